@@ -1,0 +1,1 @@
+"""What a measure really changed, with its range: the only place where a measure meets a meter."""

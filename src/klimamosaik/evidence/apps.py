@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    name = "klimamosaik.evidence"
+    verbose_name = "Wirkungsnachweis"

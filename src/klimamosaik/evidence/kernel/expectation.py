@@ -1,0 +1,50 @@
+"""What a meter would have used had nothing changed: the answer every model gives."""
+
+from dataclasses import dataclass
+
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One fitted number of a model."""
+
+    name: str  # e.g. "base", "heating", "cooling", "saturday"
+    value: float
+    unit: str  # e.g. "kWh/d", "kWh/(d K)", "1"
+
+
+@dataclass(frozen=True)
+class ModelShape:
+    """A fitted model as a person can read it."""
+
+    type: str  # "constant" | "heating" | "cooling" | "heating_cooling" | ...
+    balance_points: tuple[float, ...]  # [degC] heating first
+    coefficients: tuple[Coefficient, ...]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Model and meter over the reporting intervals, and how far the sum can be wrong by noise.
+
+    Intervals missing on either side are nan in both rows, so that sums compare like with like.
+    """
+
+    method: str  # value of `Method` that computed it
+    model: ModelShape
+    days: Times  # [datetime64[D]] local day each reporting interval starts on, shape (n,)
+    expected: Numbers  # [kWh] per reporting interval, shape (n,)
+    measured: Numbers  # [kWh] per reporting interval, shape (n,)
+    cvrmse: float  # 1, root mean square residual of the baseline over its mean size
+    rho: float  # 1, lag-one autocorrelation of the baseline residuals
+    noise_kwh: float  # [kWh] one standard deviation of the summed difference, without drift
+    days_used: int  # [d] days of the baseline the fit stands on
+    residual_days: Times  # [datetime64[D]] local day of each baseline interval, shape (m,)
+    residuals: Numbers  # [kWh] meter minus model in the baseline, shape (m,)
+    fitted: Numbers  # [kWh] model in the baseline, shape (m,)
+
+    @property
+    def counted(self) -> Flags:
+        """Reporting intervals that both sides know, shape (n,)."""
+        known: Flags = (self.expected == self.expected) & (self.measured == self.measured)
+        return known

@@ -1,0 +1,59 @@
+"""What is asked of the readings."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.terms.carrier import Carrier
+
+BASELINE_DAYS = 365  # CalTRACK 2.0, section 2.2.1.2: one full year before the measure
+
+
+class Method(StrEnum):
+    """Ways from a baseline to what would have been used without the measure."""
+
+    AUTO = "auto"  # what suits the spacing of the readings
+    HOURLY = "hourly"  # time of week and temperature
+    DAILY = "daily"  # change point with day types and seasons
+    CALTRACK_DAILY = "caltrack-daily"  # change point as CalTRACK 2.0, grid of 1 F
+    CALTRACK_DAILY_3F = "caltrack-daily-3f"  # the same on the coarser grid of 3 F
+    BILLS = "bills"  # change point on bills, weighted by their days
+
+
+@dataclass(frozen=True)
+class Question:
+    """Did use change from `start` on, compared with the baseline?
+
+    Days are local. Those from `baseline_end` up to `start` belong to the installation and to
+    neither side. Readings before `baseline_start` are history: they tell how much use drifts.
+    """
+
+    energy: Series  # [kWh]
+    weather: Series  # [degC]
+    carrier: Carrier
+    baseline_start: np.datetime64  # first local day of the baseline
+    baseline_end: np.datetime64  # first local day that is no longer baseline
+    start: np.datetime64  # first local day of the effect
+    end: np.datetime64  # first local day that is no longer asked about
+    confidence: float = 0.9  # 0.5..0.99
+    method: Method = Method.AUTO
+    controls: tuple[Series, ...] = ()  # [kWh] comparison meters without the measure
+    subdivision: str | None = None  # federal state of the holidays, e.g. "NI"; None: unknown
+    country: str | None = "DE"  # None: holidays unknown
+
+    @property
+    def baseline(self) -> Series:
+        """Readings of the baseline."""
+        return self.energy.between(self.baseline_start, self.baseline_end)
+
+    @property
+    def reporting(self) -> Series:
+        """Readings of the days asked about."""
+        return self.energy.between(self.start, self.end)
+
+    @property
+    def history(self) -> Series:
+        """Readings before the baseline."""
+        return self.energy.between(np.datetime64("1900-01-01", "D"), self.baseline_start)
