@@ -1,0 +1,1 @@
+"""Bytes -> cells -> columns of numbers and times. Knows nothing of meters or stations."""

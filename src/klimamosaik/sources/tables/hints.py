@@ -1,0 +1,156 @@
+"""Corrections by a person, remembered for the next file of the same kind."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
+from typing import Any, Literal, get_args
+
+from klimamosaik.terms import UNITS, Carrier, refuse
+
+
+class Role(StrEnum):
+    """What a column is for."""
+
+    TIME = "time"  # time stamp, day, month or year of a reading
+    CLOCK = "clock"  # time of day, beside a column with the day
+    YEAR = "year"
+    MONTH = "month"
+    FROM = "from"
+    TO = "to"
+    VALUE = "value"  # consumption, power or volume
+    COUNTER = "counter"  # cumulative meter reading
+    METER = "meter"  # meter number or name of the series
+    BUILDING = "building"
+    CARRIER = "carrier"
+    UNIT = "unit"
+    COST = "cost"
+    QUALITY = "quality"  # measured or substitute value
+    CALORIFIC_VALUE = "calorific_value"
+    STATE_NUMBER = "state_number"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    PLACE = "place"
+    AREA = "area"
+    KIND = "kind"
+    SINCE = "since"
+    TEMPERATURE = "temperature"
+    IGNORED = "ignored"
+
+
+Stamp = Literal["start", "end"]
+
+
+@dataclass(frozen=True)
+class ColumnHint:
+    """Correction for the column with this header; None leaves the guess."""
+
+    header: str  # as shown in the preview
+    role: Role | None = None
+    carrier: Carrier | None = None
+    unit: str | None = None  # symbol of terms.UNITS
+    decimal: Literal[",", "."] | None = None
+    name: str | None = None  # name of the series
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Corrections for a whole file; None leaves the guess."""
+
+    sheet: str | None = None
+    encoding: str | None = None  # a Python codec name
+    delimiter: str | None = None
+    decimal: Literal[",", "."] | None = None
+    header_row: int | None = None  # last row of the header, from 1; 0 = no header
+    timezone: str | None = None  # IANA name of naive time stamps
+    stamp: Stamp | None = None  # whether a time stamp marks start or end of its interval
+    counter: bool | None = None  # all value columns are cumulative, or none is
+    carrier: Carrier | None = None
+    unit: str | None = None  # symbol of terms.UNITS
+    calorific_value: float | None = None  # kWh per standard m³
+    state_number: float | None = None  # standard m³ per metered m³
+    series: str | None = None  # name of the only series
+    columns: tuple[ColumnHint, ...] = ()
+
+    def of(self, header: str) -> ColumnHint:
+        """The hint for the column with this header, or an empty one."""
+        for hint in self.columns:
+            if hint.header == header:
+                return hint
+        return ColumnHint(header)
+
+    def updated(self, newer: "Hints") -> "Hints":
+        """These hints, with every correction of `newer` on top."""
+        changed: dict[str, Any] = {
+            field.name: getattr(newer, field.name)
+            for field in fields(newer)
+            if field.name != "columns" and getattr(newer, field.name) is not None
+        }
+        kept = [hint for hint in self.columns if newer.of(hint.header) == ColumnHint(hint.header)]
+        return replace(self, columns=(*kept, *newer.columns), **changed)
+
+    def to_json(self) -> str:
+        """Write what is set as JSON."""
+        record = {key: value for key, value in asdict(self).items() if value not in (None, ())}
+        if self.columns:
+            record["columns"] = [
+                {key: value for key, value in asdict(hint).items() if value is not None}
+                for hint in self.columns
+            ]
+        return json.dumps(record, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, written: str) -> "Hints":
+        """Read what `to_json` or a person wrote; raise Refused for anything not understood."""
+        try:
+            record = json.loads(written)
+            columns = tuple(_column_hint(each) for each in record.pop("columns", ()))
+            hints = cls(**{**record, "columns": columns})
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+            raise refuse(
+                "unreadable_hints",
+                f"Die Angaben zur Datei sind nicht lesbar ({error}).",
+                f"The corrections for the file cannot be read ({error}).",
+            ) from error
+        return _checked(hints)
+
+
+def _column_hint(record: dict[str, Any]) -> ColumnHint:
+    role, carrier = record.get("role"), record.get("carrier")
+    return ColumnHint(
+        **{
+            **record,
+            "role": Role(role) if role is not None else None,
+            "carrier": Carrier(carrier) if carrier is not None else None,
+        }
+    )
+
+
+NUMBERS = ("calorific_value", "state_number")
+
+
+def _checked(hints: Hints) -> Hints:
+    if hints.carrier is not None:
+        if hints.carrier not in set(Carrier):
+            raise _not_allowed("carrier", hints.carrier, ", ".join(Carrier))
+        hints = replace(hints, carrier=Carrier(hints.carrier))
+    for unit in (hints.unit, *(column.unit for column in hints.columns)):
+        if unit is not None and unit not in UNITS:
+            raise _not_allowed("unit", unit, ", ".join(UNITS))
+    if hints.stamp is not None and hints.stamp not in get_args(Stamp):
+        raise _not_allowed("stamp", hints.stamp, "start, end")
+    for decimal in (hints.decimal, *(column.decimal for column in hints.columns)):
+        if decimal is not None and decimal not in (",", "."):
+            raise _not_allowed("decimal", decimal, "',' '.'")
+    for name in NUMBERS:
+        number = getattr(hints, name)
+        if number is not None and not (isinstance(number, int | float) and 0 < number < 100):
+            raise _not_allowed(name, number, "0 < x < 100")
+    return hints
+
+
+def _not_allowed(name: str, found: object, allowed: str) -> Exception:
+    return refuse(
+        "hint_not_allowed",
+        f"Die Angabe {name} = {found} geht nicht; erlaubt: {allowed}.",
+        f"{name} = {found} is not possible; allowed: {allowed}.",
+    )

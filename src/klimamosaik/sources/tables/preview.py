@@ -1,0 +1,131 @@
+"""What a file was taken for, shown to a person before anything is stored."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import polars as pl
+
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.terms import Carrier, Complaint, Text
+
+QUALITY = pl.Enum(["measured", "estimated", "default", "unknown"])
+READINGS_SCHEMA = {
+    "series": pl.Categorical(),
+    "start": pl.Datetime("us", "UTC"),
+    "end": pl.Datetime("us", "UTC"),
+    "value": pl.Float64(),
+    "quality": QUALITY,
+}
+COMPLAINTS_SHOWN = 100  # more of the same do not help anybody; the total is counted
+
+
+class Kind(StrEnum):
+    """What a file is about."""
+
+    READINGS = "readings"
+    BUILDINGS = "buildings"
+    COSTS = "costs"  # bills; their quantities are readings too
+    WEATHER = "weather"  # read it with sources.weather
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Format:
+    """How the file is written."""
+
+    container: Fact  # "csv", "json", "xlsx", "xls"
+    encoding: Fact | None = None
+    delimiter: Fact | None = None
+    decimal: Fact | None = None  # of the first numeric column; columns may differ
+    sheet: Fact | None = None
+    header: Fact | None = None  # rows of the header, from 1, e.g. "3" or "3-4" or "-"
+    times: Fact | None = None  # how time stamps are written and what they mark
+    timezone: Fact | None = None
+    layout: Fact | None = None  # "wide", "long", "months and years", "bills", "counters"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file and what it was taken for."""
+
+    index: int  # from 0
+    header: str  # all header rows, joined by " · "
+    role: Role
+    why: Text
+    unit: str | None = None  # symbol as in terms.UNITS, None unknown
+    carrier: Carrier | None = None
+    decimal: str | None = None  # "," or "."
+    sample: tuple[str, ...] = ()  # first cells that are not empty
+
+
+@dataclass(frozen=True)
+class SeriesPreview:
+    """One meter as it would be stored."""
+
+    name: str  # key in `readings.series`
+    carrier: Carrier | None
+    unit: str  # of the values in `readings`: "kWh", "m³", or "" where nothing says it
+    spacing: str  # "PT15M", "PT1H", "P1D", "P1M", "P1Y" or "irregular"
+    first: datetime | None  # UTC start of the first interval
+    last: datetime | None  # UTC end of the last interval
+    count: int  # readings
+    gaps: int  # intervals missing between first and last; 0 where irregular
+    total: float  # sum of the values [unit]
+    source_unit: str  # unit in the file
+    why: Text  # how carrier and unit were found, and what was converted
+    building: str | None = None
+    meter: str | None = None  # meter number, where the file gives one
+    counter: bool = False  # made from cumulative meter readings
+
+
+@dataclass(frozen=True)
+class BuildingRow:
+    """One building as listed in a file."""
+
+    row: int  # as the office's own program counts it
+    name: str
+    address: str | None = None
+    postcode: str | None = None
+    place: str | None = None
+    area: float | None = None  # m²
+    area_kind: str | None = None  # "NGF", "BGF", "NUF", "EBF" ..., None where not named
+    kind: str | None = None  # school, town hall, ... as written
+    since: int | None = None  # year of construction or start of use
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """One line of a bill."""
+
+    row: int
+    series: str | None  # key in `readings.series`, where the line also gives a quantity
+    building: str | None
+    carrier: Carrier | None
+    start: datetime  # UTC
+    end: datetime  # UTC, exclusive
+    cost: float  # EUR as written; whether with tax is not known
+    quantity: float | None = None  # kWh, or m³ where `unit` says so
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Everything a person needs to see before saying yes, and the data itself."""
+
+    name: str  # of the file
+    kind: Kind
+    why: Text  # why it was taken for that kind
+    format: Format
+    columns: tuple[Column, ...]
+    series: tuple[SeriesPreview, ...] = ()
+    refused: tuple[Complaint, ...] = ()  # at most COMPLAINTS_SHOWN
+    refused_total: int = 0  # rows or cells refused in all
+    warnings: tuple[Complaint, ...] = ()
+    skipped: tuple[Fact, ...] = ()  # rows left out on purpose: titles, sums, footers
+    readings: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=READINGS_SCHEMA), compare=False, repr=False
+    )  # READINGS_SCHEMA; sorted by series and start; no row where the cell was empty
+    buildings: tuple[BuildingRow, ...] = ()
+    costs: tuple[CostRow, ...] = ()
