@@ -1,0 +1,1 @@
+"""Dated factors and rules, each with its source: facts are data, not code."""

@@ -1,0 +1,84 @@
+"""Doors that read factors."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class EmissionFactor:
+    """What a kilowatt-hour of final energy emits."""
+
+    carrier: Carrier
+    year: int  # the year asked for
+    stands_for: int  # the year the value was published for; differs where newer ones are missing
+    value: float  # g CO2 or CO2e per kWh, see unit
+    unit: str
+    set: str  # "direct" or "upstream"
+    status: str  # official | second-hand | derived
+    source: str
+
+    @property
+    def tonnes_per_kwh(self) -> float:
+        """The factor in t per kWh."""
+        return self.value / 1e6
+
+
+@dataclass(frozen=True)
+class FactorSet:
+    """All emission factors that go together: one scope, one unit."""
+
+    code: str
+    name: Text
+    unit: str
+    by_carrier: dict[Carrier, tuple[EmissionFactor, ...]]
+
+
+def factor_sets() -> tuple[str, ...]:
+    """Names of the sets that ship."""
+    return ("direct", "upstream")
+
+
+@cache
+def factor_set(code: str) -> FactorSet:
+    """Read one set from its file. Raises KeyError for a set that does not ship."""
+    if code not in factor_sets():
+        raise KeyError(f"no factor set {code!r}; there are {', '.join(factor_sets())}")
+    path = resources.files("klimamosaik.factors") / "data" / f"emission_{code}.yaml"
+    facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+    by_carrier = {
+        Carrier(name): tuple(
+            EmissionFactor(
+                carrier=Carrier(name),
+                year=row["year"],
+                stands_for=row["year"],
+                value=float(row["value"]),
+                unit=facts["unit"],
+                set=code,
+                status=facts["sources"][row["source"]]["status"],
+                source=facts["sources"][row["source"]]["text"],
+            )
+            for row in sorted(rows, key=lambda row: int(row["year"]))
+        )
+        for name, rows in facts["factors"].items()
+    }
+    return FactorSet(code, Text(**facts["name"]), facts["unit"], by_carrier)
+
+
+def emission_factor(
+    *, carrier: Carrier, year: int, factors: str = "direct"
+) -> EmissionFactor | None:
+    """Return the factor of the year, else the nearest earlier, else the earliest; None if unknown.
+
+    `stands_for` tells which year's value it is, so that a page can say so.
+    """
+    known = factor_set(factors).by_carrier.get(carrier)
+    if not known:
+        return None
+    best = max((f for f in known if f.year <= year), key=lambda f: f.year, default=known[0])
+    return EmissionFactor(**{**best.__dict__, "year": year})

@@ -1,0 +1,110 @@
+"""Datastreams, their readings, and the deliveries that brought them."""
+
+from django.conf import settings
+from django.db import models
+
+from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
+
+
+class ObservedProperty(models.TextChoices):
+    """What is observed, in the words of the sensor standard."""
+
+    ENERGY = "final energy use", "Endenergieverbrauch"
+    VOLUME = "volume used", "Volumen"
+    AIR_TEMPERATURE = "air temperature", "Lufttemperatur"
+    HEATING_DAYS_15 = "heating days below 15 °C", "Heiztage unter 15 °C"
+    HEATING_DAYS_12 = "heating days below 12 °C", "Heiztage unter 12 °C"
+    TEMPERATURE_HEATING_DAYS_15 = (
+        "mean temperature of heating days below 15 °C",
+        "Mitteltemperatur der Heiztage unter 15 °C",
+    )
+    TEMPERATURE_HEATING_DAYS_12 = (
+        "mean temperature of heating days below 12 °C",
+        "Mitteltemperatur der Heiztage unter 12 °C",
+    )
+    DEGREE_DAYS_G20_15 = "degree days G20/15", "Gradtagzahl G20/15"
+    CLIMATE_FACTOR = "climate factor (12 months)", "Klimafaktor (12 Monate)"
+
+
+class Delivery(models.Model):
+    """One act of bringing readings in; its number orders all versions of the data.
+
+    A stored figure names the newest delivery it saw, and the readings as of that
+    delivery can be had again at any time.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    municipality = models.ForeignKey(
+        Municipality, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    name = models.CharField(max_length=200)  # of the file, or of the source
+    sha256 = models.CharField(max_length=64, blank=True)
+    new = models.PositiveBigIntegerField(default=0)  # readings that were not there before
+    changed = models.PositiveBigIntegerField(default=0)  # readings that corrected others
+    same = models.PositiveBigIntegerField(default=0)  # readings that said what was known
+
+    class Meta:
+        ordering = ["-seq"]
+        verbose_name_plural = "deliveries"
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.name}"
+
+
+class Datastream(models.Model):
+    """Readings of one property at one place."""
+
+    name = models.CharField(max_length=200)
+    meter_point = models.ForeignKey(
+        MeterPoint, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    station = models.ForeignKey(
+        WeatherStation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    observed_property = models.CharField(max_length=60, choices=ObservedProperty.choices)
+    unit = models.CharField(max_length=12)
+    spacing = models.CharField(max_length=12, blank=True)  # PT15M, PT1H, P1D, P1M, P1Y; "" uneven
+    expected_every = models.DurationField(null=True, blank=True)  # silent beyond twice this
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meter_point", "observed_property", "name"],
+                name="one_datastream_a_meter_point_and_property",
+                condition=models.Q(meter_point__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["station", "observed_property", "spacing"],
+                name="one_datastream_a_station_and_property",
+                condition=models.Q(station__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Bill(models.Model):
+    """What was paid for a span of days."""
+
+    meter_point = models.ForeignKey(MeterPoint, on_delete=models.PROTECT, related_name="+")
+    start = models.DateField()  # first local day
+    end = models.DateField()  # first local day after
+    amount = models.DecimalField(max_digits=14, decimal_places=2)  # EUR, gross
+    quantity = models.FloatField(null=True, blank=True)  # kWh, m³ for water; None: not stated
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["meter_point", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["meter_point", "start", "end"], name="one_bill_a_span"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="bill_span"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meter_point} {self.start}..{self.end}: {self.amount} EUR"

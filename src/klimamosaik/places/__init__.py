@@ -1,0 +1,1 @@
+"""Where things are: municipality, building, meter point, weather station."""

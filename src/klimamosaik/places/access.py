@@ -1,0 +1,53 @@
+"""Who may do what: every page and door for people asks here."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from klimamosaik.places.models import Membership, Municipality, Role
+
+User = AbstractBaseUser | AnonymousUser
+
+
+def role_in(user: User, municipality: Municipality) -> Role | None:
+    """The person's role in the municipality; None where there is none."""
+    if not user.is_authenticated:
+        return None
+    membership = Membership.objects.filter(user_id=user.pk, municipality=municipality).first()
+    return Role(membership.role) if membership else None
+
+
+def may(user: User, municipality: Municipality, role: Role) -> bool:
+    """True where the person's role includes `role`."""
+    held = role_in(user, municipality)
+    return held is not None and list(Role).index(held) >= list(Role).index(role)
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Municipality, P], HttpResponse]
+
+
+def municipality_page(role: Role) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Turn `view(request, municipality, ...)` into a view on an AGS for people with `role`.
+
+    Who is not logged in is asked to; who has too small a role gets 403.
+    """
+
+    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def page(request: HttpRequest, ags: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            municipality = get_object_or_404(Municipality, ags=ags)
+            if not may(request.user, municipality, role):
+                raise PermissionDenied
+            return view(request, municipality, *args, **kwargs)
+
+        return page
+
+    return decorate

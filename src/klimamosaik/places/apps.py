@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    name = "klimamosaik.places"
+    verbose_name = "Orte"

@@ -1,0 +1,200 @@
+"""Municipality, building, meter point, weather station."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from klimamosaik.terms.carrier import Carrier
+
+AGS = RegexValidator(r"^\d{8}$", "Ein Gemeindeschlüssel (AGS) hat acht Ziffern.")
+
+
+class WeatherStation(models.Model):
+    """A station whose temperatures we hold or could hold."""
+
+    number = models.CharField(max_length=20, unique=True)  # of its owner, DWD without leading zeros
+    name = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField(null=True, blank=True)  # degrees, WGS 84
+    longitude = models.FloatField(null=True, blank=True)
+    altitude = models.FloatField(null=True, blank=True)  # m above sea level
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.name or self.number
+
+
+class Municipality(models.Model):
+    """A municipality by its official key; a Samtgemeinde is the parent of its members."""
+
+    ags = models.CharField(max_length=8, primary_key=True, validators=[AGS])
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="members"
+    )
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    station = models.ForeignKey(  # chosen by a person; empty: the nearest with complete data
+        WeatherStation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    synthetic = models.BooleanField(default=False)  # an invented town, said wherever it appears
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "municipalities"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def state(self) -> str:
+        """The federal state as the holiday calendar abbreviates it; NI where the key is new."""
+        return STATES.get(self.ags[:2], "NI")
+
+
+STATES = {
+    "01": "SH",
+    "02": "HH",
+    "03": "NI",
+    "04": "HB",
+    "05": "NW",
+    "06": "HE",
+    "07": "RP",
+    "08": "BW",
+    "09": "BY",
+    "10": "SL",
+    "11": "BE",
+    "12": "BB",
+    "13": "MV",
+    "14": "SN",
+    "15": "ST",
+    "16": "TH",
+}
+
+
+class Population(models.Model):
+    """Inhabitants of a year, with where the number is from."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="populations"
+    )
+    year = models.PositiveSmallIntegerField()
+    inhabitants = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "year"], name="one_population_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.year}: {self.inhabitants}"
+
+
+class BuildingKind(models.TextChoices):
+    """What a building is used for: like is compared with like."""
+
+    SCHOOL = "school", "Schule"
+    KINDERGARTEN = "kindergarten", "Kindertagesstätte"
+    OFFICE = "office", "Verwaltung"
+    SPORTS = "sports", "Sport"
+    POOL = "pool", "Schwimmbad"
+    CULTURE = "culture", "Kultur"
+    FIRE_STATION = "fire station", "Feuerwehr"
+    DEPOT = "depot", "Bauhof"
+    HOUSING = "housing", "Wohnen"
+    OTHER = "other", "Sonstiges"
+
+
+class Building(models.Model):
+    """A building or site the municipality pays the energy of."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="buildings"
+    )
+    name = models.CharField(max_length=160)
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=5, blank=True)
+    kind = models.CharField(max_length=20, choices=BuildingKind.choices, default=BuildingKind.OTHER)
+    usable_area = models.FloatField(null=True, blank=True)  # m², Nutzfläche as in GEG § 3
+    since = models.DateField(null=True, blank=True)  # in use by the municipality
+    until = models.DateField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="one_building_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def in_use(self, day: date) -> bool:
+        """True where the municipality used the building on that day, as far as known."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
+
+class MeterPoint(models.Model):
+    """Where a carrier enters a building and is counted; its meters come and go."""
+
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="meter_points")
+    carrier = models.CharField(max_length=20, choices=[(c.value, c.text.de) for c in Carrier])
+    name = models.CharField(max_length=160)  # as the office calls it
+    number = models.CharField(max_length=40, blank=True)  # MaLo, MeLo or meter number
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["building__name", "carrier", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["building", "carrier", "name"], name="one_meter_point_a_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.building} · {Carrier(self.carrier).text.de} · {self.name}"
+
+
+class Role(models.TextChoices):
+    """What a person may do in a municipality; each role includes the ones before it."""
+
+    READER = "reader", "liest"
+    EDITOR = "editor", "bearbeitet"
+    ADMIN = "admin", "verwaltet"
+
+
+class Membership(models.Model):
+    """A person's role in a municipality."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.READER)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "municipality"], name="one_role_a_municipality")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.municipality}"
+
+    def may(self, role: Role) -> bool:
+        """True where the person's role includes `role`."""
+        order = list(Role)
+        return order.index(Role(self.role)) >= order.index(role)

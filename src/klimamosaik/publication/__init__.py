@@ -1,0 +1,1 @@
+"""What people read: building and measure pages, the energy report, exports."""

@@ -1,0 +1,31 @@
+"""What is said to a person when something they gave cannot be taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One clear sentence: where, what was found, what is allowed, what to do."""
+
+    code: str  # stable English slug, e.g. "unreadable_number"
+    text: Text  # the sentence, complete in itself
+    row: int | None = None  # as the office's own program counts it, from 1
+    column: str | None = None  # header of the column, or its letter
+
+
+class Refused(ValueError):
+    """Something was refused at a door; carries every complaint, never only the first."""
+
+    def __init__(self, complaints: Sequence[Complaint]) -> None:
+        if not complaints:
+            raise AssertionError("a refusal needs a reason")
+        self.complaints = tuple(complaints)
+        super().__init__("; ".join(complaint.text.en for complaint in complaints))
+
+
+def refuse(code: str, de: str, en: str) -> Refused:
+    """Build the refusal for a single complaint: `raise refuse("code", "Satz", "sentence")`."""
+    return Refused([Complaint(code, Text(de, en))])

@@ -1,0 +1,61 @@
+"""A number that can say how sure it is and why it is what it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klimamosaik.terms.text import Text
+
+
+class Quality(StrEnum):
+    """How a value came to be. Unknown is a value of its own, never zero."""
+
+    MEASURED = "measured"
+    ESTIMATED = "estimated"
+    DEFAULT = "default"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What the readings say about a measure."""
+
+    SAVED = "saved"
+    USED_MORE = "used more"
+    NOT_DISTINGUISHABLE = "not distinguishable from zero"
+    NOT_DECIDABLE = "not decidable"
+
+
+@dataclass(frozen=True)
+class Range:
+    """From `low` to `high`, covering the truth with probability `confidence`."""
+
+    low: float
+    high: float
+    confidence: float  # 0..1
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.high:
+            raise ValueError(f"a range runs from low to high: {self.low} .. {self.high}")
+
+    @property
+    def half_width(self) -> float:
+        """Half the distance from low to high."""
+        return (self.high - self.low) / 2
+
+
+@dataclass(frozen=True)
+class Because:
+    """One step back on the way to the readings."""
+
+    text: Text
+    link: str | None = None  # path of the page that shows it
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value with its unit, range, quality and the steps behind it; None means unknown."""
+
+    value: float | None
+    unit: str
+    range: Range | None = None
+    quality: Quality = Quality.MEASURED
+    because: tuple[Because, ...] = ()

@@ -1,0 +1,37 @@
+"""Spans of local days."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Europe/Berlin")  # days and months are local; stored times are UTC
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Local days from `start` up to, not including, `end`."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError(f"a period ends after it starts: {self.start} .. {self.end}")
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.end - self.start).days
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        """The calendar year."""
+        return cls(date(year, 1, 1), date(year + 1, 1, 1))
+
+    @classmethod
+    def last_year_before(cls, day: date) -> "Period":
+        """The 365 days before `day`."""
+        return cls(day - timedelta(days=365), day)

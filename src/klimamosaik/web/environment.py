@@ -1,0 +1,123 @@
+"""The few settings there are, read from environment variables; anything unclear fails loudly."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+PREFIX = "KLIMAMOSAIK_"
+
+
+class SettingRefused(Exception):
+    """A setting that cannot be taken; the message says which, why, and what is allowed."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """All settings of one installation."""
+
+    data: Path  # folder of the database and the settled readings
+    database: str  # URL; empty: SQLite in the data folder
+    secret_key: str
+    hosts: tuple[str, ...]  # names the server answers to
+    upload_mb: int  # largest upload [MB]
+    debug: bool
+    language: str  # of the command line: de or en
+
+
+def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
+    """Read all settings. Raises SettingRefused for an unknown name or an unusable value."""
+    known = {"DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "DEBUG", "LANGUAGE", "SHARED"}
+    given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
+    for name in sorted(given.keys() - known):
+        allowed = ", ".join(PREFIX + k for k in sorted(known - {"SHARED"}))
+        raise SettingRefused(f"{PREFIX}{name} is not a setting. There are: {allowed}.")
+    data = Path(given.get("DATA", "klimamosaik-data")).expanduser().absolute()
+    return Environment(
+        data=data,
+        database=given.get("DATABASE", ""),
+        secret_key=given.get("SECRET_KEY") or kept_secret_key(data),
+        hosts=tuple(
+            host.strip()
+            for host in given.get("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+            if host.strip()
+        ),
+        upload_mb=whole_number("UPLOAD_MB", given.get("UPLOAD_MB", "50"), low=1, high=2000),
+        debug=one_of("DEBUG", given.get("DEBUG", "0"), ("0", "1")) == "1",
+        language=one_of("LANGUAGE", given.get("LANGUAGE", "de"), ("de", "en")),
+    )
+
+
+def whole_number(name: str, text: str, *, low: int, high: int) -> int:
+    """Read a whole number between low and high."""
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise SettingRefused(
+            f"{PREFIX}{name} is {text!r}: a whole number from {low} to {high} is allowed."
+        )
+    return int(text)
+
+
+def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    """Read one of a few words."""
+    if text not in allowed:
+        raise SettingRefused(f"{PREFIX}{name} is {text!r}: allowed are {', '.join(allowed)}.")
+    return text
+
+
+def kept_secret_key(data: Path) -> str:
+    """Return this installation's own key, made once and readable by its owner only."""
+    path = data / "secret_key"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingRefused(
+            f"{PREFIX}DATA is {str(data)!r}, which cannot be written ({error.strerror}): "
+            "name a folder that can."
+        ) from error
+    key = secrets.token_urlsafe(50)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(key)
+    return key
+
+
+def database_settings(environment: Environment) -> dict[str, Any]:
+    """Translate the database URL into Django's settings."""
+    if not environment.database:
+        return sqlite(environment.data / "klimamosaik.sqlite3")
+    url = urlsplit(environment.database)
+    if url.scheme == "sqlite" and url.path:
+        return sqlite(Path(url.path))
+    if url.scheme in ("postgresql", "postgres") and url.path.strip("/"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.strip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": unquote(url.hostname or ""),
+            "PORT": str(url.port or ""),
+            "CONN_HEALTH_CHECKS": True,
+            "CONN_MAX_AGE": 60,
+        }
+    raise SettingRefused(
+        f"{PREFIX}DATABASE starts with {url.scheme or 'nothing'!r}: allowed are "
+        "sqlite:///PATH and postgresql://USER:PASSWORD@HOST:PORT/NAME."
+    )
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """SQLite for several writers: deferred transactions lose writes as "locked"."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }

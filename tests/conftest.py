@@ -1,0 +1,24 @@
+"""What all tests share: the folder of real data, if it is there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def shared_folder() -> Path | None:
+    """The folder of real data beside the checkout, or None."""
+    named = os.environ.get("KLIMAMOSAIK_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    return folder if (folder / "data").is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data; skips where it is absent."""
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("no real data here: set KLIMAMOSAIK_SHARED to the folder that holds data/")
+    return folder
