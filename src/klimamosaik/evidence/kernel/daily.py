@@ -1,0 +1,197 @@
+"""Daily use by weather, kind of day and season, for all meters of a weather station at once.
+
+The change point (module `change_point`) gives the balance points; around them a penalised
+least-squares fit learns rest days, the Christmas closure, weaker heating on rest days and a
+smooth season. Recent days weigh more, and half of what the last weeks still left unexplained
+is carried forward: use drifts, and the nearest past knows most about the next year.
+The penalties were chosen by predicting the following year of buildings, see docs/methods.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.change_point import ChangePoints, caltrack_grid, fit_change_points
+from klimamosaik.evidence.kernel.day_types import DayTypes
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
+
+GRID_STEP = 3  # [F] finer balance points predict no better
+HARMONICS = 3  # waves a year in the smooth season
+METERS_AT_ONCE = 128  # keeps the columns of all their days within a few ten megabytes
+YESTERDAY, DAY_BEFORE = 0.7, 0.3  # parts of the two days before in the lagged temperature
+HARDLY = 1e-6  # penalty of terms that need none
+TINY = 1e-9  # keeps the normal equations of empty columns solvable
+
+COLUMNS = (
+    "base",
+    "saturday",
+    "sunday",
+    "christmas",
+    "easter",
+    "heating",
+    "cooling",
+    "heating_rest",
+    "cooling_rest",
+    *(f"season_{wave}_{part}" for wave in range(1, HARMONICS + 1) for part in ("cos", "sin")),
+)
+HEATING, COOLING = COLUMNS.index("heating"), COLUMNS.index("cooling")
+REST = (COLUMNS.index("heating_rest"), COLUMNS.index("cooling_rest"))
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """Choices found by predicting the next year of buildings without a measure."""
+
+    season: float  # [d] penalty of the first wave of the season; grows with the wave squared
+    half_life: float  # [d] age at which a day of the baseline counts half
+    carried: float  # 0..1, part of the last weeks' residual that is carried forward
+    recent: int  # [d] days that count as the last weeks
+    lag: float  # 0..1, weight of the days before in the temperature that is felt
+    proportional: bool  # the residual carried forward scales use instead of shifting it
+
+
+ELECTRICITY = Tuning(300.0, 120.0, 0.5, 60, 0.3, False)
+HEATING_USE = Tuning(30.0, 120.0, 0.5, 60, 0.3, False)
+CHRISTMAS, EASTER, REST_SLOPE = 0.5, 1.0, 30.0  # penalties [d], [d], [K2 d]
+
+
+def felt_temperature(temperature: Numbers, lag: float) -> Numbers:
+    """Mix each day's mean [degC], shape (d,), with the two days before; nan stays nan."""
+    before = np.concatenate([temperature[:1], temperature[:-1]])
+    earlier = np.concatenate([before[:1], before[:-1]])
+    before = np.where(np.isnan(before), temperature, before)
+    earlier = np.where(np.isnan(earlier), before, earlier)
+    felt: Numbers = (1 - lag) * temperature + lag * (YESTERDAY * before + DAY_BEFORE * earlier)
+    return felt
+
+
+@dataclass(frozen=True)
+class DailyFit:
+    """Fitted daily models of m meters."""
+
+    points: ChangePoints  # balance points and the plain model, shape (m,)
+    coefficients: Numbers  # as `COLUMNS` [kWh/d] or [kWh/(d K)], shape (m, p)
+    covariance: Numbers  # of the coefficients per residual variance, shape (m, p, p)
+    carried: Numbers  # [kWh/d], or [1] when proportional: what recent days add, shape (m,)
+    fitted: Numbers  # [kWh/d] of the baseline days, shape (m, d)
+    residuals: Numbers  # [kWh/d] meter minus model, nan where missing, shape (m, d)
+    never_negative: Flags  # meters that only ever count forward, shape (m,)
+    tuning: Tuning
+
+    def predict(self, felt: Numbers, types: DayTypes) -> Numbers:
+        """Expected use [kWh/d] of days with `felt` temperature [degC], shape (d,) -> (m, d)."""
+        blocks = range(0, len(self.coefficients), METERS_AT_ONCE)
+        parts = [self._predict(slice(at, at + METERS_AT_ONCE), felt, types) for at in blocks]
+        return np.concatenate(parts) if parts else np.empty((0, len(felt)))
+
+    def _predict(self, block: slice, felt: Numbers, types: DayTypes) -> Numbers:
+        columns = design(_part(self.points, block), felt, types)
+        use = np.matmul(columns, self.coefficients[block][:, :, None])[:, :, 0]
+        carried = self.carried[block][:, None]
+        use = use * (1 + carried) if self.tuning.proportional else use + carried
+        use = np.where(self.never_negative[block][:, None], np.maximum(use, 0), use)
+        return np.where(np.isnan(felt), np.nan, use)
+
+
+def _part(points: ChangePoints, block: slice) -> ChangePoints:
+    names = ChangePoints.__dataclass_fields__
+    return ChangePoints(**{name: getattr(points, name)[block] for name in names})
+
+
+def design(points: ChangePoints, felt: Numbers, types: DayTypes) -> Numbers:
+    """Columns of the regression, shape (m, d, p); zero where a meter lacks the term."""
+    warm = np.nan_to_num(felt)
+    below = np.maximum(np.nan_to_num(points.heating_balance)[:, None] - warm, 0)
+    above = np.maximum(warm - np.nan_to_num(points.cooling_balance)[:, None], 0)
+    below[np.isnan(points.heating_balance)] = 0
+    above[np.isnan(points.cooling_balance)] = 0
+    columns = np.empty((len(below), len(felt), len(COLUMNS)))
+    shared = [np.ones(len(felt)), types.saturday, types.sunday, types.christmas, types.easter]
+    columns[:, :, : len(shared)] = np.stack(shared, axis=-1)
+    columns[:, :, HEATING], columns[:, :, COOLING] = below, above
+    columns[:, :, REST[0]], columns[:, :, REST[1]] = below * types.rest, above * types.rest
+    waves = np.outer(types.year, np.arange(1, HARMONICS + 1))
+    columns[:, :, REST[1] + 1 :: 2] = np.cos(waves)
+    columns[:, :, REST[1] + 2 :: 2] = np.sin(waves)
+    return columns
+
+
+def penalties(tuning: Tuning) -> Numbers:
+    """Ridge penalty of each column, shape (p,)."""
+    steps = [HARDLY] * 3 + [CHRISTMAS, EASTER] + [HARDLY] * 2 + [REST_SLOPE] * 2
+    waves = np.repeat(np.arange(1, HARMONICS + 1) ** 2, 2)
+    return np.concatenate([steps, tuning.season * waves]) + TINY
+
+
+def fit_daily(
+    use: Numbers,
+    felt: Numbers,
+    types: DayTypes,
+    *,
+    cools: bool,
+    tuning: Tuning,
+) -> DailyFit:
+    """Fit all meters. use: [kWh/d], shape (m, d), nan where missing; felt: [degC], shape (d,)."""
+    points = fit_change_points(use, felt, caltrack_grid(GRID_STEP), cools=cools)
+    blocks = [slice(at, at + METERS_AT_ONCE) for at in range(0, len(use), METERS_AT_ONCE)]
+    solved = [_solve(use[b], felt, types, _part(points, b), tuning) for b in blocks]
+    coefficients, covariance, fitted = (np.concatenate(part) for part in zip(*solved, strict=True))
+    residuals = use - fitted
+    return DailyFit(
+        points=points,
+        coefficients=coefficients,
+        covariance=covariance,
+        carried=_carried(fitted, residuals, tuning),
+        fitted=fitted,
+        residuals=residuals,
+        never_negative=~np.any(use < 0, axis=1),
+        tuning=tuning,
+    )
+
+
+def _solve(
+    use: Numbers, felt: Numbers, types: DayTypes, points: ChangePoints, tuning: Tuning
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Penalised weighted least squares: coefficients, their covariance and the fitted use."""
+    columns = design(points, felt, types)
+    weight = day_weights(use + 0 * felt, tuning.half_life)
+    weighted = columns * weight[:, :, None]
+    turned = np.swapaxes(weighted, 1, 2)
+    normal = np.matmul(turned, columns) + np.diag(penalties(tuning))
+    toward = np.matmul(turned, np.nan_to_num(use)[:, :, None])
+    inverse = np.linalg.inv(normal)
+    coefficients = np.matmul(inverse, toward)[:, :, 0]
+    spread = np.matmul(turned, weighted)
+    covariance = inverse @ spread @ inverse
+    fitted = np.matmul(columns, coefficients[:, :, None])[:, :, 0]
+    return coefficients, covariance, np.where(np.isnan(felt), np.nan, fitted)
+
+
+def day_weights(use: Numbers, half_life: float) -> Numbers:
+    """Weight of each known day, halving every `half_life` days back; mean 1, shape (m, d)."""
+    known = ~np.isnan(use)
+    age = np.arange(use.shape[1])[::-1]
+    weight = np.where(known, 0.5 ** (age / half_life), 0)
+    total = weight.sum(axis=1, keepdims=True)
+    return weight * known.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1)
+
+
+def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:
+    """Part of the residual of the last known days that is carried forward, shape (m,)."""
+    known = ~np.isnan(residuals)
+    place = np.cumsum(known[:, ::-1], axis=1)[:, ::-1]
+    recent = known & (place <= tuning.recent)
+    count = np.maximum(recent.sum(axis=1), 1)
+    left = np.where(recent, residuals, 0).sum(axis=1) / count
+    if not tuning.proportional:
+        return tuning.carried * left
+    usual = np.abs(np.nanmean(np.where(known, fitted, np.nan), axis=1))
+    lately = np.abs(np.where(recent, fitted, 0).sum(axis=1) / count)
+    carried = tuning.carried * left / np.maximum(np.maximum(usual, lately), TINY)
+    return np.clip(carried, -0.5, 0.5)
+
+
+def used_days(days: Times, fit: DailyFit) -> Times:
+    """Days of the baseline behind the fit of the first meter."""
+    used: Times = days[~np.isnan(fit.residuals[0])]
+    return used

@@ -1,0 +1,83 @@
+"""What kind of day it is: the calendar of buildings."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+import numpy as np
+from dateutil.easter import easter
+
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
+
+THURSDAY = 3  # weekday of 1970-01-01, counted from Monday as 0
+SATURDAY, SUNDAY = 5, 6
+DAYS_OF_YEAR = 365.25  # [d]
+EASTER_BREAK = range(-3, 3)  # Maundy Thursday to Tuesday after Easter, about Easter Sunday
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """Where the public holidays come from; no country: none are known."""
+
+    country: str | None  # ISO 3166-1, e.g. "DE"
+    subdivision: str | None = None  # federal state, e.g. "NI"
+
+
+NO_HOLIDAYS = Holidays(None)
+
+
+@dataclass(frozen=True)
+class DayTypes:
+    """Flags of local days, shape (d,) each; a day belongs to at most one of the first four."""
+
+    saturday: Flags
+    sunday: Flags  # Sundays and public holidays
+    christmas: Flags  # 24 December to 1 January: most buildings that are not lived in rest
+    easter: Flags  # days about Easter that are no holiday themselves
+    year: Numbers  # [rad] place in the year, 0..2 pi
+
+    @property
+    def rest(self) -> Flags:
+        """Days that are no ordinary working days, shape (d,)."""
+        return self.saturday | self.sunday | self.christmas
+
+
+def day_types(days: Times, calendar: Holidays) -> DayTypes:
+    """Sort local `days` [datetime64[D]] by `calendar`; raises ValueError on an unknown one."""
+    weekday = (days.astype(np.int64) + THURSDAY) % 7
+    years = tuple(int(y) + 1970 for y in np.unique(days.astype("datetime64[Y]").astype(np.int64)))
+    public = np.isin(days, _public(calendar, years))
+    after_new_year = (days - days.astype("datetime64[Y]")).astype(np.int64)
+    before_new_year = ((days.astype("datetime64[Y]") + 1).astype("datetime64[D]") - days).astype(
+        np.int64
+    )
+    christmas = (after_new_year == 0) | (before_new_year <= 8)
+    sunday = ((weekday == SUNDAY) | public) & ~christmas
+    return DayTypes(
+        saturday=(weekday == SATURDAY) & ~sunday & ~christmas,
+        sunday=sunday,
+        christmas=christmas,
+        easter=np.isin(days, _easter(years)) & ~sunday & ~christmas,
+        year=after_new_year * (2 * np.pi / DAYS_OF_YEAR),
+    )
+
+
+@lru_cache(maxsize=64)
+def _public(calendar: Holidays, years: tuple[int, ...]) -> Times:
+    if calendar.country is None or not years:
+        return np.array([], dtype="datetime64[D]")
+    try:
+        found = holidays.country_holidays(
+            calendar.country, subdiv=calendar.subdivision, years=list(years)
+        )
+    except NotImplementedError as unknown:
+        raise ValueError(f"no holidays known for {calendar}") from unknown
+    return np.array(sorted(found), dtype="datetime64[D]")
+
+
+@lru_cache(maxsize=64)
+def _easter(years: tuple[int, ...]) -> Times:
+    sundays: list[date] = [easter(year) for year in years]
+    breaks = [sunday + timedelta(days=shift) for sunday in sundays for shift in EASTER_BREAK]
+    return np.array(breaks, dtype="datetime64[D]")
