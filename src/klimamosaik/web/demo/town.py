@@ -1,0 +1,197 @@
+"""The synthetic town: twelve buildings, their meters, three measures and their true effects."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.web.demo.weather import persistent_noise, synthetic_temperatures
+
+Numbers = NDArray[np.float64]
+Days = NDArray[np.datetime64]
+
+NAME = "Musterstadt (synthetisch)"
+AGS = "03999999"  # no municipality has this key
+FIRST, LAST = date(2022, 1, 1), date(2026, 1, 1)
+SEED = 2040
+HEATS_BELOW = 15.0  # [degC]
+
+
+@dataclass(frozen=True)
+class SyntheticBuilding:
+    """A building and how it uses energy."""
+
+    name: str
+    kind: str
+    area: float  # [m²]
+    heat_carrier: Carrier
+    heat: float  # [kWh/(m² a)] in a mean year
+    electricity: float  # [kWh/(m² a)]
+    water: float  # [m³/(m² a)]
+    weekend: float  # 1, use on weekends as part of that on weekdays
+    restless: float = 0.02  # 1, standard deviation of the level from year to year
+
+
+BUILDINGS = (
+    SyntheticBuilding("Rathaus", "Verwaltung", 4200, Carrier.HEAT, 95, 32, 0.20, 0.45),
+    SyntheticBuilding("Grundschule Am Anger", "Schule", 3100, Carrier.GAS, 125, 14, 0.25, 0.35),
+    SyntheticBuilding("Gesamtschule West", "Schule", 9800, Carrier.HEAT, 105, 19, 0.28, 0.40),
+    SyntheticBuilding("Kita Regenbogen", "Kita", 850, Carrier.GAS, 140, 22, 0.60, 0.30),
+    SyntheticBuilding("Kita Waldrand", "Kita", 720, Carrier.GAS, 118, 20, 0.55, 0.30),
+    SyntheticBuilding("Sporthalle Nord", "Sport", 1900, Carrier.GAS, 110, 28, 0.40, 0.90),
+    SyntheticBuilding("Hallenbad", "Schwimmbad", 2600, Carrier.HEAT, 520, 210, 9.0, 1.05),
+    SyntheticBuilding("Stadtbücherei", "Kultur", 2100, Carrier.GAS, 98, 35, 0.15, 0.60),
+    SyntheticBuilding("Feuerwache", "Feuerwehr", 1500, Carrier.GAS, 130, 26, 0.30, 0.95),
+    SyntheticBuilding("Bauhof", "Bauhof", 1200, Carrier.GAS, 120, 18, 0.50, 0.25),
+    SyntheticBuilding("Jugendzentrum", "Kultur", 640, Carrier.GAS, 135, 24, 0.25, 1.10),
+    SyntheticBuilding("Bürgerhaus", "Kultur", 1750, Carrier.HEAT, 108, 21, 0.22, 1.20),
+)
+
+
+@dataclass(frozen=True)
+class SyntheticMeasure:
+    """A measure and what it truly does to use, as a factor over time."""
+
+    name: str
+    done: str
+    building: str
+    carrier: Carrier
+    start: date
+    steps: tuple[tuple[date, float], ...]  # from this day on, use is multiplied by this
+    installation_start: date | None = None
+    cost: int = 0  # [EUR]
+    gate_percent: float = 5.0
+
+
+MEASURES = (
+    SyntheticMeasure(
+        name="Heizungsoptimierung Grundschule",
+        done="Hydraulischer Abgleich, neue Regelung, Absenkung in Nacht und Ferien",
+        building="Grundschule Am Anger",
+        carrier=Carrier.GAS,
+        installation_start=date(2024, 7, 1),
+        start=date(2024, 9, 1),
+        steps=((date(2024, 9, 1), 0.83),),
+        cost=38_000,
+    ),
+    SyntheticMeasure(
+        name="Aushänge „Fenster zu!“ Stadtbücherei",
+        done="Plakate und Aufkleber an allen Fenstern",
+        building="Stadtbücherei",
+        carrier=Carrier.GAS,
+        start=date(2025, 1, 1),
+        steps=(),
+        cost=900,
+    ),
+    SyntheticMeasure(
+        name="LED-Beleuchtung Gesamtschule",
+        done="Leuchten getauscht; seit Mai brennen sie auch nachts und am Wochenende",
+        building="Gesamtschule West",
+        carrier=Carrier.ELECTRICITY,
+        start=date(2025, 1, 1),
+        steps=((date(2025, 1, 1), 0.92), (date(2025, 5, 1), 1.30)),
+        cost=64_000,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class SyntheticMeter:
+    """Daily use of one carrier in one building, with and without its measure."""
+
+    building: SyntheticBuilding
+    carrier: Carrier
+    used: Numbers  # [kWh or m³] per day, shape (days,)
+    without: Numbers  # the same had no measure been taken
+
+
+@dataclass(frozen=True)
+class Town:
+    """Everything the town's meters and its weather station saw."""
+
+    days: Days  # [datetime64[D]] shape (days,)
+    temperatures: Numbers  # [degC]
+    meters: tuple[SyntheticMeter, ...]
+
+    def meter(self, building: str, carrier: Carrier) -> SyntheticMeter:
+        """The meter of a building's carrier."""
+        return next(m for m in self.meters if m.building.name == building and m.carrier is carrier)
+
+    def true_saving(self, measure: SyntheticMeasure) -> float:
+        """What the measure truly saved [kWh] from its start to the end of the readings."""
+        meter = self.meter(measure.building, measure.carrier)
+        since = self.days >= np.datetime64(measure.start, "D")
+        return float((meter.without - meter.used)[since].sum())
+
+
+def build_town(seed: int = SEED) -> Town:
+    """Make the town; the same seed makes the same town."""
+    generator = np.random.default_rng(seed)
+    days = np.arange(np.datetime64(FIRST, "D"), np.datetime64(LAST, "D"))
+    temperatures = synthetic_temperatures(days, generator)
+    meters = tuple(
+        synthetic_meter(building, carrier, days, temperatures, generator)
+        for building in BUILDINGS
+        for carrier in (Carrier.ELECTRICITY, building.heat_carrier, Carrier.WATER)
+    )
+    return Town(days, temperatures, meters)
+
+
+def synthetic_meter(
+    building: SyntheticBuilding,
+    carrier: Carrier,
+    days: Days,
+    temperatures: Numbers,
+    generator: np.random.Generator,
+) -> SyntheticMeter:
+    """Make the daily use of one carrier with noise, a restless level and the measures' effect."""
+    shape = usual_shape(building, carrier, days, temperatures)
+    per_area = {
+        Carrier.ELECTRICITY: building.electricity,
+        building.heat_carrier: building.heat,
+        Carrier.WATER: building.water,
+    }[carrier]
+    level = per_area * building.area / 365.25 / shape.mean()
+    noise = 1 + 0.05 * persistent_noise(days.size, 0.5, generator)
+    without = level * shape * noise * yearly_level(building.restless, days, generator)
+    return SyntheticMeter(
+        building, carrier, without * effect_of_measures(building, carrier, days), without
+    )
+
+
+def usual_shape(
+    building: SyntheticBuilding, carrier: Carrier, days: Days, temperatures: Numbers
+) -> Numbers:
+    """How use runs over days, without its size: heating below 15 degC, less on weekends."""
+    weekday = (days.astype(np.int64) + 3) % 7  # 0 is Monday; 1970-01-01 was a Thursday
+    busy = np.where(weekday >= 5, building.weekend, 1.0)
+    if carrier.heats:
+        heating = np.maximum(HEATS_BELOW - temperatures, 0)
+        return np.asarray(0.6 + heating * (0.7 + 0.3 * busy), dtype=np.float64)
+    dark = 0.5 + 0.5 * np.cos(2 * np.pi * day_of_year(days) / 365.25)
+    return np.asarray(busy * (1 + 0.25 * dark), dtype=np.float64)
+
+
+def day_of_year(days: Days) -> Numbers:
+    """Days since the first of January."""
+    since: Numbers = (days - days.astype("datetime64[Y]")).astype(np.float64)
+    return since
+
+
+def yearly_level(restless: float, days: Days, generator: np.random.Generator) -> Numbers:
+    """Use drifts from year to year for reasons nobody records."""
+    years = days.astype("datetime64[Y]").astype(np.int64)
+    levels = 1 + restless * generator.standard_normal(int(years.max() - years.min()) + 1)
+    return np.asarray(levels[years - years.min()], dtype=np.float64)
+
+
+def effect_of_measures(building: SyntheticBuilding, carrier: Carrier, days: Days) -> Numbers:
+    """The factor all measures put on this meter, per day."""
+    factor = np.ones(days.size)
+    for measure in MEASURES:
+        if (measure.building, measure.carrier) == (building.name, carrier):
+            for since, step in measure.steps:
+                factor[days >= np.datetime64(since, "D")] = step
+    return factor
