@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from klimamosaik.terms import Text
+from klimamosaik.terms.text import Text
 
 Progress = Callable[[float, Text], None]  # share done 0..1, what is being done
 

@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from klimamosaik.terms import UNITS, Carrier, refuse
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.unit import UNITS
 
 
 class Role(StrEnum):

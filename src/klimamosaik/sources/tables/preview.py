@@ -8,7 +8,9 @@ import polars as pl
 
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.tables.hints import Role
-from klimamosaik.terms import Carrier, Complaint, Text
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
 
 QUALITY = pl.Enum(["measured", "estimated", "default", "unknown"])
 READINGS_SCHEMA = {

@@ -1,0 +1,140 @@
+"""Columns of cells -> numbers: decimal comma or point is decided by the column as a whole."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.terms.text import Text
+
+MISSING = frozenset(
+    "|-|–|—|--|---|k.a.|k. a.|k.a|ka|n/a|n.a.|na|nan|null|none|nil|#nv|#n/a|#na|#wert!|#value!|"
+    "#div/0!|#bezug!|#ref!|#name?|#null!|#zahl!|#num!|keine angabe|keine daten|fehlt|fehlend|"
+    "unbekannt|n.v.|n. v.|nv|.|...|…|/|?|leer|missing|unknown|no data|ausfall".split("|")
+)
+SPACES = r"[\s\u00a0\u2007\u2009\u202f'’´`_]"  # between groups of three digits, and around
+SUFFIX = (
+    r"(?i)\s*(kwh|mwh|gwh|wh|kw|mj|gj|m³|m3|nm³|cbm|m²|m2|qm|liter|l|°c|degc|k|€|eur|euro|%|ct)\.?$"
+)
+PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+GERMAN = r"^[+-]?(\d+|\d{1,3}(\.\d{3})+|)(,\d*)?([eE][+-]?\d{1,3})?$"
+ENGLISH = r"^[+-]?(\d+|\d{1,3}(,\d{3})+|)(\.\d*)?([eE][+-]?\d{1,3})?$"
+GROUPED = {".": r"^[+-]?[1-9]\d{0,2}(\.\d{3})+$", ",": r"^[+-]?[1-9]\d{0,2}(,\d{3})+$"}
+OTHER = {".": ",", ",": "."}
+
+
+@dataclass(frozen=True)
+class NumberForm:
+    """How the numbers of a column are written."""
+
+    decimal: str  # "," or "."
+    why: Text
+    certain: bool = True  # False: "1.234" could be both and nothing in the column decides it
+
+
+def is_missing(cells: pl.Series) -> pl.Series:
+    """True for empty cells and the usual words for "no value"."""
+    if cells.null_count() == len(cells):
+        return pl.Series(cells.name, [True]).new_from_index(0, len(cells))
+    short = cells.str.len_bytes() <= 20
+    words = cells.filter(short.fill_null(False)).unique()
+    found = words.filter(words.str.strip_chars().str.to_lowercase().is_in(list(MISSING)))
+    blank = cells.is_null() | (cells.str.strip_chars() == "")
+    return blank | cells.is_in(found.implode()).fill_null(False) if len(found) else blank
+
+
+def number_form(cells: pl.Series, *, default: str = ",", typed: bool = False) -> NumberForm:
+    """Decide the decimal mark of a column; `default` where the column leaves it open."""
+    texts = _bare(cells)
+    commas, dots = texts.str.contains(",", literal=True), texts.str.contains(".", literal=True)
+    both = texts.filter(commas & dots)
+    if len(both):
+        last_comma = both.str.contains(r",[^.,]*$").sum() * 2 > len(both)
+        return NumberForm("," if last_comma else ".", BOTH["," if last_comma else "."])
+    if typed and not commas.any():
+        return NumberForm(".", Text("als Zahlen gespeichert", "stored as numbers"))
+    if not commas.any() and not dots.any():
+        return NumberForm(default, Text("nur ganze Zahlen", "whole numbers only"))
+    if commas.any() and dots.any():
+        return _mixed(texts.filter(commas), texts.filter(dots))
+    return _one_mark(texts, "," if commas.any() else ".", default)
+
+
+def parse_numbers(cells: pl.Series, decimal: str) -> pl.Series:
+    """Float64 per cell; null where the cell is no number written with this decimal mark."""
+    if decimal == "." and (cells.is_null() | cells.str.contains(PLAIN)).all():
+        return _finite(cells.cast(pl.Float64, strict=False))
+    texts = _bare(cells)
+    shape = GERMAN if decimal == "," else ENGLISH
+    texts = (
+        pl.select(pl.when(texts.str.contains(shape)).then(texts)).to_series().alias(cells.name)
+    )
+    texts = texts.str.replace_all(OTHER[decimal], "", literal=True)
+    if decimal == ",":
+        texts = texts.str.replace(",", ".", literal=True)
+    return _finite(texts.cast(pl.Float64, strict=False))
+
+
+def looks_numeric(cells: pl.Series) -> pl.Series:
+    """True where a cell is a number in either notation."""
+    texts = _bare(cells)
+    return (texts.str.contains(GERMAN) | texts.str.contains(ENGLISH)).fill_null(False) & (
+        texts.str.contains(r"\d").fill_null(False)
+    )
+
+
+def _bare(cells: pl.Series) -> pl.Series:
+    """Without blanks, thousands spaces, units behind, and with the sign in front."""
+    if not cells.str.contains(r"[^0-9.,+-]").any():
+        return cells if not cells.str.ends_with("-").any() else _sign(cells)
+    texts = cells.str.strip_chars().str.replace(SUFFIX, "").str.replace_all("−", "-", literal=True)
+    return _sign(texts.str.replace_all(r"(\d)" + SPACES + r"+(?:(\d))", "${1}${2}").str.strip_chars())
+
+
+def _sign(texts: pl.Series) -> pl.Series:
+    return texts.str.replace(r"^([\d.,]+)-$", "-${1}")  # SAP writes the minus behind
+
+
+def _finite(numbers: pl.Series) -> pl.Series:
+    finite: pl.Series = pl.select(pl.when(numbers.is_finite()).then(numbers)).to_series()
+    return finite.alias(numbers.name)
+
+
+BOTH = {
+    ",": Text("Punkte trennen Tausender, das Komma steht hinten", "points group, the comma is last"),
+    ".": Text("Kommas trennen Tausender, der Punkt steht hinten", "commas group, the point is last"),
+}
+
+
+def _mixed(with_comma: pl.Series, with_dot: pl.Series) -> NumberForm:
+    """Commas in some cells, points in others, never both in one."""
+    comma_groups = with_comma.str.contains(GROUPED[","]).all()
+    dot_groups = with_dot.str.contains(GROUPED["."]).all()
+    if comma_groups and not dot_groups:
+        return NumberForm(".", BOTH["."])
+    return NumberForm(",", BOTH[","], certain=bool(dot_groups and not comma_groups))
+
+
+def _one_mark(texts: pl.Series, mark: str, default: str) -> NumberForm:
+    """Only commas or only points: are they decimal marks or do they group thousands?"""
+    marked = texts.filter(texts.str.contains(mark, literal=True))
+    if not marked.str.contains(GROUPED[mark]).all():
+        why = Text(
+            f"hinter „{mark}“ stehen nicht immer drei Ziffern",
+            f"“{mark}” is not always followed by three digits",
+        )
+        return NumberForm(mark, why)
+    if marked.str.count_matches(mark, literal=True).max() != 1:
+        why = Text(f"„{mark}“ kommt in einer Zahl mehrfach vor", f"“{mark}” occurs repeatedly")
+        return NumberForm(OTHER[mark], why)
+    ungrouped = texts.str.contains(r"^[+-]?\d{4,}$").any()
+    if ungrouped:
+        why = Text(
+            "große Zahlen stehen auch ohne Tausenderzeichen da",
+            "large numbers also stand without a group mark",
+        )
+        return NumberForm(mark, why)
+    why = Text(
+        f"„{mark}“ vor drei Ziffern kann beides sein; gelesen wie sonst in der Datei",
+        f"“{mark}” before three digits can be either; read as elsewhere in the file",
+    )
+    return NumberForm(default, why, certain=False)

@@ -1,0 +1,252 @@
+"""Time stamps -> the intervals they stand for, in UTC."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import polars as pl
+
+from klimamosaik.sources.grid.times import Times
+from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER, Located, locate
+
+UTC = pl.Datetime("us", "UTC")
+DAY = 86_400_000_000  # microseconds
+REGULAR = 0.5  # share of steps of the most common length that makes a series regular
+IRREGULAR = "irregular"
+FIXED = {"P1D": "1d", "P7D": "7d", "P1M": "1mo", "P3M": "3mo", "P1Y": "1y"}
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Intervals per row of the file."""
+
+    frame: pl.DataFrame  # start, end: Datetime(us, UTC), null where not decidable
+    spacing: dict[int, str]  # group -> "PT15M", "P1D", "P1M", "P1Y", "irregular", ...
+    stamp: Literal["start", "end"]  # what the file's stamps mark
+    zone: str  # zone the wall clock was read in; "UTC" where the file says it
+    without_summer: bool  # the clock was not moved in spring although days cover it
+    nonexistent: pl.Series  # True where the wall clock never showed that time
+
+
+def spans(
+    times: Times, group: pl.Series, *, zone: str | None = None, stamp: str | None = None
+) -> Spans:
+    """Find each row's interval.
+
+    group: UInt32 key of the series of each row; zone: IANA name if told; stamp: "start" or
+    "end" if told. Irregular series get null intervals: their caller knows what dates mean.
+    """
+    wall, grain, zoned = _labels(times, zone or BERLIN)
+    if grain == "time":
+        return _of_clock(wall, group, times.fold, zoned, zone, stamp)
+    spacing = {key: _day_spacing(part) for key, part in _groups(wall, group)}
+    if grain in ("month", "year"):
+        told = "P1M" if grain == "month" else "P1Y"
+        spacing = dict.fromkeys(spacing, told)
+    return _of_calendar(wall, group, spacing, zone or BERLIN, stamp)
+
+
+def instants(
+    times: Times, group: pl.Series, *, zone: str | None = None, stamp: str | None = None
+) -> pl.Series:
+    """UTC moments of meter readings: a day means its beginning, a month or year its end.
+
+    Dates that are all the last of their month mean the end of that day.
+    """
+    wall, grain, zoned = _labels(times, zone or BERLIN)
+    if grain == "time":
+        return _located(wall, group, times.fold, zoned, zone)[0].utc.dt.replace_time_zone("UTC")
+    if grain in ("month", "year") and stamp != "start":
+        wall = wall.dt.offset_by("1mo" if grain == "month" else "1y")
+    elif grain == "day" and (stamp == "end" or _all(wall, wall.dt.month_end() == wall)):
+        wall = wall.dt.offset_by("1d")
+    return locate(wall, group, zone or BERLIN).utc.dt.replace_time_zone("UTC")
+
+
+def iso(step: int) -> str:
+    """Name a number of microseconds: PT15M, PT1H, P1D."""
+    seconds = step // 1_000_000
+    if seconds % 86_400 == 0:
+        return f"P{seconds // 86_400}D"
+    if seconds % 3600 == 0:
+        return f"PT{seconds // 3600}H"
+    return f"PT{seconds // 60}M" if seconds % 60 == 0 else f"PT{seconds}S"
+
+
+def _labels(times: Times, zone: str) -> tuple[pl.Series, str, bool]:
+    """Wall clock, grain and whether it is UTC; stamps at midnight only are days.
+
+    Month starts written in UTC are labels of months, not 01:00 or 02:00 local.
+    """
+    wall, grain, zoned = times.stamps, times.form.grain, times.form.zoned
+    if grain != "time":
+        return wall, grain, False
+    if not zoned:
+        return wall, "day" if _all(wall, _midnight(wall)) else "time", False
+    local = wall.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
+    if _all(local, _midnight(local)):
+        return local, "day", False
+    if _all(wall, _midnight(wall)):
+        return wall, "day", False
+    return wall, "time", True
+
+
+def _midnight(wall: pl.Series) -> pl.Series:
+    return wall.cast(pl.Int64) % DAY == 0
+
+
+def _all(wall: pl.Series, mask: pl.Series) -> bool:
+    return wall.is_not_null().any() and bool(mask.fill_null(True).all())
+
+
+def _groups(wall: pl.Series, group: pl.Series) -> list[tuple[int, pl.Series]]:
+    """Sorted distinct stamps per group."""
+    frame = pl.DataFrame({"group": group, "wall": wall}).drop_nulls().unique().sort("group", "wall")
+    parts = frame.partition_by("group", as_dict=True)
+    return [(int(key[0]), part["wall"]) for key, part in parts.items()]
+
+
+def _day_spacing(days: pl.Series) -> str:
+    if len(days) < 2:
+        return _lonely(days)
+    steps = days.cast(pl.Int64).diff().drop_nulls() // DAY
+    common = int(steps.mode().min())  # type: ignore[arg-type]
+    firsts, lasts = (days.dt.day() == 1).all(), (days.dt.month_end() == days).all()
+    if (firsts or lasts) and int(steps.min()) >= 28:  # type: ignore[arg-type]
+        by_months = {28: "P1M", 89: "P3M", 364: "P1Y"}
+        return [name for least, name in by_months.items() if common >= least][-1]
+    if float((steps == common).mean()) < REGULAR or common not in (1, 7):  # type: ignore[arg-type]
+        return IRREGULAR
+    return iso(common * DAY)
+
+
+def _lonely(days: pl.Series) -> str:
+    """A single date: 31 December and 1 January stand for a year, others for their day."""
+    if len(days) and (days[0].month, days[0].day) in ((1, 1), (12, 31)):
+        return "P1Y"
+    return "P1D"
+
+
+def _of_calendar(
+    wall: pl.Series, group: pl.Series, spacing: dict[int, str], zone: str, stamp: str | None
+) -> Spans:
+    names = pl.DataFrame(
+        {"group": list(spacing), "step": [FIXED.get(name) for name in spacing.values()]},
+        schema={"group": pl.UInt32, "step": pl.String},
+    )
+    frame = pl.DataFrame({"group": group, "wall": wall})
+    frame = frame.join(names, on="group", how="left", maintain_order="left")
+    frame = frame.with_columns(wall=pl.when(pl.col("step").is_not_null()).then(pl.col("wall")))
+    months = pl.col("step").str.ends_with("mo") | pl.col("step").str.ends_with("y")
+    start = pl.when(months).then(_period_start()).otherwise(pl.col("wall"))
+    frame = frame.with_columns(start=start)
+    if stamp == "end":  # the first of a month then closes the month before it
+        frame = frame.with_columns(start=_back())
+    frame = frame.with_columns(end=pl.col("start").dt.offset_by(pl.col("step")))
+    utc = [locate(frame[name], group, zone).utc.dt.replace_time_zone("UTC") for name in ("start", "end")]
+    absent = pl.zeros(len(wall), dtype=pl.Int8, eager=True).cast(pl.Boolean)
+    marks: Literal["start", "end"] = "end" if stamp == "end" else "start"
+    return Spans(pl.DataFrame({"start": utc[0], "end": utc[1]}), spacing, marks, zone, False, absent)
+
+
+def _period_start() -> pl.Expr:
+    year = pl.col("step") == "1y"
+    return pl.when(year).then(pl.col("wall").dt.truncate("1y")).otherwise(
+        pl.col("wall").dt.truncate("1mo")
+    )
+
+
+def _back() -> pl.Expr:
+    return pl.col("start").dt.offset_by("-" + pl.col("step"))
+
+
+def _of_clock(
+    wall: pl.Series,
+    group: pl.Series,
+    fold: pl.Series | None,
+    zoned: bool,
+    zone: str | None,
+    stamp: str | None,
+) -> Spans:
+    parts = _groups(wall, group)
+    steps = {key: _clock_step(part) for key, part in parts}
+    marks: Literal["start", "end"] = "end" if (stamp or _marks(parts, steps)) == "end" else "start"
+    step = _per_row(group, steps)
+    located, used, start = _located_best(wall, group, fold, zoned, zone, step, marks)
+    frame = pl.DataFrame({"start": start, "step": step})
+    frame = frame.with_columns(start=pl.when(pl.col("step").is_not_null()).then(pl.col("start")))
+    frame = frame.select("start", end=pl.col("start") + pl.col("step"))
+    frame = frame.select(pl.all().dt.replace_time_zone("UTC"))
+    spacing = {key: iso(step) if step else IRREGULAR for key, step in steps.items()}
+    return Spans(frame, spacing, marks, used, used == WITHOUT_SUMMER and zone is None, located)
+
+
+def _per_row(group: pl.Series, steps: dict[int, int | None]) -> pl.Series:
+    if len(set(steps.values())) == 1:
+        (step,) = set(steps.values())
+        value = None if step is None else timedelta(microseconds=step)
+        return pl.Series("step", [value], dtype=pl.Duration("us")).new_from_index(0, len(group))
+    table = pl.DataFrame(
+        {"group": list(steps), "step": list(steps.values())},
+        schema={"group": pl.UInt32, "step": pl.Int64},
+    )
+    rows = group.alias("group").to_frame().join(table, on="group", how="left", maintain_order="left")
+    return rows["step"].cast(pl.Duration("us"))
+
+
+def _clock_step(stamps: pl.Series) -> int | None:
+    if len(stamps) < 2:
+        return None
+    steps = stamps.cast(pl.Int64).diff().drop_nulls()
+    common = int(steps.mode().min())  # type: ignore[arg-type]
+    share = float((steps == common).mean())  # type: ignore[arg-type]
+    return common if share >= REGULAR and common >= 1_000_000 else None
+
+
+def _marks(parts: list[tuple[int, pl.Series]], steps: dict[int, int | None]) -> str:
+    """Stamps mark the end where series begin one step after midnight and end at midnight."""
+    votes = 0
+    for key, stamps in parts:
+        step = steps[key]
+        if step and step < DAY:
+            first, last = stamps.cast(pl.Int64)[0] % DAY, stamps.cast(pl.Int64)[-1] % DAY
+            votes += 1 if first == step and last == 0 else -1
+    return "end" if votes > 0 else "start"
+
+
+def _located_best(
+    wall: pl.Series,
+    group: pl.Series,
+    fold: pl.Series | None,
+    zoned: bool,
+    zone: str | None,
+    step: pl.Series,
+    marks: str,
+) -> tuple[pl.Series, str, pl.Series]:
+    """(stamps that never were, zone, naive UTC starts); the reading with fewest troubles wins."""
+    if marks == "start":
+        located, used = _located(wall, group, fold, zoned, zone)
+        return located.utc.is_null() & wall.is_not_null(), used, located.utc
+    ends, used = _located(wall, group, fold, zoned, zone)
+    starts, used_for_starts = _located(_minus(wall, step), group, fold, zoned, zone)
+    # some exports shift the start by one step on paper, others write the clock's true end
+    if starts.troubles < ends.troubles or (used == WITHOUT_SUMMER != used_for_starts):
+        return starts.utc.is_null() & wall.is_not_null(), used_for_starts, starts.utc
+    return ends.utc.is_null() & wall.is_not_null(), used, _minus(ends.utc, step)
+
+
+def _minus(stamps: pl.Series, step: pl.Series) -> pl.Series:
+    return pl.DataFrame({"a": stamps, "b": step}).select(pl.col("a") - pl.col("b")).to_series()
+
+
+def _located(
+    wall: pl.Series, group: pl.Series, fold: pl.Series | None, zoned: bool, zone: str | None
+) -> tuple[Located, str]:
+    if zoned:
+        return Located(wall, 0), "UTC"
+    located = locate(wall, group, zone or BERLIN, fold)
+    if zone is None and (located.utc.is_null() & wall.is_not_null()).any():
+        steady = locate(wall, group, WITHOUT_SUMMER)
+        if steady.troubles < located.troubles:
+            return steady, WITHOUT_SUMMER
+    return located, zone or BERLIN

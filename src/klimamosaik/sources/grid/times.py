@@ -1,0 +1,228 @@
+"""Columns of cells -> time stamps, in any of the notations offices use."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.timetext import normalise
+from klimamosaik.terms.text import Text
+
+Grain = Literal["time", "day", "month", "year"]
+STAMP = pl.Datetime("us")
+EARLIEST, LATEST = 1900, 2100  # years; anything else is a misread number
+SAMPLE = 400
+
+
+@dataclass(frozen=True)
+class TimeForm:
+    """One notation."""
+
+    pattern: str  # chrono pattern; "epoch s", "epoch ms", "serial" for counted times
+    grain: Grain
+    zoned: bool = False  # gives UTC
+
+
+def _clock_forms() -> tuple[TimeForm, ...]:
+    days = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y")
+    clocks = (" %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
+    forms = [TimeForm(day + clock, "time") for clock in clocks for day in days]
+    zoned = [TimeForm(day + clock + "%z", "time", True) for clock in clocks for day in days[:2]]
+    return (*forms, *zoned)
+
+
+FORMS = (
+    TimeForm("%Y-%m-%dT%H:%M:%SZ", "time", True),
+    *_clock_forms(),
+    TimeForm("%Y%m%d %H:%M", "time"),
+    TimeForm("%d.%m.%Y", "day"),
+    TimeForm("%Y-%m-%d", "day"),
+    TimeForm("%d.%m.%y", "day"),
+    TimeForm("%d/%m/%Y", "day"),
+    TimeForm("%m/%d/%Y", "day"),
+    TimeForm("%Y/%m/%d", "day"),
+    TimeForm("%d-%m-%Y", "day"),
+    TimeForm("%m/%Y", "month"),
+    TimeForm("%Y-%m", "month"),
+    TimeForm("%m.%Y", "month"),
+    TimeForm("%Y/%m", "month"),
+    TimeForm("%m-%Y", "month"),
+    TimeForm("%m/%y", "month"),
+)
+COUNTED = (
+    TimeForm("%Y%m%d%H%M%S", "time"),
+    TimeForm("%Y%m%d%H%M", "time"),
+    TimeForm("%Y%m%d%H", "time"),
+    TimeForm("%Y%m%d", "day"),
+    TimeForm("%Y%m", "month"),
+    TimeForm("%Y", "year"),
+    TimeForm("epoch ms", "time", True),
+    TimeForm("epoch s", "time", True),
+    TimeForm("serial", "time"),
+)
+EPOCH = {"epoch s": (3e8, 4.2e9), "epoch ms": (3e11, 4.2e12)}  # 1979 .. 2103
+SERIAL = (20_000, 75_000)  # 1954 .. 2105 as Excel counts days
+
+
+@dataclass(frozen=True)
+class Times:
+    """A parsed column."""
+
+    stamps: pl.Series  # Datetime(us): local wall clock, or UTC where `zoned`; null = not read
+    form: TimeForm  # the most common one
+    fold: pl.Series | None = None  # 0 or 1 where "2A"/"2B" says which of two equal hours; else null
+    day_first: bool | None = None  # False: month before day, told by the values
+
+
+def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, float]]:
+    """Notations that read the most cells of a sample, best first, with the share each reads."""
+    sample = _sample(cells)
+    if not len(sample):
+        return []
+    texts = pl.concat([sample, normalise(sample).text])
+    shares = []
+    for form in (*FORMS, *COUNTED) if counted else FORMS:
+        read = parse_form(texts, form).is_not_null()
+        share = (read[: len(sample)] | read[len(sample) :]).mean()
+        if share:
+            shares.append((form, float(share)))
+    shares.sort(key=lambda pair: -pair[1])
+    return shares
+
+
+def parse_times(cells: pl.Series, *, counted: bool = True) -> Times | None:
+    """Read a column of times; None where nothing in it is one.
+
+    Cells that the common notation does not read are tried with the other ones.
+    """
+    forms = choose_forms(cells, counted=counted)
+    if not forms:
+        return None
+    best = forms[0][0]
+    stamps = parse_form(cells, best)
+    left = stamps.is_null() & ~is_missing(cells)
+    if not left.any():
+        return Times(stamps, best, day_first=_day_first(best))
+    rest = cells.filter(left)
+    read, fold = _tidy(rest, forms, zoned=best.zoned)
+    return Times(
+        _put(stamps, left, read), best, _put_fold(len(cells), left, fold), _day_first(best)
+    )
+
+
+def _tidy(
+    cells: pl.Series, forms: list[tuple[TimeForm, float]], *, zoned: bool
+) -> tuple[pl.Series, pl.Series | None]:
+    """Read cells after bringing them to normal form, with every notation seen in the sample."""
+    tidy = normalise(cells)
+    read = pl.Series([None], dtype=STAMP).new_from_index(0, len(cells))
+    for form, _ in forms[:6]:
+        if form.zoned == zoned:
+            read = _first(read, parse_form(tidy.text, form))
+    return _plus_days(read, tidy.next_day), tidy.fold
+
+
+def _plus_days(stamps: pl.Series, days: pl.Series) -> pl.Series:
+    if not days.any():
+        return stamps
+    frame = pl.DataFrame({"stamp": stamps, "days": days.cast(pl.Int64)})
+    return frame.select(pl.col("stamp") + pl.duration(days=pl.col("days"))).to_series()
+
+
+def _first(stamps: pl.Series, others: pl.Series) -> pl.Series:
+    return pl.select(pl.coalesce(stamps, others)).to_series()
+
+
+def parse_form(texts: pl.Series, form: TimeForm) -> pl.Series:
+    """Read every cell in one notation; null where it does not fit."""
+    if form.pattern in EPOCH or form.pattern == "serial":
+        return _counted(texts, form.pattern)
+    if "%d" not in form.pattern:
+        stamps = _without_day(texts, form.pattern)
+    elif "%H" in form.pattern and "%M" not in form.pattern:
+        stamps = (texts + "00").str.to_datetime(
+            form.pattern + "%M", strict=False, time_unit="us"
+        )
+    elif form.grain == "day":
+        stamps = texts.str.to_date(form.pattern, strict=False).cast(STAMP)
+    elif "%z" in form.pattern:
+        aware = texts.str.to_datetime(form.pattern, strict=False, time_unit="us", time_zone="UTC")
+        stamps = aware.dt.replace_time_zone(None)
+    else:
+        stamps = texts.str.to_datetime(form.pattern, strict=False, time_unit="us")
+    return _plausible(stamps)
+
+
+def _without_day(texts: pl.Series, pattern: str) -> pl.Series:
+    length = 4 if pattern == "%Y" else {"%Y%m": 6, "%m/%y": 5}.get(pattern)
+    if length is not None:
+        frame = texts.to_frame("text")
+        fits = pl.col("text").str.len_chars() == length
+        texts = frame.select(pl.when(fits).then(pl.col("text"))).to_series()
+    more = {"%Y": ("-01-01", "%Y-%m-%d")}.get(pattern, ("-01", pattern + "-%d"))
+    return (texts + more[0]).str.to_date(more[1], strict=False).cast(STAMP)
+
+
+def _plausible(stamps: pl.Series) -> pl.Series:
+    year = stamps.dt.year()
+    good = ((year >= EARLIEST) & (year <= LATEST)).fill_null(False)
+    if good.all():
+        return stamps
+    return pl.select(pl.when(good).then(stamps)).to_series()
+
+
+def _counted(texts: pl.Series, pattern: str) -> pl.Series:
+    numbers = texts.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    low, high = EPOCH.get(pattern, SERIAL)
+    frame = numbers.to_frame("number")
+    fits = (pl.col("number") >= low) & (pl.col("number") <= high)
+    per_second = {"epoch s": 1.0, "epoch ms": 1e-3, "serial": 86_400.0}[pattern]
+    # Excel's serial keeps seconds only to about 1e-5 of a day's fraction: round to whole seconds
+    seconds = (pl.col("number") * per_second).round(0).cast(pl.Int64)
+    shift = -2_209_161_600 if pattern == "serial" else 0  # 1899-12-30
+    micros = (seconds + shift) * 1_000_000
+    return frame.select(pl.when(fits).then(micros).cast(STAMP)).to_series()
+
+
+def _sample(cells: pl.Series) -> pl.Series:
+    step = max(1, len(cells) // (10 * SAMPLE))
+    some = cells.gather_every(step)
+    filled = some.filter(~is_missing(some))
+    step = max(1, len(filled) // SAMPLE)
+    return filled.gather_every(step).str.strip_chars()
+
+
+def _put(stamps: pl.Series, where: pl.Series, read: pl.Series) -> pl.Series:
+    return stamps.scatter(where.arg_true(), read)
+
+
+def _put_fold(length: int, where: pl.Series, fold: pl.Series | None) -> pl.Series | None:
+    if fold is None:
+        return None
+    empty = pl.Series("fold", [None], dtype=pl.Int8).new_from_index(0, length)
+    return empty.scatter(where.arg_true(), fold)
+
+
+def _day_first(form: TimeForm) -> bool | None:
+    if form.pattern.startswith("%m/%d"):
+        return False
+    return True if form.pattern.startswith("%d/%m") else None
+
+
+NAMES: dict[str, Text] = {
+    "epoch ms": Text("Millisekunden seit 1970 (UTC)", "milliseconds since 1970 (UTC)"),
+    "epoch s": Text("Sekunden seit 1970 (UTC)", "seconds since 1970 (UTC)"),
+    "serial": Text("Excel-Tageszahl", "Excel day number"),
+}
+LETTERS = {"%d": "TT", "%m": "MM", "%Y": "JJJJ", "%y": "JJ", "%H": "hh", "%M": "mm", "%S": "ss"}
+
+
+def written(form: TimeForm) -> str:
+    """The notation as an office would write it, e.g. TT.MM.JJJJ hh:mm."""
+    if form.pattern in NAMES:
+        return NAMES[form.pattern].de
+    shown = form.pattern.replace("%z", "±hh:mm")
+    for code, letters in LETTERS.items():
+        shown = shown.replace(code, letters)
+    return shown

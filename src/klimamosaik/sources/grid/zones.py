@@ -1,0 +1,64 @@
+"""Local wall clock -> UTC: the hour that is missing in spring and doubled in autumn."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+BERLIN = "Europe/Berlin"
+WITHOUT_SUMMER = "Etc/GMT-1"  # Central European standard time all year (the sign is POSIX's)
+
+
+@dataclass(frozen=True)
+class Located:
+    """Instants of wall-clock stamps."""
+
+    utc: pl.Series  # Datetime(us), naive UTC; null where the wall clock never showed that time
+    troubles: int  # stamps that do not exist plus stamps that occur more often than they can
+
+
+def locate(wall: pl.Series, group: pl.Series, zone: str, fold: pl.Series | None = None) -> Located:
+    """Turn wall-clock stamps into UTC.
+
+    wall: naive Datetime(us); group: key of the series each stamp belongs to; zone: IANA name.
+    fold: 0 first, 1 second pass of a doubled hour, where the file says it; otherwise the
+    order in the file decides: the first of two equal stamps is summer time.
+    """
+    first = _utc(wall, zone, "earliest")
+    second = _utc(wall, zone, "latest")
+    frame = pl.DataFrame({"group": group, "wall": wall, "first": first, "second": second})
+    doubled = (first != second).fill_null(False)
+    if doubled.any():
+        frame = frame.with_columns(doubled=doubled, fold=_folds(frame, doubled, fold))
+        later = pl.col("doubled") & (pl.col("fold") >= 1)
+        frame = frame.with_columns(
+            first=pl.when(later).then(pl.col("second")).otherwise(pl.col("first"))
+        )
+    utc = frame["first"]
+    missing = int((utc.is_null() & wall.is_not_null()).sum())
+    return Located(utc, missing + _repeated(frame))
+
+
+def _folds(frame: pl.DataFrame, doubled: pl.Series, fold: pl.Series | None) -> pl.Series:
+    index = doubled.arg_true()
+    part = frame.select("group", "wall")[index]
+    order = pl.col("wall").cum_count(reverse=_descends(part)).over("group", "wall") - 1
+    counted = part.select(order.cast(pl.Int8)).to_series()
+    if fold is not None:
+        counted = pl.select(pl.coalesce(fold.gather(index), counted)).to_series()
+    return pl.zeros(len(frame), dtype=pl.Int8, eager=True).scatter(index, counted)
+
+
+def _descends(part: pl.DataFrame) -> bool:
+    """Newest first, as some portals export."""
+    steps = part["wall"].cast(pl.Int64).diff().sign()
+    return int((steps < 0).sum() or 0) > int((steps > 0).sum() or 0)
+
+
+def _repeated(frame: pl.DataFrame) -> int:
+    keys = frame.select("group", "first").drop_nulls()
+    return len(keys) - keys.n_unique() if len(keys) else 0
+
+
+def _utc(wall: pl.Series, zone: str, which: str) -> pl.Series:
+    aware = wall.dt.replace_time_zone(zone, ambiguous=which, non_existent="null")  # type: ignore[arg-type]
+    return aware.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
