@@ -1,0 +1,145 @@
+"""The hourly answer to a question: expected use by hour, with its noise."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.day_types import Holidays, day_types
+from klimamosaik.evidence.kernel.expectation import Coefficient, Expectation, ModelShape
+from klimamosaik.evidence.kernel.hour_grid import HourGrid, all_days, daily_temperature, hour_grid
+from klimamosaik.evidence.kernel.hours import (
+    KNOTS,
+    Design,
+    HourFit,
+    HourShape,
+    design_of,
+    fit_hours,
+    shape_for,
+)
+from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.series import Numbers, Series, Times
+from klimamosaik.terms.complaint import refuse
+
+MOST_CORRELATED = 0.95  # 1, bound of the lag-one autocorrelation of days
+TWO_DAYS = 2  # a lag-one correlation needs at least so many pairs
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """A baseline and its fit, shapes (d, 24)."""
+
+    grid: HourGrid
+    fit: HourFit
+    expected: Numbers  # [kWh/h]
+    residuals: Numbers  # [kWh] meter minus model in the cell, nan where missing
+    effective_days: float  # [d] days the weights leave
+
+
+def expect_hours(question: Question) -> Expectation:
+    """Answer `question` from hourly readings.
+
+    Raises Refused where baseline or reporting days hold no hour with use and temperature.
+    """
+    calendar = Holidays(question.country, question.subdivision)
+    shape = shape_for(question.carrier)
+    base = _fit(question, calendar, shape)
+    reported = _grid(question.reporting, "reporting")
+    expected = base.fit.predict(_design(reported.days, question.weather, calendar, shape))[0]
+    known = np.isfinite(expected) & np.isfinite(reported.rate)
+    if not known.any():
+        raise _nothing("reporting")
+    cells = reported.hours > 0
+    days = np.broadcast_to(reported.days[:, None], cells.shape)[cells]
+    seen = np.isfinite(base.residuals)
+    return Expectation(
+        method=Method.HOURLY,
+        model=_as_a_person_reads_it(base),
+        days=days,
+        expected=np.where(known, expected * reported.hours, np.nan)[cells],
+        measured=np.where(known, reported.rate * reported.hours, np.nan)[cells],
+        cvrmse=_cvrmse(base.grid.rate[seen], base.expected[seen]),
+        rho=lag_one(base.residuals[seen]),
+        noise_kwh=_noise(base, int(known.any(axis=1).sum())),
+        days_used=int(seen.any(axis=1).sum()),
+        residual_days=np.broadcast_to(base.grid.days[:, None], seen.shape)[seen],
+        residuals=base.residuals[seen],
+        fitted=(base.expected * base.grid.hours)[seen],
+    )
+
+
+def _fit(question: Question, calendar: Holidays, shape: HourShape) -> _Fitted:
+    grid = _grid(question.baseline, "baseline")
+    design = _design(grid.days, question.weather, calendar, shape)
+    ages = (grid.days[-1] - grid.days).astype(np.float64)
+    fit = fit_hours(grid.rate[None], ages, design, shape)
+    expected = fit.predict(design)[0]
+    residuals = (grid.rate - expected) * grid.hours
+    known = np.isfinite(residuals)
+    if not known.any():
+        raise _nothing("baseline")
+    weight = known.any(axis=1) * 0.5 ** (ages / shape.half_life)
+    return _Fitted(grid, fit, expected, residuals, float(weight.sum() ** 2 / (weight**2).sum()))
+
+
+def _grid(series: Series, side: str) -> HourGrid:
+    if not np.isfinite(series.values).any():
+        raise _nothing(side)
+    return hour_grid(series)
+
+
+def _nothing(side: str) -> Exception:
+    german = {"baseline": "vor der Maßnahme", "reporting": "nach der Maßnahme"}[side]
+    english = {"baseline": "before the measure", "reporting": "after the measure"}[side]
+    return refuse(
+        f"no_hours_{side}",
+        f"Für die Zeit {german} gibt es keine Stunde mit Verbrauch und Temperatur; bitte die"
+        " Messwerte und die Wetterdatei auf denselben Zeitraum bringen.",
+        f"There is no hour with both use and temperature {english}; please let readings and"
+        " weather cover the same time.",
+    )
+
+
+def _design(days: Times, weather: Series, calendar: Holidays, shape: HourShape) -> Design:
+    """Design of `days`, told by the day before them too."""
+    longer = all_days(days[0] - 2, days[-1] + 1)
+    design = design_of(daily_temperature(weather, longer), day_types(longer, calendar), shape)
+    return Design(design.columns[2:], design.penalty)
+
+
+def _cvrmse(measured: Numbers, expected: Numbers) -> float:
+    """Root mean square residual over the mean size of use; nan where nothing was used."""
+    size = abs(float(measured.mean()))
+    return float(np.sqrt(np.mean((measured - expected) ** 2)) / size) if size > 0 else float("nan")
+
+
+def lag_one(residuals: Numbers) -> float:
+    """Autocorrelation of neighbours, 0 where there is too little to say."""
+    known = residuals[np.isfinite(residuals)]
+    if known.size <= TWO_DAYS or not np.ptp(known) > 0:
+        return 0.0
+    about = known - known.mean()
+    return float((about[1:] * about[:-1]).sum() / (about**2).sum())
+
+
+def _noise(base: _Fitted, reported_days: int) -> float:
+    """One standard deviation of the summed difference [kWh].
+
+    s² v (n + n²/N): the days' own scatter s with its correlation v = (1 + rho)/(1 - rho) over n
+    reported days, and the uncertain level of N effective baseline days.
+    """
+    known = np.isfinite(base.residuals)
+    whole = known.sum(axis=1) > 0
+    daily = np.where(known, base.residuals, 0).sum(axis=1)[whole]
+    rho = min(max(lag_one(daily), 0.0), MOST_CORRELATED)
+    variance = float(np.mean(daily**2)) * (1 + rho) / (1 - rho)
+    return float(np.sqrt(variance * (reported_days + reported_days**2 / base.effective_days)))
+
+
+def _as_a_person_reads_it(base: _Fitted) -> ModelShape:
+    """Daily use of the kinds of days at the penalty's middle temperature."""
+    daily = base.fit.level[0] * (base.fit.slopes[0].sum(axis=0))
+    level = float(base.fit.level[0] * base.fit.mean[0].sum())
+    kinds = (("working_day", 0), ("saturday", 1), ("sunday", 2))
+    values = [Coefficient(name, level + float(daily[at]), "kWh/d") for name, at in kinds]
+    values.append(Coefficient("recent_level", float(base.fit.level[0]), "1"))
+    return ModelShape("hours", KNOTS, tuple(values))
