@@ -1,6 +1,7 @@
 """Who may do what: every page and door for people asks here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -15,6 +16,20 @@ from klimamosaik.places.models import Membership, Municipality, Role
 User = AbstractBaseUser | AnonymousUser
 
 
+@dataclass(frozen=True)
+class Visit:
+    """Who looks at which municipality: kept on the request for the frame of the page."""
+
+    municipality: Municipality
+    role: Role
+
+
+def visited(request: HttpRequest) -> Visit | None:
+    """The municipality a page is about; None on pages about none."""
+    visit: Visit | None = getattr(request, "visit", None)
+    return visit
+
+
 def role_in(user: User, municipality: Municipality) -> Role | None:
     """The person's role in the municipality; None where there is none."""
     if not user.is_authenticated:
@@ -26,7 +41,13 @@ def role_in(user: User, municipality: Municipality) -> Role | None:
 def may(user: User, municipality: Municipality, role: Role) -> bool:
     """True where the person's role includes `role`."""
     held = role_in(user, municipality)
-    return held is not None and list(Role).index(held) >= list(Role).index(role)
+    return held is not None and includes(held, role)
+
+
+def includes(held: Role, role: Role) -> bool:
+    """True where who holds `held` may also do what `role` may."""
+    order = list(Role)
+    return order.index(held) >= order.index(role)
 
 
 P = ParamSpec("P")
@@ -44,8 +65,10 @@ def municipality_page(role: Role) -> Callable[[View[P]], Callable[..., HttpRespo
         @wraps(view)
         def page(request: HttpRequest, ags: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             municipality = get_object_or_404(Municipality, ags=ags)
-            if not may(request.user, municipality, role):
+            held = role_in(request.user, municipality)
+            if held is None or not includes(held, role):
                 raise PermissionDenied
+            request.visit = Visit(municipality, held)  # type: ignore[attr-defined]
             return view(request, municipality, *args, **kwargs)
 
         return page

@@ -198,3 +198,22 @@ class Membership(models.Model):
         """True where the person's role includes `role`."""
         order = list(Role)
         return order.index(Role(self.role)) >= order.index(role)
+
+
+class Invitation(models.Model):
+    """A one-time password was handed to a person who has not yet chosen their own."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)  # own password chosen; empty: open
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d}"

@@ -12,9 +12,17 @@ register = template.Library()
 
 
 @register.simple_tag
-def say(de: str, en: str) -> str:
-    """The sentence in the reader's language."""
-    return Text(de, en).in_(get_language() or "de")
+def say(de: str, en: str, **values: object) -> str:
+    """The sentence in the reader's language; {name} is filled, whole numbers as one writes them."""
+    language = get_language() or "de"
+    written = {
+        name: decimal(value, language=language)
+        if isinstance(value, int) and not isinstance(value, bool)
+        else value
+        for name, value in values.items()
+    }
+    text = Text(de, en).in_(language)
+    return text.format(**written) if values else text
 
 
 @register.filter

@@ -1,0 +1,242 @@
+"""Forms on places and people."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.validators import UnicodeUsernameValidator
+
+from klimamosaik.places.models import (
+    AGS,
+    Building,
+    MeterPoint,
+    Municipality,
+    Population,
+    Role,
+    WeatherStation,
+)
+from klimamosaik.places.wording import KINDS, ROLES, said
+from klimamosaik.terms.carrier import Carrier
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class SetUpForm(forms.Form):
+    """The first person and the municipality."""
+
+    ags = forms.CharField(
+        label=said("Gemeindeschlüssel (AGS)", "Municipality key (AGS)"),
+        help_text=said("acht Ziffern, z. B. 03403000", "eight digits, e.g. 03403000"),
+        validators=[AGS],
+        min_length=8,
+        max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    municipality = forms.CharField(
+        label=said("Name der Gemeinde", "Name of the municipality"), max_length=120
+    )
+    username = forms.CharField(
+        label=said("Ihr Benutzername", "Your user name"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=said("Ihr Passwort", "Your password"),
+        help_text=said("mindestens zehn Zeichen", "at least ten characters"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_password(self) -> str:
+        """Refuse passwords that are short, common or all digits."""
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password)
+        return password
+
+
+class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Where the municipality lies and whose weather counts."""
+
+    class Meta:
+        model = Municipality
+        fields = ["name", "latitude", "longitude", "station"]
+        labels = {
+            "name": said("Name", "Name"),
+            "latitude": said("Geografische Breite", "Latitude"),
+            "longitude": said("Geografische Länge", "Longitude"),
+            "station": said("Wetterstation", "Weather station"),
+        }
+        help_texts = {
+            "latitude": said("Grad, z. B. 53,14", "degrees, e.g. 53.14"),
+            "longitude": said("Grad, z. B. 8,21", "degrees, e.g. 8.21"),
+            "station": said(
+                "Leer: die nächste Station mit vollständigen Daten.",
+                "Empty: the nearest station with complete data.",
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("latitude", "longitude"):
+            self.fields[name] = coordinate(self.fields[name])
+        station = self.fields["station"]
+        assert isinstance(station, forms.ModelChoiceField)
+        station.queryset = WeatherStation.objects.all()
+        station.empty_label = said("die nächste", "the nearest")
+
+
+def coordinate(field: forms.Field) -> forms.Field:
+    """A coordinate as people write it: with comma or point."""
+    return forms.FloatField(
+        label=field.label,
+        help_text=field.help_text,
+        required=False,
+        localize=True,
+        min_value=-180,
+        max_value=180,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+class PopulationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Inhabitants of a year."""
+
+    class Meta:
+        model = Population
+        fields = ["year", "inhabitants", "source"]
+        labels = {
+            "year": said("Jahr", "Year"),
+            "inhabitants": said("Einwohnerinnen und Einwohner", "Inhabitants"),
+            "source": said("Quelle", "Source"),
+        }
+        help_texts = {
+            "source": said(
+                "z. B. Landesamt für Statistik, Stichtag 31.12.",
+                "e.g. State Statistical Office, 31 December",
+            )
+        }
+        widgets = {"year": forms.NumberInput(attrs={"min": 1990, "max": 2100})}
+
+
+class BuildingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What is known of a building."""
+
+    usable_area = forms.FloatField(
+        label=said("Nutzfläche", "Usable area"),
+        help_text=said(
+            "m², wie im Gebäudeenergiegesetz § 3; der Energiebericht rechnet damit",
+            "m², as in the Buildings Energy Act § 3; the energy report divides by it",
+        ),
+        required=False,
+        localize=True,
+        min_value=1,
+        max_value=10_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    kind = forms.ChoiceField(label=said("Nutzung", "Used as"))
+
+    class Meta:
+        model = Building
+        fields = ["name", "address", "postcode", "kind", "usable_area", "since", "until"]
+        labels = {
+            "name": said("Name", "Name"),
+            "address": said("Straße und Hausnummer", "Street and number"),
+            "postcode": said("Postleitzahl", "Postcode"),
+            "since": said("In Nutzung seit", "In use since"),
+            "until": said("In Nutzung bis", "In use until"),
+        }
+        help_texts = {
+            "until": said("erster Tag ohne Nutzung", "first day out of use"),
+        }
+        widgets = {"since": DAY, "until": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(value, said(text.de, text.en)) for value, text in KINDS.items()]
+
+    def clean_name(self) -> str:
+        """One building a name within a municipality."""
+        name: str = self.cleaned_data["name"].strip()
+        others = Building.objects.filter(
+            municipality=self.instance.municipality_id, name=name
+        ).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(
+                said(
+                    "Ein Gebäude mit diesem Namen gibt es schon.",
+                    "There is already a building of this name.",
+                )
+            )
+        return name
+
+    def clean_postcode(self) -> str:
+        """Five digits or nothing."""
+        postcode: str = self.cleaned_data["postcode"].strip()
+        if postcode and not (postcode.isdecimal() and len(postcode) == 5):
+            raise forms.ValidationError(
+                said("Eine Postleitzahl hat fünf Ziffern.", "A postcode has five digits.")
+            )
+        return postcode
+
+    def clean(self) -> dict[str, Any]:
+        """Use ends after it began."""
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until <= since:
+            self.add_error(
+                "until",
+                forms.ValidationError(
+                    said("Das Ende liegt nach dem Beginn.", "The end lies after the start.")
+                ),
+            )
+        return cleaned
+
+
+class MeterPointForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Where a carrier is counted."""
+
+    carrier = forms.ChoiceField(label=said("Energieträger", "Carrier"))
+
+    class Meta:
+        model = MeterPoint
+        fields = ["building", "carrier", "name", "number"]
+        labels = {
+            "building": said("Gebäude", "Building"),
+            "name": said("Name", "Name"),
+            "number": said("Nummer", "Number"),
+        }
+        help_texts = {
+            "number": said(
+                "Marktlokation, Messlokation oder Zählernummer",
+                "market location, metering location or meter number",
+            )
+        }
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        carrier, building = self.fields["carrier"], self.fields["building"]
+        assert isinstance(carrier, forms.ChoiceField)
+        assert isinstance(building, forms.ModelChoiceField)
+        carrier.choices = [(c.value, said(c.text.de, c.text.en)) for c in Carrier]
+        building.queryset = municipality.buildings.all()
+
+
+class InviteForm(forms.Form):
+    """A new person."""
+
+    full_name = forms.CharField(label=said("Name", "Name"), max_length=140)
+    username = forms.CharField(
+        label=said("Benutzername", "User name"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    role = forms.ChoiceField(
+        label=said("Rolle", "Role"),
+        choices=[(role.value, said(text.de, text.en)) for role, text in ROLES.items()],
+        initial=Role.EDITOR,
+        widget=forms.RadioSelect,
+    )

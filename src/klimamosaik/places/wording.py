@@ -1,0 +1,44 @@
+"""Sentences in forms: German and English side by side, chosen when the page is made."""
+
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from klimamosaik.places.models import BuildingKind, Role
+from klimamosaik.terms.text import Text
+
+
+def _said(de: str, en: str) -> str:
+    return Text(de, en).in_(get_language() or "de")
+
+
+said = lazy(_said, str)  # said("Fläche", "Area") where Django wants a label
+
+KINDS = {
+    BuildingKind.SCHOOL: Text("Schule", "school"),
+    BuildingKind.KINDERGARTEN: Text("Kindertagesstätte", "kindergarten"),
+    BuildingKind.OFFICE: Text("Verwaltung", "offices"),
+    BuildingKind.SPORTS: Text("Sport", "sports"),
+    BuildingKind.POOL: Text("Schwimmbad", "swimming pool"),
+    BuildingKind.CULTURE: Text("Kultur", "culture"),
+    BuildingKind.FIRE_STATION: Text("Feuerwehr", "fire station"),
+    BuildingKind.DEPOT: Text("Bauhof", "depot"),
+    BuildingKind.HOUSING: Text("Wohnen", "housing"),
+    BuildingKind.OTHER: Text("Sonstiges", "other"),
+}
+ROLES = {
+    Role.READER: Text("liest", "reads"),
+    Role.EDITOR: Text("liest und bearbeitet", "reads and edits"),
+    Role.ADMIN: Text(
+        "liest, bearbeitet und verwaltet die Personen", "reads, edits and manages people"
+    ),
+}
+
+
+def kind_text(kind: str) -> Text:
+    """What a building is used for, as a person would say it."""
+    return KINDS[BuildingKind(kind)]
+
+
+def role_text(role: str) -> Text:
+    """What a person may do, as a person would say it."""
+    return ROLES[Role(role)]
