@@ -1,0 +1,139 @@
+"""What the energy report is computed from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from klimamosaik.publication.kernel.amount import Amount
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
+
+
+class Medium(StrEnum):
+    """What the report adds up: electricity, heat of all fuels, water."""
+
+    ELECTRICITY = "electricity"
+    HEAT = "heat"
+    WATER = "water"
+
+    @classmethod
+    def of(cls, carrier: Carrier) -> "Medium":
+        """The medium a carrier belongs to."""
+        if carrier.heats:
+            return cls.HEAT
+        return cls.WATER if carrier is Carrier.WATER else cls.ELECTRICITY
+
+    @property
+    def text(self) -> Text:
+        """The medium as a person would say it."""
+        return MEDIUM_NAMES[self]
+
+
+MEDIUM_NAMES = {
+    Medium.ELECTRICITY: Text("Strom", "electricity"),
+    Medium.HEAT: Text("Wärme", "heat"),
+    Medium.WATER: Text("Wasser", "water"),
+}
+ENERGY = (Medium.ELECTRICITY, Medium.HEAT)
+
+
+@dataclass(frozen=True)
+class CarrierYear:
+    """One carrier of one building in one calendar year, over all its meters."""
+
+    carrier: Carrier
+    year: int
+    use: Amount  # [kWh], water [m³]
+    cost: Amount  # [EUR] gross
+    missing: tuple[int, ...] = ()  # months 1..12 in which days of use are missing
+    missing_cost: tuple[int, ...] = ()  # months 1..12 in which days of bills are missing
+    from_bills: bool = False  # the use is the quantity billed, no reading covers more
+    split_use: bool = False  # an interval across new year was split by days
+    split_cost: bool = False  # a bill across new year was split by days
+    estimated: bool = False  # some readings are estimates
+
+
+@dataclass(frozen=True)
+class BuildingGiven:
+    """One building with all its years."""
+
+    id: int
+    name: str
+    kind: str  # code: like is compared with like
+    kind_name: Text
+    area: float | None  # [m²] usable area
+    years: tuple[CarrierYear, ...]
+    days_in_use: Mapping[int, float]  # [d] by year
+    normal_heat: Mapping[int, float] = field(default_factory=dict)  # [kWh] by regression
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """Inhabitants of a year."""
+
+    year: int
+    inhabitants: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """The municipality the report is about."""
+
+    ags: str
+    name: str
+    synthetic: bool
+    state: str  # federal state, two letters
+    population: tuple[Headcount, ...] = ()
+
+    def people(self, year: int) -> Headcount | None:
+        """The headcount of the year, else the nearest (the earlier of two); None if unknown."""
+        nearest = sorted(self.population, key=lambda h: (abs(h.year - year), h.year))
+        return nearest[0] if nearest else None
+
+
+@dataclass(frozen=True)
+class WeatherGiven:
+    """Degree days and climate factors by calendar year; whole years only."""
+
+    station: str = ""  # name and number
+    degree_days: Mapping[int, float] = field(default_factory=dict)  # [K d] G20/15
+    climate_factors: Mapping[int, float] = field(default_factory=dict)  # 1
+    climate_source: str = ""
+    fallback: Text | None = None  # why it is this station
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class FactorGiven:
+    """What a kilowatt-hour of a carrier emits in a year."""
+
+    carrier: Carrier
+    year: int
+    stands_for: int  # the year the value was published for
+    grams: float  # [g/kWh]
+    unit: str
+    status: str  # official | second-hand | derived
+    source: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """Everything the report needs."""
+
+    town: Town
+    years: tuple[int, ...]  # calendar years, ascending
+    buildings: tuple[BuildingGiven, ...]
+    weather: WeatherGiven
+    factors: tuple[FactorGiven, ...]
+    factor_set: Text  # name of the set
+    factor_code: str
+    factor_unit: str  # "g CO2/kWh"
+    data_version: int  # newest delivery the figures saw
+    written_on: date
+    sources: tuple[Text, ...] = ()  # further sources of figures, as sentences
+
+    def factor(self, carrier: Carrier, year: int) -> FactorGiven | None:
+        """The factor of a carrier in a year."""
+        return next((f for f in self.factors if (f.carrier, f.year) == (carrier, year)), None)
