@@ -24,7 +24,7 @@ class Measure(models.Model):
     start = models.DateField()  # first day of the effect
     end = models.DateField(null=True, blank=True)  # first day it no longer works; empty: goes on
     cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)  # EUR
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[buildings, meter_points, comparison_points])
 
     class Meta:
         ordering = ["-start", "name"]

@@ -3,6 +3,8 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from klimamosaik.measures import views as measures
+from klimamosaik.places import views as places
 from klimamosaik.web import faults
 from klimamosaik.web.views import account, setup, start
 
@@ -25,6 +27,16 @@ register_converter(AgsConverter, "ags")
 
 town: list[URLPattern | URLResolver] = [
     path("", start.town, name="town"),
+    path("gemeinde/", places.municipality_edit, name="municipality"),
+    path("gemeinde/einwohner/", places.population, name="population"),
+    path("personen/", places.people, name="people"),
+    path("personen/<int:pk>/", places.person_change, name="person_change"),
+    path("zaehler/<int:pk>/bearbeiten/", places.meter_point_edit, name="meter_point_edit"),
+    path("gebaeude/neu/", places.building_new, name="building_new"),
+    path("gebaeude/<int:pk>/bearbeiten/", places.building_edit, name="building_edit"),
+    path("massnahmen/", measures.measures, name="measures"),
+    path("massnahmen/neu/", measures.new, name="measure_new"),
+    path("massnahmen/<int:pk>/bearbeiten/", measures.edit, name="measure_edit"),
     path("", include("klimamosaik.publication.urls")),
 ]
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -12,8 +11,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from klimamosaik.places.models import Invitation
 from klimamosaik.places.operations import take_invitation
+from klimamosaik.places.queries import open_invitation
 from klimamosaik.places.wording import said
 from klimamosaik.terms.text import Text
 from klimamosaik.web.faults import tell
@@ -62,7 +61,7 @@ class LoginForm(AuthenticationForm):
     def confirm_login_allowed(self, user: Any) -> None:
         """A one-time password ends after INVITATION_LASTS."""
         super().confirm_login_allowed(user)
-        invitation = open_invitation(user)
+        invitation = open_invitation(user=user)
         if invitation and timezone.now() - invitation.at > INVITATION_LASTS:
             raise ValidationError(
                 said(
@@ -70,11 +69,6 @@ class LoginForm(AuthenticationForm):
                     "Your one-time password has expired. Ask for a new one.",
                 )
             )
-
-
-def open_invitation(user: User) -> Invitation | None:
-    """The invitation whose one-time password is still in use."""
-    return Invitation.objects.filter(user=user, taken_at=None).first()
 
 
 class Login(LoginView):
@@ -87,7 +81,7 @@ class Login(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Log in and remember whether a password is to be chosen."""
         response = super().form_valid(form)
-        if open_invitation(form.get_user()):
+        if open_invitation(user=form.get_user()):
             self.request.session[NEW_PASSWORD] = True
         return response
 

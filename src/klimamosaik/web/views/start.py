@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.queries import municipalities_of
 
 
 def start(request: HttpRequest) -> HttpResponse:
     """Lead on: to set-up, to log-in, to one's municipality, or to the choice of several."""
     if not request.user.is_authenticated:
         return redirect("login" if get_user_model().objects.exists() else "setup")
-    towns = Municipality.objects.filter(memberships__user=request.user)
+    towns = municipalities_of(user=request.user)
     if len(towns) == 1:
         return redirect("town", ags=towns[0].ags)
     return render(request, "towns.html", {"towns": towns})

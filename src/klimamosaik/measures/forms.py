@@ -1,0 +1,169 @@
+"""The form of a measure: what was done, where, since when, and what it must reach."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.operations import Aim
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.places.ticks import Ticks
+from klimamosaik.places.wording import said
+from klimamosaik.terms.carrier import Carrier
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+CONFIDENCES = (0.8, 0.9, 0.95)
+
+
+class MeterPointChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Meter points to tick, below the name of their building."""
+
+    widget = Ticks
+
+
+def by_building(points: Iterable[MeterPoint]) -> list[tuple[str, list[tuple[int, Any]]]]:
+    """Choices grouped by building."""
+    grouped = groupby(points, key=lambda point: point.building.name)
+    return [(name, [(point.pk, label(point)) for point in group]) for name, group in grouped]
+
+
+def label(point: MeterPoint) -> Any:
+    """A meter point below its building: carrier, and its name where that says more."""
+    carrier = Carrier(point.carrier).text
+    if point.name in (point.building.name, carrier.de, carrier.en):
+        return said(carrier.de, carrier.en)
+    return said(f"{carrier.de} · {point.name}", f"{carrier.en} · {point.name}")
+
+
+class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Create or change a measure."""
+
+    meter_points = MeterPointChoice(
+        label=said("Wo soll es sich zeigen? Zähler", "Where should it show? Meters"),
+        help_text=said(
+            "Alle Zähler, deren Verbrauch die Maßnahme ändern soll.",
+            "All meters whose use the measure is to change.",
+        ),
+        queryset=MeterPoint.objects.none(),
+        required=False,
+    )
+    comparison_points = MeterPointChoice(
+        label=said("Womit vergleichen? Zähler ohne die Maßnahme", "Compare with: other meters"),
+        help_text=said(
+            "Ähnliche Gebäude, an denen sich absichtlich nichts geändert hat. Sie zeigen, was "
+            "ohnehin geschehen wäre.",
+            "Similar buildings left alone on purpose. They show what would have happened anyway.",
+        ),
+        queryset=MeterPoint.objects.none(),
+        required=False,
+    )
+    cost = forms.DecimalField(
+        label=said("Kosten", "Cost"),
+        help_text=said("Euro, brutto, einmalig", "EUR, gross, once"),
+        required=False,
+        localize=True,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    saving_percent = forms.FloatField(
+        label=said("Mindestens so viel Einsparung", "At least this much saved"),
+        help_text=said("Prozent, z. B. 5", "per cent, e.g. 5"),
+        required=False,
+        localize=True,
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    confidence = forms.TypedChoiceField(
+        label=said("So sicher", "This sure"),
+        choices=[(str(c), f"{c:.0%}".replace("%", " %")) for c in CONFIDENCES],
+        coerce=float,
+        initial="0.9",
+    )
+
+    class Meta:
+        model = Measure
+        fields = [
+            "name", "done", "installation_start", "start", "end", "cost", "buildings",
+        ]  # fmt: skip
+        labels = {
+            "name": said("Name der Maßnahme", "Name of the measure"),
+            "done": said("Was wurde getan?", "What was done?"),
+            "installation_start": said("Beginn des Umbaus", "Start of installation"),
+            "start": said("Wirkt seit", "Works since"),
+            "end": said("Wirkt bis", "Works until"),
+            "buildings": said("Weitere Gebäude, ohne Zähler", "More buildings, without meters"),
+        }
+        help_texts = {
+            "done": said("In Ihren Worten, kurz.", "In your own words, briefly."),
+            "installation_start": said(
+                "Leer, wenn nichts gestört war. Tage des Umbaus zählen zu keiner Seite.",
+                "Empty if nothing was disturbed. Days of installation count for neither side.",
+            ),
+            "start": said("erster Tag der Wirkung", "first day of the effect"),
+            "end": said(
+                "erster Tag ohne Wirkung; leer: wirkt weiter",
+                "first day without effect; empty: goes on",
+            ),
+        }
+        widgets = {
+            "installation_start": DAY,
+            "start": DAY,
+            "end": DAY,
+            "done": forms.Textarea(attrs={"rows": 3}),
+            "buildings": Ticks,
+        }
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        measure: Measure | None = kwargs.get("instance")
+        if measure and measure.pk:
+            kwargs["initial"] = written(measure) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        points = MeterPoint.objects.filter(building__municipality=municipality).select_related(
+            "building"
+        )
+        grouped = by_building(points)
+        for name in ("meter_points", "comparison_points"):
+            field = self.fields[name]
+            assert isinstance(field, MeterPointChoice)
+            field.queryset = points
+            field.choices = grouped
+        buildings = self.fields["buildings"]
+        assert isinstance(buildings, forms.ModelMultipleChoiceField)
+        buildings.queryset = municipality.buildings.all()
+
+    def clean_name(self) -> str:
+        """One measure a name within a municipality."""
+        name: str = self.cleaned_data["name"].strip()
+        others = Measure.objects.filter(
+            municipality=self.instance.municipality_id, name=name
+        ).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(
+                said(
+                    "Eine Maßnahme mit diesem Namen gibt es schon.",
+                    "There is already a measure of this name.",
+                )
+            )
+        return name
+
+    @property
+    def aim(self) -> Aim | None:
+        """The gate as wished; None where no saving was named."""
+        saving = self.cleaned_data.get("saving_percent")
+        return None if saving is None else Aim(saving, self.cleaned_data["confidence"])
+
+
+def written(measure: Measure) -> dict[str, Any]:
+    """What the form shows of a measure beyond its own fields."""
+    gate = getattr(measure, "gate", None)
+    return {
+        "meter_points": list(measure.meter_points.values_list("pk", flat=True)),
+        "comparison_points": list(measure.comparison_points.values_list("pk", flat=True)),
+        "saving_percent": gate.saving_percent if gate else None,
+        "confidence": str(gate.confidence) if gate else "0.9",
+    }
