@@ -1,9 +1,11 @@
 """What all tests share: the folder of real data, if it is there."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,3 +24,10 @@ def shared() -> Path:
     if folder is None:
         pytest.skip("no real data here: set KLIMAMOSAIK_SHARED to the folder that holds data/")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def own_readings(tmp_path: Path) -> Iterator[None]:
+    """Each test settles its readings in a folder of its own."""
+    with override_settings(READINGS_DIR=tmp_path / "readings"):
+        yield

@@ -46,6 +46,9 @@ class Delivery(models.Model):
     new = models.PositiveBigIntegerField(default=0)  # readings that were not there before
     changed = models.PositiveBigIntegerField(default=0)  # readings that corrected others
     same = models.PositiveBigIntegerField(default=0)  # readings that said what was known
+    withdraws = models.ForeignKey(  # the delivery this one undoes
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-seq"]
@@ -53,6 +56,15 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}: {self.name}"
+
+
+class DataVersion(models.Model):
+    """The newest seq; whoever delivers holds this single row, so versions commit in order."""
+
+    seq = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.seq)
 
 
 class Datastream(models.Model):
@@ -108,3 +120,58 @@ class Bill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meter_point} {self.start}..{self.end}: {self.amount} EUR"
+
+
+class Chunk(models.Model):
+    """Fresh readings of one datastream, delivery and month, packed as in hot.py."""
+
+    seq = models.BigIntegerField(db_index=True)
+    datastream = models.ForeignKey(Datastream, on_delete=models.PROTECT, related_name="+")
+    month = models.CharField(max_length=7)  # of the UTC start, "2024-03"; "": never settles
+    first = models.BigIntegerField()  # earliest start [µs since 1970, UTC]
+    last = models.BigIntegerField()  # latest start [µs since 1970, UTC]
+    count = models.PositiveIntegerField()  # readings
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["datastream", "month", "seq"], name="one_chunk_a_delivery_and_month"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.datastream_id} {self.month} ({self.seq}): {self.count}"
+
+
+class YearOfDays(models.Model):
+    """The daily roll-up of one datastream and local year, packed as in days.py."""
+
+    datastream = models.ForeignKey(Datastream, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    value = models.BinaryField()  # sum of a use, mean of a temperature; nan: nothing known
+    covered = models.BinaryField()  # share of the local day with readings, 0..1
+    extent = models.BinaryField()  # lowest, highest and number of readings
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["datastream", "year"], name="one_roll_up_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.datastream_id} {self.year}"
+
+
+class Latest(models.Model):
+    """What is known of a datastream at a glance; rebuildable from the readings."""
+
+    datastream = models.OneToOneField(
+        Datastream, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    seq = models.BigIntegerField()  # newest version that changed it
+    start = models.BigIntegerField(null=True)  # of the last reading [µs since 1970, UTC]
+    end = models.BigIntegerField(null=True)  # of the last reading [µs since 1970, UTC]
+    value = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.datastream_id}: {self.value}"

@@ -1,0 +1,139 @@
+"""The daily roll-up in the database: one row per datastream and local year.
+
+A row holds the days of its year as packed arrays, so that ten thousand meters over three years
+are thirty thousand rows, not eleven million.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from klimamosaik.observations.models import YearOfDays
+
+LENGTH = 366  # places a year; the last stays empty in common years
+EXTENT = np.dtype([("lowest", "<f8"), ("highest", "<f8"), ("readings", "<u4")])
+ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
+WRITTEN_AT_ONCE = 500  # rows a statement
+UPDATED_AT_ONCE = 100  # rows a statement
+Days = NDArray[np.datetime64]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class DailyMatrix:
+    """Local days of many datastreams as arrays."""
+
+    datastreams: NDArray[np.int64]  # ids, shape (n,), in the order asked for
+    days: Days  # [datetime64[D]] local days, shape (d,)
+    values: Numbers  # sum of a use [kWh, m³], mean of a temperature [°C]; nan unknown; (n, d)
+    covered: Numbers  # share of the day with readings 0..1, shape (n, d)
+
+    def frame(self) -> pl.DataFrame:
+        """The known days as a table: datastream, day, value, covered."""
+        rows, columns = np.nonzero(self.covered > 0)
+        return pl.DataFrame(
+            {
+                "datastream": pl.Series(self.datastreams[rows], dtype=pl.Int64),
+                "day": pl.Series(self.days[columns], dtype=pl.Date),
+                "value": self.values[rows, columns],
+                "covered": self.covered[rows, columns],
+            }
+        )
+
+
+def blank(datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
+    """Nothing known of the days from `first` up to, not including, `last`."""
+    days = np.arange(np.datetime64(first), np.datetime64(last))
+    shape = (len(datastreams), days.size)
+    return DailyMatrix(
+        np.asarray(datastreams, np.int64), days, np.full(shape, np.nan), np.zeros(shape)
+    )
+
+
+def read(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
+    """The roll-up of the days from `first` up to, not including, `last`."""
+    matrix = blank(datastreams, first, last)
+    place = {datastream: row for row, datastream in enumerate(datastreams)}
+    final = last - timedelta(days=1)
+    for begin in range(0, len(datastreams), ASKED_AT_ONCE):
+        years = YearOfDays.objects.filter(
+            datastream__in=datastreams[begin : begin + ASKED_AT_ONCE],
+            year__range=(first.year, final.year),
+        )
+        fields = years.order_by().values_list("datastream_id", "year", "value", "covered")
+        for datastream, year, value, covered in fields.iterator():
+            put(matrix, place[datastream], YearOfDays(year=year, value=value, covered=covered))
+    return matrix
+
+
+def put(matrix: DailyMatrix, row: int, year: YearOfDays) -> None:
+    """Copy the days that the matrix asks for from a stored year into one of its rows."""
+    opened = int((np.datetime64(f"{year.year}-01-01") - matrix.days[0]).astype(int))
+    closed = int((np.datetime64(f"{year.year + 1}-01-01") - matrix.days[0]).astype(int))
+    begin, end = max(opened, 0), min(closed, matrix.days.size)
+    taken = slice(begin - opened, end - opened)
+    matrix.values[row, begin:end] = np.frombuffer(year.value, "<f8")[taken]
+    matrix.covered[row, begin:end] = np.frombuffer(year.covered, "<f4")[taken]
+
+
+def write(days: pl.DataFrame, *, touched: pl.DataFrame) -> None:
+    """Store `days` (DAYS) and clear those of `touched` (datastream, day) that are not in it."""
+    rows = touched.join(days, on=["datastream", "day"], how="left").sort("datastream", "day")
+    rows = rows.with_columns(year=pl.col("day").dt.year().cast(pl.Int64))
+    names = sorted(set(rows["datastream"].to_list()))
+    for begin in range(0, len(names), ASKED_AT_ONCE):
+        group = names[begin : begin + ASKED_AT_ONCE]
+        write_group(rows.filter(pl.col("datastream").is_in(group)), group)
+
+
+def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
+    """Store rolled-up days of a few datastreams."""
+    held = {
+        (year.datastream_id, year.year): year
+        for year in YearOfDays.objects.filter(
+            datastream__in=datastreams, year__in=rows["year"].unique().to_list()
+        )
+    }
+    parts = rows.partition_by(["datastream", "year"], as_dict=True, maintain_order=True)
+    changed = [
+        filled(held.get((datastream, year)) or blank_year(datastream, year), part)
+        for (datastream, year), part in parts.items()
+    ]
+    YearOfDays.objects.bulk_create(
+        [year for year in changed if year.pk is None], batch_size=WRITTEN_AT_ONCE
+    )
+    YearOfDays.objects.bulk_update(
+        [year for year in changed if year.pk is not None],
+        ["value", "covered", "extent"],
+        batch_size=100,
+    )
+
+
+def blank_year(datastream: int, year: int) -> YearOfDays:
+    """A year of which nothing is known yet."""
+    return YearOfDays(
+        datastream_id=datastream,
+        year=year,
+        value=np.full(LENGTH, np.nan, "<f8").tobytes(),
+        covered=np.zeros(LENGTH, "<f4").tobytes(),
+        extent=np.zeros(LENGTH, EXTENT).tobytes(),
+    )
+
+
+def filled(year: YearOfDays, rows: pl.DataFrame) -> YearOfDays:
+    """Put rolled-up days into their year; a day without readings is cleared."""
+    places = rows["day"].dt.ordinal_day().to_numpy() - 1
+    value = np.frombuffer(year.value, "<f8").copy()
+    covered = np.frombuffer(year.covered, "<f4").copy()
+    extent = np.frombuffer(year.extent, EXTENT).copy()
+    value[places] = rows["value"].fill_null(float("nan")).to_numpy()
+    covered[places] = rows["covered"].fill_null(0.0).to_numpy()
+    extent["lowest"][places] = rows["lowest"].fill_null(0.0).to_numpy()
+    extent["highest"][places] = rows["highest"].fill_null(0.0).to_numpy()
+    extent["readings"][places] = rows["readings"].fill_null(0).to_numpy()
+    year.value, year.covered, year.extent = value.tobytes(), covered.tobytes(), extent.tobytes()
+    return year

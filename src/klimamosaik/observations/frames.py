@@ -1,0 +1,110 @@
+"""The one table form of readings inside the store, checked at its door."""
+
+import numpy as np
+import polars as pl
+
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+TIME = pl.Datetime("us", "UTC")
+DELIVERED = {  # what a delivery brings
+    "datastream": pl.Int64(),
+    "start": TIME,
+    "end": TIME,
+    "value": pl.Float64(),
+    "quality": pl.String(),
+}
+STORED = {**DELIVERED, "seq": pl.Int64()}  # what the store answers
+KEY = ["datastream", "start"]
+WITHDRAWN = "withdrawn"  # a tombstone: nothing is known here any more
+# Stored as their position, so new ones go to the end.
+QUALITIES = ("measured", "estimated", "default", "unknown", WITHDRAWN)
+QUALITY = pl.Enum(QUALITIES)
+LONGEST_ON_A_DAY = np.timedelta64(25, "h")  # the longest local day; longer ones stay intervals
+EARLIEST = pl.lit("1900-01-01").str.to_datetime(time_zone="UTC", time_unit="us")
+
+
+def checked(readings: pl.DataFrame) -> pl.DataFrame:
+    """Bring readings into DELIVERED, sorted by KEY, exact doubles once.
+
+    Raises Refused, with every complaint, for a missing column, a value that is not a finite
+    number, an interval that does not end after it starts, an unknown quality, or two
+    different readings with the same start in one datastream.
+    """
+    missing = [name for name in DELIVERED if name not in readings.columns]
+    if missing:
+        listed = ", ".join(missing)
+        raise Refused([said("missing_column", f"Spalten fehlen: {listed}.", f"missing: {listed}.")])
+    frame = readings.select(pl.col(name).cast(kind) for name, kind in DELIVERED.items())
+    frame = frame.unique(subset=list(DELIVERED), maintain_order=False).sort(KEY)
+    complaints = complaints_about(frame)
+    if complaints:
+        raise Refused(complaints)
+    return frame
+
+
+def complaints_about(frame: pl.DataFrame) -> list[Complaint]:
+    """Everything wrong with readings in the form DELIVERED, one complaint a kind."""
+    numbers = pl.col("value").is_null() | pl.col("value").is_nan() | pl.col("value").is_infinite()
+    spans = (pl.col("end") > pl.col("start")) & (pl.col("start") >= EARLIEST)
+    qualities = pl.col("quality").is_in([q for q in QUALITIES if q != WITHDRAWN])
+    rules = (
+        (numbers, NOT_A_NUMBER),
+        (spans.fill_null(False).not_(), NOT_A_SPAN),
+        (qualities.fill_null(False).not_(), NOT_A_QUALITY),
+        (pl.struct(KEY).is_duplicated(), CONTRADICTION),
+    )
+    found = ((frame.filter(rule), complaint) for rule, complaint in rules)
+    return [located(complaint, bad) for bad, complaint in found if not bad.is_empty()]
+
+
+def located(complaint: Complaint, bad: pl.DataFrame) -> Complaint:
+    """Say how many readings are meant and which is the first."""
+    first = bad.row(0, named=True)
+    values = {"count": bad.height, "datastream": first["datastream"], "start": first["start"]}
+    return Complaint(complaint.code, complaint.text.format(**values))
+
+
+def said(code: str, de: str, en: str) -> Complaint:
+    """Write a complaint in both languages."""
+    return Complaint(code, Text(de, en))
+
+
+WHERE_DE = "(zuerst Datenreihe {datastream}, {start})"
+WHERE_EN = "(first in datastream {datastream}, {start})"
+NOT_A_NUMBER = said(
+    "not_a_number",
+    f"{{count}} Messwerte sind keine endliche Zahl {WHERE_DE}: Lücken bitte weglassen.",
+    f"{{count}} readings are not a finite number {WHERE_EN}: leave gaps out instead.",
+)
+NOT_A_SPAN = said(
+    "not_a_span",
+    f"{{count}} Messwerte enden nicht nach ihrem Beginn oder liegen vor 1900 {WHERE_DE}.",
+    f"{{count}} readings do not end after they start, or lie before 1900 {WHERE_EN}.",
+)
+NOT_A_QUALITY = said(
+    "not_a_quality",
+    f"{{count}} Messwerte haben eine unbekannte Qualität {WHERE_DE}: "
+    "erlaubt sind measured, estimated, default, unknown.",
+    f"{{count}} readings have an unknown quality {WHERE_EN}: "
+    "allowed are measured, estimated, default, unknown.",
+)
+CONTRADICTION = said(
+    "contradicting_readings",
+    f"{{count}} Messwerte widersprechen einander: gleicher Beginn, anderer Inhalt {WHERE_DE}.",
+    f"{{count}} readings contradict each other: same start, other content {WHERE_EN}.",
+)
+
+
+def empty() -> pl.DataFrame:
+    """No readings, in the form STORED."""
+    return pl.DataFrame(schema=STORED)
+
+
+def newest(versions: pl.DataFrame) -> pl.DataFrame:
+    """Of each (datastream, start) the row with the newest seq; withdrawn ones are left out.
+
+    versions: STORED, in any order, with exact doubles allowed. Returns STORED sorted by KEY.
+    """
+    latest = versions.sort([*KEY, "seq"]).unique(subset=KEY, keep="last", maintain_order=True)
+    return latest.filter(pl.col("quality") != WITHDRAWN)
