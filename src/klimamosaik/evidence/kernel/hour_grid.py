@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Times
+from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 
 HOUR = 3_600  # [s]
 COVERED = 0.99  # 1, part of an hour that readings must cover to speak for it
-HALF_A_DAY = DAY / 2  # [s] temperatures needed to speak for a day
 
 
 @dataclass(frozen=True)
@@ -18,12 +17,6 @@ class HourGrid:
     days: Times  # [datetime64[D]] every local day from first to last, shape (d,)
     rate: Numbers  # [kWh/h] mean rate of the hour, nan where missing, shape (d, 24)
     hours: Numbers  # [h] length of the cell: 0, 1 or 2, shape (d, 24)
-
-
-def all_days(start: np.datetime64, end: np.datetime64) -> Times:
-    """Every day from `start` up to, not including, `end`."""
-    days: Times = np.arange(start, end, dtype="datetime64[D]")
-    return days
 
 
 def hour_grid(series: Series) -> HourGrid:
@@ -56,22 +49,3 @@ def hour_grid(series: Series) -> HourGrid:
         rate=rate.reshape(length, 24),
         hours=np.where(full, hours, 0.0).reshape(length, 24),
     )
-
-
-def daily_temperature(weather: Series, days: Times) -> Numbers:
-    """Mean temperature of each local day in `days` [degC], nan where under half is known.
-
-    weather: [degC], daily or finer. days: [datetime64[D]], any order, shape (d,).
-    """
-    known = np.isfinite(weather.values)
-    if not known.any():
-        return np.full(days.shape, np.nan)
-    own = weather.days[known]
-    first = min(own.min(), days.min())
-    length = int((max(own.max(), days.max()) - first).astype(np.int64)) + 1
-    at = (own - first).astype(np.int64)
-    seconds = np.bincount(at, weather.seconds[known], length)
-    sums = np.bincount(at, weather.seconds[known] * weather.values[known], length)
-    mean = np.divide(sums, seconds, out=np.full(length, np.nan), where=seconds >= HALF_A_DAY)
-    chosen: Numbers = mean[(days - first).astype(np.int64)]
-    return chosen

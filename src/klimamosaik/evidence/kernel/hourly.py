@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.day_types import Holidays, day_types
+from klimamosaik.evidence.kernel import noise
+from klimamosaik.evidence.kernel.day_types import Holidays, day_types, likely_calendars
+from klimamosaik.evidence.kernel.days import all_days, daily_means
 from klimamosaik.evidence.kernel.expectation import Coefficient, Expectation, ModelShape
-from klimamosaik.evidence.kernel.hour_grid import HourGrid, all_days, daily_temperature, hour_grid
+from klimamosaik.evidence.kernel.hour_grid import HourGrid, hour_grid
 from klimamosaik.evidence.kernel.hours import (
     KNOTS,
     Design,
@@ -20,9 +22,6 @@ from klimamosaik.evidence.kernel.question import Method, Question
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.terms.complaint import refuse
 
-MOST_CORRELATED = 0.95  # 1, bound of the lag-one autocorrelation of days
-TWO_DAYS = 2  # a lag-one correlation needs at least so many pairs
-
 
 @dataclass(frozen=True)
 class _Fitted:
@@ -34,15 +33,21 @@ class _Fitted:
     residuals: Numbers  # [kWh] meter minus model in the cell, nan where missing
     effective_days: float  # [d] days the weights leave
 
+    @property
+    def scatter(self) -> float:
+        """Sum of squared residuals [kWh2]."""
+        return float(np.nansum(self.residuals**2))
+
 
 def expect_hours(question: Question) -> Expectation:
     """Answer `question` from hourly readings.
 
     Raises Refused where baseline or reporting days hold no hour with use and temperature.
     """
-    calendar = Holidays(question.country, question.subdivision)
     shape = shape_for(question.carrier)
-    base = _fit(question, calendar, shape)
+    calendars = likely_calendars(question.country, question.subdivision)
+    fits = [(_fit(question, calendar, shape), calendar) for calendar in calendars]
+    base, calendar = min(fits, key=lambda each: each[0].scatter)
     reported = _grid(question.reporting, "reporting")
     expected = base.fit.predict(_design(reported.days, question.weather, calendar, shape))[0]
     known = np.isfinite(expected) & np.isfinite(reported.rate)
@@ -58,7 +63,7 @@ def expect_hours(question: Question) -> Expectation:
         expected=np.where(known, expected * reported.hours, np.nan)[cells],
         measured=np.where(known, reported.rate * reported.hours, np.nan)[cells],
         cvrmse=_cvrmse(base.grid.rate[seen], base.expected[seen]),
-        rho=lag_one(base.residuals[seen]),
+        rho=float(noise.lag_one(base.residuals[seen][None])[0]),
         noise_kwh=_noise(base, int(known.any(axis=1).sum())),
         days_used=int(seen.any(axis=1).sum()),
         residual_days=np.broadcast_to(base.grid.days[:, None], seen.shape)[seen],
@@ -102,7 +107,7 @@ def _nothing(side: str) -> Exception:
 def _design(days: Times, weather: Series, calendar: Holidays, shape: HourShape) -> Design:
     """Design of `days`, told by the day before them too."""
     longer = all_days(days[0] - 2, days[-1] + 1)
-    design = design_of(daily_temperature(weather, longer), day_types(longer, calendar), shape)
+    design = design_of(daily_means(weather, longer), day_types(longer, calendar), shape)
     return Design(design.columns[2:], design.penalty)
 
 
@@ -110,15 +115,6 @@ def _cvrmse(measured: Numbers, expected: Numbers) -> float:
     """Root mean square residual over the mean size of use; nan where nothing was used."""
     size = abs(float(measured.mean()))
     return float(np.sqrt(np.mean((measured - expected) ** 2)) / size) if size > 0 else float("nan")
-
-
-def lag_one(residuals: Numbers) -> float:
-    """Autocorrelation of neighbours, 0 where there is too little to say."""
-    known = residuals[np.isfinite(residuals)]
-    if known.size <= TWO_DAYS or not np.ptp(known) > 0:
-        return 0.0
-    about = known - known.mean()
-    return float((about[1:] * about[:-1]).sum() / (about**2).sum())
 
 
 def _noise(base: _Fitted, reported_days: int) -> float:
@@ -130,7 +126,7 @@ def _noise(base: _Fitted, reported_days: int) -> float:
     known = np.isfinite(base.residuals)
     whole = known.sum(axis=1) > 0
     daily = np.where(known, base.residuals, 0).sum(axis=1)[whole]
-    rho = min(max(lag_one(daily), 0.0), MOST_CORRELATED)
+    rho = min(max(float(noise.lag_one(daily[None])[0]), 0.0), noise.MOST_CORRELATED)
     variance = float(np.mean(daily**2)) * (1 + rho) / (1 - rho)
     return float(np.sqrt(variance * (reported_days + reported_days**2 / base.effective_days)))
 

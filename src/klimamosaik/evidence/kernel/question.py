@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.degrees import StationMonths
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.terms.carrier import Carrier
 
@@ -40,8 +41,9 @@ class Question:
     confidence: float = 0.9  # 0.5..0.99
     method: Method = Method.AUTO
     controls: tuple[Series, ...] = ()  # [kWh] comparison meters without the measure
-    subdivision: str | None = None  # federal state of the holidays, e.g. "NI"; None: unknown
-    country: str | None = "DE"  # None: holidays unknown
+    subdivision: str | None = None  # federal state of the holidays, e.g. "NI"
+    country: str | None = None  # of the holidays, e.g. "DE"; neither: learnt from the readings
+    station: StationMonths | None = None  # what a monthly weather table tells of its days
 
     @property
     def baseline(self) -> Series:
