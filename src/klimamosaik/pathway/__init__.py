@@ -1,0 +1,1 @@
+"""From today to neutrality: targets, what measures bring, the gap, and the mosaic that shows it."""

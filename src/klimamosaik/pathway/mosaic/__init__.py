@@ -1,0 +1,1 @@
+"""The mosaic: a thousand stones, laid, planned and missing. No Django, no files, no clock."""
