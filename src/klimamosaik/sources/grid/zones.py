@@ -62,3 +62,12 @@ def _repeated(frame: pl.DataFrame) -> int:
 def _utc(wall: pl.Series, zone: str, which: str) -> pl.Series:
     aware = wall.dt.replace_time_zone(zone, ambiguous=which, non_existent="null")  # type: ignore[arg-type]
     return aware.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+
+
+def is_zone(name: str) -> bool:
+    """True for the name of a time zone."""
+    try:
+        pl.Series([None], dtype=pl.Datetime("us")).dt.replace_time_zone(name)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return False
+    return True

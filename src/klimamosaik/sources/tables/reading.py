@@ -1,10 +1,44 @@
 """The door: bytes in, preview out."""
 
-from klimamosaik.sources.grid.fact import Progress
-from klimamosaik.sources.tables.hints import Hints
-from klimamosaik.sources.tables.preview import Preview
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from klimamosaik.sources.grid.cells import Grid, to_grid
+from klimamosaik.sources.grid.content import Content, unpack
+from klimamosaik.sources.grid.fact import Fact, Progress
+from klimamosaik.sources.grid.zones import is_zone
+from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
+from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.costs import read_costs
+from klimamosaik.sources.tables.hints import Hints, Role
+from klimamosaik.sources.tables.layout import Layout, find_layout
+from klimamosaik.sources.tables.melt import melt
+from klimamosaik.sources.tables.notices import say_what_is_assumed
+from klimamosaik.sources.tables.preview import (
+    READINGS_SCHEMA,
+    BuildingRow,
+    CostRow,
+    Format,
+    Kind,
+    Preview,
+)
+from klimamosaik.sources.tables.readings import Converted, convert
+from klimamosaik.sources.tables.roles import assign
+from klimamosaik.sources.tables.summary import summarise
+from klimamosaik.sources.tables.suspicions import suspect
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.verdict import judge
+from klimamosaik.sources.tables.vocabulary import carrier_of, unit_of
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import Text
 
 LARGEST = 50_000_000  # bytes; an upload of a year of quarter hours of 30 meters is a tenth of it
+GERMAN_WORDS = re.compile(r"(?i)datum|zeit|verbrauch|strom|wärme|gebäude|zähler|monat|jahr|[äöüß]")
 
 
 def read(
@@ -21,9 +55,185 @@ def read(
     largest [bytes]: limit, also for what a compressed file unpacks to (ten times as much).
     Raises Refused, and nothing else, for whatever cannot be read as a table.
     """
-    raise NotImplementedError
+    hints = hints or Hints()
+    tell = progress or _nothing
+    try:
+        return _read(data, name, hints, largest, tell)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
+        raise _not_understood(error) from error
+
+
+def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) -> Preview:
+    if hints.timezone is not None and not is_zone(hints.timezone):
+        raise refuse(
+            "unknown_timezone",
+            f"Die Zeitzone „{hints.timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder UTC.",
+            f"There is no time zone “{hints.timezone}”; allowed is for example Europe/Berlin or UTC.",
+        )
+    tell(0.0, Text("Datei wird geöffnet", "opening the file"))
+    content = unpack(data, name=name, largest=largest)
+    grid = to_grid(
+        content, encoding=hints.encoding, delimiter=hints.delimiter, sheet=hints.sheet
+    )
+    _needs_columns(grid)
+    tell(0.3, Text("Spalten werden erkannt", "recognising columns"))
+    layout = find_layout(grid, hints.header_row)
+    if layout.time_headers:
+        layout = melt(layout, f"{layout.preamble} {content.name}")
+    table = _table(content, grid, layout, hints)
+    tell(0.5, Text("Werte werden gelesen", "reading values"))
+    return _preview(name, grid, layout, table, tell)
+
+
+def _nothing(share: float, what: Text) -> None:
+    del share, what
+
+
+def _not_understood(error: BaseException) -> Refused:
+    del error
+    return refuse(
+        "not_understood",
+        "Die Tabelle ist nicht lesbar. Bitte Kopfzeile und Trennzeichen prüfen "
+        "oder die Datei neu als CSV exportieren.",
+        "The table cannot be read. Please check header and delimiter, or export it as CSV again.",
+    )
+
+
+def _needs_columns(grid: Grid) -> None:
+    if grid.width < 2:
+        raise refuse(
+            "one_column",
+            "Die Datei hat nur eine Spalte. Gebraucht werden mindestens eine Zeit und ein Wert, "
+            "getrennt durch ; oder , oder Tabulator.",
+            "The file has only one column. A time and a value are needed at least, "
+            "separated by ; or , or tab.",
+        )
+
+
+def _table(content: Content, grid: Grid, layout: Layout, hints: Hints) -> Table:
+    """Give the columns their roles, with what title, sheet and file name say."""
+    stem = re.sub(r"(\.[A-Za-z]{2,5})+$", "", re.split(r"[\\/]", content.name)[-1]) or "Datei"
+    places = {
+        "Titel": layout.preamble,
+        "Blatt": grid.sheet.value if grid.sheet else "",
+        "Dateiname": stem,
+    }
+    carrier = next(((carrier_of(text), at) for at, text in places.items() if carrier_of(text)), (None, ""))
+    unit = next(((_unit_within(t), at) for at, t in places.items() if _unit_within(t)), (None, ""))
+    german = grid.delimiter is None or grid.delimiter.value == ";" or bool(
+        GERMAN_WORDS.search(" ".join(layout.headers))
+    )
+    comma_file = grid.delimiter is not None and grid.delimiter.value == ","
+    default = "," if german and not comma_file and not grid.typed else "."
+    columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
+    if not any(column.decimal for column in columns) or hints.decimal:
+        return Table(stem, layout.body, columns, hints, *carrier, *unit)
+    columns = assign(layout, hints, default_decimal=_usual(columns, default), typed=grid.typed)
+    return Table(stem, layout.body, columns, hints, *carrier, *unit)
+
+
+def _usual(columns: tuple[object, ...], default: str) -> str:
+    """The decimal mark of most columns settles those that leave it open."""
+    marks = Counter(column.decimal for column in columns if getattr(column, "decimal", None))  # type: ignore[attr-defined]
+    return marks.most_common(1)[0][0] if marks and default not in marks else default
+
+
+def _unit_within(text: str) -> str | None:
+    """A unit that stands as a word in a title or file name."""
+    for word in re.split(r"[\s_\-,;:/()\[\]]+", text):
+        if len(word) > 1 and (unit := unit_of(word)) not in (None, "°C"):
+            return unit
+    return None
+
+
+@dataclass(frozen=True)
+class _Parts:
+    found: Converted | None
+    costs: tuple[CostRow, ...]
+    buildings: tuple[BuildingRow, ...]
+
+
+def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress) -> Preview:
+    refused, warned = Complaints(), Complaints()
+    found = convert(table, refused, warned)
+    tell(0.8, Text("Werte werden geprüft", "checking values"))
+    costs = read_costs(table, found, refused)
+    has_series = found is not None and len(found.frame) > 0
+    buildings = (
+        read_buildings(table, refused, warned)
+        if not has_series and not costs and lists_buildings(table)
+        else ()
+    )
+    parts = _Parts(found, costs, buildings)
+    kind, why = judge(table, found, costs, buildings)
+    if has_series and found is not None and kind is not Kind.WEATHER:
+        carriers = {number: plan.carrier for number, plan in found.conversions.items()}
+        suspect(found.frame, found.channels, carriers, warned)
+    series = summarise(found, warned) if found is not None and kind is not Kind.WEATHER else ()
+    say_what_is_assumed(table, layout, found, series, warned)
+    tell(1.0, Text("fertig", "done"))
+    preview = Preview(
+        name, kind, why, _format(grid, layout, table, parts), table.columns,
+        refused=tuple(refused.shown), refused_total=refused.total, warnings=tuple(warned.shown),
+        skipped=found.when.skipped if found else (), costs=costs, buildings=buildings,
+    )  # fmt: skip
+    if series and found is not None:
+        return replace(preview, series=series, readings=_readings(found))
+    return preview
+
+
+def _readings(found: Converted) -> pl.DataFrame:
+    names = pl.DataFrame(
+        {
+            "series": pl.Series([channel.number for channel in found.channels], dtype=pl.UInt32),
+            "name": pl.Series([channel.name for channel in found.channels], dtype=pl.Categorical()),
+        }
+    )
+    joined = found.frame.join(names, on="series", how="left", maintain_order="left")
+    return joined.select(pl.col("name").alias("series"), "start", "end", "value", "quality").cast(
+        READINGS_SCHEMA  # type: ignore[arg-type]
+    )
+
+
+def _format(grid: Grid, layout: Layout, table: Table, parts: _Parts) -> Format:
+    decimals = [column for column in table.columns if column.decimal]
+    decimal = (
+        Fact(decimals[0].decimal or "", Text(
+            f"Schreibweise der Spalte „{decimals[0].header}“",
+            f"as column “{decimals[0].header}” is written",
+        )) if decimals else None
+    )  # fmt: skip
+    when = parts.found.when if parts.found else None
+    return Format(
+        grid.container, grid.encoding, grid.delimiter, decimal, grid.sheet, layout.header,
+        when.times if when else None, when.zone if when else None, _layout_fact(layout, table, parts),
+    )  # fmt: skip
+
+
+def _layout_fact(layout: Layout, table: Table, parts: _Parts) -> Fact:
+    if layout.time_headers:
+        return Fact("matrix", Text("Zeiten stehen als Spalten", "times stand as columns"))
+    if parts.buildings:
+        return Fact("buildings", Text("eine Zeile je Gebäude", "one row per building"))
+    if parts.found is not None and parts.found.when.bills:
+        return Fact("bills", Text("eine Zeile je Rechnung", "one row per bill"))
+    if table.having(Role.METER, Role.BUILDING):
+        return Fact("long", Text("eine Zeile je Zähler und Zeit", "one row per meter and time"))
+    return Fact("wide", Text("eine Spalte je Zähler", "one column per meter"))
 
 
 def fingerprint(preview: Preview) -> str:
-    """Key of "this kind of file": headers and format, never the data or the file's name."""
-    raise NotImplementedError
+    """Key of "this kind of file": headers and format, never the data or the file's name.
+
+    Years and months in headers do not count, so that next year's file is of the same kind.
+    """
+    headers = [
+        re.sub(r"\b(19|20)\d\d\b", "#", column.header.lower()).strip() for column in preview.columns
+    ]
+    facts = (preview.format.container, preview.format.delimiter)
+    known = [fact.value if fact else "" for fact in facts]
+    written = json.dumps([headers, known], ensure_ascii=False)
+    return hashlib.sha256(written.encode("utf-8", errors="replace")).hexdigest()[:16]
+
+
+

@@ -1,0 +1,130 @@
+"""Lists of buildings: name, address, area, kind, since when."""
+
+import re
+
+import polars as pl
+
+from klimamosaik.sources.grid.cells import ROW
+from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.preview import BuildingRow, Column
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.when import is_footer
+from klimamosaik.terms.text import Text
+
+DESCRIBING = (Role.AREA, Role.ADDRESS, Role.POSTCODE, Role.SINCE, Role.KIND, Role.PLACE)
+PREFERRED = ("NGF", "NRF", "NUF", "beheizte Fläche", "EBF", "BZF", "WF", "BGF")  # GEG § 3 first
+POSITIVE = Text(
+    "ist keine Fläche über 0 m². Bitte berichtigen oder leer lassen.",
+    "is no area above 0 m². Please correct it or leave it empty.",
+)
+
+
+def lists_buildings(table: Table) -> bool:
+    """True where rows name buildings and describe them."""
+    named = table.one(Role.BUILDING) or table.one(Role.ADDRESS)
+    return named is not None and bool(table.having(*DESCRIBING))
+
+
+def read_buildings(table: Table, refused: Complaints, warned: Complaints) -> tuple[BuildingRow, ...]:
+    """One row per building; rows without a name are left out and named."""
+    name = table.one(Role.BUILDING) or table.one(Role.ADDRESS)
+    if name is None:
+        return ()
+    area = _area_column(table)
+    texts = {role: _texts(table, table.one(role)) for role in (*DESCRIBING, Role.BUILDING)}
+    names, rows = _texts(table, name), table.body[ROW].to_list()
+    areas = _areas(table, area, refused)
+    footers = is_footer(table.body).to_list()
+    seen: dict[str, int] = {}
+    found = []
+    for at, row in enumerate(rows):
+        label = names[at]
+        if not label or footers[at]:
+            continue
+        if _again(label, row, seen, warned):
+            continue
+        found.append(
+            BuildingRow(
+                row=int(row),
+                name=label,
+                address=texts[Role.ADDRESS][at],
+                postcode=_postcode(texts[Role.POSTCODE][at] or texts[Role.ADDRESS][at]),
+                place=texts[Role.PLACE][at],
+                area=areas[at],
+                area_kind=area_kind(area.header) if area else None,
+                kind=texts[Role.KIND][at],
+                since=_year(texts[Role.SINCE][at]),
+            )
+        )
+    return tuple(found)
+
+
+def _again(label: str, row: int, seen: dict[str, int], warned: Complaints) -> bool:
+    if label not in seen:
+        seen[label] = row
+        return False
+    warned.add(
+        "building_twice",
+        Text(
+            f"„{label}“ steht in Zeile {seen[label]} und {row}; gezählt wird die erste.",
+            f"“{label}” stands in rows {seen[label]} and {row}; the first one counts.",
+        ),
+        row=row,
+    )
+    return True
+
+
+def area_kind(header: str) -> str | None:
+    """NGF, BGF, NUF ... as the header names it."""
+    for kind, pattern in vocabulary().area_kinds:
+        if pattern.search(header.lower()):
+            return kind
+    return None
+
+
+def _area_column(table: Table) -> Column | None:
+    columns = table.having(Role.AREA)
+    order = {kind: at for at, kind in enumerate(PREFERRED)}
+    ranked = sorted(columns, key=lambda each: order.get(area_kind(each.header) or "", len(order)))
+    return ranked[0] if ranked else None
+
+
+def _texts(table: Table, column: Column | None) -> list[str | None]:
+    if column is None:
+        return [None] * len(table.body)
+    cells = table.cells(column)
+    kept = pl.select(pl.when(~is_missing(cells)).then(cells.str.strip_chars())).to_series()
+    return kept.to_list()
+
+
+def _areas(table: Table, column: Column | None, refused: Complaints) -> list[float | None]:
+    if column is None:
+        return [None] * len(table.body)
+    cells = table.cells(column)
+    values = parse_numbers(cells, column.decimal or ",")
+    for wrong, must in (
+        (values.is_null() & ~is_missing(cells) & ~is_footer(table.body), NOT_A_NUMBER),
+        ((values <= 0).fill_null(False), POSITIVE),
+    ):
+        if wrong.any():
+            refused.add_cells(
+                "unreadable_area", column.header, table.body[ROW].filter(wrong),
+                cells.filter(wrong), must,
+            )  # fmt: skip
+    return [value if value is not None and value > 0 else None for value in values]
+
+
+def _postcode(text: str | None) -> str | None:
+    digits = re.search(r"(?<!\d)(\d{5})(?!\d)", text or "")
+    if digits:
+        return digits[1]
+    short = re.fullmatch(r"\d{4}(?:\.0)?", text or "")
+    return f"0{short[0][:4]}" if short else None  # spreadsheets drop the leading zero
+
+
+def _year(text: str | None) -> int | None:
+    year = re.search(r"(?<!\d)((?:1[0-9]|20)\d{2})(?!\d)", text or "")
+    return int(year[1]) if year else None

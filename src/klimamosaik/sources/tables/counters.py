@@ -1,0 +1,135 @@
+"""Cumulative meter readings -> use between them; roll-over and exchange of meters."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.terms.text import Text, decimal
+
+ENOUGH = 12  # readings from which on growth alone shows a counter
+GROWING = 0.98  # share of steps that must not fall
+SMALL_STEP = 0.2  # a usual step against the usual reading
+NEARLY_FULL = 0.9  # of the register's capacity, before a roll-over
+JUST_BEGUN = 0.1  # of it, after a roll-over
+PLAUSIBLE = 10.0  # times the usual use per time that a roll-over may have brought
+
+
+def looks_cumulative(values: pl.DataFrame) -> set[int]:
+    """Series that only ever grow. values: series, order, value, sorted by series and order."""
+    step = pl.col("value").diff().over("series")
+    stats = (
+        values.with_columns(step=step)
+        .group_by("series")
+        .agg(
+            count=pl.len(),
+            rising=(pl.col("step") >= 0).mean(),
+            moving=(pl.col("step") > 0).mean(),
+            usual=pl.col("step").filter(pl.col("step") > 0).median(),
+            level=pl.col("value").median(),
+            grown=pl.col("value").last() > pl.col("value").first(),
+        )
+    )
+    fits = (
+        (pl.col("count") >= ENOUGH)
+        & (pl.col("rising") >= GROWING)
+        & (pl.col("moving") >= 0.3)
+        & (pl.col("usual") < SMALL_STEP * pl.col("level"))
+        & pl.col("grown")
+    )
+    return set(stats.filter(fits)["series"].to_list())
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A reading below the one before."""
+
+    before: float
+    after: float
+    days: float  # between the two readings
+    usual: float | None  # median use per day
+
+
+def rolled_over(drop: Drop) -> float | None:
+    """The use across a roll-over at a power of ten, or None where it was none."""
+    capacity = 10.0 ** len(str(int(max(drop.before, 1.0))))
+    used = capacity - drop.before + drop.after
+    if drop.before < NEARLY_FULL * capacity or drop.after > JUST_BEGUN * capacity:
+        return None
+    if drop.usual is not None and used > PLAUSIBLE * drop.usual * max(drop.days, 1 / 96):
+        return None
+    return used
+
+
+def use_of_counters(
+    readings: pl.DataFrame, names: dict[int, str], complaints: Complaints
+) -> pl.DataFrame:
+    """Differences of consecutive readings.
+
+    readings: row, series, instant, value, quality; returns row, series, start, end, value,
+    quality. The first reading of a series gives no use; neither does the one after an exchange.
+    """
+    ordered = readings.drop_nulls(["instant", "value"]).unique(
+        ["series", "instant", "value"], keep="first", maintain_order=True
+    )
+    ordered = ordered.sort("series", "instant", maintain_order=True).with_columns(
+        start=pl.col("instant").shift().over("series"),
+        before=pl.col("value").shift().over("series"),
+    )
+    used = ordered.drop_nulls("start").with_columns(use=pl.col("value") - pl.col("before"))
+    used = used.filter(pl.col("instant") > pl.col("start"))
+    if (used["use"] < 0).any():
+        used = _with_drops(used, names, complaints)
+    return used.select(
+        "row", "series", "start", pl.col("instant").alias("end"),
+        pl.col("use").alias("value"), "quality",
+    )  # fmt: skip
+
+
+def _with_drops(
+    used: pl.DataFrame, names: dict[int, str], complaints: Complaints
+) -> pl.DataFrame:
+    days = (pl.col("instant") - pl.col("start")).dt.total_seconds() / 86_400
+    used = used.with_columns(days=days)
+    rate = (pl.col("use") / pl.col("days")).filter(pl.col("use") > 0).median()
+    used = used.with_columns(usual=rate.over("series"))
+    fixed: list[float | None] = []
+    falling = used.filter(pl.col("use") < 0)
+    for record in falling.iter_rows(named=True):
+        drop = Drop(record["before"], record["value"], record["days"], record["usual"])
+        fixed.append(rolled_over(drop))
+        _say(names[record["series"]], record["row"], drop, fixed[-1], complaints)
+    index = (used["use"] < 0).arg_true()
+    use = used["use"].scatter(index, pl.Series(fixed, dtype=pl.Float64))
+    return used.with_columns(use=use).drop_nulls("use")
+
+
+def _say(
+    name: str, row: int, drop: Drop, used: float | None, complaints: Complaints
+) -> None:
+    before = (decimal(drop.before), decimal(drop.before, language="en"))
+    after = (decimal(drop.after), decimal(drop.after, language="en"))
+    where = Text(
+        f"{name}, Zeile {row}: Der Zählerstand fällt von {before[0]} auf {after[0]}",
+        f"{name}, row {row}: the meter reading falls from {before[1]} to {after[1]}",
+    )
+    if used is not None:
+        found = Text(
+            f"{where.de}; als Überlauf gelesen, Verbrauch {decimal(used)}.",
+            f"{where.en}; read as a roll-over, use {decimal(used, language='en')}.",
+        )
+        complaints.add("counter_rolled_over", found, row=row)
+    elif drop.after < 0.5 * drop.before:
+        found = Text(
+            f"{where.de}; als Zählerwechsel gelesen. Der Verbrauch dazwischen fehlt; "
+            "bitte End- und Anfangsstand nachtragen.",
+            f"{where.en}; read as an exchange of the meter. The use between is missing; "
+            "please add the last and first readings.",
+        )
+        complaints.add("meter_exchanged", found, row=row)
+    else:
+        found = Text(
+            f"{where.de}. Der Verbrauch davor bleibt offen; bitte beide Stände prüfen.",
+            f"{where.en}. The use before it stays open; please check both readings.",
+        )
+        complaints.add("counter_fell", found, row=row)

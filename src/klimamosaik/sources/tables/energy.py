@@ -1,0 +1,116 @@
+"""Units of the file -> kWh or m³."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.sources.tables.channels import Channel
+from klimamosaik.sources.tables.gas import energy_per_volume
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.unit import UNITS
+
+ASSUMED = {Carrier.ELECTRICITY: "kWh", Carrier.HEAT: "kWh", Carrier.WATER: "m³"}
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What is done to the values of one series."""
+
+    unit: str  # of the result: "kWh", "m³" or ""
+    source_unit: str
+    carrier: Carrier | None
+    factor: float  # source unit -> unit, per hour for power
+    power: bool  # mean power of the interval, times its hours
+    by_row: bool  # gas: factor of each row
+    assumed: bool  # the unit is not in the file
+    why: Text
+
+
+def conversions(
+    table: Table, channels: tuple[Channel, ...], long: pl.DataFrame, counters: set[int]
+) -> dict[int, Conversion]:
+    """Decide for each series what its values are turned into."""
+    with_factor = energy_per_volume(table) is not None
+    return {
+        channel.number: _conversion(channel, with_factor, channel.number in counters)
+        for channel in channels
+    }
+
+
+def _conversion(channel: Channel, with_factor: bool, counter: bool) -> Conversion:
+    carrier, symbol = channel.carrier, channel.unit
+    if carrier is None and symbol == "m³" and with_factor:
+        carrier = Carrier.GAS
+    assumed = symbol is None and carrier in ASSUMED
+    if symbol is None:
+        symbol = ASSUMED.get(carrier) if carrier is not None else None
+    if symbol is None:
+        return Conversion("", "", carrier, 1.0, False, False, False, channel.why)
+    unit = UNITS[symbol]
+    if unit.dimension == "power" and not counter:
+        why = _more(channel.why, "Leistung mal Stunden", "power times hours")
+        return Conversion("kWh", symbol, carrier, unit.size, True, False, assumed, why)
+    if unit.dimension in ("energy", "power"):
+        return Conversion(
+            "kWh", symbol, carrier, unit.size, False, False, assumed, _scaled(channel.why, unit.size)
+        )
+    if unit.dimension == "volume":
+        return _volume(channel, carrier, symbol, unit.size, with_factor, assumed)
+    return Conversion("", symbol, carrier, 1.0, False, False, assumed, channel.why)
+
+
+def _volume(
+    channel: Channel,
+    carrier: Carrier | None,
+    symbol: str,
+    size: float,
+    with_factor: bool,
+    assumed: bool,
+) -> Conversion:
+    if carrier is Carrier.GAS and with_factor:
+        why = _more(
+            channel.why,
+            "kWh = m³ × Brennwert × Zustandszahl",
+            "kWh = m³ × calorific value × state number",
+        )
+        return Conversion("kWh", symbol, carrier, size, False, True, assumed, why)
+    why = channel.why
+    if carrier is Carrier.GAS:
+        why = _more(
+            why,
+            "bleibt Volumen, weil Brennwert oder Zustandszahl fehlt",
+            "stays a volume because calorific value or state number is missing",
+        )
+    return Conversion("m³", symbol, carrier, size, False, False, assumed, why)
+
+
+def _scaled(why: Text, size: float) -> Text:
+    return why if size == 1.0 else _more(why, f"mal {size:g} in kWh", f"times {size:g} to kWh")
+
+
+def _more(why: Text, de: str, en: str) -> Text:
+    return Text(f"{why.de}; {de}", f"{why.en}; {en}")
+
+
+def converted(long: pl.DataFrame, plan: dict[int, Conversion]) -> pl.DataFrame:
+    """Apply the plan; gas rows without their factors are left out."""
+    if all(each.factor == 1.0 and not each.power and not each.by_row for each in plan.values()):
+        return long.drop("factor")
+    numbers = list(plan)
+    table = pl.DataFrame(
+        {
+            "series": pl.Series(numbers, dtype=pl.UInt32),
+            "size": [plan[number].factor for number in numbers],
+            "power": [plan[number].power for number in numbers],
+            "by_row": [plan[number].by_row for number in numbers],
+        }
+    )
+    hours = (pl.col("end") - pl.col("start")).dt.total_microseconds() / 3.6e9
+    value = pl.col("value") * pl.col("size")
+    value = value * pl.when(pl.col("power")).then(hours).otherwise(1.0)
+    value = value * pl.when(pl.col("by_row")).then(pl.col("factor")).otherwise(1.0)
+    joined = long.join(table, on="series", how="left", maintain_order="left")
+    joined = joined.with_columns(value=value).drop_nulls("value")
+    return joined.drop("size", "power", "by_row", "factor")

@@ -1,0 +1,239 @@
+"""Where the header is and where the figures begin."""
+
+import re
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from klimamosaik.sources.grid.cells import ROW, Grid
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.numbers import MISSING
+from klimamosaik.sources.tables.timehead import time_header
+from klimamosaik.sources.tables.vocabulary import is_unit
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text
+
+HEAD = 60  # rows searched for the header
+LOOKED_AT = 300  # columns looked at when searching it
+NUMBER = re.compile(r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*(?:kwh|€|mwh|m³|%|eur)?-?$", re.I)
+TIME = re.compile(
+    r"^(?:[a-zä]{2,10}\.?,? )?\d{1,2}\.\s?(?:\d{1,2}\.|[a-zä]{3,9}\.?)\s?\d{2,4}|^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ t]|$)"
+    r"|^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|^\d{4}/\d{1,2}|^\d{1,2}/\d{4}$|^\d{1,2}[.-]\d{4}$|^\d{1,2}:\d{2}"
+    r"|^(?:jan|feb|m[äa]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-z]*\.?[ /'-]*\d{2,4}$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The table proper."""
+
+    headers: tuple[str, ...]  # one per column, header rows joined by " · "
+    units: tuple[str | None, ...]  # text of the row of units, where there is one
+    first_row: int  # of the figures, from 1
+    body: pl.DataFrame  # "row", "c0", ...
+    preamble: str  # text above the header
+    header: Fact
+    time_headers: bool = False  # months or years stand in the header
+
+
+def find_layout(grid: Grid, header_row: int | None) -> Layout:
+    """Find header and body; raise Refused where there are no figures below a header."""
+    frame = grid.frame
+    head = [_clean(row) for row in frame.head(HEAD).drop(ROW).iter_rows()]
+    if header_row is not None:
+        first, timed = _told(frame, header_row), False
+    else:
+        timed_row = _time_header_row(head)
+        timed = timed_row is not None
+        first = timed_row + 1 if timed_row is not None else _first_body_row(frame, head)
+    layout = _layout(grid, head, first, header_row)
+    if timed or (header_row and time_header(layout.headers)):
+        layout = replace(layout, time_headers=True)
+    if not len(layout.body):
+        raise refuse(
+            "no_figures",
+            "Die Datei enthält nur Überschriften, keine Zahlen. Bitte mit den Werten exportieren.",
+            "The file holds only headers, no figures. Please export it with the values.",
+        )
+    return layout
+
+
+def _clean(row: tuple[str | None, ...]) -> list[str]:
+    return [(cell or "").strip() for cell in row]
+
+
+def _told(frame: pl.DataFrame, header_row: int) -> int:
+    if not 0 <= header_row < len(frame):
+        raise refuse(
+            "no_such_row",
+            f"Die Kopfzeile {header_row} gibt es nicht; die Datei hat {len(frame)} Zeilen.",
+            f"There is no header row {header_row}; the file has {len(frame)} rows.",
+        )
+    return header_row
+
+
+def _time_header_row(head: list[list[str]]) -> int | None:
+    for index, row in enumerate(head[:40]):
+        if time_header(row) and index + 1 < len(head):
+            return index
+    return None
+
+
+def kind_of(cell: str) -> str:
+    """"" missing, "n" number, "t" time, "s" text."""
+    if cell.lower() in MISSING:
+        return ""
+    if TIME.match(cell) and not re.fullmatch(r"[\d.]*\d{3}", cell):
+        return "t"
+    return "n" if NUMBER.match(cell) else "s"
+
+
+def _first_body_row(frame: pl.DataFrame, head: list[list[str]]) -> int:
+    """Index of the first row that looks like most rows further down."""
+    typical, filled = _typical(frame)
+    if not ({"n", "t"} & set(typical)):
+        return _after_text_header(head)
+    for index, row in enumerate(head):
+        kinds = [kind_of(cell) for cell in row[:LOOKED_AT]]
+        if _fits(kinds, typical, filled):
+            return index
+    return _after_text_header(head)
+
+
+def _typical(frame: pl.DataFrame) -> tuple[list[str], float]:
+    """Most common kind per column and median number of figures per row, of rows further down."""
+    start = len(frame) // 3 if len(frame) <= HEAD else HEAD // 2
+    rows = [_clean(row) for row in frame[start : start + 100].drop(ROW).iter_rows()]
+    rows = [row[:LOOKED_AT] for row in rows if any(row)]
+    kinds = [[kind_of(cell) for cell in row] for row in rows]
+    typical = []
+    for column in zip(*kinds, strict=False):
+        counts = {kind: column.count(kind) for kind in "tns"}
+        best = max(counts, key=lambda kind: counts[kind])
+        typical.append(best if counts[best] else "")
+    figures = sorted(sum(kind in "nt" and bool(kind) for kind in row) for row in kinds)
+    return typical, float(figures[len(figures) // 2]) if figures else 0.0
+
+
+def _fits(kinds: list[str], typical: list[str], filled: float) -> bool:
+    pairs = list(zip(kinds, typical, strict=False))
+    if "t" in typical:
+        return any(kind == "t" and usual == "t" for kind, usual in pairs)
+    matched = sum(kind == "n" and usual == "n" for kind, usual in pairs)
+    texts = sum(kind == "s" and usual == "n" for kind, usual in pairs)
+    return matched >= max(1.0, filled / 2) and matched > texts
+
+
+def _after_text_header(head: list[list[str]]) -> int:
+    """All text: the header is the first row that is filled like the fullest."""
+    counts = [sum(bool(cell) for cell in row) for row in head]
+    fullest = max(counts, default=0)
+    return next(
+        (index + 1 for index, count in enumerate(counts) if count >= max(1, 0.6 * fullest)), 0
+    )
+
+
+def _layout(grid: Grid, head: list[list[str]], first: int, told: int | None) -> Layout:
+    above = grid.frame.head(first).drop(ROW)
+    rows = [_clean(row) for row in above.iter_rows()] if first > len(head) else head[:first]
+    index = _last_filled(rows)
+    names, units, used = _headers(rows, index, grid.width, bool(told))
+    preamble = "\n".join(" ".join(filter(None, row)) for row in rows[: index - used + 1])
+    body = grid.frame[first:]
+    filled = pl.any_horizontal(pl.exclude(ROW).is_not_null())
+    last = int(body[ROW][0]) if len(body) else first + 1
+    return Layout(
+        tuple(_distinct(names)),
+        tuple(units),
+        last,
+        body.filter(filled),
+        preamble,
+        _header_fact(index, used, told),
+    )
+
+
+def _header_fact(index: int, used: int, told: int | None) -> Fact:
+    if told is not None:
+        return Fact(str(told), Text("so angegeben", "as told"))
+    if not used:
+        return Fact(
+            "-", Text("die Zahlen beginnen in der ersten Zeile", "figures begin in the first row")
+        )
+    rows = str(index + 1) if used == 1 else f"{index + 2 - used}-{index + 1}"
+    return Fact(
+        rows, Text("darunter beginnen gleichartige Zeilen", "rows of one kind begin below it")
+    )
+
+
+def _last_filled(rows: list[list[str]]) -> int:
+    filled = [index for index, row in enumerate(rows) if any(row)]
+    return filled[-1] if filled else -1
+
+
+def _headers(
+    rows: list[list[str]], index: int, width: int, told: bool
+) -> tuple[list[str], list[str | None], int]:
+    """Names, units and the number of rows used, from the row at `index` upwards."""
+    none: list[str | None] = [None] * width
+    if index < 0:
+        return [f"Spalte {letter(column)}" for column in range(width)], none, 0
+    units, used = none, 0
+    row = _padded(rows[index], width)
+    cells = [cell for cell in row if cell]
+    if index > 0 and sum(is_unit(cell) for cell in cells) >= max(1, 0.5 * len(cells)):
+        units, used, index = [cell or None for cell in row], 1, index - 1
+        row = _padded(rows[index], width)
+    names, used = list(row), used + 1
+    while index > 0 and used < 4 and _is_group_row(rows[index - 1], width):
+        index, used = index - 1, used + 1
+        names = _joined(_filled_right(_padded(rows[index], width), names), names)
+    names = [name or f"Spalte {letter(column)}" for column, name in enumerate(names)]
+    return names, units, used
+
+
+def _is_group_row(row: list[str], width: int) -> bool:
+    """A heading over several columns, not a line of title or of facts about the meter."""
+    filled = [cell for cell in row if cell]
+    if len(filled) < 2 or width < 3 or any(kind_of(cell) != "s" for cell in filled):
+        return False
+    return not row[0] or len(filled) >= 0.4 * width
+
+
+def _padded(row: list[str], width: int) -> list[str]:
+    return [*row, *[""] * (width - len(row))][:width]
+
+
+def _filled_right(row: list[str], below: list[str]) -> list[str]:
+    """Merged cells keep their text only in the first column they cover."""
+    filled, last = [], ""
+    for cell, under in zip(row, below, strict=True):
+        last = cell or last
+        filled.append(last if under or cell else "")
+    return filled
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    return [
+        " · ".join(filter(None, dict.fromkeys((above, below))))
+        for above, below in zip(upper, lower, strict=True)
+    ]
+
+
+def _distinct(names: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    distinct = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        distinct.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return distinct
+
+
+def letter(column: int) -> str:
+    """A, B, ..., Z, AA, ... as spreadsheets name columns."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

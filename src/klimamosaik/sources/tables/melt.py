@@ -1,0 +1,105 @@
+"""Tables with months or years as headers -> one row per value."""
+
+import re
+from dataclasses import replace
+
+import polars as pl
+
+from klimamosaik.sources.grid.cells import ROW
+from klimamosaik.sources.grid.timetext import month_number
+from klimamosaik.sources.tables.layout import Layout
+from klimamosaik.sources.tables.timehead import is_month_name, time_of
+from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.terms.complaint import refuse
+
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+
+
+def melt(layout: Layout, context: str) -> Layout:
+    """Turn time headers into a column "Zeit"; `context` (title, file name) may give the year."""
+    found = [time_of(header) for header in layout.headers]
+    timed = [(index, *pair) for index, pair in enumerate(found) if pair]
+    labels = [index for index, pair in enumerate(found) if not pair and not _total(layout, index)]
+    months = all(is_month_name(layout.headers[index]) for index, _, _ in timed)
+    parts = []
+    for index, time, rest in timed:
+        part = layout.body.select(ROW, *(f"c{label}" for label in labels))
+        parts.append(
+            part.with_columns(
+                time=pl.lit(time), rest=pl.lit(rest or None, pl.String), cell=layout.body[f"c{index}"]
+            )
+        )
+    long = pl.concat(parts)
+    headers = [layout.headers[label] for label in labels]
+    long, headers = _with_time(long, labels, headers, months=months, context=context)
+    return _layout(layout, long, headers)
+
+
+def _total(layout: Layout, index: int) -> bool:
+    return bool(vocabulary().totals.search(layout.headers[index].lower()))
+
+
+def _with_time(
+    long: pl.DataFrame, labels: list[int], headers: list[str], *, months: bool, context: str
+) -> tuple[pl.DataFrame, list[str]]:
+    """Complete "Zeit" from the column of months (headers are years) or years (are months)."""
+    partner = _partner(long, labels, months=months)
+    if partner is not None:
+        place = labels.index(partner)
+        other = long[f"c{partner}"]
+        if months:
+            year = other.str.extract(r"((?:19|20)\d{2})")
+            time = long["time"] + "/" + year
+        else:
+            number = month_number(other).cast(pl.String).str.zfill(2)
+            time = number + "/" + long["time"]
+        spare = other.fill_null("")
+        long = long.with_columns(time=pl.select(pl.coalesce(time, spare)).to_series())
+        long = long.drop(f"c{partner}")
+        return long, [header for at, header in enumerate(headers) if at != place]
+    if months:
+        years = sorted(set(YEAR.findall(context)))
+        if len(years) != 1:
+            raise refuse(
+                "months_without_year",
+                "Die Tabelle hat Monate als Spalten, aber nirgends steht das Jahr. "
+                "Bitte eine Spalte „Jahr“ ergänzen oder das Jahr in den Dateinamen schreiben.",
+                "The table has months as columns but no year. "
+                "Please add a column “Jahr” or put the year into the file name.",
+            )
+        long = long.with_columns(time=pl.col("time") + "/" + years[0])
+    return long, headers
+
+
+def _partner(long: pl.DataFrame, labels: list[int], *, months: bool) -> int | None:
+    for label in labels:
+        cells = long[f"c{label}"].drop_nulls()
+        if not len(cells):
+            continue
+        fits = cells.str.contains(r"^(19|20)\d{2}(\.0)?$") if months else month_number(cells).is_not_null()
+        if float(fits.mean() or 0) >= 0.6:  # type: ignore[arg-type]
+            return label
+    return None
+
+
+def _layout(layout: Layout, long: pl.DataFrame, headers: list[str]) -> Layout:
+    rests = [rest for rest in long["rest"].unique(maintain_order=True) if rest]
+    value = rests[0] if len(rests) == 1 else "Wert"
+    names = [name for name in long.columns if name not in (ROW, "time", "rest", "cell")]
+    if len(rests) > 1:
+        names, headers = [*names, "rest"], [*headers, "Zähler"]
+    if not any(role_of(header) in (Role.BUILDING, Role.METER) for header in headers) and names:
+        headers = _first_is_building(headers)
+    long = long.select(ROW, *names, "time", "cell").rename(
+        {name: f"c{index}" for index, name in enumerate([*names, "time", "cell"])}
+    )
+    heads = (*headers, "Zeit", value)
+    return replace(layout, headers=heads, units=(None,) * len(heads), body=long)
+
+
+def _first_is_building(headers: list[str]) -> list[str]:
+    free = [index for index, header in enumerate(headers) if role_of(header) is None]
+    if not free:
+        return headers
+    return ["Gebäude" if index == free[0] else header for index, header in enumerate(headers)]

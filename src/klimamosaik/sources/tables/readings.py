@@ -1,0 +1,213 @@
+"""A table understood -> readings per meter in kWh or m³."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.sources.grid.cells import ROW
+from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.grid.spans import IRREGULAR
+from klimamosaik.sources.tables.channels import Channel, Channels, find_channels
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
+from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
+from klimamosaik.sources.tables.doubles import without_doubles
+from klimamosaik.sources.tables.energy import Conversion, conversions, converted
+from klimamosaik.sources.tables.gas import energy_per_volume
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.preview import QUALITY
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.when import When, find_when, is_footer
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Converted:
+    """Readings of a table, still keyed by number of the channel."""
+
+    frame: pl.DataFrame  # row, series (channel number), start, end, value, quality
+    channels: tuple[Channel, ...]
+    conversions: dict[int, Conversion]  # channel number -> unit and what was done
+    counters: frozenset[int]
+    when: When
+
+
+def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted | None:
+    """Read all value columns; None where the table has no times or no values."""
+    if not table.having(Role.VALUE, Role.COUNTER):
+        return None
+    found = find_channels(table)
+    when = find_when(table, found.group, refused)
+    if when is None:
+        return None
+    channels = _without_foreign(found.all, warned)
+    long = _long(table, found, when, channels, refused)
+    long, counters = _counted(table, long, channels, when, warned)
+    long = _irregular(long, channels, when, counters, warned)
+    plan = conversions(table, channels, long, counters)
+    long = converted(long, plan)
+    long = without_doubles(long, {c.number: c.name for c in channels}, refused, warned)
+    return Converted(long, channels, plan, frozenset(counters), when)
+
+
+def _without_foreign(channels: tuple[Channel, ...], warned: Complaints) -> tuple[Channel, ...]:
+    foreign = [channel for channel in channels if channel.foreign]
+    if foreign:
+        some = ", ".join(channel.name for channel in foreign[:3])
+        warned.add(
+            "foreign_unit",
+            Text(
+                f"{len(foreign)} Reihen sind weder Energie noch Volumen und bleiben weg: {some}.",
+                f"{len(foreign)} series are neither energy nor volume and stay out: {some}.",
+            ),
+        )
+    return tuple(channel for channel in channels if not channel.foreign)
+
+
+def _long(
+    table: Table,
+    found: Channels,
+    when: When,
+    channels: tuple[Channel, ...],
+    refused: Complaints,
+) -> pl.DataFrame:
+    """One row per filled cell: row, series, start, end, instant, value, quality, factor."""
+    base = when.frame.with_columns(
+        table.body[ROW], group=found.group, quality=_qualities(table), factor=_gas_factor(table)
+    )
+    timed = pl.col("start").is_not_null() | pl.col("instant").is_not_null()
+    numbers = {(channel.column.index, channel.group): channel.number for channel in channels}
+    parts = []
+    for column in table.having(Role.VALUE, Role.COUNTER):
+        values = _numbers(table, column.index, refused)
+        groups = {group: number for (index, group), number in numbers.items() if index == column.index}
+        part = base.with_columns(value=values).filter(pl.col("value").is_not_null() & timed)
+        parts.append(_numbered(part, groups))
+    return pl.concat(parts)
+
+
+def _numbered(part: pl.DataFrame, groups: dict[int, int]) -> pl.DataFrame:
+    """Replace the key of the rows by the key of the series; rows of no series stay out."""
+    table = pl.DataFrame(
+        {"group": list(groups), "series": list(groups.values())},
+        schema={"group": pl.UInt32, "series": pl.UInt32},
+    )
+    if len(groups) == 1 and part["group"].n_unique() <= 1:
+        return part.filter(pl.col("group") == table["group"][0]).select(
+            pl.lit(table["series"][0], pl.UInt32).alias("series"), pl.exclude("group")
+        )
+    joined = part.join(table, on="group", how="inner", maintain_order="left")
+    return joined.select("series", pl.exclude("group", "series"))
+
+
+def _numbers(table: Table, index: int, refused: Complaints) -> pl.Series:
+    column = table.columns[index]
+    cells = table.cells(column)
+    values = parse_numbers(cells, column.decimal or ",")
+    if values.null_count() == cells.null_count():
+        return values
+    wrong = values.is_null() & ~is_missing(cells)
+    if wrong.any():
+        wrong = wrong & ~is_footer(table.body)
+        refused.add_cells(
+            "unreadable_number", column.header, table.body[ROW].filter(wrong),
+            cells.filter(wrong), NOT_A_NUMBER,
+        )  # fmt: skip
+    return values
+
+
+def _qualities(table: Table) -> pl.Series:
+    column = table.one(Role.QUALITY)
+    measured = pl.Series(["measured"], dtype=QUALITY).new_from_index(0, len(table.body))
+    if column is None:
+        return measured
+    words = table.cells(column).str.strip_chars().str.to_lowercase()
+    meaning = {word: name for name, known in vocabulary().qualities for word in known}
+    meaning |= {word: "unknown" for word in words.unique().drop_nulls() if word not in meaning}
+    found = words.replace_strict(meaning, default="measured", return_dtype=pl.String)
+    return found.cast(QUALITY)
+
+
+def _gas_factor(table: Table) -> pl.Series:
+    factor = energy_per_volume(table)
+    if factor is None:
+        return pl.Series([None], dtype=pl.Float64).new_from_index(0, len(table.body))
+    return factor
+
+
+def _counted(
+    table: Table,
+    long: pl.DataFrame,
+    channels: tuple[Channel, ...],
+    when: When,
+    warned: Complaints,
+) -> tuple[pl.DataFrame, set[int]]:
+    """Turn cumulative series into use."""
+    counters = _counters(table, long, channels, when)
+    # a moment without an interval (irregular dates) is kept as the end of one
+    plain = long.with_columns(end=pl.coalesce("end", "instant")).select(PLAIN)
+    if not counters:
+        return plain, counters
+    mask = pl.col("series").is_in(list(counters))
+    names = {channel.number: channel.name for channel in channels}
+    cumulative = long.filter(mask)
+    used = use_of_counters(cumulative, names, warned)
+    factors = cumulative.select("row", "series", "factor").unique(["row", "series"])
+    used = used.join(factors, on=["row", "series"], how="left", maintain_order="left")
+    return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters
+
+
+PLAIN = ("row", "series", "start", "end", "value", "quality", "factor")
+
+
+def _counters(
+    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
+) -> set[int]:
+    if when.bills or table.hints.counter is False:
+        return set()
+    if table.hints.counter:
+        return {channel.number for channel in channels}
+    named = {channel.number for channel in channels if channel.column.role is Role.COUNTER}
+    told = {c.number for c in channels if table.hints.of(c.column.header).role is Role.VALUE}
+    values = long.select("series", "instant", "value").sort("series", "instant", maintain_order=True)
+    return named | (looks_cumulative(values) - told)
+
+
+def _irregular(
+    long: pl.DataFrame,
+    channels: tuple[Channel, ...],
+    when: When,
+    counters: set[int],
+    warned: Complaints,
+) -> pl.DataFrame:
+    """Values at irregular dates cover the time since the date before."""
+    if when.bills:
+        return long.drop_nulls(["start", "end"])
+    loose = [
+        channel.number
+        for channel in channels
+        if channel.number not in counters and when.spacing.get(channel.group) == IRREGULAR
+    ]
+    if not loose:
+        return long.drop_nulls(["start", "end"])
+    mask = pl.col("series").is_in(loose)
+    part = long.filter(mask)
+    return pl.concat([long.filter(~mask).drop_nulls(["start", "end"]), _since_before(part, warned)])
+
+
+def _since_before(part: pl.DataFrame, warned: Complaints) -> pl.DataFrame:
+    names = part["series"].n_unique()
+    warned.add(
+        "irregular_dates",
+        Text(
+            f"{names} Reihen haben unregelmäßige Ablesetage ohne „von“ und „bis“: Jeder Wert gilt "
+            "seit dem Tag davor, der erste bleibt weg.",
+            f"{names} series have irregular dates without from and to: each value covers the time "
+            "since the date before, the first is left out.",
+        ),
+    )
+    ordered = part.sort("series", "end", maintain_order=True)
+    start = pl.col("end").shift().over("series")
+    return ordered.with_columns(start=start).drop_nulls("start").filter(
+        pl.col("end") > pl.col("start")
+    )

@@ -1,0 +1,100 @@
+"""Per series: first, last, count, gaps and sum, as a person checks them."""
+
+import polars as pl
+
+from klimamosaik.sources.grid.spans import IRREGULAR, iso
+from klimamosaik.sources.tables.channels import Channel
+from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.preview import SeriesPreview
+from klimamosaik.sources.tables.readings import Converted
+from klimamosaik.terms.text import Text
+
+CALENDAR = ((28, 31, "P1M"), (88, 92, "P3M"), (364, 366, "P1Y"))  # days at least, at most
+DAY = 86_400_000_000  # microseconds
+SHIFT = 3_600_000_000  # days of 23 and 25 hours
+
+
+def summarise(found: Converted, warned: Complaints) -> tuple[SeriesPreview, ...]:
+    """Describe each series that has readings, and warn of gaps."""
+    stats = _stats(found.frame)
+    previews = []
+    for channel in found.channels:
+        stat = stats.get(channel.number)
+        if stat is None:
+            continue
+        preview = _preview(channel, found, stat)
+        previews.append(preview)
+        if preview.gaps:
+            _say_gaps(preview, warned)
+    return tuple(previews)
+
+
+Stat = dict[str, object]
+
+
+def _stats(frame: pl.DataFrame) -> dict[int, dict[str, object]]:
+    length = (pl.col("end") - pl.col("start")).dt.total_microseconds()
+    hole = (pl.col("start") - pl.col("end").shift().over("series")).dt.total_microseconds()
+    table = (
+        frame.with_columns(length=length, hole=hole)
+        .group_by("series")
+        .agg(
+            first=pl.col("start").min(),
+            last=pl.col("end").max(),
+            count=pl.len(),
+            total=pl.col("value").sum(),
+            usual=pl.col("length").median(),
+            shortest=pl.col("length").min(),
+            longest=pl.col("length").max(),
+            hole=pl.col("hole").filter(pl.col("hole") > 0).sum(),
+        )
+    )
+    return {int(record["series"]): record for record in table.to_dicts()}
+
+
+def spacing_of(usual: float, shortest: float, longest: float) -> str:
+    """Name the spacing of intervals by their lengths in microseconds."""
+    for least, most, name in CALENDAR:
+        if least * DAY - SHIFT <= shortest and longest <= most * DAY + SHIFT:
+            return name
+    if DAY - SHIFT <= shortest and longest <= DAY + SHIFT:
+        return "P1D"
+    if usual and shortest == longest:
+        return iso(int(usual))
+    return IRREGULAR
+
+
+def _preview(channel: Channel, found: Converted, stat: dict[str, object]) -> SeriesPreview:
+    plan = found.conversions[channel.number]
+    usual = float(stat["usual"] or 0)  # type: ignore[arg-type]
+    spacing = spacing_of(usual, stat["shortest"], stat["longest"])  # type: ignore[arg-type]
+    gaps = 0 if spacing == IRREGULAR else round(float(stat["hole"] or 0) / usual)  # type: ignore[arg-type]
+    return SeriesPreview(
+        name=channel.name,
+        carrier=plan.carrier,
+        unit=plan.unit,
+        spacing=spacing,
+        first=stat["first"],  # type: ignore[arg-type]
+        last=stat["last"],  # type: ignore[arg-type]
+        count=int(stat["count"]),  # type: ignore[call-overload]
+        gaps=gaps,
+        total=float(stat["total"]),  # type: ignore[arg-type]
+        source_unit=plan.source_unit,
+        why=plan.why,
+        building=channel.building,
+        meter=channel.meter,
+        counter=channel.number in found.counters,
+    )
+
+
+def _say_gaps(preview: SeriesPreview, warned: Complaints) -> None:
+    expected = preview.count + preview.gaps
+    warned.add(
+        "gaps",
+        Text(
+            f"{preview.name}: {preview.gaps} von {expected} Werten fehlen zwischen dem ersten und "
+            "dem letzten. Sie bleiben unbekannt, nicht null.",
+            f"{preview.name}: {preview.gaps} of {expected} values are missing between the first "
+            "and the last. They stay unknown, not zero.",
+        ),
+    )

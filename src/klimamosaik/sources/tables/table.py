@@ -1,0 +1,35 @@
+"""A file with every column understood, before its values are converted."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.sources.tables.hints import Hints, Role
+from klimamosaik.sources.tables.preview import Column
+from klimamosaik.terms.carrier import Carrier
+
+
+@dataclass(frozen=True)
+class Table:
+    """Body and meaning of a file."""
+
+    stem: str  # file name without folder and ending
+    body: pl.DataFrame  # "row", "c0", ...
+    columns: tuple[Column, ...]
+    hints: Hints
+    carrier: Carrier | None  # told, or from title, sheet or file name
+    carrier_from: str  # where it was found
+    unit: str | None  # likewise
+    unit_from: str
+
+    def having(self, *roles: Role) -> list[Column]:
+        """Columns with one of these roles."""
+        return [column for column in self.columns if column.role in roles]
+
+    def one(self, role: Role) -> Column | None:
+        """The first column with this role."""
+        return next(iter(self.having(role)), None)
+
+    def cells(self, column: Column) -> pl.Series:
+        """Cells of a column."""
+        return self.body[f"c{column.index}"]

@@ -1,0 +1,61 @@
+"""What kind of file it is, in the end."""
+
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.preview import BuildingRow, CostRow, Kind
+from klimamosaik.sources.tables.readings import Converted
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.terms.text import Text
+
+
+def judge(
+    table: Table,
+    found: Converted | None,
+    costs: tuple[CostRow, ...],
+    buildings: tuple[BuildingRow, ...],
+) -> tuple[Kind, Text]:
+    """The kind and its reason."""
+    if costs:
+        return Kind.COSTS, Text("Kosten mit Zeitraum", "costs with their period")
+    known = found is not None and len(found.frame) > 0 and _speaks_of_energy(table, found)
+    if _is_weather(table, known):
+        return Kind.WEATHER, Text(
+            "Zeit und Temperatur, aber kein Verbrauch", "time and temperature, but no use"
+        )
+    if known:
+        return Kind.READINGS, Text("Zeiten und Verbrauch", "times and use")
+    if buildings:
+        return Kind.BUILDINGS, Text("Gebäude ohne Zeiten", "buildings without times")
+    return Kind.UNKNOWN, _why_unknown(table, found)
+
+
+def _speaks_of_energy(table: Table, found: Converted) -> bool:
+    carried = any(plan.unit or plan.carrier for plan in found.conversions.values())
+    words = " ".join(column.header for column in table.having(Role.VALUE, Role.COUNTER)).lower()
+    return carried or bool(vocabulary().consumption.search(words)) or bool(found.counters)
+
+
+def _is_weather(table: Table, known: bool) -> bool:
+    timed = table.having(Role.TIME, Role.YEAR, Role.FROM)
+    return bool(table.having(Role.TEMPERATURE)) and bool(timed) and not (
+        known and any(column.unit or column.carrier for column in table.having(Role.VALUE))
+    )
+
+
+def _why_unknown(table: Table, found: Converted | None) -> Text:
+    if found is not None and len(found.frame):
+        return Text(
+            "Zeiten und Zahlen sind da, aber nichts sagt, dass es Energie oder Wasser ist. "
+            "Bitte Energieträger und Einheit angeben.",
+            "There are times and numbers, but nothing says that they are energy or water. "
+            "Please give carrier and unit.",
+        )
+    if not table.having(Role.TIME, Role.FROM, Role.YEAR):
+        return Text(
+            "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse).",
+            "No column holds times, and it is no list of buildings (name, area, address).",
+        )
+    return Text(
+        "Neben den Zeiten gibt es keine Spalte mit lesbaren Werten.",
+        "Beside the times there is no column with readable values.",
+    )
