@@ -1,0 +1,45 @@
+"""Facts are data: each value with its year, unit, status and source."""
+
+import pytest
+
+from klimamosaik.factors.queries import emission_factor, factor_set, factor_sets
+from klimamosaik.terms.carrier import Carrier
+
+
+@pytest.mark.parametrize("code", factor_sets())
+def test_every_value_names_its_source_and_status(code: str) -> None:
+    values = [f for rows in factor_set(code).by_carrier.values() for f in rows]
+    assert values
+    for factor in values:
+        assert len(factor.source) > 20, factor
+        assert factor.status in {"official", "second-hand", "derived"}, factor
+        assert 0 <= factor.value < 1500, factor
+
+
+def test_the_factor_of_a_year_is_its_own() -> None:
+    factor = emission_factor(carrier=Carrier.ELECTRICITY, year=2023)
+    assert factor is not None
+    assert (factor.value, factor.unit, factor.stands_for) == (379.0, "g CO2/kWh", 2023)
+    assert factor.tonnes_per_kwh == pytest.approx(0.000379)
+
+
+def test_a_year_without_a_value_takes_the_newest_before_it_and_says_so() -> None:
+    later = emission_factor(carrier=Carrier.ELECTRICITY, year=2031)
+    assert later is not None
+    assert later.year == 2031
+    assert later.stands_for < 2031
+
+
+def test_a_year_before_all_values_takes_the_first() -> None:
+    early = emission_factor(carrier=Carrier.GAS, year=1990)
+    assert early is not None
+    assert early.stands_for > 1990
+
+
+def test_water_has_no_emission_factor_rather_than_a_zero() -> None:
+    assert emission_factor(carrier=Carrier.WATER, year=2024) is None
+
+
+def test_a_set_that_does_not_ship_is_refused_by_name() -> None:
+    with pytest.raises(KeyError, match="direct, upstream"):
+        factor_set("official")

@@ -1,0 +1,64 @@
+"""The nouns every stage speaks."""
+
+from datetime import date
+
+import pytest
+
+from klimamosaik.terms.carrier import NAMES, Carrier
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.figure import Range
+from klimamosaik.terms.period import Period
+from klimamosaik.terms.text import Text, decimal
+
+
+def test_a_sentence_answers_in_german_unless_english_is_asked() -> None:
+    text = Text("Zähler", "meter")
+    assert [text.in_(language) for language in ("de", "en", "en-gb", "fr")] == [
+        "Zähler",
+        "meter",
+        "meter",
+        "Zähler",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "german", "english"),
+    [(1234.5, 1, "1.234,5", "1,234.5"), (-0.256, 2, "-0,26", "-0.26"), (7, 0, "7", "7")],
+)
+def test_numbers_are_written_as_the_reader_writes_them(
+    value: float, digits: int, german: str, english: str
+) -> None:
+    assert decimal(value, digits=digits) == german
+    assert decimal(value, digits=digits, language="en") == english
+
+
+def test_a_refusal_carries_every_complaint() -> None:
+    complaints = [Complaint(code, Text(code, code)) for code in ("first", "second")]
+    assert [c.code for c in Refused(complaints).complaints] == ["first", "second"]
+    with pytest.raises(AssertionError):
+        Refused([])
+    assert refuse("empty", "leer", "empty").complaints[0].text.en == "empty"
+
+
+def test_every_carrier_has_a_name_in_both_languages() -> None:
+    assert set(NAMES) == set(Carrier)
+    assert all(name.de and name.en for name in NAMES.values())
+
+
+def test_only_a_zero_in_electricity_is_a_gap() -> None:
+    assert [carrier for carrier in Carrier if carrier.zero_is_missing] == [Carrier.ELECTRICITY]
+
+
+def test_a_period_holds_its_first_day_and_not_its_end() -> None:
+    year = Period.of_year(2024)
+    assert date(2024, 1, 1) in year
+    assert date(2025, 1, 1) not in year
+    assert year.days == 366
+    with pytest.raises(ValueError, match="ends after it starts"):
+        Period(date(2024, 1, 1), date(2024, 1, 1))
+
+
+def test_a_range_runs_from_low_to_high() -> None:
+    assert Range(-1.0, 3.0, 0.9).half_width == 2.0
+    with pytest.raises(ValueError, match="low to high"):
+        Range(1.0, 0.0, 0.9)

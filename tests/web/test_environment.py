@@ -1,0 +1,60 @@
+"""Settings fail loudly."""
+
+from pathlib import Path
+
+import pytest
+
+from klimamosaik.web.environment import SettingRefused, database_settings, read_environment
+
+
+def environment(folder: Path, **given: str) -> dict[str, str]:
+    return {"KLIMAMOSAIK_DATA": str(folder), **{f"KLIMAMOSAIK_{k}": v for k, v in given.items()}}
+
+
+def test_without_any_setting_everything_lies_in_one_folder(tmp_path: Path) -> None:
+    settings = read_environment(environment(tmp_path))
+    assert settings.hosts == ("localhost", "127.0.0.1", "[::1]")
+    assert database_settings(settings)["NAME"] == str(tmp_path / "klimamosaik.sqlite3")
+
+
+def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    first = read_environment(environment(tmp_path)).secret_key
+    assert read_environment(environment(tmp_path)).secret_key == first
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("UPLOAD_MB", "lots", "whole number from 1 to 2000"),
+        ("UPLOAD_MB", "0", "whole number from 1 to 2000"),
+        ("DEBUG", "yes", "allowed are 0, 1"),
+        ("LANGUAGE", "fr", "allowed are de, en"),
+        ("DATABSE", "x", "is not a setting"),
+    ],
+)
+def test_what_cannot_be_taken_is_named_with_what_is_allowed(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    with pytest.raises(SettingRefused, match=sentence):
+        read_environment(environment(tmp_path, **{name: value}))
+
+
+def test_a_database_url_names_its_parts(tmp_path: Path) -> None:
+    url = "postgresql://town:se%40cret@db.local:5433/mosaik"
+    settings = database_settings(read_environment(environment(tmp_path, DATABASE=url)))
+    assert settings["ENGINE"].endswith("postgresql")
+    assert [settings[k] for k in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "town",
+        "se@cret",
+        "db.local",
+        "5433",
+        "mosaik",
+    ]
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "postgresql://host", "nonsense"])
+def test_another_database_is_refused_with_the_allowed_forms(tmp_path: Path, url: str) -> None:
+    settings = read_environment(environment(tmp_path, DATABASE=url))
+    with pytest.raises(SettingRefused, match="allowed are sqlite:///PATH and postgresql"):
+        database_settings(settings)
