@@ -1,15 +1,158 @@
-"""Settled readings in a Delta table, read through DuckDB."""
+"""Settled readings: a Delta table, one partition a month, read through DuckDB.
+
+Every version of a reading is kept. A commit carries the newest version it brought, so a second
+run after a crash knows what is there already.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import polars as pl
+from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, WriterProperties
+from deltalake import write_deltalake as write_delta
+from deltalake.schema import PrimitiveType
+from django.conf import settings
 
-from klimamosaik.observations.frames import empty
+from klimamosaik.observations import parquet
+from klimamosaik.observations.frames import KEY, empty
+
+SETTLING = "klimamosaik.settle"  # names our commits in the table's log
+MONTH = "month"  # of the UTC start, "2024-03"
+COLUMNS = {  # STORED in the words of Delta Lake, and the partition
+    "datastream": "long",
+    "start": "timestamp",
+    "end": "timestamp",
+    "value": "double",
+    "quality": "string",
+    "seq": "long",
+    MONTH: "string",
+}
+ORDER = [*KEY, "seq"]
+FILES_A_MONTH = 8  # more are rewritten as one
+ROWS_A_GROUP = 65_536  # read as a whole when one of its readings is wanted
+WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROWS_A_GROUP)
+LOG_PRECISION = timedelta(milliseconds=1)  # the log cuts times off behind the milliseconds
+CONFIGURATION = {"delta.enableDeletionVectors": "false", "delta.checkpointInterval": "20"}
+
+
+def folder() -> Path:
+    """Where the table lies."""
+    return Path(settings.READINGS_DIR)
+
+
+def opened() -> DeltaTable | None:
+    """The table as it is now; None before anything settled."""
+    place = str(folder())
+    return DeltaTable(place) if DeltaTable.is_deltatable(place) else None
+
+
+def created() -> DeltaTable:
+    """The table, made if it is not there yet."""
+    return DeltaTable.create(
+        str(folder()),
+        Schema([Field(name, PrimitiveType(kind)) for name, kind in COLUMNS.items()]),
+        mode="ignore",
+        partition_by=[MONTH],
+        configuration=CONFIGURATION,
+    )
+
+
+def settled_upto(table: DeltaTable | None) -> int:
+    """The newest version that settled; 0 before the first."""
+    return (table.transaction_version(SETTLING) if table else None) or 0
+
+
+def append(readings: pl.DataFrame, *, upto: int, table: DeltaTable | None = None) -> None:
+    """Commit readings (STORED) in one act, noting that everything up to `upto` has settled.
+
+    table: as it was when `readings` were found to be missing in it; the newest if not given.
+
+    Raises deltalake's CommitFailedError where somebody else settled at the same time.
+    """
+    write_delta(
+        table or opened() or created(),
+        by_month(readings.sort(ORDER)),
+        mode="append",
+        writer_properties=WRITER,
+        commit_properties=CommitProperties(app_transactions=[Transaction(SETTLING, upto, None)]),
+    )
+
+
+def by_month(readings: pl.DataFrame) -> pl.DataFrame:
+    """Add the partition column."""
+    return readings.with_columns(pl.col("start").dt.strftime("%Y-%m").alias(MONTH))
 
 
 def read(
-    *, datastreams: Sequence[int], start: datetime | None, end: datetime | None, upto: int
+    table: DeltaTable | None,
+    *,
+    datastreams: Sequence[int],
+    start: datetime | None,
+    end: datetime | None,
+    upto: int,
 ) -> pl.DataFrame:
     """All versions with seq <= upto of readings that start in [start, end); STORED, unsorted."""
-    return empty()
+    if table is None or not datastreams:
+        return empty()
+    files = files_with(table, datastreams=datastreams, start=start, end=end)
+    return parquet.read(files, datastreams=datastreams, start=start, end=end, upto=upto)
+
+
+def files_with(
+    table: DeltaTable,
+    *,
+    datastreams: Sequence[int] | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> list[str]:
+    """The files that may hold such readings, by what the table's log says of each file."""
+    actions = pl.DataFrame(table.get_add_actions(flatten=True))
+    if datastreams is not None:
+        actions = actions.filter(
+            pl.col("max.datastream") >= min(datastreams),
+            pl.col("min.datastream") <= max(datastreams),
+        )
+    if start is not None:
+        actions = actions.filter(pl.col("max.start") >= start - LOG_PRECISION)
+    if end is not None:
+        actions = actions.filter(pl.col("min.start") < end)
+    return [str(folder() / path) for path in actions["path"].sort()]
+
+
+def tidy() -> int:
+    """Rewrite months of many files as one sorted file; returns how many months."""
+    table = opened()
+    if table is None:
+        return 0
+    files = pl.DataFrame(table.get_add_actions(flatten=True)).group_by(f"partition.{MONTH}").len()
+    crowded = files.filter(pl.col("len") > FILES_A_MONTH)[f"partition.{MONTH}"].sort().to_list()
+    for month in crowded:
+        rewrite(month, table=DeltaTable(str(folder())))
+    return len(crowded)
+
+
+def rewrite(month: str, *, table: DeltaTable) -> None:
+    """Write all readings that a month has in `table` anew, sorted, every version once.
+
+    Raises deltalake's CommitFailedError where readings of the month settled meanwhile.
+    """
+    actions = pl.DataFrame(table.get_add_actions(flatten=True))
+    paths = actions.filter(pl.col(f"partition.{MONTH}") == month)["path"]
+    readings = parquet.read([str(folder() / path) for path in paths.sort()])
+    write_delta(
+        table,
+        by_month(readings.unique(subset=ORDER).sort(ORDER)),
+        mode="overwrite",
+        predicate=f"{MONTH} = '{month}'",
+        writer_properties=WRITER,
+    )
+
+
+def sweep(*, keep: timedelta) -> int:
+    """Remove files that no version younger than `keep` needs; returns how many."""
+    table = opened()
+    if table is None:
+        return 0
+    hours = int(keep / timedelta(hours=1))
+    return len(table.vacuum(hours, dry_run=False, enforce_retention_duration=False))

@@ -1,7 +1,11 @@
 """The one table form of readings inside the store, checked at its door."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
@@ -21,6 +25,7 @@ WITHDRAWN = "withdrawn"  # a tombstone: nothing is known here any more
 QUALITIES = ("measured", "estimated", "default", "unknown", WITHDRAWN)
 QUALITY = pl.Enum(QUALITIES)
 LONGEST_ON_A_DAY = np.timedelta64(25, "h")  # the longest local day; longer ones stay intervals
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = pl.lit("1900-01-01").str.to_datetime(time_zone="UTC", time_unit="us")
 
 
@@ -99,6 +104,38 @@ CONTRADICTION = said(
 def empty() -> pl.DataFrame:
     """No readings, in the form STORED."""
     return pl.DataFrame(schema=STORED)
+
+
+def as_frame(
+    *,
+    datastream: NDArray[np.int64],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    value: NDArray[np.float64],
+    quality: NDArray[np.uint8],
+    seq: NDArray[np.int64],
+) -> pl.DataFrame:
+    """Readings as a table, STORED. Times in µs since 1970 UTC; quality as place in QUALITIES."""
+    words = pl.Series(QUALITIES, dtype=pl.String)
+    columns = {
+        "datastream": numbers(datastream, pl.Int64),
+        "start": numbers(start, pl.Int64).cast(TIME),
+        "end": numbers(end, pl.Int64).cast(TIME),
+        "value": numbers(value, pl.Float64).fill_nan(None),
+        "quality": words.gather(numbers(quality, pl.UInt8).cast(pl.UInt32)),
+        "seq": numbers(seq, pl.Int64),
+    }
+    return pl.DataFrame(columns, schema=STORED)
+
+
+def numbers(column: NDArray[Any], kind: type[pl.DataType]) -> pl.Series:
+    """An array, be it a strided view, as a column."""
+    return pl.Series(np.ascontiguousarray(column), dtype=kind)
+
+
+def microseconds(moment: datetime) -> int:
+    """The moment as stored [µs since 1970, UTC]."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def newest(versions: pl.DataFrame) -> pl.DataFrame:

@@ -10,15 +10,14 @@ from itertools import islice
 
 import numpy as np
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from klimamosaik.observations.frames import (
     LONGEST_ON_A_DAY,
-    QUALITIES,
     QUALITY,
-    STORED,
-    TIME,
+    as_frame,
     empty,
+    microseconds,
 )
 from klimamosaik.observations.models import Chunk
 
@@ -90,30 +89,41 @@ def unpacked(chunks: "QuerySet[Chunk]") -> pl.DataFrame:
     array = np.frombuffer(b"".join(bytes(row[3]) for row in rows), PACKED)
     counts = [row[2] for row in rows]
     return as_frame(
-        datastream=np.repeat([row[0] for row in rows], counts),
-        seq=np.repeat([row[1] for row in rows], counts),
-        array=array,
+        datastream=np.repeat(np.array([row[0] for row in rows], np.int64), counts),
+        start=array["start"],
+        end=array["end"],
+        value=array["value"],
+        quality=array["quality"],
+        seq=np.repeat(np.array([row[1] for row in rows], np.int64), counts),
     )
 
 
-def as_frame(*, datastream: np.ndarray, seq: np.ndarray, array: np.ndarray) -> pl.DataFrame:
-    """Readings as a table in the form STORED."""
-    columns = {
-        "datastream": pl.Series(datastream, dtype=pl.Int64),
-        "start": pl.Series(np.ascontiguousarray(array["start"])).cast(TIME),
-        "end": pl.Series(np.ascontiguousarray(array["end"])).cast(TIME),
-        "value": pl.Series(np.ascontiguousarray(array["value"])).fill_nan(None),
-        "quality": named_quality(np.ascontiguousarray(array["quality"])),
-        "seq": pl.Series(seq, dtype=pl.Int64),
-    }
-    return pl.DataFrame(columns, schema=STORED)
+def settling(*, upto: int) -> "QuerySet[Chunk]":
+    """Rows with seq <= upto whose readings settle; those longer than a day never do."""
+    return Chunk.objects.filter(seq__lte=upto).exclude(month="")
 
 
-def named_quality(positions: np.ndarray) -> pl.Series:
-    """Turn stored positions back into words."""
-    return pl.Series(QUALITIES, dtype=pl.String).gather(pl.Series(positions, dtype=pl.UInt32))
+def portions(*, newest: int, readings: int) -> Iterator[int]:
+    """Versions up to which to settle one after the other, with about so many readings between.
+
+    A delivery is never parted; the last one is `newest`, and there is none where nothing settles.
+    """
+    sizes = settling(upto=newest).order_by("seq").values_list("seq").annotate(size=Sum("count"))
+    waiting = 0
+    for seq, size in list(sizes):
+        if waiting and waiting + size > readings:
+            yield seq - 1
+            waiting = 0
+        waiting += size
+    if waiting:
+        yield newest
 
 
-def microseconds(moment: datetime) -> int:
-    """The moment as stored [µs since 1970, UTC]."""
-    return int(pl.Series([moment]).cast(TIME).to_physical()[0])
+def take(*, upto: int) -> pl.DataFrame:
+    """The readings that settle, STORED, unsorted."""
+    return unpacked(settling(upto=upto))
+
+
+def drop(*, upto: int) -> None:
+    """Delete what has settled; only after it has been committed to the cold."""
+    settling(upto=upto).order_by().delete()

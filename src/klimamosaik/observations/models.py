@@ -62,6 +62,7 @@ class DataVersion(models.Model):
     """The newest seq; whoever delivers holds this single row, so versions commit in order."""
 
     seq = models.BigIntegerField(default=0)
+    settled = models.BigIntegerField(default=0)  # up to here the cold holds what settles
 
     def __str__(self) -> str:
         return str(self.seq)

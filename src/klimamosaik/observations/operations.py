@@ -1,12 +1,13 @@
 """The doors that change what is stored."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import polars as pl
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from klimamosaik.observations import writing
+from klimamosaik.observations import cold, settling, store, version, writing
 from klimamosaik.observations.frames import DELIVERED, KEY, checked
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Municipality
@@ -33,7 +34,8 @@ def deliver(
     """
     given = checked(readings)
     with transaction.atomic():
-        seq = writing.next_version()
+        seq = version.advance()
+        store.refuse_behind(cold.opened(), newest=seq - 1)
         means = writing.averaged(given["datastream"].unique().to_list())
         before = writing.surroundings(given, upto=seq)
         fresh = given.join(before, on=CONTENT, how="anti")
@@ -50,3 +52,34 @@ def deliver(
             changed=changed,
             same=given.height - fresh.height,
         )
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a run of settling did."""
+
+    at: datetime
+    readings: int  # moved from hot to cold
+    months: int  # of many files, rewritten as one
+    busy: bool = False  # another process was at it; nothing was done
+
+
+KEPT = timedelta(days=7)  # files nobody needs any more stay for readers that began before
+
+
+def settle(*, at: datetime, keep: timedelta = KEPT) -> Settled:
+    """Move fresh readings to the settled ones and keep those in order; can be killed any time.
+
+    Raises Refused where the folder of readings and the database do not belong together.
+    """
+    with settling.alone() as free:
+        if not free:
+            return Settled(at=at, readings=0, months=0, busy=True)
+        known = version.current()
+        table = cold.opened()
+        store.refuse_missing(table, settled=known.settled)
+        store.refuse_behind(table, newest=known.newest)
+        moved = settling.settle_upto(known.newest)
+        months = cold.tidy()
+        cold.sweep(keep=keep)
+        return Settled(at=at, readings=moved, months=months)

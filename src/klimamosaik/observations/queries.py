@@ -5,14 +5,13 @@ from datetime import date, datetime
 
 import polars as pl
 
-from klimamosaik.observations import days, store
+from klimamosaik.observations import days, store, version
 from klimamosaik.observations.days import DailyMatrix
-from klimamosaik.observations.models import DataVersion
 
 
 def data_version() -> int:
     """The newest seq; 0 before the first delivery."""
-    return DataVersion.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+    return version.current().newest
 
 
 def readings(

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
+from deltalake import DeltaTable
 
-from klimamosaik.observations import cold, hot
+from klimamosaik.observations import cold, hot, version
 from klimamosaik.observations.frames import newest
+from klimamosaik.terms.complaint import refuse
 
 
 def versions(
@@ -17,9 +19,40 @@ def versions(
     Hot is taken first: what leaves it meanwhile is in the cold already. The other way round
     a reading that settles between the two would be missed. What is met in both is there twice.
     """
+    known = version.current()
     fresh = hot.read(datastreams=datastreams, start=start, end=end, upto=upto)
-    settled = cold.read(datastreams=datastreams, start=start, end=end, upto=upto)
+    table = cold.opened()
+    refuse_missing(table, settled=known.settled)
+    if cold.settled_upto(table) > known.newest:  # more was delivered and settled meanwhile, or
+        refuse_behind(table, newest=version.current().newest)
+    settled = cold.read(table, datastreams=datastreams, start=start, end=end, upto=upto)
     return pl.concat([fresh, settled])
+
+
+def refuse_missing(table: DeltaTable | None, *, settled: int) -> None:
+    """Refuse a folder of readings that holds less than the database knows to have settled."""
+    held = cold.settled_upto(table)
+    if held < settled:
+        raise refuse(
+            "readings_missing",
+            f"Der Ordner der Messwerte reicht bis Stand {held}, die Datenbank weiß von "
+            f"{settled}: bitte beide aus derselben Sicherung wiederherstellen.",
+            f"The folder of readings ends at version {held}, the database knows of "
+            f"{settled}: restore both from the same backup.",
+        )
+
+
+def refuse_behind(table: DeltaTable | None, *, newest: int) -> None:
+    """Refuse a database that knows of fewer deliveries than have settled."""
+    held = cold.settled_upto(table)
+    if held > newest:
+        raise refuse(
+            "database_behind",
+            f"Die Datenbank kennt Stand {newest}, der Ordner der Messwerte reicht bis "
+            f"{held}: bitte beide aus derselben Sicherung wiederherstellen.",
+            f"The database knows version {newest}, the folder of readings goes up to "
+            f"{held}: restore both from the same backup.",
+        )
 
 
 def state(

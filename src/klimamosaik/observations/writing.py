@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
-from django.db.models import F
 
 from klimamosaik.observations import days, hot, latest, store
 from klimamosaik.observations.frames import KEY, LONGEST_ON_A_DAY, STORED, newest
-from klimamosaik.observations.models import Datastream, DataVersion, ObservedProperty
+from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.roll_up import pieces, roll_up
 from klimamosaik.terms.complaint import refuse
 
@@ -21,13 +20,6 @@ AVERAGED = frozenset(
         ObservedProperty.CLIMATE_FACTOR,
     }
 )
-
-
-def next_version() -> int:
-    """Take the next seq; the row stays locked to the end of the transaction."""
-    DataVersion.objects.select_for_update().get_or_create(pk=1)
-    DataVersion.objects.filter(pk=1).update(seq=F("seq") + 1)
-    return DataVersion.objects.get(pk=1).seq
 
 
 def averaged(datastreams: Sequence[int]) -> frozenset[int]:

@@ -1,0 +1,173 @@
+"""Fresh readings settle; whoever reads notices nothing."""
+
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from deltalake.exceptions import CommitFailedError
+from django.conf import settings
+
+from klimamosaik.observations import cold, hot, operations, queries, settling, version
+from klimamosaik.observations.models import Chunk, Datastream, DataVersion
+from klimamosaik.terms.complaint import Refused
+from tests.observations.conftest import NOW, deliver, rows
+
+NEW_YEAR = datetime(2023, 12, 31, 23, tzinfo=UTC)
+MONTH = timedelta(days=31)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def read(meter: Datastream, as_of: int | None = None) -> pl.DataFrame:
+    return queries.readings(datastreams=[meter.pk], as_of=as_of)
+
+
+def test_settled_readings_are_the_same_readings(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, range(2000), quality="estimated"))
+    before = read(meter)
+    assert operations.settle(at=NOW).readings == 2000
+    assert not Chunk.objects.exists()
+    assert read(meter).equals(before)
+
+
+def test_settling_again_has_nothing_to_do(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, [1, 2, 3]))
+    operations.settle(at=NOW)
+    before, now = cold.opened(), cold.opened()
+    assert operations.settle(at=NOW).readings == 0
+    assert before is not None
+    assert now is not None
+    now.update_incremental()
+    assert now.version() == before.version()
+
+
+def test_months_and_bills_stay_at_hand(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, [100.0], step=MONTH))
+    assert operations.settle(at=NOW).readings == 0
+    assert read(meter)["value"].to_list() == [100.0]
+
+
+def test_a_figure_is_reproduced_after_corrections_and_settling(meter: Datastream) -> None:
+    first = deliver(rows(meter, NEW_YEAR, [1.0] * 800))
+    figure = read(meter, as_of=first.seq)["value"].sum()
+    operations.settle(at=NOW)
+    deliver(rows(meter, NEW_YEAR, [5.0] * 10))
+    operations.settle(at=NOW)
+    second = deliver(rows(meter, NEW_YEAR, [7.0] * 5))
+    assert read(meter)["value"].sum() == 790 + 5 * 5 + 5 * 7
+    assert read(meter, as_of=second.seq - 1)["value"].sum() == 790 + 10 * 5
+    assert read(meter, as_of=first.seq)["value"].sum() == figure == 800
+
+
+def test_what_settled_is_known_and_not_written_again(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, [1, 2, 3]))
+    operations.settle(at=NOW)
+    again = deliver(rows(meter, NEW_YEAR, [1, 2, 4]))
+    assert (again.new, again.changed, again.same) == (0, 1, 2)
+
+
+def test_a_crash_between_commit_and_deletion_doubles_nothing(
+    meter: Datastream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(rows(meter, NEW_YEAR, [1, 2, 3]))
+    before = read(meter)
+
+    def crash(cut: int) -> None:
+        if cut:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(settling, "finish", crash)
+        with pytest.raises(KeyboardInterrupt):
+            operations.settle(at=NOW)
+    assert Chunk.objects.exists()
+    assert cold.settled_upto(cold.opened()) == 1
+    assert read(meter).equals(before)
+    assert operations.settle(at=NOW).readings == 0
+    assert not Chunk.objects.exists()
+    assert read(meter).equals(before)
+
+
+def test_a_large_amount_settles_in_portions(
+    meter: Datastream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in range(5):
+        deliver(rows(meter, NEW_YEAR + timedelta(days=place), [1.0] * 24))
+    before = read(meter)
+    monkeypatch.setattr(settling, "PORTION", 50)
+    assert list(hot.portions(newest=5, readings=50)) == [2, 4, 5]
+    assert operations.settle(at=NOW).readings == 120
+    assert read(meter).equals(before)
+
+
+def test_many_small_files_become_one_sorted_file(meter: Datastream) -> None:
+    for place in range(cold.FILES_A_MONTH + 1):
+        deliver(rows(meter, NEW_YEAR + timedelta(days=2, hours=-place), [float(place)] * 3))
+        operations.settle(at=NOW, keep=timedelta(0))
+    table = cold.opened()
+    assert table is not None
+    assert len(cold.files_with(table)) == 1
+    assert len(list(cold.folder().rglob("*.parquet"))) == 1, "old files are swept"
+    assert read(meter)["value"].to_list()[:3] == [8.0, 8.0, 8.0]
+    assert read(meter, as_of=1)["value"].to_list() == [0.0, 0.0, 0.0]
+
+
+def test_only_one_compactor_is_at_work(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, [1]))
+    with settling.alone() as free:
+        assert free
+        assert operations.settle(at=NOW).busy
+    assert operations.settle(at=NOW).readings == 1
+
+
+def test_two_compactors_without_a_lock_cannot_both_commit(meter: Datastream) -> None:
+    readings = rows(meter, NEW_YEAR, [1]).with_columns(seq=pl.lit(1, pl.Int64))
+    cold.created()
+    one, other = cold.opened(), cold.opened()
+    assert one is not None
+    assert other is not None
+    cold.append(readings, upto=1, table=one)
+    with pytest.raises(CommitFailedError):
+        cold.append(readings, upto=1, table=other)
+
+
+def test_a_month_is_not_rewritten_over_readings_that_came_meanwhile(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, [1]))
+    operations.settle(at=NOW)
+    seen = cold.opened()
+    assert seen is not None
+    deliver(rows(meter, NEW_YEAR, [2]))
+    operations.settle(at=NOW)
+    with pytest.raises(CommitFailedError):
+        cold.rewrite("2023-12", table=seen)
+    assert read(meter)["value"].to_list() == [2.0]
+
+
+def test_a_lost_folder_of_readings_is_noticed(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, [1]))
+    operations.settle(at=NOW)
+    cold.folder().rename(cold.folder().with_name("elsewhere"))
+    with pytest.raises(Refused, match="ends at version 0, the database knows of 1"):
+        read(meter)
+    with pytest.raises(Refused, match="same backup"):
+        operations.settle(at=NOW)
+
+
+def test_an_older_database_is_noticed(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, [1]))
+    operations.settle(at=NOW)
+    DataVersion.objects.update(seq=0, settled=0)
+    with pytest.raises(Refused, match="The database knows version 0"):
+        read(meter)
+    with pytest.raises(Refused, match="same backup"):
+        deliver(rows(meter, NEW_YEAR, [1]))
+
+
+def test_the_table_has_no_deletion_vectors(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR, [1]))
+    operations.settle(at=NOW)
+    table = cold.opened()
+    assert table is not None
+    assert table.metadata().configuration["delta.enableDeletionVectors"] == "false"
+    assert str(settings.READINGS_DIR) in str(cold.folder())
+    assert version.current().settled == 1
