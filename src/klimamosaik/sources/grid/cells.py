@@ -28,6 +28,7 @@ class Grid:
     encoding: Fact | None = None
     delimiter: Fact | None = None
     sheet: Fact | None = None
+    header_row: int | None = None  # where the container itself says which row is the header
     typed: bool = False  # the program that wrote it kept numbers as numbers ("." is decimal)
 
     @property
@@ -172,7 +173,7 @@ def _from_json(text: str, encoding: Fact) -> Grid | None:
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     frame = frame.with_row_index(ROW, offset=0).with_columns(pl.col(ROW).cast(pl.UInt32))
     container = Fact(Container.JSON, Text("JSON, Liste von Datensätzen", "JSON, list of records"))
-    return Grid(frame, container, encoding, typed=True)
+    return Grid(frame, container, encoding, header_row=1, typed=True)
 
 
 def _records(parsed: Any) -> list[dict[str, Any]] | None:

@@ -19,6 +19,7 @@ PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 GERMAN = r"^[+-]?(\d+|\d{1,3}(\.\d{3})+|)(,\d*)?([eE][+-]?\d{1,3})?$"
 ENGLISH = r"^[+-]?(\d+|\d{1,3}(,\d{3})+|)(\.\d*)?([eE][+-]?\d{1,3})?$"
 GROUPED = {".": r"^[+-]?[1-9]\d{0,2}(\.\d{3})+$", ",": r"^[+-]?[1-9]\d{0,2}(,\d{3})+$"}
+LOOKED_AT = 50_000  # cells, evenly spread, that decide the notation of a long column
 OTHER = {".": ",", ",": "."}
 
 
@@ -29,6 +30,7 @@ class NumberForm:
     decimal: str  # "," or "."
     why: Text
     certain: bool = True  # False: "1.234" could be both and nothing in the column decides it
+    marked: bool = True  # False: whole numbers only, any mark would do
 
 
 def is_missing(cells: pl.Series) -> pl.Series:
@@ -44,7 +46,7 @@ def is_missing(cells: pl.Series) -> pl.Series:
 
 def number_form(cells: pl.Series, *, default: str = ",", typed: bool = False) -> NumberForm:
     """Decide the decimal mark of a column; `default` where the column leaves it open."""
-    texts = _bare(cells)
+    texts = _bare(cells.gather_every(max(1, len(cells) // LOOKED_AT)))
     commas, dots = texts.str.contains(",", literal=True), texts.str.contains(".", literal=True)
     both = texts.filter(commas & dots)
     if len(both):
@@ -53,7 +55,7 @@ def number_form(cells: pl.Series, *, default: str = ",", typed: bool = False) ->
     if typed and not commas.any():
         return NumberForm(".", Text("als Zahlen gespeichert", "stored as numbers"))
     if not commas.any() and not dots.any():
-        return NumberForm(default, Text("nur ganze Zahlen", "whole numbers only"))
+        return NumberForm(default, Text("nur ganze Zahlen", "whole numbers only"), marked=False)
     if commas.any() and dots.any():
         return _mixed(texts.filter(commas), texts.filter(dots))
     return _one_mark(texts, "," if commas.any() else ".", default)

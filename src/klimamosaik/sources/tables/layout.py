@@ -96,7 +96,7 @@ def _first_body_row(frame: pl.DataFrame, head: list[list[str]]) -> int:
         return _after_text_header(head)
     for index, row in enumerate(head):
         kinds = [kind_of(cell) for cell in row[:LOOKED_AT]]
-        if _fits(kinds, typical, filled):
+        if _fits(kinds, typical, filled) or (index and _first_figure(kinds, typical, head[index - 1])):
             return index
     return _after_text_header(head)
 
@@ -123,6 +123,12 @@ def _fits(kinds: list[str], typical: list[str], filled: float) -> bool:
     matched = sum(kind == "n" and usual == "n" for kind, usual in pairs)
     texts = sum(kind == "s" and usual == "n" for kind, usual in pairs)
     return matched >= max(1.0, filled / 2) and matched > texts
+
+
+def _first_figure(kinds: list[str], typical: list[str], above: list[str]) -> bool:
+    """A row of nothing but its time (years, epochs) right below a full row of text."""
+    alone = bool(kinds) and kinds[0] == "n" and typical[0] == "n" and "s" not in kinds
+    return alone and sum(kind_of(cell) == "s" for cell in above) >= max(2, 0.6 * len(above))
 
 
 def _after_text_header(head: list[list[str]]) -> int:
@@ -197,7 +203,9 @@ def _is_group_row(row: list[str], width: int) -> bool:
     filled = [cell for cell in row if cell]
     if len(filled) < 2 or width < 3 or any(kind_of(cell) != "s" for cell in filled):
         return False
-    return not row[0] or len(filled) >= 0.4 * width
+    if any(re.search(r"\d{4}", cell) for cell in filled):
+        return False
+    return not row[0] or len(filled) >= max(3, 0.5 * width)
 
 
 def _padded(row: list[str], width: int) -> list[str]:

@@ -1,24 +1,19 @@
 """What was assumed and a person should confirm."""
 
-from klimamosaik.sources.grid.numbers import is_missing, number_form
 from klimamosaik.sources.tables.complaints import Complaints
-from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.sources.tables.readings import Converted
-from klimamosaik.sources.tables.roles import NUMERIC_ROLES
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.text import Text
 
 
 def say_what_is_assumed(
     table: Table,
-    layout: Layout,
     found: Converted | None,
     series: tuple[SeriesPreview, ...],
     warned: Complaints,
 ) -> None:
     """Warn of units, decimal marks and zones nothing in the file decides."""
-    del layout
     _undecidable_decimals(table, warned)
     if found is None:
         return
@@ -38,13 +33,7 @@ def say_what_is_assumed(
 
 def _undecidable_decimals(table: Table, warned: Complaints) -> None:
     for column in table.columns:
-        if column.role not in NUMERIC_ROLES or table.hints.decimal:
-            continue
-        if table.hints.of(column.header).decimal:
-            continue
-        cells = table.cells(column)
-        form = number_form(cells.filter(~is_missing(cells)), default=column.decimal or ",")
-        if not form.certain and column.decimal:
+        if not column.decimal_known:
             example = column.sample[0] if column.sample else ""
             warned.add(
                 "decimal_undecidable",

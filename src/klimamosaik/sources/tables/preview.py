@@ -59,6 +59,7 @@ class Column:
     unit: str | None = None  # symbol as in terms.UNITS, None unknown
     carrier: Carrier | None = None
     decimal: str | None = None  # "," or "."
+    decimal_known: bool = True  # False: nothing in the column decides the mark
     sample: tuple[str, ...] = ()  # first cells that are not empty
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -32,6 +31,7 @@ from klimamosaik.sources.tables.roles import assign
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.suspicions import suspect
 from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.totals import without_totals
 from klimamosaik.sources.tables.verdict import judge
 from klimamosaik.sources.tables.vocabulary import carrier_of, unit_of
 from klimamosaik.terms.complaint import Refused, refuse
@@ -77,12 +77,14 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
     )
     _needs_columns(grid)
     tell(0.3, Text("Spalten werden erkannt", "recognising columns"))
-    layout = find_layout(grid, hints.header_row)
+    layout = find_layout(grid, grid.header_row or hints.header_row)
     if layout.time_headers:
         layout = melt(layout, f"{layout.preamble} {content.name}")
     table = _table(content, grid, layout, hints)
+    table, totals = without_totals(table)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
-    return _preview(name, grid, layout, table, tell)
+    preview = _preview(name, grid, layout, table, tell)
+    return replace(preview, skipped=(*totals, *preview.skipped))
 
 
 def _nothing(share: float, what: Text) -> None:
@@ -126,16 +128,7 @@ def _table(content: Content, grid: Grid, layout: Layout, hints: Hints) -> Table:
     comma_file = grid.delimiter is not None and grid.delimiter.value == ","
     default = "," if german and not comma_file and not grid.typed else "."
     columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
-    if not any(column.decimal for column in columns) or hints.decimal:
-        return Table(stem, layout.body, columns, hints, *carrier, *unit)
-    columns = assign(layout, hints, default_decimal=_usual(columns, default), typed=grid.typed)
     return Table(stem, layout.body, columns, hints, *carrier, *unit)
-
-
-def _usual(columns: tuple[object, ...], default: str) -> str:
-    """The decimal mark of most columns settles those that leave it open."""
-    marks = Counter(column.decimal for column in columns if getattr(column, "decimal", None))  # type: ignore[attr-defined]
-    return marks.most_common(1)[0][0] if marks and default not in marks else default
 
 
 def _unit_within(text: str) -> str | None:
@@ -170,7 +163,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
         carriers = {number: plan.carrier for number, plan in found.conversions.items()}
         suspect(found.frame, found.channels, carriers, warned)
     series = summarise(found, warned) if found is not None and kind is not Kind.WEATHER else ()
-    say_what_is_assumed(table, layout, found, series, warned)
+    say_what_is_assumed(table, found, series, warned)
     tell(1.0, Text("fertig", "done"))
     preview = Preview(
         name, kind, why, _format(grid, layout, table, parts), table.columns,

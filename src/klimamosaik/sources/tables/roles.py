@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
-from klimamosaik.sources.grid.numbers import is_missing, looks_numeric, number_form
+from klimamosaik.sources.grid.numbers import is_missing, looks_numeric
 from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.grid.timetext import month_number
+from klimamosaik.sources.tables.decimals import NUMERIC_ROLES, with_decimals
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.preview import Column
@@ -18,10 +18,6 @@ from klimamosaik.terms.text import Text
 
 SAMPLE = 300
 MOST = 0.6  # share of the cells that must fit what the header says
-NUMERIC_ROLES = frozenset(
-    {Role.VALUE, Role.COUNTER, Role.COST, Role.AREA, Role.TEMPERATURE}
-    | {Role.CALORIFIC_VALUE, Role.STATE_NUMBER}
-)
 CLOCK = r"^\d{1,2}(:\d{2}){1,2}(\s*-.*)?( ?Uhr)?$|^1899-12-3\d[T ]|^24:00"
 NAMES: dict[Role, Text] = {
     Role.TIME: Text("Zeit", "time"),
@@ -92,12 +88,15 @@ def _share(mask: pl.Series) -> float:
 
 
 def assign(layout: Layout, hints: Hints, *, default_decimal: str, typed: bool) -> tuple[Column, ...]:
-    """Give every column its role with the reason."""
+    """Give every column its role with the reason.
+
+    default_decimal: the mark taken where no column of the file decides it.
+    """
     looked = [look(layout.body[f"c{index}"]) for index in range(layout.body.width - 1)]
     columns = []
     for index, cells in enumerate(looked):
         header = layout.headers[index]
-        role, why = _role(header, cells, hints, typed)
+        role, why = _role(header, cells, hints)
         unit_text = layout.units[index] or ""
         column = Column(
             index,
@@ -108,30 +107,20 @@ def assign(layout: Layout, hints: Hints, *, default_decimal: str, typed: bool) -
             carrier=hints.of(header).carrier or carrier_of(header),
             sample=tuple(cells.sample.head(3)),
         )
-        columns.append(_with_decimal(column, layout, hints, default_decimal, typed))
-    return _settled(columns, looked, layout.body, hints)
+        columns.append(column)
+    settled = _settled(columns, looked, layout.body, hints)
+    return with_decimals(settled, layout.body, hints, default=default_decimal, typed=typed)
 
 
-def _with_decimal(
-    column: Column, layout: Layout, hints: Hints, default: str, typed: bool
-) -> Column:
-    if column.role not in NUMERIC_ROLES:
-        return column
-    told = hints.of(column.header).decimal or hints.decimal
-    if told:
-        return replace(column, decimal=told)
-    cells = layout.body[f"c{column.index}"]
-    form = number_form(cells.filter(~is_missing(cells)), default=default, typed=typed)
-    return replace(column, decimal=form.decimal)
-
-
-def _role(header: str, cells: Cells, hints: Hints, typed: bool) -> tuple[Role, Text]:
+def _role(header: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
     told = hints.of(header).role
     if told is not None:
         return told, Text("so angegeben", "as told")
     named = role_of(header)
     if cells.empty:
         return Role.IGNORED, Text("die Spalte ist leer", "the column is empty")
+    if named in (Role.BUILDING, Role.METER) and re.search(r"\d", header) and cells.numeric >= MOST:
+        named = None  # "Zähler 1" over numbers is one meter's column
     if named is not None:
         fitting = _fitted(named, cells)
         if fitting is not None:
@@ -152,11 +141,19 @@ def _fitted(named: Role, cells: Cells) -> Role | None:
         return named if cells.numeric >= MOST else None
     if named is Role.SINCE:
         return named if _share(cells.sample.str.contains(r"(18|19|20)\d\d")) >= MOST else None
+    if named in (Role.BUILDING, Role.METER) and cells.numeric >= MOST:
+        return named if _numbers_name(named, cells) else None
     if named is Role.CARRIER and cells.numeric >= MOST:
         return Role.VALUE
     if named is Role.UNIT and cells.numeric >= MOST:
         return None
     return named
+
+
+def _numbers_name(named: Role, cells: Cells) -> bool:
+    """Whole numbers can be names: meter numbers always, buildings where they come again."""
+    whole = bool(cells.sample.str.contains(r"^\d+$").all())
+    return whole and (named is Role.METER or cells.sample.n_unique() < len(cells.sample))
 
 
 def _fitted_time(named: Role, cells: Cells) -> Role | None:
@@ -359,10 +356,3 @@ def _volumes(
         )  # fmt: skip
     return columns
 
-
-def column_cells(body: pl.DataFrame, column: Column) -> pl.Series:
-    """Cells of a column."""
-    return body[f"c{column.index}"]
-
-
-__all__ = ["NUMERIC_ROLES", "ROW", "assign", "column_cells", "having", "look"]

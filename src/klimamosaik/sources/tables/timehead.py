@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-import polars as pl
-
-from klimamosaik.sources.grid.timetext import month_number
+from klimamosaik.sources.grid.timetext import MONTHS
 
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
 YEAR_WITHIN = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d.,])")
@@ -14,6 +12,7 @@ MONTH_AND_YEAR = re.compile(
     r"|\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2})$",
     re.I,
 )
+MONTH_NAMES = {number: re.compile(rf"(?i)(?:{name})\.?") for number, name in MONTHS.items()}
 MOST_LABELS = 12  # columns before the times: name, address, meter number, unit ...
 
 
@@ -51,12 +50,13 @@ def _years_within(cells: Sequence[str]) -> list[str]:
 
 def is_month_name(cell: str) -> bool:
     """True for Januar, Jan., January ..., not for numbers."""
-    return bool(re.search(r"[A-Za-z]{3}", cell)) and len(cell) <= 10 and _number(cell) is not None
+    return _number(cell) is not None
 
 
 def _number(cell: str) -> int | None:
-    value = month_number(pl.Series([cell]))[0]
-    return None if value is None else int(value)
+    if len(cell) > 10:
+        return None
+    return next((number for number, name in MONTH_NAMES.items() if name.fullmatch(cell.strip())), None)
 
 
 def time_of(header: str) -> tuple[str, str] | None:

@@ -1,0 +1,49 @@
+"""Decimal mark of each numeric column; the sure columns settle the others."""
+
+from collections import Counter
+from dataclasses import replace
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import NumberForm, is_missing, number_form
+from klimamosaik.sources.tables.hints import Hints, Role
+from klimamosaik.sources.tables.preview import Column
+
+NUMERIC_ROLES = frozenset(
+    {Role.VALUE, Role.COUNTER, Role.COST, Role.AREA, Role.TEMPERATURE}
+    | {Role.CALORIFIC_VALUE, Role.STATE_NUMBER}
+)
+
+
+def with_decimals(
+    columns: tuple[Column, ...], body: pl.DataFrame, hints: Hints, *, default: str, typed: bool
+) -> tuple[Column, ...]:
+    """Add the decimal mark to numeric columns.
+
+    default: the mark where no column of the file decides it; typed: numbers came as numbers.
+    """
+    forms = {
+        column.index: _form(body[f"c{column.index}"], default, typed)
+        for column in columns
+        if column.role in NUMERIC_ROLES
+    }
+    sure = Counter(form.decimal for form in forms.values() if form.certain and form.marked)
+    usual = sure.most_common(1)[0][0] if sure else None
+    return tuple(
+        _marked(column, forms[column.index], usual, hints) if column.index in forms else column
+        for column in columns
+    )
+
+
+def _form(cells: pl.Series, default: str, typed: bool) -> NumberForm:
+    return number_form(cells.filter(~is_missing(cells)), default=default, typed=typed)
+
+
+def _marked(column: Column, form: NumberForm, usual: str | None, hints: Hints) -> Column:
+    told = hints.of(column.header).decimal or hints.decimal
+    if told:
+        return replace(column, decimal=told)
+    if form.certain and form.marked:
+        return replace(column, decimal=form.decimal)
+    known = not form.marked or usual is not None
+    return replace(column, decimal=usual or form.decimal, decimal_known=known)

@@ -1,0 +1,25 @@
+"""Rows that only add up other rows."""
+
+from dataclasses import replace
+
+from klimamosaik.sources.grid.cells import ROW
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.terms.text import Text
+
+
+def without_totals(table: Table) -> tuple[Table, tuple[Fact, ...]]:
+    """Leave out rows whose building or meter is called Summe, Gesamt, total ..."""
+    name = table.one(Role.BUILDING) or table.one(Role.METER)
+    if name is None:
+        return table, ()
+    cells = table.cells(name).str.strip_chars().str.to_lowercase()
+    total = cells.str.contains(vocabulary().totals.pattern).fill_null(False)
+    if not total.any() or total.all():
+        return table, ()
+    rows = table.body[ROW].filter(total).unique(maintain_order=True)
+    shown = ", ".join(str(row) for row in rows.head(5)) + (" …" if len(rows) > 5 else "")
+    why = Text("Summenzeilen, nicht gelesen", "rows of totals, not read")
+    return replace(table, body=table.body.filter(~total)), (Fact(shown, why),)
