@@ -1,0 +1,116 @@
+"""What must be known of readings before a model may speak: cleaned, counted, doubted."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.cleaning import clean_energy, clean_weather, implausible_weather
+from klimamosaik.evidence.kernel.question import Question
+from klimamosaik.evidence.kernel.series import DAY, Spacing
+from klimamosaik.evidence.kernel.sufficiency import (
+    Sufficiency,
+    gap_warning,
+    obstacles_after,
+    obstacles_before,
+    sufficiency,
+    trimmed,
+)
+from klimamosaik.evidence.kernel.suspicion import counter, suspicions
+from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jump
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text, decimal
+
+BILLS_SLACK = 16  # [d] a bill may start so far before its year and still belong to it
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The question as it may be answered, and what to say with the answer."""
+
+    question: Question  # cleaned; baseline at most one year
+    before: Sufficiency
+    after: Sufficiency
+    blocking: tuple[Complaint, ...]  # each of them makes the effect not decidable
+    cautions: tuple[Complaint, ...]  # what a colleague would add
+
+    @property
+    def decidable(self) -> bool:
+        """True where nothing stands in the way of an answer."""
+        return not self.blocking
+
+
+def inspect(question: Question) -> Inspection:
+    """Clean the readings of `question`, count what is there and look for what misleads."""
+    energy = clean_energy(question.energy, question.carrier)
+    weather = clean_weather(question.weather)
+    asked, shortened = trimmed(replace(question, energy=energy.series, weather=weather.series))
+    before, after = _sides(asked)
+    blocking = [*_impossible(question), *_counted(asked, before, after)]
+    jump = find_unit_jump(
+        asked.energy, asked.weather, asked.carrier, asked.baseline_start, asked.end
+    )
+    if jump is not None:
+        blocking.append(_as_complaint(jump))
+    spanned = asked.energy.between(asked.baseline_start, asked.end)
+    gaps = (gap_warning(before, after=False), gap_warning(after, after=True))
+    cautions = [
+        *energy.warnings,
+        *weather.warnings,
+        *suspicions(spanned, question.carrier),
+        *(each for each in (shortened, *gaps) if each is not None),
+    ]
+    return Inspection(asked, before, after, tuple(blocking), tuple(cautions))
+
+
+def _sides(asked: Question) -> tuple[Sufficiency, Sufficiency]:
+    before = sufficiency(asked.energy, asked.weather, asked.baseline_start, asked.baseline_end)
+    known = np.isfinite(asked.reporting.values)
+    last = asked.end
+    if known.any():  # an open end: only days up to the last reading are asked about
+        seconds = asked.reporting.seconds[known][-1]
+        days = np.timedelta64(max(round(seconds / DAY), 1), "D")
+        last = min(asked.end, asked.reporting.days[known][-1] + days)
+    return before, sufficiency(asked.energy, asked.weather, asked.start, last)
+
+
+def _impossible(question: Question) -> list[Complaint]:
+    """What no cleaning can mend."""
+    known = question.energy.values[np.isfinite(question.energy.values)]
+    found = [implausible_weather(question.weather), counter(question.energy)]
+    if known.size and not known.any():
+        found.append(ALL_ZERO)
+    return [each for each in found if each is not None]
+
+
+def _counted(asked: Question, before: Sufficiency, after: Sufficiency) -> list[Complaint]:
+    months = None
+    if asked.energy.spacing is Spacing.BILLS:
+        slack = np.timedelta64(BILLS_SLACK, "D")
+        bills = asked.energy.between(asked.baseline_start - slack, asked.baseline_end - slack)
+        months = int(np.isfinite(bills.values).sum())
+    return [*obstacles_before(before, months=months), *obstacles_after(after)]
+
+
+def _as_complaint(jump: UnitJump) -> Complaint:
+    size = jump.ratio if jump.ratio > 1 else 1 / jump.ratio
+    more = jump.ratio > 1
+    return Complaint(
+        "unit_jump",
+        Text(
+            f"Ab {jump.month} ist der Verbrauch rund {decimal(size, digits=1)}-mal"
+            f" {'größer' if more else 'kleiner'}: Das sieht nach einer geänderten Einheit aus"
+            f" ({jump.factor.units.de}), nicht nach einer Einsparung; bitte die Einheit klären.",
+            f"From {jump.month} on use is about {decimal(size, digits=1, language='en')} times"
+            f" {'larger' if more else 'smaller'}: that looks like a change of unit"
+            f" ({jump.factor.units.en}), not like a saving; please settle the unit.",
+        ),
+    )
+
+
+ALL_ZERO = Complaint(
+    "all_zero",
+    Text(
+        "Alle Messwerte sind null: Daraus folgt keine Aussage; bitte Zähler und Datei prüfen.",
+        "All readings are zero: nothing follows from them; please check meter and file.",
+    ),
+)

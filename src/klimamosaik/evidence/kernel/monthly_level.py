@@ -1,0 +1,35 @@
+"""Use per day by calendar month, the level on which changes of unit show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Series, Times
+
+HALF_A_MONTH = 15.0  # [d] metered days from which a month has a level
+LONG_BILL = 45.0  # [d] longer bills tell no months apart
+
+
+@dataclass(frozen=True)
+class MonthlyLevel:
+    """Mean use of months, ascending, only those with a level."""
+
+    months: Times  # [datetime64[M]] shape (n,)
+    use: Numbers  # [kWh/d] shape (n,)
+
+    def where(self, kept: Flags) -> "MonthlyLevel":
+        """Keep the months flagged in `kept`, shape (n,)."""
+        return MonthlyLevel(self.months[kept], self.use[kept])
+
+
+def monthly_level(series: Series) -> MonthlyLevel:
+    """Use per metered day of each calendar month [kWh/d]; months with too few days are left out."""
+    known = np.isfinite(series.values) & (series.seconds <= LONG_BILL * DAY)
+    if not known.any():
+        return MonthlyLevel(np.array([], dtype="datetime64[M]"), np.array([]))
+    middle = series.local[known] + (series.seconds[known] / 2).astype("timedelta64[s]")
+    months, at = np.unique(middle.astype("datetime64[M]"), return_inverse=True)
+    days = np.bincount(at, series.seconds[known] / DAY, len(months))
+    use = np.bincount(at, series.values[known], len(months))
+    enough = days >= HALF_A_MONTH
+    return MonthlyLevel(months[enough], use[enough] / days[enough])

@@ -1,0 +1,185 @@
+"""Whether there are readings enough on both sides of a measure."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.days import all_days, daily_means
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.series import DAY, Flags, Series, Spacing, Times
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
+
+MOST_MISSING = 0.1  # 1, part of the days that may be missing (CalTRACK 2.0, section 2.2.1.3)
+PRESENT_PART = 0.9  # 1, part of a day that must be metered for the day to count
+LEAST_REPORTED = 28  # [d] known days after the measure, under which nothing can be said
+WEATHER_OF_A_DAY = 0.5  # 1, part of a day whose temperature must be known
+
+
+@dataclass(frozen=True)
+class Sufficiency:
+    """How well readings and weather cover one side of a measure."""
+
+    first: np.datetime64  # first local day of the span asked about
+    days_required: int  # [d] days a whole side has
+    days_spanned: int  # [d] from the first to the last day with readings
+    days_metered: int  # [d] days with use
+    days_present: int  # [d] days with both use and temperature
+    longest_gap: int  # [d] longest run of days without both, inside the span asked about
+
+    @property
+    def missing_part(self) -> float:
+        """Part of the required days without use or temperature, 0..1."""
+        return max(0.0, 1 - self.days_present / max(self.days_required, 1))
+
+
+def sufficiency(
+    energy: Series, weather: Series, first: np.datetime64, end: np.datetime64
+) -> Sufficiency:
+    """Count the local days from `first` up to `end` on which use and temperature are known."""
+    days = all_days(first, end)
+    metered = _covered(energy, days, PRESENT_PART)
+    both = metered & _weather_known(weather, days)
+    at = np.flatnonzero(metered)
+    return Sufficiency(
+        first=first,
+        days_required=len(days),
+        days_spanned=int(at[-1] - at[0]) + 1 if at.size else 0,
+        days_metered=int(metered.sum()),
+        days_present=int(both.sum()),
+        longest_gap=_longest(~both),
+    )
+
+
+def _weather_known(weather: Series, days: Times) -> Flags:
+    if weather.spacing is Spacing.BILLS:
+        return _covered(weather, days, WEATHER_OF_A_DAY)
+    known: Flags = np.isfinite(daily_means(weather, days))
+    return known
+
+
+def _covered(series: Series, days: Times, part: float) -> Flags:
+    """Days of which finite readings cover at least `part`, shape (d,)."""
+    known = np.isfinite(series.values)
+    if not known.any() or not days.size:
+        return np.zeros(days.shape, np.bool_)
+    starts = (series.local[known] - days[0].astype("datetime64[s]")).astype(np.float64)
+    # Sums of covered seconds up to each midnight, by interpolation along the readings.
+    edges = np.concatenate([[0.0], np.cumsum(series.seconds[known])])
+    ends = np.maximum.accumulate(starts + series.seconds[known])
+    times = np.stack([np.maximum(starts, np.concatenate([[-np.inf], ends[:-1]])), ends], 1).ravel()
+    sums = np.stack([edges[:-1], edges[1:]], 1).ravel()
+    midnights = np.arange(len(days) + 1) * float(DAY)
+    covered = np.diff(np.interp(midnights, times, sums))
+    enough: Flags = covered >= part * (DAY - 3_600)  # the day that loses an hour counts as well
+    return enough
+
+
+def _longest(flags: Flags) -> int:
+    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
+    begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return int((ends - begins).max()) if begins.size else 0
+
+
+def obstacles_before(side: Sufficiency, *, months: int | None) -> tuple[Complaint, ...]:
+    """Why a baseline cannot be used; nothing if it can. months: monthly readings, else None."""
+    if side.days_metered == 0:
+        return (_nothing("Vor", "before"),)
+    if months is not None and months < 11:
+        return (_few_readings(months),)
+    least = (1 - MOST_MISSING) * BASELINE_DAYS
+    if side.days_required < least or side.days_spanned < least:
+        return (_short(min(side.days_required, side.days_spanned)),)
+    if side.days_present < (1 - MOST_MISSING) * side.days_required:
+        return (_gaps(side),)
+    return ()
+
+
+def obstacles_after(side: Sufficiency) -> tuple[Complaint, ...]:
+    """Why the days after the measure cannot be used; nothing if they can."""
+    if side.days_metered == 0:
+        return (_nothing("Nach", "after"),)
+    if side.days_present >= LEAST_REPORTED:
+        return ()
+    text = Text(
+        f"Nach der Maßnahme gibt es erst {side.days_present} Tage mit Verbrauch und Temperatur;"
+        f" nötig sind {LEAST_REPORTED}.",
+        f"There are only {side.days_present} days with use and temperature after the measure;"
+        f" {LEAST_REPORTED} are needed.",
+    )
+    return (Complaint("reporting_too_short", text),)
+
+
+def gap_warning(side: Sufficiency, *, after: bool) -> Complaint | None:
+    """Say how many days are missing, if any are."""
+    missing = side.days_required - side.days_present
+    if missing <= 0 or (after and side.days_spanned == side.days_present):
+        return None
+    german, english = ("Nach", "After") if after else ("Vor", "Before")
+    return Complaint(
+        "gaps_after" if after else "gaps_before",
+        Text(
+            f"{german} der Maßnahme fehlen {missing} von {side.days_required} Tagen (längste Lücke"
+            f" {side.longest_gap} Tage); sie zählen auf keiner Seite.",
+            f"{english} the measure {missing} of {side.days_required} days are missing (longest"
+            f" gap {side.longest_gap} days); they count on neither side.",
+        ),
+    )
+
+
+def trimmed(question: Question) -> tuple[Question, Complaint | None]:
+    """Keep the last 365 days of a longer baseline, and say so."""
+    length = int((question.baseline_end - question.baseline_start).astype(np.int64))
+    if length <= BASELINE_DAYS + 1:
+        return question, None
+    start = question.baseline_end - np.timedelta64(BASELINE_DAYS, "D")
+    text = Text(
+        f"Von {length} Tagen vor der Maßnahme dienen die letzten {BASELINE_DAYS} als Vergleich;"
+        " die früheren zeigen, wie sehr der Verbrauch von selbst schwankt.",
+        f"Of {length} days before the measure the last {BASELINE_DAYS} are the baseline; the"
+        " earlier ones show how much use drifts by itself.",
+    )
+    return replace(question, baseline_start=start), Complaint("baseline_trimmed", text)
+
+
+def _nothing(german: str, english: str) -> Complaint:
+    side = {"before": "baseline", "after": "reporting"}[english]
+    text = Text(
+        f"{german} der Maßnahme gibt es keine Messwerte; bitte für diese Zeit welche einlesen.",
+        f"There are no readings {english} the measure; please import readings of that time.",
+    )
+    return Complaint(f"no_readings_{side}", text)
+
+
+def _short(days: int) -> Complaint:
+    text = Text(
+        f"Vor der Maßnahme gibt es nur {days} Tage; nötig ist ein ganzes Jahr mit einer Heizzeit"
+        f" ({BASELINE_DAYS} Tage, davon höchstens 10 % Lücken).",
+        f"There are only {days} days before the measure; a whole year with its heating season is"
+        f" needed ({BASELINE_DAYS} days, at most 10 % of them gaps).",
+    )
+    return Complaint("baseline_too_short", text)
+
+
+def _few_readings(months: int) -> Complaint:
+    text = Text(
+        f"Vor der Maßnahme gibt es nur {months} Ablesungen mit Wetter in einem Jahr; nötig sind"
+        " zwölf Monatswerte (einer darf fehlen). Jahreswerte zeigen nur den Vergleich der Jahre.",
+        f"There are only {months} readings with weather in the year before the measure; twelve"
+        " monthly ones are needed (one may be missing). Yearly ones only compare years.",
+    )
+    return Complaint("too_few_readings", text)
+
+
+def _gaps(side: Sufficiency) -> Complaint:
+    missing = side.days_required - side.days_present
+    cause = Text("Verbrauch oder Temperatur", "use or temperature")
+    if side.days_metered >= (1 - MOST_MISSING) * side.days_required:
+        cause = Text("die Temperatur", "the temperature")
+    text = Text(
+        f"Vor der Maßnahme fehlt an {missing} von {side.days_required} Tagen {cause.de} (längste"
+        f" Lücke {side.longest_gap} Tage); erlaubt sind 10 %. Bitte Werte ergänzen.",
+        f"Before the measure {cause.en} is missing on {missing} of {side.days_required} days"
+        f" (longest gap {side.longest_gap} days); 10 % are allowed. Please add values.",
+    )
+    return Complaint("too_many_gaps", text)

@@ -1,0 +1,157 @@
+"""Oddities of a meter that a colleague would mention; none of them changes a reading."""
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Spacing
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
+
+STUCK_DAYS = 21.0  # [d] one and the same value for so long: the meter stands still or guesses
+STUCK_BILLS = 4  # equal monthly readings in a row are estimates
+FEW_STEPS, MANY_READINGS = 8, 100  # so few different values among so many readings are steps
+RISING, FEWEST_RISES = 0.95, 8  # 1 and readings: use does not rise for ever, a counter does
+RISING_PART = 0.4  # 1, part of the readings that must truly rise
+ABOUT_ZERO = 0.1  # 1, mean over mean size below which a meter nets two directions
+FELL = 0.9  # 1, use over expectation below which a carrier fell
+
+
+def is_counter(series: Series) -> bool:
+    """True where values rise almost all the time, as the reading of a counter does."""
+    known = series.values[np.isfinite(series.values)]
+    if known.size <= FEWEST_RISES:
+        return False
+    steps = np.diff(known)
+    drops = int((steps < 0).sum())
+    often = (steps > 0).mean() > RISING_PART
+    return bool(often and drops <= max(1, (1 - RISING) * steps.size) and known[-1] > 0)
+
+
+def counter(series: Series) -> Complaint | None:
+    """Say so when the values are readings of a counter rather than use."""
+    if not is_counter(series):
+        return None
+    return Complaint(
+        "counter_not_use",
+        Text(
+            "Die Werte steigen fast immer: Das sind Zählerstände, keine Verbräuche; bitte als"
+            " Zählerstände einlesen.",
+            "The values rise almost all the time: these are counter readings, not use; please"
+            " import them as counter readings.",
+        ),
+    )
+
+
+def suspicions(series: Series, carrier: Carrier) -> tuple[Complaint, ...]:
+    """Every oddity of the readings [kWh] that is worth a sentence."""
+    known = series.values[np.isfinite(series.values)]
+    if known.size < 2:
+        return ()
+    found = [_negative(known, carrier), _net(known), _constant(known)]
+    if found[-1] is None:
+        found += [_stuck(series), _coarse(known)]
+    return tuple(each for each in found if each is not None)
+
+
+def nets_to_zero(known: Numbers) -> bool:
+    """True where use and feed-in cancel, so that per cent of the mean say nothing."""
+    size = float(np.abs(known).mean()) if known.size else 0.0
+    return size > 0 and bool((known < 0).any()) and abs(float(known.mean())) < ABOUT_ZERO * size
+
+
+def _negative(known: Numbers, carrier: Carrier) -> Complaint | None:
+    count = int((known < 0).sum())
+    if not count or not carrier.heats:
+        return None
+    return Complaint(
+        "negative_heat",
+        Text(
+            f"{count} negative Werte bei {carrier.text.de}: Wärme fließt nicht zurück; bitte"
+            " Gutschriften oder den Zähler prüfen.",
+            f"{count} negative values of {carrier.text.en}: heat does not flow back; please check"
+            " credit notes or the meter.",
+        ),
+    )
+
+
+def _net(known: Numbers) -> Complaint | None:
+    if not nets_to_zero(known):
+        return None
+    return Complaint(
+        "net_meter",
+        Text(
+            "Bezug und Einspeisung heben sich an diesem Zähler fast auf: Prozente sind hier ohne"
+            " Sinn; bitte Bezug und Einspeisung getrennt angeben.",
+            "Use and feed-in nearly cancel at this meter: per cent mean nothing here; please give"
+            " both directions apart.",
+        ),
+    )
+
+
+def _constant(known: Numbers) -> Complaint | None:
+    if np.ptp(known) > 0:
+        return None
+    return Complaint(
+        "constant",
+        Text(
+            f"Jeder Messwert ist {known[0]:g} kWh: Das ist eher eine Schätzung oder ein stehender"
+            " Zähler als ein Verbrauch.",
+            f"Every reading is {known[0]:g} kWh: an estimate or a standing meter rather than use.",
+        ),
+    )
+
+
+def _stuck(series: Series) -> Complaint | None:
+    """The longest run of one value other than zero."""
+    known = np.isfinite(series.values)
+    values, seconds, days = series.values[known], series.seconds[known], series.days[known]
+    edges = np.flatnonzero(np.concatenate([[True], np.diff(values) != 0]))
+    lasting = np.add.reduceat(seconds, edges) / DAY
+    counts = np.diff(np.concatenate([edges, [len(values)]]))
+    bills = series.spacing is Spacing.BILLS
+    long = (counts >= STUCK_BILLS) if bills else (lasting >= STUCK_DAYS)
+    long &= values[edges] != 0
+    if not long.any():
+        return None
+    at = int(np.flatnonzero(long)[0])
+    return Complaint(
+        "stuck_meter",
+        Text(
+            f"Ab {days[edges[at]]} steht {lasting[at]:.0f} Tage lang derselbe Wert: Der Zähler"
+            " steht, wurde getauscht oder es wurde geschätzt.",
+            f"From {days[edges[at]]} on one value repeats for {lasting[at]:.0f} days: the meter"
+            " stands still, was exchanged, or readings were estimated.",
+        ),
+    )
+
+
+def _coarse(known: Numbers) -> Complaint | None:
+    sizes = np.unique(known)
+    if known.size < MANY_READINGS or sizes.size > FEW_STEPS:
+        return None
+    step = float(np.diff(sizes).min())
+    return Complaint(
+        "coarse_steps",
+        Text(
+            f"Der Zähler zählt in Schritten von {step:g} kWh: Einzelne Werte sind grob, Summen"
+            " über Wochen stimmen.",
+            f"The meter counts in steps of {step:g} kWh: single values are coarse, sums over weeks"
+            " are right.",
+        ),
+    )
+
+
+def fell_together(heat_ratio: float, electricity_ratio: float) -> Complaint | None:
+    """Say so when heat and electricity (measured over expected) fell at once: use changed."""
+    if not (0 <= heat_ratio < FELL and 0 <= electricity_ratio < FELL):
+        return None
+    heat, power = 100 * (1 - heat_ratio), 100 * (1 - electricity_ratio)
+    return Complaint(
+        "fell_together",
+        Text(
+            f"Wärme (-{heat:.0f} %) und Strom (-{power:.0f} %) sind zugleich gefallen: Das sieht"
+            " nach geänderter Nutzung aus, nicht nach der Maßnahme.",
+            f"Heat (-{heat:.0f} %) and electricity (-{power:.0f} %) fell at once: that looks like"
+            " a change of use, not like the measure.",
+        ),
+    )
