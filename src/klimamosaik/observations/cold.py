@@ -99,9 +99,17 @@ def read(
     return parquet.read(files, datastreams=datastreams, start=start, end=end, upto=upto)
 
 
+def of_version(seq: int) -> pl.DataFrame:
+    """The settled readings that version `seq` wrote; STORED, unsorted."""
+    table = opened()
+    files = files_with(table, seq=seq) if table else []
+    return parquet.read(files, since=seq, upto=seq)
+
+
 def files_with(
     table: DeltaTable,
     *,
+    seq: int | None = None,
     datastreams: Sequence[int] | None = None,
     start: datetime | None = None,
     end: datetime | None = None,
@@ -113,6 +121,8 @@ def files_with(
             pl.col("max.datastream") >= min(datastreams),
             pl.col("min.datastream") <= max(datastreams),
         )
+    if seq is not None:
+        actions = actions.filter(pl.lit(seq).is_between(pl.col("min.seq"), pl.col("max.seq")))
     if start is not None:
         actions = actions.filter(pl.col("max.start") >= start - LOG_PRECISION)
     if end is not None:

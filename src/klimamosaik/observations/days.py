@@ -44,6 +44,17 @@ class DailyMatrix:
             }
         )
 
+    def replace(self, rolled: pl.DataFrame, *, datastreams: Sequence[int]) -> None:
+        """Put rolled-up days (DAYS) in place of all that is known of `datastreams`."""
+        place = {int(datastream): row for row, datastream in enumerate(self.datastreams)}
+        rows = [place[datastream] for datastream in datastreams]
+        self.values[rows], self.covered[rows] = np.nan, 0.0
+        asked = rolled.filter(pl.col("day").is_between(self.days[0], self.days[-1]))
+        row = asked["datastream"].replace_strict(place, return_dtype=pl.Int64).to_numpy()
+        column = (asked["day"].to_numpy() - self.days[0]).astype(np.int64)
+        self.values[row, column] = asked["value"].to_numpy()
+        self.covered[row, column] = asked["covered"].to_numpy()
+
 
 def blank(datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
     """Nothing known of the days from `first` up to, not including, `last`."""

@@ -24,7 +24,7 @@ WITHDRAWN = "withdrawn"  # a tombstone: nothing is known here any more
 # Stored as their position, so new ones go to the end.
 QUALITIES = ("measured", "estimated", "default", "unknown", WITHDRAWN)
 QUALITY = pl.Enum(QUALITIES)
-LONGEST_ON_A_DAY = np.timedelta64(25, "h")  # the longest local day; longer ones stay intervals
+LONGEST_ON_A_DAY = timedelta(hours=25)  # the longest local day; longer ones stay intervals
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = pl.lit("1900-01-01").str.to_datetime(time_zone="UTC", time_unit="us")
 
@@ -138,6 +138,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def moment(stored: int) -> datetime:
+    """The moment stored as µs since 1970, UTC."""
+    return EPOCH + timedelta(microseconds=int(stored))
+
+
 def newest(versions: pl.DataFrame) -> pl.DataFrame:
     """Of each (datastream, start) the row with the newest seq; withdrawn ones are left out.
 
@@ -145,3 +150,23 @@ def newest(versions: pl.DataFrame) -> pl.DataFrame:
     """
     latest = versions.sort([*KEY, "seq"]).unique(subset=KEY, keep="last", maintain_order=True)
     return latest.filter(pl.col("quality") != WITHDRAWN)
+
+
+def restored(brought: pl.DataFrame, versions: pl.DataFrame, *, seq: int) -> pl.DataFrame:
+    """What must be written so that the readings of version `seq` never were; DELIVERED.
+
+    brought: all readings of that version; versions: all versions of at least their keys.
+    Readings that a newer version replaced are left alone; those that had no predecessor
+    become tombstones.
+    """
+    newer = versions.filter(pl.col("seq") > seq)
+    undone = brought.join(newer, on=KEY, how="anti")
+    earlier = versions.filter(pl.col("seq") < seq).sort("seq").unique(subset=KEY, keep="last")
+    both = undone.select(*KEY, "end").join(earlier, on=KEY, how="left", suffix="_before")
+    known = pl.col("quality").is_not_null()
+    return both.select(
+        *KEY,
+        pl.when(known).then("end_before").otherwise("end").alias("end"),
+        "value",
+        pl.col("quality").fill_null(WITHDRAWN),
+    ).sort(KEY)

@@ -81,6 +81,11 @@ def read(
     return readings if end is None else readings.filter(pl.col("start") < end)
 
 
+def of_version(seq: int) -> pl.DataFrame:
+    """The readings that version `seq` wrote, as far as they have not settled; STORED."""
+    return unpacked(Chunk.objects.filter(seq=seq))
+
+
 def unpacked(chunks: "QuerySet[Chunk]") -> pl.DataFrame:
     """The readings of the chunks, STORED, unsorted."""
     rows = list(chunks.order_by().values_list("datastream_id", "seq", "count", "data"))

@@ -1,5 +1,6 @@
 """The doors that change what is stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,9 +8,9 @@ import polars as pl
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from klimamosaik.observations import cold, settling, store, version, writing
-from klimamosaik.observations.frames import DELIVERED, KEY, checked
-from klimamosaik.observations.models import Delivery
+from klimamosaik.observations import cold, rebuilding, settling, store, version, writing
+from klimamosaik.observations.frames import DELIVERED, KEY, checked, newest, restored
+from klimamosaik.observations.models import Bill, Datastream, Delivery
 from klimamosaik.places.models import Municipality
 
 CONTENT = list(DELIVERED)
@@ -37,7 +38,7 @@ def deliver(
         seq = version.advance()
         store.refuse_behind(cold.opened(), newest=seq - 1)
         means = writing.averaged(given["datastream"].unique().to_list())
-        before = writing.surroundings(given, upto=seq)
+        before = newest(writing.surroundings(given, upto=seq))
         fresh = given.join(before, on=CONTENT, how="anti")
         changed = fresh.join(before, on=KEY, how="semi").height
         writing.write(fresh, before=before, means=means, seq=seq)
@@ -52,6 +53,39 @@ def deliver(
             changed=changed,
             same=given.height - fresh.height,
         )
+
+
+def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -> Delivery:
+    """Undo a delivery by a new one: what it brought becomes what was known before it.
+
+    What a later delivery has corrected since stays corrected. Bills it brought are removed.
+    """
+    with transaction.atomic():
+        seq = version.advance()
+        brought = store.brought(delivery.seq)
+        around = writing.surroundings(brought, upto=seq)
+        fresh = restored(brought, around, seq=delivery.seq)
+        means = writing.averaged(fresh["datastream"].unique().to_list())
+        writing.write(fresh, before=newest(around), means=means, seq=seq)
+        Bill.objects.filter(delivery=delivery).delete()
+        return Delivery.objects.create(
+            seq=seq,
+            municipality=delivery.municipality,
+            at=at,
+            by_id=by.pk if by else None,
+            name=delivery.name,
+            changed=fresh.height,
+            same=brought.height - fresh.height,
+            withdraws=delivery,
+        )
+
+
+def rebuild_days(*, datastreams: Sequence[int] | None = None) -> int:
+    """Make the daily roll-up anew from the readings; returns of how many datastreams."""
+    asked = Datastream.objects.order_by("pk").values_list("pk", flat=True)
+    chosen = list(asked) if datastreams is None else list(datastreams)
+    rebuilding.rebuild(chosen)
+    return len(chosen)
 
 
 @dataclass(frozen=True)

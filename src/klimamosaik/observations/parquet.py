@@ -34,13 +34,14 @@ def read(
     datastreams: Sequence[int] | None = None,
     start: datetime | None = None,
     end: datetime | None = None,
+    since: int | None = None,
     upto: int | None = None,
 ) -> pl.DataFrame:
     """The rows of these files that fit; STORED, unsorted."""
     if not files:
         return empty()
     words = ", ".join(f"'{quality}'" for quality in QUALITIES)
-    fitting = " AND ".join(conditions(datastreams, start, end, upto))
+    fitting = " AND ".join(conditions(datastreams, start, end, since, upto))
     query = f"""
         SELECT datastream, epoch_us(start) AS start, epoch_us("end") AS "end",
                coalesce(value, 'nan'::DOUBLE) AS value,
@@ -58,6 +59,7 @@ def conditions(
     datastreams: Sequence[int] | None,
     start: datetime | None,
     end: datetime | None,
+    since: int | None,
     upto: int | None,
 ) -> Iterator[str]:
     """What rows must fulfil, in SQL; only whole numbers are written into it."""
@@ -70,5 +72,7 @@ def conditions(
         yield f"start >= make_timestamptz({microseconds(start):d})"
     if end is not None:
         yield f"start < make_timestamptz({microseconds(end):d})"
+    if since is not None:
+        yield f"seq >= {since:d}"
     if upto is not None:
         yield f"seq <= {upto:d}"

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+import numpy as np
 import polars as pl
 
-from klimamosaik.observations import days, store, version
+from klimamosaik.observations import days, latest, store, version
 from klimamosaik.observations.days import DailyMatrix
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.rebuilding import days_as_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.carrier import Carrier
 
 
 def data_version() -> int:
@@ -32,8 +37,15 @@ def readings(
 def daily_matrix(
     *, datastreams: Sequence[int], first: date, last: date, as_of: int | None = None
 ) -> DailyMatrix:
-    """Local days from `first` up to, not including, `last` of many datastreams as arrays."""
-    return days.read(datastreams=list(datastreams), first=first, last=last)
+    """Local days from `first` up to, not including, `last` of many datastreams as arrays.
+
+    as_of: the version whose state is asked for; None for what stands now.
+    """
+    asked = list(datastreams)
+    matrix = days.read(datastreams=asked, first=first, last=last)
+    if as_of is not None and (newer := latest.changed_since(asked, as_of)):
+        days_as_of(matrix, datastreams=newer, first=first, last=last, upto=as_of)
+    return matrix
 
 
 def daily(
@@ -47,3 +59,33 @@ def daily(
     """
     matrix = daily_matrix(datastreams=datastreams, first=first, last=last, as_of=as_of)
     return matrix.frame()
+
+
+def city_days(
+    *,
+    municipality: Municipality,
+    observed_property: str,
+    carrier: Carrier,
+    first: date,
+    last: date,
+) -> pl.DataFrame:
+    """What all meters of a municipality used of a carrier on local days, as far as known.
+
+    Returns day, value (sum of the datastreams with readings), datastreams (how many of them
+    have readings that day). A day without any reading is absent.
+    """
+    asked = Datastream.objects.filter(
+        meter_point__building__municipality=municipality,
+        meter_point__carrier=carrier,
+        observed_property=observed_property,
+    ).values_list("pk", flat=True)
+    matrix = days.read(datastreams=list(asked.order_by("pk")), first=first, last=last)
+    known = (matrix.covered > 0).sum(axis=0)
+    curve = pl.DataFrame(
+        {
+            "day": pl.Series(matrix.days, dtype=pl.Date),
+            "value": np.nansum(matrix.values, axis=0),
+            "datastreams": pl.Series(known, dtype=pl.Int64),
+        }
+    )
+    return curve.filter(pl.col("datastreams") > 0)

@@ -7,7 +7,7 @@ import polars as pl
 from deltalake import DeltaTable
 
 from klimamosaik.observations import cold, hot, version
-from klimamosaik.observations.frames import newest
+from klimamosaik.observations.frames import KEY, newest
 from klimamosaik.terms.complaint import refuse
 
 
@@ -27,6 +27,12 @@ def versions(
         refuse_behind(table, newest=version.current().newest)
     settled = cold.read(table, datastreams=datastreams, start=start, end=end, upto=upto)
     return pl.concat([fresh, settled])
+
+
+def brought(seq: int) -> pl.DataFrame:
+    """The readings that one delivery wrote; STORED, each once."""
+    fresh = hot.of_version(seq)
+    return pl.concat([fresh, cold.of_version(seq)]).unique(subset=KEY)
 
 
 def refuse_missing(table: DeltaTable | None, *, settled: int) -> None:

@@ -26,9 +26,14 @@ def advance() -> int:
 
     So deliveries commit in the order of their seq, and whoever sees one sees all before it.
     """
-    DataVersion.objects.select_for_update().get_or_create(pk=1)
+    hold()
     DataVersion.objects.filter(pk=1).update(seq=F("seq") + 1)
     return current().newest
+
+
+def hold() -> int:
+    """Keep the version as it is to the end of the transaction: nobody delivers meanwhile."""
+    return DataVersion.objects.select_for_update().get_or_create(pk=1)[0].seq
 
 
 def note_settled(cut: int) -> None:

@@ -1,17 +1,18 @@
 """The steps of one delivery, inside its transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
 
 from klimamosaik.observations import days, hot, latest, store
-from klimamosaik.observations.frames import KEY, LONGEST_ON_A_DAY, STORED, newest
+from klimamosaik.observations.frames import KEY, LONGEST_ON_A_DAY, STORED, empty, newest
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.roll_up import pieces, roll_up
 from klimamosaik.terms.complaint import refuse
 
 AROUND = timedelta(hours=51)  # a reading a day away may share a day with one that changes
+MANY_SPANS = 20  # queries at most
 AVERAGED = frozenset(
     {
         ObservedProperty.AIR_TEMPERATURE,
@@ -42,24 +43,30 @@ def averaged(datastreams: Sequence[int]) -> frozenset[int]:
 
 
 def surroundings(keys: pl.DataFrame, *, upto: int) -> pl.DataFrame:
-    """The state at `upto` of everything that may share a key or a day with `keys`; STORED."""
-    if keys.is_empty():
-        return pl.DataFrame(schema=STORED)
-    start, end = span(keys)
-    asked = keys["datastream"].unique().sort().to_list()
-    return store.state(datastreams=asked, start=start - AROUND, end=end + AROUND, upto=upto)
+    """All versions up to `upto` of what may share a key or a day with `keys`; STORED."""
+    found = [
+        store.versions(datastreams=asked, start=first - AROUND, end=last + AROUND, upto=upto)
+        for asked, first, last in alike(keys)
+    ]
+    return pl.concat(found) if found else empty()
 
 
-def span(keys: pl.DataFrame) -> tuple[datetime, datetime]:
-    """Earliest and latest start."""
-    starts = keys["start"]
-    return starts.min(), starts.max()  # type: ignore[return-value]
+def alike(keys: pl.DataFrame) -> Iterator[tuple[list[int], datetime, datetime]]:
+    """Datastreams with the first and last start in `keys`, those of similar spans together.
+
+    So one late correction does not make every other datastream be read over years.
+    """
+    spans = keys.group_by("datastream").agg(first=pl.col("start").min(), last=pl.col("start").max())
+    months = [pl.col(name).dt.truncate("1mo").alias(f"{name}_month") for name in ("first", "last")]
+    groups = spans.sort("datastream").with_columns(months).partition_by("first_month", "last_month")
+    for group in groups if len(groups) <= MANY_SPANS else [spans]:
+        yield group["datastream"].to_list(), min(group["first"]), max(group["last"])
 
 
 def write(fresh: pl.DataFrame, *, before: pl.DataFrame, means: frozenset[int], seq: int) -> None:
     """Write what is new and bring roll-up and latest readings up to it.
 
-    fresh: DELIVERED, nothing in it equal to `before`; before: as surroundings() gave it.
+    fresh: DELIVERED, nothing in it equal to `before`; before: the state around it (STORED).
     """
     if fresh.is_empty():
         return
@@ -70,7 +77,7 @@ def write(fresh: pl.DataFrame, *, before: pl.DataFrame, means: frozenset[int], s
     touched = touched_days(pl.concat([added, replaced]))
     rolled = roll_up(after, averaged=means).join(touched, on=["datastream", "day"], how="semi")
     days.write(rolled, touched=touched)
-    latest.note(after, datastreams=fresh["datastream"].unique().to_list(), seq=seq)
+    latest.note(fresh, after=after, seq=seq)
 
 
 def touched_days(readings: pl.DataFrame) -> pl.DataFrame:
