@@ -18,7 +18,8 @@ from klimamosaik.publication.kernel.given import (
     Medium,
 )
 from klimamosaik.publication.kernel.shapley import shares
-from klimamosaik.publication.kernel.weather import Correction, Method
+from klimamosaik.publication.kernel.weather import Correction
+from klimamosaik.terms.text import Text
 
 SAME_STOCK_DAYS = 1.5  # [d] a leap day apart is the same stock of buildings
 LAST_CAUSE = {Subject.COST: Cause.PRICE, Subject.CO2: Cause.FACTOR}
@@ -58,12 +59,12 @@ def explain_pair(
     if subject in base and not all(people):
         return []
     rows: list[Row] = []
-    left_out: dict[int, list[str]] = defaultdict(list)
+    left_out: dict[int, list[Text]] = defaultdict(list)
     for building in given.buildings:
         for before, after in carrier_pairs(building, first, second):
             row = row_of(given, correction, base.get(subject, subject), building, before, after)
             if row is None:
-                left_out[building.id].append(f"{building.name}: {before.carrier.text.de}")
+                left_out[building.id].append(named(building, before))
             elif subject in base:
                 heads = tuple(1 / p.inhabitants for p in people if p)
                 rows.append(with_factor(row, Cause.POPULATION, heads[0], heads[1]))
@@ -87,6 +88,12 @@ def explain_pair(
                 )
             )
     return changes
+
+
+def named(building: BuildingGiven, item: CarrierYear) -> Text:
+    """'Rathaus: Strom'."""
+    carrier = item.carrier.text
+    return Text(f"{building.name}: {carrier.de}", f"{building.name}: {carrier.en}")
 
 
 def carrier_pairs(
@@ -209,7 +216,7 @@ def change_of(
     second: int,
     rows: list[Row],
     parts: list[Mapping[Cause, float]],
-    left_out: list[str],
+    left_out: list[Text],
 ) -> Change:
     """Add up rows and their parts."""
     by_cause: dict[Cause, list[float]] = defaultdict(list)
@@ -227,8 +234,3 @@ def change_of(
         left_out=tuple(left_out),
         compared=len(rows),
     )
-
-
-def weather_told_apart(correction: Correction) -> bool:
-    """True where weather has a part of its own."""
-    return correction.method is not Method.NONE

@@ -107,7 +107,7 @@ class Change:
     before: float  # [EUR], [t] or [kWh], of what was compared
     after: float
     parts: tuple[Part, ...]
-    left_out: tuple[str, ...]  # what could not be compared: "Rathaus: Strom"
+    left_out: tuple[Text, ...]  # what could not be compared: "Rathaus: Strom"
     compared: int  # rows of building and carrier behind it; 0: not decidable
 
     @property

@@ -1,0 +1,289 @@
+"""What the numbers say, in sentences that never claim more than the numbers."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from klimamosaik.publication.kernel.figures import (
+    BuildingReport,
+    Cause,
+    Change,
+    Comparison,
+    EnergyReport,
+    Subject,
+    Trend,
+)
+from klimamosaik.publication.kernel.given import Medium
+from klimamosaik.publication.kernel.shapley import printed, rounded
+from klimamosaik.publication.kernel.weather import Method
+from klimamosaik.terms.text import LANGUAGES, Text, decimal
+
+SAME_PERCENT = 1.0  # [%] a change below this is told as "about the same"
+LARGEST = 3  # changes of buildings that are told
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the amounts of a subject are printed."""
+
+    unit: Text
+    divisor: float  # amounts are divided by it
+    digits: int
+
+
+SCALES = {
+    Subject.COST: Scale(Text("€", "€"), 1.0, 0),
+    Subject.CO2: Scale(Text("t CO₂", "t CO₂"), 1.0, 1),
+    Subject.ENERGY: Scale(Text("MWh", "MWh"), 1000.0, 1),
+    Subject.COST_PER_HEAD: Scale(Text("€ je Einwohner", "€ per head"), 1.0, 2),
+    Subject.CO2_PER_HEAD: Scale(Text("kg CO₂ je Einwohner", "kg CO₂ per head"), 0.001, 2),
+}
+SUBJECT_NAMES = {
+    Subject.COST: Text("Kosten", "Cost"),
+    Subject.CO2: Text("CO₂", "CO₂"),
+    Subject.ENERGY: Text("Energie", "Energy"),
+    Subject.COST_PER_HEAD: Text("Kosten je Einwohner", "Cost per head"),
+    Subject.CO2_PER_HEAD: Text("CO₂ je Einwohner", "CO₂ per head"),
+}
+
+
+@dataclass(frozen=True)
+class PrintedChange:
+    """A change as printed: before plus the parts is after, to the last digit."""
+
+    change: Change
+    before: Decimal
+    after: Decimal
+    parts: tuple[tuple[Cause, Decimal], ...]
+    unit: Text
+    digits: int
+
+    @property
+    def amount(self) -> Decimal:
+        """The change as printed."""
+        return self.after - self.before
+
+
+def printed_change(change: Change) -> PrintedChange:
+    """Round a change and its parts so that they still add up."""
+    scale = SCALES[change.subject]
+    before = rounded(change.before / scale.divisor, scale.digits)
+    after = rounded(change.after / scale.divisor, scale.digits)
+    amounts = [part.amount / scale.divisor for part in change.parts]
+    parts = printed(amounts, scale.digits, after - before)
+    causes = [part.cause for part in change.parts]
+    named = tuple(zip(causes, parts, strict=True))
+    return PrintedChange(change, before, after, named, scale.unit, scale.digits)
+
+
+def signed(value: Decimal, language: str) -> str:
+    """A number with its sign, as the reader writes it."""
+    digits = max(-int(value.as_tuple().exponent), 0)
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return sign + decimal(abs(float(value)), digits=digits, language=language)
+
+
+def parts_text(change: PrintedChange, language: str) -> str:
+    """The parts, the largest first: 'Preis +9.100 €, Menge −700 €'."""
+    unit = change.unit.in_(language)
+    ordered = sorted(change.parts, key=lambda part: -abs(part[1]))
+    return ", ".join(
+        f"{cause.text.in_(language)} {signed(amount, language)} {unit}" for cause, amount in ordered
+    )
+
+
+def change_text(change: Change) -> Text:
+    """One change in a sentence with its parts."""
+    if not change.decidable:
+        return NOT_DECIDABLE.format(first=change.first, second=change.second)
+    shown = printed_change(change)
+    values = {}
+    for language in LANGUAGES:
+        digits = shown.digits
+        values[language] = {
+            "amount": decimal(abs(float(shown.amount)), digits=digits, language=language),
+            "after": decimal(float(shown.after), digits=digits, language=language),
+            "unit": shown.unit.in_(language),
+            "parts": parts_text(shown, language),
+            "first": change.first,
+            "second": change.second,
+        }
+    pattern = UNCHANGED if shown.amount == 0 else MORE if shown.amount > 0 else LESS
+    return Text(pattern.de.format(**values["de"]), pattern.en.format(**values["en"]))
+
+
+NOT_DECIDABLE = Text(
+    "Warum sich {second} gegenüber {first} geändert hat, ist nicht entscheidbar: "
+    "Es liegen nicht für beide Jahre vollständige Werte vor.",
+    "Why {second} differs from {first} cannot be decided: there are no complete values for "
+    "both years.",
+)
+MORE = Text(
+    "{second}: {after} {unit}, {amount} {unit} mehr als {first}. Davon {parts}.",
+    "{second}: {after} {unit}, {amount} {unit} more than {first}. Of which {parts}.",
+)
+LESS = Text(
+    "{second}: {after} {unit}, {amount} {unit} weniger als {first}. Davon {parts}.",
+    "{second}: {after} {unit}, {amount} {unit} less than {first}. Of which {parts}.",
+)
+UNCHANGED = Text(
+    "{second}: {after} {unit}, so viel wie {first}. Darin heben sich auf: {parts}.",
+    "{second}: {after} {unit}, as much as {first}. In it these cancel out: {parts}.",
+)
+
+
+def trend_text(percent: float, medium: Medium, first: int, last: int, *, corrected: bool) -> Text:
+    """'2025 witterungsbereinigt 6 % weniger Wärme als 2023.'"""
+    if abs(percent) < SAME_PERCENT:
+        pattern = Text(
+            "{last} {how}etwa so viel {medium} wie {first} ({percent} %)",
+            "{last} {how}about as much {medium} as {first} ({percent} %)",
+        )
+    else:
+        word = Text("mehr", "more") if percent > 0 else Text("weniger", "less")
+        pattern = Text(
+            f"{{last}} {{how}}{{size}} % {word.de} {{medium}} als {{first}}",
+            f"{{last}} {{how}}{{size}} % {word.en} {{medium}} than {{first}}",
+        )
+    digits = 0 if abs(percent) >= 10 else 1
+    how = Text("witterungsbereinigt ", "weather-corrected ") if corrected else Text("", "")
+    return Text(
+        *(
+            pattern.in_(language).format(
+                last=last,
+                first=first,
+                how=how.in_(language),
+                medium=medium.text.in_(language),
+                size=decimal(abs(percent), digits=digits, language=language),
+                percent=signed(rounded(percent, 1), language),
+            )
+            for language in LANGUAGES
+        )
+    )
+
+
+def headline(report: EnergyReport) -> Text:
+    """The one sentence on the cover: the change of heat of the same buildings, else the size."""
+    series = report.like_for_like[Medium.HEAT]
+    values = series.corrected or series.use
+    if len(values) < 2 or not series.buildings or values[0] <= 0:
+        count = len(report.buildings)
+        return Text(
+            f"{count} Gebäude, {report.years[0]} bis {report.years[-1]}: "
+            "Verbrauch, Kosten und CO₂ von Strom und Wärme.",
+            f"{count} buildings, {report.years[0]} to {report.years[-1]}: "
+            "use, cost and CO₂ of electricity and heat.",
+        )
+    percent = 100 * (values[-1] / values[0] - 1)
+    corrected = series.corrected is not None
+    said = trend_text(percent, Medium.HEAT, report.years[0], report.years[-1], corrected=corrected)
+    if series.buildings == 1:
+        return Text(f"Ein Gebäude verbrauchte {said.de}.", f"One building used {said.en}.")
+    return Text(
+        f"{series.buildings} Gebäude verbrauchten {said.de}.",
+        f"{series.buildings} buildings used {said.en}.",
+    )
+
+
+def trend_of_building(trend: Trend) -> Text:
+    """'Wärme 2025, witterungsbereinigt: 21 % weniger als 2023.'"""
+    digits = 0 if abs(trend.percent) >= 10 else 1
+    if abs(trend.percent) < SAME_PERCENT:
+        word = Text("etwa wie", "about as in")
+    else:
+        word = Text("mehr als", "more than in") if trend.percent > 0 else LESS_THAN
+    how = Text(", witterungsbereinigt", ", weather-corrected") if trend.corrected else Text("", "")
+    said = {}
+    for language in LANGUAGES:
+        size = decimal(abs(trend.percent), digits=digits, language=language)
+        percent = signed(rounded(trend.percent, 1), language)
+        same = abs(trend.percent) < SAME_PERCENT
+        medium = trend.medium.text.in_(language).capitalize()
+        before = f"{word.in_(language)} {trend.first}"
+        change = f"{before} ({percent} %)" if same else f"{size} % {before}"
+        said[language] = f"{medium} {trend.last}{how.in_(language)}: {change}."
+    return Text(said["de"], said["en"])
+
+
+LESS_THAN = Text("weniger als", "less than in")
+
+
+def comparison_text(comparison: Comparison, kind: Text) -> Text:
+    """A building beside its kind."""
+    unit = "m³/m²" if comparison.medium is Medium.WATER else "kWh/m²"
+    digits = 2 if comparison.medium is Medium.WATER else 0
+    values = {
+        language: [
+            decimal(number, digits=digits, language=language)
+            for number in (
+                comparison.value,
+                comparison.median,
+                comparison.low,
+                comparison.high,
+            )
+        ]
+        for language in LANGUAGES
+    }
+    de, en = values["de"], values["en"]
+    return Text(
+        f"{comparison.medium.text.de} {comparison.year}: {de[0]} {unit}; Median der "
+        f"{comparison.count} Gebäude der Art „{kind.de}“ {de[1]} (mittlere Hälfte {de[2]} bis "
+        f"{de[3]}).",
+        f"{comparison.medium.text.en.capitalize()} {comparison.year}: {en[0]} {unit}; median of "
+        f"the {comparison.count} buildings of the kind “{kind.en}” {en[1]} (middle half {en[2]} "
+        f"to {en[3]}).",
+    )
+
+
+def weather_text(report: EnergyReport) -> Text | None:
+    """How the years' weather was against the long-term mean; None where unknown."""
+    weather = report.correction
+    if weather.mean is None or not weather.degree_days:
+        return None
+    said = {}
+    for language in LANGUAGES:
+        parts = []
+        for year, value in sorted(weather.degree_days.items()):
+            percent = rounded(100 * (value / weather.mean - 1), 0)
+            parts.append(f"{year} {signed(percent, language)} %")
+        said[language] = ", ".join(parts)
+    return Text(
+        f"Heizbedarf nach Gradtagzahl gegenüber dem langjährigen Mittel der Station: {said['de']}.",
+        f"Need of heating by degree days against the long-term mean of the station: {said['en']}.",
+    )
+
+
+def gaps_text(report: EnergyReport) -> Text:
+    """How complete the data are."""
+    buildings = {gap.building for gap in report.gaps}
+    if not buildings:
+        return Text(
+            "Für alle Gebäude liegen alle Werte aller Jahre vor.",
+            "All values of all years are there for all buildings.",
+        )
+    count, of = len(buildings), len(report.buildings)
+    return Text(
+        f"Bei {count} von {of} Gebäuden fehlen Werte; sie sind im Abschnitt „Datenlücken“ "
+        "genannt, nicht geschätzt und in keinem Vergleich enthalten.",
+        f"Values are missing for {count} of {of} buildings; they are named in the section “Data "
+        "gaps”, not estimated, and not part of any comparison.",
+    )
+
+
+def largest_changes(report: EnergyReport, subject: Subject) -> list[tuple[BuildingReport, Change]]:
+    """The few buildings whose change from the first to the last year is largest."""
+    by_id = {building.id: building for building in report.buildings}
+    found = [
+        (by_id[change.building], change)
+        for change in report.changes
+        if change.building is not None
+        and (change.subject, change.first, change.second)
+        == (subject, report.years[0], report.years[-1])
+        and change.decidable
+    ]
+    found.sort(key=lambda pair: (-abs(pair[1].amount), pair[0].name))
+    return found[:LARGEST]
+
+
+def corrected_heat(report: EnergyReport) -> bool:
+    """True where the report's heat is weather-corrected."""
+    return report.correction.method is not Method.NONE

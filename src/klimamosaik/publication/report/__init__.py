@@ -1,0 +1,1 @@
+"""The energy report on paper, as a spreadsheet and as JSON."""
