@@ -101,7 +101,10 @@ def _all(wall: pl.Series, mask: pl.Series) -> bool:
 
 def _groups(wall: pl.Series, group: pl.Series) -> list[tuple[int, pl.Series]]:
     """Sorted distinct stamps per group."""
-    frame = pl.DataFrame({"group": group, "wall": wall}).drop_nulls().unique().sort("group", "wall")
+    frame = pl.DataFrame({"group": group, "wall": wall}).drop_nulls()
+    frame = frame.sort("group", "wall")
+    again = (pl.col("group") == pl.col("group").shift()) & (pl.col("wall") == pl.col("wall").shift())
+    frame = frame.filter(~again.fill_null(False))
     parts = frame.partition_by("group", as_dict=True)
     return [(int(key[0]), part["wall"]) for key, part in parts.items()]
 
@@ -230,7 +233,7 @@ def _located_best(
     ends, used = _located(wall, group, fold, zoned, zone)
     starts, used_for_starts = _located(_minus(wall, step), group, fold, zoned, zone)
     # some exports shift the start by one step on paper, others write the clock's true end
-    if starts.troubles < ends.troubles or (used == WITHOUT_SUMMER != used_for_starts):
+    if starts.troubles() < ends.troubles() or (used == WITHOUT_SUMMER != used_for_starts):
         return starts.utc.is_null() & wall.is_not_null(), used_for_starts, starts.utc
     return ends.utc.is_null() & wall.is_not_null(), used, _minus(ends.utc, step)
 
@@ -243,10 +246,10 @@ def _located(
     wall: pl.Series, group: pl.Series, fold: pl.Series | None, zoned: bool, zone: str | None
 ) -> tuple[Located, str]:
     if zoned:
-        return Located(wall, 0), "UTC"
+        return Located(wall, group, 0), "UTC"
     located = locate(wall, group, zone or BERLIN, fold)
-    if zone is None and (located.utc.is_null() & wall.is_not_null()).any():
+    if zone is None and located.missing:
         steady = locate(wall, group, WITHOUT_SUMMER)
-        if steady.troubles < located.troubles:
+        if steady.troubles() < located.troubles():
             return steady, WITHOUT_SUMMER
     return located, zone or BERLIN

@@ -13,7 +13,13 @@ class Located:
     """Instants of wall-clock stamps."""
 
     utc: pl.Series  # Datetime(us), naive UTC; null where the wall clock never showed that time
-    troubles: int  # stamps that do not exist plus stamps that occur more often than they can
+    group: pl.Series  # key of the series of each stamp
+    missing: int  # stamps the wall clock never showed
+
+    def troubles(self) -> int:
+        """Stamps that do not exist plus stamps that occur more often than they can."""
+        keys = pl.DataFrame({"group": self.group, "utc": self.utc}).drop_nulls()
+        return self.missing + (len(keys) - keys.n_unique() if len(keys) else 0)
 
 
 def locate(wall: pl.Series, group: pl.Series, zone: str, fold: pl.Series | None = None) -> Located:
@@ -35,7 +41,7 @@ def locate(wall: pl.Series, group: pl.Series, zone: str, fold: pl.Series | None 
         )
     utc = frame["first"]
     missing = int((utc.is_null() & wall.is_not_null()).sum())
-    return Located(utc, missing + _repeated(frame))
+    return Located(utc, group, missing)
 
 
 def _folds(frame: pl.DataFrame, doubled: pl.Series, fold: pl.Series | None) -> pl.Series:
@@ -52,11 +58,6 @@ def _descends(part: pl.DataFrame) -> bool:
     """Newest first, as some portals export."""
     steps = part["wall"].cast(pl.Int64).diff().sign()
     return int((steps < 0).sum() or 0) > int((steps > 0).sum() or 0)
-
-
-def _repeated(frame: pl.DataFrame) -> int:
-    keys = frame.select("group", "first").drop_nulls()
-    return len(keys) - keys.n_unique() if len(keys) else 0
 
 
 def _utc(wall: pl.Series, zone: str, which: str) -> pl.Series:

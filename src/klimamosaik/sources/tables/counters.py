@@ -66,8 +66,8 @@ def use_of_counters(
 ) -> pl.DataFrame:
     """Differences of consecutive readings.
 
-    readings: row, series, instant, value, quality; returns row, series, start, end, value,
-    quality. The first reading of a series gives no use; neither does the one after an exchange.
+    readings: row, at, series, instant, value, quality, factor; returns the same with start and
+    end instead of the instant. The first reading of a series gives no use; neither does the one after an exchange.
     """
     ordered = readings.drop_nulls(["instant", "value"]).unique(
         ["series", "instant", "value"], keep="first", maintain_order=True
@@ -81,8 +81,8 @@ def use_of_counters(
     if (used["use"] < 0).any():
         used = _with_drops(used, names, complaints)
     return used.select(
-        "row", "series", "start", pl.col("instant").alias("end"),
-        pl.col("use").alias("value"), "quality",
+        "row", "at", "series", "start", pl.col("instant").alias("end"),
+        pl.col("use").alias("value"), "quality", "factor",
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     long = _irregular(long, channels, when, counters, warned)
     plan = conversions(table, channels, long, counters)
     long = converted(long, plan)
-    long = without_doubles(long, {c.number: c.name for c in channels}, refused, warned)
+    long = without_doubles(long.drop("at"), {c.number: c.name for c in channels}, refused, warned)
     return Converted(long, channels, plan, frozenset(counters), when)
 
 
@@ -71,17 +71,16 @@ def _long(
     channels: tuple[Channel, ...],
     refused: Complaints,
 ) -> pl.DataFrame:
-    """One row per filled cell: row, series, start, end, instant, value, quality, factor."""
-    base = when.frame.with_columns(
+    """One row per filled cell: row, at (in the body), series, start, end, value, quality, factor."""
+    base = when.frame.with_row_index("at").with_columns(
         table.body[ROW], group=found.group, quality=_qualities(table), factor=_gas_factor(table)
     )
-    timed = pl.col("start").is_not_null() | pl.col("instant").is_not_null()
     numbers = {(channel.column.index, channel.group): channel.number for channel in channels}
     parts = []
     for column in table.having(Role.VALUE, Role.COUNTER):
         values = _numbers(table, column.index, refused)
         groups = {group: number for (index, group), number in numbers.items() if index == column.index}
-        part = base.with_columns(value=values).filter(pl.col("value").is_not_null() & timed)
+        part = base.with_columns(value=values).filter(pl.col("value").is_not_null())
         parts.append(_numbered(part, groups))
     return pl.concat(parts)
 
@@ -144,20 +143,18 @@ def _counted(
 ) -> tuple[pl.DataFrame, set[int]]:
     """Turn cumulative series into use."""
     counters = _counters(table, long, channels, when)
-    # a moment without an interval (irregular dates) is kept as the end of one
-    plain = long.with_columns(end=pl.coalesce("end", "instant")).select(PLAIN)
+    plain = long.select(PLAIN)
     if not counters:
         return plain, counters
     mask = pl.col("series").is_in(list(counters))
     names = {channel.number: channel.name for channel in channels}
     cumulative = long.filter(mask)
+    cumulative = cumulative.with_columns(instant=when.instants().gather(cumulative["at"]))
     used = use_of_counters(cumulative, names, warned)
-    factors = cumulative.select("row", "series", "factor").unique(["row", "series"])
-    used = used.join(factors, on=["row", "series"], how="left", maintain_order="left")
     return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters
 
 
-PLAIN = ("row", "series", "start", "end", "value", "quality", "factor")
+PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
 
 
 def _counters(
@@ -169,7 +166,7 @@ def _counters(
         return {channel.number for channel in channels}
     named = {channel.number for channel in channels if channel.column.role is Role.COUNTER}
     told = {c.number for c in channels if table.hints.of(c.column.header).role is Role.VALUE}
-    values = long.select("series", "instant", "value").sort("series", "instant", maintain_order=True)
+    values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
     return named | (looks_cumulative(values) - told)
 
 
@@ -192,6 +189,8 @@ def _irregular(
         return long.drop_nulls(["start", "end"])
     mask = pl.col("series").is_in(loose)
     part = long.filter(mask)
+    # a moment without an interval becomes the end of one
+    part = part.with_columns(end=when.instants().gather(part["at"]))
     return pl.concat([long.filter(~mask).drop_nulls(["start", "end"]), _since_before(part, warned)])
 
 

@@ -1,13 +1,15 @@
 """When each row of a table was: time stamps, from and to, year and month columns."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.numbers import is_missing
-from klimamosaik.sources.grid.spans import IRREGULAR, UTC, Spans, instants, spans
+from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
 from klimamosaik.sources.grid.times import Times, parse_times, written
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER, locate
@@ -29,7 +31,8 @@ from klimamosaik.terms.text import Text
 class When:
     """Intervals and moments per row of the body."""
 
-    frame: pl.DataFrame  # start, end, instant: Datetime(us, UTC); null where not decidable
+    frame: pl.DataFrame  # start, end: Datetime(us, UTC); null where not decidable
+    instants: Callable[[], pl.Series]  # moment of each row's meter reading, Datetime(us, UTC)
     spacing: dict[int, str]  # group -> spacing; empty for bills
     times: Fact
     zone: Fact
@@ -58,10 +61,9 @@ def find_when(table: Table, group: pl.Series, complaints: Complaints) -> When | 
             "never_on_the_clock", column.header, table.body[ROW].filter(bad), cells.filter(bad),
             NEVER_ON_THE_CLOCK,
         )  # fmt: skip
-    moments = instants(times, group, zone=hints.timezone, stamp=hints.stamp)
-    frame = found.frame.with_columns(instant=moments)
+    moments = partial(instants, times, group, zone=hints.timezone, stamp=hints.stamp)
     return When(
-        frame, found.spacing, _times_fact(times, found, hints.stamp), _zone_fact(times, found, table),
+        found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp), _zone_fact(times, found, table),
         skipped, found.without_summer,
     )  # fmt: skip
 
@@ -166,9 +168,9 @@ def _bills(table: Table, starts: Column, ends: Column, complaints: Complaints) -
     frame = frame.select(
         start=locate(frame["start"], zero, zone).utc.dt.replace_time_zone("UTC"),
         end=locate(frame["end"], zero, zone).utc.dt.replace_time_zone("UTC"),
-    ).with_columns(instant=pl.lit(None, UTC))
+    )
     fact = Fact(f"{written(first.form)} – {written(last.form)}", why)
-    return When(frame, {}, fact, Fact(zone, LOCAL_DAYS), skipped, bills=True)
+    return When(frame, lambda: frame["start"], {}, fact, Fact(zone, LOCAL_DAYS), skipped, bills=True)
 
 
 def _step(times: Times) -> str:

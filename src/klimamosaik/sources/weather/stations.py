@@ -1,0 +1,120 @@
+"""Lists of stations: DWD's description files, and tables of stations and postcodes."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from klimamosaik.sources.weather.formats import station_ids
+from klimamosaik.sources.weather.station import Station
+
+DESCRIBED = re.compile(
+    r"^\s*(?P<id>\d{1,5})\s+(?P<first>\d{8})\s+(?P<last>\d{8})\s+(?P<altitude>-?\d+)\s+"
+    r"(?P<latitude>-?\d+\.\d+)\s+(?P<longitude>-?\d+\.\d+)\s+(?P<name>.+?)\s{2,}(?P<state>\S.*?)"
+    r"(?:\s+Frei)?\s*$"
+)
+
+
+@dataclass(frozen=True)
+class NearbyStations:
+    """Stations around a postcode, nearest first."""
+
+    postcode: str
+    place: str
+    latitude: float
+    longitude: float
+    stations: tuple[str, ...]  # ids
+    kilometres: tuple[float, ...]
+
+
+def read_description(text: str) -> tuple[Station, ...]:
+    """DWD's fixed-width list (KL_Tageswerte_Beschreibung_Stationen.txt), lines it cannot read left out."""
+    matches = (DESCRIBED.match(line) for line in text.splitlines())
+    return tuple(_described(match) for match in matches if match)
+
+
+def _described(match: re.Match[str]) -> Station:
+    return Station(
+        id=match["id"].lstrip("0") or "0",
+        name=match["name"].strip(),
+        latitude=float(match["latitude"]),
+        longitude=float(match["longitude"]),
+        altitude=float(match["altitude"]),
+        state=match["state"].strip(),
+        first=_day(match["first"]),
+        last=_day(match["last"]),
+    )
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+def read_station_table(names: dict[str, str], body: pl.DataFrame) -> tuple[Station, ...]:
+    """Table with station_id, name, latitude, longitude and perhaps altitude, state, start, end."""
+    wanted = ("name", "state", "altitude", "start", "end", "latitude", "longitude")
+    columns = {key: body[names[key]] for key in wanted if key in names}
+    frame = pl.DataFrame({"id": station_ids(body[names["station_id"]]), **columns})
+    return tuple(
+        station for record in frame.to_dicts() if (station := _from_record(record)) is not None
+    )
+
+
+def _from_record(record: dict[str, str | None]) -> Station | None:
+    try:
+        altitude = record.get("altitude")
+        return Station(
+            id=record["id"] or "",
+            name=record.get("name") or record["id"] or "",
+            latitude=float(record["latitude"] or "x"),
+            longitude=float(record["longitude"] or "x"),
+            altitude=float(altitude) if altitude else None,
+            state=record.get("state"),
+            first=_iso(record.get("start")),
+            last=_iso(record.get("end")),
+        )
+    except (ValueError, KeyError):
+        return None
+
+
+def _iso(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def read_postcodes(names: dict[str, str], body: pl.DataFrame) -> tuple[NearbyStations, ...]:
+    """Table of postcodes with station_1 .. station_3 and km_1 .. km_3 (in km or in m)."""
+    ids = [key for key in names if re.fullmatch(r"station_\d+", key)]
+    distances = [f"km_{key.split('_')[1]}" for key in ids]
+    longest = max(
+        (body[names[key]].cast(pl.Float64, strict=False).max() or 0.0 for key in distances if key in names),
+        default=0.0,
+    )  # fmt: skip
+    scale = 1000.0 if isinstance(longest, float) and longest > 1000 else 1.0  # no place is 1000 km off
+    return tuple(
+        found
+        for record in body.select(**{key: pl.col(column) for key, column in names.items()}).to_dicts()
+        if (found := _postcode(record, ids, distances, scale)) is not None
+    )
+
+
+def _postcode(
+    record: dict[str, str | None], ids: list[str], distances: list[str], scale: float
+) -> NearbyStations | None:
+    try:
+        return NearbyStations(
+            postcode=(record["postcode"] or "").zfill(5),
+            place=record.get("name") or "",
+            latitude=float(record["latitude"] or "x"),
+            longitude=float(record["longitude"] or "x"),
+            stations=tuple(str(int(float(record[key] or "x"))) for key in ids),
+            kilometres=tuple(float(record[key] or "x") / scale for key in distances),
+        )
+    except (ValueError, KeyError):
+        return None
