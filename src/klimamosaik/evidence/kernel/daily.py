@@ -13,7 +13,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.change_point import ChangePoints, caltrack_grid, fit_change_points
 from klimamosaik.evidence.kernel.day_types import DayTypes
-from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
+from klimamosaik.evidence.kernel.series import Flags, Numbers
 
 GRID_STEP = 3  # [F] finer balance points predict no better
 HARMONICS = 3  # waves a year in the smooth season
@@ -50,8 +50,8 @@ class Tuning:
     proportional: bool  # the residual carried forward scales use instead of shifting it
 
 
-ELECTRICITY = Tuning(300.0, 120.0, 0.5, 60, 0.3, False)
-HEATING_USE = Tuning(30.0, 120.0, 0.5, 60, 0.3, False)
+ELECTRICITY = Tuning(300.0, 180.0, 0.5, 60, 0.3, proportional=False)
+HEATING_USE = Tuning(30.0, 120.0, 0.5, 60, 0.3, proportional=True)
 CHRISTMAS, EASTER, REST_SLOPE = 0.5, 1.0, 30.0  # penalties [d], [d], [K2 d]
 
 
@@ -71,7 +71,6 @@ class DailyFit:
 
     points: ChangePoints  # balance points and the plain model, shape (m,)
     coefficients: Numbers  # as `COLUMNS` [kWh/d] or [kWh/(d K)], shape (m, p)
-    covariance: Numbers  # of the coefficients per residual variance, shape (m, p, p)
     carried: Numbers  # [kWh/d], or [1] when proportional: what recent days add, shape (m,)
     fitted: Numbers  # [kWh/d] of the baseline days, shape (m, d)
     residuals: Numbers  # [kWh/d] meter minus model, nan where missing, shape (m, d)
@@ -80,9 +79,9 @@ class DailyFit:
 
     def predict(self, felt: Numbers, types: DayTypes) -> Numbers:
         """Expected use [kWh/d] of days with `felt` temperature [degC], shape (d,) -> (m, d)."""
-        blocks = range(0, len(self.coefficients), METERS_AT_ONCE)
+        blocks = range(0, max(len(self.coefficients), 1), METERS_AT_ONCE)
         parts = [self._predict(slice(at, at + METERS_AT_ONCE), felt, types) for at in blocks]
-        return np.concatenate(parts) if parts else np.empty((0, len(felt)))
+        return np.concatenate(parts)
 
     def _predict(self, block: slice, felt: Numbers, types: DayTypes) -> Numbers:
         columns = design(_part(self.points, block), felt, types)
@@ -133,14 +132,13 @@ def fit_daily(
 ) -> DailyFit:
     """Fit all meters. use: [kWh/d], shape (m, d), nan where missing; felt: [degC], shape (d,)."""
     points = fit_change_points(use, felt, caltrack_grid(GRID_STEP), cools=cools)
-    blocks = [slice(at, at + METERS_AT_ONCE) for at in range(0, len(use), METERS_AT_ONCE)]
+    blocks = [slice(at, at + METERS_AT_ONCE) for at in range(0, max(len(use), 1), METERS_AT_ONCE)]
     solved = [_solve(use[b], felt, types, _part(points, b), tuning) for b in blocks]
-    coefficients, covariance, fitted = (np.concatenate(part) for part in zip(*solved, strict=True))
+    coefficients, fitted = (np.concatenate(part) for part in zip(*solved, strict=True))
     residuals = use - fitted
     return DailyFit(
         points=points,
         coefficients=coefficients,
-        covariance=covariance,
         carried=_carried(fitted, residuals, tuning),
         fitted=fitted,
         residuals=residuals,
@@ -151,20 +149,17 @@ def fit_daily(
 
 def _solve(
     use: Numbers, felt: Numbers, types: DayTypes, points: ChangePoints, tuning: Tuning
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Penalised weighted least squares: coefficients, their covariance and the fitted use."""
+) -> tuple[Numbers, Numbers]:
+    """Penalised weighted least squares: the coefficients and the fitted use."""
     columns = design(points, felt, types)
     weight = day_weights(use + 0 * felt, tuning.half_life)
     weighted = columns * weight[:, :, None]
     turned = np.swapaxes(weighted, 1, 2)
     normal = np.matmul(turned, columns) + np.diag(penalties(tuning))
     toward = np.matmul(turned, np.nan_to_num(use)[:, :, None])
-    inverse = np.linalg.inv(normal)
-    coefficients = np.matmul(inverse, toward)[:, :, 0]
-    spread = np.matmul(turned, weighted)
-    covariance = inverse @ spread @ inverse
+    coefficients = np.linalg.solve(normal, toward)[:, :, 0]
     fitted = np.matmul(columns, coefficients[:, :, None])[:, :, 0]
-    return coefficients, covariance, np.where(np.isnan(felt), np.nan, fitted)
+    return coefficients, np.where(np.isnan(felt), np.nan, fitted)
 
 
 def day_weights(use: Numbers, half_life: float) -> Numbers:
@@ -189,9 +184,3 @@ def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:
     lately = np.abs(np.where(recent, fitted, 0).sum(axis=1) / count)
     carried = tuning.carried * left / np.maximum(np.maximum(usual, lately), TINY)
     return np.clip(carried, -0.5, 0.5)
-
-
-def used_days(days: Times, fit: DailyFit) -> Times:
-    """Days of the baseline behind the fit of the first meter."""
-    used: Times = days[~np.isnan(fit.residuals[0])]
-    return used

@@ -16,6 +16,9 @@ DAYS_OF_YEAR = 365.25  # [d]
 EASTER_BREAK = range(-3, 3)  # Maundy Thursday to Tuesday after Easter, about Easter Sunday
 
 
+LIKELY = (("DE", None), ("AT", None), ("CH", None), ("NL", None), ("GB", "ENG"))
+
+
 @dataclass(frozen=True)
 class Holidays:
     """Where the public holidays come from; no country: none are known."""
@@ -81,3 +84,10 @@ def _easter(years: tuple[int, ...]) -> Times:
     sundays: list[date] = [easter(year) for year in years]
     breaks = [sunday + timedelta(days=shift) for sunday in sundays for shift in EASTER_BREAK]
     return np.array(breaks, dtype="datetime64[D]")
+
+
+def likely_calendars(country: str | None, subdivision: str | None) -> tuple[Holidays, ...]:
+    """Calendars worth trying: the one named, or where none is, those the readings may follow."""
+    if country is not None or subdivision is not None:
+        return (Holidays(country or "DE", subdivision),)
+    return (NO_HOLIDAYS, *(Holidays(*each) for each in LIKELY))

@@ -1,12 +1,22 @@
 """From readings to a measured effect with its range."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.comparison import Comparison, compare, narrowed
+from klimamosaik.evidence.kernel.drift import DriftPrior, Unrest, with_own_years
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
+from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, unrest_in
+from klimamosaik.evidence.kernel.placebo import sound
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.inspection import Inspection, inspect
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Text
+
+CONFIDENCE = (0.5, 0.99)  # 0..1, what the year pairs can tell
+LARGE = 0.05  # 1, expected use under this part of the size of readings is no base for per cent
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,193 @@ class Effect:
     control_change_percent: float | None = None  # [%] use more than expected at the controls
 
 
-def missing(values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> int:
-    """Count the missing values."""
-    return int(np.isnan(values).sum())
+@dataclass(frozen=True)
+class _Sums:
+    """Both sides over the days they share."""
+
+    expected: float  # [kWh]
+    measured: float  # [kWh]
+    size: float  # [kWh] sum of the sizes of use: what the drift is a part of
+    days: int  # [d]
+
+
+def measure_effect(question: Question, prior: DriftPrior) -> Effect:
+    """Answer `question`; `prior` tells how much such use drifts by itself.
+
+    noise_kwh and drift_kwh are half widths at the asked confidence; their squares add up to that
+    of the range. Raises ValueError on a confidence outside 0.5..0.99 and Refused where the
+    readings hold nothing a model can stand on.
+    """
+    if not CONFIDENCE[0] <= question.confidence <= CONFIDENCE[1]:
+        raise ValueError(f"a confidence lies in 0.5..0.99, not at {question.confidence}")
+    inspection = inspect(resolved(question))
+    if inspection.blocking:
+        return undecided(inspection.question, inspection.blocking + inspection.cautions)
+    asked = inspection.question
+    expectation = expect(asked)
+    sums = _sums(expectation)
+    comparison = compare(asked)
+    told = inspection.cautions + comparison.warnings
+    if sums.days == 0:
+        return undecided(asked, (_nothing_shared(), *told), expectation)
+    if _changed(sums, comparison):
+        return undecided(asked, (_use_changed(sums, comparison), *told), expectation, sums)
+    return _decided(asked, expectation, sums, comparison, prior, told)
+
+
+def _sums(expectation: Expectation) -> _Sums:
+    known = expectation.counted
+    measured = expectation.measured[known]
+    expected = expectation.expected[known]
+    return _Sums(
+        expected=float(expected.sum()),
+        measured=float(measured.sum()),
+        size=float(np.abs(expected).sum()),
+        days=round(float(expectation.reported_days)),
+    )
+
+
+def _changed(sums: _Sums, comparison: Comparison) -> bool:
+    """True where use changed by more than drift and measures explain; net meters are spared."""
+    if abs(sums.expected) < LARGE * max(sums.size, 1e-9) or sums.expected < 0:
+        return False
+    expected = np.array([sums.expected * (1 + comparison.change)])
+    return not bool(sound(expected, np.array([sums.measured]))[0])
+
+
+def _decided(
+    asked: Question,
+    expectation: Expectation,
+    sums: _Sums,
+    comparison: Comparison,
+    prior: DriftPrior,
+    told: tuple[Complaint, ...],
+) -> Effect:
+    """Put the range around the difference."""
+    unrest = unrest_in(expectation)
+    own = own_years(asked)
+    known = with_own_years(prior, own.change, np.hypot(own.noise, prior.spread(own.unrest)))
+    drift = drift_of(known, unrest, expectation, sums.days) * sums.size
+    expected = sums.expected * (1 + comparison.change)
+    drift, shared = narrowed(drift, comparison, known.shared)
+    noise = float(np.hypot(expectation.noise_kwh, comparison.noise * sums.size))
+    factor = known.factor(asked.confidence)
+    half = factor * float(np.hypot(noise, drift))
+    saved = expected - sums.measured
+    return Effect(
+        saved_kwh=saved,
+        saved_percent=percent(saved, expected, sums.size),
+        low_kwh=saved - half,
+        high_kwh=saved + half,
+        confidence=asked.confidence,
+        verdict=verdict_of(saved - half, saved + half),
+        expected_kwh=expected,
+        measured_kwh=sums.measured,
+        method=expectation.method,
+        model=expectation.model,
+        cvrmse=finite(expectation.cvrmse),
+        noise_kwh=factor * noise,
+        drift_kwh=factor * drift,
+        days_used=expectation.days_used,
+        days_reported=sums.days,
+        warnings=told,
+        expectation=expectation,
+        shared_drift=shared,
+        control_change_percent=100 * comparison.change if comparison.meters else None,
+    )
+
+
+def drift_of(prior: DriftPrior, unrest: Unrest, expectation: Expectation, days: int) -> float:
+    """One scale of relative drift over the reporting days; short baselines know less of it."""
+    short = np.sqrt(BASELINE_DAYS / min(max(expectation.days_used, 1), BASELINE_DAYS))
+    horizon = prior.horizon(np.array([float(days)]))
+    return float((prior.spread(unrest) * horizon * short)[0])
+
+
+def verdict_of(low: float, high: float) -> Verdict:
+    """What a range of the saving [kWh] says."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return Verdict.NOT_DECIDABLE
+    if low > 0:
+        return Verdict.SAVED
+    return Verdict.USED_MORE if high < 0 else Verdict.NOT_DISTINGUISHABLE
+
+
+def percent(part: float, whole: float, size: float) -> float | None:
+    """Part of the whole [%], None where the whole is about zero beside the size of readings."""
+    return 100 * part / whole if whole > LARGE * size and size > 0 else None
+
+
+def finite(value: float) -> float | None:
+    """Unknown instead of nan."""
+    return float(value) if np.isfinite(value) else None
+
+
+def undecided(
+    asked: Question,
+    reasons: tuple[Complaint, ...],
+    expectation: Expectation | None = None,
+    sums: _Sums | None = None,
+) -> Effect:
+    """An effect that claims nothing, and why."""
+    empty = Effect(
+        saved_kwh=None,
+        saved_percent=None,
+        low_kwh=None,
+        high_kwh=None,
+        confidence=asked.confidence,
+        verdict=Verdict.NOT_DECIDABLE,
+        expected_kwh=None,
+        measured_kwh=None,
+        method=asked.method.value,
+        model=None,
+        cvrmse=None,
+        noise_kwh=None,
+        drift_kwh=None,
+        days_used=0,
+        days_reported=0,
+        warnings=reasons,
+    )
+    if expectation is None:
+        return empty
+    return replace(
+        empty,
+        expected_kwh=sums.expected if sums else None,
+        measured_kwh=sums.measured if sums else None,
+        method=expectation.method,
+        model=expectation.model,
+        cvrmse=finite(expectation.cvrmse),
+        days_used=expectation.days_used,
+        days_reported=sums.days if sums else 0,
+        expectation=expectation,
+    )
+
+
+def _nothing_shared() -> Complaint:
+    return Complaint(
+        "no_days_shared",
+        Text(
+            "Nach der Maßnahme gibt es keinen Tag mit Verbrauch und Temperatur; bitte beide"
+            " Dateien auf denselben Zeitraum bringen.",
+            "After the measure no day has both use and temperature; please let both files cover"
+            " the same time.",
+        ),
+    )
+
+
+def _use_changed(sums: _Sums, comparison: Comparison) -> Complaint:
+    ratio = sums.measured / (sums.expected * (1 + comparison.change))
+    return Complaint(
+        "use_changed",
+        Text(
+            "Der Verbrauch beträgt das {ratio}-Fache des erwarteten, das ist außerhalb von 0,6 bis"
+            " 1,67: Hat sich die Einheit, der Zähler oder die Nutzung geändert? Bitte prüfen;"
+            " bis dahin wird keine Einsparung behauptet.",
+            "Use is {ratio} times the expected one, which is outside 0.6 to 1.67: did the unit,"
+            " the meter or the use of the building change? Please check; no saving is claimed"
+            " until then.",
+        ).format(ratio=f"{ratio:.3g}"),
+    )
+
+
+__all__ = ["Effect", "Inspection", "drift_of", "measure_effect", "percent", "verdict_of"]

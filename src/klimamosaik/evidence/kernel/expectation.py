@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 
 
@@ -42,9 +44,17 @@ class Expectation:
     residual_days: Times  # [datetime64[D]] local day of each baseline interval, shape (m,)
     residuals: Numbers  # [kWh] meter minus model in the baseline, shape (m,)
     fitted: Numbers  # [kWh] model in the baseline, shape (m,)
+    reported: float | None = None  # [d] days the counted intervals last; None: one each
 
     @property
     def counted(self) -> Flags:
         """Reporting intervals that both sides know, shape (n,)."""
         known: Flags = (self.expected == self.expected) & (self.measured == self.measured)
         return known
+
+    @property
+    def reported_days(self) -> float:
+        """Local days the counted intervals fall on; bills count their full length."""
+        if self.reported is not None:
+            return self.reported
+        return float(len(np.unique(self.days[self.counted])))

@@ -1,0 +1,126 @@
+"""Learn from measure-free year pairs how wide a range must be."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize, stats
+
+from klimamosaik.evidence.kernel.drift import (
+    DriftPrior,
+    Horizon,
+    Quantile,
+    Unrest,
+    typical_ratio,
+)
+from klimamosaik.evidence.kernel.placebo import Placebos
+from klimamosaik.evidence.kernel.series import Flags, Numbers
+
+HEAVY_TAILS = 5  # degrees of freedom of Student's t: years of change come in few large steps
+SHRINKAGE = 2.0  # weight of the pull of the slopes to zero
+CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
+BOUND = (0.02, 0.98)  # 1, quantiles of the learnt spreads that bound new ones
+WELL_LEARNT = 0.95  # 1, above this confidence the tail of t is followed, not the few pairs
+FOLDS = 6  # parts of the meters, each left out once
+OWN_WORTH = 10.0  # own year pairs that weigh as much as the prior
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """Pairs to learn from, shape (k,) each."""
+
+    change: Numbers  # 1
+    noise: Numbers  # 1
+    unrest: Unrest
+    meter: Numbers  # index, for folds that keep meters apart
+
+    @classmethod
+    def of(cls, placebos: Placebos) -> "Learnt":
+        """Take what the range needs of `placebos`."""
+        return cls(placebos.change, placebos.noise, placebos.unrest, placebos.meter)
+
+    def where(self, kept: Flags) -> "Learnt":
+        """Keep some pairs."""
+        unrest = Unrest(self.unrest.shift[kept], self.unrest.jump[kept], self.unrest.size[kept])
+        return Learnt(self.change[kept], self.noise[kept], unrest, self.meter[kept])
+
+
+@dataclass(frozen=True)
+class _Scale:
+    intercept: float
+    slopes: Numbers
+    centre: Numbers
+
+    def drift(self, unrest: Unrest) -> Numbers:
+        spread: Numbers = np.exp(self.intercept + (unrest.columns() - self.centre) @ self.slopes)
+        return spread
+
+
+def fit_prior(
+    pairs: Learnt, *, carrier: str, method: str, horizons: tuple[Horizon, ...], shared: float
+) -> DriftPrior:
+    """Fit the spread and calibrate its quantiles on meters the fit has not seen."""
+    scale = _fit(pairs)
+    drift = scale.drift(pairs.unrest)
+    bounds = np.quantile(drift, BOUND)
+    ratios = _held_out_ratios(pairs, (float(bounds[0]), float(bounds[1])))
+    return DriftPrior(
+        carrier=carrier,
+        method=method,
+        pairs=len(pairs.change),
+        meters=len(np.unique(pairs.meter)),
+        intercept=scale.intercept,
+        slopes=_three(scale.slopes),
+        centre=_three(scale.centre),
+        bounds=(float(bounds[0]), float(bounds[1])),
+        quantiles=tuple(Quantile(each, _quantile(ratios, each)) for each in CONFIDENCES),
+        horizons=horizons,
+        shared=shared,
+        own_worth=OWN_WORTH,
+        usual_ratio=typical_ratio(ratios),
+    )
+
+
+def _three(values: Numbers) -> tuple[float, float, float]:
+    first, second, third = (float(each) for each in values)
+    return first, second, third
+
+
+def _fit(pairs: Learnt) -> _Scale:
+    """Most likely spread: change / hypot(noise, drift) follows Student's t."""
+    columns = pairs.unrest.columns()
+    centre = columns.mean(axis=0)
+    sizes = np.maximum(columns.std(axis=0), 1e-9)
+    standard = (columns - centre) / sizes
+
+    def cost(guess: Numbers) -> float:
+        drift = np.exp(np.clip(guess[0] + standard @ guess[1:], -12, 3))
+        scale = np.hypot(pairs.noise, drift)
+        surprise = np.log(scale) - stats.t.logpdf(pairs.change / scale, HEAVY_TAILS)
+        return float(surprise.sum() + SHRINKAGE / 2 * (guess[1:] ** 2).sum())
+
+    start = np.array([np.log(np.median(np.abs(pairs.change)) + 1e-3), 0.0, 0.0, 0.0])
+    found = optimize.minimize(cost, start, method="BFGS").x
+    return _Scale(float(found[0]), found[1:] / sizes, centre)
+
+
+def _held_out_ratios(pairs: Learnt, bounds: tuple[float, float]) -> Numbers:
+    """|change| over the scale a fit without those meters gives, shape (k,)."""
+    ratios = np.empty(len(pairs.change))
+    for fold in np.array_split(np.unique(pairs.meter), FOLDS):
+        out = np.isin(pairs.meter, fold)
+        scale = _fit(pairs.where(~out))
+        drift = np.clip(scale.drift(pairs.where(out).unrest), *bounds)
+        ratios[out] = np.abs(pairs.change[out]) / np.hypot(pairs.noise[out], drift)
+    return ratios
+
+
+def _quantile(ratios: Numbers, confidence: float) -> float:
+    """Conformal quantile; beyond `WELL_LEARNT` the tail of t continues it."""
+    level = min(confidence, WELL_LEARNT)
+    count = len(ratios)
+    at = min(level * (1 + 1 / count), 1.0)
+    factor = float(np.quantile(ratios, at))
+    if confidence <= WELL_LEARNT:
+        return factor
+    tail = stats.t.ppf((1 + np.array([confidence, WELL_LEARNT])) / 2, HEAVY_TAILS)
+    return factor * float(tail[0] / tail[1])

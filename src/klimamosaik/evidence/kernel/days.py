@@ -1,0 +1,68 @@
+"""From readings of any fineness to local days."""
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Series, Times
+from klimamosaik.terms.carrier import Carrier
+
+LEAST_PRESENT = 0.9  # 1, part of a day that must be metered for the day to count
+COMPLETE = 22.9 / 24  # 1, from here on a day is whole: the day that loses an hour has 23
+COLD = 8.0  # [degC] days below: a meter that heats at all then counts
+RARELY = 0.1  # 1, zeros on at most this part of cold days are gaps, more are a habit
+
+
+def all_days(start: np.datetime64, end: np.datetime64) -> Times:
+    """Every local day from `start` up to, not including, `end`."""
+    return np.arange(start, end, dtype="datetime64[D]")
+
+
+def daily_sums(series: Series, days: Times, carrier: Carrier) -> Numbers:
+    """Use of each of `days` [kWh], nan where less than 90 % of the day is metered, shape (d,).
+
+    Days with some missing readings are scaled up to their full length. Readings longer than a
+    day and a half do not tell days apart and give nan.
+    """
+    values = series.values
+    if carrier.zero_is_missing:
+        values = np.where(values == 0, np.nan, values)
+    known = np.isfinite(values) & (series.seconds <= 1.5 * DAY)
+    at, inside = _places(series, days, known)
+    use = np.bincount(at[inside], values[inside], minlength=len(days))
+    present = np.bincount(at[inside], series.seconds[inside], minlength=len(days)) / DAY
+    scale = np.where(present >= COMPLETE, 1, 1 / np.maximum(present, LEAST_PRESENT))
+    return np.where(present >= LEAST_PRESENT, use * scale, np.nan)
+
+
+def daily_means(series: Series, days: Times) -> Numbers:
+    """Mean of each of `days` [degC], nan where under half of the day is known, shape (d,)."""
+    known = np.isfinite(series.values) & (series.seconds <= 1.5 * DAY)
+    at, inside = _places(series, days, known)
+    weighted = series.values[inside] * series.seconds[inside]
+    total = np.bincount(at[inside], weighted, minlength=len(days))
+    present = np.bincount(at[inside], series.seconds[inside], minlength=len(days))
+    out = np.full(len(days), np.nan)
+    return np.divide(total, present, out=out, where=present >= DAY / 2)
+
+
+def without_cold_zeros(use: Numbers, temperature: Numbers) -> tuple[Numbers, Flags]:
+    """Drop rare zeros of cold days from heating use [kWh/d]: gaps stored as zero.
+
+    A meter that is at zero on more than a tenth of its cold days does so by habit: its zeros
+    stay. Returns the use and the flags of the days dropped, shape (d,) each.
+    """
+    cold = (temperature < COLD) & ~np.isnan(use)
+    zero = cold & (use == 0)
+    if not zero.any() or zero.sum() > RARELY * cold.sum():
+        zero = np.zeros_like(zero)
+    return np.where(zero, np.nan, use), zero
+
+
+def _places(
+    series: Series, days: Times, known: Flags
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Flags]:
+    """Index into `days` of each reading, and whether it is known and falls on one of them."""
+    if len(days) == 0:
+        return np.zeros(len(known), np.int64), np.zeros(len(known), np.bool_)
+    at = (series.days - days[0]).astype(np.int64)
+    inside = known & (at >= 0) & (at < len(days))
+    return at, inside

@@ -1,0 +1,198 @@
+"""The answer of the daily models, for all meters of a weather station at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.evidence.kernel import noise
+from klimamosaik.evidence.kernel.change_point import (
+    KINDS,
+    ChangePoints,
+    caltrack_grid,
+    fit_change_points,
+)
+from klimamosaik.evidence.kernel.daily import (
+    COLUMNS,
+    ELECTRICITY,
+    HEATING,
+    HEATING_USE,
+    DailyFit,
+    Tuning,
+    felt_temperature,
+    fit_daily,
+)
+from klimamosaik.evidence.kernel.day_types import Holidays, day_types
+from klimamosaik.evidence.kernel.expectation import Coefficient, ModelShape
+from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
+from klimamosaik.terms.carrier import Carrier
+
+PARAMETERS = {0: 1, 1: 2, 2: 2, 3: 3}  # free numbers of each kind of change-point model
+CALTRACK_STEP = {Method.CALTRACK_DAILY: 1, Method.CALTRACK_DAILY_3F: 3}  # [F]
+DAILY_PARAMETERS = 9  # effective ones: the penalties take the rest
+
+
+@dataclass(frozen=True)
+class Days:
+    """Daily use of m meters beside the weather they share."""
+
+    days: Times  # [datetime64[D]] without gaps, shape (d,)
+    use: Numbers  # [kWh] nan where missing, shape (m, d)
+    temperature: Numbers  # mean of the local day [degC], nan where missing, shape (d,)
+    carrier: Carrier
+
+    def flags(self, start: np.datetime64, end: np.datetime64) -> Flags:
+        """Days from `start` up to, not including, `end`, shape (d,)."""
+        inside: Flags = (self.days >= start) & (self.days < end)
+        return inside
+
+
+@dataclass(frozen=True)
+class DaysExpected:
+    """Models and meters over baseline (b days) and reporting days (r days)."""
+
+    method: Method
+    expected: Numbers  # [kWh] nan where either side is missing, shape (m, r)
+    measured: Numbers  # [kWh] the same, shape (m, r)
+    fitted: Numbers  # [kWh] shape (m, b)
+    residuals: Numbers  # [kWh] meter minus model, shape (m, b)
+    cvrmse: Numbers  # 1, shape (m,)
+    rho: Numbers  # 1, shape (m,)
+    noise_kwh: Numbers  # [kWh] one standard deviation of the summed difference, shape (m,)
+    days_used: Numbers  # [d] shape (m,)
+    points: ChangePoints  # balance points, shape (m,)
+    fit: DailyFit | None  # None for the CalTRACK methods
+
+    @property
+    def reported(self) -> Numbers:
+        """Days both sides know [d], shape (m,)."""
+        count: Numbers = (~np.isnan(self.expected)).sum(axis=1).astype(np.float64)
+        return count
+
+    def shape(self, meter: int) -> ModelShape:
+        """The model of one meter as a person can read it."""
+        balance = (self.points.heating_balance[meter], self.points.cooling_balance[meter])
+        kind = int(self.points.kind[meter])
+        return ModelShape(
+            type=KINDS[kind] if kind >= 0 else "none",
+            balance_points=tuple(float(each) for each in balance if not np.isnan(each)),
+            coefficients=tuple(self._coefficients(meter)),
+        )
+
+    def _coefficients(self, meter: int) -> list[Coefficient]:
+        if self.fit is None:
+            named = (
+                ("base", self.points.base[meter], "kWh/d"),
+                ("heating", self.points.heating[meter], "kWh/(d K)"),
+                ("cooling", self.points.cooling[meter], "kWh/(d K)"),
+            )
+            return [Coefficient(name, float(value), unit) for name, value, unit in named]
+        slopes = range(HEATING, HEATING + 4)
+        return [
+            Coefficient(name, float(value), "kWh/(d K)" if at in slopes else "kWh/d")
+            for at, (name, value) in enumerate(
+                zip(COLUMNS, self.fit.coefficients[meter], strict=True)
+            )
+        ] + [
+            Coefficient(
+                "carried",
+                float(self.fit.carried[meter]),
+                "1" if self.fit.tuning.proportional else "kWh/d",
+            )
+        ]
+
+
+def tuning_of(carrier: Carrier) -> Tuning:
+    """The choices of the daily model for a carrier."""
+    return HEATING_USE if carrier.heats else ELECTRICITY
+
+
+def expect_days(
+    data: Days,
+    *,
+    baseline: Flags,
+    reporting: Flags,
+    calendar: Holidays,
+    method: Method = Method.DAILY,
+) -> DaysExpected:
+    """Fit the days flagged in `baseline`, shape (d,), and expect those flagged in `reporting`."""
+    if method in CALTRACK_STEP:
+        return _caltrack(data, baseline, reporting, method)
+    tuning = tuning_of(data.carrier)
+    felt = felt_temperature(data.temperature, tuning.lag)
+    fit = fit_daily(
+        data.use[:, baseline],
+        felt[baseline],
+        day_types(data.days[baseline], calendar),
+        cools=not data.carrier.heats,
+        tuning=tuning,
+    )
+    expected = fit.predict(felt[reporting], day_types(data.days[reporting], calendar))
+    return _answer(
+        data,
+        baseline,
+        reporting,
+        Method.DAILY,
+        expected,
+        fit.fitted,
+        fit.points,
+        DAILY_PARAMETERS,
+        fit,
+    )
+
+
+def _caltrack(data: Days, baseline: Flags, reporting: Flags, method: Method) -> DaysExpected:
+    grid = caltrack_grid(CALTRACK_STEP[method])
+    cools = not data.carrier.heats
+    points = fit_change_points(data.use[:, baseline], data.temperature[baseline], grid, cools=cools)
+    expected = points.predict(data.temperature[reporting])
+    fitted = points.predict(data.temperature[baseline])
+    parameters = PARAMETERS[max(int(points.kind.max(initial=0)), 0)]
+    return _answer(data, baseline, reporting, method, expected, fitted, points, parameters, None)
+
+
+def _answer(
+    data: Days,
+    baseline: Flags,
+    reporting: Flags,
+    method: Method,
+    expected: Numbers,
+    fitted: Numbers,
+    points: ChangePoints,
+    parameters: int,
+    fit: DailyFit | None,
+) -> DaysExpected:
+    before, after = data.use[:, baseline], data.use[:, reporting]
+    unknown = np.isnan(expected) | np.isnan(after)
+    residuals = before - fitted
+    known = ~np.isnan(residuals)
+    return DaysExpected(
+        method=method,
+        expected=np.where(unknown, np.nan, expected),
+        measured=np.where(unknown, np.nan, after),
+        fitted=fitted,
+        residuals=residuals,
+        cvrmse=noise.cvrmse(residuals, before, parameters),
+        rho=noise.lag_one(residuals),
+        noise_kwh=noise.of_sum(residuals, (~unknown).sum(axis=1).astype(np.float64), parameters),
+        days_used=known.sum(axis=1).astype(np.float64),
+        points=points,
+        fit=fit,
+    )
+
+
+def best_calendar(data: Days, baseline: Flags, candidates: tuple[Holidays, ...]) -> Holidays:
+    """The calendar whose holidays explain the baseline of the meters best; first wins ties."""
+    if len(candidates) == 1:
+        return candidates[0]
+    nothing = np.zeros_like(baseline)
+    left = [
+        float(
+            np.nansum(
+                expect_days(data, baseline=baseline, reporting=nothing, calendar=calendar).residuals
+                ** 2
+            )
+        )
+        for calendar in candidates
+    ]
+    return candidates[int(np.argmin(left))]

@@ -1,0 +1,136 @@
+"""Which model answers a question, and what each tells about the unrest of the meter."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.billing import expect_bills
+from klimamosaik.evidence.kernel.day_types import Holidays, likely_calendars
+from klimamosaik.evidence.kernel.days import (
+    all_days,
+    daily_means,
+    daily_sums,
+    without_cold_zeros,
+)
+from klimamosaik.evidence.kernel.days_expected import (
+    CALTRACK_STEP,
+    Days,
+    best_calendar,
+    expect_days,
+)
+from klimamosaik.evidence.kernel.drift import RECENT, Unrest, unrest_of
+from klimamosaik.evidence.kernel.expectation import Expectation
+from klimamosaik.evidence.kernel.hourly import expect_hours
+from klimamosaik.evidence.kernel.placebo import Placebos, joined, own_placebos
+from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.series import Series, Spacing
+
+BY_SPACING = {
+    Spacing.HOURS: Method.DAILY,  # sums of days follow drift best; hours tell when, not how much
+    Spacing.DAYS: Method.DAILY,
+    Spacing.BILLS: Method.BILLS,
+}
+RECENT_BILLS = 2  # bills that count as the last weeks
+DAILY = (Method.DAILY, *CALTRACK_STEP)
+
+
+def method_of(question: Question) -> Method:
+    """The method asked for, or the one that suits the spacing of the readings."""
+    if question.method is not Method.AUTO:
+        return question.method
+    return BY_SPACING[question.baseline.spacing]
+
+
+def resolved(question: Question) -> Question:
+    """Settle what the caller left open: the method and the calendar."""
+    method = method_of(question)
+    if question.country or question.subdivision or method is Method.BILLS:
+        country = question.country or ("DE" if question.subdivision else None)
+        return replace(question, method=method, country=country)
+    data = days_of(question, question.energy)
+    baseline = data.flags(question.baseline_start, question.baseline_end)
+    if np.isnan(data.use[:, baseline]).all():
+        return replace(question, method=method)
+    calendar = best_calendar(data, baseline, likely_calendars(None, None))
+    return replace(
+        question, method=method, country=calendar.country, subdivision=calendar.subdivision
+    )
+
+
+def expect(question: Question) -> Expectation:
+    """Answer a `resolved` question with its model; raises Refused where nothing can be fitted."""
+    if question.method is Method.BILLS:
+        return expect_bills(question)
+    if question.method is Method.HOURLY:
+        return expect_hours(question)
+    return expect_one(question, question.energy)
+
+
+def days_of(question: Question, meter: Series) -> Days:
+    """Local days of a meter beside the weather, from its first reading to the end asked about."""
+    known = meter.days[np.isfinite(meter.values)]
+    first = min([*known[:1], question.baseline_start])
+    days = all_days(first, question.end)
+    temperature = daily_means(question.weather, days)
+    use = daily_sums(meter, days, question.carrier)
+    if question.carrier.heats:
+        use = without_cold_zeros(use, temperature)[0]
+    return Days(days, use[None], temperature, question.carrier)
+
+
+def expect_one(question: Question, meter: Series) -> Expectation:
+    """Answer with a daily model: a batch of one."""
+    data = days_of(question, meter)
+    baseline = data.flags(question.baseline_start, question.baseline_end)
+    reporting = data.flags(question.start, question.end)
+    answer = expect_days(
+        data,
+        baseline=baseline,
+        reporting=reporting,
+        calendar=Holidays(question.country, question.subdivision),
+        method=question.method if question.method in DAILY else Method.DAILY,
+    )
+    known = ~np.isnan(answer.residuals[0])
+    return Expectation(
+        method=answer.method.value,
+        model=answer.shape(0),
+        days=data.days[reporting],
+        expected=answer.expected[0],
+        measured=answer.measured[0],
+        cvrmse=float(answer.cvrmse[0]),
+        rho=float(answer.rho[0]),
+        noise_kwh=float(answer.noise_kwh[0]),
+        days_used=int(answer.days_used[0]),
+        residual_days=data.days[baseline][known],
+        residuals=answer.residuals[0][known],
+        fitted=answer.fitted[0][known],
+    )
+
+
+def unrest_in(expectation: Expectation) -> Unrest:
+    """Read the unrest off any model's baseline, hours summed to days; bills stay bills."""
+    days, at = np.unique(expectation.residual_days, return_inverse=True)
+    residuals = np.bincount(at, expectation.residuals, minlength=len(days)).astype(np.float64)
+    use = residuals + np.bincount(at, expectation.fitted, minlength=len(days))
+    if expectation.method == Method.BILLS:
+        unrest = unrest_of(residuals[None], use[None], RECENT_BILLS)
+        per_day = len(days) / max(expectation.days_used, 1)
+        return Unrest(unrest.shift, unrest.jump, unrest.size * per_day)
+    full = all_days(days[0], days[-1] + 1) if len(days) else days
+    row, total = np.full((1, len(full)), np.nan), np.full((1, len(full)), np.nan)
+    place = (days - full[0]).astype(np.int64) if len(days) else at
+    row[0, place], total[0, place] = residuals, use
+    return unrest_of(row, total, RECENT)
+
+
+def own_years(question: Question) -> Placebos:
+    """What the model found in the meter's own full years before the baseline, when nothing was."""
+    if question.method is Method.BILLS:
+        return joined([])
+    data = days_of(question, question.energy)
+    return own_placebos(
+        data,
+        baseline_start=question.baseline_start,
+        calendar=Holidays(question.country, question.subdivision),
+        method=question.method if question.method in DAILY else Method.DAILY,
+    )

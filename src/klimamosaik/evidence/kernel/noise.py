@@ -1,0 +1,50 @@
+"""How far a sum can be wrong by the scatter of readings alone."""
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.series import Numbers
+
+MOST_CORRELATED = 0.95  # 1, bound of the lag-one autocorrelation of days
+
+
+def lag_one(residuals: Numbers) -> Numbers:
+    """Autocorrelation of neighbouring residuals, 0 where unknown, shape (m, d) -> (m,)."""
+    centred = residuals - _mean(residuals)[:, None]
+    pairs = np.nansum(centred[:, 1:] * centred[:, :-1], axis=1)
+    squares = np.nansum(centred**2, axis=1)
+    return np.divide(pairs, squares, out=np.zeros_like(pairs), where=squares > 0)
+
+
+def _mean(values: Numbers) -> Numbers:
+    known = ~np.isnan(values)
+    mean: Numbers = np.where(known, values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return mean
+
+
+def standard_deviation(residuals: Numbers, parameters: int) -> Numbers:
+    """Scatter of the baseline about its model [kWh/d], shape (m, d) -> (m,)."""
+    known = (~np.isnan(residuals)).sum(axis=1)
+    squares: Numbers = np.nansum(residuals**2, axis=1) / np.maximum(known - parameters, 1)
+    return np.sqrt(squares)
+
+
+def of_sum(residuals: Numbers, reported: Numbers, parameters: int) -> Numbers:
+    """One standard deviation of the summed difference [kWh], shape (m,).
+
+    `s² v (n + n²/N)` with s the scatter of single days, v = (1 + rho)/(1 - rho) their lasting,
+    n the reported days, shape (m,), and N the baseline days; after ASHRAE Guideline 14, annex B,
+    which writes N / v as the effective number of days P'.
+    """
+    known = (~np.isnan(residuals)).sum(axis=1)
+    rho = np.clip(lag_one(residuals), 0, MOST_CORRELATED)
+    lasting = (1 + rho) / (1 - rho)
+    days = reported + reported**2 / np.maximum(known, 1)
+    noise: Numbers = standard_deviation(residuals, parameters) * np.sqrt(lasting * days)
+    return noise
+
+
+def cvrmse(residuals: Numbers, use: Numbers, parameters: int) -> Numbers:
+    """Scatter over the mean size of use, nan where nothing was used, shape (m, d) -> (m,)."""
+    size = np.abs(_mean(use))
+    out = np.full(len(size), np.nan)
+    return np.divide(standard_deviation(residuals, parameters), size, out=out, where=size > 0)

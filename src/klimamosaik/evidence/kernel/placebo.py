@@ -1,0 +1,112 @@
+"""Effects of measures that never happened: what the range is learnt from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.day_types import Holidays
+from klimamosaik.evidence.kernel.days_expected import Days, DaysExpected, expect_days
+from klimamosaik.evidence.kernel.drift import Unrest, unrest_of
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
+from klimamosaik.evidence.kernel.series import Flags, Numbers
+
+MOST_MISSING = 0.1  # 1, part of the days of a year that may be missing
+DECIDABLE = (0.6, 1.67)  # 1, ratios of use outside are a change of unit or use, not a drift
+
+
+@dataclass(frozen=True)
+class Placebos:
+    """Found 'savings' of nothing, shape (k,) each."""
+
+    change: Numbers  # 1, expected minus measured over expected use
+    noise: Numbers  # 1, one scale of noise over use
+    unrest: Unrest
+    cvrmse: Numbers  # 1, of the prediction over the days reported
+    meter: Numbers  # index of the meter
+
+
+def sound(expected: Numbers, measured: Numbers) -> Flags:
+    """Whether the sums [kWh] of use compare like with like, shape (m,)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = measured / expected
+    low, high = DECIDABLE
+    fine: Flags = (expected > 0) & (ratio >= low) & (ratio <= high)
+    return fine
+
+
+def complete(use: Numbers) -> Flags:
+    """Meters with at most a tenth of their days missing, shape (m, d) -> (m,)."""
+    enough: Flags = np.isnan(use).mean(axis=1) <= MOST_MISSING
+    return enough
+
+
+def placebos(
+    data: Days,
+    *,
+    baseline: Flags,
+    reporting: Flags,
+    calendar: Holidays,
+    method: Method = Method.DAILY,
+) -> Placebos:
+    """Ask of measure-free days what was saved; incomplete and unsound meters are left out."""
+    kept = np.flatnonzero(complete(data.use[:, baseline]) & complete(data.use[:, reporting]))
+    part = Days(data.days, data.use[kept], data.temperature, data.carrier)
+    answer = expect_days(
+        part, baseline=baseline, reporting=reporting, calendar=calendar, method=method
+    )
+    return placebos_of(answer, part.use[:, baseline], kept)
+
+
+def placebos_of(answer: DaysExpected, use: Numbers, meters: Numbers) -> Placebos:
+    """Turn an answer about measure-free days into placebos; `use`: baseline [kWh], (m, b)."""
+    expected, measured = np.nansum(answer.expected, axis=1), np.nansum(answer.measured, axis=1)
+    fine = sound(expected, measured)
+    expected, measured = expected[fine], measured[fine]
+    off = answer.measured[fine] - answer.expected[fine]
+    mean = measured / answer.reported[fine]
+    return Placebos(
+        change=1 - measured / expected,
+        noise=answer.noise_kwh[fine] / expected,
+        unrest=unrest_of(answer.residuals[fine], use[fine]),
+        cvrmse=np.sqrt(np.nanmean(off**2, axis=1)) / mean if fine.any() else np.empty(0),
+        meter=meters[fine],
+    )
+
+
+def own_placebos(
+    data: Days, *, baseline_start: np.datetime64, calendar: Holidays, method: Method
+) -> Placebos:
+    """Placebos of the full years before the baseline, the last one predicting the baseline."""
+    year = np.timedelta64(BASELINE_DAYS, "D")
+    found: list[Placebos] = []
+    start = baseline_start - year
+    while start >= data.days[0]:
+        found.append(
+            placebos(
+                data,
+                baseline=data.flags(start, start + year),
+                reporting=data.flags(start + year, start + 2 * year),
+                calendar=calendar,
+                method=method,
+            )
+        )
+        start = start - year
+    return joined(found)
+
+
+def joined(parts: list[Placebos]) -> Placebos:
+    """Put placebos behind one another."""
+
+    def all_of(name: str) -> Numbers:
+        return np.concatenate([np.empty(0), *(getattr(part, name) for part in parts)])
+
+    def unrest(name: str) -> Numbers:
+        return np.concatenate([np.empty(0), *(getattr(part.unrest, name) for part in parts)])
+
+    return Placebos(
+        change=all_of("change"),
+        noise=all_of("noise"),
+        unrest=Unrest(unrest("shift"), unrest("jump"), unrest("size")),
+        cvrmse=all_of("cvrmse"),
+        meter=all_of("meter"),
+    )
