@@ -94,6 +94,7 @@ def expect_bills(question: Question) -> Expectation:
         residual_days=base.starts[base.known],
         residuals=residuals[base.known],
         fitted=fitted[base.known],
+        reported=float(reported.days[both].sum()),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.cleaning import clean_energy, clean_weather, implausible_weather
 from klimamosaik.evidence.kernel.question import Question
-from klimamosaik.evidence.kernel.series import DAY, Spacing
+from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.kernel.sufficiency import (
     Sufficiency,
     gap_warning,
@@ -45,7 +45,7 @@ def inspect(question: Question) -> Inspection:
     weather = clean_weather(question.weather)
     asked, shortened = trimmed(replace(question, energy=energy.series, weather=weather.series))
     before, after = _sides(asked)
-    blocking = [*_impossible(question), *_counted(asked, before, after)]
+    blocking = [*_impossible(question, weather.series), *_counted(asked, before, after)]
     jump = find_unit_jump(
         asked.energy, asked.weather, asked.carrier, asked.baseline_start, asked.end
     )
@@ -73,10 +73,10 @@ def _sides(asked: Question) -> tuple[Sufficiency, Sufficiency]:
     return before, sufficiency(asked.energy, asked.weather, asked.start, last)
 
 
-def _impossible(question: Question) -> list[Complaint]:
+def _impossible(question: Question, weather: Series) -> list[Complaint]:
     """What no cleaning can mend."""
     known = question.energy.values[np.isfinite(question.energy.values)]
-    found = [implausible_weather(question.weather), counter(question.energy)]
+    found = [implausible_weather(weather), counter(question.energy)]
     if known.size and not known.any():
         found.append(ALL_ZERO)
     return [each for each in found if each is not None]
