@@ -9,6 +9,7 @@ import pytest
 
 from klimamosaik.observations import operations, queries
 from klimamosaik.observations.models import Datastream, Delivery, Latest
+from klimamosaik.terms.period import LOCAL
 from tests.observations.conftest import HOUR, NOW, deliver, rows
 
 AUTUMN = datetime(2024, 10, 25, 22, tzinfo=UTC)  # two days before the clocks go back
@@ -122,3 +123,14 @@ def test_withdrawing_the_last_reading_shows_the_one_before(meter: Datastream) ->
     deliver(rows(meter, AUTUMN, [1.0]))
     withdraw(deliver(rows(meter, AUTUMN + 100 * 24 * HOUR, [9.0])))
     assert Latest.objects.get(pk=meter.pk).value == 1.0
+
+
+def test_moments_can_be_asked_for_in_any_zone_but_not_without_one(meter: Datastream) -> None:
+    deliver(rows(meter, AUTUMN, [1, 2, 3]))
+    operations.settle(at=NOW)
+    deliver(rows(meter, AUTUMN + 3 * HOUR, [4]))
+    start = (AUTUMN + HOUR).astimezone(LOCAL)
+    found = queries.readings(datastreams=[meter.pk], start=start, end=start + 2 * HOUR)
+    assert found["value"].to_list() == [2.0, 3.0]
+    with pytest.raises(ValueError, match="names no time zone"):
+        queries.readings(datastreams=[meter.pk], start=start.replace(tzinfo=None))

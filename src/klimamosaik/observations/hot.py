@@ -81,6 +81,17 @@ def read(
     return readings if end is None else readings.filter(pl.col("start") < end)
 
 
+def long(*, datastreams: Sequence[int], upto: int) -> pl.DataFrame:
+    """All versions with seq <= upto of readings longer than a day, which never settle; STORED."""
+    chunks = Chunk.objects.filter(seq__lte=upto, month="")
+    groups = range(0, len(datastreams), ASKED_AT_ONCE)
+    found = [
+        unpacked(chunks.filter(datastream__in=datastreams[begin : begin + ASKED_AT_ONCE]))
+        for begin in groups
+    ]
+    return pl.concat(found) if found else empty()
+
+
 def of_version(seq: int) -> pl.DataFrame:
     """The readings that version `seq` wrote, as far as they have not settled; STORED."""
     return unpacked(Chunk.objects.filter(seq=seq))

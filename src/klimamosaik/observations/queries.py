@@ -6,12 +6,27 @@ from datetime import date, datetime
 import numpy as np
 import polars as pl
 
-from klimamosaik.observations import days, latest, store, version
+from klimamosaik.observations import days, store, version
 from klimamosaik.observations.days import DailyMatrix
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.rebuilding import days_as_of
+from klimamosaik.observations.rebuilding import days_at
+from klimamosaik.observations.states import DatastreamState, Gaps, states
+from klimamosaik.observations.weather import Weather, weather_for
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.carrier import Carrier
+
+__all__ = [
+    "DatastreamState",
+    "Gaps",
+    "Weather",
+    "city_days",
+    "daily",
+    "daily_matrix",
+    "data_version",
+    "readings",
+    "states",
+    "weather_for",
+]
 
 
 def data_version() -> int:
@@ -41,11 +56,7 @@ def daily_matrix(
 
     as_of: the version whose state is asked for; None for what stands now.
     """
-    asked = list(datastreams)
-    matrix = days.read(datastreams=asked, first=first, last=last)
-    if as_of is not None and (newer := latest.changed_since(asked, as_of)):
-        days_as_of(matrix, datastreams=newer, first=first, last=last, upto=as_of)
-    return matrix
+    return days_at(list(datastreams), first=first, last=last, as_of=as_of)
 
 
 def daily(

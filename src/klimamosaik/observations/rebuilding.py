@@ -15,6 +15,20 @@ from klimamosaik.observations.roll_up import midnights, roll_up
 AT_ONCE = 20  # datastreams whose readings are held in memory together
 
 
+def days_at(
+    datastreams: Sequence[int], *, first: date, last: date, as_of: int | None
+) -> DailyMatrix:
+    """Local days from `first` up to, not including, `last`, now or as of a version.
+
+    The roll-up stands for now. It is read first, and what a version newer than `as_of` has
+    changed by then is computed from the readings.
+    """
+    matrix = days.read(datastreams=datastreams, first=first, last=last)
+    if as_of is not None and (newer := latest.changed_since(datastreams, as_of)):
+        days_as_of(matrix, datastreams=newer, first=first, last=last, upto=as_of)
+    return matrix
+
+
 def days_as_of(
     matrix: DailyMatrix, *, datastreams: Sequence[int], first: date, last: date, upto: int
 ) -> None:

@@ -1,7 +1,7 @@
 """Hot and cold readings as one."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 from deltalake import DeltaTable
@@ -19,6 +19,7 @@ def versions(
     Hot is taken first: what leaves it meanwhile is in the cold already. The other way round
     a reading that settles between the two would be missed. What is met in both is there twice.
     """
+    start, end = in_utc(start), in_utc(end)
     known = version.current()
     fresh = hot.read(datastreams=datastreams, start=start, end=end, upto=upto)
     table = cold.opened()
@@ -27,6 +28,15 @@ def versions(
         refuse_behind(table, newest=version.current().newest)
     settled = cold.read(table, datastreams=datastreams, start=start, end=end, upto=upto)
     return pl.concat([fresh, settled])
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """The same moment in UTC. Raises ValueError where it does not say its zone."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} names no time zone")
+    return moment.astimezone(UTC)
 
 
 def brought(seq: int) -> pl.DataFrame:

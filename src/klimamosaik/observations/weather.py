@@ -1,0 +1,225 @@
+"""Which weather station stands for a place, and what it measured."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from math import asin, cos, radians, sin, sqrt
+
+import polars as pl
+
+from klimamosaik.observations import rebuilding, store, version
+from klimamosaik.observations.frames import TIME
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.places.models import Building, Municipality, WeatherStation
+from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.text import Text, decimal
+
+EARTH = 6371.0  # km, mean radius
+COMPLETE = 0.98  # share of the days or months asked for; a station below is passed over
+ALIKE = 0.02  # differences in that share too small to prefer a farther station
+WHOLE_DAY = 0.9  # share of a day's hours from which its mean counts
+DAILY, MONTHLY = "P1D", "P1M"
+FINE = ("PT10M", "PT15M", "PT30M", "PT1H", DAILY)  # spacings that fill local days
+NOT_SAID = Text("", "")
+NO_DAYS = pl.DataFrame(schema={"day": pl.Date(), "value": pl.Float64(), "covered": pl.Float64()})
+NO_MONTHS = pl.DataFrame(
+    schema={"start": TIME, "end": TIME, "observed_property": pl.String(), "value": pl.Float64()}
+)
+
+
+@dataclass(frozen=True)
+class Weather:
+    """The weather of a place over a period, and whose it is."""
+
+    station: WeatherStation
+    distance: float | None  # km from the place; None where coordinates are not known
+    spacing: str  # "P1D": see days, "P1M": see months
+    datastreams: tuple[int, ...]  # that were read
+    days: pl.DataFrame  # day, value [°C], covered 0..1
+    months: pl.DataFrame  # start, end (UTC), observed_property, value; local months
+    complete: float  # share of the days or months asked for that are known, 0..1
+    said: Text = NOT_SAID  # which station, how far, and why not a nearer one
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A station that could be taken."""
+
+    station: WeatherStation
+    distance: float | None  # km
+    streams: tuple[Datastream, ...]
+    chosen: bool  # by a person
+
+
+def weather_for(
+    *,
+    municipality: Municipality,
+    building: Building | None = None,
+    needed: Period,
+    spacing: str = DAILY,
+    as_of: int | None = None,
+) -> Weather | None:
+    """The weather over `needed` of the chosen or else nearest station that has it completely.
+
+    spacing: "P1D" where days are wanted (months are given where nobody holds days), "P1M" the
+    other way round. Where no station is complete, the nearest of the most complete ones is
+    taken. None where no station holds anything of the period.
+    """
+    place = building if building is not None and building.latitude is not None else municipality
+    candidates = sorted(candidates_for(place, municipality), key=rank)
+    upto = version.current().newest if as_of is None else as_of
+    tried: list[Weather] = []
+    for kind in (DAILY, MONTHLY) if spacing == DAILY else (MONTHLY, DAILY):
+        seen: list[Weather] = []
+        for candidate in candidates:
+            found = measured(candidate, kind, needed, upto)
+            if found is None:
+                continue
+            if found.complete >= COMPLETE:
+                return told(found, chosen=candidate.chosen, passed=seen)
+            seen.append(found)
+        tried += seen
+    return most_complete(tried)
+
+
+def candidates_for(
+    place: Building | Municipality, municipality: Municipality
+) -> Iterator[Candidate]:
+    """Every station that holds anything."""
+    streams = Datastream.objects.filter(station__isnull=False).select_related("station")
+    for station, held in groupby(streams.order_by("station", "pk"), key=lambda s: s.station):
+        if station is not None:
+            chosen = station.pk == municipality.station_id
+            yield Candidate(station, distance(place, station), tuple(held), chosen)
+
+
+def rank(candidate: Candidate) -> tuple[bool, float, str]:
+    """The chosen station first, then the nearer one, unknown distances last."""
+    far = candidate.distance if candidate.distance is not None else float("inf")
+    return (not candidate.chosen, far, candidate.station.number)
+
+
+def distance(place: Building | Municipality, station: WeatherStation) -> float | None:
+    """Great-circle distance [km]; None where coordinates are not known."""
+    if (
+        place.latitude is None
+        or place.longitude is None
+        or station.latitude is None
+        or station.longitude is None
+    ):
+        return None
+    north, south = radians(place.latitude), radians(station.latitude)
+    east = radians(place.longitude - station.longitude)
+    half = sin((north - south) / 2) ** 2 + cos(north) * cos(south) * sin(east / 2) ** 2
+    return 2 * EARTH * asin(sqrt(half))
+
+
+def measured(candidate: Candidate, kind: str, needed: Period, upto: int) -> Weather | None:
+    """What a station holds of the period as days or as months; None where nothing."""
+    read = measured_days if kind == DAILY else measured_months
+    return read(candidate, needed, upto)
+
+
+def measured_days(candidate: Candidate, needed: Period, upto: int) -> Weather | None:
+    """Daily means of the fullest of a station's temperature datastreams."""
+    ids = [s.pk for s in temperatures(candidate) if s.spacing in FINE]
+    if not ids:
+        return None
+    matrix = rebuilding.days_at(ids, first=needed.start, last=needed.end, as_of=upto)
+    known = (matrix.covered >= WHOLE_DAY).sum(axis=1)
+    if not known.any():
+        return None
+    fullest = ids[int(known.argmax())]
+    days = matrix.frame().filter(pl.col("datastream") == fullest).drop("datastream")
+    share = float(known.max()) / needed.days
+    return Weather(candidate.station, candidate.distance, DAILY, (fullest,), days, NO_MONTHS, share)
+
+
+def measured_months(candidate: Candidate, needed: Period, upto: int) -> Weather | None:
+    """All that a station holds of the local months that the period touches."""
+    properties = {s.pk: s.observed_property for s in candidate.streams if s.spacing == MONTHLY}
+    starts = months_of(needed)
+    readings = store.state(datastreams=list(properties), start=starts[0], end=starts[-1], upto=upto)
+    if readings.is_empty():
+        return None
+    names = pl.col("datastream").replace_strict(properties, return_dtype=pl.String)
+    months = readings.select("start", "end", names.alias("observed_property"), "value")
+    temperature = months.filter(pl.col("observed_property") == ObservedProperty.AIR_TEMPERATURE)
+    known = temperature.filter(pl.col("start").is_in(starts[:-1])).height
+    share = known / (len(starts) - 1)
+    return Weather(
+        candidate.station,
+        candidate.distance,
+        MONTHLY,
+        tuple(properties),
+        NO_DAYS,
+        months.sort("observed_property", "start"),
+        share,
+    )
+
+
+def temperatures(candidate: Candidate) -> Sequence[Datastream]:
+    """A station's datastreams of air temperature."""
+    wanted = ObservedProperty.AIR_TEMPERATURE
+    return [stream for stream in candidate.streams if stream.observed_property == wanted]
+
+
+def months_of(needed: Period) -> list[datetime]:
+    """Starts of the local months that the period touches, and the end of the last one."""
+    first, last = needed.start, date.fromordinal(needed.end.toordinal() - 1)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
+    days = (date(number // 12, number % 12 + 1, 1) for number in numbers)
+    return [datetime.combine(day, time(), tzinfo=LOCAL).astimezone(UTC) for day in days]
+
+
+def most_complete(tried: Sequence[Weather]) -> Weather | None:
+    """The first in rank of those that hold about as much as the fullest."""
+    if not tried:
+        return None
+    most = max(weather.complete for weather in tried)
+    found = next(weather for weather in tried if weather.complete >= most - ALIKE)
+    lacks_de, lacks_en = lacking(found)
+    said = Text(
+        f"Keine Station hat vollständige Werte. Am besten passt {named(found, 'de')}; "
+        f"dort fehlen {lacks_de}.",
+        f"No station is complete. The best fit is {named(found, 'en')}; it lacks {lacks_en}.",
+    )
+    return replace(found, said=said)
+
+
+def told(found: Weather, *, chosen: bool, passed: Sequence[Weather]) -> Weather:
+    """Say whose weather it is and why not that of a station earlier in rank."""
+    de, en = (
+        ("Wetter der gewählten Station", "Weather of the chosen station")
+        if chosen
+        else (
+            "Wetter der nächsten Station mit vollständigen Werten:",
+            "Weather of the nearest station that is complete:",
+        )
+    )
+    de, en = f"{de} {named(found, 'de')}.", f"{en} {named(found, 'en')}."
+    for weather in passed[:1]:
+        lacks_de, lacks_en = lacking(weather)
+        de += f" Zuerst käme {named(weather, 'de')}, dort fehlen aber {lacks_de}."
+        en += f" First would be {named(weather, 'en')}, but it lacks {lacks_en}."
+    return replace(found, said=Text(de, en))
+
+
+def named(weather: Weather, language: str) -> str:
+    """The station's name and how far it is."""
+    if weather.distance is None:
+        return str(weather.station)
+    away = decimal(weather.distance, language=language)
+    words = f"{away} km entfernt" if language == "de" else f"{away} km away"
+    return f"{weather.station} ({words})"
+
+
+def lacking(weather: Weather) -> tuple[str, str]:
+    """How much of the period a station does not hold, in German and in English."""
+    share = 100 * (1 - weather.complete)
+    days = weather.spacing == DAILY
+    return (
+        f"{decimal(share, digits=1)} % der {'Tage' if days else 'Monate'}",
+        f"{decimal(share, digits=1, language='en')} % of the {'days' if days else 'months'}",
+    )

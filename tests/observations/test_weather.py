@@ -1,0 +1,163 @@
+"""Which station stands for a place."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from klimamosaik.observations import queries
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.places.models import Building, Municipality, WeatherStation
+from klimamosaik.terms.period import LOCAL, Period
+from tests.observations.conftest import deliver, rows
+
+YEAR = Period(date(2023, 1, 1), date(2024, 1, 1))
+NEW_YEAR = datetime(2022, 12, 31, 23, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def place(town: Municipality) -> Municipality:
+    """A town with coordinates."""
+    town.latitude, town.longitude = 52.28, 8.05
+    town.save()
+    return town
+
+
+def station(number: str, longitude: float | None) -> WeatherStation:
+    return WeatherStation.objects.create(
+        number=number,
+        name=f"Station {number}",
+        latitude=52.28 if longitude is not None else None,
+        longitude=longitude,
+    )
+
+
+def stream(
+    at: WeatherStation,
+    spacing: str = "P1D",
+    observed: ObservedProperty = ObservedProperty.AIR_TEMPERATURE,
+) -> Datastream:
+    return Datastream.objects.create(
+        name=observed.label, station=at, observed_property=observed, unit="°C", spacing=spacing
+    )
+
+
+def months(of: Datastream, value: float) -> None:
+    start = NEW_YEAR
+    for month in range(1, 13):
+        end = local_month(month + 1)
+        deliver(rows(of, start, [value], step=end - start))
+        start = end
+
+
+def local_month(month: int) -> datetime:
+    day = date(2023 + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+    return datetime(day.year, day.month, 1, tzinfo=LOCAL).astimezone(UTC)
+
+
+def test_the_nearest_station_is_taken(place: Municipality) -> None:
+    far, near = stream(station("1", 9.0)), stream(station("2", 8.1))
+    deliver(rows(far, NEW_YEAR, [5.0] * 365, step=DAY), rows(near, NEW_YEAR, [7.0] * 365, step=DAY))
+    weather = queries.weather_for(municipality=place, needed=YEAR)
+    assert weather is not None
+    assert weather.station.number == "2"
+    assert weather.distance == pytest.approx(3.4, abs=0.05)
+    assert weather.days["value"].to_list() == pytest.approx([7.0] * 365)
+    assert weather.complete == 1.0
+    assert weather.said.en == (
+        "Weather of the nearest station that is complete: Station 2 (3 km away)."
+    )
+
+
+def test_a_nearer_station_with_gaps_is_passed_over_and_that_is_said(place: Municipality) -> None:
+    far, near = stream(station("1", 9.0)), stream(station("2", 8.1))
+    deliver(rows(far, NEW_YEAR, [5.0] * 365, step=DAY), rows(near, NEW_YEAR, [7.0] * 292, step=DAY))
+    weather = queries.weather_for(municipality=place, needed=YEAR)
+    assert weather is not None
+    assert weather.station.number == "1"
+    assert "Zuerst käme Station 2 (3 km entfernt), dort fehlen aber 20,0 % der Tage." in (
+        weather.said.de
+    )
+
+
+def test_a_person_s_choice_comes_before_the_nearest(place: Municipality) -> None:
+    far, near = stream(station("1", 9.0)), stream(station("2", 8.1))
+    deliver(rows(far, NEW_YEAR, [5.0] * 365, step=DAY), rows(near, NEW_YEAR, [7.0] * 365, step=DAY))
+    place.station = far.station
+    place.save()
+    weather = queries.weather_for(municipality=place, needed=YEAR)
+    assert weather is not None
+    assert weather.station.number == "1"
+    assert weather.said.en.startswith("Weather of the chosen station Station 1")
+
+
+def test_a_building_s_own_place_counts(place: Municipality) -> None:
+    one, other = stream(station("1", 9.0)), stream(station("2", 8.1))
+    deliver(
+        rows(one, NEW_YEAR, [5.0] * 365, step=DAY), rows(other, NEW_YEAR, [7.0] * 365, step=DAY)
+    )
+    building = Building.objects.create(
+        municipality=place, name="Außenstelle", latitude=52.28, longitude=8.95
+    )
+    weather = queries.weather_for(municipality=place, building=building, needed=YEAR)
+    assert weather is not None
+    assert weather.station.number == "1"
+
+
+def test_without_days_there_are_months_with_all_they_hold(place: Municipality) -> None:
+    at = station("1", 8.1)
+    months(stream(at, "P1M"), 9.5)
+    months(stream(at, "P1M", ObservedProperty.DEGREE_DAYS_G20_15), 300.0)
+    weather = queries.weather_for(municipality=place, needed=YEAR)
+    assert weather is not None
+    assert (weather.spacing, weather.complete) == ("P1M", 1.0)
+    assert weather.days.is_empty()
+    assert weather.months.height == 24
+    assert set(weather.months["observed_property"]) == {
+        ObservedProperty.AIR_TEMPERATURE,
+        ObservedProperty.DEGREE_DAYS_G20_15,
+    }
+
+
+def test_months_can_be_asked_for_where_days_are_held_too(place: Municipality) -> None:
+    at = station("1", 8.1)
+    deliver(rows(stream(at), NEW_YEAR, [5.0] * 365, step=DAY))
+    months(stream(at, "P1M"), 9.5)
+    weather = queries.weather_for(municipality=place, needed=YEAR, spacing="P1M")
+    assert weather is not None
+    assert weather.spacing == "P1M"
+
+
+def test_where_none_is_complete_the_fullest_is_taken_and_that_is_said(place: Municipality) -> None:
+    far, near = stream(station("1", 9.0)), stream(station("2", 8.1))
+    deliver(rows(far, NEW_YEAR, [5.0] * 300, step=DAY), rows(near, NEW_YEAR, [7.0] * 100, step=DAY))
+    weather = queries.weather_for(municipality=place, needed=YEAR)
+    assert weather is not None
+    assert weather.station.number == "1"
+    assert weather.said.en == (
+        "No station is complete. The best fit is Station 1 (65 km away); "
+        "it lacks 17.8 % of the days."
+    )
+
+
+def test_stations_without_coordinates_are_still_found(place: Municipality) -> None:
+    only = stream(station("1", None))
+    deliver(rows(only, NEW_YEAR, [5.0] * 365, step=DAY))
+    weather = queries.weather_for(municipality=place, needed=YEAR)
+    assert weather is not None
+    assert weather.distance is None
+
+
+def test_the_weather_of_an_earlier_version_can_be_had(place: Municipality) -> None:
+    held = stream(station("1", 8.1))
+    first = deliver(rows(held, NEW_YEAR, [5.0] * 365, step=DAY))
+    deliver(rows(held, NEW_YEAR, [6.0] * 365, step=DAY))
+    weather = queries.weather_for(municipality=place, needed=YEAR, as_of=first.seq)
+    assert weather is not None
+    assert set(weather.days["value"].round(6)) == {5.0}
+
+
+def test_without_any_weather_there_is_none(place: Municipality) -> None:
+    assert queries.weather_for(municipality=place, needed=YEAR) is None
