@@ -1,5 +1,6 @@
 """Readings and bills of any length, shared out over calendar months by days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -128,14 +129,35 @@ def year_sum(sums: MonthSums, series: int, year_index: int, due: Floats, why: Wh
     missing = tuple(int(m) + 1 for m in np.flatnonzero(due - days > MISSING_DAYS))
     if days.sum() <= 0:
         return YearSum(unknown(why), missing, split)
-    value = float(sums.amount[series, span][due > 0].sum())
     if days.max() > LONGEST_MONTH + DOUBLED_DAYS:
-        return YearSum(Amount(value, 0.0, Why.OVERLAPPING), missing, split)
+        return YearSum(unknown(Why.OVERLAPPING), missing, split)
+    value = float(sums.amount[series, span][due > 0].sum())
     covered = float(min(np.minimum(days, due).sum() / due.sum(), 1.0))
     amount = Amount(value, covered)
     if amount.whole is None:
         amount = Amount(value, covered, Why.PARTIAL)
     return YearSum(amount, missing, split)
+
+
+def stack(parts: Sequence[MonthSums]) -> MonthSums:
+    """Several sets of series as one, in order."""
+    return MonthSums(
+        np.concatenate([part.amount for part in parts]),
+        np.concatenate([part.days for part in parts]),
+        np.concatenate([part.split for part in parts]),
+    )
+
+
+def of_days(values: Floats, covered: Floats, days: Floats, edges: Floats) -> MonthSums:
+    """Monthly sums of daily values.
+
+    `values`, `covered` [series, day] are sums over the share 0..1 of the day that has readings,
+    `days` [day] days since 1970-01-01 without gaps, from the first to the last of `edges`.
+    """
+    starts = np.searchsorted(days, edges[:-1])
+    amount = np.add.reduceat(np.nan_to_num(values), starts, axis=1)
+    told = np.add.reduceat(np.minimum(np.nan_to_num(covered), 1.0), starts, axis=1)
+    return MonthSums(amount, told, np.zeros(amount.shape, dtype=np.bool_))
 
 
 def days_due(edges: Floats, since: date | None, until: date | None) -> Floats:

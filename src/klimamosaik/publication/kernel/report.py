@@ -158,6 +158,8 @@ def gaps_of(building: BuildingGiven) -> tuple[Gap, ...]:
 
 def remarks_of(building: BuildingGiven) -> tuple[Text, ...]:
     """How figures came about where that is not plain."""
+    if not building.years:
+        return (NO_METER,)
     return tuple(
         text.format(carriers=names(items, "de"), carriers_en=names(items, "en"))
         for text, items in (
@@ -181,6 +183,7 @@ def names(items: Sequence[CarrierYear], language: str) -> str:
     )
 
 
+NO_METER = Text("Kein Zähler erfasst.", "No meter recorded.")
 SPLIT_USE = Text(
     "Ablesungen über den Jahreswechsel sind nach Tagen aufgeteilt ({carriers}).",
     "Readings across new year are split by days ({carriers_en}).",

@@ -1,0 +1,102 @@
+"""The doors that read what people are to be told."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from klimamosaik.factors.queries import factor_set, factor_sets
+from klimamosaik.observations import queries as observations
+from klimamosaik.places.models import Municipality
+from klimamosaik.publication.gathering import buildings_of, factors_of, town_of
+from klimamosaik.publication.kernel.figures import EnergyReport
+from klimamosaik.publication.kernel.given import BuildingGiven, Given
+from klimamosaik.publication.kernel.report import energy_report as compute
+from klimamosaik.publication.weather import weather_of
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import refuse
+
+EARLIEST, LATEST = 1990, 2100  # years a report can be about
+MOST_YEARS = 12  # that still fit a page side by side
+
+
+def energy_report(
+    *,
+    municipality: Municipality,
+    years: Sequence[int],
+    written_on: date,
+    factors: str = "direct",
+    as_of: int | None = None,
+) -> EnergyReport:
+    """Cost, use and CO2 of a municipality's buildings in calendar years.
+
+    `factors` is the set of emission factors, `as_of` the data version (None: what stands now).
+    Raises Refused where the years are not usable, the set is unknown, or nothing is known.
+    """
+    asked = usable_years(years)
+    if factors not in factor_sets():
+        allowed = ", ".join(factor_sets())
+        raise refuse(
+            "unknown_factors",
+            f"Emissionsfaktoren „{factors}“ gibt es nicht; möglich sind: {allowed}.",
+            f"There are no emission factors {factors!r}; possible are: {allowed}.",
+        )
+    version = observations.data_version() if as_of is None else as_of
+    buildings = buildings_of(municipality, asked, as_of)
+    refuse_nothing_known(municipality, buildings, asked)
+    carriers = {item.carrier for building in buildings for item in building.years}
+    known = factor_set(factors)
+    return compute(
+        Given(
+            town=town_of(municipality),
+            years=asked,
+            buildings=buildings,
+            weather=weather_of(municipality, asked, as_of),
+            factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), asked, factors)),
+            factor_set=known.name,
+            factor_code=known.code,
+            factor_unit=known.unit,
+            data_version=version,
+            written_on=written_on,
+        )
+    )
+
+
+def usable_years(years: Sequence[int]) -> tuple[int, ...]:
+    """The years in order, without gaps. Raises Refused where that is not so."""
+    asked = tuple(sorted(set(years)))
+    if not asked or asked[0] < EARLIEST or asked[-1] > LATEST:
+        raise refuse(
+            "years",
+            f"Die Jahre {asked or '–'} gehen nicht: erlaubt sind Jahre von {EARLIEST} bis "
+            f"{LATEST}, zum Beispiel 2023-2025.",
+            f"The years {asked or '–'} cannot be used: allowed are years from {EARLIEST} to "
+            f"{LATEST}, for example 2023-2025.",
+        )
+    if asked != tuple(range(asked[0], asked[-1] + 1)) or len(asked) > MOST_YEARS:
+        raise refuse(
+            "years",
+            f"Ein Bericht umfasst aufeinanderfolgende Jahre, höchstens {MOST_YEARS}: "
+            f"zum Beispiel {asked[0]}-{asked[0] + 2}.",
+            f"A report covers consecutive years, {MOST_YEARS} at most: for example "
+            f"{asked[0]}-{asked[0] + 2}.",
+        )
+    return asked
+
+
+def refuse_nothing_known(
+    municipality: Municipality, buildings: Sequence[BuildingGiven], years: Sequence[int]
+) -> None:
+    """Refuse a report in which nothing at all would be said."""
+    known = any(
+        item.use.value is not None or item.cost.value is not None
+        for building in buildings
+        for item in building.years
+    )
+    if not known:
+        span = f"{years[0]}–{years[-1]}"
+        raise refuse(
+            "no_data",
+            f"Zu {municipality.name} gibt es für {span} weder Ablesungen noch Rechnungen: "
+            "Lesen Sie zuerst die Dateien des Amtes ein (klimamosaik import).",
+            f"There are neither readings nor bills of {municipality.name} for {span}: "
+            "import the office's files first (klimamosaik import).",
+        )
