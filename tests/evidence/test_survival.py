@@ -171,14 +171,23 @@ def test_negative_heat_is_named(weather: Series) -> None:
 
 
 def test_a_net_meter_about_zero_has_no_per_cent(weather: Series) -> None:
-    days = weather.days.astype(np.int64)
-    use = 200 * np.cos(2 * np.pi * days / 365.25) + np.random.default_rng(3).normal(
-        0, 40, len(days)
+    weekday = (weather.days.astype(np.int64) + 3) % 7
+    scatter = np.random.default_rng(3).normal(0, 40, len(weekday))
+    effect = effect_of(
+        question(weather, np.where(weekday < 4, 150, -200) + scatter, Carrier.ELECTRICITY)
     )
-    effect = effect_of(question(weather, use, Carrier.ELECTRICITY))
     assert effect.saved_percent is None
     assert effect.saved_kwh is not None
-    assert np.isfinite(effect.saved_kwh)
+    assert abs(effect.saved_kwh) < 0.1 * 365 * 200
+    assert "net_meter" in codes(effect)
+
+
+def test_a_net_meter_with_the_sun_claims_no_per_cent_either(weather: Series) -> None:
+    days = weather.days.astype(np.int64)
+    use = 200 * np.cos(2 * np.pi * days / 365.25)
+    effect = effect_of(question(weather, use, Carrier.ELECTRICITY))
+    assert effect.saved_percent is None
+    assert effect.verdict in (Verdict.NOT_DISTINGUISHABLE, UNDECIDED)
     assert "net_meter" in codes(effect)
 
 

@@ -15,7 +15,7 @@ from klimamosaik.terms.text import Text
 
 FEWEST_MONTHS = 2  # months in a row that must show the jump
 PALTRY = 0.1  # 1, months below this part of the year's largest are too small to compare
-COLD = 12.0  # [degC] neighbouring months of heat are compared below
+COLD = 8.0  # [degC] neighbouring months of heat are compared below
 NEIGHBOURS = 3  # months on either side that are compared without a year before
 LEAST_FACTOR = 6.0  # 1, between neighbouring months
 LASTING = 0.5  # 1, logarithmic scatter a jump may have and still be one
@@ -126,9 +126,7 @@ def _against_neighbours(
 ) -> UnitJump | None:
     kept = level.where(level.use > 0)
     if carrier.heats:
-        outside = monthly_level(weather)
-        cold = outside.months[outside.use < COLD]
-        kept = kept.where(np.isin(kept.months, cold))
+        kept = kept.where(np.isin(kept.months, _cold_months(weather)))
     amount = np.log(kept.use)
     for at in range(FEWEST_MONTHS, len(amount) - FEWEST_MONTHS + 1):
         before, after = amount[max(at - NEIGHBOURS, 0) : at], amount[at : at + NEIGHBOURS]
@@ -136,9 +134,22 @@ def _against_neighbours(
         apart = after.min() > before.max() if change > 0 else after.max() < before.min()
         if not apart or abs(change) < np.log(LEAST_FACTOR):
             continue
+        if np.isin(kept.months[at : at + NEIGHBOURS] - 12, level.months).all():
+            continue  # last year has the better comparison
         if not first <= kept.months[at] <= last or np.ptp(before) > LASTING * 2:
             continue
         factor = _factor_of(after - float(np.median(before)))
         if factor is not None:
             return UnitJump(kept.months[at], float(np.exp(change)), factor)
     return None
+
+
+def _cold_months(weather: Series) -> Times:
+    """Months whose mean temperature lies below `COLD` [datetime64[M]]."""
+    known = np.isfinite(weather.values)
+    middle = weather.local[known] + (weather.seconds[known] / 2).astype("timedelta64[s]")
+    months, at = np.unique(middle.astype("datetime64[M]"), return_inverse=True)
+    weighted = weather.values[known] * weather.seconds[known]
+    seconds = np.bincount(at, weather.seconds[known], len(months))
+    cold: Times = months[np.bincount(at, weighted, len(months)) < COLD * seconds]
+    return cold
