@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from tests.postgres import postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,3 +33,10 @@ def own_readings(tmp_path: Path) -> Iterator[None]:
     """Each test settles its readings in a folder of its own."""
     with override_settings(READINGS_DIR=tmp_path / "readings"):
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a PostgreSQL server; skips where there is none."""
+    with postgres() as url:
+        yield url

@@ -15,7 +15,7 @@ from tests.observations.conftest import HOUR, NOW, deliver, rows
 MIDNIGHT = datetime(2024, 1, 7, 23, tzinfo=UTC)  # local, of 8 January
 DAY = timedelta(days=1)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def days(meter: Datastream, first: date, last: date) -> list[tuple[date, float, float]]:

@@ -11,7 +11,7 @@ from tests.observations.conftest import deliver, rows
 
 MONDAY = datetime(2024, 1, 7, 23, tzinfo=UTC)  # local midnight of 8 January
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def values(meter: Datastream, as_of: int | None = None) -> list[float]:

@@ -15,7 +15,7 @@ from tests.observations.conftest import NOW, deliver, rows
 NEW_YEAR = datetime(2023, 12, 31, 23, tzinfo=UTC)
 MONTH = timedelta(days=31)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def read(meter: Datastream, as_of: int | None = None) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from tests.observations.conftest import HOUR, NOW, deliver, rows
 MAY = datetime(2025, 4, 30, 22, tzinfo=UTC)  # local midnight of 1 May
 DAY = timedelta(days=1)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def state(town: Municipality, now: datetime = NOW) -> DatastreamState:

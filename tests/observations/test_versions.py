@@ -16,7 +16,7 @@ AUTUMN = datetime(2024, 10, 25, 22, tzinfo=UTC)  # two days before the clocks go
 FIRST, LAST = date(2024, 10, 1), date(2024, 12, 1)
 Known = dict[tuple[int, datetime], float]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def known(meters: list[int], as_of: int | None = None) -> Known:

@@ -14,7 +14,7 @@ YEAR = Period(date(2023, 1, 1), date(2024, 1, 1))
 NEW_YEAR = datetime(2022, 12, 31, 23, tzinfo=UTC)
 DAY = timedelta(days=1)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

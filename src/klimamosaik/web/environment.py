@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 PREFIX = "KLIMAMOSAIK_"
+FOR_TESTS = {"SHARED", "TEST_POSTGRES"}  # read by the test suite only
 
 
 class SettingRefused(Exception):
@@ -30,10 +31,10 @@ class Environment:
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Read all settings. Raises SettingRefused for an unknown name or an unusable value."""
-    known = {"DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "DEBUG", "LANGUAGE", "SHARED"}
+    known = {"DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "DEBUG", "LANGUAGE"}
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
-    for name in sorted(given.keys() - known):
-        allowed = ", ".join(PREFIX + k for k in sorted(known - {"SHARED"}))
+    for name in sorted(given.keys() - known - FOR_TESTS):
+        allowed = ", ".join(PREFIX + k for k in sorted(known))
         raise SettingRefused(f"{PREFIX}{name} is not a setting. There are: {allowed}.")
     data = Path(given.get("DATA", "klimamosaik-data")).expanduser().absolute()
     return Environment(
