@@ -1,0 +1,94 @@
+"""The door to the mosaic: measures in, picture, sentence and table out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.pathway.mosaic import wording
+from klimamosaik.pathway.mosaic.caption import Lines, below, lines_for
+from klimamosaik.pathway.mosaic.ink import safe
+from klimamosaik.pathway.mosaic.layout import Wall, lay
+from klimamosaik.pathway.mosaic.paint import Paint, colour, patterns, style
+from klimamosaik.pathway.mosaic.picture import Brush, Frame, Orientation, frame_for, stones
+from klimamosaik.pathway.mosaic.stone import Account, StoneMeasure, account
+from klimamosaik.pathway.mosaic.table import Table, table
+from klimamosaik.terms.text import Language, Text
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """The wall as picture, sentence and table; all three say the same."""
+
+    svg: str
+    headline: Text
+    table: Table
+    account: Account
+
+
+def mosaic(
+    *,
+    measures: Sequence[StoneMeasure],
+    need_t: float,
+    language: Language,
+    orientation: Orientation = Orientation.LYING,
+    paint: Paint = Paint.PAGE,
+    captioned: bool = False,
+    target_year: int | None = None,
+    ident: str = "mosaic",
+) -> Mosaic:
+    """Draw the wall of a municipality.
+
+    `need_t` [t CO2e/a] is the yearly reduction from the base year to the target; the measures'
+    effects are in t CO2e a year with overlaps taken off. `captioned` writes sentence and legend
+    into the picture (posters, downloads); on a page they are text beside it. `ident` must differ
+    between pictures on one page. Raises Refused for figures that cannot be laid.
+    """
+    added_up = account(measures, need_t)
+    wall = lay(added_up)
+    brush = Brush(frame_for(wall, orientation), language, paint, ident)
+    sentence = wording.headline(added_up)
+    lines = lines_for(sentence, target_year, wall, brush) if captioned else Lines()
+    return Mosaic(
+        svg=drawing(added_up, wall, brush, lines),
+        headline=sentence,
+        table=table(added_up),
+        account=added_up,
+    )
+
+
+def drawing(added_up: Account, wall: Wall, brush: Brush, lines: Lines) -> str:
+    """The whole SVG."""
+    frame, paint, ident = brush.frame, brush.paint, brush.ident
+    height = lines.above + frame.height + lines.below
+    parts = [opening(added_up, brush, height)]
+    if paint is Paint.ALONE:
+        parts.append(f"<style>{style()}</style>")
+    parts.append(f"<defs>{patterns(ident, paint)}</defs>")
+    if paint is not Paint.PAGE:
+        parts.append(background(frame, paint, height))
+    parts.append(f'<g transform="translate(0 {lines.above:.0f})">{stones(wall, brush)}</g>')
+    parts += [lines.head, below(lines, lines.above + frame.height), "</svg>"]
+    return "".join(parts)
+
+
+def opening(added_up: Account, brush: Brush, height: float) -> str:
+    """The opening tag with name and description.
+
+    A picture with links inside is a group to assistive technology: the content of role="img" is
+    hidden from it, and the links with it.
+    """
+    language, ident = brush.language, brush.ident
+    linked = any(share.measure.href is not None for share in added_up.shares)
+    explained = ", ".join(text.in_(language) for text in wording.LEGEND.values())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="stones" lang="{language}"'
+        f' viewBox="0 0 {brush.frame.width:.0f} {height:.0f}"'
+        f' role="{"group" if linked else "img"}" aria-labelledby="{ident}-t {ident}-d">'
+        f'<title id="{ident}-t">{safe(wording.headline(added_up).in_(language))}</title>'
+        f'<desc id="{ident}-d">{safe(explained)}.</desc>'
+    )
+
+
+def background(frame: Frame, paint: Paint, height: float) -> str:
+    """Paper behind the stones, where no page provides it."""
+    paper = colour("paper", paint)
+    return f'<path fill="{paper}" d="M0 0h{frame.width:.0f}v{height:.0f}H0z"/>'

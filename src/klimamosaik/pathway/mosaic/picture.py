@@ -1,0 +1,185 @@
+"""The wall as SVG: paths grouped per measure, links for those who follow a stone."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from klimamosaik.pathway.mosaic import wording
+from klimamosaik.pathway.mosaic.cut import SIZE, Polygon, columns_needed, cut, inset, stone
+from klimamosaik.pathway.mosaic.course import COLUMNS, ROWS
+from klimamosaik.pathway.mosaic.ink import path, safe
+from klimamosaik.pathway.mosaic.layout import Kind, Slice, Span, Wall, slices
+from klimamosaik.pathway.mosaic.paint import Paint, colour
+from klimamosaik.pathway.mosaic.stone import Share
+from klimamosaik.terms.text import Language
+
+MARGIN = 6.0  # [px] around the wall: corners are moved outwards too
+TONES = ("", ' fill-opacity=".9"', ' fill-opacity=".8"')  # of laid stones, by turns
+HOLE = 7.0  # [px] from a stone's edge to the hole in it
+CROSS = 4  # [px] half the size of the mark on stopped stones
+
+
+class Orientation(StrEnum):
+    """The wall lying (40 x 25) or standing (25 x 40)."""
+
+    LYING = "lying"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How course coordinates fall on the screen."""
+
+    orientation: Orientation
+    width: float  # [px]
+    height: float  # [px]
+
+    def on_screen(self, polygon: Polygon) -> Polygon:
+        """Turn upright; the standing wall is the lying one mirrored at its diagonal."""
+        if self.orientation is Orientation.LYING:
+            return tuple((MARGIN + x, self.height - MARGIN - y) for x, y in polygon)
+        return tuple((MARGIN + y, self.height - MARGIN - x) for x, y in polygon)
+
+
+def frame_for(wall: Wall, orientation: Orientation) -> Frame:
+    """The frame of a wall, wide enough for stones above 1,000."""
+    long = columns_needed(float(wall.length)) * SIZE + 2 * MARGIN
+    short = ROWS * SIZE + 2 * MARGIN
+    if orientation is Orientation.LYING:
+        return Frame(orientation, long, short)
+    return Frame(orientation, short, long)
+
+
+@dataclass(frozen=True)
+class Brush:
+    """What all parts of one picture share."""
+
+    frame: Frame
+    language: Language
+    paint: Paint
+    ident: str  # start of every id, so that several pictures fit on one page
+
+
+def stones(wall: Wall, brush: Brush) -> str:
+    """All stones, in the order of the course: open ones last, holes on top."""
+    groups = [
+        look(kind, brush) + "".join(measure_group(list(each), brush) for each in mine) + "</g>"
+        for kind, mine in by_look(wall.spans)
+    ]
+    holes = "".join(hole(span, brush) for span in wall.broken)
+    return "".join(groups) + holes + target_line(wall, brush)
+
+
+def by_look(spans: Sequence[Span]) -> Iterator[tuple[Span, Iterable[list[Span]]]]:
+    """Neighbouring measures of one state and field share a group and its colours."""
+    per_measure = [list(each) for _, each in groupby(spans, key=lambda span: id(span.share))]
+    for _, alike in groupby(per_measure, key=lambda mine: look_of(mine[0])):
+        measures = list(alike)
+        yield measures[0][0], measures
+
+
+def look_of(span: Span) -> tuple[str, str]:
+    """State and field: what decides colour and hatching."""
+    if span.share is None or span.kind is Kind.STOPPED:
+        return ("", "")
+    return (span.share.measure.state, span.share.measure.field)
+
+
+def look(span: Span, brush: Brush) -> str:
+    """The opening tag of a group with its colours."""
+    state, field = look_of(span)
+    if not state:
+        pale, edge = colour("pale", brush.paint), colour("edge", brush.paint)
+        return f'<g fill="{pale}" stroke="{edge}" stroke-width="1.5">'
+    tint = colour(field, brush.paint)
+    if state == "measured":
+        return f'<g fill="{tint}">'
+    return f'<g fill="url(#{brush.ident}-{field})" stroke="{tint}" stroke-width="1.5">'
+
+
+def measure_group(spans: Sequence[Span], brush: Brush) -> str:
+    """The stones of one measure, as a link where it has a page."""
+    shapes = "".join(shape for span in spans for shape in shapes_of(span, brush))
+    share = spans[0].share
+    return shapes if share is None else named(share, shapes, brush)
+
+
+def named(share: Share, shapes: str, brush: Brush) -> str:
+    """Shapes with the measure's name, and its link."""
+    title = f"<title>{safe(wording.label(share, brush.language))}</title>"
+    href = share.measure.href
+    if href is None:
+        return f"<g>{title}{shapes}</g>"
+    return f'<a href="{safe(href)}">{title}{shapes}</a>'
+
+
+def shapes_of(span: Span, brush: Brush) -> Iterator[str]:
+    """The paths of a span."""
+    pieces = list(slices(span))
+    if span.kind is Kind.LAID:
+        for tone, attributes in enumerate(TONES):
+            toned = [piece for piece in pieces if piece.cell * 7 % 11 % 3 == tone]
+            if toned:
+                yield f'<path{attributes} d="{data(toned, brush)}"/>'
+        return
+    yield f'<path{EXTRAS.get(span.kind, "")} d="{data(pieces, brush)}"/>'
+    if span.kind is Kind.STOPPED:
+        second = colour("second", brush.paint)
+        yield f'<path class="no" stroke="{second}" fill="none" d="{crosses(pieces, brush)}"/>'
+
+
+EXTRAS = {
+    Kind.LAID_UNSURE: ' fill-opacity=".5"',
+    Kind.PLANNED_UNSURE: ' opacity=".55"',
+    Kind.STOPPED: ' stroke-dasharray="5 3"',
+}
+
+
+def data(pieces: Iterable[Slice], brush: Brush) -> str:
+    """Path data of slices; cut stones are drawn to a tenth of a pixel."""
+    return path((shape(piece, brush), 0 if piece.whole else 1) for piece in pieces)
+
+
+def shape(piece: Slice, brush: Brush) -> Polygon:
+    """A slice on the screen."""
+    polygon = stone(piece.cell)
+    if not piece.whole:
+        polygon = cut(polygon, float(piece.start), float(piece.end))
+    return brush.frame.on_screen(polygon)
+
+
+def crosses(pieces: Iterable[Slice], brush: Brush) -> str:
+    """A small cross on every stone of a stopped measure."""
+    marks = ""
+    for piece in pieces:
+        corners = shape(piece, brush)
+        x = round(sum(point[0] for point in corners) / len(corners)) - CROSS
+        y = round(sum(point[1] for point in corners) / len(corners)) - CROSS
+        marks += f"M{x} {y}l{2 * CROSS} {2 * CROSS}m0-{2 * CROSS}l-{2 * CROSS} {2 * CROSS}"
+    return marks
+
+
+def hole(span: Span, brush: Brush) -> str:
+    """Stones a measure took away: hollow, with the warning colour around the hole."""
+    paper, warning = colour("paper", brush.paint), colour("warning", brush.paint)
+    hollow = []
+    for piece in slices(span):
+        inner = inset(stone(piece.cell), HOLE)
+        if not piece.whole:
+            inner = cut(inner, float(piece.start), float(piece.end))
+        hollow.append((brush.frame.on_screen(inner), 1))
+    shapes = f'<path d="{path(hollow)}"/>'
+    group = f'<g fill="{paper}" stroke="{warning}" stroke-width="3">'
+    return group + (named(span.share, shapes, brush) if span.share else shapes) + "</g>"
+
+
+def target_line(wall: Wall, brush: Brush) -> str:
+    """Where 1,000 stones end, if more are laid and planned."""
+    if wall.length <= COLUMNS * ROWS:
+        return ""
+    ends: Polygon = ((COLUMNS * SIZE, -MARGIN), (COLUMNS * SIZE, ROWS * SIZE + MARGIN))
+    (ax, ay), (bx, by) = brush.frame.on_screen(ends)
+    ink = colour("ink", brush.paint)
+    line = f"M{ax:.0f} {ay:.0f}L{bx:.0f} {by:.0f}"
+    return f'<path stroke="{ink}" stroke-width="3" stroke-dasharray="10 6" d="{line}"/>'

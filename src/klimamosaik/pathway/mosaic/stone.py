@@ -1,0 +1,201 @@
+"""What is laid in the wall: measures with their size, and the account that adds up to 1,000."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
+
+STONES = 1000  # in the wall: one stone is a thousandth of the yearly reduction needed
+
+
+class Field(StrEnum):
+    """Field of action; gives a stone its colour and never its meaning."""
+
+    BUILDINGS = "buildings"
+    HEAT = "heat"
+    ELECTRICITY = "electricity"
+    TRANSPORT = "transport"
+    GREEN = "green"
+
+    @property
+    def text(self) -> Text:
+        """The field as a person would say it."""
+        return FIELD_NAMES[self]
+
+
+FIELD_NAMES = {
+    Field.BUILDINGS: Text("Gebäude", "buildings"),
+    Field.HEAT: Text("Wärme", "heat"),
+    Field.ELECTRICITY: Text("Strom", "electricity"),
+    Field.TRANSPORT: Text("Verkehr", "transport"),
+    Field.GREEN: Text("Grün", "green"),
+}
+
+
+class State(StrEnum):
+    """How sure a measure's stones are."""
+
+    MEASURED = "measured"  # a meter has seen the effect
+    EXPECTED = "expected"  # decided, the effect is expected
+    STOPPED = "stopped"  # given up: its stones stay pale
+
+    @property
+    def text(self) -> Text:
+        """The state as a person would say it."""
+        return STATE_NAMES[self]
+
+
+STATE_NAMES = {
+    State.MEASURED: Text("gemessen", "measured"),
+    State.EXPECTED: Text("erwartet", "expected"),
+    State.STOPPED: Text("gestoppt", "stopped"),
+}
+
+
+@dataclass(frozen=True)
+class StoneMeasure:
+    """A measure as the wall sees it; overlaps with other measures are already taken off."""
+
+    code: str  # stable and unique; decides the order among equals
+    name: str
+    field: Field
+    state: State
+    mean_t: float  # [t CO2e/a] reduction; negative: emits more than before
+    low_t: float  # [t CO2e/a] low end of its range
+    high_t: float  # [t CO2e/a] high end of its range
+    href: str | None = None  # path of the measure's page
+
+
+@dataclass(frozen=True)
+class Share:
+    """A measure's size in stones, as exact fractions."""
+
+    measure: StoneMeasure
+    mean: Fraction  # [stones]
+    low: Fraction  # [stones]
+    high: Fraction  # [stones]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What lies, what is planned, what is missing: exactly 1,000 together."""
+
+    shares: tuple[Share, ...]  # in the order they are laid
+    need_t: float  # [t CO2e/a] what 1,000 stones stand for
+    laid: Fraction  # [stones] measured, net of measures that made it worse
+    planned: Fraction  # [stones] expected, net
+    missing: Fraction  # [stones]
+    beyond: Fraction  # [stones] laid and planned above 1,000
+    setback: Fraction  # [stones] by which the wall sank below its beginning
+
+    @property
+    def laid_whole(self) -> int:
+        """Whole stones that lie: a stone counts when it is complete, so it is never rounded up."""
+        return math.floor(self.laid)
+
+    @property
+    def planned_whole(self) -> int:
+        """Whole stones that will lie once all that is planned is done, less those that lie."""
+        return math.floor(self.laid + self.planned) - self.laid_whole
+
+    @property
+    def missing_whole(self) -> int:
+        """The rest to 1,000, begun stones included."""
+        return STONES - self.laid_whole - self.planned_whole
+
+
+ORDER = {state: place for place, state in enumerate(State)}
+FIELD_ORDER = {field: place for place, field in enumerate(Field)}
+
+
+def account(measures: Sequence[StoneMeasure], need_t: float) -> Account:
+    """Turn tonnes into stones.
+
+    `need_t` [t CO2e/a] is the yearly reduction needed by the target year, above zero.
+    Raises Refused with every complaint for measures whose figures cannot be laid.
+    """
+    refuse_nonsense(measures, need_t)
+    per_tonne = STONES / Fraction(need_t)
+    shares = tuple(share_of(measure, per_tonne) for measure in sorted(measures, key=place))
+    measured = total(shares, State.MEASURED)
+    expected = total(shares, State.EXPECTED)
+    laid = min(max(measured, Fraction(0)), Fraction(STONES))
+    coming = expected + min(measured, Fraction(0))
+    planned = min(max(coming, Fraction(0)), STONES - laid)
+    return Account(
+        shares=shares,
+        need_t=need_t,
+        laid=laid,
+        planned=planned,
+        missing=STONES - laid - planned,
+        beyond=max(max(measured, Fraction(0)) + max(coming, Fraction(0)) - STONES, Fraction(0)),
+        setback=max(-coming, Fraction(0)),
+    )
+
+
+def share_of(measure: StoneMeasure, per_tonne: Fraction) -> Share:
+    """The measure in stones."""
+    mean, low, high = (
+        Fraction(tonnes) * per_tonne for tonnes in (measure.mean_t, measure.low_t, measure.high_t)
+    )
+    return Share(measure, mean, low, high)
+
+
+def place(measure: StoneMeasure) -> tuple[int, int, float, str]:
+    """Sort key of the wall: measured first, then by field, large before small."""
+    return (
+        ORDER[measure.state],
+        FIELD_ORDER[measure.field],
+        -measure.mean_t,
+        measure.code,
+    )
+
+
+def total(shares: Sequence[Share], state: State) -> Fraction:
+    """Net stones of all measures in a state."""
+    return sum((share.mean for share in shares if share.measure.state is state), Fraction(0))
+
+
+def refuse_nonsense(measures: Sequence[StoneMeasure], need_t: float) -> None:
+    """Raise Refused with all that is wrong."""
+    if not (math.isfinite(need_t) and need_t > 0):
+        raise refuse(
+            "no_need",
+            f"Der Minderungsbedarf ist {need_t} t im Jahr; das Mosaik braucht einen Bedarf über "
+            "null. Bei null ist das Ziel erreicht, bitte Bilanz und Ziel prüfen.",
+            f"The reduction needed is {need_t} t a year; the mosaic needs one above zero. "
+            "At zero the target is met; please check balance and target.",
+        )
+    complaints = [complaint for measure in measures for complaint in complaints_about(measure)]
+    counted = Counter(measure.code for measure in measures)
+    complaints += [doubled(code) for code, times in counted.items() if times > 1]
+    if complaints:
+        raise Refused(complaints)
+
+
+def complaints_about(measure: StoneMeasure) -> list[Complaint]:
+    """What is wrong with one measure's figures."""
+    low, mean, high = measure.low_t, measure.mean_t, measure.high_t
+    if all(math.isfinite(value) for value in (low, mean, high)) and low <= mean <= high:
+        return []
+    text = Text(
+        f"Maßnahme „{measure.name}“: Wirkung {low} bis {high}, Mittel {mean} t im Jahr; die drei "
+        "Werte müssen Zahlen sein und das Mittel zwischen den Enden liegen.",
+        f"Measure “{measure.name}”: effect {low} to {high}, mean {mean} t a year; all three must "
+        "be numbers and the mean must lie between the ends.",
+    )
+    return [Complaint("range_out_of_order", text)]
+
+
+def doubled(code: str) -> Complaint:
+    """The same code was given twice."""
+    text = Text(
+        f"Die Maßnahme mit dem Schlüssel „{code}“ kommt mehrfach vor; jede zählt nur einmal.",
+        f"The measure with the key “{code}” occurs more than once; each counts only once.",
+    )
+    return Complaint("measure_twice", text)

@@ -1,0 +1,129 @@
+"""The wall in words: one row per measure and three that add up to 1,000."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from klimamosaik.pathway.mosaic import wording
+from klimamosaik.pathway.mosaic.ink import safe
+from klimamosaik.pathway.mosaic.stone import STONES, Account
+from klimamosaik.terms.text import Language, Text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measure as the table shows it."""
+
+    name: str
+    field: Text
+    state: Text
+    mean: Fraction  # [stones]
+    low: Fraction  # [stones]
+    high: Fraction  # [stones]
+    mean_t: float  # [t CO2e/a]
+    href: str | None
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A line under the table."""
+
+    name: Text
+    size: Fraction  # [stones]
+    size_t: float  # [t CO2e/a]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The twin of the picture."""
+
+    caption: Text
+    rows: tuple[Row, ...]
+    sums: tuple[Sum, ...]  # laid, planned, missing: 1,000 together; then what is beyond
+
+
+def table(account: Account) -> Table:
+    """The account as rows, in the order of the wall."""
+    rows = tuple(
+        Row(
+            name=share.measure.name,
+            field=share.measure.field.text,
+            state=share.measure.state.text,
+            mean=share.mean,
+            low=share.low,
+            high=share.high,
+            mean_t=share.measure.mean_t,
+            href=share.measure.href,
+        )
+        for share in account.shares
+    )
+    sums = [
+        (Text("liegt", "laid"), account.laid),
+        (Text("geplant", "planned"), account.planned),
+        (Text("fehlt", "missing"), account.missing),
+    ]
+    further = [
+        (Text("über dem Ziel", "beyond the target"), account.beyond),
+        (Text("dazugekommen", "come on top"), account.setback),
+    ]
+    sums += [(name, size) for name, size in further if size > 0]
+    per_stone = Fraction(account.need_t) / STONES
+    return Table(
+        caption=wording.headline(account),
+        rows=rows,
+        sums=tuple(Sum(name, size, float(size * per_stone)) for name, size in sums),
+    )
+
+
+HEAD = (
+    Text("Maßnahme", "Measure"),
+    Text("Feld", "Field"),
+    Text("Stand", "State"),
+    Text("Steine", "Stones"),
+    Text("Spanne in Steinen", "Range in stones"),
+    Text("t CO2e im Jahr", "t CO2e a year"),
+)
+FIRST_NUMBER = 3  # column of HEAD from which figures are right-aligned
+
+
+def as_html(table: Table, language: Language) -> str:
+    """A plain HTML table; every text is escaped."""
+    head = "".join(heading(place, title.in_(language)) for place, title in enumerate(HEAD))
+    body = "".join(row_html(row, language) for row in table.rows)
+    foot = "".join(sum_html(line, language) for line in table.sums)
+    return (
+        f'<table class="quiet"><caption>{safe(table.caption.in_(language))}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody><tfoot>{foot}</tfoot></table>"
+    )
+
+
+def heading(place: int, title: str) -> str:
+    """One column's heading."""
+    number = ' class="n"' if place >= FIRST_NUMBER else ""
+    return f'<th scope="col"{number}>{safe(title)}</th>'
+
+
+def row_html(row: Row, language: Language) -> str:
+    """One measure."""
+    name = safe(row.name)
+    if row.href is not None:
+        name = f'<a href="{safe(row.href)}">{name}</a>'
+    to = Text("bis", "to").in_(language)
+    low, high = wording.stones_of(row.low, language), wording.stones_of(row.high, language)
+    texts = [safe(row.field.in_(language)), safe(row.state.in_(language))]
+    figures = [
+        wording.stones_of(row.mean, language),
+        f"{low} {to} {high}" if row.low < row.high else "–",
+        wording.tonnes(row.mean_t, language),
+    ]
+    cells = "".join(f"<td>{text}</td>" for text in texts)
+    cells += "".join(f'<td class="n">{figure}</td>' for figure in figures)
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def sum_html(line: Sum, language: Language) -> str:
+    """One line of the sum."""
+    return (
+        f'<tr><th scope="row" colspan="{FIRST_NUMBER}">{safe(line.name.in_(language))}</th>'
+        f'<td class="n">{wording.stones_of(line.size, language)}</td><td class="n">–</td>'
+        f'<td class="n">{wording.tonnes(line.size_t, language)}</td></tr>'
+    )

@@ -1,0 +1,150 @@
+"""What is said about the wall, in German and in English."""
+
+from fractions import Fraction
+
+from klimamosaik.pathway.mosaic.stone import STONES, Account, Share
+from klimamosaik.terms.text import Language, Text, decimal
+
+
+def headline(account: Account) -> Text:
+    """The sentence above the wall; its three numbers add up to 1,000."""
+    parts = [laid(account), planned(account), missing(account)]
+    if account.beyond >= 1:
+        parts.append(beyond(int(account.beyond)))
+    if account.setback >= 1:
+        parts.append(setback(int(account.setback)))
+    return joined(parts)
+
+
+def joined(parts: list[Text]) -> Text:
+    """Sentences one after the other."""
+    return Text(" ".join(part.de for part in parts), " ".join(part.en for part in parts))
+
+
+def laid(account: Account) -> Text:
+    """How many stones lie."""
+    count = account.laid_whole
+    if count == 0 and account.laid > 0:
+        return Text("Der erste Stein ist angefangen.", "The first stone is begun.")
+    if count == 0:
+        return Text("Noch liegt kein Stein.", "No stone is laid yet.")
+    if count == STONES:
+        return Text("Alle 1.000 Steine liegen.", "All 1,000 stones are laid.")
+    if count == 1:
+        return Text("1 Stein liegt.", "1 stone is laid.")
+    return Text(f"{count} Steine liegen.", f"{count} stones are laid.")
+
+
+def planned(account: Account) -> Text:
+    """How many are planned."""
+    count = account.planned_whole
+    if count == 0:
+        return Text("Keiner ist geplant.", "None is planned.")
+    if count == 1:
+        return Text("1 ist geplant.", "1 is planned.")
+    return Text(f"{number(count, 'de')} sind geplant.", f"{number(count, 'en')} are planned.")
+
+
+def missing(account: Account) -> Text:
+    """How many are missing."""
+    count = account.missing_whole
+    if count == 0:
+        return Text("Keiner fehlt mehr.", "None is missing any more.")
+    if count == STONES:
+        return Text("Alle 1.000 fehlen noch.", "All 1,000 are still missing.")
+    if count == 1:
+        return Text("1 von 1.000 fehlt noch.", "1 of 1,000 is still missing.")
+    return Text(
+        f"{number(count, 'de')} von 1.000 fehlen noch.",
+        f"{number(count, 'en')} of 1,000 are still missing.",
+    )
+
+
+def beyond(count: int) -> Text:
+    """Stones above what is needed."""
+    if count == 1:
+        return Text("1 Stein geht über das Ziel hinaus.", "1 stone goes beyond the target.")
+    return Text(
+        f"{number(count, 'de')} Steine gehen über das Ziel hinaus.",
+        f"{number(count, 'en')} stones go beyond the target.",
+    )
+
+
+def setback(count: int) -> Text:
+    """Stones the need has grown by since the beginning."""
+    if count == 1:
+        return Text("1 ist dazugekommen.", "1 has come on top.")
+    return Text(
+        f"{number(count, 'de')} sind dazugekommen.", f"{number(count, 'en')} have come on top."
+    )
+
+
+def number(count: int, language: Language) -> str:
+    """A whole number as the reader writes it."""
+    return decimal(count, language=language)
+
+
+def stones_of(size: Fraction | float, language: Language) -> str:
+    """A number of stones with as many digits as it needs: 113, 12.3, 0.02."""
+    value = float(size)
+    if value == int(value) or abs(value) >= 100:
+        digits = 0
+    elif abs(value) >= 1:
+        digits = 1
+    else:
+        digits = 2 if abs(value) >= 0.01 else 4
+    return decimal(value, digits=digits, language=language)
+
+
+def word_for(size: Fraction | float) -> Text:
+    """Stone or stones."""
+    return Text("Stein", "stone") if size == 1 else Text("Steine", "stones")
+
+
+def tonnes(value: float, language: Language) -> str:
+    """Tonnes a year, with a decimal only where they are few."""
+    return decimal(value, digits=0 if abs(value) >= 10 else 1, language=language)
+
+
+def label(share: Share, language: Language) -> str:
+    """What a stone says about its measure when it is pointed at."""
+    measure = share.measure
+    said = f"{shortened(measure.name)}: {stones_of(share.mean, language)}"
+    words = word_for(share.mean).in_(language)
+    span = ""
+    if share.low < share.high:
+        to = Text("bis", "to").in_(language)
+        low, high = stones_of(share.low, language), stones_of(share.high, language)
+        span = f" ({low} {to} {high})"
+    return f"{said} {words}{span}, {measure.state.text.in_(language)}"
+
+
+LONGEST = 70  # characters of a name on a stone; the table has all of it
+
+
+def shortened(name: str) -> str:
+    """The name, cut at a word where it is too long for a stone."""
+    if len(name) <= LONGEST:
+        return name
+    return name[:LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+LEGEND = {
+    "laid": Text("voll = gemessen", "full = measured"),
+    "planned": Text("schraffiert = erwartet", "hatched = expected"),
+    "open": Text("leer = noch keine Maßnahme", "empty = no measure yet"),
+    "unsure": Text("blasser = innerhalb der Spanne", "fainter = within the range"),
+}
+
+
+def what_a_stone_is(target_year: int | None) -> Text:
+    """The unit of the picture."""
+    if target_year is None:
+        return Text(
+            "Ein Stein ist ein Tausendstel der nötigen Minderung im Jahr",
+            "One stone is a thousandth of the yearly reduction needed",
+        )
+    return Text(
+        f"Ein Stein ist ein Tausendstel der Minderung bis {target_year}",
+        f"One stone is a thousandth of the reduction needed by {target_year}",
+    )
