@@ -4,9 +4,10 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from klimamosaik.measures import views as measures
+from klimamosaik.observations import views as observations
 from klimamosaik.places import views as places
 from klimamosaik.web import faults
-from klimamosaik.web.views import account, setup, start
+from klimamosaik.web.views import account, buildings, history, meters, setup, start
 
 
 class AgsConverter:
@@ -29,8 +30,16 @@ town: list[URLPattern | URLResolver] = [
     path("", start.town, name="town"),
     path("gemeinde/", places.municipality_edit, name="municipality"),
     path("gemeinde/einwohner/", places.population, name="population"),
+    path("dateien/", observations.files, name="files"),
+    path("dateien/neu/", observations.upload, name="upload"),
+    path("dateien/vorschau/<str:token>/", observations.preview, name="preview"),
+    path("dateien/vorschau/<str:token>/zurueck/", observations.back, name="preview_back"),
+    path("dateien/<int:seq>/zuruecknehmen/", observations.undo, name="delivery_undo"),
     path("personen/", places.people, name="people"),
     path("personen/<int:pk>/", places.person_change, name="person_change"),
+    path("zaehler/", meters.meters, name="meters"),
+    path("gebaeude/", buildings.buildings, name="buildings"),
+    path("verlauf/", history.history, name="history"),
     path("zaehler/<int:pk>/bearbeiten/", places.meter_point_edit, name="meter_point_edit"),
     path("gebaeude/neu/", places.building_new, name="building_new"),
     path("gebaeude/<int:pk>/bearbeiten/", places.building_edit, name="building_edit"),

@@ -39,7 +39,7 @@ def number(value: float | None, digits: int = 0) -> str:
     return decimal(value, digits=digits, language=get_language() or "de")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | None) -> str:
     """A date as the reader writes it; a dash where it is not known."""
     if value is None:

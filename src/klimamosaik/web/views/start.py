@@ -3,10 +3,14 @@
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from klimamosaik.observations.states import states
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.queries import municipalities_of
+from klimamosaik.web.overview import overview
+from klimamosaik.web.today import steps
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -22,4 +26,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @municipality_page(Role.READER)
 def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The municipality at a glance: one number, one picture, the next thing to do."""
-    return render(request, "town.html", {})
+    now = timezone.now()
+    found = states(municipality=municipality, now=now)
+    due = list(steps(municipality=municipality, states=found, now=now))
+    page = {
+        "overview": overview(found),
+        "next": due[0] if due else None,
+        "later": due[1:],
+        "meters": len(found),
+    }
+    return render(request, "town.html", page)

@@ -1,0 +1,23 @@
+"""Which of a meter point's datastreams counts: each use is counted once."""
+
+from collections.abc import Sequence
+
+from klimamosaik.observations.states import DatastreamState
+
+ORDER = ("PT10M", "PT15M", "PT30M", "PT1H", "P1D", "P1M", "P1Y", "")
+
+
+def finest(states: Sequence[DatastreamState]) -> tuple[DatastreamState, ...]:
+    """Of each meter point the datastream with the finest spacing."""
+    best: dict[int, DatastreamState] = {}
+    for state in states:
+        held = best.get(state.meter_point)
+        if held is None or rank(state) < rank(held):
+            best[state.meter_point] = state
+    return tuple(best.values())
+
+
+def rank(state: DatastreamState) -> tuple[int, int]:
+    """Finer comes first; of equals, the older datastream."""
+    place = ORDER.index(state.spacing) if state.spacing in ORDER else len(ORDER)
+    return place, state.datastream

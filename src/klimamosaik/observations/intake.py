@@ -1,0 +1,279 @@
+"""The one door for files: what `klimamosaik import` and the upload page both call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import polars as pl
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.lists import (
+    Count,
+    bills_without_meter,
+    kind_from,
+    take_bills,
+    take_buildings,
+)
+from klimamosaik.observations.matching import Known, Match, match, normalised
+from klimamosaik.observations.models import Bill, Datastream, Delivery, ObservedProperty
+from klimamosaik.observations.operations import deliver, withdraw
+from klimamosaik.observations.understanding import Understood, remember, understand
+from klimamosaik.observations.weather_files import placed_weather, take_stations
+from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
+from klimamosaik.places.operations import record
+from klimamosaik.sources.tables import Kind, Progress, SeriesPreview
+from klimamosaik.sources.weather import WeatherFile
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+FIRST = {Kind.BUILDINGS: 0, Kind.READINGS: 1, Kind.COSTS: 2}  # bills need meters, these buildings
+# Files come by hand: nobody is late before a month has passed, however fine the readings.
+EXPECTED_EVERY = {"P1Y": timedelta(days=366)}
+EXPECTED_FROM_FILES = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file."""
+
+    name: str
+    delivery: Delivery
+    readings: Count
+    buildings: Count
+    bills: Count
+    meters_new: int
+    stations: Count = field(default_factory=Count)
+
+    @property
+    def nothing_new(self) -> bool:
+        """True where everything in the file was known."""
+        counts = (self.readings, self.buildings, self.bills, self.stations)
+        return not any(count.new or count.changed for count in counts)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What became of all files of one act."""
+
+    municipality: Municipality
+    files: tuple[Taken, ...]
+
+    @property
+    def nothing_new(self) -> bool:
+        """True where everything was known."""
+        return all(each.nothing_new for each in self.files)
+
+
+def preview(
+    *,
+    municipality: Municipality | None,
+    data: bytes,
+    name: str,
+    corrections: Corrections | None = None,
+    progress: Progress | None = None,
+) -> Understood:
+    """Say what a file was taken for and what storing it would do; stores nothing.
+
+    corrections None: those of the last file of its kind are used. Raises Refused for what
+    cannot be read.
+    """
+    return understand(
+        municipality=municipality,
+        data=data,
+        name=name,
+        corrections=corrections,
+        largest=settings.UPLOAD_MB * 1_000_000,
+        progress=progress,
+    )
+
+
+def take_in(
+    *,
+    municipality: Municipality,
+    files: Sequence[Understood],
+    by: User | None,
+    at: datetime,
+    progress: Progress | None = None,
+) -> Intake:
+    """Store previewed files in one act: all of them, or none.
+
+    Raises Refused where a question is still open or nothing can be stored.
+    """
+    ordered = sorted(files, key=lambda each: FIRST.get(each.preview.kind, 1))
+    with transaction.atomic():
+        taken = []
+        for number, each in enumerate(ordered):
+            if progress:
+                progress(number / len(ordered), STORING)
+            taken.append(take_file(each, municipality=municipality, by=by, at=at))
+            if not each.corrections.says_nothing:
+                remember(
+                    municipality=municipality,
+                    fingerprint=each.fingerprint,
+                    corrections=each.corrections,
+                    at=at,
+                )
+    if progress:
+        progress(1.0, STORING)
+    return Intake(municipality, tuple(taken))
+
+
+def take_file(
+    file: Understood, *, municipality: Municipality, by: User | None, at: datetime
+) -> Taken:
+    """Store one file; buildings and meter points come to be as needed."""
+    preview = file.preview
+    if file.empty:
+        raise Refused([nothing_in(file.name)])
+    if file.weather is not None:
+        return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
+    known = Known.of(municipality)
+    matches = match(series=preview.series, corrections=file.corrections, known=known)
+    questions = [each.question for each in matches if each.question]
+    listed = [each.name for each in preview.series]
+    questions += bills_without_meter(preview.costs, series=listed, known=known)
+    if questions:
+        raise Refused(questions)
+    buildings = take_buildings(rows=preview.buildings, municipality=municipality, by=by)
+    points = {one.series: meter_point_for(one, municipality=municipality, by=by) for one in matches}
+    delivery = deliver(
+        readings=placed(file.readings, preview.series, points),
+        name=file.name[:200],
+        sha256=file.sha256,
+        municipality=municipality,
+        by=by,
+        at=at,
+    )
+    bills = take_bills(
+        rows=preview.costs, points=points, municipality=municipality, delivery=delivery
+    )
+    return Taken(
+        name=file.name,
+        delivery=delivery,
+        readings=Count(delivery.new, delivery.changed, delivery.same),
+        buildings=buildings,
+        bills=bills,
+        meters_new=sum(one.meter_point_id is None for one in matches),
+    )
+
+
+def take_weather(
+    file: Understood,
+    weather: WeatherFile,
+    *,
+    municipality: Municipality,
+    by: User | None,
+    at: datetime,
+) -> Taken:
+    """Store a weather file: its stations, and what they measured."""
+    stations = take_stations(weather.stations)
+    delivery = deliver(
+        readings=placed_weather(weather, municipality=municipality),
+        name=file.name[:200],
+        sha256=file.sha256,
+        municipality=municipality,
+        by=by,
+        at=at,
+    )
+    readings = Count(delivery.new, delivery.changed, delivery.same)
+    return Taken(file.name, delivery, readings, Count(), Count(), meters_new=0, stations=stations)
+
+
+def meter_point_for(one: Match, *, municipality: Municipality, by: User | None) -> MeterPoint:
+    """The meter point of a match, made with its building where they are new."""
+    if one.meter_point_id is not None:
+        return MeterPoint.objects.select_related("building").get(pk=one.meter_point_id)
+    assert one.carrier is not None
+    building = building_for(one, municipality=municipality, by=by)
+    point = MeterPoint.objects.filter(
+        building=building, carrier=one.carrier.value, name=one.meter_point
+    ).first()
+    if point is None:
+        point = MeterPoint(
+            building=building, carrier=one.carrier.value, name=one.meter_point, number=one.number
+        )
+        record(point, by=by)
+    return point
+
+
+def building_for(one: Match, *, municipality: Municipality, by: User | None) -> Building:
+    """The building of a match, made where it is new."""
+    if one.building_id is not None:
+        return Building.objects.get(pk=one.building_id)
+    wanted = normalised(one.building)
+    for building in municipality.buildings.all():
+        if normalised(building.name) == wanted:
+            return building
+    kind = kind_from(one.building) or BuildingKind.OTHER
+    building = Building(municipality=municipality, name=one.building[:160], kind=kind)
+    record(building, by=by)
+    return building
+
+
+def placed(
+    readings: pl.DataFrame, series: Sequence[SeriesPreview], points: dict[str, MeterPoint]
+) -> pl.DataFrame:
+    """The readings with the datastream each series belongs to, as deliver() wants them."""
+    streams = {each.name: datastream_for(points[each.name], each).pk for each in series}
+    table = pl.DataFrame(
+        {"series": list(streams), "datastream": list(streams.values())},
+        schema={"series": pl.String, "datastream": pl.Int64},
+    )
+    return (
+        readings.with_columns(pl.col("series").cast(pl.String), pl.col("quality").cast(pl.String))
+        .join(table, on="series", how="inner")
+        .select("datastream", "start", "end", "value", "quality")
+    )
+
+
+def datastream_for(point: MeterPoint, each: SeriesPreview) -> Datastream:
+    """The datastream of a meter point with this spacing, made where it is new."""
+    water = point.carrier == Carrier.WATER
+    observed = ObservedProperty.VOLUME if water else ObservedProperty.ENERGY
+    spacing = "" if each.spacing == "irregular" else each.spacing
+    known = Datastream.objects.filter(meter_point=point, observed_property=observed)
+    stream = known.filter(spacing=spacing).first()
+    if stream is not None:
+        return stream
+    name = point.name if not known.filter(name=point.name).exists() else f"{point.name} {spacing}"
+    return Datastream.objects.create(
+        name=name.strip(),
+        meter_point=point,
+        observed_property=observed,
+        unit="m³" if water else "kWh",
+        spacing=spacing,
+        expected_every=EXPECTED_EVERY.get(spacing, EXPECTED_FROM_FILES),
+    )
+
+
+def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
+    """Take a delivery back: its readings and the bills it brought no longer count.
+
+    Returns the new delivery that restores what was there before. Raises Refused where the
+    delivery was undone already or is itself an undoing.
+    """
+    with transaction.atomic():
+        restored = withdraw(delivery=delivery, by=by, at=at)
+        Bill.objects.filter(delivery=delivery).delete()
+    return restored
+
+
+def nothing_in(name: str) -> Complaint:
+    """A file that holds nothing that can be stored."""
+    return Complaint(
+        "nothing_to_store",
+        Text(
+            f"In „{name}“ steht nichts, was gespeichert werden kann. Erwartet werden Messwerte, "
+            "eine Gebäudeliste oder Rechnungen; ändern Sie gegebenenfalls, wofür die Spalten "
+            "gehalten wurden.",
+            f"“{name}” holds nothing that can be stored. Expected are readings, a list of "
+            "buildings or bills; if need be, change what the columns were taken for.",
+        ),
+    )
+
+
+STORING = Text("Speichern", "Storing")

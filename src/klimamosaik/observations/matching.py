@@ -1,0 +1,198 @@
+"""Which building and meter point a series of a file belongs to."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.observations.corrections import Corrections
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a series would be stored."""
+
+    series: str  # name in the file
+    building: str  # name, of a known building or a new one
+    building_id: int | None  # None: will be created
+    meter_point_id: int | None  # None: will be created
+    meter_point: str  # name
+    number: str  # of the meter, "" where the file gives none
+    carrier: Carrier | None  # None: nobody knows yet
+    why: Text
+    question: Complaint | None = None  # what a person has to say before it can be stored
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the municipality already has, by the ways a file may call it."""
+
+    buildings: dict[str, Building]  # by normalised name
+    points: dict[tuple[int, Carrier], list[MeterPoint]]  # by building and carrier
+    numbers: dict[str, MeterPoint]  # by normalised number
+
+    @classmethod
+    def of(cls, municipality: Municipality | None) -> "Known":
+        """Read buildings and meter points once."""
+        if municipality is None:
+            return cls({}, {}, {})
+        points: dict[tuple[int, Carrier], list[MeterPoint]] = defaultdict(list)
+        numbers = {}
+        found = MeterPoint.objects.filter(building__municipality=municipality)
+        for point in found.select_related("building"):
+            points[point.building_id, Carrier(point.carrier)].append(point)
+            if point.number:
+                numbers[normalised(point.number)] = point
+        buildings = {normalised(each.name): each for each in municipality.buildings.all()}
+        return cls(buildings, dict(points), numbers)
+
+
+def normalised(name: str) -> str:
+    """A name without what offices write now this way, now that: case, spaces, hyphens, ß."""
+    decomposed = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def match(
+    *, series: Sequence[SeriesPreview], corrections: Corrections, known: Known
+) -> tuple[Match, ...]:
+    """Find the place of each series; no two series of a file share a meter point."""
+    used: set[int] = set()
+    found = []
+    for each in series:
+        one = match_one(each, corrections=corrections, known=known, used=used)
+        if one.meter_point_id is not None:
+            used.add(one.meter_point_id)
+        found.append(one)
+    return tuple(found)
+
+
+def match_one(
+    each: SeriesPreview, *, corrections: Corrections, known: Known, used: set[int]
+) -> Match:
+    """Find one series' place: by a person's word, by number, by name."""
+    hint = corrections.of(each.name)
+    carrier = hint.carrier or each.carrier
+    number = (each.meter or "").strip()
+    by_number = known.numbers.get(normalised(number)) if number else None
+    if by_number and hint.building is None and by_number.pk not in used:
+        return settled(each, by_number, carrier=carrier, why=SAME_NUMBER)
+    wanted = hint.building or (each.building or "").strip() or each.name.strip()
+    building = known.buildings.get(normalised(wanted))
+    if building is None:
+        return fresh(each, building=None, wanted=wanted, carrier=carrier, why=NEW_BUILDING)
+    if carrier is None:
+        return fresh(each, building=building, wanted=wanted, carrier=None, why=SAME_NAME)
+    point = point_in(building, carrier, each, known=known, used=used)
+    if point is None:
+        return fresh(each, building=building, wanted=wanted, carrier=carrier, why=NEW_METER)
+    return settled(each, point, carrier=carrier, why=SAME_NAME)
+
+
+def point_in(
+    building: Building, carrier: Carrier, each: SeriesPreview, *, known: Known, used: set[int]
+) -> MeterPoint | None:
+    """The building's meter point of that carrier: the one of that name, or the only one."""
+    points = [p for p in known.points.get((building.pk, carrier), []) if p.pk not in used]
+    names = {normalised(each.name), normalised(point_name(each, carrier))}
+    named = [p for p in points if normalised(p.name) in names]
+    if named:
+        return named[0]
+    if len(points) == 1 and not (each.meter and points[0].number):
+        return points[0]
+    return None
+
+
+def settled(each: SeriesPreview, point: MeterPoint, *, carrier: Carrier | None, why: Text) -> Match:
+    """A series of a meter point that is already here."""
+    carrier = Carrier(point.carrier)
+    return Match(
+        series=each.name,
+        building=point.building.name,
+        building_id=point.building_id,
+        meter_point_id=point.pk,
+        meter_point=point.name,
+        number=point.number or (each.meter or ""),
+        carrier=carrier,
+        why=why,
+        question=open_question(each, carrier),
+    )
+
+
+def fresh(
+    each: SeriesPreview,
+    *,
+    building: Building | None,
+    wanted: str,
+    carrier: Carrier | None,
+    why: Text,
+) -> Match:
+    """A series whose meter point will be created, named as in the file."""
+    return Match(
+        series=each.name,
+        building=building.name if building else wanted,
+        building_id=building.pk if building else None,
+        meter_point_id=None,
+        meter_point=point_name(each, carrier),
+        number=(each.meter or "").strip()[:40],
+        carrier=carrier,
+        why=why,
+        question=open_question(each, carrier),
+    )
+
+
+def point_name(each: SeriesPreview, carrier: Carrier | None) -> str:
+    """What a new meter point is called: its number, or the series without what is clear anyway."""
+    told = f"{each.building} · {carrier.text.de}" if carrier else ""
+    name = each.building if each.building and each.name == told else each.name
+    return (each.meter or name).strip()[:160]
+
+
+def open_question(each: SeriesPreview, carrier: Carrier | None) -> Complaint | None:
+    """What nobody but a person can say: the carrier, the unit, the calorific value."""
+    if carrier is None:
+        return asked("carrier_unknown", WHICH_CARRIER, each)
+    if carrier is Carrier.WATER:
+        return None if each.unit == "m³" else asked("water_not_in_m3", WATER_IN_M3, each)
+    if each.unit == "kWh":
+        return None
+    if carrier is Carrier.GAS and each.unit == "m³":
+        return asked("gas_in_m3", CALORIFIC_VALUE, each)
+    return asked("unit_unknown", WHICH_UNIT, each)
+
+
+def asked(code: str, text: Text, each: SeriesPreview) -> Complaint:
+    """A question about one series; braces in a name are no placeholders."""
+    name = each.name
+    return Complaint(
+        code,
+        Text(text.de.replace("{name}", name), text.en.replace("{name}", name)),
+        column=name,
+    )
+
+
+SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
+SAME_NAME = Text("gleicher Name", "same name")
+NEW_METER = Text("neuer Zähler in diesem Gebäude", "new meter in this building")
+NEW_BUILDING = Text("neues Gebäude", "new building")
+WHICH_CARRIER = Text(
+    "„{name}“: Strom, Wärme, Gas oder Wasser? Bitte wählen Sie den Energieträger.",
+    "“{name}”: electricity, heat, gas or water? Please choose the carrier.",
+)
+WATER_IN_M3 = Text(
+    "„{name}“ ist Wasser, steht aber nicht in m³. Bitte wählen Sie Einheit oder Energieträger.",
+    "“{name}” is water but not in m³. Please choose the unit or the carrier.",
+)
+CALORIFIC_VALUE = Text(
+    "„{name}“ ist Gas in m³. Für kWh fehlt der Brennwert: Er steht auf der Rechnung.",
+    "“{name}” is gas in m³. For kWh its calorific value is missing: it is on the bill.",
+)
+WHICH_UNIT = Text(
+    "„{name}“: kWh oder MWh? Die Datei nennt keine Einheit. Bitte wählen Sie sie.",
+    "“{name}”: kWh or MWh? The file names no unit. Please choose it.",
+)

@@ -1,0 +1,172 @@
+"""One file of an upload as the preview page shows it, with the forms to correct it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.http import QueryDict
+
+from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.forms import ColumnForm, FileForm, SeriesForm
+from klimamosaik.observations.matching import Match
+from klimamosaik.observations.understanding import Understood
+from klimamosaik.places.wording import said
+from klimamosaik.sources.tables import Column, CostRow, Fact, SeriesPreview
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text, decimal
+
+INLINE_COLUMNS = 12  # columns that can be changed one by one; wider files are changed as a whole
+SERIES_SHOWN = 60
+SPACINGS = {
+    "PT15M": Text("Viertelstundenwerte", "quarter-hourly values"),
+    "PT30M": Text("Halbstundenwerte", "half-hourly values"),
+    "PT1H": Text("Stundenwerte", "hourly values"),
+    "P1D": Text("Tageswerte", "daily values"),
+    "P1M": Text("Monatswerte", "monthly values"),
+    "P1Y": Text("Jahreswerte", "yearly values"),
+}
+FACTS = {
+    "container": Text("Art der Datei", "Kind of file"),
+    "encoding": Text("Zeichensatz", "Encoding"),
+    "delimiter": Text("Trennzeichen", "Delimiter"),
+    "decimal": Text("Dezimalzeichen", "Decimal mark"),
+    "sheet": Text("Tabellenblatt", "Sheet"),
+    "header": Text("Überschrift in Zeile", "Header in row"),
+    "times": Text("Zeitangaben", "Times"),
+    "timezone": Text("Zeitzone", "Time zone"),
+    "layout": Text("Aufbau", "Layout"),
+}
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One series on the page."""
+
+    series: SeriesPreview
+    match: Match
+    form: SeriesForm
+    shape: tuple[float | None, ...]
+    first: date | None
+    last: date | None  # last day with a reading
+    count: Text
+
+
+@dataclass(frozen=True)
+class FileForms:
+    """All there is to see and to change on one file."""
+
+    number: int
+    file: Understood
+    whole: FileForm
+    columns: tuple[tuple[Column, ColumnForm | None], ...]
+    rows: tuple[SeriesRow, ...]
+
+    @property
+    def valid(self) -> bool:
+        """True where nothing is wrong in any form."""
+        columns = [form for _, form in self.columns if form is not None]
+        series = [row.form for row in self.rows]
+        return False not in [form.is_valid() for form in (self.whole, *columns, *series)]
+
+    @property
+    def facts(self) -> Iterator[tuple[Text, Fact]]:
+        """How the file is written, as far as that was found out."""
+        for name, text in FACTS.items():
+            fact: Fact | None = getattr(self.file.preview.format, name)
+            if fact is not None:
+                yield text, fact
+
+    @property
+    def hidden_series(self) -> int:
+        """Series beyond those on the page."""
+        return len(self.file.preview.series) - len(self.rows)
+
+    @property
+    def bills(self) -> tuple[tuple[CostRow, date, date], ...]:
+        """Bills with their first and last day."""
+        return tuple(
+            (row, local_day(row.start), local_day(row.end - timedelta(seconds=1)))
+            for row in self.file.preview.costs
+        )
+
+    def corrections(self) -> Corrections:
+        """Everything changed, on top of what was corrected before."""
+        columns = [form.hint(column.header) for column, form in self.columns if form is not None]
+        hints = replace(self.whole.hints(), columns=tuple(each for each in columns if each))
+        series = [row.form.hint(row.match.series) for row in self.rows]
+        newer = Corrections(hints=hints, series=tuple(each for each in series if each))
+        return self.file.corrections.updated(newer)
+
+
+def file_forms(files: Sequence[Understood], data: QueryDict | None = None) -> tuple[FileForms, ...]:
+    """The forms on all files of an upload, filled where they were sent."""
+    return tuple(forms_of(number, file, data) for number, file in enumerate(files))
+
+
+def forms_of(number: int, file: Understood, data: QueryDict | None) -> FileForms:
+    """The forms on one file; series with a question come first."""
+    known = file.corrections.hints
+    told = {name: getattr(known, name) for name in FileForm.base_fields}
+    if known.counter is not None:
+        told["counter"] = "yes" if known.counter else "no"
+    wide = len(file.preview.columns) > INLINE_COLUMNS
+    columns = tuple(
+        (column, None if wide else column_form(number, column, data))
+        for column in file.preview.columns
+    )
+    order = sorted(range(len(file.matches)), key=lambda place: file.matches[place].question is None)
+    rows = tuple(series_row(number, file, place, data) for place in order[:SERIES_SHOWN])
+    whole = FileForm(data, prefix=f"f{number}", initial=told)
+    return FileForms(number, file, whole, columns, rows)
+
+
+def column_form(number: int, column: Column, data: QueryDict | None) -> ColumnForm:
+    """The form on one column, showing what it was taken for."""
+    form = ColumnForm(
+        data,
+        prefix=f"f{number}-c{column.index}",
+        initial={"role": column.role.value, "unit": column.unit or ""},
+    )
+    labels = {
+        "role": said(f"Spalte {column.header} ist", f"column {column.header} is"),
+        "unit": said(f"Einheit von {column.header}", f"unit of {column.header}"),
+    }
+    for name, label in labels.items():
+        form.fields[name].widget.attrs["aria-label"] = label
+    return form
+
+
+def series_row(number: int, file: Understood, place: int, data: QueryDict | None) -> SeriesRow:
+    """One series with the form that says where it would be stored."""
+    series, match = file.preview.series[place], file.matches[place]
+    form = SeriesForm(
+        data,
+        prefix=f"f{number}-s{place}",
+        initial={"building": match.building, "carrier": match.carrier or ""},
+        name=match.series,
+    )
+    return SeriesRow(
+        series=series,
+        match=match,
+        form=form,
+        shape=file.shapes[place],
+        first=local_day(series.first) if series.first else None,
+        last=local_day(series.last - timedelta(seconds=1)) if series.last else None,
+        count=counted(series),
+    )
+
+
+def counted(series: SeriesPreview) -> Text:
+    """How many readings of which spacing, and how many are missing."""
+    what = SPACINGS.get(series.spacing, Text("Werte", "values"))
+    de = f"{decimal(series.count)} {what.de}"
+    en = f"{decimal(series.count, language='en')} {what.en}"
+    if series.gaps:
+        de += f", {decimal(series.gaps)} fehlen"
+        en += f", {decimal(series.gaps, language='en')} missing"
+    return Text(de, en)
+
+
+def local_day(instant: datetime) -> date:
+    """The local day of an instant."""
+    return instant.astimezone(LOCAL).date()

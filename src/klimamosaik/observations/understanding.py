@@ -1,0 +1,200 @@
+"""A file as a person should see it before anything is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+import polars as pl
+
+from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.matching import Known, Match, match
+from klimamosaik.observations.models import Delivery, RememberedCorrections
+from klimamosaik.observations.weather_files import (
+    FAR,
+    StationSeen,
+    as_preview,
+    left_out,
+    looks_like_weather,
+    nearby,
+    stations_seen,
+)
+from klimamosaik.places.models import Municipality
+from klimamosaik.sources import weather
+from klimamosaik.sources.tables import Kind, Preview, Progress, fingerprint, read
+from klimamosaik.sources.weather import WeatherFile
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
+
+SHAPE = 60  # points of the small picture of a series
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a file was taken for, and what storing it would do."""
+
+    name: str
+    sha256: str
+    fingerprint: str
+    preview: Preview
+    corrections: Corrections
+    remembered: bool  # corrections of an earlier file of this kind were used
+    matches: tuple[Match, ...]  # one per series of the preview
+    shapes: tuple[tuple[float | None, ...], ...]  # per series, SHAPE means over its time
+    stored_at: datetime | None = None  # the very same file is already here since then
+    readings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False, repr=False)
+    weather: WeatherFile | None = field(default=None, compare=False, repr=False)
+    stations: tuple[StationSeen, ...] = ()  # of a weather file
+
+    @property
+    def questions(self) -> tuple[Complaint, ...]:
+        """What a person has to answer first."""
+        return tuple(each.question for each in self.matches if each.question)
+
+    @property
+    def empty(self) -> bool:
+        """True where there is nothing to store."""
+        preview = self.preview
+        return not (preview.series or preview.buildings or preview.costs or self.stations)
+
+    def without_readings(self) -> "Understood":
+        """The same to look at, light enough to put aside."""
+        nothing = self.readings.clear()
+        light = replace(self.preview, readings=nothing)
+        return replace(self, readings=nothing, preview=light, weather=None)
+
+
+def understand(
+    *,
+    municipality: Municipality | None,
+    data: bytes,
+    name: str,
+    corrections: Corrections | None,
+    largest: int,
+    progress: Progress | None,
+) -> Understood:
+    """Read a file; without corrections, those of the last file of its kind are used.
+
+    Raises Refused where it cannot be read at all.
+    """
+    if looks_like_weather(data, name):
+        return understand_weather(municipality=municipality, data=data, name=name, largest=largest)
+    hints = corrections.hints if corrections else None
+    preview = read(data, name=name, hints=hints, largest=largest, progress=progress)
+    if preview.kind is Kind.WEATHER:
+        return understand_weather(municipality=municipality, data=data, name=name, largest=largest)
+    kind = fingerprint(preview)
+    remembered = None
+    if corrections is None and municipality is not None:
+        remembered = recall(municipality=municipality, fingerprint=kind)
+    if remembered is not None and remembered.hints != Corrections().hints:
+        preview = read(data, name=name, hints=remembered.hints, largest=largest, progress=progress)
+    used = corrections or remembered or Corrections()
+    digest = sha256(data).hexdigest()
+    return Understood(
+        name=name,
+        sha256=digest,
+        fingerprint=kind,
+        preview=preview,
+        corrections=used,
+        remembered=remembered is not None,
+        matches=match(series=preview.series, corrections=used, known=Known.of(municipality)),
+        shapes=shapes(preview.readings, [each.name for each in preview.series]),
+        stored_at=stored_at(municipality=municipality, digest=digest),
+        readings=preview.readings,
+    )
+
+
+def understand_weather(
+    *, municipality: Municipality | None, data: bytes, name: str, largest: int
+) -> Understood:
+    """Read a weather file or a list of stations."""
+    whole = weather.read(data, name=name, largest=largest)
+    file = nearby(whole, municipality=municipality)
+    warnings = [*file.warnings, *filter(None, [left_out(file)])]
+    if file.readings.height < whole.readings.height:
+        warnings.append(ONLY_NEARBY)
+    shown = as_preview(file)
+    digest = sha256(data).hexdigest()
+    return Understood(
+        name=name,
+        sha256=digest,
+        fingerprint="weather",
+        preview=replace(shown, warnings=tuple(Complaint("weather", text) for text in warnings)),
+        corrections=Corrections(),
+        remembered=False,
+        matches=(),
+        shapes=(),
+        stored_at=stored_at(municipality=municipality, digest=digest),
+        weather=file,
+        stations=stations_seen(file),
+    )
+
+
+def recall(*, municipality: Municipality, fingerprint: str) -> Corrections | None:
+    """What was corrected in the last file of this kind."""
+    memory = RememberedCorrections.objects.filter(
+        municipality=municipality, fingerprint=fingerprint
+    ).first()
+    return Corrections.from_json(memory.corrections) if memory else None
+
+
+def remember(
+    *, municipality: Municipality, fingerprint: str, corrections: Corrections, at: datetime
+) -> None:
+    """Keep corrections for the next file of this kind."""
+    RememberedCorrections.objects.update_or_create(
+        municipality=municipality,
+        fingerprint=fingerprint,
+        defaults={"corrections": corrections.to_json(), "at": at},
+    )
+
+
+def stored_at(*, municipality: Municipality | None, digest: str) -> datetime | None:
+    """When these very bytes were delivered, unless that was undone."""
+    if municipality is None:
+        return None
+    delivery = Delivery.objects.filter(municipality=municipality, sha256=digest).first()
+    if delivery is None or Delivery.objects.filter(withdraws=delivery).exists():
+        return None
+    return delivery.at
+
+
+def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | None, ...], ...]:
+    """Small pictures: per series up to SHAPE means over equal parts of its time."""
+    if readings.is_empty():
+        return tuple(() for _ in names)
+    first, last = pl.col("start").min().over("series"), pl.col("start").max().over("series")
+    share = (pl.col("start") - first).dt.total_seconds() / (
+        (last - first).dt.total_seconds().clip(lower_bound=1)
+    )
+    parts = (
+        readings.lazy()
+        .select(
+            pl.col("series").cast(pl.String),
+            (share * (SHAPE - 1)).round(0).cast(pl.Int32).alias("part"),
+            "value",
+        )
+        .group_by("series", "part")
+        .agg(pl.col("value").mean())
+        .sort("part")
+        .collect()
+    )
+    grouped = {
+        str(key[0]): dict(zip(group["part"].to_list(), group["value"].to_list(), strict=True))
+        for key, group in parts.group_by("series")
+    }
+    return tuple(steps(grouped.get(name, {})) for name in names)
+
+
+def steps(parts: dict[int, float]) -> tuple[float | None, ...]:
+    """The parts in a row; few readings are drawn as they are, without holes between them."""
+    if len(parts) < SHAPE // 2:
+        return tuple(parts.values())
+    return tuple(parts.get(part) for part in range(SHAPE))
+
+
+ONLY_NEARBY = Text(
+    f"Genommen werden nur Stationen bis {FAR:.0f} km um die Gemeinde.",
+    f"Only stations within {FAR:.0f} km of the municipality are taken.",
+)

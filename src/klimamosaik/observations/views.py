@@ -1,0 +1,193 @@
+"""Pages for files: drop them, see what was understood, correct, store, undo."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from klimamosaik.observations import intake, work
+from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.previewing import FileForms, file_forms
+from klimamosaik.observations.staging import Progress, Stage, stage, staged
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+DELIVERIES_SHOWN = 50
+
+
+def staging_folder() -> Path:
+    """Where uploads wait."""
+    folder: Path = settings.DATA_DIR / "staging"
+    return folder
+
+
+@municipality_page(Role.READER)
+def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Drop files; below, what was delivered so far."""
+    delivered = Delivery.objects.filter(municipality=municipality).select_related("by", "withdraws")
+    shown = list(delivered[:DELIVERIES_SHOWN])
+    undone = set(
+        Delivery.objects.filter(withdraws__in=shown).values_list("withdraws_id", flat=True)
+    )
+    page = {
+        "deliveries": [(each, each.seq in undone) for each in shown],
+        "more": max(0, delivered.count() - len(shown)),
+        "upload_mb": settings.UPLOAD_MB,
+    }
+    return render(request, "observations/files.html", page)
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Keep the files, look at them, and show what was understood."""
+    given = [
+        (Path(file.name or "?").name, file.chunks()) for file in request.FILES.getlist("files")
+    ]
+    try:
+        kept = stage(
+            root=staging_folder(),
+            ags=municipality.ags,
+            user=person(request).pk,
+            files=given,
+            limit_mb=settings.UPLOAD_MB,
+        )
+    except Refused as refusal:
+        tell_refusal(request, refusal)
+        return redirect("files", ags=municipality.ags)
+    work.start(kept, work.look)
+    return redirect("preview", ags=municipality.ags, token=kept.token)
+
+
+@municipality_page(Role.EDITOR)
+def preview(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
+    """Show how far the work is, what was understood, or what became of it."""
+    kept = staged(root=staging_folder(), token=token, ags=municipality.ags, user=person(request).pk)
+    if kept is None:
+        return gone(request, municipality)
+    progress = kept.progress
+    if progress.state == "working":
+        page = {"progress": progress, "percent": round(progress.share * 100), "stage": kept}
+        return render(request, "observations/progress.html", page)
+    if progress.state == "failed":
+        page = {"progress": progress, "stage": kept, "seen": has_been_seen(kept)}
+        return render(request, "observations/refused.html", page)
+    if progress.state == "stored":
+        return render(request, "observations/stored.html", {"intake": kept.taken()})
+    if request.method == "POST":
+        return decided(request, municipality, kept)
+    return preview_page(request, municipality, kept, file_forms(kept.understood()))
+
+
+def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> HttpResponse:
+    """Throw away, look again with the corrections, or store."""
+    if request.POST.get("do") == "discard":
+        kept.discard()
+        return redirect("files", ags=municipality.ags)
+    found = file_forms(kept.understood(), request.POST)
+    if False in [each.valid for each in found]:
+        return preview_page(request, municipality, kept, found)
+    changed = False
+    for each in found:
+        corrections = each.corrections()
+        if corrections != each.file.corrections:
+            kept.correct(each.number, corrections)
+            changed = True
+    wants_store = request.POST.get("do") == "store"
+    if wants_store and changed:
+        tell(request, LOOK_AGAIN)
+    if changed or wants_store:
+        kept.keep_progress(Progress(0.0, Text("Lesen", "Reading"), "working"))
+        work.start(kept, work.look if changed else work.store)
+    return redirect("preview", ags=municipality.ags, token=kept.token)
+
+
+def preview_page(
+    request: HttpRequest, municipality: Municipality, kept: Stage, found: tuple[FileForms, ...]
+) -> HttpResponse:
+    """What was understood, with the forms to correct it."""
+    questions = [question for each in found for question in each.file.questions]
+    page = {
+        "stage": kept,
+        "files": found,
+        "questions": questions,
+        "storable": not questions and not any(each.file.empty for each in found),
+        "building_names": list(municipality.buildings.values_list("name", flat=True)),
+        "invalid": request.method == "POST",
+    }
+    return render(request, "observations/preview.html", page)
+
+
+def has_been_seen(kept: Stage) -> bool:
+    """True where there is a preview to go back to."""
+    return (kept.folder / "understood").exists()
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def back(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
+    """From a refusal back to the preview."""
+    kept = staged(root=staging_folder(), token=token, ags=municipality.ags, user=person(request).pk)
+    if kept is None or not has_been_seen(kept):
+        return gone(request, municipality)
+    kept.keep_progress(Progress(1.0, Text("", ""), "ready"))
+    return redirect("preview", ags=municipality.ags, token=token)
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def undo(request: HttpRequest, municipality: Municipality, seq: int) -> HttpResponse:
+    """Take a delivery back; what was there before counts again."""
+    delivery = get_object_or_404(Delivery, seq=seq, municipality=municipality)
+    try:
+        intake.undo(delivery=delivery, by=person(request), at=timezone.now())
+    except Refused as refusal:
+        tell_refusal(request, refusal)
+    else:
+        tell(request, UNDONE)
+    return redirect("files", ags=municipality.ags)
+
+
+def gone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The upload is not there any more."""
+    messages.error(request, GONE.in_(get_language() or "de"))
+    return redirect("files", ags=municipality.ags)
+
+
+def person(request: HttpRequest) -> User:
+    """Who is logged in; pages on municipalities let nobody else through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def tell(request: HttpRequest, text: Text) -> None:
+    """Say on the next page what was done."""
+    messages.success(request, text.in_(get_language() or "de"))
+
+
+def tell_refusal(request: HttpRequest, refusal: Refused) -> None:
+    """Say on the next page what was refused."""
+    for complaint in refusal.complaints:
+        messages.error(request, complaint.text.in_(get_language() or "de"))
+
+
+GONE = Text(
+    "Diese Dateien liegen nicht mehr bereit. Bitte wählen Sie sie noch einmal aus.",
+    "These files are no longer waiting. Please choose them once more.",
+)
+LOOK_AGAIN = Text(
+    "Mit Ihren Änderungen neu gelesen. Bitte noch einmal ansehen, dann speichern.",
+    "Read again with your changes. Please look once more, then store.",
+)
+UNDONE = Text(
+    "Die Lieferung ist zurückgenommen. Es gilt wieder, was vorher da war.",
+    "The delivery is withdrawn. What was there before counts again.",
+)

@@ -1,0 +1,129 @@
+"""The municipality at a glance: its newest whole year of energy, and the months before."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from klimamosaik.observations.curves import monthly
+from klimamosaik.observations.finest import finest
+from klimamosaik.observations.states import DatastreamState
+from klimamosaik.terms.carrier import Carrier
+
+MONTHS = 48
+WIDTH, HEIGHT = 960.0, 220.0
+BASE = 190.0  # y of the ground line
+MOST = 0.8  # share of the meters that must know a year as a whole for it to be told
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month of one carrier in the picture [px]."""
+
+    field: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One number and one picture."""
+
+    year: int
+    used_mwh: float  # [MWh] final energy of the year, as metered
+    change_percent: float | None  # [%] against the year before, of the meters known in both
+    meters: int  # that know the whole year
+    of_meters: int
+    bars: tuple[Bar, ...]
+    years: tuple[tuple[float, int], ...]  # x of each January and its year
+    carriers: tuple[Carrier, ...]
+    table: tuple[tuple[int, float, int], ...]  # year, MWh, meters that know it as a whole
+
+    @property
+    def fall(self) -> float:
+        """How much less [%], as a positive number."""
+        return -(self.change_percent or 0.0)
+
+
+def overview(states: Sequence[DatastreamState]) -> Overview | None:
+    """The newest year that most energy meters know as a whole; None where there is none."""
+    energy = [s for s in finest(states) if s.carrier is not Carrier.WATER]
+    months = monthly(datastreams=[state.datastream for state in energy])
+    if months.is_empty():
+        return None
+    whole = (
+        months.group_by("datastream", pl.col("month").dt.year().alias("year"))
+        .agg(pl.col("value").sum(), pl.len().alias("months"))
+        .filter(pl.col("months") == 12)
+    )
+    years = whole.group_by("year").agg(pl.col("value").sum(), pl.len().alias("meters"))
+    most = max(years["meters"].to_list(), default=0)
+    told = years.filter(pl.col("meters") >= MOST * most).sort("year")
+    if told.is_empty():
+        return None
+    year = int(told["year"][-1])
+    return Overview(
+        year=year,
+        used_mwh=float(told["value"][-1]) / 1000,
+        change_percent=change(whole, year),
+        meters=int(told["meters"][-1]),
+        of_meters=len(energy),
+        bars=bars(months, energy),
+        years=januaries(months),
+        carriers=tuple(sorted({state.carrier for state in energy}, key=order)),
+        table=tuple((int(y), v / 1000, int(n)) for y, v, n in years.sort("year").iter_rows()),
+    )
+
+
+def order(carrier: Carrier) -> tuple[bool, str]:
+    """Heat lies at the bottom of a bar."""
+    return (not carrier.heats, carrier.value)
+
+
+def change(whole: pl.DataFrame, year: int) -> float | None:
+    """Change of the sum [%] against the year before, of meters known in both years."""
+    now, before = (whole.filter(pl.col("year") == y) for y in (year, year - 1))
+    both = now.join(before, on="datastream", suffix="_before")
+    total = float(both["value_before"].sum())
+    return None if total <= 0 else (float(both["value"].sum()) / total - 1) * 100
+
+
+def bars(months: pl.DataFrame, energy: Sequence[DatastreamState]) -> tuple[Bar, ...]:
+    """Stacked bars of the newest months."""
+    field = {state.datastream: state.carrier for state in energy}
+    sums: dict[tuple[date, Carrier], float] = defaultdict(float)
+    for datastream, month, value in months.iter_rows():
+        sums[month, field[datastream]] += value
+    shown = shown_months(months)
+    carriers = sorted(set(field.values()), key=order)
+    top = max((sum(sums[m, c] for c in carriers) for m in shown), default=0.0) or 1.0
+    step = WIDTH / len(shown)
+    found = []
+    for place, month in enumerate(shown):
+        ground = BASE
+        for carrier in carriers:
+            height = max(0.0, sums[month, carrier]) / top * (BASE - 8)
+            if height > 0.05:
+                ground -= height
+                found.append(Bar(carrier.value, place * step + 1.5, ground, step - 3, height))
+    return tuple(found)
+
+
+def shown_months(months: pl.DataFrame) -> list[date]:
+    """The newest MONTHS months."""
+    newest, oldest = months["month"].max(), months["month"].min()
+    assert isinstance(newest, date)
+    assert isinstance(oldest, date)
+    last, first = (day.year * 12 + day.month - 1 for day in (newest, oldest))
+    return [date(n // 12, n % 12 + 1, 1) for n in range(max(first, last - MONTHS + 1), last + 1)]
+
+
+def januaries(months: pl.DataFrame) -> tuple[tuple[float, int], ...]:
+    """Where each year begins in the picture."""
+    shown = shown_months(months)
+    step = WIDTH / len(shown)
+    return tuple((i * step, month.year) for i, month in enumerate(shown) if month.month == 1)

@@ -1,0 +1,123 @@
+"""What is to be done next in a municipality, most urgent first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.observations.states import DatastreamState
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+# NKlimaG section 17: three calendar years, published by the end of the year after them.
+REPORT_EVERY, REPORT_FIRST = 3, 2025
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do: why, and the page where it is done."""
+
+    headline: Text
+    sentence: Text
+    button: Text
+    link: str
+
+
+def steps(
+    *, municipality: Municipality, states: Sequence[DatastreamState], now: datetime
+) -> Iterator[Step]:
+    """All steps due, the most urgent one first."""
+    if not states:
+        yield step(municipality, "files", FIRST_FILES)
+        return
+    silent = sum(bool(state.silent) for state in states)
+    if silent:
+        yield step(municipality, "meters", SILENT, silent=silent, all=len(states))
+    missing = municipality.buildings.filter(usable_area=None).count()
+    if missing:
+        yield step(municipality, "buildings", AREAS, count=missing)
+    if not Measure.objects.filter(municipality=municipality).exists():
+        yield step(municipality, "measure_new", FIRST_MEASURE)
+    lost = Measure.objects.filter(municipality=municipality, meter_points=None).count()
+    if lost:
+        yield step(municipality, "measures", UNMETERED, count=lost)
+    if municipality.state == "NI":
+        yield from report_due(municipality, now.astimezone(LOCAL).date())
+
+
+def report_due(municipality: Municipality, today: date) -> Iterator[Step]:
+    """The energy report of the newest period that is over."""
+    last = today.year - 1 - (today.year - 1 - REPORT_FIRST) % REPORT_EVERY
+    due = date(last + 1, 12, 31)
+    if today > due:
+        return
+    try:
+        link = reverse("report", args=[municipality.ags])
+    except NoReverseMatch:
+        return
+    values = {"first": last - 2, "last": last, "due": f"31.12.{last + 1}", "due_en": due}
+    headline, sentence, button = (
+        Text(text.de.format(**values), text.en.format(**values)) for text in REPORT
+    )
+    yield Step(headline, sentence, button, link)
+
+
+def step(
+    municipality: Municipality, page: str, words: tuple[Text, Text, Text], **values: object
+) -> Step:
+    """Fill the words of a step and find its page."""
+    headline, sentence, button = (text.format(**values) if values else text for text in words)
+    return Step(headline, sentence, button, reverse(page, args=[municipality.ags]))
+
+
+FIRST_FILES = (
+    Text("Legen Sie Ihre Zählerdateien ab", "Drop your meter files"),
+    Text(
+        "CSV oder Excel, wie Sie sie haben. Sie sehen zuerst, was erkannt wurde.",
+        "CSV or Excel, the way you have them. First you see what was understood.",
+    ),
+    Text("Dateien ablegen", "Drop files"),
+)
+SILENT = (
+    Text("{silent} von {all} Zählern schweigen", "{silent} of {all} meters are silent"),
+    Text(
+        "Ohne neue Werte bleibt offen, was sich seitdem getan hat.",
+        "Without new values it stays open what has happened since.",
+    ),
+    Text("Zähler ansehen", "See the meters"),
+)
+AREAS = (
+    Text("Nutzflächen fehlen: {count}", "Usable areas missing: {count}"),
+    Text(
+        "Der Energiebericht vergleicht je Quadratmeter. Eine Gebäudeliste mit Flächen genügt.",
+        "The energy report compares per square metre. A list of buildings with areas will do.",
+    ),
+    Text("Gebäude ergänzen", "Complete the buildings"),
+)
+FIRST_MEASURE = (
+    Text("Schreiben Sie eine Maßnahme auf", "Write down a measure"),
+    Text(
+        "Was wurde wann und wo geändert? Die Zähler sagen dann, was es gebracht hat.",
+        "What was changed, when and where? The meters then say what it brought.",
+    ),
+    Text("Maßnahme aufschreiben", "Write down a measure"),
+)
+UNMETERED = (
+    Text("Maßnahmen ohne Zähler: {count}", "Measures without a meter: {count}"),
+    Text(
+        "Ohne Zähler bleibt offen, was sie gebracht haben.",
+        "Without a meter it stays open what they brought.",
+    ),
+    Text("Zähler zuordnen", "Choose meters"),
+)
+REPORT = (
+    Text("Energiebericht {first} bis {last}", "Energy report {first} to {last}"),
+    Text(
+        "Das Klimagesetz will ihn bis {due} veröffentlicht haben (NKlimaG § 17).",
+        "The climate act wants it published by {due_en:%d %B %Y} (NKlimaG section 17).",
+    ),
+    Text("Bericht ansehen", "See the report"),
+)

@@ -1,0 +1,129 @@
+"""The list of meters: what each counts, how it is doing, and who uses it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from klimamosaik.measures.queries import measures_reading
+from klimamosaik.observations.curves import curves
+from klimamosaik.observations.states import DatastreamState, states
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a meter's readings."""
+
+    text: Text
+    link: str | None
+
+
+Users = Callable[[Municipality, Sequence[int]], Mapping[int, Sequence[Use]]]  # by meter point
+
+
+@dataclass(frozen=True)
+class MeterRow:
+    """One datastream in the list."""
+
+    state: DatastreamState
+    curve: tuple[float | None, ...]
+    spacing: Text
+    last_day: date | None
+    since: str  # how long it has been silent, in words; "" where it is not
+    uses: tuple[Use, ...]
+
+
+def by_measures(municipality: Municipality, points: Sequence[int]) -> Mapping[int, Sequence[Use]]:
+    """Measures that read a meter, or compare with it."""
+    return {
+        point: [
+            Use(Text(measure.name, measure.name), address("effect", municipality.ags, measure.pk))
+            for measure in found
+        ]
+        for point, found in measures_reading(meter_points=points).items()
+    }
+
+
+def by_report(municipality: Municipality, points: Sequence[int]) -> Mapping[int, Sequence[Use]]:
+    """The energy report takes every meter of energy and water of the municipality's buildings."""
+    use = Use(REPORT, address("report", municipality.ags))
+    return {point: [use] for point in points} if use.link else {}
+
+
+USERS: tuple[Users, ...] = (by_measures, by_report)
+REPORT = Text("Energiebericht", "energy report")
+SPACINGS = {
+    "PT15M": Text("viertelstündlich", "quarter-hourly"),
+    "PT30M": Text("halbstündlich", "half-hourly"),
+    "PT1H": Text("stündlich", "hourly"),
+    "P1D": Text("täglich", "daily"),
+    "P1M": Text("monatlich", "monthly"),
+    "P1Y": Text("jährlich", "yearly"),
+}
+
+
+def address(name: str, *args: object) -> str | None:
+    """A page's address; None where that page does not exist."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def rows(municipality: Municipality, now: datetime) -> list[MeterRow]:
+    """All meters with what their readings are used for."""
+    found = states(municipality=municipality, now=now)
+    points = sorted({state.meter_point for state in found})
+    uses = [users(municipality, points) for users in USERS]
+    drawn = curves(datastreams=[state.datastream for state in found])
+    return [
+        MeterRow(
+            state=state,
+            curve=drawn.get(state.datastream, ()),
+            spacing=SPACINGS.get(state.spacing, Text("unregelmäßig", "irregular")),
+            last_day=last_day(state),
+            since=silence(state, now) if state.silent else "",
+            uses=tuple(use for each in uses for use in each.get(state.meter_point, ())),
+        )
+        for state in found
+    ]
+
+
+def last_day(state: DatastreamState) -> date | None:
+    """The last local day a reading covers."""
+    if state.last_end is None:
+        return None
+    return (state.last_end - timedelta(seconds=1)).astimezone(LOCAL).date()
+
+
+def silence(state: DatastreamState, now: datetime) -> str:
+    """Whole months or days since the last reading."""
+    assert state.last_end is not None
+    return str((now - state.last_end).days)
+
+
+@municipality_page(Role.READER)
+def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Every meter with unit, place, last value, gaps and who uses it."""
+    found = rows(municipality, timezone.now())
+    silent = [row for row in found if row.state.silent]
+    unused = [row for row in found if not row.uses]
+    page = {
+        "groups": [
+            (building, list(group))
+            for building, group in groupby(found, key=lambda row: row.state.building_name)
+        ],
+        "count": len(found),
+        "silent": silent,
+        "unused": unused,
+    }
+    return render(request, "web/meters.html", page)
