@@ -16,9 +16,9 @@ import numpy as np
 import polars as pl
 
 from klimamosaik.evidence.kernel.calibrate import Learnt, fit_prior
-from klimamosaik.evidence.kernel.day_types import likely_calendars
+from klimamosaik.evidence.kernel.day_types import NO_HOLIDAYS, likely_calendars
 from klimamosaik.evidence.kernel.days import all_days, without_cold_zeros
-from klimamosaik.evidence.kernel.days_expected import Days, best_calendar
+from klimamosaik.evidence.kernel.days_expected import Days, best_calendars
 from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon
 from klimamosaik.evidence.kernel.placebo import Placebos, complete, joined, placebos
 from klimamosaik.evidence.kernel.question import Method
@@ -102,22 +102,19 @@ def _touches_pandemic(start: np.datetime64, end: np.datetime64) -> bool:
 
 def _pairs(data: Days, method: Method, baseline: Flags, reporting: Flags) -> Placebos:
     """Placebos of each meter under the calendar its own baseline speaks for."""
-    kept = complete(data.use[:, baseline])
+    kept = np.flatnonzero(complete(data.use[:, baseline]))
+    tried = likely_calendars(None, None) if method is Method.DAILY else (NO_HOLIDAYS,)
+    part = Days(data.days, data.use[kept], data.temperature, data.carrier)
+    best = best_calendars(part, baseline, tried)
     parts = []
-    for meter in np.flatnonzero(kept):
-        one = Days(data.days, data.use[meter : meter + 1], data.temperature, data.carrier)
-        calendar = best_calendar(one, baseline, likely_calendars(None, None))
-        pair = placebos(
-            one, baseline=baseline, reporting=reporting, calendar=calendar, method=method
+    for calendar in np.unique(best):
+        meters = kept[best == calendar]
+        some = Days(data.days, data.use[meters], data.temperature, data.carrier)
+        pairs = placebos(
+            some, baseline=baseline, reporting=reporting, calendar=tried[calendar], method=method
         )
-        parts.append(_of_meter(pair, int(meter)))
+        parts.append(replace(pairs, meter=meters[pairs.meter.astype(np.int64)]))
     return joined(parts)
-
-
-def _of_meter(pair: Placebos, meter: int) -> Placebos:
-    return Placebos(
-        pair.change, pair.noise, pair.unrest, pair.cvrmse, np.full(len(pair.change), meter)
-    )
 
 
 def learn(data: Days, method: Method) -> tuple[DriftPrior, YearPairs]:

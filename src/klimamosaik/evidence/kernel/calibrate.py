@@ -95,7 +95,8 @@ def _fit(pairs: Learnt) -> _Scale:
     def cost(guess: Numbers) -> float:
         drift = np.exp(np.clip(guess[0] + standard @ guess[1:], -12, 3))
         scale = np.hypot(pairs.noise, drift)
-        surprise = np.log(scale) - stats.t.logpdf(pairs.change / scale, HEAVY_TAILS)
+        squares = (pairs.change / scale) ** 2 / HEAVY_TAILS
+        surprise = np.log(scale) + (HEAVY_TAILS + 1) / 2 * np.log1p(squares)
         return float(surprise.sum() + SHRINKAGE / 2 * (guess[1:] ** 2).sum())
 
     start = np.array([np.log(np.median(np.abs(pairs.change)) + 1e-3), 0.0, 0.0, 0.0])

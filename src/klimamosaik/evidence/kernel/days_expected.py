@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel import noise
 from klimamosaik.evidence.kernel.change_point import (
@@ -181,18 +182,19 @@ def _answer(
     )
 
 
-def best_calendar(data: Days, baseline: Flags, candidates: tuple[Holidays, ...]) -> Holidays:
-    """The calendar whose holidays explain the baseline of the meters best; first wins ties."""
-    if len(candidates) == 1:
-        return candidates[0]
-    nothing = np.zeros_like(baseline)
+def best_calendars(
+    data: Days, baseline: Flags, candidates: tuple[Holidays, ...]
+) -> NDArray[np.int64]:
+    """Index of the calendar whose holidays explain each meter's baseline best, shape (m,)."""
+    if len(candidates) == 1 or not len(data.use):
+        return np.zeros(len(data.use), np.int64)
+    none = np.zeros_like(baseline)
     left = [
-        float(
-            np.nansum(
-                expect_days(data, baseline=baseline, reporting=nothing, calendar=calendar).residuals
-                ** 2
-            )
+        np.nansum(
+            expect_days(data, baseline=baseline, reporting=none, calendar=calendar).residuals ** 2,
+            axis=1,
         )
         for calendar in candidates
     ]
-    return candidates[int(np.argmin(left))]
+    best: NDArray[np.int64] = np.argmin(left, axis=0)
+    return best

@@ -8,15 +8,15 @@ from klimamosaik.evidence.kernel.comparison import Comparison, compare, narrowed
 from klimamosaik.evidence.kernel.drift import DriftPrior, Unrest, with_own_years
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, unrest_in
+from klimamosaik.evidence.kernel.inspection import Inspection, inspect
 from klimamosaik.evidence.kernel.placebo import sound
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
-from klimamosaik.evidence.kernel.inspection import Inspection, inspect
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
 CONFIDENCE = (0.5, 0.99)  # 0..1, what the year pairs can tell
-LARGE = 0.05  # 1, expected use under this part of the size of readings is no base for per cent
+LARGE = 0.2  # 1, expected use under this part of the size of readings is no base for per cent
 
 
 @dataclass(frozen=True)
@@ -82,17 +82,19 @@ def _sums(expectation: Expectation) -> _Sums:
     known = expectation.counted
     measured = expectation.measured[known]
     expected = expectation.expected[known]
+    baseline = expectation.fitted + expectation.residuals
+    usual = float(np.abs(baseline).mean()) if baseline.size else 0.0
     return _Sums(
         expected=float(expected.sum()),
         measured=float(measured.sum()),
-        size=float(np.abs(expected).sum()),
+        size=max(float(np.abs(expected).sum()), usual * len(expected)),
         days=round(float(expectation.reported_days)),
     )
 
 
 def _changed(sums: _Sums, comparison: Comparison) -> bool:
     """True where use changed by more than drift and measures explain; net meters are spared."""
-    if abs(sums.expected) < LARGE * max(sums.size, 1e-9) or sums.expected < 0:
+    if sums.expected <= LARGE * sums.size:
         return False
     expected = np.array([sums.expected * (1 + comparison.change)])
     return not bool(sound(expected, np.array([sums.measured]))[0])

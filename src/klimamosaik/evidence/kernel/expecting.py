@@ -15,7 +15,7 @@ from klimamosaik.evidence.kernel.days import (
 from klimamosaik.evidence.kernel.days_expected import (
     CALTRACK_STEP,
     Days,
-    best_calendar,
+    best_calendars,
     expect_days,
 )
 from klimamosaik.evidence.kernel.drift import RECENT, Unrest, unrest_of
@@ -51,7 +51,8 @@ def resolved(question: Question) -> Question:
     baseline = data.flags(question.baseline_start, question.baseline_end)
     if np.isnan(data.use[:, baseline]).all():
         return replace(question, method=method)
-    calendar = best_calendar(data, baseline, likely_calendars(None, None))
+    candidates = likely_calendars(None, None)
+    calendar = candidates[int(best_calendars(data, baseline, candidates)[0])]
     return replace(
         question, method=method, country=calendar.country, subdivision=calendar.subdivision
     )
@@ -70,7 +71,8 @@ def days_of(question: Question, meter: Series) -> Days:
     """Local days of a meter beside the weather, from its first reading to the end asked about."""
     known = meter.days[np.isfinite(meter.values)]
     first = min([*known[:1], question.baseline_start])
-    days = all_days(first, question.end)
+    last = max([*meter.days[-1:] + 1, question.start + 1])
+    days = all_days(first, min(question.end, last))
     temperature = daily_means(question.weather, days)
     use = daily_sums(meter, days, question.carrier)
     if question.carrier.heats:
