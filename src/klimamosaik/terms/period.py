@@ -1,7 +1,7 @@
 """Spans of local days."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Berlin")  # days and months are local; stored times are UTC
@@ -35,3 +35,8 @@ class Period:
     def last_year_before(cls, day: date) -> "Period":
         """The 365 days before `day`."""
         return cls(day - timedelta(days=365), day)
+
+
+def midnight(day: date) -> datetime:
+    """The instant a local day begins."""
+    return datetime.combine(day, time(), tzinfo=LOCAL)

@@ -1,0 +1,211 @@
+"""Where a measure meets its meters: the question each meter is asked, and its answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from django.db.models import Max
+
+from klimamosaik.evidence.ask import effect_of
+from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.evidence.kernel.suspicion import fell_together
+from klimamosaik.evidence.readings import energy_datastream, energy_series
+from klimamosaik.evidence.total import undecidable
+from klimamosaik.evidence.weather import Weather, read_weather
+from klimamosaik.measures.models import Measure
+from klimamosaik.observations.models import Bill, Datastream, Latest
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.text import Text
+
+EARLIEST = date(1990, 1, 1)  # no reading is older
+LATEST = date(2100, 1, 1)
+NO_READINGS = Complaint(
+    "no_readings",
+    Text(
+        "Zu dieser Messstelle gibt es keine Messwerte in kWh: bitte eine Datei mit ihrem"
+        " Verbrauch einlesen.",
+        "This meter point has no readings in kWh: please import a file with its use.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class MeteredEffect:
+    """What the readings of one meter point say."""
+
+    point: MeterPoint
+    datastream: Datastream | None  # None: nothing was ever read here
+    effect: Effect
+    until: date | None = None  # first day after the last reading the effect was summed over
+    side_by_side: dict[str, float | None] = field(default_factory=dict)  # [kWh] by method name
+
+
+def meter_points(measure: Measure) -> list[MeterPoint]:
+    """The meter points the measure names, else all energy meters of its buildings."""
+    named = list(measure.meter_points.select_related("building__municipality"))
+    if named:
+        return named
+    found = MeterPoint.objects.filter(building__in=measure.buildings.all())
+    return list(found.exclude(carrier=Carrier.WATER).select_related("building__municipality"))
+
+
+def inputs_of(measure: Measure) -> list[str]:
+    """Each input of the effect with its newest version: change one and this changes."""
+    points = [*meter_points(measure), *measure.comparison_points.all()]
+    streams = [stream.pk for stream in map(energy_datastream, points) if stream is not None]
+    versions = Latest.objects.filter(datastream__in=streams).order_by("pk")
+    weather = Latest.objects.filter(datastream__station__isnull=False)
+    bills = Bill.objects.filter(meter_point__in=points)
+    return [
+        *(f"point {point.pk}" for point in points),
+        *(f"datastream {row.pk} version {row.seq}" for row in versions),
+        f"weather version {weather.aggregate(newest=Max('seq'))['newest']}",
+        f"bills {bills.count()} version {bills.aggregate(newest=Max('delivery'))['newest']}",
+    ]
+
+
+def effects_at_meters(
+    *, measure: Measure, confidence: float, as_of: int
+) -> tuple[list[MeteredEffect], Text]:
+    """Ask every meter of the measure; also the sentence that names the weather used."""
+    points = meter_points(measure)
+    try:
+        weather = read_weather(
+            municipality=measure.municipality, needed=span_of(measure, points), as_of=as_of
+        )
+    except Refused as refusal:
+        undecided = unanswered(confidence, *refusal.complaints)
+        streams = map(energy_datastream, points)
+        found = [MeteredEffect(p, s, undecided) for p, s in zip(points, streams, strict=True)]
+        return found, refusal.complaints[0].text
+    controls = comparison_series(measure, as_of=as_of)
+    found = [
+        metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
+        for point in points
+    ]
+    return fallen_together(found), weather.said
+
+
+def span_of(measure: Measure, points: Sequence[MeterPoint]) -> Period:
+    """The days whose weather must be known: a year before the measure to the newest reading."""
+    baseline_end = measure.installation_start or measure.start
+    streams = [stream.pk for stream in map(energy_datastream, points) if stream is not None]
+    newest = Latest.objects.filter(datastream__in=streams).aggregate(newest=Max("end"))["newest"]
+    last = local_day(newest) if newest else measure.start
+    end = min(measure.end or LATEST, max(last, measure.start + timedelta(days=1)))
+    return Period(baseline_end - timedelta(days=BASELINE_DAYS), end)
+
+
+def local_day(instant: int) -> date:
+    """The local day of an instant [µs since 1970, UTC]."""
+    return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()
+
+
+def comparison_series(measure: Measure, *, as_of: int) -> tuple[Series, ...]:
+    """Readings of the meters that were left alone on purpose."""
+    streams = map(energy_datastream, measure.comparison_points.all())
+    return tuple(
+        energy_series(stream, first=EARLIEST, last=LATEST, as_of=as_of)
+        for stream in streams
+        if stream is not None
+    )
+
+
+def metered_effect(
+    measure: Measure,
+    point: MeterPoint,
+    weather: Weather,
+    controls: tuple[Series, ...],
+    *,
+    confidence: float,
+    as_of: int,
+) -> MeteredEffect:
+    """Ask one meter point; what cannot be answered comes back as not decidable, with the reason."""
+    stream = energy_datastream(point)
+    if stream is None:
+        return MeteredEffect(point, None, unanswered(confidence, NO_READINGS))
+    energy = energy_series(stream, first=EARLIEST, last=LATEST, as_of=as_of)
+    if not energy.starts.size:
+        return MeteredEffect(point, stream, unanswered(confidence, NO_READINGS))
+    question = question_of(measure, point, energy, weather, controls, confidence)
+    try:
+        effect = effect_of(question)
+    except Refused as refusal:
+        effect = unanswered(confidence, *refusal.complaints)
+    return MeteredEffect(point, stream, effect, last_reported(question))
+
+
+def last_reported(question: Question) -> date | None:
+    """First local day after the last reading of the days asked about."""
+    reported = question.reporting
+    known = np.isfinite(reported.values)
+    if not known.any():
+        return None
+    seconds = np.rint(reported.seconds[known][-1]).astype("timedelta64[s]")
+    until: date = (reported.local[known][-1] + seconds).astype("datetime64[D]").astype(object)
+    return until
+
+
+def question_of(
+    measure: Measure,
+    point: MeterPoint,
+    energy: Series,
+    weather: Weather,
+    controls: tuple[Series, ...],
+    confidence: float,
+) -> Question:
+    """The question the measure asks of a meter."""
+    baseline_end = np.datetime64(measure.installation_start or measure.start, "D")
+    last = energy.days[-1] + np.timedelta64(max(round(energy.seconds[-1] / 86_400), 1), "D")
+    asked_end = np.datetime64(measure.end, "D") if measure.end else last
+    return Question(
+        energy=energy,
+        weather=weather.temperatures,
+        carrier=Carrier(point.carrier),
+        baseline_start=baseline_end - np.timedelta64(BASELINE_DAYS, "D"),
+        baseline_end=baseline_end,
+        start=np.datetime64(measure.start, "D"),
+        end=min(asked_end, last),
+        confidence=confidence,
+        controls=controls,
+        subdivision=measure.municipality.state,
+        country="DE",
+        station=weather.months,
+    )
+
+
+def unanswered(confidence: float, *reasons: Complaint) -> Effect:
+    """An effect that claims nothing, and why."""
+    return replace(undecidable((), confidence), warnings=reasons)
+
+
+def fallen_together(found: Sequence[MeteredEffect]) -> list[MeteredEffect]:
+    """Warn where heat and electricity fell at once: that is less use, not a saving."""
+    ratios = {
+        kind: [r for one in found if (r := ratio(one)) and Carrier(one.point.carrier).heats is kind]
+        for kind in (True, False)
+    }
+    if not ratios[True] or not ratios[False]:
+        return list(found)
+    warning = fell_together(min(ratios[True]), min(ratios[False]))
+    if warning is None:
+        return list(found)
+    return [
+        replace(one, effect=replace(one.effect, warnings=(*one.effect.warnings, warning)))
+        for one in found
+    ]
+
+
+def ratio(one: MeteredEffect) -> float | None:
+    """Measured over expected use; None where the effect cannot be decided."""
+    effect = one.effect
+    if effect.verdict is Verdict.NOT_DECIDABLE or not effect.expected_kwh:
+        return None
+    return None if effect.measured_kwh is None else effect.measured_kwh / effect.expected_kwh

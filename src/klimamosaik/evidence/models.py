@@ -1,0 +1,85 @@
+"""What a measure changed, as computed on a given day from a given version of the data."""
+
+from django.conf import settings
+from django.db import models
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.figure import Verdict
+
+VERDICTS = [(verdict.value, verdict.value) for verdict in Verdict]
+
+
+class GateVerdict(models.TextChoices):
+    """Did the measure reach what was written beforehand?"""
+
+    REACHED = "reached", "erreicht"
+    MISSED = "missed", "verfehlt"
+    OPEN = "open", "offen"
+
+
+class Assessment(models.Model):
+    """One look at a measure's readings; never changed, only followed by the next one."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    data_version = models.BigIntegerField()  # newest delivery the readings were taken at
+    method_version = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)  # of everything it depends on
+    first_day = models.DateField(null=True)  # of the effect, as asked
+    last_day = models.DateField(null=True)  # first day after the last reading asked about
+    weather = models.JSONField(default=dict)  # {"de": sentence, "en": sentence} on the station
+    gate = models.CharField(max_length=10, choices=GateVerdict.choices, default=GateVerdict.OPEN)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        get_latest_by = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.measure} · {self.at:%Y-%m-%d %H:%M}"
+
+
+class MeasuredEffect(models.Model):
+    """The effect at one meter point, or of the whole measure where there is no meter point."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="effects")
+    meter_point = models.ForeignKey(
+        MeterPoint, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    datastream = models.BigIntegerField(null=True)  # whose readings were read
+    carrier = models.CharField(
+        max_length=20, choices=[(c.value, c.text.de) for c in Carrier], blank=True
+    )
+    verdict = models.CharField(max_length=40, choices=VERDICTS)
+    saved_kwh = models.FloatField(null=True)
+    saved_percent = models.FloatField(null=True)
+    low_kwh = models.FloatField(null=True)
+    high_kwh = models.FloatField(null=True)
+    confidence = models.FloatField()
+    expected_kwh = models.FloatField(null=True)
+    measured_kwh = models.FloatField(null=True)
+    noise_kwh = models.FloatField(null=True)
+    drift_kwh = models.FloatField(null=True)
+    cvrmse = models.FloatField(null=True)
+    days_used = models.PositiveIntegerField(default=0)
+    days_reported = models.PositiveIntegerField(default=0)
+    saved_eur = models.FloatField(null=True)
+    price = models.FloatField(null=True)  # EUR/kWh
+    price_source = models.JSONField(default=dict)
+    saved_tonnes = models.FloatField(null=True)  # t CO2 (direct)
+    factor_source = models.JSONField(default=dict)
+    method = models.CharField(max_length=40, blank=True)
+    model = models.JSONField(default=dict)  # type, balance points, coefficients
+    warnings = models.JSONField(default=list)  # [{"code", "de", "en"}]
+    course = models.JSONField(default=dict)  # days, expected and measured for the chart
+    side_by_side = models.JSONField(default=dict)  # raw, G20/15, Klimafaktor, normal [kWh]
+
+    class Meta:
+        ordering = ["meter_point__building__name", "carrier", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.meter_point or 'total'}: {self.verdict}"

@@ -1,0 +1,183 @@
+"""Doors that change what is known about measures."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import numpy as np
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from klimamosaik.evidence.gate import gate_verdict
+from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters, inputs_of
+from klimamosaik.evidence.models import Assessment, GateVerdict, MeasuredEffect
+from klimamosaik.evidence.prices import emissions, price
+from klimamosaik.evidence.total import known, total_effect
+from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.observations import queries as observations
+from klimamosaik.terms.carrier import Carrier
+
+METHOD_VERSION = "2026-11"  # changes whenever the same readings would give another figure
+CONFIDENCE = 0.9  # of the range, where no gate asks for another
+
+
+def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Assessment:
+    """Compute the measure's effect from the readings as they stand and keep the result.
+
+    An earlier assessment stays as it is: it names the data version that reproduces it.
+    """
+    version = observations.data_version()
+    confidence = confidence_of(measure)
+    metered, weather = effects_at_meters(measure=measure, confidence=confidence, as_of=version)
+    total = total_effect([one.effect for one in metered], confidence=confidence)
+    with transaction.atomic():
+        assessment = Assessment.objects.create(
+            measure=measure,
+            at=at,
+            by_id=by.pk if by else None,
+            data_version=version,
+            method_version=METHOD_VERSION,
+            fingerprint=fingerprint(measure),
+            first_day=measure.start,
+            last_day=last_day(metered),
+            weather={"de": weather.de, "en": weather.en},
+            gate=gate_of(measure, total),
+        )
+        rows = [stored_effect(assessment, one) for one in metered]
+        if len(rows) != 1:
+            rows.append(stored_total(assessment, total, rows))
+        MeasuredEffect.objects.bulk_create(rows)
+    return assessment
+
+
+def up_to_date(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Assessment:
+    """Return the newest assessment; made anew where readings, weather or the measure changed."""
+    newest = Assessment.objects.filter(measure=measure).order_by("-at", "-pk").first()
+    if newest is not None and newest.fingerprint == fingerprint(measure):
+        return newest
+    return assess(measure=measure, by=by, at=at)
+
+
+def fingerprint(measure: Measure) -> str:
+    """Everything the effect depends on, in one word: readings, weather, bills, the measure."""
+    parts = [METHOD_VERSION, *inputs_of(measure)]
+    gate = Gate.objects.filter(measure=measure).first()
+    parts += [
+        f"{measure.start}|{measure.end}|{measure.installation_start}",
+        f"{gate.saving_percent}|{gate.confidence}" if gate else "no gate",
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def confidence_of(measure: Measure) -> float:
+    """The confidence the gate asks for, else the usual one."""
+    gate = Gate.objects.filter(measure=measure).first()
+    return gate.confidence if gate else CONFIDENCE
+
+
+def gate_of(measure: Measure, total: Effect) -> GateVerdict:
+    """Compare the whole effect with the gate."""
+    gate = Gate.objects.filter(measure=measure).first()
+    low, high = (percent(end, total.expected_kwh) for end in (total.low_kwh, total.high_kwh))
+    return gate_verdict(gate=gate, verdict=total.verdict, low_percent=low, high_percent=high)
+
+
+def percent(kwh: float | None, expected: float | None) -> float | None:
+    """Share of the expected use [%]."""
+    return None if kwh is None or not expected else 100 * kwh / expected
+
+
+def last_day(metered: Sequence[MeteredEffect]) -> date | None:
+    """First day after the last one any meter's effect was summed over."""
+    return max((one.until for one in metered if one.until is not None), default=None)
+
+
+def stored_effect(assessment: Assessment, one: MeteredEffect) -> MeasuredEffect:
+    """The row of one meter point."""
+    row = effect_row(assessment, one.effect)
+    row.meter_point = one.point
+    row.datastream = one.datastream.pk if one.datastream else None
+    row.carrier = one.point.carrier
+    row.course = course_of(one.effect)
+    row.side_by_side = one.side_by_side
+    last = assessment.last_day or assessment.measure.start
+    worth = price(point=one.point, first=assessment.measure.start, last=last)
+    emitted = emissions(carrier=Carrier(one.point.carrier), year=last.year)
+    row.price, row.price_source = worth.per_kwh, {"de": worth.source.de, "en": worth.source.en}
+    row.factor_source = {"de": emitted.source.de, "en": emitted.source.en}
+    row.saved_eur = product(row.saved_kwh, worth.per_kwh)
+    row.saved_tonnes = product(row.saved_kwh, emitted.per_kwh)
+    return row
+
+
+def stored_total(
+    assessment: Assessment, total: Effect, rows: Sequence[MeasuredEffect]
+) -> MeasuredEffect:
+    """The row of the whole measure: known only where every part is."""
+    row = effect_row(assessment, total)
+    row.saved_eur = known([part.saved_eur for part in rows])
+    row.saved_tonnes = known([part.saved_tonnes for part in rows])
+    return row
+
+
+def effect_row(assessment: Assessment, effect: Effect) -> MeasuredEffect:
+    """The figures of an effect as a row."""
+    return MeasuredEffect(
+        assessment=assessment,
+        verdict=effect.verdict.value,
+        saved_kwh=effect.saved_kwh,
+        saved_percent=effect.saved_percent,
+        low_kwh=effect.low_kwh,
+        high_kwh=effect.high_kwh,
+        confidence=effect.confidence,
+        expected_kwh=effect.expected_kwh,
+        measured_kwh=effect.measured_kwh,
+        noise_kwh=effect.noise_kwh,
+        drift_kwh=effect.drift_kwh,
+        cvrmse=effect.cvrmse,
+        days_used=effect.days_used,
+        days_reported=effect.days_reported,
+        method=effect.method,
+        model=model_of(effect),
+        warnings=[
+            {"code": warning.code, "de": warning.text.de, "en": warning.text.en}
+            for warning in effect.warnings
+        ],
+    )
+
+
+def model_of(effect: Effect) -> dict[str, object]:
+    """The fitted model as it is stored and shown."""
+    if effect.model is None:
+        return {}
+    return {
+        "type": effect.model.type,
+        "balance_points": list(effect.model.balance_points),
+        "coefficients": [
+            {"name": c.name, "value": c.value, "unit": c.unit} for c in effect.model.coefficients
+        ],
+    }
+
+
+def course_of(effect: Effect) -> dict[str, list[object]]:
+    """Interval by interval: before (measured and fitted) and after (measured and expected)."""
+    expectation = effect.expectation
+    if expectation is None:
+        return {}
+    before = expectation.fitted + expectation.residuals
+    return {
+        "days": [str(day) for day in (*expectation.residual_days, *expectation.days)],
+        "expected": [rounded(v) for v in (*expectation.fitted, *expectation.expected)],
+        "measured": [rounded(v) for v in (*before, *expectation.measured)],
+    }
+
+
+def rounded(value: float) -> float | None:
+    """A figure for a chart; unknown stays unknown."""
+    return round(float(value), 3) if np.isfinite(value) else None
+
+
+def product(quantity: float | None, per_unit: float | None) -> float | None:
+    """Known only where both are."""
+    return None if quantity is None or per_unit is None else quantity * per_unit

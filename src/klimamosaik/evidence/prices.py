@@ -1,0 +1,62 @@
+"""What a saved kilowatt-hour is worth: money by the office's own bills, CO2 by dated factors."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from klimamosaik.factors.queries import emission_factor
+from klimamosaik.observations.models import Bill
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text, decimal
+
+
+@dataclass(frozen=True)
+class Worth:
+    """A price or factor per kWh and where it is from; None means unknown."""
+
+    per_kwh: float | None  # EUR/kWh or t CO2/kWh
+    source: Text
+
+
+def price(*, point: MeterPoint, first: date, last: date) -> Worth:
+    """Mean price [EUR/kWh] of the bills of the span, else of the newest year of bills before.
+
+    Fixed charges are part of a bill's amount, so this is what a kilowatt-hour cost on average.
+    """
+    own = Bill.objects.filter(meter_point=point, quantity__gt=0)
+    during = own.filter(start__lt=last, end__gt=first)
+    if during.exists():
+        return mean_price(during, "Rechnungen des Zeitraums", "bills of the period")
+    newest = own.filter(end__lte=first).order_by("-end").first()
+    if newest is not None:
+        return mean_price(
+            own.filter(pk=newest.pk), "jüngste Rechnung davor", "newest bill before it"
+        )
+    return Worth(None, Text("keine Rechnung bekannt", "no bill is known"))
+
+
+def mean_price(bills: QuerySet[Bill], de: str, en: str) -> Worth:
+    """All amounts over all quantities."""
+    rows = list(bills)
+    per_kwh = float(sum(bill.amount for bill in rows)) / sum(bill.quantity or 0 for bill in rows)
+    shown = [decimal(per_kwh * 100, digits=2, language=language) for language in ("de", "en")]
+    return Worth(
+        per_kwh,
+        Text(
+            f"{shown[0]} ct/kWh im Mittel ({len(rows)} {de})",
+            f"{shown[1]} ct/kWh on average ({len(rows)} {en})",
+        ),
+    )
+
+
+def emissions(*, carrier: Carrier, year: int) -> Worth:
+    """Direct CO2 [t/kWh] of the year's factor, with its status."""
+    factor = emission_factor(carrier=carrier, year=year)
+    if factor is None:
+        return Worth(None, Text("kein Emissionsfaktor bekannt", "no emission factor is known"))
+    source = (
+        f"{factor.value:g} {factor.unit}, {factor.stands_for}, {factor.status}: {factor.source}"
+    )
+    return Worth(factor.tonnes_per_kwh, Text(source, source))

@@ -1,0 +1,62 @@
+"""Stored readings as the series the kernel reads."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.observations import queries
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.terms.period import LOCAL, midnight
+
+FINE = ("PT15M", "PT30M", "PT1H", "P1D")  # spacings that fill local days
+WHOLE_DAY = 0.9  # share of a day's hours from which its mean stands for the missing ones
+
+
+def energy_datastream(point: MeterPoint) -> Datastream | None:
+    """The datastream that tells most about a meter point: the finest, then the longest kept."""
+    streams = Datastream.objects.filter(
+        meter_point=point, observed_property=ObservedProperty.ENERGY
+    ).order_by("pk")
+    order = {spacing: rank for rank, spacing in enumerate((*FINE, "P1M", "P1Y", ""))}
+    return min(streams, key=lambda stream: order.get(stream.spacing, len(order)), default=None)
+
+
+def energy_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:
+    """Use [kWh] of local days from `first` up to `last`, or of months and bills as they are."""
+    if stream.spacing in FINE:
+        return daily_series([stream.pk], first=first, last=last, as_of=as_of, summed=True)
+    return interval_series(stream, first=first, last=last, as_of=as_of)
+
+
+def daily_series(
+    streams: Sequence[int], *, first: date, last: date, as_of: int | None, summed: bool
+) -> Series:
+    """Values of local days; a day with too few of its hours is missing."""
+    frame = queries.daily(datastreams=streams, first=first, last=last, as_of=as_of)
+    days = np.arange(np.datetime64(first, "D"), np.datetime64(last, "D"))
+    values = np.full(days.size, np.nan)
+    kept = frame.filter(pl.col("covered") >= WHOLE_DAY)
+    scaled = kept["value"] / kept["covered"].clip(upper_bound=1.0) if summed else kept["value"]
+    places = kept["day"].to_numpy().astype("datetime64[D]") - days[:1]
+    values[places.astype(np.int64)] = scaled.to_numpy()
+    return Series.of_days(days, values)
+
+
+def interval_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:
+    """Readings as their own intervals: months, years, bills."""
+    frame = queries.readings(
+        datastreams=[stream.pk], start=midnight(first), end=midnight(last), as_of=as_of
+    )
+    starts = frame["start"].to_numpy().astype("datetime64[s]")
+    local = frame["start"].dt.convert_time_zone(str(LOCAL)).dt.replace_time_zone(None)
+    seconds = (frame["end"] - frame["start"]).dt.total_seconds().to_numpy().astype(np.float64)
+    return Series(
+        starts,
+        local.to_numpy().astype("datetime64[s]"),
+        seconds,
+        frame["value"].to_numpy().astype(np.float64),
+    )

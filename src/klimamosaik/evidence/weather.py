@@ -1,0 +1,87 @@
+"""The weather an effect is measured against."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from klimamosaik.evidence.kernel.degrees import StationMonths
+from klimamosaik.evidence.kernel.series import Numbers, Series, Times
+from klimamosaik.evidence.readings import daily_series
+from klimamosaik.observations import queries
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.text import Text
+
+HISTORY = 6  # years before the baseline in which the meter's own restlessness may show
+MONTH_TABLE = (
+    ObservedProperty.AIR_TEMPERATURE,
+    ObservedProperty.HEATING_DAYS_15,
+    ObservedProperty.TEMPERATURE_HEATING_DAYS_15,
+)
+
+
+@dataclass(frozen=True)
+class Weather:
+    """Temperatures as the models read them, and where they are from."""
+
+    temperatures: Series  # [degC] local days or months
+    months: StationMonths | None  # monthly tables, where only these are held
+    said: Text  # which station, and why this one
+
+
+def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> Weather:
+    """The station that is complete over `needed`, with all it holds of the years before.
+
+    Raises Refused where no station holds anything of the period.
+    """
+    found = queries.weather_for(municipality=municipality, needed=needed, as_of=as_of)
+    if found is None:
+        raise refuse(
+            "no_weather",
+            f"Für {needed.start:%d.%m.%Y} bis {needed.end:%d.%m.%Y} gibt es kein Wetter: bitte eine"
+            " Datei mit Tagestemperaturen oder die Monatstabelle einer Station einlesen.",
+            f"There is no weather for {needed.start:%d %b %Y} to {needed.end:%d %b %Y}: please"
+            " import daily temperatures or the monthly table of a station.",
+        )
+    first = date(needed.start.year - HISTORY, 1, 1)
+    last = date(needed.end.year + 1, 1, 1)
+    if found.days.height:
+        temperatures = daily_series(
+            found.datastreams, first=first, last=last, as_of=as_of, summed=False
+        )
+        return Weather(temperatures, None, found.said)
+    table = month_table(found.datastreams, as_of=as_of)
+    return Weather(month_series(table), table, found.said)
+
+
+def month_table(streams: tuple[int, ...], *, as_of: int) -> StationMonths:
+    """All months of a station's monthly datastreams."""
+    kinds = dict(Datastream.objects.filter(pk__in=streams).values_list("pk", "observed_property"))
+    frame = queries.readings(datastreams=list(kinds), as_of=as_of).with_columns(
+        kind=pl.col("datastream").replace_strict(kinds, return_dtype=pl.String),
+        month=pl.col("start").dt.convert_time_zone(str(LOCAL)).dt.date(),
+    )
+    months = np.unique(frame["month"].to_numpy().astype("datetime64[M]"))
+    mean, days, cold = (row_of(frame, kind, months) for kind in MONTH_TABLE)
+    return StationMonths(months, mean, days, cold)
+
+
+def row_of(frame: pl.DataFrame, kind: ObservedProperty, months: Times) -> Numbers:
+    """One property over the months, nan where unknown."""
+    values = np.full(months.size, np.nan)
+    rows = frame.filter(pl.col("kind") == kind.value)
+    places = np.searchsorted(months, rows["month"].to_numpy().astype("datetime64[M]"))
+    values[places] = rows["value"].to_numpy()
+    return values
+
+
+def month_series(table: StationMonths) -> Series:
+    """The months' mean temperatures as a series."""
+    starts = table.months.astype("datetime64[D]").astype("datetime64[s]")
+    ends = (table.months + 1).astype("datetime64[D]").astype("datetime64[s]")
+    seconds = (ends - starts).astype(np.float64)
+    return Series(starts, starts, seconds, table.mean)

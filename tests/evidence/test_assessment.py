@@ -1,0 +1,174 @@
+"""From stored readings to a stored effect that can say why."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+
+from klimamosaik.evidence.models import Assessment, GateVerdict
+from klimamosaik.evidence.operations import assess, up_to_date
+from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
+from klimamosaik.observations.operations import deliver
+from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.period import midnight
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
+FIRST, START, LAST = date(2023, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
+DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)]
+
+
+def temperatures() -> np.ndarray:
+    generator = np.random.default_rng(7)
+    day = np.arange(len(DAYS))
+    return 10 - 9 * np.cos(2 * np.pi * day / 365.25) + 2 * generator.standard_normal(day.size)
+
+
+def heat(saving: float) -> np.ndarray:
+    generator = np.random.default_rng(8)
+    use = 80 + 25 * np.maximum(15 - temperatures(), 0) + 15 * generator.standard_normal(len(DAYS))
+    after = np.array([day >= START for day in DAYS])
+    return np.where(after, use * (1 - saving), use)
+
+
+def days_of(stream: Datastream, values: np.ndarray) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "datastream": [stream.pk] * len(DAYS),
+            "start": [midnight(day).astimezone(UTC) for day in DAYS],
+            "end": [midnight(day + timedelta(days=1)).astimezone(UTC) for day in DAYS],
+            "value": values,
+            "quality": ["measured"] * len(DAYS),
+        },
+        schema_overrides={"datastream": pl.Int64},
+    )
+
+
+@pytest.fixture
+def town() -> Municipality:
+    return Municipality.objects.create(ags="03999998", name="Prüfstadt", synthetic=True)
+
+
+@pytest.fixture
+def point(town: Municipality) -> MeterPoint:
+    building = Building.objects.create(municipality=town, name="Schule", kind="school")
+    return MeterPoint.objects.create(building=building, carrier=Carrier.GAS, name="Gas")
+
+
+@pytest.fixture
+def stream(point: MeterPoint) -> Datastream:
+    return Datastream.objects.create(
+        name="Gas",
+        meter_point=point,
+        observed_property=ObservedProperty.ENERGY,
+        unit="kWh",
+        spacing="P1D",
+    )
+
+
+@pytest.fixture
+def weather(town: Municipality) -> Datastream:
+    station = WeatherStation.objects.create(number="1", name="Prüfstation")
+    stream = Datastream.objects.create(
+        name="Temperatur",
+        station=station,
+        unit="°C",
+        spacing="P1D",
+        observed_property=ObservedProperty.AIR_TEMPERATURE,
+    )
+    deliver(
+        readings=days_of(stream, temperatures()), name="Wetter", municipality=town, by=None, at=NOW
+    )
+    return stream
+
+
+@pytest.fixture
+def measure(town: Municipality, point: MeterPoint) -> Measure:
+    measure = Measure.objects.create(municipality=town, name="Neue Regelung", start=START)
+    measure.meter_points.add(point)
+    return measure
+
+
+def delivered(stream: Datastream, saving: float) -> None:
+    deliver(
+        readings=days_of(stream, heat(saving)), name="Gas.csv", municipality=None, by=None, at=NOW
+    )
+
+
+def test_a_large_saving_is_found_and_names_its_data_version(
+    measure: Measure, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.25)
+    assessment = assess(measure=measure, by=None, at=NOW)
+    (effect,) = assessment.effects.all()
+    assert effect.verdict == Verdict.SAVED.value
+    assert effect.saved_percent == pytest.approx(25, abs=4)
+    assert effect.low_kwh < effect.saved_kwh < effect.high_kwh
+    assert effect.saved_tonnes == pytest.approx(effect.saved_kwh * 200.88e-6)
+    assert assessment.data_version == 2
+    assert assessment.last_day == LAST
+
+
+def test_one_changed_reading_changes_the_effect_and_the_old_one_stays(
+    measure: Measure, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.25)
+    before = up_to_date(measure=measure, by=None, at=NOW)
+    assert up_to_date(measure=measure, by=None, at=NOW) == before
+    corrected = (
+        days_of(stream, heat(0.25))
+        .filter(pl.col("start") == midnight(date(2025, 2, 3)).astimezone(UTC))
+        .with_columns(value=pl.col("value") + 100.0)
+    )
+    assert corrected.height == 1
+    deliver(readings=corrected, name="Korrektur.csv", municipality=None, by=None, at=NOW)
+    after = up_to_date(measure=measure, by=None, at=NOW)
+    assert after != before
+    assert after.data_version == before.data_version + 1
+    saved = [one.effects.get().saved_kwh for one in (before, after)]
+    assert saved[0] - saved[1] == pytest.approx(100.0, abs=1e-6)
+    assert Assessment.objects.filter(measure=measure).count() == 2
+
+
+def test_the_gate_is_reached_only_when_the_whole_range_is(
+    measure: Measure, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.35)
+    gate = Gate.objects.create(measure=measure, saving_percent=5, written_on=date(2024, 12, 1))
+    assert assess(measure=measure, by=None, at=NOW).gate == GateVerdict.REACHED
+    gate.saving_percent = 80
+    gate.save()
+    assert assess(measure=measure, by=None, at=NOW).gate == GateVerdict.MISSED
+    gate.saving_percent = 35
+    gate.save()
+    assert assess(measure=measure, by=None, at=NOW).gate == GateVerdict.OPEN
+
+
+def test_money_comes_from_the_bills_of_the_time(
+    measure: Measure, stream: Datastream, weather: Datastream, point: MeterPoint
+) -> None:
+    delivered(stream, 0.25)
+    (unknown,) = assess(measure=measure, by=None, at=NOW).effects.all()
+    assert unknown.saved_eur is None
+    Bill.objects.create(meter_point=point, start=START, end=LAST, amount=5000, quantity=50_000)
+    (known,) = up_to_date(measure=measure, by=None, at=NOW).effects.all()
+    assert known.saved_eur == pytest.approx(known.saved_kwh * 0.10)
+
+
+def test_without_readings_or_weather_nothing_is_claimed(
+    measure: Measure, stream: Datastream
+) -> None:
+    effects = assess(measure=measure, by=None, at=NOW).effects.all()
+    assert [effect.verdict for effect in effects] == [Verdict.NOT_DECIDABLE.value]
+    assert effects[0].warnings[0]["code"] in {"no_readings", "no_weather"}
+
+
+def test_a_measure_without_meters_says_so(town: Municipality) -> None:
+    lonely = Measure.objects.create(municipality=town, name="Ohne Zähler", start=START)
+    (effect,) = assess(measure=lonely, by=None, at=NOW).effects.all()
+    assert effect.warnings[0]["code"] == "no_meters"
