@@ -1,0 +1,92 @@
+"""Pages on what a measure brought: the answer, and the way back to the readings."""
+
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.measures.models import Measure
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.publication.charts.course import course_chart
+from klimamosaik.publication.effects import effect_page, why
+
+
+@municipality_page(Role.READER)
+def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Was hat es gebracht?"""
+    measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
+    assert isinstance(request.user, User)
+    page = effect_page(measure=measure, by=request.user, at=timezone.now())
+    language = get_language() or "de"
+    charts = [
+        (
+            part,
+            course_chart(
+                part.months,
+                installation=measure.installation_start,
+                start=measure.start,
+                language=language,
+            ),
+        )
+        for part in page.parts
+    ]
+    return render(request, "publication/effect.html", {"page": page, "charts": charts})
+
+
+@municipality_page(Role.READER)
+def effect_why(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Warum? Everything one meter's effect stands on, down to its readings."""
+    effect = get_object_or_404(
+        MeasuredEffect.objects.select_related("assessment__measure", "meter_point__building"),
+        pk=pk,
+        assessment__measure__municipality=municipality,
+        meter_point__isnull=False,
+    )
+    found = why(effect=effect, month=asked_month(request.GET.get("monat", "")))
+    return render(request, "publication/effect_why.html", {"why": found, "effect": effect})
+
+
+def asked_month(text: str) -> date | None:
+    """2024-03 as the first day of that month; anything else asks for none."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+@municipality_page(Role.READER)
+def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """The figures of the page for machines; unknown is null."""
+    measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
+    assert isinstance(request.user, User)
+    page = effect_page(measure=measure, by=request.user, at=timezone.now())
+    total = page.total
+    return JsonResponse(
+        {
+            "municipality": municipality.ags,
+            "synthetic": municipality.synthetic,
+            "measure": measure.name,
+            "start": measure.start,
+            "end": page.assessment.last_day,
+            "saved_kwh": total.saved_kwh,
+            "saved_percent": total.saved_percent,
+            "low_kwh": total.low_kwh,
+            "high_kwh": total.high_kwh,
+            "confidence": total.confidence,
+            "verdict": total.verdict,
+            "expected_kwh": total.expected_kwh,
+            "measured_kwh": total.measured_kwh,
+            "saved_eur": total.saved_eur,
+            "saved_tonnes": total.saved_tonnes,
+            "gate": page.assessment.gate,
+            "data_version": page.assessment.data_version,
+            "method_version": page.assessment.method_version,
+            "computed_at": page.assessment.at,
+            "sentences": [sentence.in_(get_language() or "de") for sentence in page.sentences],
+        }
+    )

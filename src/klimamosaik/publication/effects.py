@@ -1,0 +1,231 @@
+"""The page "Was hat es gebracht?": everything about a measure's effect, ready to be shown."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from django.contrib.auth.models import AbstractBaseUser
+
+from klimamosaik.evidence import operations as evidence
+from klimamosaik.evidence.models import Assessment, GateVerdict, MeasuredEffect
+from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.observations import queries as observations
+from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.publication.kernel.effect import EffectFigures, sentences
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.period import LOCAL, midnight
+from klimamosaik.terms.text import Text, decimal
+
+VERDICTS = {
+    Verdict.SAVED: Text("gespart", "saved"),
+    Verdict.USED_MORE: Text("mehr verbraucht", "used more"),
+    Verdict.NOT_DISTINGUISHABLE: Text(
+        "nicht von null zu unterscheiden", "not distinguishable from zero"
+    ),
+    Verdict.NOT_DECIDABLE: Text("nicht entscheidbar", "not decidable"),
+}
+GATES = {
+    GateVerdict.REACHED: Text("erreicht", "reached"),
+    GateVerdict.MISSED: Text("verfehlt", "missed"),
+    GateVerdict.OPEN: Text("offen", "open"),
+}
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of the chart as figures."""
+
+    first: date
+    expected: float | None  # [kWh]
+    measured: float | None  # [kWh]
+    before: bool  # part of the baseline
+
+    @property
+    def difference(self) -> float | None:
+        """Expected minus measured [kWh]."""
+        if self.expected is None or self.measured is None:
+            return None
+        return self.expected - self.measured
+
+
+@dataclass(frozen=True)
+class MeterPart:
+    """The effect at one meter point."""
+
+    effect: MeasuredEffect
+    verdict: Text
+    months: tuple[Month, ...]
+    warnings: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class EffectPage:
+    """What the page shows, from the answer down to its sources."""
+
+    measure: Measure
+    assessment: Assessment
+    total: MeasuredEffect
+    verdict: Text
+    sentences: tuple[Text, ...]
+    gate: Text | None
+    parts: tuple[MeterPart, ...]
+    warnings: tuple[Text, ...]
+    weather: Text
+    earlier: tuple[Assessment, ...]
+
+
+def effect_page(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> EffectPage:
+    """Assemble the page; the effect is computed anew where anything it stands on has changed."""
+    assessment = evidence.up_to_date(measure=measure, by=by, at=at)
+    rows = list(assessment.effects.select_related("meter_point__building"))
+    total = next((row for row in rows if row.meter_point_id is None), rows[0])
+    parts = tuple(meter_part(row, measure) for row in rows if row.meter_point_id is not None)
+    return EffectPage(
+        measure=measure,
+        assessment=assessment,
+        total=total,
+        verdict=VERDICTS[Verdict(total.verdict)],
+        sentences=sentences(figures_of(assessment, total, parts)),
+        gate=gate_sentence(measure, assessment),
+        parts=parts,
+        warnings=tuple({text.de: text for text in warnings_of(total, parts)}.values()),
+        weather=Text(assessment.weather["de"], assessment.weather["en"]),
+        earlier=tuple(Assessment.objects.filter(measure=measure).exclude(pk=assessment.pk)[:20]),
+    )
+
+
+def figures_of(
+    assessment: Assessment, total: MeasuredEffect, parts: tuple[MeterPart, ...]
+) -> EffectFigures:
+    """The figures the sentences are made of."""
+    reasons = warnings_of(total, parts)
+    return EffectFigures(
+        verdict=Verdict(total.verdict),
+        first_day=assessment.first_day or assessment.measure.start,
+        end=assessment.last_day,
+        confidence=total.confidence,
+        saved_kwh=total.saved_kwh,
+        saved_percent=total.saved_percent,
+        low_kwh=total.low_kwh,
+        high_kwh=total.high_kwh,
+        expected_kwh=total.expected_kwh,
+        measured_kwh=total.measured_kwh,
+        saved_eur=total.saved_eur,
+        saved_tonnes=total.saved_tonnes,
+        reason=reasons[0] if reasons else None,
+    )
+
+
+def warnings_of(total: MeasuredEffect, parts: tuple[MeterPart, ...]) -> list[Text]:
+    """All warnings, those of undecided meters first."""
+    undecided = [p for p in parts if p.effect.verdict == Verdict.NOT_DECIDABLE.value]
+    ordered = [*undecided, *(part for part in parts if part not in undecided)]
+    own = [Text(warning["de"], warning["en"]) for warning in total.warnings]
+    return own + [text for part in ordered for text in part.warnings]
+
+
+def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
+    """One meter's part with its months."""
+    return MeterPart(
+        effect=effect,
+        verdict=VERDICTS[Verdict(effect.verdict)],
+        months=months_of(effect.course, measure.installation_start or measure.start),
+        warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
+    )
+
+
+def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[Month, ...]:
+    """Sum the course by calendar month; days known on one side only count on neither."""
+    if not course:
+        return ()
+    days = np.array(course["days"], dtype="datetime64[D]")
+    expected = np.array(course["expected"], dtype=np.float64)
+    measured = np.array(course["measured"], dtype=np.float64)
+    months = days.astype("datetime64[M]")
+    found = []
+    for month in np.unique(months):
+        here = (months == month) & np.isfinite(expected) & np.isfinite(measured)
+        first = month.astype("datetime64[D]").astype(object)
+        sums = [float(side[here].sum()) if here.any() else None for side in (expected, measured)]
+        found.append(Month(first, sums[0], sums[1], first < baseline_end))
+    return tuple(found)
+
+
+def gate_sentence(measure: Measure, assessment: Assessment) -> Text | None:
+    """What was asked beforehand and whether it was reached."""
+    gate = Gate.objects.filter(measure=measure).first()
+    if gate is None:
+        return None
+    verdict = GATES[GateVerdict(assessment.gate)]
+    asked = [decimal(gate.saving_percent, digits=1, language=lang) for lang in ("de", "en")]
+    late = not gate.written_beforehand
+    return Text(
+        f"Vorgabe: mindestens {asked[0]} % Einsparung mit {gate.confidence:.0%} Sicherheit, "
+        f"geschrieben am {gate.written_on:%d.%m.%Y}{' (nachträglich)' if late else ''}: "
+        f"{verdict.de}.",
+        f"Gate: a saving of at least {asked[1]} % with {gate.confidence:.0%} confidence, written "
+        f"on {gate.written_on:%d %b %Y}{' (afterwards)' if late else ''}: {verdict.en}.",
+    )
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """One reading with the delivery that brought it."""
+
+    start: datetime
+    end: datetime
+    value: float | None
+    quality: str
+    delivery: Delivery | None
+
+
+@dataclass(frozen=True)
+class Why:
+    """The way back from an effect at one meter to its readings."""
+
+    effect: MeasuredEffect
+    datastream: Datastream | None
+    first: date
+    last: date
+    deliveries: tuple[tuple[Delivery, int], ...]  # and how many of its readings count here
+    readings: tuple[ReadingRow, ...]  # of the month asked for
+    months: tuple[date, ...]  # that can be asked for
+    month: date | None
+
+
+def why(*, effect: MeasuredEffect, month: date | None) -> Why:
+    """Collect what an effect stands on, as it stood at its data version."""
+    course = effect.course.get("days") or []
+    stream = Datastream.objects.filter(pk=effect.datastream or 0).first()
+    if stream is None or not course:
+        return Why(effect, stream, effect.assessment.measure.start, date.max, (), (), (), None)
+    first, last = date.fromisoformat(course[0]), date.fromisoformat(course[-1])
+    version = effect.assessment.data_version
+    frame = observations.readings(
+        datastreams=[stream.pk],
+        start=midnight(first),
+        end=midnight(last + timedelta(days=1)),
+        as_of=version,
+    )
+    counted: dict[int, int] = defaultdict(int)
+    for seq in frame["seq"]:
+        counted[seq] += 1
+    known = Delivery.objects.in_bulk(list(counted))
+    months = tuple(sorted({date.fromisoformat(day).replace(day=1) for day in course}))
+    shown = month if month in months else months[-1]
+    rows = tuple(
+        ReadingRow(row["start"], row["end"], row["value"], row["quality"], known.get(row["seq"]))
+        for row in frame.iter_rows(named=True)
+        if row["start"].astimezone(LOCAL).date().replace(day=1) == shown
+    )
+    return Why(
+        effect=effect,
+        datastream=stream,
+        first=first,
+        last=last,
+        deliveries=tuple((known[seq], count) for seq, count in counted.items() if seq in known),
+        readings=rows,
+        months=months,
+        month=shown,
+    )
