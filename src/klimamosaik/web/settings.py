@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "klimamosaik.observations",
     "klimamosaik.measures",
     "klimamosaik.evidence",
+    "klimamosaik.balance",
     "klimamosaik.publication",
     "klimamosaik.web",
 ]

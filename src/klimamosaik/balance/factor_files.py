@@ -1,0 +1,197 @@
+"""Reading emission factors: those that ship, and official tables loaded over them."""
+
+import csv
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
+
+UNIT = "g CO2e/kWh"
+NEEDED = ("carrier", "year", "value", "source")
+YEARS = (1990, 2100)
+HIGHEST = 2000.0  # g CO2e/kWh; raw lignite power is near 1,100: above it a unit was mixed up
+
+
+@dataclass(frozen=True)
+class PlantFactor:
+    """What a kilowatt-hour from one kind of local plant emits."""
+
+    plant: str  # pv, wind, hydro, biomass
+    value: float | None  # g CO2e/kWh
+    source: str
+
+
+@cache
+def shipped_factors() -> FactorTable:
+    """The factors that ship with the product."""
+    facts = shipped_file()
+    return FactorTable(
+        tuple(
+            BalanceFactor(
+                carrier=BalanceCarrier(row["carrier"]),
+                sector=Sector(row["sector"]) if "sector" in row else None,
+                year=int(row["year"]),
+                value=None if row["value"] is None else float(row["value"]),
+                status=Status(facts["sources"][row["source"]]["status"]),
+                source=facts["sources"][row["source"]]["text"],
+            )
+            for row in facts["factors"]
+        )
+    )
+
+
+@cache
+def plant_factors() -> tuple[PlantFactor, ...]:
+    """Factors of electricity from plants in the municipality."""
+    facts = shipped_file()
+    return tuple(
+        PlantFactor(
+            plant=row["plant"],
+            value=None if row["value"] is None else float(row["value"]),
+            source=facts["sources"][row["source"]]["text"],
+        )
+        for row in facts["local_electricity"]
+    )
+
+
+@cache
+def shipped_file() -> "dict[str, dict[str, dict[str, str]]]":
+    """The shipped file as it is written."""
+    path = resources.files("klimamosaik.factors") / "data" / "balance_factors.yaml"
+    content: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(path.read_text("utf-8"))
+    return content
+
+
+def read_factor_table(path: Path) -> tuple[BalanceFactor, ...]:
+    """Read an official table from CSV, Excel or YAML.
+
+    Columns: carrier, year, value, source; and, as far as given, sector, unit, status.
+    Raises Refused with every complaint; nothing is taken from a table with one.
+    """
+    rows = table_rows(path)
+    if not rows:
+        raise refuse(
+            "empty_table",
+            f"„{path.name}“ enthält keine Zeilen mit Faktoren.",
+            f"“{path.name}” holds no rows of factors.",
+        )
+    lacking = [name for name in NEEDED if name not in rows[0]]
+    if lacking:
+        raise refuse(
+            "missing_columns",
+            f"In „{path.name}“ fehlen die Spalten {', '.join(lacking)}; gebraucht werden "
+            f"{', '.join(NEEDED)}.",
+            f"“{path.name}” lacks the columns {', '.join(lacking)}; needed are "
+            f"{', '.join(NEEDED)}.",
+        )
+    complaints: list[Complaint] = []
+    factors = [factor_of(row, number, complaints) for number, row in enumerate(rows, start=2)]
+    if complaints:
+        raise Refused(complaints)
+    return tuple(factor for factor in factors if factor)
+
+
+def table_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table as text, whatever it is kept in."""
+    try:
+        if path.suffix.lower() in (".yaml", ".yml"):
+            listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+            listed = listed.get("factors", []) if isinstance(listed, dict) else listed
+            return [{str(k): as_text(v) for k, v in row.items()} for row in listed]
+        if path.suffix.lower() == ".xlsx":
+            frame = pl.read_excel(path, infer_schema_length=0)
+            return [{k: as_text(v) for k, v in row.items()} for row in frame.iter_rows(named=True)]
+        text = path.read_text(encoding="utf-8-sig")
+        dialect = ";" if text.split("\n", 1)[0].count(";") else ","
+        return list(csv.DictReader(io.StringIO(text), delimiter=dialect))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError) as error:
+        raise refuse(
+            "unreadable_table",
+            f"„{path}“ lässt sich nicht als Tabelle lesen. Möglich sind CSV (UTF-8), Excel (.xlsx) "
+            "und YAML.",
+            f"“{path}” cannot be read as a table. CSV (UTF-8), Excel (.xlsx) and YAML can.",
+        ) from error
+
+
+def as_text(value: object) -> str:
+    """A cell as text; nothing is empty text."""
+    return "" if value is None else str(value)
+
+
+def factor_of(
+    row: dict[str, str], number: int, complaints: list[Complaint]
+) -> BalanceFactor | None:
+    """One row as a factor; what is wrong with it goes to `complaints`."""
+    before = len(complaints)
+
+    def complain(column: str, de: str, en: str) -> None:
+        found = row.get(column, "")
+        complaints.append(
+            Complaint(
+                f"unusable_{column}",
+                Text(
+                    f"Zeile {number}, {column}: „{found}“ – {de}",
+                    f"row {number}, {column}: “{found}” – {en}",
+                ),
+                number,
+                column,
+            )
+        )
+
+    carriers, sectors = [c.value for c in BalanceCarrier], [s.value for s in Sector]
+    if row["carrier"] not in carriers:
+        complain("carrier", f"erlaubt: {', '.join(carriers)}.", f"allowed: {', '.join(carriers)}.")
+    sector = row.get("sector") or ""
+    if sector and sector not in sectors:
+        complain("sector", f"erlaubt: {', '.join(sectors)}.", f"allowed: {', '.join(sectors)}.")
+    year = whole_year(row["year"])
+    if year is None:
+        complain("year", "ein Jahr von 1990 bis 2100.", "a year from 1990 to 2100.")
+    value = grams(row["value"])
+    if value is None:
+        complain(
+            "value",
+            "eine Zahl von 0 bis 2000 in g CO2e/kWh.",
+            "a number from 0 to 2000 in g CO2e/kWh.",
+        )
+    if (row.get("unit") or UNIT).strip() != UNIT:
+        complain("unit", f"erlaubt ist nur {UNIT}.", f"only {UNIT} is allowed.")
+    if not (row.get("source") or "").strip():
+        complain("source", "jede Zeile nennt ihre Quelle.", "every row names its source.")
+    status = row.get("status") or Status.OFFICIAL.value
+    known = [s.value for s in Status if s is not Status.MISSING]
+    if status not in known:
+        complain("status", f"erlaubt: {', '.join(known)}.", f"allowed: {', '.join(known)}.")
+    if len(complaints) > before or year is None or value is None:
+        return None
+    return BalanceFactor(
+        BalanceCarrier(row["carrier"]),
+        Sector(sector) if sector else None,
+        year,
+        value,
+        Status(status),
+        row["source"].strip(),
+    )
+
+
+def whole_year(text: str) -> int | None:
+    """A year as written, if it is one."""
+    return int(text) if text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1] else None
+
+
+def grams(text: str) -> float | None:
+    """A factor as written, with point or comma, if it can be one."""
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return value if 0.0 <= value <= HIGHEST else None

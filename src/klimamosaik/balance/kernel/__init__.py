@@ -1,0 +1,1 @@
+"""Balances as numbers: cells, factors, verdict, shares of the nation, causes of a change."""

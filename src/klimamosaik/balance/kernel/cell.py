@@ -1,0 +1,93 @@
+"""One cell of a balance: what is known of one carrier in one sector in one year."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.terms.text import Text
+
+
+class State(StrEnum):
+    """What stands in a cell. Missing is never zero."""
+
+    MISSING = "missing"
+    NEEDS_CONFIRMATION = "needs confirmation"
+    DEFAULT = "default"
+    OWN = "own"
+    CONFIRMED_ZERO = "confirmed zero"
+    NOT_APPLICABLE = "not applicable"
+
+    @property
+    def text(self) -> Text:
+        """The state as a person would say it."""
+        return STATE_NAMES[self]
+
+
+class Grade(StrEnum):
+    """Data quality of an entry (BISKO)."""
+
+    A = "A"  # primary data of the region
+    B = "B"  # primary data of the region, extrapolated
+    C = "C"  # key figures of the region
+    D = "D"  # key figures of the nation
+
+    @property
+    def weight(self) -> float:
+        """What the grade counts, 0..1."""
+        return WEIGHTS[self]
+
+
+STATE_NAMES = {
+    State.MISSING: Text("fehlt", "missing"),
+    State.NEEDS_CONFIRMATION: Text("zu bestätigen", "needs confirmation"),
+    State.DEFAULT: Text("Vorgabewert", "default"),
+    State.OWN: Text("eigener Wert", "own"),
+    State.CONFIRMED_ZERO: Text("bestätigte Null", "confirmed zero"),
+    State.NOT_APPLICABLE: Text("trifft nicht zu", "not applicable"),
+}
+WEIGHTS = {Grade.A: 1.0, Grade.B: 0.5, Grade.C: 0.25, Grade.D: 0.0}
+SETTLED_WITHOUT_VALUE = frozenset({State.CONFIRMED_ZERO, State.NOT_APPLICABLE})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One share of a national figure that went into a default."""
+
+    activity: str  # as the national table names it, e.g. "motorways"
+    key: Text  # what the national figure was spread by
+    share: float  # of the nation, 0..1
+    national: float  # MWh
+    energy: float  # MWh
+    source: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Final energy of one carrier in one sector."""
+
+    sector: Sector
+    carrier: BalanceCarrier
+    state: State
+    energy: float | None = None  # MWh; None means unknown
+    grade: Grade | None = None
+    source: str = ""
+    since: date | None = None  # day from which this value is in force; None: as long as the default
+    by: str = ""  # who entered it
+    steps: tuple[Step, ...] = ()
+    note: Text | None = None
+
+    @property
+    def counted_grade(self) -> Grade | None:
+        """The grade that enters the total: national transport defaults count as B."""
+        if self.sector is Sector.TRANSPORT and self.state in (
+            State.DEFAULT,
+            State.NEEDS_CONFIRMATION,
+        ):
+            return Grade.B
+        return self.grade
+
+    @property
+    def known(self) -> float:
+        """The energy as far as it is known [MWh]; what is unknown adds nothing to a sum."""
+        return self.energy or 0.0

@@ -1,0 +1,131 @@
+"""A whole balance: cells in force, their emissions, totals, variants and verdict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import fsum
+
+from klimamosaik.balance.kernel.cell import Cell, State
+from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector, possible
+from klimamosaik.balance.kernel.verdict import Conformity, Reason, data_quality, judge
+from klimamosaik.terms.text import Text
+
+LABEL = "BISKO-konform"
+CONTAINED = Text(
+    "Vorgabewert um die eigens erfassten kommunalen Einrichtungen vermindert, die darin stecken.",
+    "default less the municipal facilities entered on their own, which it contains.",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A cell with the factor applied to it."""
+
+    cell: Cell
+    factor: BalanceFactor | None  # None: no energy to apply one to, or none known
+    emissions: float | None  # t CO2e; None means unknown
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The balance of one municipality in one year."""
+
+    year: int
+    lines: tuple[Line, ...]
+    population: int | None
+    verdict: Conformity
+    reasons: tuple[Reason, ...]
+    quality: float | None  # 0..1, sum of grade times share of final energy
+
+    @property
+    def energy(self) -> float:
+        """Final energy as far as known [MWh]."""
+        return fsum(line.cell.known for line in self.lines)
+
+    @property
+    def emissions(self) -> float:
+        """Emissions as far as known [t CO2e]."""
+        return fsum(line.emissions or 0.0 for line in self.lines)
+
+    @property
+    def without_factor(self) -> tuple[Line, ...]:
+        """Lines with energy whose emissions are not known, so that the total is too low."""
+        return tuple(line for line in self.lines if line.cell.known and line.emissions is None)
+
+    @property
+    def label(self) -> str | None:
+        """The label the balance may carry; None where it is refused."""
+        return LABEL if self.verdict is Conformity.CONFORMANT else None
+
+    def per_head(self, amount: float) -> float | None:
+        """An amount per inhabitant; None where nobody knows how many there are."""
+        return amount / self.population if self.population else None
+
+    def of_sector(self, sector: Sector) -> tuple[Line, ...]:
+        """The lines of one sector."""
+        return tuple(line for line in self.lines if line.cell.sector is sector)
+
+
+def fill(defaults: Iterable[Cell], own: Iterable[Cell]) -> tuple[Cell, ...]:
+    """One cell for every sector and carrier: own before default before missing.
+
+    Public statistics hold municipal facilities inside commerce. Where such a facility's energy is
+    entered, the default of commerce gives it up, so that nothing is counted twice.
+    """
+    by_place = {(cell.sector, cell.carrier): cell for cell in defaults}
+    entered = {(cell.sector, cell.carrier): cell for cell in own}
+    for carrier in BalanceCarrier:
+        facility = entered.get((Sector.MUNICIPAL, carrier))
+        place = (Sector.COMMERCE, carrier)
+        if facility and facility.known and place in by_place:
+            by_place[place] = less(by_place[place], facility.known)
+    by_place.update(entered)
+    return tuple(
+        by_place.get((sector, carrier)) or empty(sector, carrier)
+        for sector in Sector
+        for carrier in BalanceCarrier
+    )
+
+
+def less(cell: Cell, energy: float) -> Cell:
+    """A default without the part that stands elsewhere, never below zero."""
+    return replace(cell, energy=max(cell.known - energy, 0.0), note=CONTAINED)
+
+
+def empty(sector: Sector, carrier: BalanceCarrier) -> Cell:
+    """A cell nobody has said anything about."""
+    state = State.MISSING if possible(sector, carrier) else State.NOT_APPLICABLE
+    return Cell(sector, carrier, state)
+
+
+def compose(
+    *, year: int, cells: Iterable[Cell], factors: FactorTable, population: int | None
+) -> Balance:
+    """Apply factors, add up and judge."""
+    lines = tuple(line_of(cell, factors, year) for cell in cells)
+    placed = [line.cell for line in lines]
+    verdict, reasons = judge(placed, [line.factor for line in lines])
+    unknown = tuple(no_factor(line) for line in lines if line.cell.known and not line.factor)
+    if unknown and verdict is Conformity.CONFORMANT:
+        verdict = Conformity.INCOMPLETE
+    return Balance(year, lines, population, verdict, (*reasons, *unknown), data_quality(placed))
+
+
+def line_of(cell: Cell, factors: FactorTable, year: int) -> Line:
+    """One cell with its factor; nothing used emits nothing, whatever the factor."""
+    if cell.energy is None:
+        return Line(cell, None, 0.0 if cell.state is State.CONFIRMED_ZERO else None)
+    if cell.energy == 0.0:
+        return Line(cell, None, 0.0)
+    factor = factors.find(cell.sector, cell.carrier, year)
+    return Line(cell, factor, factor.emissions(cell.energy) if factor else None)
+
+
+def no_factor(line: Line) -> Reason:
+    """A cell with energy and no factor anywhere."""
+    name = line.cell.carrier.text
+    text = Text(
+        f"Für {name.de} gibt es keinen Emissionsfaktor.",
+        f"There is no emission factor for {name.en}.",
+    )
+    return Reason("no_factor", text, False, line.cell.sector, line.cell.carrier)

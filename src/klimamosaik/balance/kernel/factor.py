@@ -1,0 +1,74 @@
+"""Emission factors of a balance: dated, sourced, with their status."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.terms.text import Text
+
+
+class Status(StrEnum):
+    """How far a factor may be trusted."""
+
+    OFFICIAL = "official"
+    SECOND_HAND = "second-hand"  # read in somebody else's text
+    DERIVED = "derived"  # worked out, or standing in for one that was not found
+    MISSING = "missing"  # known to be lacking
+
+    @property
+    def text(self) -> Text:
+        """The status as a person would say it."""
+        return STATUS_NAMES[self]
+
+
+STATUS_NAMES = {
+    Status.OFFICIAL: Text("amtlich", "official"),
+    Status.SECOND_HAND: Text("aus zweiter Hand", "second-hand"),
+    Status.DERIVED: Text("abgeleitet", "derived"),
+    Status.MISSING: Text("fehlt", "missing"),
+}
+
+
+@dataclass(frozen=True)
+class BalanceFactor:
+    """Greenhouse gases of a kilowatt-hour of final energy, with upstream chains."""
+
+    carrier: BalanceCarrier
+    sector: Sector | None  # None: in every sector without one of its own
+    year: int  # for which the value was published
+    value: float | None  # g CO2e/kWh; None: known to be missing
+    status: Status
+    source: str
+
+    def emissions(self, energy: float) -> float | None:
+        """Emissions [t CO2e] of `energy` [MWh]; 1 g/kWh = 1 kg/MWh. None where unknown."""
+        return None if self.value is None else energy * self.value / 1e3
+
+
+@dataclass(frozen=True)
+class FactorTable:
+    """All factors there are; a later table lies over an earlier one."""
+
+    rows: tuple[BalanceFactor, ...]
+
+    def find(self, sector: Sector, carrier: BalanceCarrier, year: int) -> BalanceFactor | None:
+        """The factor for a cell: of the sector before the general one, then the nearest year.
+
+        Of years, the newest up to `year`, else the oldest after it; None where there is none.
+        """
+        for wanted in (sector, None):
+            rows = [r for r in self.rows if r.carrier is carrier and r.sector is wanted]
+            if rows:
+                past = [row for row in rows if row.year <= year]
+                return max(past, key=lambda r: r.year) if past else min(rows, key=lambda r: r.year)
+        return None
+
+    def under(self, above: Iterable[BalanceFactor]) -> "FactorTable":
+        """This table with `above` laid over it: a carrier named there is taken from there alone.
+
+        The series of a carrier is replaced as a whole; years of two editions never mix.
+        """
+        over = tuple(above)
+        named = {row.carrier for row in over}
+        return FactorTable((*over, *(row for row in self.rows if row.carrier not in named)))

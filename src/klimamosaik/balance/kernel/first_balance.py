@@ -1,0 +1,170 @@
+"""A first balance of every municipality at once, from public statistics alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.balance.kernel import outliers
+from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
+from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, KeyFacts, measures, shares
+from klimamosaik.balance.kernel.nation import PLACES, Nation, generated, spread
+from klimamosaik.balance.kernel.outliers import Outlier, Peers
+from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
+from klimamosaik.terms.text import Text
+
+ESTIMATE = Text("Schätzung aus öffentlicher Statistik", "estimate from public statistics")
+AIRPORT = Text(
+    "In der Gemeinde liegt ein Flughafen: Kraftstoff für Starts und Landungen ist einzutragen.",
+    "There is an airport in the municipality: fuel for take-off and landing must be entered.",
+)
+NO_AIRPORT = Text(
+    "Kein Verkehrsflughafen bekannt: Null bestätigen oder Wert eintragen.",
+    "No airport with regular flights known: confirm the zero, or enter a value.",
+)
+ZERO = Text(
+    "Die Statistik nennt null oder veröffentlicht den Wert nicht: bestätigen oder eintragen.",
+    "The statistics say zero, or do not publish the value: confirm it or enter one.",
+)
+ROUGH = Text(
+    "Nur grob verteilt (Wasserfläche): bestätigen oder eintragen.",
+    "Spread only roughly (area of water): confirm it or enter a value.",
+)
+
+
+@dataclass(frozen=True)
+class FirstBalances:
+    """Estimates for all municipalities of `places`, in its order."""
+
+    nation: Nation
+    places: Municipalities
+    totals: Floats  # [KEYS] of the nation
+    key_shares: Floats  # [municipality, KEYS], what national figures are multiplied by
+    own_shares: Floats  # [municipality, KEYS], each municipality's part of the key itself
+    energy: Floats  # [municipality, PLACES] MWh
+    generation: Floats  # [municipality, kinds of plant] MWh
+    peers: Peers
+    airports: frozenset[str]  # AGS
+
+    def emissions(self, factors: FactorTable) -> Floats:
+        """Emissions of every municipality: [municipality, PLACES] in t; nan: factor unknown."""
+        grams = []
+        for sector, carrier in PLACES:
+            factor = factors.find(sector, carrier, self.nation.year)
+            value = factor.value if factor else None
+            grams.append(np.nan if value is None else value)
+        return np.where(self.energy > 0, self.energy * np.array(grams) / 1e3, 0.0)
+
+    def scores(self) -> Floats:
+        """Modified z-scores [municipality, INDICATORS]."""
+        values = outliers.per_head(self.energy, self.places.population)
+        return outliers.scores(values, self.places.area_type, self.peers)
+
+    def outlying(self, row: int) -> tuple[Outlier, ...]:
+        """What is unlike others in one municipality."""
+        one = slice(row, row + 1)
+        kind = int(np.searchsorted(outliers.AREA_TYPES, self.places.area_type[row]))
+        values = outliers.per_head(self.energy[one], self.places.population[one])
+        score = outliers.scores(values, self.places.area_type[one], self.peers)
+        found = outliers.unlike_its_kind(values[0], score[0], np.exp(self.peers.median[kind]))
+        found += outliers.concentrated(self.own_shares[row])
+        if str(self.places.ags[row]) in self.airports:
+            found.append(Outlier("airport", "kerosene", 1.0, 0.0, AIRPORT))
+        return tuple(found)
+
+    def cells(self, row: int) -> tuple[Cell, ...]:
+        """The default cells of one municipality, with every step that led to them."""
+        there = self.nation.spread_places()
+        found = [
+            self.cell(row, i, sector, carrier)
+            for i, (sector, carrier) in enumerate(PLACES)
+            if there[i]
+        ]
+        return (*found, self.aviation(row))
+
+    def cell(self, row: int, place: int, sector: Sector, carrier: BalanceCarrier) -> Cell:
+        """One default cell."""
+        energy = float(self.energy[row, place])
+        steps = self.steps(row, sector, carrier)
+        rough = (
+            any(r.confirm and r.sector is sector and r.carrier is carrier for r in self.nation.rows)
+            and self.places.water_area[row] > 0
+        )
+        note = ZERO if energy == 0.0 else ROUGH if rough else None
+        return Cell(
+            sector=sector,
+            carrier=carrier,
+            state=State.NEEDS_CONFIRMATION if energy == 0.0 else State.DEFAULT,
+            energy=energy,
+            grade=Grade.D,
+            source=ESTIMATE.de,
+            steps=steps,
+            note=note,
+        )
+
+    def steps(self, row: int, sector: Sector, carrier: BalanceCarrier) -> tuple[Step, ...]:
+        """The national rows behind one cell, each with its share."""
+        found = []
+        for national in self.nation.rows:
+            if national.sector is sector and national.carrier is carrier:
+                share = float(self.key_shares[row, KEYS.index(national.key)])
+                found.append(
+                    Step(
+                        national.activity,
+                        national.key.text,
+                        share,
+                        national.energy,
+                        share * national.energy,
+                        national.source,
+                    )
+                )
+        return tuple(found)
+
+    def aviation(self, row: int) -> Cell:
+        """Aviation: missing where there is an airport, else a zero to be confirmed."""
+        here = str(self.places.ags[row]) in self.airports
+        return Cell(
+            sector=Sector.TRANSPORT,
+            carrier=BalanceCarrier.KEROSENE,
+            state=State.MISSING if here else State.NEEDS_CONFIRMATION,
+            energy=None if here else 0.0,
+            grade=None if here else Grade.D,
+            source=ESTIMATE.de,
+            note=AIRPORT if here else NO_AIRPORT,
+        )
+
+
+def estimate(
+    nation: Nation,
+    places: Municipalities,
+    facts: KeyFacts,
+    *,
+    airports: frozenset[str] = frozenset(),
+    totals: Floats | None = None,
+    peers: Peers | None = None,
+) -> FirstBalances:
+    """Estimate all municipalities of `places` at once.
+
+    `totals` [KEYS] and `peers` of the whole nation where `places` holds a few municipalities only;
+    without them `places` is the nation, and its municipalities add up to the national figures.
+    """
+    amounts = measures(places, facts)
+    whole = amounts.sum(axis=0) if totals is None else totals
+    plants = whole[[KEYS.index(key) for key in BRANCH_KEYS]]
+    key_shares = shares(amounts, whole, nation.coverage(plants))
+    energy = spread(key_shares, nation)
+    if peers is None:
+        values = outliers.per_head(energy, places.population)
+        peers = outliers.peers_of(values, places.area_type)
+    return FirstBalances(
+        nation=nation,
+        places=places,
+        totals=whole,
+        key_shares=key_shares,
+        own_shares=amounts / np.where(whole > 0, whole, 1.0),
+        energy=energy,
+        generation=generated(key_shares, nation),
+        peers=peers,
+        airports=airports,
+    )

@@ -1,0 +1,103 @@
+"""The nation's final energy, row by row, and how it is spread over municipalities."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.balance.kernel.factor import Status
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
+from klimamosaik.sources.statistics.municipalities import Floats
+from klimamosaik.terms.text import Text
+
+PLACES = tuple((sector, carrier) for sector in Sector for carrier in BalanceCarrier)
+
+
+@dataclass(frozen=True)
+class NationalRow:
+    """Final energy of one activity with one carrier, and the key that spreads it."""
+
+    sector: Sector
+    activity: str
+    carrier: BalanceCarrier
+    key: Key
+    energy: float  # MWh
+    source: str
+    status: Status
+    confirm: bool = False  # the key is so rough that a person must confirm the result
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A national figure no key can spread, with the reason."""
+
+    sector: Sector
+    activity: str
+    carrier: BalanceCarrier
+    energy: float  # MWh
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Generation:
+    """National generation of electricity from one kind of plant."""
+
+    plant: str
+    key: Key
+    energy: float  # MWh
+    source: str
+
+
+@dataclass(frozen=True)
+class Nation:
+    """Final energy of the country in one year."""
+
+    year: int
+    rows: tuple[NationalRow, ...]
+    left_out: tuple[LeftOut, ...]
+    generation: tuple[Generation, ...]
+    burning: tuple[tuple[BalanceCarrier, float], ...]  # g CO2/kWh, direct
+
+    def spreading(self) -> Floats:
+        """Energy by key and cell: [KEYS, PLACES] in MWh."""
+        found = np.zeros((len(KEYS), len(PLACES)))
+        for row in self.rows:
+            found[KEYS.index(row.key), PLACES.index((row.sector, row.carrier))] += row.energy
+        return found
+
+    def total(self, sector: Sector, carrier: BalanceCarrier) -> float:
+        """The nation's energy in one cell [MWh]."""
+        return sum(r.energy for r in self.rows if r.sector is sector and r.carrier is carrier)
+
+    def spread_places(self) -> tuple[bool, ...]:
+        """For each of PLACES, whether there is a national figure for it."""
+        there = {(row.sector, row.carrier) for row in self.rows}
+        return tuple(place in there for place in PLACES)
+
+    def coverage(self, plant_emissions: Floats) -> Floats:
+        """Part of each branch's fuel that emission trade sees, 0..1: [BRANCH_KEYS].
+
+        `plant_emissions` [BRANCH_KEYS] t CO2 of all plants of the nation, over what burning the
+        branch's fuel emits; process emissions push it to 1, where it ends.
+        """
+        burning = dict(self.burning)
+        burnt = [
+            sum(r.energy * burning.get(r.carrier, 0.0) / 1e3 for r in self.rows if r.key is key)
+            for key in BRANCH_KEYS
+        ]
+        seen = plant_emissions / np.where(np.array(burnt) > 0, burnt, np.inf)
+        return np.asarray(np.clip(seen, 0.0, 1.0), dtype=np.float64)
+
+
+def spread(shares: Floats, nation: Nation) -> Floats:
+    """Final energy of every municipality: [municipality, PLACES] in MWh.
+
+    `shares` [municipality, KEYS]. Columns add up to the nation's cells.
+    """
+    return shares @ nation.spreading()
+
+
+def generated(shares: Floats, nation: Nation) -> Floats:
+    """Local generation: [municipality, kinds of plant] in MWh, adding up to the nation's."""
+    columns = [KEYS.index(kind.key) for kind in nation.generation]
+    return shares[:, columns] * np.array([kind.energy for kind in nation.generation])

@@ -1,0 +1,172 @@
+"""Municipalities whose estimate needs a second look: flagged by rule, never by name, never hidden.
+
+Two rules. Unlike its kind: a value per head whose logarithm lies further than 3.5 robust standard
+deviations from the median of the same kind of area (Iglewicz and Hoaglin 1993, modified z-score
+0.6745 (x - median) / MAD). Concentrated: more than 0.5 % of the nation's total of a key, and more
+than ten times what its inhabitants would have: a single plant, not a usual town.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from klimamosaik.balance.kernel.grid import Sector
+from klimamosaik.balance.kernel.keys import KEYS, Key
+from klimamosaik.balance.kernel.nation import PLACES
+from klimamosaik.sources.statistics.municipalities import Floats
+from klimamosaik.terms.text import Text
+
+FAR = 3.5  # modified z-score from which a value counts as an outlier
+CONSISTENT = 0.6745  # makes the MAD of a normal distribution its standard deviation
+LARGE_SHARE, MANY_TIMES = 0.005, 10.0
+AREA_TYPES = (0, 71, 72, 73, 74, 75, 76, 77)
+
+
+class Indicator(StrEnum):
+    """What is compared per head."""
+
+    TOTAL = "total"
+    HOUSEHOLDS = "households"
+    COMMERCE = "commerce"
+    INDUSTRY = "industry"
+    TRANSPORT = "transport"
+
+    @property
+    def text(self) -> Text:
+        """The indicator as a person would say it."""
+        if self is Indicator.TOTAL:
+            return Text("Endenergie insgesamt", "final energy in total")
+        return Sector(self.value).text
+
+
+INDICATORS = tuple(Indicator)
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Median and spread of the logarithm of each indicator: [AREA_TYPES, INDICATORS]."""
+
+    median: Floats  # ln(MWh per head)
+    spread: Floats  # median absolute deviation of it
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """One thing about a municipality that is unlike others."""
+
+    code: str  # "unlike_its_kind", "concentrated", "airport"
+    what: str  # indicator or key
+    value: float  # MWh per head, or share of the nation
+    typical: float  # MWh per head of its kind, or its inhabitants' share of the nation
+    text: Text
+
+
+def per_head(energy: Floats, population: Floats) -> Floats:
+    """Indicators of every municipality: [municipality, INDICATORS] in MWh per head.
+
+    `energy` [municipality, PLACES] in MWh.
+    """
+    columns = []
+    for indicator in INDICATORS:
+        chosen = [
+            indicator is Indicator.TOTAL or place[0].value == indicator.value for place in PLACES
+        ]
+        columns.append(energy[:, chosen].sum(axis=1) / np.where(population > 0, population, np.nan))
+    return np.stack(columns, axis=1)
+
+
+def peers_of(values: Floats, area_type: Floats) -> Peers:
+    """What is usual in each kind of area; `values` [municipality, INDICATORS]."""
+    median = np.full((len(AREA_TYPES), len(INDICATORS)), np.nan)
+    spread = median.copy()
+    for i, kind in enumerate(AREA_TYPES):
+        for j in range(len(INDICATORS)):
+            column = values[area_type == kind, j]
+            known = np.log(column[column > 0])
+            if known.size:
+                median[i, j] = np.median(known)
+                spread[i, j] = np.median(np.abs(known - median[i, j]))
+    return Peers(median, spread)
+
+
+def scores(values: Floats, area_type: Floats, peers: Peers) -> Floats:
+    """Modified z-scores [municipality, INDICATORS]; nan where nothing can be said."""
+    place = np.searchsorted(AREA_TYPES, area_type)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(CONSISTENT * (np.log(values) - peers.median[place]) / peers.spread[place])
+
+
+def unlike_its_kind(values: Floats, score: Floats, typical: Floats) -> list[Outlier]:
+    """The outliers among the indicators of one municipality: three arrays [INDICATORS]."""
+    found = []
+    for i, indicator in enumerate(INDICATORS):
+        if np.isfinite(score[i]) and abs(score[i]) > FAR:
+            times = values[i] / typical[i]
+            name = indicator.text
+            text = Text(
+                f"{name.de}: {values[i]:.1f} MWh je Einwohner, das {times:.1f}-Fache des Üblichen "
+                f"in Gemeinden dieses Raumtyps ({typical[i]:.1f}).".replace(".", ",", 3),
+                f"{name.en}: {values[i]:.1f} MWh per head, {times:.1f} times what is usual in "
+                f"municipalities of this kind of area ({typical[i]:.1f}).",
+            )
+            found.append(
+                Outlier(
+                    "unlike_its_kind", indicator.value, float(values[i]), float(typical[i]), text
+                )
+            )
+    return found
+
+
+def is_concentrated(share: Floats) -> Floats:
+    """Where a key is concentrated: [municipality, KEYS] of true or false as 1.0 or 0.0.
+
+    `share` [municipality, KEYS]: each municipality's part of the nation's key.
+    """
+    people = share[:, [KEYS.index(Key.POPULATION)]]
+    return np.asarray((share > LARGE_SHARE) & (share > MANY_TIMES * people), dtype=np.float64)
+
+
+def concentrated(share: Floats) -> list[Outlier]:
+    """The concentrated keys of one municipality; `share` [KEYS]."""
+    people = float(share[KEYS.index(Key.POPULATION)])
+    found = []
+    for i in np.flatnonzero(is_concentrated(share[None, :])[0]):
+        key = KEYS[int(i)]
+        part, usual = 100 * float(share[i]), 100 * people
+        extra = HINTS.get(key, Text("", ""))
+        text = Text(
+            f"{part:.1f} % von Deutschland bei „{named(key).de}“, bei {usual:.2f} % der "
+            "Einwohner: wohl eine einzelne Anlage.".replace(".", ",", 2)
+            + extra.de,
+            f"{part:.1f} % of Germany in “{named(key).en}”, with {usual:.2f} % of the inhabitants: "
+            "probably a single plant." + extra.en,
+        )
+        found.append(Outlier("concentrated", key.value, float(share[i]), people, text))
+    return found
+
+
+HINTS = {
+    Key.HYDRO_POWER: Text(
+        " Pumpspeicher sind nicht von Wasserkraft zu unterscheiden; sie erzeugen keinen "
+        "zusätzlichen Strom.",
+        " Pumped storage cannot be told from hydro power; it generates no additional electricity.",
+    ),
+}
+BRANCHES = {
+    Key.BASIC_CHEMICALS: Text("Grundstoffchemie", "basic chemicals"),
+    Key.OTHER_CHEMICALS: Text("sonstige Chemie", "other chemicals"),
+    Key.CEMENT_LIME: Text("Zement und Kalk", "cement and lime"),
+    Key.GLASS_CERAMICS: Text("Glas und Keramik", "glass and ceramics"),
+    Key.PRIMARY_STEEL: Text("Stahl (Hochofen)", "steel (blast furnace)"),
+    Key.SECONDARY_STEEL: Text("Stahl (Elektroofen)", "steel (electric furnace)"),
+    Key.NONFERROUS_METALS: Text("Nichteisenmetalle", "non-ferrous metals"),
+    Key.PAPER: Text("Papier", "paper"),
+    Key.FOOD: Text("Nahrungsmittel", "food"),
+    Key.OTHER_INDUSTRY: Text("weitere Branchen", "other branches"),
+}
+
+
+def named(key: Key) -> Text:
+    """A key by its branch, where it stands for one."""
+    return BRANCHES.get(key, key.text)

@@ -1,0 +1,95 @@
+"""Reading the nation's figures that ship with the product."""
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from klimamosaik.balance.kernel.factor import Status
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.keys import Key, KeyFacts
+from klimamosaik.balance.kernel.nation import Generation, LeftOut, Nation, NationalRow
+from klimamosaik.terms.text import Text
+
+MWH_PER_GWH = 1_000.0
+YEARS = (2021,)
+
+
+def facts(name: str) -> Any:
+    """A file of facts as it is written."""
+    path = resources.files("klimamosaik.balance") / "data" / name
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nation(year: int) -> Nation:
+    """The nation's final energy of a year; KeyError where none ships."""
+    if year not in YEARS:
+        raise KeyError(year)
+    content = facts(f"national_{year}.yaml")
+    sources = content["sources"]
+    burning = facts("keys.yaml")["burning"]["rows"]
+    return Nation(
+        year=year,
+        rows=tuple(row_of(row, sources) for row in content["rows"]),
+        left_out=tuple(
+            LeftOut(
+                Sector(row["sector"]),
+                row["activity"],
+                BalanceCarrier(row["carrier"]),
+                row["value"] * MWH_PER_GWH,
+                Text(**row["reason"]),
+            )
+            for row in content["left_out"]
+        ),
+        generation=tuple(
+            Generation(
+                row["plant"],
+                Key(row["key"]),
+                row["value"] * MWH_PER_GWH,
+                sources[row["source"]]["text"],
+            )
+            for row in content["generation"]
+        ),
+        burning=tuple((BalanceCarrier(row["carrier"]), float(row["value"])) for row in burning),
+    )
+
+
+def row_of(row: Any, sources: Any) -> NationalRow:
+    """One national row with its sources spelled out."""
+    source = sources[row["source"]]
+    text = source["text"]
+    if "with" in row:
+        text = f"{text}; {sources[row['with']]['text']}"
+    return NationalRow(
+        sector=Sector(row["sector"]),
+        activity=row["activity"],
+        carrier=BalanceCarrier(row["carrier"]),
+        key=Key(row["key"]),
+        energy=row["value"] * MWH_PER_GWH,
+        source=text,
+        status=Status(row.get("status", source["status"])),
+        confirm=row.get("confirm", False),
+    )
+
+
+@cache
+def key_facts() -> KeyFacts:
+    """Heat demand by year of construction, distance by kind of area."""
+    content = facts("keys.yaml")
+    return KeyFacts(
+        floor_demand=tuple(
+            (int(row["until"]), float(row["value"])) for row in content["floor_demand"]["rows"]
+        ),
+        daily_distance=tuple(
+            (int(row["area_type"]), float(row["value"]))
+            for row in content["daily_distance"]["rows"]
+        ),
+    )
+
+
+@cache
+def airports() -> frozenset[str]:
+    """Keys of the municipalities with an airport of regular flights."""
+    return frozenset(str(row["ags"]) for row in facts("airports.yaml")["airports"])

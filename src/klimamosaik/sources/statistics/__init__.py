@@ -1,0 +1,1 @@
+"""Ways in for public statistics: tables per municipality key, published balances. No Django."""
