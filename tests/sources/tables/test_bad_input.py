@@ -37,7 +37,8 @@ REFUSALS = {
     "not_text": bytes(range(1, 9)) * 50,
     "json_without_records": b'{"a": 1}',
     "months_without_year": b"Haus;Jan;Feb;Mrz;Apr;Mai;Jun;Jul\nA;1;2;3;4;5;6;7\nB;1;2;3;4;5;6;7\n",
-    "encrypted_workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+    "encrypted_workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    + "EncryptedPackage".encode("utf-16-le"),
 }
 
 
@@ -93,7 +94,9 @@ def test_a_correction_that_cannot_be_is_refused(hints: Hints, code: str) -> None
     assert refusal.value.complaints[0].code == code
 
 
-def only_refused(data: bytes, name: str = "strom.csv", hints: Hints | None = None) -> Preview | None:
+def only_refused(
+    data: bytes, name: str = "strom.csv", hints: Hints | None = None
+) -> Preview | None:
     try:
         return read(data, name=name, hints=hints, largest=1_000_000)
     except Refused:
@@ -114,7 +117,10 @@ def test_random_bytes_are_read_or_refused(data: bytes) -> None:
 @FUZZ
 @given(
     st.sampled_from([GOOD, BILLS, MATRIX]),
-    st.lists(st.tuples(st.integers(0, 600), st.sampled_from(list(";,.\"'\n\t-0195aüJ €\x00²"))), max_size=12),
+    st.lists(
+        st.tuples(st.integers(0, 600), st.sampled_from(list(";,.\"'\n\t-0195aüJ €\x00²"))),
+        max_size=12,
+    ),
 )
 def test_damaged_files_are_read_or_refused(text: str, edits: list[tuple[int, str]]) -> None:
     for at, char in edits:
@@ -124,8 +130,31 @@ def test_damaged_files_are_read_or_refused(text: str, edits: list[tuple[int, str
 
 CELL = st.one_of(
     st.sampled_from(
-        ["", "-", "Datum", "Strom kWh", "01.01.2024", "2024", "31.12.2024 24:00", "1.234,5", "1e999"]
-        + ["Jan", "Gesamt", "m³", "von", "bis", "kW", "12345", "-5", "k.A.", "2A:15", "NaN", "9" * 30]
+        [
+            "",
+            "-",
+            "Datum",
+            "Strom kWh",
+            "01.01.2024",
+            "2024",
+            "31.12.2024 24:00",
+            "1.234,5",
+            "1e999",
+        ]
+        + [
+            "Jan",
+            "Gesamt",
+            "m³",
+            "von",
+            "bis",
+            "kW",
+            "12345",
+            "-5",
+            "k.A.",
+            "2A:15",
+            "NaN",
+            "9" * 30,
+        ]
         + ["Gebäude", "Fläche m²", "Betrag", "2024-02-30", "1704067200000", "0", "Zählerstand"]
     ),
     st.text(max_size=8),
@@ -133,7 +162,10 @@ CELL = st.one_of(
 
 
 @FUZZ
-@given(st.lists(st.lists(CELL, min_size=1, max_size=6), min_size=1, max_size=12), st.sampled_from(";,\t|"))
+@given(
+    st.lists(st.lists(CELL, min_size=1, max_size=6), min_size=1, max_size=12),
+    st.sampled_from(";,\t|"),
+)
 def test_random_tables_are_read_or_refused(rows: list[list[str]], delimiter: str) -> None:
     only_refused("\n".join(delimiter.join(row) for row in rows).encode("utf-8", "replace"))
 

@@ -27,7 +27,10 @@ def test_the_example_gives_its_series(name: str) -> None:
         each.name: [each.carrier, each.unit, each.spacing, each.count, round(each.total, 2)]
         for each in preview.series
     }
-    expected = {key: [*each[:4], pytest.approx(each[4], abs=0.01)] for key, each in example["series"].items()}
+    expected = {
+        key: [*each[:4], pytest.approx(each[4], abs=0.01)]
+        for key, each in example["series"].items()
+    }
     assert found == expected
     assert preview.kind == example.get("kind", "readings")
     assert [each.code for each in preview.warnings] == example.get("warnings", [])

@@ -7,9 +7,7 @@ import polars as pl
 from klimamosaik.terms.text import Text
 
 MISSING = frozenset(
-    "|-|–|—|--|---|k.a.|k. a.|k.a|ka|n/a|n.a.|na|nan|null|none|nil|#nv|#n/a|#na|#wert!|#value!|"
-    "#div/0!|#bezug!|#ref!|#name?|#null!|#zahl!|#num!|keine angabe|keine daten|fehlt|fehlend|"
-    "unbekannt|n.v.|n. v.|nv|.|...|…|/|?|leer|missing|unknown|no data|ausfall".split("|")
+    ["", "-", "–", "—", "--", "---", "k.a.", "k. a.", "k.a", "ka", "n/a", "n.a.", "na", "nan", "null", "none", "nil", "#nv", "#n/a", "#na", "#wert!", "#value!", "#div/0!", "#bezug!", "#ref!", "#name?", "#null!", "#zahl!", "#num!", "keine angabe", "keine daten", "fehlt", "fehlend", "unbekannt", "n.v.", "n. v.", "nv", ".", "...", "…", "/", "?", "leer", "missing", "unknown", "no data", "ausfall"]
 )
 SPACES = r"[\s\u00a0\u2007\u2009\u202f'’´`_]"  # between groups of three digits, and around
 SUFFIX = (
@@ -67,9 +65,7 @@ def parse_numbers(cells: pl.Series, decimal: str) -> pl.Series:
         return _finite(cells.cast(pl.Float64, strict=False))
     texts = _bare(cells)
     shape = GERMAN if decimal == "," else ENGLISH
-    texts = (
-        pl.select(pl.when(texts.str.contains(shape)).then(texts)).to_series().alias(cells.name)
-    )
+    texts = pl.select(pl.when(texts.str.contains(shape)).then(texts)).to_series().alias(cells.name)
     texts = texts.str.replace_all(OTHER[decimal], "", literal=True)
     if decimal == ",":
         texts = texts.str.replace(",", ".", literal=True)
@@ -89,7 +85,9 @@ def _bare(cells: pl.Series) -> pl.Series:
     if not cells.str.contains(r"[^0-9.,+-]").any():
         return cells if not cells.str.ends_with("-").any() else _sign(cells)
     texts = cells.str.strip_chars().str.replace(SUFFIX, "").str.replace_all("−", "-", literal=True)
-    return _sign(texts.str.replace_all(r"(\d)" + SPACES + r"+(?:(\d))", "${1}${2}").str.strip_chars())
+    return _sign(
+        texts.str.replace_all(r"(\d)" + SPACES + r"+(?:(\d))", "${1}${2}").str.strip_chars()
+    )
 
 
 def _sign(texts: pl.Series) -> pl.Series:
@@ -102,8 +100,12 @@ def _finite(numbers: pl.Series) -> pl.Series:
 
 
 BOTH = {
-    ",": Text("Punkte trennen Tausender, das Komma steht hinten", "points group, the comma is last"),
-    ".": Text("Kommas trennen Tausender, der Punkt steht hinten", "commas group, the point is last"),
+    ",": Text(
+        "Punkte trennen Tausender, das Komma steht hinten", "points group, the comma is last"
+    ),
+    ".": Text(
+        "Kommas trennen Tausender, der Punkt steht hinten", "commas group, the point is last"
+    ),
 }
 
 

@@ -103,7 +103,9 @@ def _groups(wall: pl.Series, group: pl.Series) -> list[tuple[int, pl.Series]]:
     """Sorted distinct stamps per group."""
     frame = pl.DataFrame({"group": group, "wall": wall}).drop_nulls()
     frame = frame.sort("group", "wall")
-    again = (pl.col("group") == pl.col("group").shift()) & (pl.col("wall") == pl.col("wall").shift())
+    again = (pl.col("group") == pl.col("group").shift()) & (
+        pl.col("wall") == pl.col("wall").shift()
+    )
     frame = frame.filter(~again.fill_null(False))
     parts = frame.partition_by("group", as_dict=True)
     return [(int(key[0]), part["wall"]) for key, part in parts.items()]
@@ -146,16 +148,23 @@ def _of_calendar(
     if stamp == "end":  # the first of a month then closes the month before it
         frame = frame.with_columns(start=_back())
     frame = frame.with_columns(end=pl.col("start").dt.offset_by(pl.col("step")))
-    utc = [locate(frame[name], group, zone).utc.dt.replace_time_zone("UTC") for name in ("start", "end")]
+    utc = [
+        locate(frame[name], group, zone).utc.dt.replace_time_zone("UTC")
+        for name in ("start", "end")
+    ]
     absent = pl.zeros(len(wall), dtype=pl.Int8, eager=True).cast(pl.Boolean)
     marks: Literal["start", "end"] = "end" if stamp == "end" else "start"
-    return Spans(pl.DataFrame({"start": utc[0], "end": utc[1]}), spacing, marks, zone, False, absent)
+    return Spans(
+        pl.DataFrame({"start": utc[0], "end": utc[1]}), spacing, marks, zone, False, absent
+    )
 
 
 def _period_start() -> pl.Expr:
     year = pl.col("step") == "1y"
-    return pl.when(year).then(pl.col("wall").dt.truncate("1y")).otherwise(
-        pl.col("wall").dt.truncate("1mo")
+    return (
+        pl.when(year)
+        .then(pl.col("wall").dt.truncate("1y"))
+        .otherwise(pl.col("wall").dt.truncate("1mo"))
     )
 
 
@@ -193,7 +202,9 @@ def _per_row(group: pl.Series, steps: dict[int, int | None]) -> pl.Series:
         {"group": list(steps), "step": list(steps.values())},
         schema={"group": pl.UInt32, "step": pl.Int64},
     )
-    rows = group.alias("group").to_frame().join(table, on="group", how="left", maintain_order="left")
+    rows = (
+        group.alias("group").to_frame().join(table, on="group", how="left", maintain_order="left")
+    )
     return rows["step"].cast(pl.Duration("us"))
 
 

@@ -167,9 +167,7 @@ def parse_form(texts: pl.Series, form: TimeForm) -> pl.Series:
     if "%d" not in form.pattern:
         stamps = _without_day(texts, form.pattern)
     elif "%H" in form.pattern and "%M" not in form.pattern:
-        stamps = (texts + "00").str.to_datetime(
-            form.pattern + "%M", strict=False, time_unit="us"
-        )
+        stamps = (texts + "00").str.to_datetime(form.pattern + "%M", strict=False, time_unit="us")
     elif form.grain == "day":
         stamps = texts.str.to_date(form.pattern, strict=False).cast(STAMP)
     elif "%z" in form.pattern:

@@ -60,7 +60,9 @@ def _clock(text: pl.Series) -> pl.Series:
     """Fractions of seconds away; 7.30 and a lone hour become a clock."""
     text = text.str.replace(r"(:\d{2})[.,]\d+", "${1}")
     text = text.str.replace(r" (\d{1,2})\.(\d{2})$", " ${1}:${2}")
-    return text.str.replace(r"^(\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d{2}-\d{2}) (\d{1,2})$", "${1} ${2}:00")
+    return text.str.replace(
+        r"^(\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d{2}-\d{2}) (\d{1,2})$", "${1} ${2}:00"
+    )
 
 
 def _month_names(text: pl.Series) -> pl.Series:

@@ -15,6 +15,7 @@ from klimamosaik.sources.tables.when import is_footer
 from klimamosaik.terms.text import Text
 
 DESCRIBING = (Role.AREA, Role.ADDRESS, Role.POSTCODE, Role.SINCE, Role.KIND, Role.PLACE)
+PLACING = (Role.AREA, Role.ADDRESS, Role.POSTCODE, Role.SINCE)  # at least one makes it a list
 PREFERRED = ("NGF", "NRF", "NUF", "beheizte Fläche", "EBF", "BZF", "WF", "BGF")  # GEG § 3 first
 POSITIVE = Text(
     "ist keine Fläche über 0 m². Bitte berichtigen oder leer lassen.",
@@ -25,10 +26,12 @@ POSITIVE = Text(
 def lists_buildings(table: Table) -> bool:
     """True where rows name buildings and describe them."""
     named = table.one(Role.BUILDING) or table.one(Role.ADDRESS)
-    return named is not None and bool(table.having(*DESCRIBING))
+    return named is not None and bool(table.having(*PLACING))
 
 
-def read_buildings(table: Table, refused: Complaints, warned: Complaints) -> tuple[BuildingRow, ...]:
+def read_buildings(
+    table: Table, refused: Complaints, warned: Complaints
+) -> tuple[BuildingRow, ...]:
     """One row per building; rows without a name are left out and named."""
     name = table.one(Role.BUILDING) or table.one(Role.ADDRESS)
     if name is None:

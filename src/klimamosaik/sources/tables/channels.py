@@ -100,7 +100,9 @@ def _channel(
     said_unit = combo.get(Role.UNIT)
     unit = told.unit or table.hints.unit or unit_of(said_unit or "") or column.unit or table.unit
     named = carrier_of(combo.get(Role.CARRIER, "")) or column.carrier
-    carrier = told.carrier or table.hints.carrier or _narrower(named, table.carrier) or _of_names(combo)
+    carrier = (
+        told.carrier or table.hints.carrier or _narrower(named, table.carrier) or _of_names(combo)
+    )
     foreign = said_unit is not None and unit_of(said_unit) is None and told.unit is None
     return Channel(
         number,
@@ -117,7 +119,7 @@ def _channel(
 
 
 def _narrower(named: Carrier | None, of_file: Carrier | None) -> Carrier | None:
-    """"heating load" in a file called gas is gas."""
+    """ "heating load" in a file called gas is gas."""
     if named in vocabulary().general and of_file is not None and of_file.heats:
         return of_file
     return named or of_file
@@ -146,7 +148,9 @@ def _name(
 def _generic(header: str) -> bool:
     """A header that names no meter: "Verbrauch", "kWh", "Wert", "Spalte B"."""
     last = header.lower()
-    return role_of(header) in (Role.VALUE, Role.COUNTER) or is_unit(last) or last.startswith("spalte ")
+    return (
+        role_of(header) in (Role.VALUE, Role.COUNTER) or is_unit(last) or last.startswith("spalte ")
+    )
 
 
 def _why(

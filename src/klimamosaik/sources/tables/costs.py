@@ -15,9 +15,7 @@ from klimamosaik.sources.tables.when import When, find_when
 from klimamosaik.terms.carrier import Carrier
 
 
-def read_costs(
-    table: Table, found: Converted | None, refused: Complaints
-) -> tuple[CostRow, ...]:
+def read_costs(table: Table, found: Converted | None, refused: Complaints) -> tuple[CostRow, ...]:
     """One row per cost cell; the quantity is the same row's reading."""
     column = table.one(Role.COST)
     if column is None:

@@ -86,9 +86,7 @@ def use_of_counters(
     )  # fmt: skip
 
 
-def _with_drops(
-    used: pl.DataFrame, names: dict[int, str], complaints: Complaints
-) -> pl.DataFrame:
+def _with_drops(used: pl.DataFrame, names: dict[int, str], complaints: Complaints) -> pl.DataFrame:
     days = (pl.col("instant") - pl.col("start")).dt.total_seconds() / 86_400
     used = used.with_columns(days=days)
     rate = (pl.col("use") / pl.col("days")).filter(pl.col("use") > 0).median()
@@ -104,9 +102,7 @@ def _with_drops(
     return used.with_columns(use=use).drop_nulls("use")
 
 
-def _say(
-    name: str, row: int, drop: Drop, used: float | None, complaints: Complaints
-) -> None:
+def _say(name: str, row: int, drop: Drop, used: float | None, complaints: Complaints) -> None:
     before = (decimal(drop.before), decimal(drop.before, language="en"))
     after = (decimal(drop.after), decimal(drop.after, language="en"))
     where = Text(

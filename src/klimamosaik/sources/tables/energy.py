@@ -54,7 +54,14 @@ def _conversion(channel: Channel, with_factor: bool, counter: bool) -> Conversio
         return Conversion("kWh", symbol, carrier, unit.size, True, False, assumed, why)
     if unit.dimension in ("energy", "power"):
         return Conversion(
-            "kWh", symbol, carrier, unit.size, False, False, assumed, _scaled(channel.why, unit.size)
+            "kWh",
+            symbol,
+            carrier,
+            unit.size,
+            False,
+            False,
+            assumed,
+            _scaled(channel.why, unit.size),
         )
     if unit.dimension == "volume":
         return _volume(channel, carrier, symbol, unit.size, with_factor, assumed)

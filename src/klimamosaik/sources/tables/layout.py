@@ -15,7 +15,10 @@ from klimamosaik.terms.text import Text
 
 HEAD = 60  # rows searched for the header
 LOOKED_AT = 300  # columns looked at when searching it
-NUMBER = re.compile(r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*(?:kwh|€|mwh|m³|%|eur)?-?$", re.I)
+NUMBER = re.compile(
+    r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*(?:kwh|€|mwh|m³|%|eur)?-?$",
+    re.I,
+)
 TIME = re.compile(
     r"^(?:[a-zä]{2,10}\.?,? )?\d{1,2}\.\s?(?:\d{1,2}\.|[a-zä]{3,9}\.?)\s?\d{2,4}|^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ t]|$)"
     r"|^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|^\d{4}/\d{1,2}|^\d{1,2}/\d{4}$|^\d{1,2}[.-]\d{4}$|^\d{1,2}:\d{2}"
@@ -81,7 +84,7 @@ def _time_header_row(head: list[list[str]]) -> int | None:
 
 
 def kind_of(cell: str) -> str:
-    """"" missing, "n" number, "t" time, "s" text."""
+    """ "" missing, "n" number, "t" time, "s" text."""
     if cell.lower() in MISSING:
         return ""
     if TIME.match(cell) and not re.fullmatch(r"[\d.]*\d{3}", cell):
@@ -96,7 +99,9 @@ def _first_body_row(frame: pl.DataFrame, head: list[list[str]]) -> int:
         return _after_text_header(head)
     for index, row in enumerate(head):
         kinds = [kind_of(cell) for cell in row[:LOOKED_AT]]
-        if _fits(kinds, typical, filled) or (index and _first_figure(kinds, typical, head[index - 1])):
+        if _fits(kinds, typical, filled) or (
+            index and _first_figure(kinds, typical, head[index - 1])
+        ):
             return index
     return _after_text_header(head)
 

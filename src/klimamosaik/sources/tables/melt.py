@@ -7,10 +7,10 @@ import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.timetext import month_number
+from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.timehead import is_month_name, time_of
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
-from klimamosaik.sources.tables.hints import Role
 from klimamosaik.terms.complaint import refuse
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -27,7 +27,9 @@ def melt(layout: Layout, context: str) -> Layout:
         part = layout.body.select(ROW, *(f"c{label}" for label in labels))
         parts.append(
             part.with_columns(
-                time=pl.lit(time), rest=pl.lit(rest or None, pl.String), cell=layout.body[f"c{index}"]
+                time=pl.lit(time),
+                rest=pl.lit(rest or None, pl.String),
+                cell=layout.body[f"c{index}"],
             )
         )
     long = pl.concat(parts)
@@ -77,7 +79,11 @@ def _partner(long: pl.DataFrame, labels: list[int], *, months: bool) -> int | No
         cells = long[f"c{label}"].drop_nulls()
         if not len(cells):
             continue
-        fits = cells.str.contains(r"^(19|20)\d{2}(\.0)?$") if months else month_number(cells).is_not_null()
+        fits = (
+            cells.str.contains(r"^(19|20)\d{2}(\.0)?$")
+            if months
+            else month_number(cells).is_not_null()
+        )
         if float(fits.mean() or 0) >= 0.6:  # type: ignore[arg-type]
             return label
     return None

@@ -72,9 +72,7 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
         )
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
     content = unpack(data, name=name, largest=largest)
-    grid = to_grid(
-        content, encoding=hints.encoding, delimiter=hints.delimiter, sheet=hints.sheet
-    )
+    grid = to_grid(content, encoding=hints.encoding, delimiter=hints.delimiter, sheet=hints.sheet)
     _needs_columns(grid)
     tell(0.3, Text("Spalten werden erkannt", "recognising columns"))
     layout = find_layout(grid, grid.header_row or hints.header_row)
@@ -120,10 +118,14 @@ def _table(content: Content, grid: Grid, layout: Layout, hints: Hints) -> Table:
         "Blatt": grid.sheet.value if grid.sheet else "",
         "Dateiname": stem,
     }
-    carrier = next(((carrier_of(text), at) for at, text in places.items() if carrier_of(text)), (None, ""))
+    carrier = next(
+        ((carrier_of(text), at) for at, text in places.items() if carrier_of(text)), (None, "")
+    )
     unit = next(((_unit_within(t), at) for at, t in places.items() if _unit_within(t)), (None, ""))
-    german = grid.delimiter is None or grid.delimiter.value == ";" or bool(
-        GERMAN_WORDS.search(" ".join(layout.headers))
+    german = (
+        grid.delimiter is None
+        or grid.delimiter.value == ";"
+        or bool(GERMAN_WORDS.search(" ".join(layout.headers)))
     )
     comma_file = grid.delimiter is not None and grid.delimiter.value == ","
     default = "," if german and not comma_file and not grid.typed else "."
@@ -227,6 +229,3 @@ def fingerprint(preview: Preview) -> str:
     known = [fact.value if fact else "" for fact in facts]
     written = json.dumps([headers, known], ensure_ascii=False)
     return hashlib.sha256(written.encode("utf-8", errors="replace")).hexdigest()[:16]
-
-
-

@@ -30,6 +30,7 @@ class Converted:
     conversions: dict[int, Conversion]  # channel number -> unit and what was done
     counters: frozenset[int]
     when: When
+    foreign: int  # series left out because their unit is neither energy nor volume
 
 
 def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted | None:
@@ -47,7 +48,9 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     plan = conversions(table, channels, long, counters)
     long = converted(long, plan)
     long = without_doubles(long.drop("at"), {c.number: c.name for c in channels}, refused, warned)
-    return Converted(long, channels, plan, frozenset(counters), when)
+    return Converted(
+        long, channels, plan, frozenset(counters), when, len(found.all) - len(channels)
+    )
 
 
 def _without_foreign(channels: tuple[Channel, ...], warned: Complaints) -> tuple[Channel, ...]:
@@ -79,7 +82,9 @@ def _long(
     parts = []
     for column in table.having(Role.VALUE, Role.COUNTER):
         values = _numbers(table, column.index, refused)
-        groups = {group: number for (index, group), number in numbers.items() if index == column.index}
+        groups = {
+            group: number for (index, group), number in numbers.items() if index == column.index
+        }
         part = base.with_columns(value=values).filter(pl.col("value").is_not_null())
         parts.append(_numbered(part, groups))
     return pl.concat(parts)
@@ -207,6 +212,8 @@ def _since_before(part: pl.DataFrame, warned: Complaints) -> pl.DataFrame:
     )
     ordered = part.sort("series", "end", maintain_order=True)
     start = pl.col("end").shift().over("series")
-    return ordered.with_columns(start=start).drop_nulls("start").filter(
-        pl.col("end") > pl.col("start")
+    return (
+        ordered.with_columns(start=start)
+        .drop_nulls("start")
+        .filter(pl.col("end") > pl.col("start"))
     )

@@ -87,7 +87,9 @@ def _share(mask: pl.Series) -> float:
     return float(mask.mean() or 0.0)  # type: ignore[arg-type]
 
 
-def assign(layout: Layout, hints: Hints, *, default_decimal: str, typed: bool) -> tuple[Column, ...]:
+def assign(
+    layout: Layout, hints: Hints, *, default_decimal: str, typed: bool
+) -> tuple[Column, ...]:
     """Give every column its role with the reason.
 
     default_decimal: the mark taken where no column of the file decides it.
@@ -140,7 +142,7 @@ def _fitted(named: Role, cells: Cells) -> Role | None:
     if named in NUMERIC_ROLES:
         return named if cells.numeric >= MOST else None
     if named is Role.SINCE:
-        return named if _share(cells.sample.str.contains(r"(18|19|20)\d\d")) >= MOST else None
+        return named if _share(cells.sample.str.contains(r"(1[0-9]|20)\d\d")) >= MOST else None
     if named in (Role.BUILDING, Role.METER) and cells.numeric >= MOST:
         return named if _numbers_name(named, cells) else None
     if named is Role.CARRIER and cells.numeric >= MOST:
@@ -151,9 +153,10 @@ def _fitted(named: Role, cells: Cells) -> Role | None:
 
 
 def _numbers_name(named: Role, cells: Cells) -> bool:
-    """Whole numbers can be names: meter numbers always, buildings where they come again."""
+    """Whole numbers can be names: long meter numbers, and any that come again."""
     whole = bool(cells.sample.str.contains(r"^\d+$").all())
-    return whole and (named is Role.METER or cells.sample.n_unique() < len(cells.sample))
+    long = named is Role.METER and bool((cells.sample.str.len_chars() >= 4).all())
+    return whole and (long or cells.sample.n_unique() < len(cells.sample))
 
 
 def _fitted_time(named: Role, cells: Cells) -> Role | None:
@@ -203,7 +206,14 @@ def _settled(
 ) -> tuple[Column, ...]:
     """What only the columns together can tell."""
     rules: tuple[Settle, ...] = (
-        _unnamed_first_time, _one_time, _periods, _names, _unnamed_numbers, _totals, _volumes,
+        _one_quality,
+        _unnamed_first_time,
+        _one_time,
+        _periods,
+        _names,
+        _unnamed_numbers,
+        _totals,
+        _volumes,
     )
     for rule in rules:
         columns = rule(columns, looked, body, hints)
@@ -232,6 +242,20 @@ def _unnamed_first_time(
         return _as(
             columns, first, Role.TIME,
             "die erste Spalte zählt Jahre oder Tage", "the first column counts years or days",
+        )  # fmt: skip
+    return columns
+
+
+def _one_quality(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """One column says how good all values of a row are; one per meter is not understood."""
+    several = having(columns, Role.QUALITY)
+    for column in several if len(several) > 1 else ():
+        columns = _as(
+            columns, column, Role.IGNORED,
+            "eigene Statusspalte eines Zählers, nicht ausgewertet",
+            "status of a single meter, not evaluated",
         )  # fmt: skip
     return columns
 
@@ -309,7 +333,7 @@ def _unnamed_numbers(
     if not known or not is_list:
         return columns
     for other in values:
-        if not _says_use(other) and hints.of(other.header) .role is None:
+        if not _says_use(other) and hints.of(other.header).role is None:
             columns = _as(
                 columns, other, Role.IGNORED,
                 f"ohne Einheit; der Verbrauch steht in „{known[0].header}“",
@@ -355,4 +379,3 @@ def _volumes(
             f"the same quantity stands as energy in “{energies[0].header}”",
         )  # fmt: skip
     return columns
-

@@ -57,7 +57,7 @@ def spacing_of(usual: float, shortest: float, longest: float) -> str:
     for least, most, name in CALENDAR:
         if least * DAY - SHIFT <= shortest and longest <= most * DAY + SHIFT:
             return name
-    if DAY - SHIFT <= shortest and longest <= DAY + SHIFT:
+    if shortest >= DAY - SHIFT and longest <= DAY + SHIFT:
         return "P1D"
     if usual and shortest == longest:
         return iso(int(usual))

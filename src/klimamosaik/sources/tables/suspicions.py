@@ -1,6 +1,7 @@
 """What looks wrong in readings: unit jumps, values far outside, gaps, negative use."""
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from klimamosaik.sources.tables.channels import Channel
@@ -14,7 +15,9 @@ FACTORS = {
     100.0: Text("Kommastelle oder Wandlerfaktor", "decimal place or transformer ratio"),
     1000.0: Text("kWh und MWh oder l und m³", "kWh and MWh, or l and m³"),
 }
-NEAR = 0.30  # a jump counts as one of these factors within this share of it (in the logarithm: ln)
+NEAR = 0.30  # most a jump's natural logarithm may differ from that of one of these factors
+Rates = npt.NDArray[np.float64]
+YEAR = 12  # months
 MONTHS_BEFORE_AND_AFTER = 3
 FAR = 8.0  # times the ninth decile
 ENOUGH = 12  # values to know what is usual
@@ -45,41 +48,67 @@ def _jumps(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> set
     )
     jumped = set()
     for key, part in months.partition_by("series", as_dict=True, maintain_order=True).items():
-        found = unit_jump(part["rate"].to_numpy())
+        every = part.select(
+            pl.date_range(pl.col("month").min(), pl.col("month").max(), "1mo").alias("month")
+        )
+        full = every.join(part.with_columns(pl.col("month").dt.date()), on="month", how="left")
+        found = unit_jump(full["rate"].fill_null(np.nan).to_numpy())
         if found is not None:
             at, factor, known = found
             jumped.add(int(key[0]))
-            _say_jump(names[int(key[0])], part, at, factor, known, warned)
+            _say_jump(names[int(key[0])], full, at, factor, known, warned)
     return jumped
 
 
-def unit_jump(rates: np.ndarray) -> tuple[int, float, float] | None:
+def unit_jump(rates: Rates) -> tuple[int, float, float] | None:
     """Find a lasting change of level by a factor that units explain.
 
-    rates: positive mean rates per month, in order. Returns (index of the first month after,
-    ratio after / before, the known factor) or None. A year on each side is compared where there
-    is one, so that the season cancels out.
+    rates: positive mean rates of consecutive months, NaN where unknown. Returns (index of the
+    first month after, ratio after / before, the known factor) or None. Where there is a year
+    before, each month is compared with the same month of that year; otherwise the medians of
+    both sides are.
     """
     logs = np.log(rates)
     best: tuple[float, int, float, float] | None = None
     for at in range(MONTHS_BEFORE_AND_AFTER, len(logs) - MONTHS_BEFORE_AND_AFTER + 1):
-        before, after = logs[max(0, at - 12) : at], logs[at : at + 12]
-        change = float(np.median(after) - np.median(before))
-        known = min(FACTORS, key=lambda factor: abs(abs(change) - np.log(factor)))
-        if abs(abs(change) - np.log(known)) > NEAR or not _sharp(before, after, change):
+        change = _against_last_year(logs, at) if at >= YEAR else _against_before(logs, at)
+        if change is None:
             continue
-        step = abs(float(logs[at] - logs[at - 1]))
-        if best is None or step > best[0]:
-            best = (step, at, float(np.exp(change)), known)
+        known = min(FACTORS, key=lambda factor: abs(abs(change) - np.log(factor)))
+        off = abs(abs(change) - np.log(known))
+        if off <= NEAR and (best is None or off < best[0]):
+            best = (float(off), at, float(np.exp(change)), known)
     return best[1:] if best else None
 
 
-def _sharp(before: np.ndarray, after: np.ndarray, change: float) -> bool:
-    """Nearly all months lie on their side, and the neighbours jump too."""
+def _against_last_year(logs: Rates, at: int) -> float | None:
+    """Median change against the same months a year before, where all of them agree."""
+    changes = (logs[at : at + YEAR] - logs[at - YEAR : at][: len(logs) - at])[:YEAR]
+    changes = changes[np.isfinite(changes)]
+    if len(changes) < MONTHS_BEFORE_AND_AFTER or not np.isfinite(logs[at]):
+        return None
+    change = float(np.median(changes))
+    agree = np.abs(changes - change) < 0.5
+    earlier = logs[max(YEAR, at - YEAR) : at] - logs[max(0, at - 2 * YEAR) : at - YEAR]
+    earlier = earlier[np.isfinite(earlier)]
+    quiet = not len(earlier) or float(np.mean(np.abs(earlier) < 0.5 * abs(change))) >= 0.9
+    last_quiet = not len(earlier) or abs(float(earlier[-1])) < 0.5 * abs(change)
+    first = abs(float(changes[0]) - change) < 0.5
+    return change if float(np.mean(agree)) >= 0.9 and quiet and last_quiet and first else None
+
+
+def _against_before(logs: Rates, at: int) -> float | None:
+    """Change of the medians, where nearly all months lie on their side of the step."""
+    before, after = logs[:at], logs[at : at + YEAR]
+    before, after = before[np.isfinite(before)], after[np.isfinite(after)]
+    if min(len(before), len(after)) < MONTHS_BEFORE_AND_AFTER:
+        return None
+    change = float(np.median(after) - np.median(before))
     middle = (np.median(before) + np.median(after)) / 2
-    sides = np.concatenate([(before < middle), (after > middle)])
+    sides = np.concatenate([before < middle, after > middle])
     right = float(np.mean(sides if change > 0 else ~sides))
-    return right >= 0.95 and abs(float(after[0] - before[-1])) > 0.5 * abs(change)
+    steep = abs(float(after[0] - before[-1])) > 0.7 * abs(change)
+    return change if right >= 0.95 and steep else None
 
 
 def _say_jump(
@@ -135,7 +164,9 @@ def _negative(
 ) -> None:
     below = long.filter(pl.col("value") < 0)
     for number, count, row in (
-        below.group_by("series", maintain_order=True).agg(pl.len(), pl.col("row").first()).iter_rows()
+        below.group_by("series", maintain_order=True)
+        .agg(pl.len(), pl.col("row").first())
+        .iter_rows()
     ):
         feed = carriers.get(number) is Carrier.ELECTRICITY
         hint = ("Einspeisung oder Gutschrift?", "Feed-in or credit?") if feed else (

@@ -43,7 +43,9 @@ def _years_within(cells: Sequence[str]) -> list[str]:
         years = YEAR_WITHIN.findall(cell)
         if len(years) == 1 and re.search(r"[A-Za-zäöü]{3}", cell) and len(cell) < 60:
             rest = YEAR_WITHIN.sub("", cell)
-            if re.search(r"(?i)verbrauch|strom|wärme|gas|wasser|kwh|mwh|consumption|m³|m3|kosten", rest):
+            if re.search(
+                r"(?i)verbrauch|strom|wärme|gas|wasser|kwh|mwh|consumption|m³|m3|kosten", rest
+            ):
                 found.append(years[0])
     return found
 
@@ -56,7 +58,9 @@ def is_month_name(cell: str) -> bool:
 def _number(cell: str) -> int | None:
     if len(cell) > 10:
         return None
-    return next((number for number, name in MONTH_NAMES.items() if name.fullmatch(cell.strip())), None)
+    return next(
+        (number for number, name in MONTH_NAMES.items() if name.fullmatch(cell.strip())), None
+    )
 
 
 def time_of(header: str) -> tuple[str, str] | None:

@@ -30,6 +30,8 @@ def judge(
 
 
 def _speaks_of_energy(table: Table, found: Converted) -> bool:
+    if found.foreign > len(found.channels):
+        return False  # a list of many kinds of figures, a few of them energy
     carried = any(plan.unit or plan.carrier for plan in found.conversions.values())
     words = " ".join(column.header for column in table.having(Role.VALUE, Role.COUNTER)).lower()
     return carried or bool(vocabulary().consumption.search(words)) or bool(found.counters)
@@ -37,8 +39,12 @@ def _speaks_of_energy(table: Table, found: Converted) -> bool:
 
 def _is_weather(table: Table, known: bool) -> bool:
     timed = table.having(Role.TIME, Role.YEAR, Role.FROM)
-    return bool(table.having(Role.TEMPERATURE)) and bool(timed) and not (
-        known and any(column.unit or column.carrier for column in table.having(Role.VALUE))
+    return (
+        bool(table.having(Role.TEMPERATURE))
+        and bool(timed)
+        and not (
+            known and any(column.unit or column.carrier for column in table.having(Role.VALUE))
+        )
     )
 
 

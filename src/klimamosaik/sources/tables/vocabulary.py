@@ -114,7 +114,5 @@ def plain_header(header: str) -> str:
     """The header without units in brackets or behind."""
     text = BRACKET.sub(lambda match: "" if is_unit(match[1]) else match[0], header)
     text = re.sub(r"(?i)[\s_]+in\s+(\S+)$", lambda m: "" if is_unit(m[1]) else m[0], text)
-    text = re.sub(
-        r"[\s_]+(\S+)$", lambda m: "" if is_unit(m[1]) and len(m[1]) > 1 else m[0], text
-    )
+    text = re.sub(r"[\s_]+(\S+)$", lambda m: "" if is_unit(m[1]) and len(m[1]) > 1 else m[0], text)
     return re.sub(r"\s+", " ", text).strip(" :*")

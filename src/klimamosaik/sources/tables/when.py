@@ -107,7 +107,11 @@ def _complain(
     wrong = ~footer & ~blank
     if wrong.any():
         complaints.add_cells(
-            "unreadable_time", column.header, rows[ROW].filter(wrong), texts.filter(wrong), NOT_A_TIME
+            "unreadable_time",
+            column.header,
+            rows[ROW].filter(wrong),
+            texts.filter(wrong),
+            NOT_A_TIME,
         )
     orphans = ~footer & blank & _has_figures(table, rows)
     if orphans.any():
@@ -120,8 +124,10 @@ def _complain(
 
 def _has_figures(table: Table, rows: pl.DataFrame) -> pl.Series:
     values = [f"c{column.index}" for column in table.having(Role.VALUE, Role.COUNTER)]
-    return rows.select(pl.any_horizontal(pl.col(values).is_not_null())).to_series() if values else (
-        pl.Series([False]).new_from_index(0, len(rows))
+    return (
+        rows.select(pl.any_horizontal(pl.col(values).is_not_null())).to_series()
+        if values
+        else (pl.Series([False]).new_from_index(0, len(rows)))
     )
 
 
@@ -170,7 +176,9 @@ def _bills(table: Table, starts: Column, ends: Column, complaints: Complaints) -
         end=locate(frame["end"], zero, zone).utc.dt.replace_time_zone("UTC"),
     )
     fact = Fact(f"{written(first.form)} – {written(last.form)}", why)
-    return When(frame, lambda: frame["start"], {}, fact, Fact(zone, LOCAL_DAYS), skipped, bills=True)
+    return When(
+        frame, lambda: frame["start"], {}, fact, Fact(zone, LOCAL_DAYS), skipped, bills=True
+    )
 
 
 def _step(times: Times) -> str:

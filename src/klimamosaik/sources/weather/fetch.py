@@ -50,7 +50,7 @@ def over_https(url: str, *, largest: int) -> bytes:
     """The transport of the standard library: https only, with a time limit."""
     if not url.startswith("https://"):
         raise OSError("only https is fetched")
-    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:  # noqa: S310
+    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
         return bytes(answer.read(largest + 1))[: largest + 1]
 
 
@@ -78,7 +78,9 @@ def fetch_station(
     parts = []
     for at, part in enumerate(("historical", "recent")):
         if progress:
-            progress(at / 2, Text(f"DWD-Station {station}: {part}", f"DWD station {station}: {part}"))
+            progress(
+                at / 2, Text(f"DWD-Station {station}: {part}", f"DWD station {station}: {part}")
+            )
         if (archive := _archive(product, part, number, transport)) is not None:
             parts.append(read(archive, name=f"{product.archive}_{number}.zip"))
     if not parts:

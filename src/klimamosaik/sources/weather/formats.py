@@ -47,9 +47,13 @@ def with_headers(grid: Grid) -> tuple[dict[str, str], pl.DataFrame]:
     for at, row in enumerate(rows):
         names = [plain(cell) for cell in row]
         if sum(bool(name) for name in names) >= 2 and any(_names(names, TIME_NAMES)):
-            return {name: f"c{index}" for index, name in enumerate(names) if name}, grid.frame[at + 1 :]
+            return {name: f"c{index}" for index, name in enumerate(names) if name}, grid.frame[
+                at + 1 :
+            ]
         if {"year", "month"} <= set(names):
-            return {name: f"c{index}" for index, name in enumerate(names) if name}, grid.frame[at + 1 :]
+            return {name: f"c{index}" for index, name in enumerate(names) if name}, grid.frame[
+                at + 1 :
+            ]
     return {}, grid.frame
 
 
@@ -70,13 +74,9 @@ def read_monthly_stations(names: dict[str, str], body: pl.DataFrame) -> Read:
     frame = pl.DataFrame({"station": station_ids(body[names["station_id"]]), "y": year, "m": month})
     start = pl.date("y", "m", 1).cast(pl.Datetime("us"))
     wall = frame.select(start=start, end=start.dt.offset_by("1mo"))
-    local = wall.select(
-        pl.all().dt.replace_time_zone(BERLIN).dt.convert_time_zone("UTC")
-    )
+    local = wall.select(pl.all().dt.replace_time_zone(BERLIN).dt.convert_time_zone("UTC"))
     known = {name: name for name in PROPERTIES if name in names} | {"temperature_mean": TEMPERATURE}
-    values = {
-        known[name]: parse_numbers(body[names[name]], ".") for name in known if name in names
-    }
+    values = {known[name]: parse_numbers(body[names[name]], ".") for name in known if name in names}
     wide = pl.concat([frame.select("station"), local, pl.DataFrame(values)], how="horizontal")
     long = wide.unpivot(index=["station", "start", "end"], variable_name="property")
     source = Text("Monatswerte je Wetterstation", "monthly values per weather station")
@@ -126,13 +126,13 @@ def read_plain(
     else:
         found_frame = found.frame
     stations = _names(list(names), STATION_NAMES)
-    ids = station_ids(body[names[stations[0]]]) if stations else pl.Series([station]).new_from_index(
-        0, len(body)
+    ids = (
+        station_ids(body[names[stations[0]]])
+        if stations
+        else pl.Series([station]).new_from_index(0, len(body))
     )
     frame = found_frame.with_columns(station=ids, property=pl.lit(TEMPERATURE), value=values)
-    frame = frame.with_columns(
-        value=pl.when(pl.col("value") > MISSING).then(pl.col("value"))
-    )
+    frame = frame.with_columns(value=pl.when(pl.col("value") > MISSING).then(pl.col("value")))
     warnings = _warnings(frame, times, without_summer=found.without_summer)
     source = Text("Tabelle mit Zeit und Temperatur", "table of time and temperature")
     return Read(finished(frame), source, warnings)
@@ -209,4 +209,3 @@ def finished(long: pl.DataFrame) -> pl.DataFrame:
     frame = long.select(columns).cast(WEATHER_SCHEMA)  # type: ignore[arg-type]
     frame = frame.drop_nulls().unique(["station", "property", "start"], keep="last")
     return frame.sort("station", "property", "start")
-

@@ -52,9 +52,7 @@ def completeness_of(readings: pl.DataFrame, needed: Period) -> dict[str, float]:
     joined = lengths.join(shares, on=["station", "start"], how="left")
     covered = pl.col("seconds") * pl.col("share").fill_null(1.0)
     total = (end - start).total_seconds()
-    return dict(
-        joined.group_by("station").agg((covered.sum() / total).clip(0.0, 1.0)).iter_rows()
-    )
+    return dict(joined.group_by("station").agg((covered.sum() / total).clip(0.0, 1.0)).iter_rows())
 
 
 def _bounds(needed: Period) -> tuple[datetime, datetime]:
@@ -83,7 +81,9 @@ def nearest(
         share = _share(station, needed, completeness)
         if share >= least:
             far = kilometres(latitude, longitude, station)
-            return Choice(station, far, share, _because(station, far, share, passed, latitude, longitude))
+            return Choice(
+                station, far, share, _because(station, far, share, passed, latitude, longitude)
+            )
         passed.append((station, share))
     raise refuse(
         "no_complete_station",
@@ -127,6 +127,8 @@ def _because(
 
 
 def _more(count: int, word: str) -> str:
-    return f" ({count} {word} ebenso)" if count and word == "weitere" else (
-        f" ({count} {word} likewise)" if count else ""
+    return (
+        f" ({count} {word} ebenso)"
+        if count and word == "weitere"
+        else (f" ({count} {word} likewise)" if count else "")
     )

@@ -148,6 +148,3 @@ def read_postcode_table(
             "The table needs the columns postcode, latitude, longitude, station_1 and km_1.",
         )
     return read_postcodes(names, grid.frame[1:])
-
-
-

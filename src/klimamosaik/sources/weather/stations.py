@@ -96,10 +96,14 @@ def read_postcodes(names: dict[str, str], body: pl.DataFrame) -> tuple[NearbySta
         (body[names[key]].cast(pl.Float64, strict=False).max() or 0.0 for key in distances if key in names),
         default=0.0,
     )  # fmt: skip
-    scale = 1000.0 if isinstance(longest, float) and longest > 1000 else 1.0  # no place is 1000 km off
+    scale = (
+        1000.0 if isinstance(longest, float) and longest > 1000 else 1.0
+    )  # no place is 1000 km off
     return tuple(
         found
-        for record in body.select(**{key: pl.col(column) for key, column in names.items()}).to_dicts()
+        for record in body.select(
+            **{key: pl.col(column) for key, column in names.items()}
+        ).to_dicts()
         if (found := _postcode(record, ids, distances, scale)) is not None
     )
 

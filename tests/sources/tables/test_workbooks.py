@@ -1,0 +1,95 @@
+"""Excel workbooks, as written by spreadsheet programs."""
+
+import io
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from klimamosaik.sources.tables import Hints, Kind, read
+from klimamosaik.terms.complaint import Refused
+
+
+def saved(sheets: dict[str, list[list[object]]]) -> bytes:
+    book, written = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(written)
+    return written.getvalue()
+
+
+READINGS: list[list[object]] = [
+    ["Verbrauch Strom 2024", None, None],
+    [None, None, None],
+    ["Monat", "Rathaus [kWh]", "Schule [kWh]"],
+    [date(2024, 1, 1), 1000.5, 2],
+    [date(2024, 2, 1), 1234.567, "1.234,50"],
+    [date(2024, 3, 1), "-", 3],
+    ["Summe", 2235.067, 1239.5],
+]
+
+
+def test_numbers_and_dates_of_a_workbook_are_read() -> None:
+    preview = read(saved({"Strom": READINGS}), name="verbrauch.xlsx")
+    assert [(each.name, each.spacing, each.count) for each in preview.series] == [
+        ("Rathaus", "P1M", 2),
+        ("Schule", "P1M", 3),
+    ]
+    assert preview.series[0].total == pytest.approx(2235.067)
+    assert preview.series[1].total == pytest.approx(1239.5)
+    assert preview.skipped
+
+
+def test_the_fullest_sheet_is_taken_and_said() -> None:
+    book = saved({"Deckblatt": [["Stadt"]], "Strom": READINGS})
+    preview = read(book, name="verbrauch.xlsx")
+    assert preview.format.sheet is not None
+    assert preview.format.sheet.value == "Strom"
+    assert "Deckblatt" in preview.format.sheet.why.de
+
+
+def test_a_told_sheet_is_taken() -> None:
+    other: list[list[object]] = [
+        ["Datum", "Gas kWh"],
+        [datetime(2024, 1, 1), 5],
+        [datetime(2024, 1, 2), 6],
+    ]
+    preview = read(saved({"A": READINGS, "B": other}), name="v.xlsx", hints=Hints(sheet="B"))
+    assert [each.name for each in preview.series] == ["Gas"]
+
+
+def test_a_sheet_that_is_not_there_is_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        read(saved({"A": READINGS}), name="v.xlsx", hints=Hints(sheet="X"))
+    assert refusal.value.complaints[0].code == "no_such_sheet"
+
+
+def test_an_empty_workbook_is_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        read(saved({"A": []}), name="v.xlsx")
+    assert refusal.value.complaints[0].code == "empty_workbook"
+
+
+def test_the_name_of_the_file_does_not_matter() -> None:
+    assert read(saved({"A": READINGS}), name="strom.csv").kind is Kind.READINGS
+
+
+def test_a_list_of_buildings_is_read() -> None:
+    rows: list[list[object]] = [
+        ["Gebäude", "Straße", "PLZ", "Ort", "NGF [m²]", "BGF m²", "Gebäudeart", "Baujahr"],
+        ["Rathaus", "Markt 1", 49074, "Osnabrück", 1200.5, 1500, "Verwaltung", 1512],
+        ["Schule", "Weg 2", "01067", "Dresden", "k.A.", 900, "Schule", "um 1965"],
+        ["Halle", "Weg 3", 1067, None, -5, None, "Sporthalle", None],
+        ["Summe", None, None, None, 1200.5, 2400, None, None],
+    ]
+    preview = read(saved({"Liste": rows}), name="objekte.xlsx")
+    assert preview.kind is Kind.BUILDINGS
+    town_hall, school, hall = preview.buildings
+    assert (town_hall.name, town_hall.area, town_hall.area_kind) == ("Rathaus", 1200.5, "NGF")
+    assert (town_hall.postcode, town_hall.since, town_hall.kind) == ("49074", 1512, "Verwaltung")
+    assert (school.area, school.postcode, school.since) == (None, "01067", 1965)
+    assert (hall.postcode, hall.area) == ("01067", None)
+    assert [each.code for each in preview.refused] == ["unreadable_area"]
