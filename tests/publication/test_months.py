@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from klimamosaik.publication.kernel.amount import Why
@@ -62,6 +63,7 @@ def test_an_unreadable_value_covers_no_day() -> None:
     assert sums.days.sum() == 0
 
 
+@settings(deadline=None)
 @for_all(
     st.lists(
         st.tuples(st.integers(0, 1000), st.integers(1, 500), st.floats(-1e6, 1e6)),

@@ -5,6 +5,7 @@ from math import isclose
 
 import pytest
 from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from klimamosaik.publication.kernel.amount import Amount, Why, total, unknown
@@ -125,6 +126,7 @@ def test_every_gap_is_named_with_its_months() -> None:
     ]
 
 
+@settings(deadline=None)
 @for_all(
     st.lists(
         st.tuples(

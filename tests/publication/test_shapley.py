@@ -5,6 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from klimamosaik.publication.kernel.shapley import printed, shares
@@ -12,6 +13,7 @@ from klimamosaik.publication.kernel.shapley import printed, shares
 FACTOR = st.floats(0, 1e4, allow_nan=False)
 
 
+@settings(deadline=None)
 @for_all(st.integers(1, 4).flatmap(lambda n: st.tuples(*[st.tuples(FACTOR, FACTOR)] * n)))
 def test_the_parts_add_up_to_the_change_of_the_product(
     factors: tuple[tuple[float, float], ...],
@@ -34,6 +36,7 @@ def test_an_unchanged_factor_has_no_part() -> None:
     assert parts[0, 0] == 0.0
 
 
+@settings(deadline=None)
 @for_all(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=6), st.integers(0, 2))
 def test_printed_parts_add_up_to_the_printed_sum(values: list[float], digits: int) -> None:
     found = printed(values, digits)

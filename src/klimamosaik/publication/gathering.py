@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.db.models import Q
 
 from klimamosaik.factors.queries import emission_factor
 from klimamosaik.observations import queries as observations
@@ -127,7 +128,7 @@ def months_of(buildings: Sequence[Building], years: Sequence[int], as_of: int | 
     edges = month_edges(years[0], years[-1])
     place = {point.pk: i for i, point in enumerate(points)}
     read, estimated = readings_by_month(points, place, edges, as_of)
-    billed, cost = bills_by_month(place, edges)
+    billed, cost = bills_by_month(place, edges, as_of)
     return Metered(points, read, billed, cost, estimated, edges)
 
 
@@ -220,13 +221,16 @@ def coarse_by_month(
     return sums, estimated
 
 
-def bills_by_month(place: dict[int, int], edges: Floats) -> tuple[MonthSums, MonthSums]:
+def bills_by_month(
+    place: dict[int, int], edges: Floats, as_of: int | None
+) -> tuple[MonthSums, MonthSums]:
     """Quantities and amounts of all bills, shared out by days."""
-    rows = list(
-        Bill.objects.filter(
-            meter_point__in=place, end__gt=day_of(edges[0]), start__lt=day_of(edges[-1])
-        ).values_list("meter_point", "start", "end", "amount", "quantity")
+    bills = Bill.objects.filter(
+        meter_point__in=place, end__gt=day_of(edges[0]), start__lt=day_of(edges[-1])
     )
+    if as_of is not None:
+        bills = bills.filter(Q(delivery=None) | Q(delivery__lte=as_of))
+    rows = list(bills.values_list("meter_point", "start", "end", "amount", "quantity"))
     count = len(place)
     if not rows:
         return nothing(count, edges), nothing(count, edges)

@@ -1,0 +1,79 @@
+"""klimamosaik report energy: the energy report as a file."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.web.commands import app, start_django
+
+report_app = typer.Typer(no_args_is_help=True, help="Reports out of what is stored.")
+app.add_typer(report_app, name="report")
+
+YEARS = re.compile(r"\s*(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?\s*")
+
+
+@report_app.command()
+def energy(
+    municipality: Annotated[str, typer.Option(help="AGS, the eight digits of the municipality.")],
+    years: Annotated[str, typer.Option(help="Calendar years, for example 2023-2025.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write: .pdf, .xlsx or .json.")
+    ],
+    language: Annotated[str, typer.Option(help="de or en.")] = "de",
+    factors: Annotated[str, typer.Option(help="Emission factors: direct or upstream.")] = "direct",
+) -> None:
+    """Write the energy report of a municipality."""
+    asked = read_years(years)
+    if language not in ("de", "en"):
+        raise refuse(
+            "language",
+            f"Die Sprache „{language}“ gibt es nicht; möglich sind de und en.",
+            f"There is no language {language!r}; possible are de and en.",
+        )
+    start_django()
+    write(municipality, asked, output, language, factors)
+
+
+def read_years(text: str) -> tuple[int, ...]:
+    """'2023-2025' as the years 2023, 2024, 2025. Raises Refused for anything else."""
+    found = YEARS.fullmatch(text)
+    if found is not None:
+        first, last = int(found[1]), int(found[2] or found[1])
+        if first <= last <= first + 100:
+            return tuple(range(first, last + 1))
+    raise refuse(
+        "years",
+        f"--years „{text}“ ist nicht lesbar: Geben Sie ein Jahr oder eine Spanne an, "
+        "zum Beispiel 2023-2025.",
+        f"--years {text!r} cannot be read: give a year or a span, for example 2023-2025.",
+    )
+
+
+def write(ags: str, years: tuple[int, ...], path: Path, language: str, factors: str) -> None:
+    """Compute the report and write it; the sentence on the cover goes to the screen."""
+    from django.utils import timezone
+
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.publication.kernel.sentences import headline
+    from klimamosaik.publication.operations import format_of, write_report
+    from klimamosaik.publication.queries import energy_report
+
+    format_of(path)
+    town = Municipality.objects.filter(ags=ags).first()
+    if town is None:
+        held = ", ".join(f"{m.ags} {m.name}" for m in Municipality.objects.all()[:5])
+        raise refuse(
+            "unknown_municipality",
+            f"Zum Gemeindeschlüssel „{ags}“ gibt es hier keine Gemeinde"
+            + (f"; es gibt: {held}." if held else ": Lesen Sie zuerst Dateien ein."),
+            f"There is no municipality with the AGS {ags!r} here"
+            + (f"; there are: {held}." if held else ": import files first."),
+        )
+    today = timezone.localdate()
+    report = energy_report(municipality=town, years=years, written_on=today, factors=factors)
+    write_report(report=report, path=path, language=language)
+    typer.echo(headline(report).in_(language))
+    typer.echo(str(path))
