@@ -77,13 +77,14 @@ def test_corrections_survive_being_written_and_read() -> None:
         '{"unit": "Eimer"}',
         '{"carrier": "coal dust"}',
         '{"stamp": "noon"}',
-    ]
-    + [
         '{"calorific_value": -1}',
         '{"columns": [{"header": "a", "role": "boss"}]}',
         '{"columns": 5}',
-    ]
-    + ['{"columns": [{}]}', '{"decimal": ";"}', "null", '{"calorific_value": "x"}'],
+        '{"columns": [{}]}',
+        '{"decimal": ";"}',
+        "null",
+        '{"calorific_value": "x"}',
+    ],
 )
 def test_corrections_nobody_understands_are_refused(written: str) -> None:
     with pytest.raises(Refused):

@@ -1,7 +1,7 @@
 """Excel workbooks, as written by spreadsheet programs."""
 
 import io
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
@@ -54,8 +54,8 @@ def test_the_fullest_sheet_is_taken_and_said() -> None:
 def test_a_told_sheet_is_taken() -> None:
     other: list[list[object]] = [
         ["Datum", "Gas kWh"],
-        [datetime(2024, 1, 1), 5],
-        [datetime(2024, 1, 2), 6],
+        [date(2024, 1, 1), 5],
+        [date(2024, 1, 2), 6],
     ]
     preview = read(saved({"A": READINGS, "B": other}), name="v.xlsx", hints=Hints(sheet="B"))
     assert [each.name for each in preview.series] == ["Gas"]

@@ -146,7 +146,8 @@ def _why_sheet(chosen: str, names: list[str], wanted: str | None, filled: dict[s
     return Fact(
         chosen,
         Text(
-            f"das Blatt mit den meisten gefüllten Zellen ({filled[chosen]}); nicht gelesen: {others}",
+            f"das Blatt mit den meisten gefüllten Zellen ({filled[chosen]}); "
+            f"nicht gelesen: {others}",
             f"the sheet with the most filled cells ({filled[chosen]}); not read: {others}",
         ),
     )

@@ -84,7 +84,8 @@ def damaged() -> Refused:
     """The sentence for a workbook or archive that cannot be opened."""
     return refuse(
         "broken_file",
-        "Die Datei ist beschädigt oder unvollständig. Bitte neu speichern oder als CSV exportieren.",
+        "Die Datei ist beschädigt oder unvollständig. "
+        "Bitte neu speichern oder als CSV exportieren.",
         "The file is damaged or incomplete. Please save it again or export it as CSV.",
     )
 

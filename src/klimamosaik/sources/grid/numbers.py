@@ -6,9 +6,15 @@ import polars as pl
 
 from klimamosaik.terms.text import Text
 
-MISSING = frozenset(
-    ["", "-", "–", "—", "--", "---", "k.a.", "k. a.", "k.a", "ka", "n/a", "n.a.", "na", "nan", "null", "none", "nil", "#nv", "#n/a", "#na", "#wert!", "#value!", "#div/0!", "#bezug!", "#ref!", "#name?", "#null!", "#zahl!", "#num!", "keine angabe", "keine daten", "fehlt", "fehlend", "unbekannt", "n.v.", "n. v.", "nv", ".", "...", "…", "/", "?", "leer", "missing", "unknown", "no data", "ausfall"]
-)
+# fmt: off
+MISSING = frozenset({
+    "", "-", "–", "—", "--", "---", "k.a.", "k. a.", "k.a", "ka", "n/a", "n.a.", "na", "nan",
+    "null", "none", "nil", "#nv", "#n/a", "#na", "#wert!", "#value!", "#div/0!", "#bezug!",
+    "#ref!", "#name?", "#null!", "#zahl!", "#num!", "keine angabe", "keine daten", "fehlt",
+    "fehlend", "unbekannt", "n.v.", "n. v.", "nv", ".", "...", "…", "/", "?", "leer", "missing",
+    "unknown", "no data", "ausfall",
+})
+# fmt: on
 SPACES = r"[\s\u00a0\u2007\u2009\u202f'’´`_]"  # between groups of three digits, and around
 SUFFIX = (
     r"(?i)\s*(kwh|mwh|gwh|wh|kw|mj|gj|m³|m3|nm³|cbm|m²|m2|qm|liter|l|°c|degc|k|€|eur|euro|%|ct)\.?$"

@@ -112,7 +112,7 @@ def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, flo
         read = parse_form(texts, form).is_not_null()
         share = (read[: len(sample)] | read[len(sample) :]).mean()
         if share:
-            shares.append((form, float(share)))
+            shares.append((form, float(share)))  # type: ignore[arg-type]
     shares.sort(key=lambda pair: -pair[1])
     return shares
 

@@ -59,7 +59,8 @@ NOT_A_NUMBER = Text(
     "is not a number as this column writes them. Please correct it or leave it empty.",
 )
 NOT_A_TIME = Text(
-    "ist keine Zeitangabe wie die anderen. Erlaubt sind z. B. 31.12.2024, 31.12.2024 13:15, 12/2024.",
+    "ist keine Zeitangabe wie die anderen. "
+    "Erlaubt sind z. B. 31.12.2024, 31.12.2024 13:15, 12/2024.",
     "is not a time like the others. Allowed are for example 31.12.2024, 2024-12-31 13:15, 12/2024.",
 )
 NEVER_ON_THE_CLOCK = Text(

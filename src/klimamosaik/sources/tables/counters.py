@@ -67,7 +67,8 @@ def use_of_counters(
     """Differences of consecutive readings.
 
     readings: row, at, series, instant, value, quality, factor; returns the same with start and
-    end instead of the instant. The first reading of a series gives no use; neither does the one after an exchange.
+    end instead of the instant. The first reading of a series gives no use;
+    neither does the one after an exchange.
     """
     ordered = readings.drop_nulls(["instant", "value"]).unique(
         ["series", "instant", "value"], keep="first", maintain_order=True

@@ -67,8 +67,10 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
     if hints.timezone is not None and not is_zone(hints.timezone):
         raise refuse(
             "unknown_timezone",
-            f"Die Zeitzone „{hints.timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder UTC.",
-            f"There is no time zone “{hints.timezone}”; allowed is for example Europe/Berlin or UTC.",
+            f"Die Zeitzone „{hints.timezone}“ gibt es nicht; "
+            "erlaubt ist z. B. Europe/Berlin oder UTC.",
+            f"There is no time zone “{hints.timezone}”; "
+            "allowed is for example Europe/Berlin or UTC.",
         )
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
     content = unpack(data, name=name, largest=largest)
@@ -201,7 +203,8 @@ def _format(grid: Grid, layout: Layout, table: Table, parts: _Parts) -> Format:
     when = parts.found.when if parts.found else None
     return Format(
         grid.container, grid.encoding, grid.delimiter, decimal, grid.sheet, layout.header,
-        when.times if when else None, when.zone if when else None, _layout_fact(layout, table, parts),
+        when.times if when else None, when.zone if when else None,
+        _layout_fact(layout, table, parts),
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _long(
     channels: tuple[Channel, ...],
     refused: Complaints,
 ) -> pl.DataFrame:
-    """One row per filled cell: row, at (in the body), series, start, end, value, quality, factor."""
+    """One row per filled cell: row, at (in the body), series, start, end, value, ..."""
     base = when.frame.with_row_index("at").with_columns(
         table.body[ROW], group=found.group, quality=_qualities(table), factor=_gas_factor(table)
     )

@@ -137,19 +137,22 @@ def _fitted(named: Role, cells: Cells) -> Role | None:
     """The role the header names, or the near one its cells speak for."""
     if named in (Role.TIME, Role.FROM, Role.TO, Role.CLOCK, Role.YEAR, Role.MONTH):
         return _fitted_time(named, cells)
-    if named is Role.VALUE and cells.numeric < MOST and unit_of(cells.sample[0]):
+    numeric = cells.numeric >= MOST
+    if named is Role.VALUE and not numeric and unit_of(cells.sample[0]):
         return Role.UNIT
-    if named in NUMERIC_ROLES:
-        return named if cells.numeric >= MOST else None
-    if named is Role.SINCE:
-        return named if _share(cells.sample.str.contains(r"(1[0-9]|20)\d\d")) >= MOST else None
-    if named in (Role.BUILDING, Role.METER) and cells.numeric >= MOST:
-        return named if _numbers_name(named, cells) else None
-    if named is Role.CARRIER and cells.numeric >= MOST:
+    if named is Role.CARRIER and numeric:
         return Role.VALUE
-    if named is Role.UNIT and cells.numeric >= MOST:
-        return None
-    return named
+    return named if _fits(named, cells, numeric=numeric) else None
+
+
+def _fits(named: Role, cells: Cells, *, numeric: bool) -> bool:
+    if named in NUMERIC_ROLES:
+        return numeric
+    if named is Role.SINCE:
+        return _share(cells.sample.str.contains(r"(1[0-9]|20)\d\d")) >= MOST
+    if named in (Role.BUILDING, Role.METER) and numeric:
+        return _numbers_name(named, cells)
+    return not (named is Role.UNIT and numeric)
 
 
 def _numbers_name(named: Role, cells: Cells) -> bool:
@@ -162,22 +165,22 @@ def _numbers_name(named: Role, cells: Cells) -> bool:
 def _fitted_time(named: Role, cells: Cells) -> Role | None:
     if cells.clock >= MOST:
         return Role.IGNORED if named is Role.TO else Role.CLOCK
-    if named is Role.MONTH or (named is Role.TIME and cells.counted < MOST):
-        if cells.months >= MOST:
-            return Role.MONTH
-        return Role.TIME if cells.timed >= MOST or cells.counted >= MOST else None
-    if named is Role.CLOCK:
-        if cells.timed >= MOST:
-            return Role.TIME
-        hours = cells.sample.cast(pl.Int64, strict=False)
-        if hours.null_count() == 0 and hours.is_between(0, 24).all():
-            return Role.CLOCK
-        return Role.TIME if cells.counted >= MOST else None
-    if cells.counted < MOST:
+    if cells.months >= MOST and (
+        named is Role.MONTH or (named is Role.TIME and cells.counted < MOST)
+    ):
+        return Role.MONTH
+    if named is Role.CLOCK and cells.timed < MOST and _are_hours(cells.sample):
+        return Role.CLOCK
+    if max(cells.timed, cells.counted) < MOST:
         return None
-    if named is Role.YEAR and not _share(cells.sample.str.contains(r"^(19|20)\d\d$")) >= MOST:
-        return Role.TIME
-    return named
+    plain_years = _share(cells.sample.str.contains(r"^(19|20)\d\d$")) >= MOST
+    stamped = named in (Role.CLOCK, Role.MONTH) or (named is Role.YEAR and not plain_years)
+    return Role.TIME if stamped else named
+
+
+def _are_hours(cells: pl.Series) -> bool:
+    hours = cells.cast(pl.Int64, strict=False)
+    return hours.null_count() == 0 and bool(hours.is_between(0, 24).all())
 
 
 def _by_cells(cells: Cells) -> tuple[Role, Text]:
@@ -269,12 +272,14 @@ def _one_time(
         if looked[clock.index].counted >= MOST:
             return _as(columns, clock, Role.TIME, "einzige Zeitangabe", "the only time")
     told = [each for each in times if hints.of(each.header).role is Role.TIME]
-    keep = (told or sorted(times, key=lambda each: -looked[each.index].counted) or [None])[0]
+    ranked = told or sorted(times, key=lambda each: -looked[each.index].counted)
+    keep = ranked[0] if ranked else None
     for other in times:
         if keep is not None and other.index != keep.index:
             columns = _as(
                 columns, other, Role.IGNORED,
-                f"die Zeit steht schon in „{keep.header}“", f"“{keep.header}” already gives the time",
+                f"die Zeit steht schon in „{keep.header}“",
+                f"“{keep.header}” already gives the time",
             )  # fmt: skip
     if times and having(columns, Role.YEAR, Role.MONTH):
         for other in having(columns, Role.YEAR, Role.MONTH):
@@ -314,9 +319,9 @@ def _names(
     for column in having(columns, Role.IGNORED):
         told = hints.of(column.header).role is not None
         known = role_of(column.header) not in (None, Role.VALUE, Role.TIME, Role.CARRIER)
-        if not told and not known and not looked[column.index].empty:
-            if looked[column.index].numeric < MOST:
-                return _as(
+        cells = looked[column.index]
+        if not told and not known and not cells.empty and cells.numeric < MOST:
+            return _as(
                     columns, column, Role.BUILDING,
                     "einzige Textspalte, wohl der Name", "the only text, most likely the name",
                 )  # fmt: skip

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from klimamosaik.sources.grid.timetext import MONTHS
 
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
 YEAR_WITHIN = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d.,])")
 MONTH_AND_YEAR = re.compile(
-    r"^(?:(?:jan|feb|m[äa]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-zä]*\.?[ /'-]*(?:\d{2}|\d{4})"
+    r"^(?:(?:jan|feb|m[äa]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-zä]*\.?"
+    r"[ /'-]*(?:\d{2}|\d{4})"
     r"|\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2})$",
     re.I,
 )
@@ -26,7 +28,7 @@ def time_header(row: Sequence[str]) -> str | None:
     if dated >= 3 and len(filled) - dated <= MOST_LABELS:
         return "months of years"
     years = [int(cell) for cell in filled if YEAR.match(cell)]
-    steps = {later - earlier for earlier, later in zip(years, years[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(years)}
     texts = len(filled) - len(years)
     if len(years) >= 2 and steps in ({1}, {-1}) and texts <= MOST_LABELS and not YEAR.match(row[0]):
         return "years"

@@ -63,8 +63,8 @@ def find_when(table: Table, group: pl.Series, complaints: Complaints) -> When | 
         )  # fmt: skip
     moments = partial(instants, times, group, zone=hints.timezone, stamp=hints.stamp)
     return When(
-        found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp), _zone_fact(times, found, table),
-        skipped, found.without_summer,
+        found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp),
+        _zone_fact(times, found, table), skipped, found.without_summer,
     )  # fmt: skip
 
 

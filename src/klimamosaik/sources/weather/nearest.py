@@ -87,8 +87,8 @@ def nearest(
         passed.append((station, share))
     raise refuse(
         "no_complete_station",
-        f"Keine der {len(ranked)} Wetterstationen hat von {needed.start:%d.%m.%Y} an genügend Werte "
-        f"(mindestens {least:.0%}). Bitte einen kürzeren Zeitraum oder eine Wetterdatei angeben.",
+        f"Keine der {len(ranked)} Wetterstationen hat von {needed.start:%d.%m.%Y} an "
+        f"genügend Werte (mindestens {least:.0%}). Bitte einen kürzeren Zeitraum oder eine Wetterdatei angeben.",
         f"None of the {len(ranked)} weather stations has enough values from {needed.start} on "
         f"(at least {least:.0%}). Please give a shorter period or a weather file.",
     )
@@ -111,7 +111,8 @@ def _because(
     longitude: float,
 ) -> Text:
     taken = Text(
-        f"Wetterstation {station.name} ({station.id}), {far:.0f} km entfernt, {share:.0%} vollständig",
+        f"Wetterstation {station.name} ({station.id}), {far:.0f} km entfernt, "
+        f"{share:.0%} vollständig",
         f"weather station {station.name} ({station.id}), {far:.0f} km away, {share:.0%} complete",
     )
     if not passed:
@@ -119,8 +120,8 @@ def _because(
     near, has = passed[0]
     away = kilometres(latitude, longitude, near)
     return Text(
-        f"{taken.de}; {near.name} ({near.id}) liegt mit {away:.0f} km näher, hat aber nur {has:.0%} "
-        f"der Werte{_more(len(passed) - 1, 'weitere')}.",
+        f"{taken.de}; {near.name} ({near.id}) liegt mit {away:.0f} km näher, hat aber nur "
+        f"{has:.0%} der Werte{_more(len(passed) - 1, 'weitere')}.",
         f"{taken.en}; {near.name} ({near.id}) is nearer at {away:.0f} km but has only {has:.0%} "
         f"of the values{_more(len(passed) - 1, 'more')}.",
     )

@@ -29,7 +29,7 @@ class NearbyStations:
 
 
 def read_description(text: str) -> tuple[Station, ...]:
-    """DWD's fixed-width list (KL_Tageswerte_Beschreibung_Stationen.txt), lines it cannot read left out."""
+    """DWD's fixed-width list of stations; lines it cannot read are left out."""
     matches = (DESCRIBED.match(line) for line in text.splitlines())
     return tuple(_described(match) for match in matches if match)
 
@@ -92,10 +92,8 @@ def read_postcodes(names: dict[str, str], body: pl.DataFrame) -> tuple[NearbySta
     """Table of postcodes with station_1 .. station_3 and km_1 .. km_3 (in km or in m)."""
     ids = [key for key in names if re.fullmatch(r"station_\d+", key)]
     distances = [f"km_{key.split('_')[1]}" for key in ids]
-    longest = max(
-        (body[names[key]].cast(pl.Float64, strict=False).max() or 0.0 for key in distances if key in names),
-        default=0.0,
-    )  # fmt: skip
+    known = [body[names[key]].cast(pl.Float64, strict=False) for key in distances if key in names]
+    longest = max((cells.max() or 0.0 for cells in known), default=0.0)
     scale = (
         1000.0 if isinstance(longest, float) and longest > 1000 else 1.0
     )  # no place is 1000 km off
