@@ -38,7 +38,7 @@ class MeterRow:
     curve: tuple[float | None, ...]
     spacing: Text
     last_day: date | None
-    since: str  # how long it has been silent, in words; "" where it is not
+    since: Text | None  # how long it has been silent; None where it is not
     uses: tuple[Use, ...]
 
 
@@ -59,6 +59,7 @@ def by_report(municipality: Municipality, points: Sequence[int]) -> Mapping[int,
     return {point: [use] for point in points} if use.link else {}
 
 
+DAYS_TOLD = 60
 USERS: tuple[Users, ...] = (by_measures, by_report)
 REPORT = Text("Energiebericht", "energy report")
 SPACINGS = {
@@ -91,7 +92,7 @@ def rows(municipality: Municipality, now: datetime) -> list[MeterRow]:
             curve=drawn.get(state.datastream, ()),
             spacing=SPACINGS.get(state.spacing, Text("unregelmäßig", "irregular")),
             last_day=last_day(state),
-            since=silence(state, now) if state.silent else "",
+            since=silence(state, now),
             uses=tuple(use for each in uses for use in each.get(state.meter_point, ())),
         )
         for state in found
@@ -105,10 +106,15 @@ def last_day(state: DatastreamState) -> date | None:
     return (state.last_end - timedelta(seconds=1)).astimezone(LOCAL).date()
 
 
-def silence(state: DatastreamState, now: datetime) -> str:
-    """Whole months or days since the last reading."""
-    assert state.last_end is not None
-    return str((now - state.last_end).days)
+def silence(state: DatastreamState, now: datetime) -> Text | None:
+    """How long nothing has come: days up to two months, then months."""
+    if not state.silent or state.last_end is None:
+        return None
+    days = (now - state.last_end).days
+    if days <= DAYS_TOLD:
+        return Text(f"seit {days} Tagen still", f"silent for {days} days")
+    months = round(days / 30.4)
+    return Text(f"seit {months} Monaten still", f"silent for {months} months")
 
 
 @municipality_page(Role.READER)

@@ -1,0 +1,295 @@
+"""Files from the command line, through the same door as the upload page."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.table import Table
+
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text, decimal
+from klimamosaik.web.commands import app, start_django
+
+if TYPE_CHECKING:
+    from klimamosaik.observations.intake import Intake
+    from klimamosaik.observations.understanding import Understood
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.sources.tables import Progress as Report
+    from klimamosaik.sources.tables import SeriesPreview
+
+SHOWN = 20  # complaints printed per file
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV, Excel, JSON or weather files.")],
+    municipality: Annotated[
+        str | None, typer.Option(help="Official key (AGS), eight digits.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name of a municipality that is new.")] = None,
+    hints: Annotated[
+        str | None, typer.Option(help='Corrections as JSON, e.g. \'{"carrier": "gas"}\'.')
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Read files and store what they hold: all of them, or none."""
+    given = [(path.name, bytes_of(path)) for path in files]
+    start_django()
+    from django.conf import settings
+    from django.db import transaction
+
+    language = settings.ENVIRONMENT.language
+    with transaction.atomic():
+        town = town_for(municipality, name, dry_run=dry_run)
+        with shown_progress(quiet=as_json, language=language) as report:
+            understood = preview_all(given, town, hints=hints, report=report)
+            taken = None if dry_run or town is None else store(understood, town, report=report)
+    if as_json:
+        typer.echo(json.dumps(as_record(understood, taken), ensure_ascii=False, indent=2))
+        return
+    for each in understood:
+        print_preview(each, language)
+    if taken is not None:
+        print_taken(taken, language)
+
+
+def bytes_of(path: Path) -> bytes:
+    """Read a file; Refused where it is not there or cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise refuse(
+            "no_such_file",
+            f"„{path}“ ist nicht zu lesen: {error.strerror}. Bitte den Pfad prüfen.",
+            f"“{path}” cannot be read: {error.strerror}. Please check the path.",
+        ) from error
+
+
+def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipality | None":
+    """The municipality meant: named, the only one, or made new; None in a dry run without any."""
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.places.operations import found_municipality
+
+    if ags is None:
+        known = list(Municipality.objects.all()[:2])
+        if len(known) == 1:
+            return known[0]
+        if dry_run and not known:
+            return None
+        raise refuse(
+            "which_municipality",
+            "Für welche Gemeinde? Bitte --municipality AGS angeben, z. B. --municipality 03403000.",
+            "For which municipality? Please give --municipality AGS, e.g. --municipality 03403000.",
+        )
+    found = Municipality.objects.filter(ags=ags).first()
+    if found is not None:
+        return found
+    return None if dry_run else found_municipality(ags=ags, name=name or ags, by=None)
+
+
+def preview_all(
+    given: Sequence[tuple[str, bytes]],
+    town: "Municipality | None",
+    *,
+    hints: str | None,
+    report: "Report | None",
+) -> list["Understood"]:
+    """Read all files; whatever is wrong with any of them is said of all."""
+    from klimamosaik.observations.corrections import Corrections
+    from klimamosaik.observations.intake import preview
+    from klimamosaik.sources.tables import Hints
+
+    corrections = Corrections(hints=Hints.from_json(hints)) if hints else None
+    found, complaints = [], []
+    for name, data in given:
+        try:
+            found.append(
+                preview(
+                    municipality=town,
+                    data=data,
+                    name=name,
+                    corrections=corrections,
+                    progress=report,
+                )
+            )
+        except Refused as refusal:
+            complaints += [of_file(name, complaint) for complaint in refusal.complaints]
+    if complaints:
+        raise Refused(complaints)
+    return found
+
+
+def of_file(name: str, complaint: Complaint) -> Complaint:
+    """Say which file is meant."""
+    text = complaint.text
+    return Complaint(complaint.code, Text(f"{name}: {text.de}", f"{name}: {text.en}"))
+
+
+def store(
+    understood: Sequence["Understood"], town: "Municipality", *, report: "Report | None"
+) -> "Intake":
+    """Store previewed files in one act."""
+    from django.utils import timezone
+
+    from klimamosaik.observations.intake import take_in
+
+    return take_in(municipality=town, files=understood, by=None, at=timezone.now(), progress=report)
+
+
+@contextmanager
+def shown_progress(*, quiet: bool, language: str) -> Iterator["Report | None"]:
+    """A progress bar on standard error; nothing where a machine reads."""
+    if quiet:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def report(share: float, text: Text) -> None:
+            bar.update(task, completed=share, description=text.in_(language))
+
+        yield report
+
+
+def print_preview(file: "Understood", language: str) -> None:
+    """What a file was taken for, in a few lines."""
+    preview = file.preview
+    typer.echo(f"{file.name}: {preview.why.in_(language)}")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in SERIES_HEADINGS:
+        table.add_column(heading.in_(language))
+    for series, match in zip(preview.series, file.matches, strict=True):
+        table.add_row(
+            series.name,
+            match.building,
+            match.carrier.text.in_(language) if match.carrier else "?",
+            f"{decimal(series.total, language=language)} {series.unit or '?'}",
+            f"{series.first.astimezone(LOCAL):%Y-%m} – {end_of(series):%Y-%m}"
+            if series.first and series.last
+            else "–",
+            f"{series.count} ({series.gaps})",
+        )
+    if preview.series:
+        Console().print(table)
+    for heading, rows in (
+        (BUILDINGS, preview.buildings),
+        (BILLS, preview.costs),
+        (STATIONS, file.stations),
+    ):
+        if rows:
+            typer.echo(f"  {heading.in_(language)}: {len(rows)}")
+    if preview.refused_total:
+        typer.echo(f"  {REFUSED.in_(language)}: {preview.refused_total}")
+    for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN], *file.questions):
+        typer.echo(f"  ! {complaint.text.in_(language)}")
+
+
+def end_of(series: "SeriesPreview") -> datetime:
+    """The last local moment a series covers."""
+    assert series.last is not None
+    return (series.last - timedelta(seconds=1)).astimezone(LOCAL)
+
+
+def print_taken(taken: "Intake", language: str) -> None:
+    """What became of the files."""
+    for file in taken.files:
+        count = file.readings
+        values = {"name": file.name, "new": count.new, "changed": count.changed}
+        typer.echo(TAKEN.format(**values, same=count.same).in_(language))
+    if taken.nothing_new:
+        typer.echo(NOTHING_NEW.in_(language))
+
+
+def as_record(understood: Sequence["Understood"], taken: "Intake | None") -> dict[str, Any]:
+    """Everything a machine may want to know."""
+    stored = {file.delivery.sha256: file for file in taken.files} if taken else {}
+    return {
+        "stored": taken is not None,
+        "municipality": taken.municipality.ags if taken else None,
+        "files": [file_record(each, stored.get(each.sha256)) for each in understood],
+    }
+
+
+def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
+    """One file."""
+    preview = file.preview
+    record: dict[str, Any] = {
+        "name": file.name,
+        "sha256": file.sha256,
+        "kind": preview.kind.value,
+        "format": {
+            name: fact.value for name, fact in vars(preview.format).items() if fact is not None
+        },
+        "columns": [
+            {"header": c.header, "role": c.role.value, "unit": c.unit, "why": c.why.en}
+            for c in preview.columns
+        ],
+        "series": [
+            {
+                "name": series.name,
+                "building": match.building,
+                "new_building": match.building_id is None,
+                "carrier": match.carrier,
+                "unit": series.unit,
+                "spacing": series.spacing,
+                "first": series.first.isoformat() if series.first else None,
+                "last": series.last.isoformat() if series.last else None,
+                "count": series.count,
+                "gaps": series.gaps,
+                "total": series.total,
+            }
+            for series, match in zip(preview.series, file.matches, strict=True)
+        ],
+        "buildings": len(preview.buildings),
+        "bills": len(preview.costs),
+        "stations": len(file.stations),
+        "refused_total": preview.refused_total,
+        "refused": [complaint_record(each) for each in preview.refused],
+        "warnings": [complaint_record(each) for each in preview.warnings],
+        "questions": [complaint_record(each) for each in file.questions],
+    }
+    if stored is not None:
+        record["readings"] = vars(stored.readings)
+        record["bills_taken"] = vars(stored.bills)
+        record["buildings_taken"] = vars(stored.buildings)
+        record["delivery"] = stored.delivery.seq
+    return record
+
+
+def complaint_record(complaint: Complaint) -> dict[str, Any]:
+    """A complaint with both its sentences."""
+    return {
+        "code": complaint.code,
+        "row": complaint.row,
+        "column": complaint.column,
+        "de": complaint.text.de,
+        "en": complaint.text.en,
+    }
+
+
+SERIES_HEADINGS = (
+    Text("In der Datei", "In the file"),
+    Text("Gebäude", "Building"),
+    Text("Energieträger", "Carrier"),
+    Text("Summe", "Sum"),
+    Text("Zeitraum", "Period"),
+    Text("Werte (fehlend)", "Values (missing)"),
+)
+BUILDINGS = Text("Gebäude", "Buildings")
+BILLS = Text("Rechnungen", "Bills")
+STATIONS = Text("Wetterstationen", "Weather stations")
+REFUSED = Text("Nicht genommene Zeilen oder Zellen", "Rows or cells not taken")
+TAKEN = Text(
+    "{name}: {new} neue, {changed} berichtigte, {same} schon bekannte Messwerte",
+    "{name}: {new} new, {changed} corrected, {same} known readings",
+)
+NOTHING_NEW = Text("Alles schon bekannt; nichts hat sich geändert.", "All known; nothing changed.")
