@@ -8,11 +8,12 @@ import polars as pl
 
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.observations import queries
+from klimamosaik.observations.finest import ORDER
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.period import LOCAL, midnight
 
-FINE = ("PT15M", "PT30M", "PT1H", "P1D")  # spacings that fill local days
+FINE = ORDER[: ORDER.index("P1D") + 1]  # spacings that fill local days
 WHOLE_DAY = 0.9  # share of a day's hours from which its mean stands for the missing ones
 
 
@@ -21,8 +22,7 @@ def energy_datastream(point: MeterPoint) -> Datastream | None:
     streams = Datastream.objects.filter(
         meter_point=point, observed_property=ObservedProperty.ENERGY
     ).order_by("pk")
-    order = {spacing: rank for rank, spacing in enumerate((*FINE, "P1M", "P1Y", ""))}
-    return min(streams, key=lambda stream: order.get(stream.spacing, len(order)), default=None)
+    return min(streams, key=lambda stream: ORDER.index(stream.spacing), default=None)
 
 
 def energy_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:

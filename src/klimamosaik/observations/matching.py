@@ -58,6 +58,13 @@ def normalised(name: str) -> str:
     return "".join(letter for letter in decomposed if letter.isalnum())
 
 
+def without_carrier(name: str) -> str:
+    """The building in a name that also tells what is metered: "Rathaus Strom" is the Rathaus."""
+    words = name.split()
+    kept = [word for word in words if normalised(word) not in METER_WORDS]
+    return " ".join(kept).strip(" -–·:,") or name
+
+
 def match(
     *, series: Sequence[SeriesPreview], corrections: Corrections, known: Known
 ) -> tuple[Match, ...]:
@@ -84,6 +91,9 @@ def match_one(
         return settled(each, by_number, carrier=carrier, why=SAME_NUMBER)
     wanted = hint.building or (each.building or "").strip() or each.name.strip()
     building = known.buildings.get(normalised(wanted))
+    if building is None and hint.building is None:
+        wanted = without_carrier(wanted)
+        building = known.buildings.get(normalised(wanted))
     if building is None:
         return fresh(each, building=None, wanted=wanted, carrier=carrier, why=NEW_BUILDING)
     if carrier is None:
@@ -176,6 +186,45 @@ def asked(code: str, text: Text, each: SeriesPreview) -> Complaint:
     )
 
 
+METER_WORDS = frozenset(  # normalised words that name what is metered, not where
+    [
+        "strom",
+        "elektrizität",
+        "elektro",
+        "electricity",
+        "power",
+        "gas",
+        "erdgas",
+        "naturalgas",
+        "wärme",
+        "fernwärme",
+        "nahwärme",
+        "heizung",
+        "heizwärme",
+        "heat",
+        "heating",
+        "wasser",
+        "trinkwasser",
+        "water",
+        "heizöl",
+        "öl",
+        "oil",
+        "pellets",
+        "zähler",
+        "meter",
+        "stromzähler",
+        "gaszähler",
+        "wasserzähler",
+        "wärmezähler",
+        "verbrauch",
+        "stromverbrauch",
+        "gasverbrauch",
+        "wärmeverbrauch",
+        "wasserverbrauch",
+        "lastgang",
+        "consumption",
+    ]
+)
 SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
 SAME_NAME = Text("gleicher Name", "same name")
 NEW_METER = Text("neuer Zähler in diesem Gebäude", "new meter in this building")

@@ -1,0 +1,139 @@
+"""The synthetic town, from files to effects, beside the built-in truth."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from klimamosaik.terms.text import Text, decimal
+from klimamosaik.web.commands import app, start_django
+
+if TYPE_CHECKING:
+    from klimamosaik.web.demo.story import Finding, Story
+
+REPORT = "Energiebericht_Musterstadt.pdf"
+
+
+@app.command()
+def demo(
+    serve: Annotated[bool, typer.Option(help="Serve the pages afterwards.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list, no pages.")] = False,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+) -> None:
+    """Build a synthetic town whose true effects are known and show what was found."""
+    start_django()
+    story = told(quiet=as_json)
+    if as_json:
+        typer.echo(json.dumps([as_record(finding) for finding in story.findings], indent=2))
+        return
+    show(story)
+    if serve:
+        from klimamosaik.web.commands.serve import run_server
+
+        run_server(host="127.0.0.1", port=port)
+
+
+def told(*, quiet: bool) -> "Story":
+    """Run the story with a progress bar on standard error."""
+    from django.utils import timezone
+
+    from klimamosaik.web.demo.story import tell_story
+
+    columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def progress(share: float, text: Text) -> None:
+            bar.update(task, completed=share, description=spoken(text))
+
+        return tell_story(at=timezone.now(), progress=progress)
+
+
+def as_record(finding: "Finding") -> dict[str, object]:
+    """A finding for machines."""
+    effect = finding.effect
+    return {
+        "name": finding.name,
+        "true_kwh": finding.true_kwh,
+        "saved_kwh": effect.saved_kwh,
+        "low": effect.low_kwh,
+        "high": effect.high_kwh,
+        "confidence": effect.confidence,
+        "verdict": effect.verdict,
+        "synthetic": True,
+    }
+
+
+def show(story: "Story") -> None:
+    """Print what was found beside the truth, write the report, and say where to go."""
+    table = Table(title=f"{story.municipality.name}")
+    for heading in (
+        Text("Maßnahme", "measure"),
+        Text("wahr kWh", "true kWh"),
+        Text("gefunden kWh", "found kWh"),
+        Text("Spanne", "range"),
+        Text("Urteil", "verdict"),
+    ):
+        table.add_column(spoken(heading))
+    for finding in story.findings:
+        table.add_row(*row_of(finding))
+    console = Console()
+    console.print(table)
+    report = written_report(story)
+    console.print(
+        spoken(
+            Text(
+                f"Energiebericht: {report}\nAnmelden als „demo“ mit dem Kennwort {story.password}",
+                f"Energy report: {report}\nLog in as “demo” with the password {story.password}",
+            )
+        ),
+        highlight=False,
+    )
+
+
+def row_of(finding: "Finding") -> list[str]:
+    """A finding as a row of the table."""
+    effect = finding.effect
+    return [
+        finding.name,
+        shown(finding.true_kwh),
+        shown(effect.saved_kwh),
+        f"{shown(effect.low_kwh)} … {shown(effect.high_kwh)}",
+        effect.verdict,
+    ]
+
+
+def shown(value: float | None) -> str:
+    """A number as the reader writes it; a dash where it is not known."""
+    return "–" if value is None else decimal(value, language=language())
+
+
+def written_report(story: "Story") -> Path:
+    """Write the town's energy report into the data folder."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from klimamosaik.publication.operations import write_report
+    from klimamosaik.publication.queries import energy_report
+
+    report = energy_report(
+        municipality=story.municipality, years=[2023, 2024, 2025], written_on=timezone.localdate()
+    )
+    path = Path(settings.DATA_DIR) / REPORT
+    return write_report(report=report, path=path, language=language())
+
+
+def language() -> str:
+    """The language of the command line."""
+    from klimamosaik.web.environment import read_environment
+
+    return read_environment().language
+
+
+def spoken(text: Text) -> str:
+    """A sentence in the language of the command line."""
+    return text.in_(language())

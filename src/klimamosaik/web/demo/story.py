@@ -1,0 +1,141 @@
+"""The whole chain on the synthetic town: files, measures, effects, and the truth beside them."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.operations import up_to_date
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.operations import Aim, write_measure
+from klimamosaik.observations import intake
+from klimamosaik.places.models import Membership, MeterPoint, Municipality, Population, Role
+from klimamosaik.terms.text import Text
+from klimamosaik.web.demo.files import OfficeFile, office_files
+from klimamosaik.web.demo.town import AGS, MEASURES, NAME, SyntheticMeasure, Town, build_town
+
+INHABITANTS = {2022: 14_020, 2023: 14_080, 2024: 14_110, 2025: 14_150}
+USER = "demo"
+Progress = Callable[[float, Text], None]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of a measure, beside what is true."""
+
+    name: str
+    true_kwh: float
+    effect: MeasuredEffect
+
+    @property
+    def covered(self) -> bool:
+        """True where the range holds the truth."""
+        low, high = self.effect.low_kwh, self.effect.high_kwh
+        return low is not None and high is not None and low <= self.true_kwh <= high
+
+
+@dataclass(frozen=True)
+class Story:
+    """The synthetic town as it stands in the database."""
+
+    municipality: Municipality
+    findings: tuple[Finding, ...]
+    password: str  # of the user "demo", made anew each time
+
+
+def tell_story(*, at: datetime, progress: Progress) -> Story:
+    """Build the town, bring its files in by the door for files, and measure its measures."""
+    progress(0.0, Text("Die erfundene Stadt entsteht", "The invented town comes to be"))
+    town = build_town()
+    with transaction.atomic():
+        municipality = founded_town()
+        user, password = demo_user(municipality)
+    bring_files(town, municipality, by=user, at=at, progress=progress)
+    findings = []
+    for number, measure in enumerate(MEASURES):
+        progress(0.8 + 0.06 * number, Text(f"Wirkung: {measure.name}", f"Effect: {measure.name}"))
+        stored = written_measure(measure, municipality, by=user)
+        assessment = up_to_date(measure=stored, by=user, at=at)
+        findings.append(Finding(measure.name, town.true_saving(measure), whole_effect(assessment)))
+    progress(1.0, Text("Fertig", "Done"))
+    return Story(municipality, tuple(findings), password)
+
+
+def founded_town() -> Municipality:
+    """The municipality, with inhabitants, marked as invented."""
+    municipality, _ = Municipality.objects.get_or_create(
+        ags=AGS, defaults={"name": NAME, "synthetic": True}
+    )
+    for year, inhabitants in INHABITANTS.items():
+        Population.objects.get_or_create(
+            municipality=municipality,
+            year=year,
+            defaults={"inhabitants": inhabitants, "source": "synthetisch / synthetic"},
+        )
+    return municipality
+
+
+def demo_user(municipality: Municipality) -> tuple[User, str]:
+    """A user who administers the town; the password is new with every demo."""
+    password = secrets.token_urlsafe(9)
+    user, _ = get_user_model().objects.get_or_create(username=USER)
+    user.set_password(password)
+    user.save()
+    Membership.objects.update_or_create(
+        user=user, municipality=municipality, defaults={"role": Role.ADMIN}
+    )
+    return user, password
+
+
+def bring_files(
+    town: Town, municipality: Municipality, *, by: User, at: datetime, progress: Progress
+) -> None:
+    """Bring all files in, building list first, as an office would over the years."""
+    files = office_files(town)
+    for number, file in enumerate(files):
+        progress(0.05 + 0.75 * number / len(files), Text(file.name, file.name))
+        bring_file(file, municipality, by=by, at=at)
+
+
+def bring_file(file: OfficeFile, municipality: Municipality, *, by: User, at: datetime) -> None:
+    """Preview and store one file by the same door as any other."""
+    understood = intake.preview(municipality=municipality, data=file.data, name=file.name)
+    intake.take_in(municipality=municipality, files=[understood], by=by, at=at)
+
+
+def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by: User) -> Measure:
+    """Write the measure down with its gate the week before it started."""
+    known = Measure.objects.filter(municipality=municipality, name=measure.name).first()
+    if known is not None:
+        return known
+    points = MeterPoint.objects.filter(
+        building__municipality=municipality,
+        building__name=measure.building,
+        carrier=measure.carrier.value,
+    )
+    beforehand = datetime.combine(measure.installation_start or measure.start, time(), tzinfo=UTC)
+    return write_measure(
+        measure=Measure(
+            municipality=municipality,
+            name=measure.name,
+            done=measure.done,
+            installation_start=measure.installation_start,
+            start=measure.start,
+            cost=measure.cost,
+        ),
+        meter_points=list(points),
+        aim=Aim(measure.gate_percent),
+        by=by,
+        at=beforehand,
+    )
+
+
+def whole_effect(assessment: Assessment) -> MeasuredEffect:
+    """The effect of the whole measure."""
+    rows = list(assessment.effects.all())
+    return next((row for row in rows if row.meter_point_id is None), rows[0])
