@@ -6,13 +6,13 @@ from klimamosaik.pathway.mosaic import wording
 from klimamosaik.pathway.mosaic.ink import safe
 from klimamosaik.pathway.mosaic.layout import Kind, Wall
 from klimamosaik.pathway.mosaic.paint import colour
-from klimamosaik.pathway.mosaic.picture import MARGIN, Brush, Orientation
+from klimamosaik.pathway.mosaic.picture import MARGIN, Brush, Frame, Orientation
 from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.terms.text import Text
 
 SERIF = "Georgia,'Source Serif 4','DejaVu Serif',serif"
 SANS = "system-ui,'Segoe UI','Liberation Sans',sans-serif"
-HEADLINE = 50.0  # [px] size of the sentence
+HEADLINE = {Orientation.LYING: 40.0, Orientation.STANDING: 58.0}  # [px] size of the sentence
 SMALL = 23.0  # [px] size of the legend
 WIDE = 0.57  # width of a letter of the widest serif, in its size
 LEADING = 1.35  # line height in font sizes
@@ -29,10 +29,12 @@ class Lines:
     below: float = 0.0  # [px]
 
 
-def lines_for(sentence: Text, target_year: int | None, wall: Wall, brush: Brush) -> Lines:
+def lines_for(
+    sentence: Text, target_year: int | None, wall: Wall, frame: Frame, brush: Brush
+) -> Lines:
     """Sentence above, what a stone is and the fields below."""
-    head, above = headline(sentence.in_(brush.language), brush)
-    foot, height = legend(target_year, wall, brush)
+    head, above = headline(sentence.in_(brush.language), frame, brush)
+    foot, height = legend(target_year, wall, frame, brush)
     return Lines(head=head, foot=foot, above=above, below=height)
 
 
@@ -41,17 +43,19 @@ def below(lines: Lines, top: float) -> str:
     return f'<g transform="translate(0 {top:.0f})">{lines.foot}</g>' if lines.foot else ""
 
 
-def headline(sentence: str, brush: Brush) -> tuple[str, float]:
+def headline(sentence: str, frame: Frame, brush: Brush) -> tuple[str, float]:
     """The sentence in as many lines as it needs, and its height [px]."""
-    room = (brush.frame.width - 2 * MARGIN) / (WIDE * HEADLINE)
+    size = HEADLINE[frame.orientation]
+    room = (frame.width - 2 * MARGIN) / (WIDE * size)
     rows = wrapped(sentence.replace(". ", ".\n").split("\n"), room)
     ink = colour("ink", brush.paint)
     text = "".join(
-        f'<tspan x="{MARGIN:.0f}" y="{HEADLINE * (1.05 + LEADING * place):.0f}">{safe(row)}</tspan>'
+        f'<tspan x="{MARGIN:.0f}" y="{MARGIN + size * (0.9 + LEADING * place):.0f}">'
+        f"{safe(row)}</tspan>"
         for place, row in enumerate(rows)
     )
-    written = f'<text fill="{ink}" font-family="{SERIF}" font-size="{HEADLINE:.0f}">{text}</text>'
-    return written, HEADLINE * (0.7 + LEADING * len(rows))
+    written = f'<text fill="{ink}" font-family="{SERIF}" font-size="{size:.0f}">{text}</text>'
+    return written, MARGIN + size * (0.2 + LEADING * (len(rows) - 0.35))
 
 
 def wrapped(parts: list[str], room: float) -> list[str]:
@@ -65,7 +69,7 @@ def wrapped(parts: list[str], room: float) -> list[str]:
     return rows
 
 
-def legend(target_year: int | None, wall: Wall, brush: Brush) -> tuple[str, float]:
+def legend(target_year: int | None, wall: Wall, frame: Frame, brush: Brush) -> tuple[str, float]:
     """What the stones mean, then a sample of each field that occurs; with its height [px]."""
     language = brush.language
     kinds = {span.kind for span in wall.spans}
@@ -73,26 +77,32 @@ def legend(target_year: int | None, wall: Wall, brush: Brush) -> tuple[str, floa
     said += [wording.LEGEND[name] for name in ("laid", "planned", "open")]
     if kinds & {Kind.LAID_UNSURE, Kind.PLANNED_UNSURE}:
         said.append(wording.LEGEND["unsure"])
-    room = (brush.frame.width - 2 * MARGIN) / (0.5 * SMALL)
+    if Kind.POSSIBLE in kinds:
+        said.append(wording.LEGEND["possible"])
+    if Kind.STOPPED in kinds:
+        said.append(wording.LEGEND["stopped"])
+    if wall.broken:
+        said.append(wording.LEGEND["broken"])
+    room = (frame.width - 2 * MARGIN) / (0.5 * SMALL)
     rows = wrapped([text.in_(language) + " ·" for text in said], room)
     second = colour("second", brush.paint)
     lines = "".join(
-        f'<tspan x="{MARGIN:.0f}" y="{SMALL * (1.6 + LEADING * place):.0f}">'
+        f'<tspan x="{MARGIN:.0f}" y="{SMALL * (0.7 + LEADING * place):.0f}">'
         f"{safe(row.removesuffix(' ·'))}</tspan>"
         for place, row in enumerate(rows)
     )
     text = f'<text fill="{second}">{lines}</text>'
-    top = SMALL * (1.6 + LEADING * len(rows))
-    samples = fields(wall, top, brush)
-    height = top + (SMALL * 1.2 if samples else 0)
+    top = SMALL * (1.1 + LEADING * len(rows))
+    samples = fields(wall, top, frame, brush)
+    height = top + MARGIN if samples else SMALL * (0.2 + LEADING * len(rows)) + MARGIN
     return f'<g font-family="{SANS}" font-size="{SMALL:.0f}">{text}{samples}</g>', height
 
 
-def fields(wall: Wall, top: float, brush: Brush) -> str:
+def fields(wall: Wall, top: float, frame: Frame, brush: Brush) -> str:
     """Colour samples with the fields' names, side by side."""
     present = {span.share.measure.field for span in wall.spans if span.share is not None}
-    step = (brush.frame.width - 2 * MARGIN) / len(Field)
-    if brush.frame.width > brush.frame.height or brush.frame.orientation is Orientation.LYING:
+    step = (frame.width - 2 * MARGIN) / len(Field)
+    if frame.orientation is Orientation.LYING:
         step = 200.0
     ink = colour("ink", brush.paint)
     samples = ""

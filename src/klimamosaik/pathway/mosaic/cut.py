@@ -8,8 +8,8 @@ from functools import cache
 from klimamosaik.pathway.mosaic.course import COLUMNS, EXTRA_COLUMNS, ROWS, course
 
 SIZE = 40.0  # [px] of a stone with its grout, in the units of the picture
-MOVED = 4.6  # [px] a corner is moved at most, each way
-GROUT = 1.7  # [px] from the corner line to the stone
+MOVED = 5.0  # [px] a corner is moved at most, each way
+GROUT = 1.8  # [px] from the corner line to the stone
 SEED = 1000  # fixed: the same picture everywhere
 
 Point = tuple[float, float]  # [px] from the left, from below
@@ -30,10 +30,14 @@ def corner(column: int, row: int) -> Point:
 def stone(cell: int) -> Polygon:
     """The stone at a place on the course, first edge towards the stone before it."""
     x, y = course()[cell]
+    return quarry(x, y, course()[cell - 1] if cell else (x, y - 1))
+
+
+def quarry(x: int, y: int, before: tuple[int, int]) -> Polygon:
+    """The stone in a column and row, first edge towards the cell `before`."""
     corners = [corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1)]
     polygon = inset(corners, GROUT)
-    before_x, before_y = course()[cell - 1] if cell else (x, y - 1)
-    first = {(0, -1): 0, (1, 0): 1, (0, 1): 2, (-1, 0): 3}[(before_x - x, before_y - y)]
+    first = {(0, -1): 0, (1, 0): 1, (0, 1): 2, (-1, 0): 3}[(before[0] - x, before[1] - y)]
     return (*polygon[first:], *polygon[:first])
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from html import escape
+from itertools import pairwise
 
 from klimamosaik.pathway.mosaic.cut import Point, Polygon
 
@@ -32,7 +33,7 @@ def path(polygons: Iterable[tuple[Polygon, int]]) -> str:
 def moves(points: list[Point]) -> str:
     """The way from point to point as relative numbers with no blank that is not needed."""
     written = ""
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         for step in (bx - ax, by - ay):
             number = short(step)
             written += number if not written or number.startswith("-") else " " + number

@@ -10,6 +10,7 @@ from klimamosaik.pathway.mosaic.course import EXTRA_COLUMNS, ROWS
 from klimamosaik.pathway.mosaic.stone import STONES, Account, Share, State
 
 DRAWN = STONES + EXTRA_COLUMNS * ROWS  # [stones] more than these are told, not drawn
+FADES_FROM = 1  # [stones] below, a range could not be seen; the table tells it
 
 
 class Kind(StrEnum):
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     LAID_UNSURE = "laid_unsure"  # measured, between the low end and the mean
     PLANNED = "planned"
     PLANNED_UNSURE = "planned_unsure"
+    POSSIBLE = "possible"  # pale: missing, but within reach where ranges turn out well
     STOPPED = "stopped"  # pale: a measure was to lie here and was given up
     OPEN = "open"  # pale: no measure yet
 
@@ -73,7 +75,10 @@ def lay(account: Account) -> Wall:
             at += share.mean
         ends[state] = at
     length = max(at, Fraction(STONES))
-    spans += [*given_up(standing(account.shares, State.STOPPED), at)]
+    possible = min(at + upside(account.shares), length)
+    if possible > at:
+        spans.append(Span(at, possible, Kind.POSSIBLE, None))
+    spans += [*given_up(standing(account.shares, State.STOPPED), possible)]
     reached = spans[-1].end if spans else at
     if reached < length:
         spans.append(Span(reached, length, Kind.OPEN, None))
@@ -94,12 +99,22 @@ def standing(shares: Sequence[Share], state: State) -> list[Share]:
 def laid(share: Share, at: Fraction) -> list[Span]:
     """A measure from `at`: sure up to the low end of its range, unsure from there to its mean."""
     state = share.measure.state
-    sure = min(max(share.low, Fraction(0)), share.mean)
+    fades = share.mean >= FADES_FROM
+    sure = min(max(share.low, Fraction(0)), share.mean) if fades else share.mean
     spans = [
         Span(at, at + sure, SURE[state], share),
         Span(at + sure, at + share.mean, UNSURE[state], share),
     ]
     return [span for span in spans if span.end > span.start]
+
+
+def upside(shares: Sequence[Share]) -> Fraction:
+    """How far the wall may reach beyond its mean [stones], measures taken as independent.
+
+    The root of the summed squares: all measures at their high end at once is not to be expected.
+    """
+    above = [share.high - share.mean for share in shares if share.measure.state in SURE]
+    return Fraction(math.hypot(*map(float, above))).limit_denominator(1000)
 
 
 def given_up(shares: Sequence[Share], at: Fraction) -> Iterator[Span]:

@@ -44,33 +44,34 @@ def mosaic(
     """
     added_up = account(measures, need_t)
     wall = lay(added_up)
-    brush = Brush(frame_for(wall, orientation), language, paint, ident)
+    frame = frame_for(wall, orientation)
+    brush = Brush(frame, language, paint, ident)
     sentence = wording.headline(added_up)
-    lines = lines_for(sentence, target_year, wall, brush) if captioned else Lines()
+    lines = lines_for(sentence, target_year, wall, frame, brush) if captioned else Lines()
     return Mosaic(
-        svg=drawing(added_up, wall, brush, lines),
+        svg=drawing(added_up, wall, frame, brush, lines),
         headline=sentence,
         table=table(added_up),
         account=added_up,
     )
 
 
-def drawing(added_up: Account, wall: Wall, brush: Brush, lines: Lines) -> str:
+def drawing(added_up: Account, wall: Wall, frame: Frame, brush: Brush, lines: Lines) -> str:
     """The whole SVG."""
-    frame, paint, ident = brush.frame, brush.paint, brush.ident
+    paint, ident = brush.paint, brush.ident
     height = lines.above + frame.height + lines.below
-    parts = [opening(added_up, brush, height)]
+    parts = [opening(added_up, brush, frame.width, height)]
     if paint is Paint.ALONE:
         parts.append(f"<style>{style()}</style>")
     parts.append(f"<defs>{patterns(ident, paint)}</defs>")
     if paint is not Paint.PAGE:
         parts.append(background(frame, paint, height))
-    parts.append(f'<g transform="translate(0 {lines.above:.0f})">{stones(wall, brush)}</g>')
+    parts.append(f'<g transform="translate(0 {lines.above:.0f})">{stones(wall, frame, brush)}</g>')
     parts += [lines.head, below(lines, lines.above + frame.height), "</svg>"]
     return "".join(parts)
 
 
-def opening(added_up: Account, brush: Brush, height: float) -> str:
+def opening(added_up: Account, brush: Brush, width: float, height: float) -> str:
     """The opening tag with name and description.
 
     A picture with links inside is a group to assistive technology: the content of role="img" is
@@ -81,7 +82,7 @@ def opening(added_up: Account, brush: Brush, height: float) -> str:
     explained = ", ".join(text.in_(language) for text in wording.LEGEND.values())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="stones" lang="{language}"'
-        f' viewBox="0 0 {brush.frame.width:.0f} {height:.0f}"'
+        f' viewBox="0 0 {width:.0f} {height:.0f}"'
         f' role="{"group" if linked else "img"}" aria-labelledby="{ident}-t {ident}-d">'
         f'<title id="{ident}-t">{safe(wording.headline(added_up).in_(language))}</title>'
         f'<desc id="{ident}-d">{safe(explained)}.</desc>'

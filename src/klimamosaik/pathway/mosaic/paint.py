@@ -89,10 +89,14 @@ FOLLOWED = (
 
 
 def patterns(ident: str, paint: Paint) -> str:
-    """One hatching per field: its tint with lines across."""
+    """One hatching per field, its tint with lines across; and dots for what is possible."""
     return "".join(
         f'<pattern id="{ident}-{field}" width="11" height="11" patternUnits="userSpaceOnUse"'
         f' patternTransform="rotate(45)"><g fill="{colour(field, paint)}">'
         '<path fill-opacity=".3" d="M0 0h11v11H0z"/><path d="M4 0h3v11H4z"/></g></pattern>'
         for field in Field
+    ) + (
+        f'<pattern id="{ident}-possible" width="8" height="8" patternUnits="userSpaceOnUse">'
+        f'<path fill="{colour("pale", paint)}" d="M0 0h8v8H0z"/>'
+        f'<path fill="{colour("second", paint)}" fill-opacity=".55" d="M3 3h2v2H3z"/></pattern>'
     )

@@ -4,20 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import Protocol
 
 from klimamosaik.pathway.mosaic import wording
-from klimamosaik.pathway.mosaic.cut import SIZE, Polygon, columns_needed, cut, inset, stone
 from klimamosaik.pathway.mosaic.course import COLUMNS, ROWS
+from klimamosaik.pathway.mosaic.cut import SIZE, Polygon, columns_needed, cut, inset, stone
 from klimamosaik.pathway.mosaic.ink import path, safe
 from klimamosaik.pathway.mosaic.layout import Kind, Slice, Span, Wall, slices
 from klimamosaik.pathway.mosaic.paint import Paint, colour
 from klimamosaik.pathway.mosaic.stone import Share
 from klimamosaik.terms.text import Language
 
-MARGIN = 6.0  # [px] around the wall: corners are moved outwards too
+MARGIN = 30.0  # [px] around the wall: corners are moved outwards too
+TONED = 6  # [stones] a smaller measure has one tone
 TONES = ("", ' fill-opacity=".9"', ' fill-opacity=".8"')  # of laid stones, by turns
 HOLE = 7.0  # [px] from a stone's edge to the hole in it
-CROSS = 4  # [px] half the size of the mark on stopped stones
+MARKED_FROM = 0.5  # [stones] smaller parts of a stopped measure go without a mark
+CROSS = 5  # [px] half the size of the mark on stopped stones
 
 
 class Orientation(StrEnum):
@@ -27,13 +30,27 @@ class Orientation(StrEnum):
     STANDING = "standing"
 
 
+class Ground(Protocol):
+    """Where stones lie."""
+
+    def stone(self, cell: int) -> Polygon:
+        """The stone at a place, first edge towards the one before it."""
+
+    def on_screen(self, polygon: Polygon) -> Polygon:
+        """The polygon in the units of the picture, [px] from the upper left."""
+
+
 @dataclass(frozen=True)
 class Frame:
-    """How course coordinates fall on the screen."""
+    """The wall: how its course falls on the screen."""
 
     orientation: Orientation
     width: float  # [px]
     height: float  # [px]
+
+    def stone(self, cell: int) -> Polygon:
+        """The stone at a place on the course."""
+        return stone(cell)
 
     def on_screen(self, polygon: Polygon) -> Polygon:
         """Turn upright; the standing wall is the lying one mirrored at its diagonal."""
@@ -55,20 +72,24 @@ def frame_for(wall: Wall, orientation: Orientation) -> Frame:
 class Brush:
     """What all parts of one picture share."""
 
-    frame: Frame
+    ground: Ground
     language: Language
     paint: Paint
     ident: str  # start of every id, so that several pictures fit on one page
 
 
-def stones(wall: Wall, brush: Brush) -> str:
+def stones(wall: Wall, frame: Frame, brush: Brush) -> str:
     """All stones, in the order of the course: open ones last, holes on top."""
-    groups = [
-        look(kind, brush) + "".join(measure_group(list(each), brush) for each in mine) + "</g>"
-        for kind, mine in by_look(wall.spans)
-    ]
     holes = "".join(hole(span, brush) for span in wall.broken)
-    return "".join(groups) + holes + target_line(wall, brush)
+    return grouped(wall.spans, brush) + holes + target_line(wall, frame, brush)
+
+
+def grouped(spans: Sequence[Span], brush: Brush) -> str:
+    """Spans in groups of one look, and in these by measure."""
+    return "".join(
+        look(first, brush) + "".join(measure_group(mine, brush) for mine in measures) + "</g>"
+        for first, measures in by_look(spans)
+    )
 
 
 def by_look(spans: Sequence[Span]) -> Iterator[tuple[Span, Iterable[list[Span]]]]:
@@ -94,7 +115,7 @@ def look(span: Span, brush: Brush) -> str:
         return f'<g fill="{pale}" stroke="{edge}" stroke-width="1.5">'
     tint = colour(field, brush.paint)
     if state == "measured":
-        return f'<g fill="{tint}">'
+        return f'<g fill="{tint}" stroke="{tint}" stroke-width="0">'
     return f'<g fill="url(#{brush.ident}-{field})" stroke="{tint}" stroke-width="1.5">'
 
 
@@ -118,21 +139,29 @@ def shapes_of(span: Span, brush: Brush) -> Iterator[str]:
     """The paths of a span."""
     pieces = list(slices(span))
     if span.kind is Kind.LAID:
+        small = len(pieces) < TONED
         for tone, attributes in enumerate(TONES):
-            toned = [piece for piece in pieces if piece.cell * 7 % 11 % 3 == tone]
+            toned = [each for each in pieces if tone_of(pieces[0] if small else each) == tone]
             if toned:
                 yield f'<path{attributes} d="{data(toned, brush)}"/>'
         return
-    yield f'<path{EXTRAS.get(span.kind, "")} d="{data(pieces, brush)}"/>'
+    extra = EXTRAS.get(span.kind, "")
+    if span.kind is Kind.POSSIBLE:
+        extra = f' fill="url(#{brush.ident}-possible)"'
+    yield f'<path{extra} d="{data(pieces, brush)}"/>'
     if span.kind is Kind.STOPPED:
         second = colour("second", brush.paint)
-        yield f'<path class="no" stroke="{second}" fill="none" d="{crosses(pieces, brush)}"/>'
+        yield f'<path stroke="{second}" stroke-width="2" d="{crosses(pieces, brush)}"/>'
+
+
+def tone_of(piece: Slice) -> int:
+    """Place in TONES; the same for a stone in every picture."""
+    return piece.cell * 7 % 11 % len(TONES)
 
 
 EXTRAS = {
-    Kind.LAID_UNSURE: ' fill-opacity=".5"',
+    Kind.LAID_UNSURE: ' fill-opacity=".45" stroke-width="1.5"',
     Kind.PLANNED_UNSURE: ' opacity=".55"',
-    Kind.STOPPED: ' stroke-dasharray="5 3"',
 }
 
 
@@ -143,16 +172,17 @@ def data(pieces: Iterable[Slice], brush: Brush) -> str:
 
 def shape(piece: Slice, brush: Brush) -> Polygon:
     """A slice on the screen."""
-    polygon = stone(piece.cell)
+    polygon = brush.ground.stone(piece.cell)
     if not piece.whole:
         polygon = cut(polygon, float(piece.start), float(piece.end))
-    return brush.frame.on_screen(polygon)
+    return brush.ground.on_screen(polygon)
 
 
-def crosses(pieces: Iterable[Slice], brush: Brush) -> str:
+def crosses(pieces: Sequence[Slice], brush: Brush) -> str:
     """A small cross on every stone of a stopped measure."""
+    large = [piece for piece in pieces if piece.end - piece.start >= MARKED_FROM]
     marks = ""
-    for piece in pieces:
+    for piece in large or list(pieces)[:1]:
         corners = shape(piece, brush)
         x = round(sum(point[0] for point in corners) / len(corners)) - CROSS
         y = round(sum(point[1] for point in corners) / len(corners)) - CROSS
@@ -165,21 +195,21 @@ def hole(span: Span, brush: Brush) -> str:
     paper, warning = colour("paper", brush.paint), colour("warning", brush.paint)
     hollow = []
     for piece in slices(span):
-        inner = inset(stone(piece.cell), HOLE)
+        inner = inset(brush.ground.stone(piece.cell), HOLE)
         if not piece.whole:
             inner = cut(inner, float(piece.start), float(piece.end))
-        hollow.append((brush.frame.on_screen(inner), 1))
+        hollow.append((brush.ground.on_screen(inner), 1))
     shapes = f'<path d="{path(hollow)}"/>'
     group = f'<g fill="{paper}" stroke="{warning}" stroke-width="3">'
     return group + (named(span.share, shapes, brush) if span.share else shapes) + "</g>"
 
 
-def target_line(wall: Wall, brush: Brush) -> str:
+def target_line(wall: Wall, frame: Frame, brush: Brush) -> str:
     """Where 1,000 stones end, if more are laid and planned."""
     if wall.length <= COLUMNS * ROWS:
         return ""
     ends: Polygon = ((COLUMNS * SIZE, -MARGIN), (COLUMNS * SIZE, ROWS * SIZE + MARGIN))
-    (ax, ay), (bx, by) = brush.frame.on_screen(ends)
+    (ax, ay), (bx, by) = frame.on_screen(ends)
     ink = colour("ink", brush.paint)
     line = f"M{ax:.0f} {ay:.0f}L{bx:.0f} {by:.0f}"
     return f'<path stroke="{ink}" stroke-width="3" stroke-dasharray="10 6" d="{line}"/>'

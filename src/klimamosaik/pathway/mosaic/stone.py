@@ -96,17 +96,25 @@ class Account:
     @property
     def laid_whole(self) -> int:
         """Whole stones that lie: a stone counts when it is complete, so it is never rounded up."""
-        return math.floor(self.laid)
+        return complete(self.laid)
 
     @property
     def planned_whole(self) -> int:
         """Whole stones that will lie once all that is planned is done, less those that lie."""
-        return math.floor(self.laid + self.planned) - self.laid_whole
+        return complete(self.laid + self.planned) - self.laid_whole
 
     @property
     def missing_whole(self) -> int:
         """The rest to 1,000, begun stones included."""
         return STONES - self.laid_whole - self.planned_whole
+
+
+NEARLY = Fraction(1, 10**6)  # [stones] tonnes come as binary fractions: 0.1 + 0.2 is not 0.3
+
+
+def complete(size: Fraction) -> int:
+    """Whole stones in `size`."""
+    return math.floor(size + NEARLY)
 
 
 ORDER = {state: place for place, state in enumerate(State)}

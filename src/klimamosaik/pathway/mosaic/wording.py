@@ -87,12 +87,10 @@ def number(count: int, language: Language) -> str:
 def stones_of(size: Fraction | float, language: Language) -> str:
     """A number of stones with as many digits as it needs: 113, 12.3, 0.02."""
     value = float(size)
-    if value == int(value) or abs(value) >= 100:
-        digits = 0
-    elif abs(value) >= 1:
-        digits = 1
+    if abs(value) >= 1:
+        digits = 0 if abs(value) >= 100 or value == int(value) else 1
     else:
-        digits = 2 if abs(value) >= 0.01 else 4
+        digits = len(f"{float(f'{value:.2g}'):f}".rstrip("0").split(".")[1])
     return decimal(value, digits=digits, language=language)
 
 
@@ -134,6 +132,9 @@ LEGEND = {
     "planned": Text("schraffiert = erwartet", "hatched = expected"),
     "open": Text("leer = noch keine Maßnahme", "empty = no measure yet"),
     "unsure": Text("blasser = innerhalb der Spanne", "fainter = within the range"),
+    "possible": Text("gepunktet = möglich, fehlt noch", "dotted = possible, still missing"),
+    "stopped": Text("Kreuz = gestoppt", "cross = stopped"),
+    "broken": Text("Loch = verbraucht mehr als vorher", "hole = uses more than before"),
 }
 
 

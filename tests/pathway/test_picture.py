@@ -1,0 +1,189 @@
+"""The picture: valid, small, the same in both languages, reachable by keyboard."""
+
+import re
+import xml.etree.ElementTree as ET
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from klimamosaik.pathway.mosaic.mosaic import mosaic
+from klimamosaik.pathway.mosaic.paint import PAPER, SLATE, Paint, Palette
+from klimamosaik.pathway.mosaic.picture import Orientation
+from klimamosaik.pathway.mosaic.small import stones
+from klimamosaik.pathway.mosaic.stone import Field, Share, State, StoneMeasure
+from klimamosaik.terms.text import Language, Text
+from tests.pathway.sight import EYES, contrast, distance
+from tests.pathway.towns import NEED, measure, measures, town
+
+LIMIT = 60_000  # [B] of one picture
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(
+    found: list[StoneMeasure],
+    *,
+    language: Language = "de",
+    orientation: Orientation = Orientation.LYING,
+    paint: Paint = Paint.PAGE,
+    captioned: bool = False,
+) -> str:
+    return mosaic(
+        measures=found,
+        need_t=NEED,
+        language=language,
+        orientation=orientation,
+        paint=paint,
+        captioned=captioned,
+        target_year=2040,
+    ).svg
+
+
+def geometry(svg: str) -> list[str]:
+    """All path data and places, in order."""
+    return re.findall(r' (?:d|transform|viewBox)="([^"]*)"', svg)
+
+
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize(
+    ("laid", "planned"), [(113, 372), (900, 100), (300, 700), (20, 40), (0.5, 0.5)]
+)
+def test_a_hundred_measures_stay_under_sixty_kilobytes(
+    orientation: Orientation, laid: float, planned: float
+) -> None:
+    found = town(100, laid=laid, planned=planned)
+    svg = drawn(found, orientation=orientation, paint=Paint.ALONE, captioned=True)
+    assert len(svg.encode()) < LIMIT
+
+
+@pytest.mark.parametrize("captioned", [False, True])
+@pytest.mark.parametrize("count", [0, 3, 20, 100])
+def test_the_picture_is_the_same_in_both_languages(count: int, captioned: bool) -> None:
+    found = town(count) if count else []
+    german, english = (
+        drawn(found, language=language, captioned=captioned) for language in ("de", "en")
+    )
+    assert german != english
+    shapes = [shape for shape in geometry(german) if shape.startswith("m")]
+    assert shapes
+    assert shapes == [shape for shape in geometry(english) if shape.startswith("m")]
+    assert captioned or geometry(german) == geometry(english)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    found=measures(),
+    paint=st.sampled_from(list(Paint)),
+    orientation=st.sampled_from(list(Orientation)),
+)
+def test_any_measures_make_a_valid_picture(
+    found: list[StoneMeasure], paint: Paint, orientation: Orientation
+) -> None:
+    root = ET.fromstring(drawn(found, paint=paint, orientation=orientation, captioned=True))
+    assert root.tag == f"{SVG}svg"
+    assert "nan" not in "".join(geometry(ET.tostring(root, encoding="unicode")))
+
+
+def test_names_of_any_kind_do_not_break_the_picture() -> None:
+    found = [
+        measure("a", 3, name='<script>alert("x")</script> & \x00\x0b\ud800 „ü“', href='/"><x y="')
+    ]
+    root = ET.fromstring(drawn(found))
+    assert "script" not in {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert "alert" in "".join(root.itertext())
+
+
+def test_the_same_data_in_another_order_is_the_same_picture() -> None:
+    found = town(20)
+    assert drawn(found) == drawn(found[::-1])
+
+
+def test_each_measure_is_one_named_link_in_the_order_of_the_wall() -> None:
+    found = town(20)
+    root = ET.fromstring(drawn(found))
+    links = root.findall(f".//{SVG}a")
+    assert {link.get("href") for link in links} == {each.href for each in found}
+    assert len(links) == len(found)
+    assert all(link[0].tag == f"{SVG}title" and link[0].text for link in links)
+    order = [link[0].text or "" for link in links]
+    assert all("gemessen" in text for text in order[:5])
+    assert all("erwartet" in text for text in order[5:])
+
+
+def test_a_picture_without_links_is_an_image_and_one_with_links_a_group() -> None:
+    # The content of an image is hidden from assistive technology, links included.
+    assert ET.fromstring(drawn([measure("a", 3)])).get("role") == "img"
+    assert ET.fromstring(drawn([measure("a", 3, href="/m/")])).get("role") == "group"
+
+
+@pytest.mark.parametrize("paint", list(Paint))
+def test_title_and_description_are_found_by_their_ids(paint: Paint) -> None:
+    root = ET.fromstring(drawn(town(3), paint=paint))
+    ids = {element.get("id"): element.text for element in root.iter() if element.get("id")}
+    named, described = (root.get("aria-labelledby") or "").split()
+    assert ids[named] == "113 Steine liegen. 372 sind geplant. 515 von 1.000 fehlen noch."
+    assert "schraffiert = erwartet" in (ids[described] or "")
+
+
+def test_a_picture_in_a_page_carries_no_style_which_the_page_would_refuse() -> None:
+    svg = drawn(town(20))
+    assert "<style" not in svg
+    assert "style=" not in svg
+
+
+def test_a_picture_for_paper_needs_no_custom_properties() -> None:
+    svg = drawn(town(20), paint=Paint.FIXED, captioned=True)
+    assert "var(" not in svg
+
+
+def test_a_file_of_its_own_knows_dark_and_print() -> None:
+    svg = drawn(town(20), paint=Paint.ALONE)
+    assert "prefers-color-scheme:dark" in svg
+    assert "@media print" in svg
+    assert SLATE.paper in svg
+
+
+def test_stopped_and_broken_stones_are_marked() -> None:
+    plain = [measure("a", 10, state=State.MEASURED)]
+    stopped = drawn([*plain, measure("s", 3, state=State.STOPPED, name="Wasserstoffbus")])
+    broken = drawn([*plain, measure("n", -2, state=State.MEASURED, name="Klimaanlage")])
+    assert stopped.count("Wasserstoffbus: 3 Steine, gestoppt") == 1
+    assert "var(--warning" not in drawn(plain)
+    assert "var(--warning" in broken
+    assert "Klimaanlage: -2 Steine, gemessen" in broken
+
+
+@pytest.mark.parametrize("palette", [PAPER, SLATE])
+def test_text_can_be_read_on_its_ground(palette: Palette) -> None:
+    for text in (palette.ink, palette.second, palette.warning):
+        assert contrast(text, palette.paper) >= 4.5
+        assert contrast(text, palette.pale) >= 4.5
+
+
+@pytest.mark.parametrize("eyes", sorted(EYES))
+@pytest.mark.parametrize("palette", [PAPER, SLATE])
+def test_fields_differ_for_all_eyes(palette: Palette, eyes: str) -> None:
+    for one, other in combinations(Field, 2):
+        assert distance(getattr(palette, one), getattr(palette, other), eyes) >= 8.0
+
+
+@pytest.mark.parametrize(
+    ("mean", "state", "said"),
+    [
+        (12.5, State.MEASURED, "Grundschule: 12,5 Steine (10 bis 15)"),
+        (-2.0, State.MEASURED, "Grundschule: -2 Steine (-4,5 bis 0,5)"),
+        (7.0, State.STOPPED, "Grundschule: 7 Steine (4,5 bis 9,5)"),
+        (900.0, State.EXPECTED, "Grundschule: 900 Steine (898 bis 902)"),
+        (0.0, State.EXPECTED, "Grundschule: 0 Steine (-2,5 bis 2,5)"),
+    ],
+)
+def test_a_handful_of_stones_says_whose_they_are(mean: float, state: State, said: str) -> None:
+    share = Share(
+        measure("a", mean, state=state), Fraction(mean), Fraction(mean - 2.5), Fraction(mean + 2.5)
+    )
+    svg = stones(share=share, what=Text("Grundschule", "school"), language="de", paint=Paint.ALONE)
+    root = ET.fromstring(svg)
+    assert root.findtext(f"{SVG}title") == said
+    assert len(svg) < LIMIT
