@@ -20,7 +20,6 @@ SHRINKAGE = 2.0  # weight of the pull of the slopes to zero
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
 BOUND = (0.02, 0.98)  # 1, quantiles of the learnt spreads that bound new ones
 WELL_LEARNT = 0.95  # 1, above this confidence the tail of t is followed, not the few pairs
-FOLDS = 6  # parts of the meters, each left out once
 OWN_WORTH = 10.0  # own year pairs that weigh as much as the prior
 
 
@@ -58,11 +57,11 @@ class _Scale:
 def fit_prior(
     pairs: Learnt, *, carrier: str, method: str, horizons: tuple[Horizon, ...], shared: float
 ) -> DriftPrior:
-    """Fit the spread and calibrate its quantiles on meters the fit has not seen."""
+    """Fit the spread and read its quantiles off; `learn.check` says how both do on new meters."""
     scale = _fit(pairs)
     drift = scale.drift(pairs.unrest)
     bounds = np.quantile(drift, BOUND)
-    ratios = _held_out_ratios(pairs, (float(bounds[0]), float(bounds[1])))
+    ratios = np.abs(pairs.change) / np.hypot(pairs.noise, np.clip(drift, *bounds))
     return DriftPrior(
         carrier=carrier,
         method=method,
@@ -104,23 +103,9 @@ def _fit(pairs: Learnt) -> _Scale:
     return _Scale(float(found[0]), found[1:] / sizes, centre)
 
 
-def _held_out_ratios(pairs: Learnt, bounds: tuple[float, float]) -> Numbers:
-    """|change| over the scale a fit without those meters gives, shape (k,)."""
-    ratios = np.empty(len(pairs.change))
-    for fold in np.array_split(np.unique(pairs.meter), FOLDS):
-        out = np.isin(pairs.meter, fold)
-        scale = _fit(pairs.where(~out))
-        drift = np.clip(scale.drift(pairs.where(out).unrest), *bounds)
-        ratios[out] = np.abs(pairs.change[out]) / np.hypot(pairs.noise[out], drift)
-    return ratios
-
-
 def _quantile(ratios: Numbers, confidence: float) -> float:
-    """Conformal quantile; beyond `WELL_LEARNT` the tail of t continues it."""
-    level = min(confidence, WELL_LEARNT)
-    count = len(ratios)
-    at = min(level * (1 + 1 / count), 1.0)
-    factor = float(np.quantile(ratios, at))
+    """Quantile of the ratios; beyond `WELL_LEARNT` the tail of t continues it."""
+    factor = float(np.quantile(ratios, min(confidence, WELL_LEARNT)))
     if confidence <= WELL_LEARNT:
         return factor
     tail = stats.t.ppf((1 + np.array([confidence, WELL_LEARNT])) / 2, HEAVY_TAILS)
