@@ -187,7 +187,7 @@ def asked(code: str, text: Text, each: SeriesPreview) -> Complaint:
 
 
 METER_WORDS = frozenset(  # normalised words that name what is metered, not where
-    [
+    {
         "strom",
         "elektrizität",
         "elektro",
@@ -223,7 +223,7 @@ METER_WORDS = frozenset(  # normalised words that name what is metered, not wher
         "wasserverbrauch",
         "lastgang",
         "consumption",
-    ]
+    }
 )
 SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
 SAME_NAME = Text("gleicher Name", "same name")
