@@ -49,7 +49,7 @@ def test_the_pdf_has_title_language_and_tags() -> None:
     catalogue = root(read)
     assert read.metadata is not None
     assert read.metadata.title == "Energiebericht 2023–2025 · Musterstadt"
-    assert catalogue["/Lang"] == "de"
+    assert str(catalogue["/Lang"]) == "de"
     assert "/Marked" in str(catalogue["/MarkInfo"])
     assert "/StructTreeRoot" in catalogue
     assert b"pdfuaid:part" in pdf()
@@ -81,7 +81,7 @@ def alternatives(read: PdfReader) -> int:
 
 def test_english_is_english() -> None:
     read = PdfReader(BytesIO(pdf("en")))
-    assert root(read)["/Lang"] == "en"
+    assert str(root(read)["/Lang"]) == "en"
     said = text_of(pdf("en"))
     assert "Why did it change?" in said
     assert "weather-corrected" in said

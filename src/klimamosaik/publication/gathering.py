@@ -11,7 +11,8 @@ from django.db.models import Q
 from klimamosaik.factors.queries import emission_factor
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
-from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.places.wording import kind_text
 from klimamosaik.publication.kernel.amount import Amount, Why, total
 from klimamosaik.publication.kernel.given import (
     BuildingGiven,
@@ -36,22 +37,9 @@ from klimamosaik.publication.kernel.months import (
 )
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL, midnight
-from klimamosaik.terms.text import Text
 
 FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
 LONGEST_READING = 2  # [years] a reading may start this long before the years it tells of
-KIND_NAMES_EN = {
-    BuildingKind.SCHOOL: "school",
-    BuildingKind.KINDERGARTEN: "kindergarten",
-    BuildingKind.OFFICE: "office",
-    BuildingKind.SPORTS: "sports",
-    BuildingKind.POOL: "swimming pool",
-    BuildingKind.CULTURE: "culture",
-    BuildingKind.FIRE_STATION: "fire station",
-    BuildingKind.DEPOT: "depot",
-    BuildingKind.HOUSING: "housing",
-    BuildingKind.OTHER: "other",
-}
 
 
 @dataclass(frozen=True)
@@ -260,12 +248,11 @@ def building_given(
         for i, year in enumerate(years)
     ]
     in_use = {year: float(due[i * MONTHS : (i + 1) * MONTHS].sum()) for i, year in enumerate(years)}
-    kind = BuildingKind(building.kind)
     return BuildingGiven(
         building.pk,
         building.name,
         building.kind,
-        Text(str(kind.label), KIND_NAMES_EN[kind]),
+        kind_text(building.kind),
         building.usable_area or None,
         tuple(items),
         in_use,

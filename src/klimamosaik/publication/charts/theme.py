@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import altair as alt
@@ -30,6 +30,7 @@ COLOURS = {
 }
 PRINT_FONT = "Libertinus Serif"  # ships with Typst: the same on every machine
 PAGE_FONT = "system-ui, sans-serif"
+KEPT = 500  # drawings kept in memory, about 15 kB each
 LOCALES: dict[str, Literal["de-DE", "en-GB"]] = {"de": "de-DE", "en": "en-GB"}
 
 
@@ -93,11 +94,18 @@ def draw(build: Builder, language: str, rows: Rows, **options: Option) -> str:
 
     `build(**options)` returns the Altair chart without data; its data source is `rows`.
     """
-    vega = json.loads(compiled(build, tuple(sorted(options.items()))))
+    form = compiled(build, tuple(sorted(options.items())))
+    return drawn(form, json.dumps(rows), LOCALES.get(language, "de-DE"))
+
+
+@lru_cache(maxsize=KEPT)
+def drawn(form: str, rows: str, locale: Literal["de-DE", "en-GB"]) -> str:
+    """The drawing of a form with its rows; the last few are kept."""
+    vega = json.loads(form)
     for source in vega["data"]:
         if source["name"] == "rows":
-            source["values"] = rows
-    svg: str = vl_convert.vega_to_svg(vega, format_locale=LOCALES.get(language, "de-DE"))
+            source["values"] = json.loads(rows)
+    svg: str = vl_convert.vega_to_svg(vega, format_locale=locale)
     return svg
 
 
