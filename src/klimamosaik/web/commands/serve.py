@@ -26,6 +26,7 @@ def run_server(*, host: str, port: int) -> None:
 
     background = start_background()
     typer.echo(f"Klimamosaik: http://{host}:{port}/   (Ctrl+C)")
+    tell_where_to_set_up(host=host, port=port)
     try:
         Granian(
             "klimamosaik.web.wsgi:application",
@@ -37,3 +38,15 @@ def run_server(*, host: str, port: int) -> None:
         ).serve()
     finally:
         background.terminate()
+
+
+def tell_where_to_set_up(*, host: str, port: int) -> None:
+    """Before there is any user: the address that allows set-up from another machine."""
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+
+    from klimamosaik.web.first_start import setup_token
+
+    if not get_user_model().objects.exists():
+        token = setup_token(settings.DATA_DIR)
+        typer.echo(f"  Einrichten / set up: http://{host}:{port}/einrichten/?token={token}")

@@ -1,0 +1,197 @@
+"""The balance of a municipality, from the command line."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text, decimal
+from klimamosaik.web.commands import app, start_django
+
+if TYPE_CHECKING:
+    from klimamosaik.balance.queries import Estimates, FoundBalance
+
+NEWEST = 2021  # newest year public statistics ship for
+SHOWN = 8  # reasons printed
+
+
+@app.command()
+def balance(
+    ags: Annotated[str | None, typer.Argument(help="Official key (AGS), eight digits.")] = None,
+    year: Annotated[int, typer.Option(help="Year of the balance.", min=1990, max=2100)] = NEWEST,
+    everywhere: Annotated[
+        bool, typer.Option("--all", help="First balances of all municipalities.")
+    ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="How far off published figures it is, and why.")
+    ] = False,
+    since: Annotated[
+        int | None,
+        typer.Option(help="Why did emissions change since this year?", min=1990, max=2100),
+    ] = None,
+    climate_factor: Annotated[
+        float | None, typer.Option(help="Also show it weather-corrected with this climate factor.")
+    ] = None,
+    heating_share: Annotated[
+        float, typer.Option(help="Part of heating energy that follows the weather, 0 to 1.")
+    ] = 1.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Final energy and emissions by sector and carrier, with data quality and verdict."""
+    if (ags is None) is not everywhere:
+        raise refuse(
+            "which_municipality",
+            "Für welche Gemeinde? Entweder einen Gemeindeschlüssel (z. B. 03403000) oder --all.",
+            "For which municipality? Either a key (AGS, e.g. 03403000) or --all.",
+        )
+    check_variant(climate_factor, heating_share)
+    start_django()
+    if ags is None:
+        show_all(year, as_json=as_json)
+    elif since is not None:
+        show_change(ags, since, year, as_json=as_json)
+    else:
+        show_one(ags, year, climate_factor, heating_share, why=why, as_json=as_json)
+
+
+def check_variant(climate_factor: float | None, heating_share: float) -> None:
+    """Refuse a climate factor no German year has had, and a share outside 0 to 1."""
+    if climate_factor is not None and not 0.5 <= climate_factor <= 2.0:
+        raise refuse(
+            "unusable_climate_factor",
+            f"Klimafaktor {climate_factor:g}: erlaubt ist 0,5 bis 2.",
+            f"Climate factor {climate_factor:g}: 0.5 to 2 is allowed.",
+        )
+    if not 0.0 <= heating_share <= 1.0:
+        raise refuse(
+            "unusable_share",
+            f"Heizanteil {heating_share:g}: erlaubt ist 0 bis 1.",
+            f"Heating share {heating_share:g}: 0 to 1 is allowed.",
+        )
+
+
+def show_one(
+    ags: str,
+    year: int,
+    climate_factor: float | None,
+    heating_share: float,
+    *,
+    why: bool,
+    as_json: bool,
+) -> None:
+    """One municipality."""
+    from django.conf import settings
+
+    from klimamosaik.balance.documents import balance_document
+    from klimamosaik.balance.queries import balance_of
+
+    found = balance_of(
+        ags=ags, year=year, climate_factor=climate_factor, heating_share=heating_share
+    )
+    if as_json:
+        typer.echo(json.dumps(balance_document(found), ensure_ascii=False, indent=2))
+    else:
+        print_balance(found, settings.ENVIRONMENT.language, why=why)
+
+
+def show_change(ags: str, first: int, second: int, *, as_json: bool) -> None:
+    """Why emissions changed."""
+    from django.conf import settings
+
+    from klimamosaik.balance.documents import change_document
+    from klimamosaik.balance.kernel.change import Cause, Subject
+    from klimamosaik.balance.queries import change_between
+
+    change = change_between(ags=ags, first=first, second=second, subject=Subject.EMISSIONS)
+    if as_json:
+        document = change_document(change, first, second)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    language = settings.ENVIRONMENT.language
+    table = Table("", f"{first} – {second} [t CO2e]")
+    for cause in Cause:
+        amount = change.of_cause(cause)
+        if amount:
+            table.add_row(cause.text.in_(language), decimal(amount, language=language))
+    table.add_row("Σ", decimal(change.after - change.before, language=language))
+    console = Console()
+    console.print(table)
+    for text in (*change.cautions, *change.left_out):
+        console.print(f"– {text.in_(language)}")
+
+
+def show_all(year: int, *, as_json: bool) -> None:
+    """All municipalities there are statistics for."""
+    from django.conf import settings
+
+    from klimamosaik.balance.documents import all_documents
+    from klimamosaik.balance.queries import first_balances
+
+    estimates = first_balances(year=year)
+    if estimates is None:
+        raise refuse(
+            "no_statistics",
+            f"Für {year} gibt es keine Statistik; vorhanden ist {NEWEST}.",
+            f"There are no statistics for {year}; there are for {NEWEST}.",
+        )
+    if as_json:
+        typer.echo(json.dumps(all_documents(estimates), ensure_ascii=False))
+    else:
+        print_all(estimates, settings.ENVIRONMENT.language)
+
+
+def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
+    """One balance for people."""
+    from klimamosaik.balance.kernel.first_balance import ESTIMATE
+    from klimamosaik.balance.kernel.grid import Sector
+
+    def say(de: str, en: str) -> str:
+        return Text(de, en).in_(language)
+
+    balance, console = found.balance, Console()
+    console.print(f"[bold]{found.name}[/bold] ({found.ags}), {balance.year}")
+    if found.estimated:
+        console.print(ESTIMATE.in_(language))
+    table = Table(say("Sektor", "Sector"), "MWh", "t CO2e")
+    for sector in Sector:
+        lines = balance.of_sector(sector)
+        energy = sum(line.cell.known for line in lines)
+        emissions = sum(line.emissions or 0.0 for line in lines)
+        numbers = (decimal(value, language=language) for value in (energy, emissions))
+        table.add_row(sector.text.in_(language), *numbers)
+    whole = (decimal(value, language=language) for value in (balance.energy, balance.emissions))
+    table.add_row(say("zusammen", "together"), *whole, style="bold")
+    console.print(table)
+    quality = decimal(balance.quality or 0.0, digits=2, language=language)
+    console.print(f"{say('Datengüte', 'Data quality')}: {quality} (A = 1 … D = 0)")
+    console.print(f"{say('Urteil', 'Verdict')}: {balance.verdict.text.in_(language)}")
+    for reason in balance.reasons[:SHOWN]:
+        console.print(f"– {reason.text.in_(language)}")
+    if len(balance.reasons) > SHOWN:
+        console.print(f"– … {len(balance.reasons) - SHOWN} {say('weitere', 'more')} (--json)")
+    for outlier in found.outliers:
+        console.print(f"! {outlier.text.in_(language)}")
+    for variant in found.variants:
+        value = decimal(variant.emissions, language=language)
+        console.print(f"{variant.name.in_(language)}: {value} t CO2e")
+    if why:
+        for text in (*(one.text for one in found.comparisons), *found.why):
+            console.print(f"? {text.in_(language)}")
+
+
+def print_all(estimates: "Estimates", language: str) -> None:
+    """All municipalities in a few lines."""
+    found = estimates.found
+    energy = decimal(found.energy.sum() / 1e6, digits=1, language=language)
+    sentence = Text(
+        f"{len(found.places)} Gemeinden, zusammen {energy} TWh Endenergie "
+        f"({found.nation.year}). Alle Werte: --json.",
+        f"{len(found.places)} municipalities, {energy} TWh of final energy together "
+        f"({found.nation.year}). All values: --json.",
+    )
+    typer.echo(sentence.in_(language))
+    for note in estimates.notes:
+        typer.echo(f"– {note.in_(language)}")

@@ -1,0 +1,87 @@
+"""The very first start: nobody there yet, and only this machine may begin."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+
+from klimamosaik.places.models import Membership, Municipality, Role
+from klimamosaik.web.first_start import setup_token
+
+GIVEN = {
+    "ags": "03403000",
+    "municipality": "Oldenburg",
+    "username": "ada",
+    "password": "mosaik-steine-legen",
+}
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_page_leads_to_set_up() -> None:
+    answer = Client().get("/", follow=True)
+    assert answer.redirect_chain == [("/einrichten/", 302)]
+    assert "Für welche Gemeinde?" in answer.content.decode()
+
+
+def test_set_up_makes_the_first_person_and_the_municipality() -> None:
+    client = Client()
+    answer = client.post("/einrichten/", GIVEN)
+    assert answer.headers["Location"] == "/03403000/"
+    membership = Membership.objects.get()
+    assert (membership.user.username, membership.role) == ("ada", Role.ADMIN)
+    assert membership.municipality.name == "Oldenburg"
+    assert client.get("/03403000/").status_code == 200
+
+
+def test_set_up_is_over_once_there_is_a_user() -> None:
+    User.objects.create_user("somebody")
+    answer = Client().post("/einrichten/", GIVEN)
+    assert answer.headers["Location"] == "/"
+    assert not Municipality.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}, {"REMOTE_ADDR": ""}],
+)
+def test_nobody_sets_up_from_another_machine(elsewhere: dict[str, str]) -> None:
+    answer = Client().post("/einrichten/", GIVEN, **elsewhere)  # type: ignore[arg-type]
+    assert answer.status_code == 403
+    assert not User.objects.exists()
+
+
+def test_the_printed_token_allows_set_up_from_another_machine() -> None:
+    token = setup_token(settings.DATA_DIR)
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    assert client.get(f"/einrichten/?token={token}x").status_code == 403
+    assert client.get(f"/einrichten/?token={token}").status_code == 200
+    client.post("/einrichten/", GIVEN | {"token": token})
+    assert User.objects.count() == 1
+    assert not (Path(settings.DATA_DIR) / "setup_token").exists()
+
+
+def test_the_token_is_for_nobody_else_to_read() -> None:
+    setup_token(settings.DATA_DIR)
+    assert (Path(settings.DATA_DIR) / "setup_token").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("ags", "3403000", "AGS"),
+        ("ags", "0340300x", "acht Ziffern"),
+        ("municipality", "", "Name der Gemeinde"),
+        ("username", "a b", "Benutzername"),
+        ("password", "kurz", "Passwort"),
+        ("password", "1234567890", "Passwort"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(field: str, value: str, said: str) -> None:
+    answer = Client().post("/einrichten/", GIVEN | {field: value})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'href="#id_{field}"' in page
+    assert said in page
+    assert not User.objects.exists()
