@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import yaml
@@ -64,11 +65,10 @@ def plant_factors() -> tuple[PlantFactor, ...]:
 
 
 @cache
-def shipped_file() -> "dict[str, dict[str, dict[str, str]]]":
+def shipped_file() -> Any:
     """The shipped file as it is written."""
     path = resources.files("klimamosaik.factors") / "data" / "balance_factors.yaml"
-    content: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(path.read_text("utf-8"))
-    return content
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def read_factor_table(path: Path) -> tuple[BalanceFactor, ...]:

@@ -155,16 +155,20 @@ def load_factors(
         )
     with transaction.atomic():
         LoadedFactor.objects.filter(carrier__in={f.carrier.value for f in usable}).delete()
-        return tuple(loaded(factor, by=by, at=at) for factor in usable)
+        return tuple(
+            loaded(factor, factor.value, by=by, at=at)
+            for factor in usable
+            if factor.value is not None
+        )
 
 
-def loaded(factor: BalanceFactor, *, by: User | None, at: datetime) -> LoadedFactor:
+def loaded(factor: BalanceFactor, value: float, *, by: User | None, at: datetime) -> LoadedFactor:
     """Store one row."""
     row = LoadedFactor(
         carrier=factor.carrier.value,
         sector=factor.sector.value if factor.sector else "",
         year=factor.year,
-        value=factor.value,
+        value=value,
         status=factor.status.value,
         source=factor.source,
         loaded_at=at,

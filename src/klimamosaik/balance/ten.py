@@ -1,6 +1,7 @@
 """Key figures of the municipalities that ship with the product."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def shipped_estimate() -> FirstBalances:
 def shipped_places() -> Municipalities:
     """The shipped key figures as arrays."""
     rows = sorted(facts("key_figures.yaml")["municipalities"], key=lambda row: str(row["ags"]))
-    columns = {}
+    columns: dict[str, Any] = {}
     for name in rows[0]:
         if name == PLANTS:
             values = [[float(row[name].get(branch.value, 0)) for branch in Branch] for row in rows]

@@ -65,6 +65,20 @@ class Balance:
         """The lines of one sector."""
         return tuple(line for line in self.lines if line.cell.sector is sector)
 
+    def sector_energy(self, sector: Sector) -> float | None:
+        """Final energy of one sector as far as known [MWh]; None where nothing is."""
+        return known_sum(line.cell.energy for line in self.of_sector(sector))
+
+    def sector_emissions(self, sector: Sector) -> float | None:
+        """Emissions of one sector as far as known [t CO2e]; None where nothing is."""
+        return known_sum(line.emissions for line in self.of_sector(sector))
+
+
+def known_sum(amounts: Iterable[float | None]) -> float | None:
+    """Sum of what is known; None where nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return fsum(known) if known else None
+
 
 def fill(defaults: Iterable[Cell], own: Iterable[Cell]) -> tuple[Cell, ...]:
     """One cell for every sector and carrier: own before default before missing.

@@ -174,9 +174,8 @@ def shares(amounts: Floats, totals: Floats, coverage: Floats) -> Floats:
     A key nobody in the nation has any of falls back to inhabitants.
     """
     found = amounts / np.where(totals > 0, totals, 1.0)
-    people = found[:, KEYS.index(Key.POPULATION)]
-    for i in np.flatnonzero(~(totals > 0)):
-        found[:, i] = people
+    people = found[:, KEYS.index(Key.POPULATION)].copy()
+    found[:, ~(totals > 0)] = people[:, None]
     area = found[:, KEYS.index(Key.COMMERCIAL_AREA)].copy()
     for i, key in enumerate(BRANCH_KEYS):
         column = KEYS.index(key)

@@ -94,10 +94,11 @@ def spread(shares: Floats, nation: Nation) -> Floats:
 
     `shares` [municipality, KEYS]. Columns add up to the nation's cells.
     """
-    return shares @ nation.spreading()
+    return np.asarray(shares @ nation.spreading(), dtype=np.float64)
 
 
 def generated(shares: Floats, nation: Nation) -> Floats:
     """Local generation: [municipality, kinds of plant] in MWh, adding up to the nation's."""
     columns = [KEYS.index(kind.key) for kind in nation.generation]
-    return shares[:, columns] * np.array([kind.energy for kind in nation.generation])
+    energies = np.array([kind.energy for kind in nation.generation])
+    return np.asarray(shares[:, columns] * energies, dtype=np.float64)

@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -50,7 +51,7 @@ def kept(data: Path, year: int) -> Statistics | None:
         return None
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     frame = pl.read_parquet(folder / TABLE)
-    columns = {}
+    columns: dict[str, Any] = {}
     for field in fields(Municipalities):
         values = frame[field.name].to_numpy()
         columns[field.name] = values.astype(np.str_) if field.name in ("ags", "name") else values

@@ -157,10 +157,11 @@ def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
         console.print(ESTIMATE.in_(language))
     table = Table(say("Sektor", "Sector"), "MWh", "t CO2e")
     for sector in Sector:
-        lines = balance.of_sector(sector)
-        energy = sum(line.cell.known for line in lines)
-        emissions = sum(line.emissions or 0.0 for line in lines)
-        numbers = (decimal(value, language=language) for value in (energy, emissions))
+        amounts = (balance.sector_energy(sector), balance.sector_emissions(sector))
+        numbers = (
+            say("unbekannt", "unknown") if amount is None else decimal(amount, language=language)
+            for amount in amounts
+        )
         table.add_row(sector.text.in_(language), *numbers)
     whole = (decimal(value, language=language) for value in (balance.energy, balance.emissions))
     table.add_row(say("zusammen", "together"), *whole, style="bold")

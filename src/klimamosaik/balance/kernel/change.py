@@ -1,0 +1,265 @@
+"""Why did it change? The change between two years of a balance, in parts that add up to it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from math import fsum, prod
+
+import numpy as np
+
+from klimamosaik.balance.kernel.composition import Balance, Line
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector, follows_weather
+from klimamosaik.terms.decomposition import shares
+from klimamosaik.terms.text import Text
+
+
+class Subject(StrEnum):
+    """What changed."""
+
+    ENERGY = "energy"
+    COST = "cost"
+    EMISSIONS = "emissions"
+
+    @property
+    def unit(self) -> str:
+        """The unit its amounts are in."""
+        return {Subject.ENERGY: "MWh", Subject.COST: "EUR", Subject.EMISSIONS: "t CO2e"}[self]
+
+
+class Cause(StrEnum):
+    """What made it change."""
+
+    POPULATION = "population"
+    WEATHER = "weather"
+    QUANTITY = "quantity"
+    PRICE = "price"
+    FACTOR = "factor"
+
+    @property
+    def text(self) -> Text:
+        """The cause as a person would say it."""
+        return CAUSE_NAMES[self]
+
+
+CAUSE_NAMES = {
+    Cause.POPULATION: Text("Einwohnerzahl", "population"),
+    Cause.WEATHER: Text("Wetter", "weather"),
+    Cause.QUANTITY: Text("Menge je Einwohner", "quantity per head"),
+    Cause.PRICE: Text("Preis", "price"),
+    Cause.FACTOR: Text("Emissionsfaktor", "emission factor"),
+}
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a carrier costs in a sector."""
+
+    sector: Sector
+    carrier: BalanceCarrier
+    value: float  # EUR/MWh
+
+
+@dataclass(frozen=True)
+class Year:
+    """One of the two years compared."""
+
+    balance: Balance
+    weather: float | None = None  # heat the year asked for over a mean year's [1]; None: unknown
+    prices: tuple[Price, ...] = ()
+
+
+@dataclass(frozen=True)
+class CellPart:
+    """What one cause did in one cell."""
+
+    sector: Sector
+    carrier: BalanceCarrier
+    cause: Cause
+    amount: float  # in the subject's unit
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change and its causes; `after` minus `before` is the sum of all parts."""
+
+    subject: Subject
+    before: float  # in the subject's unit, over the cells that can be compared
+    after: float
+    parts: tuple[CellPart, ...]
+    left_out: tuple[Text, ...]  # cells that cannot be compared, each with its reason
+    cautions: tuple[Text, ...]  # what makes the comparison weaker
+
+    def of_cause(self, cause: Cause) -> float:
+        """The whole part of one cause, in the subject's unit."""
+        return fsum(part.amount for part in self.parts if part.cause is cause)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cell in both years as a product of factors."""
+
+    line: Line
+    causes: tuple[Cause, ...]
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+
+
+def explain(first: Year, second: Year, subject: Subject) -> Change:
+    """Split the change of energy, cost or emissions.
+
+    energy = population x weather (where rooms are heated) x quantity; cost = energy x price;
+    emissions = energy x factor. Each factor's part is its Shapley value, so parts add up exactly.
+    """
+    rows: list[Row] = []
+    left_out: list[Text] = []
+    for before, after in zip(first.balance.lines, second.balance.lines, strict=True):
+        found = row_of(first, second, before, after, subject)
+        if isinstance(found, Row):
+            rows.append(found)
+        elif found:
+            left_out.append(found)
+    return Change(
+        subject=subject,
+        before=fsum(prod(row.before) for row in rows),
+        after=fsum(prod(row.after) for row in rows),
+        parts=parts_of(rows),
+        left_out=tuple(left_out),
+        cautions=cautions(first, second, rows),
+    )
+
+
+def row_of(
+    first: Year, second: Year, before: Line, after: Line, subject: Subject
+) -> Row | Text | None:
+    """Both years of a cell; a sentence where they cannot be compared, None for nothing at all."""
+    e0, e1 = before.cell.energy, after.cell.energy
+    if e0 is None or e1 is None:
+        if not before.cell.known and not after.cell.known:
+            return None
+        return because(before, "in einem der Jahre unbekannt", "unknown in one of the years")
+    if not e0 and not e1:
+        return None
+    unit = unit_values(first, second, before, after, subject)
+    if unit is None:
+        missing = subject is Subject.COST
+        de = "Preis unbekannt" if missing else "Emissionsfaktor unbekannt"
+        return because(before, de, "price unknown" if missing else "emission factor unknown")
+    people = heads(first, second)
+    weather = weathers(first, second, before)
+    causes: tuple[Cause, ...] = (Cause.POPULATION, Cause.WEATHER, Cause.QUANTITY)
+    row0 = (people[0], weather[0], e0 / people[0] / weather[0])
+    row1 = (people[1], weather[1], e1 / people[1] / weather[1])
+    if subject is Subject.ENERGY:
+        return Row(before, causes, row0, row1)
+    last = Cause.PRICE if subject is Subject.COST else Cause.FACTOR
+    return Row(before, (*causes, last), (*row0, unit[0]), (*row1, unit[1]))
+
+
+def because(line: Line, de: str, en: str) -> Text:
+    """A cell by name, with why it is left out."""
+    sector, carrier = line.cell.sector.text, line.cell.carrier.text
+    return Text(f"{sector.de}, {carrier.de}: {de}", f"{sector.en}, {carrier.en}: {en}")
+
+
+def heads(first: Year, second: Year) -> tuple[float, float]:
+    """Inhabitants of both years; 1 and 1 where one is unknown, so that population has no part."""
+    people = first.balance.population, second.balance.population
+    return (float(people[0]), float(people[1])) if people[0] and people[1] else (1.0, 1.0)
+
+
+def weathers(first: Year, second: Year, line: Line) -> tuple[float, float]:
+    """Weather of both years where it matters and is known, else 1 and 1."""
+    if first.weather and second.weather and follows_weather(line.cell.sector, line.cell.carrier):
+        return first.weather, second.weather
+    return 1.0, 1.0
+
+
+def unit_values(
+    first: Year, second: Year, before: Line, after: Line, subject: Subject
+) -> tuple[float, float] | None:
+    """Price [EUR/MWh] or factor [t/MWh] in both years; None where unknown.
+
+    A year in which nothing was used takes the other's: the whole change is quantity then.
+    """
+    if subject is Subject.ENERGY:
+        return 1.0, 1.0
+    found = [
+        price(year, line) if subject is Subject.COST else factor(line)
+        for year, line in ((first, before), (second, after))
+    ]
+    for i, line in enumerate((before, after)):
+        if found[i] is None and not line.cell.known:
+            found[i] = found[1 - i]
+    return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+
+def price(year: Year, line: Line) -> float | None:
+    """The price of a cell's carrier [EUR/MWh]; None where unknown."""
+    place = line.cell.sector, line.cell.carrier
+    return next((p.value for p in year.prices if (p.sector, p.carrier) == place), None)
+
+
+def factor(line: Line) -> float | None:
+    """Emissions per energy [t/MWh]; None where unknown or nothing was used."""
+    if line.emissions is None or not line.cell.known:
+        return None
+    return line.emissions / line.cell.known
+
+
+def parts_of(rows: list[Row]) -> tuple[CellPart, ...]:
+    """The parts of every row; rows of the same causes are computed together."""
+    found: list[CellPart] = []
+    by_causes: dict[tuple[Cause, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_causes[row.causes].append(row)
+    for causes, members in by_causes.items():
+        before = np.array([row.before for row in members]).T
+        after = np.array([row.after for row in members]).T
+        for row, column in zip(members, shares(before, after).T, strict=True):
+            place = row.line.cell.sector, row.line.cell.carrier
+            found += [
+                CellPart(*place, cause, float(amount))
+                for cause, amount in zip(causes, column, strict=True)
+                if amount
+            ]
+    return tuple(found)
+
+
+def cautions(first: Year, second: Year, rows: list[Row]) -> tuple[Text, ...]:
+    """What makes the comparison weaker, in sentences."""
+    found = []
+    if not (first.balance.population and second.balance.population):
+        found.append(
+            Text(
+                "Die Einwohnerzahl eines Jahres fehlt: sie steckt im Anteil der Menge.",
+                "The population of one year is missing: it is part of the quantity.",
+            )
+        )
+    if not (first.weather and second.weather):
+        found.append(
+            Text(
+                "Das Wetter eines Jahres fehlt: es steckt im Anteil der Menge.",
+                "The weather of one year is missing: it is part of the quantity.",
+            )
+        )
+    changed = changed_states(first, second, rows)
+    if changed:
+        found.append(
+            Text(
+                f"In {changed} Feldern hat sich die Herkunft der Werte geändert (Vorgabe, eigener "
+                "Wert): ein Teil der Menge kann Methode sein.",
+                f"In {changed} cells values come from elsewhere than before (default, own): part "
+                "of the quantity may be method.",
+            )
+        )
+    return tuple(found)
+
+
+def changed_states(first: Year, second: Year, rows: list[Row]) -> int:
+    """In how many compared cells the state differs between the years."""
+    compared = {(row.line.cell.sector, row.line.cell.carrier) for row in rows}
+    return sum(
+        before.cell.state is not after.cell.state
+        and (before.cell.sector, before.cell.carrier) in compared
+        for before, after in zip(first.balance.lines, second.balance.lines, strict=True)
+    )

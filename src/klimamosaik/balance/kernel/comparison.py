@@ -1,0 +1,121 @@
+"""The first balance held against what a municipality published itself."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klimamosaik.balance.kernel.composition import Balance
+from klimamosaik.balance.kernel.grid import Sector
+from klimamosaik.terms.text import Text, decimal
+
+
+class Quantity(StrEnum):
+    """What was published."""
+
+    EMISSIONS = "emissions"
+    ENERGY = "energy"
+    TRANSPORT_ENERGY_PER_HEAD = "transport_energy_per_head"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure a municipality published, with its source."""
+
+    ags: str
+    year: int
+    quantity: Quantity
+    value: float
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published figure beside ours."""
+
+    published: Published
+    ours: float  # in the published figure's unit
+    text: Text
+
+    @property
+    def percent(self) -> float:
+        """How far ours is off [%], negative where it is too low."""
+        return 100.0 * (self.ours / self.published.value - 1.0)
+
+
+NOT_KNOWN = (  # to an estimate; each can move it by tens of percent in one municipality
+    Text(
+        "Gas, Öl und Flüssiggas sind überall im Bundesverhältnis gemischt; wo ein Gasnetz liegt, "
+        "weiß die Statistik nicht.",
+        "Gas, oil and liquefied gas are mixed at the national ratio everywhere; the statistics do "
+        "not know where there is a gas grid.",
+    ),
+    Text(
+        "Gewerbe folgt den Einwohnern: Orte mit vielen Einpendlern, Kliniken, Hochschulen oder "
+        "Handel werden unterschätzt, Wohnorte überschätzt.",
+        "Commerce follows inhabitants: places with many commuters coming in, hospitals, "
+        "universities or shops are underestimated, dormitory towns overestimated.",
+    ),
+    Text(
+        "Straßenverkehr folgt Einwohnern, Raumtyp und Verkehrsfläche, nicht den gezählten "
+        "Fahrzeugen auf dem Gemeindegebiet.",
+        "Road traffic follows inhabitants, kind of area and area of traffic, not the vehicles "
+        "counted on the territory.",
+    ),
+    Text(
+        "Fernwärme, Wohnungen und Baualter stammen aus dem Zensus 2011.",
+        "District heat, flats and years of construction are from the census of 2011.",
+    ),
+    Text(
+        "Die Emissionsfaktoren sind nicht die amtliche Tabelle.",
+        "The emission factors are not the official table.",
+    ),
+)
+
+
+def compare(balance: Balance, published: Published) -> Comparison | None:
+    """Ours beside a published figure; None where ours cannot be told."""
+    ours = own_figure(balance, published.quantity)
+    if ours is None or not published.value:
+        return None
+    percent = 100.0 * (ours / published.value - 1.0)
+
+    def sentence(language: str, low: str, high: str) -> str:
+        digits = 0 if ours >= 100 else 1
+        own = decimal(ours, digits=digits, language=language)
+        theirs = decimal(published.value, digits=digits, language=language)
+        by = decimal(abs(percent), digits=1, language=language)
+        return f"{own} {published.unit}; {theirs} ({by} % {low if percent < 0 else high})"
+
+    text = Text(
+        f"Geschätzt und veröffentlicht: {sentence('de', 'zu niedrig', 'zu hoch')}.",
+        f"Estimated and published: {sentence('en', 'too low', 'too high')}.",
+    )
+    return Comparison(published, ours, text)
+
+
+def own_figure(balance: Balance, quantity: Quantity) -> float | None:
+    """Our figure for a published quantity."""
+    if quantity is Quantity.EMISSIONS:
+        return balance.emissions
+    if quantity is Quantity.ENERGY:
+        return balance.energy
+    lines = balance.of_sector(Sector.TRANSPORT)
+    return balance.per_head(sum(line.cell.known for line in lines))
+
+
+def energy_or_factors(comparisons: tuple[Comparison, ...]) -> Text | None:
+    """Whether energy or emissions per energy explain the difference, where both were published."""
+    by = {comparison.published.quantity: comparison for comparison in comparisons}
+    emissions, energy = by.get(Quantity.EMISSIONS), by.get(Quantity.ENERGY)
+    if not emissions or not energy:
+        return None
+    ours = 1e3 * emissions.ours / energy.ours
+    theirs = 1e3 * emissions.published.value / energy.published.value
+    return Text(
+        f"Je Kilowattstunde {ours:.0f} g CO2e geschätzt, {theirs:.0f} g veröffentlicht: der "
+        + ("größere" if abs(energy.percent) > abs(100 * (ours / theirs - 1)) else "kleinere")
+        + " Teil des Unterschieds liegt in der Energiemenge.",
+        f"{ours:.0f} g CO2e per kilowatt-hour estimated, {theirs:.0f} g published: the "
+        + ("larger" if abs(energy.percent) > abs(100 * (ours / theirs - 1)) else "smaller")
+        + " part of the difference is in the amount of energy.",
+    )
