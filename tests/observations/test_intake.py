@@ -1,0 +1,212 @@
+"""The one door for files: what a file becomes, and that nothing is half-stored."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from klimamosaik.observations.corrections import Corrections, SeriesHint
+from klimamosaik.observations.intake import preview, take_in, undo
+from klimamosaik.observations.models import (
+    Bill,
+    Datastream,
+    Delivery,
+    ObservedProperty,
+    RememberedCorrections,
+)
+from klimamosaik.observations.queries import readings
+from klimamosaik.observations.understanding import Understood
+from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
+from klimamosaik.places.models import WeatherStation
+from klimamosaik.sources.tables import Hints
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Refused
+
+AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
+HEAT = "Monat;Rathaus;Grundschule Süd\n01/2023;1.000,5;2.000\n02/2023;900;1.800\n".encode("cp1252")
+CORRECTED = HEAT.replace(b"1.800", b"1.700")
+BUILDINGS = "Gebäude;Adresse;Nutzfläche m²;Baujahr\nRathaus;Markt 1;1.200;1950\n".encode()
+BILLS = (
+    "Gebäude;Energieträger;von;bis;Verbrauch kWh;Kosten €\n"
+    "Rathaus;Wärme;01.01.2023;31.12.2023;12000;1500,50\n"
+).encode()
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> Municipality:
+    return Municipality.objects.create(ags="03403000", name="Oldenburg")
+
+
+def looked(
+    town: Municipality,
+    data: bytes = HEAT,
+    name: str = "waerme_kwh.csv",
+    corrections: Corrections | None = None,
+) -> Understood:
+    return preview(municipality=town, data=data, name=name, corrections=corrections)
+
+
+def stored(town: Municipality, *files: Understood) -> list[tuple[int, int, int]]:
+    taken = take_in(municipality=town, files=files, by=None, at=AT)
+    return [(f.readings.new, f.readings.changed, f.readings.same) for f in taken.files]
+
+
+def test_looking_stores_nothing(town: Municipality) -> None:
+    found = looked(town)
+    assert [match.building for match in found.matches] == ["Rathaus", "Grundschule Süd"]
+    assert not Building.objects.exists()
+    assert not Delivery.objects.exists()
+
+
+def test_a_file_makes_its_buildings_meters_and_readings(town: Municipality) -> None:
+    assert stored(town, looked(town)) == [(4, 0, 0)]
+    school = Building.objects.get(name="Grundschule Süd")
+    assert school.kind == BuildingKind.SCHOOL
+    stream = Datastream.objects.get(meter_point__building=school)
+    assert (stream.unit, stream.spacing) == ("kWh", "P1M")
+    assert stream.observed_property == ObservedProperty.ENERGY
+    frame = readings(datastreams=[stream.pk])
+    assert frame["value"].to_list() == [2000.0, 1800.0]
+    assert frame["start"][0] == datetime(2022, 12, 31, 23, tzinfo=UTC)
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(town: Municipality) -> None:
+    stored(town, looked(town))
+    again = looked(town)
+    assert again.stored_at == AT
+    assert stored(town, again) == [(0, 0, 4)]
+    assert MeterPoint.objects.count() == 2
+
+
+def test_a_corrected_file_corrects(town: Municipality) -> None:
+    stored(town, looked(town))
+    fixed = looked(town, CORRECTED)
+    assert fixed.stored_at is None
+    assert stored(town, fixed) == [(0, 1, 3)]
+
+
+def test_names_written_differently_find_the_same_building(town: Municipality) -> None:
+    stored(town, looked(town))
+    other = HEAT.replace(b"Grundschule S\xfcd", b"GRUNDSCHULE-S\xdcD ")
+    assert stored(town, looked(town, other)) == [(0, 0, 4)]
+    assert Building.objects.count() == 2
+
+
+def test_two_files_of_one_act_share_a_new_building(town: Municipality) -> None:
+    power = looked(town, name="strom_kwh.csv")
+    stored(town, looked(town), power)
+    assert Building.objects.count() == 2
+    assert MeterPoint.objects.filter(building__name="Rathaus").count() == 2
+
+
+def test_a_meter_number_finds_its_meter_under_another_name(town: Municipality) -> None:
+    building = Building.objects.create(municipality=town, name="Altes Rathaus")
+    point = MeterPoint.objects.create(
+        building=building, carrier=Carrier.ELECTRICITY, name="Haupt", number="1ESY-4711"
+    )
+    data = "Zählernummer;Monat;Verbrauch kWh\n1ESY 4711;01/2023;5\n1ESY 4711;02/2023;6\n"
+    found = looked(town, data.encode(), "strom.csv")
+    assert [match.meter_point_id for match in found.matches] == [point.pk]
+
+
+def test_an_open_question_stores_nothing(town: Municipality) -> None:
+    unclear = looked(town, name="export.csv")
+    assert unclear.questions
+    with pytest.raises(Refused) as refusal:
+        stored(town, looked(town), unclear)
+    assert "Energieträger" in refusal.value.complaints[0].text.de
+    assert not Delivery.objects.exists()
+    assert not Building.objects.exists()
+
+
+def test_a_correction_answers_and_is_remembered(town: Municipality) -> None:
+    told = Corrections(hints=Hints(carrier=Carrier.GAS, unit="kWh"))
+    stored(town, looked(town, name="export.csv", corrections=told))
+    assert RememberedCorrections.objects.count() == 1
+    next_one = looked(town, CORRECTED, name="export-neu.csv")
+    assert next_one.remembered
+    assert {match.carrier for match in next_one.matches} == {Carrier.GAS}
+    assert stored(town, next_one) == [(0, 1, 3)]
+
+
+def test_a_series_goes_where_a_person_says(town: Municipality) -> None:
+    told = Corrections(series=(SeriesHint("Rathaus", building="Neues Rathaus"),))
+    stored(town, looked(town, corrections=told))
+    assert sorted(Building.objects.values_list("name", flat=True)) == [
+        "Grundschule Süd",
+        "Neues Rathaus",
+    ]
+
+
+def test_an_undone_delivery_no_longer_counts(town: Municipality) -> None:
+    stored(town, looked(town))
+    stored(town, looked(town, CORRECTED))
+    undo(delivery=Delivery.objects.get(seq=2), by=None, at=AT)
+    stream = Datastream.objects.get(meter_point__building__name="Grundschule Süd")
+    assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1800.0]
+    assert looked(town, CORRECTED).stored_at is None
+
+
+def test_a_list_of_buildings_fills_in_what_it_knows(town: Municipality) -> None:
+    stored(town, looked(town))
+    take_in(municipality=town, files=[looked(town, BUILDINGS, "gebaeude.csv")], by=None, at=AT)
+    hall = Building.objects.get(name="Rathaus")
+    assert (hall.usable_area, hall.address) == (1200.0, "Markt 1")
+    assert hall.kind == BuildingKind.OFFICE
+    again = take_in(
+        municipality=town, files=[looked(town, BUILDINGS, "gebaeude.csv")], by=None, at=AT
+    )
+    assert again.nothing_new
+    assert hall.history.count() == 2
+
+
+def test_a_bill_finds_its_meter_and_is_corrected(town: Municipality) -> None:
+    stored(town, looked(town))
+    take_in(municipality=town, files=[looked(town, BILLS, "rechnungen.csv")], by=None, at=AT)
+    dearer = BILLS.replace(b"1500,50", b"1600,00")
+    taken = take_in(
+        municipality=town, files=[looked(town, dearer, "rechnungen.csv")], by=None, at=AT
+    )
+    bill = Bill.objects.get()
+    assert str(bill.amount) == "1600.00"
+    assert bill.meter_point.building.name == "Rathaus"
+    assert taken.files[0].bills.changed == 1
+    assert MeterPoint.objects.filter(building__name="Rathaus").count() == 1
+
+
+def test_a_file_without_anything_to_store_says_so(town: Municipality) -> None:
+    told = Corrections(hints=Hints.from_json('{"columns": []}'))
+    nothing = looked(town, b"Monat;Rathaus\n01/2023;\n02/2023;-\n", "waerme.csv", told)
+    with pytest.raises(Refused, match="nothing|holds|empty"):
+        stored(town, nothing)
+
+
+def test_daily_weather_becomes_a_station(town: Municipality) -> None:
+    rows = "".join(f"{day:02}.01.2024;{day},5\n" for day in range(1, 20))
+    data = ("Datum;Temperatur °C\n" + rows).encode()
+    stored(town, looked(town, data, "Wetter Rathausdach.csv"))
+    station = WeatherStation.objects.get()
+    stream = Datastream.objects.get(station=station)
+    assert (stream.observed_property, stream.spacing) == (ObservedProperty.AIR_TEMPERATURE, "P1D")
+    assert readings(datastreams=[stream.pk]).height == 19
+
+
+def test_a_list_of_stations_is_taken(town: Municipality) -> None:
+    data = b"station_id,name,latitude,longitude,altitude\n1766,Muenster,52.13,7.70,48\n"
+    found = looked(town, data, "stations.csv")
+    assert len(found.stations) == 1
+    stored(town, found)
+    assert WeatherStation.objects.get().name == "Muenster"
+
+
+def test_the_files_of_muenster_are_understood_as_they_are(town: Municipality, shared: Path) -> None:
+    folder = shared / "data" / "buildings_muenster"
+    files = [
+        preview(municipality=town, data=(folder / name).read_bytes(), name=name)
+        for name in ("strom_kwh.csv", "waerme_kwh.csv")
+    ]
+    assert not any(file.questions or file.preview.refused_total for file in files)
+    assert stored(town, *files) == [(343, 0, 0), (297, 0, 0)]
+    assert Building.objects.count() == 4
+    assert MeterPoint.objects.count() == 8
