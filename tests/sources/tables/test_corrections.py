@@ -136,3 +136,9 @@ def test_long_work_says_how_far_it_is() -> None:
 )
 def test_exported_cells_never_run_as_formulas(cell: str, safe: str) -> None:
     assert neutralise(cell) == safe
+
+
+def test_a_unit_nobody_knows_is_refused_wherever_it_comes_from() -> None:
+    with pytest.raises(Refused) as refusal:
+        Hints(unit="Eimer")
+    assert "kWh" in refusal.value.complaints[0].text.de

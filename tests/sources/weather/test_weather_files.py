@@ -65,7 +65,7 @@ def test_the_list_of_stations_is_read() -> None:
     [
         "Datum;Temperatur °C\n01.01.2024;1,5\n02.01.2024;-2,0\n03.01.2024;3,0\n",
         "date,temperature\n2024-01-01,1.5\n2024-01-02,-2.0\n2024-01-03,3.0\n",
-        "time,air_temperature [degC],rltv_hum [%]\n2024-01-01,1.5,9\n2024-01-02,-2,8\n2024-01-03,3,7\n",
+        "time,air_temperature [degC],rltv_hum\n2024-01-01,1.5,9\n2024-01-02,-2,8\n2024-01-03,3,7\n",
         "Tag\tAußentemperatur\n01.01.2024\t1,5\n02.01.2024\t-2,0\n03.01.2024\t3\n",
         "2024-01-01,1.5\n2024-01-02,-2.0\n2024-01-03,3.0\n",
         "Station: Rathausdach;\nDatum;Temp. (°C)\n01.01.2024;1,5\n02.01.2024;-2,0\n03.01.2024;3\n",

@@ -13,7 +13,8 @@ from klimamosaik.terms.text import Text
 Grain = Literal["time", "day", "month", "year"]
 STAMP = pl.Datetime("us")
 EARLIEST, LATEST = 1900, 2100  # years; anything else is a misread number
-SAMPLE = 400
+SAMPLE = 200
+LONGEST = 60  # characters of a time stamp, also of a range of two
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,9 @@ class Times:
 def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, float]]:
     """Notations that read the most cells of a sample, best first, with the share each reads."""
     sample = _sample(cells)
-    if not len(sample):
+    # a time has a digit and is short; prose is not worth the trouble
+    likely = sample.str.contains(r"\d") & (sample.str.len_chars() <= LONGEST)
+    if not likely.any():
         return []
     texts = pl.concat([sample, normalise(sample).text])
     shares = []

@@ -20,6 +20,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
 KEY_ROLES = (Role.BUILDING, Role.METER, Role.CARRIER, Role.UNIT)
+TOLD = Text("Angabe", "what was told")
 MERGED = 0.3  # share of empty names from which on cells were merged downwards
 
 
@@ -163,14 +164,14 @@ def _why(
     elif Role.CARRIER in combo and carrier_of(combo[Role.CARRIER]) == carrier:
         what = Text(f"{carrier.text.de} laut Zeile", f"{carrier.text.en} by the row")
     else:
-        source = table.carrier_from or "Name"
-        what = Text(f"{carrier.text.de} laut {source}", f"{carrier.text.en} by {source}")
+        source = table.carrier_from or TOLD
+        what = Text(f"{carrier.text.de} laut {source.de}", f"{carrier.text.en} by {source.en}")
     if unit is None:
         return Text(f"{what.de}, Einheit unbekannt", f"{what.en}, unit unknown")
     if column.unit == unit or Role.UNIT in combo:
         return Text(f"{what.de}, {unit} laut Tabelle", f"{what.en}, {unit} by the table")
-    source = table.unit_from or "Angabe"
-    return Text(f"{what.de}, {unit} laut {source}", f"{what.en}, {unit} by {source}")
+    source = table.unit_from or TOLD
+    return Text(f"{what.de}, {unit} laut {source.de}", f"{what.en}, {unit} by {source.en}")
 
 
 def _distinct(channels: list[Channel]) -> tuple[Channel, ...]:

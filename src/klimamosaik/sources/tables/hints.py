@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Literal, get_args
 
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import Refused, refuse
 from klimamosaik.terms.unit import UNITS
 
 
@@ -73,6 +73,10 @@ class Hints:
     series: str | None = None  # name of the only series
     columns: tuple[ColumnHint, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be, wherever the corrections come from."""
+        _check(self)
+
     def of(self, header: str) -> ColumnHint:
         """The hint for the column with this header, or an empty one."""
         for hint in self.columns:
@@ -106,14 +110,17 @@ class Hints:
         try:
             record = json.loads(written)
             columns = tuple(_column_hint(each) for each in record.pop("columns", ()))
-            hints = cls(**{**record, "columns": columns})
+            carrier = record.pop("carrier", None)
+            carrier = Carrier(carrier) if carrier is not None else None
+            return cls(**{**record, "carrier": carrier, "columns": columns})
+        except Refused:
+            raise
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             raise refuse(
                 "unreadable_hints",
                 f"Die Angaben zur Datei sind nicht lesbar ({error}).",
                 f"The corrections for the file cannot be read ({error}).",
             ) from error
-        return _checked(hints)
 
 
 def _column_hint(record: dict[str, Any]) -> ColumnHint:
@@ -130,11 +137,10 @@ def _column_hint(record: dict[str, Any]) -> ColumnHint:
 NUMBERS = ("calorific_value", "state_number")
 
 
-def _checked(hints: Hints) -> Hints:
-    if hints.carrier is not None:
-        if hints.carrier not in set(Carrier):
-            raise _not_allowed("carrier", hints.carrier, ", ".join(Carrier))
-        hints = replace(hints, carrier=Carrier(hints.carrier))
+def _check(hints: Hints) -> None:
+    for carrier in (hints.carrier, *(column.carrier for column in hints.columns)):
+        if carrier is not None and not isinstance(carrier, Carrier):
+            raise _not_allowed("carrier", carrier, ", ".join(Carrier))
     for unit in (hints.unit, *(column.unit for column in hints.columns)):
         if unit is not None and unit not in UNITS:
             raise _not_allowed("unit", unit, ", ".join(UNITS))
@@ -147,7 +153,6 @@ def _checked(hints: Hints) -> Hints:
         number = getattr(hints, name)
         if number is not None and not (isinstance(number, int | float) and 0 < number < 100):
             raise _not_allowed(name, number, "0 < x < 100")
-    return hints
 
 
 def _not_allowed(name: str, found: object, allowed: str) -> Exception:

@@ -39,8 +39,8 @@ def _undecidable_decimals(table: Table, warned: Complaints) -> None:
                 "decimal_undecidable",
                 Text(
                     f"Spalte „{column.header}“: Bei Zahlen wie {example} kann das "
-                    f"Zeichen Tausender trennen oder Dezimalzeichen sein. Gelesen mit „{column.decimal}“ als "
-                    "Dezimalzeichen; bitte prüfen.",
+                    "Zeichen Tausender trennen oder Dezimalzeichen sein. Gelesen mit "
+                    f"„{column.decimal}“ als Dezimalzeichen; bitte prüfen.",
                     f"Column “{column.header}”: in numbers like {example} the mark may group "
                     f"thousands or be the decimal mark. Read with “{column.decimal}” as the "
                     "decimal mark; please check.",

@@ -115,15 +115,15 @@ def _needs_columns(grid: Grid) -> None:
 def _table(content: Content, grid: Grid, layout: Layout, hints: Hints) -> Table:
     """Give the columns their roles, with what title, sheet and file name say."""
     stem = re.sub(r"(\.[A-Za-z]{2,5})+$", "", re.split(r"[\\/]", content.name)[-1]) or "Datei"
-    places = {
-        "Titel": layout.preamble,
-        "Blatt": grid.sheet.value if grid.sheet else "",
-        "Dateiname": stem,
-    }
-    carrier = next(
-        ((carrier_of(text), at) for at, text in places.items() if carrier_of(text)), (None, "")
+    places = (
+        (layout.preamble, Text("Titel", "the title")),
+        (grid.sheet.value if grid.sheet else "", Text("Blatt", "the sheet")),
+        (stem, Text("Dateiname", "the file's name")),
     )
-    unit = next(((_unit_within(t), at) for at, t in places.items() if _unit_within(t)), (None, ""))
+    carriers = [(found, at) for text, at in places if (found := carrier_of(text))]
+    units = [(symbol, at) for text, at in places if (symbol := _unit_within(text))]
+    carrier, carrier_from = carriers[0] if carriers else (None, None)
+    unit, unit_from = units[0] if units else (None, None)
     german = (
         grid.delimiter is None
         or grid.delimiter.value == ";"
@@ -132,7 +132,7 @@ def _table(content: Content, grid: Grid, layout: Layout, hints: Hints) -> Table:
     comma_file = grid.delimiter is not None and grid.delimiter.value == ","
     default = "," if german and not comma_file and not grid.typed else "."
     columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
-    return Table(stem, layout.body, columns, hints, *carrier, *unit)
+    return Table(stem, layout.body, columns, hints, carrier, carrier_from, unit, unit_from)
 
 
 def _unit_within(text: str) -> str | None:

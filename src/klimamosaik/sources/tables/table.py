@@ -7,6 +7,7 @@ import polars as pl
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,9 @@ class Table:
     columns: tuple[Column, ...]
     hints: Hints
     carrier: Carrier | None  # told, or from title, sheet or file name
-    carrier_from: str  # where it was found
+    carrier_from: Text | None  # where it was found
     unit: str | None  # likewise
-    unit_from: str
+    unit_from: Text | None
 
     def having(self, *roles: Role) -> list[Column]:
         """Columns with one of these roles."""

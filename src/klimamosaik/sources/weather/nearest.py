@@ -88,7 +88,8 @@ def nearest(
     raise refuse(
         "no_complete_station",
         f"Keine der {len(ranked)} Wetterstationen hat von {needed.start:%d.%m.%Y} an "
-        f"genügend Werte (mindestens {least:.0%}). Bitte einen kürzeren Zeitraum oder eine Wetterdatei angeben.",
+        f"genügend Werte (mindestens {least:.0%}). "
+        "Bitte einen kürzeren Zeitraum oder eine Wetterdatei angeben.",
         f"None of the {len(ranked)} weather stations has enough values from {needed.start} on "
         f"(at least {least:.0%}). Please give a shorter period or a weather file.",
     )

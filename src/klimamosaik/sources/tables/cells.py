@@ -1,0 +1,53 @@
+"""What the cells of a column look like, judged by a sample."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import is_missing, looks_numeric
+from klimamosaik.sources.grid.times import choose_forms
+from klimamosaik.sources.grid.timetext import month_number
+
+SAMPLE = 300
+MOST = 0.6  # share of the cells that must fit what the header says
+CLOCK = r"^\d{1,2}(:\d{2}){1,2}(\s*-.*)?( ?Uhr)?$|^1899-12-3\d[T ]|^24:00"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a sample of a column's cells looks like."""
+
+    sample: pl.Series  # String, without missing ones
+    numeric: float  # share
+    timed: float  # share read by the best notation with separators
+    counted: float  # share read by any notation, also plain numbers
+    clock: float  # share of times of day
+    months: float  # share of month names or numbers
+
+    @property
+    def empty(self) -> bool:
+        """True where the column holds nothing."""
+        return not len(self.sample)
+
+
+def look(cells: pl.Series) -> Cells:
+    """Describe a column by a sample."""
+    step = max(1, len(cells) // (20 * SAMPLE))
+    some = cells.gather_every(step)
+    some = some.filter(~is_missing(some))
+    sample = some.gather_every(max(1, len(some) // SAMPLE)).str.strip_chars()
+    if not len(sample):
+        return Cells(sample, 0, 0, 0, 0, 0)
+    timed, counted = choose_forms(sample, counted=False), choose_forms(sample, counted=True)
+    return Cells(
+        sample,
+        numeric=share_of(looks_numeric(sample)),
+        timed=timed[0][1] if timed else 0.0,
+        counted=counted[0][1] if counted else 0.0,
+        clock=share_of(sample.str.contains(CLOCK)),
+        months=share_of(month_number(sample).is_not_null()),
+    )
+
+
+def share_of(mask: pl.Series) -> float:
+    return float(mask.mean() or 0.0)  # type: ignore[arg-type]
