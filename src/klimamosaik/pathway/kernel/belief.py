@@ -1,0 +1,130 @@
+"""What a measure is believed to bring: the expectation, corrected by evidence, both kept.
+
+Expected effects are PERT distributions: people give the least, the likely and the most. Measured
+effects are normal: their range comes from statistics with a stated confidence. Where both exist
+they are combined by precision weighting (equations 1 to 3 of docs/methods/pathway.md).
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from klimamosaik.terms.complaint import refuse
+
+Draws = NDArray[np.float32]
+
+PEAK = 4.0  # weight of the likely value in a PERT distribution; its usual shape
+STEPS = 512  # of the quantile table draws are read from
+SHARES = np.linspace(0.0, 1.0, STEPS + 1)
+GRID = np.linspace(0.0, 1.0, 2049)  # on which the density is summed
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An effect as people expect it, at full strength."""
+
+    low: float  # [t CO2e/a] at least
+    likely: float  # [t CO2e/a]
+    high: float  # [t CO2e/a] at most
+
+    def __post_init__(self) -> None:
+        if not (
+            all(map(math.isfinite, (self.low, self.likely, self.high)))
+            and self.low <= self.likely <= self.high
+        ):
+            raise refuse(
+                "range_out_of_order",
+                f"Erwartete Wirkung {self.low} – {self.likely} – {self.high} t: bitte drei Zahlen "
+                "in der Reihenfolge mindestens, wahrscheinlich, höchstens angeben.",
+                f"Expected effect {self.low} – {self.likely} – {self.high} t: please give three "
+                "numbers in the order least, likely, most.",
+            )
+
+    @property
+    def mean(self) -> float:
+        """Mean [t CO2e/a] of the PERT distribution."""
+        return (self.low + PEAK * self.likely + self.high) / (PEAK + 2)
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation [t CO2e/a] of the PERT distribution."""
+        return math.sqrt((self.mean - self.low) * (self.high - self.mean) / (PEAK + 3))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A measured effect, brought to a year [t CO2e/a]."""
+
+    mean: float  # [t CO2e/a] negative: emitted more
+    low: float  # [t CO2e/a]
+    high: float  # [t CO2e/a]
+    confidence: float  # 0..1, that of the range
+
+    def __post_init__(self) -> None:
+        if not (self.low <= self.mean <= self.high and 0 < self.confidence < 1):
+            raise refuse(
+                "range_out_of_order",
+                f"Gemessene Wirkung {self.low} bis {self.high}, Mittel {self.mean} t, Vertrauen "
+                f"{self.confidence}: das Mittel muss in der Spanne liegen, das Vertrauen zwischen "
+                "0 und 1.",
+                f"Measured effect {self.low} to {self.high}, mean {self.mean} t, confidence "
+                f"{self.confidence}: the mean must lie in the range, the confidence between 0 "
+                "and 1.",
+            )
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation [t CO2e/a]."""
+        return (self.high - self.low) / 2 / float(norm.ppf((1 + self.confidence) / 2))
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What is believed after evidence, beside what it was made of."""
+
+    mean: float  # [t CO2e/a]
+    deviation: float  # [t CO2e/a]
+    expected: Expected
+    evidence: Evidence | None
+    weight: float  # 0..1, of the evidence; 0 where there is none
+
+
+def believe(expected: Expected, evidence: Evidence | None = None) -> Belief:
+    """Correct an expectation by evidence, each weighted by one over its variance.
+
+    A certain side (no range) outweighs an uncertain one; where both are certain, evidence counts.
+    """
+    if evidence is None:
+        return Belief(expected.mean, expected.deviation, expected, None, 0.0)
+    before, after = expected.deviation**2, evidence.deviation**2
+    weight = before / (before + after) if before + after > 0 else 1.0  # (1)
+    if before == 0 and after > 0:
+        weight = 0.0
+    mean = weight * evidence.mean + (1 - weight) * expected.mean  # (2)
+    deviation = math.sqrt(weight**2 * after + (1 - weight) ** 2 * before)  # (3)
+    return Belief(mean, deviation, expected, evidence, weight)
+
+
+def draw(belief: Belief, count: int, rng: np.random.Generator) -> Draws:
+    """`count` draws [t CO2e/a]: PERT without evidence, normal with it."""
+    if belief.evidence is not None:
+        normal = rng.standard_normal(count, dtype=np.float32)
+        return np.float32(belief.mean) + np.float32(belief.deviation) * normal
+    low, likely, high = belief.expected.low, belief.expected.likely, belief.expected.high
+    if high == low:
+        return np.full(count, low, dtype=np.float32)
+    table = pert_quantiles((likely - low) / (high - low))
+    place = rng.random(count, dtype=np.float32) * np.float32(STEPS)
+    step = np.minimum(place.astype(np.int32), STEPS - 1)
+    unit = table[step] + (place - step) * (table[step + 1] - table[step])
+    return np.float32(low) + np.float32(high - low) * unit.astype(np.float32)
+
+
+def pert_quantiles(likely: float) -> Draws:
+    """Quantiles of the PERT distribution on 0..1 with its peak at `likely`, shape (STEPS + 1,)."""
+    density = GRID ** (PEAK * likely) * (1 - GRID) ** (PEAK * (1 - likely))
+    below = np.concatenate([[0.0], np.cumsum(density[1:] + density[:-1])])
+    return np.interp(SHARES, below / below[-1], GRID).astype(np.float32)

@@ -1,0 +1,52 @@
+"""The remaining budget: all that is emitted until the target year, not only in it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.pathway.kernel.simulation import Outlook, emissions, year_column
+
+
+@dataclass(frozen=True)
+class Spending:
+    """Emissions summed from the year after the balance to a year."""
+
+    until: int
+    mean: float  # [t CO2e]
+    low: float  # [t CO2e]
+    high: float  # [t CO2e]
+    allowed: float  # [t CO2e]
+    probability: float  # 0..1 of staying within what is allowed
+    confidence: float  # 0..1, that of the range
+
+
+def straight_path(start_t: float, limit_t: float, years: int) -> float:
+    """Sum [t CO2e] of a straight line from `start_t` today to `limit_t` after `years` years.
+
+    The usual budget where a council has set none; today's year is not part of the sum.
+    """
+    return float(np.linspace(start_t, limit_t, years + 1)[1:].sum())
+
+
+def spending(
+    outlook: Outlook,
+    *,
+    until: int,
+    allowed_t: float,
+    uses: frozenset[str] | None = None,
+    confidence: float = 0.9,
+) -> Spending:
+    """Sum the yearly emissions of a scope up to and with `until`."""
+    column = year_column(outlook, until)
+    total = emissions(outlook, uses)[:, : column + 1].sum(axis=1, dtype=np.float64)
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(total, [tail, 1 - tail])
+    return Spending(
+        until=until,
+        mean=float(total.mean()),
+        low=float(low),
+        high=float(high),
+        allowed=allowed_t,
+        probability=float(np.mean(total <= allowed_t)),
+        confidence=confidence,
+    )

@@ -1,0 +1,105 @@
+"""What goes into a pathway: uses with their trend, measures in force, targets."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klimamosaik.pathway.kernel.belief import Belief
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Use:
+    """Emissions measures can act on: heat of homes, electricity of offices, cars."""
+
+    code: str
+    emissions_t: float  # [t CO2e/a] in the year of the balance
+    yearly_change: float  # [1/a] trend without measures, -0.02: falls by 2 % a year
+    change_deviation: float  # [1/a] standard deviation of the trend
+    because: Text  # why this trend
+
+
+@dataclass(frozen=True)
+class InForce:
+    """When a measure works; years as decimals, 2027.5 is the first of July 2027."""
+
+    start: float  # [a] first effect
+    ramp: float = 0.0  # [a] until full strength
+    end: float = math.inf  # [a] first moment without effect
+
+
+@dataclass(frozen=True)
+class PathwayMeasure:
+    """A measure as the pathway sees it."""
+
+    code: str
+    use: str | None  # code of the use it acts on; None: a sink, tonnes taken from the total
+    belief: Belief  # at full strength, against the use of the balance year
+    in_force: InForce
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a scope may emit in a year: a target, or a milestone on the way."""
+
+    name: Text
+    year: int
+    limit_t: float  # [t CO2e/a]; 0 is net zero, sinks taken off
+    uses: frozenset[str] | None = None  # codes in scope; None: all uses and sinks
+
+
+def per_head(tonnes: float, population: int) -> float:
+    """Limit [t CO2e/a] for a target stated per head."""
+    return tonnes * population
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A trend fitted to past balances."""
+
+    yearly_change: float  # [1/a]
+    change_deviation: float  # [1/a] standard error
+    years: int  # balances behind it
+
+
+def fit_trend(years: Floats, emissions_t: Floats) -> Trend:
+    """Fit a constant yearly rate to past balances: least squares on logarithms.
+
+    `years` and `emissions_t` [t CO2e/a] of shape (n,), at least three, emissions above zero.
+    """
+    if len(years) < 3 or not np.all(emissions_t > 0):
+        raise refuse(
+            "too_few_balances",
+            f"Für einen Trend braucht es mindestens drei Bilanzen über null, hier sind "
+            f"{int(np.sum(emissions_t > 0))}. Bitte eine Annahme mit Begründung eintragen.",
+            f"A trend needs at least three balances above zero, here are "
+            f"{int(np.sum(emissions_t > 0))}. Please enter an assumption with its reasoning.",
+        )
+    time = years - years.mean()
+    logs = np.log(emissions_t)
+    slope = float(time @ logs / (time @ time))
+    rest = logs - logs.mean() - slope * time
+    error = math.sqrt(float(rest @ rest) / (len(years) - 2) / float(time @ time))
+    return Trend(math.expm1(slope), error * math.exp(slope), len(years))
+
+
+def exposure(in_force: InForce, years: Floats) -> Floats:
+    """Mean strength 0..1 of a measure in each calendar year, shape (years,)."""
+    return np.asarray(
+        working_years(in_force, years + 1) - working_years(in_force, years), dtype=np.float64
+    )
+
+
+def working_years(in_force: InForce, until: Floats) -> Floats:
+    """Years at full strength [a] gathered up to each moment, ramp counted in part."""
+    moment = np.minimum(until, in_force.end)
+    since = np.maximum(moment - in_force.start, 0.0)
+    if in_force.ramp <= 0:
+        return since
+    rising = np.minimum(since, in_force.ramp)
+    return rising**2 / (2 * in_force.ramp) + np.maximum(since - in_force.ramp, 0.0)

@@ -1,0 +1,68 @@
+"""Which uncertainty matters most: what share of the result's variance each input explains."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klimamosaik.pathway.kernel.belief import Draws
+from klimamosaik.pathway.kernel.simulation import Outlook, emissions, year_column
+
+BINS = 32  # of equal size, for the conditional means
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Influence:
+    """How much one uncertain input moves the emissions of a year."""
+
+    code: str  # of the measure, or of the use whose trend it is
+    trend: bool  # True: the trend of a use; False: the effect of a measure
+    share: float  # 0..1 of the variance, first-order Sobol index
+    rank_correlation: float  # -1..1 (Spearman); negative: more of it, fewer emissions
+
+
+def influences(
+    outlook: Outlook, year: int, uses: frozenset[str] | None = None
+) -> tuple[Influence, ...]:
+    """All uncertain inputs, the strongest first. Equation 7."""
+    result = emissions(outlook, uses)[:, year_column(outlook, year)]
+    tonnes = -np.where([each.use is None for each in outlook.measures], -1, 1)
+    inputs = [
+        (measure.code, False, outlook.logs[:, place] * tonnes[place])
+        for place, measure in enumerate(outlook.measures)
+    ] + [(use.code, True, outlook.trends[:, place]) for place, use in enumerate(outlook.uses)]
+    ranked = ranks(result)
+    found = [influence(code, trend, drawn, result, ranked) for code, trend, drawn in inputs]
+    return tuple(sorted(found, key=lambda each: (-each.share, each.code)))
+
+
+def influence(code: str, trend: bool, drawn: Draws, result: Draws, ranked: Floats) -> Influence:
+    """One input against the result, both of shape (D,)."""
+    if drawn.min() == drawn.max() or result.min() == result.max():
+        return Influence(code, trend, 0.0, 0.0)
+    order = np.argsort(drawn)
+    correlation = float(np.corrcoef(np.arange(len(order)), ranked[order])[0, 1])
+    return Influence(code, trend, first_order(result[order]), correlation)
+
+
+def first_order(sorted_result: Draws) -> float:
+    """Variance of conditional means over variance, the result sorted by the input. Equation 7.
+
+    The scatter of the means themselves is taken off, so that an input without influence gets 0.
+    """
+    size = len(sorted_result) // BINS
+    binned = sorted_result[: size * BINS].reshape(BINS, size).astype(np.float64)
+    whole = float(binned.var())
+    scatter = float(binned.var(axis=1, ddof=1).mean()) / size
+    between = float(binned.mean(axis=1).var(ddof=1)) - scatter
+    return min(max(between * (BINS - 1) / BINS / whole, 0.0), 1.0)
+
+
+def ranks(values: Draws) -> Floats:
+    """Rank of each value, shape (D,)."""
+    order = np.argsort(values)
+    found = np.empty(len(values))
+    found[order] = np.arange(len(values))
+    return found

@@ -1,0 +1,213 @@
+"""The pathway in draws: emissions per use and year, with everything that is uncertain.
+
+Measures on the same use compound (equation 4): what remains of a use is the product of what each
+measure leaves, so that two savings of 50 % leave 25 %, not nothing. A measure counts only for what
+it does after the balance's year (equation 5); what it did before is inside the balance already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klimamosaik.pathway.kernel.belief import Draws, draw
+from klimamosaik.pathway.kernel.course import PathwayMeasure, Target, Use, exposure
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+DRAWS = 10_000
+MOST = 0.995  # share of a use a measure can take away; draws beyond are set to it
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """All draws of a pathway."""
+
+    years: NDArray[np.int64]  # (Y,) from the year after the balance
+    balance_year: int
+    uses: tuple[Use, ...]
+    measures: tuple[PathwayMeasure, ...]
+    baseline: Draws  # (U, D, Y) [t CO2e/a] without measures
+    left: Draws  # (U, D, Y) 0..1 share measures leave of each use
+    sinks: Draws  # (D, Y) [t CO2e/a]
+    logs: Draws  # (D, M) ln(1 - share saved) of each measure; tonnes for sinks
+    force: Draws  # (M, Y) strength, less that of the balance's year
+    explained: NDArray[np.float64]  # (M,) 0..1 strength inside the balance already
+    trends: Draws  # (D, U) deviation of the trend, in standard deviations
+
+
+@dataclass(frozen=True)
+class Band:
+    """Mean and range per year [t CO2e/a], each of shape (Y,)."""
+
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64]
+    median: NDArray[np.float64]
+    high: NDArray[np.float64]
+    confidence: float  # 0..1
+
+
+def simulate(
+    *,
+    uses: Sequence[Use],
+    measures: Sequence[PathwayMeasure],
+    balance_year: int,
+    until: int,
+    seed: int,
+    draws: int = DRAWS,
+) -> Outlook:
+    """Draw the years after the balance up to `until`.
+
+    The same `seed` gives the same draws. Raises Refused for measures on unknown uses and for
+    effects larger than the use they act on.
+    """
+    refuse_nonsense(uses, measures)
+    rng = np.random.default_rng(seed)
+    years = np.arange(balance_year + 1, until + 1, dtype=np.int64)
+    emissions = {use.code: use.emissions_t for use in uses}
+    logs = np.empty((draws, len(measures)), dtype=np.float32, order="F")
+    for place, measure in enumerate(measures):
+        tonnes = draw(measure.belief, draws, rng)
+        logs[:, place] = tonnes if measure.use is None else logged(tonnes, emissions[measure.use])
+    strength = np.array(
+        [exposure(each.in_force, np.arange(balance_year, until + 1.0)) for each in measures]
+    ).reshape(len(measures), len(years) + 1)
+    force = (strength[:, 1:] - strength[:, :1]).astype(np.float32)  # (5)
+    trends = rng.standard_normal((draws, len(uses)), dtype=np.float32)
+    return Outlook(
+        years=years,
+        balance_year=balance_year,
+        uses=tuple(uses),
+        measures=tuple(measures),
+        baseline=without_measures(uses, trends, years - balance_year),
+        left=remaining(uses, measures, logs, force),
+        sinks=acting_on(None, measures, logs, force),
+        logs=logs,
+        force=force,
+        explained=strength[:, 0],
+        trends=trends,
+    )
+
+
+def logged(tonnes: Draws, emissions_t: float) -> Draws:
+    """ln(1 - share saved), shape kept."""
+    share = np.minimum(tonnes / np.float32(emissions_t), np.float32(MOST))
+    return np.asarray(np.log1p(-share), dtype=np.float32)
+
+
+def without_measures(uses: Sequence[Use], trends: Draws, after: NDArray[np.int64]) -> Draws:
+    """Emissions by the trend alone, shape (U, D, Y) [t CO2e/a]."""
+    found = np.empty((len(uses), len(trends), len(after)), dtype=np.float32)
+    time = after.astype(np.float32)
+    for place, use in enumerate(uses):
+        rate = np.log1p(use.yearly_change) + use.change_deviation * trends[:, place]
+        found[place] = np.float32(use.emissions_t) * np.exp(np.outer(rate.astype(np.float32), time))
+    return found
+
+
+def remaining(
+    uses: Sequence[Use], measures: Sequence[PathwayMeasure], logs: Draws, force: Draws
+) -> Draws:
+    """Share of each use its measures leave: exp of summed logs, shape (U, D, Y). Equation 4."""
+    return np.stack([np.exp(acting_on(use.code, measures, logs, force)) for use in uses])
+
+
+def acting_on(
+    use: str | None, measures: Sequence[PathwayMeasure], logs: Draws, force: Draws
+) -> Draws:
+    """Sum over the measures on one use (or of all sinks) of draw times strength, shape (D, Y)."""
+    mine = [place for place, measure in enumerate(measures) if measure.use == use]
+    return np.asarray(logs[:, mine] @ force[mine], dtype=np.float32)
+
+
+def emissions(outlook: Outlook, uses: frozenset[str] | None = None) -> Draws:
+    """Emissions of a scope with measures, shape (D, Y) [t CO2e/a]; sinks only in the whole."""
+    total = np.zeros_like(outlook.sinks)
+    for place, use in enumerate(outlook.uses):
+        if uses is None or use.code in uses:
+            total += outlook.baseline[place] * outlook.left[place]
+    return total - outlook.sinks if uses is None else total
+
+
+def baseline(outlook: Outlook, uses: frozenset[str] | None = None) -> Draws:
+    """Emissions of a scope by the trend alone, shape (D, Y) [t CO2e/a]."""
+    mine = [k for k, use in enumerate(outlook.uses) if uses is None or use.code in uses]
+    return np.asarray(outlook.baseline[mine].sum(axis=0), dtype=np.float32)
+
+
+def band(draws: Draws, confidence: float = 0.9) -> Band:
+    """Mean and range of draws of shape (D, Y)."""
+    tail = (1 - confidence) / 2
+    low, median, high = np.quantile(draws, [tail, 0.5, 1 - tail], axis=0)
+    return Band(draws.mean(axis=0, dtype=np.float64), low, median, high, confidence)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How likely a target is met and what is missing."""
+
+    target: Target
+    probability: float  # 0..1 share of draws at or below the limit
+    gap_mean: float  # [t CO2e/a] emissions above the limit; negative: below it
+    gap_low: float  # [t CO2e/a]
+    gap_high: float  # [t CO2e/a]
+    need: float  # [t CO2e/a] the trend's mean emissions above the limit: 1,000 stones
+
+
+def chance(outlook: Outlook, target: Target, confidence: float = 0.9) -> Chance:
+    """Look at one target or milestone. Raises Refused for a year outside the outlook."""
+    column = year_column(outlook, target.year)
+    gap = emissions(outlook, target.uses)[:, column] - np.float32(target.limit_t)
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(gap, [tail, 1 - tail])
+    trend = baseline(outlook, target.uses)[:, column].mean(dtype=np.float64)
+    return Chance(
+        target=target,
+        probability=float(np.mean(gap <= 0)),
+        gap_mean=float(gap.mean(dtype=np.float64)),
+        gap_low=float(low),
+        gap_high=float(high),
+        need=float(trend) - target.limit_t,
+    )
+
+
+def year_column(outlook: Outlook, year: int) -> int:
+    """Column of a year. Raises Refused outside."""
+    if not outlook.years[0] <= year <= outlook.years[-1]:
+        span = f"{outlook.years[0]}–{outlook.years[-1]}"
+        text = Text(
+            f"Das Jahr {year} liegt außerhalb des Pfads ({span}).",
+            f"The year {year} lies outside the pathway ({span}).",
+        )
+        raise Refused([Complaint("year_outside", text)])
+    return int(year - outlook.years[0])
+
+
+def refuse_nonsense(uses: Sequence[Use], measures: Sequence[PathwayMeasure]) -> None:
+    """Raise Refused with all measures that cannot act."""
+    emitted = {use.code: use.emissions_t for use in uses}
+    found = []
+    for measure in measures:
+        if measure.use is None:
+            continue
+        if measure.use not in emitted:
+            text = Text(
+                f"Maßnahme {measure.code}: die Anwendung „{measure.use}“ kommt in der Bilanz nicht "
+                "vor; bitte eine vorhandene wählen.",
+                f"Measure {measure.code}: the use “{measure.use}” is not in the balance; please "
+                "choose one that is.",
+            )
+            found.append(Complaint("unknown_use", text))
+        elif measure.belief.mean >= emitted[measure.use]:
+            text = Text(
+                f"Maßnahme {measure.code} soll {measure.belief.mean:.0f} t sparen, ihre Anwendung "
+                f"„{measure.use}“ verursacht nur {emitted[measure.use]:.0f} t; bitte Wirkung oder "
+                "Anwendung prüfen.",
+                f"Measure {measure.code} is to save {measure.belief.mean:.0f} t, but its use "
+                f"“{measure.use}” emits only {emitted[measure.use]:.0f} t; please check effect or "
+                "use.",
+            )
+            found.append(Complaint("effect_above_use", text))
+    if found:
+        raise Refused(found)
