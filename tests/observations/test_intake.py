@@ -16,8 +16,13 @@ from klimamosaik.observations.models import (
 )
 from klimamosaik.observations.queries import readings
 from klimamosaik.observations.understanding import Understood
-from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
-from klimamosaik.places.models import WeatherStation
+from klimamosaik.places.models import (
+    Building,
+    BuildingKind,
+    MeterPoint,
+    Municipality,
+    WeatherStation,
+)
 from klimamosaik.sources.tables import Hints
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
@@ -178,7 +183,7 @@ def test_a_bill_finds_its_meter_and_is_corrected(town: Municipality) -> None:
 def test_a_file_without_anything_to_store_says_so(town: Municipality) -> None:
     told = Corrections(hints=Hints.from_json('{"columns": []}'))
     nothing = looked(town, b"Monat;Rathaus\n01/2023;\n02/2023;-\n", "waerme.csv", told)
-    with pytest.raises(Refused, match="nothing|holds|empty"):
+    with pytest.raises(Refused, match="nothing"):
         stored(town, nothing)
 
 

@@ -166,7 +166,8 @@ def point_name(each: SeriesPreview, carrier: Carrier | None) -> str:
 def open_question(each: SeriesPreview, carrier: Carrier | None) -> Complaint | None:
     """What nobody but a person can say: the carrier, the unit, the calorific value."""
     if carrier is None:
-        return asked("carrier_unknown", WHICH_CARRIER, each)
+        text = WHICH_CARRIER if each.unit else WHICH_CARRIER_AND_UNIT
+        return asked("carrier_unknown", text, each)
     if carrier is Carrier.WATER:
         return None if each.unit == "m³" else asked("water_not_in_m3", WATER_IN_M3, each)
     if each.unit == "kWh":
@@ -232,6 +233,11 @@ NEW_BUILDING = Text("neues Gebäude", "new building")
 WHICH_CARRIER = Text(
     "„{name}“: Strom, Wärme, Gas oder Wasser? Bitte wählen Sie den Energieträger.",
     "“{name}”: electricity, heat, gas or water? Please choose the carrier.",
+)
+WHICH_CARRIER_AND_UNIT = Text(
+    "„{name}“: Strom, Wärme, Gas oder Wasser, und in kWh oder MWh? "
+    "Bitte wählen Sie Energieträger und Einheit.",
+    "“{name}”: electricity, heat, gas or water, and in kWh or MWh? Please choose carrier and unit.",
 )
 WATER_IN_M3 = Text(
     "„{name}“ ist Wasser, steht aber nicht in m³. Bitte wählen Sie Einheit oder Energieträger.",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.forms import BoundField
 from django.http import QueryDict
 
 from klimamosaik.observations.corrections import Corrections
@@ -15,6 +16,7 @@ from klimamosaik.sources.tables import Column, CostRow, Fact, SeriesPreview
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 
+ASKED = ("carrier", "unit", "calorific_value")
 INLINE_COLUMNS = 12  # columns that can be changed one by one; wider files are changed as a whole
 SERIES_SHOWN = 60
 SPACINGS = {
@@ -46,8 +48,7 @@ class SeriesRow:
     match: Match
     form: SeriesForm
     shape: tuple[float | None, ...]
-    first: date | None
-    last: date | None  # last day with a reading
+    span: Text  # from when to when
     count: Text
 
 
@@ -67,6 +68,17 @@ class FileForms:
         columns = [form for _, form in self.columns if form is not None]
         series = [row.form for row in self.rows]
         return False not in [form.is_valid() for form in (self.whole, *columns, *series)]
+
+    @property
+    def asked_fields(self) -> list[BoundField]:
+        """What answers the open questions for all series at once."""
+        return [self.whole[name] for name in ASKED] if self.file.questions else []
+
+    @property
+    def other_fields(self) -> list[BoundField]:
+        """Everything else that can be said of the whole file."""
+        asked = {field.name for field in self.asked_fields}
+        return [field for field in self.whole if field.name not in asked]
 
     @property
     def facts(self) -> Iterator[tuple[Text, Fact]]:
@@ -150,10 +162,36 @@ def series_row(number: int, file: Understood, place: int, data: QueryDict | None
         match=match,
         form=form,
         shape=file.shapes[place],
-        first=local_day(series.first) if series.first else None,
-        last=local_day(series.last - timedelta(seconds=1)) if series.last else None,
+        span=spanned(series),
         count=counted(series),
     )
+
+
+def spanned(series: SeriesPreview) -> Text:
+    """From when to when; months where the readings are months."""
+    if series.first is None or series.last is None:
+        return Text("–", "–")
+    first, last = local_day(series.first), local_day(series.last - timedelta(seconds=1))
+    if series.spacing in ("P1M", "P1Y"):
+        return Text(f"{first:%m/%Y} – {last:%m/%Y}", f"{first:%m/%Y} – {last:%m/%Y}")
+    return Text(f"{first:%d.%m.%Y} – {last:%d.%m.%Y}", f"{first:%d/%m/%Y} – {last:%d/%m/%Y}")
+
+
+def summary(files: Sequence[Understood]) -> Text:
+    """All files in one sentence."""
+    found = (
+        (sum(len(f.preview.series) for f in files), "Zähler", "meters"),
+        (sum(s.count for f in files for s in f.preview.series), "Messwerte", "readings"),
+        (sum(len(f.preview.buildings) for f in files), "Gebäude", "buildings"),
+        (sum(len(f.preview.costs) for f in files), "Rechnungen", "bills"),
+        (sum(len(f.stations) for f in files), "Wetterstationen", "weather stations"),
+    )
+    told = [each for each in found if each[0]]
+    if not told:
+        return Text("", "")
+    de = ", ".join(f"{decimal(count)} {word}" for count, word, _ in told)
+    en = ", ".join(f"{decimal(count, language='en')} {word}" for count, _, word in told)
+    return Text(f"{de}.", f"{en}.")
 
 
 def counted(series: SeriesPreview) -> Text:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from klimamosaik.observations import intake, work
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.previewing import FileForms, file_forms
+from klimamosaik.observations.previewing import FileForms, file_forms, summary
 from klimamosaik.observations.staging import Progress, Stage, stage, staged
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
@@ -119,6 +119,7 @@ def preview_page(
         "stage": kept,
         "files": found,
         "questions": questions,
+        "summary": summary([each.file for each in found]),
         "storable": not questions and not any(each.file.empty for each in found),
         "building_names": list(municipality.buildings.values_list("name", flat=True)),
         "invalid": request.method == "POST",
