@@ -158,6 +158,7 @@ def _instants(
             "mixes times with and without an offset; please write them all alike",
             "mixed_times",
         )
+    naive = _parsed(times, _naive(times), path)
     if timezone is None:
         raise refuse(
             "timezone_missing",
@@ -166,7 +167,6 @@ def _instants(
             f"The times in {path.name} have no offset; please name their time zone, for example"
             " --timezone Europe/Berlin or --timezone UTC.",
         )
-    naive = _parsed(times, _naive(times), path)
     utc = _zoned(naive, timezone)
     return utc, _walls(utc, local), int(utc.null_count())
 

@@ -20,7 +20,7 @@ SHRINKAGE = 2.0  # weight of the pull of the slopes to zero
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
 BOUND = (0.02, 0.98)  # 1, quantiles of the learnt spreads that bound new ones
 WELL_LEARNT = 0.95  # 1, above this confidence the tail of t is followed, not the few pairs
-OWN_WORTH = 10.0  # own year pairs that weigh as much as the prior
+OWN_WORTH = 40.0  # own year pairs that weigh as much as the prior: fewer predicted no better
 
 
 @dataclass(frozen=True)
