@@ -35,14 +35,16 @@ def energy_series(stream: Datastream, *, first: date, last: date, as_of: int | N
 def daily_series(
     streams: Sequence[int], *, first: date, last: date, as_of: int | None, summed: bool
 ) -> Series:
-    """Values of local days; a day with too few of its hours is missing."""
+    """Values from the first known local day to the last; one with too few hours is missing."""
     frame = queries.daily(datastreams=streams, first=first, last=last, as_of=as_of)
-    days = np.arange(np.datetime64(first, "D"), np.datetime64(last, "D"))
+    kept = frame.filter(pl.col("covered") >= WHOLE_DAY).sort("day")
+    if kept.is_empty():
+        return Series.of_days(np.array([], "datetime64[D]"), np.array([]))
+    known = kept["day"].to_numpy().astype("datetime64[D]")
+    days = np.arange(known[0], known[-1] + np.timedelta64(1, "D"))
     values = np.full(days.size, np.nan)
-    kept = frame.filter(pl.col("covered") >= WHOLE_DAY)
     scaled = kept["value"] / kept["covered"].clip(upper_bound=1.0) if summed else kept["value"]
-    places = kept["day"].to_numpy().astype("datetime64[D]") - days[:1]
-    values[places.astype(np.int64)] = scaled.to_numpy()
+    values[(known - known[0]).astype(np.int64)] = scaled.to_numpy()
     return Series.of_days(days, values)
 
 

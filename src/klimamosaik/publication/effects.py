@@ -13,6 +13,7 @@ from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.publication.kernel.effect import EffectFigures, sentences
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text, decimal
@@ -54,6 +55,7 @@ class MeterPart:
     """The effect at one meter point."""
 
     effect: MeasuredEffect
+    carrier: Text
     verdict: Text
     months: tuple[Month, ...]
     warnings: tuple[Text, ...]
@@ -129,6 +131,7 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
     """One meter's part with its months."""
     return MeterPart(
         effect=effect,
+        carrier=Carrier(effect.carrier).text,
         verdict=VERDICTS[Verdict(effect.verdict)],
         months=months_of(effect.course, measure.installation_start or measure.start),
         warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
@@ -144,7 +147,7 @@ def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[Mont
     measured = np.array(course["measured"], dtype=np.float64)
     months = days.astype("datetime64[M]")
     found = []
-    for month in np.unique(months):
+    for month in np.arange(months.min(), months.max() + 1):
         here = (months == month) & np.isfinite(expected) & np.isfinite(measured)
         first = month.astype("datetime64[D]").astype(object)
         sums = [float(side[here].sum()) if here.any() else None for side in (expected, measured)]
@@ -159,12 +162,13 @@ def gate_sentence(measure: Measure, assessment: Assessment) -> Text | None:
         return None
     verdict = GATES[GateVerdict(assessment.gate)]
     asked = [decimal(gate.saving_percent, digits=1, language=lang) for lang in ("de", "en")]
+    sure = f"{gate.confidence * 100:.0f} %"
     late = not gate.written_beforehand
     return Text(
-        f"Vorgabe: mindestens {asked[0]} % Einsparung mit {gate.confidence:.0%} Sicherheit, "
+        f"Vorgabe: mindestens {asked[0]} % Einsparung mit {sure} Sicherheit, "
         f"geschrieben am {gate.written_on:%d.%m.%Y}{' (nachträglich)' if late else ''}: "
         f"{verdict.de}.",
-        f"Gate: a saving of at least {asked[1]} % with {gate.confidence:.0%} confidence, written "
+        f"Gate: a saving of at least {asked[1]} % with {sure} confidence, written "
         f"on {gate.written_on:%d %b %Y}{' (afterwards)' if late else ''}: {verdict.en}.",
     )
 

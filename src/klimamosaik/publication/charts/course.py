@@ -33,11 +33,11 @@ def course_chart(
     start: date,
     installation: date | None,
     language: str,
-    width: int = 640,
+    width: int = 860,
 ) -> Chart:
     """Draw months [kWh]: measured solid, expected dashed, the difference after the start shaded."""
     known = [m for m in months if m.expected is not None and m.measured is not None]
-    rows = [month_row(month, start) for month in known]
+    rows = [month_row(month) for month in months]
     begin = installation or start
     for row in rows:
         row["begin"] = f"{begin:%Y-%m-%d}T00:00"
@@ -47,16 +47,16 @@ def course_chart(
     return Chart(svg, spoken(known, start, language))
 
 
-def month_row(month: Month, start: date) -> dict[str, Any]:
+def month_row(month: Month) -> dict[str, Any]:
     """One month as the chart reads it."""
-    expected, measured = month.expected or 0.0, month.measured or 0.0
-    after = not month.before and month.first >= start.replace(day=1)
+    expected, measured = month.expected, month.measured
+    after = not month.before and expected is not None and measured is not None
     return {
         "month": f"{month.first:%Y-%m-%d}T00:00",
         "measured": measured,
         "expected": expected,
-        "low": min(measured, expected) if after else None,
-        "high": max(measured, expected) if after else None,
+        "low": min(measured or 0.0, expected or 0.0) if after else None,
+        "high": max(measured or 0.0, expected or 0.0) if after else None,
     }
 
 
@@ -88,12 +88,12 @@ def course_form(*, names: tuple[str, ...], width: int, english: bool) -> Any:
                 scale=alt.Scale(
                     domain=[measured, expected], range=[COLOURS["ink"], COLOURS["buildings"]]
                 ),
-                legend=alt.Legend(symbolType="stroke"),
+                legend=alt.Legend(symbolType="stroke", labelLimit=400, columnPadding=40),
             ),
             strokeDash=alt.StrokeDash(
                 "name:N",
                 scale=alt.Scale(domain=[measured, expected], range=[[1, 0], [5, 3]]),
-                legend=alt.Legend(symbolType="stroke"),
+                legend=alt.Legend(symbolType="stroke", labelLimit=400, columnPadding=40),
             ),
         )
         for name, field, solid in ((measured, "measured", True), (expected, "expected", False))
@@ -103,7 +103,7 @@ def course_form(*, names: tuple[str, ...], width: int, english: bool) -> Any:
     label = once.mark_text(align="left", dx=4, dy=4, baseline="top").encode(
         x="works:T", y=alt.value(0), text=alt.value(start)
     )
-    return alt.layer(shade, *lines, rule, label).properties(width=width, height=230)
+    return alt.layer(shade, *lines, rule, label).properties(width=width, height=260)
 
 
 def spoken(months: Sequence[Month], start: date, language: str) -> str:

@@ -51,7 +51,7 @@ def answer_in(figures: EffectFigures, language: Language) -> str:
     saved, low, high = figures.saved_kwh, figures.low_kwh or 0.0, figures.high_kwh or 0.0
     if figures.verdict is Verdict.USED_MORE:
         saved, low, high = -saved, -high, -low
-    step = rounding(high - low)
+    step = rounding(min(high - low, 20 * nearer_zero(low, high)))
     return form.format(
         span=span_in(figures, language),
         saved=kwh(saved, step, language),
@@ -171,8 +171,13 @@ def percent_in(figures: EffectFigures, language: Language) -> str:
 
 
 def rounding(width: float) -> float:
-    """The step a figure is rounded to: a tenth or so of what it may be wrong by."""
-    return 10.0 ** floor(log10(width / 5)) if width > 0 else 1.0
+    """The step a figure is rounded to: a hundredth to a tenth of what it may be wrong by."""
+    return 10.0 ** floor(log10(width / 10)) if width > 0 else 1.0
+
+
+def nearer_zero(low: float, high: float) -> float:
+    """Distance from zero of the nearer end: rounding must not let a range touch zero."""
+    return min(abs(low), abs(high)) or abs(high - low)
 
 
 def nearest(value: float, step: float) -> float:
