@@ -14,10 +14,10 @@ from deltalake import write_deltalake as write_delta
 from deltalake.schema import PrimitiveType
 from django.conf import settings
 
-from klimamosaik.observations import parquet
+from klimamosaik.observations import delta_log, parquet
+from klimamosaik.observations.delta_log import SETTLING, Table
 from klimamosaik.observations.frames import KEY, empty
 
-SETTLING = "klimamosaik.settle"  # names our commits in the table's log
 MONTH = "month"  # of the UTC start, "2024-03"
 COLUMNS = {  # STORED in the words of Delta Lake, and the partition
     "datastream": "long",
@@ -41,29 +41,29 @@ def folder() -> Path:
     return Path(settings.READINGS_DIR)
 
 
-def opened() -> DeltaTable | None:
+def opened() -> Table | None:
     """The table as it is now; None before anything settled."""
-    place = str(folder())
-    return DeltaTable(place) if DeltaTable.is_deltatable(place) else None
+    return delta_log.opened(folder())
 
 
-def created() -> DeltaTable:
+def created() -> Table:
     """The table, made if it is not there yet."""
-    return DeltaTable.create(
+    DeltaTable.create(
         str(folder()),
         Schema([Field(name, PrimitiveType(kind)) for name, kind in COLUMNS.items()]),
         mode="ignore",
         partition_by=[MONTH],
         configuration=CONFIGURATION,
     )
+    return delta_log.view(folder())
 
 
-def settled_upto(table: DeltaTable | None) -> int:
+def settled_upto(table: Table | None) -> int:
     """The newest version that settled; 0 before the first."""
-    return (table.transaction_version(SETTLING) if table else None) or 0
+    return table.settled if table else 0
 
 
-def append(readings: pl.DataFrame, *, upto: int, table: DeltaTable | None = None) -> None:
+def append(readings: pl.DataFrame, *, upto: int, table: Table | None = None) -> None:
     """Commit readings (STORED) in one act, noting that everything up to `upto` has settled.
 
     table: as it was when `readings` were found to be missing in it; the newest if not given.
@@ -71,7 +71,7 @@ def append(readings: pl.DataFrame, *, upto: int, table: DeltaTable | None = None
     Raises deltalake's CommitFailedError where somebody else settled at the same time.
     """
     write_delta(
-        table or opened() or created(),
+        (table or opened() or created()).to_change(),
         by_month(readings.sort(ORDER)),
         mode="append",
         writer_properties=WRITER,
@@ -85,7 +85,7 @@ def by_month(readings: pl.DataFrame) -> pl.DataFrame:
 
 
 def read(
-    table: DeltaTable | None,
+    table: Table | None,
     *,
     datastreams: Sequence[int],
     start: datetime | None,
@@ -107,7 +107,7 @@ def of_version(seq: int) -> pl.DataFrame:
 
 
 def files_with(
-    table: DeltaTable,
+    table: Table,
     *,
     seq: int | None = None,
     datastreams: Sequence[int] | None = None,
@@ -115,7 +115,7 @@ def files_with(
     end: datetime | None = None,
 ) -> list[str]:
     """The files that may hold such readings, by what the table's log says of each file."""
-    actions = pl.DataFrame(table.get_add_actions(flatten=True))
+    actions = table.files
     if datastreams is not None:
         actions = actions.filter(
             pl.col("max.datastream") >= min(datastreams),
@@ -135,23 +135,23 @@ def tidy() -> int:
     table = opened()
     if table is None:
         return 0
-    files = pl.DataFrame(table.get_add_actions(flatten=True)).group_by(f"partition.{MONTH}").len()
+    files = table.files.group_by(f"partition.{MONTH}").len()
     crowded = files.filter(pl.col("len") > FILES_A_MONTH)[f"partition.{MONTH}"].sort().to_list()
     for month in crowded:
-        rewrite(month, table=DeltaTable(str(folder())))
+        rewrite(month, table=opened() or table)
     return len(crowded)
 
 
-def rewrite(month: str, *, table: DeltaTable) -> None:
+def rewrite(month: str, *, table: Table) -> None:
     """Write all readings that a month has in `table` anew, sorted, every version once.
 
     Raises deltalake's CommitFailedError where readings of the month settled meanwhile.
     """
-    actions = pl.DataFrame(table.get_add_actions(flatten=True))
+    actions = table.files
     paths = actions.filter(pl.col(f"partition.{MONTH}") == month)["path"]
     readings = parquet.read([str(folder() / path) for path in paths.sort()])
     write_delta(
-        table,
+        table.to_change(),
         by_month(readings.unique(subset=ORDER).sort(ORDER)),
         mode="overwrite",
         predicate=f"{MONTH} = '{month}'",
@@ -165,4 +165,4 @@ def sweep(*, keep: timedelta) -> int:
     if table is None:
         return 0
     hours = int(keep / timedelta(hours=1))
-    return len(table.vacuum(hours, dry_run=False, enforce_retention_duration=False))
+    return len(table.to_change().vacuum(hours, dry_run=False, enforce_retention_duration=False))

@@ -20,12 +20,14 @@ def settle_upto(newest: int) -> int:
     The cold is committed first, then the hot rows are deleted: a crash between leaves readings
     in both, which readers take once and the next run clears away.
     """
-    table = cold.created()
-    finish(cold.settled_upto(table))
+    table = cold.opened() or cold.created()
+    if hot.settling(upto=table.settled).exists():  # left behind by a crash
+        finish(table.settled)
     moved = 0
     for cut in hot.portions(newest=newest, readings=PORTION):
+        now = cold.opened()
         readings = hot.take(upto=cut)
-        cold.append(readings, upto=cut, table=table)
+        cold.append(readings, upto=cut, table=now)
         finish(cut)
         moved += readings.height
     return moved

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import polars as pl
-from deltalake import DeltaTable
 
 from klimamosaik.observations import cold, hot, version
+from klimamosaik.observations.delta_log import Table
 from klimamosaik.observations.frames import KEY, newest
 from klimamosaik.terms.complaint import refuse
 
@@ -45,7 +45,7 @@ def brought(seq: int) -> pl.DataFrame:
     return pl.concat([fresh, cold.of_version(seq)]).unique(subset=KEY)
 
 
-def refuse_missing(table: DeltaTable | None, *, settled: int) -> None:
+def refuse_missing(table: Table | None, *, settled: int) -> None:
     """Refuse a folder of readings that holds less than the database knows to have settled."""
     held = cold.settled_upto(table)
     if held < settled:
@@ -58,7 +58,7 @@ def refuse_missing(table: DeltaTable | None, *, settled: int) -> None:
         )
 
 
-def refuse_behind(table: DeltaTable | None, *, newest: int) -> None:
+def refuse_behind(table: Table | None, *, newest: int) -> None:
     """Refuse a database that knows of fewer deliveries than have settled."""
     held = cold.settled_upto(table)
     if held > newest:
