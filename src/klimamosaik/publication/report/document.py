@@ -1,40 +1,39 @@
 """The report in words, numbers and pictures, ready to be set on paper: strings only."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
-from klimamosaik.publication.charts.panels import Panel, Series, panels_chart
-from klimamosaik.publication.charts.row import Place, row_chart
-from klimamosaik.publication.charts.steps import Step, steps_chart
-from klimamosaik.publication.charts.stones import Stone, stones_chart
 from klimamosaik.publication.charts.theme import Chart
-from klimamosaik.publication.kernel.amount import Amount
-from klimamosaik.publication.kernel.figures import (
-    BuildingReport,
-    EnergyReport,
-    Subject,
-    YearFigures,
-)
+from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport, Subject
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.sentences import (
     SUBJECT_NAMES,
     change_text,
-    comparison_text,
-    gaps_text,
     headline,
     printed_change,
-    trend_of_building,
-    weather_text,
 )
 from klimamosaik.publication.report import tables
-from klimamosaik.publication.report.duty import Duty, duty
+from klimamosaik.publication.report.duty import duty
 from klimamosaik.publication.report.methods import methods
+from klimamosaik.publication.report.pictures import (
+    building_chart,
+    buildings_chart,
+    change_chart,
+    totals_chart,
+    wall,
+)
 from klimamosaik.publication.report.tables import Table
+from klimamosaik.publication.report.told import (
+    ONE_YEAR,
+    building_sentences,
+    law,
+    overview_note,
+    span_of,
+    summary,
+    summary_note,
+)
 from klimamosaik.publication.report.writing import Pen
 from klimamosaik.terms.text import Text
-
-SHOWN_KINDS = 60  # rows of the chart of buildings that fit a page
 
 
 @dataclass(frozen=True)
@@ -193,12 +192,6 @@ HEADS = {
 }
 
 
-def span_of(report: EnergyReport) -> str:
-    """'2023–2025'."""
-    first, last = report.years[0], report.years[-1]
-    return str(first) if first == last else f"{first}–{last}"
-
-
 def footer(report: EnergyReport, pen: Pen) -> str:
     """What every page says at its foot."""
     town = report.given.town
@@ -208,50 +201,6 @@ def footer(report: EnergyReport, pen: Pen) -> str:
     )
     warned = Text(" · synthetisch, alle Werte erfunden", " · synthetic, all values invented")
     return pen.say(said) + (pen.say(warned) if town.synthetic else "")
-
-
-def law(report: EnergyReport, known: Duty | None, pen: Pen) -> str:
-    """The legal basis with period and date due; openly none where there is none."""
-    if known is None:
-        return pen.say(
-            Text(
-                "Freiwilliger Bericht: Für dieses Bundesland ist hier keine Berichtspflicht "
-                "hinterlegt.",
-                "Voluntary report: no duty to report is known here for this federal state.",
-            )
-        )
-    base = Text(
-        f"{known.law.de}: {known.content.de}.",
-        f"{known.law.en}: {known.content.en}.",
-    )
-    if known.due is None:
-        return pen.say(base)
-    period = str(known.first) if known.first == known.last else f"{known.first}–{known.last}"
-    due = pen.day(known.due)
-    more = Text(
-        f" Berichtszeitraum {period}, zu veröffentlichen bis {due}.",
-        f" Reporting period {period}, to be published by {due}.",
-    )
-    given = (report.years[0], report.years[-1])
-    if known.first and known.last and given != (known.first, known.last):
-        more = Text(
-            more.de + f" Dieser Bericht umfasst {span_of(report)}.",
-            more.en + f" This report covers {span_of(report)}.",
-        )
-    return pen.say(base) + pen.say(more)
-
-
-def wall(report: EnergyReport, language: str) -> Chart:
-    """All buildings as stones, by the energy of the last year."""
-    stones = [
-        Stone(
-            building.name,
-            building.years[-1].use[Medium.HEAT].value,
-            building.years[-1].use[Medium.ELECTRICITY].value,
-        )
-        for building in report.buildings
-    ]
-    return stones_chart(stones, report.years[-1], language)
 
 
 def legend(report: EnergyReport, pen: Pen) -> tuple[str, str, str]:
@@ -276,100 +225,6 @@ def legend(report: EnergyReport, pen: Pen) -> tuple[str, str, str]:
     )
 
 
-def heat_series(years: Sequence[YearFigures], *, corrected: bool) -> tuple[Series, ...]:
-    """Heat as measured and, where it could be, weather-corrected beside it."""
-    raw = [figures.use[Medium.HEAT] for figures in years]
-    if not corrected:
-        return (Series("plain heat", raw),)
-    return Series("heat", raw), Series("corrected", [f.heat_corrected for f in years])
-
-
-def totals_chart(report: EnergyReport, language: str, *, width: int = 500) -> Chart:
-    """All buildings: heat, electricity, cost, CO2."""
-    years = [total.figures for total in report.totals]
-    return years_chart(report, years, language, width=width)
-
-
-def building_chart(
-    report: EnergyReport, building: BuildingReport, language: str, *, width: int = 500
-) -> Chart:
-    """One building: heat, electricity, cost, CO2."""
-    return years_chart(report, building.years, language, width=width)
-
-
-def years_chart(
-    report: EnergyReport, years: Sequence[YearFigures], language: str, *, width: int
-) -> Chart:
-    """Heat, electricity, cost and CO2 of years side by side."""
-    corrected = bool(report.correction.factors)
-    heat = heat_series(years, corrected=corrected)
-    panels = [
-        sized(HEAT_CORRECTED if corrected else HEAT, heat, ENERGY_UNITS),
-        sized(
-            Text("Strom", "Electricity"),
-            (Series("electricity", [f.use[Medium.ELECTRICITY] for f in years]),),
-            ENERGY_UNITS,
-        ),
-        sized(
-            Text("Kosten", "Cost"), (Series("cost", [f.energy_cost for f in years]),), MONEY_UNITS
-        ),
-        sized(Text("CO₂", "CO₂"), (Series("co2", [f.energy_co2 for f in years]),), MASS_UNITS),
-    ]
-    return panels_chart(panels, report.years, language, width=width)
-
-
-HEAT = Text("Wärme", "Heat")
-HEAT_CORRECTED = Text("Wärme: gemessen, bereinigt", "Heat: measured, corrected")
-# From the largest on: unit, divisor; the first whose numbers reach one hundred is used.
-ENERGY_UNITS = (("GWh", 1e6), ("MWh", 1e3), ("kWh", 1.0))
-MONEY_UNITS = (("Mio. €", 1e6), ("Tsd. €", 1e3), ("€", 1.0))
-MASS_UNITS = (("t", 1.0),)
-
-
-def sized(title: Text, series: Sequence[Series], units: Sequence[tuple[str, float]]) -> Panel:
-    """A panel in the unit in which its largest number has up to four digits."""
-    values = [abs(a.value) for s in series for a in s.amounts if a.value is not None]
-    largest = max(values, default=0.0)
-    unit, divisor = next((u for u in units if largest / u[1] >= 10), units[-1])
-    digits = 0 if largest / divisor >= 100 else 1
-    if unit == "€" or largest == 0:
-        digits = 0
-    return Panel(title, unit, digits, series, divisor)
-
-
-def summary(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
-    """The few sentences a council member reads."""
-    first, last = report.years[0], report.years[-1]
-    found: list[Text] = []
-    if first != last:
-        for subject in (Subject.COST, Subject.CO2):
-            change = report.change(subject, first, last)
-            if change is not None:
-                said = change_text(change)
-                name = SUBJECT_NAMES[subject]
-                found.append(Text(f"{name.de} {said.de}", f"{name.en} {said.en}"))
-    weather = weather_text(report)
-    if weather is not None:
-        found.append(weather)
-    found.append(gaps_text(report))
-    return tuple(pen.say(text) for text in found)
-
-
-def summary_note(report: EnergyReport, pen: Pen) -> str:
-    """How to read the table."""
-    lacking = max((max(t.lacking.values(), default=0) for t in report.totals), default=0)
-    note = report.correction.short
-    said = Text(f"Witterung: {note.de}. ", f"Weather: {note.en}. ")
-    if lacking:
-        said = Text(
-            said.de + "Ein Prozentwert in Klammern nennt den erfassten Teil des Jahres: "
-            "Solche Summen sind unvollständig und nicht hochgerechnet.",
-            said.en + "A percentage in brackets is the part of the year that was recorded: "
-            "such sums are incomplete and not extrapolated.",
-        )
-    return pen.say(said).strip()
-
-
 def explained(report: EnergyReport, subject: Subject, pen: Pen, folder: Folder) -> Explained:
     """The change of a subject from the first to the last year."""
     first, last = report.years[0], report.years[-1]
@@ -378,64 +233,20 @@ def explained(report: EnergyReport, subject: Subject, pen: Pen, folder: Folder) 
     if change is None or not change.decidable:
         sentence = pen.say(change_text(change)) if change else pen.say(ONE_YEAR)
         return Explained(name, None, sentence, "", Table((), ()))
-    shown = printed_change(change)
-    steps = [Step(pen.say(cause.text), amount) for cause, amount in shown.parts]
-    unit = pen.say(shown.unit)
-    chart = steps_chart(str(first), shown.before, steps, str(last), unit, pen.language, width=430)
     left_out = ", ".join(pen.say(text) for text in change.left_out)
     return Explained(
-        f"{name} [{unit}]",
-        folder.keep(f"steps-{subject.value}", chart),
+        f"{name} [{pen.say(printed_change(change).unit)}]",
+        folder.keep(f"steps-{subject.value}", change_chart(change, pen)),
         pen.say(change_text(change)),
         left_out,
         tables.changes_table(report, subject, pen),
     )
 
 
-ONE_YEAR = Text(
-    "Der Bericht umfasst nur ein Jahr: Es gibt nichts zu vergleichen.",
-    "The report covers one year only: there is nothing to compare.",
-)
-
-
 def overview_picture(report: EnergyReport, language: str, folder: Folder) -> Picture | None:
-    """The buildings in a row, those of a kind together, the most demanding first."""
-    places = []
-    for building in report.buildings:
-        last, area = building.years[-1], building.area
-        heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
-        like = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
-        place = Place(
-            building.name,
-            building.kind,
-            per(heat, area),
-            per(last.use[Medium.ELECTRICITY], area),
-            like.median if like and like.year == last.year else None,
-        )
-        if place.heat is not None or place.electricity is not None:
-            places.append(place)
-    if not places:
-        return None
-    places.sort(key=lambda p: (p.kind, -(p.heat or 0), p.name))
-    return folder.keep("overview", row_chart(places[:SHOWN_KINDS], language, width=350))
-
-
-def per(amount: Amount, area: float | None) -> float | None:
-    """A whole year's amount per m²."""
-    return amount.whole / area if amount.whole is not None and area else None
-
-
-def overview_note(report: EnergyReport, pen: Pen) -> str:
-    """What the numbers of the comparison are."""
-    heat = report.correction.short
-    return pen.say(
-        Text(
-            f"Wärme {heat.de}. Ein Median steht nur, wo mindestens drei Gebäude derselben Art "
-            "ein ganzes Jahr haben; er stammt aus dem eigenen Bestand.",
-            f"Heat {heat.en}. A median is only given where at least three buildings of the same "
-            "kind have a whole year; it is that of the own stock.",
-        )
-    )
+    """The buildings in a row; None where there is nothing to show."""
+    chart = buildings_chart(report, language)
+    return None if chart is None else folder.keep("overview", chart)
 
 
 def building_part(
@@ -461,25 +272,3 @@ def building_part(
         tables.building_table(report, building, pen),
         building_sentences(report, building, pen),
     )
-
-
-def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen) -> tuple[str, ...]:
-    """What stands out about a building: past, like buildings, cost, gaps, remarks."""
-    found = [pen.say(trend_of_building(t)) for t in building.trends if t.medium is not Medium.WATER]
-    found += [
-        pen.say(comparison_text(c, building.kind_name))
-        for c in building.comparisons
-        if c.medium is Medium.HEAT
-    ]
-    first, last = report.years[0], report.years[-1]
-    change = report.change(Subject.COST, first, last, building.id)
-    if change is not None and change.decidable and not change.left_out:
-        found.append(f"{pen.say(SUBJECT_NAMES[Subject.COST])} {pen.say(change_text(change))}")
-    missing = [
-        f"{pen.say(gap.carrier.text)} ({pen.say(gap.what)}) {gap.year}: {pen.months(gap.months)}"
-        for gap in building.gaps
-    ]
-    if missing:
-        found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + "; ".join(missing) + ".")
-    found += [pen.say(text) for text in building.remarks]
-    return tuple(found)

@@ -1,0 +1,125 @@
+"""The sentences of the report, in the reader's language."""
+
+from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport, Subject
+from klimamosaik.publication.kernel.given import Medium
+from klimamosaik.publication.kernel.sentences import (
+    SUBJECT_NAMES,
+    change_text,
+    comparison_text,
+    gaps_text,
+    trend_of_building,
+    weather_text,
+)
+from klimamosaik.publication.report.duty import Duty
+from klimamosaik.publication.report.writing import Pen
+from klimamosaik.terms.text import Text
+
+ONE_YEAR = Text(
+    "Der Bericht umfasst nur ein Jahr: Es gibt nichts zu vergleichen.",
+    "The report covers one year only: there is nothing to compare.",
+)
+
+
+def span_of(report: EnergyReport) -> str:
+    """'2023–2025'."""
+    first, last = report.years[0], report.years[-1]
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def law(report: EnergyReport, known: Duty | None, pen: Pen) -> str:
+    """The legal basis with period and date due; openly none where there is none."""
+    if known is None:
+        return pen.say(
+            Text(
+                "Freiwilliger Bericht: Für dieses Bundesland ist hier keine Berichtspflicht "
+                "hinterlegt.",
+                "Voluntary report: no duty to report is known here for this federal state.",
+            )
+        )
+    base = Text(
+        f"{known.law.de}: {known.content.de}.",
+        f"{known.law.en}: {known.content.en}.",
+    )
+    if known.due is None:
+        return pen.say(base)
+    period = str(known.first) if known.first == known.last else f"{known.first}–{known.last}"
+    due = pen.day(known.due)
+    more = Text(
+        f" Berichtszeitraum {period}, zu veröffentlichen bis {due}.",
+        f" Reporting period {period}, to be published by {due}.",
+    )
+    given = (report.years[0], report.years[-1])
+    if known.first and known.last and given != (known.first, known.last):
+        more = Text(
+            more.de + f" Dieser Bericht umfasst {span_of(report)}.",
+            more.en + f" This report covers {span_of(report)}.",
+        )
+    return pen.say(base) + pen.say(more)
+
+
+def summary(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
+    """The few sentences a council member reads."""
+    first, last = report.years[0], report.years[-1]
+    found: list[Text] = []
+    if first != last:
+        for subject in (Subject.COST, Subject.CO2):
+            change = report.change(subject, first, last)
+            if change is not None:
+                said = change_text(change)
+                name = SUBJECT_NAMES[subject]
+                found.append(Text(f"{name.de} {said.de}", f"{name.en} {said.en}"))
+    weather = weather_text(report)
+    if weather is not None:
+        found.append(weather)
+    found.append(gaps_text(report))
+    return tuple(pen.say(text) for text in found)
+
+
+def summary_note(report: EnergyReport, pen: Pen) -> str:
+    """How to read the table."""
+    lacking = max((max(t.lacking.values(), default=0) for t in report.totals), default=0)
+    note = report.correction.short
+    said = Text(f"Witterung: {note.de}. ", f"Weather: {note.en}. ")
+    if lacking:
+        said = Text(
+            said.de + "Ein Prozentwert in Klammern nennt den erfassten Teil des Jahres: "
+            "Solche Summen sind unvollständig und nicht hochgerechnet.",
+            said.en + "A percentage in brackets is the part of the year that was recorded: "
+            "such sums are incomplete and not extrapolated.",
+        )
+    return pen.say(said).strip()
+
+
+def overview_note(report: EnergyReport, pen: Pen) -> str:
+    """What the numbers of the comparison are."""
+    heat = report.correction.short
+    return pen.say(
+        Text(
+            f"Wärme {heat.de}. Ein Median steht nur, wo mindestens drei Gebäude derselben Art "
+            "ein ganzes Jahr haben; er stammt aus dem eigenen Bestand.",
+            f"Heat {heat.en}. A median is only given where at least three buildings of the same "
+            "kind have a whole year; it is that of the own stock.",
+        )
+    )
+
+
+def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen) -> tuple[str, ...]:
+    """What stands out about a building: past, like buildings, cost, gaps, remarks."""
+    found = [pen.say(trend_of_building(t)) for t in building.trends if t.medium is not Medium.WATER]
+    found += [
+        pen.say(comparison_text(c, building.kind_name))
+        for c in building.comparisons
+        if c.medium is Medium.HEAT
+    ]
+    first, last = report.years[0], report.years[-1]
+    change = report.change(Subject.COST, first, last, building.id)
+    if change is not None and change.decidable and not change.left_out:
+        found.append(f"{pen.say(SUBJECT_NAMES[Subject.COST])} {pen.say(change_text(change))}")
+    missing = [
+        f"{pen.say(gap.carrier.text)} ({pen.say(gap.what)}) {gap.year}: {pen.months(gap.months)}"
+        for gap in building.gaps
+    ]
+    if missing:
+        found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + "; ".join(missing) + ".")
+    found += [pen.say(text) for text in building.remarks]
+    return tuple(found)
