@@ -71,3 +71,26 @@ def load_factor_table(
         return
     sentence = Text(f"{len(loaded)} Faktoren geladen.", f"{len(loaded)} factors loaded.")
     typer.echo(sentence.in_(settings.ENVIRONMENT.language))
+
+
+@statistics.command("published")
+def show_published(
+    folder: Annotated[Path, typer.Argument(help="Folder with one CSV per city.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Show balances cities published themselves, each with its own method."""
+    from klimamosaik.sources.statistics.published import Kind, read_published
+    from klimamosaik.web.environment import read_environment
+
+    language = read_environment().language
+    found = read_published(folder)
+    if as_json:
+        typer.echo(json.dumps([asdict(series) for series in found], ensure_ascii=False, indent=1))
+        return
+    for series in found:
+        years = [point.year for point in series.points if point.kind is Kind.REAL]
+        span = f"{min(years)}–{max(years)}" if years else "–"
+        method = "; ".join(text.in_(language) for text in series.method)
+        typer.echo(f"{series.code} ({span}): {method}")
+        for doubt in series.doubts:
+            typer.echo(f"  ? {doubt.in_(language)}")

@@ -1,0 +1,141 @@
+"""Conformant, non-conformant, incomplete: each with its reasons."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.factor import FactorTable, Status
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector, required
+from klimamosaik.balance.kernel.verdict import Conformity, data_quality
+from tests.balance.cast import OFFICIAL, balance_of, good_cells, with_cell, without
+
+HOUSEHOLD_GAS = (Sector.HOUSEHOLDS, BalanceCarrier.GAS)
+NEEDED = [(s, c) for s in Sector for c in BalanceCarrier if required(s, c)]
+
+
+def test_own_data_of_grade_a_with_official_factors_conforms() -> None:
+    balance = balance_of(good_cells())
+    assert balance.verdict is Conformity.CONFORMANT
+    assert balance.reasons == ()
+    assert balance.label == "BISKO-konform"
+    assert balance.quality == pytest.approx(1.0)
+
+
+def test_missing_municipal_facilities_do_not_fail_a_balance() -> None:
+    balance = balance_of(good_cells())
+    assert balance.sector_energy(Sector.MUNICIPAL) is None
+    assert balance.verdict is Conformity.CONFORMANT
+
+
+@pytest.mark.parametrize(("sector", "carrier"), NEEDED)
+def test_a_missing_entry_makes_it_incomplete(sector: Sector, carrier: BalanceCarrier) -> None:
+    balance = balance_of(without(good_cells(), sector, carrier))
+    assert balance.verdict is Conformity.INCOMPLETE
+    assert [(r.code, r.sector, r.carrier) for r in balance.reasons] == [
+        ("missing", sector, carrier)
+    ]
+    assert balance.label is None
+
+
+def test_there_are_entries_bisko_asks_for() -> None:
+    assert len(NEEDED) == 25
+
+
+def test_a_confirmed_zero_is_fine() -> None:
+    zero = Cell(*HOUSEHOLD_GAS, State.CONFIRMED_ZERO, 0.0, None, "no gas grid")
+    assert balance_of(with_cell(good_cells(), zero)).verdict is Conformity.CONFORMANT
+
+
+def test_a_silent_zero_needs_confirmation() -> None:
+    silent = Cell(*HOUSEHOLD_GAS, State.NEEDS_CONFIRMATION, 0.0, Grade.D)
+    balance = balance_of(with_cell(good_cells(), silent))
+    assert balance.verdict is Conformity.INCOMPLETE
+    assert [r.code for r in balance.reasons] == ["needs_confirmation"]
+
+
+@pytest.mark.parametrize("carrier", ["electricity", "gas", "heat"])
+@pytest.mark.parametrize("grade", [Grade.B, Grade.C, Grade.D, None])
+def test_grid_bound_carriers_need_grade_a(carrier: str, grade: Grade | None) -> None:
+    cell = Cell(Sector.INDUSTRY, BalanceCarrier(carrier), State.OWN, 5.0, grade, "guess")
+    balance = balance_of(with_cell(good_cells(), cell))
+    assert balance.verdict is Conformity.NON_CONFORMANT
+    assert [r.code for r in balance.reasons] == ["needs_grade_a"]
+
+
+def test_oil_may_be_estimated() -> None:
+    oil = Cell(Sector.HOUSEHOLDS, BalanceCarrier.OIL, State.DEFAULT, 5.0, Grade.D, "statistics")
+    assert balance_of(with_cell(good_cells(), oil)).verdict is Conformity.CONFORMANT
+
+
+def test_electricity_of_transport_may_be_a_default() -> None:
+    cell = Cell(Sector.TRANSPORT, BalanceCarrier.ELECTRICITY, State.DEFAULT, 5.0, Grade.D, "s")
+    assert balance_of(with_cell(good_cells(), cell)).verdict is Conformity.CONFORMANT
+
+
+def test_a_broken_rule_weighs_more_than_an_open_question_and_both_are_told() -> None:
+    cells = without(good_cells(), Sector.HOUSEHOLDS, BalanceCarrier.OIL)
+    estimated = Cell(*HOUSEHOLD_GAS, State.DEFAULT, 5.0, Grade.D, "statistics")
+    balance = balance_of(with_cell(cells, estimated))
+    assert balance.verdict is Conformity.NON_CONFORMANT
+    assert {r.code for r in balance.reasons} == {"missing", "needs_grade_a"}
+
+
+@pytest.mark.parametrize("status", [Status.SECOND_HAND, Status.DERIVED, Status.MISSING])
+def test_without_official_factors_the_label_is_refused(status: Status) -> None:
+    rows = tuple(
+        replace(f, status=status) if f.carrier is BalanceCarrier.GAS else f for f in OFFICIAL.rows
+    )
+    balance = balance_of(good_cells(), FactorTable(rows))
+    assert balance.verdict is Conformity.NON_CONFORMANT
+    assert balance.label is None
+    assert [(r.code, r.carrier) for r in balance.reasons] == [
+        ("factor_not_official", BalanceCarrier.GAS)
+    ]
+
+
+def test_energy_without_any_factor_is_never_conformant() -> None:
+    rows = tuple(f for f in OFFICIAL.rows if f.carrier is not BalanceCarrier.OIL)
+    balance = balance_of(good_cells(), FactorTable(rows))
+    assert balance.verdict is Conformity.INCOMPLETE
+    assert {r.code for r in balance.reasons} == {"no_factor"}
+    assert len(balance.without_factor) == 3
+
+
+@given(st.sets(st.integers(0, len(NEEDED) - 1), min_size=1))
+def test_unknown_never_becomes_conformant(gaps: set[int]) -> None:
+    cells = good_cells()
+    for gap in gaps:
+        cells = without(cells, *NEEDED[gap])
+    balance = balance_of(cells)
+    assert balance.verdict is Conformity.INCOMPLETE
+    assert len(balance.reasons) == len(gaps)
+
+
+def test_quality_weighs_grades_by_energy() -> None:
+    cells = [
+        Cell(Sector.HOUSEHOLDS, BalanceCarrier.GAS, State.OWN, 100.0, Grade.A),
+        Cell(Sector.HOUSEHOLDS, BalanceCarrier.OIL, State.OWN, 100.0, Grade.C),
+        Cell(Sector.INDUSTRY, BalanceCarrier.COAL, State.DEFAULT, 200.0, Grade.D),
+    ]
+    assert data_quality(cells) == pytest.approx((100 + 25 + 0) / 400)
+
+
+def test_national_transport_defaults_count_as_b() -> None:
+    cell = Cell(Sector.TRANSPORT, BalanceCarrier.DIESEL, State.DEFAULT, 7.0, Grade.D)
+    assert cell.counted_grade is Grade.B
+    assert data_quality([cell]) == pytest.approx(0.5)
+
+
+def test_nothing_known_has_no_quality() -> None:
+    assert data_quality([Cell(*HOUSEHOLD_GAS, State.MISSING)]) is None
+
+
+def test_energy_without_a_grade_counts_as_the_worst() -> None:
+    cells = [
+        Cell(*HOUSEHOLD_GAS, State.OWN, 100.0, Grade.A),
+        Cell(Sector.INDUSTRY, BalanceCarrier.COAL, State.OWN, 300.0, None),
+    ]
+    assert data_quality(cells) == pytest.approx(0.25)
