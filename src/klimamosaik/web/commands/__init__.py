@@ -1,5 +1,7 @@
 """The commands, one file each; Django starts only for those that need it."""
 
+import os
+
 import typer
 
 from klimamosaik import __version__
@@ -17,6 +19,13 @@ app = typer.Typer(
 def version() -> None:
     """Print the version."""
     typer.echo(__version__)
+
+
+def language() -> str:
+    """The language of the command line."""
+    from klimamosaik.web.environment import one_of
+
+    return one_of("LANGUAGE", os.environ.get("KLIMAMOSAIK_LANGUAGE", "de"), ("de", "en"))
 
 
 def start_django() -> None:

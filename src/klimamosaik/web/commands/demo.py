@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from klimamosaik.terms.text import Text, decimal
-from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands import app, language, start_django
 
 if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Finding, Story
@@ -125,13 +125,6 @@ def written_report(story: "Story") -> Path:
     )
     path = Path(settings.DATA_DIR) / REPORT
     return write_report(report=report, path=path, language=language())
-
-
-def language() -> str:
-    """The language of the command line."""
-    from klimamosaik.web.environment import read_environment
-
-    return read_environment().language
 
 
 def spoken(text: Text) -> str:

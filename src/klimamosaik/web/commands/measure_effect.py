@@ -1,0 +1,121 @@
+"""klimamosaik measure-effect: the evidence engine on files alone, no database."""
+
+import json
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import decimal
+from klimamosaik.web.commands import app, language
+
+if TYPE_CHECKING:
+    from klimamosaik.evidence.kernel.effect import Effect
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+@app.command("measure-effect")
+def measure_effect(
+    energy: Annotated[Path, typer.Option(help="CSV of use: time, value [kWh].")],
+    weather: Annotated[Path, typer.Option(help="CSV of temperature: time, value [degC].")],
+    start: Annotated[str, typer.Option(help="First day of the effect, 2024-10-01.")],
+    end: Annotated[str, typer.Option(help="First day no longer asked about.")] = "",
+    baseline_end: Annotated[
+        str,
+        typer.Option(help="First day that is no longer baseline; until --start is installation."),
+    ] = "",
+    carrier: Annotated[str, typer.Option(help="electricity, gas or heat.")] = "",
+    control: Annotated[
+        list[Path] | None, typer.Option(help="CSV of a meter left alone; may be repeated.")
+    ] = None,
+    confidence: Annotated[float, typer.Option(help="Of the range, 0.5 to 0.99.")] = 0.9,
+    method: Annotated[
+        str,
+        typer.Option(
+            help="auto, daily, hourly, bills; caltrack-daily (1 F grid) or caltrack-daily-3f: "
+            "model, balance points and savings of CalTRACK 2.0."
+        ),
+    ] = "auto",
+    timezone: Annotated[
+        str, typer.Option(help="Of times without an offset, and where days begin.")
+    ] = "",
+    country: Annotated[str, typer.Option(help="Of the public holidays, DE.")] = "",
+    state: Annotated[str, typer.Option(help="Federal state of the holidays, NI.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say what a change really brought, with a range, from two CSV files."""
+    from klimamosaik.evidence.kernel.question import Method
+    from klimamosaik.evidence.measure_effect import as_json as plain
+    from klimamosaik.evidence.measure_effect import measure_effect_from_files
+
+    effect = measure_effect_from_files(
+        energy=energy,
+        weather=weather,
+        start=day("--start", start),
+        end=day("--end", end) if end else None,
+        baseline_end=day("--baseline-end", baseline_end) if baseline_end else None,
+        carrier=one_of("--carrier", carrier, Carrier) if carrier else None,
+        control=tuple(control or ()),
+        confidence=confidence,
+        method=one_of("--method", method, Method),
+        timezone=timezone or None,
+        country=country or None,
+        subdivision=state or None,
+    )
+    if as_json:
+        typer.echo(json.dumps(plain(effect), indent=2, allow_nan=False))
+    else:
+        typer.echo("\n".join(lines(effect)))
+
+
+def day(option: str, text: str) -> date:
+    """Read a day. Raises Refused for anything that is not one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refuse(
+            "day",
+            f"{option} „{text}“ ist kein Tag: Erlaubt ist die Form 2024-10-01.",
+            f"{option} {text!r} is not a day: write it as 2024-10-01.",
+        ) from None
+
+
+def one_of(option: str, text: str, choices: type[Choice]) -> Choice:
+    """Read one of a few words. Raises Refused with those allowed."""
+    try:
+        return choices(text)
+    except ValueError:
+        allowed = ", ".join(str(choice.value) for choice in choices)
+        raise refuse(
+            "choice",
+            f"{option} „{text}“ gibt es nicht; möglich sind: {allowed}.",
+            f"There is no {option} {text!r}; possible are: {allowed}.",
+        ) from None
+
+
+def lines(effect: "Effect") -> list[str]:
+    """The effect as a person reads it."""
+    english = language() == "en"
+    names = (
+        ("saved", "from", "to", "expected", "measured", "verdict", "method")
+        if english
+        else ("gespart", "von", "bis", "erwartet", "gemessen", "Urteil", "Verfahren")
+    )
+    values = (
+        effect.saved_kwh,
+        effect.low_kwh,
+        effect.high_kwh,
+        effect.expected_kwh,
+        effect.measured_kwh,
+    )
+    shown = [
+        f"{name:<10} {'–' if value is None else decimal(value, language=language())} kWh"
+        for name, value in zip(names, values, strict=False)
+    ]
+    shown += [f"{names[5]:<10} {effect.verdict.value}", f"{names[6]:<10} {effect.method}"]
+    return shown + [f"· {warning.text.in_(language())}" for warning in effect.warnings]
