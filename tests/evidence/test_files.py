@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -151,7 +152,7 @@ def test_an_unknown_zone_is_refused(file: Path) -> None:
     ],
 )
 def test_dates_and_confidence_out_of_order_are_refused(
-    two_files: tuple[Path, Path], given: dict[str, date | float], said: str
+    two_files: tuple[Path, Path], given: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(Refused, match=said):
         measure_effect_from_files(

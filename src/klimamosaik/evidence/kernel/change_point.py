@@ -26,20 +26,15 @@ TIE = 1e-12  # 1, differences of adjusted R2 below this are rounding: the first 
 KINDS = ("constant", "heating", "cooling", "heating_cooling")
 
 
-def celsius_of(fahrenheit: float) -> float:
+def celsius_of_all(fahrenheit: NDArray[np.floating | np.integer]) -> Numbers:
     """Turn degrees Fahrenheit into degrees Celsius."""
-    return (fahrenheit - 32) * FAHRENHEIT_DEGREE
+    celsius: Numbers = (fahrenheit.astype(np.float64) - 32) * FAHRENHEIT_DEGREE
+    return celsius
 
 
 def caltrack_grid(step: int = 1) -> Numbers:
     """Balance points 30..90 F in steps of `step` [F], as degC, shape (g,)."""
     return celsius_of_all(np.arange(CALTRACK_LOWEST, CALTRACK_HIGHEST + 1, step))
-
-
-def celsius_of_all(fahrenheit: NDArray[np.integer]) -> Numbers:
-    """Turn an array of degrees Fahrenheit into degrees Celsius."""
-    celsius: Numbers = (fahrenheit - 32) * FAHRENHEIT_DEGREE
-    return celsius
 
 
 @dataclass(frozen=True)
@@ -177,7 +172,8 @@ def _fit_block(
 def _ratio(above: Numbers, below: Numbers) -> Numbers:
     """Divide, nan where there is nothing to divide by."""
     out = np.full(np.broadcast_shapes(above.shape, below.shape), np.nan)
-    return np.divide(above, below, out=out, where=below != 0)
+    ratio: Numbers = np.divide(above, below, out=out, where=below != 0)
+    return ratio
 
 
 def _sums(degrees: Numbers, known: Flags, weight: Numbers, centred: Numbers) -> _Sums:

@@ -20,6 +20,7 @@ HARMONICS = 3  # waves a year in the smooth season
 METERS_AT_ONCE = 128  # keeps the columns of all their days within a few ten megabytes
 YESTERDAY, DAY_BEFORE = 0.7, 0.3  # parts of the two days before in the lagged temperature
 HARDLY = 1e-6  # penalty of terms that need none
+MOST_CARRIED = (-0.5, 0.5)  # 1, bounds of the part of use carried forward
 TINY = 1e-9  # keeps the normal equations of empty columns solvable
 
 COLUMNS = (
@@ -168,7 +169,8 @@ def day_weights(use: Numbers, half_life: float) -> Numbers:
     age = np.arange(use.shape[1])[::-1]
     weight = np.where(known, 0.5 ** (age / half_life), 0)
     total = weight.sum(axis=1, keepdims=True)
-    return weight * known.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1)
+    scaled: Numbers = weight * known.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1)
+    return scaled
 
 
 def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:
@@ -177,10 +179,11 @@ def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:
     place = np.cumsum(known[:, ::-1], axis=1)[:, ::-1]
     recent = known & (place <= tuning.recent)
     count = np.maximum(recent.sum(axis=1), 1)
-    left = np.where(recent, residuals, 0).sum(axis=1) / count
+    left: Numbers = tuning.carried * np.where(recent, residuals, 0).sum(axis=1) / count
     if not tuning.proportional:
-        return tuning.carried * left
-    usual = np.abs(np.nanmean(np.where(known, fitted, np.nan), axis=1))
+        return left
+    days = np.maximum(known.sum(axis=1), 1)
+    usual = np.abs(np.where(known, fitted, 0).sum(axis=1) / days)
     lately = np.abs(np.where(recent, fitted, 0).sum(axis=1) / count)
-    carried = tuning.carried * left / np.maximum(np.maximum(usual, lately), TINY)
-    return np.clip(carried, -0.5, 0.5)
+    part: Numbers = np.clip(left / np.maximum(np.maximum(usual, lately), TINY), *MOST_CARRIED)
+    return part

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import holidays
 import numpy as np
-from dateutil.easter import easter
+from dateutil.easter import easter  # type: ignore[import-untyped]
 
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 

@@ -41,7 +41,8 @@ def daily_means(series: Series, days: Times) -> Numbers:
     total = np.bincount(at[inside], weighted, minlength=len(days))
     present = np.bincount(at[inside], series.seconds[inside], minlength=len(days))
     out = np.full(len(days), np.nan)
-    return np.divide(total, present, out=out, where=present >= DAY / 2)
+    means: Numbers = np.divide(total, present, out=out, where=present >= DAY / 2)
+    return means
 
 
 def without_cold_zeros(use: Numbers, temperature: Numbers) -> tuple[Numbers, Flags]:

@@ -72,7 +72,8 @@ class DriftPrior:
         """Relative drift of a full year [1], one scale, shape (m,)."""
         about = unrest.columns() - np.array(self.centre)
         scale = np.exp(self.intercept + about @ np.array(self.slopes))
-        return np.clip(scale, *self.bounds)
+        bounded: Numbers = np.clip(scale, *self.bounds)
+        return bounded
 
     def factor(self, confidence: float) -> float:
         """Factor on one scale for a range at `confidence`, 0.5..0.99."""

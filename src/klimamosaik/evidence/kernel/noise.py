@@ -12,7 +12,8 @@ def lag_one(residuals: Numbers) -> Numbers:
     centred = residuals - _mean(residuals)[:, None]
     pairs = np.nansum(centred[:, 1:] * centred[:, :-1], axis=1)
     squares = np.nansum(centred**2, axis=1)
-    return np.divide(pairs, squares, out=np.zeros_like(pairs), where=squares > 0)
+    rho: Numbers = np.divide(pairs, squares, out=np.zeros_like(pairs), where=squares > 0)
+    return rho
 
 
 def _mean(values: Numbers) -> Numbers:
@@ -47,4 +48,6 @@ def cvrmse(residuals: Numbers, use: Numbers, parameters: int) -> Numbers:
     """Scatter over the mean size of use, nan where nothing was used, shape (m, d) -> (m,)."""
     size = np.abs(_mean(use))
     out = np.full(len(size), np.nan)
-    return np.divide(standard_deviation(residuals, parameters), size, out=out, where=size > 0)
+    scatter = standard_deviation(residuals, parameters)
+    relative: Numbers = np.divide(scatter, size, out=out, where=size > 0)
+    return relative

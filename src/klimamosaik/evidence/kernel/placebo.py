@@ -54,7 +54,7 @@ def placebos(
     answer = expect_days(
         part, baseline=baseline, reporting=reporting, calendar=calendar, method=method
     )
-    return placebos_of(answer, part.use[:, baseline], kept)
+    return placebos_of(answer, part.use[:, baseline], kept.astype(np.float64))
 
 
 def placebos_of(answer: DaysExpected, use: Numbers, meters: Numbers) -> Placebos:
