@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.urls import NoReverseMatch, reverse
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.finest import finest
 from klimamosaik.observations.states import DatastreamState
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.period import LOCAL
@@ -33,9 +34,10 @@ def steps(
     if not states:
         yield step(municipality, "files", FIRST_FILES)
         return
-    silent = sum(bool(state.silent) for state in states)
+    counted = finest(states)
+    silent = sum(bool(state.silent) for state in counted)
     if silent:
-        yield step(municipality, "meters", SILENT, silent=silent, all=len(states))
+        yield step(municipality, "meters", SILENT, silent=silent, all=len(counted))
     missing = municipality.buildings.filter(usable_area=None).count()
     if missing:
         yield step(municipality, "buildings", AREAS, count=missing)

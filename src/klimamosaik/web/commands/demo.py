@@ -121,7 +121,7 @@ def written_report(story: "Story") -> Path:
     from klimamosaik.publication.queries import energy_report
 
     report = energy_report(
-        municipality=story.municipality, years=[2023, 2024, 2025], written_on=timezone.localdate()
+        municipality=story.municipality, years=story.whole_years, written_on=timezone.localdate()
     )
     path = Path(settings.DATA_DIR) / REPORT
     return write_report(report=report, path=path, language=language())

@@ -17,13 +17,13 @@ DAILY_HEAT = frozenset(
     {"Rathaus", "Grundschule Am Anger", "Gesamtschule West", "Hallenbad", "Stadtbücherei"}
 )
 QUARTER_HOURLY, HOURLY = "Rathaus", "Gesamtschule West"
-SILENT, SILENT_SINCE = "Jugendzentrum", np.datetime64("2025-06-01", "D")
-UNIT_ERROR, MEGAWATT_HOURS_SINCE = "Bauhof", np.datetime64("2024-07-01", "D")
-PRICES = {  # [EUR/kWh or EUR/m³], synthetic, by year
-    Carrier.ELECTRICITY: {2022: 0.26, 2023: 0.38, 2024: 0.31, 2025: 0.29},
-    Carrier.GAS: {2022: 0.07, 2023: 0.14, 2024: 0.11, 2025: 0.11},
-    Carrier.HEAT: {2022: 0.10, 2023: 0.15, 2024: 0.13, 2025: 0.13},
-    Carrier.WATER: {2022: 4.1, 2023: 4.2, 2024: 4.5, 2025: 4.6},
+SILENT, SILENT_FROM_MONTH = "Jugendzentrum", 6  # of last year
+UNIT_ERROR, MEGAWATT_HOURS_FROM_MONTH = "Bauhof", 7  # of the year before last
+PRICES = {  # [EUR/kWh or EUR/m³], synthetic, of the four years before the current one
+    Carrier.ELECTRICITY: (0.26, 0.38, 0.31, 0.29),
+    Carrier.GAS: (0.07, 0.14, 0.11, 0.11),
+    Carrier.HEAT: (0.10, 0.15, 0.13, 0.13),
+    Carrier.WATER: (4.1, 4.2, 4.5, 4.6),
 }
 
 
@@ -104,11 +104,20 @@ def monthly_cell(meter: SyntheticMeter, town: Town, in_month: np.ndarray) -> str
     total = float(meter.used[in_month].sum())
     first = town.days[in_month][0]
     if meter.carrier is Carrier.ELECTRICITY:
-        if meter.building.name == SILENT and first >= SILENT_SINCE:
+        if meter.building.name == SILENT and first >= month_of(
+            town.this_year - 1, SILENT_FROM_MONTH
+        ):
             return ""
-        if meter.building.name == UNIT_ERROR and first >= MEGAWATT_HOURS_SINCE:
+        if meter.building.name == UNIT_ERROR and first >= month_of(
+            town.this_year - 2, MEGAWATT_HOURS_FROM_MONTH
+        ):
             return decimal(total / 1000, digits=3)
     return decimal(total, digits=2)
+
+
+def month_of(year: int, month: int) -> np.datetime64:
+    """The first day of a month."""
+    return np.datetime64(f"{year}-{month:02d}-01", "D")
 
 
 def daily_file(town: Town, carrier: Carrier) -> bytes:
@@ -165,7 +174,7 @@ def bill_lines(town: Town, meter: SyntheticMeter) -> Iterator[str]:
     """The bills of one meter."""
     years = town.days.astype("datetime64[Y]").astype(np.int64) + 1970
     unit = "m³" if meter.carrier is Carrier.WATER else "kWh"
-    for year, price in PRICES[meter.carrier].items():
+    for year, price in enumerate(PRICES[meter.carrier], start=town.this_year - 4):
         quantity = float(meter.used[years == year].sum())
         yield ";".join(
             [

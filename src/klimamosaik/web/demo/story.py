@@ -15,11 +15,12 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import Aim, write_measure
 from klimamosaik.observations import intake
 from klimamosaik.places.models import Membership, MeterPoint, Municipality, Population, Role
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.files import OfficeFile, office_files
-from klimamosaik.web.demo.town import AGS, MEASURES, NAME, SyntheticMeasure, Town, build_town
+from klimamosaik.web.demo.town import AGS, NAME, SyntheticMeasure, Town, build_town
 
-INHABITANTS = {2022: 14_020, 2023: 14_080, 2024: 14_110, 2025: 14_150}
+INHABITANTS = (14_020, 14_080, 14_110, 14_150)  # of the four years before the current one
 USER = "demo"
 Progress = Callable[[float, Text], None]
 
@@ -45,33 +46,34 @@ class Story:
 
     municipality: Municipality
     findings: tuple[Finding, ...]
+    whole_years: tuple[int, ...]
     password: str  # of the user "demo", made anew each time
 
 
 def tell_story(*, at: datetime, progress: Progress) -> Story:
     """Build the town, bring its files in by the door for files, and measure its measures."""
     progress(0.0, Text("Die erfundene Stadt entsteht", "The invented town comes to be"))
-    town = build_town()
+    town = build_town(at.astimezone(LOCAL).date())
     with transaction.atomic():
-        municipality = founded_town()
+        municipality = founded_town(town)
         user, password = demo_user(municipality)
     bring_files(town, municipality, by=user, at=at, progress=progress)
     findings = []
-    for number, measure in enumerate(MEASURES):
+    for number, measure in enumerate(town.measures):
         progress(0.8 + 0.06 * number, Text(f"Wirkung: {measure.name}", f"Effect: {measure.name}"))
         stored = written_measure(measure, municipality, by=user)
         assessment = up_to_date(measure=stored, by=user, at=at)
         findings.append(Finding(measure.name, town.true_saving(measure), whole_effect(assessment)))
     progress(1.0, Text("Fertig", "Done"))
-    return Story(municipality, tuple(findings), password)
+    return Story(municipality, tuple(findings), town.whole_years, password)
 
 
-def founded_town() -> Municipality:
+def founded_town(town: Town) -> Municipality:
     """The municipality, with inhabitants, marked as invented."""
     municipality, _ = Municipality.objects.get_or_create(
         ags=AGS, defaults={"name": NAME, "synthetic": True}
     )
-    for year, inhabitants in INHABITANTS.items():
+    for year, inhabitants in enumerate(INHABITANTS, start=town.this_year - len(INHABITANTS)):
         Population.objects.get_or_create(
             municipality=municipality,
             year=year,

@@ -14,7 +14,7 @@ Days = NDArray[np.datetime64]
 
 NAME = "Musterstadt (synthetisch)"
 AGS = "03999999"  # no municipality has this key
-FIRST, LAST = date(2022, 1, 1), date(2026, 1, 1)
+YEARS_BACK = 4  # whole years of readings before the current one
 SEED = 2040
 HEATS_BELOW = 15.0  # [degC]
 
@@ -65,36 +65,45 @@ class SyntheticMeasure:
     gate_percent: float = 5.0
 
 
-MEASURES = (
-    SyntheticMeasure(
-        name="Heizungsoptimierung Grundschule",
-        done="Hydraulischer Abgleich, neue Regelung, Absenkung in Nacht und Ferien",
-        building="Grundschule Am Anger",
-        carrier=Carrier.GAS,
-        installation_start=date(2024, 7, 1),
-        start=date(2024, 9, 1),
-        steps=((date(2024, 9, 1), 0.83),),
-        cost=38_000,
-    ),
-    SyntheticMeasure(
-        name="Aushänge „Fenster zu!“ Stadtbücherei",
-        done="Plakate und Aufkleber an allen Fenstern",
-        building="Stadtbücherei",
-        carrier=Carrier.GAS,
-        start=date(2025, 1, 1),
-        steps=(),
-        cost=900,
-    ),
-    SyntheticMeasure(
-        name="LED-Beleuchtung Gesamtschule",
-        done="Leuchten getauscht; seit Mai brennen sie auch nachts und am Wochenende",
-        building="Gesamtschule West",
-        carrier=Carrier.ELECTRICITY,
-        start=date(2025, 1, 1),
-        steps=((date(2025, 1, 1), 0.92), (date(2025, 5, 1), 1.30)),
-        cost=64_000,
-    ),
-)
+def month_before(today: date, months: int) -> date:
+    """The first day of the month so many months ago."""
+    number = today.year * 12 + today.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def measures_taken(today: date) -> tuple[SyntheticMeasure, ...]:
+    """One measure that worked, one that did nothing, one that rebounded; about a year ago."""
+    renewed, posted, lit = (month_before(today, months) for months in (14, 12, 13))
+    return (
+        SyntheticMeasure(
+            name="Heizungsoptimierung Grundschule",
+            done="Hydraulischer Abgleich, neue Regelung, Absenkung in Nacht und Ferien",
+            building="Grundschule Am Anger",
+            carrier=Carrier.GAS,
+            installation_start=month_before(today, 16),
+            start=renewed,
+            steps=((renewed, 0.75),),
+            cost=38_000,
+        ),
+        SyntheticMeasure(
+            name="Aushänge „Fenster zu!“ Stadtbücherei",
+            done="Plakate und Aufkleber an allen Fenstern",
+            building="Stadtbücherei",
+            carrier=Carrier.GAS,
+            start=posted,
+            steps=(),
+            cost=900,
+        ),
+        SyntheticMeasure(
+            name="LED-Beleuchtung Gesamtschule",
+            done="Leuchten getauscht; nach drei Monaten brennen sie auch nachts und am Wochenende",
+            building="Gesamtschule West",
+            carrier=Carrier.ELECTRICITY,
+            start=lit,
+            steps=((lit, 0.92), (month_before(today, 10), 1.35)),
+            cost=64_000,
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,13 @@ class Town:
     days: Days  # [datetime64[D]] shape (days,)
     temperatures: Numbers  # [degC]
     meters: tuple[SyntheticMeter, ...]
+    measures: tuple[SyntheticMeasure, ...]
+    this_year: int  # the last, begun one
+
+    @property
+    def whole_years(self) -> tuple[int, ...]:
+        """The last three years with readings from January to December."""
+        return (self.this_year - 3, self.this_year - 2, self.this_year - 1)
 
     def meter(self, building: str, carrier: Carrier) -> SyntheticMeter:
         """The meter of a building's carrier."""
@@ -126,17 +142,19 @@ class Town:
         return float((meter.without - meter.used)[since].sum())
 
 
-def build_town(seed: int = SEED) -> Town:
-    """Make the town; the same seed makes the same town."""
+def build_town(today: date, seed: int = SEED) -> Town:
+    """Make the town with readings up to the end of last month; the same day, the same town."""
     generator = np.random.default_rng(seed)
-    days = np.arange(np.datetime64(FIRST, "D"), np.datetime64(LAST, "D"))
+    first = np.datetime64(f"{today.year - YEARS_BACK}-01-01", "D")
+    days = np.arange(first, np.datetime64(today.replace(day=1), "D"))
     temperatures = synthetic_temperatures(days, generator)
+    measures = measures_taken(today)
     meters = tuple(
-        synthetic_meter(building, carrier, days, temperatures, generator)
+        synthetic_meter(building, carrier, days, temperatures, measures, generator)
         for building in BUILDINGS
         for carrier in (Carrier.ELECTRICITY, building.heat_carrier, Carrier.WATER)
     )
-    return Town(days, temperatures, meters)
+    return Town(days, temperatures, meters, measures, today.year)
 
 
 def synthetic_meter(
@@ -144,6 +162,7 @@ def synthetic_meter(
     carrier: Carrier,
     days: Days,
     temperatures: Numbers,
+    measures: tuple[SyntheticMeasure, ...],
     generator: np.random.Generator,
 ) -> SyntheticMeter:
     """Make the daily use of one carrier with noise, a restless level and the measures' effect."""
@@ -156,9 +175,8 @@ def synthetic_meter(
     level = per_area * building.area / 365.25 / shape.mean()
     noise = 1 + 0.05 * persistent_noise(days.size, 0.5, generator)
     without = level * shape * noise * yearly_level(building.restless, days, generator)
-    return SyntheticMeter(
-        building, carrier, without * effect_of_measures(building, carrier, days), without
-    )
+    used = without * effect_of(measures, building, carrier, days)
+    return SyntheticMeter(building, carrier, used, without)
 
 
 def usual_shape(
@@ -187,10 +205,15 @@ def yearly_level(restless: float, days: Days, generator: np.random.Generator) ->
     return np.asarray(levels[years - years.min()], dtype=np.float64)
 
 
-def effect_of_measures(building: SyntheticBuilding, carrier: Carrier, days: Days) -> Numbers:
+def effect_of(
+    measures: tuple[SyntheticMeasure, ...],
+    building: SyntheticBuilding,
+    carrier: Carrier,
+    days: Days,
+) -> Numbers:
     """The factor all measures put on this meter, per day."""
     factor = np.ones(days.size)
-    for measure in MEASURES:
+    for measure in measures:
         if (measure.building, measure.carrier) == (building.name, carrier):
             for since, step in measure.steps:
                 factor[days >= np.datetime64(since, "D")] = step

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.curves import curves
+from klimamosaik.observations.finest import finest
 from klimamosaik.observations.states import DatastreamState, states
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
@@ -81,8 +82,8 @@ def address(name: str, *args: object) -> str | None:
 
 
 def rows(municipality: Municipality, now: datetime) -> list[MeterRow]:
-    """All meters with what their readings are used for."""
-    found = states(municipality=municipality, now=now)
+    """All meters, each by its finest readings, with what these are used for."""
+    found = finest(states(municipality=municipality, now=now))
     points = sorted({state.meter_point for state in found})
     uses = [users(municipality, points) for users in USERS]
     drawn = curves(datastreams=[state.datastream for state in found])

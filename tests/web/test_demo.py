@@ -1,0 +1,83 @@
+"""The synthetic town: known truth in, honest findings out."""
+
+from datetime import date, datetime
+
+import numpy as np
+import pytest
+from django.contrib.auth.models import User
+
+from klimamosaik.observations.models import Delivery
+from klimamosaik.places.models import Building, Municipality
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+from klimamosaik.web.demo.files import office_files
+from klimamosaik.web.demo.story import Story, tell_story
+from klimamosaik.web.demo.town import build_town
+
+TODAY = date(2026, 11, 22)
+
+
+def quiet(share: float, text: Text) -> None:
+    assert 0 <= share <= 1
+    assert text.de
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    return tell_story(at=datetime(2026, 11, 22, 9, tzinfo=LOCAL), progress=quiet)
+
+
+def test_the_same_day_makes_the_same_town() -> None:
+    first, second = build_town(TODAY), build_town(TODAY)
+    for one, other in zip(first.meters, second.meters, strict=True):
+        np.testing.assert_array_equal(one.used, other.used)
+
+
+def test_the_truth_is_what_the_meters_count_less_than_without_the_measure() -> None:
+    town = build_town(TODAY)
+    worked, nothing, rebounded = town.measures
+    heat = town.meter(worked.building, worked.carrier)
+    since = town.days >= np.datetime64(worked.start, "D")
+    assert town.true_saving(worked) == pytest.approx(0.25 * heat.without[since].sum())
+    assert town.true_saving(nothing) == 0
+    assert town.true_saving(rebounded) < 0
+
+
+def test_one_meter_falls_silent_and_one_slips_into_megawatt_hours() -> None:
+    town = build_town(TODAY)
+    monthly = next(f for f in office_files(town) if f.name == "Strom_Monate.csv")
+    rows = [line.split(";") for line in monthly.data.decode("cp1252").splitlines()]
+    silent = next(i for i, name in enumerate(rows[0]) if name.startswith("Jugendzentrum"))
+    depot = next(i for i, name in enumerate(rows[0]) if name.startswith("Bauhof"))
+    assert rows[-1][silent] == ""
+    assert rows[1][silent] != ""
+    first, last = (
+        float(row[depot].replace(".", "").replace(",", ".")) for row in (rows[1], rows[-1])
+    )
+    assert first / last > 300
+
+
+@pytest.mark.long
+def test_the_chain_finds_what_is_built_in(story: Story) -> None:
+    worked, nothing, rebounded = story.findings
+    assert worked.effect.verdict == Verdict.SAVED.value
+    assert nothing.effect.verdict == Verdict.NOT_DISTINGUISHABLE.value
+    assert rebounded.effect.verdict == Verdict.USED_MORE.value
+    assert [finding.covered for finding in story.findings] == [True, True, True]
+
+
+@pytest.mark.long
+def test_the_town_is_called_synthetic_and_a_second_demo_changes_nothing(story: Story) -> None:
+    assert Municipality.objects.get(pk=story.municipality.pk).synthetic
+    assert "synthetisch" in story.municipality.name
+    assert Building.objects.filter(municipality=story.municipality).count() == 12
+    before = sum(delivery.new for delivery in Delivery.objects.all())
+    again = tell_story(at=datetime(2026, 11, 22, 10, tzinfo=LOCAL), progress=quiet)
+    assert sum(delivery.new for delivery in Delivery.objects.all()) == before
+    assert User.objects.count() == 1
+    assert [f.effect.saved_kwh for f in again.findings] == [
+        f.effect.saved_kwh for f in story.findings
+    ]
+    assert Carrier.GAS.value in {f.effect.carrier for f in again.findings}
