@@ -122,3 +122,12 @@ def test_a_figure_that_is_none_is_not_found(reader: Client, town: Municipality) 
 
 def test_nobody_reads_without_log_in(town: Municipality) -> None:
     assert Client().get(path(town, "bericht/")).status_code == 302
+
+
+def test_years_are_years_and_not_thousands(reader: Client, town: Municipality) -> None:
+    school = Building.objects.get(name="Grundschule")
+    addresses = ("bericht/", f"gebaeude/{school.pk}/", f"gebaeude/{school.pk}/warum/2024/heat/")
+    for address in addresses:
+        page = text(reader, path(town, address), **SPAN)
+        assert "2024" in page
+        assert "2.02" not in page

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +23,13 @@ from klimamosaik.publication.report import tables
 from klimamosaik.publication.report.duty import duty
 from klimamosaik.publication.report.methods import methods
 from klimamosaik.publication.report.pictures import building_chart, change_chart, totals_chart
-from klimamosaik.publication.report.told import building_sentences, law, summary, summary_note
+from klimamosaik.publication.report.told import (
+    building_sentences,
+    law,
+    span_of,
+    summary,
+    summary_note,
+)
 from klimamosaik.publication.report.writing import Pen
 from klimamosaik.terms.complaint import Refused
 
@@ -55,6 +62,12 @@ class Asked:
     years: tuple[int, ...]
     factors: str
 
+    @property
+    def query(self) -> str:
+        """The same question in an address."""
+        first, last = self.years[0], self.years[-1]
+        return urlencode({"von": first, "bis": last, "faktoren": self.factors})
+
 
 def asked(request: HttpRequest) -> tuple[Asked, YearsForm]:
     """The span in the address, else the usual years; the form shows what was not understood."""
@@ -73,7 +86,7 @@ def asked(request: HttpRequest) -> tuple[Asked, YearsForm]:
 def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The report on the screen, with the files to take along."""
     wanted, form = asked(request)
-    context: dict[str, object] = {"form": form, "asked": wanted}
+    context: dict[str, object] = {"form": form, "query": wanted.query}
     try:
         found = energy_report(
             municipality=municipality,
@@ -95,6 +108,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
     changes = [found.change(subject, first, last) for subject in (Subject.COST, Subject.CO2)]
     return {
         "report": found,
+        "span": span_of(found),
         "headline": headline(found),
         "chart": totals_chart(found, language),
         "totals": tables.totals_table(found, pen),
@@ -130,7 +144,7 @@ def report_file(request: HttpRequest, municipality: Municipality, ending: str) -
             factors=wanted.factors,
         )
     except Refused as refusal:
-        context = {"complaints": refusal.complaints, "form": YearsForm(), "asked": wanted}
+        context = {"complaints": refusal.complaints, "form": YearsForm(), "query": wanted.query}
         return render(request, "publication/report.html", context, status=400)
     content = report_bytes(report=found, format=ending, language=language)
     name = f"energiebericht-{municipality.ags}-{wanted.years[0]}-{wanted.years[-1]}.{ending}"

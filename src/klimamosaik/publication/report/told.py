@@ -82,9 +82,9 @@ def summary_note(report: EnergyReport, pen: Pen) -> str:
     said = Text(f"Witterung: {note.de}. ", f"Weather: {note.en}. ")
     if lacking:
         said = Text(
-            said.de + "Ein Prozentwert in Klammern nennt den erfassten Teil des Jahres: "
+            said.de + "Ein Prozentwert in Klammern nennt den erfassten Anteil: "
             "Solche Summen sind unvollständig und nicht hochgerechnet.",
-            said.en + "A percentage in brackets is the part of the year that was recorded: "
+            said.en + "A percentage in brackets is the share that was recorded: "
             "such sums are incomplete and not extrapolated.",
         )
     return pen.say(said).strip()
@@ -115,11 +115,18 @@ def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen)
     change = report.change(Subject.COST, first, last, building.id)
     if change is not None and change.decidable and not change.left_out:
         found.append(f"{pen.say(SUBJECT_NAMES[Subject.COST])} {pen.say(change_text(change))}")
-    missing = [
-        f"{pen.say(gap.carrier.text)} ({pen.say(gap.what)}) {gap.year}: {pen.months(gap.months)}"
-        for gap in building.gaps
-    ]
-    if missing:
-        found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + "; ".join(missing) + ".")
+    if building.gaps:
+        found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + missing(building, pen) + ".")
     found += [pen.say(text) for text in building.remarks]
     return tuple(found)
+
+
+def missing(building: BuildingReport, pen: Pen) -> str:
+    """What is missing of a building, the years of each carrier drawn together."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for gap in building.gaps:
+        key = (pen.say(gap.carrier.text), pen.say(gap.what))
+        lines.setdefault(key, []).append(f"{gap.year} {pen.months(gap.months)}")
+    return "; ".join(
+        f"{carrier} ({what}) {', '.join(found)}" for (carrier, what), found in lines.items()
+    )
