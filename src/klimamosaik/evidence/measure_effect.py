@@ -11,7 +11,7 @@ import numpy as np
 from klimamosaik.evidence.ask import effect_of
 from klimamosaik.evidence.files import ReadFile, read_series
 from klimamosaik.evidence.kernel.effect import CONFIDENCE, Effect
-from klimamosaik.evidence.kernel.expectation import ModelShape
+from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method, Question
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, refuse
@@ -125,6 +125,19 @@ def _assumed(carrier: Carrier) -> Complaint:
     )
 
 
+def reported_cvrmse(expectation: Expectation | None) -> float | None:
+    """Root mean square of expected minus measured after the start, over the mean measured [1].
+
+    In a year without a measure this is the error of the prediction.
+    """
+    if expectation is None:
+        return None
+    known = expectation.counted
+    error = expectation.expected[known] - expectation.measured[known]
+    mean = float(expectation.measured[known].mean()) if known.any() else 0.0
+    return float(np.sqrt((error**2).mean()) / abs(mean)) if mean else float("nan")
+
+
 def as_json(effect: Effect) -> dict[str, Any]:
     """The effect as plain values: unknown is null, never NaN."""
     return {
@@ -139,6 +152,7 @@ def as_json(effect: Effect) -> dict[str, Any]:
         "method": str(effect.method),
         "model": _model(effect.model),
         "cvrmse": _plain(effect.cvrmse),
+        "cvrmse_reported": _plain(reported_cvrmse(effect.expectation)),
         "noise_kwh": _plain(effect.noise_kwh),
         "drift_kwh": _plain(effect.drift_kwh),
         "days_used": effect.days_used,
