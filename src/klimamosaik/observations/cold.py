@@ -16,7 +16,7 @@ from django.conf import settings
 
 from klimamosaik.observations import delta_log, parquet
 from klimamosaik.observations.delta_log import SETTLING, Table
-from klimamosaik.observations.frames import KEY, empty
+from klimamosaik.observations.frames import KEY, empty, in_order
 
 MONTH = "month"  # of the UTC start, "2024-03"
 COLUMNS = {  # STORED in the words of Delta Lake, and the partition
@@ -72,7 +72,7 @@ def append(readings: pl.DataFrame, *, upto: int, table: Table | None = None) -> 
     """
     write_delta(
         (table or opened() or created()).to_change(),
-        by_month(readings.sort(ORDER)),
+        by_month(readings),
         mode="append",
         writer_properties=WRITER,
         commit_properties=CommitProperties(app_transactions=[Transaction(SETTLING, upto, None)]),
@@ -80,8 +80,14 @@ def append(readings: pl.DataFrame, *, upto: int, table: Table | None = None) -> 
 
 
 def by_month(readings: pl.DataFrame) -> pl.DataFrame:
-    """Add the partition column."""
-    return readings.with_columns(pl.col("start").dt.strftime("%Y-%m").alias(MONTH))
+    """Put readings (STORED) in order and into the table's columns."""
+    ordered = in_order(readings, ORDER)
+    months = ordered["start"].dt.truncate("1mo")
+    names = {month: month.strftime("%Y-%m") for month in months.unique()}
+    return ordered.with_columns(
+        pl.col("quality").cast(pl.String),
+        months.replace_strict(names, return_dtype=pl.String).alias(MONTH),
+    )
 
 
 def read(
@@ -152,7 +158,7 @@ def rewrite(month: str, *, table: Table) -> None:
     readings = parquet.read([str(folder() / path) for path in paths.sort()])
     write_delta(
         table.to_change(),
-        by_month(readings.unique(subset=ORDER).sort(ORDER)),
+        by_month(readings.unique(subset=ORDER)),
         mode="overwrite",
         predicate=f"{MONTH} = '{month}'",
         writer_properties=WRITER,

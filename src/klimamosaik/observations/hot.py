@@ -5,22 +5,24 @@ million took 20 times as long, reading them back 30 times.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from itertools import islice
+from datetime import datetime, timedelta
+from itertools import islice, pairwise
 
 import numpy as np
 import polars as pl
 from django.db.models import QuerySet, Sum
+from numpy.typing import NDArray
 
 from klimamosaik.observations.frames import (
     LONGEST_ON_A_DAY,
-    QUALITY,
     as_frame,
     empty,
     microseconds,
 )
 from klimamosaik.observations.models import Chunk
 
+MICROSECOND = timedelta(microseconds=1)
+NEVER_SETTLES = np.iinfo(np.int64).min  # in place of a month
 PACKED = np.dtype([("start", "<i8"), ("end", "<i8"), ("value", "<f8"), ("quality", "u1")])
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 WRITTEN_AT_ONCE = 500  # rows a statement
@@ -34,31 +36,40 @@ def write(readings: pl.DataFrame, *, seq: int) -> None:
 
 
 def packed(readings: pl.DataFrame, seq: int) -> Iterator[Chunk]:
-    """Pack readings into the rows they are stored as."""
-    settles = pl.col("end") - pl.col("start") <= pl.lit(LONGEST_ON_A_DAY)
-    month = pl.when(settles).then(pl.col("start").dt.strftime("%Y-%m")).otherwise(pl.lit(""))
-    marked = readings.with_columns(month=month)
-    parts = marked.partition_by(["datastream", "month"], as_dict=True, maintain_order=True)
-    for (datastream, name), part in parts.items():
-        array = as_array(part)
+    """Pack readings into the rows they are stored as, one a datastream and month."""
+    array = as_array(readings)
+    datastreams = readings["datastream"].to_numpy()
+    months = array["start"].astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
+    months[array["end"] - array["start"] > LONGEST_ON_A_DAY // MICROSECOND] = NEVER_SETTLES
+    order = np.lexsort((months, datastreams))
+    array, datastreams, months = array[order], datastreams[order], months[order]
+    parted = (datastreams[1:] != datastreams[:-1]) | (months[1:] != months[:-1])
+    edges = [0, *(np.flatnonzero(parted) + 1).tolist(), array.size]
+    for begin, end in pairwise(edges):
+        part = array[begin:end]
         yield Chunk(
             seq=seq,
-            datastream_id=datastream,
-            month=name,
-            first=int(array["start"][0]),
-            last=int(array["start"][-1]),
-            count=array.size,
-            data=array.tobytes(),
+            datastream_id=int(datastreams[begin]),
+            month=named_month(int(months[begin])),
+            first=int(part["start"][0]),
+            last=int(part["start"][-1]),
+            count=part.size,
+            data=part.tobytes(),
         )
 
 
-def as_array(readings: pl.DataFrame) -> np.ndarray:
-    """The readings of one datastream as a packed array, shape (n,)."""
+def named_month(month: int) -> str:
+    """The month, counted from January 1970, as Chunk writes it."""
+    return "" if month == NEVER_SETTLES else str(np.datetime64(month, "M"))
+
+
+def as_array(readings: pl.DataFrame) -> NDArray[np.void]:
+    """Readings (DELIVERED) packed, shape (n,)."""
     array = np.empty(readings.height, PACKED)
     array["start"] = readings["start"].to_physical().to_numpy()
     array["end"] = readings["end"].to_physical().to_numpy()
     array["value"] = readings["value"].fill_null(float("nan")).to_numpy()
-    array["quality"] = readings["quality"].cast(QUALITY).to_physical().to_numpy()
+    array["quality"] = readings["quality"].to_physical().to_numpy()
     return array
 
 

@@ -9,11 +9,10 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from klimamosaik.observations import cold, rebuilding, settling, store, version, writing
-from klimamosaik.observations.frames import DELIVERED, KEY, checked, newest, restored
+from klimamosaik.observations.frames import checked
+from klimamosaik.observations.merging import difference, newest, restored
 from klimamosaik.observations.models import Bill, Datastream, Delivery
 from klimamosaik.places.models import Municipality
-
-CONTENT = list(DELIVERED)
 
 
 def deliver(
@@ -39,9 +38,8 @@ def deliver(
         store.refuse_behind(cold.opened(), newest=seq - 1)
         means = writing.averaged(given["datastream"].unique().to_list())
         before = newest(writing.surroundings(given, upto=seq))
-        fresh = given.join(before, on=CONTENT, how="anti")
-        changed = fresh.join(before, on=KEY, how="semi").height
-        writing.write(fresh, before=before, means=means, seq=seq)
+        change = difference(given, before)
+        writing.write(change, before=before, means=means, seq=seq)
         return Delivery.objects.create(
             seq=seq,
             municipality=municipality,
@@ -49,9 +47,9 @@ def deliver(
             by_id=by.pk if by else None,
             name=name,
             sha256=sha256,
-            new=fresh.height - changed,
-            changed=changed,
-            same=given.height - fresh.height,
+            new=change.fresh.height - change.changed,
+            changed=change.changed,
+            same=change.same,
         )
 
 
@@ -64,9 +62,10 @@ def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -
         seq = version.advance()
         brought = store.brought(delivery.seq)
         around = writing.surroundings(brought, upto=seq)
-        fresh = restored(brought, around, seq=delivery.seq)
-        means = writing.averaged(fresh["datastream"].unique().to_list())
-        writing.write(fresh, before=newest(around), means=means, seq=seq)
+        before = newest(around)
+        change = difference(restored(brought, around, seq=delivery.seq), before)
+        means = writing.averaged(brought["datastream"].unique().to_list())
+        writing.write(change, before=before, means=means, seq=seq)
         Bill.objects.filter(delivery=delivery).delete()
         return Delivery.objects.create(
             seq=seq,
@@ -74,8 +73,8 @@ def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -
             at=at,
             by_id=by.pk if by else None,
             name=delivery.name,
-            changed=fresh.height,
-            same=brought.height - fresh.height,
+            changed=change.fresh.height,
+            same=brought.height - change.fresh.height,
             withdraws=delivery,
         )
 

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from klimamosaik.observations import days, latest, store, version, writing
 from klimamosaik.observations.days import DailyMatrix
-from klimamosaik.observations.frames import LONGEST_ON_A_DAY, moment, newest
+from klimamosaik.observations.frames import LONGEST_ON_A_DAY, moment
+from klimamosaik.observations.merging import newest
 from klimamosaik.observations.models import Latest, YearOfDays
 from klimamosaik.observations.roll_up import midnights, roll_up
 

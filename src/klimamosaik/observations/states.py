@@ -10,7 +10,8 @@ from django.db.models import Max, Min
 from numpy.typing import NDArray
 
 from klimamosaik.observations import days, hot, version
-from klimamosaik.observations.frames import moment, newest
+from klimamosaik.observations.frames import moment
+from klimamosaik.observations.merging import newest
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.carrier import Carrier

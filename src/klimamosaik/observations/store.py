@@ -7,7 +7,8 @@ import polars as pl
 
 from klimamosaik.observations import cold, hot, version
 from klimamosaik.observations.delta_log import Table
-from klimamosaik.observations.frames import KEY, newest
+from klimamosaik.observations.frames import KEY
+from klimamosaik.observations.merging import newest
 from klimamosaik.terms.complaint import refuse
 
 

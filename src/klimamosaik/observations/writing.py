@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from klimamosaik.observations import days, hot, latest, store
-from klimamosaik.observations.frames import KEY, LONGEST_ON_A_DAY, STORED, empty, newest
+from klimamosaik.observations.frames import LONGEST_ON_A_DAY, STORED, empty
+from klimamosaik.observations.merging import Difference, newest
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.roll_up import pieces, roll_up
 from klimamosaik.terms.complaint import refuse
@@ -63,21 +64,24 @@ def alike(keys: pl.DataFrame) -> Iterator[tuple[list[int], datetime, datetime]]:
         yield group["datastream"].to_list(), min(group["first"]), max(group["last"])
 
 
-def write(fresh: pl.DataFrame, *, before: pl.DataFrame, means: frozenset[int], seq: int) -> None:
+def write(change: Difference, *, before: pl.DataFrame, means: frozenset[int], seq: int) -> None:
     """Write what is new and bring roll-up and latest readings up to it.
 
-    fresh: DELIVERED, nothing in it equal to `before`; before: the state around it (STORED).
+    change: the difference to `before`, which is the state around it (STORED).
     """
-    if fresh.is_empty():
+    if change.fresh.is_empty():
         return
-    hot.write(fresh, seq=seq)
-    added = fresh.with_columns(seq=pl.lit(seq, pl.Int64)).select(list(STORED))
+    hot.write(change.fresh, seq=seq)
+    added = change.fresh.with_columns(seq=pl.lit(seq, pl.Int64)).select(list(STORED))
     after = newest(pl.concat([before, added]))
-    replaced = before.join(fresh, on=KEY, how="semi")
-    touched = touched_days(pl.concat([added, replaced]))
-    rolled = roll_up(after, averaged=means).join(touched, on=["datastream", "day"], how="semi")
+    rolled = roll_up(after, averaged=means)
+    if before.is_empty():
+        touched = rolled.select("datastream", "day")
+    else:
+        touched = touched_days(pl.concat([added, change.replaced]))
+        rolled = rolled.join(touched, on=["datastream", "day"], how="semi")
     days.write(rolled, touched=touched)
-    latest.note(fresh, after=after, seq=seq)
+    latest.note(change.fresh, after=after, seq=seq)
 
 
 def touched_days(readings: pl.DataFrame) -> pl.DataFrame:
