@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import fastexcel
 import polars as pl
 import yaml
 
@@ -17,6 +18,16 @@ from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 
 UNIT = "g CO2e/kWh"
+UNREADABLE = (
+    OSError,
+    UnicodeDecodeError,
+    yaml.YAMLError,
+    fastexcel.FastExcelError,
+    pl.exceptions.PolarsError,
+    csv.Error,
+    AttributeError,
+    TypeError,
+)
 NEEDED = ("carrier", "year", "value", "source")
 YEARS = (1990, 2100)
 HIGHEST = 2000.0  # g CO2e/kWh; raw lignite power is near 1,100: above it a unit was mixed up
@@ -113,7 +124,7 @@ def table_rows(path: Path) -> list[dict[str, str]]:
         text = path.read_text(encoding="utf-8-sig")
         dialect = ";" if text.split("\n", 1)[0].count(";") else ","
         return list(csv.DictReader(io.StringIO(text), delimiter=dialect))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError) as error:
+    except UNREADABLE as error:
         raise refuse(
             "unreadable_table",
             f"„{path}“ lässt sich nicht als Tabelle lesen. Möglich sind CSV (UTF-8), Excel (.xlsx) "

@@ -64,7 +64,7 @@ class FirstBalances:
     def outlying(self, row: int) -> tuple[Outlier, ...]:
         """What is unlike others in one municipality."""
         one = slice(row, row + 1)
-        kind = int(np.searchsorted(outliers.AREA_TYPES, self.places.area_type[row]))
+        kind = int(outliers.kind_of(self.places.area_type[one])[0])
         values = outliers.per_head(self.energy[one], self.places.population[one])
         score = outliers.scores(values, self.places.area_type[one], self.peers)
         found = outliers.unlike_its_kind(values[0], score[0], np.exp(self.peers.median[kind]))

@@ -8,6 +8,7 @@ than ten times what its inhabitants would have: a single plant, not a usual town
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -78,11 +79,12 @@ def per_head(energy: Floats, population: Floats) -> Floats:
 
 def peers_of(values: Floats, area_type: Floats) -> Peers:
     """What is usual in each kind of area; `values` [municipality, INDICATORS]."""
+    kinds = kind_of(area_type)
     median = np.full((len(AREA_TYPES), len(INDICATORS)), np.nan)
     spread = median.copy()
-    for i, kind in enumerate(AREA_TYPES):
+    for i in range(len(AREA_TYPES)):
         for j in range(len(INDICATORS)):
-            column = values[area_type == kind, j]
+            column = values[kinds == i, j]
             known = np.log(column[column > 0])
             if known.size:
                 median[i, j] = np.median(known)
@@ -92,9 +94,15 @@ def peers_of(values: Floats, area_type: Floats) -> Peers:
 
 def scores(values: Floats, area_type: Floats, peers: Peers) -> Floats:
     """Modified z-scores [municipality, INDICATORS]; nan where nothing can be said."""
-    place = np.searchsorted(AREA_TYPES, area_type)
+    place = kind_of(area_type)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(CONSISTENT * (np.log(values) - peers.median[place]) / peers.spread[place])
+
+
+def kind_of(area_type: Floats) -> "np.ndarray[Any, np.dtype[np.intp]]":
+    """Row of each kind of area in AREA_TYPES; a kind nobody knows counts as unknown (0)."""
+    known = np.where(np.isin(area_type, AREA_TYPES), area_type, 0)
+    return np.searchsorted(AREA_TYPES, known)
 
 
 def unlike_its_kind(values: Floats, score: Floats, typical: Floats) -> list[Outlier]:

@@ -1,0 +1,90 @@
+"""Official factor tables, as offices may have them."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from klimamosaik.balance.factor_files import read_factor_table
+from klimamosaik.balance.kernel.factor import Status
+from klimamosaik.balance.kernel.grid import Sector
+from klimamosaik.terms.complaint import Refused
+
+HEAD = "carrier;sector;year;value;source\n"
+
+
+def written(tmp_path: Path, text: str, name: str = "factors.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_german_csv_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD + "coal;industry;2022;397,5;official table\n")
+    (factor,) = read_factor_table(path)
+    assert (factor.value, factor.sector, factor.status) == (
+        397.5,
+        Sector.INDUSTRY,
+        Status.OFFICIAL,
+    )
+
+
+def test_yaml_and_excel_say_the_same_as_csv(tmp_path: Path) -> None:
+    row = {"carrier": "gas", "year": 2022, "value": 247.0, "source": "official table"}
+    pl.DataFrame([row]).write_excel(tmp_path / "factors.xlsx")
+    text = "factors:\n- {carrier: gas, year: 2022, value: 247.0, source: official table}\n"
+    written(tmp_path, text, "factors.yaml")
+    csv = written(tmp_path, "carrier,year,value,source\ngas,2022,247.0,official table\n")
+    expected = read_factor_table(csv)
+    assert read_factor_table(tmp_path / "factors.xlsx") == expected
+    assert read_factor_table(tmp_path / "factors.yaml") == expected
+
+
+def test_every_wrong_cell_is_named_with_its_row(tmp_path: Path) -> None:
+    rows = [
+        "unobtainium;;2022;1;t",
+        "gas;nowhere;2022;1;t",
+        "gas;;22;1;t",
+        "gas;;2022;-1;t",
+        "gas;;2022;9999;t",
+        "gas;;2022;1;",
+    ]
+    with pytest.raises(Refused) as refused:
+        read_factor_table(written(tmp_path, HEAD + "\n".join(rows)))
+    found = [(c.row, c.column) for c in refused.value.complaints]
+    assert found == [
+        (2, "carrier"),
+        (3, "sector"),
+        (4, "year"),
+        (5, "value"),
+        (6, "value"),
+        (7, "source"),
+    ]
+
+
+def test_another_unit_is_refused(tmp_path: Path) -> None:
+    text = "carrier,year,value,unit,source\ngas,2022,0.247,kg/kWh,t\n"
+    with pytest.raises(Refused, match="only g CO2e/kWh"):
+        read_factor_table(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "no rows"), ("carrier,year,value,source\n", "no rows"), ("a,b\n1,2\n", "lacks")],
+)
+def test_a_table_that_is_none_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        read_factor_table(written(tmp_path, text))
+
+
+@pytest.mark.parametrize("name", ["factors.csv", "factors.yaml", "factors.xlsx"])
+def test_bytes_that_are_no_table_are_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xff\xfe\x00\x01 [ : not a table")
+    with pytest.raises(Refused, match=r"cannot be read|no rows|lacks"):
+        read_factor_table(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        read_factor_table(tmp_path / "none.csv")

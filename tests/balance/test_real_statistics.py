@@ -1,0 +1,125 @@
+"""On the tables of all German municipalities, where they are at hand."""
+
+from csv import DictReader
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.nation import PLACES
+from klimamosaik.balance.national import airports, key_facts, nation
+from klimamosaik.balance.ten import shipped_estimate
+from klimamosaik.sources.statistics.folder import read_folder
+
+
+@cache
+def estimates(folder: Path) -> FirstBalances:
+    places = read_folder(folder).municipalities
+    return estimate(nation(2021), places, key_facts(), airports=airports())
+
+
+@pytest.fixture
+def germany(shared: Path) -> FirstBalances:
+    return estimates(shared / "data" / "statistics_germany")
+
+
+def test_all_municipalities_add_up_to_the_national_totals(germany: FirstBalances) -> None:
+    national = germany.nation.spreading().sum(axis=0)
+    off = np.abs(germany.energy.sum(axis=0)[national > 0] / national[national > 0] - 1)
+    assert len(germany.places) == 10_789
+    assert off.max() < 1e-9
+
+
+def test_all_inhabitants_are_there(germany: FirstBalances) -> None:
+    assert germany.places.population.sum() == 83_237_124
+
+
+def test_the_shipped_ten_are_what_the_tables_say(germany: FirstBalances) -> None:
+    shipped = shipped_estimate()
+    for row, ags in enumerate(shipped.places.ags):
+        place = germany.places.row(str(ags))
+        assert place is not None
+        assert shipped.energy[row] == pytest.approx(germany.energy[place], rel=1e-9)
+        assert [o.code for o in shipped.outlying(row)] == [o.code for o in germany.outlying(place)]
+
+
+def test_outliers_stay_a_few(germany: FirstBalances) -> None:
+    flagged = sum(1 for row in range(0, len(germany.places), 10) if germany.outlying(row))
+    assert 0 < flagged < 0.15 * len(germany.places) / 10
+
+
+def test_every_airport_is_a_municipality(germany: FirstBalances) -> None:
+    assert airports()
+    assert all(germany.places.row(ags) is not None for ags in airports())
+
+
+def national(shared: Path, *labels: str) -> float:
+    """Sum of national figures [MWh] by their labels."""
+    path = shared / "data" / "statistics_germany" / "facts_2021.csv"
+    with path.open(encoding="utf-8") as file:
+        values = {row["label"]: row["value"] for row in DictReader(file)}
+    return sum(float(values[f"Fact_{label}"]) for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("sector", "carrier", "labels"),
+    [
+        ("households", "gas", ("R_S_gas_fec_2018",)),
+        ("households", "electricity", ("R_S_elec_fec_2018",)),
+        ("commerce", "electricity", ("BAW_S_elec_fec_2018",)),
+        ("commerce", "gas", ("B_S_gas_fec_2018", "A_S_gas_fec_2018")),
+        ("industry", "coal", ("I_S_coal_fec_2018",)),
+        ("industry", "heat", ("I_S_heatnet_fec_2018",)),
+        ("industry", "electricity", ("I_S_elec_fec_2018",)),
+        ("transport", "lpg", ("T_S_road_lpg_fec_2021_ageb",)),
+        (
+            "transport",
+            "electricity",
+            ("T_S_road_elec_fec_2021_ageb", "T_S_rail_elec_fec_2021_ageb"),
+        ),
+    ],
+)
+def test_national_figures_are_those_of_the_energy_balance(
+    shared: Path, sector: str, carrier: str, labels: tuple[str, ...]
+) -> None:
+    ours = nation(2021).total(Sector(sector), BalanceCarrier(carrier))
+    assert ours == pytest.approx(national(shared, *labels), rel=1e-5)
+
+
+def test_blended_road_fuel_holds_all_petrol_diesel_and_biofuel(shared: Path) -> None:
+    fuels = ("petrol", "diesel", "biomass")
+    road = national(shared, *(f"T_S_road_{fuel}_fec_2021_ageb" for fuel in fuels))
+    ours = sum(
+        row.energy
+        for row in nation(2021).rows
+        if row.activity in ("motorways", "other_roads")
+        and row.carrier in (BalanceCarrier.PETROL, BalanceCarrier.DIESEL)
+    )
+    assert ours == pytest.approx(road, rel=1e-9)
+
+
+def test_one_published_line_of_industry_is_ten_times_too_small(shared: Path) -> None:
+    """The branches add up to 21.8 TWh of other fossil fuel; the line of their sum says 2.2."""
+    ours = nation(2021).total(Sector.INDUSTRY, BalanceCarrier.OTHER_FOSSIL)
+    assert ours == pytest.approx(10 * national(shared, "I_S_ofossil_fec_2018"), rel=1e-3)
+    assert ours == pytest.approx(national(shared, "H_P_ofossil_fec_2018"), rel=1e-3)
+
+
+def test_oldenburg_is_within_a_quarter_of_its_own_balance(germany: FirstBalances) -> None:
+    """The city's own: just under 3.5 TWh. Nothing in the estimate knows that figure."""
+    row = germany.places.row("03403000")
+    assert row is not None
+    assert germany.energy[row].sum() == pytest.approx(3.5e6, rel=0.25)
+
+
+def test_goettingen_transport_is_within_a_quarter_of_its_own_figure(
+    germany: FirstBalances,
+) -> None:
+    row = germany.places.row("03159016")
+    assert row is not None
+    transport = [place[0] is Sector.TRANSPORT for place in PLACES]
+    per_head = germany.energy[row, transport].sum() / germany.places.population[row]
+    assert per_head == pytest.approx(4.3, rel=0.25)
