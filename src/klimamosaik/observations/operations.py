@@ -11,7 +11,7 @@ from django.db import transaction
 from klimamosaik.observations import cold, rebuilding, settling, store, version, writing
 from klimamosaik.observations.frames import checked
 from klimamosaik.observations.merging import difference, newest, restored
-from klimamosaik.observations.models import Bill, Datastream, Delivery
+from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.places.models import Municipality
 
 
@@ -56,7 +56,7 @@ def deliver(
 def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -> Delivery:
     """Undo a delivery by a new one: what it brought becomes what was known before it.
 
-    What a later delivery has corrected since stays corrected. Bills it brought are removed.
+    What a later delivery has corrected since stays corrected.
     """
     with transaction.atomic():
         seq = version.advance()
@@ -66,7 +66,6 @@ def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -
         change = difference(restored(brought, around, seq=delivery.seq), before)
         means = writing.averaged(brought["datastream"].unique().to_list())
         writing.write(change, before=before, means=means, seq=seq)
-        Bill.objects.filter(delivery=delivery).delete()
         return Delivery.objects.create(
             seq=seq,
             municipality=delivery.municipality,
