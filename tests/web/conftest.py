@@ -1,5 +1,6 @@
 """A town, three people with their roles, and a browser."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +99,8 @@ def browser() -> "Iterator[Browser]":
     if not CHROMIUM.exists():
         pytest.skip(f"no browser here: {CHROMIUM} is missing (apt-get install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    # Playwright keeps a loop running in this thread; the database is asked in it all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with playwright.sync_playwright() as running:
         opened = running.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield opened

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.places.models import Municipality
-from klimamosaik.web import urls
+from klimamosaik.web.urls import town as patterns
 from tests.web.conftest import AGS
 
 PAGES = [
@@ -85,7 +85,7 @@ def test_a_fault_of_ours_shows_no_trace(as_reader: Client, monkeypatch: pytest.M
 
 def test_every_page_of_a_municipality_asks_who_is_there(town: Municipality, admin: User) -> None:
     checked = 0
-    for pattern in urls.town:
+    for pattern in patterns:
         route = getattr(pattern.pattern, "_route", "")
         if not hasattr(pattern, "callback"):
             continue

@@ -1,0 +1,213 @@
+"""The main way through, in a real browser: by mouse, on a phone, by keyboard, hardly seeing."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.auth.models import User
+from pytest_django.live_server_helper import LiveServer
+
+from klimamosaik.observations.models import Delivery
+from klimamosaik.places.models import Building, MeterPoint
+from tests.web.conftest import AGS, PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+
+WIDE, PHONE, NARROW = 1280, 390, 360
+LOOKING = (Path(__file__).parent / "looking.js").read_text(encoding="utf-8")
+MONTHS = [f"{month:02}/{year}" for year in (2023, 2024) for month in range(1, 13)]
+EXPORT = "Monat;Rathaus;Grundschule Süd\n" + "".join(
+    f"{month};{1230 - 100 * (n % 7)},5;{2000 + 300 * (n % 5)}\n" for n, month in enumerate(MONTHS)
+)
+PAGES = [
+    "", "dateien/", "zaehler/", "gebaeude/", "gebaeude/neu/", "massnahmen/", "massnahmen/neu/",
+    "gemeinde/", "personen/", "verlauf/",
+]  # fmt: skip
+
+
+def opened(browser: "Browser", server: LiveServer, **screen: Any) -> "Page":
+    """A new visitor's page, which fails on anything the browser complains about."""
+    width = screen.pop("width", WIDE)
+    context = browser.new_context(
+        base_url=server.url, locale="de-DE", viewport={"width": width, "height": 900}, **screen
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on("request", lambda request: stays_here(request.url, server.url))
+    return page
+
+
+def stays_here(asked: str, here: str) -> None:
+    """No page asks another host for anything."""
+    assert asked.startswith((here, "data:", "blob:")), asked
+
+
+def log_in(page: "Page", name: str) -> None:
+    """Log in through the form."""
+    page.goto("/anmelden/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url(f"**/{AGS}/")
+
+
+def give_files(page: "Page", name: str, data: bytes) -> None:
+    """Upload one file."""
+    page.goto(f"/{AGS}/dateien/")
+    page.set_input_files(
+        "#files",
+        {"name": name, "mimeType": "text/csv", "buffer": data},
+    )
+    page.click("text=Ansehen, was erkannt wird")
+
+
+@pytest.fixture
+def filled(browser: "Browser", live_server: LiveServer, admin: User) -> "Iterator[Page]":
+    """An admin's page of a town that has two meters with values."""
+    page = opened(browser, live_server)
+    log_in(page, "ada")
+    give_files(page, "waerme_kwh.csv", EXPORT.encode("cp1252"))
+    page.click("text=So speichern")
+    page.wait_for_selector("text=Gespeichert.")
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_a_file_is_dropped_corrected_and_stored(
+    browser: "Browser", live_server: LiveServer, editor: User, width: int
+) -> None:
+    page = opened(browser, live_server, width=width)
+    log_in(page, "edda")
+    page.click("text=Dateien ablegen")
+    give_files(page, "export.csv", EXPORT.encode("cp1252"))
+    page.wait_for_selector("text=2 Fragen sind noch offen")
+    assert page.input_value("[name=f0-s1-building]") == "Grundschule Süd"
+    assert Delivery.objects.count() == 0
+
+    page.select_option("[name=f0-carrier]", "heat")
+    page.select_option("[name=f0-unit]", "MWh")
+    page.fill("[name=f0-s0-building]", "Altes Rathaus")
+    page.click("text=Mit diesen Angaben neu ansehen")
+    page.wait_for_selector("text=Stimmt das so?")
+    page.click("text=So speichern")
+    page.wait_for_selector("text=Gespeichert.")
+    page.click("text=Zu den Zählern")
+
+    assert page.locator("text=Altes Rathaus").count() >= 1
+    assert "1.030.500 kWh" in page.inner_text("table"), page.inner_text("table")
+    assert sorted(Building.objects.values_list("name", flat=True)) == [
+        "Altes Rathaus",
+        "Grundschule Süd",
+    ]
+    page.context.close()
+
+
+def test_the_same_file_again_says_that_nothing_changed(filled: "Page") -> None:
+    give_files(filled, "waerme_kwh.csv", EXPORT.encode("cp1252"))
+    assert filled.locator("text=Genau diese Datei ist seit").count() == 1
+    filled.click("text=So speichern")
+    filled.wait_for_selector("text=Alles schon bekannt.")
+
+
+def test_garbage_gives_a_sentence(filled: "Page") -> None:
+    for name, data in {
+        "kaputt.xlsx": b"PK\x03\x04 nonsense",
+        "leer.csv": b"",
+        "bild.csv": os.urandom(2000),
+        "bild.png": b"\x89PNG",
+    }.items():
+        give_files(filled, name, data)
+        text = filled.inner_text("main")
+        assert "Traceback" not in text
+        assert "schiefgegangen" not in text
+        assert any(word in text for word in ("Bitte", "Genommen werden")), (name, text)
+    assert Delivery.objects.count() == 1
+
+
+def test_a_delivery_is_taken_back(filled: "Page") -> None:
+    filled.goto(f"/{AGS}/dateien/")
+    filled.click("button:has-text('Zurücknehmen')")
+    filled.wait_for_selector("text=Die Lieferung ist zurückgenommen.")
+    assert Delivery.objects.count() == 2
+
+
+def test_the_whole_way_by_keyboard(
+    browser: "Browser", live_server: LiveServer, editor: User
+) -> None:
+    page = opened(browser, live_server)
+    page.goto("/nix/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.goto("/anmelden/")  # the field for the name has the focus
+    page.keyboard.type("edda")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{AGS}/")
+    tab_to(page, "Maßnahmen")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/massnahmen/")
+    tab_to(page, "oder jetzt schon eine Maßnahme aufschreiben")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/massnahmen/neu/")
+    tab_to(page, "Speichern")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Bitte noch ändern")
+    tab_to(page, "Name der Maßnahme")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Neue Regelung")
+    assert page.input_value("#id_name") == "Neue Regelung"
+    page.context.close()
+
+
+def tab_to(page: "Page", text: str) -> None:
+    """Press Tab until the thing with this text has the focus, which must be visible."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        said = page.evaluate("document.activeElement.textContent.trim()")
+        if said == text:
+            outline = page.evaluate(
+                "getComputedStyle(document.activeElement).outlineStyle + ' ' + "
+                "getComputedStyle(document.activeElement).outlineWidth"
+            )
+            assert outline == "solid 3px"
+            return
+    pytest.fail(f"{text!r} cannot be reached by keyboard")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_page_makes_anybody_stumble(filled: "Page", scheme: Any, width: int) -> None:
+    filled.emulate_media(color_scheme=scheme)
+    filled.set_viewport_size({"width": width, "height": 800})
+    point = MeterPoint.objects.first()
+    building = Building.objects.first()
+    assert point is not None
+    assert building is not None
+    more = [f"zaehler/{point.pk}/bearbeiten/", f"gebaeude/{building.pk}/bearbeiten/"]
+    stumbled = {}
+    for path in (*PAGES, *more):
+        filled.goto(f"/{AGS}/{path}")
+        stumbled[path] = filled.evaluate(LOOKING)
+    for path in ("/konto/", "/nix/"):
+        filled.goto(path)
+        stumbled[path] = filled.evaluate(LOOKING)
+    give_files(filled, "export.csv", EXPORT.encode("cp1252"))
+    filled.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    stumbled["preview"] = filled.evaluate(LOOKING)
+    assert {path: found for path, found in stumbled.items() if found} == {}
+
+
+def test_it_prints_without_the_frame(filled: "Page") -> None:
+    filled.goto(f"/{AGS}/zaehler/")
+    filled.emulate_media(media="print")
+    assert not filled.is_visible("nav")
+    assert not filled.is_visible(".person")
+    assert filled.is_visible("table")
