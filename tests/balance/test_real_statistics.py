@@ -47,8 +47,8 @@ def test_the_shipped_ten_are_what_the_tables_say(germany: FirstBalances) -> None
 
 
 def test_outliers_stay_a_few(germany: FirstBalances) -> None:
-    flagged = sum(1 for row in range(0, len(germany.places), 10) if germany.outlying(row))
-    assert 0 < flagged < 0.15 * len(germany.places) / 10
+    flagged = germany.far().any(axis=1).sum()
+    assert 0 < flagged < 0.10 * len(germany.places)
 
 
 def test_every_airport_is_a_municipality(germany: FirstBalances) -> None:

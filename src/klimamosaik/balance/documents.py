@@ -244,10 +244,10 @@ def national_document(found: FirstBalances, emissions: Floats) -> Document:
 
 def outlier_codes(found: FirstBalances) -> list[list[str]]:
     """For each municipality, what is unlike others: code and what it is about."""
-    score = np.abs(np.nan_to_num(found.scores())) > outliers.FAR
+    far = found.far()
     single = outliers.is_concentrated(found.own_shares) > 0
     codes: list[list[str]] = [[] for _ in range(len(found.places))]
-    for row, column in zip(*np.nonzero(score), strict=True):
+    for row, column in zip(*np.nonzero(far), strict=True):
         codes[row].append(f"unlike_its_kind:{outliers.INDICATORS[column].value}")
     for row, column in zip(*np.nonzero(single), strict=True):
         codes[row].append(f"concentrated:{KEYS[column].value}")

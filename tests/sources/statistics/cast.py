@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from klimamosaik.sources.statistics import layout
+from klimamosaik.sources.statistics.layout import NAMES, TABLES
 
 KEYS = {
     "DG000000": "country",
@@ -25,11 +25,11 @@ def write_folder(folder: Path, year: int = 2021) -> Path:
         "01000000": 150,
         "DG000000": 350,
     }
-    for table in layout.TABLES:
+    for table in TABLES:
         head = ",".join(("ags", *table.columns))
         lines = [head]
         for key, name in KEYS.items():
-            values = [name] if table is layout.NAMES else [str(sums[key])] * len(table.columns)
+            values = [name] if table is NAMES else [str(sums[key])] * len(table.columns)
             lines.append(",".join((key, *values)))
         (folder / f"{table.name}_{year}.csv").write_text("\n".join(lines) + "\n")
     return folder

@@ -1,6 +1,7 @@
 """A first balance of every municipality at once, from public statistics alone."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -56,10 +57,12 @@ class FirstBalances:
             grams.append(np.nan if value is None else value)
         return np.where(self.energy > 0, self.energy * np.array(grams) / 1e3, 0.0)
 
-    def scores(self) -> Floats:
-        """Modified z-scores [municipality, INDICATORS]."""
+    def far(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
+        """Where a municipality is unlike its kind: [municipality, INDICATORS]."""
         values = outliers.per_head(self.energy, self.places.population)
-        return outliers.scores(values, self.places.area_type, self.peers)
+        kinds = outliers.kind_of(self.places.area_type)
+        scores = outliers.scores(values, self.places.area_type, self.peers)
+        return outliers.is_far(scores, values, np.exp(self.peers.median[kinds]))
 
     def outlying(self, row: int) -> tuple[Outlier, ...]:
         """What is unlike others in one municipality."""
@@ -87,10 +90,8 @@ class FirstBalances:
         """One default cell."""
         energy = float(self.energy[row, place])
         steps = self.steps(row, sector, carrier)
-        rough = (
-            any(r.confirm and r.sector is sector and r.carrier is carrier for r in self.nation.rows)
-            and self.places.water_area[row] > 0
-        )
+        national = self.nation.by_place.get((sector, carrier), ())
+        rough = any(r.confirm for r in national) and self.places.water_area[row] > 0
         note = ZERO if energy == 0.0 else ROUGH if rough else None
         return Cell(
             sector=sector,
@@ -106,19 +107,18 @@ class FirstBalances:
     def steps(self, row: int, sector: Sector, carrier: BalanceCarrier) -> tuple[Step, ...]:
         """The national rows behind one cell, each with its share."""
         found = []
-        for national in self.nation.rows:
-            if national.sector is sector and national.carrier is carrier:
-                share = float(self.key_shares[row, KEYS.index(national.key)])
-                found.append(
-                    Step(
-                        national.activity,
-                        national.key.text,
-                        share,
-                        national.energy,
-                        share * national.energy,
-                        national.source,
-                    )
+        for national in self.nation.by_place.get((sector, carrier), ()):
+            share = float(self.key_shares[row, KEYS.index(national.key)])
+            found.append(
+                Step(
+                    national.activity,
+                    national.key.text,
+                    share,
+                    national.energy,
+                    share * national.energy,
+                    national.source,
                 )
+            )
         return tuple(found)
 
     def aviation(self, row: int) -> Cell:

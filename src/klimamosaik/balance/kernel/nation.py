@@ -1,6 +1,8 @@
 """The nation's final energy, row by row, and how it is spread over municipalities."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -58,6 +60,14 @@ class Nation:
     generation: tuple[Generation, ...]
     burning: tuple[tuple[BalanceCarrier, float], ...]  # g CO2/kWh, direct
 
+    @cached_property
+    def by_place(self) -> dict[tuple[Sector, BalanceCarrier], tuple[NationalRow, ...]]:
+        """The rows of each cell."""
+        found: dict[tuple[Sector, BalanceCarrier], list[NationalRow]] = defaultdict(list)
+        for row in self.rows:
+            found[row.sector, row.carrier].append(row)
+        return {place: tuple(rows) for place, rows in found.items()}
+
     def spreading(self) -> Floats:
         """Energy by key and cell: [KEYS, PLACES] in MWh."""
         found = np.zeros((len(KEYS), len(PLACES)))
@@ -67,12 +77,11 @@ class Nation:
 
     def total(self, sector: Sector, carrier: BalanceCarrier) -> float:
         """The nation's energy in one cell [MWh]."""
-        return sum(r.energy for r in self.rows if r.sector is sector and r.carrier is carrier)
+        return sum(row.energy for row in self.by_place.get((sector, carrier), ()))
 
     def spread_places(self) -> tuple[bool, ...]:
         """For each of PLACES, whether there is a national figure for it."""
-        there = {(row.sector, row.carrier) for row in self.rows}
-        return tuple(place in there for place in PLACES)
+        return tuple(place in self.by_place for place in PLACES)
 
     def coverage(self, plant_emissions: Floats) -> Floats:
         """Part of each branch's fuel that emission trade sees, 0..1: [BRANCH_KEYS].

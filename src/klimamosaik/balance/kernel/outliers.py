@@ -2,8 +2,9 @@
 
 Two rules. Unlike its kind: a value per head whose logarithm lies further than 3.5 robust standard
 deviations from the median of the same kind of area (Iglewicz and Hoaglin 1993, modified z-score
-0.6745 (x - median) / MAD). Concentrated: more than 0.5 % of the nation's total of a key, and more
-than ten times what its inhabitants would have: a single plant, not a usual town.
+0.6745 (x - median) / MAD), and that is at least 1.5 times the usual, or at most its inverse.
+Concentrated: more than 0.5 % of the nation's total of a key, and more than ten times what its
+inhabitants would have: a single plant, not a usual town.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from klimamosaik.terms.text import Text
 
 FAR = 3.5  # modified z-score from which a value counts as an outlier
 CONSISTENT = 0.6745  # makes the MAD of a normal distribution its standard deviation
+MATERIAL = 1.5  # times the usual, or its inverse, below which nobody needs to look twice
 LARGE_SHARE, MANY_TIMES = 0.005, 10.0
 AREA_TYPES = (0, 71, 72, 73, 74, 75, 76, 77)
 
@@ -105,11 +107,21 @@ def kind_of(area_type: Floats) -> "np.ndarray[Any, np.dtype[np.intp]]":
     return np.searchsorted(AREA_TYPES, known)
 
 
+def is_far(score: Floats, value: Floats, typical: Floats) -> "np.ndarray[Any, np.dtype[np.bool]]":
+    """Where a value is both unlike its kind and far enough from the usual to matter.
+
+    Three arrays of the same shape; False where nothing can be said.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        times = np.abs(np.log(value / typical))
+        return np.asarray(np.isfinite(score) & (np.abs(score) > FAR) & (times >= np.log(MATERIAL)))
+
+
 def unlike_its_kind(values: Floats, score: Floats, typical: Floats) -> list[Outlier]:
     """The outliers among the indicators of one municipality: three arrays [INDICATORS]."""
     found = []
     for i, indicator in enumerate(INDICATORS):
-        if np.isfinite(score[i]) and abs(score[i]) > FAR:
+        if is_far(score[i], values[i], typical[i]):
             times = values[i] / typical[i]
             name = indicator.text
             text = Text(
