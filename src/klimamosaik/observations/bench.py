@@ -4,13 +4,13 @@ Only for a data folder made for it: `large_store` writes past the doors, straigh
 settled readings and the roll-up.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
 from statistics import median
+from time import perf_counter
 
 import numpy as np
 import polars as pl
@@ -23,6 +23,7 @@ from klimamosaik.observations.roll_up import roll_up
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.period import LOCAL
 
 FIRST, YEARS = 2023, 3
 BEGIN = datetime(FIRST - 1, 12, 31, 23, tzinfo=UTC)  # local midnight of New Year
@@ -133,9 +134,9 @@ def large_store(*, readings: int, progress: Callable[[float], None]) -> LargeSto
     town, streams = town_of(max(1, readings // QUARTERS), "Große Stadt")
     with transaction.atomic():
         seq = version.advance()
-    for part, (begin, count) in enumerate(parts_of_time()):
+    for done, (begin, count) in enumerate(months()):
         filled(streams, begin, count, seq)
-        progress((part + 1) / PARTS)
+        progress((done + 1) / (12 * YEARS))
     settling.finish(seq)
     held = cold.folder().rglob("*.parquet")
     first, week = timed(lambda: last_week(streams[0])), weeks(streams)
@@ -151,14 +152,11 @@ def large_store(*, readings: int, progress: Callable[[float], None]) -> LargeSto
     )
 
 
-PARTS = YEARS * 12
-
-
-def parts_of_time() -> Iterator[tuple[datetime, int]]:
-    """Begin and number of quarter-hours of the parts in which readings are made."""
-    edges = np.linspace(0, QUARTERS, PARTS + 1).astype(int).tolist()
-    for begin, end in pairwise(edges):
-        yield BEGIN + QUARTER * begin, end - begin
+def months() -> list[tuple[datetime, int]]:
+    """Begin and number of quarter-hours of each local month."""
+    firsts = [date(FIRST + month // 12, month % 12 + 1, 1) for month in range(12 * YEARS + 1)]
+    edges = [datetime.combine(day, time.min, tzinfo=LOCAL).astimezone(UTC) for day in firsts]
+    return [(begin, (end - begin) // QUARTER) for begin, end in pairwise(edges)]
 
 
 def filled(streams: list[int], begin: datetime, count: int, seq: int) -> None:
@@ -174,9 +172,9 @@ def filled(streams: list[int], begin: datetime, count: int, seq: int) -> None:
 
 def timed(question: Callable[[], object]) -> float:
     """How long the question takes, asked once [s]."""
-    begun = time.perf_counter()
+    begun = perf_counter()
     question()
-    return time.perf_counter() - begun
+    return perf_counter() - begun
 
 
 def asked(question: Callable[[], object]) -> float:
