@@ -101,8 +101,6 @@ def believe(expected: Expected, evidence: Evidence | None = None) -> Belief:
         return Belief(expected.mean, expected.deviation, expected, None, 0.0)
     before, after = expected.deviation**2, evidence.deviation**2
     weight = before / (before + after) if before + after > 0 else 1.0  # (1)
-    if before == 0 and after > 0:
-        weight = 0.0
     mean = weight * evidence.mean + (1 - weight) * expected.mean  # (2)
     deviation = math.sqrt(weight**2 * after + (1 - weight) ** 2 * before)  # (3)
     return Belief(mean, deviation, expected, evidence, weight)
@@ -127,4 +125,5 @@ def pert_quantiles(likely: float) -> Draws:
     """Quantiles of the PERT distribution on 0..1 with its peak at `likely`, shape (STEPS + 1,)."""
     density = GRID ** (PEAK * likely) * (1 - GRID) ** (PEAK * (1 - likely))
     below = np.concatenate([[0.0], np.cumsum(density[1:] + density[:-1])])
-    return np.interp(SHARES, below / below[-1], GRID).astype(np.float32)
+    table: Draws = np.interp(SHARES, below / below[-1], GRID).astype(np.float32)
+    return table
