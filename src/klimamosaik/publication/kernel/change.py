@@ -4,21 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import fsum
+from math import fsum, prod
 
 import numpy as np
 
 from klimamosaik.publication.kernel.amount import Amount
 from klimamosaik.publication.kernel.figures import Cause, Change, Part, Subject
-from klimamosaik.publication.kernel.given import (
-    ENERGY,
-    BuildingGiven,
-    CarrierYear,
-    Given,
-    Medium,
-)
+from klimamosaik.publication.kernel.given import BuildingGiven, CarrierYear, Given
 from klimamosaik.publication.kernel.shapley import shares
 from klimamosaik.publication.kernel.weather import Correction
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
 SAME_STOCK_DAYS = 1.5  # [d] a leap day apart is the same stock of buildings
@@ -74,8 +69,11 @@ def explain_pair(
     everything = [name for names in left_out.values() for name in names]
     changes = [change_of(subject, None, first, second, rows, parts, everything)]
     if subject in BUILDING_SUBJECTS:
+        places: dict[int, list[int]] = defaultdict(list)
+        for i, row in enumerate(rows):
+            places[row.building].append(i)
         for building in given.buildings:
-            own = [i for i, row in enumerate(rows) if row.building == building.id]
+            own = places.get(building.id, [])
             changes.append(
                 change_of(
                     subject,
@@ -100,11 +98,11 @@ def carrier_pairs(
     building: BuildingGiven, first: int, second: int
 ) -> Iterable[tuple[CarrierYear, CarrierYear]]:
     """The electricity and heat carriers of a building in both years."""
-    by_key = {(item.carrier, item.year): item for item in building.years}
-    for (carrier, year), before in by_key.items():
-        after = by_key.get((carrier, second))
-        if year == first and after and Medium.of(carrier) in ENERGY:
-            yield before, after
+    after = {item.carrier: item for item in building.years if item.year == second}
+    for before in building.years:
+        carrier = before.carrier
+        if before.year == first and carrier in after and carrier is not Carrier.WATER:
+            yield before, after[carrier]
 
 
 def row_of(
@@ -228,8 +226,8 @@ def change_of(
         building=building,
         first=first,
         second=second,
-        before=fsum(float(np.prod(row.before)) for row in rows),
-        after=fsum(float(np.prod(row.after)) for row in rows),
+        before=fsum(prod(row.before) for row in rows),
+        after=fsum(prod(row.after) for row in rows),
         parts=tuple(Part(cause, fsum(by_cause[cause])) for cause in Cause if cause in by_cause),
         left_out=tuple(left_out),
         compared=len(rows),

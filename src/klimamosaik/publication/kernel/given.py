@@ -136,4 +136,4 @@ class Given:
 
     def factor(self, carrier: Carrier, year: int) -> FactorGiven | None:
         """The factor of a carrier in a year."""
-        return next((f for f in self.factors if (f.carrier, f.year) == (carrier, year)), None)
+        return next((f for f in self.factors if f.year == year and f.carrier is carrier), None)

@@ -14,7 +14,6 @@ from klimamosaik.publication.kernel.figures import (
 )
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.shapley import printed, rounded
-from klimamosaik.publication.kernel.weather import Method
 from klimamosaik.terms.text import LANGUAGES, Text, decimal
 
 SAME_PERCENT = 1.0  # [%] a change below this is told as "about the same"
@@ -253,19 +252,23 @@ def weather_text(report: EnergyReport) -> Text | None:
 
 
 def gaps_text(report: EnergyReport) -> Text:
-    """How complete the data are."""
-    buildings = {gap.building for gap in report.gaps}
-    if not buildings:
+    """How complete the data are, use and bills apart."""
+    if not report.gaps:
         return Text(
             "Für alle Gebäude liegen alle Werte aller Jahre vor.",
             "All values of all years are there for all buildings.",
         )
-    count, of = len(buildings), len(report.buildings)
+    of = len(report.buildings)
+    counts: dict[Text, set[str]] = {}
+    for gap in report.gaps:
+        counts.setdefault(gap.what, set()).add(gap.building)
+    de = ", ".join(f"{what.de} bei {len(names)}" for what, names in counts.items())
+    en = ", ".join(f"{what.en} at {len(names)}" for what, names in counts.items())
     return Text(
-        f"Bei {count} von {of} Gebäuden fehlen Werte; sie sind im Abschnitt „Datenlücken“ "
-        "genannt, nicht geschätzt und in keinem Vergleich enthalten.",
-        f"Values are missing for {count} of {of} buildings; they are named in the section “Data "
-        "gaps”, not estimated, and not part of any comparison.",
+        f"Lücken: {de} von {of} Gebäuden. Sie sind im Abschnitt „Datenlücken“ genannt, nicht "
+        "geschätzt, und verglichen wird nur, was vollständig ist.",
+        f"Gaps: {en} of {of} buildings. They are named in the section “Data gaps”, not "
+        "estimated, and only what is complete is compared.",
     )
 
 
@@ -282,8 +285,3 @@ def largest_changes(report: EnergyReport, subject: Subject) -> list[tuple[Buildi
     ]
     found.sort(key=lambda pair: (-abs(pair[1].amount), pair[0].name))
     return found[:LARGEST]
-
-
-def corrected_heat(report: EnergyReport) -> bool:
-    """True where the report's heat is weather-corrected."""
-    return report.correction.method is not Method.NONE

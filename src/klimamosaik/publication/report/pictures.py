@@ -74,7 +74,7 @@ def years_chart(
         ),
         sized(Text("CO₂", "CO₂"), (Series("co2", [f.energy_co2 for f in years]),), MASS_UNITS),
     ]
-    known = [p for p in panels if not all(a.nothing_due for s in p.series for a in s.amounts)]
+    known = [p for p in panels if any(a.value is not None for s in p.series for a in s.amounts)]
     return panels_chart(known or panels, report.years, language, width=width)
 
 

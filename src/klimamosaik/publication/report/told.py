@@ -1,5 +1,7 @@
 """The sentences of the report, in the reader's language."""
 
+from collections.abc import Sequence
+
 from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport, Subject
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.sentences import (
@@ -67,7 +69,8 @@ def summary(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
             if change is not None:
                 said = change_text(change)
                 name = SUBJECT_NAMES[subject]
-                found.append(Text(f"{name.de} {said.de}", f"{name.en} {said.en}"))
+                after = " " if change.decidable else ": "
+                found.append(Text(name.de + after + said.de, name.en + after + said.en))
     weather = weather_text(report)
     if weather is not None:
         found.append(weather)
@@ -123,10 +126,24 @@ def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen)
 
 def missing(building: BuildingReport, pen: Pen) -> str:
     """What is missing of a building, the years of each carrier drawn together."""
-    lines: dict[tuple[str, str], list[str]] = {}
+    lines: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for gap in building.gaps:
         key = (pen.say(gap.carrier.text), pen.say(gap.what))
-        lines.setdefault(key, []).append(f"{gap.year} {pen.months(gap.months)}")
+        lines.setdefault(key, []).append((gap.year, pen.months(gap.months)))
     return "; ".join(
-        f"{carrier} ({what}) {', '.join(found)}" for (carrier, what), found in lines.items()
+        f"{carrier} ({what}) {spans(found)}" for (carrier, what), found in lines.items()
+    )
+
+
+def spans(found: Sequence[tuple[int, str]]) -> str:
+    """Years that lack the same, drawn together: '2021–2023 ganzes Jahr'."""
+    runs: list[tuple[int, int, str]] = []
+    for year, months in found:
+        if runs and runs[-1][1:] == (year - 1, months):
+            runs[-1] = (runs[-1][0], year, months)
+        else:
+            runs.append((year, year, months))
+    return ", ".join(
+        f"{first} {months}" if first == last else f"{first}–{last} {months}"
+        for first, last, months in runs
     )

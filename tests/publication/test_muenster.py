@@ -1,0 +1,52 @@
+"""Four buildings of a real city from the office's files to the report, where the files are."""
+
+import gzip
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from klimamosaik.observations.intake import preview, take_in
+from klimamosaik.places.models import Municipality
+from klimamosaik.publication.kernel.given import Medium
+from klimamosaik.publication.kernel.weather import Method
+from klimamosaik.publication.queries import energy_report
+from klimamosaik.web.commands.report import write
+from tests.publication.conftest import NOW
+
+YEARS = (2021, 2022, 2023)
+
+
+@pytest.fixture
+def muenster(db: None, shared: Path, tmp_path: Path) -> Municipality:
+    """The city's four buildings and its weather station, taken in as the office would."""
+    table = tmp_path / "wetter_1766.csv"
+    with gzip.open(shared / "data/weather_monthly/monthly.csv.gz", "rt", encoding="utf-8") as file:
+        lines = [line for i, line in enumerate(file) if i == 0 or line.startswith("1766,")]
+    table.write_text("".join(lines), encoding="utf-8")
+    city = Municipality.objects.create(ags="05515000", name="Münster")
+    folder = shared / "data/buildings_muenster"
+    for path in (folder / "waerme_kwh.csv", folder / "strom_kwh.csv", table):
+        understood = preview(municipality=city, data=path.read_bytes(), name=path.name)
+        take_in(municipality=city, files=[understood], by=None, at=NOW)
+    return city
+
+
+def test_four_real_buildings_become_a_report(muenster: Municipality, tmp_path: Path) -> None:
+    report = energy_report(municipality=muenster, years=YEARS, written_on=date(2026, 11, 22))
+    assert len(report.buildings) == 4
+    assert report.correction.method is Method.DEGREE_DAYS
+    assert report.like_for_like[Medium.HEAT].buildings >= 3
+    assert report.totals[0].figures.use[Medium.HEAT].value
+    for ending in ("pdf", "xlsx", "json"):
+        target = tmp_path / f"bericht.{ending}"
+        write(muenster.ags, YEARS, target, "de", "direct")
+        assert target.stat().st_size > 5_000
+
+
+def test_years_the_files_do_not_cover_are_said_to_be_partial(muenster: Municipality) -> None:
+    report = energy_report(municipality=muenster, years=(2023, 2024), written_on=date(2026, 1, 1))
+    heat = report.totals[1].figures.use[Medium.HEAT]
+    assert heat.value
+    assert heat.whole is None
+    assert report.gaps
