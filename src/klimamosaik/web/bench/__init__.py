@@ -1,0 +1,1 @@
+"""How fast it is on this machine: figures to look at, never assertions."""

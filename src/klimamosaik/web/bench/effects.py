@@ -1,0 +1,103 @@
+"""Fits and effects of many meters, beside a CalTRACK reference where one is installed."""
+
+import subprocess
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.change_point import caltrack_grid, fit_change_points
+from klimamosaik.evidence.kernel.day_types import Holidays
+from klimamosaik.evidence.kernel.days_expected import Days
+from klimamosaik.evidence.kernel.many import effects_of_many
+from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.series import Numbers
+from klimamosaik.evidence.priors import shipped_priors
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.web.bench.figure import Speed, seconds, usual_seconds
+
+YEARS, METERS_FITTED = 3, 1000
+FIRST = np.datetime64("2022-01-01", "D")
+
+# Runs in the reference's own environment: it needs older numpy and pandas than this software.
+REFERENCE = """
+import time, warnings
+warnings.simplefilter("ignore")
+import numpy as np, pandas as pd
+from eemeter import create_caltrack_daily_design_matrix, fit_caltrack_usage_per_day_model
+dice = np.random.default_rng(1)
+hours = pd.date_range("2022-01-01", periods=366 * 24, freq="H", tz="UTC")
+days = pd.date_range("2022-01-01", periods=366, freq="D", tz="UTC")
+wave = np.cos(2 * np.pi * (np.arange(len(hours)) / 24 - 200) / 365)
+temperature = pd.Series(50 + 20 * wave + 5 * dice.standard_normal(len(hours)), index=hours)
+mean = temperature.resample("D").mean().reindex(days).values
+spent = []
+for meter in range(3):
+    use = 100 + 3 * np.maximum(60 - mean, 0) + 8 * dice.standard_normal(366)
+    table = pd.DataFrame({"value": use}, index=days)
+    table.iloc[-1] = np.nan
+    design = create_caltrack_daily_design_matrix(table, temperature)
+    begun = time.perf_counter()
+    fit_caltrack_usage_per_day_model(design)
+    spent.append(time.perf_counter() - begun)
+print(sorted(spent)[1])
+"""
+
+
+def invented_days(meters: int, years: int = YEARS) -> Days:
+    """Daily heat of so many invented meters under one weather."""
+    dice = np.random.default_rng(0)
+    days = np.arange(FIRST, FIRST + np.timedelta64(365 * years, "D"))
+    number = np.arange(days.size)
+    temperature = 10 + 9 * np.cos(2 * np.pi * (number - 200) / 365.25)
+    temperature = temperature + 3 * dice.standard_normal(days.size)
+    base, slope = dice.uniform(50, 150, (meters, 1)), dice.uniform(5, 30, (meters, 1))
+    use: Numbers = base + slope * np.maximum(15 - temperature, 0)
+    use = use * (1 + 0.08 * dice.standard_normal(use.shape))
+    return Days(days, use, temperature, Carrier.GAS)
+
+
+def fits(peer: Path | None) -> Iterator[Speed]:
+    """Daily fits per meter and core; the reference in the same run."""
+    year = invented_days(METERS_FITTED, years=1)
+    ours = {}
+    for step in (3, 1):
+        grid = caltrack_grid(step)
+        work = partial(fit_change_points, year.use, year.temperature, grid, cools=True)
+        ours[step] = usual_seconds(work) / METERS_FITTED
+        yield Speed(f"daily fit in batch, {step} F grid", ours[step] * 1e6, "µs/meter")
+    if peer is None:
+        return
+    theirs = reference_seconds(peer)
+    yield Speed("daily fit, eemeter (CalTRACK reference)", theirs * 1e6, "µs/meter")
+    yield Speed("times faster than the reference", theirs / ours[3], "", "1,000")
+
+
+def reference_seconds(peer: Path) -> float:
+    """How long the reference takes for one meter [s]."""
+    done = subprocess.run(
+        [str(peer), "-c", REFERENCE], capture_output=True, text=True, check=True, timeout=600
+    )
+    return float(done.stdout.split()[-1])
+
+
+def effects(meters: int) -> Iterator[Speed]:
+    """Effects of many meters from arrays."""
+    data = invented_days(meters)
+    start = FIRST + np.timedelta64(730, "D")
+    for method in (Method.DAILY, Method.CALTRACK_DAILY_3F):
+        spent = seconds(
+            partial(
+                effects_of_many,
+                data,
+                baseline=data.flags(start - np.timedelta64(365, "D"), start),
+                reporting=data.flags(start, start + np.timedelta64(365, "D")),
+                prior=shipped_priors().of(Carrier.GAS, method),
+                calendar=Holidays("DE", "NI"),
+                method=method,
+            )
+        )
+        yield Speed(
+            f"effects of {meters:,} meters, {method.value}", spent, "s", "20 s with reading"
+        )

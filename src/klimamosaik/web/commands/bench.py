@@ -1,0 +1,82 @@
+"""klimamosaik bench: how fast it is here. Prints figures, asserts nothing."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.web.commands import app, start_django
+
+if TYPE_CHECKING:
+    from klimamosaik.web.bench.figure import Speed
+
+PARTS = ("fits", "effects", "store", "files", "demo", "pages")
+
+
+@app.command()
+def bench(
+    part: Annotated[
+        list[str] | None, typer.Argument(help="fits, effects, store, files, demo, pages.")
+    ] = None,
+    readings: Annotated[int, typer.Option(help="Readings of the large store.", min=100_000)] = (
+        10_000_000
+    ),
+    meters: Annotated[int, typer.Option(help="Meters of the effects.", min=100)] = 10_000,
+    peer: Annotated[
+        Path | None,
+        typer.Option(
+            help="Python of an environment with the CalTRACK reference: "
+            "pip install eemeter==2.10.11 'pandas<2.2' 'numpy<2' pytz."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
+) -> None:
+    """Measure how fast the software is on this machine, in a data folder of its own."""
+    unknown = sorted(set(part or ()) - set(PARTS))
+    if unknown:
+        raise refuse(
+            "bench_part",
+            f"„{unknown[0]}“ kann nicht gemessen werden; möglich sind: {', '.join(PARTS)}.",
+            f"There is nothing called {unknown[0]!r} to measure; possible are: {', '.join(PARTS)}.",
+        )
+    with TemporaryDirectory() as folder:
+        os.environ["KLIMAMOSAIK_DATA"] = folder
+        os.environ.pop("KLIMAMOSAIK_DATABASE", None)
+        start_django()
+        speeds = measured(part or list(PARTS), readings, meters, peer)
+        show(speeds, as_json=as_json)
+
+
+def measured(asked: list[str], readings: int, meters: int, peer: Path | None) -> "Iterator[Speed]":
+    """Run the parts asked for; a large store comes first, into an empty folder."""
+    from klimamosaik.web.bench import effects, files, pages, store
+
+    parts: dict[str, Callable[[], Iterator[Speed]]] = {
+        "store": lambda: store.store(readings, lambda share: None),
+        "fits": lambda: effects.fits(peer),
+        "effects": lambda: effects.effects(meters),
+        "files": files.a_million,
+        "demo": pages.demo,
+        "pages": pages.pages,
+    }
+    wanted = set(asked) | ({"demo"} if "pages" in asked else set())
+    for name, part in parts.items():
+        if name in wanted:
+            yield from part()
+
+
+def show(speeds: "Iterator[Speed]", *, as_json: bool) -> None:
+    """Print each figure as it comes, or all as JSON."""
+    if as_json:
+        typer.echo(json.dumps([speed.as_record() for speed in speeds], indent=2))
+        return
+    console = Console()
+    for speed in speeds:
+        aim = f"   (aim: {speed.aim})" if speed.aim else ""
+        console.print(f"{speed.name:<58} {speed.value:>12,.3f} {speed.unit}{aim}", soft_wrap=True)
