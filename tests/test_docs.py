@@ -1,0 +1,97 @@
+"""Docs are tested: every command and setting is documented, every documented one exists."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from klimamosaik.web.cli import commands
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def command_names() -> set[str]:
+    click = typer.main.get_command(commands())
+    return set(getattr(click, "commands", {}))
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    names = command_names() - {"version"}
+    assert names
+    missing = {name for name in names if f"klimamosaik {name}" not in README}
+    assert not missing
+
+
+def test_every_command_the_docs_name_exists() -> None:
+    named = {
+        (page.name, name)
+        for page in PAGES
+        for name in re.findall(r"\bklimamosaik ([a-z][a-z-]+)", page.read_text(encoding="utf-8"))
+        if not page.name.startswith("CHANGELOG")
+    }
+    assert named
+    unknown = {(page, name) for page, name in named if name not in command_names()}
+    assert not unknown
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
+    code = (ROOT / "src/klimamosaik/web/environment.py").read_text(encoding="utf-8")
+    known = set(re.findall(r'"([A-Z_]+)"', code.split("known = {")[1].split("}")[0])) - {"SHARED"}
+    documented = set(re.findall(r"`KLIMAMOSAIK_([A-Z_]+)`", README))
+    assert known == documented
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    links = [
+        (page, link)
+        for page in PAGES
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    ]
+    assert links
+    broken = [(page.name, link) for page, link in links if not (page.parent / link).exists()]
+    assert not broken
+
+
+@pytest.mark.parametrize("name", sorted(command_names()))
+def test_every_command_explains_itself(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from klimamosaik.web.cli import main; main()", name, "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert name in done.stdout
+
+
+def test_the_glossary_has_three_languages_of_a_term() -> None:
+    text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in text.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 25
+    for row in rows:
+        assert len(row) == 4, row
+        assert all(cell.strip() for cell in row), row
+
+
+@pytest.mark.parametrize(
+    ("term", "module"),
+    [
+        ("delivery", "observations/models.py"),
+        ("datastream", "observations/models.py"),
+        ("meter point", "places/models.py"),
+        ("gate", "measures/models.py"),
+        ("emission factor", "factors/queries.py"),
+        ("balance point", "evidence/kernel/expectation.py"),
+        ("drift", "evidence/kernel/drift.py"),
+    ],
+)
+def test_names_in_the_code_are_those_of_the_glossary(term: str, module: str) -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    assert f"| {term} |" in glossary or f" {term}," in glossary
+    code = (ROOT / "src/klimamosaik" / module).read_text(encoding="utf-8").lower()
+    assert term.replace(" ", "") in code.replace("_", "").replace(" ", "")
