@@ -88,3 +88,9 @@ def test_bytes_that_are_no_table_are_refused(tmp_path: Path, name: str) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="cannot be read"):
         read_factor_table(tmp_path / "none.csv")
+
+
+def test_a_row_that_stops_early_is_complained_about(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        read_factor_table(written(tmp_path, "carrier,year,value,source\ngas,2022\n"))
+    assert [c.column for c in refused.value.complaints] == ["value", "source"]

@@ -8,11 +8,14 @@ import numpy as np
 
 from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.change import Cause, Change
+from klimamosaik.balance.kernel.comparison import Comparison
 from klimamosaik.balance.kernel.composition import LABEL, Line
 from klimamosaik.balance.kernel.first_balance import ESTIMATE, FirstBalances
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.keys import KEYS
 from klimamosaik.balance.kernel.nation import PLACES
+from klimamosaik.balance.kernel.variants import Variant
+from klimamosaik.balance.kernel.verdict import Reason
 from klimamosaik.balance.queries import Estimates, FoundBalance, factors
 from klimamosaik.sources.statistics.folder import SourceFile
 from klimamosaik.sources.statistics.municipalities import Floats
@@ -50,48 +53,54 @@ def balance_document(found: FoundBalance) -> Document:
         "verdict_text": asdict(balance.verdict.text),
         "label": balance.label,
         "label_refused": None if balance.label else asdict(REFUSED_LABEL),
-        "reasons": [
-            {
-                "code": reason.code,
-                "text": asdict(reason.text),
-                "rule_broken": reason.broken,
-                "sector": reason.sector.value if reason.sector else None,
-                "carrier": reason.carrier.value if reason.carrier else None,
-            }
-            for reason in balance.reasons
-        ],
+        "reasons": [reason_document(reason) for reason in balance.reasons],
         "cells": [cell_document(line) for line in balance.lines],
-        "variants": [
-            {
-                "code": variant.code,
-                "name": asdict(variant.name),
-                "energy_mwh": variant.energy,
-                "emissions_t": variant.emissions,
-                "because": asdict(variant.because),
-            }
-            for variant in found.variants
-        ],
+        "variants": [variant_document(variant) for variant in found.variants],
         "local_generation": [
             {"plant": p.plant, "energy_mwh": p.energy, "installed_kw": p.capacity}
             for p in found.plants
         ],
         "outliers": [outlier_document(outlier) for outlier in found.outliers],
-        "compared_with_published": [
-            {
-                "quantity": one.published.quantity.value,
-                "published": one.published.value,
-                "ours": one.ours,
-                "unit": one.published.unit,
-                "difference_percent": one.percent,
-                "text": asdict(one.text),
-                "source": one.published.source,
-            }
-            for one in found.comparisons
-        ],
+        "compared_with_published": [comparison_document(one) for one in found.comparisons],
         "why_it_differs": [asdict(text) for text in found.why],
         "factors": factor_documents(found),
         "sources": [source_document(file) for file in found.files],
         "notes": [asdict(note) for note in found.notes],
+    }
+
+
+def reason_document(reason: Reason) -> Document:
+    """One reason of the verdict."""
+    return {
+        "code": reason.code,
+        "text": asdict(reason.text),
+        "rule_broken": reason.broken,
+        "sector": reason.sector.value if reason.sector else None,
+        "carrier": reason.carrier.value if reason.carrier else None,
+    }
+
+
+def variant_document(variant: Variant) -> Document:
+    """One variant under its own name."""
+    return {
+        "code": variant.code,
+        "name": asdict(variant.name),
+        "energy_mwh": variant.energy,
+        "emissions_t": variant.emissions,
+        "because": asdict(variant.because),
+    }
+
+
+def comparison_document(one: Comparison) -> Document:
+    """A published figure beside ours."""
+    return {
+        "quantity": one.published.quantity.value,
+        "published": one.published.value,
+        "ours": one.ours,
+        "unit": one.published.unit,
+        "difference_percent": one.percent,
+        "text": asdict(one.text),
+        "source": one.published.source,
     }
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -123,7 +124,8 @@ def table_rows(path: Path) -> list[dict[str, str]]:
             return [{k: as_text(v) for k, v in row.items()} for row in frame.iter_rows(named=True)]
         text = path.read_text(encoding="utf-8-sig")
         dialect = ";" if text.split("\n", 1)[0].count(";") else ","
-        return list(csv.DictReader(io.StringIO(text), delimiter=dialect))
+        read = csv.DictReader(io.StringIO(text), delimiter=dialect)
+        return [{k: as_text(v) for k, v in row.items() if k} for row in read]
     except UNREADABLE as error:
         raise refuse(
             "unreadable_table",
@@ -142,55 +144,30 @@ def factor_of(
     row: dict[str, str], number: int, complaints: list[Complaint]
 ) -> BalanceFactor | None:
     """One row as a factor; what is wrong with it goes to `complaints`."""
-    before = len(complaints)
-
-    def complain(column: str, de: str, en: str) -> None:
-        found = row.get(column, "")
-        complaints.append(
-            Complaint(
-                f"unusable_{column}",
-                Text(
-                    f"Zeile {number}, {column}: „{found}“ – {de}",
-                    f"row {number}, {column}: “{found}” – {en}",
-                ),
-                number,
-                column,
-            )
+    cells = {name: row.get(name, "").strip() for name in COLUMNS}
+    wrong = [
+        Complaint(
+            f"unusable_{column}",
+            Text(
+                f"Zeile {number}, {column}: „{cells[column]}“ – {allowed.de}",
+                f"row {number}, {column}: “{cells[column]}” – {allowed.en}",
+            ),
+            number,
+            column,
         )
-
-    carriers, sectors = [c.value for c in BalanceCarrier], [s.value for s in Sector]
-    if row["carrier"] not in carriers:
-        complain("carrier", f"erlaubt: {', '.join(carriers)}.", f"allowed: {', '.join(carriers)}.")
-    sector = row.get("sector") or ""
-    if sector and sector not in sectors:
-        complain("sector", f"erlaubt: {', '.join(sectors)}.", f"allowed: {', '.join(sectors)}.")
-    year = whole_year(row["year"])
-    if year is None:
-        complain("year", "ein Jahr von 1990 bis 2100.", "a year from 1990 to 2100.")
-    value = grams(row["value"])
-    if value is None:
-        complain(
-            "value",
-            "eine Zahl von 0 bis 2000 in g CO2e/kWh.",
-            "a number from 0 to 2000 in g CO2e/kWh.",
-        )
-    if (row.get("unit") or UNIT).strip() != UNIT:
-        complain("unit", f"erlaubt ist nur {UNIT}.", f"only {UNIT} is allowed.")
-    if not (row.get("source") or "").strip():
-        complain("source", "jede Zeile nennt ihre Quelle.", "every row names its source.")
-    status = row.get("status") or Status.OFFICIAL.value
-    known = [s.value for s in Status if s is not Status.MISSING]
-    if status not in known:
-        complain("status", f"erlaubt: {', '.join(known)}.", f"allowed: {', '.join(known)}.")
-    if len(complaints) > before or year is None or value is None:
+        for column, usable, allowed in RULES
+        if not usable(cells[column])
+    ]
+    if wrong:
+        complaints.extend(wrong)
         return None
     return BalanceFactor(
-        BalanceCarrier(row["carrier"]),
-        Sector(sector) if sector else None,
-        year,
-        value,
-        Status(status),
-        row["source"].strip(),
+        carrier=BalanceCarrier(cells["carrier"]),
+        sector=Sector(cells["sector"]) if cells["sector"] else None,
+        year=int(cells["year"]),
+        value=grams(cells["value"]),
+        status=Status(cells["status"] or Status.OFFICIAL.value),
+        source=cells["source"],
     )
 
 
@@ -206,3 +183,39 @@ def grams(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0.0 <= value <= HIGHEST else None
+
+
+def one_of(names: Sequence[str]) -> Text:
+    """The sentence that lists what is allowed."""
+    return Text(f"erlaubt: {', '.join(names)}.", f"allowed: {', '.join(names)}.")
+
+
+COLUMNS = ("carrier", "sector", "year", "value", "unit", "source", "status")
+CARRIERS = [carrier.value for carrier in BalanceCarrier]
+SECTORS = [sector.value for sector in Sector]
+STATUSES = [status.value for status in Status if status is not Status.MISSING]
+RULES: tuple[tuple[str, Callable[[str], bool], Text], ...] = (
+    ("carrier", lambda cell: cell in CARRIERS, one_of(CARRIERS)),
+    ("sector", lambda cell: cell in ("", *SECTORS), one_of(SECTORS)),
+    (
+        "year",
+        lambda cell: whole_year(cell) is not None,
+        Text("ein Jahr von 1990 bis 2100.", "a year from 1990 to 2100."),
+    ),
+    (
+        "value",
+        lambda cell: grams(cell) is not None,
+        Text(f"eine Zahl von 0 bis 2000 in {UNIT}.", f"a number from 0 to 2000 in {UNIT}."),
+    ),
+    (
+        "unit",
+        lambda cell: cell in ("", UNIT),
+        Text(f"erlaubt ist nur {UNIT}.", f"only {UNIT} is allowed."),
+    ),
+    (
+        "source",
+        lambda cell: bool(cell),
+        Text("jede Zeile nennt ihre Quelle.", "every row names its source."),
+    ),
+    ("status", lambda cell: cell in ("", *STATUSES), one_of(STATUSES)),
+)
