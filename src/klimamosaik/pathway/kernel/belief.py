@@ -110,7 +110,7 @@ def draw(belief: Belief, count: int, rng: np.random.Generator) -> Draws:
     """`count` draws [t CO2e/a]: PERT without evidence, normal with it."""
     if belief.evidence is not None:
         normal = rng.standard_normal(count, dtype=np.float32)
-        return np.float32(belief.mean) + np.float32(belief.deviation) * normal
+        return np.asarray(belief.mean + belief.deviation * normal, dtype=np.float32)
     low, likely, high = belief.expected.low, belief.expected.likely, belief.expected.high
     if high == low:
         return np.full(count, low, dtype=np.float32)
@@ -118,7 +118,7 @@ def draw(belief: Belief, count: int, rng: np.random.Generator) -> Draws:
     place = rng.random(count, dtype=np.float32) * np.float32(STEPS)
     step = np.minimum(place.astype(np.int32), STEPS - 1)
     unit = table[step] + (place - step) * (table[step + 1] - table[step])
-    return np.float32(low) + np.float32(high - low) * unit.astype(np.float32)
+    return np.asarray(low + (high - low) * unit, dtype=np.float32)
 
 
 def pert_quantiles(likely: float) -> Draws:
