@@ -172,3 +172,25 @@ def test_a_measure_without_meters_says_so(town: Municipality) -> None:
     lonely = Measure.objects.create(municipality=town, name="Ohne Zähler", start=START)
     (effect,) = assess(measure=lonely, by=None, at=NOW).effects.all()
     assert effect.warnings[0]["code"] == "no_meters"
+
+
+def test_customary_figures_stand_side_by_side_under_their_names(
+    measure: Measure, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.25)
+    (effect,) = assess(measure=measure, by=None, at=NOW).effects.all()
+    before, after = effect.side_by_side["before"], effect.side_by_side["after"]
+    year_before = np.array([START - timedelta(days=365) <= day < START for day in DAYS])
+    assert before["raw"] == pytest.approx(heat(0.25)[year_before].sum(), rel=0.01)
+    assert before["klimafaktor"] is None
+    for form in ("raw", "gradtagzahl", "regression"):
+        assert after[form] / before[form] == pytest.approx(0.75, abs=0.04), form
+
+
+def test_a_year_made_normal_does_not_follow_its_own_weather(
+    measure: Measure, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.0)
+    (effect,) = assess(measure=measure, by=None, at=NOW).effects.all()
+    before, after = effect.side_by_side["before"], effect.side_by_side["after"]
+    assert after["regression"] / before["regression"] == pytest.approx(1, abs=0.02)

@@ -1,7 +1,7 @@
 """Where a measure meets its meters: the question each meter is asked, and its answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -12,6 +12,7 @@ from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
+from klimamosaik.evidence.normal import SideBySide, side_by_side
 from klimamosaik.evidence.readings import energy_datastream, energy_series
 from klimamosaik.evidence.total import undecidable
 from klimamosaik.evidence.weather import Weather, read_weather
@@ -44,7 +45,7 @@ class MeteredEffect:
     datastream: Datastream | None  # None: nothing was ever read here
     effect: Effect
     until: date | None = None  # first day after the last reading the effect was summed over
-    side_by_side: dict[str, float | None] = field(default_factory=dict)  # [kWh] by method name
+    side_by_side: SideBySide | None = None  # heat only
 
 
 def meter_points(measure: Measure) -> list[MeterPoint]:
@@ -139,7 +140,22 @@ def metered_effect(
         effect = effect_of(question)
     except Refused as refusal:
         effect = unanswered(confidence, *refusal.complaints)
-    return MeteredEffect(point, stream, effect, last_reported(question))
+    beside = compared(question, weather) if question.carrier.heats else None
+    return MeteredEffect(point, stream, effect, last_reported(question), beside)
+
+
+def compared(question: Question, weather: Weather) -> SideBySide:
+    """The customary figures of the years before and after."""
+    return side_by_side(
+        energy=question.energy,
+        weather=weather,
+        baseline_start=question.baseline_start,
+        start=question.start,
+        climate_factors=(
+            weather.climate_factor(question.baseline_start),
+            weather.climate_factor(question.start),
+        ),
+    )
 
 
 def last_reported(question: Question) -> date | None:

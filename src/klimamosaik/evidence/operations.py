@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 import numpy as np
@@ -100,7 +101,7 @@ def stored_effect(assessment: Assessment, one: MeteredEffect) -> MeasuredEffect:
     row.datastream = one.datastream.pk if one.datastream else None
     row.carrier = one.point.carrier
     row.course = course_of(one.effect)
-    row.side_by_side = one.side_by_side
+    row.side_by_side = asdict(one.side_by_side) if one.side_by_side else {}
     last = assessment.last_day or assessment.measure.start
     worth = price(point=one.point, first=assessment.measure.start, last=last)
     emitted = emissions(carrier=Carrier(one.point.carrier), year=last.year)

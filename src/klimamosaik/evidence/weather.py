@@ -1,6 +1,7 @@
 """The weather an effect is measured against."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -31,6 +32,11 @@ class Weather:
     temperatures: Series  # [degC] local days or months
     months: StationMonths | None  # monthly tables, where only these are held
     said: Text  # which station, and why this one
+    climate_factors: Mapping[date, float] = field(default_factory=dict)  # [1] by first day
+
+    def climate_factor(self, start: np.datetime64) -> float | None:
+        """The climate factor of the twelve months from that month on; None where not held."""
+        return self.climate_factors.get(start.astype("datetime64[M]").astype(object))
 
 
 def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> Weather:
@@ -53,9 +59,21 @@ def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> W
         temperatures = daily_series(
             found.datastreams, first=first, last=last, as_of=as_of, summed=False
         )
-        return Weather(temperatures, None, found.said)
-    table = month_table(found.datastreams, as_of=as_of)
-    return Weather(month_series(table), table, found.said)
+        weather = Weather(temperatures, None, found.said)
+    else:
+        table = month_table(found.datastreams, as_of=as_of)
+        weather = Weather(month_series(table), table, found.said)
+    return replace(weather, climate_factors=climate_factors(as_of))
+
+
+def climate_factors(as_of: int) -> dict[date, float]:
+    """Climate factors [1] by the first day of their twelve months, where one series is held."""
+    held = Datastream.objects.filter(observed_property=ObservedProperty.CLIMATE_FACTOR)
+    streams = list(held.values_list("pk", flat=True)[:2])
+    if len(streams) != 1:
+        return {}
+    rows = queries.readings(datastreams=streams, as_of=as_of).select("start", "value").rows()
+    return {start.astimezone(LOCAL).date(): value for start, value in rows if value}
 
 
 def month_table(streams: tuple[int, ...], *, as_of: int) -> StationMonths:

@@ -26,6 +26,12 @@ VERDICTS = {
     ),
     Verdict.NOT_DECIDABLE: Text("nicht entscheidbar", "not decidable"),
 }
+FORMS = {
+    "raw": Text("wie gemessen", "as metered"),
+    "gradtagzahl": Text("nach Gradtagzahl G20/15 (VDI 3807)", "by degree days G20/15 (VDI 3807)"),
+    "klimafaktor": Text("mit Klimafaktor (DWD)", "with climate factor (DWD)"),
+    "regression": Text("im Normaljahr nach Regression", "in a normal year by regression"),
+}
 GATES = {
     GateVerdict.REACHED: Text("erreicht", "reached"),
     GateVerdict.MISSED: Text("verfehlt", "missed"),
@@ -51,6 +57,22 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Customary:
+    """Use before and after in one customary form [kWh]."""
+
+    name: Text
+    before: float | None
+    after: float | None
+
+    @property
+    def change_percent(self) -> float | None:
+        """Change of use [%], negative where it fell."""
+        if not self.before or self.after is None:
+            return None
+        return 100 * (self.after / self.before - 1)
+
+
+@dataclass(frozen=True)
 class MeterPart:
     """The effect at one meter point."""
 
@@ -59,6 +81,7 @@ class MeterPart:
     verdict: Text
     months: tuple[Month, ...]
     warnings: tuple[Text, ...]
+    customary: tuple[Customary, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +158,16 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
         verdict=VERDICTS[Verdict(effect.verdict)],
         months=months_of(effect.course, measure.installation_start or measure.start),
         warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
+        customary=customary(effect.side_by_side),
     )
+
+
+def customary(found: dict[str, dict[str, float | None]]) -> tuple[Customary, ...]:
+    """The customary figures that could be computed, each under its name."""
+    if not found:
+        return ()
+    rows = [Customary(name, found["before"][k], found["after"][k]) for k, name in FORMS.items()]
+    return tuple(row for row in rows if row.before is not None or row.after is not None)
 
 
 def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[Month, ...]:

@@ -1,0 +1,96 @@
+"""A meter's years made comparable, in every customary form side by side."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
+from klimamosaik.evidence.kernel.change_point import ChangePoints
+from klimamosaik.evidence.kernel.degrees import StationMonths, bill_degrees
+from klimamosaik.evidence.kernel.normalised import NormalisedUse, normalised_use
+from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
+from klimamosaik.evidence.weather import Weather
+
+HEATING_LIMIT = 15.0  # [degC] VDI 3807
+YEAR = np.timedelta64(365, "D")
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Twelve months before the measure and twelve after it, each figure under its own name."""
+
+    before: NormalisedUse
+    after: NormalisedUse
+
+
+def side_by_side(
+    *,
+    energy: Series,
+    weather: Weather,
+    baseline_start: np.datetime64,
+    start: np.datetime64,
+    climate_factors: tuple[float | None, float | None] = (None, None),
+) -> SideBySide:
+    """Raw, G20/15, Klimafaktor and normal-year use [kWh] of the years from both days."""
+    months = weather.months or station_months(weather.temperatures)
+    before, after = (
+        normalised_use(
+            energy,
+            start=first,
+            station=months,
+            klimafaktor=factor,
+            points=points_of_year(energy, weather, first),
+            weather=weather.temperatures,
+        )
+        for first, factor in zip((baseline_start, start), climate_factors, strict=True)
+    )
+    return SideBySide(before, after)
+
+
+def station_months(temperatures: Series) -> StationMonths:
+    """A station's months [degC] out of its days; months with missing days stay unknown."""
+    months = np.unique(temperatures.days.astype("datetime64[M]"))
+    place = np.searchsorted(months, temperatures.days.astype("datetime64[M]"))
+    values, count = temperatures.values, months.size
+    cold = values < HEATING_LIMIT
+    whole = np.bincount(place[np.isfinite(values)], minlength=count) == month_lengths(months)
+    days = np.bincount(place, cold, minlength=count)
+    sums = np.bincount(place, np.where(cold, values, 0.0), minlength=count)
+    total = np.bincount(place, np.nan_to_num(values), minlength=count)
+    known = np.where(whole, 1.0, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean_cold = np.where(days > 0, sums / days, HEATING_LIMIT)
+    return StationMonths(months, known * total / month_lengths(months), known * days, mean_cold)
+
+
+def month_lengths(months: np.ndarray) -> np.ndarray:
+    """Days of each month."""
+    following = (months + 1).astype("datetime64[D]")
+    lengths: np.ndarray = (following - months.astype("datetime64[D]")).astype(np.float64)
+    return lengths
+
+
+def points_of_year(energy: Series, weather: Weather, start: np.datetime64) -> ChangePoints | None:
+    """The change-point model of the twelve months from `start`; None with fewer than twelve."""
+    bills = monthly(energy).between(start, start + YEAR + np.timedelta64(1, "D"))
+    days = np.rint(bills.seconds / DAY)
+    if np.isfinite(bills.values).sum() < 12:
+        return None
+    grid = bills_grid()
+    ends = bills.days + days.astype("timedelta64[D]")
+    heating = bill_degrees(bills.days, ends, weather.temperatures, grid, station=weather.months)
+    return fit_bills((bills.values / days)[None], days, heating, None, grid)
+
+
+def monthly(energy: Series) -> Series:
+    """Days summed to calendar months, nan where one is missing; bills stay as they are."""
+    if energy.spacing is Spacing.BILLS or not energy.values.size:
+        return energy
+    month = energy.days.astype("datetime64[M]")
+    months = np.unique(month)
+    place = np.searchsorted(months, month)
+    lengths = month_lengths(months)
+    known = np.bincount(place[np.isfinite(energy.values)], minlength=months.size)
+    sums = np.bincount(place, np.nan_to_num(energy.values), minlength=months.size)
+    starts = months.astype("datetime64[D]").astype("datetime64[s]")
+    return Series(starts, starts, lengths * DAY, np.where(known == lengths, sums, np.nan))
