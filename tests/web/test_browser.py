@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from django.contrib.auth.models import User
 from pytest_django.live_server_helper import LiveServer
 
 from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.work import AT_ONCE
 from klimamosaik.places.models import Building, MeterPoint
 from tests.web.conftest import AGS, PASSWORD
 
@@ -195,7 +198,7 @@ def test_no_page_makes_anybody_stumble(filled: "Page") -> None:
         for width in (WIDE, NARROW):
             filled.set_viewport_size({"width": width, "height": 800})
             for scheme in ("light", "dark"):
-                filled.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                filled.emulate_media(color_scheme=scheme)
                 stumbled[path, scheme, width] = filled.evaluate(LOOKING)
     assert len(stumbled) == 4 * (len(paths) + 3)
     assert {where: found for where, found in stumbled.items() if found} == {}
@@ -207,3 +210,20 @@ def test_it_prints_without_the_frame(filled: "Page") -> None:
     assert not filled.is_visible("nav")
     assert not filled.is_visible(".person")
     assert filled.is_visible("table")
+
+
+def test_a_large_file_shows_how_far_it_is(filled: "Page") -> None:
+    quarters = pl.datetime_range(
+        datetime(2024, 1, 1, tzinfo=UTC),
+        datetime(2024, 6, 1, tzinfo=UTC),
+        "15m",
+        closed="left",
+        eager=True,
+    )
+    rows = "".join(f"{start:%d.%m.%Y %H:%M};{n % 97},25\n" for n, start in enumerate(quarters))
+    data = ("Zeit;Rathaus Strom [kWh]\n" + rows).encode()
+    assert len(data) > AT_ONCE
+    give_files(filled, "lastgang_strom.csv", data)
+    filled.wait_for_selector("text=Stimmt das so?", timeout=60_000)
+    filled.click("text=So speichern")
+    filled.wait_for_selector("text=Gespeichert.", timeout=60_000)

@@ -1,5 +1,6 @@
 """Forms on places and people."""
 
+from math import cos, hypot, radians
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from klimamosaik.places.models import (
 from klimamosaik.places.wording import KINDS, ROLES, said
 from klimamosaik.terms.carrier import Carrier
 
+STATIONS_OFFERED = 25
+KM_PER_DEGREE = 111.2  # of latitude
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -83,7 +86,35 @@ class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
         station = self.fields["station"]
         assert isinstance(station, forms.ModelChoiceField)
         station.queryset = WeatherStation.objects.all()
+        station.choices = [("", said("die nächste", "the nearest")), *stations_near(self.instance)]
         station.empty_label = said("die nächste", "the nearest")
+
+
+def stations_near(municipality: Municipality) -> list[tuple[int, str]]:
+    """The nearest stations with their distance, and the chosen one; all where no place is known."""
+    stations = list(WeatherStation.objects.all())
+    here = municipality.latitude, municipality.longitude
+    if here[0] is None or here[1] is None:
+        return [(station.pk, str(station)) for station in stations]
+    near = sorted(
+        (rough_kilometres(here[0], here[1], station), station.pk, station)
+        for station in stations
+        if station.latitude is not None and station.longitude is not None
+    )[:STATIONS_OFFERED]
+    offered = [(pk, f"{station} ({station.number}), {km:.0f} km") for km, pk, station in near]
+    chosen = municipality.station
+    if chosen and chosen.pk not in dict(offered):
+        offered.append((chosen.pk, str(chosen)))
+    return offered
+
+
+def rough_kilometres(latitude: float, longitude: float, station: WeatherStation) -> float:
+    """Distance on a flat map: good enough to put neighbours in order."""
+    assert station.latitude is not None
+    assert station.longitude is not None
+    north = (station.latitude - latitude) * KM_PER_DEGREE
+    east = (station.longitude - longitude) * KM_PER_DEGREE * cos(radians(latitude))
+    return hypot(north, east)
 
 
 def coordinate(field: forms.Field) -> forms.Field:

@@ -14,19 +14,17 @@ from klimamosaik.terms.carrier import Carrier
 
 MONTHS = 48
 WIDTH, HEIGHT = 960.0, 220.0
+THINNEST = 0.05  # px; below, nothing is drawn
 BASE = 190.0  # y of the ground line
 MOST = 0.8  # share of the meters that must know a year as a whole for it to be told
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One month of one carrier in the picture [px]."""
+class Bars:
+    """All months of one carrier in the picture, as one path [px]."""
 
     field: str
-    x: float
-    y: float
-    width: float
-    height: float
+    path: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Overview:
     change_percent: float | None  # [%] against the year before, of the meters known in both
     meters: int  # that know the whole year
     of_meters: int
-    bars: tuple[Bar, ...]
+    bars: tuple[Bars, ...]
     years: tuple[tuple[float, int], ...]  # x of each January and its year
     carriers: tuple[Carrier, ...]
     table: tuple[tuple[int, float, int], ...]  # year, MWh, meters that know it as a whole
@@ -92,24 +90,27 @@ def change(whole: pl.DataFrame, year: int) -> float | None:
     return None if total <= 0 else (float(both["value"].sum()) / total - 1) * 100
 
 
-def bars(months: pl.DataFrame, energy: Sequence[DatastreamState]) -> tuple[Bar, ...]:
+def bars(months: pl.DataFrame, energy: Sequence[DatastreamState]) -> tuple[Bars, ...]:
     """Stacked bars of the newest months."""
     field = {state.datastream: state.carrier for state in energy}
     sums: dict[tuple[date, Carrier], float] = defaultdict(float)
     for datastream, month, value in months.iter_rows():
-        sums[month, field[datastream]] += value
+        sums[month, field[datastream]] += max(0.0, value)
     shown = shown_months(months)
     carriers = sorted(set(field.values()), key=order)
     top = max((sum(sums[m, c] for c in carriers) for m in shown), default=0.0) or 1.0
     step = WIDTH / len(shown)
+    ground = dict.fromkeys(shown, BASE)
     found = []
-    for place, month in enumerate(shown):
-        ground = BASE
-        for carrier in carriers:
-            height = max(0.0, sums[month, carrier]) / top * (BASE - 8)
-            if height > 0.05:
-                ground -= height
-                found.append(Bar(carrier.value, place * step + 1.5, ground, step - 3, height))
+    for carrier in carriers:
+        path = ""
+        for place, month in enumerate(shown):
+            height = sums[month, carrier] / top * (BASE - 8)
+            if height > THINNEST:
+                x, y = place * step + 1.5, ground[month]
+                path += f"M{x:.1f} {y:.1f}v{-height:.1f}h{step - 3:.1f}v{height:.1f}z"
+                ground[month] = y - height
+        found.append(Bars(carrier.value, path))
     return tuple(found)
 
 

@@ -31,6 +31,7 @@ DONE = {
     "~": Text("geändert", "changed"),
     "-": Text("entfernt", "removed"),
 }
+RECEIVED = Text("eingegangen", "received")
 FIELDS = {
     "name": Text("Name", "name"),
     "address": Text("Adresse", "address"),
@@ -100,7 +101,7 @@ def all_entries(municipality: Municipality) -> Iterator[Entry]:
             by=written_name(delivery.by),
             kind=Text("Lieferung", "Delivery"),
             name=delivery.name,
-            done=Text("zurückgenommen", "withdrawn") if delivery.withdraws_id else DONE["+"],
+            done=Text("zurückgenommen", "withdrawn") if delivery.withdraws_id else RECEIVED,
             changes=(),
         )
 
