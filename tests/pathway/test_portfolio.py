@@ -166,7 +166,10 @@ def test_two_hundred_measures_over_fifteen_years_come_within_a_hundredth() -> No
     budget = sum(sum(each.cost) for each in candidates) / 15 * 0.35
     seen: list[Progress] = []
     plan = choose(
-        candidates=candidates, means=means([budget] * 15, staff=30.0), seconds=50, progress=seen.append
+        candidates=candidates,
+        means=means([budget] * 15, staff=30.0),
+        seconds=50,
+        progress=seen.append,
     )
     assert (plan.bound - plan.tonnes) / plan.tonnes <= 0.0101
     assert (plan.cost <= budget * (1 + 1e-6)).all()
