@@ -1,8 +1,19 @@
 """The application as a web server calls it."""
 
 import os
+from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
 application = get_wsgi_application()
+
+
+def warm_up() -> None:
+    """Load what the first chart needs while nobody waits for it yet."""
+    from klimamosaik.publication.charts.theme import warm_up as draw_nothing
+
+    draw_nothing()
+
+
+Thread(target=warm_up, daemon=True).start()
