@@ -30,7 +30,7 @@ COLUMNS = {  # STORED in the words of Delta Lake, and the partition
 }
 ORDER = [*KEY, "seq"]
 FILES_A_MONTH = 8  # more are rewritten as one
-ROWS_A_GROUP = 65_536  # read as a whole when one of its readings is wanted
+ROWS_A_GROUP = 131_072  # read as a whole when one of its readings is wanted
 WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROWS_A_GROUP)
 LOG_PRECISION = timedelta(milliseconds=1)  # the log cuts times off behind the milliseconds
 CONFIGURATION = {"delta.enableDeletionVectors": "false", "delta.checkpointInterval": "20"}
@@ -121,19 +121,18 @@ def files_with(
     end: datetime | None = None,
 ) -> list[str]:
     """The files that may hold such readings, by what the table's log says of each file."""
-    actions = table.files
+    fitting = [pl.lit(True)]
     if datastreams is not None:
-        actions = actions.filter(
-            pl.col("max.datastream") >= min(datastreams),
-            pl.col("min.datastream") <= max(datastreams),
-        )
+        fitting.append(pl.col("max.datastream") >= min(datastreams))
+        fitting.append(pl.col("min.datastream") <= max(datastreams))
     if seq is not None:
-        actions = actions.filter(pl.lit(seq).is_between(pl.col("min.seq"), pl.col("max.seq")))
+        fitting.append(pl.lit(seq).is_between(pl.col("min.seq"), pl.col("max.seq")))
     if start is not None:
-        actions = actions.filter(pl.col("max.start") >= start - LOG_PRECISION)
+        fitting.append(pl.col("max.start") >= start - LOG_PRECISION)
     if end is not None:
-        actions = actions.filter(pl.col("min.start") < end)
-    return [str(folder() / path) for path in actions["path"].sort()]
+        fitting.append(pl.col("min.start") < end)
+    paths = table.files.filter(fitting)["path"].to_list()
+    return [str(table.folder / path) for path in sorted(paths)]
 
 
 def tidy() -> int:

@@ -21,6 +21,7 @@ WRITTEN_AT_ONCE = 500  # rows a statement
 UPDATED_AT_ONCE = 100  # rows a statement
 Days = NDArray[np.datetime64]
 Numbers = NDArray[np.float64]
+Packed = Sequence[bytes | memoryview]
 
 
 @dataclass(frozen=True)
@@ -71,24 +72,29 @@ def read(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
     place = {datastream: row for row, datastream in enumerate(datastreams)}
     final = last - timedelta(days=1)
     for begin in range(0, len(datastreams), ASKED_AT_ONCE):
-        years = YearOfDays.objects.filter(
-            datastream__in=datastreams[begin : begin + ASKED_AT_ONCE],
-            year__range=(first.year, final.year),
-        )
-        fields = years.order_by().values_list("datastream_id", "year", "value", "covered")
-        for datastream, year, value, covered in fields.iterator():
-            put(matrix, place[datastream], YearOfDays(year=year, value=value, covered=covered))
+        group = datastreams[begin : begin + ASKED_AT_ONCE]
+        for year in range(first.year, final.year + 1):
+            held = YearOfDays.objects.filter(datastream__in=group, year=year).order_by()
+            found = list(held.values_list("datastream_id", "value", "covered"))
+            if found:
+                rows = np.array([place[datastream] for datastream, _, _ in found])
+                copied(matrix.values, rows, year, [value for _, value, _ in found], "<f8", first)
+                copied(matrix.covered, rows, year, [share for _, _, share in found], "<f4", first)
     return matrix
 
 
-def put(matrix: DailyMatrix, row: int, year: YearOfDays) -> None:
-    """Copy the days that the matrix asks for from a stored year into one of its rows."""
-    opened = int((np.datetime64(f"{year.year}-01-01") - matrix.days[0]).astype(int))
-    closed = int((np.datetime64(f"{year.year + 1}-01-01") - matrix.days[0]).astype(int))
-    begin, end = max(opened, 0), min(closed, matrix.days.size)
-    taken = slice(begin - opened, end - opened)
-    matrix.values[row, begin:end] = np.frombuffer(year.value, "<f8")[taken]
-    matrix.covered[row, begin:end] = np.frombuffer(year.covered, "<f4")[taken]
+def copied(
+    target: Numbers, rows: NDArray[np.int64], year: int, packed: Packed, kind: str, first: date
+) -> None:
+    """Copy the days of one year that `target` has room for, from packed rows of a whole year.
+
+    target: shape (n, d), its first column the day `first`; rows: where each packed row goes.
+    """
+    whole = np.frombuffer(b"".join(packed), kind).reshape(-1, LENGTH)
+    opened = (date(year, 1, 1) - first).days
+    closed = (date(year + 1, 1, 1) - first).days
+    begin, end = max(opened, 0), min(closed, target.shape[1])
+    target[rows, begin:end] = whole[:, begin - opened : end - opened]
 
 
 def write(days: pl.DataFrame, *, touched: pl.DataFrame) -> None:

@@ -87,6 +87,8 @@ def read(
         asked = datastreams[begin : begin + ASKED_AT_ONCE]
         found.append(unpacked(chunks.filter(datastream__in=asked)))
     readings = pl.concat(found) if found else empty()
+    if readings.is_empty():
+        return readings
     if start is not None:
         readings = readings.filter(pl.col("start") >= start)
     return readings if end is None else readings.filter(pl.col("start") < end)

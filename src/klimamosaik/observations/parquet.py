@@ -25,6 +25,7 @@ def engine() -> duckdb.DuckDBPyConnection:
         process = os.getpid()
         if process not in ENGINES:
             ENGINES[process] = duckdb.connect(config=CONFIGURATION)
+            ENGINES[process].execute("SET GLOBAL parquet_metadata_cache = true")
         return ENGINES[process].cursor()
 
 

@@ -138,11 +138,14 @@ def gaps_in(covered: NDArray[np.float64], opened: date) -> Gaps:
     missing = 1.0 - covered[first : last + 1]
     missing[[0, -1]] = 0.0
     missing[missing < HOLE] = 0.0
+    begun = opened + timedelta(days=int(first))
+    if not missing.any():
+        return Gaps(begun, 0, NONE, 0.0)
     edges = np.flatnonzero(np.diff(missing > 0, prepend=False, append=False))
     sums = np.concatenate([[0.0], np.cumsum(missing)])
     lengths = sums[edges[1::2]] - sums[edges[::2]]
     return Gaps(
-        first=opened + timedelta(days=int(first)),
+        first=begun,
         count=lengths.size,
         longest=DAY * float(lengths.max(initial=0.0)),
         missing=float(missing.mean()),

@@ -109,6 +109,11 @@ def drawn(form: str, rows: str, locale: Literal["de-DE", "en-GB"]) -> str:
     return svg
 
 
+def warm_up() -> None:
+    """Start the drawing engine, which takes seconds, before the first page asks for it."""
+    vl_convert.vega_to_svg({"$schema": "https://vega.github.io/schema/vega/v5.json"})
+
+
 @cache
 def compiled(build: Builder, options: tuple[tuple[str, Option], ...]) -> str:
     """The chart form as a Vega specification."""
