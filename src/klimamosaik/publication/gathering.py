@@ -14,6 +14,7 @@ from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.wording import kind_text
 from klimamosaik.publication.kernel.amount import Amount, Why, total
+from klimamosaik.publication.kernel.doubt import Flags, doubted_months, without
 from klimamosaik.publication.kernel.given import (
     BuildingGiven,
     CarrierYear,
@@ -51,6 +52,7 @@ class Metered:
     billed: MonthSums  # [point, month] kWh or m³, of bills that state a quantity
     cost: MonthSums  # [point, month] EUR
     estimated: frozenset[tuple[int, int]]  # (place of the point, year) with estimated readings
+    doubted: Flags  # [point, month] left out of `read`: the unit is in doubt
     edges: Floats
 
 
@@ -117,7 +119,9 @@ def months_of(buildings: Sequence[Building], years: Sequence[int], as_of: int | 
     place = {point.pk: i for i, point in enumerate(points)}
     read, estimated = readings_by_month(points, place, edges, as_of)
     billed, cost = bills_by_month(place, edges, as_of)
-    return Metered(points, read, billed, cost, estimated, edges)
+    carriers = [Carrier(point.carrier) for point in points]
+    doubted = doubted_months(read, billed, carriers, edges)
+    return Metered(points, without(read, doubted), billed, cost, estimated, doubted, edges)
 
 
 def readings_by_month(
@@ -288,6 +292,9 @@ def carrier_year(
         split_use=any(found.split for found in uses),
         split_cost=any(found.split for found in costs),
         estimated=any((place, year) in metered.estimated for place in places),
+        doubted=any(
+            metered.doubted[place, index * MONTHS : (index + 1) * MONTHS].any() for place in places
+        ),
     )
 
 

@@ -52,6 +52,7 @@ class CarrierYear:
     split_use: bool = False  # an interval across new year was split by days
     split_cost: bool = False  # a bill across new year was split by days
     estimated: bool = False  # some readings are estimates
+    doubted: bool = False  # readings are left out because their unit is in doubt
 
 
 @dataclass(frozen=True)

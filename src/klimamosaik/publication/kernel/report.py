@@ -167,6 +167,7 @@ def remarks_of(building: BuildingGiven) -> tuple[Text, ...]:
             (SPLIT_COST, [i for i in building.years if i.split_cost]),
             (FROM_BILLS, [i for i in building.years if i.from_bills]),
             (ESTIMATED, [i for i in building.years if i.estimated]),
+            (DOUBTED, [i for i in building.years if i.doubted]),
         )
         if items
     )
@@ -199,4 +200,10 @@ FROM_BILLS = Text(
 ESTIMATED = Text(
     "Ein Teil der Werte ist geschätzt ({carriers}).",
     "Some values are estimates ({carriers_en}).",
+)
+DOUBTED = Text(
+    "Messwerte weichen um ein Vielfaches ab, vermutlich eine andere Einheit; bis zur Klärung "
+    "zählen sie nicht ({carriers}).",
+    "Readings are off by a multiple, probably another unit; they do not count until that is "
+    "clarified ({carriers_en}).",
 )

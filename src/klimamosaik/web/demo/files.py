@@ -69,7 +69,7 @@ def weather_file(town: Town) -> bytes:
     lines = ["Datum;Temperatur [°C]"]
     lines += [
         f"{german(day)};{decimal(value, digits=1)}"
-        for day, value in zip(town.days.tolist(), town.temperatures, strict=True)
+        for day, value in zip(town.weather_days.tolist(), town.weather, strict=True)
     ]
     return office_text(lines)
 

@@ -15,6 +15,7 @@ Days = NDArray[np.datetime64]
 NAME = "Musterstadt (synthetisch)"
 AGS = "03999999"  # no municipality has this key
 YEARS_BACK = 4  # whole years of readings before the current one
+WEATHER_YEARS_BACK = 10
 SEED = 2040
 HEATS_BELOW = 15.0  # [degC]
 
@@ -122,6 +123,8 @@ class Town:
 
     days: Days  # [datetime64[D]] shape (days,)
     temperatures: Numbers  # [degC]
+    weather_days: Days  # [datetime64[D]] of the station, which is older than the meters
+    weather: Numbers  # [degC] of all its days
     meters: tuple[SyntheticMeter, ...]
     measures: tuple[SyntheticMeasure, ...]
     this_year: int  # the last, begun one
@@ -146,15 +149,17 @@ def build_town(today: date, seed: int = SEED) -> Town:
     """Make the town with readings up to the end of last month; the same day, the same town."""
     generator = np.random.default_rng(seed)
     first = np.datetime64(f"{today.year - YEARS_BACK}-01-01", "D")
-    days = np.arange(first, np.datetime64(today.replace(day=1), "D"))
-    temperatures = synthetic_temperatures(days, generator)
+    opened = np.datetime64(f"{today.year - WEATHER_YEARS_BACK}-01-01", "D")
+    weather_days = np.arange(opened, np.datetime64(today.replace(day=1), "D"))
+    weather = synthetic_temperatures(weather_days, generator)
+    days, temperatures = weather_days[weather_days >= first], weather[weather_days >= first]
     measures = measures_taken(today)
     meters = tuple(
         synthetic_meter(building, carrier, days, temperatures, measures, generator)
         for building in BUILDINGS
         for carrier in (Carrier.ELECTRICITY, building.heat_carrier, Carrier.WATER)
     )
-    return Town(days, temperatures, meters, measures, today.year)
+    return Town(days, temperatures, weather_days, weather, meters, measures, today.year)
 
 
 def synthetic_meter(

@@ -1,0 +1,64 @@
+"""Months whose unit is in doubt: they must not enter a sum until a person has looked."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klimamosaik.evidence.kernel.series import DAY, Series
+from klimamosaik.evidence.kernel.unit_jump import find_unit_jump
+from klimamosaik.publication.kernel.months import Floats, MonthSums
+from klimamosaik.terms.carrier import Carrier
+
+Flags = NDArray[np.bool_]
+WHOLE_MONTH = 0.95  # share of a month's days from which its sum is compared
+NO_WEATHER = Series.of_days(np.array([], "datetime64[D]"), np.array([]))
+
+
+def doubted_months(
+    read: MonthSums, billed: MonthSums, carriers: Sequence[Carrier], edges: Floats
+) -> Flags:
+    """True where use lies on the wrong side of a change of unit, shape (series, month).
+
+    Bills tell which side is wrong: the one farther from what was billed. Without bills on both
+    sides it is the newer one.
+    """
+    doubted = np.zeros(read.amount.shape, dtype=np.bool_)
+    for row, carrier in enumerate(carriers):
+        series = months_as_series(read.amount[row], read.days[row], edges)
+        if np.isfinite(series.values).sum() < 2:
+            continue
+        first, last = series.days[0], series.days[-1] + np.timedelta64(31, "D")
+        jump = find_unit_jump(series, NO_WEATHER, carrier, first, last)
+        if jump is None:
+            continue
+        after = series.days.astype("datetime64[M]") >= jump.month
+        wrong = after if newer_is_wrong(read, billed, row, after) else ~after
+        doubted[row] = wrong & (read.days[row] > 0)
+    return doubted
+
+
+def months_as_series(amount: Floats, days: Floats, edges: Floats) -> Series:
+    """Whole months as readings, nan elsewhere."""
+    lengths = np.diff(edges)
+    values = np.where(days >= WHOLE_MONTH * lengths, amount, np.nan)
+    starts = edges[:-1].astype("datetime64[D]").astype("datetime64[s]")
+    return Series(starts, starts, lengths * DAY, values)
+
+
+def newer_is_wrong(read: MonthSums, billed: MonthSums, row: int, after: Flags) -> bool:
+    """True unless bills say that the older side is farther from what was paid for."""
+    known = (read.days[row] > 0) & (billed.days[row] > 0) & (billed.amount[row] > 0)
+    known &= read.amount[row] > 0
+    if not (known & after).any() or not (known & ~after).any():
+        return True
+    with np.errstate(divide="ignore", invalid="ignore"):
+        far = np.abs(np.log(read.amount[row] / billed.amount[row]))
+    return float(np.median(far[known & after])) >= float(np.median(far[known & ~after]))
+
+
+def without(read: MonthSums, doubted: Flags) -> MonthSums:
+    """The same with the doubted months as gaps."""
+    return MonthSums(
+        np.where(doubted, 0.0, read.amount), np.where(doubted, 0.0, read.days), read.split
+    )
