@@ -1,7 +1,7 @@
 """What all tests share: the folder of real data, if it is there."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,3 +40,20 @@ def postgres_url() -> Iterator[str]:
     """The URL of a PostgreSQL server; skips where there is none."""
     with postgres() as url:
         yield url
+
+
+NO_REAL_DATA = "no real data here"  # the only reason to skip where nothing else may
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where NOTHING_SKIPS is set, a browser or database that is missing fails the test."""
+    report = yield
+    if os.environ.get("NOTHING_SKIPS") and report.skipped:
+        reason = str(report.longrepr)
+        if NO_REAL_DATA not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"may not be skipped here: {reason}"
+    return report
