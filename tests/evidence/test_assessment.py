@@ -18,6 +18,12 @@ from klimamosaik.terms.period import midnight
 
 pytestmark = pytest.mark.django_db
 
+
+def known(value: float | None) -> float:
+    assert value is not None
+    return value
+
+
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 FIRST, START, LAST = date(2023, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)]
@@ -108,8 +114,8 @@ def test_a_large_saving_is_found_and_names_its_data_version(
     (effect,) = assessment.effects.all()
     assert effect.verdict == Verdict.SAVED.value
     assert effect.saved_percent == pytest.approx(25, abs=4)
-    assert effect.low_kwh < effect.saved_kwh < effect.high_kwh
-    assert effect.saved_tonnes == pytest.approx(effect.saved_kwh * 200.88e-6)
+    assert known(effect.low_kwh) < known(effect.saved_kwh) < known(effect.high_kwh)
+    assert effect.saved_tonnes == pytest.approx(known(effect.saved_kwh) * 200.88e-6)
     assert assessment.data_version == 2
     assert assessment.last_day == LAST
 
@@ -130,7 +136,7 @@ def test_one_changed_reading_changes_the_effect_and_the_old_one_stays(
     after = up_to_date(measure=measure, by=None, at=NOW)
     assert after != before
     assert after.data_version == before.data_version + 1
-    saved = [one.effects.get().saved_kwh for one in (before, after)]
+    saved = [known(one.effects.get().saved_kwh) for one in (before, after)]
     assert saved[0] - saved[1] == pytest.approx(100.0, abs=1e-6)
     assert Assessment.objects.filter(measure=measure).count() == 2
 
@@ -156,8 +162,8 @@ def test_money_comes_from_the_bills_of_the_time(
     (unknown,) = assess(measure=measure, by=None, at=NOW).effects.all()
     assert unknown.saved_eur is None
     Bill.objects.create(meter_point=point, start=START, end=LAST, amount=5000, quantity=50_000)
-    (known,) = up_to_date(measure=measure, by=None, at=NOW).effects.all()
-    assert known.saved_eur == pytest.approx(known.saved_kwh * 0.10)
+    (priced,) = up_to_date(measure=measure, by=None, at=NOW).effects.all()
+    assert priced.saved_eur == pytest.approx(known(priced.saved_kwh) * 0.10)
 
 
 def test_without_readings_or_weather_nothing_is_claimed(
