@@ -32,14 +32,15 @@ DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)]
 def temperatures() -> np.ndarray:
     generator = np.random.default_rng(7)
     day = np.arange(len(DAYS))
-    return 10 - 9 * np.cos(2 * np.pi * day / 365.25) + 2 * generator.standard_normal(day.size)
+    season = 10 - 9 * np.cos(2 * np.pi * day / 365.25)
+    return np.asarray(season + 2 * generator.standard_normal(day.size))
 
 
 def heat(saving: float) -> np.ndarray:
     generator = np.random.default_rng(8)
     use = 80 + 25 * np.maximum(15 - temperatures(), 0) + 15 * generator.standard_normal(len(DAYS))
     after = np.array([day >= START for day in DAYS])
-    return np.where(after, use * (1 - saving), use)
+    return np.asarray(np.where(after, use * (1 - saving), use))
 
 
 def days_of(stream: Datastream, values: np.ndarray) -> pl.DataFrame:
