@@ -18,6 +18,7 @@ from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text, decimal
 
+NEXT_TO_NOTHING = 0.005  # coefficients below are not shown
 VERDICTS = {
     Verdict.SAVED: Text("gespart", "saved"),
     Verdict.USED_MORE: Text("mehr verbraucht", "used more"),
@@ -82,6 +83,11 @@ class MeterPart:
     months: tuple[Month, ...]
     warnings: tuple[Text, ...]
     customary: tuple[Customary, ...]
+
+    @property
+    def claims(self) -> bool:
+        """True where there is an effect whose worth may be told."""
+        return self.effect.verdict in (Verdict.SAVED.value, Verdict.USED_MORE.value)
 
 
 @dataclass(frozen=True)
@@ -217,6 +223,44 @@ class ReadingRow:
 
 
 @dataclass(frozen=True)
+class NamedCoefficient:
+    """A fitted number with a name people can read."""
+
+    name: Text
+    value: float
+    unit: str
+
+
+COEFFICIENTS = {
+    "base": Text("Grundverbrauch", "base use"),
+    "heating": Text("je Grad unter der Heizgrenze", "per degree below the heating balance point"),
+    "cooling": Text("je Grad über der Kühlgrenze", "per degree above the cooling balance point"),
+    "heating_rest": Text("Heizen an Ruhetagen, dazu", "heating on days of rest, added"),
+    "cooling_rest": Text("Kühlen an Ruhetagen, dazu", "cooling on days of rest, added"),
+    "saturday": Text("samstags, dazu", "on Saturdays, added"),
+    "sunday": Text("sonn- und feiertags, dazu", "on Sundays and holidays, added"),
+    "christmas": Text("24. Dezember bis 1. Januar, dazu", "24 December to 1 January, added"),
+    "easter": Text("um Ostern, dazu", "about Easter, added"),
+    "carried": Text("Übertrag der letzten Wochen", "carried from the last weeks"),
+}
+SEASON = Text("Jahreszeit, Welle {name}", "season, wave {name}")
+
+
+def coefficients(effect: MeasuredEffect) -> tuple[NamedCoefficient, ...]:
+    """The numbers of the model that say something; those at zero are left out."""
+    return tuple(
+        NamedCoefficient(
+            COEFFICIENTS.get(one["name"])
+            or SEASON.format(name=one["name"].removeprefix("season_")),
+            one["value"],
+            one["unit"],
+        )
+        for one in effect.model.get("coefficients", [])
+        if abs(one["value"]) > NEXT_TO_NOTHING
+    )
+
+
+@dataclass(frozen=True)
 class Why:
     """The way back from an effect at one meter to its readings."""
 
@@ -228,6 +272,11 @@ class Why:
     readings: tuple[ReadingRow, ...]  # of the month asked for
     months: tuple[date, ...]  # that can be asked for
     month: date | None
+
+    @property
+    def coefficients(self) -> tuple[NamedCoefficient, ...]:
+        """The model's numbers under names people can read."""
+        return coefficients(self.effect)
 
 
 def why(*, effect: MeasuredEffect, month: date | None) -> Why:

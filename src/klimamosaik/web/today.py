@@ -84,10 +84,10 @@ FIRST_FILES = (
     Text("Dateien ablegen", "Drop files"),
 )
 SILENT = (
-    Text("{silent} von {all} Zählern schweigen", "{silent} of {all} meters are silent"),
+    Text("Ohne neue Werte: {silent} von {all} Zählern", "Silent: {silent} of {all} meters"),
     Text(
-        "Ohne neue Werte bleibt offen, was sich seitdem getan hat.",
-        "Without new values it stays open what has happened since.",
+        "Solange nichts kommt, bleibt offen, was sich seitdem getan hat.",
+        "Until something comes, it stays open what has happened since.",
     ),
     Text("Zähler ansehen", "See the meters"),
 )

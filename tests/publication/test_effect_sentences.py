@@ -1,0 +1,90 @@
+"""Three sentences that never claim more than the range carries."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from klimamosaik.publication.kernel.effect import EffectFigures, sentences
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Text
+
+SAVED = EffectFigures(
+    verdict=Verdict.SAVED,
+    first_day=date(2024, 9, 1),
+    end=date(2026, 1, 1),
+    confidence=0.9,
+    saved_kwh=91_115.6,
+    saved_percent=16.8,
+    low_kwh=4_946.3,
+    high_kwh=177_284.9,
+    expected_kwh=542_159.0,
+    measured_kwh=451_043.0,
+    saved_eur=10_053.0,
+    saved_tonnes=18.3,
+)
+
+
+def test_a_saving_is_told_with_its_range_and_its_worth() -> None:
+    answer, known, worth = sentences(SAVED)
+    assert answer.de.startswith("Die Maßnahme hat vom 1. September 2024 bis 31. Dezember 2025")
+    assert "91.000 kWh (16,8 %)" in answer.de
+    assert "zwischen 5.000 kWh und 177.000 kWh" in answer.de
+    assert "between 5,000 kWh and 177,000 kWh" in answer.en
+    assert "542.000 kWh zu erwarten" in known.de
+    assert "10.100 Euro" in worth.de or "10.000 Euro" in worth.de
+    assert "18 Tonnen" in worth.de
+
+
+def test_rounding_never_lets_a_sure_range_touch_zero() -> None:
+    close = replace(SAVED, low_kwh=12.0, high_kwh=100_000.0, saved_kwh=50_006.0)
+    assert "zwischen 0 kWh" not in sentences(close)[0].de
+
+
+def test_what_may_be_zero_is_given_no_worth() -> None:
+    unsure = replace(
+        SAVED, verdict=Verdict.NOT_DISTINGUISHABLE, low_kwh=-27_000.0, high_kwh=36_000.0
+    )
+    told = sentences(unsure)
+    assert len(told) == 2
+    assert "schließt null ein" in told[0].de
+    assert not any("Euro" in sentence.de or "gespart" in sentence.de for sentence in told)
+
+
+def test_extra_use_is_told_with_positive_numbers() -> None:
+    more = replace(
+        SAVED,
+        verdict=Verdict.USED_MORE,
+        saved_kwh=-32_000.0,
+        saved_percent=-16.9,
+        low_kwh=-49_000.0,
+        high_kwh=-14_000.0,
+        saved_eur=-9_000.0,
+    )
+    answer = sentences(more)[0]
+    assert "mehr verbraucht" in answer.de
+    assert "zwischen 14.000 kWh und 49.000 kWh" in answer.de
+    assert "(16,9 %)" in answer.de
+    assert "mehr" in sentences(more)[2].de
+
+
+def test_what_cannot_be_decided_says_why() -> None:
+    unknown = replace(
+        SAVED,
+        verdict=Verdict.NOT_DECIDABLE,
+        saved_kwh=None,
+        expected_kwh=None,
+        reason=Text("Die Einheit wechselt.", "The unit changes."),
+    )
+    (answer,) = sentences(unknown)
+    assert (
+        answer.de == "Was die Maßnahme gebracht hat, ist nicht entscheidbar. Die Einheit wechselt."
+    )
+    assert answer.en.endswith("The unit changes.")
+
+
+@pytest.mark.parametrize("missing", ["saved_eur", "saved_tonnes"])
+def test_unknown_worth_is_left_out_and_not_zero(missing: str) -> None:
+    worth = sentences(replace(SAVED, **{missing: None}))[2]
+    assert ("Euro" in worth.de) == (missing != "saved_eur")
+    assert ("CO₂" in worth.de) == (missing != "saved_tonnes")
