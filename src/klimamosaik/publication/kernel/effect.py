@@ -78,8 +78,8 @@ ANSWERS: dict[Verdict, dict[Language, str]] = {
     },
     Verdict.NOT_DISTINGUISHABLE: {
         "de": "Ob die Maßnahme etwas verändert hat, lässt sich noch nicht sagen: {span} ergibt "
-        "sich ein Unterschied von {saved}{percent}; mit {confidence} % Sicherheit liegt er zwischen "
-        "{low} und {high}, und das schließt null ein.",
+        "sich ein Unterschied von {saved}{percent}; mit {confidence} % Sicherheit liegt er "
+        "zwischen {low} und {high}, und das schließt null ein.",
         "en": "Whether the measure changed anything cannot be told yet: {span} the difference is "
         "{saved}{percent}; with {confidence} % confidence it lies between {low} and {high}, which "
         "includes zero.",
