@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import override_settings
 
 from tests.postgres import postgres
@@ -30,7 +31,8 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_readings(tmp_path: Path) -> Iterator[None]:
-    """Each test settles its readings in a folder of its own."""
+    """Each test settles its readings in a folder of its own and remembers no other's figures."""
+    cache.clear()
     with override_settings(READINGS_DIR=tmp_path / "readings"):
         yield
 

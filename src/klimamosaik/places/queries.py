@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from klimamosaik.places.models import Building, Invitation, Membership, Municipality
+from klimamosaik.places.models import Building, Invitation, Membership, MeterPoint, Municipality
 
 
 def municipalities_of(*, user: User | AnonymousUser) -> Sequence[Municipality]:
@@ -34,3 +34,15 @@ def awaited(*, municipality: Municipality) -> frozenset[int]:
     """Ids of people here who have not yet chosen their own password."""
     found = Invitation.objects.filter(user__memberships__municipality=municipality, taken_at=None)
     return frozenset(found.values_list("user_id", flat=True))
+
+
+def master_data(*, municipality: Municipality) -> tuple[object, ...]:
+    """What changes whenever a building, meter point, population or the municipality does."""
+    histories = (
+        Municipality.history.filter(ags=municipality.pk),
+        Building.history.filter(municipality_id=municipality.pk),
+        MeterPoint.history.filter(building__municipality_id=municipality.pk),
+    )
+    newest = [history.aggregate(Max("history_id"))["history_id__max"] for history in histories]
+    people = municipality.populations.order_by("year").values_list("year", "inhabitants", "source")
+    return (*newest, tuple(people))

@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.db.models import Count, Max, Sum
 
 from klimamosaik.factors.queries import factor_set, factor_sets
 from klimamosaik.observations import queries as observations
+from klimamosaik.observations.models import Bill
 from klimamosaik.places.models import Municipality
+from klimamosaik.places.queries import master_data
 from klimamosaik.publication.gathering import buildings_of, factors_of, town_of
 from klimamosaik.publication.kernel.figures import EnergyReport
 from klimamosaik.publication.kernel.given import BuildingGiven, Given
@@ -15,6 +21,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import refuse
 
 EARLIEST, LATEST = 1990, 2100  # years a report can be about
+KEPT = 3600  # [s] a report is kept; what it stands on is part of its name
 MOST_YEARS = 12  # that still fit a page side by side
 
 
@@ -40,6 +47,37 @@ def energy_report(
             f"There are no emission factors {factors!r}; possible are: {allowed}.",
         )
     version = observations.data_version() if as_of is None else as_of
+    key = kept_under(municipality, asked, written_on, factors, version, as_of)
+    found: EnergyReport | None = cache.get(key)
+    if found is None:
+        found = computed(municipality, asked, written_on, factors, version, as_of)
+        cache.set(key, found, KEPT)
+    return found
+
+
+def kept_under(municipality: Municipality, *parts: object) -> str:
+    """The name of a report in the cache: another one as soon as anything it reads changes."""
+    stands = (*parts, *master_data(municipality=municipality), *billed(municipality))
+    digest = sha256(repr((municipality.pk, *stands)).encode()).hexdigest()
+    return f"energy-report-{digest}"
+
+
+def billed(municipality: Municipality) -> tuple[object, ...]:
+    """What changes with every bill that comes, goes or is corrected."""
+    bills = Bill.objects.filter(meter_point__building__municipality=municipality)
+    found = bills.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"), Max("delivery"))
+    return tuple(found.values())
+
+
+def computed(
+    municipality: Municipality,
+    asked: tuple[int, ...],
+    written_on: date,
+    factors: str,
+    version: int,
+    as_of: int | None,
+) -> EnergyReport:
+    """Gather and compute the report."""
     buildings = buildings_of(municipality, asked, as_of)
     refuse_nothing_known(municipality, buildings, asked)
     carriers = {item.carrier for building in buildings for item in building.years}

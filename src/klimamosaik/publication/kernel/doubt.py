@@ -12,6 +12,7 @@ from klimamosaik.terms.carrier import Carrier
 
 Flags = NDArray[np.bool_]
 WHOLE_MONTH = 0.95  # share of a month's days from which its sum is compared
+LEAP = 2.5  # 1, a smaller ratio of two years is never a change of unit
 NO_WEATHER = Series.of_days(np.array([], "datetime64[D]"), np.array([]))
 
 
@@ -24,10 +25,9 @@ def doubted_months(
     sides it is the newer one.
     """
     doubted = np.zeros(read.amount.shape, dtype=np.bool_)
-    for row, carrier in enumerate(carriers):
+    for row in np.flatnonzero(leaps(read, edges)).tolist():
+        carrier = carriers[row]
         series = months_as_series(read.amount[row], read.days[row], edges)
-        if np.isfinite(series.values).sum() < 2:
-            continue
         first, last = series.days[0], series.days[-1] + np.timedelta64(31, "D")
         jump = find_unit_jump(series, NO_WEATHER, carrier, first, last)
         if jump is None:
@@ -36,6 +36,14 @@ def doubted_months(
         wrong = after if newer_is_wrong(read, billed, row, after) else ~after
         doubted[row] = wrong & (read.days[row] > 0)
     return doubted
+
+
+def leaps(read: MonthSums, edges: Floats) -> Flags:
+    """True for series with a month far from the same month a year before, shape (series,)."""
+    whole = (read.days >= WHOLE_MONTH * np.diff(edges)) & (read.amount > 0)
+    level = np.where(whole, np.log(np.where(whole, read.amount, 1.0)), np.nan)
+    far = np.abs(level[:, 12:] - level[:, :-12]) > np.log(LEAP)
+    return np.asarray(far.sum(axis=1) >= 2)
 
 
 def months_as_series(amount: Floats, days: Floats, edges: Floats) -> Series:
