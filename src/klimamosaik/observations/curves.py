@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
+from django.db.models import Max, Min
 
 from klimamosaik.observations import queries
-from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.models import Datastream, YearOfDays
 
 MONTHS = 36  # the newest three years
 FINE = ("PT10M", "PT15M", "PT30M", "PT1H", "P1D")
+EARLIEST = 1990  # where nothing is known
 WHOLE = 0.9  # share of a month's days from which its sum is drawn
 Curve = tuple[float | None, ...]
 
@@ -40,9 +42,11 @@ def split(datastreams: Sequence[int]) -> tuple[list[int], list[int]]:
 
 def of_days(datastreams: Sequence[int]) -> pl.DataFrame:
     """Sums of months from days: datastream, month (first day), value."""
-    today = date.today()  # noqa: DTZ011 - only bounds what is read
+    known = YearOfDays.objects.filter(datastream__in=datastreams)
+    years = known.aggregate(first=Min("year"), last=Max("year"))
+    first, last = years["first"] or EARLIEST, years["last"] or EARLIEST
     days = queries.daily(
-        datastreams=datastreams, first=date(today.year - 30, 1, 1), last=date(today.year + 1, 1, 1)
+        datastreams=datastreams, first=date(first, 1, 1), last=date(last + 1, 1, 1)
     )
     return (
         days.with_columns(pl.col("day").dt.truncate("1mo").alias("month"))

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "klimamosaik.measures",
     "klimamosaik.evidence",
     "klimamosaik.balance",
+    "klimamosaik.pathway",
     "klimamosaik.publication",
     "klimamosaik.web",
 ]
