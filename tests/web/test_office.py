@@ -70,7 +70,7 @@ def test_the_overview_names_the_newest_whole_year(as_reader: Client, point: Mete
 
 def test_a_silent_meter_comes_first(as_reader: Client, point: MeterPoint) -> None:
     months(point, first=date(2023, 1, 1), values=[1000.0] * 12)
-    assert "1 von 1 Zählern schweigen" in page(as_reader)
+    assert "Ohne neue Werte: 1 von 1 Zählern" in page(as_reader)
     assert "Monaten still" in page(as_reader, "zaehler/")
 
 

@@ -21,6 +21,10 @@ def main() -> None:
         leave(Text(str(refusal), str(refusal)))
     except Refused as refusal:
         leave(*[complaint.text for complaint in refusal.complaints])
+    except Exception as error:
+        if os.environ.get("KLIMAMOSAIK_DEBUG") == "1":
+            raise
+        leave(*unexpected(error), code=1)
 
 
 def commands() -> Typer:
@@ -32,9 +36,22 @@ def commands() -> Typer:
     return commands.app
 
 
-def leave(*sentences: Text) -> None:
-    """Say what is wrong on standard error and end with exit code 2."""
+def unexpected(error: Exception) -> tuple[Text]:
+    """The sentence for what nobody foresaw; the trace is for those who ask for it."""
+    what = f"{type(error).__name__}: {error}"
+    return (
+        Text(
+            f"Das hätte nicht geschehen dürfen ({what}). Es wurde nichts halb gespeichert. Bitte "
+            "melden Sie es; mit KLIMAMOSAIK_DEBUG=1 erscheint, wo es geschah.",
+            f"This should not have happened ({what}). Nothing was half-stored. Please report it; "
+            "KLIMAMOSAIK_DEBUG=1 shows where it happened.",
+        ),
+    )
+
+
+def leave(*sentences: Text, code: int = 2) -> None:
+    """Say what is wrong on standard error and end; exit code 2 is for what somebody gave."""
     language = os.environ.get("KLIMAMOSAIK_LANGUAGE", "de")
     for sentence in sentences:
         print(sentence.in_(language), file=sys.stderr)
-    sys.exit(2)
+    sys.exit(code)

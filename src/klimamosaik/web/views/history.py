@@ -109,8 +109,8 @@ def all_entries(municipality: Municipality) -> Iterator[Entry]:
 def told(records: Iterable[Any]) -> Iterator[Any]:
     """Without records that only say that nothing changed."""
     for record in records:
-        previous = record.prev_record
-        if record.history_type == "~" and previous is not None:
+        previous = record.prev_record if record.history_type == "~" else None
+        if previous is not None:
             delta = record.diff_against(previous)
             if not delta.changes:
                 continue

@@ -1,0 +1,104 @@
+"""The command line as somebody types it: one clear sentence, exit code 2, no trace."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+RUN = "from klimamosaik.web.cli import main; main()"
+
+
+def klimamosaik(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", RUN, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={"KLIMAMOSAIK_DATA": str(folder / "data"), "PATH": "/usr/bin:/bin"},
+    )
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Two years of invented daily heat, a quarter less in the second, and its weather."""
+    days = np.arange(np.datetime64("2022-01-01"), np.datetime64("2024-01-01"))
+    dice = np.random.default_rng(3)
+    temperature = 10 - 9 * np.cos(2 * np.pi * np.arange(days.size) / 365.25)
+    temperature += 2 * dice.standard_normal(days.size)
+    use = 100 + 20 * np.maximum(15 - temperature, 0) + 10 * dice.standard_normal(days.size)
+    use[days >= np.datetime64("2023-01-01")] *= 0.65
+    for name, values in (("heat", use), ("weather", temperature)):
+        rows = [f"{day},{value:.3f}" for day, value in zip(days, values, strict=True)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["time,value", *rows]))
+    return tmp_path
+
+
+ASKED = ("measure-effect", "--energy", "heat.csv", "--weather", "weather.csv")
+
+
+def test_an_effect_from_two_files_is_one_json_object(files: Path) -> None:
+    done = klimamosaik(files, *ASKED, "--start", "2023-01-01", "--carrier", "heat", "--json")
+    assert done.returncode == 0, done.stderr
+    effect = json.loads(done.stdout)
+    assert effect["verdict"] == "saved"
+    assert effect["saved_percent"] == pytest.approx(35, abs=5)
+    assert effect["low_kwh"] < effect["saved_kwh"] < effect["high_kwh"]
+    assert effect["saved_kwh"] == pytest.approx(effect["expected_kwh"] - effect["measured_kwh"])
+    assert {"model", "cvrmse", "noise_kwh", "drift_kwh", "days_used", "warnings"} <= set(effect)
+
+
+def test_the_files_alone_are_enough_no_database_comes_to_be(files: Path) -> None:
+    klimamosaik(files, *ASKED, "--start", "2023-01-01", "--json")
+    assert not (files / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((*ASKED, "--start", "31.12.2022"), "2024-10-01"),
+        ((*ASKED, "--start", "2023-01-01", "--method", "magic"), "caltrack-daily"),
+        ((*ASKED, "--start", "2023-01-01", "--carrier", "coal"), "electricity"),
+        ((*ASKED, "--start", "2023-01-01", "--confidence", "2"), "0,5"),
+        ((*ASKED, "--start", "2023-01-01", "--end", "2022-01-01"), "Ende"),
+        ((*ASKED, "--start", "2023-01-01", "--baseline-end", "2023-02-01"), "Vergleichszeitraum"),
+        (
+            (
+                "measure-effect",
+                "--energy",
+                "no.csv",
+                "--weather",
+                "weather.csv",
+                "--start",
+                "2023-01-01",
+            ),
+            "no.csv",
+        ),
+        (("report", "energy", "--municipality", "1", "--years", "x", "-o", "r.pdf"), "2023-2025"),
+        (("report", "energy", "--municipality", "1", "--years", "2023", "-o", "r.doc"), ".pdf"),
+        (("bench", "everything"), "fits"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_in_a_sentence(
+    files: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    done = klimamosaik(files, *words)
+    assert done.returncode == 2, done.stderr
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_a_setting_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, "serve"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"KLIMAMOSAIK_DATTA": str(tmp_path), "PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == 2
+    assert "KLIMAMOSAIK_DATTA is not a setting" in done.stderr
+    assert "Traceback" not in done.stderr
