@@ -1,0 +1,93 @@
+"""The way to a municipality's targets, from the command line."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from klimamosaik.terms.text import Text, decimal
+from klimamosaik.web.commands import app, start_django
+
+if TYPE_CHECKING:
+    from klimamosaik.pathway.queries import Known, Pathway
+    from klimamosaik.places.models import Municipality
+
+
+@app.command()
+def pathway(
+    ags: Annotated[str, typer.Argument(help="Official key (AGS), eight digits.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Targets, the reduction they need, what measures bring, and what is still missing."""
+    start_django()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from klimamosaik.pathway.documents import pathways_document
+    from klimamosaik.pathway.queries import pathways_of
+
+    found = pathways_of(municipality=municipality_of(ags), at=timezone.now())
+    if as_json:
+        typer.echo(json.dumps(pathways_document(found), ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        print_pathway(one, settings.ENVIRONMENT.language)
+    print_measures(found[0].known, settings.ENVIRONMENT.language)
+
+
+def municipality_of(ags: str) -> "Municipality":
+    """The stored municipality, or one that ships and is known by its balance only."""
+    from klimamosaik.balance.queries import balance_of
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.web.commands.balance import NEWEST
+
+    stored = Municipality.objects.filter(ags=ags).first()
+    if stored is not None:
+        return stored
+    return Municipality(ags=ags, name=balance_of(ags=ags, year=NEWEST).name)
+
+
+def print_pathway(found: "Pathway", language: str) -> None:
+    """One target for people."""
+    from klimamosaik.pathway.wording import goal_text, missing_text, need_text
+
+    console = Console()
+    console.print(f"[bold]{found.municipality.name}[/bold] ({found.municipality.ags})")
+    for text in (goal_text(found.goal), need_text(found), *missing_text(found)):
+        console.print(text.in_(language))
+
+
+def print_measures(known: "tuple[Known, ...]", language: str) -> None:
+    """What is known of each measure [t a year]."""
+
+    def say(de: str, en: str) -> str:
+        return Text(de, en).in_(language)
+
+    def written(value: float | None) -> str:
+        return "–" if value is None else decimal(value, digits=1, language=language)
+
+    if not known:
+        typer.echo(say("Noch keine Maßnahmen.", "No measures yet."))
+        return
+    table = Table(
+        say("Maßnahme", "Measure"),
+        say("gemessen t CO2/a", "measured t CO2/a"),
+        say("erwartet t CO2e/a", "expected t CO2e/a"),
+        say("angenommen t/a", "believed t/a"),
+    )
+    for one in known:
+        measured, expected = one.measured, one.expected
+        table.add_row(
+            one.measure.name,
+            f"{written(measured.evidence.mean)} ({written(measured.evidence.low)} … "
+            f"{written(measured.evidence.high)})"
+            if measured
+            else "–",
+            f"{written(expected.likely_t)} ({written(expected.low_t)} … {written(expected.high_t)})"
+            if expected
+            else "–",
+            written(one.belief.mean if one.belief else None),
+        )
+    Console().print(table)
