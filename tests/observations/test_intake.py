@@ -7,6 +7,7 @@ import pytest
 
 from klimamosaik.observations.corrections import Corrections, SeriesHint
 from klimamosaik.observations.intake import preview, take_in, undo
+from klimamosaik.observations.matching import Known, named_within
 from klimamosaik.observations.models import (
     Bill,
     Datastream,
@@ -215,3 +216,22 @@ def test_the_files_of_muenster_are_understood_as_they_are(town: Municipality, sh
     assert stored(town, *files) == [(343, 0, 0), (297, 0, 0)]
     assert Building.objects.count() == 4
     assert MeterPoint.objects.count() == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "building"),
+    [
+        ("Lastgang_Rathaus_2024", "Rathaus"),
+        ("Strom Rathaus", "Rathaus"),
+        ("rathaus-anbau strom", "Rathaus Anbau"),
+        ("Zählerstand Strom Bauhof", None),
+        ("Rathausplatz", None),
+    ],
+)
+@pytest.mark.django_db
+def test_a_known_building_is_found_in_a_longer_name(name: str, building: str | None) -> None:
+    town = Municipality.objects.create(ags="03000009", name="Namen")
+    for known in ("Rathaus", "Rathaus Anbau"):
+        Building.objects.create(municipality=town, name=known)
+    found = named_within(name, Known.of(town))
+    assert (found.name if found else None) == building

@@ -1,5 +1,6 @@
 """Which building and meter point a series of a file belongs to."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -65,6 +66,23 @@ def without_carrier(name: str) -> str:
     return " ".join(kept).strip(" -–·:,") or name
 
 
+def named_within(name: str, known: Known) -> Building | None:
+    """The one known building whose name stands in another: "Lastgang_Rathaus_2024"."""
+    words = words_of(name)
+    found: dict[int, list[Building]] = defaultdict(list)
+    for building in known.buildings.values():
+        own = words_of(building.name)
+        if any(words[at : at + len(own)] == own for at in range(len(words) - len(own) + 1)):
+            found[len(own)].append(building)
+    longest = found[max(found)] if found else []
+    return longest[0] if len(longest) == 1 else None
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, written alike."""
+    return [normalised(word) for word in re.split(r"[\W_]+", name) if word]
+
+
 def match(
     *, series: Sequence[SeriesPreview], corrections: Corrections, known: Known
 ) -> tuple[Match, ...]:
@@ -93,7 +111,7 @@ def match_one(
     building = known.buildings.get(normalised(wanted))
     if building is None and hint.building is None:
         wanted = without_carrier(wanted)
-        building = known.buildings.get(normalised(wanted))
+        building = known.buildings.get(normalised(wanted)) or named_within(wanted, known)
     if building is None:
         return fresh(each, building=None, wanted=wanted, carrier=carrier, why=NEW_BUILDING)
     if carrier is None:

@@ -33,9 +33,15 @@ def melt(layout: Layout, context: str) -> Layout:
             )
         )
     long = pl.concat(parts)
-    headers = [layout.headers[label] for label in labels]
-    long, headers = _with_time(long, labels, headers, months=months, context=context)
-    return _layout(layout, long, headers)
+    named = [layout.headers[label] for label in labels]
+    long, headers = _with_time(long, labels, named, months=months, context=context)
+    corner = next((header for header in named if header not in headers), "")
+    return _layout(layout, long, headers, corner)
+
+
+def _names_values(corner: str) -> bool:
+    """True where the corner of a matrix tells what its cells are: "Heizenergie Rathaus [MWh]"."""
+    return bool(corner) and role_of(corner) in (None, Role.VALUE, Role.COUNTER)
 
 
 def _total(layout: Layout, index: int) -> bool:
@@ -89,9 +95,10 @@ def _partner(long: pl.DataFrame, labels: list[int], *, months: bool) -> int | No
     return None
 
 
-def _layout(layout: Layout, long: pl.DataFrame, headers: list[str]) -> Layout:
+def _layout(layout: Layout, long: pl.DataFrame, headers: list[str], corner: str) -> Layout:
     rests = [rest for rest in long["rest"].unique(maintain_order=True) if rest]
-    value = rests[0] if len(rests) == 1 else "Wert"
+    value = corner if _names_values(corner) else "Wert"
+    value = rests[0] if len(rests) == 1 else value
     names = [name for name in long.columns if name not in (ROW, "time", "rest", "cell")]
     if len(rests) > 1:
         names, headers = [*names, "rest"], [*headers, "Zähler"]
