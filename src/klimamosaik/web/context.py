@@ -24,6 +24,7 @@ class Way:
 
 WAYS = (
     ("town", Text("Überblick", "Overview")),
+    ("mosaic", Text("Mosaik", "Mosaic")),
     ("files", Text("Dateien", "Files")),
     ("meters", Text("Zähler", "Meters")),
     ("buildings", Text("Gebäude", "Buildings")),

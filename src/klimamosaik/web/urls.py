@@ -47,6 +47,7 @@ town: list[URLPattern | URLResolver] = [
     path("massnahmen/neu/", measures.new, name="measure_new"),
     path("massnahmen/<int:pk>/bearbeiten/", measures.edit, name="measure_edit"),
     path("", include("klimamosaik.publication.urls")),
+    path("", include("klimamosaik.pathway.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,92 @@
+"""Forms of a target and of an expected effect."""
+
+from typing import Any
+
+from django import forms
+
+from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.models import ExpectedEffect, Kind, Scope, Target
+from klimamosaik.pathway.mosaic.stone import Field
+from klimamosaik.pathway.wording import SCOPES
+from klimamosaik.places.wording import said
+
+DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
+WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
+KINDS = [
+    (Kind.NET_ZERO.value, said("netto null", "net zero")),
+    (Kind.PER_HEAD.value, said("höchstens so viele Tonnen je Kopf", "at most t per head")),
+]
+
+
+def tonnes(label: Any, hint: Any = "", *, required: bool = True) -> forms.FloatField:
+    """A field for tonnes, written as the reader writes numbers."""
+    return forms.FloatField(
+        label=label, help_text=hint, required=required, localize=True, widget=DECIMAL
+    )
+
+
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A target as decided; the door checks what belongs together."""
+
+    scope = forms.ChoiceField(
+        label=said("Für wen?", "For whom?"),
+        choices=[(scope.value, said(SCOPES[scope].de, SCOPES[scope].en)) for scope in Scope],
+    )
+    year = forms.IntegerField(label=said("Bis zum Jahr", "By the year"), widget=WHOLE)
+    kind = forms.ChoiceField(label=said("Was soll erreicht sein?", "What is due?"), choices=KINDS)
+    limit = tonnes(
+        said("Tonnen CO2e je Kopf und Jahr", "Tonnes CO2e per head and year"),
+        said("Nur für „höchstens … je Kopf“, z. B. 1.", "Only for “at most … per head”, e.g. 1."),
+        required=False,
+    )
+    need_t = tonnes(
+        said("Nötige Minderung, Tonnen CO2e im Jahr", "Reduction needed, tonnes CO2e a year"),
+        said("Gilt vor der Bilanz.", "Comes before the balance."),
+        required=False,
+    )
+    need_year = forms.IntegerField(
+        label=said("Gegenüber dem Jahr", "Compared with the year"), required=False, widget=WHOLE
+    )
+
+    class Meta:
+        model = Target
+        fields = [
+            "scope", "year", "kind", "limit", "source", "need_t", "need_year", "need_source",
+        ]  # fmt: skip
+        labels = {
+            "source": said("Beschluss: Nummer und Datum", "Decision: number and date"),
+            "need_source": said("Woher stammt diese Zahl?", "Where is this figure from?"),
+        }
+
+
+class ExpectationForm(forms.Form):
+    """What a measure is expected to bring, and why."""
+
+    low_t = tonnes(said("mindestens, t CO2e im Jahr", "at least, t CO2e a year"))
+    likely_t = tonnes(said("wahrscheinlich", "likely"))
+    high_t = tonnes(said("höchstens", "at most"))
+    field = forms.ChoiceField(
+        label=said("Handlungsfeld", "Field of action"),
+        choices=[(field.value, said(field.text.de, field.text.en)) for field in Field],
+    )
+    reasoning = forms.CharField(
+        label=said("Worauf beruht das?", "What does it rest on?"),
+        help_text=said(
+            "Ein Satz: Rechnung, Vergleich, Gutachten.", "One sentence: sum, comparison, report."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def effect(self) -> Expected:
+        """The three figures; raises Refused where they are out of order."""
+        given = self.cleaned_data
+        return Expected(given["low_t"], given["likely_t"], given["high_t"])
+
+
+def written(expected: ExpectedEffect | None) -> dict[str, Any]:
+    """What the form shows of an expectation written down before."""
+    if expected is None:
+        return {"field": Field.HEAT.value}
+    names = ("low_t", "likely_t", "high_t", "field", "reasoning")
+    return {name: getattr(expected, name) for name in names}

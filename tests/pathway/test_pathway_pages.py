@@ -1,0 +1,154 @@
+"""The pages of the mosaic: the wall, its target, what a measure is to bring."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.models import ExpectedEffect, Target
+from klimamosaik.places.models import Membership, Municipality, Role
+from tests.pathway.conftest import measured
+
+LIGHT = 120_000  # [bytes] of a page
+
+
+def client(town: Municipality, role: Role) -> Client:
+    """Somebody with a role in the town, logged in."""
+    user = User.objects.create_user(f"{role}-{town.ags}", password="ein langes Wort")
+    Membership.objects.create(user=user, municipality=town, role=role)
+    found = Client()
+    found.force_login(user)
+    return found
+
+
+def text(reader: Client, address: str) -> str:
+    answer = reader.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def aimed(editor: Client, town: Municipality, **fields: Any) -> Any:
+    given = {"scope": "town", "year": "2040", "kind": "net zero", "source": "Rat 7/2024"}
+    return editor.post(f"/{town.ags}/mosaik/ziel/", given | fields)
+
+
+OWN_NEED = {"need_t": "1000", "need_year": "2024", "need_source": "eigene Rechnung"}
+
+
+def test_a_town_opens_on_a_thousand_pale_stones(town: Municipality) -> None:
+    page = text(client(town, Role.READER), f"/{town.ags}/mosaik/")
+    assert "Noch liegt kein Stein. Keiner ist geplant. Alle 1.000 fehlen noch." in page
+    assert "Schätzung aus öffentlicher Statistik" in page
+    assert "So will es das Gesetz" in page
+    assert page.count('class="stones"') == 2
+    assert "style=" not in page
+    assert len(page.encode()) < LIGHT
+
+
+def test_the_wall_has_its_table_and_its_way_among_the_others(town: Municipality) -> None:
+    page = text(client(town, Role.READER), f"/{town.ags}/mosaik/")
+    assert '<table class="quiet">' in page
+    assert re.search(r'href="/03403000/mosaik/" aria-current="page">Mosaik', page)
+
+
+def test_without_a_balance_the_page_says_so(unknown_town: Municipality) -> None:
+    page = text(client(unknown_town, Role.EDITOR), f"/{unknown_town.ags}/mosaik/")
+    assert "Noch keine Bilanz" in page
+    assert "<svg" not in page.split("<main")[1]
+    assert "/mosaik/ziel/" in page
+
+
+def test_a_measured_stone_leads_to_its_measure(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    assert aimed(editor, unknown_town, **OWN_NEED).status_code == 302
+    measure = measured(unknown_town, "Heizung & Co")
+    page = text(editor, f"/{unknown_town.ags}/mosaik/")
+    assert "Steine liegen" in page
+    link = f'<a href="/{unknown_town.ags}/massnahmen/{measure.pk}/"><title>Heizung &amp; Co'
+    assert page.count(link) == 2
+    assert "Alle Zahlen dieser Stadt sind erfunden" in page
+
+
+def test_the_page_speaks_english(town: Municipality) -> None:
+    reader = client(town, Role.READER)
+    reader.post("/sprache/setlang/", {"language": "en"})
+    page = text(reader, f"/{town.ags}/mosaik/")
+    assert "No stone is laid yet." in page
+    assert "estimate from public statistics" in page
+    assert "fehlen" not in page
+
+
+def test_an_expectation_is_written_down_and_hatched(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)
+    measure = Measure.objects.create(
+        municipality=unknown_town, name="Fernwärme", start="2027-01-01"
+    )
+    given = {"low_t": "10,5", "likely_t": "20", "high_t": "30", "field": "heat", "reasoning": "so"}
+    address = f"/{unknown_town.ags}/massnahmen/{measure.pk}/erwartung/"
+    assert editor.post(address, given).status_code == 302
+    assert ExpectedEffect.objects.get().low_t == 10.5
+    assert "20 sind geplant" in text(editor, f"/{unknown_town.ags}/mosaik/")
+    assert 'value="10,5"' in text(editor, address)
+    wrong = editor.post(address, given | {"low_t": "25"})
+    assert "mindestens, wahrscheinlich, höchstens" in wrong.content.decode()
+
+
+def test_a_target_that_cannot_be_is_sent_back_with_its_reasons(town: Municipality) -> None:
+    editor = client(town, Role.EDITOR)
+    page = aimed(editor, town, kind="per head", need_t="5").content.decode()
+    assert "Wie viele Tonnen je Kopf?" in page
+    assert "braucht drei Angaben" in page
+    assert not Target.objects.exists()
+
+
+def test_the_same_target_again_replaces_it(town: Municipality) -> None:
+    editor = client(town, Role.EDITOR)
+    assert aimed(editor, town).status_code == 302
+    assert aimed(editor, town, source="Rat 8/2025").status_code == 302
+    target = Target.objects.get()
+    assert target.source == "Rat 8/2025"
+    assert target.history.count() == 2
+    assert target.history.first().history_user.username == f"editor-{town.ags}"
+
+
+def test_effects_that_cannot_be_are_told_on_the_page(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **(OWN_NEED | {"need_t": "10"}))
+    measured(unknown_town, "Heizung")
+    page = text(editor, f"/{unknown_town.ags}/mosaik/")
+    assert "lässt sich so nicht legen" in page
+    assert "bitte Wirkung oder Anwendung prüfen" in page
+
+
+def test_the_figures_are_there_for_machines_and_the_wall_for_posters(town: Municipality) -> None:
+    reader = client(town, Role.READER)
+    document = json.loads(text(reader, f"/{town.ags}/mosaik/pfad.json"))
+    assert document["targets"][0]["need_t"] > 800_000
+    answer = reader.get(f"/{town.ags}/mosaik/mosaik.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in answer.content
+    assert len(answer.content) < 60_000
+
+
+def test_no_poster_without_a_need(unknown_town: Municipality) -> None:
+    reader = client(unknown_town, Role.READER)
+    assert reader.get(f"/{unknown_town.ags}/mosaik/mosaik.svg").status_code == 404
+
+
+@pytest.mark.parametrize("rest", ["mosaik/ziel/", "massnahmen/{pk}/erwartung/"])
+def test_only_who_edits_may_change_what_is_aimed_at(town: Municipality, rest: str) -> None:
+    measure = Measure.objects.create(municipality=town, name="Licht", start="2025-01-01")
+    address = f"/{town.ags}/{rest.format(pk=measure.pk)}"
+    assert client(town, Role.READER).get(address).status_code == 403
+    assert client(town, Role.EDITOR).get(address).status_code == 200
+
+
+def test_a_stranger_sees_nothing(town: Municipality, unknown_town: Municipality) -> None:
+    stranger = client(unknown_town, Role.ADMIN)
+    assert stranger.get(f"/{town.ags}/mosaik/").status_code == 403
+    assert Client().get(f"/{town.ags}/mosaik/").status_code == 302
