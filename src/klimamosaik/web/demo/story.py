@@ -14,9 +14,20 @@ from klimamosaik.evidence.operations import up_to_date
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import Aim, write_measure
 from klimamosaik.observations import intake
+from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.models import Target
+from klimamosaik.pathway.operations import expect, set_target
 from klimamosaik.places.models import Membership, MeterPoint, Municipality, Population, Role
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
+from klimamosaik.web.demo.council import (
+    INVENTED,
+    NEED_SOURCE,
+    NEED_T,
+    TARGET_YEAR,
+    SyntheticPlan,
+    plans,
+)
 from klimamosaik.web.demo.files import OfficeFile, office_files
 from klimamosaik.web.demo.town import AGS, NAME, SyntheticMeasure, Town, build_town
 
@@ -64,6 +75,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
         stored = written_measure(measure, municipality, by=user)
         assessment = up_to_date(measure=stored, by=user, at=at)
         findings.append(Finding(measure.name, town.true_saving(measure), whole_effect(assessment)))
+    aim_high(town, municipality, by=user, at=at)
     progress(1.0, Text("Fertig", "Done"))
     return Story(municipality, tuple(findings), town.whole_years, password)
 
@@ -135,6 +147,42 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
         by=by,
         at=beforehand,
     )
+
+
+def aim_high(town: Town, municipality: Municipality, *, by: User, at: datetime) -> None:
+    """The invented council's target, its invented need, and two measures yet to come."""
+    set_target(
+        target=Target(
+            municipality=municipality,
+            year=TARGET_YEAR,
+            source=INVENTED,
+            need_t=NEED_T,
+            need_year=town.this_year - 2,
+            need_source=NEED_SOURCE,
+        ),
+        by=by,
+    )
+    for plan in plans(town.this_year):
+        measure = planned_measure(plan, municipality, by=by, at=at)
+        effect = Expected(plan.low, plan.likely, plan.high)
+        expect(measure=measure, effect=effect, field=plan.field, reasoning=INVENTED, by=by)
+
+
+def planned_measure(
+    plan: SyntheticPlan, municipality: Municipality, *, by: User, at: datetime
+) -> Measure:
+    """Write a decided measure down, without meters yet."""
+    known = Measure.objects.filter(municipality=municipality, name=plan.name).first()
+    if known is not None:
+        return known
+    measure = Measure(
+        municipality=municipality,
+        name=plan.name,
+        done=plan.done,
+        start=plan.start,
+        cost=plan.cost,
+    )
+    return write_measure(measure=measure, meter_points=[], aim=None, by=by, at=at)
 
 
 def whole_effect(assessment: Assessment) -> MeasuredEffect:

@@ -1,0 +1,51 @@
+"""What the synthetic town's council wants: a target, and two measures yet to come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from klimamosaik.pathway.mosaic.stone import Field
+
+INVENTED = "synthetisch / synthetic"
+TARGET_YEAR = 2040
+NEED_T = 4_800.0  # [t CO2e/a] far below a real town's, so that a school's heating can be seen
+NEED_SOURCE = "synthetisch, klein gewählt, damit Steine zu sehen sind / synthetic, small on purpose"
+
+
+@dataclass(frozen=True)
+class SyntheticPlan:
+    """A measure decided and not begun, with what it is expected to bring."""
+
+    name: str
+    done: str
+    field: Field
+    start: date
+    low: float  # [t CO2e/a]
+    likely: float  # [t CO2e/a]
+    high: float  # [t CO2e/a]
+    cost: int  # [EUR]
+
+
+def plans(this_year: int) -> tuple[SyntheticPlan, ...]:
+    """District heat from the waste-water plant, and solar roofs; from next year on."""
+    return (
+        SyntheticPlan(
+            name="Fernwärme aus dem Klärwerk",
+            done="Großwärmepumpe am Ablauf, Anschluss von 300 Häusern (beschlossen)",
+            field=Field.HEAT,
+            start=date(this_year + 2, 10, 1),
+            low=600.0,
+            likely=1_100.0,
+            high=1_500.0,
+            cost=6_400_000,
+        ),
+        SyntheticPlan(
+            name="Sonnenstrom auf allen Schuldächern",
+            done="Module auf sechs Dächern (beschlossen)",
+            field=Field.ELECTRICITY,
+            start=date(this_year + 1, 4, 1),
+            low=150.0,
+            likely=240.0,
+            high=290.0,
+            cost=910_000,
+        ),
+    )
