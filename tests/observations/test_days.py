@@ -8,6 +8,7 @@ import pytest
 
 from klimamosaik.observations import operations, queries
 from klimamosaik.observations.models import Datastream, ObservedProperty, YearOfDays
+from klimamosaik.observations.queries import once
 from klimamosaik.observations.roll_up import roll_up
 from klimamosaik.terms.carrier import Carrier
 from tests.observations.conftest import HOUR, NOW, deliver, rows
@@ -95,3 +96,10 @@ def test_the_city_is_the_sum_of_its_meters(new_meter: Callable[..., Datastream])
         last=date(2024, 2, 1),
     )
     assert curve.rows() == [(date(2024, 1, 8), 72.0, 2), (date(2024, 1, 9), 24.0, 1)]
+
+
+def test_a_day_known_by_two_datastreams_of_a_meter_point_counts_once() -> None:
+    known = np.array([[True, False, True], [True, True, True], [True, False, False]])
+    counted = once(known, [7, 7, 8])
+    assert counted.tolist() == [[True, False, True], [False, True, False], [True, False, False]]
+    assert known[0].tolist() == [True, False, True]

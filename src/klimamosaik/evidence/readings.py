@@ -8,7 +8,7 @@ import polars as pl
 
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.observations import queries
-from klimamosaik.observations.finest import ORDER
+from klimamosaik.observations.finest import ORDER, place_of
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.period import LOCAL, midnight
@@ -22,7 +22,7 @@ def energy_datastream(point: MeterPoint) -> Datastream | None:
     streams = Datastream.objects.filter(
         meter_point=point, observed_property=ObservedProperty.ENERGY
     ).order_by("pk")
-    return min(streams, key=lambda stream: ORDER.index(stream.spacing), default=None)
+    return min(streams, key=lambda stream: place_of(stream.spacing), default=None)
 
 
 def energy_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:

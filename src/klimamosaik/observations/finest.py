@@ -19,5 +19,9 @@ def finest(states: Sequence[DatastreamState]) -> tuple[DatastreamState, ...]:
 
 def rank(state: DatastreamState) -> tuple[int, int]:
     """Finer comes first; of equals, the older datastream."""
-    place = ORDER.index(state.spacing) if state.spacing in ORDER else len(ORDER)
-    return place, state.datastream
+    return place_of(state.spacing), state.datastream
+
+
+def place_of(spacing: str) -> int:
+    """Place of a spacing among all, the finest first."""
+    return ORDER.index(spacing) if spacing in ORDER else len(ORDER)

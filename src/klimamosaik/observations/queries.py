@@ -5,15 +5,19 @@ from datetime import date, datetime
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from klimamosaik.observations import days, store, version
 from klimamosaik.observations.days import DailyMatrix
+from klimamosaik.observations.finest import place_of
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.rebuilding import days_at
 from klimamosaik.observations.states import DatastreamState, Gaps, states
 from klimamosaik.observations.weather import Weather, weather_for
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.carrier import Carrier
+
+Flags = NDArray[np.bool_]
 
 __all__ = [
     "DatastreamState",
@@ -82,21 +86,37 @@ def city_days(
 ) -> pl.DataFrame:
     """What all meters of a municipality used of a carrier on local days, as far as known.
 
-    Returns day, value (sum of the datastreams with readings), datastreams (how many of them
-    have readings that day). A day without any reading is absent.
+    Returns day, value (sum over the meter points with readings), datastreams (how many of these
+    have readings that day). A day without any reading is absent. Where a meter point has several
+    datastreams, each day counts once: by the finest that knows it.
     """
     asked = Datastream.objects.filter(
         meter_point__building__municipality=municipality,
         meter_point__carrier=carrier,
         observed_property=observed_property,
-    ).values_list("pk", flat=True)
-    matrix = days.read(datastreams=list(asked.order_by("pk")), first=first, last=last)
-    known = (matrix.covered > 0).sum(axis=0)
+    ).values_list("pk", "meter_point", "spacing")
+    rows = sorted(asked, key=lambda row: (place_of(row[2]), row[0]))
+    matrix = days.read(datastreams=[pk for pk, _, _ in rows], first=first, last=last)
+    counted = once(matrix.covered > 0, [point for _, point, _ in rows])
+    known = counted.sum(axis=0)
     curve = pl.DataFrame(
         {
             "day": pl.Series(matrix.days, dtype=pl.Date),
-            "value": np.nansum(matrix.values, axis=0),
+            "value": np.where(counted, np.nan_to_num(matrix.values), 0.0).sum(axis=0),
             "datastreams": pl.Series(known, dtype=pl.Int64),
         }
     )
     return curve.filter(pl.col("datastreams") > 0)
+
+
+def once(known: Flags, points: Sequence[int | None]) -> Flags:
+    """Of the rows of one meter point only the first that knows a day counts, shape (n, d)."""
+    counted = known.copy()
+    told: dict[int | None, Flags] = {}
+    for row, point in enumerate(points):
+        if point in told:
+            counted[row] &= ~told[point]
+            told[point] = told[point] | known[row]
+        else:
+            told[point] = known[row]
+    return counted
