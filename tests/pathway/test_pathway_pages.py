@@ -152,3 +152,36 @@ def test_a_stranger_sees_nothing(town: Municipality, unknown_town: Municipality)
     stranger = client(unknown_town, Role.ADMIN)
     assert stranger.get(f"/{town.ags}/mosaik/").status_code == 403
     assert Client().get(f"/{town.ags}/mosaik/").status_code == 302
+
+
+def test_each_target_of_the_town_has_its_own_wall(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)
+    aimed(editor, unknown_town, **(OWN_NEED | {"year": "2030", "need_t": "400"}))
+    aimed(editor, unknown_town, scope="companies", year="2035")
+    address = f"/{unknown_town.ags}/mosaik/"
+    assert "1,0 t CO2e im Jahr" in text(editor, address)
+    assert "0,4 t CO2e im Jahr" in text(editor, address + "?jahr=2030")
+    assert '"?jahr=2035"' not in text(editor, address)
+    assert "kein Ziel der ganzen Gemeinde" in text(editor, address + "?jahr=2035")
+
+
+def test_the_legend_names_only_marks_that_occur(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)
+    address = f"/{unknown_town.ags}/mosaik/"
+    assert "blasser" not in text(editor, address).split("<figcaption>")[1]
+    measured(unknown_town, "Heizung")
+    caption = text(editor, address).split("<figcaption>")[1]
+    assert "blasser = innerhalb der Spanne" in caption
+    assert "Loch" not in caption
+
+
+def test_a_measured_stone_says_which_readings_it_stands_on(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)
+    measured(unknown_town, "Heizung")
+    page = text(editor, f"/{unknown_town.ags}/mosaik/")
+    assert "gemessen 20,0 t CO2 im Jahr (16,0 bis 24,0)" in page
+    assert "Datenstand 7" in page
+    assert "unter 1 %" in page

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from klimamosaik.pathway.mosaic.layout import Kind, lay
 from klimamosaik.pathway.mosaic.mosaic import Mosaic, mosaic
 from klimamosaik.pathway.mosaic.paint import Paint
 from klimamosaik.pathway.mosaic.picture import Orientation
-from klimamosaik.pathway.mosaic.stone import Field, StoneMeasure
+from klimamosaik.pathway.mosaic.stone import Account, Field, StoneMeasure
 from klimamosaik.pathway.mosaic.table import as_html
 from klimamosaik.pathway.mosaic.wording import LEGEND
 from klimamosaik.pathway.queries import Pathway
@@ -15,7 +16,6 @@ from klimamosaik.pathway.wording import both, goal_text, missing_text, need_text
 from klimamosaik.terms.text import Language, Text
 
 HEAVY = 80_000  # [characters] of two walls; above, only the lying one, so that the page stays light
-SHOWN = ("laid", "planned", "open")  # of the legend, always; the rest is in the picture's own words
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def page_of(*, pathway: Pathway, language: Language) -> Page:
         standing=standing if len(lying) + len(standing) < HEAVY else "",
         headline=drawn.headline if drawn else None,
         table=as_html(drawn.table, language) if drawn else "",
-        legend=tuple(LEGEND[name] for name in SHOWN),
+        legend=legend_of(drawn.account) if drawn else (),
         fields=tuple(field for field in Field if field in present),
         stone=one_stone(need) if drawn and need is not None else None,
         goal=goal_text(pathway.goal),
@@ -74,6 +74,22 @@ def wall(
         target_year=pathway.goal.year,
         ident=orientation.value,
     )
+
+
+def legend_of(account: Account) -> tuple[Text, ...]:
+    """What the marks mean that occur in the wall."""
+    laid = lay(account)
+    kinds = {span.kind for span in laid.spans}
+    occurs = {
+        "laid": True,
+        "planned": True,
+        "open": True,
+        "unsure": bool(kinds & {Kind.LAID_UNSURE, Kind.PLANNED_UNSURE}),
+        "possible": Kind.POSSIBLE in kinds,
+        "stopped": Kind.STOPPED in kinds,
+        "broken": bool(laid.broken),
+    }
+    return tuple(text for name, text in LEGEND.items() if occurs[name])
 
 
 def linked(pathway: Pathway) -> tuple[StoneMeasure, ...]:

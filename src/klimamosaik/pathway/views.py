@@ -1,5 +1,7 @@
 """Pages of the mosaic: the wall, its target, and what is expected of a measure."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,10 +12,10 @@ from django.utils.translation import get_language
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import pathways_document
 from klimamosaik.pathway.forms import ExpectationForm, TargetForm, written
-from klimamosaik.pathway.models import ExpectedEffect, Target
+from klimamosaik.pathway.models import ExpectedEffect, Scope, Target
 from klimamosaik.pathway.mosaic.picture import Orientation
 from klimamosaik.pathway.mosaic.stone import Field
-from klimamosaik.pathway.need import goals_of
+from klimamosaik.pathway.need import Goal, goals_of
 from klimamosaik.pathway.operations import expect, set_target
 from klimamosaik.pathway.page import page_of, wall
 from klimamosaik.pathway.queries import pathways_of, wall_of
@@ -21,7 +23,7 @@ from klimamosaik.pathway.wording import goal_text
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.terms.complaint import Refused
-from klimamosaik.terms.text import Language
+from klimamosaik.terms.text import Language, Text
 
 
 def reading() -> Language:
@@ -29,16 +31,48 @@ def reading() -> Language:
     return "en" if (get_language() or "de").startswith("en") else "de"
 
 
+@dataclass(frozen=True)
+class GoalLine:
+    """A target as one line of the page."""
+
+    goal: Goal
+
+    @property
+    def text(self) -> Text:
+        """The target in a sentence."""
+        return goal_text(self.goal)
+
+    @property
+    def year(self) -> str:
+        """Its year, as it stands in an address."""
+        return str(self.goal.year)
+
+    @property
+    def shown(self) -> bool:
+        """True where there is a wall for it."""
+        return self.goal.scope is Scope.TOWN
+
+
+def asked_year(text: str) -> int | None:
+    """The year of the target asked for; anything that is no year asks for none."""
+    return int(text) if text.isdecimal() and len(text) == 4 else None
+
+
 @municipality_page(Role.READER)
 def mosaic(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Was fehlt noch? A thousand stones."""
     assert isinstance(request.user, User)
     known = {
-        "goals": [goal_text(goal) for goal in goals_of(municipality=municipality)],
+        "goals": [GoalLine(goal) for goal in goals_of(municipality=municipality)],
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
     }
     try:
-        found = wall_of(municipality=municipality, by=request.user, at=timezone.now())
+        found = wall_of(
+            municipality=municipality,
+            year=asked_year(request.GET.get("jahr", "")),
+            by=request.user,
+            at=timezone.now(),
+        )
         page = page_of(pathway=found, language=reading())
     except Refused as refusal:
         texts = [complaint.text for complaint in refusal.complaints]

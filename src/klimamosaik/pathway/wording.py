@@ -1,6 +1,7 @@
 """What is said about a target and the way to it."""
 
 from klimamosaik.pathway.documents import CHANCE, DIRECT
+from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Kind, Scope
 from klimamosaik.pathway.need import NO_TREND, Goal
 from klimamosaik.pathway.queries import Known, Pathway
@@ -25,6 +26,7 @@ REACHED = Text(
     "Die Emissionen liegen schon jetzt nicht über dem, was im Zieljahr erlaubt ist.",
     "Emissions are not above what is allowed in the target's year even now.",
 )
+EDGE = 0.01  # 1, share of draws below which no figure is told
 WHOLE_YEAR = 365  # [d] below: part of a heating season is missing or counted twice
 
 
@@ -76,7 +78,7 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
     if chance is None or chance.need <= 0:
         return ()
     mean, low, high = both(chance.gap_mean), both(chance.gap_low), both(chance.gap_high)
-    percent = both(100 * chance.probability)
+    likely = percent(chance.probability)
     span = Text(f" ({low.de} bis {high.de})", f" ({low.en} to {high.en})")
     if low == high:
         span = Text("", "")
@@ -86,10 +88,20 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
             f"With all measures {mean.en} t{span.en} are still missing in the target's year.",
         ),
         Text(
-            f"Wahrscheinlichkeit, das Ziel so zu erreichen: {percent.de} %.",
-            f"Probability of meeting the target this way: {percent.en} %.",
+            f"Wahrscheinlichkeit, das Ziel so zu erreichen: {likely.de}.",
+            f"Probability of meeting the target this way: {likely.en}.",
         ),
     )
+
+
+def percent(probability: float) -> Text:
+    """A share of draws; never 0 or 100 %, for nobody knows that."""
+    if probability < EDGE:
+        return Text("unter 1 %", "below 1 %")
+    if probability > 1 - EDGE:
+        return Text("über 99 %", "above 99 %")
+    whole = both(100 * probability)
+    return Text(f"{whole.de} %", f"{whole.en} %")
 
 
 def notes(found: Pathway) -> tuple[Text, ...]:
@@ -102,6 +114,8 @@ def cautions(one: Known) -> tuple[Text, ...]:
     """What to mind about one measure's figures."""
     said = []
     name, measured, belief = one.measure.name, one.measured, one.belief
+    if measured is not None and measured.claimed:
+        said.append(measured_text(name, measured))
     if measured is not None and measured.claimed and measured.days < WHOLE_YEAR:
         said.append(
             Text(
@@ -130,3 +144,15 @@ def cautions(one: Known) -> tuple[Text, ...]:
             )
         )
     return tuple(said)
+
+
+def measured_text(name: str, measured: Measured) -> Text:
+    """What meters say, and which readings it stands on."""
+    evidence = measured.evidence
+    mean, low, high = both(evidence.mean, 1), both(evidence.low, 1), both(evidence.high, 1)
+    return Text(
+        f"„{name}“: gemessen {mean.de} t CO2 im Jahr ({low.de} bis {high.de}), direkte Emissionen, "
+        f"aus {measured.days} Tagen, Datenstand {measured.data_version}.",
+        f"“{name}”: measured {mean.en} t CO2 a year ({low.en} to {high.en}), direct emissions, "
+        f"from {measured.days} days, data version {measured.data_version}.",
+    )
