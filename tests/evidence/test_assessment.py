@@ -116,7 +116,7 @@ def test_a_large_saving_is_found_and_names_its_data_version(
     assert effect.verdict == Verdict.SAVED.value
     assert effect.saved_percent == pytest.approx(25, abs=4)
     assert known(effect.low_kwh) < known(effect.saved_kwh) < known(effect.high_kwh)
-    assert effect.saved_tonnes == pytest.approx(known(effect.saved_kwh) * 200.88e-6)
+    assert effect.saved_tonnes == pytest.approx(known(effect.saved_kwh) * 200.88e-6 / 1.11)
     assert assessment.data_version == 2
     assert assessment.last_day == LAST
 

@@ -43,3 +43,12 @@ def test_water_has_no_emission_factor_rather_than_a_zero() -> None:
 def test_a_set_that_does_not_ship_is_refused_by_name() -> None:
     with pytest.raises(KeyError, match="direct, upstream"):
         factor_set("official")
+
+
+def test_gas_is_counted_as_it_is_billed_by_its_gross_calorific_value() -> None:
+    gas = emission_factor(carrier=Carrier.GAS, year=2024)
+    assert gas is not None
+    assert gas.value == pytest.approx(200.88 / 1.11)
+    assert gas.status == "derived"
+    assert "200.88" in gas.source
+    assert "1.11" in gas.source

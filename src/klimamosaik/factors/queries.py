@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -12,7 +13,7 @@ from klimamosaik.terms.text import Text
 
 @dataclass(frozen=True)
 class EmissionFactor:
-    """What a kilowatt-hour of final energy emits."""
+    """What a kilowatt-hour of final energy emits, counted as it is billed."""
 
     carrier: Carrier
     year: int  # the year asked for
@@ -53,21 +54,35 @@ def factor_set(code: str) -> FactorSet:
     facts = yaml.safe_load(path.read_text(encoding="utf-8"))
     by_carrier = {
         Carrier(name): tuple(
-            EmissionFactor(
-                carrier=Carrier(name),
-                year=row["year"],
-                stands_for=row["year"],
-                value=float(row["value"]),
-                unit=facts["unit"],
-                set=code,
-                status=facts["sources"][row["source"]]["status"],
-                source=facts["sources"][row["source"]]["text"],
-            )
+            read_factor(code, facts, name, row)
             for row in sorted(rows, key=lambda row: int(row["year"]))
         )
         for name, rows in facts["factors"].items()
     }
     return FactorSet(code, Text(**facts["name"]), facts["unit"], by_carrier)
+
+
+def read_factor(
+    code: str, facts: dict[str, Any], carrier: str, row: dict[str, Any]
+) -> EmissionFactor:
+    """One value of a set; that of a fuel billed by gross calorific value is converted to it."""
+    origin = facts["sources"][row["source"]]
+    value, source, status = float(row["value"]), origin["text"], origin["status"]
+    gross = facts["gross_over_net"].get(carrier)
+    if gross is not None:
+        net = f"{value:g} {facts['unit']} (Heizwert)"
+        source = f"{source}; {net} / {gross['value']:g} ({gross['source']})"
+        value, status = value / gross["value"], "derived"
+    return EmissionFactor(
+        carrier=Carrier(carrier),
+        year=row["year"],
+        stands_for=row["year"],
+        value=value,
+        unit=facts["unit"],
+        set=code,
+        status=status,
+        source=source,
+    )
 
 
 def emission_factor(

@@ -82,12 +82,10 @@ REGRESSION = Text(
     "factor.",
 )
 GAS = Text(
-    "Gas wird in Kilowattstunden bezogen auf den Brennwert abgerechnet; Emissionsfaktoren "
-    "beziehen sich meist auf den kleineren Heizwert. Die Kilowattstunden sind hier nicht "
-    "umgerechnet: Das CO₂ aus Gas kann deshalb bis etwa ein Zehntel zu hoch sein.",
-    "Gas is billed in kilowatt-hours of its gross calorific value; emission factors mostly refer "
-    "to the smaller net calorific value. The kilowatt-hours are not converted here: CO₂ from gas "
-    "may therefore be up to about a tenth too high.",
+    "Gas wird in Kilowattstunden seines Brennwerts abgerechnet; der Emissionsfaktor bezieht sich "
+    "auf den kleineren Heizwert und ist deshalb durch 1,11 geteilt.",
+    "Gas is billed in kilowatt-hours of its gross calorific value; the emission factor refers to "
+    "the smaller net calorific value and is therefore divided by 1.11.",
 )
 
 
