@@ -11,6 +11,10 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import write_measure
 from klimamosaik.observations import intake
 from klimamosaik.observations.queries import data_version
+from klimamosaik.pathway.models import Target
+from klimamosaik.pathway.operations import set_target
+from klimamosaik.pathway.page import page_of
+from klimamosaik.pathway.queries import wall_of
 from klimamosaik.places.models import Membership, MeterPoint, Municipality, Role
 from klimamosaik.publication.kernel.figures import EnergyReport
 from klimamosaik.publication.kernel.given import Medium
@@ -106,3 +110,34 @@ def test_the_page_behind_the_effect_names_the_file_that_changed_it(town: Municip
     answer = client.get(f"/03999999/massnahmen/{measure.pk}/wirkung.json").json()
     assert answer["data_version"] == data_version()
     assert answer["saved_kwh"] == pytest.approx(effect.saved_kwh)
+
+
+def test_one_changed_reading_changes_pathway_and_mosaic_alike(town: Municipality) -> None:
+    target = Target(
+        municipality=town,
+        year=2040,
+        source="erfunden",
+        need_t=500.0,
+        need_year=2024,
+        need_source="erfunden",
+    )
+    set_target(target=target, by=None)
+    measure = school_measure(town)
+    before = wall_of(municipality=town, at=NOW)
+    version = data_version()
+    stored(town, corrected())
+    after = wall_of(municipality=town, at=NOW)
+    row = up_to_date(measure=measure, by=None, at=NOW).effects.get()
+    assert row.saved_tonnes is not None
+    assert row.saved_kwh is not None
+    expected = EXTRA * row.saved_tonnes / row.saved_kwh * 365.25 / row.days_reported
+    seen = [one.known[0].measured for one in (before, after)]
+    assert seen[0] is not None
+    assert seen[1] is not None
+    assert seen[0].evidence.mean - seen[1].evidence.mean == pytest.approx(expected, rel=1e-6)
+    assert (seen[0].data_version, seen[1].data_version) == (version, version + 1)
+    stones = [one.stones[0].mean_t for one in (before, after)]
+    assert stones[0] - stones[1] == pytest.approx(expected, rel=0.1)
+    pages = [page_of(pathway=one, language="de") for one in (before, after)]
+    assert pages[0].lying != pages[1].lying
+    assert f"Datenstand {version + 1}" in "".join(note.de for note in pages[1].notes)
