@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
-from math import asin, cos, radians, sin, sqrt
 
 import polars as pl
 
@@ -12,10 +11,10 @@ from klimamosaik.observations import rebuilding, store, version
 from klimamosaik.observations.frames import TIME
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import Building, Municipality, WeatherStation
+from klimamosaik.sources.weather import Station, kilometres
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.text import Text, decimal
 
-EARTH = 6371.0  # km, mean radius
 COMPLETE = 0.98  # share of the days or months asked for; a station below is passed over
 ALIKE = 0.02  # differences in that share too small to prefer a farther station
 WHOLE_DAY = 0.9  # share of a day's hours from which its mean counts
@@ -109,10 +108,8 @@ def distance(place: Building | Municipality, station: WeatherStation) -> float |
         or station.longitude is None
     ):
         return None
-    north, south = radians(place.latitude), radians(station.latitude)
-    east = radians(place.longitude - station.longitude)
-    half = sin((north - south) / 2) ** 2 + cos(north) * cos(south) * sin(east / 2) ** 2
-    return 2 * EARTH * asin(sqrt(half))
+    there = Station(station.number, station.name, station.latitude, station.longitude)
+    return kilometres(place.latitude, place.longitude, there)
 
 
 def measured(candidate: Candidate, kind: str, needed: Period, upto: int) -> Weather | None:

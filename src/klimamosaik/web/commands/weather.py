@@ -1,0 +1,42 @@
+"""klimamosaik weather: temperatures of Deutscher Wetterdienst, fetched."""
+
+from typing import Annotated
+
+import typer
+
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, language, start_django
+
+
+@app.command()
+def weather(
+    municipality: Annotated[str, typer.Option(help="Official key (AGS), eight digits.")],
+    station: Annotated[
+        str | None, typer.Option(help="DWD's number, 1766; left out: the nearest complete one.")
+    ] = None,
+) -> None:
+    """Fetch daily temperatures of Deutscher Wetterdienst (needs the network)."""
+    start_django()
+    from django.utils import timezone
+
+    from klimamosaik.observations.fetching import fetch_weather
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.sources.weather.fetch import over_https
+
+    town = Municipality.objects.filter(ags=municipality).first()
+    if town is None:
+        raise refuse(
+            "unknown_municipality",
+            f"Zum Gemeindeschlüssel „{municipality}“ gibt es hier keine Gemeinde: Legen Sie sie "
+            "mit dem ersten Import an.",
+            f"There is no municipality with the key {municipality!r} here: the first import "
+            "makes it.",
+        )
+    found = fetch_weather(
+        municipality=town, number=station, transport=over_https, by=None, at=timezone.now()
+    )
+    typer.echo(f"{found.station.name} ({found.station.id}): {found.because.in_(language())}")
+    told = Text("{new} neue, {changed} berichtigte Tage", "{new} new, {changed} corrected days")
+    counts = told.format(new=found.delivery.new, changed=found.delivery.changed)
+    typer.echo(counts.in_(language()))
