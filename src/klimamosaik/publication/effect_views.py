@@ -47,14 +47,18 @@ def effect_why(request: HttpRequest, municipality: Municipality, pk: int) -> Htt
         assessment__measure__municipality=municipality,
         meter_point__isnull=False,
     )
-    found = why(effect=effect, month=asked_month(request.GET.get("monat", "")))
+    found = why(
+        effect=effect,
+        month=asked_day(f"{request.GET.get('monat', '')}-01"),
+        day=asked_day(request.GET.get("tag", "")),
+    )
     return render(request, "publication/effect_why.html", {"why": found, "effect": effect})
 
 
-def asked_month(text: str) -> date | None:
-    """2024-03 as the first day of that month; anything else asks for none."""
+def asked_day(text: str) -> date | None:
+    """2024-03-01 as a day; anything else asks for none."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -18,6 +18,7 @@ from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text, decimal
 
+MOST_READINGS = 100  # shown at once
 NEXT_TO_NOTHING = 0.005  # coefficients below are not shown
 VERDICTS = {
     Verdict.SAVED: Text("gespart", "saved"),
@@ -26,6 +27,14 @@ VERDICTS = {
         "nicht von null zu unterscheiden", "not distinguishable from zero"
     ),
     Verdict.NOT_DECIDABLE: Text("nicht entscheidbar", "not decidable"),
+}
+METHODS = {
+    "daily": Text("Tageswerte nach Wetter, Wochentag und Jahreszeit", "days by weather and season"),
+    "hourly": Text(
+        "Stundenwerte nach Wetter und Wochenstunde", "hours by weather and time of week"
+    ),
+    "bills": Text("Monatswerte oder Rechnungen nach Wetter", "months or bills by weather"),
+    "sum of meters": Text("Summe der Zähler", "sum of the meters"),
 }
 FORMS = {
     "raw": Text("wie gemessen", "as metered"),
@@ -104,6 +113,11 @@ class EffectPage:
     warnings: tuple[Text, ...]
     weather: Text
     earlier: tuple[Assessment, ...]
+
+    @property
+    def method(self) -> Text:
+        """The way of computing, in words."""
+        return METHODS.get(self.total.method, Text(self.total.method, self.total.method))
 
 
 def effect_page(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> EffectPage:
@@ -272,6 +286,8 @@ class Why:
     readings: tuple[ReadingRow, ...]  # of the month asked for
     months: tuple[date, ...]  # that can be asked for
     month: date | None
+    days: tuple[date, ...] = ()  # to choose from, where a month holds too many readings
+    day: date | None = None
 
     @property
     def coefficients(self) -> tuple[NamedCoefficient, ...]:
@@ -279,8 +295,11 @@ class Why:
         return coefficients(self.effect)
 
 
-def why(*, effect: MeasuredEffect, month: date | None) -> Why:
-    """Collect what an effect stands on, as it stood at its data version."""
+def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) -> Why:
+    """Collect what an effect stands on, as it stood at its data version.
+
+    month, day: whose readings are wanted; a day only where the month holds too many to show.
+    """
     course = effect.course.get("days") or []
     stream = Datastream.objects.filter(pk=effect.datastream or 0).first()
     if stream is None or not course:
@@ -304,6 +323,11 @@ def why(*, effect: MeasuredEffect, month: date | None) -> Why:
         for row in frame.iter_rows(named=True)
         if row["start"].astimezone(LOCAL).date().replace(day=1) == shown
     )
+    days: tuple[date, ...] = ()
+    if len(rows) > MOST_READINGS:
+        days = tuple(sorted({local_day(row) for row in rows}))
+        day = day if day in days else days[0]
+        rows = tuple(row for row in rows if local_day(row) == day)
     return Why(
         effect=effect,
         datastream=stream,
@@ -313,4 +337,11 @@ def why(*, effect: MeasuredEffect, month: date | None) -> Why:
         readings=rows,
         months=months,
         month=shown,
+        days=days,
+        day=day if days else None,
     )
+
+
+def local_day(row: ReadingRow) -> date:
+    """The local day a reading starts on."""
+    return row.start.astimezone(LOCAL).date()
