@@ -38,12 +38,6 @@ def role_in(user: User, municipality: Municipality) -> Role | None:
     return Role(membership.role) if membership else None
 
 
-def may(user: User, municipality: Municipality, role: Role) -> bool:
-    """True where the person's role includes `role`."""
-    held = role_in(user, municipality)
-    return held is not None and includes(held, role)
-
-
 def includes(held: Role, role: Role) -> bool:
     """True where who holds `held` may also do what `role` may."""
     order = list(Role)

@@ -9,7 +9,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.change_point import ChangePoints
 from klimamosaik.evidence.kernel.degrees import StationMonths, bill_degrees
-from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Spacing, Times
+from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Times
 
 YEAR = 365.25  # [d]
 ENOUGH_OF_A_YEAR = 355 / YEAR  # 1, part of the twelve months that must be metered
@@ -118,8 +118,3 @@ def normal_year(
         if not np.isnan(balance):
             total += float(slope) * yearly
     return total
-
-
-def is_yearly(energy: Series) -> bool:
-    """True where readings are so far apart that only whole years can be compared."""
-    return energy.spacing is Spacing.BILLS and float(np.median(energy.seconds)) > 180 * DAY

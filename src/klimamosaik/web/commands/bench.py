@@ -58,7 +58,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
     from klimamosaik.web.bench import effects, files, pages, store
 
     parts: dict[str, Callable[[], Iterator[Speed]]] = {
-        "store": lambda: store.store(readings, lambda share: None),
+        "store": lambda: store.store(readings, meters, lambda share: None),
         "fits": lambda: effects.fits(peer),
         "effects": lambda: effects.effects(meters),
         "files": files.a_million,
