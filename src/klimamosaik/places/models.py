@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
 
 AGS = RegexValidator(r"^\d{8}$", "Ein Gemeindeschlüssel (AGS) hat acht Ziffern.")
 
@@ -164,6 +165,11 @@ class MeterPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.building} · {Carrier(self.carrier).text.de} · {self.name}"
+
+    @property
+    def carrier_text(self) -> Text:
+        """The carrier as a person would say it."""
+        return Carrier(self.carrier).text
 
 
 class Role(models.TextChoices):

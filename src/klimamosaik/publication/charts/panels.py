@@ -65,10 +65,16 @@ def panels_chart(
         for series in panel.series
         for year, amount in zip(years, series.amounts, strict=True)
     ]
-    titles = tuple(f"{p.title.in_(language)} [{p.unit}]" for p in panels)
+    titles = tuple(f"{p.title.in_(language)} [{unit_in(p.unit, language)}]" for p in panels)
     orders = tuple(tuple(series.code for series in panel.series) for panel in panels)
     svg = draw(row_of_panels, language, rows, titles=titles, orders=orders, width=width)
     return Chart(svg, spoken(panels, years, language))
+
+
+def unit_in(unit: str, language: str) -> str:
+    """The unit as the reader writes it; most are the same everywhere."""
+    words = UNIT_WORDS.get(unit)
+    return words.in_(language) if words else unit
 
 
 def row_of_panels(*, titles: tuple[str, ...], orders: tuple[Any, ...], width: int) -> Any:
@@ -116,7 +122,7 @@ def spoken(panels: Sequence[Panel], years: Sequence[int], language: str) -> str:
             )
             name = SERIES_NAMES[series.code].in_(language) if len(panel.series) > 1 else ""
             title = f"{panel.title.in_(language)} {name}".strip()
-            sentences.append(f"{title} [{panel.unit}]: {numbers}.")
+            sentences.append(f"{title} [{unit_in(panel.unit, language)}]: {numbers}.")
     return " ".join(sentences)
 
 
@@ -128,4 +134,8 @@ SERIES_NAMES = {
     "cost": Text("Kosten", "cost"),
     "co2": Text("CO₂", "CO₂"),
     "water": Text("Wasser", "water"),
+}
+UNIT_WORDS = {
+    "Tsd. €": Text("Tsd. €", "thousand €"),
+    "Mio. €": Text("Mio. €", "million €"),
 }
