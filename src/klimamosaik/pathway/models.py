@@ -6,7 +6,10 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.mosaic.stone import Field
+from klimamosaik.pathway.planning.models import Dependence, Selection
 from klimamosaik.places.models import Municipality
+
+__all__ = ["Dependence", "ExpectedEffect", "Kind", "Scope", "Selection", "Target"]
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 

@@ -1,0 +1,80 @@
+"""What a plan has to keep to, and the plans that were worked out."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.places.models import Municipality
+
+YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
+
+
+class Tie(models.TextChoices):
+    """How one measure hangs on another."""
+
+    NEEDS = "needs", "braucht vorher"
+    EXCLUDES = "excludes", "schließt aus"
+
+
+class Dependence(models.Model):
+    """One measure needs another finished first, or rules it out."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+")
+    tie = models.CharField(max_length=10, choices=Tie.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["measure__name", "tie", "other__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "other"], name="one_tie_a_pair"),
+            models.CheckConstraint(
+                condition=~models.Q(measure=models.F("other")), name="no_tie_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.tie} {self.other}"
+
+
+class Stand(models.TextChoices):
+    """How far the work on a selection is."""
+
+    WORKING = "working", "in Arbeit"
+    FOUND = "found", "fertig"
+    FAILED = "failed", "gescheitert"
+
+
+class Selection(models.Model):
+    """Which measures to start when: what was asked, and the plan that was found."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    first_year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
+    last_year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
+    budget = models.FloatField(validators=[MinValueValidator(0.0)])  # EUR/a
+    staff_days = models.FloatField(  # d/a; empty: not limited
+        null=True, blank=True, validators=[MinValueValidator(0.0)]
+    )
+    caution = models.FloatField(  # 0..1, weight of the low end of a range
+        default=0.5, validators=[MinValueValidator(0.0), MaxValueValidator(1.0)]
+    )
+    must = models.ManyToManyField(Measure, related_name="+", blank=True)
+    must_not = models.ManyToManyField(Measure, related_name="+", blank=True)
+    stand = models.CharField(max_length=10, choices=Stand.choices, default=Stand.WORKING)
+    progress = models.JSONField(default=dict)  # {"seconds", "found_t", "bound_t"} while working
+    complaints = models.JSONField(default=list)  # [{"code", "de", "en"}] where it failed
+    result = models.JSONField(default=dict)  # the plan, with what it was computed from
+    fingerprint = models.CharField(max_length=64, blank=True)  # of all it was computed from
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.first_year}-{self.last_year}: {self.stand}"
