@@ -32,6 +32,10 @@ def start_django() -> None:
     """Set Django up and bring the database to the newest layout."""
     import django
     from django.core.management import call_command
+    from django.db import connection
 
     django.setup()
+    from klimamosaik.web.layout import lay_out_if_empty
+
+    lay_out_if_empty(connection)
     call_command("migrate", verbosity=0, interactive=False)
