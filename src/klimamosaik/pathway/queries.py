@@ -10,7 +10,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.kernel.belief import Belief, Evidence, Expected, believe
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
 from klimamosaik.pathway.kernel.course import Target as KernelTarget
-from klimamosaik.pathway.kernel.simulation import Chance, chance, simulate
+from klimamosaik.pathway.kernel.simulation import Chance, Outlook, chance, simulate
 from klimamosaik.pathway.measured import Measured, measured_effect
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.mosaic.stone import Field, State, StoneMeasure
@@ -51,6 +51,7 @@ class Pathway:
     stones: tuple[StoneMeasure, ...]  # in force in the target's year, overlaps taken off
     chance: Chance | None
     at: datetime
+    outlook: Outlook | None = None  # all draws up to the target's year; None: no balance yet
 
     @property
     def need_t(self) -> float | None:
@@ -102,29 +103,32 @@ def pathway_to(
     )
     if start is None or limit is None:
         return Pathway(municipality, goal, start, limit, known, (), None, at)
-    stones, found = looked_ahead(known, start, goal, limit)
-    return Pathway(municipality, goal, start, limit, known, stones, found, at)
+    outlook = looked_ahead(known, start, goal)
+    name = Text(f"Ziel {goal.year}", f"target {goal.year}")
+    found = chance(outlook, KernelTarget(name, goal.year, limit))
+    stones = stones_in(outlook, known, goal.year)
+    return Pathway(municipality, goal, start, limit, known, stones, found, at, outlook)
 
 
-def looked_ahead(
-    known: Sequence[Known], start: Start, goal: Goal, limit: float
-) -> tuple[tuple[StoneMeasure, ...], Chance]:
-    """The measures in the target's year and the chance to reach it."""
-    outlook = simulate(
+def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
+    """All draws from the balance up to the target's year."""
+    return simulate(
         uses=start.uses,
         measures=[on_its_use(one, one.belief, start) for one in known if one.belief],
         balance_year=start.year,
         until=goal.year,
         seed=SEED,
     )
+
+
+def stones_in(outlook: Outlook, known: Sequence[Known], year: int) -> tuple[StoneMeasure, ...]:
+    """The measures in force in a year, overlaps taken off; Refused for a year outside."""
     faces = [Face(str(one.measure.pk), one.measure.name, one.field) for one in known]
     laid = {str(one.measure.pk) for one in known if one.laid}
-    stones = tuple(
+    return tuple(
         replace(stone, state=State.MEASURED if stone.code in laid else State.EXPECTED)
-        for stone in measures_at(outlook, goal.year, faces)
+        for stone in measures_at(outlook, year, faces)
     )
-    name = Text(f"Ziel {goal.year}", f"target {goal.year}")
-    return stones, chance(outlook, KernelTarget(name, goal.year, limit))
 
 
 def on_its_use(one: Known, belief: Belief, start: Start) -> PathwayMeasure:
