@@ -9,7 +9,17 @@ from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.pathway.planning.models import Dependence, Selection
 from klimamosaik.places.models import Municipality
 
-__all__ = ["Dependence", "ExpectedEffect", "Kind", "Scope", "Selection", "Target"]
+__all__ = [
+    "Dependence",
+    "ExpectedEffect",
+    "Kind",
+    "Milestone",
+    "PastUse",
+    "PastYear",
+    "Scope",
+    "Selection",
+    "Target",
+]
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -47,6 +57,13 @@ class Target(models.Model):
         null=True, blank=True, validators=YEAR_RANGE
     )
     need_source = models.CharField(max_length=300, blank=True)
+    budget_t = models.FloatField(  # t CO2e left from `budget_from` on; empty: a straight line
+        null=True, blank=True, validators=[MinValueValidator(0.0)]
+    )
+    budget_from = models.PositiveSmallIntegerField(  # first year that draws on the budget
+        null=True, blank=True, validators=YEAR_RANGE
+    )
+    budget_source = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -61,6 +78,73 @@ class Target(models.Model):
         return f"{self.municipality_id} {self.scope} {self.year}: {self.kind}"
 
 
+class Milestone(models.Model):
+    """How far emissions are to be down in a year on the way to a target."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="milestones"
+    )
+    scope = models.CharField(max_length=20, choices=Scope.choices, default=Scope.TOWN)
+    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
+    reduction = models.FloatField(  # % less than in the base year
+        validators=[MinValueValidator(0.0), MaxValueValidator(100.0)]
+    )
+    base_year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
+    base_t = models.FloatField(validators=[MinValueValidator(0.0)])  # t CO2e/a in the base year
+    source = models.CharField(max_length=300)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["scope", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "scope", "year"], name="one_milestone_a_scope_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.scope} {self.year}: -{self.reduction:g} %"
+
+    @property
+    def limit_t(self) -> float:
+        """What may be emitted in its year [t CO2e/a]."""
+        return self.base_t * (1 - self.reduction / 100)
+
+
+class PastUse(models.TextChoices):
+    """What emissions of an earlier year are about."""
+
+    ALL = "all", "alles zusammen"
+    HEAT = "heat", "Wärme"
+    ELECTRICITY = "electricity", "Strom"
+    TRANSPORT = "transport", "Verkehr"
+    OTHER = "other", "Übriges"
+
+
+class PastYear(models.Model):
+    """Emissions of an earlier year, told by one source with one method: what a trend rests on."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="past_years"
+    )
+    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
+    use = models.CharField(max_length=20, choices=PastUse.choices, default=PastUse.ALL)
+    emissions_t = models.FloatField(validators=[MinValueValidator(0.0)])  # t CO2e/a
+    source = models.CharField(max_length=300)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["use", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year", "use"], name="one_past_year_a_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.year} {self.use}: {self.emissions_t:g} t CO2e"
+
+
 class ExpectedEffect(models.Model):
     """What a measure is expected to bring at full strength, and why."""
 
@@ -71,6 +155,9 @@ class ExpectedEffect(models.Model):
     likely_t = models.FloatField()  # t CO2e/a
     high_t = models.FloatField()  # t CO2e/a at most
     field = models.CharField(max_length=20, choices=[(f.value, f.text.de) for f in Field])
+    scope = models.CharField(  # whose emissions fall; the whole town's fall with all of them
+        max_length=20, choices=Scope.choices, default=Scope.TOWN
+    )
     reasoning = models.TextField()
     history = HistoricalRecords()
 
