@@ -1,12 +1,14 @@
 """Who changed what, when, and what it was before."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -82,6 +84,14 @@ class Entry:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True)
+class Names:
+    """What people and measures are called, for records that only hold their keys."""
+
+    people: Mapping[int, str]
+    measures: Mapping[int, str]
+
+
 @municipality_page(Role.READER)
 def history(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The newest changes and deliveries."""
@@ -91,9 +101,11 @@ def history(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 def all_entries(municipality: Municipality) -> Iterator[Entry]:
     """Changes of all kinds, the newest SHOWN of each."""
+    names = names_in(municipality)
     for model, path, kind in KINDS:
-        records = model.history.filter(**{path: municipality.pk}).select_related("history_user")
-        yield from (entry(record, kind) for record in told(records[:SHOWN]))
+        kept = model.history.filter(**{path: municipality.pk}).select_related("history_user")
+        records = list(kept[:SHOWN])
+        yield from (entry(record, kind, changes, names) for record, changes in told(model, records))
     delivered = Delivery.objects.filter(municipality=municipality).select_related("by")
     for delivery in delivered[:SHOWN]:
         yield Entry(
@@ -106,51 +118,95 @@ def all_entries(municipality: Municipality) -> Iterator[Entry]:
         )
 
 
-def told(records: Iterable[Any]) -> Iterator[Any]:
-    """Without records that only say that nothing changed."""
+def names_in(municipality: Municipality) -> Names:
+    """Names of everybody who has or had a role here, and of the measures there are."""
+    had = Membership.history.filter(municipality=municipality.pk).values("user_id")
+    people = User.objects.filter(pk__in=had).values_list("pk", "username")
+    measures = Measure.objects.filter(municipality=municipality).values_list("pk", "name")
+    return Names(dict(people), dict(measures))
+
+
+def told(model: Any, records: Sequence[Any]) -> Iterator[tuple[Any, tuple[Change, ...]]]:
+    """Records with what they changed, without those that only say that nothing did.
+
+    records: newest first. All that stood before is read at once, however many records there are.
+    """
+    key = model._meta.pk.attname
+    changed = {getattr(record, key) for record in records if record.history_type == "~"}
+    versions: dict[Any, list[Any]] = defaultdict(list)
+    for version in model.history.filter(**{f"{key}__in": changed}).order_by("-history_date"):
+        versions[getattr(version, key)].append(version)
+    links = {name: links_of(model, name, changed) for name in linked(model)}
     for record in records:
-        previous = record.prev_record if record.history_type == "~" else None
-        if previous is not None:
-            delta = record.diff_against(previous)
-            if not delta.changes:
-                continue
-            record.told_changes = tuple(change(each) for each in delta.changes)
-        yield record
+        if record.history_type != "~":
+            yield record, ()
+            continue
+        older = (v for v in versions[getattr(record, key)] if v.history_date < record.history_date)
+        previous = next(older, None)
+        changes = () if previous is None else differences(model, previous, record, links)
+        if changes or previous is None:
+            yield record, changes
 
 
-def change(each: Any) -> Change:
-    """A field's change in words."""
-    field = FIELDS.get(each.field, Text(each.field, each.field))
-    return Change(field, written(each.old), written(each.new))
+def linked(model: Any) -> list[str]:
+    """Names of the fields of a model that link to many, as its history keeps them."""
+    return [field.name for field in model.history.model._history_m2m_fields]
+
+
+def links_of(model: Any, name: str, changed: Collection[Any]) -> dict[int, list[int]]:
+    """What each record of some things' history was linked to: its number -> keys, in order."""
+    field = model._meta.get_field(name)
+    own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+    kept = getattr(model.history.model, name).filter(**{f"{own}_id__in": changed})
+    found: dict[int, list[int]] = defaultdict(list)
+    for record, key in kept.order_by(other).values_list("history_id", f"{other}_id"):
+        found[record].append(key)
+    return found
+
+
+def differences(
+    model: Any, before: Any, after: Any, links: Mapping[str, Mapping[int, list[int]]]
+) -> tuple[Change, ...]:
+    """What differs between two records of a history, by the name of the field."""
+    kept = {field.name for field in model.history.model.tracked_fields if field.editable}
+    single = kept - links.keys()
+    old, new = (model_to_dict(record, fields=single) for record in (before, after))
+    pairs = {name: (old[name], new[name]) for name in single} | {
+        name: (of.get(before.history_id, []), of.get(after.history_id, []))
+        for name, of in links.items()
+    }
+    return tuple(
+        Change(FIELDS.get(name, Text(name, name)), written(was), written(is_now))
+        for name, (was, is_now) in sorted(pairs.items())
+        if was != is_now
+    )
 
 
 def written(value: Any) -> str:
-    """A value as a person reads it; nothing is a dash, several things are counted by name."""
+    """A value as a person reads it; nothing is a dash, several things are counted."""
     if isinstance(value, list):
         return f"{len(value)}" if value else "–"
     return "–" if value in (None, "") else str(value)
 
 
-def entry(record: Any, kind: Text) -> Entry:
+def entry(record: Any, kind: Text, changes: tuple[Change, ...], names: Names) -> Entry:
     """A line of the history from a record of it."""
     return Entry(
         at=record.history_date,
         by=written_name(record.history_user),
         kind=kind,
-        name=name_of(record),
+        name=name_of(record, names),
         done=DONE[record.history_type],
-        changes=getattr(record, "told_changes", ()),
+        changes=changes,
     )
 
 
-def name_of(record: Any) -> str:
+def name_of(record: Any, names: Names) -> str:
     """What was changed, by the name it had then."""
     if hasattr(record, "user_id"):
-        user = User.objects.filter(pk=record.user_id).first()
-        return user.username if user else "–"
+        return names.people.get(record.user_id, "–")
     if hasattr(record, "measure_id"):
-        measure = Measure.objects.filter(pk=record.measure_id).first()
-        return measure.name if measure else "–"
+        return names.measures.get(record.measure_id, "–")
     return str(record.name)
 
 
