@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from klimamosaik.measures.field import Field
 from klimamosaik.pathway.kernel.attribution import part_draws, parts
 from klimamosaik.pathway.kernel.belief import Evidence, Expected, believe
 from klimamosaik.pathway.kernel.budget import spending, straight_path
@@ -15,7 +16,6 @@ from klimamosaik.pathway.kernel.course import (
     Target,
     Use,
     exposure,
-    fit_trend,
     per_head,
 )
 from klimamosaik.pathway.kernel.sensitivity import influences
@@ -28,7 +28,7 @@ from klimamosaik.pathway.kernel.simulation import (
     simulate,
 )
 from klimamosaik.pathway.mosaic.mosaic import mosaic
-from klimamosaik.pathway.mosaic.stone import Field, State
+from klimamosaik.pathway.mosaic.stone import State
 from klimamosaik.pathway.mosaic.years import Face, measures_at
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
@@ -243,13 +243,23 @@ def test_the_same_seed_gives_the_same_draws() -> None:
     assert np.array_equal(emissions(outlook(uses, measures)), emissions(outlook(uses, measures)))
 
 
-def test_a_trend_is_found_in_past_balances() -> None:
-    years = np.arange(2010, 2023.0)
-    found = fit_trend(years, 900_000 * 0.97 ** (years - 2010))
-    assert found.yearly_change == pytest.approx(-0.03)
-    assert found.change_deviation == pytest.approx(0, abs=1e-9)
-    with pytest.raises(Refused, match="at least three balances"):
-        fit_trend(years[:2], np.array([1.0, 2.0]))
+def test_uses_that_share_a_trend_fall_and_rise_together() -> None:
+    def use_of(code: str, trend: str) -> Use:
+        return Use(code, 1000, -0.02, 0.02, FLAT, trend)
+
+    together = emissions(outlook([use_of("heat", "all"), use_of("cars", "all")], []))[:, -1]
+    apart = emissions(outlook([use_of("heat", ""), use_of("cars", "")], []))[:, -1]
+    assert together.std() > 1.3 * apart.std()
+    shared = influences(outlook([use_of("heat", "all"), use_of("cars", "all")], []), 2040)
+    assert [(each.code, each.trend) for each in shared] == [("all", True)]
+    assert shared[0].share > 0.95
+
+
+def test_the_swing_is_between_an_inputs_lowest_and_highest_tenth() -> None:
+    found = influences(outlook([use("heat", 1000)], [saving("a", "heat", 300, spread=100)]), 2040)
+    (only,) = found
+    assert only.high_t < 650 < 750 < only.low_t
+    assert only.swing_t == pytest.approx(only.low_t - only.high_t)
 
 
 def test_measures_that_cannot_act_are_all_named() -> None:

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.belief import Belief
-from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 
 Floats = NDArray[np.float64]
@@ -22,6 +21,7 @@ class Use:
     yearly_change: float  # [1/a] trend without measures, -0.02: falls by 2 % a year
     change_deviation: float  # [1/a] standard deviation of the trend
     because: Text  # why this trend
+    trend: str = ""  # uses with the same word share one draw of it; empty: one of its own
 
 
 @dataclass(frozen=True)
@@ -56,36 +56,6 @@ class Target:
 def per_head(tonnes: float, population: int) -> float:
     """Limit [t CO2e/a] for a target stated per head."""
     return tonnes * population
-
-
-@dataclass(frozen=True)
-class Trend:
-    """A trend fitted to past balances."""
-
-    yearly_change: float  # [1/a]
-    change_deviation: float  # [1/a] standard error
-    years: int  # balances behind it
-
-
-def fit_trend(years: Floats, emissions_t: Floats) -> Trend:
-    """Fit a constant yearly rate to past balances: least squares on logarithms.
-
-    `years` and `emissions_t` [t CO2e/a] of shape (n,), at least three, emissions above zero.
-    """
-    if len(years) < 3 or not np.all(emissions_t > 0):
-        raise refuse(
-            "too_few_balances",
-            f"Für einen Trend braucht es mindestens drei Bilanzen über null, hier sind "
-            f"{int(np.sum(emissions_t > 0))}. Bitte eine Annahme mit Begründung eintragen.",
-            f"A trend needs at least three balances above zero, here are "
-            f"{int(np.sum(emissions_t > 0))}. Please enter an assumption with its reasoning.",
-        )
-    time = years - years.mean()
-    logs = np.log(emissions_t)
-    slope = float(time @ logs / (time @ time))
-    rest = logs - logs.mean() - slope * time
-    error = math.sqrt(float(rest @ rest) / (len(years) - 2) / float(time @ time))
-    return Trend(math.expm1(slope), error * math.exp(slope), len(years))
 
 
 def exposure(in_force: InForce, years: Floats) -> Floats:

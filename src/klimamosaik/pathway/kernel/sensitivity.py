@@ -6,8 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.belief import Draws
-from klimamosaik.pathway.kernel.simulation import Outlook, emissions, year_column
+from klimamosaik.pathway.kernel.simulation import (
+    Outlook,
+    emissions,
+    shared_trends,
+    year_column,
+)
 
+TENTH = 10
 BINS = 32  # of equal size, for the conditional means
 
 Floats = NDArray[np.float64]
@@ -21,18 +27,33 @@ class Influence:
     trend: bool  # True: the trend of a use; False: the effect of a measure
     share: float  # 0..1 of the variance, first-order Sobol index
     rank_correlation: float  # -1..1 (Spearman); negative: more of it, fewer emissions
+    low_t: float  # [t CO2e/a] mean emissions where the input is in its lowest tenth
+    high_t: float  # [t CO2e/a] mean emissions where it is in its highest tenth
+
+    @property
+    def swing_t(self) -> float:
+        """How far the input moves the emissions [t CO2e/a]."""
+        return abs(self.high_t - self.low_t)
 
 
 def influences(
     outlook: Outlook, year: int, uses: frozenset[str] | None = None
 ) -> tuple[Influence, ...]:
-    """All uncertain inputs, the strongest first. Equation 7."""
+    """All inputs that can move the result, the strongest first. Equation 7.
+
+    A trend several uses share is one input; one without a deviation is none.
+    """
+    shared = shared_trends(outlook.uses)
     result = emissions(outlook, uses)[:, year_column(outlook, year)]
     tonnes = -np.where([each.use is None for each in outlook.measures], -1, 1)
     inputs = [
         (measure.code, False, outlook.logs[:, place] * tonnes[place])
         for place, measure in enumerate(outlook.measures)
-    ] + [(use.code, True, outlook.trends[:, place]) for place, use in enumerate(outlook.uses)]
+    ] + [
+        (use.trend or use.code, True, outlook.trends[:, place])
+        for place, use in enumerate(outlook.uses)
+        if place == shared[place] and use.change_deviation > 0
+    ]
     ranked = ranks(result)
     found = [influence(code, trend, drawn, result, ranked) for code, trend, drawn in inputs]
     return tuple(sorted(found, key=lambda each: (-each.share, each.code)))
@@ -41,10 +62,20 @@ def influences(
 def influence(code: str, trend: bool, drawn: Draws, result: Draws, ranked: Floats) -> Influence:
     """One input against the result, both of shape (D,)."""
     if drawn.min() == drawn.max() or result.min() == result.max():
-        return Influence(code, trend, 0.0, 0.0)
+        mean = float(result.mean(dtype=np.float64))
+        return Influence(code, trend, 0.0, 0.0, mean, mean)
     order = np.argsort(drawn)
     correlation = float(np.corrcoef(np.arange(len(order)), ranked[order])[0, 1])
-    return Influence(code, trend, first_order(result[order]), correlation)
+    tenth = max(len(order) // TENTH, 1)
+    low, high = result[order[:tenth]], result[order[-tenth:]]
+    return Influence(
+        code,
+        trend,
+        first_order(result[order]),
+        correlation,
+        float(low.mean(dtype=np.float64)),
+        float(high.mean(dtype=np.float64)),
+    )
 
 
 def first_order(sorted_result: Draws) -> float:

@@ -74,7 +74,7 @@ def simulate(
         [exposure(each.in_force, np.arange(balance_year, until + 1.0)) for each in measures]
     ).reshape(len(measures), len(years) + 1)
     force = (strength[:, 1:] - strength[:, :1]).astype(np.float32)  # (5)
-    trends = rng.standard_normal((draws, len(uses)), dtype=np.float32)
+    trends = rng.standard_normal((draws, len(uses)), dtype=np.float32)[:, shared_trends(uses)]
     return Outlook(
         years=years,
         balance_year=balance_year,
@@ -88,6 +88,12 @@ def simulate(
         explained=strength[:, 0],
         trends=trends,
     )
+
+
+def shared_trends(uses: Sequence[Use]) -> list[int]:
+    """For each use the place of the first that shares its trend."""
+    first: dict[str, int] = {}
+    return [first.setdefault(use.trend or use.code, place) for place, use in enumerate(uses)]
 
 
 def logged(tonnes: Draws, emissions_t: float) -> Draws:

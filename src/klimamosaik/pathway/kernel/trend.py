@@ -1,0 +1,152 @@
+"""How emissions would go on without measures: what other towns did, corrected by the town's own.
+
+Everything is a rate r of logarithms per year [1/a]: emissions(t) = emissions(0) · exp(r t). What is
+known before looking at the town: rates of towns scatter by `towns` around `change`, and the rate
+of one town changes by `time` from one decade to the next. A town's own years give a rate with a
+standard error; the two are weighted by precision (equations 13 to 16 of docs/methods/pathway.md).
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from klimamosaik.terms.complaint import refuse
+
+Floats = NDArray[np.float64]
+
+FEWEST = 2  # years a rate can be seen in
+PRIOR_YEARS = 4.0  # single years the usual scatter is worth when a town has few of its own
+QUARTILES = 1.349  # distance of the quartiles of a normal distribution in standard deviations
+
+
+@dataclass(frozen=True)
+class UsualTrend:
+    """What is known of a use's trend before looking at the town."""
+
+    change: float  # [1/a] usual rate of logarithms
+    towns: float  # [1/a] standard deviation between towns
+    time: float  # [1/a] standard deviation between one time and the next in one town
+    scatter: float  # 1, standard deviation of single years around the line
+
+
+@dataclass(frozen=True)
+class OwnTrend:
+    """The rate a town's own years show."""
+
+    change: float  # [1/a] of logarithms
+    error: float  # [1/a] standard error
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The rate to come, with how sure it is."""
+
+    change: float  # [1/a] of logarithms
+    deviation: float  # [1/a] standard deviation
+    weight: float  # 0..1 of the town's own years; 0 where there are none
+    own: OwnTrend | None
+
+    @property
+    def yearly(self) -> float:
+        """Change a year as a share: -0.02 is 2 % less."""
+        return math.expm1(self.change)
+
+    def ends(self, confidence: float = 0.9) -> tuple[float, float]:
+        """Range of the yearly change, as shares."""
+        half = float(norm.ppf((1 + confidence) / 2)) * self.deviation
+        return math.expm1(self.change - half), math.expm1(self.change + half)
+
+
+def own_trend(years: Sequence[int], emissions_t: Sequence[float], usual: UsualTrend) -> OwnTrend:
+    """Fit a rate to at least two years: least squares on logarithms. Equations 13 and 14.
+
+    The scatter is the town's own mixed with the usual one, so that two years, through which any
+    line passes exactly, are not taken for certain. Raises Refused for fewer than two years and
+    for emissions that are not above zero.
+    """
+    told = dict(zip(years, emissions_t, strict=True))
+    if len(told) < FEWEST or min(told.values()) <= 0:
+        usable = sum(value > 0 for value in told.values())
+        raise refuse(
+            "too_few_balances",
+            f"Für einen Trend braucht es mindestens zwei Jahre mit Emissionen über null, hier sind "
+            f"{usable}. Bitte ein früheres Jahr eintragen.",
+            f"A trend needs at least two years with emissions above zero, here are {usable}. "
+            "Please enter an earlier year.",
+        )
+    change, around, spread = line(np.array(sorted(told)), [told[year] for year in sorted(told)])
+    free = len(told) - 2
+    scatter = math.sqrt(  # (14)
+        (PRIOR_YEARS * usual.scatter**2 + around) / (PRIOR_YEARS + free)
+    )
+    return OwnTrend(change, scatter / math.sqrt(spread), tuple(sorted(told)))
+
+
+def line(years: NDArray[np.int64], emissions_t: Sequence[float]) -> tuple[float, float, float]:
+    """Slope [1/a], sum of squared residuals and of squared distances in time. Equation 13."""
+    time = years - years.mean()
+    logs = np.log(np.asarray(emissions_t, dtype=np.float64))
+    spread = float(time @ time)
+    slope = float(time @ logs) / spread  # (13)
+    rest = logs - logs.mean() - slope * time
+    return slope, float(rest @ rest), spread
+
+
+def trend(usual: UsualTrend, own: OwnTrend | None = None) -> Trend:
+    """The rate to come: the usual one, corrected by the town's own years where there are any."""
+    if own is None:
+        return Trend(usual.change, math.hypot(usual.towns, usual.time), 0.0, None)
+    before, seen = usual.towns**2, own.error**2
+    weight = before / (before + seen) if before + seen > 0 else 1.0  # (15)
+    change = weight * own.change + (1 - weight) * usual.change
+    town = weight**2 * seen + (1 - weight) ** 2 * before
+    return Trend(change, math.sqrt(town + usual.time**2), weight, own)  # (16)
+
+
+@dataclass(frozen=True)
+class PastSeries:
+    """Emissions of one use in one town over the years."""
+
+    years: NDArray[np.int64]  # (n,)
+    emissions_t: Floats  # (n,) in any unit that stays the same
+
+
+def usual_trend(series: Sequence[PastSeries], time: float) -> UsualTrend:
+    """Learn what is usual from the series of several towns, each of three years or more."""
+    fits = [line(one.years, list(one.emissions_t)) for one in series]
+    rates = np.array([slope for slope, _, _ in fits])
+    low, high = np.quantile(rates, [0.25, 0.75])
+    scatter = [
+        math.sqrt(around / (len(one.years) - 2))
+        for one, (_, around, _) in zip(series, fits, strict=True)
+    ]
+    return UsualTrend(
+        float(np.median(rates)), float(high - low) / QUARTILES, time, float(np.median(scatter))
+    )
+
+
+def change_over_time(series: Iterable[PastSeries]) -> float:
+    """By how much rates differ between the halves of a series, the lines' own errors taken off.
+
+    Root of the mean square over all series with halves of three years or more, never below zero.
+    """
+    squares = []
+    for one in series:
+        middle = len(one.years) // 2
+        halves = [(one.years[:middle], one.emissions_t[:middle])]
+        halves.append((one.years[middle:], one.emissions_t[middle:]))
+        if all(len(years) >= 3 and years[-1] - years[0] >= 3 for years, _ in halves):
+            slopes, errors = zip(*(slope_and_error(*half) for half in halves), strict=True)
+            squares.append((slopes[1] - slopes[0]) ** 2 - sum(error**2 for error in errors))
+    return math.sqrt(max(float(np.mean(squares)), 0.0))
+
+
+def slope_and_error(years: NDArray[np.int64], emissions_t: Floats) -> tuple[float, float]:
+    """Rate and its standard error [1/a] of three years or more."""
+    slope, around, spread = line(years, list(emissions_t))
+    return slope, math.sqrt(around / (len(years) - 2) / spread)
