@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from klimamosaik.evidence.models import Assessment, GateVerdict
+from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
+from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
 from klimamosaik.observations.operations import deliver

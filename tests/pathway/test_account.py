@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from klimamosaik.pathway.mosaic.stone import NEARLY, STONES, Field, State, StoneMeasure, account
+from klimamosaik.measures.field import Field
+from klimamosaik.pathway.mosaic.stone import NEARLY, STONES, State, StoneMeasure, account
 from klimamosaik.pathway.mosaic.table import as_html, table
 from klimamosaik.pathway.mosaic.wording import headline, stones_of
 from klimamosaik.terms.complaint import Refused

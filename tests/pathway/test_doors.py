@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import pathways_document
 from klimamosaik.pathway.kernel.belief import Expected
 from klimamosaik.pathway.law import lawful_targets, target_by_law
 from klimamosaik.pathway.models import ExpectedEffect, Kind, Scope, Target
-from klimamosaik.pathway.mosaic.stone import Field, State
+from klimamosaik.pathway.mosaic.stone import State
 from klimamosaik.pathway.need import goals_of
 from klimamosaik.pathway.operations import drop_target, expect, set_target
 from klimamosaik.pathway.queries import as_year, pathways_of, wall_of

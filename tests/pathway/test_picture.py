@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from klimamosaik.measures.field import Field
 from klimamosaik.pathway.mosaic.mosaic import mosaic
 from klimamosaik.pathway.mosaic.paint import PAPER, SLATE, Paint, Palette
 from klimamosaik.pathway.mosaic.picture import Orientation
 from klimamosaik.pathway.mosaic.small import stones
-from klimamosaik.pathway.mosaic.stone import Field, Share, State, StoneMeasure
+from klimamosaik.pathway.mosaic.stone import Share, State, StoneMeasure
 from klimamosaik.terms.text import Language, Text
 from tests.pathway.sight import EYES, contrast, distance
 from tests.pathway.towns import NEED, measure, measures, town

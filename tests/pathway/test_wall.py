@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from hypothesis import given
 
+from klimamosaik.measures.field import Field
 from klimamosaik.pathway.mosaic.course import COLUMNS, ROWS, course
 from klimamosaik.pathway.mosaic.cut import area, cut, stone
 from klimamosaik.pathway.mosaic.layout import DRAWN, Kind, Wall, lay, slices
-from klimamosaik.pathway.mosaic.stone import STONES, Field, State, StoneMeasure, account
+from klimamosaik.pathway.mosaic.stone import STONES, State, StoneMeasure, account
 from tests.pathway.towns import NEED, measure, measures, town
 
 

@@ -1,6 +1,6 @@
 """Was the gate reached that was written beforehand?"""
 
-from klimamosaik.evidence.models import GateVerdict
+from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate
 from klimamosaik.terms.figure import Verdict
 

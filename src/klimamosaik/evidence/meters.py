@@ -37,6 +37,17 @@ NO_READINGS = Complaint(
 )
 
 
+NOT_BEGUN = Complaint(
+    "not_begun",
+    Text(
+        "Die Maßnahme wirkt noch nicht: Es steht kein erster Tag der Wirkung dabei. Sobald er"
+        " eingetragen ist, wird aus den Zählern gerechnet.",
+        "The measure does not work yet: no first day of its effect is written down. Once it is,"
+        " the effect is computed from the meters.",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class MeteredEffect:
     """What the readings of one meter point say."""
@@ -82,10 +93,7 @@ def effects_at_meters(
             municipality=measure.municipality, needed=span_of(measure, points), as_of=as_of
         )
     except Refused as refusal:
-        undecided = unanswered(confidence, *refusal.complaints)
-        streams = map(energy_datastream, points)
-        found = [MeteredEffect(p, s, undecided) for p, s in zip(points, streams, strict=True)]
-        return found, refusal.complaints[0].text
+        return all_unanswered(points, confidence, refusal), refusal.complaints[0].text
     controls = comparison_series(measure, as_of=as_of)
     found = [
         metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
@@ -94,13 +102,32 @@ def effects_at_meters(
     return fallen_together(found), weather.said
 
 
+def all_unanswered(
+    points: Sequence[MeterPoint], confidence: float, refusal: Refused
+) -> list[MeteredEffect]:
+    """Every meter point with the same reason why nothing can be said."""
+    undecided = unanswered(confidence, *refusal.complaints)
+    return [MeteredEffect(point, energy_datastream(point), undecided) for point in points]
+
+
+def first_day(measure: Measure) -> date:
+    """The first day of the effect. Raises Refused for a measure that does not work yet."""
+    if measure.start is None:
+        raise Refused([NOT_BEGUN])
+    return measure.start
+
+
 def span_of(measure: Measure, points: Sequence[MeterPoint]) -> Period:
-    """The days whose weather must be known: a year before the measure to the newest reading."""
-    baseline_end = measure.installation_start or measure.start
+    """The days whose weather must be known: a year before the measure to the newest reading.
+
+    Raises Refused for a measure that does not work yet.
+    """
+    start = first_day(measure)
+    baseline_end = measure.installation_start or start
     streams = [stream.pk for stream in map(energy_datastream, points) if stream is not None]
     newest = Latest.objects.filter(datastream__in=streams).aggregate(newest=Max("end"))["newest"]
-    last = local_day(newest) if newest else measure.start
-    end = min(measure.end or LATEST, max(last, measure.start + timedelta(days=1)))
+    last = local_day(newest) if newest else start
+    end = min(measure.end or LATEST, max(last, start + timedelta(days=1)))
     return Period(baseline_end - timedelta(days=BASELINE_DAYS), end)
 
 
@@ -178,7 +205,8 @@ def question_of(
     confidence: float,
 ) -> Question:
     """The question the measure asks of a meter."""
-    baseline_end = np.datetime64(measure.installation_start or measure.start, "D")
+    start = first_day(measure)
+    baseline_end = np.datetime64(measure.installation_start or start, "D")
     last = energy.days[-1] + np.timedelta64(max(round(energy.seconds[-1] / 86_400), 1), "D")
     asked_end = np.datetime64(measure.end, "D") if measure.end else last
     return Question(
@@ -187,7 +215,7 @@ def question_of(
         carrier=Carrier(point.carrier),
         baseline_start=baseline_end - np.timedelta64(BASELINE_DAYS, "D"),
         baseline_end=baseline_end,
-        start=np.datetime64(measure.start, "D"),
+        start=np.datetime64(start, "D"),
         end=min(asked_end, last),
         confidence=confidence,
         controls=controls,

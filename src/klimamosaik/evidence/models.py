@@ -3,20 +3,14 @@
 from django.conf import settings
 from django.db import models
 
+from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 
+GATE_VERDICTS = [(verdict.value, verdict.text.de) for verdict in GateVerdict]
 VERDICTS = [(verdict.value, verdict.value) for verdict in Verdict]
-
-
-class GateVerdict(models.TextChoices):
-    """Did the measure reach what was written beforehand?"""
-
-    REACHED = "reached", "erreicht"
-    MISSED = "missed", "verfehlt"
-    OPEN = "open", "offen"
 
 
 class Assessment(models.Model):
@@ -33,7 +27,7 @@ class Assessment(models.Model):
     first_day = models.DateField(null=True)  # of the effect, as asked
     last_day = models.DateField(null=True)  # first day after the last reading asked about
     weather = models.JSONField(default=dict)  # {"de": sentence, "en": sentence} on the station
-    gate = models.CharField(max_length=10, choices=GateVerdict.choices, default=GateVerdict.OPEN)
+    gate = models.CharField(max_length=10, choices=GATE_VERDICTS, default=GateVerdict.OPEN)
 
     class Meta:
         ordering = ["-at", "-pk"]

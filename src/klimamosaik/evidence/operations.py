@@ -12,12 +12,15 @@ from django.db import transaction
 from klimamosaik.evidence.gate import gate_verdict
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters, inputs_of
-from klimamosaik.evidence.models import Assessment, GateVerdict, MeasuredEffect
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.prices import emissions, price
 from klimamosaik.evidence.total import known, total_effect
+from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.measures.operations import judge
 from klimamosaik.observations import queries as observations
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.period import LOCAL
 
 METHOD_VERSION = "2026-11"  # changes whenever the same readings would give another figure
 CONFIDENCE = 0.9  # of the range, where no gate asks for another
@@ -32,7 +35,9 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
     confidence = confidence_of(measure)
     metered, weather = effects_at_meters(measure=measure, confidence=confidence, as_of=version)
     total = total_effect([one.effect for one in metered], confidence=confidence)
+    gate = gate_of(measure, total)
     with transaction.atomic():
+        judge(measure=measure, judgement=gate, at=at)
         assessment = Assessment.objects.create(
             measure=measure,
             at=at,
@@ -43,7 +48,7 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
             first_day=measure.start,
             last_day=last_day(metered),
             weather={"de": weather.de, "en": weather.en},
-            gate=gate_of(measure, total),
+            gate=gate,
         )
         rows = [stored_effect(assessment, one) for one in metered]
         if len(rows) != 1:
@@ -102,8 +107,9 @@ def stored_effect(assessment: Assessment, one: MeteredEffect) -> MeasuredEffect:
     row.carrier = one.point.carrier
     row.course = course_of(one.effect)
     row.side_by_side = asdict(one.side_by_side) if one.side_by_side else {}
-    last = assessment.last_day or assessment.measure.start
-    worth = price(point=one.point, first=assessment.measure.start, last=last)
+    first = assessment.first_day or assessment.at.astimezone(LOCAL).date()
+    last = assessment.last_day or first
+    worth = price(point=one.point, first=first, last=last)
     emitted = emissions(carrier=Carrier(one.point.carrier), year=last.year)
     row.price, row.price_source = worth.per_kwh, {"de": worth.source.de, "en": worth.source.en}
     row.factor_source = {"de": emitted.source.de, "en": emitted.source.en}

@@ -97,7 +97,7 @@ def measure_document(one: Known) -> Document:
     measured, expected, belief = one.measured, one.expected, one.belief
     return {
         "measure": one.measure.name,
-        "start": str(one.measure.start),
+        "start": str(one.measure.start) if one.measure.start else None,
         "end": str(one.measure.end) if one.measure.end else None,
         "field": one.field.value,
         "measured": measured

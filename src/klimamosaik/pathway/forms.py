@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from klimamosaik.measures.field import FIELDS_WITH_TONNES, Field
 from klimamosaik.pathway.kernel.belief import Expected
 from klimamosaik.pathway.models import ExpectedEffect, Kind, Scope, Target
-from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.pathway.wording import SCOPES
 from klimamosaik.places.wording import said
 
@@ -67,7 +67,7 @@ class ExpectationForm(forms.Form):
     high_t = tonnes(said("höchstens", "at most"))
     field = forms.ChoiceField(
         label=said("Handlungsfeld", "Field of action"),
-        choices=[(field.value, said(field.text.de, field.text.en)) for field in Field],
+        choices=[(field.value, said(field.text.de, field.text.en)) for field in FIELDS_WITH_TONNES],
     )
     reasoning = forms.CharField(
         label=said("Worauf beruht das?", "What does it rest on?"),

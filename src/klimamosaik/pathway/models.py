@@ -4,8 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from klimamosaik.measures.field import FIELDS_WITH_TONNES
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.pathway.planning.models import Dependence, Selection
 from klimamosaik.places.models import Municipality
 
@@ -154,7 +154,9 @@ class ExpectedEffect(models.Model):
     low_t = models.FloatField()  # t CO2e/a at least
     likely_t = models.FloatField()  # t CO2e/a
     high_t = models.FloatField()  # t CO2e/a at most
-    field = models.CharField(max_length=20, choices=[(f.value, f.text.de) for f in Field])
+    field = models.CharField(
+        max_length=20, choices=[(f.value, f.text.de) for f in FIELDS_WITH_TONNES]
+    )
     scope = models.CharField(  # whose emissions fall; the whole town's fall with all of them
         max_length=20, choices=Scope.choices, default=Scope.TOWN
     )

@@ -8,10 +8,10 @@ from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import HEATING, BalanceCarrier, Sector
 from klimamosaik.balance.national import YEARS
 from klimamosaik.balance.queries import balance_of, entered_years
+from klimamosaik.measures.field import Field
 from klimamosaik.pathway.kernel.course import Use, per_head
 from klimamosaik.pathway.law import target_by_law
 from klimamosaik.pathway.models import Kind, Scope, Target
-from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text

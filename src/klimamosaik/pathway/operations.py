@@ -3,10 +3,10 @@
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
+from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.kernel.belief import Expected
 from klimamosaik.pathway.models import ExpectedEffect, Kind, Target
-from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 

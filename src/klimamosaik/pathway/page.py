@@ -1,28 +1,42 @@
 """What the page of the mosaic shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from django.urls import reverse
-
+from klimamosaik.measures.field import Field
+from klimamosaik.pathway.links import Link, Ways, ways_of
+from klimamosaik.pathway.models import Milestone, Scope
 from klimamosaik.pathway.mosaic.layout import Kind, lay
+from klimamosaik.pathway.mosaic.moment import Moment, Seen, moments
 from klimamosaik.pathway.mosaic.mosaic import Mosaic, mosaic
 from klimamosaik.pathway.mosaic.paint import Paint
 from klimamosaik.pathway.mosaic.picture import Orientation
-from klimamosaik.pathway.mosaic.stone import Account, Field, StoneMeasure
+from klimamosaik.pathway.mosaic.stone import Account, State, StoneMeasure
 from klimamosaik.pathway.mosaic.table import as_html
 from klimamosaik.pathway.mosaic.wording import LEGEND
-from klimamosaik.pathway.queries import Pathway
+from klimamosaik.pathway.queries import Known, Pathway, stones_in
 from klimamosaik.pathway.wording import both, goal_text, missing_text, need_text, notes
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language, Text
 
 HEAVY = 80_000  # [characters] of two walls; above, only the lying one, so that the page stays light
 
 
 @dataclass(frozen=True)
+class Unlaid:
+    """A measure without stones in this wall, and why."""
+
+    name: str
+    href: str
+    because: Text
+
+
+@dataclass(frozen=True)
 class Page:
     """Sentence, picture in two forms, table, and what it stands on."""
 
-    pathway: Pathway
     lying: str  # SVG; empty where nothing can be drawn
     standing: str  # SVG; empty where the page would get too heavy
     headline: Text | None
@@ -30,59 +44,170 @@ class Page:
     legend: tuple[Text, ...]
     fields: tuple[Field, ...]
     stone: Text | None  # what one stone is
+    year: int  # the target's
+    shown: Seen
+    choice: tuple[Seen, ...]  # the years a wall is there for; empty where there is but one
     goal: Text
     need: Text
+    estimated: bool  # the need stands on public statistics alone
     missing: tuple[Text, ...]
+    unlaid: tuple[Unlaid, ...]
+    laid: tuple[Link, ...]  # measured measures, the largest first
+    coming: tuple[Link, ...]  # planned ones, the soonest first
+    tried: tuple[Link, ...]  # measured without an effect, used more, or stopped
     notes: tuple[Text, ...]
+    at: datetime
 
 
-def page_of(*, pathway: Pathway, language: Language) -> Page:
-    """Assemble the page; without a need there are sentences only."""
+def page_of(*, pathway: Pathway, language: Language, year: int | None = None) -> Page:
+    """Assemble the page; without a need there are sentences only.
+
+    `year` asks for the wall of another year than the target's, of the same need. Raises Refused
+    where there is no such wall.
+    """
+    choice = choice_of(pathway)
+    seen = chosen(choice, year)
+    links = ways_of(pathway)
+    stones = stones_of(pathway, seen, links)
     need = pathway.need_t
-    drawn = wall(pathway, language, Orientation.LYING) if need is not None and need > 0 else None
-    standing = wall(pathway, language, Orientation.STANDING).svg if drawn else ""
-    lying = drawn.svg if drawn else ""
-    present = {stone.field for stone in pathway.stones}
+    able = need is not None and need > 0
+    walls = [wall(pathway, stones, seen, language, each) for each in Orientation if able]
+    light = sum(len(drawn.svg) for drawn in walls) < HEAVY
     return Page(
-        pathway=pathway,
-        lying=lying,
-        standing=standing if len(lying) + len(standing) < HEAVY else "",
-        headline=drawn.headline if drawn else None,
-        table=as_html(drawn.table, language) if drawn else "",
-        legend=legend_of(drawn.account) if drawn else (),
-        fields=tuple(field for field in Field if field in present),
-        stone=one_stone(need) if drawn and need is not None else None,
+        lying=walls[0].svg if walls else "",
+        standing=walls[1].svg if walls and light else "",
+        headline=walls[0].headline if walls else None,
+        table=as_html(walls[0].table, language) if walls else "",
+        legend=legend_of(walls[0].account) if walls else (),
+        fields=tuple(field for field in Field if field in {stone.field for stone in stones}),
+        stone=one_stone(need) if walls and need is not None else None,
+        year=pathway.goal.year,
+        shown=seen,
+        choice=choice if len(choice) > 1 and walls else (),
         goal=goal_text(pathway.goal),
         need=need_text(pathway),
+        estimated=pathway.start is not None and pathway.start.estimated,
         missing=missing_text(pathway),
+        unlaid=unlaid(pathway, stones, seen, links),
+        laid=links.laid(),
+        coming=links.coming(stones_of(pathway, choice[-1], links), pathway.at.year),
+        tried=links.tried(),
         notes=notes(pathway),
+        at=pathway.at,
+    )
+
+
+def choice_of(pathway: Pathway) -> tuple[Seen, ...]:
+    """The years a wall can be counted for: today, the milestones, the target's."""
+    this_year = pathway.at.astimezone(LOCAL).year
+    target = Seen(Moment.TARGET, pathway.goal.year)
+    if pathway.outlook is None or this_year < int(pathway.outlook.years[0]):
+        return (target,)
+    milestones = Milestone.objects.filter(municipality=pathway.municipality, scope=Scope.TOWN)
+    years = milestones.values_list("year", flat=True)
+    return moments(this_year=this_year, target_year=pathway.goal.year, milestones=years)
+
+
+def chosen(choice: Sequence[Seen], year: int | None) -> Seen:
+    """The wall of a year, else the target's. Raises Refused for a year without one."""
+    if year is None:
+        return choice[-1]
+    found = next((seen for seen in choice if seen.year == year), None)
+    if found is None:
+        there = ", ".join(str(seen.year) for seen in choice)
+        raise refuse(
+            "no_wall",
+            f"Für {year} gibt es kein Mosaik. Vorhanden: {there}.",
+            f"There is no mosaic of {year}. There are: {there}.",
+        )
+    return found
+
+
+def stones_of(pathway: Pathway, seen: Seen, links: Ways) -> tuple[StoneMeasure, ...]:
+    """The stones of a year with the way to their measure and to its readings."""
+    if pathway.outlook is None:
+        return ()
+    found = pathway.stones
+    if seen.moment is not Moment.TARGET:
+        found = stones_in(pathway.outlook, pathway.known, seen.year)
+    return tuple(
+        replace(stone, href=links.page(int(stone.code)), why=links.why(int(stone.code)))
+        for stone in found
     )
 
 
 def wall(
-    pathway: Pathway, language: Language, orientation: Orientation, *, alone: bool = False
+    pathway: Pathway,
+    stones: Sequence[StoneMeasure],
+    seen: Seen,
+    language: Language,
+    orientation: Orientation,
+    *,
+    alone: bool = False,
 ) -> Mosaic:
     """The wall for a page, or as a picture of its own with sentence and legend."""
     assert pathway.need_t is not None
     return mosaic(
-        measures=pathway.stones if alone else linked(pathway),
+        measures=stones,
         need_t=pathway.need_t,
         language=language,
         orientation=orientation,
         paint=Paint.ALONE if alone else Paint.PAGE,
         captioned=alone,
         target_year=pathway.goal.year,
+        seen=seen,
         ident=orientation.value,
     )
+
+
+def poster(*, pathway: Pathway, language: Language, year: int | None = None) -> str:
+    """The wall as an SVG of its own, without links, for print and downloads.
+
+    Raises Refused for a year without a wall; the pathway must have a need.
+    """
+    seen = chosen(choice_of(pathway), year)
+    stones = [replace(each, href=None) for each in stones_of(pathway, seen, ways_of(pathway))]
+    return wall(pathway, stones, seen, language, Orientation.LYING, alone=True).svg
+
+
+def unlaid(
+    pathway: Pathway, stones: Sequence[StoneMeasure], seen: Seen, links: Ways
+) -> tuple[Unlaid, ...]:
+    """Measures that are not in this wall, with the reason in a few words."""
+    there = {int(stone.code) for stone in stones if stone.mean_t != 0}
+    return tuple(
+        Unlaid(one.measure.name, links.page(one.measure.pk), why_not(one, seen))
+        for one in pathway.known
+        if one.measure.pk not in there
+    )
+
+
+def why_not(one: Known, seen: Seen) -> Text:
+    """Why a measure lays no stone in a year."""
+    start, end = one.measure.start, one.measure.end
+    if one.stopped:
+        return Text("gestoppt", "stopped")
+    if one.measured is not None and not one.measured.claimed and one.expected is None:
+        return Text("gemessen: von null nicht zu unterscheiden", "measured: about zero")
+    if one.belief is None:
+        return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
+    if start is None:
+        return Text("noch ohne Beginn", "no first day yet")
+    if start.year >= seen.year:
+        return Text(f"wirkt ab {start:%m/%Y}", f"works from {start:%m/%Y}")
+    if end is not None and end.year <= seen.year:
+        return Text(f"wirkte bis {end:%m/%Y}", f"worked until {end:%m/%Y}")
+    return Text("schon in der Bilanz enthalten", "in the balance already")
 
 
 def legend_of(account: Account) -> tuple[Text, ...]:
     """What the marks mean that occur in the wall."""
     laid = lay(account)
     kinds = {span.kind for span in laid.spans}
+    states = {share.measure.state for share in account.shares}
     occurs = {
-        "laid": True,
-        "planned": True,
+        "laid": State.MEASURED in states,
+        "planned": State.EXPECTED in states,
         "open": True,
         "unsure": bool(kinds & {Kind.LAID_UNSURE, Kind.PLANNED_UNSURE}),
         "possible": Kind.POSSIBLE in kinds,
@@ -90,15 +215,6 @@ def legend_of(account: Account) -> tuple[Text, ...]:
         "broken": bool(laid.broken),
     }
     return tuple(text for name, text in LEGEND.items() if occurs[name])
-
-
-def linked(pathway: Pathway) -> tuple[StoneMeasure, ...]:
-    """The stones with the way to their measure."""
-    ags = pathway.municipality.ags
-    return tuple(
-        replace(stone, href=reverse("effect", args=[ags, int(stone.code)]))
-        for stone in pathway.stones
-    )
 
 
 def one_stone(need_t: float) -> Text:

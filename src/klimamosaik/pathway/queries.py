@@ -6,14 +6,16 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.phase import Phase
 from klimamosaik.pathway.kernel.belief import Belief, Evidence, Expected, believe
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
 from klimamosaik.pathway.kernel.course import Target as KernelTarget
 from klimamosaik.pathway.kernel.simulation import Chance, Outlook, chance, simulate
 from klimamosaik.pathway.measured import Measured, measured_effect
 from klimamosaik.pathway.models import ExpectedEffect, Scope
-from klimamosaik.pathway.mosaic.stone import Field, State, StoneMeasure
+from klimamosaik.pathway.mosaic.stone import State, StoneMeasure
 from klimamosaik.pathway.mosaic.years import Face, measures_at
 from klimamosaik.pathway.need import Goal, Start, goals_of, limit_t, start_of, use_for
 from klimamosaik.places.models import Municipality
@@ -32,6 +34,11 @@ class Known:
     measured: Measured | None
     expected: ExpectedEffect | None
     belief: Belief | None  # None: nothing that could be laid
+
+    @property
+    def stopped(self) -> bool:
+        """True where it was given up before any meter saw an effect."""
+        return self.measure.phase == Phase.STOPPED and not self.laid
 
     @property
     def laid(self) -> bool:
@@ -114,7 +121,7 @@ def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
     """All draws from the balance up to the target's year."""
     return simulate(
         uses=start.uses,
-        measures=[on_its_use(one, one.belief, start) for one in known if one.belief],
+        measures=[way for one in known if (way := on_its_use(one, start)) is not None],
         balance_year=start.year,
         until=goal.year,
         seed=SEED,
@@ -125,19 +132,35 @@ def stones_in(outlook: Outlook, known: Sequence[Known], year: int) -> tuple[Ston
     """The measures in force in a year, overlaps taken off; Refused for a year outside."""
     faces = [Face(str(one.measure.pk), one.measure.name, one.field) for one in known]
     laid = {str(one.measure.pk) for one in known if one.laid}
-    return tuple(
+    standing = tuple(
         replace(stone, state=State.MEASURED if stone.code in laid else State.EXPECTED)
         for stone in measures_at(outlook, year, faces)
     )
+    return (*standing, *(given_up(one, one.expected) for one in known if one.stopped))
 
 
-def on_its_use(one: Known, belief: Belief, start: Start) -> PathwayMeasure:
-    """The measure as the pathway sees it, in force from its first day on."""
-    end = one.measure.end
-    in_force = InForce(as_year(one.measure.start))
+def given_up(one: Known, expected: ExpectedEffect | None) -> StoneMeasure:
+    """A stopped measure: its place stays pale, in the size once expected."""
+    low, likely, high = (
+        (expected.low_t, expected.likely_t, expected.high_t) if expected else (0.0, 0.0, 0.0)
+    )
+    code, name = str(one.measure.pk), one.measure.name
+    return StoneMeasure(code, name, one.field, State.STOPPED, likely, low, high)
+
+
+def on_its_use(one: Known, start: Start) -> PathwayMeasure | None:
+    """The measure as the pathway sees it, in force from its first day on.
+
+    None where nothing is known of its effect, where no first day is planned, and where it was
+    given up before any meter saw an effect.
+    """
+    begins, end = one.measure.start, one.measure.end
+    if one.belief is None or begins is None or one.stopped:
+        return None
+    in_force = InForce(as_year(begins))
     if end is not None:
         in_force = replace(in_force, end=as_year(end))
-    return PathwayMeasure(str(one.measure.pk), use_for(one.field, start), belief, in_force)
+    return PathwayMeasure(str(one.measure.pk), use_for(one.field, start), one.belief, in_force)
 
 
 def as_year(day: date) -> float:
@@ -148,7 +171,7 @@ def as_year(day: date) -> float:
 
 def known_of(measure: Measure, *, by: AbstractBaseUser | None, at: datetime) -> Known:
     """What meters say and what people expect, brought together."""
-    measured = measured_effect(measure=measure, by=by, at=at)
+    measured = measured_effect(measure=measure, by=by, at=at) if measure.start else None
     expected = ExpectedEffect.objects.filter(measure=measure).first()
     field = Field(expected.field) if expected else measured.field if measured else Field.HEAT
     return Known(measure, field, measured, expected, belief_of(measured, expected))

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import pathways_document
 from klimamosaik.pathway.forms import ExpectationForm, TargetForm, written
 from klimamosaik.pathway.models import ExpectedEffect, Scope, Target
 from klimamosaik.pathway.mosaic.picture import Orientation
-from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.pathway.need import Goal, goals_of
 from klimamosaik.pathway.operations import expect, set_target
 from klimamosaik.pathway.page import page_of, wall

@@ -172,6 +172,39 @@ class MeterPoint(models.Model):
         return Carrier(self.carrier).text
 
 
+class OrganisationKind(models.TextChoices):
+    """What kind of body takes part in a measure."""
+
+    ADMINISTRATION = "administration", "Amt oder Stabsstelle"
+    COMPANY = "municipal company", "kommunales Unternehmen"
+    GRID_OPERATOR = "grid operator", "Netzbetreiber"
+    OTHER = "other", "andere"
+
+
+class Organisation(models.Model):
+    """A unit, company or operator that works on a municipality's measures."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="organisations"
+    )
+    name = models.CharField(max_length=160)
+    kind = models.CharField(
+        max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.ADMINISTRATION
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "name"], name="one_organisation_a_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Role(models.TextChoices):
     """What a person may do in a municipality; each role includes the ones before it."""
 
@@ -190,6 +223,9 @@ class Membership(models.Model):
         Municipality, on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.READER)
+    organisation = models.ForeignKey(  # its tasks are this person's to change; empty: none
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -34,6 +34,7 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
             ),
         )
         for part in page.parts
+        if measure.start
     ]
     return render(request, "publication/effect.html", {"page": page, "charts": charts})
 

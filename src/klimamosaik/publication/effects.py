@@ -8,7 +8,8 @@ import numpy as np
 from django.contrib.auth.models import AbstractBaseUser
 
 from klimamosaik.evidence import operations as evidence
-from klimamosaik.evidence.models import Assessment, GateVerdict, MeasuredEffect
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Datastream, Delivery
@@ -41,11 +42,6 @@ FORMS = {
     "gradtagzahl": Text("nach Gradtagzahl G20/15 (VDI 3807)", "by degree days G20/15 (VDI 3807)"),
     "klimafaktor": Text("mit Klimafaktor (DWD)", "with climate factor (DWD)"),
     "regression": Text("im Normaljahr nach Regression", "in a normal year by regression"),
-}
-GATES = {
-    GateVerdict.REACHED: Text("erreicht", "reached"),
-    GateVerdict.MISSED: Text("verfehlt", "missed"),
-    GateVerdict.OPEN: Text("offen", "open"),
 }
 
 
@@ -147,7 +143,7 @@ def figures_of(
     reasons = warnings_of(total, parts)
     return EffectFigures(
         verdict=Verdict(total.verdict),
-        first_day=assessment.first_day or assessment.measure.start,
+        first_day=assessment.first_day,
         end=assessment.last_day,
         confidence=total.confidence,
         saved_kwh=total.saved_kwh,
@@ -176,7 +172,7 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
         effect=effect,
         carrier=Carrier(effect.carrier).text,
         verdict=VERDICTS[Verdict(effect.verdict)],
-        months=months_of(effect.course, measure.installation_start or measure.start),
+        months=months_of(effect.course, measure.installation_start or measure.start or date.max),
         warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
         customary=customary(effect.side_by_side),
     )
@@ -212,7 +208,7 @@ def gate_sentence(measure: Measure, assessment: Assessment) -> Text | None:
     gate = Gate.objects.filter(measure=measure).first()
     if gate is None:
         return None
-    verdict = GATES[GateVerdict(assessment.gate)]
+    verdict = GateVerdict(assessment.gate).text
     asked = [decimal(gate.saving_percent, digits=1, language=lang) for lang in ("de", "en")]
     sure = f"{gate.confidence * 100:.0f} %"
     late = not gate.written_beforehand
@@ -303,7 +299,8 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
     course = effect.course.get("days") or []
     stream = Datastream.objects.filter(pk=effect.datastream or 0).first()
     if stream is None or not course:
-        return Why(effect, stream, effect.assessment.measure.start, date.max, (), (), (), None)
+        first = effect.assessment.first_day or date.max
+        return Why(effect, stream, first, date.max, (), (), (), None)
     first, last = date.fromisoformat(course[0]), date.fromisoformat(course[-1])
     version = effect.assessment.data_version
     frame = observations.readings(

@@ -91,7 +91,7 @@ def building_page(
     loads = tuple(load for point in points if (load := load_of(point)) is not None)
     measures = {m.pk: m for m in building.measures.all()}
     measures |= {m.pk: m for m in Measure.objects.filter(meter_points__building=building)}
-    ordered = sorted(measures.values(), key=lambda m: m.start, reverse=True)
+    ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
     return BuildingPage(report, found, points, loads, tuple(ordered))
 
 

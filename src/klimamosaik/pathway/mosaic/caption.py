@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from klimamosaik.measures.field import FIELDS_WITH_TONNES
 from klimamosaik.pathway.mosaic import wording
 from klimamosaik.pathway.mosaic.ink import safe
 from klimamosaik.pathway.mosaic.layout import Kind, Wall
 from klimamosaik.pathway.mosaic.paint import colour
 from klimamosaik.pathway.mosaic.picture import MARGIN, Brush, Frame, Orientation
-from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.terms.text import Text
 
 SERIF = "Georgia,'Source Serif 4','DejaVu Serif',serif"
@@ -101,12 +101,12 @@ def legend(target_year: int | None, wall: Wall, frame: Frame, brush: Brush) -> t
 def fields(wall: Wall, top: float, frame: Frame, brush: Brush) -> str:
     """Colour samples with the fields' names, side by side."""
     present = {span.share.measure.field for span in wall.spans if span.share is not None}
-    step = (frame.width - 2 * MARGIN) / len(Field)
+    step = (frame.width - 2 * MARGIN) / len(FIELDS_WITH_TONNES)
     if frame.orientation is Orientation.LYING:
         step = 200.0
     ink = colour("ink", brush.paint)
     samples = ""
-    for place, field in enumerate(each for each in Field if each in present):
+    for place, field in enumerate(each for each in FIELDS_WITH_TONNES if each in present):
         x = MARGIN + step * place
         name = safe(field.text.in_(brush.language).capitalize())
         samples += (

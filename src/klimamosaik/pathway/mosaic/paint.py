@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from klimamosaik.pathway.mosaic.stone import Field
+from klimamosaik.measures.field import FIELDS_WITH_TONNES
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,10 @@ FOLLOWED = (
 def patterns(ident: str, paint: Paint) -> str:
     """One hatching per field, its tint with lines across; and dots for what is possible."""
     return "".join(
-        f'<pattern id="{ident}-{field}" width="11" height="11" patternUnits="userSpaceOnUse"'
+        f'<pattern id="{ident}-{field}" width="10" height="10" patternUnits="userSpaceOnUse"'
         f' patternTransform="rotate(45)"><g fill="{colour(field, paint)}">'
-        '<path fill-opacity=".3" d="M0 0h11v11H0z"/><path d="M4 0h3v11H4z"/></g></pattern>'
-        for field in Field
+        '<path fill-opacity=".26" d="M0 0h10v10H0z"/><path d="M4 0h2.4v10H4z"/></g></pattern>'
+        for field in FIELDS_WITH_TONNES
     ) + (
         f'<pattern id="{ident}-possible" width="8" height="8" patternUnits="userSpaceOnUse">'
         f'<path fill="{colour("pale", paint)}" d="M0 0h8v8H0z"/>'

@@ -7,34 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from klimamosaik.measures.field import Field
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 
 STONES = 1000  # in the wall: one stone is a thousandth of the yearly reduction needed
-
-
-class Field(StrEnum):
-    """Field of action; gives a stone its colour and never its meaning."""
-
-    BUILDINGS = "buildings"
-    HEAT = "heat"
-    ELECTRICITY = "electricity"
-    TRANSPORT = "transport"
-    GREEN = "green"
-
-    @property
-    def text(self) -> Text:
-        """The field as a person would say it."""
-        return FIELD_NAMES[self]
-
-
-FIELD_NAMES = {
-    Field.BUILDINGS: Text("Gebäude", "buildings"),
-    Field.HEAT: Text("Wärme", "heat"),
-    Field.ELECTRICITY: Text("Strom", "electricity"),
-    Field.TRANSPORT: Text("Verkehr", "transport"),
-    Field.GREEN: Text("Grün", "green"),
-}
 
 
 class State(StrEnum):
@@ -69,6 +46,7 @@ class StoneMeasure:
     low_t: float  # [t CO2e/a] low end of its range
     high_t: float  # [t CO2e/a] high end of its range
     href: str | None = None  # path of the measure's page
+    why: str | None = None  # path of the page that walks back to its readings
 
 
 @dataclass(frozen=True)

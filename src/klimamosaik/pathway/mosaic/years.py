@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from klimamosaik.measures.field import Field
 from klimamosaik.pathway.kernel.attribution import parts
 from klimamosaik.pathway.kernel.simulation import Outlook
-from klimamosaik.pathway.mosaic.stone import Field, State, StoneMeasure
+from klimamosaik.pathway.mosaic.stone import State, StoneMeasure
 
 
 @dataclass(frozen=True)

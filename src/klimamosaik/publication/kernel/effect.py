@@ -18,7 +18,7 @@ class EffectFigures:
     """The figures the sentences are made of; None where the readings cannot say."""
 
     verdict: Verdict
-    first_day: date
+    first_day: date | None  # None: it does not work yet
     end: date | None  # first day after the readings
     confidence: float  # 0..1
     saved_kwh: float | None
@@ -147,6 +147,7 @@ def worth_parts(figures: EffectFigures, language: str) -> list[str]:
 
 def span_in(figures: EffectFigures, language: Language) -> str:
     """The days asked about."""
+    assert figures.first_day is not None, "what has not begun is not decidable"
     first = day_in(figures.first_day, language)
     if figures.end is None:
         return f"seit dem {first}" if language == "de" else f"since {first}"

@@ -1,4 +1,4 @@
-"""Doors that change the register of measures."""
+"""Doors that write a measure down, with its places and its gate."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.measures.kinds import GateVerdict
+from klimamosaik.measures.models import Gate, Measure, Network, Register, Step
+from klimamosaik.measures.operations.keeping import keep
+from klimamosaik.measures.phase import Phase
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.period import LOCAL
@@ -28,29 +31,40 @@ def write_measure(
     buildings: Collection[Building] = (),
     meter_points: Collection[MeterPoint],
     comparison_points: Collection[MeterPoint] = (),
+    registers: Collection[Register] | None = None,
+    networks: Collection[Network] | None = None,
     aim: Aim | None,
     by: User | None,
     at: datetime,
 ) -> Measure:
     """Save a new or changed measure with its places and its gate, all or nothing.
 
-    Buildings of the meter points are added by themselves. A gate that changes carries the new
-    day: it cannot be dated back. Raises Refused with every complaint.
+    Buildings of the meter points are added by themselves; registers and networks stay as they
+    are where none are given. A gate that changes carries the new day: it cannot be dated back.
+    A new measure enters the register in the phase it names; later it changes phase by a step.
+    Raises Refused with every complaint.
     """
     complaints = [*order_of_days(measure), *places_that_fit(measure, meter_points)]
+    complaints += phase_kept(measure)
     complaints += places_that_fit(measure, comparison_points)
     if set(meter_points) & set(comparison_points):
         complaints.append(COMPARED_WITH_ITSELF)
     if complaints:
         raise Refused(complaints)
+    new = measure._state.adding
     with transaction.atomic():
-        measure._history_user = by  # type: ignore[attr-defined]
-        measure.full_clean()
-        measure.save()
+        keep(row=measure, by=by)
+        if new:
+            first = Step(measure=measure, to_phase=measure.phase, day=day_of(at), by=by)
+            first.save()
         metered = {point.building for point in meter_points}
         measure.buildings.set({*buildings, *metered})
         measure.meter_points.set(meter_points)
         measure.comparison_points.set(comparison_points)
+        if registers is not None:
+            measure.registers.set(registers)
+        if networks is not None:
+            measure.networks.set(networks)
         write_gate(measure=measure, aim=aim, by=by, at=at)
     return measure
 
@@ -69,9 +83,13 @@ def write_gate(*, measure: Measure, aim: Aim | None, by: User | None, at: dateti
     gate = gate or Gate(measure=measure)
     gate.saving_percent, gate.confidence = aim.saving_percent, aim.confidence
     gate.written_on = day_of(at)
-    gate._history_user = by  # type: ignore[attr-defined]
-    gate.full_clean()
-    gate.save()
+    gate.judgement, gate.judged_on = GateVerdict.OPEN, None
+    keep(row=gate, by=by)
+
+
+def judge(*, measure: Measure, judgement: GateVerdict, at: datetime) -> None:
+    """Note at the gate whether the newest look at the readings reached it."""
+    Gate.objects.filter(measure=measure).update(judgement=judgement, judged_on=day_of(at))
 
 
 def day_of(at: datetime) -> date:
@@ -82,11 +100,24 @@ def day_of(at: datetime) -> date:
 def order_of_days(measure: Measure) -> list[Complaint]:
     """Installation, then effect, then its end."""
     complaints = []
-    if measure.installation_start and measure.installation_start > measure.start:
+    installed, start, end = measure.installation_start, measure.start, measure.end
+    if installed and start and installed > start:
         complaints.append(INSTALLED_LATER)
-    if measure.end and measure.end <= measure.start:
+    if end and start and end <= start:
         complaints.append(ENDED_EARLIER)
+    if end and not start:
+        complaints.append(ENDED_WITHOUT_START)
+    if measure.first_year and measure.last_year and measure.last_year < measure.first_year:
+        complaints.append(YEARS_BACKWARDS)
     return complaints
+
+
+def phase_kept(measure: Measure) -> list[Complaint]:
+    """A measure in the register changes its phase by a step, never by an edit."""
+    if measure._state.adding:
+        return []
+    known = Phase(Measure.objects.values_list("phase", flat=True).get(pk=measure.pk))
+    return [] if known == measure.phase else [PHASE_BY_STEP]
 
 
 def places_that_fit(measure: Measure, points: Collection[MeterPoint]) -> list[Complaint]:
@@ -111,6 +142,33 @@ ENDED_EARLIER = Complaint(
         "The measure ends before it works. Its end lies after the first day of the effect.",
     ),
     column="end",
+)
+ENDED_WITHOUT_START = Complaint(
+    "ended_without_start",
+    Text(
+        "Die Maßnahme hat ein Ende der Wirkung, aber keinen Anfang. Bitte tragen Sie ein, seit "
+        "wann sie wirkt, oder lassen Sie das Ende leer.",
+        "The measure has an end of its effect but no beginning. Please say since when it works, "
+        "or leave the end empty.",
+    ),
+    column="end",
+)
+YEARS_BACKWARDS = Complaint(
+    "years_backwards",
+    Text(
+        "Das letzte Jahr der Arbeit liegt vor dem ersten.",
+        "The last year of the work lies before the first.",
+    ),
+    column="last_year",
+)
+PHASE_BY_STEP = Complaint(
+    "phase_by_step",
+    Text(
+        "Die Phase ändert sich nur durch einen Schritt: Auf der Seite der Maßnahme steht, was "
+        "der nächste braucht.",
+        "The phase changes by a step only: the page of the measure says what the next one needs.",
+    ),
+    column="phase",
 )
 OTHER_MUNICIPALITY = Complaint(
     "other_municipality",

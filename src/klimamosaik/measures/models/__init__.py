@@ -1,0 +1,22 @@
+"""The nouns of the register of measures."""
+
+from klimamosaik.measures.models.chain import Indicator, IndicatorValue
+from klimamosaik.measures.models.involvement import Involvement, StatusReport, Task
+from klimamosaik.measures.models.life import Lesson, Step
+from klimamosaik.measures.models.measure import Gate, Measure, Network, Register
+from klimamosaik.measures.models.money import CostLine
+
+__all__ = [
+    "CostLine",
+    "Gate",
+    "Indicator",
+    "IndicatorValue",
+    "Involvement",
+    "Lesson",
+    "Measure",
+    "Network",
+    "Register",
+    "StatusReport",
+    "Step",
+    "Task",
+]

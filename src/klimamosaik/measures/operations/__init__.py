@@ -1,0 +1,34 @@
+"""Doors that change the register of measures."""
+
+from klimamosaik.measures.operations.chain import enter_value, write_cost, write_indicator
+from klimamosaik.measures.operations.involvement import (
+    assign_task,
+    finish_task,
+    involve,
+    organisation_named,
+    report_status,
+    write_network,
+    write_organisation,
+    write_register,
+)
+from klimamosaik.measures.operations.keeping import remove
+from klimamosaik.measures.operations.measure import Aim, judge, write_gate, write_measure
+
+__all__ = [
+    "Aim",
+    "assign_task",
+    "enter_value",
+    "finish_task",
+    "involve",
+    "judge",
+    "organisation_named",
+    "remove",
+    "report_status",
+    "write_cost",
+    "write_gate",
+    "write_indicator",
+    "write_measure",
+    "write_network",
+    "write_organisation",
+    "write_register",
+]

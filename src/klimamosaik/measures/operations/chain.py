@@ -1,0 +1,78 @@
+"""Doors for the impact chain and the money of a measure."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+
+from klimamosaik.measures.models import CostLine, Indicator, IndicatorValue
+from klimamosaik.measures.operations.keeping import keep
+from klimamosaik.measures.operations.measure import day_of
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+
+def write_indicator(*, indicator: Indicator, by: User | None, at: datetime) -> Indicator:
+    """Save a new or changed indicator; a wish that changes carries today's date.
+
+    Raises Refused with every complaint.
+    """
+    complaints = wish_that_is_whole(indicator)
+    if complaints:
+        raise Refused(complaints)
+    known = Indicator.objects.filter(pk=indicator.pk).first()
+    if indicator.wanted_value is None:
+        indicator.wanted_written_on = None
+    elif known is None or wish_of(known) != wish_of(indicator):
+        indicator.wanted_written_on = day_of(at)
+    keep(row=indicator, by=by)
+    return indicator
+
+
+def enter_value(
+    *, indicator: Indicator, day: date, value: float, source: str, by: User | None
+) -> IndicatorValue:
+    """Enter what was found on a day; a value of the same day is replaced, its history kept."""
+    row = IndicatorValue.objects.filter(indicator=indicator, day=day).first()
+    row = row or IndicatorValue(indicator=indicator, day=day)
+    row.value, row.source = value, source.strip()
+    keep(row=row, by=by)
+    return row
+
+
+def write_cost(*, line: CostLine, by: User | None) -> CostLine:
+    """Save planned and actual cost of a year. Raises Refused with every complaint."""
+    keep(row=line, by=by)
+    return line
+
+
+def wish_of(indicator: Indicator) -> tuple[float | None, date | None, str]:
+    """What is wanted of an indicator."""
+    return (indicator.wanted_value, indicator.wanted_until, indicator.unit)
+
+
+def wish_that_is_whole(indicator: Indicator) -> list[Complaint]:
+    """A wanted value has a unit; a day without a value wants nothing."""
+    complaints = []
+    if indicator.wanted_value is not None and not indicator.unit.strip():
+        complaints.append(WISH_WITHOUT_UNIT)
+    if indicator.wanted_until is not None and indicator.wanted_value is None:
+        complaints.append(DAY_WITHOUT_WISH)
+    return complaints
+
+
+WISH_WITHOUT_UNIT = Complaint(
+    "wish_without_unit",
+    Text(
+        "Der gewünschte Wert braucht eine Einheit, z. B. %, m³, Tage.",
+        "The wanted value needs a unit, e.g. %, m³, days.",
+    ),
+    column="unit",
+)
+DAY_WITHOUT_WISH = Complaint(
+    "day_without_wish",
+    Text(
+        "Bis wann ist gesagt, aber nicht, welcher Wert. Bitte den gewünschten Wert angeben.",
+        "The day is given but not the value. Please give the wanted value.",
+    ),
+    column="wanted_value",
+)

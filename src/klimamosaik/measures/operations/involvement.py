@@ -1,0 +1,92 @@
+"""Doors for who has what to do with a measure: organisations, tasks, status reports."""
+
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from klimamosaik.measures.models import Involvement, Measure, Network, Register, StatusReport, Task
+from klimamosaik.measures.operations.keeping import keep
+from klimamosaik.places.models import Municipality, Organisation
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+
+def write_organisation(*, organisation: Organisation, by: User | None) -> Organisation:
+    """Save a new or changed organisation. Raises Refused with every complaint."""
+    keep(row=organisation, by=by)
+    return organisation
+
+
+def write_register(*, register: Register, by: User | None) -> Register:
+    """Save a new or changed register. Raises Refused with every complaint."""
+    keep(row=register, by=by)
+    return register
+
+
+def write_network(*, network: Network, by: User | None) -> Network:
+    """Save a new or changed network. Raises Refused with every complaint."""
+    keep(row=network, by=by)
+    return network
+
+
+def organisation_named(*, municipality: Municipality, name: str, by: User | None) -> Organisation:
+    """The organisation of that name; written down anew where there is none."""
+    known = Organisation.objects.filter(municipality=municipality, name=name.strip()).first()
+    return known or write_organisation(
+        organisation=Organisation(municipality=municipality, name=name.strip()), by=by
+    )
+
+
+def involve(*, involvement: Involvement, by: User | None) -> Involvement:
+    """Save what an organisation has to do with a measure. Raises Refused with every complaint."""
+    refuse_strangers(involvement.measure, involvement.organisation)
+    keep(row=involvement, by=by)
+    return involvement
+
+
+def assign_task(*, task: Task, by: User | None) -> Task:
+    """Save a new or changed task. Raises Refused with every complaint."""
+    refuse_strangers(task.measure, task.organisation)
+    keep(row=task, by=by)
+    return task
+
+
+def finish_task(*, task: Task, on: date | None, by: User | None) -> Task:
+    """Mark a task as done on a day, or as open again."""
+    task.done_on = on
+    keep(row=task, by=by)
+    return task
+
+
+def report_status(*, report: StatusReport, by: User | None) -> StatusReport:
+    """Save how a measure is getting on. Raises Refused with every complaint."""
+    if report.first_day and report.first_day > report.day:
+        raise Refused([SPAN_BACKWARDS])
+    if report.by_id is None:
+        report.by = by
+    keep(row=report, by=by)
+    return report
+
+
+def refuse_strangers(measure: Measure, organisation: Organisation) -> None:
+    """Raise Refused for an organisation of another municipality."""
+    if organisation.municipality_id != measure.municipality_id:
+        raise Refused([OTHER_TOWNS_ORGANISATION])
+
+
+OTHER_TOWNS_ORGANISATION = Complaint(
+    "other_towns_organisation",
+    Text(
+        "Die gewählte Stelle gehört zu einer anderen Gemeinde.",
+        "The chosen organisation belongs to another municipality.",
+    ),
+    column="organisation",
+)
+SPAN_BACKWARDS = Complaint(
+    "span_backwards",
+    Text(
+        "Der Bericht endet, bevor er beginnt.",
+        "The report ends before it begins.",
+    ),
+    column="first_day",
+)
