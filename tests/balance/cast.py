@@ -7,7 +7,7 @@ import numpy as np
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector, possible
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector
 from klimamosaik.sources.statistics.municipalities import AGE_CLASSES, Branch, Municipalities
 
 OFFICIAL = FactorTable(
@@ -21,21 +21,28 @@ OFFICIAL = FactorTable(
 def good_cells() -> tuple[Cell, ...]:
     """Every possible cell outside municipal facilities with own data of grade A."""
     return tuple(
-        Cell(sector, carrier, State.OWN, 1000.0, Grade.A, "network operator")
-        for sector in Sector
-        for carrier in BalanceCarrier
-        if possible(sector, carrier) and sector is not Sector.MUNICIPAL
+        Cell(
+            item.sector,
+            item.carrier,
+            State.OWN,
+            1000.0,
+            Grade.A,
+            "network operator",
+            mode=item.mode,
+        )
+        for item in ITEMS
+        if item.possible and item.sector is not Sector.MUNICIPAL
     )
 
 
 def with_cell(cells: tuple[Cell, ...], cell: Cell) -> tuple[Cell, ...]:
     """The cells with one exchanged."""
-    return tuple(cell if (c.sector, c.carrier) == (cell.sector, cell.carrier) else c for c in cells)
+    return tuple(cell if c.item == cell.item else c for c in cells)
 
 
-def without(cells: tuple[Cell, ...], sector: Sector, carrier: BalanceCarrier) -> tuple[Cell, ...]:
+def without(cells: tuple[Cell, ...], item: Item) -> tuple[Cell, ...]:
     """The cells with one left out."""
-    return tuple(c for c in cells if (c.sector, c.carrier) != (sector, carrier))
+    return tuple(c for c in cells if c.item != item)
 
 
 def balance_of(

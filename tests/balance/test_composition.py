@@ -5,7 +5,7 @@ import pytest
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.composition import compose, fill
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Sector
 from klimamosaik.balance.kernel.variants import LocalPower, local_mix, weather_corrected
 from tests.balance.cast import OFFICIAL, balance_of, good_cells
 
@@ -26,7 +26,10 @@ def found(cells: tuple[Cell, ...], sector: Sector, carrier: BalanceCarrier) -> C
 
 def test_there_is_a_cell_for_every_sector_and_carrier() -> None:
     cells = fill((), ())
-    assert len(cells) == len(Sector) * len(BalanceCarrier)
+    assert [cell.item for cell in cells] == list(ITEMS)
+    assert {(item.sector, item.carrier) for item in ITEMS} == {
+        (sector, carrier) for sector in Sector for carrier in BalanceCarrier
+    }
     assert found(cells, Sector.TRANSPORT, GAS).state is State.NOT_APPLICABLE
     assert found(cells, Sector.HOUSEHOLDS, GAS).state is State.MISSING
 

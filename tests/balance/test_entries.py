@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.test import override_settings
 
 from klimamosaik.balance import operations, queries
-from klimamosaik.balance.documents import all_documents, balance_document, change_document
+from klimamosaik.balance.documents import balance_document, change_document
+from klimamosaik.balance.everywhere import everywhere_document
 from klimamosaik.balance.factor_files import read_factor_table
 from klimamosaik.balance.kernel.cell import Grade, State
 from klimamosaik.balance.kernel.change import Subject
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.models import Entry, LoadedFactor
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import Refused
@@ -21,6 +22,7 @@ from klimamosaik.terms.complaint import Refused
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 OLDENBURG = "03403000"
 GAS, HOME = BalanceCarrier.GAS, Sector.HOUSEHOLDS
+HOME_GAS = Item(HOME, GAS)
 
 
 @pytest.fixture
@@ -37,8 +39,7 @@ def enter(town: Municipality, energy: float, *, year: int = 2021, by: User | Non
     return operations.enter(
         municipality=town,
         year=year,
-        sector=HOME,
-        carrier=GAS,
+        item=HOME_GAS,
         energy=energy,
         grade=Grade.A,
         source="EWE Netz, mail of 3 May 2024",
@@ -92,7 +93,7 @@ def test_the_history_keeps_what_was_there_before(town: Municipality, clerk: User
 def test_withdrawing_brings_the_default_back(town: Municipality, clerk: User) -> None:
     before = cell_of()
     enter(town, 900_000.0)
-    operations.withdraw(municipality=town, year=2021, sector=HOME, carrier=GAS, by=clerk)
+    operations.withdraw(municipality=town, year=2021, item=HOME_GAS, by=clerk, at=AT)
     assert cell_of() == before
     assert Entry.history.filter(history_type="-").count() == 1
 
@@ -101,7 +102,7 @@ def test_a_zero_is_confirmed_on_purpose(town: Municipality) -> None:
     with pytest.raises(Refused, match="on purpose"):
         enter(town, 0.0)
     operations.confirm_zero(
-        municipality=town, year=2021, sector=HOME, carrier=GAS, source="no grid", by=None, at=AT
+        municipality=town, year=2021, item=HOME_GAS, source="no grid", by=None, at=AT
     )
     assert cell_of() == (State.CONFIRMED_ZERO, 0.0)
 
@@ -110,15 +111,24 @@ def test_what_does_not_apply_is_ruled_out(town: Municipality) -> None:
     operations.rule_out(
         municipality=town,
         year=2021,
-        sector=Sector.TRANSPORT,
-        carrier=BalanceCarrier.KEROSENE,
+        item=Item(Sector.TRANSPORT, BalanceCarrier.KEROSENE, Mode.AVIATION),
         source="no airport",
         by=None,
         at=AT,
     )
     reasons = queries.balance_of(ags=OLDENBURG, year=2021).balance.reasons
     assert reasons
-    assert all(r.sector is not Sector.TRANSPORT for r in reasons)
+    assert {r.mode for r in reasons if r.sector is Sector.TRANSPORT} == {Mode.INLAND_SHIPPING}
+
+
+def test_a_rough_share_of_inland_shipping_waits_for_a_person(town: Municipality) -> None:
+    reasons = queries.balance_of(ags=OLDENBURG, year=2021).balance.reasons
+    shipping = [r for r in reasons if r.mode is Mode.INLAND_SHIPPING]
+    assert [r.code for r in shipping] == ["needs_confirmation"]
+    assert (
+        shipping[0].text.de
+        == "Verkehr, Binnenschifffahrt, Diesel mit Beimischung: ist zu bestätigen."
+    )
 
 
 @pytest.mark.parametrize("energy", [-1.0, float("nan"), float("inf"), 1e12])
@@ -133,8 +143,7 @@ def test_a_cell_that_means_nothing_is_refused(town: Municipality) -> None:
         operations.confirm_zero(
             municipality=town,
             year=2021,
-            sector=Sector.TRANSPORT,
-            carrier=GAS,
+            item=Item(Sector.TRANSPORT, GAS),
             source="x",
             by=None,
             at=AT,
@@ -144,7 +153,7 @@ def test_a_cell_that_means_nothing_is_refused(town: Municipality) -> None:
 def test_a_value_without_a_source_is_refused(town: Municipality) -> None:
     with pytest.raises(Refused, match="source"):
         operations.confirm_zero(
-            municipality=town, year=2021, sector=HOME, carrier=GAS, source=" ", by=None, at=AT
+            municipality=town, year=2021, item=HOME_GAS, source=" ", by=None, at=AT
         )
 
 
@@ -232,7 +241,7 @@ def test_a_document_tells_everything_a_page_needs() -> None:
     assert document["kind"]["de"] == "Schätzung aus öffentlicher Statistik"
     assert document["label"] is None
     assert {v["code"] for v in document["variants"]} == {"local_mix", "weather_corrected"}
-    assert len(document["cells"]) == 75
+    assert len(document["cells"]) == 83
     assert len(document["sources"]) == 9
     municipal = next(s for s in document["sectors"] if s["sector"] == "municipal")
     assert municipal["energy_mwh"] is None
@@ -241,10 +250,9 @@ def test_a_document_tells_everything_a_page_needs() -> None:
 @pytest.mark.usefixtures("db")
 def test_all_estimates_at_once_agree_with_one(tmp_path: Path) -> None:
     with override_settings(DATA_DIR=tmp_path):
-        estimates = queries.first_balances(year=2021)
-        assert estimates is not None
-        document = all_documents(estimates)
+        document = everywhere_document(year=2021)
         one = queries.balance_of(ags=OLDENBURG, year=2021)
+    assert document is not None
     row = next(m for m in document["municipalities"] if m["ags"] == OLDENBURG)
     assert row["energy_mwh"] == pytest.approx(one.balance.energy)
     assert row["emissions_t"] == pytest.approx(one.balance.emissions)

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.factor import FactorTable, Status
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector, required
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector, required
 from klimamosaik.balance.kernel.verdict import Conformity, data_quality
 from tests.balance.cast import OFFICIAL, balance_of, good_cells, with_cell, without
 
 HOUSEHOLD_GAS = (Sector.HOUSEHOLDS, BalanceCarrier.GAS)
-NEEDED = [(s, c) for s in Sector for c in BalanceCarrier if required(s, c)]
+NEEDED = [item for item in ITEMS if required(item)]
 
 
 def test_own_data_of_grade_a_with_official_factors_conforms() -> None:
@@ -30,18 +30,24 @@ def test_missing_municipal_facilities_do_not_fail_a_balance() -> None:
     assert balance.verdict is Conformity.CONFORMANT
 
 
-@pytest.mark.parametrize(("sector", "carrier"), NEEDED)
-def test_a_missing_entry_makes_it_incomplete(sector: Sector, carrier: BalanceCarrier) -> None:
-    balance = balance_of(without(good_cells(), sector, carrier))
+@pytest.mark.parametrize("item", NEEDED, ids=lambda item: item.code)
+def test_a_missing_entry_makes_it_incomplete(item: Item) -> None:
+    balance = balance_of(without(good_cells(), item))
     assert balance.verdict is Conformity.INCOMPLETE
-    assert [(r.code, r.sector, r.carrier) for r in balance.reasons] == [
-        ("missing", sector, carrier)
+    assert [(r.code, r.sector, r.carrier, r.mode) for r in balance.reasons] == [
+        ("missing", item.sector, item.carrier, item.mode)
     ]
+    assert balance.reasons[0].text.de.startswith(item.text.de)
     assert balance.label is None
 
 
 def test_there_are_entries_bisko_asks_for() -> None:
-    assert len(NEEDED) == 25
+    assert len(NEEDED) == 33
+
+
+def test_transport_is_asked_for_road_class_by_road_class_and_mode_by_mode() -> None:
+    asked = {item.mode for item in NEEDED if item.sector is Sector.TRANSPORT}
+    assert asked == set(Mode)
 
 
 def test_a_confirmed_zero_is_fine() -> None:
@@ -71,12 +77,13 @@ def test_oil_may_be_estimated() -> None:
 
 
 def test_electricity_of_transport_may_be_a_default() -> None:
-    cell = Cell(Sector.TRANSPORT, BalanceCarrier.ELECTRICITY, State.DEFAULT, 5.0, Grade.D, "s")
+    power = BalanceCarrier.ELECTRICITY
+    cell = Cell(Sector.TRANSPORT, power, State.DEFAULT, 5.0, Grade.D, "s", mode=Mode.RAIL)
     assert balance_of(with_cell(good_cells(), cell)).verdict is Conformity.CONFORMANT
 
 
 def test_a_broken_rule_weighs_more_than_an_open_question_and_both_are_told() -> None:
-    cells = without(good_cells(), Sector.HOUSEHOLDS, BalanceCarrier.OIL)
+    cells = without(good_cells(), Item(Sector.HOUSEHOLDS, BalanceCarrier.OIL))
     estimated = Cell(*HOUSEHOLD_GAS, State.DEFAULT, 5.0, Grade.D, "statistics")
     balance = balance_of(with_cell(cells, estimated))
     assert balance.verdict is Conformity.NON_CONFORMANT
@@ -108,7 +115,7 @@ def test_energy_without_any_factor_is_never_conformant() -> None:
 def test_unknown_never_becomes_conformant(gaps: set[int]) -> None:
     cells = good_cells()
     for gap in gaps:
-        cells = without(cells, *NEEDED[gap])
+        cells = without(cells, NEEDED[gap])
     balance = balance_of(cells)
     assert balance.verdict is Conformity.INCOMPLETE
     assert len(balance.reasons) == len(gaps)

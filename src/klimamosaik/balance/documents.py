@@ -4,21 +4,19 @@ from dataclasses import asdict
 from math import fsum
 from typing import Any
 
-import numpy as np
-
+from klimamosaik.balance.held_against import CitySeries
 from klimamosaik.balance.kernel import outliers
+from klimamosaik.balance.kernel.cell import Step
 from klimamosaik.balance.kernel.change import Cause, Change
 from klimamosaik.balance.kernel.comparison import Comparison
 from klimamosaik.balance.kernel.composition import LABEL, Line
-from klimamosaik.balance.kernel.first_balance import ESTIMATE, FirstBalances
+from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import Sector
-from klimamosaik.balance.kernel.keys import KEYS
-from klimamosaik.balance.kernel.nation import PLACES
+from klimamosaik.balance.kernel.heat import LocalHeat
 from klimamosaik.balance.kernel.variants import Variant
 from klimamosaik.balance.kernel.verdict import Reason
-from klimamosaik.balance.queries import Estimates, FoundBalance, factors
+from klimamosaik.balance.queries import FoundBalance
 from klimamosaik.sources.statistics.folder import SourceFile
-from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.text import Text
 
 Document = dict[str, Any]
@@ -37,6 +35,7 @@ def balance_document(found: FoundBalance) -> Document:
         "name": found.name,
         "year": balance.year,
         "kind": asdict(ESTIMATE) if found.estimated else None,
+        "own_values": found.own,
         "population": balance.population,
         "totals": {
             "energy_mwh": balance.energy,
@@ -62,6 +61,8 @@ def balance_document(found: FoundBalance) -> Document:
         ],
         "outliers": [outlier_document(outlier) for outlier in found.outliers],
         "compared_with_published": [comparison_document(one) for one in found.comparisons],
+        "published_series": [series_document(series) for series in found.series],
+        "district_heat": heat_document(found.heat) if found.heat else None,
         "why_it_differs": [asdict(text) for text in found.why],
         "factors": factor_documents(found),
         "sources": [source_document(file) for file in found.files],
@@ -77,6 +78,7 @@ def reason_document(reason: Reason) -> Document:
         "rule_broken": reason.broken,
         "sector": reason.sector.value if reason.sector else None,
         "carrier": reason.carrier.value if reason.carrier else None,
+        "mode": reason.mode.value if reason.mode else None,
     }
 
 
@@ -104,6 +106,39 @@ def comparison_document(one: Comparison) -> Document:
     }
 
 
+def series_document(series: CitySeries) -> Document:
+    """What a city published over the years, with what is known of its method."""
+    return {
+        "code": series.code,
+        "method": [asdict(text) for text in series.method],
+        "doubts": [asdict(text) for text in series.doubts],
+        "totals_t": [
+            {"year": total.year, "value": total.value, "sum_of_parts": total.of_parts}
+            for total in series.totals
+        ],
+    }
+
+
+def heat_document(heat: LocalHeat) -> Document:
+    """The factor of district heat from local plants."""
+    return {
+        "text": asdict(heat.text),
+        "g_per_kwh": heat.factor.value,
+        "status": heat.factor.status.value,
+        "covered": heat.covered,
+        "plants": [
+            {
+                "name": found.plant.name,
+                "fuel": found.plant.fuel.value,
+                "heat_share_of_fuel": found.share,
+                "g_per_kwh": found.value,
+                "source": found.plant.source,
+            }
+            for found in heat.plants
+        ],
+    }
+
+
 def sector_document(found: FoundBalance, sector: Sector) -> Document:
     """The totals of one sector."""
     balance = found.balance
@@ -124,6 +159,7 @@ def cell_document(line: Line) -> Document:
     return {
         "sector": cell.sector.value,
         "carrier": cell.carrier.value,
+        "mode": cell.mode.value if cell.mode else None,
         "state": cell.state.value,
         "energy_mwh": cell.energy,
         "emissions_t": line.emissions,
@@ -133,17 +169,23 @@ def cell_document(line: Line) -> Document:
         "since": cell.since.isoformat() if cell.since else None,
         "by": cell.by or None,
         "note": asdict(cell.note) if cell.note else None,
-        "steps": [
-            {
-                "activity": step.activity,
-                "key": asdict(step.key),
-                "share": step.share,
-                "national_mwh": step.national,
-                "energy_mwh": step.energy,
-                "source": step.source,
-            }
-            for step in cell.steps
-        ],
+        "default_mwh": cell.over.energy if cell.over else None,
+        "steps": [step_document(step) for step in cell.steps],
+    }
+
+
+def step_document(step: Step) -> Document:
+    """A national figure, the share taken of it, and how far both may be trusted."""
+    return {
+        "activity": step.activity,
+        "key": asdict(step.key),
+        "key_source": step.key_source or None,
+        "key_status": step.key_status.value if step.key_status else None,
+        "share": step.share,
+        "national_mwh": step.national,
+        "energy_mwh": step.energy,
+        "source": step.source,
+        "status": step.status.value,
     }
 
 
@@ -179,93 +221,6 @@ def source_document(file: SourceFile) -> Document:
     return {"table": file.name, "as_of": file.year, "owner": file.owner, "sha256": file.sha256}
 
 
-def all_documents(estimates: Estimates) -> Document:
-    """The first balances of all municipalities, with national totals they add up to."""
-    found = estimates.found
-    emissions = found.emissions(factors())
-    sectors = {s: [i for i, place in enumerate(PLACES) if place[0] is s] for s in Sector}
-    by_sector = {s: found.energy[:, places].sum(axis=1) for s, places in sectors.items()}
-    energy, total = found.energy.sum(axis=1), np.nansum(emissions, axis=1)
-    transport = by_sector[Sector.TRANSPORT]
-    quality = 0.5 * transport / np.where(energy > 0, energy, 1.0)  # all D, transport as B
-    codes = outlier_codes(found)
-    return {
-        "year": found.nation.year,
-        "kind": asdict(ESTIMATE),
-        "verdict": "non-conformant",
-        "verdict_because": "electricity, gas and district heat are national key figures (grade D)",
-        "national": national_document(found, emissions),
-        "municipalities": [
-            {
-                "ags": str(found.places.ags[i]),
-                "name": str(found.places.name[i]),
-                "population": int(found.places.population[i]),
-                "energy_mwh": round(float(energy[i]), 3),
-                "emissions_t": round(float(total[i]), 3),
-                "emissions_t_per_head": per_head(total[i], found.places.population[i]),
-                "energy_mwh_by_sector": {
-                    s.value: round(float(by_sector[s][i]), 3)
-                    for s in Sector
-                    if s is not Sector.MUNICIPAL
-                },
-                "data_quality": round(float(quality[i]), 4),
-                "outliers": codes[i],
-            }
-            for i in range(len(found.places))
-        ],
-        "sources": [source_document(file) for file in estimates.files],
-        "notes": [asdict(note) for note in estimates.notes],
-    }
-
-
-def per_head(amount: float, people: float) -> float | None:
-    """An amount per inhabitant; None without any."""
-    return round(float(amount / people), 4) if people else None
-
-
-def national_document(found: FirstBalances, emissions: Floats) -> Document:
-    """Sums over the municipalities beside the national figures they were spread from."""
-    spread = found.nation.spreading().sum(axis=0)
-    there = [i for i, value in enumerate(spread) if value]
-    return {
-        "energy_mwh": float(spread.sum()),
-        "emissions_t": float(np.nansum(emissions)),
-        "cells": [
-            {
-                "sector": PLACES[i][0].value,
-                "carrier": PLACES[i][1].value,
-                "national_mwh": float(spread[i]),
-                "sum_of_municipalities_mwh": float(found.energy[:, i].sum()),
-            }
-            for i in there
-        ],
-        "left_out": [
-            {
-                "activity": row.activity,
-                "carrier": row.carrier.value,
-                "energy_mwh": row.energy,
-                "reason": asdict(row.reason),
-            }
-            for row in found.nation.left_out
-        ],
-    }
-
-
-def outlier_codes(found: FirstBalances) -> list[list[str]]:
-    """For each municipality, what is unlike others: code and what it is about."""
-    far = found.far()
-    single = outliers.is_concentrated(found.own_shares) > 0
-    codes: list[list[str]] = [[] for _ in range(len(found.places))]
-    for row, column in zip(*np.nonzero(far), strict=True):
-        codes[row].append(f"unlike_its_kind:{outliers.INDICATORS[column].value}")
-    for row, column in zip(*np.nonzero(single), strict=True):
-        codes[row].append(f"concentrated:{KEYS[column].value}")
-    for row, ags in enumerate(found.places.ags):
-        if str(ags) in found.airports:
-            codes[row].append("airport:kerosene")
-    return codes
-
-
 def change_document(change: Change, first: int, second: int) -> Document:
     """Why it changed: each cause, each cell, and what could not be compared."""
     return {
@@ -283,8 +238,9 @@ def change_document(change: Change, first: int, second: int) -> Document:
         ],
         "cells": [
             {
-                "sector": part.sector.value,
-                "carrier": part.carrier.value,
+                "sector": part.item.sector.value,
+                "carrier": part.item.carrier.value,
+                "mode": part.item.mode.value if part.item.mode else None,
                 "cause": part.cause.value,
                 "amount": part.amount,
             }

@@ -1,4 +1,4 @@
-"""What a municipality entered into its balance, and official factors loaded over those shipped."""
+"""What a municipality enters into its balance, and official factors loaded over those shipped."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,23 +7,29 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
+from klimamosaik.balance.kernel.heat import FUELS, HeatPlant
 from klimamosaik.places.models import Municipality
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 ENTERED = (State.OWN, State.CONFIRMED_ZERO, State.NOT_APPLICABLE, State.NEEDS_CONFIRMATION)
+CARRIERS = [(carrier.value, carrier.text.de) for carrier in BalanceCarrier]
+SECTORS = [(sector.value, sector.text.de) for sector in Sector]
+NOT_NEGATIVE = [MinValueValidator(0.0)]
+CELSIUS_ZERO = 273.15  # K
 
 
 class Entry(models.Model):
-    """What is in force for one sector and carrier in one year, instead of the default."""
+    """What is in force for one item in one year, instead of the default."""
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="balance_entries"
     )
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    sector = models.CharField(max_length=20, choices=[(s.value, s.text.de) for s in Sector])
-    carrier = models.CharField(
-        max_length=20, choices=[(c.value, c.text.de) for c in BalanceCarrier]
+    sector = models.CharField(max_length=20, choices=SECTORS)
+    carrier = models.CharField(max_length=20, choices=CARRIERS)
+    mode = models.CharField(  # in transport only
+        max_length=20, blank=True, choices=[(m.value, m.text.de) for m in Mode]
     )
     state = models.CharField(max_length=20, choices=[(s.value, s.text.de) for s in ENTERED])
     energy = models.FloatField(null=True, blank=True)  # MWh; empty where there is none to know
@@ -40,16 +46,23 @@ class Entry(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["year", "sector", "carrier"]
+        ordering = ["year", "sector", "carrier", "mode"]
         verbose_name_plural = "entries"
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "year", "sector", "carrier"], name="one_entry_a_cell"
+                fields=["municipality", "year", "sector", "carrier", "mode"],
+                name="one_entry_an_item",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality_id} {self.year} {self.sector} {self.carrier}: {self.state}"
+        return f"{self.municipality_id} {self.year} {self.item.code}: {self.state}"
+
+    @property
+    def item(self) -> Item:
+        """Where the entry stands in the balance."""
+        mode = Mode(self.mode) if self.mode else None
+        return Item(Sector(self.sector), BalanceCarrier(self.carrier), mode)
 
     def cell(self) -> Cell:
         """The entry as a cell of a balance."""
@@ -61,19 +74,16 @@ class Entry(models.Model):
             grade=Grade(self.grade) if self.grade else None,
             source=self.source,
             since=self.at.date(),
-            by=self.by.get_username() if self.by else "",
+            by=(self.by.get_full_name() or self.by.get_username()) if self.by else "",
+            mode=self.item.mode,
         )
 
 
 class LoadedFactor(models.Model):
     """A row of a factor table loaded over the shipped ones; locked, replaced by loading anew."""
 
-    carrier = models.CharField(
-        max_length=20, choices=[(c.value, c.text.de) for c in BalanceCarrier]
-    )
-    sector = models.CharField(
-        max_length=20, blank=True, choices=[(s.value, s.text.de) for s in Sector]
-    )
+    carrier = models.CharField(max_length=20, choices=CARRIERS)
+    sector = models.CharField(max_length=20, blank=True, choices=SECTORS)
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
     value = models.FloatField()  # g CO2e/kWh
     status = models.CharField(max_length=12, choices=[(s.value, s.text.de) for s in Status])
@@ -109,3 +119,76 @@ class LoadedFactor(models.Model):
             status=Status(self.status),
             source=self.source,
         )
+
+
+class Plant(models.Model):
+    """A plant that feeds a district heat grid in one year, with or without electricity."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
+    name = models.CharField(max_length=120)
+    fuel = models.CharField(max_length=20, choices=[(c.value, c.text.de) for c in FUELS])
+    fuel_energy = models.FloatField(validators=NOT_NEGATIVE)  # MWh
+    electricity = models.FloatField(validators=NOT_NEGATIVE)  # MWh generated
+    heat = models.FloatField(validators=NOT_NEGATIVE)  # MWh as customers received it
+    supply_temperature = models.FloatField(  # °C
+        validators=[MinValueValidator(30.0), MaxValueValidator(200.0)]
+    )
+    source = models.CharField(max_length=300)
+    at = models.DateTimeField()  # entered
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["year", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year", "name"], name="one_plant_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}"
+
+    def plant(self) -> HeatPlant:
+        """The plant as the balance reckons with it."""
+        return HeatPlant(
+            name=self.name,
+            fuel=BalanceCarrier(self.fuel),
+            fuel_energy=self.fuel_energy,
+            electricity=self.electricity,
+            heat=self.heat,
+            supply_temperature=self.supply_temperature + CELSIUS_ZERO,
+            source=self.source,
+        )
+
+
+class EnergyPrice(models.Model):
+    """What a carrier cost in a year, to split a change of cost into quantity and price."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
+    carrier = models.CharField(max_length=20, choices=CARRIERS)
+    sector = models.CharField(max_length=20, blank=True, choices=SECTORS)  # empty: every sector
+    value = models.FloatField(  # EUR/MWh
+        validators=[MinValueValidator(0.01), MaxValueValidator(5_000.0)]
+    )
+    source = models.CharField(max_length=300)
+    at = models.DateTimeField()  # entered
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["carrier", "sector", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year", "carrier", "sector"], name="one_price_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.carrier} {self.sector} {self.year}: {self.value:g} EUR/MWh"

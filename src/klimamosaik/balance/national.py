@@ -9,7 +9,7 @@ import yaml
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.balance.kernel.keys import Key, KeyFacts
-from klimamosaik.balance.kernel.nation import Generation, LeftOut, Nation, NationalRow
+from klimamosaik.balance.kernel.nation import Generation, KeySource, LeftOut, Nation, NationalRow
 from klimamosaik.terms.text import Text
 
 MWH_PER_GWH = 1_000.0
@@ -52,6 +52,7 @@ def nation(year: int) -> Nation:
             )
             for row in content["generation"]
         ),
+        key_sources=key_sources(),
         burning=tuple((BalanceCarrier(row["carrier"]), float(row["value"])) for row in burning),
     )
 
@@ -71,6 +72,15 @@ def row_of(row: Any, sources: Any) -> NationalRow:
         source=text,
         status=Status(row.get("status", source["status"])),
         confirm=row.get("confirm", False),
+    )
+
+
+def key_sources() -> tuple[KeySource, ...]:
+    """Where the keys are from that are worked out from more than plain statistics."""
+    return tuple(
+        KeySource(Key(key), part["source"]["text"], Status(part["source"]["status"]))
+        for part in facts("keys.yaml").values()
+        for key in part["keys"]
     )
 
 

@@ -2,28 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import isfinite
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from klimamosaik.balance.kernel.cell import Grade, State
+from klimamosaik.balance.kernel.cell import Grade
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector, possible
-from klimamosaik.balance.models import Entry, LoadedFactor
+from klimamosaik.balance.kernel.grid import Item
+from klimamosaik.balance.kernel.wish import Wanted, Wish, complaints_about, says_the_same
+from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
 
-LARGEST = 3_000_000_000.0  # MWh; more than all of Germany uses in a year
-YEARS = (1990, 2100)
+MOST_OUT_OF_FUEL = 1.1  # electricity and heat over fuel by its calorific value; above, a mistake
 
 
 def enter(
     *,
     municipality: Municipality,
     year: int,
-    sector: Sector,
-    carrier: BalanceCarrier,
+    item: Item,
     energy: float,
     grade: Grade,
     source: str,
@@ -31,104 +31,114 @@ def enter(
     at: datetime,
     confirmed: bool = True,
 ) -> Entry:
-    """Enter a municipality's own final energy [MWh] of one cell.
+    """Enter a municipality's own final energy [MWh] of one item.
 
     `confirmed` False marks a value somebody still has to confirm. Raises Refused for a negative or
-    endless amount, an impossible cell or year, a missing source, and for zero: a zero is confirmed
+    endless amount, an impossible item or year, a missing source, and for zero: a zero is confirmed
     on purpose, with `confirm_zero`.
     """
-    if not isfinite(energy) or not 0.0 <= energy <= LARGEST:
-        raise refuse(
-            "unusable_energy",
-            f"Endenergie {energy:g} MWh: erlaubt ist eine Zahl ab 0 bis 3 Milliarden MWh.",
-            f"Final energy {energy:g} MWh: a number from 0 to 3 billion MWh is allowed.",
-        )
-    if energy == 0.0:
-        raise refuse(
-            "silent_zero",
-            "Eine Null ist ausdrücklich zu bestätigen: „Null bestätigen“ mit Quelle.",
-            "A zero must be confirmed on purpose: “confirm zero”, with its source.",
-        )
-    state = State.OWN if confirmed else State.NEEDS_CONFIRMATION
-    return put(
-        municipality=municipality,
-        year=year,
-        sector=sector,
-        carrier=carrier,
-        state=state,
-        energy=energy,
-        grade=grade,
-        source=source,
-        by=by,
-        at=at,
-    )
+    wanted = Wanted.VALUE if confirmed else Wanted.TO_CONFIRM
+    wish = Wish(year, item, wanted, energy, grade, source)
+    return entered(municipality, wish, by, at)
 
 
 def confirm_zero(
     *,
     municipality: Municipality,
     year: int,
-    sector: Sector,
-    carrier: BalanceCarrier,
+    item: Item,
     source: str,
     by: User | None,
     at: datetime,
 ) -> Entry:
     """Say that nothing was used, and how one knows."""
-    return put(
-        municipality=municipality,
-        year=year,
-        sector=sector,
-        carrier=carrier,
-        state=State.CONFIRMED_ZERO,
-        energy=0.0,
-        grade=None,
-        source=source,
-        by=by,
-        at=at,
-    )
+    return entered(municipality, Wish(year, item, Wanted.ZERO, source=source), by, at)
 
 
 def rule_out(
     *,
     municipality: Municipality,
     year: int,
-    sector: Sector,
-    carrier: BalanceCarrier,
+    item: Item,
     source: str,
     by: User | None,
     at: datetime,
 ) -> Entry:
-    """Say that a cell does not apply: no river, no railway; with how one knows."""
-    return put(
-        municipality=municipality,
-        year=year,
-        sector=sector,
-        carrier=carrier,
-        state=State.NOT_APPLICABLE,
-        energy=None,
-        grade=None,
-        source=source,
-        by=by,
-        at=at,
-    )
+    """Say that an item does not apply: no river, no railway; with how one knows."""
+    return entered(municipality, Wish(year, item, Wanted.NOT_APPLICABLE, source=source), by, at)
 
 
 def withdraw(
-    *,
-    municipality: Municipality,
-    year: int,
-    sector: Sector,
-    carrier: BalanceCarrier,
-    by: User | None,
+    *, municipality: Municipality, year: int, item: Item, by: User | None, at: datetime
 ) -> None:
     """Take an entry back: the default is in force again; nothing happens without an entry."""
-    entry = Entry.objects.filter(
-        municipality=municipality, year=year, sector=sector.value, carrier=carrier.value
-    ).first()
-    if entry:
-        entry._history_user = by  # type: ignore[attr-defined]
-        entry.delete()
+    carry_out(municipality=municipality, wishes=[Wish(year, item, Wanted.DEFAULT)], by=by, at=at)
+
+
+def carry_out(
+    *, municipality: Municipality, wishes: Sequence[Wish], by: User | None, at: datetime
+) -> int:
+    """Carry out all wishes or none; returns how many changed something.
+
+    Raises Refused with every complaint. A wish that says what is in force already changes nothing,
+    not even the history.
+    """
+    complaints = [complaint for wish in wishes for complaint in complaints_about(wish)]
+    if complaints:
+        raise Refused(complaints)
+    with transaction.atomic():
+        return sum(carried_out(municipality, wish, by, at) for wish in wishes)
+
+
+def carried_out(municipality: Municipality, wish: Wish, by: User | None, at: datetime) -> bool:
+    """Carry out one wish; False where nothing had to change."""
+    entry = entry_at(municipality, wish)
+    wanted = wish.cell
+    if says_the_same(entry.cell() if entry else None, wanted):
+        return False
+    if wanted is None:
+        if entry:
+            entry._history_user = by  # type: ignore[attr-defined]
+            entry.delete()
+        return True
+    entry = entry or Entry(
+        municipality=municipality,
+        year=wish.year,
+        sector=wish.item.sector.value,
+        carrier=wish.item.carrier.value,
+        mode=wish.item.mode.value if wish.item.mode else "",
+    )
+    entry.state = wanted.state.value
+    entry.energy = wanted.energy
+    entry.grade = wanted.grade.value if wanted.grade else ""
+    entry.source = wanted.source
+    entry.at = at
+    entry.by = by
+    record(entry, by)
+    return True
+
+
+def entered(municipality: Municipality, wish: Wish, by: User | None, at: datetime) -> Entry:
+    """Carry out a wish that leaves an entry."""
+    carry_out(municipality=municipality, wishes=[wish], by=by, at=at)
+    entry = entry_at(municipality, wish)
+    assert entry is not None
+    return entry
+
+
+def entry_at(municipality: Municipality, wish: Wish) -> Entry | None:
+    """What was entered for the same item and year."""
+    return (
+        Entry.objects.filter(
+            municipality=municipality,
+            year=wish.year,
+            sector=wish.item.sector.value,
+            carrier=wish.item.carrier.value,
+            mode=wish.item.mode.value if wish.item.mode else "",
+        )
+        .select_related("by")
+        .first()
+    )
 
 
 def load_factors(
@@ -178,61 +188,63 @@ def loaded(factor: BalanceFactor, value: float, *, by: User | None, at: datetime
     return row
 
 
-def put(
-    *,
-    municipality: Municipality,
-    year: int,
-    sector: Sector,
-    carrier: BalanceCarrier,
-    state: State,
-    energy: float | None,
-    grade: Grade | None,
-    source: str,
-    by: User | None,
-    at: datetime,
-) -> Entry:
-    """Store what is in force for a cell; what was there before stays in its history."""
-    check_place(year, sector, carrier, source)
-    with transaction.atomic():
-        entry = Entry.objects.filter(
-            municipality=municipality, year=year, sector=sector.value, carrier=carrier.value
-        ).first() or Entry(
-            municipality=municipality, year=year, sector=sector.value, carrier=carrier.value
-        )
-        entry.state = state.value
-        entry.energy = energy
-        entry.grade = grade.value if grade else ""
-        entry.source = source.strip()
-        entry.at = at
-        entry.by = by
-        record(entry, by)
-    return entry
+def put_plant(*, plant: Plant, by: User | None, at: datetime) -> Plant:
+    """Write down what a plant of the heat grid used and gave in a year; again replaces it.
+
+    Raises Refused where more comes out than goes in, or where no heat does.
+    """
+    given = plant.electricity + plant.heat
+    if plant.heat <= 0.0 or given > MOST_OUT_OF_FUEL * plant.fuel_energy:
+        raise Refused([IMPOSSIBLE_PLANT])
+    known = Plant.objects.filter(
+        municipality=plant.municipality, year=plant.year, name=plant.name
+    ).first()
+    plant.pk = known.pk if known else None
+    plant.at, plant.by = at, by
+    record(plant, by)
+    return plant
 
 
-def check_place(year: int, sector: Sector, carrier: BalanceCarrier, source: str) -> None:
-    """Refuse a cell that means nothing, a year out of range, and a value without a source."""
-    if not YEARS[0] <= year <= YEARS[1]:
-        raise refuse(
-            "unusable_year",
-            f"Jahr {year}: erlaubt ist 1990 bis 2100.",
-            f"Year {year}: 1990 to 2100 is allowed.",
-        )
-    if not possible(sector, carrier):
-        raise refuse(
-            "impossible_cell",
-            f"{carrier.text.de} gibt es im Sektor {sector.text.de} nicht.",
-            f"There is no {carrier.text.en} in the sector {sector.text.en}.",
-        )
-    if not source.strip():
-        raise refuse(
-            "no_source",
-            "Jeder Wert nennt seine Quelle, z. B. „Netzbetreiber, Mail vom 3. Mai 2024“.",
-            "Every value names its source, e.g. “network operator, mail of 3 May 2024”.",
-        )
+def put_price(*, price: EnergyPrice, by: User | None, at: datetime) -> EnergyPrice:
+    """Write down what a carrier cost in a year [EUR/MWh]; again replaces it."""
+    known = EnergyPrice.objects.filter(
+        municipality=price.municipality, year=price.year, carrier=price.carrier, sector=price.sector
+    ).first()
+    price.pk = known.pk if known else None
+    price.at, price.by = at, by
+    record(price, by)
+    return price
+
+
+def remove(*, row: Plant | EnergyPrice, by: User | None) -> None:
+    """Take a plant or a price back; its history stays."""
+    row._history_user = by  # type: ignore[union-attr]
+    row.delete()
 
 
 def record(instance: models.Model, by: User | None) -> None:
-    """Check and save; the history says who."""
+    """Check and save; the history says who. Raises Refused with each field that cannot be."""
     instance._history_user = by  # type: ignore[attr-defined]
-    instance.full_clean()
+    try:
+        instance.full_clean()
+    except ValidationError as error:
+        raise Refused(
+            [
+                Complaint("unusable_field", Text(message, message), column=field)
+                for field, messages in error.message_dict.items()
+                for message in messages
+            ]
+        ) from error
     instance.save()
+
+
+IMPOSSIBLE_PLANT = Complaint(
+    "impossible_plant",
+    Text(
+        "Wärme und Strom zusammen dürfen nicht mehr sein als der Brennstoff (höchstens das "
+        "1,1-Fache, Brennwert), und ohne Wärme ist es kein Heizwerk. Bitte Einheiten prüfen: MWh.",
+        "Heat and electricity together cannot be more than the fuel (at most 1.1 times), and "
+        "without heat it is no heat plant. Please check the units: MWh.",
+    ),
+    column="heat",
+)

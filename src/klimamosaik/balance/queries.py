@@ -1,26 +1,18 @@
 """Doors that read balances."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
-
-from klimamosaik.balance.factor_files import plant_factors, shipped_factors
+from klimamosaik.balance.estimates import TownEstimate, nothing_known, town_estimate
+from klimamosaik.balance.factor_files import shipped_factors
+from klimamosaik.balance.held_against import CitySeries, city_series, comparisons
 from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.change import Change, Price, Subject, Year, explain
-from klimamosaik.balance.kernel.comparison import (
-    NOT_KNOWN,
-    Comparison,
-    Published,
-    Quantity,
-    compare,
-    energy_or_factors,
-)
+from klimamosaik.balance.kernel.comparison import NOT_KNOWN, Comparison, energy_or_factors
 from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
+from klimamosaik.balance.kernel.heat import LocalHeat, local_heat
 from klimamosaik.balance.kernel.outliers import Outlier
 from klimamosaik.balance.kernel.variants import (
     LocalPower,
@@ -28,24 +20,12 @@ from klimamosaik.balance.kernel.variants import (
     local_mix,
     weather_corrected,
 )
-from klimamosaik.balance.models import Entry, LoadedFactor
-from klimamosaik.balance.national import YEARS, airports, facts, key_facts, nation
-from klimamosaik.balance.ten import shipped_estimate, shipped_sources
+from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
+from klimamosaik.balance.national import YEARS
+from klimamosaik.balance.weather import climate_factor_of, degree_days
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.sources.statistics.folder import SourceFile
-from klimamosaik.sources.statistics.keeping import kept, kept_years
-from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
-
-
-@dataclass(frozen=True)
-class Estimates:
-    """First balances of a year, and what they stand on."""
-
-    found: FirstBalances
-    files: tuple[SourceFile, ...]
-    notes: tuple[Text, ...]
-    imported: bool  # False: only the municipalities that ship
 
 
 @dataclass(frozen=True)
@@ -56,13 +36,21 @@ class FoundBalance:
     name: str
     balance: Balance
     estimated: bool  # True where every value is a default
+    own: int  # items with a value of the municipality's own
     outliers: tuple[Outlier, ...]
     variants: tuple[Variant, ...]
     plants: tuple[LocalPower, ...]
+    heat: LocalHeat | None  # where plants of the heat grid were entered
     comparisons: tuple[Comparison, ...]
+    series: tuple[CitySeries, ...]  # what the city published over the years, where it is kept
     why: tuple[Text, ...]  # what an estimate cannot know, and where the difference lies
     files: tuple[SourceFile, ...]
     notes: tuple[Text, ...]
+
+    @property
+    def known(self) -> bool:
+        """False where neither statistics nor the municipality say anything."""
+        return any(line.cell.energy is not None for line in self.balance.lines)
 
 
 def balance_of(
@@ -77,62 +65,63 @@ def balance_of(
     `climate_factor` asks for the weather-corrected variant. Raises Refused where neither the
     statistics nor the municipality itself say anything about that year.
     """
-    estimates = first_balances(year=year)
-    row = estimates.found.places.row(ags) if estimates else None
     own = entries(ags=ags, year=year)
+    estimated = town_estimate(ags=ags, year=year)
+    if estimated is None and not own:
+        raise nothing_known(ags, year, entered_years(ags=ags))
+    return found_balance(ags, year, own, estimated, climate_factor, heating_share)
+
+
+def grid_of(*, ags: str, year: int) -> FoundBalance:
+    """The balance as `balance_of` finds it; where nothing is known, every item is missing."""
+    return found_balance(ags, year, entries(ags=ags, year=year), town_estimate(ags=ags, year=year))
+
+
+def found_balance(
+    ags: str,
+    year: int,
+    own: Sequence[Cell],
+    estimated: TownEstimate | None,
+    climate_factor: float | None = None,
+    heating_share: float = 1.0,
+) -> FoundBalance:
+    """Own cells over an estimate, with all that stands beside them."""
     town = Municipality.objects.filter(ags=ags).first()
-    if row is None and not own:
-        raise nothing_known(ags, year, estimates)
-    defaults: tuple[Cell, ...] = ()
-    people = population(ags=ags, year=year)
-    name = town.name if town else ags
-    if estimates and row is not None:
-        defaults = estimates.found.cells(row)
-        people = people or int(estimates.found.places.population[row])
-        name = town.name if town else str(estimates.found.places.name[row])
-    balance = compose(year=year, cells=fill(defaults, own), factors=factors(), population=people)
-    plants = local_power(estimates.found, row) if estimates and row is not None else ()
+    balance, heat = composed(ags, year, own, estimated)
     seen = comparisons(balance, ags)
     difference = energy_or_factors(seen)
+    plants = estimated.plants if estimated else ()
     return FoundBalance(
         ags=ags,
-        name=name,
+        name=town.name if town else estimated.name if estimated else ags,
         balance=balance,
         estimated=not own,
-        outliers=estimates.found.outlying(row) if estimates and row is not None else (),
-        variants=variants(balance, plants, climate_factor, heating_share),
+        own=len(own),
+        outliers=estimated.outliers if estimated else (),
+        variants=variants(balance, plants, town, climate_factor, heating_share),
         plants=plants,
+        heat=heat,
         comparisons=seen,
-        why=(*((difference,) if difference else ()), *(NOT_KNOWN if defaults else ())),
-        files=estimates.files if estimates and row is not None else (),
-        notes=estimates.notes if estimates and row is not None else (),
+        series=city_series(ags),
+        why=(*((difference,) if difference else ()), *(NOT_KNOWN if estimated else ())),
+        files=estimated.files if estimated else (),
+        notes=estimated.notes if estimated else (),
     )
 
 
-def first_balances(*, year: int) -> Estimates | None:
-    """First balances of all municipalities there are statistics for; None for a year without.
-
-    Imported statistics come before the municipalities that ship.
-    """
-    if year not in YEARS:
-        return None
-    data = Path(settings.DATA_DIR)
-    if year in kept_years(data):
-        record = data / "statistics" / str(year) / "record.json"
-        return imported_estimates(data, year, record.stat().st_mtime_ns)
-    if year != shipped_estimate().nation.year:
-        return None
-    return Estimates(shipped_estimate(), shipped_sources(), (), imported=False)
-
-
-@lru_cache(maxsize=2)
-def imported_estimates(data: Path, year: int, changed: int) -> Estimates | None:
-    """Estimates from kept statistics; `changed` tells a newer import from the one before."""
-    statistics = kept(data, year)
-    if statistics is None:
-        return None
-    found = estimate(nation(year), statistics.municipalities, key_facts(), airports=airports())
-    return Estimates(found, statistics.files, statistics.notes, imported=True)
+def composed(
+    ags: str, year: int, own: Iterable[Cell], estimated: TownEstimate | None
+) -> tuple[Balance, LocalHeat | None]:
+    """Cells in force with factors and verdict; the factor of heat is that of local plants."""
+    people = population(ags=ags, year=year) or (estimated.population if estimated else None)
+    cells = fill(estimated.cells if estimated else (), own)
+    table = factors()
+    used = sum(cell.known for cell in cells if cell.carrier is BalanceCarrier.HEAT)
+    plants = [row.plant() for row in Plant.objects.filter(municipality_id=ags, year=year)]
+    heat = local_heat(plants, table, year, used)
+    if heat:
+        table = table.under([heat.factor])
+    return compose(year=year, cells=cells, factors=table, population=people), heat
 
 
 def entries(*, ags: str, year: int) -> tuple[Cell, ...]:
@@ -145,6 +134,18 @@ def entered_years(*, ags: str) -> tuple[int, ...]:
     """Years a municipality entered something for, oldest first."""
     years = Entry.objects.filter(municipality_id=ags).values_list("year", flat=True)
     return tuple(sorted(set(years)))
+
+
+def towns_with_entries(*, year: int) -> tuple[str, ...]:
+    """Keys of the municipalities that entered something for a year."""
+    found = Entry.objects.filter(year=year).values_list("municipality_id", flat=True)
+    return tuple(sorted(set(found)))
+
+
+def years_of(*, ags: str) -> tuple[int, ...]:
+    """Years there is a balance for, oldest first."""
+    known = {year for year in YEARS if town_estimate(ags=ags, year=year)}
+    return tuple(sorted(known | set(entered_years(ags=ags))))
 
 
 def factors() -> FactorTable:
@@ -161,49 +162,44 @@ def population(*, ags: str, year: int) -> int | None:
     )
 
 
+def prices(*, ags: str, year: int) -> tuple[Price, ...]:
+    """Prices entered for a year; those of a sector come before those of every sector."""
+    rows = list(EnergyPrice.objects.filter(municipality_id=ags, year=year).order_by("-sector"))
+    return tuple(
+        Price(Sector(sector), BalanceCarrier(row.carrier), row.value)
+        for row in rows
+        for sector in ([row.sector] if row.sector else [each.value for each in Sector])
+    )
+
+
 def change_between(
     *,
     ags: str,
     first: int,
     second: int,
     subject: Subject,
-    weather: tuple[float | None, float | None] = (None, None),
-    prices: tuple[Sequence[Price], Sequence[Price]] = ((), ()),
+    weather: tuple[float | None, float | None] | None = None,
+    prices_of: tuple[Sequence[Price], Sequence[Price]] | None = None,
 ) -> Change:
     """Why a municipality's energy, cost or emissions changed between two years.
 
-    `weather`: heat each year asked for over a mean year's; `prices` of each year.
+    `weather`: heat each year asked for over a mean year's; without it, degree days of the weather
+    station in use, where it knows both years. `prices_of`: each year's; without it, those entered.
     """
+    asked = (first, second)
+    warmth = weather or degree_days(ags, asked)
+    paid = prices_of or (prices(ags=ags, year=first), prices(ags=ags, year=second))
     years = [
-        Year(balance_of(ags=ags, year=year).balance, weather[i], tuple(prices[i]))
-        for i, year in enumerate((first, second))
+        Year(balance_of(ags=ags, year=year).balance, warmth[i], tuple(paid[i]))
+        for i, year in enumerate(asked)
     ]
     return explain(years[0], years[1], subject)
-
-
-def local_power(found: FirstBalances, row: int) -> tuple[LocalPower, ...]:
-    """Electricity generated in a municipality, as public statistics let it be estimated."""
-    grams = {plant.plant: plant.value for plant in plant_factors()}
-    capacity = {
-        "pv": found.places.pv_power,
-        "wind": found.places.wind_power,
-        "biomass": found.places.biomass_power,
-        "hydro": found.places.hydro_power,
-    }
-    return tuple(
-        LocalPower(
-            kind.plant,
-            float(found.generation[row, i]),
-            grams.get(kind.plant),
-            float(capacity[kind.plant][row]),
-        )
-        for i, kind in enumerate(found.nation.generation)
-    )
 
 
 def variants(
     balance: Balance,
     plants: tuple[LocalPower, ...],
+    town: Municipality | None,
     climate_factor: float | None,
     heating_share: float,
 ) -> tuple[Variant, ...]:
@@ -212,56 +208,19 @@ def variants(
     mix = local_mix(balance, plants)
     if mix:
         found.append(mix)
-    if climate_factor is not None:
-        found.append(weather_corrected(balance, climate_factor, heating_share))
+    factor = climate_factor or (climate_factor_of(town, balance.year) if town else None)
+    if factor is not None:
+        found.append(weather_corrected(balance, factor, heating_share))
     return tuple(found)
 
 
-def comparisons(balance: Balance, ags: str) -> tuple[Comparison, ...]:
-    """The balance beside what the municipality published for the same year."""
-    known = (
-        Published(
-            row["ags"],
-            row["year"],
-            Quantity(row["quantity"]),
-            float(row["value"]),
-            row["unit"],
-            row["source"],
-        )
-        for row in facts("published.yaml")["published"]
-        if row["ags"] == ags and row["year"] == balance.year
+def history_of(*, ags: str, year: int, item: Item) -> tuple[Entry, ...]:
+    """What was entered for one item of a year, newest first; each as its record has it."""
+    records = Entry.history.filter(
+        municipality_id=ags,
+        year=year,
+        sector=item.sector.value,
+        carrier=item.carrier.value,
+        mode=item.mode.value if item.mode else "",
     )
-    return tuple(found for figure in known if (found := compare(balance, figure)))
-
-
-def nothing_known(ags: str, year: int, estimates: Estimates | None) -> Exception:
-    """The refusal where nothing is known of a municipality in a year."""
-    if len(ags) != 8 or not ags.isdecimal():
-        return refuse(
-            "unusable_ags",
-            f"„{ags}“ ist kein Gemeindeschlüssel (AGS): Er hat acht Ziffern, z. B. 03403000.",
-            f"“{ags}” is not a municipality key (AGS): it has eight digits, e.g. 03403000.",
-        )
-    if estimates is None:
-        there = ", ".join(map(str, sorted({*YEARS, *entered_years(ags=ags)})))
-        return refuse(
-            "no_statistics",
-            f"Für {year} gibt es weder Statistik noch eigene Werte von {ags}. Vorhanden: {there}.",
-            f"For {year} there are neither statistics nor values of {ags}'s own. There are: "
-            f"{there}.",
-        )
-    if not estimates.imported:
-        return refuse(
-            "not_imported",
-            f"Für {ags} liegt keine Statistik vor. Laden Sie die Tabellen aller Gemeinden: "
-            "klimamosaik statistics import ORDNER.",
-            f"There are no statistics on {ags}. Load the tables of all municipalities: "
-            "klimamosaik statistics import FOLDER.",
-        )
-    return refuse(
-        "unknown_ags",
-        f"Die Gemeinde {ags} steht nicht in der Statistik {year}. Kreise und aufgelöste Gemeinden "
-        "haben keine eigene Bilanz.",
-        f"Municipality {ags} is not in the statistics of {year}. Districts and dissolved "
-        "municipalities have no balance of their own.",
-    )
+    return tuple(records.select_related("history_user").order_by("-history_date", "-history_id"))

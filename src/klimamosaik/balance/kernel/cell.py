@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.factor import Status
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.terms.text import Text
 
 
@@ -60,11 +61,14 @@ class Step:
     national: float  # MWh
     energy: float  # MWh
     source: str
+    status: Status  # of the national figure
+    key_source: str = ""  # where the key itself is from, where it is not plain statistics
+    key_status: Status | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Final energy of one carrier in one sector."""
+    """Final energy of one carrier in one sector, in transport of one mode."""
 
     sector: Sector
     carrier: BalanceCarrier
@@ -76,6 +80,13 @@ class Cell:
     by: str = ""  # who entered it
     steps: tuple[Step, ...] = ()
     note: Text | None = None
+    mode: Mode | None = None  # in transport only
+    over: "Cell | None" = None  # the default an entry stands over
+
+    @property
+    def item(self) -> Item:
+        """Where the cell stands in the balance."""
+        return Item(self.sector, self.carrier, self.mode)
 
     @property
     def counted_grade(self) -> Grade | None:

@@ -8,7 +8,7 @@ from math import fsum, prod
 import numpy as np
 
 from klimamosaik.balance.kernel.composition import Balance, Line
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector, follows_weather
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector, follows_weather
 from klimamosaik.terms.decomposition import shares
 from klimamosaik.terms.text import Text
 
@@ -72,8 +72,7 @@ class Year:
 class CellPart:
     """What one cause did in one cell."""
 
-    sector: Sector
-    carrier: BalanceCarrier
+    item: Item
     cause: Cause
     amount: float  # in the subject's unit
 
@@ -157,8 +156,8 @@ def row_of(
 
 def because(line: Line, de: str, en: str) -> Text:
     """A cell by name, with why it is left out."""
-    sector, carrier = line.cell.sector.text, line.cell.carrier.text
-    return Text(f"{sector.de}, {carrier.de}: {de}", f"{sector.en}, {carrier.en}: {en}")
+    name = line.cell.item.text
+    return Text(f"{name.de}: {de}", f"{name.en}: {en}")
 
 
 def heads(first: Year, second: Year) -> tuple[float, float]:
@@ -216,9 +215,8 @@ def parts_of(rows: list[Row]) -> tuple[CellPart, ...]:
         before = np.array([row.before for row in members]).T
         after = np.array([row.after for row in members]).T
         for row, column in zip(members, shares(before, after).T, strict=True):
-            place = row.line.cell.sector, row.line.cell.carrier
             found += [
-                CellPart(*place, cause, float(amount))
+                CellPart(row.line.cell.item, cause, float(amount))
                 for cause, amount in zip(causes, column, strict=True)
                 if amount
             ]
@@ -257,9 +255,8 @@ def cautions(first: Year, second: Year, rows: list[Row]) -> tuple[Text, ...]:
 
 def changed_states(first: Year, second: Year, rows: list[Row]) -> int:
     """In how many compared cells the state differs between the years."""
-    compared = {(row.line.cell.sector, row.line.cell.carrier) for row in rows}
+    compared = {row.line.cell.item for row in rows}
     return sum(
-        before.cell.state is not after.cell.state
-        and (before.cell.sector, before.cell.carrier) in compared
+        before.cell.state is not after.cell.state and before.cell.item in compared
         for before, after in zip(first.balance.lines, second.balance.lines, strict=True)
     )

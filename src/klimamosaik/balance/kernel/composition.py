@@ -6,7 +6,7 @@ from math import fsum
 
 from klimamosaik.balance.kernel.cell import Cell, State
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector, possible
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector
 from klimamosaik.balance.kernel.verdict import Conformity, Reason, data_quality, judge
 from klimamosaik.terms.text import Text
 
@@ -81,24 +81,26 @@ def known_sum(amounts: Iterable[float | None]) -> float | None:
 
 
 def fill(defaults: Iterable[Cell], own: Iterable[Cell]) -> tuple[Cell, ...]:
-    """One cell for every sector and carrier: own before default before missing.
+    """One cell for every item, in the order of ITEMS: own before default before missing.
 
     Public statistics hold municipal facilities inside commerce. Where such a facility's energy is
     entered, the default of commerce gives it up, so that nothing is counted twice.
     """
-    by_place = {(cell.sector, cell.carrier): cell for cell in defaults}
-    entered = {(cell.sector, cell.carrier): cell for cell in own}
+    standing = {cell.item: cell for cell in defaults}
+    entered = {cell.item: cell for cell in own}
     for carrier in BalanceCarrier:
-        facility = entered.get((Sector.MUNICIPAL, carrier))
-        place = (Sector.COMMERCE, carrier)
-        if facility and facility.known and place in by_place:
-            by_place[place] = less(by_place[place], facility.known)
-    by_place.update(entered)
-    return tuple(
-        by_place.get((sector, carrier)) or empty(sector, carrier)
-        for sector in Sector
-        for carrier in BalanceCarrier
-    )
+        facility = entered.get(Item(Sector.MUNICIPAL, carrier))
+        commerce = Item(Sector.COMMERCE, carrier)
+        if facility and facility.known and commerce in standing:
+            standing[commerce] = less(standing[commerce], facility.known)
+    return tuple(in_force(item, entered.get(item), standing.get(item)) for item in ITEMS)
+
+
+def in_force(item: Item, own: Cell | None, default: Cell | None) -> Cell:
+    """What counts for an item."""
+    if own is not None:
+        return replace(own, over=default)
+    return default or empty(item)
 
 
 def less(cell: Cell, energy: float) -> Cell:
@@ -106,10 +108,10 @@ def less(cell: Cell, energy: float) -> Cell:
     return replace(cell, energy=max(cell.known - energy, 0.0), note=CONTAINED)
 
 
-def empty(sector: Sector, carrier: BalanceCarrier) -> Cell:
+def empty(item: Item) -> Cell:
     """A cell nobody has said anything about."""
-    state = State.MISSING if possible(sector, carrier) else State.NOT_APPLICABLE
-    return Cell(sector, carrier, state)
+    state = State.MISSING if item.possible else State.NOT_APPLICABLE
+    return Cell(item.sector, item.carrier, state, mode=item.mode)
 
 
 def compose(
@@ -142,4 +144,4 @@ def no_factor(line: Line) -> Reason:
         f"Für {name.de} gibt es keinen Emissionsfaktor.",
         f"There is no emission factor for {name.en}.",
     )
-    return Reason("no_factor", text, False, line.cell.sector, line.cell.carrier)
+    return Reason("no_factor", text, False, line.cell.sector, line.cell.carrier, line.cell.mode)

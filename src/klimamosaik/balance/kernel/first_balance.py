@@ -1,6 +1,7 @@
 """A first balance of every municipality at once, from public statistics alone."""
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -8,9 +9,15 @@ import numpy as np
 from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, KeyFacts, measures, shares
-from klimamosaik.balance.kernel.nation import PLACES, Nation, generated, spread
+from klimamosaik.balance.kernel.nation import (
+    PLACES,
+    Nation,
+    NationalRow,
+    generated,
+    spread,
+)
 from klimamosaik.balance.kernel.outliers import Outlier, Peers
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
 from klimamosaik.terms.text import Text
@@ -78,48 +85,42 @@ class FirstBalances:
 
     def cells(self, row: int) -> tuple[Cell, ...]:
         """The default cells of one municipality, with every step that led to them."""
-        there = self.nation.spread_places()
-        found = [
-            self.cell(row, i, sector, carrier)
-            for i, (sector, carrier) in enumerate(PLACES)
-            if there[i]
-        ]
+        found = [self.cell(row, item) for item in ITEMS if self.nation.rows_of(item)]
         return (*found, self.aviation(row))
 
-    def cell(self, row: int, place: int, sector: Sector, carrier: BalanceCarrier) -> Cell:
+    def cell(self, row: int, item: Item) -> Cell:
         """One default cell."""
-        energy = float(self.energy[row, place])
-        steps = self.steps(row, sector, carrier)
-        national = self.nation.by_place.get((sector, carrier), ())
-        rough = any(r.confirm for r in national) and self.places.water_area[row] > 0
-        note = ZERO if energy == 0.0 else ROUGH if rough else None
+        national = self.nation.rows_of(item)
+        steps = tuple(self.step(row, each) for each in national)
+        energy = fsum(step.energy for step in steps)
+        rough = energy > 0.0 and any(each.confirm for each in national)
         return Cell(
-            sector=sector,
-            carrier=carrier,
-            state=State.NEEDS_CONFIRMATION if energy == 0.0 else State.DEFAULT,
+            sector=item.sector,
+            carrier=item.carrier,
+            mode=item.mode,
+            state=State.NEEDS_CONFIRMATION if rough or energy == 0.0 else State.DEFAULT,
             energy=energy,
             grade=Grade.D,
             source=ESTIMATE.de,
             steps=steps,
-            note=note,
+            note=ZERO if energy == 0.0 else ROUGH if rough else None,
         )
 
-    def steps(self, row: int, sector: Sector, carrier: BalanceCarrier) -> tuple[Step, ...]:
-        """The national rows behind one cell, each with its share."""
-        found = []
-        for national in self.nation.by_place.get((sector, carrier), ()):
-            share = float(self.key_shares[row, KEYS.index(national.key)])
-            found.append(
-                Step(
-                    national.activity,
-                    national.key.text,
-                    share,
-                    national.energy,
-                    share * national.energy,
-                    national.source,
-                )
-            )
-        return tuple(found)
+    def step(self, row: int, national: NationalRow) -> Step:
+        """One national row with the municipality's share of it."""
+        share = float(self.key_shares[row, KEYS.index(national.key)])
+        key_source = self.nation.key_source(national.key)
+        return Step(
+            activity=national.activity,
+            key=national.key.text,
+            share=share,
+            national=national.energy,
+            energy=share * national.energy,
+            source=national.source,
+            status=national.status,
+            key_source=key_source.source if key_source else "",
+            key_status=key_source.status if key_source else None,
+        )
 
     def aviation(self, row: int) -> Cell:
         """Aviation: missing where there is an airport, else a zero to be confirmed."""
@@ -127,6 +128,7 @@ class FirstBalances:
         return Cell(
             sector=Sector.TRANSPORT,
             carrier=BalanceCarrier.KEROSENE,
+            mode=Mode.AVIATION,
             state=State.MISSING if here else State.NEEDS_CONFIRMATION,
             energy=None if here else 0.0,
             grade=None if here else Grade.D,

@@ -7,12 +7,22 @@ from functools import cached_property
 import numpy as np
 
 from klimamosaik.balance.kernel.factor import Status
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.text import Text
 
 PLACES = tuple((sector, carrier) for sector in Sector for carrier in BalanceCarrier)
+
+
+MODES = {  # of transport, by what the national table calls the activity
+    "motorways": Mode.MOTORWAYS,
+    "other_roads": Mode.OTHER_ROADS,
+    "rail_passengers": Mode.RAIL,
+    "rail_freight": Mode.RAIL,
+    "trams_and_metro": Mode.RAIL,
+    "inland_shipping": Mode.INLAND_SHIPPING,
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,20 @@ class NationalRow:
     source: str
     status: Status
     confirm: bool = False  # the key is so rough that a person must confirm the result
+
+    @property
+    def mode(self) -> Mode | None:
+        """The mode of transport; None in other sectors."""
+        return MODES[self.activity] if self.sector is Sector.TRANSPORT else None
+
+
+@dataclass(frozen=True)
+class KeySource:
+    """Where a key is from that is worked out from more than statistics per municipality."""
+
+    key: Key
+    source: str
+    status: Status
 
 
 @dataclass(frozen=True)
@@ -59,10 +83,20 @@ class Nation:
     left_out: tuple[LeftOut, ...]
     generation: tuple[Generation, ...]
     burning: tuple[tuple[BalanceCarrier, float], ...]  # g CO2/kWh, direct
+    key_sources: tuple[KeySource, ...] = ()
+
+    def key_source(self, key: Key) -> KeySource | None:
+        """Where a key is from; None where it is plain statistics."""
+        return next((source for source in self.key_sources if source.key is key), None)
+
+    def rows_of(self, item: Item) -> tuple[NationalRow, ...]:
+        """The rows of one item."""
+        rows = self.by_place.get((item.sector, item.carrier), ())
+        return tuple(row for row in rows if row.mode is item.mode)
 
     @cached_property
     def by_place(self) -> dict[tuple[Sector, BalanceCarrier], tuple[NationalRow, ...]]:
-        """The rows of each cell."""
+        """The rows of each carrier in each sector."""
         found: dict[tuple[Sector, BalanceCarrier], list[NationalRow]] = defaultdict(list)
         for row in self.rows:
             found[row.sector, row.carrier].append(row)
@@ -78,10 +112,6 @@ class Nation:
     def total(self, sector: Sector, carrier: BalanceCarrier) -> float:
         """The nation's energy in one cell [MWh]."""
         return sum(row.energy for row in self.by_place.get((sector, carrier), ()))
-
-    def spread_places(self) -> tuple[bool, ...]:
-        """For each of PLACES, whether there is a national figure for it."""
-        return tuple(place in self.by_place for place in PLACES)
 
     def coverage(self, plant_emissions: Floats) -> Floats:
         """Part of each branch's fuel that emission trade sees, 0..1: [BRANCH_KEYS].

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, Cell, Grade, State
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
-from klimamosaik.balance.kernel.grid import GRID_BOUND, BalanceCarrier, Sector, required
+from klimamosaik.balance.kernel.grid import GRID_BOUND, BalanceCarrier, Mode, Sector, required
 from klimamosaik.terms.text import Text
 
 
@@ -36,6 +36,7 @@ class Reason:
     broken: bool  # True: a rule is broken; False: not to be decided yet
     sector: Sector | None = None
     carrier: BalanceCarrier | None = None
+    mode: Mode | None = None
 
 
 def judge(
@@ -60,7 +61,7 @@ def reasons_of(cell: Cell) -> list[Reason]:
     if cell.state in SETTLED_WITHOUT_VALUE:
         return []
     if cell.state is State.MISSING or cell.energy is None:
-        if not required(cell.sector, cell.carrier):
+        if not required(cell.item):
             return []
         return [reason(cell, "missing", "Wert fehlt", "value is missing", broken=False)]
     found = []
@@ -87,9 +88,9 @@ def reasons_of(cell: Cell) -> list[Reason]:
 
 def reason(cell: Cell, code: str, de: str, en: str, broken: bool) -> Reason:
     """A reason about one cell."""
-    sector, carrier = cell.sector.text, cell.carrier.text
-    text = Text(f"{sector.de}, {carrier.de}: {de}.", f"{sector.en}, {carrier.en}: {en}.")
-    return Reason(code, text, broken, cell.sector, cell.carrier)
+    name = cell.item.text
+    text = Text(f"{name.de}: {de}.", f"{name.en}: {en}.")
+    return Reason(code, text, broken, cell.sector, cell.carrier, cell.mode)
 
 
 def factor_reasons(factors: Iterable[BalanceFactor | None]) -> list[Reason]:

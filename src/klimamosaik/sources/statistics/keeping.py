@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import polars as pl
 
 from klimamosaik.sources.statistics.folder import SourceFile, Statistics
 from klimamosaik.sources.statistics.municipalities import Municipalities
+from klimamosaik.sources.statistics.published import Kind, Point, PublishedSeries, series_of
 from klimamosaik.terms.text import Text
 
 TABLE, RECORD = "municipalities.parquet", "record.json"
+PUBLISHED = "published.json"
 
 
 def keep(statistics: Statistics, data: Path) -> Path:
@@ -36,6 +39,34 @@ def keep(statistics: Statistics, data: Path) -> Path:
     shutil.rmtree(final, ignore_errors=True)
     fresh.rename(final)
     return final
+
+
+def keep_published(series: Sequence[PublishedSeries], data: Path) -> Path:
+    """Write what cities published below the data folder; what was there before is replaced."""
+    final = data / "statistics" / PUBLISHED
+    final.parent.mkdir(parents=True, exist_ok=True)
+    fresh = final.with_suffix(".new")
+    record = [
+        {"code": each.code, "points": [asdict(point) for point in each.points]} for each in series
+    ]
+    fresh.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    fresh.replace(final)
+    return final
+
+
+def kept_published(data: Path) -> tuple[PublishedSeries, ...]:
+    """What cities published, as it was kept; nothing where nothing was."""
+    path = data / "statistics" / PUBLISHED
+    if not path.is_file():
+        return ()
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        series_of(
+            each["code"],
+            tuple(Point(**{**point, "kind": Kind(point["kind"])}) for point in each["points"]),
+        )
+        for each in record
+    )
 
 
 def kept_years(data: Path) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """The balance of a municipality, from the command line."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -12,7 +12,7 @@ from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
-    from klimamosaik.balance.queries import Estimates, FoundBalance
+    from klimamosaik.balance.queries import FoundBalance
 
 NEWEST = 2021  # newest year public statistics ship for
 SHOWN = 8  # reasons printed
@@ -30,8 +30,11 @@ def balance(
     ] = False,
     since: Annotated[
         int | None,
-        typer.Option(help="Why did emissions change since this year?", min=1990, max=2100),
+        typer.Option(help="Why did it change since this year?", min=1990, max=2100),
     ] = None,
+    subject: Annotated[
+        str, typer.Option(help="What changed, with --since: energy, cost or emissions.")
+    ] = "emissions",
     climate_factor: Annotated[
         float | None, typer.Option(help="Also show it weather-corrected with this climate factor.")
     ] = None,
@@ -52,7 +55,7 @@ def balance(
     if ags is None:
         show_all(year, as_json=as_json)
     elif since is not None:
-        show_change(ags, since, year, as_json=as_json)
+        show_change(ags, since, year, subject, as_json=as_json)
     else:
         show_one(ags, year, climate_factor, heating_share, why=why, as_json=as_json)
 
@@ -97,21 +100,28 @@ def show_one(
         print_balance(found, settings.ENVIRONMENT.language, why=why)
 
 
-def show_change(ags: str, first: int, second: int, *, as_json: bool) -> None:
-    """Why emissions changed."""
+def show_change(ags: str, first: int, second: int, subject: str, *, as_json: bool) -> None:
+    """Why energy, cost or emissions changed between two years."""
     from django.conf import settings
 
     from klimamosaik.balance.documents import change_document
     from klimamosaik.balance.kernel.change import Cause, Subject
     from klimamosaik.balance.queries import change_between
 
-    change = change_between(ags=ags, first=first, second=second, subject=Subject.EMISSIONS)
+    allowed = [each.value for each in Subject]
+    if subject not in allowed:
+        raise refuse(
+            "unusable_subject",
+            f"„{subject}“: erlaubt ist {', '.join(allowed)}.",
+            f"“{subject}”: {', '.join(allowed)} are allowed.",
+        )
+    change = change_between(ags=ags, first=first, second=second, subject=Subject(subject))
     if as_json:
         document = change_document(change, first, second)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
     language = settings.ENVIRONMENT.language
-    table = Table("", f"{first} – {second} [t CO2e]")
+    table = Table("", f"{first} – {second} [{change.subject.unit}]")
     for cause in Cause:
         amount = change.of_cause(cause)
         if amount:
@@ -124,23 +134,24 @@ def show_change(ags: str, first: int, second: int, *, as_json: bool) -> None:
 
 
 def show_all(year: int, *, as_json: bool) -> None:
-    """All municipalities there are statistics for."""
+    """All municipalities there are statistics or own values for."""
     from django.conf import settings
 
-    from klimamosaik.balance.documents import all_documents
-    from klimamosaik.balance.queries import first_balances
+    from klimamosaik.balance.everywhere import everywhere_document
 
-    estimates = first_balances(year=year)
-    if estimates is None:
+    document = everywhere_document(year=year)
+    if document is None:
         raise refuse(
             "no_statistics",
-            f"Für {year} gibt es keine Statistik; vorhanden ist {NEWEST}.",
-            f"There are no statistics for {year}; there are for {NEWEST}.",
+            f"Für {year} gibt es weder Statistik noch eigene Werte; Statistik gibt es für "
+            f"{NEWEST}.",
+            f"There are neither statistics nor own values for {year}; there are statistics for "
+            f"{NEWEST}.",
         )
     if as_json:
-        typer.echo(json.dumps(all_documents(estimates), ensure_ascii=False))
+        typer.echo(json.dumps(document, ensure_ascii=False))
     else:
-        print_all(estimates, settings.ENVIRONMENT.language)
+        print_all(document, settings.ENVIRONMENT.language)
 
 
 def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
@@ -155,6 +166,8 @@ def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
     console.print(f"[bold]{found.name}[/bold] ({found.ags}), {balance.year}")
     if found.estimated:
         console.print(ESTIMATE.in_(language))
+    else:
+        console.print(f"{found.own} {say('eigene Werte', 'values of its own')}")
     table = Table(say("Sektor", "Sector"), "MWh", "t CO2e")
     for sector in Sector:
         amounts = (balance.sector_energy(sector), balance.sector_emissions(sector))
@@ -183,16 +196,18 @@ def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
             console.print(f"? {text.in_(language)}")
 
 
-def print_all(estimates: "Estimates", language: str) -> None:
+def print_all(document: dict[str, Any], language: str) -> None:
     """All municipalities in a few lines."""
-    found = estimates.found
-    energy = decimal(found.energy.sum() / 1e6, digits=1, language=language)
+    rows = document["municipalities"]
+    energy = sum(row["energy_mwh"] for row in rows) / 1e6
+    own = document["with_own_values"]
+    shown = {name: decimal(energy, digits=1, language=name) for name in ("de", "en")}
     sentence = Text(
-        f"{len(found.places)} Gemeinden, zusammen {energy} TWh Endenergie "
-        f"({found.nation.year}). Alle Werte: --json.",
-        f"{len(found.places)} municipalities, {energy} TWh of final energy together "
-        f"({found.nation.year}). All values: --json.",
+        f"{len(rows)} Gemeinden, zusammen {shown['de']} TWh Endenergie "
+        f"({document['year']}), {own} davon mit eigenen Werten. Alle Werte: --json.",
+        f"{len(rows)} municipalities, {shown['en']} TWh of final energy together "
+        f"({document['year']}), {own} of them with values of their own. All values: --json.",
     )
     typer.echo(sentence.in_(language))
-    for note in estimates.notes:
-        typer.echo(f"– {note.in_(language)}")
+    for note in document["notes"]:
+        typer.echo(f"– {Text(**note).in_(language)}")

@@ -76,14 +76,21 @@ def load_factor_table(
 @statistics.command("published")
 def show_published(
     folder: Annotated[Path, typer.Argument(help="Folder with one CSV per city.")],
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep them, to show beside each city's balance.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
     """Show balances cities published themselves, each with its own method."""
+    from klimamosaik.sources.statistics.keeping import keep_published
     from klimamosaik.sources.statistics.published import Kind, read_published
     from klimamosaik.web.environment import read_environment
 
-    language = read_environment().language
+    environment = read_environment()
+    language = environment.language
     found = read_published(folder)
+    if keep:
+        keep_published(found, environment.data)
     if as_json:
         typer.echo(json.dumps([asdict(series) for series in found], ensure_ascii=False, indent=1))
         return

@@ -1,0 +1,140 @@
+"""First balances from public statistics: those imported before those that ship."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from klimamosaik.balance.factor_files import plant_factors
+from klimamosaik.balance.kernel.cell import Cell
+from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
+from klimamosaik.balance.kernel.outliers import Outlier
+from klimamosaik.balance.kernel.variants import LocalPower
+from klimamosaik.balance.national import YEARS, airports, key_facts, nation
+from klimamosaik.balance.ten import shipped_estimate, shipped_sources
+from klimamosaik.sources.statistics.folder import SourceFile
+from klimamosaik.sources.statistics.keeping import kept, kept_years
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """First balances of a year, and what they stand on."""
+
+    found: FirstBalances
+    files: tuple[SourceFile, ...]
+    notes: tuple[Text, ...]
+    imported: bool  # False: only the municipalities that ship
+
+
+@dataclass(frozen=True)
+class TownEstimate:
+    """What public statistics say about one municipality in one year."""
+
+    name: str
+    population: int
+    cells: tuple[Cell, ...]
+    plants: tuple[LocalPower, ...]
+    outliers: tuple[Outlier, ...]
+    files: tuple[SourceFile, ...]
+    notes: tuple[Text, ...]
+
+
+def first_balances(*, year: int) -> Estimates | None:
+    """First balances of all municipalities there are statistics for; None for a year without.
+
+    Imported statistics come before the municipalities that ship.
+    """
+    if year not in YEARS:
+        return None
+    data = Path(settings.DATA_DIR)
+    if year in kept_years(data):
+        record = data / "statistics" / str(year) / "record.json"
+        return imported_estimates(data, year, record.stat().st_mtime_ns)
+    if year != shipped_estimate().nation.year:
+        return None
+    return Estimates(shipped_estimate(), shipped_sources(), (), imported=False)
+
+
+@lru_cache(maxsize=2)
+def imported_estimates(data: Path, year: int, changed: int) -> Estimates | None:
+    """Estimates from kept statistics; `changed` tells a newer import from the one before."""
+    statistics = kept(data, year)
+    if statistics is None:
+        return None
+    found = estimate(nation(year), statistics.municipalities, key_facts(), airports=airports())
+    return Estimates(found, statistics.files, statistics.notes, imported=True)
+
+
+def town_estimate(*, ags: str, year: int) -> TownEstimate | None:
+    """The first balance of one municipality; None where statistics do not know it."""
+    estimates = first_balances(year=year)
+    row = estimates.found.places.row(ags) if estimates else None
+    if estimates is None or row is None:
+        return None
+    return TownEstimate(
+        name=str(estimates.found.places.name[row]),
+        population=int(estimates.found.places.population[row]),
+        cells=estimates.found.cells(row),
+        plants=local_power(estimates.found, row),
+        outliers=estimates.found.outlying(row),
+        files=estimates.files,
+        notes=estimates.notes,
+    )
+
+
+def local_power(found: FirstBalances, row: int) -> tuple[LocalPower, ...]:
+    """Electricity generated in a municipality, as public statistics let it be estimated."""
+    grams = {plant.plant: plant.value for plant in plant_factors()}
+    capacity = {
+        "pv": found.places.pv_power,
+        "wind": found.places.wind_power,
+        "biomass": found.places.biomass_power,
+        "hydro": found.places.hydro_power,
+    }
+    return tuple(
+        LocalPower(
+            kind.plant,
+            float(found.generation[row, i]),
+            grams.get(kind.plant),
+            float(capacity[kind.plant][row]),
+        )
+        for i, kind in enumerate(found.nation.generation)
+    )
+
+
+def nothing_known(ags: str, year: int, there: tuple[int, ...]) -> Refused:
+    """The refusal where nothing is known of a municipality in a year; `there`: years with values
+    of its own."""
+    estimates = first_balances(year=year)
+    if len(ags) != 8 or not ags.isdecimal():
+        return refuse(
+            "unusable_ags",
+            f"„{ags}“ ist kein Gemeindeschlüssel (AGS): Er hat acht Ziffern, z. B. 03403000.",
+            f"“{ags}” is not a municipality key (AGS): it has eight digits, e.g. 03403000.",
+        )
+    if estimates is None:
+        listed = ", ".join(map(str, sorted({*YEARS, *there})))
+        return refuse(
+            "no_statistics",
+            f"Für {year} gibt es weder Statistik noch eigene Werte von {ags}. Vorhanden: {listed}.",
+            f"For {year} there are neither statistics nor values of {ags}'s own. There are: "
+            f"{listed}.",
+        )
+    if not estimates.imported:
+        return refuse(
+            "not_imported",
+            f"Für {ags} liegt keine Statistik vor. Laden Sie die Tabellen aller Gemeinden: "
+            "klimamosaik statistics import ORDNER.",
+            f"There are no statistics on {ags}. Load the tables of all municipalities: "
+            "klimamosaik statistics import FOLDER.",
+        )
+    return refuse(
+        "unknown_ags",
+        f"Die Gemeinde {ags} steht nicht in der Statistik {year}. Kreise und aufgelöste Gemeinden "
+        "haben keine eigene Bilanz.",
+        f"Municipality {ags} is not in the statistics of {year}. Districts and dissolved "
+        "municipalities have no balance of their own.",
+    )

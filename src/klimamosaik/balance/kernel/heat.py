@@ -1,0 +1,116 @@
+"""The factor of district heat from what its plants burnt and delivered (BISKO, exergetic)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import fsum
+
+from klimamosaik.balance.kernel.carnot import electricity_share, heat_factor, heat_quality
+from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.terms.text import Text, decimal
+
+FUELS = (
+    BalanceCarrier.GAS,
+    BalanceCarrier.OIL,
+    BalanceCarrier.LPG,
+    BalanceCarrier.COAL,
+    BalanceCarrier.BIOMASS,
+    BalanceCarrier.OTHER_FOSSIL,
+    BalanceCarrier.OTHER_PETROLEUM,
+)
+TRUST = (Status.OFFICIAL, Status.SECOND_HAND, Status.DERIVED, Status.MISSING)  # best first
+
+
+@dataclass(frozen=True)
+class HeatPlant:
+    """What a plant of a district heat grid used and gave in one year."""
+
+    name: str
+    fuel: BalanceCarrier
+    fuel_energy: float  # MWh
+    electricity: float  # MWh generated; 0: heat only
+    heat: float  # MWh as customers received it, so that losses of the grid are in the factor
+    supply_temperature: float  # K
+    source: str
+
+
+@dataclass(frozen=True)
+class PlantHeat:
+    """A plant with what its heat carries."""
+
+    plant: HeatPlant
+    fuel_factor: BalanceFactor
+    share: float  # of the fuel's emissions that heat carries, 1 - a_el, 0..1
+    value: float  # g CO2e per kWh of heat
+
+
+@dataclass(frozen=True)
+class LocalHeat:
+    """The factor of district heat in a municipality, and the plants behind it."""
+
+    plants: tuple[PlantHeat, ...]
+    left_out: tuple[HeatPlant, ...]  # no factor of their fuel is known
+    covered: float  # of the district heat used, 0..1; the rest stands at the default factor
+    factor: BalanceFactor
+
+    @property
+    def text(self) -> Text:
+        """How the factor came about."""
+        value = self.factor.value or 0.0
+        return Text(
+            f"Fernwärme mit {decimal(value)} g CO2e/kWh aus {len(self.plants)} eingetragenen "
+            f"Anlagen (Brennstoff exergetisch auf Strom und Wärme verteilt); sie decken "
+            f"{decimal(100 * self.covered)} % der Fernwärme.",
+            f"District heat at {decimal(value, language='en')} g CO2e/kWh from {len(self.plants)} "
+            f"plants entered (fuel allocated to electricity and heat by exergy); they cover "
+            f"{decimal(100 * self.covered, language='en')} % of the district heat.",
+        )
+
+
+def local_heat(
+    plants: Iterable[HeatPlant], factors: FactorTable, year: int, used: float
+) -> LocalHeat | None:
+    """The factor of district heat from local plants; None where none can be worked out.
+
+    `used` [MWh]: district heat used in the municipality. What the plants do not cover stands at
+    the factor for heat of unknown origin; fuels take the factor of industry. The factor can be
+    trusted as far as the weakest factor in it.
+    """
+    given = tuple(plants)
+    worked = tuple(found for plant in given if (found := heat_of(plant, factors, year)))
+    made = fsum(found.plant.heat for found in worked)
+    if not worked:
+        return None
+    value = fsum(found.plant.heat * found.value for found in worked) / made
+    covered = min(made / used, 1.0) if used else 1.0
+    statuses = [found.fuel_factor.status for found in worked]
+    default = factors.find(Sector.HOUSEHOLDS, BalanceCarrier.HEAT, year)
+    if covered < 1.0:
+        if default is None or default.value is None:
+            return None
+        value = covered * value + (1.0 - covered) * default.value
+        statuses.append(default.status)
+    names = ", ".join(found.plant.name for found in worked)
+    factor = BalanceFactor(
+        carrier=BalanceCarrier.HEAT,
+        sector=None,
+        year=year,
+        value=value,
+        status=max(statuses, key=TRUST.index),
+        source=f"Anlagen der Gemeinde, exergetisch (Carnot): {names}",
+    )
+    left_out = tuple(plant for plant in given if plant not in {f.plant for f in worked})
+    return LocalHeat(worked, left_out, covered, factor)
+
+
+def heat_of(plant: HeatPlant, factors: FactorTable, year: int) -> PlantHeat | None:
+    """What a plant's heat carries; None without heat or without a factor of its fuel."""
+    fuel = factors.find(Sector.INDUSTRY, plant.fuel, year)
+    if fuel is None or fuel.value is None or plant.heat <= 0.0:
+        return None
+    value = heat_factor(
+        plant.fuel_energy, fuel.value, plant.electricity, plant.heat, plant.supply_temperature
+    )
+    electric = plant.electricity / (plant.electricity + plant.heat)
+    share = 1.0 - electricity_share(electric, heat_quality(plant.supply_temperature))
+    return PlantHeat(plant, fuel, share, value)

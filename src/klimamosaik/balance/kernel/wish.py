@@ -1,0 +1,151 @@
+"""What somebody wants an item of a balance to say, and whether that can be."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isclose, isfinite
+
+from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.grid import Item
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text, decimal
+
+LARGEST = 3_000_000_000.0  # MWh; more than all of Germany uses in a year
+YEARS = (1990, 2100)
+LONGEST = 300  # characters of a source
+
+
+class Wanted(StrEnum):
+    """What an item is to say."""
+
+    VALUE = "value"
+    TO_CONFIRM = "to confirm"
+    ZERO = "zero"
+    NOT_APPLICABLE = "not applicable"
+    DEFAULT = "default"  # take the entry back
+
+    @property
+    def state(self) -> State | None:
+        """The state of the cell then; None where the default is in force again."""
+        return STATES.get(self)
+
+
+STATES = {
+    Wanted.VALUE: State.OWN,
+    Wanted.TO_CONFIRM: State.NEEDS_CONFIRMATION,
+    Wanted.ZERO: State.CONFIRMED_ZERO,
+    Wanted.NOT_APPLICABLE: State.NOT_APPLICABLE,
+}
+WITH_VALUE = frozenset({Wanted.VALUE, Wanted.TO_CONFIRM})
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an item is to say in a year."""
+
+    year: int
+    item: Item
+    wanted: Wanted
+    energy: float | None = None  # MWh, with a value only
+    grade: Grade | None = None  # with a value only
+    source: str = ""
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell as wished; None where the default is to be in force again."""
+        state = self.wanted.state
+        if state is None:
+            return None
+        energy = 0.0 if self.wanted is Wanted.ZERO else self.energy
+        return Cell(
+            sector=self.item.sector,
+            carrier=self.item.carrier,
+            mode=self.item.mode,
+            state=state,
+            energy=energy if self.wanted is not Wanted.NOT_APPLICABLE else None,
+            grade=self.grade if self.wanted in WITH_VALUE else None,
+            source=self.source.strip(),
+        )
+
+
+def says_the_same(cell: Cell | None, other: Cell | None) -> bool:
+    """True where two entries differ in nothing a person entered."""
+    if cell is None or other is None:
+        return cell is other
+    same = (cell.state, cell.grade, cell.source) == (other.state, other.grade, other.source)
+    return same and isclose(cell.known, other.known, rel_tol=1e-12)
+
+
+def complaints_about(wish: Wish) -> list[Complaint]:
+    """Everything that keeps a wish from being carried out, as sentences."""
+    found = []
+    if not YEARS[0] <= wish.year <= YEARS[1]:
+        found.append(
+            complaint(
+                "unusable_year",
+                f"Jahr {wish.year}: erlaubt ist 1990 bis 2100.",
+                f"Year {wish.year}: 1990 to 2100 is allowed.",
+            )
+        )
+    if not wish.item.possible:
+        carrier, sector = wish.item.carrier.text, wish.item.sector.text
+        found.append(
+            complaint(
+                "impossible_cell",
+                f"{carrier.de} gibt es so im Sektor {sector.de} nicht.",
+                f"There is no {carrier.en} in the sector {sector.en} like that.",
+            )
+        )
+    if wish.wanted in WITH_VALUE:
+        found += energy_complaints(wish.energy)
+    if wish.wanted is not Wanted.DEFAULT:
+        found += source_complaints(wish.source)
+    return found
+
+
+def energy_complaints(energy: float | None) -> list[Complaint]:
+    """What is wrong with an amount [MWh]."""
+    if energy is None or not isfinite(energy) or not 0.0 <= energy <= LARGEST:
+        shown = "–" if energy is None else f"{energy:g}"
+        return [
+            complaint(
+                "unusable_energy",
+                f"Endenergie {shown} MWh: erlaubt ist eine Zahl ab 0 bis 3 Milliarden MWh.",
+                f"Final energy {shown} MWh: a number from 0 to 3 billion MWh is allowed.",
+            )
+        ]
+    if energy == 0.0:
+        return [
+            complaint(
+                "silent_zero",
+                "Eine Null ist ausdrücklich zu bestätigen: „Null bestätigen“ mit Quelle.",
+                "A zero must be confirmed on purpose: “confirm zero”, with its source.",
+            )
+        ]
+    return []
+
+
+def source_complaints(source: str) -> list[Complaint]:
+    """What is wrong with a source."""
+    if not source.strip():
+        return [
+            complaint(
+                "no_source",
+                "Jeder Wert nennt seine Quelle, z. B. „Netzbetreiber, Mail vom 3. Mai 2024“.",
+                "Every value names its source, e.g. “network operator, mail of 3 May 2024”.",
+            )
+        ]
+    if len(source.strip()) > LONGEST or not source.isprintable():
+        length = decimal(len(source.strip()))
+        return [
+            complaint(
+                "unusable_source",
+                f"Die Quelle hat {length} Zeichen: erlaubt ist eine Zeile bis {LONGEST} Zeichen.",
+                f"The source has {length} characters: one line of up to {LONGEST} is allowed.",
+            )
+        ]
+    return []
+
+
+def complaint(code: str, de: str, en: str) -> Complaint:
+    """One sentence."""
+    return Complaint(code, Text(de, en))
