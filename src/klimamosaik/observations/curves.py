@@ -7,6 +7,7 @@ import polars as pl
 from django.db.models import Max, Min
 
 from klimamosaik.observations import queries
+from klimamosaik.observations.kept import kept
 from klimamosaik.observations.models import Datastream, YearOfDays
 
 MONTHS = 36  # the newest three years
@@ -21,23 +22,32 @@ def curves(*, datastreams: Sequence[int], months: int = MONTHS) -> Mapping[int, 
 
     Yearly and uneven readings are drawn as they are.
     """
-    even, uneven = split(datastreams)
-    return by_month(monthly(datastreams=even), months) | as_they_are(of_intervals(uneven), months)
+    fine, whole, uneven = split(datastreams)
+
+    def drawn() -> Mapping[int, Curve]:
+        even = pl.concat([of_days(fine), of_intervals(whole)])
+        return by_month(even, months) | as_they_are(of_intervals(uneven), months)
+
+    return kept("curves", datastreams=datastreams, more=(fine, whole, months), work=drawn)
 
 
 def monthly(*, datastreams: Sequence[int]) -> pl.DataFrame:
     """Use per local month that is known as a whole: datastream, month (first day), value."""
-    spacings = dict(Datastream.objects.filter(pk__in=datastreams).values_list("pk", "spacing"))
-    fine = [pk for pk in datastreams if spacings.get(pk) in FINE]
-    months = [pk for pk in datastreams if spacings.get(pk) == "P1M"]
-    return pl.concat([of_days(fine), of_intervals(months)])
+    fine, whole, _ = split(datastreams)
+    return kept(
+        "monthly",
+        datastreams=datastreams,
+        more=(fine, whole),
+        work=lambda: pl.concat([of_days(fine), of_intervals(whole)]),
+    )
 
 
-def split(datastreams: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Datastreams that have months, and the others."""
-    spacings = dict(Datastream.objects.filter(pk__in=datastreams).values_list("pk", "spacing"))
-    even = [pk for pk in datastreams if spacings.get(pk) in (*FINE, "P1M")]
-    return even, [pk for pk in datastreams if pk not in set(even)]
+def split(datastreams: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+    """Datastreams that have days, those that have months, and the others."""
+    told = dict(Datastream.objects.filter(pk__in=datastreams).values_list("pk", "spacing"))
+    fine = [pk for pk in datastreams if told.get(pk) in FINE]
+    whole = [pk for pk in datastreams if told.get(pk) == "P1M"]
+    return fine, whole, [pk for pk in datastreams if told.get(pk) not in (*FINE, "P1M")]
 
 
 def of_days(datastreams: Sequence[int]) -> pl.DataFrame:

@@ -102,7 +102,7 @@ def city_days(
     curve = pl.DataFrame(
         {
             "day": pl.Series(matrix.days, dtype=pl.Date),
-            "value": np.where(counted, np.nan_to_num(matrix.values), 0.0).sum(axis=0),
+            "value": matrix.values.sum(axis=0, where=counted),
             "datastreams": pl.Series(known, dtype=pl.Int64),
         }
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from klimamosaik.observations import days, hot, version
 from klimamosaik.observations.frames import moment
+from klimamosaik.observations.kept import kept
 from klimamosaik.observations.merging import newest
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
 from klimamosaik.places.models import Municipality
@@ -69,7 +70,7 @@ def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamStat
     )
     ids = [stream.pk for stream in streams]
     latest = {row.pk: row for row in Latest.objects.filter(datastream__in=ids)}
-    gaps = gaps_of_days(ids) | gaps_of_intervals(ids)
+    gaps = kept("gaps", datastreams=ids, work=lambda: gaps_of_days(ids) | gaps_of_intervals(ids))
     return tuple(
         state_of(stream, latest.get(stream.pk), gaps.get(stream.pk, NO_GAPS), now)
         for stream in streams

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from klimamosaik.observations import queries as observations
+from klimamosaik.observations.kept import kept
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.weather import weather_for
 from klimamosaik.places.models import Municipality, WeatherStation
@@ -48,7 +49,13 @@ def degree_days(streams: Sequence[Datastream], as_of: int | None) -> dict[int, f
 
     A year known both ways is told by the table.
     """
-    return from_days(streams, as_of) | from_table(streams, as_of)
+    if as_of is not None:
+        return from_days(streams, as_of) | from_table(streams, as_of)
+    return kept(
+        "degree-days",
+        datastreams=[s.pk for s in streams],
+        work=lambda: from_days(streams, None) | from_table(streams, None),
+    )
 
 
 def from_table(streams: Sequence[Datastream], as_of: int | None) -> dict[int, float]:
