@@ -12,7 +12,8 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-PER_KWH = 0.0002  # [t/kWh] of the invented gas
+PER_KWH = 0.0002  # [t CO2/kWh] direct, of the invented gas
+CO2E_PER_KWH = 0.000247 / 1.11  # [t CO2e/kWh] as billed, of gas in the balance
 
 
 @pytest.fixture

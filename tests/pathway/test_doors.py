@@ -20,7 +20,7 @@ from klimamosaik.pathway.wording import NO_BALANCE, missing_text, need_text, not
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.figure import Verdict
-from tests.pathway.conftest import NOW, PER_KWH, measured
+from tests.pathway.conftest import CO2E_PER_KWH, NOW, PER_KWH, measured
 
 
 def decided(town: Municipality, **fields: Any) -> Target:
@@ -103,12 +103,16 @@ def test_an_expectation_needs_a_reason_and_an_order(town: Municipality) -> None:
     assert expected(measure, 1.0, 2.0, 4.0).history.count() == 2
 
 
-def test_the_need_of_a_town_is_its_first_balance_less_nothing(town: Municipality) -> None:
+def test_the_need_of_a_town_is_what_the_trend_leaves_of_its_first_balance(
+    town: Municipality,
+) -> None:
     found = wall_of(municipality=town, at=NOW)
     assert found.start is not None
     assert found.start.estimated
-    assert found.need_t == pytest.approx(found.start.emissions_t, rel=1e-5)
     assert 800_000 < found.start.emissions_t < 1_200_000
+    assert found.chance is not None
+    assert found.need_t == pytest.approx(found.chance.trend_mean)
+    assert found.chance.trend_low < found.chance.trend_mean < found.start.emissions_t
     assert "Schätzung aus öffentlicher Statistik" in need_text(found).de
 
 
@@ -141,8 +145,8 @@ def test_measured_tonnes_are_brought_to_a_year(unknown_town: Municipality) -> No
     measured(unknown_town, "Heizung", days=730)
     (stone,) = wall_of(municipality=unknown_town, at=NOW).stones
     assert stone.state is State.MEASURED
-    assert stone.mean_t == pytest.approx(100_000 * PER_KWH * 365.25 / 730, rel=0.01)
-    half = 20_000 * PER_KWH * 365.25 / 730
+    assert stone.mean_t == pytest.approx(100_000 * CO2E_PER_KWH * 365.25 / 730, rel=0.01)
+    half = 20_000 * CO2E_PER_KWH * 365.25 / 730
     assert stone.high_t - stone.mean_t == pytest.approx(half, rel=0.05)
 
 

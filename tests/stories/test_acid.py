@@ -130,10 +130,15 @@ def test_one_changed_reading_changes_pathway_and_mosaic_alike(town: Municipality
     row = up_to_date(measure=measure, by=None, at=NOW).effects.get()
     assert row.saved_tonnes is not None
     assert row.saved_kwh is not None
-    expected = EXTRA * row.saved_tonnes / row.saved_kwh * 365.25 / row.days_reported
+    yearly = EXTRA * 365.25 / row.days_reported
     seen = [one.known[0].measured for one in (before, after)]
     assert seen[0] is not None
     assert seen[1] is not None
+    assert seen[0].direct is not None
+    assert seen[1].direct is not None
+    direct = yearly * row.saved_tonnes / row.saved_kwh
+    assert seen[0].direct.mean - seen[1].direct.mean == pytest.approx(direct, rel=1e-6)
+    expected = yearly * 0.000247 / 1.11  # t CO2e a billed kilowatt-hour of gas has in the balance
     assert seen[0].evidence.mean - seen[1].evidence.mean == pytest.approx(expected, rel=1e-6)
     assert (seen[0].data_version, seen[1].data_version) == (version, version + 1)
     stones = [one.stones[0].mean_t for one in (before, after)]

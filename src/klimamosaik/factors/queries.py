@@ -45,6 +45,22 @@ def factor_sets() -> tuple[str, ...]:
     return ("direct", "upstream")
 
 
+@dataclass(frozen=True)
+class GrossOverNet:
+    """How much more a fuel is as billed than by its net calorific value."""
+
+    value: float  # gross over net calorific value; 1 where billed by the net one
+    source: str
+
+
+@cache
+def gross_over_net(*, carrier: Carrier) -> GrossOverNet:
+    """What turns a metered kilowatt-hour into one of net calorific value: divide by it."""
+    path = resources.files("klimamosaik.factors") / "data" / "emission_direct.yaml"
+    row = yaml.safe_load(path.read_text(encoding="utf-8"))["gross_over_net"].get(carrier.value)
+    return GrossOverNet(float(row["value"]), row["source"]) if row else GrossOverNet(1.0, "")
+
+
 @cache
 def factor_set(code: str) -> FactorSet:
     """Read one set from its file. Raises KeyError for a set that does not ship."""

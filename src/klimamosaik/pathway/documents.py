@@ -2,37 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import expm1
 from typing import Any
 
-from klimamosaik.pathway.kernel.simulation import Chance
-from klimamosaik.pathway.need import NO_TREND, Goal, Start
+from klimamosaik.pathway.kernel.simulation import Band, Chance
+from klimamosaik.pathway.measured import Measured
+from klimamosaik.pathway.models import Scope
+from klimamosaik.pathway.need import Goal
 from klimamosaik.pathway.queries import Known, Pathway
-from klimamosaik.terms.text import Text
+from klimamosaik.pathway.start import Start
+from klimamosaik.pathway.trends import UseTrend
+from klimamosaik.pathway.way import Way, way_of
+from klimamosaik.pathway.wording import (
+    CHANCE,
+    COUNTED,
+    inside_balance,
+    need_text,
+    not_counted_text,
+)
 
 Document = dict[str, Any]
-DIRECT = Text(
-    "Gemessene Wirkungen sind direkte CO2-Emissionen, die Bilanz CO2e mit Vorketten; beide stehen "
-    "hier ohne Umrechnung nebeneinander, gemessene Steine sind dadurch eher zu klein.",
-    "Measured effects are direct CO2 emissions, the balance is CO2e with upstream chains; both "
-    "stand here side by side unconverted, so measured stones are too small rather than too large.",
-)
-CHANCE = Text(
-    "Wahrscheinlichkeit: Anteil von 10.000 Ziehungen, in denen das Ziel erreicht wird. Gezogen "
-    "wird die Wirkung der Maßnahmen; die Bilanz gilt als sicher.",
-    "Probability: the share of 10,000 draws in which the target is met. Drawn are the effects of "
-    "the measures; the balance is taken as certain.",
-)
+NINETY = 1.6449  # standard deviations to either end of a 90 % range
 
 
 def pathways_document(found: Sequence[Pathway]) -> Document:
     """All targets of a municipality, each with need, measures, gap and probability."""
     town = found[0].municipality
+    whole = max(found, key=lambda one: (one.goal.scope is Scope.TOWN, one.goal.year))
     return {
         "ags": town.ags,
         "name": town.name,
         "synthetic": town.synthetic,
-        "notes": [asdict(DIRECT), asdict(CHANCE)],
-        "measures": [measure_document(one) for one in found[0].known],
+        "notes": [asdict(COUNTED), asdict(CHANCE)],
+        "measures": [measure_document(one, whole) for one in whole.known],
         "targets": [target_document(pathway) for pathway in found],
     }
 
@@ -43,8 +45,13 @@ def target_document(pathway: Pathway) -> Document:
     return {
         **goal_document(goal),
         "limit_t": pathway.limit_t,
-        "trend": trend_document(pathway.start) if pathway.start else None,
+        "trend": trend_document(pathway.start, pathway.chance) if pathway.start else None,
         "need_t": pathway.need_t,
+        "need": asdict(need_text(pathway)),
+        "missing": [
+            {"code": complaint.code, "text": asdict(complaint.text)}
+            for complaint in pathway.complaints
+        ],
         "in_target_year": [
             {
                 "measure": stone.name,
@@ -58,6 +65,72 @@ def target_document(pathway: Pathway) -> Document:
         ],
         "gap": gap_document(pathway.chance) if pathway.chance else None,
         "probability": pathway.chance.probability if pathway.chance else None,
+        **way_documents(pathway),
+    }
+
+
+def way_documents(pathway: Pathway) -> Document:
+    """Course by year, milestones, remaining budget and sensitivity; none without a start."""
+    way = way_of(pathway)
+    if way is None:
+        return {"course": None, "milestones": [], "budget": None, "sensitivity": []}
+    return {
+        "course": course_document(way),
+        "milestones": [
+            {
+                "year": stand.milestone.year,
+                "reduction_percent": stand.milestone.reduction,
+                "base_year": stand.milestone.base_year,
+                "base_t": stand.milestone.base_t,
+                "limit_t": stand.milestone.limit_t,
+                "source": stand.milestone.source,
+                "gap": gap_document(stand.chance) if stand.chance else None,
+                "probability": stand.chance.probability if stand.chance else None,
+            }
+            for stand in way.milestones
+        ],
+        "budget": {
+            "from": way.budget.first,
+            "until": way.budget.spending.until,
+            "allowed_t": way.budget.spending.allowed,
+            "straight_line": way.budget.straight,
+            "spent_mean_t": way.budget.spending.mean,
+            "spent_low_t": way.budget.spending.low,
+            "spent_high_t": way.budget.spending.high,
+            "probability": way.budget.spending.probability,
+            "source": asdict(way.budget.source),
+        },
+        "sensitivity": [
+            {
+                "what": asdict(swing.name),
+                "kind": "trend" if swing.influence.trend else "measure",
+                "low_t": swing.influence.low_t,
+                "high_t": swing.influence.high_t,
+                "share_of_variance": swing.influence.share,
+                "rank_correlation": swing.influence.rank_correlation,
+            }
+            for swing in way.swings
+        ],
+    }
+
+
+def course_document(way: Way) -> Document:
+    """Emissions by year [t CO2e/a]: known years, by the trend alone, and with measures."""
+    return {
+        "confidence": way.alone.confidence,
+        "known": [{"year": point.year, "emissions_t": point.emissions_t} for point in way.known],
+        "years": [int(year) for year in way.years],
+        "trend": band_document(way.alone),
+        "with_measures": band_document(way.planned),
+    }
+
+
+def band_document(band: Band) -> Document:
+    """Mean and range of each year."""
+    return {
+        "mean_t": [float(value) for value in band.mean],
+        "low_t": [float(value) for value in band.low],
+        "high_t": [float(value) for value in band.high],
     }
 
 
@@ -73,8 +146,8 @@ def goal_document(goal: Goal) -> Document:
     }
 
 
-def trend_document(start: Start) -> Document:
-    """Where the way begins and what is known of its course."""
+def trend_document(start: Start, chance: Chance | None) -> Document:
+    """Where the way begins, and how it would go on without measures, with the reasons."""
     return {
         "year": start.year,
         "emissions_t": start.emissions_t,
@@ -82,8 +155,34 @@ def trend_document(start: Start) -> Document:
         "estimated": start.estimated,
         "entered_by_hand": start.by_hand,
         "source": asdict(start.source),
-        "yearly_change": None,
-        "because": asdict(NO_TREND),
+        "in_target_year": chance
+        and {
+            "mean_t": chance.trend_mean,
+            "low_t": chance.trend_low,
+            "high_t": chance.trend_high,
+        },
+        "slopes": [slope_document(one) for one in start.trends],
+        "because": [asdict(text) for text in dict.fromkeys(u.because for u in start.uses)],
+    }
+
+
+def slope_document(one: UseTrend) -> Document:
+    """One trend: change a year as a share, its 90 % range, what it rests on."""
+    low, high = one.trend.ends(0.9)
+    own = one.trend.own
+    return {
+        "use": one.use,
+        "yearly_change": one.trend.yearly,
+        "low": low,
+        "high": high,
+        "confidence": 0.9,
+        "own_years": list(own.years) if own else [],
+        "own_yearly_change": expm1(own.change) if own else None,
+        "weight_of_own_years": one.trend.weight,
+        "usual_yearly_change": expm1(one.usual.usual.change),
+        "usual_source": asdict(one.usual.source),
+        "status": one.usual.status,
+        "because": asdict(one.because),
     }
 
 
@@ -92,24 +191,21 @@ def gap_document(chance: Chance) -> Document:
     return {"mean_t": chance.gap_mean, "low_t": chance.gap_low, "high_t": chance.gap_high}
 
 
-def measure_document(one: Known) -> Document:
+def measure_document(one: Known, pathway: Pathway) -> Document:
     """One measure: measured, expected, believed, each as tonnes a year at full strength."""
     measured, expected, belief = one.measured, one.expected, one.belief
+    why = not_counted_text(one)
     return {
         "measure": one.measure.name,
+        "phase": one.measure.phase,
         "start": str(one.measure.start) if one.measure.start else None,
         "end": str(one.measure.end) if one.measure.end else None,
+        "begins": one.begins,
         "field": one.field.value,
-        "measured": measured
-        and {
-            "mean_t": measured.evidence.mean,
-            "low_t": measured.evidence.low,
-            "high_t": measured.evidence.high,
-            "confidence": measured.evidence.confidence,
-            "distinguishable_from_zero": measured.claimed,
-            "days": measured.days,
-            "data_version": measured.data_version,
-        },
+        "scope": one.scope.value,
+        "counted": one.counted,
+        "why_not": asdict(why) if why else None,
+        "measured": measured_document(measured) if measured else None,
         "expected": expected
         and {
             "low_t": expected.low_t,
@@ -120,7 +216,28 @@ def measure_document(one: Known) -> Document:
         "believed": belief
         and {
             "mean_t": belief.mean,
+            "low_t": belief.mean - NINETY * belief.deviation,
+            "high_t": belief.mean + NINETY * belief.deviation,
             "deviation_t": belief.deviation,
             "weight_of_evidence": belief.weight,
         },
+        "inside_start_year": inside_balance(one, pathway),
+    }
+
+
+def measured_document(measured: Measured) -> Document:
+    """What meters say, as the balance counts and as direct emissions."""
+    evidence, direct = measured.evidence, measured.direct
+    return {
+        "mean_t": evidence.mean,
+        "low_t": evidence.low,
+        "high_t": evidence.high,
+        "confidence": evidence.confidence,
+        "counted_as": "CO2e with upstream chains",
+        "factors": [asdict(text) for text in measured.factors],
+        "saved_kwh": measured.saved_kwh,
+        "direct": direct and {"mean_t": direct.mean, "low_t": direct.low, "high_t": direct.high},
+        "distinguishable_from_zero": measured.claimed,
+        "days": measured.days,
+        "data_version": measured.data_version,
     }

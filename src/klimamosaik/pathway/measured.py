@@ -1,52 +1,67 @@
-"""Measured effects, brought to tonnes a year."""
+"""Measured effects, brought to tonnes a year: direct, and as the balance counts."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.operations import up_to_date
+from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.kernel.belief import Evidence
-from klimamosaik.pathway.mosaic.stone import Field
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Text
 
 DAYS_A_YEAR = 365.25
 CLAIMED = (Verdict.SAVED, Verdict.USED_MORE)  # all of the range is on one side of zero
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What meters say about a measure, as of one version of the data."""
+class Metered:
+    """What one meter says of a measure, brought to a year."""
 
-    evidence: Evidence  # [t CO2/a] direct emissions
+    carrier: Carrier
+    saved_kwh: float  # [kWh/a]
+    noise_kwh: float  # [kWh/a] half width
+    drift_kwh: float  # [kWh/a] half width
+    direct: float | None  # [t CO2/kWh]; None: no factor
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The newest look at a measure's meters, as of one version of the data."""
+
+    parts: tuple[Metered, ...]
     claimed: bool  # False: not distinguishable from zero
-    field: Field
+    confidence: float  # 0..1
     days: int  # [d] reported, the fewest of its meters
     data_version: int
     at: datetime
 
 
 @dataclass(frozen=True)
-class Yearly:
-    """One meter's effect, with its two kinds of doubt apart."""
+class Measured:
+    """What meters say about a measure, in tonnes."""
 
-    mean: float  # [t CO2/a]
-    noise: float  # [t CO2/a] half width
-    drift: float  # [t CO2/a] half width
+    evidence: Evidence  # [t CO2e/a] as the balance counts, with upstream chains
+    direct: Evidence | None  # [t CO2/a] direct emissions; None: a factor is not known
+    saved_kwh: float  # [kWh/a]
+    claimed: bool  # False: not distinguishable from zero
+    field: Field
+    days: int  # [d] reported, the fewest of its meters
+    data_version: int
+    at: datetime
+    factors: tuple[Text, ...]  # what a kilowatt-hour counts, and where that is from
 
 
-def measured_effect(
-    *, measure: Measure, by: AbstractBaseUser | None, at: datetime
-) -> Measured | None:
-    """The newest effect; None where it is not decidable or has no emission factor.
-
-    Each meter's tonnes are divided by the days they were summed over. As in the effect itself,
-    noise of different meters adds in quadrature, drift in full.
-    """
+def look_at(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Looked | None:
+    """The newest effect; None where it is not decidable or nothing was reported."""
     assessment = up_to_date(measure=measure, by=by, at=at)
     rows = list(assessment.effects.all())
     parts = [row for row in rows if row.meter_point_id is not None]
@@ -54,39 +69,70 @@ def measured_effect(
     verdict = Verdict(whole.verdict)
     if not parts or verdict is Verdict.NOT_DECIDABLE:
         return None
-    yearly = [one for row in parts if (one := yearly_tonnes(row)) is not None]
-    if len(yearly) < len(parts):
+    metered = [one for row in parts if (one := a_year_of(row)) is not None]
+    if len(metered) < len(parts):
         return None
-    return Measured(
-        evidence=added(yearly, whole.confidence),
+    return Looked(
+        parts=tuple(metered),
         claimed=verdict in CLAIMED,
-        field=field_of(parts),
+        confidence=whole.confidence,
         days=min(row.days_reported for row in parts),
         data_version=assessment.data_version,
         at=assessment.at,
     )
 
 
-def yearly_tonnes(row: MeasuredEffect) -> Yearly | None:
-    """One meter's effect in tonnes a year; None where something is not known."""
-    if row.saved_tonnes is None or not row.saved_kwh or not row.days_reported:
+def a_year_of(row: MeasuredEffect) -> Metered | None:
+    """One meter's effect brought to a year; None where it is not known."""
+    if row.saved_kwh is None or not row.days_reported:
         return None
     years = row.days_reported / DAYS_A_YEAR
-    per_kwh = row.saved_tonnes / row.saved_kwh
-    noise, drift = (row.noise_kwh or 0.0), (row.drift_kwh or 0.0)
-    return Yearly(row.saved_tonnes / years, noise * per_kwh / years, drift * per_kwh / years)
+    direct = row.saved_tonnes / row.saved_kwh if row.saved_tonnes and row.saved_kwh else None
+    return Metered(
+        Carrier(row.carrier),
+        row.saved_kwh / years,
+        (row.noise_kwh or 0.0) / years,
+        (row.drift_kwh or 0.0) / years,
+        direct,
+    )
 
 
-def added(parts: list[Yearly], confidence: float) -> Evidence:
-    """All meters together."""
-    mean = math.fsum(part.mean for part in parts)
-    noise = math.sqrt(math.fsum(part.noise**2 for part in parts))
-    half = math.hypot(noise, math.fsum(part.drift for part in parts))
-    return Evidence(mean, mean - half, mean + half, confidence)
+def in_tonnes(looked: Looked, *, table: FactorTable, year: int) -> Measured | None:
+    """The effect as the balance of `year` counts; None where it has no factor for a meter."""
+    factors = {part.carrier: None for part in looked.parts}
+    known = {
+        carrier: factor
+        for carrier in factors
+        if (factor := metered_factor(table=table, carrier=carrier, year=year)) is not None
+    }
+    if len(known) < len(factors):
+        return None
+    return Measured(
+        evidence=added(looked, lambda part: known[part.carrier].per_kwh),
+        direct=added(looked, lambda part: part.direct or 0.0)
+        if all(part.direct is not None for part in looked.parts)
+        else None,
+        saved_kwh=math.fsum(part.saved_kwh for part in looked.parts),
+        claimed=looked.claimed,
+        field=field_of(looked.parts),
+        days=looked.days,
+        data_version=looked.data_version,
+        at=looked.at,
+        factors=tuple(factor.source for factor in known.values()),
+    )
 
 
-def field_of(parts: list[MeasuredEffect]) -> Field:
+def added(looked: Looked, per_kwh: Callable[[Metered], float]) -> Evidence:
+    """All meters together: noise of different meters in quadrature, drift in full."""
+    parts = looked.parts
+    mean = math.fsum(part.saved_kwh * per_kwh(part) for part in parts)
+    noise = math.sqrt(math.fsum((part.noise_kwh * per_kwh(part)) ** 2 for part in parts))
+    half = math.hypot(noise, math.fsum(part.drift_kwh * per_kwh(part) for part in parts))
+    return Evidence(mean, mean - half, mean + half, looked.confidence)
+
+
+def field_of(parts: tuple[Metered, ...]) -> Field:
     """Electricity where all meters count it, else heat."""
-    if all(row.carrier == Carrier.ELECTRICITY.value for row in parts):
+    if all(part.carrier is Carrier.ELECTRICITY for part in parts):
         return Field.ELECTRICITY
     return Field.HEAT

@@ -2,48 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.models import Measure
-from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.kernel.belief import Belief, Evidence, Expected, believe
+from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.balance.queries import factors
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
 from klimamosaik.pathway.kernel.course import Target as KernelTarget
 from klimamosaik.pathway.kernel.simulation import Chance, Outlook, chance, simulate
-from klimamosaik.pathway.measured import Measured, measured_effect
-from klimamosaik.pathway.models import ExpectedEffect, Scope
+from klimamosaik.pathway.known import Assessed, Known, as_year, assessed_measures, known_in
+from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.mosaic.stone import State, StoneMeasure
 from klimamosaik.pathway.mosaic.years import Face, measures_at
-from klimamosaik.pathway.need import Goal, Start, goals_of, limit_t, start_of, use_for
+from klimamosaik.pathway.need import Goal, goals_of, limit_t
+from klimamosaik.pathway.start import Start, start_of
+from klimamosaik.pathway.uses import USE_NAMES, use_on
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 
+__all__ = ["Known", "Pathway", "Start", "as_year", "pathways_of", "stones_in", "wall_of"]
+
 SEED = 1000  # the same data gives the same figures
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of one measure's effect."""
-
-    measure: Measure
-    field: Field
-    measured: Measured | None
-    expected: ExpectedEffect | None
-    belief: Belief | None  # None: nothing that could be laid
-
-    @property
-    def stopped(self) -> bool:
-        """True where it was given up before any meter saw an effect."""
-        return self.measure.phase == Phase.STOPPED and not self.laid
-
-    @property
-    def laid(self) -> bool:
-        """True where a meter has seen an effect that is not zero."""
-        return self.measured is not None and self.measured.claimed
 
 
 @dataclass(frozen=True)
@@ -52,13 +33,14 @@ class Pathway:
 
     municipality: Municipality
     goal: Goal
-    start: Start | None  # None: no balance yet
+    start: Start | None  # None: nothing tells of the emissions of its scope
     limit_t: float | None  # [t CO2e/a]; None: per head, and nobody knows how many live here
-    known: tuple[Known, ...]  # all measures
+    known: tuple[Known, ...]  # all measures of its scope
     stones: tuple[StoneMeasure, ...]  # in force in the target's year, overlaps taken off
     chance: Chance | None
     at: datetime
-    outlook: Outlook | None = None  # all draws up to the target's year; None: no balance yet
+    outlook: Outlook | None = None  # all draws up to the target's year; None: no start
+    complaints: tuple[Complaint, ...] = ()  # why the way cannot be computed
 
     @property
     def need_t(self) -> float | None:
@@ -80,7 +62,30 @@ def wall_of(
     cannot be.
     """
     goal = chosen(goals_of(municipality=municipality), year)
-    return pathway_to(municipality=municipality, goal=goal, by=by, at=at)
+    found = pathway_to(municipality=municipality, goal=goal, by=by, at=at)
+    if found.complaints:
+        raise Refused(found.complaints)
+    return found
+
+
+def pathways_of(
+    *, municipality: Municipality, by: AbstractBaseUser | None = None, at: datetime
+) -> tuple[Pathway, ...]:
+    """The way to every target there is; one that cannot be computed says why."""
+    assessed = assessed_measures(municipality=municipality, by=by, at=at)
+    table = factors()
+    return tuple(
+        way_to(municipality, goal, assessed, table, at)
+        for goal in goals_of(municipality=municipality)
+    )
+
+
+def pathway_to(
+    *, municipality: Municipality, goal: Goal, by: AbstractBaseUser | None, at: datetime
+) -> Pathway:
+    """The way to one target of any scope; where it cannot be computed it says why."""
+    assessed = assessed_measures(municipality=municipality, by=by, at=at)
+    return way_to(municipality, goal, assessed, factors(), at)
 
 
 def chosen(goals: Sequence[Goal], year: int | None) -> Goal:
@@ -98,23 +103,74 @@ def chosen(goals: Sequence[Goal], year: int | None) -> Goal:
     return towns[year]
 
 
-def pathway_to(
-    *, municipality: Municipality, goal: Goal, by: AbstractBaseUser | None, at: datetime
+def way_to(
+    municipality: Municipality,
+    goal: Goal,
+    assessed: Sequence[Assessed],
+    table: FactorTable,
+    at: datetime,
 ) -> Pathway:
-    """The way to one target of any scope."""
-    start = start_of(municipality=municipality, goal=goal)
+    """Start, measures in tonnes, outlook and chance of one target."""
+    start = start_of(municipality=municipality, goal=goal, table=table)
     limit = limit_t(goal, start.population if start else None)
-    known = tuple(
-        known_of(measure, by=by, at=at)
-        for measure in Measure.objects.filter(municipality=municipality).order_by("start", "pk")
-    )
+    whole = known_in(assessed, table=table, year=start.year if start else at.year)
+    known = tuple(one for one in whole if one.in_scope(goal.scope))
+    found = Pathway(municipality, goal, start, limit, known, (), None, at)
     if start is None or limit is None:
-        return Pathway(municipality, goal, start, limit, known, (), None, at)
+        return found
+    complaints = cannot_act(known, start)
+    if complaints:
+        return replace(found, complaints=complaints)
     outlook = looked_ahead(known, start, goal)
-    name = Text(f"Ziel {goal.year}", f"target {goal.year}")
-    found = chance(outlook, KernelTarget(name, goal.year, limit))
-    stones = stones_in(outlook, known, goal.year)
-    return Pathway(municipality, goal, start, limit, known, stones, found, at, outlook)
+    return replace(
+        found,
+        stones=stones_in(outlook, known, goal.year),
+        chance=chance(outlook, KernelTarget(target_name(goal), goal.year, limit)),
+        outlook=outlook,
+    )
+
+
+def target_name(goal: Goal) -> Text:
+    """What the target is called."""
+    return Text(f"Ziel {goal.year}", f"target {goal.year}")
+
+
+def cannot_act(known: Sequence[Known], start: Start) -> tuple[Complaint, ...]:
+    """Every measure that would act on a use the start lacks, or save more than there is."""
+    emitted = {use.code: use.emissions_t for use in start.uses}
+    found = []
+    for one in known:
+        use = use_on(one.field, whole=start.by_hand)
+        if not one.counted or one.belief is None or use is None:
+            continue
+        name, called = one.measure.name, USE_NAMES[use]
+        if use not in emitted:
+            found.append(unknown_use(name, called, start.source))
+        elif one.belief.mean >= emitted[use]:
+            found.append(above_use(name, called, one.belief.mean, emitted[use]))
+    return tuple(found)
+
+
+def unknown_use(name: str, use: Text, source: Text) -> Complaint:
+    """The start does not know what a measure acts on."""
+    text = Text(
+        f"„{name}“ mindert {use.de}, davon ist hier nichts bekannt ({source.de}). Bitte in der "
+        "Bilanz ergänzen, oder den Bedarf am Ziel selbst angeben.",
+        f"“{name}” reduces {use.en}, of which nothing is known here ({source.en}). Please add it "
+        "to the balance, or give the need with the target.",
+    )
+    return Complaint("unknown_use", text)
+
+
+def above_use(name: str, use: Text, saved_t: float, emitted_t: float) -> Complaint:
+    """A measure saves more than there is."""
+    text = Text(
+        f"„{name}“ soll {saved_t:.0f} t sparen, {use.de} verursacht nur {emitted_t:.0f} t; bitte "
+        "Wirkung oder Anwendung prüfen.",
+        f"“{name}” is to save {saved_t:.0f} t, but {use.en} emits only {emitted_t:.0f} t; please "
+        "check effect or use.",
+    )
+    return Complaint("effect_above_use", text)
 
 
 def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
@@ -128,6 +184,22 @@ def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
     )
 
 
+def on_its_use(one: Known, start: Start) -> PathwayMeasure | None:
+    """The measure as the pathway sees it, in force from its first day on.
+
+    None where nothing is known of its effect, for ideas without a planned year, and where it was
+    given up before any meter saw an effect.
+    """
+    begins = one.begins
+    if not one.counted or one.belief is None or begins is None:
+        return None
+    in_force = InForce(begins)
+    if one.ends is not None:
+        in_force = replace(in_force, end=one.ends)
+    use = use_on(one.field, whole=start.by_hand)
+    return PathwayMeasure(str(one.measure.pk), use, one.belief, in_force)
+
+
 def stones_in(outlook: Outlook, known: Sequence[Known], year: int) -> tuple[StoneMeasure, ...]:
     """The measures in force in a year, overlaps taken off; Refused for a year outside."""
     faces = [Face(str(one.measure.pk), one.measure.name, one.field) for one in known]
@@ -136,68 +208,14 @@ def stones_in(outlook: Outlook, known: Sequence[Known], year: int) -> tuple[Ston
         replace(stone, state=State.MEASURED if stone.code in laid else State.EXPECTED)
         for stone in measures_at(outlook, year, faces)
     )
-    return (*standing, *(given_up(one, one.expected) for one in known if one.stopped))
+    return (*standing, *(given_up(one) for one in known if one.stopped))
 
 
-def given_up(one: Known, expected: ExpectedEffect | None) -> StoneMeasure:
+def given_up(one: Known) -> StoneMeasure:
     """A stopped measure: its place stays pale, in the size once expected."""
+    expected = one.expected
     low, likely, high = (
         (expected.low_t, expected.likely_t, expected.high_t) if expected else (0.0, 0.0, 0.0)
     )
     code, name = str(one.measure.pk), one.measure.name
     return StoneMeasure(code, name, one.field, State.STOPPED, likely, low, high)
-
-
-def on_its_use(one: Known, start: Start) -> PathwayMeasure | None:
-    """The measure as the pathway sees it, in force from its first day on.
-
-    None where nothing is known of its effect, where no first day is planned, and where it was
-    given up before any meter saw an effect.
-    """
-    begins, end = one.measure.start, one.measure.end
-    if one.belief is None or begins is None or one.stopped:
-        return None
-    in_force = InForce(as_year(begins))
-    if end is not None:
-        in_force = replace(in_force, end=as_year(end))
-    return PathwayMeasure(str(one.measure.pk), use_for(one.field, start), one.belief, in_force)
-
-
-def as_year(day: date) -> float:
-    """A day as a decimal year [a]."""
-    first, following = date(day.year, 1, 1), date(day.year + 1, 1, 1)
-    return day.year + (day - first).days / (following - first).days
-
-
-def known_of(measure: Measure, *, by: AbstractBaseUser | None, at: datetime) -> Known:
-    """What meters say and what people expect, brought together."""
-    measured = measured_effect(measure=measure, by=by, at=at) if measure.start else None
-    expected = ExpectedEffect.objects.filter(measure=measure).first()
-    field = Field(expected.field) if expected else measured.field if measured else Field.HEAT
-    return Known(measure, field, measured, expected, belief_of(measured, expected))
-
-
-def belief_of(measured: Measured | None, expected: ExpectedEffect | None) -> Belief | None:
-    """The expectation corrected by evidence; evidence alone only where it is not about zero."""
-    if expected is not None:
-        stated = Expected(expected.low_t, expected.likely_t, expected.high_t)
-        return believe(stated, measured.evidence if measured else None)
-    if measured is None or not measured.claimed:
-        return None
-    return evidence_alone(measured.evidence)
-
-
-def evidence_alone(evidence: Evidence) -> Belief:
-    """Nobody expected anything: the measured range is all there is."""
-    same = Expected(evidence.low, evidence.mean, evidence.high)
-    return Belief(evidence.mean, evidence.deviation, same, evidence, 1.0)
-
-
-def pathways_of(
-    *, municipality: Municipality, by: AbstractBaseUser | None = None, at: datetime
-) -> tuple[Pathway, ...]:
-    """The way to every target there is."""
-    return tuple(
-        pathway_to(municipality=municipality, goal=goal, by=by, at=at)
-        for goal in goals_of(municipality=municipality)
-    )

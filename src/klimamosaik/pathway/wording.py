@@ -1,10 +1,10 @@
 """What is said about a target and the way to it."""
 
-from klimamosaik.pathway.documents import CHANCE, DIRECT
+from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Kind, Scope
-from klimamosaik.pathway.need import NO_TREND, Goal
-from klimamosaik.pathway.queries import Known, Pathway
+from klimamosaik.pathway.need import Goal
+from klimamosaik.pathway.queries import Pathway
 from klimamosaik.terms.text import Text, decimal
 
 SCOPES = {
@@ -18,16 +18,47 @@ NO_BALANCE = Text(
     "No balance yet: there are neither statistics nor values of its own here. Without them nobody "
     "knows how much is missing.",
 )
+NO_START = {
+    Scope.TOWN: NO_BALANCE,
+    Scope.ADMINISTRATION: Text(
+        "Für die Verwaltung fehlt der Anfang: In der Bilanz stehen keine kommunalen Einrichtungen, "
+        "und zu wenige Zähler haben ein ganzes Jahr. Bitte die Bilanz ergänzen, Zählerdaten "
+        "einlesen oder den Bedarf am Ziel selbst angeben.",
+        "The administration has nothing to start from: the balance has no municipal facilities, "
+        "and too few meters tell of a whole year. Please add to the balance, bring in meter data, "
+        "or give the need with the target.",
+    ),
+    Scope.COMPANIES: Text(
+        "Kommunale Unternehmen stehen weder in der Statistik noch in der Bilanz für sich. Bitte "
+        "den Bedarf am Ziel selbst angeben.",
+        "Neither statistics nor the balance tell of municipal companies by themselves. Please "
+        "give the need with the target.",
+    ),
+}
 NO_PEOPLE = Text(
     "Das Ziel gilt je Kopf, aber die Zahl der Einwohner ist nicht bekannt.",
     "The target is per head, but the number of inhabitants is not known.",
 )
 REACHED = Text(
-    "Die Emissionen liegen schon jetzt nicht über dem, was im Zieljahr erlaubt ist.",
-    "Emissions are not above what is allowed in the target's year even now.",
+    "Schon nach dem Trend liegen die Emissionen im Zieljahr nicht über dem, was erlaubt ist.",
+    "By the trend alone emissions in the target's year are not above what is allowed.",
+)
+COUNTED = Text(
+    "Gemessen werden Kilowattstunden. Sie zählen hier wie in der Bilanz, als CO2e mit Vorketten; "
+    "die direkten CO2-Emissionen stehen daneben.",
+    "Meters count kilowatt-hours. Here they count as in the balance, as CO2e with upstream "
+    "chains; the direct CO2 emissions stand beside it.",
+)
+CHANCE = Text(
+    "Wahrscheinlichkeit: Anteil von 10.000 Ziehungen, in denen das Ziel erreicht wird. Gezogen "
+    "werden der Trend und die Wirkung der Maßnahmen; die Emissionen des Anfangsjahrs gelten als "
+    "sicher.",
+    "Probability: the share of 10,000 draws in which the target is met. Drawn are the trend and "
+    "the effects of the measures; the emissions of the first year are taken as certain.",
 )
 EDGE = 0.01  # 1, share of draws below which no figure is told
 WHOLE_YEAR = 365  # [d] below: part of a heating season is missing or counted twice
+NEARLY_ALL = 0.995  # share of a year's effect from which one says all of it
 
 
 def both(value: float, digits: int = 0) -> Text:
@@ -58,18 +89,36 @@ def goal_text(goal: Goal) -> Text:
 
 def need_text(found: Pathway) -> Text:
     """How much is needed, from when and from where; or why nobody knows."""
-    start, need = found.start, found.need_t
+    start, chance = found.start, found.chance
+    if found.complaints:
+        return joined([complaint.text for complaint in found.complaints])
     if start is None:
-        return NO_BALANCE
-    if need is None:
+        return NO_START[found.goal.scope]
+    if chance is None or found.limit_t is None:
         return NO_PEOPLE
-    if need <= 0:
+    if chance.need <= 0:
         return REACHED
-    tonnes = both(need)
+    need = both(chance.need)
+    if start.by_hand:
+        return Text(
+            f"Nötig sind {need.de} t CO2e weniger im Jahr als {start.year} ({start.source.de}).",
+            f"Needed are {need.en} t CO2e a year less than in {start.year} ({start.source.en}).",
+        )
+    now, later, limit = both(start.emissions_t), both(chance.trend_mean), both(found.limit_t)
+    low, high, year = both(chance.trend_low), both(chance.trend_high), found.goal.year
     return Text(
-        f"Nötig sind {tonnes.de} t CO2e weniger im Jahr als {start.year} ({start.source.de}).",
-        f"Needed are {tonnes.en} t CO2e a year less than in {start.year} ({start.source.en}).",
+        f"{start.year} waren es {now.de} t CO2e ({start.source.de}). Ginge es weiter wie bisher, "
+        f"wären es {year} noch {later.de} t ({low.de} bis {high.de}); erlaubt sind {limit.de} t. "
+        f"Nötig sind {need.de} t weniger.",
+        f"In {start.year} it was {now.en} t CO2e ({start.source.en}). If things went on as they "
+        f"are, {later.en} t ({low.en} to {high.en}) would be left in {year}; allowed are "
+        f"{limit.en} t. Needed are {need.en} t less.",
     )
+
+
+def joined(texts: list[Text]) -> Text:
+    """Sentences one after the other."""
+    return Text(" ".join(text.de for text in texts), " ".join(text.en for text in texts))
 
 
 def missing_text(found: Pathway) -> tuple[Text, ...]:
@@ -106,16 +155,17 @@ def percent(probability: float) -> Text:
 
 def notes(found: Pathway) -> tuple[Text, ...]:
     """What to know before believing the wall."""
-    shared = (NO_TREND, DIRECT, CHANCE) if found.start else ()
-    return (*shared, *(text for one in found.known for text in cautions(one)))
+    start = found.start
+    if start is None:
+        return tuple(text for one in found.known for text in cautions(one, found))
+    reasons = tuple(dict.fromkeys(use.because for use in start.uses))
+    return (*reasons, COUNTED, CHANCE, *(t for one in found.known for t in cautions(one, found)))
 
 
-def cautions(one: Known) -> tuple[Text, ...]:
+def cautions(one: Known, found: Pathway) -> tuple[Text, ...]:
     """What to mind about one measure's figures."""
-    said = []
-    name, measured, belief = one.measure.name, one.measured, one.belief
-    if measured is not None and measured.claimed:
-        said.append(measured_text(name, measured))
+    name, measured = one.measure.name, one.measured
+    said = [measured_text(name, measured)] if measured is not None and measured.claimed else []
     if measured is not None and measured.claimed and measured.days < WHOLE_YEAR:
         said.append(
             Text(
@@ -123,36 +173,88 @@ def cautions(one: Known) -> tuple[Text, ...]:
                 f"“{name}”: brought to a year from {measured.days} days.",
             )
         )
-    if measured is not None and one.expected is not None and belief is not None:
-        believed, weight = both(belief.mean, 1), both(100 * belief.weight)
-        likely, seen = both(one.expected.likely_t, 1), both(measured.evidence.mean, 1)
-        said.append(
-            Text(
-                f"„{name}“: erwartet {likely.de} t, gemessen {seen.de} t, angenommen "
-                f"{believed.de} t; die Messung zählt zu {weight.de} %.",
-                f"“{name}”: expected {likely.en} t, measured {seen.en} t, believed "
-                f"{believed.en} t; the measurement counts for {weight.en} %.",
-            )
+    more = (corrected_text(one), inside_text(one, found), not_counted_text(one))
+    return (*said, *(text for text in more if text is not None))
+
+
+def corrected_text(one: Known) -> Text | None:
+    """How evidence corrected what was expected; None where it did not."""
+    if one.measured is None or one.expected is None or one.belief is None:
+        return None
+    name, belief = one.measure.name, one.belief
+    believed, weight = both(belief.mean, 1), both(100 * belief.weight)
+    likely, seen = both(one.expected.likely_t, 1), both(one.measured.evidence.mean, 1)
+    return Text(
+        f"„{name}“: erwartet {likely.de} t, gemessen {seen.de} t, angenommen {believed.de} t; die "
+        f"Messung zählt zu {weight.de} %.",
+        f"“{name}”: expected {likely.en} t, measured {seen.en} t, believed {believed.en} t; the "
+        f"measurement counts for {weight.en} %.",
+    )
+
+
+def inside_balance(one: Known, found: Pathway) -> float | None:
+    """Share 0..1 of a measure's effect that the start's year already holds; None: not counted."""
+    codes = [each.code for each in found.outlook.measures] if found.outlook else []
+    code = str(one.measure.pk)
+    if found.outlook is None or code not in codes:
+        return None
+    return float(found.outlook.explained[codes.index(code)])
+
+
+def inside_text(one: Known, found: Pathway) -> Text | None:
+    """That a saving is inside the start already; None where it is all to come."""
+    share = inside_balance(one, found)
+    if not share or found.start is None:
+        return None
+    name, year = one.measure.name, found.start.year
+    part = Text("", "")
+    if share < NEARLY_ALL:
+        whole = both(100 * share)
+        part = Text(f" zu {whole.de} %", f" for {whole.en} %")
+    return Text(
+        f"„{name}“ wirkte{part.de} schon {year}: Das steckt in dessen Emissionen, erklärt sie und "
+        "wird nicht noch einmal abgezogen.",
+        f"“{name}” worked{part.en} in {year} already: that is inside that year's emissions, "
+        "explains them, and is not taken off again.",
+    )
+
+
+def not_counted_text(one: Known) -> Text | None:
+    """Why a measure has no stones; None where it counts."""
+    name = one.measure.name
+    if one.stopped:
+        return Text(
+            f"„{name}“ ist gestoppt und zählt nicht.", f"“{name}” was stopped and does not count."
         )
-    if belief is None:
-        said.append(
-            Text(
-                f"„{name}“ hat keine Steine: weder eine Wirkung, die sich von null unterscheidet, "
-                "noch eine Erwartung.",
-                f"“{name}” has no stones: neither an effect distinguishable from zero nor an "
-                "expectation.",
-            )
+    if one.belief is None:
+        return Text(
+            f"„{name}“ hat keine Steine: weder eine Wirkung, die sich von null unterscheidet, "
+            "noch eine Erwartung.",
+            f"“{name}” has no stones: neither an effect distinguishable from zero nor an "
+            "expectation.",
         )
-    return tuple(said)
+    if one.begins is None:
+        return Text(
+            f"„{name}“ zählt noch nicht: Sie ist nicht beschlossen oder hat kein geplantes Jahr.",
+            f"“{name}” does not count yet: it is not decided or has no planned year.",
+        )
+    return None
 
 
 def measured_text(name: str, measured: Measured) -> Text:
-    """What meters say, and which readings it stands on."""
+    """What meters say, in both ways of counting, and which readings it stands on."""
     evidence = measured.evidence
     mean, low, high = both(evidence.mean, 1), both(evidence.low, 1), both(evidence.high, 1)
+    direct = Text("", "")
+    if measured.direct is not None:
+        burnt = both(measured.direct.mean, 1)
+        direct = Text(
+            f"; als direkte Emissionen {burnt.de} t CO2",
+            f"; as direct emissions {burnt.en} t CO2",
+        )
     return Text(
-        f"„{name}“: gemessen {mean.de} t CO2 im Jahr ({low.de} bis {high.de}), direkte Emissionen, "
-        f"aus {measured.days} Tagen, Datenstand {measured.data_version}.",
-        f"“{name}”: measured {mean.en} t CO2 a year ({low.en} to {high.en}), direct emissions, "
-        f"from {measured.days} days, data version {measured.data_version}.",
+        f"„{name}“: gemessen {mean.de} t CO2e im Jahr ({low.de} bis {high.de}){direct.de}; aus "
+        f"{measured.days} Tagen, Datenstand {measured.data_version}.",
+        f"“{name}”: measured {mean.en} t CO2e a year ({low.en} to {high.en}){direct.en}; from "
+        f"{measured.days} days, data version {measured.data_version}.",
     )

@@ -159,6 +159,13 @@ class Chance:
     gap_low: float  # [t CO2e/a]
     gap_high: float  # [t CO2e/a]
     need: float  # [t CO2e/a] the trend's mean emissions above the limit: 1,000 stones
+    trend_low: float  # [t CO2e/a] emissions by the trend alone, low end
+    trend_high: float  # [t CO2e/a]
+
+    @property
+    def trend_mean(self) -> float:
+        """Mean emissions by the trend alone [t CO2e/a]."""
+        return self.need + self.target.limit_t
 
 
 def chance(outlook: Outlook, target: Target, confidence: float = 0.9) -> Chance:
@@ -167,14 +174,17 @@ def chance(outlook: Outlook, target: Target, confidence: float = 0.9) -> Chance:
     gap = emissions(outlook, target.uses)[:, column] - np.float32(target.limit_t)
     tail = (1 - confidence) / 2
     low, high = np.quantile(gap, [tail, 1 - tail])
-    trend = baseline(outlook, target.uses)[:, column].mean(dtype=np.float64)
+    trend = baseline(outlook, target.uses)[:, column]
+    trend_low, trend_high = np.quantile(trend, [tail, 1 - tail])
     return Chance(
         target=target,
         probability=float(np.mean(gap <= 0)),
         gap_mean=float(gap.mean(dtype=np.float64)),
         gap_low=float(low),
         gap_high=float(high),
-        need=float(trend) - target.limit_t,
+        need=float(trend.mean(dtype=np.float64)) - target.limit_t,
+        trend_low=float(trend_low),
+        trend_high=float(trend_high),
     )
 
 

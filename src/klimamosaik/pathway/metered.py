@@ -1,0 +1,126 @@
+"""What the municipality's own meters add up to in a year: a start for its administration."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.db.models import Max
+
+from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.evidence.meters import local_day
+from klimamosaik.evidence.readings import FINE, energy_datastream, interval_series
+from klimamosaik.observations import queries as observations
+from klimamosaik.observations.models import Datastream, Latest
+from klimamosaik.pathway.co2e import metered_factor
+from klimamosaik.pathway.kernel.course import Use
+from klimamosaik.pathway.uses import flat
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
+
+YEARS_BACK = 5  # newest years looked at
+WHOLE = 0.98  # share of a year's days from which its sum stands for the year
+MOST_METERS = 0.5  # of all; below, the sum says too little about the administration
+
+
+@dataclass(frozen=True)
+class MeteredYear:
+    """The energy of all meters that tell of a whole year."""
+
+    year: int
+    kwh: tuple[tuple[Carrier, float], ...]  # [kWh] by carrier
+    meters: int  # that tell of the whole year
+    known: int  # meters there are
+
+
+def metered_year(*, municipality: Municipality, before: int) -> MeteredYear | None:
+    """The newest year most meters tell of as a whole; None where fewer than half of them do."""
+    points = list(
+        MeterPoint.objects.filter(building__municipality=municipality).exclude(
+            carrier=Carrier.WATER
+        )
+    )
+    streams = [(point, stream) for point in points if (stream := energy_datastream(point))]
+    newest = newest_year(streams)
+    if newest is None:
+        return None
+    newest = min(newest, before - 1)
+    years = range(newest, newest - YEARS_BACK, -1)
+    found = [whole_year(year, streams, len(points)) for year in years]
+    best = max(found, key=lambda one: (one.meters, one.year))
+    return best if best.meters >= MOST_METERS * len(points) else None
+
+
+def newest_year(streams: Sequence[tuple[MeterPoint, Datastream]]) -> int | None:
+    """The year of the newest reading."""
+    known = Latest.objects.filter(datastream__in=[stream.pk for _, stream in streams])
+    end = known.aggregate(newest=Max("end"))["newest"]
+    return local_day(end).year if end is not None else None
+
+
+def whole_year(
+    year: int, streams: Sequence[tuple[MeterPoint, Datastream]], known: int
+) -> MeteredYear:
+    """The sums of the meters that tell of a whole year."""
+    fine = [(point, stream) for point, stream in streams if stream.spacing in FINE]
+    coarse = [(point, stream) for point, stream in streams if stream.spacing not in FINE]
+    sums: dict[Carrier, float] = defaultdict(float)
+    meters = 0
+    told = [*of_days(year, fine), *(of_intervals(year, *one) for one in coarse)]
+    for (point, _), kwh in zip([*fine, *coarse], told, strict=True):
+        if kwh is not None:
+            sums[Carrier(point.carrier)] += kwh
+            meters += 1
+    return MeteredYear(year, tuple(sums.items()), meters, known)
+
+
+def of_days(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) -> list[float | None]:
+    """Each meter's sum of a year's days; None where too many are missing."""
+    if not streams:
+        return []
+    matrix = observations.daily_matrix(
+        datastreams=[stream.pk for _, stream in streams],
+        first=date(year, 1, 1),
+        last=date(year + 1, 1, 1),
+    )
+    covered = matrix.covered.sum(axis=1) / matrix.covered.shape[1]
+    sums = np.nansum(matrix.values, axis=1)
+    return [
+        float(total) / float(share) if share >= WHOLE else None
+        for total, share in zip(sums, covered, strict=True)
+    ]
+
+
+def of_intervals(year: int, point: MeterPoint, stream: Datastream) -> float | None:
+    """One meter's sum of the months, bills or years that begin in a year; None unless whole."""
+    first, last = date(year, 1, 1), date(year + 1, 1, 1)
+    series = interval_series(stream, first=first, last=last, as_of=None)
+    days = float(series.seconds.sum()) / timedelta(days=1).total_seconds()
+    due = (last - first).days
+    values = series.values
+    if not len(values) or np.isnan(values).any() or not WHOLE <= days / due <= 2 - WHOLE:
+        return None
+    return float(values.sum()) * due / days
+
+
+def metered_uses(found: MeteredYear, table: FactorTable) -> tuple[Use, ...] | None:
+    """Emissions of electricity and heat as the balance counts; None where a factor is unknown."""
+    sums: dict[str, float] = defaultdict(float)
+    for carrier, kwh in found.kwh:
+        factor = metered_factor(table=table, carrier=carrier, year=found.year)
+        if factor is None:
+            return None
+        sums["electricity" if carrier is Carrier.ELECTRICITY else "heat"] += kwh * factor.per_kwh
+    return tuple(flat(code, tonnes) for code, tonnes in sums.items() if tonnes > 0)
+
+
+def metered_source(found: MeteredYear) -> Text:
+    """What the start stands on, with what it leaves out."""
+    return Text(
+        f"gemessen, {found.meters} von {found.known} Zählern der Gebäude ganz; ohne Fuhrpark "
+        "und ohne Zähler, die fehlen",
+        f"metered, {found.meters} of {found.known} meters of buildings whole; without vehicles "
+        "and without meters that are missing",
+    )

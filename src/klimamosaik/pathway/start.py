@@ -1,0 +1,98 @@
+"""What the way to a goal starts from: a need entered by hand, a balance, or the meters."""
+
+from dataclasses import dataclass
+from math import fsum
+
+from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.balance.kernel.first_balance import ESTIMATE
+from klimamosaik.balance.national import YEARS
+from klimamosaik.balance.queries import balance_of, entered_years
+from klimamosaik.pathway.kernel.course import Use
+from klimamosaik.pathway.metered import metered_source, metered_uses, metered_year
+from klimamosaik.pathway.models import Scope
+from klimamosaik.pathway.need import Goal, inhabitants, limit_t
+from klimamosaik.pathway.trends import UseTrend, with_trends
+from klimamosaik.pathway.uses import WHOLE, flat, uses_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
+BY_HAND = Text(
+    "Der Bedarf ist von Hand eingetragen und gilt als sicher; einen Trend gibt es dafür nicht.",
+    "The need was entered by hand and is taken as certain; there is no trend for it.",
+)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Emissions measures can act on, how they would go on, and where they are from."""
+
+    year: int
+    uses: tuple[Use, ...]
+    population: int | None
+    source: Text
+    estimated: bool  # from public statistics alone
+    by_hand: bool  # only the need is known, entered by a person
+    trends: tuple[UseTrend, ...] = ()  # none where entered by hand
+
+    @property
+    def emissions_t(self) -> float:
+        """All uses together [t CO2e/a]."""
+        return fsum(use.emissions_t for use in self.uses)
+
+
+def start_of(*, municipality: Municipality, goal: Goal, table: FactorTable) -> Start | None:
+    """What the way to a goal starts from; None where nothing tells of its scope.
+
+    A need entered by hand comes before the balance. Of the scopes below the whole town, the
+    balance knows the administration, where municipal facilities were entered; else the meters of
+    its buildings tell. Municipal companies are known by hand only.
+    """
+    by_hand = entered_need(municipality, goal)
+    if by_hand is not None:
+        return by_hand
+    found = of_balance(municipality, goal)
+    if found is None and goal.scope is Scope.ADMINISTRATION:
+        found = of_meters(municipality, goal, table)
+    return found
+
+
+def entered_need(municipality: Municipality, goal: Goal) -> Start | None:
+    """The start where a person entered the need: one use, need and limit together."""
+    target = goal.stored
+    if target is None or target.need_t is None or target.need_year is None:
+        return None
+    people = inhabitants(municipality)
+    emitted = target.need_t + (limit_t(goal, people) or 0.0)
+    source = Text(target.need_source, target.need_source)
+    uses = (flat(WHOLE, emitted, BY_HAND),)
+    return Start(target.need_year, uses, people, source, estimated=False, by_hand=True)
+
+
+def of_balance(municipality: Municipality, goal: Goal) -> Start | None:
+    """The newest balance before the goal that tells of its scope."""
+    years = sorted({*YEARS, *entered_years(ags=municipality.ags)}, reverse=True)
+    for year in (year for year in years if year < goal.year):
+        try:
+            found = balance_of(ags=municipality.ags, year=year)
+        except Refused:
+            continue
+        uses = uses_of(found.balance, goal.scope)
+        if uses:
+            uses, trends = with_trends(uses, municipality=municipality, scope=goal.scope)
+            source = ESTIMATE if found.estimated else OWN_VALUES
+            people = found.balance.population
+            return Start(year, uses, people, source, found.estimated, False, trends)
+    return None
+
+
+def of_meters(municipality: Municipality, goal: Goal, table: FactorTable) -> Start | None:
+    """The newest year the meters of most buildings tell of."""
+    found = metered_year(municipality=municipality, before=goal.year)
+    uses = metered_uses(found, table) if found else None
+    if found is None or not uses:
+        return None
+    uses, trends = with_trends(uses, municipality=municipality, scope=goal.scope)
+    people = inhabitants(municipality)
+    return Start(found.year, uses, people, metered_source(found), False, False, trends)

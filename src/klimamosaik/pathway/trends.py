@@ -1,0 +1,200 @@
+"""How each use would go on without measures, and why that is believed."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from klimamosaik.balance.kernel.cell import Cell, State
+from klimamosaik.balance.queries import balance_of, entered_years
+from klimamosaik.pathway.kernel.course import Use
+from klimamosaik.pathway.kernel.trend import FEWEST, Trend, own_trend, trend
+from klimamosaik.pathway.models import PastYear, Scope
+from klimamosaik.pathway.uses import in_scope, use_code
+from klimamosaik.pathway.usual import ALL, ShippedTrend, usual_for
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text, decimal
+
+MOST_OF_IT = 0.9  # share of a use its own cells must hold for their trend to be that of the use
+OWN = (State.OWN, State.NEEDS_CONFIRMATION)
+YEARS_SHOWN = 6  # in a sentence; beyond, first and last only
+BALANCES = Text("eigene Bilanzen", "balances of its own")
+Place = tuple[str, ...]  # of a cell in a balance
+
+
+@dataclass(frozen=True)
+class Past:
+    """Emissions of a use in several years, told by one source with one method."""
+
+    use: str
+    years: tuple[int, ...]
+    emissions_t: tuple[float, ...]  # [t CO2e/a]
+    source: Text
+
+
+@dataclass(frozen=True)
+class UseTrend:
+    """The trend of one use with its reasoning."""
+
+    use: str  # a use, or "all" for those that share it
+    trend: Trend
+    past: Past | None  # None: nothing of its own
+    usual: ShippedTrend
+    because: Text
+
+
+def with_trends(
+    uses: Sequence[Use], *, municipality: Municipality, scope: Scope
+) -> tuple[tuple[Use, ...], tuple[UseTrend, ...]]:
+    """The uses with their trends, and each trend once.
+
+    Own balances come before years somebody entered, those of a use before those of everything
+    together; what is usual in towns stands in where there is nothing, with its wide range.
+    """
+    own = own_series(municipality=municipality, scope=scope, uses=uses)
+    entered = entered_series(municipality) if scope is Scope.TOWN else {}
+    found: list[Use] = []
+    trends: dict[str, UseTrend] = {}
+    for use in uses:
+        past = own.get(use.code) or entered.get(use.code) or entered.get(ALL)
+        key = past.use if past else use.code
+        trends[key] = trends.get(key) or trend_of(key, past)
+        found.append(moved(use, trends[key]))
+    return tuple(found), tuple(trends.values())
+
+
+def moved(use: Use, found: UseTrend) -> Use:
+    """The use with its trend."""
+    return replace(
+        use,
+        yearly_change=found.trend.yearly,
+        change_deviation=found.trend.deviation,
+        because=found.because,
+        trend=found.use,
+    )
+
+
+def trend_of(use: str, past: Past | None) -> UseTrend:
+    """The trend of a use from its own years and what is usual."""
+    shipped = usual_for(use)
+    own = own_trend(past.years, past.emissions_t, shipped.usual) if past else None
+    found = trend(shipped.usual, own)
+    return UseTrend(use, found, past, shipped, reasoning(found, past, shipped))
+
+
+def own_series(
+    *, municipality: Municipality, scope: Scope, uses: Sequence[Use]
+) -> Mapping[str, Past]:
+    """Per use the years of own balances that hold the same cells as the newest one.
+
+    A year whose cells differ tells of another sum; one with an unknown factor tells of none.
+    """
+    years = entered_years(ags=municipality.ags)
+    if len(years) < FEWEST:
+        return {}
+    told = {year: own_cells(municipality.ags, year, scope) for year in years}
+    total = {use.code: use.emissions_t for use in uses}
+    found = {}
+    for use in total:
+        rows = [(year, told[year][use]) for year in years if use in told[year]]
+        rows = [row for row in rows if row[1].places == rows[-1][1].places and row[1].tonnes > 0]
+        if len(rows) >= FEWEST and rows[-1][1].tonnes >= MOST_OF_IT * total[use]:
+            found[use] = Past(
+                use,
+                tuple(year for year, _ in rows),
+                tuple(sums.tonnes for _, sums in rows),
+                BALANCES,
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Own cells of a use in one year."""
+
+    places: frozenset[Place]
+    tonnes: float  # [t CO2e]
+
+
+def own_cells(ags: str, year: int, scope: Scope) -> Mapping[str, Sums]:
+    """Own cells of a year by use; a use with an unknown factor is left out."""
+    try:
+        balance = balance_of(ags=ags, year=year).balance
+    except Refused:
+        return {}
+    places: dict[str, set[Place]] = defaultdict(set)
+    tonnes: dict[str, float] = defaultdict(float)
+    unknown = set()
+    for line in balance.lines:
+        if line.cell.state not in OWN or not in_scope(line.cell.sector, scope):
+            continue
+        use = use_code(line.cell.sector, line.cell.carrier)
+        places[use].add(place_of(line.cell))
+        tonnes[use] += line.emissions or 0.0
+        if line.emissions is None:
+            unknown.add(use)
+    return {use: Sums(frozenset(places[use]), tonnes[use]) for use in places if use not in unknown}
+
+
+def place_of(cell: Cell) -> Place:
+    """Where a cell stands in a balance."""
+    return (cell.sector.value, cell.carrier.value, str(getattr(cell, "mode", "")))
+
+
+def entered_series(municipality: Municipality) -> Mapping[str, Past]:
+    """Per use the earlier years somebody entered, from the source that tells most of them."""
+    rows: dict[tuple[str, str], list[PastYear]] = defaultdict(list)
+    for row in PastYear.objects.filter(municipality=municipality).order_by("year"):
+        if row.emissions_t > 0:
+            rows[row.use, row.source].append(row)
+    found: dict[str, Past] = {}
+    for (use, source), years in sorted(rows.items(), key=lambda item: len(item[1])):
+        if len(years) >= FEWEST:
+            found[use] = Past(
+                use,
+                tuple(row.year for row in years),
+                tuple(row.emissions_t for row in years),
+                Text(source, source),
+            )
+    return found
+
+
+def reasoning(found: Trend, past: Past | None, shipped: ShippedTrend) -> Text:
+    """Why this trend, in one or two sentences."""
+    low, high = found.ends()
+    yearly = Text(
+        f"{percent(found.yearly, 'de')} im Jahr ({percent(low, 'de')} bis {percent(high, 'de')})",
+        f"{percent(found.yearly, 'en')} a year ({percent(low, 'en')} to {percent(high, 'en')})",
+    )
+    if past is None or found.own is None:
+        return Text(
+            f"Angenommen {yearly.de}, wie in Städten üblich; eigene Jahre zum Vergleich fehlen. "
+            f"Quelle: {shipped.source.de}.",
+            f"Assumed {yearly.en}, as is usual in towns; there are no years of its own to compare. "
+            f"Source: {shipped.source.en}.",
+        )
+    own, weight = found.own, 100 * found.weight
+    seen = math.expm1(own.change)
+    return Text(
+        f"Aus den Jahren {told_years(own.years)} ({past.source.de}): {percent(seen, 'de')} im "
+        f"Jahr. Mit dem in Städten Üblichen angenommen {yearly.de}; die eigenen Jahre zählen zu "
+        f"{decimal(weight)} %.",
+        f"From the years {told_years(own.years)} ({past.source.en}): {percent(seen, 'en')} a "
+        f"year. With what is usual in towns assumed {yearly.en}; the own years count for "
+        f"{decimal(weight, language='en')} %.",
+    )
+
+
+def told_years(years: Sequence[int]) -> str:
+    """The years as one writes them."""
+    if len(years) > YEARS_SHOWN:
+        return f"{years[0]}–{years[-1]} ({len(years)})"
+    return ", ".join(map(str, years))
+
+
+def percent(share: float, language: str) -> str:
+    """A yearly change with its sign: −1,3 %."""
+    written = decimal(abs(100 * share), digits=1, language=language)
+    sign = "+" if share > 0 else "−"
+    return f"{sign}{written} %"
