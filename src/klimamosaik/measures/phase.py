@@ -47,6 +47,7 @@ class CourseState(StrEnum):
     STUCK = "stuck"
     DONE = "done"
     STOPPED = "stopped"
+    NOT_SAID = "not said"  # a report in words that gives no verdict
 
     @property
     def text(self) -> Text:
@@ -60,4 +61,5 @@ COURSE_NAMES = {
     CourseState.STUCK: Text("steckt fest", "stuck"),
     CourseState.DONE: Text("erledigt", "done"),
     CourseState.STOPPED: Text("gestoppt", "stopped"),
+    CourseState.NOT_SAID: Text("ohne Urteil", "no verdict"),
 }

@@ -1,5 +1,12 @@
 """The nouns of the register of measures."""
 
+from klimamosaik.measures.lists.models import (
+    ListChange,
+    ListDelivery,
+    MeasureNote,
+    RememberedListHints,
+    StatedEffect,
+)
 from klimamosaik.measures.models.chain import Indicator, IndicatorValue
 from klimamosaik.measures.models.involvement import Involvement, StatusReport, Task
 from klimamosaik.measures.models.life import Lesson, Step
@@ -13,9 +20,14 @@ __all__ = [
     "IndicatorValue",
     "Involvement",
     "Lesson",
+    "ListChange",
+    "ListDelivery",
     "Measure",
+    "MeasureNote",
     "Network",
     "Register",
+    "RememberedListHints",
+    "StatedEffect",
     "StatusReport",
     "Step",
     "Task",

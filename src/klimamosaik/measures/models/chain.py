@@ -16,7 +16,7 @@ class Indicator(models.Model):
     link = models.CharField(max_length=10, choices=[(each.value, each.text.de) for each in Link])
     name = models.CharField(max_length=160)
     observed_property = models.CharField(max_length=60, blank=True)  # "soil moisture", or own words
-    unit = models.CharField(max_length=20, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
     start_value = models.FloatField(null=True, blank=True)  # before the measure [unit]
     wanted_value = models.FloatField(null=True, blank=True)  # [unit]
     wanted_until = models.DateField(null=True, blank=True)

@@ -124,6 +124,14 @@ def _from_workbook(content: Content, wanted: str | None) -> Grid:
     )
 
 
+def sheet_names(content: Content) -> tuple[str, ...]:
+    """Names of all sheets of a workbook, in its order; raise Refused where it is damaged."""
+    try:
+        return tuple(fastexcel.read_excel(content.data).sheet_names)
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise damaged() from error
+
+
 def _sheet(workbook: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     frame: pl.DataFrame = sheet.to_polars()

@@ -1,0 +1,1 @@
+"""Lists of measures in and out: look first, then store all or nothing, and undo."""

@@ -1,0 +1,40 @@
+"""Lists of measures as offices keep them: Excel, CSV and JSON, recognised without a template."""
+
+from klimamosaik.sources.registers.listed import (
+    At,
+    ListedCost,
+    ListedEffect,
+    ListedIndicator,
+    ListedMeasure,
+    ListedNote,
+    ListedReport,
+    ListedTask,
+    ListedValue,
+    MeasureList,
+    Span,
+)
+from klimamosaik.sources.registers.looking import looks_like_measures
+from klimamosaik.sources.registers.reading import fingerprint, read
+from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role, SheetSeen
+
+__all__ = [
+    "ROLE_TEXTS",
+    "At",
+    "Column",
+    "Hints",
+    "ListedCost",
+    "ListedEffect",
+    "ListedIndicator",
+    "ListedMeasure",
+    "ListedNote",
+    "ListedReport",
+    "ListedTask",
+    "ListedValue",
+    "MeasureList",
+    "Role",
+    "SheetSeen",
+    "Span",
+    "fingerprint",
+    "looks_like_measures",
+    "read",
+]

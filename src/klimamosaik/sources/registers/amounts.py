@@ -1,0 +1,130 @@
+"""Amounts as people write them: "ca. 50.000 EUR", "1,2 Mio. €", "200-300 t CO2/a"."""
+
+import re
+from dataclasses import dataclass
+
+NUMBER = r"[+-]?\d[\d.,'’\u00a0\u202f ]*"
+LONGEST = 80  # characters; a longer cell is prose and no amount is taken out of it
+NOTHING = frozenset({
+    "", "-", "–", "—", "k.a.", "k. a.", "k.a", "ka", "n/a", "n.a.", "na", "nan", "keine angabe",
+    "unbekannt", "offen", "tbd", "n.n.", "?", "/", "...", "…", "none", "null", "unknown", "n. a.",
+    "nicht bekannt", "nicht quantifizierbar", "nicht bezifferbar", "noch offen", "x",
+})  # fmt: skip
+SCALES = (
+    (re.compile(r"(?i)\b(?:mrd|milliarden?|billion)"), 1e9),
+    (re.compile(r"(?i)\b(?:mio|million(?:en)?|m€|mill)\b\.?|m€"), 1e6),
+    (re.compile(r"(?i)\b(?:tsd|tausend|thousand|teur|t€|t eur|k€|keur)\b\.?|t€|k€"), 1e3),
+)
+MONEY = re.compile(r"(?i)€|eur\b|euro")
+YEARLY = re.compile(
+    r"(?i)/\s*(?:a|jahr|year|yr)\b|p\.?\s?a\b|pro jahr|jährlich|per year|a year|annual"
+)
+ABOUT = re.compile(
+    r"(?i)^(?:ca\.?|rund|etwa|circa|zirka|knapp|gut|bis zu|max\.?|maximal|min\.?|mind\.?|mindestens"
+    r"|approx\.?|about|up to|around|über|~|≈|>|<|≥|≤|geschätzt|je|\()+\s*",
+)
+REST = re.compile(
+    r"(?i)(?:€|eur(?:o)?\b|mio\.?|mrd\.?|tsd\.?|teur|keur|million(?:en)?|tausend|thousand|tonnen|tons?"
+    r"|[tk]?wh|[mg]wh|\bt\b|co\s?2\s?(?:-?(?:eq|äq|e|äquivalente?))?|co₂e?|/\s*(?:a|jahr|year|yr)|p\.?\s?a\.?"
+    r"|pro jahr|jährlich|per year|im jahr|\(?brutto\)?|\(?netto\)?|einmalig|jahr|gesamt|insgesamt"
+    r"|ca\.?|rund|bis|[-–—/().,:*~±]|\s|vzä|stellen?|tage|days|fte|einsparung|minderung|geschätzt|%)+"
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount, as written and as numbers."""
+
+    low: float
+    likely: float
+    high: float
+    yearly: bool  # the text says "a year"
+    exact: bool  # False: "about", a range, or rounded words
+
+
+def is_nothing(cell: str) -> bool:
+    """True for an empty cell and the usual words for "no value"."""
+    return cell.strip().lower().strip("()") in NOTHING
+
+
+def number(text: str, decimal: str) -> float | None:
+    """One number; `decimal` decides where "1.234" could be both."""
+    bare = re.sub(r"[\s'’\u00a0\u202f]", "", text).rstrip(".,")
+    if "," in bare and "." in bare:
+        decimal = "," if bare.rfind(",") > bare.rfind(".") else "."
+    elif bare.count(",") > 1 or bare.count(".") > 1:
+        decimal = "." if bare.count(",") > 1 else ","
+    elif (only := re.fullmatch(r"[+-]?\d+([.,])(\d+)", bare)) and len(only[2]) != 3:
+        decimal = only[1]
+    grouping = "." if decimal == "," else ","
+    try:
+        found = float(bare.replace(grouping, "").replace(decimal, "."))
+    except ValueError:
+        return None
+    return found if abs(found) < 1e15 else None
+
+
+def amount(cell: str, *, decimal: str = ",", scale: float = 1.0) -> Amount | None:
+    """The amount a cell consists of; None where it is prose, empty or holds several amounts.
+
+    scale: what the heading says the numbers are in, e.g. 1000 for "Tsd. €".
+    """
+    text = cell.strip()
+    if not text or len(text) > LONGEST:
+        return None
+    text = re.sub(r"(?i)co\s?[2₂]", "CO", text)
+    body = ABOUT.sub("", text)
+    found = [each.group() for each in re.finditer(NUMBER, body)]
+    if not 1 <= len(found) <= 2 or REST.sub("", re.sub(NUMBER, "", body).replace("CO", "")):
+        return None
+    between = re.search(r"\d[\d.,]*[^\d.,]*(?:-|–|—|bis|to)\s*[^\d]{0,6}\d", body)
+    numbers = [number(each.lstrip("+-") if at else each, decimal) for at, each in enumerate(found)]
+    if None in numbers or (len(numbers) == 2 and between is None):
+        return None
+    factor = scale * next((size for words, size in SCALES if words.search(body)), 1.0)
+    values = sorted(each * factor for each in numbers if each is not None)
+    low, high = values[0], values[-1]
+    return Amount(
+        low, (low + high) / 2, high, bool(YEARLY.search(text)), text == body and low == high
+    )
+
+
+def scale_of(heading: str) -> float:
+    """What a heading says its numbers are in: "Kosten [Tsd. €]" are thousands."""
+    if not MONEY.search(heading) and "[" not in heading and "(" not in heading:
+        return 1.0
+    return next((size for words, size in SCALES if words.search(heading)), 1.0)
+
+
+def effect_unit(text: str) -> tuple[str, float] | None:
+    """The unit of an effect and what to multiply with; None where the text names none."""
+    lower = text.lower()
+    if re.search(r"\bgwh", lower):
+        return "MWh/a", 1000.0
+    if re.search(r"\bmwh", lower):
+        return "MWh/a", 1.0
+    if re.search(r"\bkwh", lower):
+        return "MWh/a", 0.001
+    if re.search(r"co\s?[2₂]|thg|ghg|treibhausgas|\bt/a|tonnen|tons?\b|emission", lower):
+        thousand = re.search(r"\bkt\b|tsd\.? ?t|\b1\.?000 ?t|tausend t", lower)
+        kilograms = re.search(r"\bkg\b", lower)
+        return "t CO2e/a", 1000.0 if thousand else 0.001 if kilograms else 1.0
+    return None
+
+
+def opening_amount(text: str, *, decimal: str = ",") -> tuple[str, Amount] | None:
+    """The amount in tonnes a longer text answers with: at the beginning of a line of its own.
+
+    A number inside a sentence may be anything; it is left to the reader.
+    """
+    lines = text.split("\n")
+    for before, line in zip(["", *lines], lines, strict=False):
+        if before and not re.search(r"[.?!:)]\s*$", before):
+            continue
+        found = re.match(
+            rf"(?i)\s*(?:ca\.?|rund|etwa)?\s*({NUMBER})\s*(?:t|tonnen)\s*co\s?[2₂]?(?:e|-äq\.?)?\s*"
+            r"(?:/\s*(?:a|jahr)|pro jahr|p\.\s?a)", line,
+        )  # fmt: skip
+        if found and (value := number(found[1], decimal)) is not None:
+            return found.group().strip(), Amount(value, value, value, True, False)
+    return None

@@ -1,0 +1,185 @@
+"""What each column is for: by its heading first, then by what its cells look like."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import looks_numeric, number_form
+from klimamosaik.sources.registers.amounts import is_nothing
+from klimamosaik.sources.registers.heading import Heading
+from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role
+from klimamosaik.sources.registers.spans import single_day, span_of, years_of
+from klimamosaik.sources.registers.vocabulary import phase_of, role_of, state_of
+from klimamosaik.terms.text import Text
+
+SAMPLE = 200
+SHORT = 30  # characters
+MOST = 0.6  # share of cells that decides
+SEVERAL = frozenset({
+    Role.NOTE, Role.IGNORED, Role.EFFECT, Role.COST, Role.COST_ACTUAL, Role.RUNNING_COST,
+    Role.STAFF, Role.REPORT, Role.STATE, Role.REPORT_DAY, Role.FIELD, Role.PARTNERS, Role.VALUE,
+    Role.REGISTER,
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the cells of a column look like."""
+
+    cells: tuple[str, ...]  # a sample, without missing ones
+
+    def share(self, fits: object) -> float:
+        """Share of the cells for which `fits` holds."""
+        if not self.cells or not callable(fits):
+            return 0.0
+        return sum(bool(fits(cell)) for cell in self.cells) / len(self.cells)
+
+    @property
+    def short(self) -> float:
+        """Share of short cells."""
+        return self.share(lambda cell: len(cell) <= SHORT)
+
+
+def find_columns(
+    heading: Heading, cells: Sequence[Sequence[str]], hints: Hints, *, typed: bool
+) -> tuple[Column, ...]:
+    """One per column with anything in it. cells: per column, its cells below the heading."""
+    if heading.stable:
+        return tuple(
+            _column(at, text, role, BY_NAME, cells[at], typed=True)
+            for at, (text, role) in enumerate(zip(heading.texts, heading.stable, strict=True))
+            if role is not None
+        )
+    columns = []
+    for at, text in enumerate(heading.texts):
+        found = Look(tuple(cell for cell in cells[at] if not is_nothing(cell))[:SAMPLE])
+        role, why = _role(text, found, hints)
+        columns.append(_column(at, text, role, why, cells[at], typed=typed))
+    columns = [column for column in columns if column.heading or column.sample]
+    return tuple(_settled(columns, cells, hints))
+
+
+def _column(
+    at: int, text: str, role: Role, why: Text, cells: Sequence[str], *, typed: bool
+) -> Column:
+    filled = [cell for cell in cells if cell]
+    numbers = pl.Series([re.sub(r"[^\d.,]", "", cell) for cell in filled], dtype=pl.String)
+    numbers = numbers.filter(looks_numeric(numbers)) if len(numbers) else numbers
+    plain = typed and bool(len(numbers)) and bool(looks_numeric(pl.Series(filled)).all())
+    decimal = number_form(numbers, typed=plain).decimal if len(numbers) else ","
+    return Column(at, text, role, why, tuple(filled[:3]), decimal)
+
+
+def _role(heading: str, found: Look, hints: Hints) -> tuple[Role, Text]:
+    told, named = hints.of(heading), role_of(heading)
+    if told is not None:
+        return told, Text("so angegeben", "as told")
+    if named is Role.IGNORED:
+        return named, Text("laufende Nummer oder Technik", "a running number or technical")
+    if not found.cells:
+        return Role.IGNORED, EMPTY_STATE if named is Role.STATE else EMPTY
+    if named is None and years_of(heading) and found.share(_is_figure) > MOST:
+        return Role.VALUE, Text("ein Jahr mit Zahlen darunter", "a year with numbers below")
+    role = Role.NOTE if named is None else _by_cells(named, found)
+    return role, _why(heading, named, role)
+
+
+def _why(heading: str, named: Role | None, role: Role) -> Text:
+    if named is not None and role is not named:
+        de, en = ROLE_TEXTS[role].de, ROLE_TEXTS[role].en
+        return Text(f"„{heading}“, nach dem Inhalt: {de}", f"“{heading}”, by its cells: {en}")
+    if role is Role.NOTE:
+        return KEPT
+    return Text(f"die Überschrift „{heading}“", f"the heading “{heading}”")
+
+
+def _is_figure(cell: str) -> bool:
+    return cell[:1].isdigit()
+
+
+def _by_cells(named: Role, found: Look) -> Role:
+    """A heading such as "Umsetzung" or "Stand" means what its cells are."""
+    states = found.share(state_of)
+    if named is Role.PHASE and found.share(phase_of) < states:
+        return Role.STATE
+    if named is Role.TITLE and found.share(looks_like_key) > 0.9:
+        return Role.KEY
+    if named is Role.SPAN and found.share(span_of):
+        return Role.STATE if states > MOST > found.share(span_of) else named
+    if named not in (Role.REPORT, Role.SPAN, Role.STATE):
+        return named
+    if found.share(lambda cell: single_day(cell) and len(cell) <= SHORT) > MOST:
+        return Role.REPORT_DAY
+    return _by_words(named, states, found.short)
+
+
+def _by_words(named: Role, states: float, short: float) -> Role:
+    if states > MOST and (named is Role.STATE or short > MOST):
+        return Role.STATE
+    if named is Role.SPAN:
+        return Role.NOTE
+    return Role.REPORT if short < 0.5 else named
+
+
+def looks_like_key(cell: str) -> bool:
+    """ "A1.1", "Ü3", "M-07": short, without blanks, with a digit."""
+    return len(cell) <= 12 and " " not in cell and any(each.isdigit() for each in cell)
+
+
+def _settled(columns: list[Column], cells: Sequence[Sequence[str]], hints: Hints) -> list[Column]:
+    """At most one column for what a measure has one of; the others are kept as notes."""
+    settled: list[Column] = []
+    taken: dict[Role, Column] = {}
+    told = dict(hints.roles)
+    for column in sorted(columns, key=lambda each: (each.heading not in told, each.index)):
+        role = column.role
+        if role in SEVERAL or role not in taken:
+            taken.setdefault(role, column)
+            settled.append(column)
+        elif role is Role.TITLE and Role.DESCRIPTION not in {each.role for each in columns}:
+            settled.append(replace(column, role=Role.DESCRIPTION, why=SECOND))
+        else:
+            settled.append(replace(column, role=Role.NOTE, why=SECOND))
+    settled.sort(key=lambda each: each.index)
+    return _named(settled, cells)
+
+
+def _named(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Without a name column, the one whose short texts differ most is the name."""
+    roles = {column.role for column in columns}
+    if Role.TITLE in roles or Role.INDICATOR in roles:
+        return columns
+    options = [
+        column for column in columns
+        if column.role in (Role.NOTE, Role.DESCRIPTION) and _distinct(cells[column.index]) > 0.9
+        and Look(tuple(cells[column.index])).share(lambda cell: 3 < len(cell) <= 160) > MOST
+    ]  # fmt: skip
+    if not options:
+        return columns
+    why = Text("jede Zeile hat hier einen eigenen Text", "each row has a text of its own here")
+    return [
+        replace(each, role=Role.TITLE, why=why) if each is options[0] else each for each in columns
+    ]
+
+
+def _distinct(cells: Sequence[str]) -> float:
+    filled = [cell for cell in cells if cell]
+    return len(set(filled)) / len(filled) if filled else 0.0
+
+
+BY_NAME = Text("Spalte unserer eigenen Arbeitsmappe", "a column of our own workbook")
+EMPTY = Text("leer", "empty")
+EMPTY_STATE = Text(
+    "leer; Farben von Zellen werden nicht gelesen, bitte grün, gelb oder rot hineinschreiben",
+    "empty; colours of cells are not read, please write green, yellow or red into them",
+)
+KEPT = Text(
+    "kein eigenes Feld; der Text bleibt als Notiz unter dieser Überschrift",
+    "no field of its own; the text is kept as a note under this heading",
+)
+SECOND = Text(
+    "eine andere Spalte steht schon dafür; der Text bleibt erhalten",
+    "another column stands for it already; the text is kept",
+)

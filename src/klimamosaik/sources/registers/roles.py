@@ -1,0 +1,172 @@
+"""What a column of a list of measures can be for, and what a person corrects about it."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text
+
+
+class Role(StrEnum):
+    """What a column is for; also the stable name of the column in the office's own workbook."""
+
+    KEY = "key"  # A1.1
+    TITLE = "name"
+    KNOWN_AS = "known_as"  # the name or identity as it was exported
+    PARENT = "parent"  # key of the row this one belongs to
+    FIELD = "field"  # field of action
+    REGISTER = "register"  # programme or plan the measure stands in
+    PHASE = "phase"
+    DESCRIPTION = "description"
+    AIM = "aim"
+    RESPONSIBLE = "responsible"
+    PARTNERS = "partners"
+    CONTACT = "contact"
+    OPERATOR = "operator"
+    NETWORK = "network"
+    PAYER = "payer"  # after funding ends
+    OBSTACLES = "obstacles"
+    DECISION = "decision"  # council decision
+    DECISION_DAY = "decision_day"
+    NEXT_DECISION = "next_decision"
+    SPAN = "span"  # "2024-2030"
+    BEGIN = "begin"
+    END = "end"
+    START = "start"  # first day of the effect
+    LIFE = "life"  # years the effect lasts
+    STATE = "state"  # traffic light, or a word that says how it goes
+    REPORT = "report"  # how it goes, in words
+    REPORT_DAY = "report_day"
+    COST = "cost"
+    COST_ACTUAL = "cost_actual"
+    RUNNING_COST = "running_cost"
+    STAFF = "staff"
+    COST_KIND = "cost_kind"
+    FUNDING = "funding"  # where the money comes from
+    EFFECT = "effect"
+    INDICATOR = "indicator"
+    UNIT = "unit"
+    START_VALUE = "start_value"
+    WANTED = "wanted"
+    UNTIL = "until"
+    LINK = "link"  # of the impact chain
+    YEAR = "year"
+    VALUE = "value"
+    TASK = "task"
+    DUE = "due"
+    DONE_ON = "done_on"
+    NOTE = "note"  # kept under its heading
+    IGNORED = "ignored"
+
+
+ROLE_TEXTS: dict[Role, Text] = {
+    Role.KEY: Text("Nummer", "number"),
+    Role.TITLE: Text("Name der Maßnahme", "name of the measure"),
+    Role.KNOWN_AS: Text("Kennung aus dem Export", "identity from the export"),
+    Role.PARENT: Text("gehört zu Nummer", "belongs to number"),
+    Role.FIELD: Text("Handlungsfeld", "field of action"),
+    Role.REGISTER: Text("Verzeichnis", "register"),
+    Role.PHASE: Text("Phase", "phase"),
+    Role.DESCRIPTION: Text("Beschreibung", "description"),
+    Role.AIM: Text("Ziel", "aim"),
+    Role.RESPONSIBLE: Text("federführend", "lead"),
+    Role.PARTNERS: Text("beteiligt", "partners"),
+    Role.CONTACT: Text("Kontakt", "contact"),
+    Role.OPERATOR: Text("Betreiber", "operator"),
+    Role.NETWORK: Text("Netz", "network"),
+    Role.PAYER: Text("zahlt nach der Förderung", "pays after funding"),
+    Role.OBSTACLES: Text("Hemmnisse und Risiken", "obstacles and risks"),
+    Role.DECISION: Text("Beschluss", "council decision"),
+    Role.DECISION_DAY: Text("Tag des Beschlusses", "day of the decision"),
+    Role.NEXT_DECISION: Text("nächste Entscheidung", "next decision"),
+    Role.SPAN: Text("Laufzeit", "years of the work"),
+    Role.BEGIN: Text("Beginn", "begin"),
+    Role.END: Text("Ende", "end"),
+    Role.START: Text("wirkt seit", "works since"),
+    Role.LIFE: Text("Lebensdauer in Jahren", "life in years"),
+    Role.STATE: Text("Stand", "state"),
+    Role.REPORT: Text("Sachstand in Worten", "status in words"),
+    Role.REPORT_DAY: Text("Tag des Sachstands", "day of the status"),
+    Role.COST: Text("Kosten, einmalig, geplant", "cost, once, planned"),
+    Role.COST_ACTUAL: Text("Kosten, tatsächlich", "cost, actual"),
+    Role.RUNNING_COST: Text("laufende Kosten im Jahr", "running cost a year"),
+    Role.STAFF: Text("Personal", "staff"),
+    Role.COST_KIND: Text("Art der Kosten", "kind of cost"),
+    Role.FUNDING: Text("Herkunft des Geldes", "source of the money"),
+    Role.EFFECT: Text("erwartete Wirkung", "stated effect"),
+    Role.INDICATOR: Text("Indikator", "indicator"),
+    Role.UNIT: Text("Einheit", "unit"),
+    Role.START_VALUE: Text("Anfangswert", "start value"),
+    Role.WANTED: Text("Zielwert", "wanted value"),
+    Role.UNTIL: Text("bis wann", "until when"),
+    Role.LINK: Text("Glied der Wirkungskette", "link of the impact chain"),
+    Role.YEAR: Text("Jahr", "year"),
+    Role.VALUE: Text("Wert", "value"),
+    Role.TASK: Text("Aufgabe", "task"),
+    Role.DUE: Text("fällig", "due"),
+    Role.DONE_ON: Text("erledigt am", "done on"),
+    Role.NOTE: Text("Notiz unter ihrer Überschrift", "note under its heading"),
+    Role.IGNORED: Text("nicht benutzen", "do not use"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column and what it was taken for."""
+
+    index: int  # from 0
+    heading: str  # all heading rows, joined by " · "
+    role: Role
+    why: Text
+    sample: tuple[str, ...] = ()  # first cells that are not empty
+    decimal: str = ","  # decimal mark of its numbers
+
+
+@dataclass(frozen=True)
+class SheetSeen:
+    """One sheet or text file and what was recognised in it."""
+
+    name: str  # "" where the file has no sheets
+    why: Text  # what it was taken for, or why it was left out
+    columns: tuple[Column, ...] = ()
+    heading_row: int | None = None  # last row of the heading, from 1
+    rows: int = 0  # rows below the heading
+    used: bool = True  # False: left out
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Corrections by a person, remembered for the next file with the same headings."""
+
+    roles: tuple[tuple[str, Role], ...] = ()  # heading -> what the column is
+    as_of: str = ""  # day the list was current, ISO; "" as found
+    zeros: bool | None = None  # True: zeros are zeros; False: not stated; None: as found
+    phase: str = ""  # phase where the list names none; "" as derived
+
+    def of(self, heading: str) -> Role | None:
+        """What a person said a column is."""
+        return dict(self.roles).get(heading)
+
+    def updated(self, newer: "Hints") -> "Hints":
+        """These corrections with every newer one on top."""
+        roles = dict(self.roles) | dict(newer.roles)
+        return replace(newer, roles=tuple(roles.items()))
+
+    def to_json(self) -> str:
+        """Write them down."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, written: str) -> "Hints":
+        """Read what `to_json` wrote; raises Refused for anything not understood."""
+        try:
+            record = json.loads(written)
+            roles = tuple((str(heading), Role(role)) for heading, role in record.pop("roles", ()))
+            return cls(roles=roles, **record)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise refuse(
+                "unreadable_hints",
+                f"Die Angaben zur Datei sind nicht lesbar ({error}).",
+                f"The corrections for the file cannot be read ({error}).",
+            ) from error

@@ -1,0 +1,121 @@
+"""Lists whose rows point to the row they belong to: fields, measures, and reports of measures."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from klimamosaik.sources.registers.listed import At, ListedMeasure, ListedReport
+from klimamosaik.sources.registers.roles import Role
+from klimamosaik.sources.registers.rows import Reader
+from klimamosaik.sources.registers.sheets import Line
+from klimamosaik.sources.registers.spans import span_of
+from klimamosaik.sources.registers.vocabulary import vocabulary
+from klimamosaik.terms.text import Text
+
+
+def read_tree(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasure], list[Text]]:
+    """Measures with the reports below them; rows above them are fields of action."""
+    by_key = {key: line for line in lines if (key := reader.text(line, Role.KEY))}
+    children: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        parent = reader.text(line, Role.PARENT)
+        if parent and parent in by_key:
+            children[parent].append(line)
+        elif parent:
+            _complain(reader, line, parent)
+    measures, headings = [], 0
+    for line in lines:
+        if _is_report(reader, line):
+            continue
+        key = reader.text(line, Role.KEY) or ""
+        below = children.get(key, [])
+        if any(not _is_report(reader, child) for child in below):
+            headings += 1
+            continue
+        measures.append(_with_reports(reader, line, below, _field(reader, line, by_key)))
+    return measures, [_headings(headings)] if headings else []
+
+
+def _is_report(reader: Reader, line: Line) -> bool:
+    """A row below another whose name is "planned" or "status 2013"."""
+    title = reader.text(line, Role.TITLE) or ""
+    words = vocabulary()
+    if not reader.text(line, Role.PARENT):
+        return False
+    return bool(words.plan_label.search(title) or words.report_label.search(title))
+
+
+def _field(reader: Reader, line: Line, by_key: dict[str, Line]) -> str | None:
+    above = by_key.get(reader.text(line, Role.PARENT) or "")
+    return reader.text(above, Role.TITLE) if above is not None else None
+
+
+def _with_reports(
+    reader: Reader, line: Line, below: Sequence[Line], section: str | None
+) -> ListedMeasure:
+    measure = reader.read(line, section)
+    own = measure.reports[0] if measure.reports else None
+    reports: list[ListedReport] = []
+    for child in below:
+        title = reader.text(child, Role.TITLE) or ""
+        text = reader.text(child, Role.DESCRIPTION) or ""
+        if vocabulary().plan_label.search(title):
+            measure = replace(measure, description=text or measure.description)
+            continue
+        said = reader.read(child, None).reports
+        state = said[0].state if said else None
+        reports.append(ListedReport(title, span_of(title), state, text))
+        if span_of(title) is None:
+            _undated(reader, child, title)
+    if reports and own is not None:
+        reports = _with_own_state(reader, line, reports, own.state)
+    elif own is not None:
+        reports = [own]
+    return replace(measure, reports=tuple(reports), key=reader.text(line, Role.KEY))
+
+
+def _with_own_state(
+    reader: Reader, line: Line, reports: list[ListedReport], state: str | None
+) -> list[ListedReport]:
+    """The light of the measure itself is that of its newest report."""
+    newest = max(reports, key=lambda each: each.span.last.toordinal() if each.span else 0)
+    if newest.state == state or state is None:
+        return reports
+    if newest.state is None:
+        said = Text(
+            f"Die Ampel der Maßnahme gilt für „{newest.label}“, der keine eigene hat.",
+            f"The measure's traffic light counts for “{newest.label}”, which has none of its own.",
+        )
+        reader.odd.add("light_of_the_measure", reader.at(line), said)
+        return [replace(each, state=state) if each is newest else each for each in reports]
+    said = Text(
+        f"Die Ampel der Maßnahme widerspricht ihrem letzten Sachstand „{newest.label}“; "
+        "es gilt der Sachstand.",
+        f"The measure's traffic light contradicts its newest report “{newest.label}”; "
+        "the report counts.",
+    )
+    reader.odd.add("contradicting_light", reader.at(line), said)
+    return reports
+
+
+def _undated(reader: Reader, line: Line, title: str) -> None:
+    said = Text(
+        f"Der Sachstand „{title}“ nennt kein Jahr; er bekommt das Datum der Liste.",
+        f"The report “{title}” names no year; it gets the day of the list.",
+    )
+    reader.odd.add("report_without_date", reader.at(line), said)
+
+
+def _complain(reader: Reader, line: Line, parent: str) -> None:
+    said = Text(
+        f"gehört zu „{parent}“, das in der Liste nicht vorkommt. Die Zeile zählt als Maßnahme.",
+        f"belongs to “{parent}”, which does not occur in the list. The row counts as a measure.",
+    )
+    reader.odd.add("unknown_parent", At(reader.file, reader.sheet, line.number), said)
+
+
+def _headings(count: int) -> Text:
+    return Text(
+        f"{count} Zeilen sind Überschriften für Handlungsfelder, keine Maßnahmen",
+        f"{count} rows are headings of fields of action, not measures",
+    )

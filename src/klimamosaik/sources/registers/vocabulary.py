@@ -1,0 +1,133 @@
+"""The words of lists of measures, from vocabulary.yaml."""
+
+import re
+from colorsys import rgb_to_hsv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from klimamosaik.sources.registers.roles import Role
+
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+NOT_BEGUN = "not begun"
+LONGEST_WORD = 60  # characters; a longer cell is prose, not a word for a state
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Compiled patterns."""
+
+    roles: tuple[tuple[Role, re.Pattern[str]], ...]
+    states: Patterns
+    phases: Patterns
+    kinds: Patterns
+    links: Patterns
+    labelled: Patterns
+    labelled_end: re.Pattern[str]
+    footers: re.Pattern[str]
+    as_of: re.Pattern[str]
+    placeholder: re.Pattern[str]
+    report_label: re.Pattern[str]
+    plan_label: re.Pattern[str]
+    nothing_new: re.Pattern[str]
+    no_indicator: re.Pattern[str]
+    section: re.Pattern[str]
+    section_prefix: re.Pattern[str]
+    title_line: re.Pattern[str]
+
+
+SINGLE = (
+    "labelled_end", "as_of", "placeholder", "report_label", "plan_label", "nothing_new",
+    "no_indicator", "section", "section_prefix", "title_line",
+)  # fmt: skip
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Read and compile the words once."""
+    written = resources.files("klimamosaik.sources.registers") / "vocabulary.yaml"
+    words = yaml.safe_load(written.read_text(encoding="utf-8"))
+    return Vocabulary(
+        roles=tuple((Role(name), _any(patterns)) for name, patterns in words["roles"].items()),
+        states=_named(words["states"]),
+        phases=_named(words["phases"]),
+        kinds=_named(words["kinds"]),
+        links=_named(words["links"]),
+        labelled=_named(words["labelled"]),
+        footers=re.compile(words["footers"], re.IGNORECASE),
+        **{name: re.compile(words[name]) for name in SINGLE},
+    )
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in patterns))
+
+
+def _named(words: dict[str, list[str]]) -> Patterns:
+    flags = "(?im)"
+    return tuple(
+        (name, re.compile("|".join(each.replace(flags, "") for each in patterns), re.I | re.M))
+        for name, patterns in words.items()
+    )
+
+
+def plain(heading: str) -> str:
+    """A heading in lower case on one line, without what surrounds it."""
+    return re.sub(r"[\s\u00ad]+", " ", heading).strip(" :*?_\t").lower()
+
+
+def role_of(heading: str) -> Role | None:
+    """The role a heading names; of joined headings the last part counts first."""
+    text = plain(heading)
+    for part in dict.fromkeys((text.rsplit(" · ", 1)[-1], text)):
+        bare = part.strip(" :*?")
+        for role, pattern in vocabulary().roles:
+            if bare and pattern.search(bare):
+                return role
+    return None
+
+
+def _first(word: str, patterns: Patterns) -> str | None:
+    text = word.strip().lower()
+    return next((name for name, pattern in patterns if pattern.search(text)), None)
+
+
+def state_of(cell: str) -> str | None:
+    """How it goes, by a word, a colour or a traffic light; "not begun" where it has not begun."""
+    text = cell.strip()
+    if not text or len(text) > LONGEST_WORD:
+        return None
+    if (colour := re.fullmatch(r"#?([0-9a-fA-F]{6})", text)) is not None:
+        return _of_colour(colour[1])
+    return _first(text, vocabulary().states)
+
+
+def _of_colour(code: str) -> str | None:
+    """Green, yellow or red as the eye names them; None for white, grey and blue."""
+    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, saturation, _ = rgb_to_hsv(red, green, blue)
+    if saturation < 0.25:
+        return NOT_BEGUN
+    degrees = hue * 360
+    if degrees < 20 or degrees > 340:
+        return "stuck"
+    if degrees < 70:
+        return "delayed"
+    return "on course" if degrees < 170 else None
+
+
+def phase_of(cell: str) -> str | None:
+    """The phase of the life cycle a word names."""
+    return None if len(cell.strip()) > LONGEST_WORD else _first(cell, vocabulary().phases)
+
+
+def kind_of_cost(text: str) -> str:
+    """Staff, running or investment, as the text says; investment where it says nothing."""
+    return _first(text, vocabulary().kinds) or "investment"
+
+
+def link_of(cell: str) -> str:
+    """The link of the impact chain a word names, or nothing."""
+    return _first(cell, vocabulary().links) or ""
