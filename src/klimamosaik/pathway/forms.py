@@ -6,7 +6,14 @@ from django import forms
 
 from klimamosaik.measures.field import FIELDS_WITH_TONNES, Field
 from klimamosaik.pathway.kernel.belief import Expected
-from klimamosaik.pathway.models import ExpectedEffect, Kind, Scope, Target
+from klimamosaik.pathway.models import (
+    ExpectedEffect,
+    Kind,
+    Milestone,
+    PastUse,
+    Scope,
+    Target,
+)
 from klimamosaik.pathway.wording import SCOPES
 from klimamosaik.places.wording import said
 
@@ -16,6 +23,8 @@ KINDS = [
     (Kind.NET_ZERO.value, said("netto null", "net zero")),
     (Kind.PER_HEAD.value, said("höchstens so viele Tonnen je Kopf", "at most t per head")),
 ]
+
+SCOPE_CHOICES = [(scope.value, said(SCOPES[scope].de, SCOPES[scope].en)) for scope in Scope]
 
 
 def tonnes(label: Any, hint: Any = "", *, required: bool = True) -> forms.FloatField:
@@ -30,7 +39,7 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     scope = forms.ChoiceField(
         label=said("Für wen?", "For whom?"),
-        choices=[(scope.value, said(SCOPES[scope].de, SCOPES[scope].en)) for scope in Scope],
+        choices=SCOPE_CHOICES,
     )
     year = forms.IntegerField(label=said("Bis zum Jahr", "By the year"), widget=WHOLE)
     kind = forms.ChoiceField(label=said("Was soll erreicht sein?", "What is due?"), choices=KINDS)
@@ -48,14 +57,25 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
         label=said("Gegenüber dem Jahr", "Compared with the year"), required=False, widget=WHOLE
     )
 
+    budget_t = tonnes(
+        said("Restbudget, Tonnen CO2e", "Remaining budget, tonnes CO2e"),
+        said("Alles, was noch ausgestoßen werden darf.", "All that may still be emitted."),
+        required=False,
+    )
+    budget_from = forms.IntegerField(
+        label=said("Ab dem Jahr", "From the year"), required=False, widget=WHOLE
+    )
+
     class Meta:
         model = Target
         fields = [
             "scope", "year", "kind", "limit", "source", "need_t", "need_year", "need_source",
+            "budget_t", "budget_from", "budget_source",
         ]  # fmt: skip
         labels = {
             "source": said("Beschluss: Nummer und Datum", "Decision: number and date"),
             "need_source": said("Woher stammt diese Zahl?", "Where is this figure from?"),
+            "budget_source": said("Beschluss des Restbudgets", "Decision on the budget"),
         }
 
 
@@ -68,6 +88,12 @@ class ExpectationForm(forms.Form):
     field = forms.ChoiceField(
         label=said("Handlungsfeld", "Field of action"),
         choices=[(field.value, said(field.text.de, field.text.en)) for field in FIELDS_WITH_TONNES],
+    )
+    scope = forms.ChoiceField(
+        label=said("Wessen Emissionen sinken?", "Whose emissions fall?"),
+        choices=SCOPE_CHOICES,
+        initial=Scope.TOWN.value,
+        required=False,
     )
     reasoning = forms.CharField(
         label=said("Worauf beruht das?", "What does it rest on?"),
@@ -83,10 +109,71 @@ class ExpectationForm(forms.Form):
         given = self.cleaned_data
         return Expected(given["low_t"], given["likely_t"], given["high_t"])
 
+    @property
+    def whose(self) -> Scope:
+        """Whose emissions fall; the whole town's where nothing is chosen."""
+        return Scope(self.cleaned_data["scope"] or Scope.TOWN)
+
 
 def written(expected: ExpectedEffect | None) -> dict[str, Any]:
     """What the form shows of an expectation written down before."""
     if expected is None:
         return {"field": Field.HEAT.value}
-    names = ("low_t", "likely_t", "high_t", "field", "reasoning")
+    names = ("low_t", "likely_t", "high_t", "field", "scope", "reasoning")
     return {name: getattr(expected, name) for name in names}
+
+
+class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How far emissions are to be down in a year on the way."""
+
+    scope = forms.ChoiceField(label=said("Für wen?", "For whom?"), choices=SCOPE_CHOICES)
+    year = forms.IntegerField(label=said("Im Jahr", "In the year"), widget=WHOLE)
+    reduction = forms.FloatField(
+        label=said("Weniger, in Prozent", "Less, in per cent"), localize=True, widget=DECIMAL
+    )
+    base_year = forms.IntegerField(
+        label=said("Gegenüber dem Jahr", "Compared with the year"), widget=WHOLE
+    )
+    base_t = tonnes(
+        said("Tonnen CO2e in diesem Jahr", "Tonnes CO2e in that year"),
+        said(
+            "Mit derselben Methode gezählt wie die Bilanz hier.",
+            "Counted by the same method as the balance here.",
+        ),
+    )
+
+    class Meta:
+        model = Milestone
+        fields = ["scope", "year", "reduction", "base_year", "base_t", "source"]
+        labels = {"source": said("Beschluss: Nummer und Datum", "Decision: number and date")}
+
+
+PAST_USES = {
+    PastUse.ALL: said("alles zusammen", "everything together"),
+    PastUse.HEAT: said("Wärme", "heat"),
+    PastUse.ELECTRICITY: said("Strom", "electricity"),
+    PastUse.TRANSPORT: said("Verkehr", "transport"),
+    PastUse.OTHER: said("Übriges", "the rest"),
+}
+
+
+class PastYearsForm(forms.Form):
+    """Earlier years of one source, a year a line."""
+
+    use = forms.ChoiceField(
+        label=said("Wovon?", "Of what?"),
+        choices=[(use.value, name) for use, name in PAST_USES.items()],
+    )
+    years = forms.CharField(
+        label=said("Je Zeile: Jahr; Tonnen CO2e", "Each line: year; tonnes CO2e"),
+        help_text=said("z. B. 2015; 1.250.000", "e.g. 2015; 1,250,000"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    source = forms.CharField(
+        label=said("Quelle, für alle dieselbe", "Source, the same for all"),
+        help_text=said(
+            "Nur Jahre, die mit derselben Methode gezählt sind, ergeben einen Trend.",
+            "Only years counted by the same method make a trend.",
+        ),
+        max_length=300,
+    )

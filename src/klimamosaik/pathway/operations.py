@@ -1,12 +1,25 @@
-"""Doors that set targets and write expectations down."""
+"""Doors that set targets and milestones, write expectations down, and keep earlier years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.kernel.belief import Expected
-from klimamosaik.pathway.models import ExpectedEffect, Kind, Target
+from klimamosaik.pathway.models import (
+    ExpectedEffect,
+    Kind,
+    Milestone,
+    PastUse,
+    PastYear,
+    Scope,
+    Target,
+)
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 
@@ -17,6 +30,7 @@ def set_target(*, target: Target, by: User | None) -> Target:
     Raises Refused with every complaint.
     """
     complaints = [*limit_that_fits(target), *need_that_is_whole(target)]
+    complaints += budget_that_is_whole(target)
     if not target.source.strip():
         complaints.append(NO_SOURCE)
     if complaints:
@@ -39,22 +53,115 @@ def drop_target(*, target: Target, by: User | None) -> None:
     target.delete()
 
 
-def expect(
-    *, measure: Measure, effect: Expected, field: Field, reasoning: str, by: User | None
-) -> ExpectedEffect:
-    """Write down what a measure is expected to bring; earlier expectations stay in the history."""
-    if not reasoning.strip():
-        raise Refused([NO_REASON])
-    row = ExpectedEffect.objects.filter(measure=measure).first() or ExpectedEffect(measure=measure)
-    row.low_t, row.likely_t, row.high_t = effect.low, effect.likely, effect.high
-    row.field, row.reasoning = field.value, reasoning.strip()
+def set_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
+    """Save a milestone; one of the same scope and year is replaced, its history kept.
+
+    Raises Refused with every complaint.
+    """
+    complaints = [] if milestone.source.strip() else [NO_SOURCE]
+    if milestone.base_year >= milestone.year:
+        complaints.append(BASE_TOO_LATE)
+    if complaints:
+        raise Refused(complaints)
+    known = Milestone.objects.filter(
+        municipality=milestone.municipality, scope=milestone.scope, year=milestone.year
+    ).first()
+    if known is not None and milestone.pk is None:
+        milestone.pk = known.pk
+        milestone._state.adding = False
+    milestone._history_user = by  # type: ignore[attr-defined]
+    checked(milestone)
+    milestone.save()
+    return milestone
+
+
+def drop_milestone(*, milestone: Milestone, by: User | None) -> None:
+    """Take a milestone back; the history keeps it."""
+    milestone._history_user = by  # type: ignore[attr-defined]
+    milestone.delete()
+
+
+@dataclass(frozen=True)
+class YearTold:
+    """Emissions of one earlier year."""
+
+    year: int
+    emissions_t: float  # [t CO2e/a]
+
+
+def write_past_years(
+    *,
+    municipality: Municipality,
+    use: PastUse,
+    years: Sequence[YearTold],
+    source: str,
+    by: User | None,
+) -> tuple[PastYear, ...]:
+    """Write earlier years down, all or nothing; a year already there is replaced.
+
+    Only years of one source make a trend, so one source is given for all. A year that stays as it
+    was writes no history. Raises Refused with every complaint.
+    """
+    complaints = [] if source.strip() else [NO_SOURCE]
+    complaints += [] if years else [NO_YEARS]
+    if complaints:
+        raise Refused(complaints)
+    with transaction.atomic():
+        return tuple(
+            kept_year(municipality, use, told, source.strip(), by)
+            for told in sorted(years, key=lambda told: told.year)
+        )
+
+
+def kept_year(
+    municipality: Municipality, use: PastUse, told: YearTold, source: str, by: User | None
+) -> PastYear:
+    """One earlier year, saved where it is new or different."""
+    row = PastYear.objects.filter(municipality=municipality, use=use, year=told.year).first()
+    if row is not None and (row.emissions_t, row.source) == (told.emissions_t, source):
+        return row
+    row = row or PastYear(municipality=municipality, use=use, year=told.year)
+    row.emissions_t, row.source = told.emissions_t, source
     row._history_user = by  # type: ignore[attr-defined]
     checked(row)
     row.save()
     return row
 
 
-def checked(row: Target | ExpectedEffect) -> None:
+def drop_past_year(*, past: PastYear, by: User | None) -> None:
+    """Take an earlier year back; the history keeps it."""
+    past._history_user = by  # type: ignore[attr-defined]
+    past.delete()
+
+
+def expect(
+    *,
+    measure: Measure,
+    effect: Expected,
+    field: Field,
+    scope: Scope = Scope.TOWN,
+    reasoning: str,
+    by: User | None,
+) -> ExpectedEffect:
+    """Write down what a measure is expected to bring; earlier expectations stay in the history.
+
+    `scope`: whose emissions fall; the whole town's fall with those of any. Raises Refused for a
+    field whose measures are not counted in tonnes.
+    """
+    complaints = [] if reasoning.strip() else [NO_REASON]
+    complaints += [] if field.has_tonnes else [NO_TONNES]
+    if complaints:
+        raise Refused(complaints)
+    row = ExpectedEffect.objects.filter(measure=measure).first() or ExpectedEffect(measure=measure)
+    row.low_t, row.likely_t, row.high_t = effect.low, effect.likely, effect.high
+    row.field, row.scope, row.reasoning = field.value, scope.value, reasoning.strip()
+    row._history_user = by  # type: ignore[attr-defined]
+    checked(row)
+    row.save()
+    return row
+
+
+def checked(row: Target | Milestone | PastYear | ExpectedEffect) -> None:
     """Raise Refused for what the fields themselves do not allow."""
     try:
         row.full_clean()
@@ -77,6 +184,19 @@ def need_that_is_whole(target: Target) -> list[Complaint]:
     complaints = [] if all(given) or not any(given) else [NEED_IN_PARTS]
     if target.need_year is not None and target.need_year >= target.year:
         complaints.append(NEED_TOO_LATE)
+    return complaints
+
+
+def budget_that_is_whole(target: Target) -> list[Complaint]:
+    """A budget says from when on it counts and who decided it, or is left out."""
+    given = [
+        target.budget_t is not None,
+        target.budget_from is not None,
+        bool(target.budget_source),
+    ]
+    complaints = [] if all(given) or not any(given) else [BUDGET_IN_PARTS]
+    if target.budget_from is not None and target.budget_from > target.year:
+        complaints.append(BUDGET_TOO_LATE)
     return complaints
 
 
@@ -127,4 +247,44 @@ NEED_TOO_LATE = Complaint(
         "The year of your own need lies before the target year.",
     ),
     column="need_year",
+)
+BUDGET_IN_PARTS = Complaint(
+    "budget_in_parts",
+    Text(
+        "Ein Restbudget braucht drei Angaben: Tonnen, das erste Jahr und den Beschluss.",
+        "A remaining budget takes three entries: tonnes, its first year, and the decision.",
+    ),
+    column="budget_t",
+)
+BUDGET_TOO_LATE = Complaint(
+    "budget_too_late",
+    Text(
+        "Das Restbudget beginnt nach dem Zieljahr. Es beginnt davor.",
+        "The remaining budget begins after the target year. It must begin before.",
+    ),
+    column="budget_from",
+)
+BASE_TOO_LATE = Complaint(
+    "base_too_late",
+    Text(
+        "Das Vergleichsjahr liegt nicht vor dem Jahr der Etappe. Bitte ein früheres nennen.",
+        "The base year is not before the milestone's year. Please give an earlier one.",
+    ),
+    column="base_year",
+)
+NO_YEARS = Complaint(
+    "no_years",
+    Text(
+        "Bitte mindestens ein Jahr mit seinen Tonnen angeben, je Zeile eines: 2015; 1200000.",
+        "Please give at least one year with its tonnes, one a line: 2015; 1200000.",
+    ),
+    column="years",
+)
+NO_TONNES = Complaint(
+    "no_tonnes",
+    Text(
+        "Dieses Handlungsfeld zählt nicht in Tonnen. Bitte Kennzahlen an der Maßnahme nutzen.",
+        "This field of action does not count in tonnes. Please use the measure's indicators.",
+    ),
+    column="field",
 )
