@@ -9,16 +9,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from klimamosaik.observations import version
+from klimamosaik.observations.bills import bills_without_meter, take_bills, withdraw_bills
 from klimamosaik.observations.corrections import Corrections
-from klimamosaik.observations.lists import (
-    Count,
-    bills_without_meter,
-    kind_from,
-    take_bills,
-    take_buildings,
-)
+from klimamosaik.observations.lists import Count, kind_from, take_buildings
 from klimamosaik.observations.matching import Known, Match, match, normalised
-from klimamosaik.observations.models import Bill, Datastream, Delivery, ObservedProperty
+from klimamosaik.observations.models import Datastream, Delivery, ObservedProperty
 from klimamosaik.observations.operations import deliver, withdraw
 from klimamosaik.observations.understanding import Understood, remember, understand
 from klimamosaik.observations.weather_files import placed_weather, take_stations
@@ -257,9 +253,25 @@ def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
     delivery was undone already or is itself an undoing.
     """
     with transaction.atomic():
-        restored = withdraw(delivery=delivery, by=by, at=at)
-        Bill.objects.filter(delivery=delivery).delete()
-    return restored
+        version.hold()  # of two who take it back at the same time, one is refused
+        if delivery.withdraws_id or Delivery.objects.filter(withdraws=delivery).exists():
+            raise Refused([undone_already(delivery)])
+        undoing = withdraw(delivery=delivery, by=by, at=at)
+        withdraw_bills(delivery=delivery, undoing=undoing)
+    return undoing
+
+
+def undone_already(delivery: Delivery) -> Complaint:
+    """A delivery that cannot be taken back."""
+    return Complaint(
+        "undone_already",
+        Text(
+            f"„{delivery.name}“ (Datenstand {delivery.seq}) ist schon zurückgenommen oder selbst "
+            "eine Rücknahme; soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
+            f"“{delivery.name}” (data version {delivery.seq}) was withdrawn already or is itself "
+            "a withdrawal; to have it back, upload the file again.",
+        ),
+    )
 
 
 def nothing_in(name: str) -> Complaint:

@@ -1,20 +1,15 @@
-"""Rows of building lists and bills as records."""
+"""Rows of building lists as records."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from django.contrib.auth.models import User
 
 from klimamosaik.observations.matching import Known, normalised
-from klimamosaik.observations.models import Bill, Delivery
-from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
+from klimamosaik.places.models import Building, BuildingKind, Municipality
 from klimamosaik.places.operations import record
-from klimamosaik.sources.tables import BuildingRow, CostRow
-from klimamosaik.terms.complaint import Complaint
-from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text
+from klimamosaik.sources.tables import BuildingRow
 
 # The first word found in what the office wrote decides; longer, more special words come first.
 KIND_WORDS = {
@@ -103,74 +98,3 @@ def building_facts(row: BuildingRow) -> dict[str, object]:
         "since": date(row.since, 1, 1) if row.since else None,
     }
     return {name: value for name, value in told.items() if value not in (None, "")}
-
-
-def take_bills(
-    *,
-    rows: Sequence[CostRow],
-    points: dict[str, MeterPoint],
-    municipality: Municipality,
-    delivery: Delivery,
-) -> Count:
-    """Store what was paid; a bill of the same meter point and days is corrected.
-
-    points: meter points by name of the series, as stored from the same file.
-    """
-    known = Known.of(municipality)
-    count = Count()
-    for row in rows:
-        point = point_of(row, points=points, known=known)
-        if point is None:
-            continue
-        start, end = row.start.astimezone(LOCAL).date(), row.end.astimezone(LOCAL).date()
-        amount = Decimal(str(row.cost)).quantize(Decimal("0.01"))
-        bill = Bill.objects.filter(meter_point=point, start=start, end=end).first()
-        if bill and (bill.amount, bill.quantity) == (amount, row.quantity):
-            count = replace(count, same=count.same + 1)
-            continue
-        Bill.objects.update_or_create(
-            meter_point=point,
-            start=start,
-            end=end,
-            defaults={"amount": amount, "quantity": row.quantity, "delivery": delivery},
-        )
-        changed = 1 if bill else 0
-        count = replace(count, new=count.new + 1 - changed, changed=count.changed + changed)
-    return count
-
-
-def point_of(row: CostRow, *, points: dict[str, MeterPoint], known: Known) -> MeterPoint | None:
-    """The meter point a bill is for: its series', or the only one of that building and carrier."""
-    if row.series is not None and row.series in points:
-        return points[row.series]
-    building = known.buildings.get(normalised(row.building or ""))
-    if building is None or row.carrier is None:
-        return None
-    found = known.points.get((building.pk, row.carrier), [])
-    return found[0] if len(found) == 1 else None
-
-
-def bills_without_meter(
-    rows: Sequence[CostRow], *, series: Sequence[str], known: Known
-) -> list[Complaint]:
-    """Bills nobody can place, each with what to do."""
-    listed = set(series)
-    lost = []
-    for row in rows:
-        if row.series in listed or point_of(row, points={}, known=known) is not None:
-            continue
-        carrier = row.carrier.text if row.carrier else Text("Energie", "energy")
-        where = row.building or "?"
-        lost.append(
-            Complaint(
-                "bill_without_meter",
-                Text(
-                    f"Zeile {row.row}: Für „{where}“ gibt es keinen eindeutigen Zähler "
-                    f"({carrier.de}). Laden Sie zuerst dessen Verbrauch hoch.",
-                    f"Row {row.row}: for “{where}” there is no single meter ({carrier.en}). "
-                    "Upload its use first.",
-                ),
-                row=row.row,
-            )
-        )
-    return lost

@@ -102,8 +102,16 @@ class Datastream(models.Model):
         return self.name
 
 
+class StandingBills(models.Manager["Bill"]):
+    """The bills as they stand now."""
+
+    def get_queryset(self) -> models.QuerySet["Bill"]:
+        """Without those that were corrected or withdrawn."""
+        return super().get_queryset().filter(replaced=None)
+
+
 class Bill(models.Model):
-    """What was paid for a span of days."""
+    """What was paid for a span of days; a correction is a newer row, nothing is overwritten."""
 
     meter_point = models.ForeignKey(MeterPoint, on_delete=models.PROTECT, related_name="+")
     start = models.DateField()  # first local day
@@ -111,11 +119,21 @@ class Bill(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2)  # EUR, gross
     quantity = models.FloatField(null=True, blank=True)  # kWh, m³ for water; None: not stated
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="+")
+    replaced = models.BigIntegerField(  # version that corrected or withdrew it; None: it stands
+        null=True, blank=True, db_index=True
+    )
+
+    objects = StandingBills()
+    versions = models.Manager["Bill"]()
 
     class Meta:
         ordering = ["meter_point", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["meter_point", "start", "end"], name="one_bill_a_span"),
+            models.UniqueConstraint(
+                fields=["meter_point", "start", "end"],
+                condition=models.Q(replaced=None),
+                name="one_standing_bill_a_span",
+            ),
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="bill_span"),
         ]
 

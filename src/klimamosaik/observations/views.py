@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from klimamosaik.observations import intake, work
+from klimamosaik.observations.bills import bills_brought
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.previewing import FileForms, file_forms, summary
 from klimamosaik.observations.staging import Progress, Stage, stage, staged
@@ -37,8 +38,9 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     undone = set(
         Delivery.objects.filter(withdraws__in=shown).values_list("withdraws_id", flat=True)
     )
+    billed = bills_brought(shown)
     page = {
-        "deliveries": [(each, each.seq in undone) for each in shown],
+        "deliveries": [(each, each.seq in undone, billed.get(each.seq, 0)) for each in shown],
         "more": max(0, delivered.count() - len(shown)),
         "upload_mb": settings.UPLOAD_MB,
     }

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Q
 
 from klimamosaik.factors.queries import emission_factor
 from klimamosaik.observations import queries as observations
-from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
+from klimamosaik.observations.bills import bills_at
+from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.wording import kind_text
 from klimamosaik.publication.kernel.amount import Amount, Why, total
@@ -217,11 +217,9 @@ def bills_by_month(
     place: dict[int, int], edges: Floats, as_of: int | None
 ) -> tuple[MonthSums, MonthSums]:
     """Quantities and amounts of all bills, shared out by days."""
-    bills = Bill.objects.filter(
+    bills = bills_at(as_of).filter(
         meter_point__in=place, end__gt=day_of(edges[0]), start__lt=day_of(edges[-1])
     )
-    if as_of is not None:
-        bills = bills.filter(Q(delivery=None) | Q(delivery__lte=as_of))
     rows = list(bills.values_list("meter_point", "start", "end", "amount", "quantity"))
     count = len(place)
     if not rows:
