@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from klimamosaik.pathway.mosaic.stone import Field, State, StoneMeasure
+from klimamosaik.measures.field import FIELDS_WITH_TONNES, Field
+from klimamosaik.pathway.mosaic.stone import State, StoneMeasure
 
 NEED = 550_000.0  # [t CO2e/a]
 
@@ -57,7 +58,7 @@ def town_measure(
         mean,
         low=mean * (1 - spread),
         high=mean * (1 + spread),
-        field=dice.choice(list(Field)),
+        field=dice.choice(list(FIELDS_WITH_TONNES)),
         state=State.MEASURED if measured else State.EXPECTED,
         name=f"Ausbau der Fernwärme im Stadtteil Nummer {place} & Umgebung",
         href=f"/kommune/03404000/massnahmen/{place}/",
@@ -77,7 +78,7 @@ def measures(draw: st.DrawFn, *, negative: bool = True) -> Sequence[StoneMeasure
                 mean,
                 low=low,
                 high=high,
-                field=draw(st.sampled_from(list(Field))),
+                field=draw(st.sampled_from(list(FIELDS_WITH_TONNES))),
                 state=draw(st.sampled_from(list(State))),
             )
         )

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from klimamosaik.measures.field import Field
-from klimamosaik.pathway.links import Link, Ways, ways_of
+from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.models import Milestone, Scope
 from klimamosaik.pathway.mosaic.layout import Kind, lay
 from klimamosaik.pathway.mosaic.moment import Moment, Seen, moments
@@ -15,7 +15,9 @@ from klimamosaik.pathway.mosaic.picture import Orientation
 from klimamosaik.pathway.mosaic.stone import Account, State, StoneMeasure
 from klimamosaik.pathway.mosaic.table import as_html
 from klimamosaik.pathway.mosaic.wording import LEGEND
-from klimamosaik.pathway.queries import Known, Pathway, stones_in
+from klimamosaik.pathway.need import goals_of
+from klimamosaik.pathway.queries import Pathway, stones_in
+from klimamosaik.pathway.told import Told, told
 from klimamosaik.pathway.wording import both, goal_text, missing_text, need_text, notes
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.period import LOCAL
@@ -34,6 +36,14 @@ class Unlaid:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """A target as one line."""
+
+    text: Text
+    year: str  # as it stands in an address; empty where there is no wall for it
+
+
+@dataclass(frozen=True)
 class Page:
     """Sentence, picture in two forms, table, and what it stands on."""
 
@@ -41,20 +51,19 @@ class Page:
     standing: str  # SVG; empty where the page would get too heavy
     headline: Text | None
     table: str  # HTML
-    legend: tuple[Text, ...]
+    legend: tuple[tuple[str, Text], ...]  # the mark's name in the stylesheet, and what it means
     fields: tuple[Field, ...]
     stone: Text | None  # what one stone is
     year: int  # the target's
     shown: Seen
     choice: tuple[Seen, ...]  # the years a wall is there for; empty where there is but one
     goal: Text
+    goals: tuple[Aim, ...]
     need: Text
     estimated: bool  # the need stands on public statistics alone
     missing: tuple[Text, ...]
     unlaid: tuple[Unlaid, ...]
-    laid: tuple[Link, ...]  # measured measures, the largest first
-    coming: tuple[Link, ...]  # planned ones, the soonest first
-    tried: tuple[Link, ...]  # measured without an effect, used more, or stopped
+    told: Told  # what worked, what did not, what comes next
     notes: tuple[Text, ...]
     at: datetime
 
@@ -67,8 +76,8 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
     """
     choice = choice_of(pathway)
     seen = chosen(choice, year)
-    links = ways_of(pathway)
-    stones = stones_of(pathway, seen, links)
+    lines = told(pathway, pathway.at.astimezone(LOCAL).date())
+    stones = stones_of(pathway, seen, lines)
     need = pathway.need_t
     able = need is not None and need > 0
     walls = [wall(pathway, stones, seen, language, each) for each in Orientation if able]
@@ -85,15 +94,22 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
         shown=seen,
         choice=choice if len(choice) > 1 and walls else (),
         goal=goal_text(pathway.goal),
+        goals=aims(pathway),
         need=need_text(pathway),
         estimated=pathway.start is not None and pathway.start.estimated,
         missing=missing_text(pathway),
-        unlaid=unlaid(pathway, stones, seen, links),
-        laid=links.laid(),
-        coming=links.coming(stones_of(pathway, choice[-1], links), pathway.at.year),
-        tried=links.tried(),
+        unlaid=unlaid(pathway, stones, seen, lines),
+        told=lines,
         notes=notes(pathway),
         at=pathway.at,
+    )
+
+
+def aims(pathway: Pathway) -> tuple[Aim, ...]:
+    """All targets there are."""
+    return tuple(
+        Aim(goal_text(goal), str(goal.year) if goal.scope is Scope.TOWN else "")
+        for goal in goals_of(municipality=pathway.municipality)
     )
 
 
@@ -123,7 +139,7 @@ def chosen(choice: Sequence[Seen], year: int | None) -> Seen:
     return found
 
 
-def stones_of(pathway: Pathway, seen: Seen, links: Ways) -> tuple[StoneMeasure, ...]:
+def stones_of(pathway: Pathway, seen: Seen, lines: Told) -> tuple[StoneMeasure, ...]:
     """The stones of a year with the way to their measure and to its readings."""
     if pathway.outlook is None:
         return ()
@@ -131,7 +147,7 @@ def stones_of(pathway: Pathway, seen: Seen, links: Ways) -> tuple[StoneMeasure, 
     if seen.moment is not Moment.TARGET:
         found = stones_in(pathway.outlook, pathway.known, seen.year)
     return tuple(
-        replace(stone, href=links.page(int(stone.code)), why=links.why(int(stone.code)))
+        replace(stone, href=lines.pages[int(stone.code)], why=lines.whys.get(int(stone.code)))
         for stone in found
     )
 
@@ -166,17 +182,19 @@ def poster(*, pathway: Pathway, language: Language, year: int | None = None) -> 
     Raises Refused for a year without a wall; the pathway must have a need.
     """
     seen = chosen(choice_of(pathway), year)
-    stones = [replace(each, href=None) for each in stones_of(pathway, seen, ways_of(pathway))]
+    stones = pathway.stones
+    if seen.moment is not Moment.TARGET and pathway.outlook is not None:
+        stones = stones_in(pathway.outlook, pathway.known, seen.year)
     return wall(pathway, stones, seen, language, Orientation.LYING, alone=True).svg
 
 
 def unlaid(
-    pathway: Pathway, stones: Sequence[StoneMeasure], seen: Seen, links: Ways
+    pathway: Pathway, stones: Sequence[StoneMeasure], seen: Seen, lines: Told
 ) -> tuple[Unlaid, ...]:
     """Measures that are not in this wall, with the reason in a few words."""
     there = {int(stone.code) for stone in stones if stone.mean_t != 0}
     return tuple(
-        Unlaid(one.measure.name, links.page(one.measure.pk), why_not(one, seen))
+        Unlaid(one.measure.name, lines.pages[one.measure.pk], why_not(one, seen))
         for one in pathway.known
         if one.measure.pk not in there
     )
@@ -184,23 +202,27 @@ def unlaid(
 
 def why_not(one: Known, seen: Seen) -> Text:
     """Why a measure lays no stone in a year."""
-    start, end = one.measure.start, one.measure.end
     if one.stopped:
         return Text("gestoppt", "stopped")
-    if one.measured is not None and not one.measured.claimed and one.expected is None:
+    if one.belief is not None:
+        return when_not(one.measure.start, one.measure.end, seen.year)
+    if one.measured is not None:
         return Text("gemessen: von null nicht zu unterscheiden", "measured: about zero")
-    if one.belief is None:
-        return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
+    return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
+
+
+def when_not(start: date | None, end: date | None, year: int) -> Text:
+    """Why a measure with an effect lays no stone in a year."""
     if start is None:
         return Text("noch ohne Beginn", "no first day yet")
-    if start.year >= seen.year:
+    if start.year >= year:
         return Text(f"wirkt ab {start:%m/%Y}", f"works from {start:%m/%Y}")
-    if end is not None and end.year <= seen.year:
+    if end is not None and end.year <= year:
         return Text(f"wirkte bis {end:%m/%Y}", f"worked until {end:%m/%Y}")
     return Text("schon in der Bilanz enthalten", "in the balance already")
 
 
-def legend_of(account: Account) -> tuple[Text, ...]:
+def legend_of(account: Account) -> tuple[tuple[str, Text], ...]:
     """What the marks mean that occur in the wall."""
     laid = lay(account)
     kinds = {span.kind for span in laid.spans}
@@ -214,7 +236,7 @@ def legend_of(account: Account) -> tuple[Text, ...]:
         "stopped": Kind.STOPPED in kinds,
         "broken": bool(laid.broken),
     }
-    return tuple(text for name, text in LEGEND.items() if occurs[name])
+    return tuple((name, text) for name, text in LEGEND.items() if occurs[name])
 
 
 def one_stone(need_t: float) -> Text:

@@ -22,13 +22,14 @@ class Way:
     here: bool  # we are on it, or below it
 
 
-WAYS = (
-    ("town", Text("Überblick", "Overview")),
-    ("mosaic", Text("Mosaik", "Mosaic")),
-    ("files", Text("Dateien", "Files")),
-    ("meters", Text("Zähler", "Meters")),
-    ("buildings", Text("Gebäude", "Buildings")),
+WAYS = (  # those that do not exist are left out
+    ("town", Text("Mosaik", "Mosaic")),
     ("measures", Text("Maßnahmen", "Measures")),
+    ("balance", Text("Bilanz", "Balance")),
+    ("way", Text("Weg", "Way")),
+    ("buildings", Text("Gebäude", "Buildings")),
+    ("meters", Text("Zähler", "Meters")),
+    ("files", Text("Dateien", "Files")),
     ("report", Text("Bericht", "Report")),
 )
 

@@ -28,6 +28,7 @@ register_converter(AgsConverter, "ags")
 
 town: list[URLPattern | URLResolver] = [
     path("", start.town, name="town"),
+    path("energie/", start.energy, name="energy"),
     path("gemeinde/", places.municipality_edit, name="municipality"),
     path("gemeinde/einwohner/", places.population, name="population"),
     path("dateien/", observations.files, name="files"),

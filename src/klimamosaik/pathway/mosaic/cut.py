@@ -9,7 +9,7 @@ from klimamosaik.pathway.mosaic.course import COLUMNS, EXTRA_COLUMNS, ROWS, cour
 
 SIZE = 40.0  # [px] of a stone with its grout, in the units of the picture
 MOVED = 5.0  # [px] a corner is moved at most, each way
-GROUT = 1.8  # [px] from the corner line to the stone
+GROUT = 2.2  # [px] from the corner line to the stone
 SEED = 1000  # fixed: the same picture everywhere
 
 Point = tuple[float, float]  # [px] from the left, from below

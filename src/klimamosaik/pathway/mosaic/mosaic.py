@@ -7,10 +7,18 @@ from klimamosaik.pathway.mosaic import wording
 from klimamosaik.pathway.mosaic.caption import Lines, below, lines_for
 from klimamosaik.pathway.mosaic.ink import safe
 from klimamosaik.pathway.mosaic.layout import Wall, lay
+from klimamosaik.pathway.mosaic.moment import Seen
 from klimamosaik.pathway.mosaic.paint import Paint, colour, patterns, style
-from klimamosaik.pathway.mosaic.picture import Brush, Frame, Orientation, frame_for, stones
+from klimamosaik.pathway.mosaic.picture import (
+    Brush,
+    Frame,
+    Orientation,
+    frame_for,
+    label_for,
+    stones,
+)
 from klimamosaik.pathway.mosaic.stone import Account, StoneMeasure, account
-from klimamosaik.pathway.mosaic.table import Table, table
+from klimamosaik.pathway.mosaic.table import TABLE, Table, table
 from klimamosaik.terms.text import Language, Text
 
 
@@ -33,6 +41,7 @@ def mosaic(
     paint: Paint = Paint.PAGE,
     captioned: bool = False,
     target_year: int | None = None,
+    seen: Seen | None = None,
     ident: str = "mosaic",
 ) -> Mosaic:
     """Draw the wall of a municipality.
@@ -40,27 +49,31 @@ def mosaic(
     `need_t` [t CO2e/a] is the yearly reduction from the base year to the target; the measures'
     effects are in t CO2e a year with overlaps taken off. `captioned` writes sentence and legend
     into the picture (posters, downloads); on a page they are text beside it. `ident` must differ
-    between pictures on one page. Raises Refused for figures that cannot be laid.
+    between pictures on one page. `seen` is the moment the measures are those of; None: the target's
+    year. Raises Refused for figures that cannot be laid.
     """
     added_up = account(measures, need_t)
     wall = lay(added_up)
     frame = frame_for(wall, orientation)
-    brush = Brush(frame, language, paint, ident)
-    sentence = wording.headline(added_up)
+    brush = Brush(frame, language, paint, ident, label_for(frame) if paint is Paint.PAGE else None)
+    sentence = wording.headline(added_up, seen)
     lines = lines_for(sentence, target_year, wall, frame, brush) if captioned else Lines()
     return Mosaic(
-        svg=drawing(added_up, wall, frame, brush, lines),
+        svg=drawing(added_up, wall, brush, lines, sentence),
         headline=sentence,
         table=table(added_up),
         account=added_up,
     )
 
 
-def drawing(added_up: Account, wall: Wall, frame: Frame, brush: Brush, lines: Lines) -> str:
+def drawing(added_up: Account, wall: Wall, brush: Brush, lines: Lines, sentence: Text) -> str:
     """The whole SVG."""
-    paint, ident = brush.paint, brush.ident
-    height = lines.above + frame.height + lines.below
-    parts = [opening(added_up, brush, frame.width, height)]
+    frame, paint, ident = brush.ground, brush.paint, brush.ident
+    assert isinstance(frame, Frame)
+    linked = any(share.measure.href is not None for share in added_up.shares)
+    room = brush.label.room if brush.label and linked else 0.0
+    height = lines.above + frame.height + lines.below + room
+    parts = [opening(sentence, brush, linked, (frame.width, height))]
     if paint is Paint.ALONE:
         parts.append(f"<style>{style()}</style>")
     parts.append(f"<defs>{patterns(ident, paint)}</defs>")
@@ -71,20 +84,20 @@ def drawing(added_up: Account, wall: Wall, frame: Frame, brush: Brush, lines: Li
     return "".join(parts)
 
 
-def opening(added_up: Account, brush: Brush, width: float, height: float) -> str:
-    """The opening tag with name and description.
+def opening(sentence: Text, brush: Brush, linked: bool, size: tuple[float, float]) -> str:
+    """The opening tag with name and description; on a page the table is named as its twin.
 
     A picture with links inside is a group to assistive technology: the content of role="img" is
     hidden from it, and the links with it.
     """
     language, ident = brush.language, brush.ident
-    linked = any(share.measure.href is not None for share in added_up.shares)
     explained = ", ".join(text.in_(language) for text in wording.LEGEND.values())
+    twin = f" {TABLE}" if brush.paint is Paint.PAGE else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="stones" lang="{language}"'
-        f' viewBox="0 0 {width:.0f} {height:.0f}"'
-        f' role="{"group" if linked else "img"}" aria-labelledby="{ident}-t {ident}-d">'
-        f'<title id="{ident}-t">{safe(wording.headline(added_up).in_(language))}</title>'
+        f' viewBox="0 0 {size[0]:.0f} {size[1]:.0f}" role="{"group" if linked else "img"}"'
+        f' aria-labelledby="{ident}-t" aria-describedby="{ident}-d{twin}">'
+        f'<title id="{ident}-t">{safe(sentence.in_(language))}</title>'
         f'<desc id="{ident}-d">{safe(explained)}.</desc>'
     )
 

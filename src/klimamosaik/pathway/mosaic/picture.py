@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from textwrap import wrap
 from typing import Protocol
 
 from klimamosaik.pathway.mosaic import wording
@@ -69,6 +70,29 @@ def frame_for(wall: Wall, orientation: Orientation) -> Frame:
 
 
 @dataclass(frozen=True)
+class Label:
+    """Where the name of the measure pointed at is written; the page's style shows and hides it."""
+
+    top: float  # [px] of its first line
+    letters: int  # that fit on a line
+    leading: float  # [px] from line to line
+    lines: int  # there is room for
+
+    @property
+    def room(self) -> float:
+        """Height it takes below the wall [px]."""
+        return self.leading * self.lines
+
+
+def label_for(frame: Frame) -> Label:
+    """Below the wall; letters are larger in the standing one, which is shown smaller."""
+    lying = frame.orientation is Orientation.LYING
+    size, lines = (27.0, 1) if lying else (40.0, 2)  # [px] as the page's style has it
+    letters = int(frame.width / (0.52 * size))
+    return Label(frame.height + size * 0.5, letters, size * 1.25, lines)
+
+
+@dataclass(frozen=True)
 class Brush:
     """What all parts of one picture share."""
 
@@ -76,6 +100,7 @@ class Brush:
     language: Language
     paint: Paint
     ident: str  # start of every id, so that several pictures fit on one page
+    label: Label | None = None  # None: a measure's name is a title, shown by few browsers
 
 
 def stones(wall: Wall, frame: Frame, brush: Brush) -> str:
@@ -116,7 +141,7 @@ def look(span: Span, brush: Brush) -> str:
     tint = colour(field, brush.paint)
     if state == "measured":
         return f'<g fill="{tint}" stroke="{tint}" stroke-width="0">'
-    return f'<g fill="url(#{brush.ident}-{field})" stroke="{tint}" stroke-width="1.5">'
+    return f'<g fill="url(#{brush.ident}-{field})" stroke="{tint}" stroke-width=".8">'
 
 
 def measure_group(spans: Sequence[Span], brush: Brush) -> str:
@@ -128,11 +153,26 @@ def measure_group(spans: Sequence[Span], brush: Brush) -> str:
 
 def named(share: Share, shapes: str, brush: Brush) -> str:
     """Shapes with the measure's name, and its link."""
-    title = f"<title>{safe(wording.label(share, brush.language))}</title>"
+    said = wording.label(share, brush.language)
     href = share.measure.href
     if href is None:
-        return f"<g>{title}{shapes}</g>"
-    return f'<a href="{safe(href)}">{title}{shapes}</a>'
+        return f"<g><title>{safe(said)}</title>{shapes}</g>"
+    name = f"<title>{safe(said)}</title>"
+    if brush.label is not None:
+        return f'<a href="{safe(href)}">{shapes}{written(said, brush.label)}</a>'
+    return f'<a href="{safe(href)}">{name}{shapes}</a>'
+
+
+def written(said: str, label: Label) -> str:
+    """The name as text below the wall, cut where it is longer than there is room."""
+    lines = wrap(said, label.letters, max_lines=label.lines, placeholder=" …")
+    return (
+        f'<text y="{label.top:.0f}">'
+        + '<tspan x="0" dy="1em">'.join(
+            [safe(lines[0]), *(f"{safe(line)}</tspan>" for line in lines[1:])]
+        )
+        + "</text>"
+    )
 
 
 def shapes_of(span: Span, brush: Brush) -> Iterator[str]:

@@ -21,6 +21,7 @@ class Row:
     high: Fraction  # [stones]
     mean_t: float  # [t CO2e/a]
     href: str | None
+    why: str | None  # path of the page that walks back to the readings
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def table(account: Account) -> Table:
             high=share.high,
             mean_t=share.measure.mean_t,
             href=share.measure.href,
+            why=share.measure.why,
         )
         for share in account.shares
     )
@@ -68,12 +70,15 @@ def table(account: Account) -> Table:
     sums += [(name, size) for name, size in further if size > 0]
     per_stone = Fraction(account.need_t) / STONES
     return Table(
-        caption=wording.headline(account),
+        caption=CAPTION,
         rows=rows,
         sums=tuple(Sum(name, size, float(size * per_stone)) for name, size in sums),
     )
 
 
+TABLE = "stones-table"  # id of its caption, for the picture to point at
+CAPTION = Text("Die Steine als Tabelle, Maßnahme für Maßnahme", "The stones measure by measure")
+WHY = Text("warum?", "why?")
 HEAD = (
     Text("Maßnahme", "Measure"),
     Text("Feld", "Field"),
@@ -91,7 +96,7 @@ def as_html(table: Table, language: Language) -> str:
     body = "".join(row_html(row, language) for row in table.rows)
     foot = "".join(sum_html(line, language) for line in table.sums)
     return (
-        f'<table class="quiet"><caption>{safe(table.caption.in_(language))}</caption>'
+        f'<table class="quiet"><caption id="{TABLE}">{safe(table.caption.in_(language))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody><tfoot>{foot}</tfoot></table>"
     )
 
@@ -115,6 +120,9 @@ def row_html(row: Row, language: Language) -> str:
         f"{low} {to} {high}" if row.low < row.high else "–",
         wording.tonnes(row.mean_t, language),
     ]
+    if row.why is not None:
+        hidden = f'<span class="hidden"> {safe(row.name)}</span>'
+        texts[-1] += f' · <a href="{safe(row.why)}">{WHY.in_(language)}{hidden}</a>'
     cells = "".join(f"<td>{text}</td>" for text in texts)
     cells += "".join(f'<td class="n">{figure}</td>' for figure in figures)
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'

@@ -2,13 +2,22 @@
 
 from fractions import Fraction
 
+from klimamosaik.pathway.mosaic.moment import Moment, Seen
 from klimamosaik.pathway.mosaic.stone import STONES, Account, Share
 from klimamosaik.terms.text import Language, Text, decimal
 
 
-def headline(account: Account) -> Text:
-    """The sentence above the wall; its three numbers add up to 1,000."""
-    parts = [laid(account), planned(account), missing(account)]
+def headline(account: Account, seen: Seen | None = None) -> Text:
+    """The sentence above the wall; its three numbers add up to 1,000.
+
+    `seen` says the moment the wall was counted at; None: the target's year.
+    """
+    moment = seen.moment if seen else Moment.TARGET
+    parts = [laid(account), planned(account, moment), missing(account)]
+    if seen and moment is Moment.TODAY:
+        parts.insert(0, Text("Heute:", "Today:"))
+    elif seen and moment is Moment.ON_THE_WAY:
+        parts.insert(0, Text(f"Im Jahr {seen.year}:", f"In {seen.year}:"))
     if account.beyond >= 1:
         parts.append(beyond(int(account.beyond)))
     if account.setback >= 1:
@@ -35,14 +44,36 @@ def laid(account: Account) -> Text:
     return Text(f"{count} Steine liegen.", f"{count} stones are laid.")
 
 
-def planned(account: Account) -> Text:
-    """How many are planned."""
+def planned(account: Account, moment: Moment = Moment.TARGET) -> Text:
+    """How many are planned; today, how many work without having been measured."""
     count = account.planned_whole
     if count == 0:
-        return Text("Keiner ist geplant.", "None is planned.")
-    if count == 1:
-        return Text("1 ist geplant.", "1 is planned.")
-    return Text(f"{number(count, 'de')} sind geplant.", f"{number(count, 'en')} are planned.")
+        return NONE_PLANNED[moment]
+    one = ONE_PLANNED if count == 1 else MANY_PLANNED
+    return Text(
+        one[moment].de.format(n=number(count, "de")), one[moment].en.format(n=number(count, "en"))
+    )
+
+
+NONE_PLANNED = {
+    Moment.TODAY: Text("Keiner wirkt ungemessen.", "None works unmeasured."),
+    Moment.ON_THE_WAY: Text("Keiner ist bis dahin geplant.", "None is planned by then."),
+    Moment.TARGET: Text("Keiner ist geplant.", "None is planned."),
+}
+ONE_PLANNED = {
+    Moment.TODAY: Text(
+        "1 wirkt, ist aber noch nicht gemessen.", "1 is at work but not measured yet."
+    ),
+    Moment.ON_THE_WAY: Text("1 ist bis dahin geplant.", "1 is planned by then."),
+    Moment.TARGET: Text("1 ist geplant.", "1 is planned."),
+}
+MANY_PLANNED = {
+    Moment.TODAY: Text(
+        "{n} wirken, sind aber noch nicht gemessen.", "{n} are at work but not measured yet."
+    ),
+    Moment.ON_THE_WAY: Text("{n} sind bis dahin geplant.", "{n} are planned by then."),
+    Moment.TARGET: Text("{n} sind geplant.", "{n} are planned."),
+}
 
 
 def missing(account: Account) -> Text:

@@ -1,38 +1,78 @@
-"""Where one lands."""
+"""Where one lands: the mosaic of one's municipality, or the choice among several."""
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from klimamosaik.measures.models import Measure
 from klimamosaik.observations.states import states
+from klimamosaik.pathway.keeping import mosaic_page
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.queries import municipalities_of
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Language
 from klimamosaik.web.overview import overview
 from klimamosaik.web.today import steps
+from klimamosaik.web.towns import towns_page
 
 
 def start(request: HttpRequest) -> HttpResponse:
     """Lead on: to set-up, to log-in, to one's municipality, or to the choice of several."""
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, User):
         return redirect("login" if get_user_model().objects.exists() else "setup")
     towns = municipalities_of(user=request.user)
     if len(towns) == 1:
         return redirect("town", ags=towns[0].ags)
-    return render(request, "towns.html", {"towns": towns})
+    found = towns_page(towns=towns, language=reading(), by=request.user, at=timezone.now())
+    return render(request, "towns.html", {"towns": found})
 
 
 @municipality_page(Role.READER)
 def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The municipality at a glance: one number, one picture, the next thing to do."""
+    """The mosaic: what lies, what is planned, what is missing; and what to do next."""
+    assert isinstance(request.user, User)
     now = timezone.now()
     found = states(municipality=municipality, now=now)
     due = list(steps(municipality=municipality, states=found, now=now))
-    page = {
-        "overview": overview(found),
+    target = asked_year(request.GET.get("jahr", ""))
+    known = {
         "next": due[0] if due else None,
         "later": due[1:],
-        "meters": len(found),
+        "overview": overview(found),
+        "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
+        "asked_target": target,
     }
-    return render(request, "town.html", page)
+    try:
+        page = mosaic_page(
+            municipality=municipality,
+            target_year=target,
+            year=asked_year(request.GET.get("stand", "")),
+            language=reading(),
+            by=request.user,
+            at=now,
+        )
+    except Refused as refusal:
+        texts = [complaint.text for complaint in refusal.complaints]
+        return render(request, "town.html", known | {"complaints": texts})
+    return render(request, "town.html", known | {"page": page})
+
+
+@municipality_page(Role.READER)
+def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The energy of the municipality's own buildings at a glance: one number, one picture."""
+    found = states(municipality=municipality, now=timezone.now())
+    return render(request, "energy.html", {"overview": overview(found), "meters": len(found)})
+
+
+def reading() -> Language:
+    """The reader's language."""
+    return "en" if (get_language() or "de").startswith("en") else "de"
+
+
+def asked_year(text: str) -> int | None:
+    """The year asked for; anything that is no year asks for none."""
+    return int(text) if text.isdecimal() and len(text) == 4 else None

@@ -1,0 +1,111 @@
+"""A wall is drawn once for each state of what it stands on."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.cache import cache
+from django.db import connection
+
+from klimamosaik.observations.queries import data_version
+from klimamosaik.pathway.glance import Glance, glance_at
+from klimamosaik.pathway.page import Page, page_of
+from klimamosaik.pathway.queries import wall_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.places.queries import master_data
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Language
+
+KEPT = 3600  # [s] a page is kept; what it stands on is part of its name
+STAGES = ("measures", "balance", "pathway")  # besides places and readings; effects follow these
+
+
+def mosaic_page(
+    *,
+    municipality: Municipality,
+    target_year: int | None = None,
+    year: int | None = None,
+    language: Language,
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> Page:
+    """The wall of a municipality, ready to be shown.
+
+    `target_year` chooses among several targets, `year` the year the stones are counted for (None:
+    the target's). Raises Refused for a year without a target or a wall, and for effects that
+    cannot be.
+    """
+
+    def drawn() -> Page:
+        pathway = wall_of(municipality=municipality, year=target_year, by=by, at=at)
+        return page_of(pathway=pathway, language=language, year=year)
+
+    return kept(municipality, ("page", target_year, year, language), at, drawn)
+
+
+def glance(
+    *, municipality: Municipality, language: Language, by: AbstractBaseUser | None, at: datetime
+) -> Glance:
+    """The wall of a municipality as one line of a list. Never raises: what is wrong is told."""
+
+    def drawn() -> Glance:
+        try:
+            return glance_at(wall_of(municipality=municipality, by=by, at=at), language)
+        except Refused as refusal:
+            return Glance(municipality, refusal.complaints[0].text, None, "", estimated=False)
+
+    return kept(municipality, ("glance", language), at, drawn)
+
+
+Made = TypeVar("Made")
+
+
+def kept(
+    municipality: Municipality, asked: tuple[object, ...], at: datetime, make: Callable[[], Made]
+) -> Made:
+    """What `make` makes, made once for each state of what it stands on."""
+    key = kept_under(municipality, asked, at.astimezone(LOCAL).date())
+    found: Made | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, KEPT)
+    return found
+
+
+def kept_under(municipality: Municipality, asked: tuple[object, ...], day: date) -> str:
+    """The name of a page in the cache: another one as soon as anything it reads changes."""
+    stands = (
+        municipality.pk,
+        *asked,
+        day,
+        data_version(),
+        *master_data(municipality=municipality),
+        *newest_records(),
+        *statistics(),
+    )
+    return f"mosaic-{sha256(repr(stands).encode()).hexdigest()}"
+
+
+def newest_records() -> tuple[str | None, ...]:
+    """The newest record in every history of these stages: each change of a row writes one."""
+    parts = [
+        f"SELECT CAST(MAX(history_id) AS TEXT) FROM {model._meta.db_table}"
+        for stage in STAGES
+        for model in apps.get_app_config(stage).get_models()
+        if hasattr(model, "history_id")
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return tuple(value for (value,) in cursor.fetchall())
+
+
+def statistics() -> tuple[int, ...]:
+    """When imported statistics and published series were last written [ns]."""
+    folder = Path(settings.DATA_DIR) / "statistics"
+    return tuple(sorted(path.stat().st_mtime_ns for path in folder.glob("*")))

@@ -1,0 +1,138 @@
+"""Each measure in one line: what worked, what did not, what comes next; and where it leads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.pathway.known import Known
+from klimamosaik.pathway.measured import Measured
+from klimamosaik.pathway.models import ExpectedEffect
+from klimamosaik.pathway.queries import Pathway
+from klimamosaik.pathway.wording import both
+from klimamosaik.terms.text import Text
+
+REGISTER = "measure_register"  # name of a measure's page in the register
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure, what is said of it, and its page."""
+
+    name: str
+    href: str
+    said: Text
+    good: bool  # False: no effect, more used, or stopped
+
+
+@dataclass(frozen=True)
+class Told:
+    """All measures of a pathway in lines."""
+
+    pages: Mapping[int, str]  # by measure
+    whys: Mapping[int, str]  # by measure, of those a meter has seen
+    worked: tuple[Line, ...]  # the largest first
+    failed: tuple[Line, ...]  # no effect, more used, stopped
+    coming: tuple[Line, ...]  # not begun, the soonest first
+
+
+def told(pathway: Pathway, today: date) -> Told:
+    """Sort the measures of a pathway by what is known of them."""
+    ags = pathway.municipality.ags
+    pages = {one.measure.pk: page_for(ags, one) for one in pathway.known}
+
+    def line(one: Known, said: Text, *, good: bool = True) -> Line:
+        return Line(one.measure.name, pages[one.measure.pk], said, good)
+
+    seen = [(one, one.measured) for one in pathway.known if one.measured is not None]
+    saved = [(one, each) for one, each in seen if each.claimed and each.evidence.mean > 0]
+    rest = [(one, each) for one, each in seen if not (each.claimed and each.evidence.mean > 0)]
+    saved.sort(key=lambda pair: -pair[1].evidence.mean)
+    stopped = [one for one in pathway.known if one.stopped and one.measured is None]
+    later = [one for one in pathway.known if not one.stopped and begins_after(one, today)]
+    later.sort(key=lambda one: (one.measure.start or date.max, one.measure.name))
+    return Told(
+        pages=pages,
+        whys=whys(pathway),
+        worked=tuple(line(one, measured_line(each)) for one, each in saved),
+        failed=(
+            *(line(one, measured_line(each), good=False) for one, each in rest),
+            *(line(one, Text("gestoppt", "stopped"), good=False) for one in stopped),
+        ),
+        coming=tuple(line(one, coming_line(one)) for one in later),
+    )
+
+
+def begins_after(one: Known, today: date) -> bool:
+    """True for what has not begun; ideas without a first day included."""
+    return one.measure.start is None or one.measure.start > today
+
+
+def page_for(ags: str, one: Known) -> str:
+    """What it brought, where a meter has seen it or will; else its page in the register."""
+    if one.measured is None:
+        try:
+            return reverse(REGISTER, args=[ags, one.measure.pk])
+        except NoReverseMatch:
+            pass
+    return reverse("effect", args=[ags, one.measure.pk])
+
+
+def whys(pathway: Pathway) -> dict[int, str]:
+    """Where the newest effect of each measured measure walks back to its readings."""
+    measured = [one.measure.pk for one in pathway.known if one.measured is not None]
+    rows = MeasuredEffect.objects.filter(
+        assessment__measure__in=measured, meter_point__isnull=False
+    ).order_by("assessment__at", "assessment_id", "-pk")
+    ags = pathway.municipality.ags
+    newest = dict(rows.values_list("assessment__measure", "pk"))
+    return {measure: reverse("effect_why", args=[ags, pk]) for measure, pk in newest.items()}
+
+
+def measured_line(measured: Measured) -> Text:
+    """What meters say, in a few words."""
+    evidence = measured.evidence
+    low, high = both(evidence.low, 1), both(evidence.high, 1)
+    span = Text(f"{low.de} bis {high.de}", f"{low.en} to {high.en}")
+    if not measured.claimed:
+        return Text(
+            f"gemessen: von null nicht zu unterscheiden ({span.de} t im Jahr)",
+            f"measured: not distinguishable from zero ({span.en} t a year)",
+        )
+    if evidence.mean > 0:
+        mean = both(evidence.mean, 1)
+        return Text(
+            f"{mean.de} t CO2 weniger im Jahr, gemessen ({span.de})",
+            f"{mean.en} t CO2 less a year, measured ({span.en})",
+        )
+    more, least, most = both(-evidence.mean, 1), both(-evidence.high, 1), both(-evidence.low, 1)
+    return Text(
+        f"{more.de} t CO2 mehr im Jahr, gemessen ({least.de} bis {most.de})",
+        f"{more.en} t CO2 more a year, measured ({least.en} to {most.en})",
+    )
+
+
+def coming_line(one: Known) -> Text:
+    """When it begins and what is expected of it."""
+    start = one.measure.start
+    begins = Text("noch ohne Beginn", "no first day yet")
+    if start is not None:
+        begins = Text(f"ab {start:%m/%Y}", f"from {start:%m/%Y}")
+    if one.expected is None:
+        return Text(
+            f"{begins.de}; was sie bringen soll, steht noch nicht da",
+            f"{begins.en}; what it is to bring is not written down yet",
+        )
+    expected = expected_text(one.expected)
+    return Text(f"{begins.de}; {expected.de}", f"{begins.en}; {expected.en}")
+
+
+def expected_text(expected: ExpectedEffect) -> Text:
+    """What is expected, with its range."""
+    likely, low, high = both(expected.likely_t), both(expected.low_t), both(expected.high_t)
+    return Text(
+        f"erwartet {likely.de} t CO2e im Jahr ({low.de} bis {high.de})",
+        f"expected {likely.en} t CO2e a year ({low.en} to {high.en})",
+    )

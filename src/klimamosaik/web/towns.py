@@ -1,0 +1,19 @@
+"""The choice among several municipalities."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from klimamosaik.pathway.glance import Glance
+from klimamosaik.pathway.keeping import glance
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.text import Language
+
+
+def towns_page(
+    *, towns: Sequence[Municipality], language: Language, by: User, at: datetime
+) -> tuple[Glance, ...]:
+    """Each municipality with its wall: what was invented first, then by name."""
+    ordered = sorted(towns, key=lambda town: (not town.synthetic, town.name))
+    return tuple(glance(municipality=town, language=language, by=by, at=at) for town in ordered)
