@@ -72,7 +72,12 @@ def test_what_was_taken_back_can_be_delivered_again(metered: Municipality) -> No
 def test_each_version_has_its_own_amount(metered: Municipality) -> None:
     seqs = [billed(metered, amount).seq for amount in ("1500,50", "1600,00")]
     seqs.append(undo(delivery=Delivery.objects.get(seq=seqs[1]), by=None, at=timezone.now()).seq)
-    told = ([], [Decimal("1500.50")], [Decimal("1600.00")], [Decimal("1500.50")])
+    told: tuple[list[Decimal], ...] = (
+        [],
+        [Decimal("1500.50")],
+        [Decimal("1600.00")],
+        [Decimal("1500.50")],
+    )
     assert [amounts(seq) for seq in (seqs[0] - 1, *seqs)] == list(told)
 
 
