@@ -73,7 +73,11 @@ class StatusReport(models.Model):
     state = models.CharField(max_length=12, choices=[(s.value, s.text.de) for s in CourseState])
     words = models.TextField(blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     history = HistoricalRecords()
 

@@ -20,11 +20,17 @@ class Step(models.Model):
     to_phase = models.CharField(max_length=12, choices=PHASES)
     day = models.DateField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     council_decision = models.CharField(max_length=120, blank=True)  # number and date, as it stood
     reason = models.TextField(blank=True)  # why it went on although something was missing
-    gate = models.JSONField(default=list)  # [{"code", "de", "en", "met"}] at that moment
+    gate = models.JSONField(
+        default=list, blank=True
+    )  # [{"code", "de", "en", "met"}] at that moment
 
     class Meta:
         ordering = ["-day", "-pk"]

@@ -12,6 +12,7 @@ from klimamosaik.measures.operations.involvement import (
     write_register,
 )
 from klimamosaik.measures.operations.keeping import remove
+from klimamosaik.measures.operations.life import step_up, stop, take_up_again, write_lesson
 from klimamosaik.measures.operations.measure import Aim, judge, write_gate, write_measure
 
 __all__ = [
@@ -24,9 +25,13 @@ __all__ = [
     "organisation_named",
     "remove",
     "report_status",
+    "step_up",
+    "stop",
+    "take_up_again",
     "write_cost",
     "write_gate",
     "write_indicator",
+    "write_lesson",
     "write_measure",
     "write_network",
     "write_organisation",

@@ -16,7 +16,7 @@ def write_indicator(*, indicator: Indicator, by: User | None, at: datetime) -> I
 
     Raises Refused with every complaint.
     """
-    complaints = wish_that_is_whole(indicator)
+    complaints = [*wish_that_is_whole(indicator), *unit_of_its_readings(indicator)]
     if complaints:
         raise Refused(complaints)
     known = Indicator.objects.filter(pk=indicator.pk).first()
@@ -60,6 +60,24 @@ def wish_that_is_whole(indicator: Indicator) -> list[Complaint]:
     return complaints
 
 
+def unit_of_its_readings(indicator: Indicator) -> list[Complaint]:
+    """An indicator fed by readings is counted in their unit."""
+    if indicator.datastream is None or indicator.unit.strip() == indicator.datastream.unit:
+        return []
+    return [
+        Complaint(
+            "other_unit",
+            OTHER_UNIT.format(own=indicator.unit or "–", read=indicator.datastream.unit),
+            column="unit",
+        )
+    ]
+
+
+OTHER_UNIT = Text(
+    "Die Kennzahl ist in „{own}“ angegeben, die Messreihe misst in „{read}“. Bitte dieselbe "
+    "Einheit eintragen.",
+    "The indicator is given in “{own}”, its readings are in “{read}”. Please enter the same unit.",
+)
 WISH_WITHOUT_UNIT = Complaint(
     "wish_without_unit",
     Text(

@@ -1,4 +1,4 @@
-"""Doors that read the register of measures."""
+"""Doors that read measures with their places, and which measures read a meter."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping

@@ -1,0 +1,187 @@
+"""What each step up asks for; pure, so that a page can show it and a door can hold to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klimamosaik.measures.phase import Phase
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
+
+
+class Section(StrEnum):
+    """Part of a measure's page where an answer is written down."""
+
+    BASICS = "basics"
+    WHO = "who"
+    CHAIN = "chain"
+    EFFECT = "effect"  # the form with meters and criteria
+    LESSON = "lesson"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the register knows of a measure, as far as gates ask for it."""
+
+    operator: bool = False
+    grid: bool = False  # named, or confirmed that none is needed
+    payer: bool = False  # of operation after funding
+    criteria: bool = False  # a gate, or a wanted value of an outcome or impact
+    in_time: bool = False  # criteria written no later than the first day of the effect
+    obstacles: bool = False
+    judged: bool = False  # the effect against its criteria, reached or missed
+    decided: bool = False  # council decision with number and day
+    lesson: bool = False
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing a step asks for."""
+
+    code: str
+    text: Text  # the question in a few words
+    missing: Text  # the sentence where it is not answered: what to do
+    section: Section
+    met: bool
+    excusable: bool  # a stated reason lets the step through; the gap stays to be seen
+
+    @property
+    def complaint(self) -> Complaint:
+        """What is said where it is missing."""
+        return Complaint(self.code, self.missing)
+
+
+@dataclass(frozen=True)
+class GateState:
+    """The gate in front of a measure."""
+
+    to: Phase
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def missing(self) -> tuple[Requirement, ...]:
+        """All that is not answered yet."""
+        return tuple(each for each in self.requirements if not each.met)
+
+    @property
+    def open(self) -> bool:
+        """True where nothing is missing."""
+        return not self.missing
+
+    @property
+    def open_with_reason(self) -> bool:
+        """True where what is missing can be explained."""
+        return all(each.excusable for each in self.missing)
+
+
+def gate_before(phase: Phase, known: Known) -> GateState | None:
+    """The gate from a phase to the next; None after the last phase and where it was stopped."""
+    to = phase.next
+    if to is None:
+        return None
+    return GateState(to, tuple(asked(to, known)))
+
+
+def asked(to: Phase, known: Known) -> Sequence[Requirement]:
+    """What a step into a phase asks for."""
+    if to is Phase.PROTOTYPE:
+        return after_funding(known)
+    if to is Phase.PILOT:
+        return before_the_trial(known)
+    if to is Phase.PERMANENT:
+        return after_the_trial(known)
+    return before_others_copy(known)
+
+
+def after_funding(known: Known) -> Sequence[Requirement]:
+    """Idea to prototype: who operates it, on which network, and who pays after funding?"""
+    return (
+        Requirement("operator", OPERATOR, NO_OPERATOR, Section.WHO, known.operator, False),
+        Requirement("grid", GRID, NO_GRID, Section.BASICS, known.grid, False),
+        Requirement("payer", PAYER, NO_PAYER, Section.WHO, known.payer, False),
+    )
+
+
+def before_the_trial(known: Known) -> Sequence[Requirement]:
+    """Prototype to pilot: criteria written before the first day, obstacles named."""
+    criteria = Requirement("criteria", CRITERIA, NO_CRITERIA, Section.EFFECT, known.criteria, False)
+    in_time = Requirement("in_time", IN_TIME, NOT_IN_TIME, Section.EFFECT, known.in_time, True)
+    obstacles = Requirement(
+        "obstacles", OBSTACLES, NO_OBSTACLES, Section.BASICS, known.obstacles, False
+    )
+    return (criteria, *([in_time] if known.criteria else []), obstacles)
+
+
+def after_the_trial(known: Known) -> Sequence[Requirement]:
+    """Pilot to permanent: an effect judged and a council decision, or the reason why not."""
+    return (
+        Requirement("judged", JUDGED, NOT_JUDGED, Section.EFFECT, known.judged, True),
+        Requirement("decided", DECIDED, NOT_DECIDED, Section.BASICS, known.decided, True),
+    )
+
+
+def before_others_copy(known: Known) -> Sequence[Requirement]:
+    """Permanent to transfer: what got in the way, and what was learnt."""
+    return (
+        Requirement("obstacles", OBSTACLES, NO_OBSTACLES, Section.BASICS, known.obstacles, False),
+        Requirement("lesson", LESSON, NO_LESSON, Section.LESSON, known.lesson, False),
+    )
+
+
+OPERATOR = Text("Wer betreibt sie?", "Who operates it?")
+NO_OPERATOR = Text(
+    "Noch offen ist, wer sie betreibt. Tragen Sie eine Stelle mit der Rolle „betreibt“ ein.",
+    "It is open who operates it. Enter an organisation with the role “operates”.",
+)
+GRID = Text("Auf welchem Netz läuft sie?", "Which network does it run on?")
+NO_GRID = Text(
+    "Noch offen ist, auf welchem Netz sie läuft (Strom, Wärme, Gas, Funk). Nennen Sie es, oder "
+    "haken Sie „braucht kein Netz“ an.",
+    "It is open which network it runs on (power, heat, gas, radio). Name it, or tick “needs no "
+    "network”.",
+)
+PAYER = Text("Wer zahlt den Betrieb nach der Förderung?", "Who pays operation after funding?")
+NO_PAYER = Text(
+    "Noch offen ist, wer den Betrieb nach der Förderung zahlt. Tragen Sie eine Stelle mit der "
+    "Rolle „zahlt nach der Förderung“ ein.",
+    "It is open who pays operation after funding. Enter an organisation with the role “pays "
+    "after funding”.",
+)
+CRITERIA = Text("Was muss sie erreichen?", "What must it reach?")
+NO_CRITERIA = Text(
+    "Es steht noch nicht da, was sie erreichen muss. Schreiben Sie eine Einsparung in Prozent "
+    "auf, oder bei einer Kennzahl der Wirkung den gewünschten Wert.",
+    "It is not written down yet what it must reach. Write down a saving in per cent, or the "
+    "wanted value of an indicator of its effect.",
+)
+IN_TIME = Text("Vor dem ersten Tag aufgeschrieben?", "Written before the first day?")
+NOT_IN_TIME = Text(
+    "Was sie erreichen muss, wurde erst nach dem ersten Tag der Wirkung aufgeschrieben. Das "
+    "lässt sich nicht nachholen; nennen Sie den Grund, dann geht es weiter.",
+    "What it must reach was written down after the first day of the effect only. That cannot be "
+    "made up for; state the reason and it goes on.",
+)
+OBSTACLES = Text("Was kann im Weg stehen?", "What can get in the way?")
+NO_OBSTACLES = Text(
+    "Hindernisse und Risiken fehlen. Ein Satz genügt, auch: „keine bekannt, weil …“.",
+    "Obstacles and risks are missing. One sentence will do, even “none known, because …”.",
+)
+JUDGED = Text("Ist die Wirkung beurteilt?", "Has the effect been judged?")
+NOT_JUDGED = Text(
+    "Die Wirkung ist noch nicht gegen das Vorhaben beurteilt: Weder die Zähler noch eine "
+    "Kennzahl sagen, ob es erreicht wurde. Warten Sie auf Werte, oder nennen Sie den Grund.",
+    "The effect has not been judged against what was wanted: neither meters nor an indicator "
+    "say whether it was reached. Wait for values, or state the reason.",
+)
+DECIDED = Text("Hat der Rat beschlossen?", "Has the council decided?")
+NOT_DECIDED = Text(
+    "Ein Ratsbeschluss mit Nummer und Datum fehlt. Tragen Sie ihn ein, oder nennen Sie den "
+    "Grund; die Lücke bleibt dann rot sichtbar.",
+    "A council decision with number and date is missing. Enter it, or state the reason; the gap "
+    "then stays visible in red.",
+)
+LESSON = Text("Was haben wir gelernt?", "What did we learn?")
+NO_LESSON = Text(
+    "Wer sie übernehmen will, braucht die Erfahrung. Schreiben Sie sie auf.",
+    "Whoever wants to take it over needs the experience. Write it down.",
+)

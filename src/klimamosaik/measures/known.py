@@ -1,0 +1,65 @@
+"""What the register knows of a measure, as its gates ask for it."""
+
+from collections.abc import Mapping, Sequence
+
+from klimamosaik.measures.gates import Known
+from klimamosaik.measures.kinds import GateVerdict, InvolvementRole, Link
+from klimamosaik.measures.models import Gate, Indicator, Measure
+from klimamosaik.measures.newest import Newest
+
+EFFECT_LINKS = (Link.OUTCOME, Link.IMPACT)
+
+
+def known_of(measure: Measure, newest: Mapping[int, Newest]) -> Known:
+    """Collect the answers from the measure and all that hangs on it.
+
+    newest: the newest value of each of its indicators by id.
+    """
+    roles = {involvement.role for involvement in measure.involvements.all()}
+    gate: Gate | None = getattr(measure, "gate", None)
+    wishes = [each for each in measure.indicators.all() if is_wish(each)]
+    return Known(
+        operator=InvolvementRole.OPERATOR in roles,
+        grid=measure.needs_no_grid or bool(measure.runs_on.strip()),
+        payer=InvolvementRole.PAYER in roles,
+        criteria=gate is not None or bool(wishes),
+        in_time=in_time(measure, gate, wishes),
+        obstacles=bool(measure.obstacles.strip()),
+        judged=judged(measure, gate, wishes, newest),
+        decided=decided(measure),
+        lesson=bool(measure.lessons.all()),
+    )
+
+
+def decided(measure: Measure) -> bool:
+    """True where a council decision stands with number and day."""
+    return bool(measure.council_decision.strip()) and measure.council_decided_on is not None
+
+
+def is_wish(indicator: Indicator) -> bool:
+    """True where an indicator of the effect says what is wanted."""
+    return indicator.link in EFFECT_LINKS and indicator.wanted_value is not None
+
+
+def in_time(measure: Measure, gate: Gate | None, wishes: Sequence[Indicator]) -> bool:
+    """True where something that must be reached was written no later than the first day."""
+    if gate is not None and gate.written_beforehand:
+        return True
+    days = [wish.wanted_written_on for wish in wishes if wish.wanted_written_on]
+    return bool(days) and (measure.start is None or min(days) <= measure.start)
+
+
+def judged(
+    measure: Measure,
+    gate: Gate | None,
+    wishes: Sequence[Indicator],
+    newest: Mapping[int, Newest],
+) -> bool:
+    """True where meters reached or missed the gate, or a wanted value has a value beside it.
+
+    Values from before the first day of the effect judge nothing.
+    """
+    if gate is not None and gate.judgement != GateVerdict.OPEN:
+        return True
+    found = [newest[wish.pk] for wish in wishes if wish.pk in newest]
+    return measure.start is not None and any(value.day >= measure.start for value in found)

@@ -1,0 +1,70 @@
+"""The newest that is known: of indicators, and of the meters a measure reads."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from klimamosaik.measures.models import Indicator, Measure
+from klimamosaik.observations.models import Latest
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest value of an indicator and where it is from."""
+
+    day: date
+    value: float  # [unit of the indicator]
+    source: Text
+
+
+def newest_values(*, indicators: Iterable[Indicator]) -> Mapping[int, Newest]:
+    """The newest value of each indicator by its id: entered, or read; absent where none is known.
+
+    Where both are known the newer one counts.
+    """
+    indicators = list(indicators)
+    streams = {each.datastream_id for each in indicators if each.datastream_id}
+    latest = {row.pk: row for row in Latest.objects.filter(datastream__in=streams, end__gt=0)}
+    found = {}
+    for indicator in indicators:
+        known = [*entered(indicator), *read(latest.get(indicator.datastream_id or 0))]
+        if known:
+            found[indicator.pk] = max(known, key=lambda newest: newest.day)
+    return found
+
+
+def entered(indicator: Indicator) -> list[Newest]:
+    """The newest value somebody entered, if any."""
+    values = list(indicator.values.all()[:1])
+    return [Newest(row.day, row.value, Text(row.source, row.source)) for row in values]
+
+
+def read(row: Latest | None) -> list[Newest]:
+    """The newest reading, if any."""
+    if row is None or row.end is None or row.value is None:
+        return []
+    return [Newest(local_day(row.end), row.value, Text("Messwert", "reading"))]
+
+
+def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:
+    """The day of the newest reading at the meters of each measure, by its id; absent: none."""
+    table = Measure.meter_points.through.objects
+    points = defaultdict(list)
+    pairs = table.filter(measure__in=[measure.pk for measure in measures])
+    for measure, point in pairs.values_list("measure_id", "meterpoint_id"):
+        points[point].append(measure)
+    rows = Latest.objects.filter(datastream__meter_point__in=list(points), end__gt=0)
+    found: dict[int, date] = {}
+    for point, end in rows.values_list("datastream__meter_point_id", "end"):
+        day = local_day(end or 0)
+        for measure in points[point]:
+            found[measure] = max(found.get(measure, date.min), day)
+    return found
+
+
+def local_day(instant: int) -> date:
+    """The local day of an instant [µs since 1970, UTC]."""
+    return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()

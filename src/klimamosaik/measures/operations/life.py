@@ -1,0 +1,186 @@
+"""Doors for the life of a measure: a step up, a stop with its lesson, a new start."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from klimamosaik.measures.gates import GateState, gate_before
+from klimamosaik.measures.known import known_of
+from klimamosaik.measures.models import Lesson, Measure, Step
+from klimamosaik.measures.newest import newest_values
+from klimamosaik.measures.operations.keeping import keep
+from klimamosaik.measures.operations.measure import day_of
+from klimamosaik.measures.phase import WAY, Phase
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+
+def step_up(*, measure: Measure, reason: str = "", by: User | None, at: datetime) -> Step:
+    """Take a measure to its next phase; the step keeps the gate as it stood.
+
+    `reason` lets through what can be explained; what cannot stays asked for. Raises Refused with
+    every reason at once.
+    """
+    with transaction.atomic():
+        held = Measure.objects.select_for_update().get(pk=measure.pk)
+        newest = newest_values(indicators=held.indicators.all())
+        gate = gate_before(Phase(held.phase), known_of(held, newest))
+        if gate is None:
+            raise Refused([NO_STEP_LEFT])
+        explained = bool(reason.strip())
+        missing = [each for each in gate.missing if not (explained and each.excusable)]
+        if missing:
+            raise Refused([each.complaint for each in missing])
+        return moved(held, measure, gate.to, gate=gate, reason=reason, by=by, at=at)
+
+
+def stop(
+    *, measure: Measure, lesson: Lesson, end: date | None = None, by: User | None, at: datetime
+) -> Step:
+    """End a measure with what was learnt: a result like any other.
+
+    `end` is the first day its effect is gone; None where what was built goes on working. Raises
+    Refused with every complaint.
+    """
+    with transaction.atomic():
+        held = Measure.objects.select_for_update().get(pk=measure.pk)
+        if held.phase == Phase.STOPPED:
+            raise Refused([STOPPED_ALREADY])
+        if end is not None and (held.start is None or end <= held.start):
+            raise Refused([END_BEFORE_EFFECT])
+        lesson.stopped = True
+        write_lesson(measure=held, lesson=lesson, by=by, at=at)
+        held.end = measure.end = end or held.end
+        return moved(held, measure, Phase.STOPPED, by=by, at=at)
+
+
+def take_up_again(*, measure: Measure, reason: str, by: User | None, at: datetime) -> Step:
+    """Take a stopped measure back to the phase it was stopped in. Raises Refused."""
+    with transaction.atomic():
+        held = Measure.objects.select_for_update().get(pk=measure.pk)
+        if held.phase != Phase.STOPPED:
+            raise Refused([NOT_STOPPED])
+        if not reason.strip():
+            raise Refused([WHY_AGAIN])
+        last = held.steps.filter(to_phase=Phase.STOPPED).first()
+        before = last.from_phase if last else ""
+        to = Phase(before) if before in WAY else Phase.IDEA
+        return moved(held, measure, to, reason=reason, by=by, at=at)
+
+
+def write_lesson(*, measure: Measure, lesson: Lesson, by: User | None, at: datetime) -> Lesson:
+    """Write down what others should know. Raises Refused with every complaint."""
+    complaints = [
+        complaint for name, complaint in LESSON_ASKS.items() if not getattr(lesson, name).strip()
+    ]
+    if complaints:
+        raise Refused(complaints)
+    lesson.measure = measure
+    lesson.day = lesson.day or day_of(at)
+    keep(row=lesson, by=by)
+    return lesson
+
+
+def moved(
+    held: Measure,
+    measure: Measure,
+    to: Phase,
+    *,
+    gate: GateState | None = None,
+    reason: str = "",
+    by: User | None,
+    at: datetime,
+) -> Step:
+    """Change the phase and keep the step; `measure` is what the caller holds in hand."""
+    step = Step(
+        measure=held,
+        from_phase=held.phase,
+        to_phase=to,
+        day=day_of(at),
+        by=by,
+        council_decision=decision_of(held),
+        reason=reason.strip(),
+        gate=kept_gate(gate),
+    )
+    held.phase = measure.phase = to
+    keep(row=held, by=by)
+    keep(row=step, by=by)
+    return step
+
+
+def decision_of(measure: Measure) -> str:
+    """Number and day of the council decision, as they stand."""
+    day = f"{measure.council_decided_on:%d.%m.%Y}" if measure.council_decided_on else ""
+    return ", ".join(part for part in (measure.council_decision, day) if part)
+
+
+def kept_gate(gate: GateState | None) -> list[dict[str, object]]:
+    """The gate as a step keeps it."""
+    if gate is None:
+        return []
+    return [{"code": each.code, **asdict(each.text), "met": each.met} for each in gate.requirements]
+
+
+NO_STEP_LEFT = Complaint(
+    "no_step_left",
+    Text(
+        "Von hier führt kein Schritt weiter: Die Maßnahme ist gestoppt oder schon so weit, dass "
+        "andere sie übernehmen.",
+        "No step leads on from here: the measure is stopped, or so far that others take it over.",
+    ),
+)
+STOPPED_ALREADY = Complaint(
+    "stopped_already",
+    Text("Die Maßnahme ist schon gestoppt.", "The measure is stopped already."),
+)
+NOT_STOPPED = Complaint(
+    "not_stopped",
+    Text(
+        "Die Maßnahme läuft: Wieder aufnehmen lässt sich nur eine gestoppte.",
+        "The measure is running: only a stopped one can be taken up again.",
+    ),
+)
+WHY_AGAIN = Complaint(
+    "why_again",
+    Text(
+        "Bitte in einem Satz sagen, was jetzt anders ist.",
+        "Please say in one sentence what is different now.",
+    ),
+    column="reason",
+)
+END_BEFORE_EFFECT = Complaint(
+    "end_before_effect",
+    Text(
+        "Eine Wirkung endet erst, nachdem sie begonnen hat. Lassen Sie das Ende leer, wenn die "
+        "Maßnahme nie gewirkt hat.",
+        "An effect ends only after it began. Leave the end empty where the measure never worked.",
+    ),
+    column="end",
+)
+LESSON_ASKS = {
+    "hypothesis": Complaint(
+        "no_hypothesis",
+        Text("Was wurde erwartet? Ein Satz genügt.", "What was expected? One sentence will do."),
+        column="hypothesis",
+    ),
+    "evidence": Complaint(
+        "no_evidence",
+        Text("Was hat sich gezeigt? Ein Satz genügt.", "What was seen? One sentence will do."),
+        column="evidence",
+    ),
+    "cause": Complaint(
+        "no_cause",
+        Text("Woran lag es? Ein Satz genügt.", "What was the cause? One sentence will do."),
+        column="cause",
+    ),
+    "advice": Complaint(
+        "no_advice",
+        Text(
+            "Was raten Sie anderen? Ein Satz genügt.",
+            "What do you advise others? One sentence will do.",
+        ),
+        column="advice",
+    ),
+}

@@ -1,0 +1,32 @@
+"""Doors that read the register of measures."""
+
+from klimamosaik.measures.queries.measure import measures_of, measures_reading
+from klimamosaik.measures.queries.state import (
+    Budget,
+    Filters,
+    MeasureState,
+    NextDate,
+    register_of,
+    state_of,
+)
+from klimamosaik.measures.queries.tasks import (
+    Owed,
+    open_tasks_of,
+    organisation_of,
+    organisations_of,
+)
+
+__all__ = [
+    "Budget",
+    "Filters",
+    "MeasureState",
+    "NextDate",
+    "Owed",
+    "measures_of",
+    "measures_reading",
+    "open_tasks_of",
+    "organisation_of",
+    "organisations_of",
+    "register_of",
+    "state_of",
+]

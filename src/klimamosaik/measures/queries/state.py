@@ -1,0 +1,225 @@
+"""Doors that say how measures stand: phase, gate, what is overdue, what has gone stale."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.gates import GateState, gate_before
+from klimamosaik.measures.kinds import CostKind, InvolvementRole
+from klimamosaik.measures.known import decided, known_of
+from klimamosaik.measures.models import CostLine, Indicator, Measure, StatusReport, Task
+from klimamosaik.measures.newest import Newest, last_readings, newest_values
+from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.refresh import fresh_until, usual_months
+from klimamosaik.places.models import Municipality, Organisation
+from klimamosaik.terms.text import Text
+
+MUST_BE_DECIDED = (Phase.PILOT, Phase.PERMANENT, Phase.TRANSFER)
+NO_UNIT = Text("niemand verantwortlich", "nobody responsible")
+NO_DECISION = Text("kein Ratsbeschluss", "no council decision")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the register is wanted; None or False asks for all."""
+
+    register: int | None = None  # id
+    phase: Phase | None = None
+    field: Field | None = None
+    organisation: int | None = None  # id of one that takes part in any role
+    stale: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Planned and actual, over all years; None: no line says."""
+
+    planned: Decimal | None  # [EUR] once and running
+    actual: Decimal | None  # [EUR]
+    planned_days: Decimal | None  # [d] of staff
+    actual_days: Decimal | None  # [d]
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """The next day something is due."""
+
+    day: date
+    what: Text
+
+
+@dataclass(frozen=True)
+class MeasureState:
+    """How a measure stands on a day."""
+
+    measure: Measure
+    phase: Phase
+    gate: GateState | None  # in front of it; None where no step leads on
+    responsible: tuple[Organisation, ...]
+    report: StatusReport | None  # the newest
+    overdue: tuple[Task, ...]
+    next_date: NextDate | None
+    last_sign: date | None  # newest report, value, reading, confirmed contact or step
+    stale: bool
+    stale_since: date | None  # None: fresh, or nothing was ever heard of it
+    gaps: tuple[Text, ...]  # shown in red
+    budget: Budget
+    newest: Mapping[int, Newest]  # by id of the indicator
+
+
+def register_of(
+    *, municipality: Municipality, today: date, filters: Filters | None = None
+) -> tuple[MeasureState, ...]:
+    """The states of all measures that fit the filters, by key and name."""
+    chosen = filters or Filters()
+    found = with_all_that_hangs_on_it(Measure.objects.filter(municipality=municipality))
+    if chosen.register is not None:
+        found = found.filter(registers=chosen.register)
+    if chosen.phase is not None:
+        found = found.filter(phase=chosen.phase)
+    if chosen.organisation is not None:
+        found = found.filter(involvements__organisation=chosen.organisation).distinct()
+    states = states_of(measures=found.order_by("key", "name"), today=today)
+    return tuple(state for state in states if fits(state, chosen))
+
+
+def fits(state: MeasureState, filters: Filters) -> bool:
+    """True where a state is wanted, as far as only the state can say."""
+    if filters.field is not None and filters.field not in state.measure.fields:
+        return False
+    if filters.stale and not state.stale:
+        return False
+    return not filters.overdue or bool(state.overdue)
+
+
+def state_of(*, measure: Measure, today: date) -> MeasureState:
+    """How one measure stands."""
+    found = with_all_that_hangs_on_it(Measure.objects.filter(pk=measure.pk))
+    return states_of(measures=found, today=today)[0]
+
+
+def with_all_that_hangs_on_it(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Fetch measures with everything a state is made of, in a fixed number of questions."""
+    return measures.select_related("gate").prefetch_related(
+        "registers",
+        "networks",
+        "involvements__organisation",
+        "tasks__organisation",
+        "status_reports",
+        "indicators__values",
+        "cost_lines",
+        "steps",
+        "lessons",
+    )
+
+
+def states_of(*, measures: Iterable[Measure], today: date) -> tuple[MeasureState, ...]:
+    """How each of several measures stands, in their order."""
+    measures = list(measures)
+    read = last_readings(measures=measures)
+    indicators: list[Indicator] = [
+        each for measure in measures for each in measure.indicators.all()
+    ]
+    newest = newest_values(indicators=indicators)
+    return tuple(state(measure, read.get(measure.pk), newest, today) for measure in measures)
+
+
+def state(
+    measure: Measure, last_reading: date | None, newest: Mapping[int, Newest], today: date
+) -> MeasureState:
+    """Put a state together from what was fetched."""
+    phase = Phase(measure.phase)
+    own = {each.pk: newest[each.pk] for each in measure.indicators.all() if each.pk in newest}
+    running = phase is not Phase.STOPPED
+    sign = last_sign(measure, last_reading, own)
+    until = fresh_until(sign, measure.refresh_months or usual_months()) if sign else None
+    stale = running and (until is None or until <= today)
+    return MeasureState(
+        measure=measure,
+        phase=phase,
+        gate=gate_before(phase, known_of(measure, own)),
+        responsible=responsible(measure),
+        report=next(iter(measure.status_reports.all()), None),
+        overdue=tuple(task for task in open_tasks(measure) if running and is_overdue(task, today)),
+        next_date=next_date(measure, today) if running else None,
+        last_sign=sign,
+        stale=stale,
+        stale_since=until if stale else None,
+        gaps=gaps(measure, phase),
+        budget=budget_of(measure.cost_lines.all()),
+        newest=own,
+    )
+
+
+def responsible(measure: Measure) -> tuple[Organisation, ...]:
+    """Who leads it."""
+    leads = (each for each in measure.involvements.all() if each.role == InvolvementRole.LEAD)
+    return tuple(each.organisation for each in leads)
+
+
+def open_tasks(measure: Measure) -> list[Task]:
+    """What is not done yet, the soonest due first."""
+    return [task for task in measure.tasks.all() if task.done_on is None]
+
+
+def is_overdue(task: Task, today: date) -> bool:
+    """True where the day has passed."""
+    return task.due is not None and task.due < today
+
+
+def next_date(measure: Measure, today: date) -> NextDate | None:
+    """The next decision or the next task due, whichever comes first."""
+    found = [NextDate(t.due, Text(t.what, t.what)) for t in open_tasks(measure) if t.due]
+    if measure.next_decision_on:
+        found.append(NextDate(measure.next_decision_on, Text("Entscheidung", "decision")))
+    coming = [each for each in found if each.day >= today]
+    return min(coming, key=lambda each: each.day, default=None)
+
+
+def last_sign(
+    measure: Measure, last_reading: date | None, newest: Mapping[int, Newest]
+) -> date | None:
+    """The newest sign of life; None where there never was one."""
+    days = [
+        *(report.day for report in measure.status_reports.all()),
+        *(each.confirmed_on for each in measure.involvements.all() if each.confirmed_on),
+        *(step.day for step in measure.steps.all()),
+        *(value.day for value in newest.values()),
+        *([last_reading] if last_reading else []),
+    ]
+    return max(days, default=None)
+
+
+def gaps(measure: Measure, phase: Phase) -> tuple[Text, ...]:
+    """What a council would miss."""
+    if phase is Phase.STOPPED:
+        return ()
+    undecided = phase in MUST_BE_DECIDED and not decided(measure)
+    return (
+        *([] if responsible(measure) else [NO_UNIT]),
+        *([NO_DECISION] if undecided else []),
+    )
+
+
+def budget_of(lines: Iterable[CostLine]) -> Budget:
+    """Sum cost lines; what no line says stays unknown."""
+    lines = list(lines)
+    money = [line for line in lines if line.kind != CostKind.STAFF_DAYS]
+    days = [line for line in lines if line.kind == CostKind.STAFF_DAYS]
+    return Budget(
+        total(line.planned for line in money),
+        total(line.actual for line in money),
+        total(line.planned for line in days),
+        total(line.actual for line in days),
+    )
+
+
+def total(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Sum of what is known; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None

@@ -1,0 +1,321 @@
+"""How measures stand: what is overdue, what went stale, what is missing, what it costs."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.kinds import CostKind, InvolvementRole, Link
+from klimamosaik.measures.models import (
+    CostLine,
+    Indicator,
+    Involvement,
+    Measure,
+    Register,
+    StatusReport,
+    Task,
+)
+from klimamosaik.measures.operations import (
+    assign_task,
+    enter_value,
+    finish_task,
+    involve,
+    organisation_named,
+    remove,
+    report_status,
+    write_cost,
+    write_indicator,
+    write_measure,
+    write_register,
+)
+from klimamosaik.measures.phase import CourseState, Phase
+from klimamosaik.measures.queries import Filters, open_tasks_of, register_of, state_of
+from klimamosaik.measures.refresh import fresh_until, refresh_promises, usual_months
+from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
+from klimamosaik.places.models import Building, MeterPoint, Municipality, Organisation
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Refused
+from tests.measures.conftest import AT, TODAY, measure_in, takes_part
+
+
+def task(measure: Measure, organisation: Organisation, due: date | None) -> Task:
+    new = Task(measure=measure, organisation=organisation, what="Fühler setzen", due=due)
+    return assign_task(task=new, by=None)
+
+
+def test_a_task_is_overdue_the_day_after_it_was_due(
+    town: Municipality, works: Organisation
+) -> None:
+    measure = measure_in(town)
+    owed = task(measure, works, TODAY)
+    assert state_of(measure=measure, today=TODAY).overdue == ()
+    assert state_of(measure=measure, today=date(2026, 3, 3)).overdue == (owed,)
+    finish_task(task=owed, on=TODAY, by=None)
+    assert state_of(measure=measure, today=date(2026, 3, 3)).overdue == ()
+
+
+def test_a_task_without_a_day_is_open_and_never_overdue(
+    town: Municipality, works: Organisation
+) -> None:
+    task(measure_in(town), works, None)
+    (owed,) = open_tasks_of(municipality=town, today=date(2030, 1, 1), own=works)
+    assert (owed.overdue, owed.own) == (False, True)
+
+
+def test_everyone_sees_what_others_owe_the_soonest_first(
+    town: Municipality, works: Organisation, office: Organisation
+) -> None:
+    measure = measure_in(town)
+    late = task(measure, works, date(2026, 6, 1))
+    soon = task(measure, office, date(2026, 4, 1))
+    found = open_tasks_of(municipality=town, today=TODAY, own=works)
+    assert [(each.task, each.own) for each in found] == [(soon, False), (late, True)]
+
+
+def test_news_a_year_old_are_stale(town: Municipality) -> None:
+    measure = measure_in(town)
+    assert not state_of(measure=measure, today=date(2027, 3, 1)).stale
+    old = state_of(measure=measure, today=date(2027, 3, 2))
+    assert (old.stale, old.last_sign, old.stale_since) == (True, TODAY, date(2027, 3, 2))
+
+
+def test_a_promise_of_its_own_counts_before_the_usual_one(town: Municipality) -> None:
+    measure = measure_in(town, refresh_months=3)
+    assert not state_of(measure=measure, today=date(2026, 6, 1)).stale
+    assert state_of(measure=measure, today=date(2026, 6, 2)).stale
+
+
+def test_a_report_a_value_and_a_confirmed_contact_are_signs_of_life(
+    town: Municipality, works: Organisation
+) -> None:
+    measure = measure_in(town)
+    seen = []
+    new = Involvement(
+        measure=measure, organisation=works, role="lead", confirmed_on=date(2026, 4, 1)
+    )
+    involve(involvement=new, by=None)
+    seen.append(state_of(measure=measure, today=TODAY).last_sign)
+    report = StatusReport(measure=measure, day=date(2026, 5, 1), state=CourseState.DELAYED)
+    report_status(report=report, by=None)
+    seen.append(state_of(measure=measure, today=TODAY).last_sign)
+    indicator = Indicator(measure=measure, link=Link.OUTPUT, name="Fühler", unit="Stück")
+    write_indicator(indicator=indicator, by=None, at=AT)
+    enter_value(indicator=indicator, day=date(2026, 6, 1), value=12, source="gezählt", by=None)
+    seen.append(state_of(measure=measure, today=TODAY).last_sign)
+    assert seen == [date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)]
+
+
+def test_a_reading_of_its_meter_is_a_sign_of_life(town: Municipality) -> None:
+    building = Building.objects.create(municipality=town, name="Rathaus")
+    point = MeterPoint.objects.create(building=building, carrier=Carrier.HEAT, name="Rathaus")
+    measure = measure_in(town)
+    measure.meter_points.add(point)
+    measured(Datastream.objects.create(
+        name="Wärme", meter_point=point, observed_property=ObservedProperty.ENERGY, unit="kWh",
+    ), date(2026, 8, 1), 5.0)  # fmt: skip
+    assert state_of(measure=measure, today=TODAY).last_sign == date(2026, 8, 1)
+
+
+def measured(stream: Datastream, day: date, value: float) -> None:
+    end = int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp() * 1e6)
+    Latest.objects.create(datastream=stream, seq=1, start=end - 1, end=end, value=value)
+
+
+def moisture() -> Datastream:
+    return Datastream.objects.create(
+        name="Beet 7", observed_property="soil moisture", unit="%", spacing="PT1H"
+    )
+
+
+def test_an_indicator_takes_its_value_from_readings(town: Municipality) -> None:
+    measure, stream = measure_in(town), moisture()
+    indicator = Indicator(
+        measure=measure, link=Link.IMPACT, name="Feuchte", unit="%", datastream=stream
+    )
+    write_indicator(indicator=indicator, by=None, at=AT)
+    assert state_of(measure=measure, today=TODAY).newest == {}
+    measured(stream, date(2026, 7, 1), 17.5)
+    newest = state_of(measure=measure, today=TODAY).newest[indicator.pk]
+    assert (newest.day, newest.value, newest.source.de) == (date(2026, 7, 1), 17.5, "Messwert")
+
+
+def test_an_indicator_is_counted_in_the_unit_of_its_readings(town: Municipality) -> None:
+    indicator = Indicator(
+        measure=measure_in(town), link=Link.IMPACT, name="F", unit="l", datastream=moisture()
+    )
+    with pytest.raises(Refused, match="readings are in “%”"):
+        write_indicator(indicator=indicator, by=None, at=AT)
+
+
+def test_a_wish_needs_its_unit_and_a_day_its_wish(town: Municipality) -> None:
+    measure = measure_in(town)
+    unitless = Indicator(measure=measure, link=Link.IMPACT, name="Hitzetage", wanted_value=3)
+    aimless = Indicator(
+        measure=measure, link=Link.IMPACT, name="Pegel", unit="m", wanted_until=TODAY
+    )
+    for indicator, field in ((unitless, "unit"), (aimless, "wanted_value")):
+        with pytest.raises(Refused) as refusal:
+            write_indicator(indicator=indicator, by=None, at=AT)
+        assert [complaint.column for complaint in refusal.value.complaints] == [field]
+
+
+def test_a_value_of_the_same_day_replaces_and_is_remembered(town: Municipality) -> None:
+    indicator = Indicator(measure=measure_in(town), link=Link.IMPACT, name="Hitzetage", unit="d")
+    write_indicator(indicator=indicator, by=None, at=AT)
+    for value in (4.0, 5.0):
+        enter_value(indicator=indicator, day=TODAY, value=value, source="DWD", by=None)
+    row = indicator.values.get()
+    assert [past.value for past in row.history.all()] == [5.0, 4.0]
+
+
+def test_money_that_nobody_entered_is_unknown_and_not_zero(town: Municipality) -> None:
+    measure = measure_in(town)
+    assert state_of(measure=measure, today=TODAY).budget.planned is None
+    for year, kind, planned, actual in (
+        (2026, CostKind.INVESTMENT, "40000", "41000"),
+        (2027, CostKind.RUNNING, "2500", None),
+        (2026, CostKind.STAFF_DAYS, "12", None),
+    ):
+        line = CostLine(
+            measure=measure, year=year, kind=kind,
+            planned=Decimal(planned), actual=actual and Decimal(actual),
+        )  # fmt: skip
+        write_cost(line=line, by=None)
+    budget = state_of(measure=measure, today=TODAY).budget
+    assert (budget.planned, budget.actual) == (Decimal(42500), Decimal(41000))
+    assert (budget.planned_days, budget.actual_days) == (Decimal(12), None)
+
+
+def test_the_gap_is_named_until_unit_and_decision_are_there(
+    town: Municipality, office: Organisation
+) -> None:
+    measure = measure_in(town, phase=Phase.PILOT)
+    gaps = state_of(measure=measure, today=TODAY).gaps
+    assert [gap.de for gap in gaps] == ["niemand verantwortlich", "kein Ratsbeschluss"]
+    takes_part(measure, office, InvolvementRole.LEAD)
+    measure.council_decision, measure.council_decided_on = "V/1", TODAY
+    write_measure(measure=measure, meter_points=[], aim=None, by=None, at=AT)
+    assert state_of(measure=measure, today=TODAY).gaps == ()
+
+
+def test_an_idea_needs_no_council_decision_yet(town: Municipality, office: Organisation) -> None:
+    measure = measure_in(town)
+    takes_part(measure, office, InvolvementRole.LEAD)
+    assert state_of(measure=measure, today=TODAY).gaps == ()
+
+
+def test_the_next_date_is_the_sooner_of_task_and_decision(
+    town: Municipality, works: Organisation
+) -> None:
+    measure = measure_in(town, next_decision_on=date(2026, 5, 1))
+    task(measure, works, date(2026, 2, 1))  # over: no date to wait for
+    found = state_of(measure=measure, today=TODAY).next_date
+    assert found is not None
+    assert (found.day, found.what.de) == (date(2026, 5, 1), "Entscheidung")
+    task(measure, works, date(2026, 4, 1))
+    found = state_of(measure=measure, today=TODAY).next_date
+    assert found is not None
+    assert (found.day, found.what.de) == (date(2026, 4, 1), "Fühler setzen")
+
+
+def test_the_register_is_filtered_by_all_that_is_asked_for(
+    town: Municipality, works: Organisation
+) -> None:
+    plan = write_register(register=Register(municipality=town, name="Klimaplan"), by=None)
+    moist = measure_in(town, key="A1", fields_of_action=["adaptation", "green"])
+    heat = measure_in(town, key="B1", name="Wärmenetz", phase=Phase.PILOT, refresh_months=1)
+    moist.registers.add(plan)
+    takes_part(heat, works, InvolvementRole.OPERATOR, InvolvementRole.PAYER)
+    task(heat, works, date(2026, 4, 1))
+    wanted = {
+        Filters(): [moist, heat],
+        Filters(register=plan.pk): [moist],
+        Filters(phase=Phase.PILOT): [heat],
+        Filters(field=Field.ADAPTATION): [moist],
+        Filters(organisation=works.pk): [heat],
+        Filters(stale=True): [heat],
+        Filters(overdue=True): [heat],
+        Filters(phase=Phase.IDEA, field=Field.HEAT): [],
+    }
+    for filters, measures in wanted.items():
+        found = register_of(municipality=town, today=date(2026, 5, 1), filters=filters)
+        assert [state.measure for state in found] == measures, filters
+
+
+def test_many_measures_ask_the_database_as_often_as_few(
+    town: Municipality, works: Organisation
+) -> None:
+    counts = []
+    for number in range(6):
+        measure = measure_in(town, name=f"Maßnahme {number}")
+        takes_part(measure, works, InvolvementRole.LEAD)
+        task(measure, works, TODAY)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            register_of(municipality=town, today=TODAY)
+        counts.append(len(asked))
+    assert counts[0] == counts[-1]
+
+
+def test_a_measure_has_one_key_a_town_where_it_has_one(town: Municipality) -> None:
+    measure_in(town, name="a")
+    measure_in(town, name="b")
+    measure_in(town, name="c", key="A1.1")
+    with pytest.raises(Refused):
+        measure_in(town, name="d", key="A1.1")
+
+
+def test_a_field_nobody_knows_is_refused(town: Municipality) -> None:
+    with pytest.raises(Refused):
+        measure_in(town, fields_of_action=["magic"])
+
+
+def test_an_organisation_is_written_down_once_by_its_name(town: Municipality) -> None:
+    first = organisation_named(municipality=town, name="Bauamt", by=None)
+    assert organisation_named(municipality=town, name=" Bauamt ", by=None) == first
+
+
+def test_an_organisation_of_another_town_takes_no_part(town: Municipality) -> None:
+    other = Municipality.objects.create(ags="03404000", name="Osnabrück")
+    strange = Organisation.objects.create(municipality=other, name="SWO")
+    with pytest.raises(Refused, match="another municipality"):
+        takes_part(measure_in(town), strange, InvolvementRole.LEAD)
+
+
+def test_a_change_of_owner_keeps_the_history(
+    town: Municipality, works: Organisation, office: Organisation
+) -> None:
+    user = User.objects.create_user("klima")
+    measure = measure_in(town)
+    takes_part(measure, office, InvolvementRole.LEAD)
+    remove(row=measure.involvements.get(), by=user)
+    takes_part(measure, works, InvolvementRole.LEAD)
+    past = Involvement.history.filter(measure_id=measure.pk).order_by("history_id")
+    assert [(row.organisation, row.history_type) for row in past] == [
+        (office, "+"), (office, "-"), (works, "+"),
+    ]  # fmt: skip
+    assert past[1].history_user == user
+
+
+def test_a_report_ends_after_it_begins(town: Municipality) -> None:
+    report = StatusReport(
+        measure=measure_in(town), first_day=date(2026, 4, 1), day=TODAY, state=CourseState.STUCK
+    )
+    with pytest.raises(Refused, match="ends before it begins"):
+        report_status(report=report, by=None)
+
+
+def test_a_month_without_the_day_ends_on_its_last(town: Municipality) -> None:
+    assert fresh_until(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert fresh_until(date(2026, 1, 31), 12) == date(2027, 1, 31)
+
+
+def test_the_usual_promise_has_its_source() -> None:
+    assert refresh_promises()
+    assert all(promise.source for promise in refresh_promises())
+    assert usual_months() == refresh_promises()[-1].months
