@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
 
 from klimamosaik.evidence.kernel.days import all_days, daily_means
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Spacing, Times
@@ -55,6 +54,8 @@ def heating_degrees(mean: Numbers, spread: Numbers, base: Numbers) -> Numbers:
     The truncated normal distribution of Schoenau and Kehrberg, Energy and Buildings 14 (1990),
     after Thom (1954). Shapes broadcast.
     """
+    from scipy.special import ndtr  # slow to import, and only monthly weather needs it
+
     distance = base - mean
     z = distance / spread
     found: Numbers = distance * ndtr(z) + spread * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
