@@ -59,6 +59,11 @@ class Swing:
     name: Text
     influence: Influence
 
+    @property
+    def percent(self) -> float:
+        """Share of the variance it explains [%]."""
+        return 100 * self.influence.share
+
 
 @dataclass(frozen=True)
 class Way:
@@ -111,12 +116,11 @@ def summed(told: Sequence[Past]) -> tuple[Point, ...]:
 def stands(pathway: Pathway) -> tuple[Stand, ...]:
     """Every milestone of the target's scope before its year."""
     goal, outlook = pathway.goal, pathway.outlook
-    assert outlook is not None
-    years = {int(year) for year in outlook.years}
+    years = {int(year) for year in outlook.years} if outlook else set()
     return tuple(
         Stand(
             milestone,
-            chance(outlook, target_of(milestone)) if milestone.year in years else None,
+            chance(outlook, target_of(milestone)) if outlook and milestone.year in years else None,
         )
         for milestone in milestones_of(municipality=pathway.municipality, scope=goal.scope)
         if milestone.year < goal.year

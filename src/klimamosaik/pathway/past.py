@@ -1,0 +1,130 @@
+"""Earlier years as people write them, and what was decided when."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from klimamosaik.pathway.models import Milestone, PastYear, Scope, Target
+from klimamosaik.pathway.operations import YearTold
+from klimamosaik.pathway.uses import USE_NAMES
+from klimamosaik.pathway.wording import SCOPES
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+LINE = re.compile(r"^(?P<year>\d{4})\s*[;:\t ,]\s*(?P<tonnes>[\d., \u00a0\u202f]+)\s*(t.*)?$")
+GROUPED = re.compile(r"^\d{1,3}([.,]\d{3})+$")  # 1.250.000
+PLAIN = re.compile(r"^\d+([.,]\d+)?$")
+SHOWN = 12  # changes on the page; the history has all
+DONE = {
+    "+": Text("eingetragen", "entered"),
+    "~": Text("geändert", "changed"),
+    "-": Text("gestrichen", "dropped"),
+}
+
+
+def told_years(text: str) -> tuple[YearTold, ...]:
+    """Each line as a year and its tonnes. Raises Refused naming every unusable line."""
+    found: dict[int, YearTold] = {}
+    complaints = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        told = told_year(line.strip())
+        if told is None or told.year in found:
+            complaints.append(unusable(number, line, twice=told is not None))
+        else:
+            found[told.year] = told
+    if complaints:
+        raise Refused(complaints)
+    return tuple(found.values())
+
+
+def told_year(line: str) -> YearTold | None:
+    """One line; None where it is not a year and a number."""
+    match = LINE.match(line)
+    if match is None:
+        return None
+    written = re.sub(r"[ \u00a0\u202f]", "", match["tonnes"])
+    if GROUPED.match(written):
+        return YearTold(int(match["year"]), float(re.sub("[.,]", "", written)))
+    if PLAIN.match(written):
+        return YearTold(int(match["year"]), float(written.replace(",", ".")))
+    return None
+
+
+def unusable(number: int, line: str, *, twice: bool) -> Complaint:
+    """What is wrong with a line."""
+    if twice:
+        text = Text(
+            f"Zeile {number}, „{line.strip()}“: Dieses Jahr steht schon weiter oben.",
+            f"Line {number}, “{line.strip()}”: this year already stands above.",
+        )
+    else:
+        text = Text(
+            f"Zeile {number}, „{line.strip()}“: erwartet werden Jahr und Tonnen, z. B. "
+            "2015; 1.250.000.",
+            f"Line {number}, “{line.strip()}”: a year and tonnes are expected, e.g. "
+            "2015; 1,250,000.",
+        )
+    return Complaint("unusable_line", text, row=number, column="years")
+
+
+@dataclass(frozen=True)
+class PastLine:
+    """An earlier year as a line of the page."""
+
+    pk: int
+    year: int
+    use: Text
+    emissions_t: float  # [t CO2e/a]
+    source: str
+
+
+def past_lines(*, municipality: Municipality) -> tuple[PastLine, ...]:
+    """All earlier years written down."""
+    return tuple(
+        PastLine(row.pk, row.year, USE_NAMES[row.use], row.emissions_t, row.source)
+        for row in PastYear.objects.filter(municipality=municipality)
+    )
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One change of a target or a milestone."""
+
+    at: datetime
+    by: str
+    what: Text
+    done: Text
+
+
+def past_changes(*, municipality: Municipality) -> tuple[Decided, ...]:
+    """The newest changes of targets and milestones."""
+    records = [
+        (record, name)
+        for model, name in (
+            (Target, Text("Ziel", "Target")),
+            (Milestone, Text("Etappe", "Milestone")),
+        )
+        for record in model.history.filter(municipality=municipality.pk).select_related(
+            "history_user"
+        )[:SHOWN]
+    ]
+    records.sort(key=lambda one: one[0].history_date, reverse=True)
+    return tuple(decided(record, name) for record, name in records[:SHOWN])
+
+
+def decided(record: Any, name: Text) -> Decided:
+    """One record of a history."""
+    scope, user = SCOPES[Scope(record.scope)], record.history_user
+    return Decided(
+        record.history_date,
+        (user.get_full_name() or user.username) if user else "–",
+        Text(
+            f"{name.de} {record.year}, {scope.de} ({record.source})",
+            f"{name.en} {record.year}, {scope.en} ({record.source})",
+        ),
+        DONE[record.history_type],
+    )

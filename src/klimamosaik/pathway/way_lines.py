@@ -1,0 +1,163 @@
+"""Tables of the way: year by year, target by target, measure by measure."""
+
+from dataclasses import dataclass
+
+from klimamosaik.pathway.known import Known
+from klimamosaik.pathway.models import Milestone, Target
+from klimamosaik.pathway.mosaic.stone import State
+from klimamosaik.pathway.queries import Pathway
+from klimamosaik.pathway.way import Stand, Way, stands
+from klimamosaik.pathway.way_wording import chance_text, goal_name, milestone_name
+from klimamosaik.pathway.wording import (
+    both,
+    inside_balance,
+    inside_text,
+    need_text,
+    not_counted_text,
+)
+from klimamosaik.terms.text import Text
+
+NOTHING = Text("–", "–")
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One year of the course [t CO2e/a]; None where the year is known or lies before."""
+
+    year: int
+    known: float | None
+    alone: float | None
+    alone_low: float | None
+    alone_high: float | None
+    planned: float | None
+    planned_low: float | None
+    planned_high: float | None
+
+
+@dataclass(frozen=True)
+class AimLine:
+    """A target or milestone with its chance."""
+
+    name: Text
+    limit_t: float | None  # [t CO2e/a]
+    chance: Text  # or why there is none
+    gap_t: float | None  # [t CO2e/a] mean; below zero: more than enough
+    gap_low_t: float | None
+    gap_high_t: float | None
+    source: Text
+    target: Target | None  # None: a milestone, or the law's
+    milestone: Milestone | None
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """What was expected of a measure, measured, and is believed, at full strength [t CO2e/a]."""
+
+    pk: int
+    name: str
+    expected: Text
+    measured: Text
+    direct: Text
+    believed: Text
+    weight: float | None  # 0..100 [%] of the measurement
+    in_target_year: float | None  # [t CO2e/a] overlaps and the trend taken off; None: not counted
+    note: Text | None
+
+
+def year_lines(way: Way) -> tuple[YearLine, ...]:
+    """Known years, then those to come."""
+    known = tuple(
+        YearLine(point.year, point.emissions_t, None, None, None, None, None, None)
+        for point in way.known
+    )
+    coming = tuple(
+        YearLine(
+            int(year),
+            None,
+            float(way.alone.mean[place]),
+            float(way.alone.low[place]),
+            float(way.alone.high[place]),
+            float(way.planned.mean[place]),
+            float(way.planned.low[place]),
+            float(way.planned.high[place]),
+        )
+        for place, year in enumerate(way.years)
+    )
+    return known + coming
+
+
+def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
+    """The milestones of a target and the target itself."""
+    goal, chance = pathway.goal, pathway.chance
+    on_the_way = stands(pathway)
+    own = AimLine(
+        name=goal_name(goal),
+        limit_t=pathway.limit_t,
+        chance=chance_text(chance) if chance else need_text(pathway),
+        gap_t=chance.gap_mean if chance else None,
+        gap_low_t=chance.gap_low if chance else None,
+        gap_high_t=chance.gap_high if chance else None,
+        source=goal.source,
+        target=goal.stored,
+        milestone=None,
+    )
+    return (*(milestone_line(stand) for stand in on_the_way), own)
+
+
+def milestone_line(stand: Stand) -> AimLine:
+    """One milestone."""
+    milestone, chance = stand.milestone, stand.chance
+    past = Text("liegt nicht auf dem Weg", "does not lie on the way")
+    return AimLine(
+        name=milestone_name(milestone),
+        limit_t=milestone.limit_t,
+        chance=chance_text(chance) if chance else past,
+        gap_t=chance.gap_mean if chance else None,
+        gap_low_t=chance.gap_low if chance else None,
+        gap_high_t=chance.gap_high if chance else None,
+        source=Text(milestone.source, milestone.source),
+        target=None,
+        milestone=milestone,
+    )
+
+
+def measure_lines(pathway: Pathway) -> tuple[MeasureLine, ...]:
+    """Every measure, those with the most tonnes in the target's year first."""
+    laid = {
+        stone.code: stone.mean_t for stone in pathway.stones if stone.state is not State.STOPPED
+    }
+    lines = [measure_line(one, pathway, laid.get(str(one.measure.pk))) for one in pathway.known]
+    return tuple(sorted(lines, key=lambda line: -(line.in_target_year or 0.0)))
+
+
+def measure_line(one: Known, pathway: Pathway, in_year: float | None) -> MeasureLine:
+    """One measure."""
+    expected, measured, belief = one.expected, one.measured, one.belief
+    return MeasureLine(
+        pk=one.measure.pk,
+        name=one.measure.name,
+        expected=spanned(expected.likely_t, expected.low_t, expected.high_t)
+        if expected
+        else NOTHING,
+        measured=spanned(measured.evidence.mean, measured.evidence.low, measured.evidence.high)
+        if measured
+        else NOTHING,
+        direct=both(measured.direct.mean, 1) if measured and measured.direct else NOTHING,
+        believed=both(belief.mean, 1) if belief else NOTHING,
+        weight=100 * belief.weight if belief and expected and measured else None,
+        in_target_year=in_year,
+        note=note_on(one, pathway),
+    )
+
+
+def note_on(one: Known, pathway: Pathway) -> Text | None:
+    """Why a measure does not count, or that the start holds it already."""
+    if inside_balance(one, pathway):
+        return inside_text(one, pathway)
+    return not_counted_text(one)
+
+
+def spanned(mean: float, low: float, high: float) -> Text:
+    """A figure with its range."""
+    a, b, c = both(mean, 1), both(low, 1), both(high, 1)
+    return Text(f"{a.de} ({b.de} … {c.de})", f"{a.en} ({b.en} … {c.en})")

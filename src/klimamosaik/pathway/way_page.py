@@ -1,0 +1,179 @@
+"""What the page of the way shows: sentences, pictures, and their tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.pathway.drawn.course import Aim, Course, Fan, course_svg
+from klimamosaik.pathway.drawn.scale import Size
+from klimamosaik.pathway.drawn.tornado import Bar, tornado_svg
+from klimamosaik.pathway.kernel.simulation import Band
+from klimamosaik.pathway.need import Goal
+from klimamosaik.pathway.queries import Pathway
+from klimamosaik.pathway.way import Swing, Way, way_of
+from klimamosaik.pathway.way_lines import (
+    AimLine,
+    MeasureLine,
+    YearLine,
+    aim_lines,
+    measure_lines,
+    year_lines,
+)
+from klimamosaik.pathway.way_wording import (
+    budget_text,
+    course_text,
+    goal_name,
+    headline,
+    milestone_name,
+    swing_text,
+)
+from klimamosaik.pathway.wording import goal_text, missing_text, need_text, notes
+from klimamosaik.terms.text import Language, Text
+
+BARS = 8  # inputs shown in the picture; the table has all
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """One picture in both sizes, as SVG."""
+
+    broad: str
+    narrow: str
+
+
+@dataclass(frozen=True)
+class GoalLink:
+    """A target as a choice above the picture."""
+
+    key: str  # as it stands in an address
+    name: Text
+    here: bool
+
+
+@dataclass(frozen=True)
+class WayPage:
+    """Everything the page says about the way to one target."""
+
+    goal: Goal
+    goals: tuple[GoalLink, ...]
+    headline: Text
+    goal_text: Text
+    need: Text
+    missing: tuple[Text, ...]
+    course: Pictures | None  # None: nothing to draw
+    course_said: Text | None
+    years: tuple[YearLine, ...]
+    aims: tuple[AimLine, ...]
+    budget: tuple[Text, ...]
+    swings: Pictures | None  # None: nothing is uncertain
+    swing_said: Text | None
+    swing_rows: tuple[Swing, ...]
+    measures: tuple[MeasureLine, ...]
+    reasons: tuple[Text, ...]  # of the trends
+    notes: tuple[Text, ...]
+
+
+def key_of(goal: Goal) -> str:
+    """A target in an address."""
+    return f"{goal.scope.value}-{goal.year}"
+
+
+def chosen_way(found: Sequence[Pathway], key: str) -> Pathway:
+    """The pathway asked for; else that to the whole town's last target."""
+    for pathway in found:
+        if key_of(pathway.goal) == key:
+            return pathway
+    return max(found, key=lambda one: (one.goal.scope == "town", one.goal.year))
+
+
+def way_page(*, found: Sequence[Pathway], key: str, language: Language) -> WayPage:
+    """Assemble the page of one target among all."""
+    pathway = chosen_way(found, key)
+    way = way_of(pathway)
+    swings = way.swings if way else ()
+    said = course_text(way) if way else None
+    swing_said = swing_text(way) if way and swings else None
+    return WayPage(
+        goal=pathway.goal,
+        goals=tuple(
+            GoalLink(key_of(one.goal), goal_name(one.goal), one is pathway) for one in found
+        ),
+        headline=headline(pathway),
+        goal_text=goal_text(pathway.goal),
+        need=need_text(pathway),
+        missing=missing_text(pathway),
+        course=course_pictures(way, said, language) if way and said else None,
+        course_said=said,
+        years=year_lines(way) if way else (),
+        aims=tuple(dict.fromkeys(line for one in found for line in aim_lines(one))),
+        budget=budget_text(way) if way else (),
+        swings=swing_pictures(way, swing_said, language) if way and swing_said else None,
+        swing_said=swing_said,
+        swing_rows=swings,
+        measures=measure_lines(pathway),
+        reasons=reasons(pathway),
+        notes=notes(pathway),
+    )
+
+
+def reasons(pathway: Pathway) -> tuple[Text, ...]:
+    """Why each use is taken to go on as it does."""
+    if pathway.start is None:
+        return ()
+    return tuple(dict.fromkeys(use.because for use in pathway.start.uses))
+
+
+def course_pictures(way: Way, said: Text, language: Language) -> Pictures:
+    """The course in both sizes."""
+    course = course_of(way, said)
+    broad, narrow = (
+        course_svg(course, size=size, language=language, ident=f"course-{size.value}")
+        for size in Size
+    )
+    return Pictures(broad, narrow)
+
+
+def course_of(way: Way, said: Text) -> Course:
+    """The course as the picture takes it."""
+    goal, limit = way.pathway.goal, way.pathway.limit_t
+    assert limit is not None
+    aims = [
+        Aim(
+            stand.milestone.year,
+            stand.milestone.limit_t,
+            milestone_name(stand.milestone),
+            final=False,
+        )
+        for stand in way.milestones
+        if stand.chance
+    ]
+    aims.append(Aim(goal.year, limit, goal_name(goal), final=True))
+    counted = any(one.counted for one in way.pathway.known)
+    return Course(
+        known=[(point.year, point.emissions_t) for point in way.known],
+        years=way.years,
+        alone=fan_of(way.alone),
+        planned=fan_of(way.planned) if counted else None,
+        aims=aims,
+        said=said,
+    )
+
+
+def fan_of(band: Band) -> Fan:
+    """A band as the picture takes it."""
+    return Fan(band.mean, band.low, band.high)
+
+
+def swing_pictures(way: Way, said: Text, language: Language) -> Pictures:
+    """The widest swings in both sizes."""
+    bars = [
+        Bar(swing.name, swing.influence.low_t, swing.influence.high_t, trend=swing.influence.trend)
+        for swing in way.swings[:BARS]
+    ]
+    mean = float(way.planned.mean[-1])
+    broad, narrow = (
+        tornado_svg(
+            bars, mean_t=mean, said=said, size=size, language=language, ident=f"swing-{size.value}"
+        )
+        for size in Size
+    )
+    return Pictures(broad, narrow)

@@ -1,0 +1,155 @@
+"""Pages of the way: its course and chances, milestones, earlier years, and dropping a target."""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from klimamosaik.pathway.forms import MilestoneForm, PastYearsForm
+from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
+from klimamosaik.pathway.need import goal_of
+from klimamosaik.pathway.operations import (
+    drop_milestone,
+    drop_past_year,
+    drop_target,
+    set_milestone,
+    write_past_years,
+)
+from klimamosaik.pathway.past import past_changes, past_lines, told_years
+from klimamosaik.pathway.queries import pathways_of
+from klimamosaik.pathway.views import complain, reading
+from klimamosaik.pathway.way_page import way_page
+from klimamosaik.pathway.way_wording import milestone_name
+from klimamosaik.pathway.wording import goal_text
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+KEY = re.compile(r"[a-z]+-\d{4}")  # of a target in an address
+SAVED = Text("Gespeichert.", "Saved.")
+
+
+@dataclass(frozen=True)
+class Dropping:
+    """What a person is asked before something is taken back."""
+
+    question: Text
+    what: Text
+    then: Text  # what follows from it
+
+
+@municipality_page(Role.READER)
+def way(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Der Weg: how emissions go on, and how likely each target is."""
+    assert isinstance(request.user, User)
+    asked = request.GET.get("ziel", "")
+    found = pathways_of(municipality=municipality, by=request.user, at=timezone.now())
+    page = way_page(found=found, key=asked if KEY.fullmatch(asked) else "", language=reading())
+    changes = past_changes(municipality=municipality)
+    return render(request, "pathway/way.html", {"page": page, "changes": changes})
+
+
+@municipality_page(Role.EDITOR)
+def milestone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write a milestone down; the same scope and year replaces what was there."""
+    form = MilestoneForm(request.POST or None, instance=Milestone(municipality=municipality))
+    if form.is_valid():
+        try:
+            set_milestone(milestone=form.instance, by=who(request))
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return done(request, municipality, SAVED)
+    return render(request, "pathway/milestone_form.html", {"form": form})
+
+
+@municipality_page(Role.EDITOR)
+def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write earlier years down, a year a line; below, those there are."""
+    form = PastYearsForm(request.POST or None)
+    if form.is_valid():
+        try:
+            write_past_years(
+                municipality=municipality,
+                use=PastUse(form.cleaned_data["use"]),
+                years=told_years(form.cleaned_data["years"]),
+                source=form.cleaned_data["source"],
+                by=who(request),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return done(request, municipality, SAVED)
+    known = {"form": form, "lines": past_lines(municipality=municipality)}
+    return render(request, "pathway/past_form.html", known)
+
+
+@municipality_page(Role.EDITOR)
+def target_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Ask, then take a target back."""
+    target = get_object_or_404(Target, pk=pk, municipality=municipality)
+    if request.method == "POST":
+        drop_target(target=target, by=who(request))
+        return done(request, municipality, Text("Das Ziel ist gestrichen.", "Target dropped."))
+    asked = Dropping(
+        Text("Dieses Ziel streichen?", "Drop this target?"),
+        goal_text(goal_of(target)),
+        Text(
+            "Ist kein anderes Ziel für die ganze Gemeinde eingetragen, gilt das Jahr des Gesetzes. "
+            "Der Verlauf behält das Ziel.",
+            "Where no other target is entered for the whole municipality, the law's year stands "
+            "in. The history keeps the target.",
+        ),
+    )
+    return render(request, "pathway/drop.html", {"asked": asked})
+
+
+@municipality_page(Role.EDITOR)
+def milestone_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Ask, then take a milestone back."""
+    found = get_object_or_404(Milestone, pk=pk, municipality=municipality)
+    if request.method == "POST":
+        drop_milestone(milestone=found, by=who(request))
+        said = Text("Die Etappe ist gestrichen.", "Milestone dropped.")
+        return done(request, municipality, said)
+    asked = Dropping(
+        Text("Diese Etappe streichen?", "Drop this milestone?"),
+        milestone_name(found),
+        Text("Der Verlauf behält sie.", "The history keeps it."),
+    )
+    return render(request, "pathway/drop.html", {"asked": asked})
+
+
+@municipality_page(Role.EDITOR)
+def past_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Ask, then take an earlier year back."""
+    found = get_object_or_404(PastYear, pk=pk, municipality=municipality)
+    if request.method == "POST":
+        drop_past_year(past=found, by=who(request))
+        return done(request, municipality, Text("Das Jahr ist gestrichen.", "Year dropped."))
+    asked = Dropping(
+        Text("Dieses frühere Jahr streichen?", "Drop this earlier year?"),
+        Text(f"{found.year}, {found.source}", f"{found.year}, {found.source}"),
+        Text(
+            "Der Trend wird ohne es neu gerechnet. Der Verlauf behält es.",
+            "The trend is worked out anew without it. The history keeps it.",
+        ),
+    )
+    return render(request, "pathway/drop.html", {"asked": asked})
+
+
+def who(request: HttpRequest) -> User:
+    """The person at work."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def done(request: HttpRequest, municipality: Municipality, said: Text) -> HttpResponse:
+    """Back to the way, with what was done."""
+    messages.success(request, said.in_(reading()))
+    return redirect("way", ags=municipality.ags)
