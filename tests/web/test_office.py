@@ -62,10 +62,11 @@ def test_an_empty_town_is_asked_for_its_files(as_editor: Client) -> None:
 
 def test_the_overview_names_the_newest_whole_year(as_reader: Client, point: MeterPoint) -> None:
     months(point, first=date(2023, 1, 1), values=[1000.0] * 12 + [900.0] * 12 + [5000.0] * 3)
-    text = page(as_reader)
+    text = page(as_reader, "energie/")
     assert "Oldenburg brauchte 2024" in text
     assert "10,0 % weniger als im Jahr davor" in text
     assert '<p class="number">11 ' in text
+    assert "2024 brauchten die eigenen Gebäude 11 MWh." in page(as_reader)
 
 
 def test_a_silent_meter_comes_first(as_reader: Client, point: MeterPoint) -> None:

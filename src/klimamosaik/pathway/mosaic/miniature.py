@@ -1,51 +1,83 @@
 """The wall in miniature, for lists: the same course and so the same outline."""
 
+import random
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from klimamosaik.pathway.mosaic.course import COLUMNS, ROWS, course
 from klimamosaik.pathway.mosaic.ink import safe
 from klimamosaik.pathway.mosaic.paint import Paint, colour
-from klimamosaik.pathway.mosaic.stone import STONES, Account, State
+from klimamosaik.pathway.mosaic.stone import Account, Share, State
 from klimamosaik.terms.text import Language, Text
 
-SIDE = 6  # [px] of a stone with its joint
-STONE = 5  # [px] of a stone
+TILE_COLUMNS, TILE_ROWS = 8, 5  # [stones] after which the joints repeat
+MOVED = 0.12  # [stones] a corner is moved at most, each way
+JOINT = 0.14  # [stones] width of a joint
+FAINT = {State.MEASURED: "", State.EXPECTED: ' fill-opacity=".45"'}
 
 
 def miniature(account: Account, sentence: Text, language: Language, ident: str) -> str:
-    """A small wall without links, named by its sentence; whole stones only."""
-    width, height = COLUMNS * SIDE, ROWS * SIDE
-    pale = colour("pale", Paint.PAGE)
+    """A small wall without links, named by its sentence; whole stones only.
+
+    One stone is one unit of the picture; joints lie over the colours as a repeated pattern.
+    """
+    pale, paper = colour("pale", Paint.PAGE), colour("paper", Paint.PAGE)
+    whole = f"M0 0h{COLUMNS}v{ROWS}H0z"
     drawn = "".join(
-        f'<path fill="{colour(field, Paint.PAGE)}"{faint} d="{data}"/>'
-        for field, faint, data in runs(account)
+        f'<path fill="{colour(share.measure.field, Paint.PAGE)}"{FAINT[share.measure.state]}'
+        f' d="{rows(cells)}"/>'
+        for share, cells in stones(account)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="mini" viewBox="0 0 {width} {height}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="mini" viewBox="0 0 {COLUMNS} {ROWS}"'
         f' role="img" aria-labelledby="{ident}"><title id="{ident}">'
         f"{safe(sentence.in_(language))}</title>"
-        f'<defs><pattern id="{ident}-p" width="{SIDE}" height="{SIDE}"'
-        f' patternUnits="userSpaceOnUse"><path fill="{pale}" d="M0 0h{STONE}v{STONE}h-{STONE}z"/>'
-        f'</pattern></defs><path fill="url(#{ident}-p)" d="M0 0h{width}v{height}H0z"/>{drawn}</svg>'
+        f'<defs><pattern id="{ident}-j" width="{TILE_COLUMNS}" height="{TILE_ROWS}"'
+        f' patternUnits="userSpaceOnUse"><path fill="none" stroke="{paper}"'
+        f' stroke-width="{JOINT}" d="{joints()}"/></pattern></defs>'
+        f'<path fill="{pale}" d="{whole}"/>{drawn}<path fill="url(#{ident}-j)" d="{whole}"/></svg>'
     )
 
 
-def runs(account: Account) -> list[tuple[str, str, str]]:
-    """Per measure its colour, how faint it is, and the path of its whole stones."""
-    found, at, top = [], Fraction(0), account.laid + account.planned
+def stones(account: Account) -> Iterator[tuple[Share, Sequence[tuple[int, int]]]]:
+    """Cells of each measure, as far as its state lies once what made it worse is taken off."""
+    at = Fraction(0)
+    ends = {State.MEASURED: account.laid, State.EXPECTED: account.laid + account.planned}
     for share in account.shares:
-        state = share.measure.state
-        if state is State.STOPPED or share.mean <= 0:
+        end = ends.get(share.measure.state)
+        if end is None or share.mean <= 0:
             continue
-        first, at = at, min(at + share.mean, top, Fraction(STONES))
+        first, at = at, max(at, min(at + share.mean, end))
         cells = course()[int(first) : int(at)]
-        faint = "" if state is State.MEASURED else ' fill-opacity=".5"'
         if cells:
-            found.append((share.measure.field.value, faint, "".join(map(square, cells))))
-    return found
+            yield share, cells
 
 
-def square(cell: tuple[int, int]) -> str:
-    """One stone, on the screen."""
-    x, y = cell[0] * SIDE, (ROWS - 1 - cell[1]) * SIDE
-    return f"M{x} {y}h{STONE}v{STONE}h-{STONE}z"
+def rows(cells: Iterable[tuple[int, int]]) -> str:
+    """Path of cells, neighbours in a row as one."""
+    data = ""
+    left = set(cells)
+    for x, up in sorted(left):
+        if (x - 1, up) in left:
+            continue
+        width = next(n for n in range(1, COLUMNS + 1) if (x + n, up) not in left)
+        data += f"M{x} {ROWS - 1 - up}h{width}v1h-{width}z"
+    return data
+
+
+def joints() -> str:
+    """Lines between hand-cut stones, the same at opposite edges so that tiles fit."""
+    dice = random.Random("joints")
+    moved = {
+        (x, y): ((dice.random() * 2 - 1) * MOVED, (dice.random() * 2 - 1) * MOVED)
+        for x in range(TILE_COLUMNS)
+        for y in range(TILE_ROWS)
+    }
+
+    def corner(x: int, y: int) -> str:
+        dx, dy = moved[x % TILE_COLUMNS, y % TILE_ROWS]
+        return f"{x + dx:.2f} {y + dy:.2f}"
+
+    across = [[corner(x, y) for x in range(-1, TILE_COLUMNS + 2)] for y in range(TILE_ROWS + 1)]
+    upright = [[corner(x, y) for y in range(-1, TILE_ROWS + 2)] for x in range(TILE_COLUMNS + 1)]
+    return "".join(f"M{'L'.join(line)}" for line in (*across, *upright))

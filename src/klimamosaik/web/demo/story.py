@@ -29,6 +29,7 @@ from klimamosaik.web.demo.council import (
     plans,
 )
 from klimamosaik.web.demo.files import OfficeFile, office_files
+from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import AGS, NAME, SyntheticMeasure, Town, build_town
 
 INHABITANTS = (14_020, 14_080, 14_110, 14_150)  # of the four years before the current one
@@ -68,6 +69,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     with transaction.atomic():
         municipality = founded_town(town)
         user, password = demo_user(municipality)
+        beside_it(user=user)
     bring_files(town, municipality, by=user, at=at, progress=progress)
     findings = []
     for number, measure in enumerate(town.measures):
