@@ -2,22 +2,29 @@
 
 A mixed-integer program: x(m, y) = 1 where measure m starts in year y. Tonnes are counted from the
 year after the work is done to the last year. What a measure is worth mixes the low end of its
-range and its mean (`caution`): evidence narrows ranges, so measured measures gain.
+range and its mean (`caution`): evidence narrows ranges, so measured measures gain. What runs on
+costing after the work is paid from the same yearly money; what is saved does not refill it.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.rows import Rows
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.pathway.kernel.search import Found, Program, search
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 
 Floats = NDArray[np.float64]
-CORE = 500  # variables of the smaller program solved first
+MUST_NOT_FIT = refuse(
+    "must_not_fit",
+    "Was dabei sein muss, passt nicht in den Plan: zu wenig Geld oder Personal, zu wenig Jahre, "
+    "oder Voraussetzungen und Ausschlüsse stehen dagegen. Bitte etwas davon lockern.",
+    "What must be included does not fit: too little money or staff, too few years, or "
+    "prerequisites and exclusions stand against it. Please loosen one of them.",
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,10 @@ class Candidate:
     mean_t: float  # [t CO2e/a] overlaps with the others taken off
     low_t: float  # [t CO2e/a] low end of its range
     cost: tuple[float, ...]  # [EUR] in each year of work, the first being that of the start
-    staff: tuple[float, ...]  # [full-time posts] in each year of work
+    staff: tuple[float, ...]  # [person days] in each year of work
     needs: tuple[str, ...] = ()  # codes of measures that must be finished before
     earliest: int = 0  # first year it can start, counted from 0
+    running: float = 0.0  # [EUR/a] in each year after the work, to the end of the plan
 
     @property
     def work(self) -> int:
@@ -43,7 +51,7 @@ class Means:
     """What there is in each year, each of shape (Y,)."""
 
     budget: Floats  # [EUR]
-    staff: Floats  # [full-time posts]
+    staff: Floats  # [person days]
 
     @property
     def years(self) -> int:
@@ -55,7 +63,6 @@ class Means:
 class Progress:
     """How far the search is."""
 
-    seconds: float  # [s]
     found: float  # [t] of the best plan so far
     bound: float  # [t] no plan can reach more
     gap: float  # 1, (bound - found) / found
@@ -70,7 +77,7 @@ class Plan:
     mean_tonnes: float  # [t CO2e] the same starts at their means
     bound: float  # [t CO2e] no plan can reach more
     cost: Floats  # (Y,) [EUR]
-    staff: Floats  # (Y,) [full-time posts]
+    staff: Floats  # (Y,) [person days]
 
 
 def choose(
@@ -78,6 +85,7 @@ def choose(
     candidates: Sequence[Candidate],
     means: Means,
     exclusive: Sequence[frozenset[str]] = (),
+    must: frozenset[str] = frozenset(),
     caution: float = 0.5,
     gap: float = 0.01,
     seconds: float = 60.0,
@@ -85,27 +93,34 @@ def choose(
 ) -> Plan:
     """Find the plan with the most tonnes, to `gap` of the best possible.
 
-    Of each `exclusive` group at most one measure starts. `caution` 0..1 is the weight of the low
-    end; the search takes at most twice `seconds`. Raises Refused for codes nobody knows.
+    Of each `exclusive` group at most one measure starts, all of `must` do. `caution` 0..1 is the
+    weight of the low end; `seconds` limit the last step of the search. Raises Refused for codes
+    nobody knows and where what must be cannot be.
     """
-    refuse_unknown(candidates, exclusive)
+    refuse_unknown(candidates, [*exclusive, must])
     worth = np.array([valued(each, means.years, caution) for each in candidates])
     worth = worth.reshape(len(candidates), means.years)
-    if not worth.any():
+    if not worth.any() and not must:
         return planned(candidates, means, np.zeros(worth.shape, dtype=np.bool_), worth, 0.0)
-    scale = float(np.abs(worth).max())  # values of one size are easier to solve
-    rows = all_rows(candidates, means, exclusive)
-    solver = silent(gap, seconds)
-    solver.passModel(rows.model(worth.ravel() / scale))
-    if progress is not None:
-        report_to(solver, progress, scale)
-    begin_from_core(solver, rows)
-    solver.run()
-    info = solver.getInfo()
-    if info.primal_solution_status == 0:
-        raise RuntimeError(f"no plan in {seconds} s: {solver.getModelStatus()}")
-    chosen = np.asarray(solver.getSolution().col_value).reshape(worth.shape) > 0.5
-    return planned(candidates, means, chosen, worth, float(info.mip_dual_bound) * scale)
+    scale = float(np.abs(worth).max()) or 1.0  # values of one size are easier to solve
+    rows = all_rows(candidates, means, exclusive, must)
+    wanted = np.repeat([candidate.code in must for candidate in candidates], means.years)
+    program = Program(rows, worth.ravel() / scale, wanted, means.years)
+    found = search(
+        program,
+        gap=gap,
+        seconds=seconds,
+        tell=lambda so_far: progress(progress_of(so_far, scale)) if progress else None,
+    )
+    if found is None:
+        raise MUST_NOT_FIT
+    chosen = found.chosen.reshape(worth.shape)
+    return planned(candidates, means, chosen, worth, found.bound * scale)
+
+
+def progress_of(found: Found, scale: float) -> Progress:
+    """How far the search is, in tonnes."""
+    return Progress(found.worth * scale, found.bound * scale, found.gap)
 
 
 def valued(candidate: Candidate, years: int, caution: float) -> Floats:
@@ -122,7 +137,10 @@ def years_of_effect(candidate: Candidate, years: int) -> Floats:
 
 
 def all_rows(
-    candidates: Sequence[Candidate], means: Means, exclusive: Sequence[frozenset[str]]
+    candidates: Sequence[Candidate],
+    means: Means,
+    exclusive: Sequence[frozenset[str]],
+    must: frozenset[str],
 ) -> Rows:
     """Everything a plan must keep to."""
     years = means.years
@@ -132,14 +150,24 @@ def all_rows(
         columns = np.arange(place * years, (place + 1) * years)
         rows.add(columns, np.ones(years), 1.0)
         rows.forbid(columns[years_of_effect(candidate, years) == 0])
+        if candidate.code in must:
+            rows.add(columns, -np.ones(years), -1.0)
         for needed in candidate.needs:
             finished_before(rows, at[candidate.code], at[needed], candidates, years)
     for group in exclusive:
         columns = np.concatenate([np.arange(at[code], at[code] + years) for code in sorted(group)])
         rows.add(columns, np.ones(len(columns)), 1.0)
-    spend(rows, [each.cost for each in candidates], means.budget)
+    spend(rows, [to_the_end(each, years) for each in candidates], means.budget)
     spend(rows, [each.staff for each in candidates], means.staff)
     return rows
+
+
+def to_the_end(candidate: Candidate, years: int) -> tuple[float, ...]:
+    """Money in each year from the start on [EUR]: the work, then what runs on."""
+    work = (*candidate.cost, *[0.0] * (candidate.work - len(candidate.cost)))
+    if candidate.running <= 0:
+        return work
+    return (*work, *[candidate.running] * max(years - len(work), 0))
 
 
 def finished_before(
@@ -171,28 +199,6 @@ def spend(rows: Rows, amounts: Sequence[tuple[float, ...]], available: Floats) -
         rows.add(np.array(columns, dtype=np.int64), np.array(values), limit)
 
 
-def begin_from_core(solver: highspy.Highs, rows: Rows) -> None:
-    """Find a first plan among the starts the relaxed program finds closest to paying.
-
-    A few hundred of them hold nearly all the worth; the full program then mostly has to prove it.
-    """
-    if len(rows.upper) <= CORE:
-        return
-    solver.setOptionValue("solve_relaxation", True)
-    solver.run()
-    relaxed = solver.getSolution()
-    solver.setOptionValue("solve_relaxation", False)
-    paying = np.asarray(relaxed.col_dual) + np.where(np.asarray(relaxed.col_value) > 0, 1e6, 0)
-    order = np.argsort(-np.where(rows.upper > 0, paying, -np.inf), kind="stable")
-    outside = order[CORE:].astype(np.int32)
-    nothing = np.zeros(len(outside))
-    solver.changeColsBounds(len(outside), outside, nothing, nothing)
-    solver.run()
-    found = solver.getSolution()
-    solver.changeColsBounds(len(outside), outside, nothing, rows.upper[outside])
-    solver.setSolution(found)
-
-
 def planned(
     candidates: Sequence[Candidate],
     means: Means,
@@ -208,36 +214,11 @@ def planned(
         candidate = candidates[place]
         starts.append((candidate.code, int(year)))
         mean_tonnes += candidate.mean_t * years_of_effect(candidate, means.years)[year]
-        for total, spread in ((cost, candidate.cost), (staff, candidate.staff)):
+        money = to_the_end(candidate, means.years)
+        for total, spread in ((cost, money), (staff, candidate.staff)):
             part = spread[: means.years - year]
             total[year : year + len(part)] += part
     return Plan(tuple(starts), float(worth[chosen].sum()), mean_tonnes, bound, cost, staff)
-
-
-def silent(gap: float, seconds: float) -> highspy.Highs:
-    """A solver that says nothing and gives the same plan again."""
-    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("log_to_console", False)  # silent() would silence progress as well
-    for name, value in (("mip_rel_gap", gap), ("time_limit", seconds), ("threads", 1)):
-        solver.setOptionValue(name, value)
-    return solver
-
-
-def report_to(solver: highspy.Highs, progress: Callable[[Progress], None], scale: float) -> None:
-    """Tell how far the search is, whenever the solver does."""
-
-    def tell(event: highspy.HighsCallbackEvent) -> None:
-        state = event.data_out
-        progress(
-            Progress(
-                seconds=state.running_time,
-                found=state.mip_primal_bound * scale,
-                bound=state.mip_dual_bound * scale,
-                gap=state.mip_gap,
-            )
-        )
-
-    solver.cbMipLogging.subscribe(tell)
 
 
 def refuse_unknown(candidates: Sequence[Candidate], exclusive: Sequence[frozenset[str]]) -> None:
