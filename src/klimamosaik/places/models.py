@@ -87,6 +87,7 @@ class Population(models.Model):
     year = models.PositiveSmallIntegerField()
     inhabitants = models.PositiveIntegerField()
     source = models.CharField(max_length=200)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["year"]

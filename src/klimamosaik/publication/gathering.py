@@ -11,7 +11,7 @@ from klimamosaik.factors.queries import emission_factor
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.bills import bills_at
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.places.wording import kind_text
 from klimamosaik.publication.kernel.amount import Amount, Why, total
 from klimamosaik.publication.kernel.doubt import Flags, doubted_months, without
@@ -36,6 +36,7 @@ from klimamosaik.publication.kernel.months import (
     stack,
     year_sum,
 )
+from klimamosaik.publication.standing import MasterData
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL, midnight
 
@@ -56,11 +57,10 @@ class Metered:
     edges: Floats
 
 
-def town_of(municipality: Municipality) -> Town:
+def town_of(master: MasterData) -> Town:
     """The municipality as the kernel knows it."""
-    counts = tuple(
-        Headcount(p.year, p.inhabitants, p.source) for p in municipality.populations.all()
-    )
+    municipality = master.municipality
+    counts = tuple(Headcount(p.year, p.inhabitants, p.source) for p in master.population)
     return Town(
         municipality.ags,
         municipality.name,
@@ -92,17 +92,19 @@ def factors_of(carriers: Iterable[Carrier], years: Sequence[int], code: str) -> 
 
 
 def buildings_of(
-    municipality: Municipality, years: Sequence[int], as_of: int | None
+    master: MasterData, years: Sequence[int], as_of: int | None
 ) -> tuple[BuildingGiven, ...]:
     """All buildings in use in the years, with their use and cost."""
     first, end = date(years[0], 1, 1), date(years[-1] + 1, 1, 1)
     buildings = [
         building
-        for building in municipality.buildings.all()
+        for building in master.buildings
         if (building.until is None or building.until > first)
         and (building.since is None or building.since < end)
     ]
-    metered = months_of(buildings, years, as_of)
+    standing = {building.pk for building in buildings}
+    points = [point for point in master.points if point.building_id in standing]
+    metered = months_of(points, years, as_of)
     places: dict[int, list[int]] = defaultdict(list)
     for place, point in enumerate(metered.points):
         places[point.building_id].append(place)
@@ -112,16 +114,15 @@ def buildings_of(
     )
 
 
-def months_of(buildings: Sequence[Building], years: Sequence[int], as_of: int | None) -> Metered:
-    """Read and share out everything of all meter points of the buildings."""
-    points = tuple(MeterPoint.objects.filter(building__in=buildings).order_by("pk"))
+def months_of(points: Sequence[MeterPoint], years: Sequence[int], as_of: int | None) -> Metered:
+    """Read and share out everything of all meter points."""
     edges = month_edges(years[0], years[-1])
     place = {point.pk: i for i, point in enumerate(points)}
     read, estimated = readings_by_month(points, place, edges, as_of)
     billed, cost = bills_by_month(place, edges, as_of)
     carriers = [Carrier(point.carrier) for point in points]
     doubted = doubted_months(read, billed, carriers, edges)
-    return Metered(points, without(read, doubted), billed, cost, estimated, doubted, edges)
+    return Metered(tuple(points), without(read, doubted), billed, cost, estimated, doubted, edges)
 
 
 def readings_by_month(

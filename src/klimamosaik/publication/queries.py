@@ -1,7 +1,7 @@
 """The doors that read what people are to be told."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.core.cache import cache
@@ -16,6 +16,7 @@ from klimamosaik.publication.gathering import buildings_of, factors_of, town_of
 from klimamosaik.publication.kernel.figures import EnergyReport
 from klimamosaik.publication.kernel.given import BuildingGiven, Given
 from klimamosaik.publication.kernel.report import energy_report as compute
+from klimamosaik.publication.standing import MasterData, master_data_at, moment_of
 from klimamosaik.publication.weather import weather_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import refuse
@@ -32,10 +33,13 @@ def energy_report(
     written_on: date,
     factors: str = "direct",
     as_of: int | None = None,
+    known_at: datetime | None = None,
 ) -> EnergyReport:
     """Cost, use and CO2 of a municipality's buildings in calendar years.
 
     `factors` is the set of emission factors, `as_of` the data version (None: what stands now).
+    Buildings, meter points and population count as they stood at `known_at`; where it is None,
+    as they stood until the delivery after `as_of` came, or stand now.
     Raises Refused where the years are not usable, the set is unknown, or nothing is known.
     """
     asked = usable_years(years)
@@ -47,10 +51,12 @@ def energy_report(
             f"There are no emission factors {factors!r}; possible are: {allowed}.",
         )
     version = observations.data_version() if as_of is None else as_of
-    key = kept_under(municipality, asked, written_on, factors, version, as_of)
+    moment = known_at or moment_of(as_of=as_of)
+    key = kept_under(municipality, asked, written_on, factors, version, as_of, moment)
     found: EnergyReport | None = cache.get(key)
     if found is None:
-        found = computed(municipality, asked, written_on, factors, version, as_of)
+        master = master_data_at(municipality=municipality, moment=moment)
+        found = computed(master, asked, written_on, factors, version, as_of)
         cache.set(key, found, KEPT)
     return found
 
@@ -70,7 +76,7 @@ def billed(municipality: Municipality) -> tuple[object, ...]:
 
 
 def computed(
-    municipality: Municipality,
+    master: MasterData,
     asked: tuple[int, ...],
     written_on: date,
     factors: str,
@@ -78,21 +84,22 @@ def computed(
     as_of: int | None,
 ) -> EnergyReport:
     """Gather and compute the report."""
-    buildings = buildings_of(municipality, asked, as_of)
-    refuse_nothing_known(municipality, buildings, asked)
+    buildings = buildings_of(master, asked, as_of)
+    refuse_nothing_known(master.municipality, buildings, asked)
     carriers = {item.carrier for building in buildings for item in building.years}
     known = factor_set(factors)
     return compute(
         Given(
-            town=town_of(municipality),
+            town=town_of(master),
             years=asked,
             buildings=buildings,
-            weather=weather_of(municipality, asked, as_of),
+            weather=weather_of(master.municipality, asked, as_of),
             factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), asked, factors)),
             factor_set=known.name,
             factor_code=known.code,
             factor_unit=known.unit,
             data_version=version,
+            master_data_of=master.changed,
             written_on=written_on,
         )
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from klimamosaik.publication.kernel.amount import Amount
@@ -133,6 +133,7 @@ class Given:
     factor_unit: str  # "g CO2/kWh"
     data_version: int  # newest delivery the figures saw
     written_on: date
+    master_data_of: datetime | None = None  # newest change of buildings, meters, population seen
     sources: tuple[Text, ...] = ()  # further sources of figures, as sentences
 
     def factor(self, carrier: Carrier, year: int) -> FactorGiven | None:

@@ -4,6 +4,7 @@ from klimamosaik.publication.kernel.figures import EnergyReport
 from klimamosaik.publication.kernel.given import ENERGY, Medium
 from klimamosaik.publication.report.tables import has_regression
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 METHOD_VERSION = "1"  # raised whenever the same readings would give another figure
@@ -138,10 +139,26 @@ def version(report: EnergyReport) -> Text:
     """Which data and which methods."""
     day = report.given.written_on
     number = report.given.data_version
+    master = master_data(report)
     return Text(
         f"Erstellt am {day:%d.%m.%Y} mit Klimamosaik, Methodenversion {METHOD_VERSION}, aus den "
-        f"Daten der Lieferung Nr. {number}. Mit derselben Lieferungsnummer lassen sich alle "
-        "Zahlen wieder erzeugen.",
+        f"Messwerten und Rechnungen bis zur Lieferung Nr. {number}{master.de}. Mit derselben "
+        "Lieferungsnummer und diesem Zeitpunkt lassen sich alle Zahlen wieder erzeugen.",
         f"Written on {day:%Y-%m-%d} with Klimamosaik, method version {METHOD_VERSION}, from the "
-        f"data up to delivery no. {number}. The same delivery number reproduces all figures.",
+        f"readings and bills up to delivery no. {number}{master.en}. The same delivery number "
+        "and this moment reproduce all figures.",
+    )
+
+
+def master_data(report: EnergyReport) -> Text:
+    """As of when buildings, meters and population were taken, to the second."""
+    changed = report.given.master_data_of
+    if changed is None:
+        return Text("", "")
+    local = changed.astimezone(LOCAL)
+    return Text(
+        " und aus den Gebäuden, Zählern und Einwohnerzahlen, wie sie seit der Änderung vom "
+        f"{local:%d.%m.%Y um %H:%M:%S} Uhr eingetragen waren",
+        " and from the buildings, meters and population as they were entered since the change of "
+        f"{local:%Y-%m-%d, %H:%M:%S}",
     )

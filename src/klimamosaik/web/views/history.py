@@ -15,7 +15,14 @@ from django.shortcuts import render
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Building, Membership, MeterPoint, Municipality, Role
+from klimamosaik.places.models import (
+    Building,
+    Membership,
+    MeterPoint,
+    Municipality,
+    Population,
+    Role,
+)
 from klimamosaik.terms.text import Text
 
 SHOWN = 200
@@ -26,6 +33,7 @@ KINDS: tuple[tuple[Any, str, Text], ...] = (
     (MeterPoint, "building__municipality", Text("Zähler", "Meter")),
     (Measure, "municipality", Text("Maßnahme", "Measure")),
     (Gate, "measure__municipality", Text("Ziel der Maßnahme", "Aim of the measure")),
+    (Population, "municipality", Text("Einwohnerzahl", "Population")),
     (Membership, "municipality", Text("Rolle", "Role")),
 )
 DONE = {
@@ -57,6 +65,9 @@ FIELDS = {
     "confidence": Text("Sicherheit", "confidence"),
     "written_on": Text("notiert am", "written on"),
     "role": Text("Rolle", "role"),
+    "year": Text("Jahr", "year"),
+    "inhabitants": Text("Einwohnerzahl", "population"),
+    "source": Text("Quelle", "source"),
     "buildings": Text("Gebäude", "buildings"),
     "meter_points": Text("Zähler", "meters"),
     "comparison_points": Text("Vergleichszähler", "meters for comparison"),
@@ -207,7 +218,7 @@ def name_of(record: Any, names: Names) -> str:
         return names.people.get(record.user_id, "–")
     if hasattr(record, "measure_id"):
         return names.measures.get(record.measure_id, "–")
-    return str(record.name)
+    return str(record.year) if hasattr(record, "inhabitants") else str(record.name)
 
 
 def written_name(user: User | None) -> str:

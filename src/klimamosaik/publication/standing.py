@@ -1,0 +1,77 @@
+"""Buildings, meter points and population as they stand, or stood at a moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from klimamosaik.observations.models import Delivery
+from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
+
+SHORTLY = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class MasterData:
+    """What a report knows of a municipality beside readings and bills."""
+
+    municipality: Municipality
+    buildings: tuple[Building, ...]  # by name
+    points: tuple[MeterPoint, ...]  # of these buildings, in the order they came to be
+    population: tuple[Population, ...]  # by year
+    changed: datetime | None  # the newest change of any of these; None: none is known
+
+
+def master_data_at(*, municipality: Municipality, moment: datetime | None) -> MasterData:
+    """The master data as they stood at `moment`, or stand now, where it is None.
+
+    Of a municipality nobody had entered by then nothing else is known than what stands now.
+    """
+    changed = newest_change(municipality, moment)
+    if moment is None or changed is None:
+        points = MeterPoint.objects.filter(building__municipality=municipality)
+        return MasterData(
+            municipality,
+            tuple(municipality.buildings.all()),
+            tuple(points.order_by("pk")),
+            tuple(municipality.populations.all()),
+            changed,
+        )
+    buildings = list(Building.history.as_of(moment).filter(municipality_id=municipality.pk))
+    ids = [building.pk for building in buildings]
+    points = MeterPoint.history.as_of(moment).filter(building_id__in=ids)
+    people = Population.history.as_of(moment).filter(municipality_id=municipality.pk)
+    return MasterData(
+        Municipality.history.as_of(moment).filter(ags=municipality.pk).first() or municipality,
+        tuple(sorted(buildings, key=lambda building: building.name)),
+        tuple(sorted(points, key=lambda point: point.pk)),
+        tuple(sorted(people, key=lambda count: count.year)),
+        changed,
+    )
+
+
+def moment_of(*, as_of: int | None) -> datetime | None:
+    """Until when a data version was the newest; None: it is the newest still.
+
+    What was entered between two deliveries belongs to the earlier one: that is what a report
+    written before the next delivery came has shown.
+    """
+    if as_of is None:
+        return None
+    following = Delivery.objects.filter(seq__gt=as_of).order_by("seq").first()
+    return following.at - SHORTLY if following else None
+
+
+def newest_change(municipality: Municipality, moment: datetime | None) -> datetime | None:
+    """When the municipality, a building, meter point or headcount of it last changed."""
+    own = Building.history.filter(municipality_id=municipality.pk).values("id")
+    histories = (
+        Municipality.history.filter(ags=municipality.pk),
+        Building.history.filter(municipality_id=municipality.pk),
+        MeterPoint.history.filter(building_id__in=own),
+        Population.history.filter(municipality_id=municipality.pk),
+    )
+    if moment is not None:
+        histories = tuple(history.filter(history_date__lte=moment) for history in histories)
+    dates = [history.aggregate(newest=Max("history_date"))["newest"] for history in histories]
+    return max((day for day in dates if day is not None), default=None)
