@@ -68,8 +68,12 @@ def _report(
         word = state_of(cell)
         if column.role is Role.STATE:
             state = word or state
+            if word is None and not reader.own:
+                reader.say(line, "unknown_state", column, cell, NO_STATE)
         else:
             state = state or (word if len(cell) <= 30 else None)
+        if column.role is Role.STATE and reader.own:
+            continue
         if not (column.role is Role.STATE and re.fullmatch(r"#?[0-9a-fA-F]{6}|\W{1,2}", cell)):
             texts.append(cell)
     span = span or _day_of_report(reader, line)
@@ -171,7 +175,8 @@ def effects_of(reader: "Reader", line: Line) -> tuple[ListedEffect, ...]:
         cell = line.cells[column.index]
         if is_nothing(cell):
             continue
-        found.append(effect_of(column.heading, cell, column.decimal))
+        heading = (reader.text(line, Role.KNOWN_AS) if reader.own else None) or column.heading
+        found.append(effect_of(heading, cell, column.decimal))
         if found[-1].likely is None and len(cell) <= 30 and any(map(str.isdigit, cell)):
             reader.say(line, "effect_kept_as_text", column, cell, KEPT_AS_TEXT)
     return tuple(found)
@@ -251,6 +256,10 @@ def as_taken(value: float) -> Text:
     )
 
 
+NO_STATE = Text(
+    "ist kein Urteil wie grün, gelb, rot, in Umsetzung, abgeschlossen; der Wortlaut bleibt.",
+    "is no verdict such as green, yellow, red, ongoing, done; the wording is kept.",
+)
 NO_AMOUNT = Text(
     "ist kein Betrag wie 50.000, ca. 50 T€ oder 1,2 Mio. €. Der Text bleibt als Notiz.",
     "is no amount such as 50,000 EUR or 1.2 million. The text is kept as a note.",

@@ -51,7 +51,7 @@ def merge(
 def _place(one: ListedMeasure, keys: dict[str, int], names: dict[str, int]) -> int | None:
     if one.known_as and normal(one.known_as) in names:
         return names[normal(one.known_as)]
-    if one.key:
+    if one.key and (normal(one.key) in keys or not one.reference):
         return keys.get(normal(one.key))
     return names.get(normal(one.name))
 

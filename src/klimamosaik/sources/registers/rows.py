@@ -70,7 +70,7 @@ class Reader:
             at=self.at(line),
             key=self._key(line),
             name=self._name(line),
-            known_as=self.text(line, Role.KNOWN_AS) or None,
+            known_as=None if self.is_reference else self.text(line, Role.KNOWN_AS) or None,
             reference=self.is_reference,
             fields=self._fields(line, section),
             registers=self._list(line, Role.REGISTER),
@@ -237,6 +237,10 @@ class Reader:
         self.odd.add(code, self.at(line), said, column=column.heading if column else None)
 
     def _notes(self, line: Line) -> list[ListedNote]:
+        known_as = self.text(line, Role.KNOWN_AS) if self.own else None
+        if known_as:
+            text = self.text(line, Role.NOTE)
+            return [ListedNote(known_as, text)] if text else []
         return [
             ListedNote(column.heading or f"Spalte {column.index + 1}", line.cells[column.index])
             for column in self.all(Role.NOTE)

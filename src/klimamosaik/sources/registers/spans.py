@@ -11,6 +11,7 @@ EARLIEST, LATEST = 1980, 2100
 YEAR = r"(?<![\d.,])((?:19|20)\d{2})(?![\d,])"
 DAY = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)")
 ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+TWO_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\s*–\s*(\d{4}-\d{2}-\d{2})")
 MONTH = re.compile(r"(?<![\d.])(\d{1,2})\s?[/.]\s?((?:19|20)\d{2})(?!\d)")
 ISO_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})-(0[1-9]|1[0-2])(?![-\d])")
 QUARTER = re.compile(
@@ -88,6 +89,9 @@ def years_of(text: str) -> tuple[int, ...]:
 
 def span_of(text: str) -> Span | None:
     """The days a label covers: a day, a month, a year or several."""
+    if (two := TWO_DAYS.fullmatch(text.strip())) is not None:
+        first, last = single_day(two[1]), single_day(two[2])
+        return Span(first, last) if first and last and first <= last else None
     day = single_day(text)
     if day is not None:
         return Span(day, day)

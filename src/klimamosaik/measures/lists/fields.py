@@ -1,0 +1,28 @@
+"""Words for fields of action, as lists write them -> the register's fields."""
+
+import re
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from klimamosaik.measures.field import Field
+
+
+@cache
+def _words() -> tuple[tuple[tuple[Field, ...], re.Pattern[str]], ...]:
+    written = resources.files("klimamosaik.measures.lists") / "field_words.yaml"
+    rows = yaml.safe_load(written.read_text(encoding="utf-8"))
+    return tuple(
+        (tuple(Field(name) for name in names.split("+")), re.compile(pattern))
+        for names, pattern in rows
+    )
+
+
+def fields_of(word: str) -> tuple[Field, ...]:
+    """The fields a word names; none where it names none of ours."""
+    text = word.strip().casefold()
+    for field in Field:
+        if text in (field.value, field.text.de.casefold(), field.text.en.casefold()):
+            return (field,)
+    return next((fields for fields, pattern in _words() if pattern.search(text)), ())

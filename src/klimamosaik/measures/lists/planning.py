@@ -1,0 +1,182 @@
+"""The door to look: what lists say, and what storing them would do. Stores nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from klimamosaik.measures.lists.changes import Row
+from klimamosaik.measures.lists.drafting import Draft
+from klimamosaik.measures.lists.stored import Stored
+from klimamosaik.measures.models import Measure, RememberedListHints
+from klimamosaik.measures.operations.measure import day_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.sources.registers import Hints, ListedMeasure, MeasureList, fingerprint, read
+from klimamosaik.sources.registers.complaints import Complaints
+from klimamosaik.sources.registers.merging import merge
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+
+class Verdict(StrEnum):
+    """What a list means for one measure."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+    @property
+    def text(self) -> Text:
+        """The verdict as a person would say it."""
+        return VERDICTS[self]
+
+
+VERDICTS = {
+    Verdict.NEW: Text("neu", "new"),
+    Verdict.CHANGED: Text("geändert", "changed"),
+    Verdict.SAME: Text("wie bekannt", "as known"),
+}
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file somebody gave."""
+
+    name: str
+    data: bytes
+    hints: Hints | None = None  # None: those remembered for this kind of list
+
+
+@dataclass(frozen=True)
+class PlannedMeasure:
+    """One measure of the lists and what becomes of it."""
+
+    listed: ListedMeasure
+    measure: Measure
+    verdict: Verdict
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What storing the lists would do."""
+
+    municipality: Municipality
+    register: str  # name of the register the measures enter; "" none
+    files: tuple[MeasureList, ...]
+    hints: tuple[Hints, ...]  # one per file, as used
+    remembered: tuple[bool, ...]  # one per file: hints of an earlier list were used
+    measures: tuple[PlannedMeasure, ...]
+    as_of: date  # day of reports that name none
+    dated: bool  # False: no list names its day
+    refused: tuple[Complaint, ...]
+    refused_total: int
+    odd: tuple[Complaint, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """Measures with this verdict."""
+        return sum(each.verdict is verdict for each in self.measures)
+
+    @property
+    def nothing_new(self) -> bool:
+        """True where all was known."""
+        return all(each.verdict is Verdict.SAME for each in self.measures)
+
+
+def preview(
+    *,
+    municipality: Municipality | None,
+    files: Sequence[GivenFile],
+    register: str = "",
+    at: datetime,
+) -> Plan:
+    """Read lists and compare them with the register.
+
+    municipality None: nothing is known yet, all is new. Raises Refused, with every file's
+    complaints, where a file holds no measures.
+    """
+    stored = Stored.of(municipality)
+    lists, used, remembered = _read_all(files, municipality)
+    refused, odd = Complaints(), Complaints()
+    listed = merge([one for each in lists for one in each.measures], refused, odd)
+    days = [each.as_of for each in lists if each.as_of]
+    as_of = max(days) if days else day_of(at)
+    own = {each.name for each in lists if each.own}
+    phases = [hints.phase for hints in used if hints.phase]
+    said: list[Complaint] = []
+    planned = []
+    for one in listed:
+        entered = _with_register(one, register)
+        draft = Draft(entered, stored, as_of, phases[0] if phases else "", one.at.file in own, said)
+        rows = draft.rows()
+        verdict = Verdict.NEW if _is_new(rows) else Verdict.CHANGED if rows else Verdict.SAME
+        planned.append(PlannedMeasure(one, draft.measure, verdict, rows))
+    return Plan(
+        municipality=stored.municipality,
+        register=register,
+        files=lists,
+        hints=used,
+        remembered=remembered,
+        measures=tuple(planned),
+        as_of=as_of,
+        dated=bool(days) or not _undated(listed),
+        refused=(*(each for one in lists for each in one.refused), *refused.shown),
+        refused_total=sum(each.refused_total for each in lists) + refused.total,
+        odd=(*(each for one in lists for each in one.odd), *odd.shown, *said),
+    )
+
+
+def _is_new(rows: Sequence[Row]) -> bool:
+    return bool(rows) and rows[0].new and isinstance(rows[0].instance, Measure)
+
+
+def _undated(listed: Sequence[ListedMeasure]) -> bool:
+    return any(report.span is None for one in listed for report in one.reports)
+
+
+def _with_register(one: ListedMeasure, register: str) -> ListedMeasure:
+    if not register or one.reference:
+        return one
+    return replace(one, registers=(*(one.registers or ()), register))
+
+
+def _read_all(
+    files: Sequence[GivenFile], municipality: Municipality | None
+) -> tuple[tuple[MeasureList, ...], tuple[Hints, ...], tuple[bool, ...]]:
+    """Read all files; whatever is wrong with any of them is said of all."""
+    found, used, remembered, complaints = [], [], [], []
+    for file in files:
+        try:
+            one, hints, recalled = _read(file, municipality)
+        except Refused as refusal:
+            complaints += [_of_file(file.name, each) for each in refusal.complaints]
+            continue
+        found.append(one)
+        used.append(hints)
+        remembered.append(recalled)
+    if complaints:
+        raise Refused(complaints)
+    return tuple(found), tuple(used), tuple(remembered)
+
+
+def _read(file: GivenFile, municipality: Municipality | None) -> tuple[MeasureList, Hints, bool]:
+    hints = file.hints or Hints()
+    found = read(file.data, name=file.name, hints=hints)
+    if file.hints is not None or municipality is None or municipality._state.adding:
+        return found, hints, False
+    recalled = recall(municipality=municipality, key=fingerprint(found.sheets))
+    if recalled is None:
+        return found, hints, False
+    return read(file.data, name=file.name, hints=recalled), recalled, True
+
+
+def recall(*, municipality: Municipality, key: str) -> Hints | None:
+    """What a person corrected in the last list with these headings."""
+    memory = RememberedListHints.objects.filter(municipality=municipality, fingerprint=key).first()
+    return Hints.from_json(memory.hints) if memory else None
+
+
+def _of_file(name: str, complaint: Complaint) -> Complaint:
+    """Say which file is meant."""
+    text = complaint.text
+    return replace(complaint, text=Text(f"{name}: {text.de}", f"{name}: {text.en}"))

@@ -1,0 +1,263 @@
+"""The doors that store lists of measures and undo it: all of them, or nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from klimamosaik.measures.lists.changes import Row
+from klimamosaik.measures.lists.planning import Plan, Verdict
+from klimamosaik.measures.lists.stored import Stored
+from klimamosaik.measures.models import (
+    Gate,
+    ListChange,
+    ListDelivery,
+    Measure,
+    Register,
+    RememberedListHints,
+    Step,
+)
+from klimamosaik.measures.operations import Aim, write_measure
+from klimamosaik.measures.operations.keeping import keep, remove
+from klimamosaik.places.models import MeterPoint, Municipality, Organisation
+from klimamosaik.sources.registers import Hints, fingerprint
+from klimamosaik.sources.registers.merging import normal
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
+
+REGISTERS = "registers"
+
+
+def take_in(*, plan: Plan, by: User | None, at: datetime) -> ListDelivery:
+    """Store a plan in one act. Raises Refused with every complaint; then nothing is stored."""
+    with transaction.atomic():
+        delivery = ListDelivery(municipality=plan.municipality, at=at, by=by, name=_name(plan))
+        delivery.new, delivery.changed = plan.count(Verdict.NEW), plan.count(Verdict.CHANGED)
+        delivery.same = plan.count(Verdict.SAME)
+        delivery.save()
+        writer = Writer(plan.municipality, delivery, by, at)
+        complaints: list[Complaint] = []
+        for planned in plan.measures:
+            for row in planned.rows:
+                try:
+                    writer.write(row)
+                except Refused as refusal:
+                    label = f"{planned.listed.at.text.de}, {planned.measure.name}"
+                    complaints += [_about(label, each) for each in refusal.complaints]
+                    break
+        if complaints:
+            raise Refused(complaints)
+        ListChange.objects.bulk_create(writer.changes)
+        if plan.register:
+            delivery.register = writer.registers.get(normal(plan.register))
+            delivery.save()
+        for file, hints in zip(plan.files, plan.hints, strict=True):
+            if hints != Hints():
+                _remember(plan.municipality, fingerprint(file.sheets), hints, at)
+    return delivery
+
+
+def _name(plan: Plan) -> str:
+    names = ", ".join(file.name for file in plan.files[:3])
+    more = len(plan.files) - 3
+    return (f"{names} + {more}" if more > 0 else names)[:200]
+
+
+def _about(label: str, complaint: Complaint) -> Complaint:
+    text = complaint.text
+    return Complaint(complaint.code, Text(f"{label}: {text.de}", f"{label}: {text.en}"))
+
+
+def _remember(municipality: Municipality, key: str, hints: Hints, at: datetime) -> None:
+    RememberedListHints.objects.update_or_create(
+        municipality=municipality,
+        fingerprint=key,
+        defaults={"hints": hints.to_json(), "at": at},
+    )
+
+
+class Writer:
+    """Writes rows through the register's doors and notes what each was before."""
+
+    def __init__(
+        self, municipality: Municipality, delivery: ListDelivery, by: User | None, at: datetime
+    ) -> None:
+        self.delivery, self.by, self.at = delivery, by, at
+        self.municipality = municipality
+        self.changes: list[ListChange] = []
+        stored = Stored.of(municipality)
+        self.registers, self.organisations = stored.registers, stored.organisations
+
+    def write(self, row: Row) -> None:
+        """Save a row and what it was before."""
+        instance = row.instance
+        self._settle_links(instance)
+        before = None if row.new else values_of(type(instance)._base_manager.get(pk=instance.pk))
+        if isinstance(instance, Measure):
+            self._write_measure(instance, row)
+        else:
+            keep(row=instance, by=self.by)
+        written = values_of(instance)
+        changed = written if before is None else {
+            name: value for name, value in written.items() if before[name] != value
+        }  # fmt: skip
+        kept = None if before is None else {name: before[name] for name in changed}
+        self._note(instance, kept, changed)
+
+    def _note(
+        self, instance: models.Model, before: dict[str, object] | None, after: dict[str, object]
+    ) -> None:
+        change = ListChange(delivery=self.delivery, table=instance._meta.label_lower)
+        change.row, change.before, change.after = instance.pk, before, after
+        self.changes.append(change)
+
+    def _settle_links(self, instance: models.Model) -> None:
+        """New measures, indicators and organisations have their numbers only now."""
+        for field in instance._meta.fields:
+            if not isinstance(field, models.ForeignKey) or not field.is_cached(instance):
+                continue
+            linked = getattr(instance, field.name)
+            if isinstance(linked, Organisation):
+                linked = self._organisation(linked)
+            setattr(instance, field.name, linked)
+
+    def _organisation(self, wanted: Organisation) -> Organisation:
+        known = self.organisations.get(normal(wanted.name))
+        if known is not None and known.pk is not None:
+            return known
+        keep(row=wanted, by=self.by)
+        self._note(wanted, None, values_of(wanted))
+        self.organisations[normal(wanted.name)] = wanted
+        return wanted
+
+    def _register(self, name: str) -> Register:
+        known = self.registers.get(normal(name))
+        if known is None:
+            known = Register(municipality=self.municipality, name=name[:120])
+            keep(row=known, by=self.by)
+            self._note(known, None, values_of(known))
+            self.registers[normal(name)] = known
+        return known
+
+    def _write_measure(self, measure: Measure, row: Row) -> None:
+        gate = None if row.new else Gate.objects.filter(measure=measure).first()
+        points = MeterPoint.objects.select_related("building")
+        new = row.new
+        names = row.registers
+        write_measure(
+            measure=measure,
+            buildings=() if new else list(measure.buildings.all()),
+            meter_points=() if new else list(points.filter(measures=measure)),
+            comparison_points=() if new else list(measure.comparison_points.all()),
+            registers=None if names is None else [self._register(name) for name in names],
+            aim=Aim(gate.saving_percent, gate.confidence) if gate else None,
+            by=self.by,
+            at=self.at,
+        )
+
+
+def values_of(instance: models.Model) -> dict[str, object]:
+    """All fields of a row as text; of a measure also its registers."""
+    values: dict[str, object] = {
+        field.attname: field.value_to_string(instance) if _of(instance, field) is not None else None
+        for field in instance._meta.concrete_fields
+        if not field.primary_key
+    }
+    if isinstance(instance, Measure) and instance.pk:
+        values[REGISTERS] = sorted(instance.registers.values_list("pk", flat=True))
+    return values
+
+
+def _of(instance: models.Model, field: models.Field) -> object:  # type: ignore[type-arg]
+    return getattr(instance, field.attname)
+
+
+def undo(*, delivery: ListDelivery, by: User | None, at: datetime) -> tuple[Text, ...]:
+    """Take a delivery of lists back; returns what stays because it was changed since.
+
+    Raises Refused where it is undone already.
+    """
+    if delivery.undone_at is not None:
+        raise refuse(
+            "undone_already",
+            "Diese Liste ist schon zurückgenommen.",
+            "This list has been withdrawn already.",
+        )
+    stays: list[Text] = []
+    with transaction.atomic():
+        for change in delivery.changes.order_by("-pk"):
+            said = _take_back(change, by=by)
+            if said is not None:
+                stays.append(said)
+        delivery.undone_at, delivery.undone_by = at, by
+        delivery.save(update_fields=["undone_at", "undone_by"])
+    return tuple(dict.fromkeys(stays))
+
+
+def _take_back(change: ListChange, *, by: User | None) -> Text | None:
+    model = apps.get_model(change.table)
+    instance = model._base_manager.filter(pk=change.row).first()
+    if instance is None:
+        return None
+    now = values_of(instance)
+    if any(now.get(name) != value for name, value in change.after.items()):
+        return _changed_since(instance)
+    if change.before is None:
+        return _remove_new(instance, by=by)
+    for field in instance._meta.concrete_fields:
+        if field.attname in change.before:
+            value = change.before[field.attname]
+            setattr(instance, field.attname, None if value is None else field.to_python(value))
+    keep(row=instance, by=by)
+    if isinstance(instance, Measure) and REGISTERS in change.before:
+        instance.registers.set(change.before[REGISTERS])
+    return None
+
+
+def _remove_new(instance: models.Model, *, by: User | None) -> Text | None:
+    if any(_in_use(instance)):
+        return _in_use_since(instance)
+    try:
+        with transaction.atomic():
+            remove(row=instance, by=by)
+    except ProtectedError:
+        return _in_use_since(instance)
+    return None
+
+
+def _in_use(instance: models.Model) -> Iterable[bool]:
+    """Rows of others that hang on this one; a measure's first step came with it."""
+    for relation in instance._meta.related_objects:
+        model = relation.related_model
+        if not isinstance(relation.field, models.ForeignKey | models.ManyToManyField):
+            continue
+        if isinstance(model, type) and model.__name__.startswith("Historical"):
+            continue
+        rows = model._base_manager.filter(**{relation.field.name: instance.pk})
+        if model is Step:
+            rows = rows.exclude(from_phase="")
+        if model is Register or (isinstance(instance, Register) and model is Measure):
+            yield rows.exists()
+            continue
+        if model is ListDelivery:
+            continue
+        yield rows.exists()
+
+
+def _changed_since(instance: models.Model) -> Text:
+    name = str(instance)
+    return Text(
+        f"„{name}“ wurde seitdem geändert und bleibt, wie es ist.",
+        f"“{name}” was changed since and stays as it is.",
+    )
+
+
+def _in_use_since(instance: models.Model) -> Text:
+    name = str(instance)
+    return Text(
+        f"„{name}“ wird inzwischen anderswo gebraucht und bleibt.",
+        f"“{name}” is used elsewhere by now and stays.",
+    )
