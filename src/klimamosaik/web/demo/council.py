@@ -7,7 +7,7 @@ from klimamosaik.measures.field import Field
 
 INVENTED = "synthetisch / synthetic"
 TARGET_YEAR = 2040
-NEED_T = 4_800.0  # [t CO2e/a] far below a real town's, so that a school's heating can be seen
+NEED_T = 2_400.0  # [t CO2e/a] far below a real town's, so that a building's heating can be seen
 NEED_SOURCE = "synthetisch, klein gewählt, damit Steine zu sehen sind / synthetic, small on purpose"
 
 
@@ -33,9 +33,9 @@ def plans(this_year: int) -> tuple[SyntheticPlan, ...]:
             done="Großwärmepumpe am Ablauf, Anschluss von 300 Häusern (beschlossen)",
             field=Field.HEAT,
             start=date(this_year + 2, 10, 1),
-            low=600.0,
-            likely=1_100.0,
-            high=1_500.0,
+            low=400.0,
+            likely=640.0,
+            high=850.0,
             cost=6_400_000,
         ),
         SyntheticPlan(
@@ -43,9 +43,9 @@ def plans(this_year: int) -> tuple[SyntheticPlan, ...]:
             done="Module auf sechs Dächern (beschlossen)",
             field=Field.ELECTRICITY,
             start=date(this_year + 1, 4, 1),
-            low=150.0,
-            likely=240.0,
-            high=290.0,
+            low=110.0,
+            likely=170.0,
+            high=210.0,
             cost=910_000,
         ),
     )

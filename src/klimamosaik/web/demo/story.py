@@ -77,6 +77,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
         stored = written_measure(measure, municipality, by=user)
         assessment = up_to_date(measure=stored, by=user, at=at)
         findings.append(Finding(measure.name, town.true_saving(measure), whole_effect(assessment)))
+    up_to_date(measure=written_measure(town.pool, municipality, by=user), by=user, at=at)
     aim_high(town, municipality, by=user, at=at)
     progress(1.0, Text("Fertig", "Done"))
     return Story(municipality, tuple(findings), town.whole_years, password)
