@@ -10,6 +10,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.heat import FUELS, HeatPlant
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.text import Text
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 ENTERED = (State.OWN, State.CONFIRMED_ZERO, State.NOT_APPLICABLE, State.NEEDS_CONFIRMATION)
@@ -17,6 +18,7 @@ CARRIERS = [(carrier.value, carrier.text.de) for carrier in BalanceCarrier]
 SECTORS = [(sector.value, sector.text.de) for sector in Sector]
 NOT_NEGATIVE = [MinValueValidator(0.0)]
 CELSIUS_ZERO = 273.15  # K
+EVERY_SECTOR = Text("alle Sektoren", "all sectors")
 
 
 class Entry(models.Model):
@@ -192,3 +194,13 @@ class EnergyPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.sector} {self.year}: {self.value:g} EUR/MWh"
+
+    @property
+    def carrier_text(self) -> Text:
+        """The carrier as a person would say it."""
+        return BalanceCarrier(self.carrier).text
+
+    @property
+    def sector_text(self) -> Text:
+        """The sector as a person would say it."""
+        return Sector(self.sector).text if self.sector else EVERY_SECTOR

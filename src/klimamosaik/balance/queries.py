@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from klimamosaik.balance.estimates import TownEstimate, nothing_known, town_estimate
 from klimamosaik.balance.factor_files import shipped_factors
@@ -22,7 +23,7 @@ from klimamosaik.balance.kernel.variants import (
 )
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.balance.national import YEARS
-from klimamosaik.balance.weather import climate_factor_of, degree_days
+from klimamosaik.balance.weather import degree_days
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.sources.statistics.folder import SourceFile
 from klimamosaik.terms.text import Text
@@ -98,7 +99,7 @@ def found_balance(
         estimated=not own,
         own=len(own),
         outliers=estimated.outliers if estimated else (),
-        variants=variants(balance, plants, town, climate_factor, heating_share),
+        variants=variants(balance, plants, climate_factor, heating_share),
         plants=plants,
         heat=heat,
         comparisons=seen,
@@ -199,7 +200,6 @@ def change_between(
 def variants(
     balance: Balance,
     plants: tuple[LocalPower, ...],
-    town: Municipality | None,
     climate_factor: float | None,
     heating_share: float,
 ) -> tuple[Variant, ...]:
@@ -208,13 +208,12 @@ def variants(
     mix = local_mix(balance, plants)
     if mix:
         found.append(mix)
-    factor = climate_factor or (climate_factor_of(town, balance.year) if town else None)
-    if factor is not None:
-        found.append(weather_corrected(balance, factor, heating_share))
+    if climate_factor is not None:
+        found.append(weather_corrected(balance, climate_factor, heating_share))
     return tuple(found)
 
 
-def history_of(*, ags: str, year: int, item: Item) -> tuple[Entry, ...]:
+def history_of(*, ags: str, year: int, item: Item) -> tuple[Any, ...]:
     """What was entered for one item of a year, newest first; each as its record has it."""
     records = Entry.history.filter(
         municipality_id=ags,

@@ -31,7 +31,7 @@ def degree_days(ags: str, years: Sequence[int]) -> tuple[float | None, float | N
     return (first, second) if first and second else (None, None)
 
 
-def climate_factor_of(town: Municipality, year: int) -> float | None:
+def climate_factor_of(*, town: Municipality, year: int) -> float | None:
     """Degree days of the mean year over those of `year`; None without five whole years."""
     found = yearly(town, year - EARLIER, year)
     own = found.get(year)

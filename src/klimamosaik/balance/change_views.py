@@ -1,0 +1,95 @@
+"""Why did it change; and what that question needs: prices, and plants of the heat grid."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from klimamosaik.balance.change_page import SUBJECTS, change_page
+from klimamosaik.balance.entry_views import may_change
+from klimamosaik.balance.forms import PlantForm, PriceForm
+from klimamosaik.balance.kernel.change import Subject
+from klimamosaik.balance.models import EnergyPrice, Plant
+from klimamosaik.balance.operations import put_plant, put_price, remove
+from klimamosaik.balance.queries import change_between, grid_of, years_of
+from klimamosaik.balance.reading import asked_year, person, possible_year, speak
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.complaint import Refused
+
+
+@municipality_page(Role.READER)
+def change(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Energy, cost or emissions between two years there are balances for."""
+    years = years_of(ags=municipality.ags)
+    page: dict[str, Any] = {"years": years, "subjects": SUBJECTS.items()}
+    if len(years) < 2:
+        return render(request, "balance/change.html", page)
+    second = asked_year(request.GET.get("bis", "")) or years[-1]
+    first = asked_year(request.GET.get("von", "")) or next(
+        (year for year in reversed(years) if year < second), years[0]
+    )
+    wanted = request.GET.get("was", "")
+    subject = Subject(wanted) if wanted in list(Subject) else Subject.EMISSIONS
+    page |= {"first": first, "second": second, "subject": subject}
+    if first in years and second in years and first != second:
+        found = change_between(ags=municipality.ags, first=first, second=second, subject=subject)
+        page["page"] = change_page(found, first, second)
+    return render(request, "balance/change.html", page)
+
+
+@municipality_page(Role.READER)
+def plants(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
+    """Plants of the district heat grid, whose factor follows from what they burn."""
+    rows = Plant.objects.filter(municipality=municipality, year=possible_year(year))
+    new = Plant(municipality=municipality, year=year)
+    form = PlantForm(request.POST if "name" in request.POST else None, instance=new)
+    if request.method == "POST" and changed(request, municipality, rows, form):
+        return redirect("balance_plants", ags=municipality.ags, year=year)
+    found = grid_of(ags=municipality.ags, year=year)
+    page = {"rows": rows, "form": form, "year": year, "heat": found.heat}
+    return render(request, "balance/plants.html", page)
+
+
+@municipality_page(Role.READER)
+def prices(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
+    """What carriers cost in a year."""
+    rows = EnergyPrice.objects.filter(municipality=municipality, year=possible_year(year))
+    new = EnergyPrice(municipality=municipality, year=year)
+    form = PriceForm(request.POST if "value" in request.POST else None, instance=new)
+    if request.method == "POST" and changed(request, municipality, rows, form):
+        return redirect("balance_prices", ags=municipality.ags, year=year)
+    page = {"rows": rows, "form": form, "year": year, "years": years_of(ags=municipality.ags)}
+    return render(request, "balance/prices.html", page)
+
+
+def changed(
+    request: HttpRequest,
+    municipality: Municipality,
+    rows: "QuerySet[Plant] | QuerySet[EnergyPrice]",
+    form: forms.ModelForm,  # type: ignore[type-arg]
+) -> bool:
+    """Take a row away, or put the form's; False where the form has to be looked at again."""
+    may_change(request, municipality)
+    user = person(request)
+    if request.POST.get("remove", "").isdecimal():
+        row = get_object_or_404(rows, pk=int(request.POST["remove"]))
+        assert isinstance(row, Plant | EnergyPrice)
+        remove(row=row, by=user)
+        return True
+    if not form.is_valid():
+        return False
+    try:
+        if isinstance(form.instance, Plant):
+            put_plant(plant=form.instance, by=user, at=timezone.now())
+        else:
+            put_price(price=form.instance, by=user, at=timezone.now())
+    except Refused as refusal:
+        for complaint in refusal.complaints:
+            field = complaint.column if complaint.column in form.fields else None
+            form.add_error(field, speak(complaint.text))
+        return False
+    return True

@@ -1,0 +1,177 @@
+"""What the grid shows, and what somebody typed into it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from klimamosaik.balance.forms import SourceFields
+from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
+from klimamosaik.balance.kernel.wish import Wanted, Wish
+from klimamosaik.balance.page import MARKS
+from klimamosaik.balance.queries import FoundBalance
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Language, Text, decimal
+
+PREFIX = "value."
+NOT_THERE = ("-", "–", "—", "x")  # typed for "not applicable"
+SHORT = 44  # characters of a source shown in the grid
+
+
+@dataclass(frozen=True)
+class Box:
+    """One item in the grid."""
+
+    cell: Cell
+    typed: str  # what the field shows: what was typed, else the entry as it is
+
+    @property
+    def item(self) -> Item:
+        """Where it stands."""
+        return self.cell.item
+
+    @property
+    def name(self) -> str:
+        """Name of its field."""
+        return PREFIX + self.item.code
+
+    @property
+    def mark(self) -> str:
+        """The shape of its state."""
+        return MARKS[self.cell.state]
+
+    @property
+    def entered(self) -> bool:
+        """True where a person entered what counts."""
+        return self.cell.since is not None
+
+    @property
+    def source(self) -> str:
+        """The source of an entry, shortened."""
+        text = self.cell.source
+        return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A carrier, with one box for each column it is possible in."""
+
+    carrier: BalanceCarrier
+    boxes: tuple[Box | None, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A part of the grid: carriers by sectors, or by modes of transport."""
+
+    title: Text
+    columns: tuple[Sector | Mode, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class GridPage:
+    """Both tables of a year."""
+
+    found: FoundBalance
+    tables: tuple[Table, ...]
+
+
+def grid_page(found: FoundBalance, typed: Mapping[str, str], language: Language) -> GridPage:
+    """The grid as it is, with what was typed kept where there is something to change."""
+    boxes = {
+        line.cell.item: Box(
+            line.cell,
+            typed.get(PREFIX + line.cell.item.code, shown(line.cell, language)),
+        )
+        for line in found.balance.lines
+        if line.cell.item.possible
+    }
+    sectors = tuple(sector for sector in Sector if sector is not Sector.TRANSPORT)
+    modes, moved = tuple(Mode), Sector.TRANSPORT
+    return GridPage(
+        found,
+        (
+            Table(
+                Text("Strom, Wärme, Brennstoffe", "Electricity, heat, fuels"),
+                sectors,
+                rows(boxes, [[Item(s, c) for s in sectors] for c in BalanceCarrier]),
+            ),
+            Table(
+                Text("Verkehr", "Transport"),
+                modes,
+                rows(boxes, [[Item(moved, c, m) for m in modes] for c in BalanceCarrier]),
+            ),
+        ),
+    )
+
+
+def rows(boxes: dict[Item, Box], items: list[list[Item]]) -> tuple[Row, ...]:
+    """One row for each carrier that is possible anywhere."""
+    found = ((line[0].carrier, tuple(boxes.get(item) for item in line)) for line in items)
+    return tuple(Row(carrier, line) for carrier, line in found if any(line))
+
+
+def shown(cell: Cell, language: Language) -> str:
+    """An entry as its field shows it; nothing where the default is in force."""
+    if cell.since is None:
+        return ""
+    if cell.state is State.NOT_APPLICABLE:
+        return "–"
+    text = decimal(cell.known, digits=3, language=language)
+    point = "." if language == "en" else ","
+    return text.rstrip("0").removesuffix(point)
+
+
+def asked_in_grid(
+    post: Mapping[str, str], found: FoundBalance, form: SourceFields, language: Language
+) -> tuple[list[Wish], list[Complaint]]:
+    """The wishes of fields that say something else than what is in force, and what is unreadable.
+
+    All take the source and grade given with them.
+    """
+    cells = {line.cell.item: line.cell for line in found.balance.lines}
+    wishes: list[Wish] = []
+    complaints: list[Complaint] = []
+    for item in ITEMS:
+        text = post.get(PREFIX + item.code)
+        if text is None or not item.possible or text.strip() == shown(cells[item], language):
+            continue
+        wish = wish_of(found.balance.year, item, text.strip(), form)
+        if wish is None:
+            complaints.append(unreadable(item, text))
+        else:
+            wishes.append(wish)
+    return wishes, complaints
+
+
+def wish_of(year: int, item: Item, text: str, form: SourceFields) -> Wish | None:
+    """What was typed, as a wish; None where it cannot be read."""
+    source, grade = form.cleaned_data.get("source", ""), form.cleaned_data.get("grade", "")
+    if not text:
+        return Wish(year, item, Wanted.DEFAULT)
+    if text in NOT_THERE:
+        return Wish(year, item, Wanted.NOT_APPLICABLE, source=source)
+    try:
+        energy = forms.FloatField(localize=True).clean(text)
+    except ValidationError:
+        return None
+    if energy == 0.0:
+        return Wish(year, item, Wanted.ZERO, source=source)
+    return Wish(year, item, Wanted.VALUE, energy, Grade(grade) if grade else None, source)
+
+
+def unreadable(item: Item, text: str) -> Complaint:
+    """A field nobody can read."""
+    name = item.text
+    return Complaint(
+        "unreadable_number",
+        Text(
+            f"{name.de}: „{text[:40]}“ – erlaubt ist eine Zahl in MWh, 0, oder – für „trifft nicht "
+            "zu“.",
+            f"{name.en}: “{text[:40]}” – a number in MWh is allowed, 0, or – for “not applicable”.",
+        ),
+        column=item.code,
+    )

@@ -1,0 +1,110 @@
+"""What the page of one item shows: the way back to key, source, factor and entries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
+from klimamosaik.balance.kernel.composition import Line
+from klimamosaik.balance.kernel.grid import Item
+from klimamosaik.balance.page import MARKS
+from klimamosaik.balance.queries import FoundBalance, history_of
+from klimamosaik.balance.wording import activity_text
+from klimamosaik.terms.text import Text
+
+DONE = {
+    "+": Text("eingetragen", "entered"),
+    "~": Text("geändert", "changed"),
+    "-": Text("zurückgenommen", "taken back"),
+}
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One national figure and the share taken of it."""
+
+    step: Step
+
+    @property
+    def activity(self) -> Text:
+        """What the figure is about."""
+        return activity_text(self.step.activity)
+
+    @property
+    def percent(self) -> float:
+        """Share of the nation [%]."""
+        return 100.0 * self.step.share
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was entered once."""
+
+    at: datetime
+    by: str
+    done: Text
+    state: State
+    energy: float | None  # MWh
+    grade: Grade | None
+    source: str
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """One item of one year."""
+
+    found: FoundBalance
+    line: Line
+    history: tuple[Past, ...]
+
+    @property
+    def cell(self) -> Cell:
+        """What is in force."""
+        return self.line.cell
+
+    @property
+    def item(self) -> Item:
+        """Where it stands."""
+        return self.cell.item
+
+    @property
+    def mark(self) -> str:
+        """The shape of its state."""
+        return MARKS[self.cell.state]
+
+    @property
+    def entered(self) -> bool:
+        """True where a person entered what counts."""
+        return self.cell.since is not None
+
+    @property
+    def default(self) -> Cell | None:
+        """The default in force, or the one an entry stands over."""
+        cell = self.cell.over if self.entered else self.cell
+        return cell if cell and cell.energy is not None else None
+
+    @property
+    def steps(self) -> tuple[StepLine, ...]:
+        """How the default came about."""
+        return tuple(StepLine(step) for step in self.default.steps) if self.default else ()
+
+
+def item_page(found: FoundBalance, item: Item) -> ItemPage:
+    """Put the page together."""
+    line = next(line for line in found.balance.lines if line.cell.item == item)
+    records = history_of(ags=found.ags, year=found.balance.year, item=item)
+    return ItemPage(found, line, tuple(past_of(record) for record in records))
+
+
+def past_of(record: Any) -> Past:
+    """A record of the history in words."""
+    user = record.history_user
+    return Past(
+        at=record.history_date,
+        by=(user.get_full_name() or user.username) if user else "–",
+        done=DONE[record.history_type],
+        state=State(record.state),
+        energy=record.energy,
+        grade=Grade(record.grade) if record.grade else None,
+        source=record.source,
+    )

@@ -1,0 +1,163 @@
+"""What the page of a balance shows."""
+
+from dataclasses import dataclass
+from math import fsum
+
+from klimamosaik.balance.held_against import CityTotal
+from klimamosaik.balance.kernel.cell import State
+from klimamosaik.balance.kernel.composition import Balance, Line
+from klimamosaik.balance.kernel.factor import BalanceFactor, Status
+from klimamosaik.balance.kernel.grid import Sector
+from klimamosaik.balance.kernel.variants import Variant
+from klimamosaik.balance.picture import StonePicture, stones_of
+from klimamosaik.balance.queries import FoundBalance
+from klimamosaik.balance.wording import (
+    ReasonGroup,
+    both,
+    reason_groups,
+    statement,
+    verdict_text,
+)
+from klimamosaik.terms.text import Language, Text
+
+
+@dataclass(frozen=True)
+class SectorLine:
+    """A sector with its lines that say something."""
+
+    sector: Sector
+    energy: float | None  # MWh
+    emissions: float | None  # t CO2e
+    per_head: float | None  # t CO2e
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class VariantLine:
+    """A variant with how far it is from the balance."""
+
+    variant: Variant
+    change: float  # t CO2e
+
+
+@dataclass(frozen=True)
+class CityLine:
+    """What a city published, beside the balance of the same year where there is one."""
+
+    code: str
+    method: tuple[Text, ...]
+    doubts: tuple[Text, ...]
+    totals: tuple[CityTotal, ...]
+    this_year: CityTotal | None
+    percent: float | None  # the balance above the published total [%]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Sentence, picture, tables, and what they stand on."""
+
+    found: FoundBalance
+    statement: Text
+    verdict: Text
+    groups: tuple[ReasonGroup, ...]
+    picture: StonePicture | None
+    sectors: tuple[SectorLine, ...]
+    variants: tuple[VariantLine, ...]
+    cities: tuple[CityLine, ...]
+    derived: tuple[Text, ...]  # sources of keys and figures that are worked out, not published
+    factors: tuple[BalanceFactor, ...]
+    not_counted: Text | None  # energy whose emissions nobody knows
+
+    @property
+    def balance(self) -> Balance:
+        """The balance itself."""
+        return self.found.balance
+
+    @property
+    def per_head(self) -> float | None:
+        """Emissions per inhabitant [t CO2e]."""
+        return self.balance.per_head(self.balance.emissions)
+
+
+def page_of(found: FoundBalance, language: Language) -> Page:
+    """Put the page together."""
+    balance = found.balance
+    return Page(
+        found=found,
+        statement=statement(found),
+        verdict=verdict_text(balance),
+        groups=reason_groups(balance.reasons),
+        picture=stones_of(balance, language),
+        sectors=tuple(sector_line(balance, sector) for sector in Sector),
+        variants=tuple(
+            VariantLine(variant, variant.emissions - balance.emissions)
+            for variant in found.variants
+        ),
+        cities=city_lines(found),
+        derived=derived(balance),
+        factors=tuple({line.factor: None for line in balance.lines if line.factor}),
+        not_counted=not_counted(balance),
+    )
+
+
+def sector_line(balance: Balance, sector: Sector) -> SectorLine:
+    """One sector's totals, and its lines but for those that cannot be or say nothing."""
+    emissions = balance.sector_emissions(sector)
+    lines = tuple(
+        line
+        for line in balance.of_sector(sector)
+        if line.cell.energy is not None or line.cell.since is not None
+    )
+    per_head = None if emissions is None else balance.per_head(emissions)
+    return SectorLine(sector, balance.sector_energy(sector), emissions, per_head, lines)
+
+
+def city_lines(found: FoundBalance) -> tuple[CityLine, ...]:
+    """The city's own series."""
+    return tuple(
+        CityLine(
+            code=series.code,
+            method=series.method,
+            doubts=series.doubts,
+            totals=series.totals[::-1],
+            this_year=(total := series.of(found.balance.year)),
+            percent=100.0 * (found.balance.emissions / total.value - 1.0)
+            if total and total.value
+            else None,
+        )
+        for series in found.series
+    )
+
+
+def derived(balance: Balance) -> tuple[Text, ...]:
+    """What the defaults in force stand on that is worked out rather than published."""
+    steps = [step for line in balance.lines for step in line.cell.steps]
+    sources = [step.source for step in steps if step.status is Status.DERIVED]
+    keys = [(step.key, step.key_source) for step in steps if step.key_status is Status.DERIVED]
+    found = {source: Text(source, source) for source in sources}
+    found |= {source: Text(f"{key.de}: {source}", f"{key.en}: {source}") for key, source in keys}
+    return tuple(found.values())
+
+
+def not_counted(balance: Balance) -> Text | None:
+    """Energy whose emissions nobody knows; the total is too low then."""
+    lines = balance.without_factor
+    if not lines:
+        return None
+    energy = both(fsum(line.cell.known for line in lines))
+    return Text(
+        f"Von {energy.de} MWh sind die Emissionen unbekannt, weil Emissionsfaktoren fehlen: "
+        "die Summe ist zu niedrig.",
+        f"The emissions of {energy.en} MWh are unknown because emission factors are missing: "
+        "the total is too low.",
+    )
+
+
+MARKS = {  # the shape a state has on pages
+    State.OWN: "ok",
+    State.CONFIRMED_ZERO: "ok",
+    State.NOT_APPLICABLE: "quiet",
+    State.DEFAULT: "open",
+    State.NEEDS_CONFIRMATION: "open",
+    State.MISSING: "bad",
+}

@@ -1,0 +1,1 @@
+"""The grid of a balance as an Excel workbook, out and in again."""

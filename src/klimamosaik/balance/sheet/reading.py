@@ -1,0 +1,282 @@
+"""A filled workbook back into wishes: what cannot be read is named by sheet, row and column."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isclose
+
+import fastexcel
+
+from klimamosaik.balance.kernel.cell import Cell, Grade
+from klimamosaik.balance.kernel.grid import BY_CODE, Item
+from klimamosaik.balance.kernel.wish import WITH_VALUE, YEARS, Wanted, Wish, complaints_about
+from klimamosaik.balance.sheet.columns import GUIDE, NEEDED, TITLES, TOWN, WORDS, Column
+from klimamosaik.balance.sheet.row import Row
+from klimamosaik.sources.grid.content import Container, unpack
+from klimamosaik.sources.tables.neutralise import neutralise
+from klimamosaik.terms.complaint import Complaint, refuse
+from klimamosaik.terms.text import Text
+
+MOST_ROWS = 500  # of a sheet; a grid has 66
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class ReadWorkbook:
+    """What a workbook asks for."""
+
+    wishes: tuple[Wish, ...]  # one for each row, also where nothing changes
+    complaints: tuple[Complaint, ...]
+    years: tuple[int, ...]
+
+
+def read_workbook(
+    *,
+    data: bytes,
+    name: str,
+    ags: str,
+    own: Mapping[tuple[int, Item], Cell],
+    limit_mb: int,
+) -> ReadWorkbook:
+    """Read a workbook of the form `balance_workbook` writes.
+
+    `own`: what is entered now, by year and item; a row that says the same asks for nothing else.
+    Raises Refused where it is no such workbook, or another municipality's.
+    """
+    book = opened(data, name, limit_mb)
+    check_town(book, ags)
+    sheets = [sheet for sheet in book.sheet_names if is_year(sheet)]
+    if not sheets:
+        raise refuse(
+            "no_year_sheet",
+            f"„{name}“ hat kein Blatt mit einer Jahreszahl als Namen, z. B. 2021. Laden Sie "
+            "zuerst die Tabelle herunter und füllen Sie sie aus.",
+            f"“{name}” has no sheet named by a year, e.g. 2021. Download the table first and "
+            "fill it.",
+        )
+    wishes: list[Wish] = []
+    complaints: list[Complaint] = []
+    for sheet in sheets:
+        for row in rows_of(book, sheet):
+            found = wish_of(row, int(sheet.strip()), own)
+            if isinstance(found, Wish):
+                wishes.append(found)
+            else:
+                complaints += found
+    complaints += doubles(wishes)
+    years = tuple(sorted(int(sheet.strip()) for sheet in sheets))
+    return ReadWorkbook(tuple(wishes), tuple(complaints), years)
+
+
+def opened(data: bytes, name: str, limit_mb: int) -> fastexcel.ExcelReader:
+    """The workbook; raises Refused where it is none."""
+    content = unpack(data, name=name, largest=limit_mb * MEGABYTE)
+    no_workbook = refuse(
+        "no_workbook",
+        f"„{name}“ ist keine Excel-Datei (.xlsx). Speichern Sie die Tabelle als .xlsx.",
+        f"“{name}” is no Excel file (.xlsx). Save the table as .xlsx.",
+    )
+    if content.container is not Container.XLSX:
+        raise no_workbook
+    try:
+        return fastexcel.read_excel(content.data)
+    except fastexcel.FastExcelError as error:
+        raise no_workbook from error
+
+
+def is_year(sheet: str) -> bool:
+    """True where a sheet is named by a year of a balance."""
+    text = sheet.strip()
+    return text.isascii() and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
+
+
+def check_town(book: fastexcel.ExcelReader, ags: str) -> None:
+    """Refuse the workbook of another municipality; without a guide nothing is known of it."""
+    guide = next((name for name in book.sheet_names if name in (GUIDE.de, GUIDE.en)), None)
+    if guide is None:
+        return
+    lines = [str(cells[0] or "") for cells in cells_of(book, guide) if cells]
+    keys = [line.split(":")[-1].strip() for line in lines if line.startswith((TOWN.de, TOWN.en))]
+    if keys and keys[0] != ags:
+        raise refuse(
+            "other_town",
+            f"Die Tabelle gehört zu {keys[0]}, nicht zu {ags}. Laden Sie die eigene herunter.",
+            f"The table belongs to {keys[0]}, not to {ags}. Download your own.",
+        )
+
+
+def cells_of(book: fastexcel.ExcelReader, sheet: str) -> list[tuple[str | None, ...]]:
+    """All cells of a sheet as text."""
+    try:
+        loaded = book.load_sheet(sheet, header_row=None, dtypes="string", n_rows=MOST_ROWS + 1)
+    except fastexcel.FastExcelError as error:
+        raise refuse(
+            "unreadable_sheet",
+            f"Blatt {sheet} lässt sich nicht lesen. Speichern Sie die Datei neu als .xlsx.",
+            f"Sheet {sheet} cannot be read. Save the file anew as .xlsx.",
+        ) from error
+    rows: list[tuple[str | None, ...]] = loaded.to_polars().rows()
+    if len(rows) > MOST_ROWS:
+        raise refuse(
+            "too_many_rows",
+            f"Blatt {sheet} hat mehr als {MOST_ROWS} Zeilen. Eine Bilanz hat 66.",
+            f"Sheet {sheet} has more than {MOST_ROWS} rows. A balance has 66.",
+        )
+    return rows
+
+
+def rows_of(book: fastexcel.ExcelReader, sheet: str) -> list[Row]:
+    """The rows below the header, as the office's own program counts them."""
+    rows = cells_of(book, sheet)
+    heads = [
+        {TITLES[str(cell).strip().casefold()]: i for i, cell in enumerate(row) if is_title(cell)}
+        for row in rows
+    ]
+    start = next((i for i, head in enumerate(heads) if Column.ITEM in head), None)
+    head = heads[start] if start is not None else {}
+    lacking = [column.text for column in NEEDED if column not in head]
+    if start is None or lacking:
+        raise refuse(
+            "missing_columns",
+            f"Blatt {sheet}: es fehlen die Spalten {', '.join(t.de for t in lacking)}. Lassen Sie "
+            "die Kopfzeile so, wie sie heruntergeladen wurde.",
+            f"Sheet {sheet} lacks the columns {', '.join(t.en for t in lacking)}. Leave the header "
+            "as it was downloaded.",
+        )
+    return [
+        Row(sheet, number, {column: (cells[i] or "").strip() for column, i in head.items()})
+        for number, cells in enumerate(rows[start + 1 :], start=start + 2)
+        if any(cell and cell.strip() for cell in cells)
+    ]
+
+
+def is_title(cell: str | None) -> bool:
+    """True where a cell is the header of a column."""
+    return str(cell or "").strip().casefold() in TITLES
+
+
+def wish_of(row: Row, year: int, own: Mapping[tuple[int, Item], Cell]) -> Wish | list[Complaint]:
+    """What a row asks for, or everything that is wrong with it."""
+    item = BY_CODE.get(row.cell(Column.ITEM))
+    if item is None or not item.possible:
+        return [
+            row.complaint(
+                Column.ITEM,
+                "unknown_item",
+                Text(
+                    "erlaubt sind die Schlüssel, wie sie heruntergeladen wurden.",
+                    "the keys as they were downloaded are allowed.",
+                ),
+            )
+        ]
+    if not any(row.cell(column) for column in (Column.OWN, Column.STATE, Column.SOURCE)):
+        return Wish(year, item, Wanted.DEFAULT)
+    now = own.get((year, item))
+    wanted, energy, grade = wanted_of(row), energy_of(row, now), grade_of(row)
+    wrong = [part for part in (wanted, energy, grade) if isinstance(part, Complaint)]
+    if wrong:
+        return wrong
+    assert not isinstance(wanted, Complaint)
+    assert not isinstance(energy, Complaint)
+    assert not isinstance(grade, Complaint)
+    source = row.cell(Column.SOURCE)
+    if now and neutralise(now.source) == source:
+        source = now.source
+    wish = Wish(year, item, wanted, energy, grade, source)
+    return complaints_of(row, wish) or wish
+
+
+def wanted_of(row: Row) -> Wanted | Complaint:
+    """What the state asks for; a value without a state is an own value."""
+    word = row.cell(Column.STATE)
+    if not word:
+        return Wanted.VALUE
+    return WORDS.get(word.casefold()) or row.complaint(
+        Column.STATE,
+        "unknown_state",
+        Text(
+            "erlaubt: eigener Wert, zu bestätigen, bestätigte Null, trifft nicht zu, oder leer.",
+            "allowed: own, needs confirmation, confirmed zero, not applicable, or empty.",
+        ),
+    )
+
+
+def grade_of(row: Row) -> Grade | Complaint | None:
+    """The grade, where one is given."""
+    word = row.cell(Column.GRADE).upper()
+    if not word or word in Grade.__members__:
+        return Grade(word) if word else None
+    return row.complaint(
+        Column.GRADE, "unknown_grade", Text("erlaubt: A, B, C, D.", "allowed: A, B, C, D.")
+    )
+
+
+def energy_of(row: Row, now: Cell | None) -> float | Complaint | None:
+    """The amount [MWh], with point or comma; what could be read in two ways is refused."""
+    text = row.cell(Column.OWN)
+    if not text:
+        return None
+    plain = re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", text)
+    if plain and now and now.energy and isclose(float(text), now.energy, rel_tol=1e-12):
+        return now.energy
+    if re.fullmatch(r"\d{1,3}\.\d{3}", text):
+        return row.complaint(
+            Column.OWN,
+            "two_ways",
+            Text(
+                "kann mit oder ohne Tausenderpunkt gemeint sein; schreiben Sie die Zahl ohne "
+                "Tausenderpunkt oder auf zwei Stellen genau.",
+                "could be meant with or without a separator of thousands; write the number "
+                "without one, or to two digits.",
+            ),
+        )
+    if not plain:
+        text = text.replace(".", "").replace(" ", "").replace("\xa0", "").replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return row.complaint(
+            Column.OWN,
+            "unreadable_number",
+            Text("erlaubt ist eine Zahl ab 0.", "a number from 0 is allowed."),
+        )
+
+
+def complaints_of(row: Row, wish: Wish) -> list[Complaint]:
+    """What does not fit together in a row."""
+    found = [
+        row.complaint(column_of(about), about.code, about.text) for about in complaints_about(wish)
+    ]
+    if wish.wanted not in WITH_VALUE and wish.energy:
+        found.append(
+            row.complaint(
+                Column.OWN,
+                "value_with_zero",
+                Text(
+                    "bei „bestätigte Null“ und „trifft nicht zu“ bleibt der Wert leer.",
+                    "with “confirmed zero” and “not applicable” the value stays empty.",
+                ),
+            )
+        )
+    return found
+
+
+def column_of(about: Complaint) -> Column:
+    """The column a complaint about a wish belongs to."""
+    return Column.SOURCE if "source" in about.code else Column.OWN
+
+
+def doubles(wishes: list[Wish]) -> list[Complaint]:
+    """Items that stand in a year more than once."""
+    places = [(wish.year, wish.item) for wish in wishes]
+    twice = {place for place in places if places.count(place) > 1}
+    return [
+        Complaint(
+            "double_item",
+            Text(
+                f"Blatt {year}: {item.text.de} steht mehrfach da; lassen Sie eine Zeile stehen.",
+                f"Sheet {year}: {item.text.en} is listed more than once; leave one row.",
+            ),
+        )
+        for year, item in sorted(twice, key=lambda place: (place[0], place[1].code))
+    ]

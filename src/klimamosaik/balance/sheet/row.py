@@ -1,0 +1,34 @@
+"""One row of a filled sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from klimamosaik.balance.sheet.columns import Column
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row as text, with where it stands."""
+
+    sheet: str
+    number: int  # as the office's own program counts it, from 1
+    cells: Mapping[Column, str]
+
+    def cell(self, column: Column) -> str:
+        """What stands in a column; empty text for nothing."""
+        return self.cells.get(column, "")
+
+    def complaint(self, column: Column, code: str, allowed: Text) -> Complaint:
+        """What is wrong in a column: where, what was found, what is allowed."""
+        found, name = self.cell(column)[:60], column.text
+        return Complaint(
+            code,
+            Text(
+                f"Blatt {self.sheet}, Zeile {self.number}, {name.de}: „{found}“ – {allowed.de}",
+                f"Sheet {self.sheet}, row {self.number}, {name.en}: “{found}” – {allowed.en}",
+            ),
+            self.number,
+            column.value,
+        )

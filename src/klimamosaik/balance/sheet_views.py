@@ -1,0 +1,124 @@
+"""The grid as an Excel file: out, and in again with a preview."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from klimamosaik.balance.foreseeing import foresee
+from klimamosaik.balance.kernel.wish import YEARS
+from klimamosaik.balance.operations import carry_out
+from klimamosaik.balance.queries import entered_years, entries, years_of
+from klimamosaik.balance.reading import asked_year, person, reading, speak
+from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
+from klimamosaik.balance.sheet.writing import balance_workbook
+from klimamosaik.observations.staging import Stage, stage, staged
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_YEARS = 40  # in one file
+COMPLAINTS_SHOWN = 50
+STORED = Text("Gespeichert: {n} Werte.", "Stored: {n} values.")
+GONE = Text(
+    "Diese Datei liegt nicht mehr bereit. Bitte wählen Sie sie noch einmal aus.",
+    "This file is no longer waiting. Please choose it once more.",
+)
+
+
+def waiting() -> Path:
+    """Where uploaded tables wait for a person to look."""
+    folder: Path = settings.DATA_DIR / "staging-balance"
+    return folder
+
+
+@municipality_page(Role.READER)
+def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The grid of the years asked for, else of all there are."""
+    asked = {year for text in request.GET.getlist("jahr") if (year := asked_year(text))}
+    years = sorted(asked) or list(years_of(ags=municipality.ags)) or [timezone.now().year - 1]
+    content = balance_workbook(ags=municipality.ags, years=years[-MOST_YEARS:], language=reading())
+    answer = HttpResponse(content, content_type=EXCEL)
+    span = "-".join(dict.fromkeys((str(years[0]), str(years[-1]))))
+    name = f"bilanz-{municipality.ags}-{span}.xlsx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@municipality_page(Role.EDITOR)
+def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Choose a filled table; it is read and shown before anything is stored."""
+    page = {"years": years_of(ags=municipality.ags), "earliest": YEARS[0]}
+    if request.method != "POST":
+        return render(request, "balance/upload.html", page)
+    given = [
+        (Path(file.name or "?").name, file.chunks()) for file in request.FILES.getlist("table")
+    ]
+    try:
+        kept = stage(
+            root=waiting(),
+            ags=municipality.ags,
+            user=person(request).pk,
+            files=given[:1],
+            limit_mb=settings.UPLOAD_MB,
+        )
+    except Refused as refusal:
+        return render(request, "balance/upload.html", page | {"complaints": refusal.complaints})
+    return redirect("balance_preview", ags=municipality.ags, token=kept.token)
+
+
+@municipality_page(Role.EDITOR)
+def preview(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
+    """What the table would change; all is stored or nothing."""
+    user = person(request)
+    kept = staged(root=waiting(), token=token, ags=municipality.ags, user=user.pk)
+    if kept is None:
+        messages.error(request, speak(GONE))
+        return redirect("balance_upload", ags=municipality.ags)
+    if request.method == "POST" and request.POST.get("do") == "discard":
+        kept.discard()
+        return redirect("balance_upload", ags=municipality.ags)
+    try:
+        found = understood(kept, municipality)
+    except Refused as refusal:
+        kept.discard()
+        told = {"complaints": refusal.complaints, "years": years_of(ags=municipality.ags)}
+        return render(request, "balance/upload.html", told)
+    foreseen = foresee(ags=municipality.ags, wishes=found.wishes)
+    if request.method == "POST" and foreseen.storable and not found.complaints:
+        changed = carry_out(
+            municipality=municipality, wishes=foreseen.wishes, by=user, at=timezone.now()
+        )
+        kept.discard()
+        messages.success(request, speak(STORED.format(n=changed)))
+        return redirect("balance_grid", ags=municipality.ags, year=found.years[-1])
+    complaints = (*found.complaints, *foreseen.complaints)
+    page: dict[str, object] = {
+        "foreseen": foreseen,
+        "complaints": complaints[:COMPLAINTS_SHOWN],
+        "more": max(0, len(complaints) - COMPLAINTS_SHOWN),
+        "name": kept.names[0],
+        "table": True,
+    }
+    return render(request, "balance/foreseen.html", page)
+
+
+def understood(kept: Stage, municipality: Municipality) -> ReadWorkbook:
+    """The wishes of a waiting table; raises Refused where it is no such table."""
+    own = {
+        (year, cell.item): cell
+        for year in entered_years(ags=municipality.ags)
+        for cell in entries(ags=municipality.ags, year=year)
+    }
+    return read_workbook(
+        data=kept.data(0),
+        name=kept.names[0],
+        ags=municipality.ags,
+        own=own,
+        limit_mb=settings.UPLOAD_MB,
+    )

@@ -1,0 +1,62 @@
+"""The page of a balance."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from klimamosaik.balance.documents import REFUSED_LABEL, balance_document
+from klimamosaik.balance.forms import VariantForm
+from klimamosaik.balance.kernel.composition import LABEL
+from klimamosaik.balance.page import page_of
+from klimamosaik.balance.queries import balance_of, grid_of, years_of
+from klimamosaik.balance.reading import asked_year, possible_year, reading
+from klimamosaik.balance.weather import climate_factor_of
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+
+
+@municipality_page(Role.READER)
+def newest(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The newest balance there is, or the one asked for; without any, what to do."""
+    asked = asked_year(request.GET.get("jahr", ""))
+    if asked is not None:
+        return redirect("balance_year", ags=municipality.ags, year=asked)
+    years = years_of(ags=municipality.ags)
+    if not years:
+        return render(request, "balance/none.html", {"years": ()})
+    return shown(request, municipality, years[-1])
+
+
+@municipality_page(Role.READER)
+def balance(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
+    """The balance of one year."""
+    return shown(request, municipality, possible_year(year))
+
+
+def shown(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
+    """A year's balance; where nothing is known of it, how to begin."""
+    years = years_of(ags=municipality.ags)
+    if year not in years:
+        return render(request, "balance/none.html", {"years": years, "year": year})
+    form = VariantForm(request.GET if "klimafaktor" in request.GET else None)
+    factor, share = form.asked()
+    own = factor is None
+    if own:
+        factor = climate_factor_of(town=municipality, year=year)
+    found = balance_of(ags=municipality.ags, year=year, climate_factor=factor, heating_share=share)
+    page = {
+        "page": page_of(found, reading()),
+        "years": years,
+        "year": year,
+        "form": form,
+        "from_station": own and factor is not None,
+        "label": LABEL,
+        "refused_label": REFUSED_LABEL,
+    }
+    return render(request, "balance/balance.html", page)
+
+
+@municipality_page(Role.READER)
+def balance_json(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
+    """The same figures for machines; unknown is null."""
+    found = grid_of(ags=municipality.ags, year=possible_year(year))
+    return JsonResponse(balance_document(found))

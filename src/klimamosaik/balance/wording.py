@@ -1,0 +1,137 @@
+"""What pages say of a balance, in sentences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from klimamosaik.balance.kernel.composition import Balance
+from klimamosaik.balance.kernel.first_balance import ESTIMATE
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item
+from klimamosaik.balance.kernel.verdict import Conformity, Reason
+from klimamosaik.balance.queries import FoundBalance
+from klimamosaik.terms.text import Text, decimal
+
+ACTIVITIES = {
+    "heating": Text("Heizen", "heating"),
+    "appliances": Text("Geräte und Licht", "appliances and light"),
+    "garden": Text("Gartengeräte", "garden machines"),
+    "services": Text("Dienstleistungen", "services"),
+    "agriculture": Text("Landwirtschaft", "agriculture"),
+    "motorways": Text("Autobahnen", "motorways"),
+    "other_roads": Text("übrige Straßen", "other roads"),
+    "rail_passengers": Text("Personenzüge", "passenger trains"),
+    "rail_freight": Text("Güterzüge", "freight trains"),
+    "trams_and_metro": Text("Straßen- und U-Bahnen", "trams and metros"),
+    "inland_shipping": Text("Binnenschiffe", "inland ships"),
+    "basic_chemicals": Text("Grundstoffchemie", "basic chemicals"),
+    "other_chemicals": Text("sonstige Chemie", "other chemicals"),
+    "cement_lime": Text("Zement und Kalk", "cement and lime"),
+    "glass_ceramics": Text("Glas und Keramik", "glass and ceramics"),
+    "primary_steel": Text("Stahl (Hochofen)", "steel (blast furnace)"),
+    "secondary_steel": Text("Stahl (Elektroofen)", "steel (electric furnace)"),
+    "nonferrous_metals": Text("Nichteisenmetalle", "non-ferrous metals"),
+    "paper": Text("Papier", "paper"),
+    "food": Text("Nahrungsmittel", "food"),
+    "other_industry": Text("weitere Branchen", "other branches"),
+}
+REASONS = {
+    "needs_grade_a": Text(
+        "Es fehlen Werte des Netzbetreibers (Güte A)", "Figures of the network operator are missing"
+    ),
+    "factor_not_official": Text(
+        "Emissionsfaktoren sind nicht aus der amtlichen Tabelle",
+        "Emission factors are not from the official table",
+    ),
+    "missing": Text("Werte fehlen", "Values are missing"),
+    "needs_confirmation": Text("Zu bestätigen", "To be confirmed"),
+    "no_grade": Text("Ohne Güte", "Without a grade"),
+    "no_factor": Text("Ohne Emissionsfaktor", "Without an emission factor"),
+}
+
+
+@dataclass(frozen=True)
+class ReasonLink:
+    """What a reason is about, and the item it leads to where there is one."""
+
+    text: Text
+    item: Item | None
+
+
+@dataclass(frozen=True)
+class ReasonGroup:
+    """Reasons of one kind."""
+
+    text: Text
+    broken: bool
+    about: tuple[ReasonLink, ...]
+
+
+def activity_text(activity: str) -> Text:
+    """What a national figure is about, as a person would say it."""
+    return ACTIVITIES.get(activity) or Text(activity, activity)
+
+
+def both(value: float, digits: int = 0) -> Text:
+    """A number as each language writes it."""
+    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
+
+
+def statement(found: FoundBalance) -> Text:
+    """What kind of statement the balance is."""
+    if found.estimated:
+        return Text(
+            f"{ESTIMATE.de}, keine Angabe der Gemeinde selbst.",
+            f"An {ESTIMATE.en}, no statement of the municipality itself.",
+        )
+    counted = [line.cell for line in found.balance.lines if line.cell.known]
+    own = sum(cell.since is not None for cell in counted)
+    share = sum(c.known for c in counted if c.since) / (found.balance.energy or 1.0)
+    percent = both(100.0 * share)
+    if own == len(counted):
+        return Text("Alle Werte sind eigene Angaben.", "All values are the municipality's own.")
+    return Text(
+        f"{found.own} eigene Angaben, sie decken {percent.de} % der Energie; der Rest: "
+        f"{ESTIMATE.de}.",
+        f"{found.own} entries of its own covering {percent.en} % of the energy; the rest: "
+        f"{ESTIMATE.en}.",
+    )
+
+
+def verdict_text(balance: Balance) -> Text:
+    """The verdict in a sentence."""
+    broken = sum(reason.broken for reason in balance.reasons)
+    still_open = len(balance.reasons) - broken
+    if balance.verdict is Conformity.CONFORMANT:
+        return Text("Die Bilanz hält alle Regeln ein.", "The balance keeps all rules.")
+    verdict = balance.verdict.text
+    return Text(
+        f"Urteil: {verdict.de}. {counted(broken, 'Regel verletzt', 'Regeln verletzt')}, "
+        f"{counted(still_open, 'Frage offen', 'Fragen offen')}.",
+        f"Verdict: {verdict.en}. {counted(broken, 'rule broken', 'rules broken')}, "
+        f"{counted(still_open, 'question open', 'questions open')}.",
+    )
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def reason_groups(reasons: Iterable[Reason]) -> tuple[ReasonGroup, ...]:
+    """Reasons by kind, broken rules first."""
+    found = list(reasons)
+    groups = []
+    for code, text in REASONS.items():
+        same = [reason for reason in found if reason.code == code]
+        if same:
+            about = tuple(dict.fromkeys(link_of(reason) for reason in same))
+            groups.append(ReasonGroup(text, same[0].broken, about))
+    return tuple(sorted(groups, key=lambda group: not group.broken))
+
+
+def link_of(reason: Reason) -> ReasonLink:
+    """What a reason is about; a factor's leads to no item."""
+    if reason.sector is not None and reason.carrier is not None:
+        item = Item(reason.sector, reason.carrier, reason.mode)
+        return ReasonLink(item.text, item)
+    assert isinstance(reason.carrier, BalanceCarrier)
+    return ReasonLink(reason.carrier.text, None)
