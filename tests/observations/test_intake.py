@@ -235,3 +235,9 @@ def test_a_known_building_is_found_in_a_longer_name(name: str, building: str | N
         Building.objects.create(municipality=town, name=known)
     found = named_within(name, Known.of(town))
     assert (found.name if found else None) == building
+
+
+def test_a_place_in_a_single_header_becomes_the_building(town: Municipality) -> None:
+    data = "Monat;Zählerstand Strom Bauhof (kWh)\n01/2024;1000\n02/2024;1900\n03/2024;2700\n"
+    stored(town, looked(town, data.encode(), "export.csv"))
+    assert [building.name for building in Building.objects.all()] == ["Bauhof"]

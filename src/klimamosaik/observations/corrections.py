@@ -28,7 +28,6 @@ class Corrections:
 
     hints: Hints = field(default_factory=Hints)
     series: tuple[SeriesHint, ...] = ()
-    station: str | None = None  # number of the weather station, for weather files
 
     def of(self, series: str) -> SeriesHint:
         """The hint on a series, or an empty one."""
@@ -49,7 +48,6 @@ class Corrections:
             self,
             hints=self.hints.updated(newer.hints),
             series=(*older, *newer.series),
-            station=newer.station or self.station,
         )
 
     def to_json(self) -> str:
@@ -58,7 +56,7 @@ class Corrections:
             {key: value for key, value in asdict(hint).items() if value is not None}
             for hint in self.series
         ]
-        record = {"hints": self.hints.to_json(), "series": series, "station": self.station}
+        record = {"hints": self.hints.to_json(), "series": series}
         return json.dumps(record, ensure_ascii=False)
 
     @classmethod
@@ -68,7 +66,6 @@ class Corrections:
         return cls(
             hints=Hints.from_json(record["hints"]),
             series=tuple(series_hint(each) for each in record["series"]),
-            station=record["station"],
         )
 
 

@@ -1,5 +1,6 @@
 """Which meters a table holds: by column, by name in the rows, or both."""
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,6 +22,7 @@ from klimamosaik.terms.text import Text
 
 KEY_ROLES = (Role.BUILDING, Role.METER, Role.CARRIER, Role.UNIT)
 TOLD = Text("Angabe", "what was told")
+WORD = re.compile(r"[^\W\d_]{3,}")
 MERGED = 0.3  # share of empty names from which on cells were merged downwards
 
 
@@ -149,9 +151,22 @@ def _name(
 def _generic(header: str) -> bool:
     """A header that names no meter: "Verbrauch", "kWh", "Wert", "Spalte B"."""
     last = header.lower()
-    return (
-        role_of(header) in (Role.VALUE, Role.COUNTER) or is_unit(last) or last.startswith("spalte ")
-    )
+    if is_unit(last) or last.startswith("spalte "):
+        return True
+    if role_of(header) in (Role.VALUE, Role.COUNTER):
+        return not names_a_place(header)
+    words = WORD.findall(last)
+    return bool(words) and all(vocabulary().nowhere.fullmatch(word) for word in words)
+
+
+def names_a_place(header: str) -> bool:
+    """True where a word is left that tells where: "Zählerstand Strom Bauhof"."""
+    words = WORD.findall(header.lower())
+    return any(not (_says_what(word) or vocabulary().nowhere.fullmatch(word)) for word in words)
+
+
+def _says_what(word: str) -> bool:
+    return carrier_of(word) is not None or role_of(word) is not None or is_unit(word)
 
 
 def _why(

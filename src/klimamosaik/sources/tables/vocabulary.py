@@ -26,6 +26,7 @@ class Vocabulary:
     totals: re.Pattern[str]
     footers: re.Pattern[str]
     consumption: re.Pattern[str]
+    nowhere: re.Pattern[str]
     area_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     qualities: tuple[tuple[str, frozenset[str]], ...]
 
@@ -45,6 +46,7 @@ def vocabulary() -> Vocabulary:
         totals=re.compile(words["totals"]),
         footers=re.compile(words["footers"]),
         consumption=re.compile(words["consumption"]),
+        nowhere=_any(words["nowhere"]),
         area_kinds=tuple((kind, re.compile(each)) for kind, each in words["area_kinds"].items()),
         qualities=tuple((name, frozenset(each)) for name, each in words["qualities"].items()),
     )
