@@ -12,8 +12,10 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.db import connection
 
+from klimamosaik.measures.models import Measure
 from klimamosaik.observations.queries import data_version
 from klimamosaik.pathway.glance import Glance, glance_at
+from klimamosaik.pathway.own_stones import OwnStones, own_stones
 from klimamosaik.pathway.page import Page, page_of
 from klimamosaik.pathway.queries import wall_of
 from klimamosaik.places.models import Municipality
@@ -61,6 +63,22 @@ def glance(
             return Glance(municipality, refusal.complaints[0].text, None, "", estimated=False)
 
     return kept(municipality, ("glance", language), at, drawn)
+
+
+def stones_of_measure(
+    *, measure: Measure, language: Language, by: AbstractBaseUser | None, at: datetime
+) -> OwnStones | None:
+    """What a measure lays in its town's mosaic; None where it lays nothing."""
+    town = measure.municipality
+
+    def drawn() -> tuple[OwnStones | None]:
+        try:
+            pathway = wall_of(municipality=town, by=by, at=at)
+        except Refused:
+            return (None,)
+        return (own_stones(pathway=pathway, measure=measure.pk, language=language),)
+
+    return kept(town, ("own", measure.pk, language), at, drawn)[0]
 
 
 Made = TypeVar("Made")

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.keeping import stones_of_measure
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.publication.charts.course import course_chart
@@ -36,7 +37,14 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         for part in page.parts
         if measure.start
     ]
-    return render(request, "publication/effect.html", {"page": page, "charts": charts})
+    stones = stones_of_measure(
+        measure=measure,
+        language="en" if language.startswith("en") else "de",
+        by=request.user,
+        at=timezone.now(),
+    )
+    known = {"page": page, "charts": charts, "stones": stones}
+    return render(request, "publication/effect.html", known)
 
 
 @municipality_page(Role.READER)

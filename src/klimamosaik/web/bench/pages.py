@@ -34,7 +34,9 @@ def pages() -> Iterator[Speed]:
     assert building is not None
     assert measure is not None
     for name, path in (
-        ("overview", ""),
+        ("mosaic", ""),
+        ("mosaic of 2030", "?stand=2030"),
+        ("energy", "energie/"),
         ("files", "dateien/"),
         ("meters", "zaehler/"),
         ("buildings", "gebaeude/"),
