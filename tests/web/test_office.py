@@ -87,7 +87,7 @@ def test_a_measure_is_written_with_its_gate(as_editor: Client, point: MeterPoint
     assert answer.status_code == 302
     measure = Measure.objects.get()
     assert (measure.gate.saving_percent, str(measure.cost)) == (7.5, "12500.00")
-    assert "erst nachher notiert" in page(as_editor, "massnahmen/")
+    assert "erst nachher notiert" in page(as_editor, f"massnahmen/{measure.pk}/register/")
     assert "Maßnahme angelegt" in page(as_editor, "verlauf/")
 
 

@@ -31,11 +31,18 @@ def visited(request: HttpRequest) -> Visit | None:
 
 
 def role_in(user: User, municipality: Municipality) -> Role | None:
-    """The person's role in the municipality; None where there is none."""
+    """The person's role in the municipality; None where there is none.
+
+    Who edits for one organisation reads everything else: its tasks are asked about where they
+    are changed.
+    """
     if not user.is_authenticated:
         return None
     membership = Membership.objects.filter(user_id=user.pk, municipality=municipality).first()
-    return Role(membership.role) if membership else None
+    if membership is None:
+        return None
+    held = Role(membership.role)
+    return Role.READER if held is Role.EDITOR and membership.organisation_id else held
 
 
 def includes(held: Role, role: Role) -> bool:

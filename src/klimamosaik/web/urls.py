@@ -3,7 +3,6 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from klimamosaik.measures import views as measures
 from klimamosaik.observations import views as observations
 from klimamosaik.places import views as places
 from klimamosaik.web import faults
@@ -44,11 +43,10 @@ town: list[URLPattern | URLResolver] = [
     path("zaehler/<int:pk>/bearbeiten/", places.meter_point_edit, name="meter_point_edit"),
     path("gebaeude/neu/", places.building_new, name="building_new"),
     path("gebaeude/<int:pk>/bearbeiten/", places.building_edit, name="building_edit"),
-    path("massnahmen/", measures.measures, name="measures"),
-    path("massnahmen/neu/", measures.new, name="measure_new"),
-    path("massnahmen/<int:pk>/bearbeiten/", measures.edit, name="measure_edit"),
+    path("", include("klimamosaik.measures.urls")),
     path("", include("klimamosaik.publication.urls")),
     path("", include("klimamosaik.pathway.urls")),
+    path("", include("klimamosaik.balance.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

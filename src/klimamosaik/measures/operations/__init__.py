@@ -13,7 +13,13 @@ from klimamosaik.measures.operations.involvement import (
 )
 from klimamosaik.measures.operations.keeping import remove
 from klimamosaik.measures.operations.life import step_up, stop, take_up_again, write_lesson
-from klimamosaik.measures.operations.measure import Aim, judge, write_gate, write_measure
+from klimamosaik.measures.operations.measure import (
+    Aim,
+    judge,
+    write_basics,
+    write_gate,
+    write_measure,
+)
 
 __all__ = [
     "Aim",
@@ -28,6 +34,7 @@ __all__ = [
     "step_up",
     "stop",
     "take_up_again",
+    "write_basics",
     "write_cost",
     "write_gate",
     "write_indicator",

@@ -1,5 +1,7 @@
 """Keeping and removing rows of the register; the history of each says who did it."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,10 +26,22 @@ def remove(*, row: models.Model, by: User | None) -> None:
     row.delete()
 
 
-def complaints_in(error: ValidationError) -> list[Complaint]:
+def complaints_in(error: ValidationError) -> Iterator[Complaint]:
     """What the fields themselves do not allow, each with the name of its field."""
-    return [
-        Complaint("not_allowed", Text(f"{name}: {said}", f"{name}: {said}"), column=name)
-        for name, messages in error.message_dict.items()
-        for said in messages
-    ]
+    for name, errors in error.error_dict.items():
+        for each in errors:
+            if each.code in DOUBLES:
+                yield DOUBLED
+                continue
+            said = " ".join(each.messages)
+            yield Complaint("not_allowed", Text(f"{name}: {said}", f"{name}: {said}"), column=name)
+
+
+DOUBLES = ("unique", "unique_together")
+DOUBLED = Complaint(
+    "written_already",
+    Text(
+        "Das steht schon in der Liste. Bitte ändern Sie den vorhandenen Eintrag.",
+        "That is in the list already. Please change the entry that is there.",
+    ),
+)

@@ -44,29 +44,64 @@ def write_measure(
     A new measure enters the register in the phase it names; later it changes phase by a step.
     Raises Refused with every complaint.
     """
-    complaints = [*order_of_days(measure), *places_that_fit(measure, meter_points)]
-    complaints += phase_kept(measure)
+    complaints = [*own_complaints(measure), *places_that_fit(measure, meter_points)]
     complaints += places_that_fit(measure, comparison_points)
     if set(meter_points) & set(comparison_points):
         complaints.append(COMPARED_WITH_ITSELF)
     if complaints:
         raise Refused(complaints)
-    new = measure._state.adding
     with transaction.atomic():
-        keep(row=measure, by=by)
-        if new:
-            first = Step(measure=measure, to_phase=measure.phase, day=day_of(at), by=by)
-            first.save()
+        put_down(measure=measure, registers=registers, networks=networks, by=by, at=at)
         metered = {point.building for point in meter_points}
         measure.buildings.set({*buildings, *metered})
         measure.meter_points.set(meter_points)
         measure.comparison_points.set(comparison_points)
-        if registers is not None:
-            measure.registers.set(registers)
-        if networks is not None:
-            measure.networks.set(networks)
         write_gate(measure=measure, aim=aim, by=by, at=at)
     return measure
+
+
+def write_basics(
+    *,
+    measure: Measure,
+    registers: Collection[Register] | None = None,
+    networks: Collection[Network] | None = None,
+    by: User | None,
+    at: datetime,
+) -> Measure:
+    """Save a new or changed measure; its places and its gate stay as they are.
+
+    Registers and networks stay too where none are given. Raises Refused with every complaint.
+    """
+    complaints = own_complaints(measure)
+    if complaints:
+        raise Refused(complaints)
+    with transaction.atomic():
+        put_down(measure=measure, registers=registers, networks=networks, by=by, at=at)
+    return measure
+
+
+def put_down(
+    *,
+    measure: Measure,
+    registers: Collection[Register] | None,
+    networks: Collection[Network] | None,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Save the measure itself; a new one takes its first step, into the register."""
+    new = measure._state.adding
+    keep(row=measure, by=by)
+    if new:
+        keep(row=Step(measure=measure, to_phase=measure.phase, day=day_of(at), by=by), by=by)
+    if registers is not None:
+        measure.registers.set(registers)
+    if networks is not None:
+        measure.networks.set(networks)
+
+
+def own_complaints(measure: Measure) -> list[Complaint]:
+    """What a measure says that does not fit together."""
+    return [*order_of_days(measure), *phase_kept(measure)]
 
 
 def write_gate(*, measure: Measure, aim: Aim | None, by: User | None, at: datetime) -> None:

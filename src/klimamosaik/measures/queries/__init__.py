@@ -11,9 +11,11 @@ from klimamosaik.measures.queries.state import (
 )
 from klimamosaik.measures.queries.tasks import (
     Owed,
+    TaskRights,
     open_tasks_of,
     organisation_of,
     organisations_of,
+    task_rights,
 )
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "MeasureState",
     "NextDate",
     "Owed",
+    "TaskRights",
     "measures_of",
     "measures_reading",
     "open_tasks_of",
@@ -29,4 +32,5 @@ __all__ = [
     "organisations_of",
     "register_of",
     "state_of",
+    "task_rights",
 ]

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Task
 from klimamosaik.measures.phase import Phase
-from klimamosaik.places.models import Membership, Municipality, Organisation
+from klimamosaik.places.models import Membership, Municipality, Organisation, Role
 
 
 @dataclass(frozen=True)
@@ -48,3 +48,28 @@ def organisation_of(*, user: User, municipality: Municipality) -> Organisation |
 def organisations_of(*, municipality: Municipality) -> Sequence[Organisation]:
     """All organisations that take part, by name."""
     return list(municipality.organisations.all())
+
+
+@dataclass(frozen=True)
+class TaskRights:
+    """Which tasks a person may change."""
+
+    all: bool
+    organisation: int | None  # id of the one whose tasks they may change; None: no single one
+
+    def cover(self, task: Task) -> bool:
+        """True where the person may change the task."""
+        return self.all or (
+            self.organisation is not None and self.organisation == task.organisation_id
+        )
+
+
+def task_rights(*, user: User, municipality: Municipality) -> TaskRights:
+    """Who edits for the whole municipality changes all tasks, who works for one organisation
+    changes its own, who only reads changes none."""
+    found = Membership.objects.filter(user=user, municipality=municipality).first()
+    if found is None or found.role == Role.READER:
+        return TaskRights(False, None)
+    if found.role == Role.ADMIN or found.organisation_id is None:
+        return TaskRights(True, None)
+    return TaskRights(False, found.organisation_id)

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
+from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import Aim
+from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.ticks import Ticks
 from klimamosaik.places.wording import said
@@ -38,8 +40,16 @@ def label(point: MeterPoint) -> Any:
 
 
 class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Create or change a measure."""
+    """Create or change a measure; only a new one says in which phase it enters the register."""
 
+    phase = choice(
+        said("Wo steht sie?", "Where does it stand?"),
+        WAY,
+        said(
+            "Später ändert sich die Phase durch einen Schritt auf der Seite der Maßnahme.",
+            "Later the phase changes by a step on the page of the measure.",
+        ),
+    )
     meter_points = MeterPointChoice(
         label=said("Wo soll es sich zeigen? Zähler", "Where should it show? Meters"),
         help_text=said(
@@ -88,11 +98,11 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Measure
         fields = [
-            "name", "done", "installation_start", "start", "end", "cost", "buildings",
+            "name", "phase", "done", "installation_start", "start", "end", "cost", "buildings",
         ]  # fmt: skip
         labels = {
             "name": said("Name der Maßnahme", "Name of the measure"),
-            "done": said("Was wurde getan?", "What was done?"),
+            "done": said("Was wurde oder wird getan?", "What was or will be done?"),
             "installation_start": said("Beginn des Umbaus", "Start of installation"),
             "start": said("Wirkt seit", "Works since"),
             "end": said("Wirkt bis", "Works until"),
@@ -104,7 +114,10 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Leer, wenn nichts gestört war. Tage des Umbaus zählen zu keiner Seite.",
                 "Empty if nothing was disturbed. Days of installation count for neither side.",
             ),
-            "start": said("erster Tag der Wirkung", "first day of the effect"),
+            "start": said(
+                "erster Tag der Wirkung; leer: wirkt noch nicht",
+                "first day of the effect; empty: not yet",
+            ),
             "end": said(
                 "erster Tag ohne Wirkung; leer: wirkt weiter",
                 "first day without effect; empty: goes on",
@@ -123,6 +136,9 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         if measure and measure.pk:
             kwargs["initial"] = written(measure) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.fields["phase"].required = False
+        if measure and measure.pk:
+            del self.fields["phase"]
         points = MeterPoint.objects.filter(building__municipality=municipality).select_related(
             "building"
         )
@@ -135,6 +151,12 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         buildings = self.fields["buildings"]
         assert isinstance(buildings, forms.ModelMultipleChoiceField)
         buildings.queryset = municipality.buildings.all()
+
+    def clean_phase(self) -> str:
+        """A phase; where none is chosen, what works since a day is there to stay."""
+        begun = bool(self.data.get("start"))
+        phase: str = self.cleaned_data["phase"]
+        return phase or (Phase.PERMANENT if begun else Phase.IDEA)
 
     def clean_name(self) -> str:
         """One measure a name within a municipality."""

@@ -1,0 +1,105 @@
+"""Fields the forms of the register share: numbers with a comma, choices in two languages."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from django import forms
+
+from klimamosaik.measures.operations import organisation_named
+from klimamosaik.places.models import Municipality, Organisation
+from klimamosaik.places.wording import said
+from klimamosaik.terms.text import Text
+
+
+class Spoken(Protocol):
+    """A choice that can say its name."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def text(self) -> Text: ...
+
+
+DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
+WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
+SHORT = forms.Textarea(attrs={"rows": 3})
+
+
+def day_widget() -> forms.DateInput:
+    """A day, chosen or typed."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def choice(label: Any, each: Iterable[Spoken], hint: Any = "") -> forms.ChoiceField:
+    """One of several, in the reader's language."""
+    choices = [(one.value, said(one.text.de, one.text.en)) for one in each]
+    return forms.ChoiceField(label=label, help_text=hint, choices=choices)
+
+
+def number(label: Any, hint: Any = "", *, required: bool = False) -> forms.FloatField:
+    """A number as people write it: with comma or point."""
+    return forms.FloatField(
+        label=label, help_text=hint, required=required, localize=True, widget=DECIMAL
+    )
+
+
+def amount(label: Any, hint: Any = "") -> forms.DecimalField:
+    """An amount of money or days, not below zero."""
+    return forms.DecimalField(
+        label=label,
+        help_text=hint,
+        required=False,
+        localize=True,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        widget=DECIMAL,
+    )
+
+
+class WithOrganisation(forms.Form):
+    """Choose an organisation, or name a new one."""
+
+    organisation = forms.ModelChoiceField(
+        label=said("Stelle", "Organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=said("– bitte wählen oder unten nennen –", "– choose, or name one below –"),
+    )
+    new_organisation = forms.CharField(
+        label=said("Oder eine neue Stelle", "Or a new organisation"),
+        help_text=said(
+            "z. B. Fachbereich Umwelt, Stadtwerke, Netzgesellschaft",
+            "e.g. environment department, municipal utility, grid company",
+        ),
+        max_length=160,
+        required=False,
+    )
+
+    def offer(self, municipality: Municipality) -> None:
+        """Offer the organisations of a municipality."""
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = municipality.organisations.all()
+
+    def only(self, organisation: Organisation) -> None:
+        """Offer this one alone."""
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.filter(pk=organisation.pk)
+        del self.fields["new_organisation"]
+
+    def clean(self) -> dict[str, Any]:
+        """One organisation must be there."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("organisation") and not cleaned.get("new_organisation", "").strip():
+            self.add_error("organisation", said("Welche Stelle?", "Which organisation?"))
+        return cleaned
+
+    def chosen(self, municipality: Municipality, by: Any) -> Organisation:
+        """The organisation chosen; a new one is written down."""
+        named: str = self.cleaned_data.get("new_organisation", "").strip()
+        if named:
+            return organisation_named(municipality=municipality, name=named, by=by)
+        found: Organisation = self.cleaned_data["organisation"]
+        return found

@@ -1,0 +1,219 @@
+"""The page of a measure: its way, its impact chain, its money, who owes what."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from klimamosaik.measures.drawing import Stone, heap
+from klimamosaik.measures.gates import Requirement, Section
+from klimamosaik.measures.kinds import InvolvementRole, Link
+from klimamosaik.measures.known import decided
+from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
+from klimamosaik.measures.newest import Newest
+from klimamosaik.measures.overview import LOOKS, first_field
+from klimamosaik.measures.phase import WAY, Phase
+from klimamosaik.measures.queries import MeasureState, TaskRights
+from klimamosaik.measures.refresh import fresh_until, usual_months
+from klimamosaik.places.models import OrganisationKind
+from klimamosaik.terms.text import Text
+
+COMPANIES = (OrganisationKind.COMPANY, OrganisationKind.GRID_OPERATOR)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A phase on the measure's way."""
+
+    phase: Phase
+    reached: bool
+    here: bool
+    since: date | None  # the day it came here last
+    picture: SafeString
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing the next step asks for, with the page where it is answered."""
+
+    requirement: Requirement
+    link: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An indicator with its newest value."""
+
+    indicator: Indicator
+    newest: Newest | None
+    reached: bool | None  # the wish; None: no wish or no value yet
+
+
+@dataclass(frozen=True)
+class Column:
+    """One link of the impact chain."""
+
+    link: Link
+    indicators: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where a measure is anchored, or the gap."""
+
+    text: Text
+    held: bool
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task and whether the reader may change it."""
+
+    task: Task
+    overdue: bool
+    changeable: bool
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An organisation's part, and whether the desk was confirmed lately."""
+
+    involvement: Involvement
+    old: bool
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """What the page of a measure shows."""
+
+    state: MeasureState
+    way: tuple[Stage, ...]
+    asked: tuple[Asked, ...]
+    columns: tuple[Column, ...]
+    anchors: tuple[Anchor, ...]
+    contacts: tuple[Contact, ...]
+    tasks: tuple[TaskLine, ...]
+    lessons: tuple[Lesson, ...]
+    difference: Decimal | None  # [EUR] actual less planned, where both are known
+    may_add_task: bool
+
+
+def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> RegisterPage:
+    """Put the page together from what the state holds."""
+    measure = state.measure
+    planned, actual = state.budget.planned, state.budget.actual
+    return RegisterPage(
+        state=state,
+        way=way_of(state),
+        asked=asked_of(state),
+        columns=columns_of(state),
+        anchors=anchors_of(measure),
+        contacts=tuple(
+            Contact(each, is_old(each, measure, today)) for each in measure.involvements.all()
+        ),
+        tasks=task_lines(state, rights),
+        lessons=tuple(measure.lessons.all()),
+        difference=None if planned is None or actual is None else actual - planned,
+        may_add_task=rights.all or rights.organisation is not None,
+    )
+
+
+def way_of(state: MeasureState) -> tuple[Stage, ...]:
+    """The five phases, those behind it full; a stopped measure stands where it was stopped."""
+    steps = list(state.measure.steps.all())
+    since = {step.to_phase: step.day for step in reversed(steps)}
+    here = state.phase
+    if here is Phase.STOPPED:
+        before = next((s.from_phase for s in steps if s.to_phase == Phase.STOPPED), "")
+        here = Phase(before) if before in WAY else Phase.IDEA
+    return tuple(
+        Stage(
+            phase,
+            reached := WAY.index(phase) <= WAY.index(here),
+            phase is state.phase,
+            since.get(phase),
+            heap([Stone(LOOKS[phase] if reached else "open", first_field(state))]),
+        )
+        for phase in WAY
+    )
+
+
+def asked_of(state: MeasureState) -> tuple[Asked, ...]:
+    """What the gate in front asks for, each with its way."""
+    if state.gate is None:
+        return ()
+    measure = state.measure
+    return tuple(
+        Asked(requirement, link_to(requirement, measure)) for requirement in state.gate.requirements
+    )
+
+
+def link_to(requirement: Requirement, measure: Measure) -> str:
+    """The page where a requirement is answered."""
+    place = [measure.municipality_id, measure.pk]
+    if requirement.section is Section.WHO:
+        return reverse("measure_row_new", args=[*place, "beteiligt"])
+    if requirement.section is Section.LESSON:
+        return reverse("measure_row_new", args=[*place, "erfahrung"])
+    if requirement.section is Section.EFFECT:
+        return reverse("measure_edit", args=place)
+    return reverse("measure_basics", args=place)
+
+
+def columns_of(state: MeasureState) -> tuple[Column, ...]:
+    """The impact chain as four columns."""
+    indicators = list(state.measure.indicators.all())
+    return tuple(
+        Column(
+            link,
+            tuple(
+                shown(each, state.newest.get(each.pk)) for each in indicators if each.link == link
+            ),
+        )
+        for link in Link
+    )
+
+
+def shown(indicator: Indicator, newest: Newest | None) -> Shown:
+    """An indicator beside its newest value."""
+    return Shown(indicator, newest, reached(indicator, newest))
+
+
+def reached(indicator: Indicator, newest: Newest | None) -> bool | None:
+    """True where the newest value is as wanted: at or beyond, seen from the start value.
+
+    Without a start value more is taken to be better.
+    """
+    wanted, start = indicator.wanted_value, indicator.start_value
+    if wanted is None or newest is None:
+        return None
+    return (
+        newest.value <= wanted if start is not None and wanted < start else newest.value >= wanted
+    )
+
+
+def anchors_of(measure: Measure) -> tuple[Anchor, ...]:
+    """Administration, council and companies: where a measure is held."""
+    parts = list(measure.involvements.all())
+    lead = any(part.role == InvolvementRole.LEAD for part in parts)
+    company = any(part.organisation.kind in COMPANIES for part in parts)
+    return (
+        Anchor(Text("Verwaltung: verantwortliche Stelle", "administration: unit in charge"), lead),
+        Anchor(Text("Politik: Ratsbeschluss", "politics: council decision"), decided(measure)),
+        Anchor(Text("kommunales Unternehmen", "municipal company"), company),
+    )
+
+
+def is_old(part: Involvement, measure: Measure, today: date) -> bool:
+    """True where the desk was not confirmed for as long as news may take."""
+    if part.confirmed_on is None:
+        return bool(part.desk or part.phone or part.email)
+    return fresh_until(part.confirmed_on, measure.refresh_months or usual_months()) <= today
+
+
+def task_lines(state: MeasureState, rights: TaskRights) -> tuple[TaskLine, ...]:
+    """All tasks, open ones first."""
+    ordered = sorted(state.measure.tasks.all(), key=lambda task: task.done_on is not None)
+    return tuple(TaskLine(task, task in state.overdue, rights.cover(task)) for task in ordered)

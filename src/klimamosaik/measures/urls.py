@@ -1,0 +1,26 @@
+"""Addresses of the register of measures, below a municipality's."""
+
+from django.urls import path
+
+from klimamosaik.measures.views import life, measure, register, rows, tasks
+
+urlpatterns = [
+    path("massnahmen/", register.measures, name="measures"),
+    path("massnahmen/neu/", measure.new, name="measure_new"),
+    path("massnahmen/<int:pk>/bearbeiten/", measure.edit, name="measure_edit"),
+    path("massnahmen/<int:pk>/register/", register.measure_register, name="measure_register"),
+    path("massnahmen/<int:pk>/grundlagen/", measure.basics, name="measure_basics"),
+    path("massnahmen/<int:pk>/schritt/", life.step, name="measure_step"),
+    path("massnahmen/<int:pk>/stoppen/", life.stopping, name="measure_stop"),
+    path("massnahmen/<int:pk>/aufgaben/neu/", tasks.task, name="task_new"),
+    path("massnahmen/<int:pk>/aufgaben/<int:task_id>/", tasks.task, name="task"),
+    path("massnahmen/<int:pk>/aufgaben/<int:task_id>/erledigt/", tasks.task_done, name="task_done"),
+    path(
+        "massnahmen/<int:pk>/kennzahl/<int:indicator_id>/wert/",
+        rows.value,
+        name="indicator_value",
+    ),
+    path("massnahmen/<int:pk>/zeile/<slug:kind>/neu/", rows.row, name="measure_row_new"),
+    path("massnahmen/<int:pk>/zeile/<slug:kind>/<int:row_id>/", rows.row, name="measure_row"),
+    path("aufgaben/", tasks.tasks, name="tasks"),
+]

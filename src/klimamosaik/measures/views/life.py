@@ -1,0 +1,66 @@
+"""Pages for the life of a measure: a step up, a stop, a new start."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from klimamosaik.measures.forms.rows import ReasonForm, StopForm
+from klimamosaik.measures.models import Lesson, Measure
+from klimamosaik.measures.operations import step_up, stop, take_up_again
+from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.queries import state_of
+from klimamosaik.measures.views.asking import complain, measure_in, person
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.complaint import Refused
+
+
+@municipality_page(Role.EDITOR)
+def step(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Take the step up, with a reason where something is missing; or start anew after a stop."""
+    measure = measure_in(municipality, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        door = take_up_again if measure.phase == Phase.STOPPED else step_up
+        try:
+            door(
+                measure=measure,
+                reason=form.cleaned_data["reason"],
+                by=person(request),
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return to_page(measure)
+    state = state_of(measure=measure, today=timezone.localdate())
+    page = {"measure": measure, "state": state, "form": form}
+    return render(request, "measures/step.html", page)
+
+
+@municipality_page(Role.EDITOR)
+def stopping(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Stop a measure with what was learnt."""
+    measure = measure_in(municipality, pk)
+    form = StopForm(
+        request.POST or None, instance=Lesson(measure=measure), municipality=municipality
+    )
+    if form.is_valid():
+        try:
+            stop(
+                measure=measure,
+                lesson=form.instance,
+                end=form.cleaned_data["end"],
+                by=person(request),
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return to_page(measure)
+    return render(request, "measures/stop_form.html", {"measure": measure, "form": form})
+
+
+def to_page(measure: Measure) -> HttpResponse:
+    """To the page of the measure."""
+    return redirect("measure_register", ags=measure.municipality_id, pk=measure.pk)

@@ -1,0 +1,100 @@
+"""The form of a measure with its meters and its gate; and that of its basics."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from klimamosaik.measures.forms.basics import BasicsForm
+from klimamosaik.measures.forms.measure import MeasureForm
+from klimamosaik.measures.models import Measure, Network, Register
+from klimamosaik.measures.operations import (
+    write_basics,
+    write_measure,
+    write_network,
+    write_register,
+)
+from klimamosaik.measures.views.asking import complain, measure_in, person
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.complaint import Refused
+
+
+@municipality_page(Role.EDITOR)
+def new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write down a new measure."""
+    return edited(request, municipality, Measure(municipality=municipality))
+
+
+@municipality_page(Role.EDITOR)
+def edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Change a measure."""
+    return edited(request, municipality, measure_in(municipality, pk))
+
+
+def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -> HttpResponse:
+    """Show the form, or save it and go on to its page."""
+    form = MeasureForm(request.POST or None, instance=measure, municipality=municipality)
+    if form.is_valid():
+        try:
+            write_measure(
+                measure=form.instance,
+                buildings=list(form.cleaned_data["buildings"]),
+                meter_points=list(form.cleaned_data["meter_points"]),
+                comparison_points=list(form.cleaned_data["comparison_points"]),
+                aim=form.aim,
+                by=person(request),
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return redirect("measure_register", ags=municipality.ags, pk=measure.pk)
+    return render(request, "measures/measure_form.html", {"form": form, "measure": measure})
+
+
+@municipality_page(Role.EDITOR)
+def basics(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Change what a measure is, apart from its meters."""
+    measure = measure_in(municipality, pk)
+    form = BasicsForm(request.POST or None, instance=measure, municipality=municipality)
+    if form.is_valid():
+        try:
+            write_basics(
+                measure=form.instance,
+                registers=registers_in(form, municipality, request),
+                networks=networks_in(form, municipality, request),
+                by=person(request),
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return redirect("measure_register", ags=municipality.ags, pk=measure.pk)
+    page = {"form": form, "measure": Measure.objects.get(pk=measure.pk)}
+    return render(request, "measures/basics_form.html", page)
+
+
+def registers_in(
+    form: BasicsForm, municipality: Municipality, request: HttpRequest
+) -> list[Register]:
+    """The registers ticked, and the new one if any."""
+    chosen: list[Register] = list(form.cleaned_data["registers"])
+    name: str = form.cleaned_data["new_register"].strip()
+    if name:
+        known = Register.objects.filter(municipality=municipality, name=name).first()
+        new = Register(municipality=municipality, name=name)
+        chosen.append(known or write_register(register=new, by=person(request)))
+    return chosen
+
+
+def networks_in(
+    form: BasicsForm, municipality: Municipality, request: HttpRequest
+) -> list[Network]:
+    """The networks ticked, and the new one if any."""
+    chosen: list[Network] = list(form.cleaned_data["networks"])
+    name: str = form.cleaned_data["new_network"].strip()
+    if name:
+        known = Network.objects.filter(municipality=municipality, name=name).first()
+        new = Network(municipality=municipality, name=name)
+        chosen.append(known or write_network(network=new, by=person(request)))
+    return chosen

@@ -1,0 +1,72 @@
+"""The list of measures and the page of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.overview import overview_of
+from klimamosaik.measures.page import page_of
+from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.queries import (
+    Filters,
+    organisations_of,
+    register_of,
+    state_of,
+    task_rights,
+)
+from klimamosaik.measures.views.asking import measure_in, person
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import MeterPoint, Municipality, Role
+
+
+@municipality_page(Role.READER)
+def measures(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """All measures, by phase, with what needs a look."""
+    today = timezone.localdate()
+    filters = asked(request)
+    everything = register_of(municipality=municipality, today=today)
+    wanted = {
+        state.measure.pk
+        for state in register_of(municipality=municipality, today=today, filters=filters)
+    }
+    page = {
+        "states": [state for state in everything if state.measure.pk in wanted],
+        "overview": overview_of(everything) if everything else None,
+        "filters": filters,
+        "filtered": filters != Filters(),
+        "phases": list(Phase),
+        "fields": list(Field),
+        "registers": municipality.registers.all(),
+        "organisations": organisations_of(municipality=municipality),
+        "metered": MeterPoint.objects.filter(building__municipality=municipality).exists(),
+    }
+    return render(request, "measures/measures.html", page)
+
+
+def asked(request: HttpRequest) -> Filters:
+    """The filters in the address; what is no filter asks for nothing."""
+    given = request.GET
+    return Filters(
+        register=whole(given.get("liste", "")),
+        phase=next((phase for phase in Phase if phase.value == given.get("phase")), None),
+        field=next((field for field in Field if field.value == given.get("feld")), None),
+        organisation=whole(given.get("stelle", "")),
+        stale="still" in given,
+        overdue="faellig" in given,
+    )
+
+
+def whole(text: str) -> int | None:
+    """A number in an address; anything else is none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+@municipality_page(Role.READER)
+def measure_register(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Everything the register knows of a measure."""
+    measure = measure_in(municipality, pk)
+    state = state_of(measure=measure, today=timezone.localdate())
+    rights = task_rights(user=person(request), municipality=municipality)
+    page = page_of(state=state, rights=rights, today=timezone.localdate())
+    return render(request, "measures/register.html", {"page": page, "state": state})

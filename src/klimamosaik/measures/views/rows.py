@@ -1,0 +1,204 @@
+"""Pages for what hangs on a measure: a small form per row, new, changed or removed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from klimamosaik.measures.forms.rows import (
+    CostForm,
+    IndicatorForm,
+    InvolvementForm,
+    LessonForm,
+    RowForm,
+    StatusForm,
+    ValueForm,
+)
+from klimamosaik.measures.models import (
+    CostLine,
+    Indicator,
+    IndicatorValue,
+    Involvement,
+    Lesson,
+    Measure,
+    StatusReport,
+)
+from klimamosaik.measures.operations import (
+    enter_value,
+    involve,
+    remove,
+    report_status,
+    write_cost,
+    write_indicator,
+    write_lesson,
+)
+from klimamosaik.measures.views.asking import complain, measure_in, person
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+Save = Callable[[HttpRequest, RowForm], object]
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """One kind of row: its form, the door that keeps it, its words, its place on the page."""
+
+    model: Any
+    form: type[RowForm]
+    save: Save
+    new: Text
+    change: Text
+    section: str
+
+
+def save_involvement(request: HttpRequest, form: RowForm) -> object:
+    """Keep an involvement with the organisation chosen."""
+    assert isinstance(form, InvolvementForm)
+    form.instance.organisation = form.chosen(form.municipality, person(request))
+    return involve(involvement=form.instance, by=person(request))
+
+
+def save_report(request: HttpRequest, form: RowForm) -> object:
+    """Keep a status report."""
+    return report_status(report=form.instance, by=person(request))
+
+
+def save_indicator(request: HttpRequest, form: RowForm) -> object:
+    """Keep an indicator."""
+    return write_indicator(indicator=form.instance, by=person(request), at=timezone.now())
+
+
+def save_cost(request: HttpRequest, form: RowForm) -> object:
+    """Keep a line of the cost plan."""
+    return write_cost(line=form.instance, by=person(request))
+
+
+def save_lesson(request: HttpRequest, form: RowForm) -> object:
+    """Keep a lesson."""
+    lesson: Lesson = form.instance
+    measure = lesson.measure
+    return write_lesson(measure=measure, lesson=lesson, by=person(request), at=timezone.now())
+
+
+ROWS = {
+    "beteiligt": RowKind(
+        Involvement,
+        InvolvementForm,
+        save_involvement,
+        Text("Wer macht mit?", "Who takes part?"),
+        Text("Beteiligte Stelle ändern", "Change an organisation's part"),
+        "who",
+    ),
+    "stand": RowKind(
+        StatusReport,
+        StatusForm,
+        save_report,
+        Text("Wie steht es um die Maßnahme?", "How is the measure getting on?"),
+        Text("Bericht ändern", "Change a report"),
+        "status",
+    ),
+    "kennzahl": RowKind(
+        Indicator,
+        IndicatorForm,
+        save_indicator,
+        Text("Woran zeigt es sich?", "What shows it?"),
+        Text("Kennzahl ändern", "Change an indicator"),
+        "chain",
+    ),
+    "kosten": RowKind(
+        CostLine,
+        CostForm,
+        save_cost,
+        Text("Was kostet es in einem Jahr?", "What does it cost in a year?"),
+        Text("Kosten ändern", "Change cost"),
+        "money",
+    ),
+    "erfahrung": RowKind(
+        Lesson,
+        LessonForm,
+        save_lesson,
+        Text("Was haben wir gelernt?", "What did we learn?"),
+        Text("Erfahrung ändern", "Change a lesson"),
+        "lesson",
+    ),
+}
+
+
+@municipality_page(Role.EDITOR)
+def row(
+    request: HttpRequest, municipality: Municipality, pk: int, kind: str, row_id: int | None = None
+) -> HttpResponse:
+    """Write down, change or remove one row of a measure."""
+    if kind not in ROWS:
+        raise Http404
+    what, measure = ROWS[kind], measure_in(municipality, pk)
+    instance = (
+        what.model(measure=measure, **first_guess(what.model))
+        if row_id is None
+        else get_object_or_404(what.model, pk=row_id, measure=measure)
+    )
+    if request.method == "POST" and "remove" in request.POST and row_id is not None:
+        remove(row=instance, by=person(request))
+        return back(measure, what.section)
+    form = what.form(request.POST or None, instance=instance, municipality=municipality)
+    if form.is_valid():
+        try:
+            what.save(request, form)
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return back(measure, what.section)
+    title = what.new if row_id is None else what.change
+    return shown(request, measure, form, title, removable=row_id is not None)
+
+
+def first_guess(model: Any) -> dict[str, Any]:
+    """What a new row most likely says."""
+    return {"day": timezone.localdate()} if model is StatusReport else {}
+
+
+def back(measure: Measure, section: str) -> HttpResponse:
+    """To the part of the measure's page the row stands in."""
+    page = reverse("measure_register", args=[measure.municipality_id, measure.pk])
+    return redirect(f"{page}#{section}")
+
+
+def shown(
+    request: HttpRequest, measure: Measure, form: Any, title: Text, *, removable: bool = False
+) -> HttpResponse:
+    """The form of a row."""
+    page = {"measure": measure, "form": form, "heading": title, "removable": removable}
+    return render(request, "measures/row_form.html", page)
+
+
+@municipality_page(Role.EDITOR)
+def value(
+    request: HttpRequest, municipality: Municipality, pk: int, indicator_id: int
+) -> HttpResponse:
+    """Enter what was found of an indicator on a day; the same day again corrects it."""
+    measure = measure_in(municipality, pk)
+    indicator = get_object_or_404(Indicator, pk=indicator_id, measure=measure)
+    instance = IndicatorValue(indicator=indicator, day=timezone.localdate())
+    form = ValueForm(request.POST or None, instance=instance, municipality=municipality)
+    if form.is_valid():
+        try:
+            enter_value(
+                indicator=indicator,
+                day=form.cleaned_data["day"],
+                value=form.cleaned_data["value"],
+                source=form.cleaned_data["source"],
+                by=person(request),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return back(measure, "chain")
+    unit = f" [{indicator.unit}]" if indicator.unit else ""
+    heading = Text(f"Neuer Wert: {indicator.name}{unit}", f"New value: {indicator.name}{unit}")
+    return shown(request, measure, form, heading)

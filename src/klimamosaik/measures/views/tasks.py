@@ -1,0 +1,102 @@
+"""Pages on tasks: what everyone owes, and the form of one."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from klimamosaik.measures.forms.rows import TaskForm
+from klimamosaik.measures.models import Measure, Task
+from klimamosaik.measures.operations import assign_task, finish_task, remove
+from klimamosaik.measures.queries import open_tasks_of, organisation_of, task_rights
+from klimamosaik.measures.views.asking import complain, measure_in, person
+from klimamosaik.measures.views.rows import back, shown
+from klimamosaik.places.access import includes, municipality_page, visited
+from klimamosaik.places.models import Municipality, Organisation, Role
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+NEW = Text("Was ist zu tun?", "What is to be done?")
+CHANGE = Text("Aufgabe ändern", "Change a task")
+
+
+@municipality_page(Role.READER)
+def tasks(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """What my organisation owes by when, and what others owe."""
+    own = organisation_of(user=person(request), municipality=municipality)
+    found = open_tasks_of(municipality=municipality, today=timezone.localdate(), own=own)
+    rights = task_rights(user=person(request), municipality=municipality)
+    lines = [(owed, rights.cover(owed.task)) for owed in found]
+    page = {
+        "own": own,
+        "mine": [line for line in lines if line[0].own],
+        "others": [line for line in lines if not line[0].own],
+        "overdue": sum(line[0].overdue for line in lines),
+    }
+    return render(request, "measures/tasks.html", page)
+
+
+@municipality_page(Role.READER)
+def task(
+    request: HttpRequest, municipality: Municipality, pk: int, task_id: int | None = None
+) -> HttpResponse:
+    """Write down or change a task; who works for an organisation changes its own only."""
+    measure = measure_in(municipality, pk)
+    own = organisation_of(user=person(request), municipality=municipality)
+    instance = (
+        new_task(measure, own)
+        if task_id is None
+        else get_object_or_404(Task, pk=task_id, measure=measure)
+    )
+    refuse_others(request, instance)
+    if request.method == "POST" and "remove" in request.POST and task_id is not None:
+        remove(row=instance, by=person(request))
+        return back(measure, "tasks")
+    form = TaskForm(request.POST or None, instance=instance, municipality=municipality)
+    if own is not None and not includes(visited_role(request), Role.EDITOR):
+        form.only(own)
+    if form.is_valid():
+        instance.organisation = form.chosen(municipality, person(request))
+        refuse_others(request, instance)
+        try:
+            assign_task(task=instance, by=person(request))
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return back(measure, "tasks")
+    title = NEW if task_id is None else CHANGE
+    return shown(request, measure, form, title, removable=task_id is not None)
+
+
+def new_task(measure: Measure, own: Organisation | None) -> Task:
+    """A task to be written down, first guessed to be one's own."""
+    return Task(measure=measure, organisation=own) if own else Task(measure=measure)
+
+
+@require_POST
+@municipality_page(Role.READER)
+def task_done(
+    request: HttpRequest, municipality: Municipality, pk: int, task_id: int
+) -> HttpResponse:
+    """Mark a task as done today."""
+    found = get_object_or_404(Task, pk=task_id, measure=measure_in(municipality, pk))
+    refuse_others(request, found)
+    finish_task(task=found, on=timezone.localdate(), by=person(request))
+    if request.POST.get("next") == "tasks":
+        return redirect("tasks", ags=municipality.ags)
+    return back(found.measure, "tasks")
+
+
+def visited_role(request: HttpRequest) -> Role:
+    """The role the person has on this page."""
+    visit = visited(request)
+    assert visit is not None
+    return visit.role
+
+
+def refuse_others(request: HttpRequest, found: Task) -> None:
+    """403 for a task the person may not change."""
+    rights = task_rights(user=person(request), municipality=found.measure.municipality)
+    if not rights.cover(found):
+        raise PermissionDenied
