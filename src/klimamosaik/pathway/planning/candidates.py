@@ -11,11 +11,13 @@ from klimamosaik.pathway.kernel.attribution import parts
 from klimamosaik.pathway.kernel.belief import Belief
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
 from klimamosaik.pathway.kernel.simulation import Outlook, simulate
-from klimamosaik.pathway.need import Start, use_for
+from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.planning.grade import Grade, grade_of
 from klimamosaik.pathway.planning.models import Dependence, Tie
 from klimamosaik.pathway.planning.money import Money, money_of
-from klimamosaik.pathway.queries import SEED, Known, Pathway, on_its_use
+from klimamosaik.pathway.queries import SEED, Pathway, on_its_use
+from klimamosaik.pathway.start import Start
+from klimamosaik.pathway.uses import use_on
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
@@ -147,23 +149,21 @@ def ties_of(town: Municipality) -> Ties:
 
 
 def reason_against(one: Known, money: Money | None, wish: Wish) -> Text | None:
-    """Why a measure cannot be chosen; None where nothing speaks against it."""
-    measure = one.measure
-    if measure.phase == Phase.STOPPED:
-        return STOPPED
-    if measure.pk in wish.must_not:
-        return NOT_WANTED
-    if measure.end is not None and measure.end.year <= wish.first_year:
-        return OVER
-    if one.belief is None:
-        return WITHOUT_TONNES if only_without_tonnes(measure) else NO_EFFECT
-    if money is None:
-        return NO_COST
-    if wish.staff_days is not None and money.staff is None:
-        return NO_STAFF
-    if one.belief.mean <= 0 and measure.pk not in wish.must:
-        return BRINGS_NOTHING
-    return None
+    """Why a measure cannot be chosen, the weightiest reason; None where nothing speaks against."""
+    measure, belief = one.measure, one.belief
+    over = measure.end is not None and measure.end.year <= wish.first_year
+    unwanted = measure.pk not in wish.must
+    reasons = (
+        (STOPPED, measure.phase == Phase.STOPPED),
+        (NOT_WANTED, measure.pk in wish.must_not),
+        (OVER, over),
+        (WITHOUT_TONNES, belief is None and only_without_tonnes(measure)),
+        (NO_EFFECT, belief is None),
+        (NO_COST, money is None),
+        (NO_STAFF, wish.staff_days is not None and money is not None and money.staff is None),
+        (BRINGS_NOTHING, belief is not None and belief.mean <= 0 and unwanted),
+    )
+    return next((text for text, holds in reasons if holds), None)
 
 
 def only_without_tonnes(measure: Measure) -> bool:
@@ -176,7 +176,7 @@ def without_barred(
 ) -> tuple[list[tuple[Known, Money]], list[LeftOut]]:
     """Leave out what needs something that cannot be chosen, or is ruled out by what works."""
     names = {one.measure.pk: one.measure.name for one in pathway.known}
-    left, barred = list(open_to), []
+    left, barred = list(open_to), list[LeftOut]()
     while True:
         there = {one.measure.pk for one, _ in left} | working
         out = {
@@ -276,7 +276,7 @@ def from_moment(one: Known, moment: float, start: Start) -> PathwayMeasure | Non
     """A measure as if it worked from a moment on."""
     if one.belief is None:
         return None
-    use = use_for(one.field, start)
+    use = use_on(one.field, whole=start.by_hand)
     return PathwayMeasure(str(one.measure.pk), use, one.belief, InForce(moment))
 
 

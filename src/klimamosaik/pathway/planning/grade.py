@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from klimamosaik.pathway.queries import Known
+from klimamosaik.pathway.known import Known
 from klimamosaik.terms.text import Text
 
 

@@ -1,0 +1,186 @@
+"""One measure against its plan: effect, money, dates and indicators, each with its proof."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from klimamosaik.measures.kinds import CostKind
+from klimamosaik.measures.models import Indicator
+from klimamosaik.measures.newest import Newest
+from klimamosaik.measures.queries import MeasureState
+from klimamosaik.pathway.kernel.deviation import (
+    Behind,
+    effect_behind,
+    indicator_behind,
+    late,
+    money_over,
+)
+from klimamosaik.pathway.known import Known
+from klimamosaik.pathway.wording import both
+from klimamosaik.terms.text import Text
+
+
+class Aspect(StrEnum):
+    """What of a measure lags behind."""
+
+    EFFECT = "effect"
+    MONEY = "money"
+    DATE = "date"
+    INDICATOR = "indicator"
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One aspect of a measure against its plan."""
+
+    aspect: Aspect
+    behind: Behind
+    said: Text  # "Wirkung um 62 % hinter Plan"
+    proof: Text  # the reading or date that says so
+
+
+def deviations_of(state: MeasureState, known: Known | None, today: date) -> tuple[Deviation, ...]:
+    """Everything about a measure that can be compared with a plan, the worst first."""
+    found = [
+        *effect_deviation(known),
+        *money_deviation(state, today),
+        *date_deviations(state, today),
+        *indicator_deviations(state),
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.behind.sure, -one.behind.share)))
+
+
+def effect_deviation(known: Known | None) -> Iterator[Deviation]:
+    """Measured against expected tonnes."""
+    if known is None or known.measured is None or known.expected is None:
+        return
+    evidence, likely = known.measured.evidence, known.expected.likely_t
+    behind = effect_behind(likely, evidence.mean, evidence.high)
+    if behind is None:
+        return
+    seen, low, high = both(evidence.mean, 1), both(evidence.low, 1), both(evidence.high, 1)
+    hoped, version, days = both(likely, 1), known.measured.data_version, known.measured.days
+    yield Deviation(
+        Aspect.EFFECT,
+        behind,
+        lag(Text("Wirkung", "effect"), behind),
+        Text(
+            f"Zähler: {seen.de} t ({low.de} bis {high.de}) statt {hoped.de} t CO2e im Jahr, aus "
+            f"{days} Tagen, Datenstand {version}",
+            f"meters: {seen.en} t ({low.en} to {high.en}) instead of {hoped.en} t CO2e a year, "
+            f"from {days} days, data version {version}",
+        ),
+    )
+
+
+def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
+    """Actual against planned money of the years up to this one, where both are known."""
+    lines = [
+        line
+        for line in state.measure.cost_lines.all()
+        if line.kind != CostKind.STAFF_DAYS
+        and line.year <= today.year
+        and line.planned is not None
+        and line.actual is not None
+    ]
+    planned = float(sum(line.planned or 0 for line in lines))
+    actual = float(sum(line.actual or 0 for line in lines))
+    behind = money_over(planned, actual)
+    if behind is None:
+        return
+    years = sorted({line.year for line in lines})
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    spent, meant, percent = both(actual), both(planned), both(100 * abs(behind.share))
+    over = behind.share >= 0
+    yield Deviation(
+        Aspect.MONEY,
+        behind,
+        Text(
+            f"Kosten {percent.de} % {'über' if over else 'unter'} Plan",
+            f"cost {percent.en} % {'above' if over else 'below'} plan",
+        ),
+        Text(
+            f"{span}: {spent.de} statt {meant.de} Euro",
+            f"{span}: {spent.en} instead of {meant.en} EUR",
+        ),
+    )
+
+
+def date_deviations(state: MeasureState, today: date) -> Iterator[Deviation]:
+    """Tasks past their day, and a decision that was due."""
+    for task in state.overdue:
+        assert task.due is not None
+        who = task.organisation.name
+        yield late_deviation(
+            Text(f"„{task.what}“ ({who})", f"“{task.what}” ({who})"), task.due, today
+        )
+    decision = state.measure.next_decision_on
+    if decision is not None and decision < today:
+        yield late_deviation(Text("Entscheidung", "decision"), decision, today)
+
+
+def late_deviation(what: Text, due: date, today: date) -> Deviation:
+    """Something that was due."""
+    behind = late(due, today)
+    days, percent = both((today - due).days), both(100 * behind.share)
+    return Deviation(
+        Aspect.DATE,
+        behind,
+        Text(
+            f"{what.de} seit {days.de} Tagen fällig ({percent.de} % eines Jahres)",
+            f"{what.en} due for {days.en} days ({percent.en} % of a year)",
+        ),
+        Text(f"fällig am {due:%d.%m.%Y}", f"due on {due:%d %b %Y}"),
+    )
+
+
+def indicator_deviations(state: MeasureState) -> Iterator[Deviation]:
+    """Newest values against the straight line to what is wanted."""
+    for indicator in state.measure.indicators.all():
+        newest = state.newest.get(indicator.pk)
+        behind = lag_of(indicator, newest) if newest else None
+        if newest is None or behind is None:
+            continue
+        name, unit = indicator.name, indicator.unit
+        value, wanted = both(newest.value, 1), both(indicator.wanted_value or 0.0, 1)
+        until = indicator.wanted_until
+        yield Deviation(
+            Aspect.INDICATOR,
+            behind,
+            lag(Text(f"„{name}“", f"“{name}”"), behind),
+            Text(
+                f"{newest.day:%d.%m.%Y}: {value.de} {unit}, gewünscht {wanted.de} {unit} bis "
+                f"{until:%d.%m.%Y} ({newest.source.de})",
+                f"{newest.day:%d %b %Y}: {value.en} {unit}, wanted {wanted.en} {unit} by "
+                f"{until:%d %b %Y} ({newest.source.en})",
+            ),
+        )
+
+
+def lag_of(indicator: Indicator, newest: Newest) -> Behind | None:
+    """How far an indicator lags; None where start, wish or its day are missing."""
+    start, wanted, until = indicator.start_value, indicator.wanted_value, indicator.wanted_until
+    since = indicator.wanted_written_on
+    if start is None or wanted is None or until is None:
+        return None
+    whole = (until - since).days if since else 0
+    elapsed = (newest.day - since).days / whole if since and whole > 0 else 1.0
+    if since is None and newest.day < until:
+        return None
+    return indicator_behind(start=start, wanted=wanted, value=newest.value, elapsed=elapsed)
+
+
+def lag(what: Text, behind: Behind) -> Text:
+    """How far something lags, and how much of that is sure."""
+    percent, sure = both(100 * abs(behind.share)), both(100 * behind.sure)
+    if behind.share < 0:
+        return Text(
+            f"{what.de} um {percent.de} % vor Plan", f"{what.en} {percent.en} % ahead of plan"
+        )
+    said = Text(f"{what.de} um {percent.de} % hinter Plan", f"{what.en} {percent.en} % behind plan")
+    if behind.sure == behind.share:
+        return said
+    if behind.sure <= 0:
+        return Text(f"{said.de}, innerhalb der Spanne", f"{said.en}, within the range")
+    return Text(f"{said.de}, mindestens {sure.de} %", f"{said.en}, at least {sure.en} %")

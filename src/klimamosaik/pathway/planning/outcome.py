@@ -1,0 +1,105 @@
+"""A plan that was found, as it is kept and shown."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from klimamosaik.pathway.planning.grade import Grade
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A measure of the plan."""
+
+    measure: int
+    name: str
+    field: str
+    grade: Grade
+    first_year: int  # of the work
+    works_from: int  # first year of the effect
+    mean_t: float  # [t CO2e/a] in the last year, overlaps with the others taken off
+    low_t: float
+    high_t: float
+    cost: float  # [EUR] of the work and of what runs, within the plan
+    staff_days: float | None  # [d]; None: not known
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A measure that could have been chosen and was not."""
+
+    measure: int
+    name: str
+    mean_t: float  # [t CO2e/a]
+    cost: float  # [EUR] of the work
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A measure that could not be chosen, and why."""
+
+    measure: int
+    name: str
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the plan leads, with its 90 % range."""
+
+    mean_t: float  # [t CO2e/a] reduction by the plan in its last year
+    low_t: float
+    high_t: float
+    gap_t: float | None  # [t CO2e/a] still above the target's limit; None: not known
+    gap_low_t: float | None
+    gap_high_t: float | None
+    probability: float | None  # 0..1, of meeting the target
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a selection."""
+
+    planned: tuple[Planned, ...]
+    passed: tuple[Passed, ...]
+    absent: tuple[Absent, ...]
+    reach: Reach
+    target_year: int
+    cost: tuple[float, ...]  # [EUR] in each year
+    staff: tuple[float, ...]  # [d] in each year
+    valued_t: float  # [t CO2e] what was made as large as possible, all years together
+    bound_t: float  # [t CO2e] no plan can reach more
+    overlaps_off: bool
+    data_version: int  # of the readings behind the measured effects
+
+    @property
+    def shortfall(self) -> float:
+        """How much better a plan might be, as a share of this one."""
+        return max(self.bound_t - self.valued_t, 0.0) / self.valued_t if self.valued_t else 0.0
+
+    def as_record(self) -> dict[str, Any]:
+        """As plain values, for the database and for machines."""
+        return asdict(self)
+
+
+def outcome_from(record: Mapping[str, Any]) -> Outcome:
+    """Read a plan back from its plain values."""
+    return Outcome(
+        planned=tuple(
+            Planned(**{**each, "grade": Grade(each["grade"])}) for each in record["planned"]
+        ),
+        passed=tuple(Passed(**each) for each in record["passed"]),
+        absent=tuple(
+            Absent(each["measure"], each["name"], Text(**each["reason"]))
+            for each in record["absent"]
+        ),
+        reach=Reach(**record["reach"]),
+        target_year=record["target_year"],
+        cost=tuple(record["cost"]),
+        staff=tuple(record["staff"]),
+        valued_t=record["valued_t"],
+        bound_t=record["bound_t"],
+        overlaps_off=record["overlaps_off"],
+        data_version=record["data_version"],
+    )

@@ -1,0 +1,55 @@
+"""Pages of the steering list."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from klimamosaik.pathway.planning.steering import (
+    Course,
+    Steering,
+    steering_document,
+    steering_of,
+)
+from klimamosaik.pathway.planning.views import who
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.text import Text
+
+
+@municipality_page(Role.READER)
+def steering(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Which measures need a decision: the three that lag most, then all."""
+    found = steering_of(municipality=municipality, by=who(request), at=timezone.now())
+    known = {"steering": found, "headline": headline(found), "rest": rest(found)}
+    return render(request, "planning/steering.html", known)
+
+
+@municipality_page(Role.READER)
+def steering_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The list for machines."""
+    found = steering_of(municipality=municipality, by=who(request), at=timezone.now())
+    return JsonResponse(steering_document(found))
+
+
+def headline(found: Steering) -> Text:
+    """How many lag."""
+    behind, whole = found.count(Course.BEHIND), len(found.lines)
+    if not whole:
+        return Text("Noch gibt es nichts zu steuern", "There is nothing to steer yet")
+    if not behind:
+        return Text("Nichts liegt hinter Plan", "Nothing lags behind plan")
+    return Text(
+        f"{behind} von {whole} Maßnahmen {'liegt' if behind == 1 else 'liegen'} hinter Plan",
+        f"{behind} of {whole} measures {'lags' if behind == 1 else 'lag'} behind plan",
+    )
+
+
+def rest(found: Steering) -> Text:
+    """How the others stand."""
+    stale, fine, none = (
+        found.count(course) for course in (Course.STALE, Course.ON_PLAN, Course.NO_PLAN)
+    )
+    return Text(
+        f"{fine} im Plan, {stale} veraltet, {none} ohne Plan zum Vergleich.",
+        f"{fine} on plan, {stale} stale, {none} without a plan to compare with.",
+    )

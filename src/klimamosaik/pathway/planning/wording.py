@@ -1,0 +1,102 @@
+"""What is said about a plan."""
+
+from klimamosaik.pathway.planning.models import Selection
+from klimamosaik.pathway.planning.outcome import Outcome
+from klimamosaik.pathway.wording import both, percent
+from klimamosaik.terms.text import Text
+
+
+def headline(selection: Selection, found: Outcome) -> Text:
+    """How many of how many, and what they bring by when."""
+    choice = len(found.planned) + len(found.passed)
+    if not choice:
+        return NOTHING_TO_CHOOSE
+    if not found.planned:
+        return NOTHING_FITS
+    tonnes = both(found.reach.mean_t, 0 if abs(found.reach.mean_t) >= 100 else 1)
+    chosen, last = len(found.planned), selection.last_year
+    return Text(
+        f"{chosen} von {choice} Maßnahmen sparen bis {last} zusammen {tonnes.de} t CO2e im Jahr.",
+        f"{chosen} of {choice} measures together save {tonnes.en} t CO2e a year by {last}.",
+    )
+
+
+def reach_text(found: Outcome) -> Text:
+    """The range, and how much better any plan could be."""
+    digits = 0 if abs(found.reach.mean_t) >= 100 else 1
+    low, high = both(found.reach.low_t, digits), both(found.reach.high_t, digits)
+    better = both(100 * found.shortfall, 1)
+    overlap = WITH_OVERLAPS if not found.overlaps_off else Text("", "")
+    return Text(
+        f"Spanne (90 %): {low.de} bis {high.de} t. Gesucht war die größte Summe über alle Jahre; "
+        f"kein Plan kann sie um mehr als {better.de} % übertreffen.{overlap.de}",
+        f"Range (90 %): {low.en} to {high.en} t. Sought was the largest sum over all years; no "
+        f"plan can exceed it by more than {better.en} %.{overlap.en}",
+    )
+
+
+def money_text(selection: Selection, found: Outcome) -> Text:
+    """What it takes of the money and the staff."""
+    spent, budget = both(sum(found.cost)), both(selection.budget)
+    most = both(max(found.cost, default=0.0))
+    text = Text(
+        f"Das kostet {spent.de} Euro, im teuersten Jahr {most.de} von {budget.de}.",
+        f"This costs {spent.en} EUR, in the dearest year {most.en} of {budget.en}.",
+    )
+    if selection.staff_days is None:
+        return text
+    days, limit = both(max(found.staff, default=0.0)), both(selection.staff_days)
+    return Text(
+        f"{text.de} Personal: höchstens {days.de} von {limit.de} Tagen im Jahr.",
+        f"{text.en} Staff: at most {days.en} of {limit.en} days a year.",
+    )
+
+
+def gap_text(found: Outcome) -> Text:
+    """What is then still missing of the target."""
+    reach, year = found.reach, found.target_year
+    if reach.gap_t is None or reach.probability is None:
+        return NO_GAP
+    likely = percent(reach.probability)
+    chance = Text(
+        f" Wahrscheinlichkeit, das Ziel so zu erreichen: {likely.de}.",
+        f" Probability of meeting the target this way: {likely.en}.",
+    )
+    if reach.gap_t <= 0:
+        return Text(
+            f"Mit dem, was schon wirkt, wird das Ziel {year} im Mittel erreicht.{chance.de}",
+            f"With what works already the target of {year} is met on average.{chance.en}",
+        )
+    gap, low, high = both(reach.gap_t), both(reach.gap_low_t or 0), both(reach.gap_high_t or 0)
+    return Text(
+        f"Mit dem, was schon wirkt, fehlen zum Ziel {year} noch {gap.de} t im Jahr "
+        f"({low.de} bis {high.de}).{chance.de}",
+        f"With what works already {gap.en} t a year are still missing for the target of {year} "
+        f"({low.en} to {high.en}).{chance.en}",
+    )
+
+
+def picture_text(selection: Selection, found: Outcome) -> Text:
+    """What the picture shows, for those who do not see it."""
+    count, first, last = len(found.planned), selection.first_year, selection.last_year
+    return Text(
+        f"{count} Maßnahmen von {first} bis {last}: wann gebaut wird, ab wann sie wirken.",
+        f"{count} measures from {first} to {last}: when work goes on, from when they act.",
+    )
+
+
+NOTHING_TO_CHOOSE = Text(
+    "Noch steht keine Maßnahme zur Wahl.", "There is no measure to choose from yet."
+)
+NOTHING_FITS = Text(
+    "Mit diesem Geld und Personal lässt sich keine Maßnahme beginnen, die noch wirkt.",
+    "With this money and staff no measure can be started that still acts.",
+)
+WITH_OVERLAPS = Text(
+    " Ohne Bilanz ist nicht bekannt, was sich überschneidet; die Summe ist eher zu groß.",
+    " Without a balance nobody knows what overlaps; the sum is rather too large.",
+)
+NO_GAP = Text(
+    "Was dann zum Ziel noch fehlt, weiß niemand: Es gibt keine Bilanz oder keine Einwohnerzahl.",
+    "Nobody knows what is then missing of the target: there is no balance or no population.",
+)
