@@ -118,7 +118,11 @@ def course_document(way: Way) -> Document:
     """Emissions by year [t CO2e/a]: known years, by the trend alone, and with measures."""
     return {
         "confidence": way.alone.confidence,
-        "known": [{"year": point.year, "emissions_t": point.emissions_t} for point in way.known],
+        "known": [
+            {"year": point.year, "emissions_t": point.emissions_t}
+            for point in (*way.past, way.start)
+        ],
+        "same_method": way.joined,
         "years": [int(year) for year in way.years],
         "trend": band_document(way.alone),
         "with_measures": band_document(way.planned),

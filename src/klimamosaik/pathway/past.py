@@ -14,7 +14,7 @@ from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
 LINE = re.compile(r"^(?P<year>\d{4})\s*[;:\t ,]\s*(?P<tonnes>[\d., \u00a0\u202f]+)\s*(t.*)?$")
-GROUPED = re.compile(r"^\d{1,3}([.,]\d{3})+$")  # 1.250.000
+GROUPED = re.compile(r"^\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)$")  # 1.250.000,5
 PLAIN = re.compile(r"^\d+([.,]\d+)?$")
 SHOWN = 12  # changes on the page; the history has all
 DONE = {
@@ -48,7 +48,8 @@ def told_year(line: str) -> YearTold | None:
         return None
     written = re.sub(r"[ \u00a0\u202f]", "", match["tonnes"])
     if GROUPED.match(written):
-        return YearTold(int(match["year"]), float(re.sub("[.,]", "", written)))
+        groups = min((mark for mark in ".," if mark in written), key=written.index)
+        written = written.replace(groups, "")
     if PLAIN.match(written):
         return YearTold(int(match["year"]), float(written.replace(",", ".")))
     return None

@@ -15,7 +15,7 @@ from klimamosaik.pathway.models import Milestone
 from klimamosaik.pathway.need import milestones_of
 from klimamosaik.pathway.queries import Pathway
 from klimamosaik.pathway.start import Start
-from klimamosaik.pathway.trends import Past
+from klimamosaik.pathway.trends import BALANCES, Past
 from klimamosaik.pathway.uses import USE_NAMES
 from klimamosaik.terms.text import Text
 
@@ -70,7 +70,9 @@ class Way:
     """Everything about the way to one target that has a start."""
 
     pathway: Pathway
-    known: tuple[Point, ...]  # past years and the start's
+    past: tuple[Point, ...]  # earlier years, where they tell of everything at once
+    joined: bool  # past and start were counted by the same method
+    start: Point
     years: NDArray[np.int64]  # (Y,) of the bands
     alone: Band  # by the trend alone
     planned: Band  # with all measures that count
@@ -86,7 +88,9 @@ def way_of(pathway: Pathway) -> Way | None:
         return None
     return Way(
         pathway=pathway,
-        known=known_points(start),
+        past=past_points(start),
+        joined=all(trend.past is None or trend.past.source == BALANCES for trend in start.trends),
+        start=Point(start.year, start.emissions_t),
         years=outlook.years,
         alone=band(baseline(outlook)),
         planned=band(emissions(outlook)),
@@ -96,14 +100,13 @@ def way_of(pathway: Pathway) -> Way | None:
     )
 
 
-def known_points(start: Start) -> tuple[Point, ...]:
-    """Years with known emissions; earlier ones only where they tell of everything at once."""
-    now = Point(start.year, start.emissions_t)
+def past_points(start: Start) -> tuple[Point, ...]:
+    """Earlier years; those of single uses only where all of them tell of the same years."""
     pasts = [trend.past for trend in start.trends]
     told = [past for past in pasts if past is not None]
     if not told or len(told) < len(pasts) or len({past.years for past in told}) > 1:
-        return (now,)
-    return (*(point for point in summed(told) if point.year < start.year), now)
+        return ()
+    return tuple(point for point in summed(told) if point.year < start.year)
 
 
 def summed(told: Sequence[Past]) -> tuple[Point, ...]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from klimamosaik.pathway.known import Known
-from klimamosaik.pathway.models import Milestone, Target
 from klimamosaik.pathway.mosaic.stone import State
 from klimamosaik.pathway.queries import Pathway
 from klimamosaik.pathway.way import Stand, Way, stands
@@ -14,10 +13,12 @@ from klimamosaik.pathway.wording import (
     inside_text,
     need_text,
     not_counted_text,
+    rough,
 )
 from klimamosaik.terms.text import Text
 
 NOTHING = Text("–", "–")
+MANY = 100.0  # [t] from here on without decimals
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,21 @@ class AimLine:
     gap_low_t: float | None
     gap_high_t: float | None
     source: Text
-    target: Target | None  # None: a milestone, or the law's
-    milestone: Milestone | None
+    target: int | None  # key of the stored target; None: a milestone, or the law's
+    milestone: int | None  # key of the milestone
+
+    @property
+    def gap(self) -> Text:
+        """What is above the limit, as one says it."""
+        return rough(self.gap_t) if self.gap_t is not None else NOTHING
+
+    @property
+    def gap_range(self) -> Text | None:
+        """Its range; None where there is none."""
+        if self.gap_low_t is None or self.gap_high_t is None or self.gap_low_t == self.gap_high_t:
+            return None
+        low, high = rough(self.gap_low_t), rough(self.gap_high_t)
+        return Text(f"{low.de} … {high.de}", f"{low.en} … {high.en}")
 
 
 @dataclass(frozen=True)
@@ -63,12 +77,19 @@ class MeasureLine:
     in_target_year: float | None  # [t CO2e/a] overlaps and the trend taken off; None: not counted
     note: Text | None
 
+    @property
+    def in_year_said(self) -> Text:
+        """What it brings in the target's year, as one writes it."""
+        if self.in_target_year is None:
+            return NOTHING
+        return both(self.in_target_year, 0 if abs(self.in_target_year) >= MANY else 1)
+
 
 def year_lines(way: Way) -> tuple[YearLine, ...]:
     """Known years, then those to come."""
     known = tuple(
         YearLine(point.year, point.emissions_t, None, None, None, None, None, None)
-        for point in way.known
+        for point in (*way.past, way.start)
     )
     coming = tuple(
         YearLine(
@@ -98,7 +119,7 @@ def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
         gap_low_t=chance.gap_low if chance else None,
         gap_high_t=chance.gap_high if chance else None,
         source=goal.source,
-        target=goal.stored,
+        target=goal.stored.pk if goal.stored else None,
         milestone=None,
     )
     return (*(milestone_line(stand) for stand in on_the_way), own)
@@ -117,7 +138,7 @@ def milestone_line(stand: Stand) -> AimLine:
         gap_high_t=chance.gap_high if chance else None,
         source=Text(milestone.source, milestone.source),
         target=None,
-        milestone=milestone,
+        milestone=milestone.pk,
     )
 
 
@@ -143,7 +164,7 @@ def measure_line(one: Known, pathway: Pathway, in_year: float | None) -> Measure
         if measured
         else NOTHING,
         direct=both(measured.direct.mean, 1) if measured and measured.direct else NOTHING,
-        believed=both(belief.mean, 1) if belief else NOTHING,
+        believed=both(belief.mean, 0 if abs(belief.mean) >= MANY else 1) if belief else NOTHING,
         weight=100 * belief.weight if belief and expected and measured else None,
         in_target_year=in_year,
         note=note_on(one, pathway),
@@ -158,6 +179,7 @@ def note_on(one: Known, pathway: Pathway) -> Text | None:
 
 
 def spanned(mean: float, low: float, high: float) -> Text:
-    """A figure with its range."""
-    a, b, c = both(mean, 1), both(low, 1), both(high, 1)
+    """A figure with its range, decimals only where it is small."""
+    digits = 0 if abs(mean) >= MANY else 1
+    a, b, c = both(mean, digits), both(low, digits), both(high, digits)
     return Text(f"{a.de} ({b.de} … {c.de})", f"{a.en} ({b.en} … {c.en})")

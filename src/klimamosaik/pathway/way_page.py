@@ -29,6 +29,7 @@ from klimamosaik.pathway.way_wording import (
 from klimamosaik.pathway.wording import goal_text, missing_text, need_text, notes
 from klimamosaik.terms.text import Language, Text
 
+TARGET = Text("Ziel", "target")
 BARS = 8  # inputs shown in the picture; the table has all
 
 
@@ -53,7 +54,6 @@ class GoalLink:
 class WayPage:
     """Everything the page says about the way to one target."""
 
-    goal: Goal
     goals: tuple[GoalLink, ...]
     headline: Text
     goal_text: Text
@@ -61,6 +61,7 @@ class WayPage:
     missing: tuple[Text, ...]
     course: Pictures | None  # None: nothing to draw
     course_said: Text | None
+    apart: bool  # earlier years were counted by another method than the start's
     years: tuple[YearLine, ...]
     aims: tuple[AimLine, ...]
     budget: tuple[Text, ...]
@@ -93,7 +94,6 @@ def way_page(*, found: Sequence[Pathway], key: str, language: Language) -> WayPa
     said = course_text(way) if way else None
     swing_said = swing_text(way) if way and swings else None
     return WayPage(
-        goal=pathway.goal,
         goals=tuple(
             GoalLink(key_of(one.goal), goal_name(one.goal), one is pathway) for one in found
         ),
@@ -103,6 +103,7 @@ def way_page(*, found: Sequence[Pathway], key: str, language: Language) -> WayPa
         missing=missing_text(pathway),
         course=course_pictures(way, said, language) if way and said else None,
         course_said=said,
+        apart=bool(way and way.past and not way.joined),
         years=year_lines(way) if way else (),
         aims=tuple(dict.fromkeys(line for one in found for line in aim_lines(one))),
         budget=budget_text(way) if way else (),
@@ -146,10 +147,12 @@ def course_of(way: Way, said: Text) -> Course:
         for stand in way.milestones
         if stand.chance
     ]
-    aims.append(Aim(goal.year, limit, goal_name(goal), final=True))
+    aims.append(Aim(goal.year, limit, TARGET, final=True))
     counted = any(one.counted for one in way.pathway.known)
     return Course(
-        known=[(point.year, point.emissions_t) for point in way.known],
+        past=[(point.year, point.emissions_t) for point in way.past],
+        joined=way.joined,
+        start=(way.start.year, way.start.emissions_t),
         years=way.years,
         alone=fan_of(way.alone),
         planned=fan_of(way.planned) if counted else None,

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from klimamosaik.pathway.forms import MilestoneForm, PastYearsForm
+from klimamosaik.pathway.keeping import kept
 from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
 from klimamosaik.pathway.need import goal_of
 from klimamosaik.pathway.operations import (
@@ -22,7 +23,7 @@ from klimamosaik.pathway.operations import (
 from klimamosaik.pathway.past import past_changes, past_lines, told_years
 from klimamosaik.pathway.queries import pathways_of
 from klimamosaik.pathway.views import complain, reading
-from klimamosaik.pathway.way_page import way_page
+from klimamosaik.pathway.way_page import WayPage, way_page
 from klimamosaik.pathway.way_wording import milestone_name
 from klimamosaik.pathway.wording import goal_text
 from klimamosaik.places.access import municipality_page
@@ -46,10 +47,14 @@ class Dropping:
 @municipality_page(Role.READER)
 def way(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Der Weg: how emissions go on, and how likely each target is."""
-    assert isinstance(request.user, User)
     asked = request.GET.get("ziel", "")
-    found = pathways_of(municipality=municipality, by=request.user, at=timezone.now())
-    page = way_page(found=found, key=asked if KEY.fullmatch(asked) else "", language=reading())
+    key, at = asked if KEY.fullmatch(asked) else "", timezone.now()
+
+    def made() -> WayPage:
+        found = pathways_of(municipality=municipality, by=who(request), at=at)
+        return way_page(found=found, key=key, language=reading())
+
+    page = kept(municipality, ("way", key, reading()), at, made)
     changes = past_changes(municipality=municipality)
     return render(request, "pathway/way.html", {"page": page, "changes": changes})
 

@@ -5,7 +5,7 @@ from klimamosaik.pathway.models import Milestone
 from klimamosaik.pathway.need import Goal
 from klimamosaik.pathway.queries import Pathway
 from klimamosaik.pathway.way import Way
-from klimamosaik.pathway.wording import SCOPES, both, percent
+from klimamosaik.pathway.wording import SCOPES, both, percent, rough
 from klimamosaik.terms.text import Text
 
 OPEN = Text("offen", "open")
@@ -38,8 +38,8 @@ def milestone_name(milestone: Milestone) -> Text:
     """A milestone in one line."""
     less = both(milestone.reduction)
     return Text(
-        f"Etappe {milestone.year}: {less.de} % weniger als {milestone.base_year}",
-        f"Milestone {milestone.year}: {less.en} % less than in {milestone.base_year}",
+        f"Etappe {milestone.year}: {less.de}\u00a0% weniger als {milestone.base_year}",
+        f"Milestone {milestone.year}: {less.en}\u00a0% less than in {milestone.base_year}",
     )
 
 
@@ -65,11 +65,11 @@ def headline(pathway: Pathway) -> Text:
 
 def course_text(way: Way) -> Text:
     """What the picture of the course shows."""
-    start, goal = way.known[-1], way.pathway.goal
+    start, goal = way.start, way.pathway.goal
     chance = way.pathway.chance
     assert chance is not None
-    now, alone = both(start.emissions_t), both(chance.trend_mean)
-    planned = both(float(way.planned.mean[-1]))
+    now, alone = both(start.emissions_t), rough(chance.trend_mean)
+    planned = rough(float(way.planned.mean[-1]))
     return Text(
         f"Emissionen: {start.year} {now.de} t CO2e; {goal.year}, ginge es weiter wie bisher, im "
         f"Mittel {alone.de} t, mit allen Maßnahmen {planned.de} t. Die Flächen sind die Spannen, "
@@ -84,7 +84,7 @@ def swing_text(way: Way) -> Text:
     """Which uncertainty matters most, and how much."""
     swing, year = way.swings[0], way.pathway.goal.year
     ends = sorted((swing.influence.low_t, swing.influence.high_t))
-    low, high = both(ends[0]), both(ends[1])
+    low, high = rough(ends[0]), rough(ends[1])
     return Text(
         f"Am meisten hängt ab von „{swing.name.de}“: Je nachdem, wie das ausfällt, sind es {year} "
         f"zwischen {low.de} und {high.de} t CO2e.",
@@ -102,8 +102,8 @@ def chance_text(chance: Chance) -> Text:
 def budget_text(way: Way) -> tuple[Text, ...]:
     """What may still be emitted, what would be, and the chance to stay within."""
     budget, spent = way.budget, way.budget.spending
-    allowed, mean = both(spent.allowed), both(spent.mean)
-    low, high = both(spent.low), both(spent.high)
+    allowed, mean = rough(spent.allowed), rough(spent.mean)
+    low, high = rough(spent.low), rough(spent.high)
     words = in_words(spent.probability)
     return (
         Text(

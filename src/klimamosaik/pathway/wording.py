@@ -1,5 +1,7 @@
 """What is said about a target and the way to it."""
 
+import math
+
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Kind, Scope
@@ -66,6 +68,15 @@ def both(value: float, digits: int = 0) -> Text:
     return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
 
 
+def rough(value: float) -> Text:
+    """Tonnes nobody knows to the tonne: three figures."""
+    if value == 0 or not math.isfinite(value):
+        return both(value)
+    digits = max(2 - math.floor(math.log10(abs(value))), 0)
+    step = 10.0 ** max(math.floor(math.log10(abs(value))) - 2, 0)
+    return both(round(value / step) * step, min(digits, 1))
+
+
 def goal_text(goal: Goal) -> Text:
     """The target in one sentence, with where it is from."""
     aim = Text("netto null", "net zero")
@@ -104,8 +115,9 @@ def need_text(found: Pathway) -> Text:
             f"Nötig sind {need.de} t CO2e weniger im Jahr als {start.year} ({start.source.de}).",
             f"Needed are {need.en} t CO2e a year less than in {start.year} ({start.source.en}).",
         )
-    now, later, limit = both(start.emissions_t), both(chance.trend_mean), both(found.limit_t)
-    low, high, year = both(chance.trend_low), both(chance.trend_high), found.goal.year
+    now, later, limit = both(start.emissions_t), rough(chance.trend_mean), both(found.limit_t)
+    low, high, year = rough(chance.trend_low), rough(chance.trend_high), found.goal.year
+    need = rough(chance.need)
     return Text(
         f"{start.year} waren es {now.de} t CO2e ({start.source.de}). Ginge es weiter wie bisher, "
         f"wären es {year} noch {later.de} t ({low.de} bis {high.de}); erlaubt sind {limit.de} t. "
@@ -126,7 +138,7 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
     chance = found.chance
     if chance is None or chance.need <= 0:
         return ()
-    mean, low, high = both(chance.gap_mean), both(chance.gap_low), both(chance.gap_high)
+    mean, low, high = rough(chance.gap_mean), rough(chance.gap_low), rough(chance.gap_high)
     likely = percent(chance.probability)
     span = Text(f" ({low.de} bis {high.de})", f" ({low.en} to {high.en})")
     if low == high:

@@ -12,7 +12,7 @@ from klimamosaik.terms.text import Language, Text
 
 HEIGHT = 380.0  # [px]
 LEFT, TOP, BOTTOM = 58.0, 34.0, 30.0  # [px] margins
-RIGHT = {Size.BROAD: 150.0, Size.NARROW: 16.0}  # [px] broad: room for names beside the lines
+RIGHT = {Size.BROAD: 176.0, Size.NARROW: 16.0}  # [px] broad: room for names beside the lines
 APART = 18.0  # [px] between two names beside each other
 
 Floats = NDArray[np.float64]
@@ -41,7 +41,9 @@ class Aim:
 class Course:
     """Everything the picture shows."""
 
-    known: Sequence[tuple[int, float]]  # year, [t CO2e/a]; the last is the start
+    past: Sequence[tuple[int, float]]  # year, [t CO2e/a]; earlier years
+    joined: bool  # past and start were counted by the same method
+    start: tuple[int, float]  # year, [t CO2e/a]
     years: NDArray[np.int64]  # (Y,) of the fans
     alone: Fan
     planned: Fan | None  # None: no measure counts
@@ -57,7 +59,7 @@ def course_svg(course: Course, *, size: Size, language: Language, ident: str) ->
     """Draw the course as SVG; colours come from the page."""
     unit = unit_for(most_of(course))
     steps = round_steps(min(0.0, least_of(course)), most_of(course), 5)
-    x = Scale(course.known[0][0], int(course.years[-1]), LEFT, size.width - RIGHT[size])
+    x = Scale(first_year(course), int(course.years[-1]), LEFT, size.width - RIGHT[size])
     y = Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP)
     parts = [
         axes(course, steps, unit, x, y, language),
@@ -76,9 +78,15 @@ def course_svg(course: Course, *, size: Size, language: Language, ident: str) ->
     return head + "".join(parts) + "</svg>"
 
 
+def first_year(course: Course) -> int:
+    """The first year shown."""
+    return min([course.start[0], *(year for year, _ in course.past)])
+
+
 def most_of(course: Course) -> float:
     """The largest value shown [t CO2e/a]."""
-    tops = [float(course.alone.high.max()), *(value for _, value in course.known)]
+    tops = [float(course.alone.high.max()), course.start[1]]
+    tops += [value for _, value in course.past]
     return max(*tops, *(aim.limit_t for aim in course.aims), 1.0)
 
 
@@ -97,7 +105,7 @@ def axes(
         f"{unit.written(step, language)}</text>"
         for step in steps
     )
-    first, last = course.known[0][0], int(course.years[-1])
+    first, last = first_year(course), int(course.years[-1])
     years = "".join(
         f'<text x="{x(year):.1f}" y="{HEIGHT - 8:.0f}" text-anchor="middle">{year}</text>'
         for year in labelled_years(first, last, x)
@@ -119,7 +127,7 @@ def labelled_years(first: int, last: int, x: Scale) -> list[int]:
 
 def fan(course: Course, band: Fan, x: Scale, y: Scale, name: str) -> str:
     """A range that opens from the start, and its mean."""
-    year, value = course.known[-1]
+    year, value = course.start
     start = f"{x(year):.1f} {y(value):.1f}"
 
     def points(values: Floats) -> list[str]:
@@ -132,13 +140,15 @@ def fan(course: Course, band: Fan, x: Scale, y: Scale, name: str) -> str:
 
 
 def known_line(course: Course, x: Scale, y: Scale) -> str:
-    """Years whose emissions are known, as dots on a line."""
-    places = [(x(year), y(value)) for year, value in course.known]
-    dots = "".join(f'<circle class="known" cx="{a:.1f}" cy="{b:.1f}" r="4.5"/>' for a, b in places)
-    if len(places) < 2:
-        return dots
-    line = "L".join(f"{a:.1f} {b:.1f}" for a, b in places)
-    return f'<path class="known" d="M{line}"/>{dots}'
+    """Years whose emissions are known, as dots; a line joins those of one method."""
+    past = [(x(year), y(value)) for year, value in course.past]
+    start = (x(course.start[0]), y(course.start[1]))
+    line = [*past, start] if course.joined else past
+    drawn = "L".join(f"{a:.1f} {b:.1f}" for a, b in line)
+    dots = "".join(
+        f'<circle class="known" cx="{a:.1f}" cy="{b:.1f}" r="4.5"/>' for a, b in [*past, start]
+    )
+    return (f'<path class="known" d="M{drawn}"/>' if len(line) > 1 else "") + dots
 
 
 def aim_mark(aim: Aim, x: Scale, y: Scale, language: Language) -> str:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.models import Delivery
+from klimamosaik.pathway.models import ExpectedEffect, Milestone, PastYear, Target
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import (
     Building,
@@ -34,6 +35,10 @@ KINDS: tuple[tuple[Any, str, Text], ...] = (
     (Measure, "municipality", Text("Maßnahme", "Measure")),
     (Gate, "measure__municipality", Text("Ziel der Maßnahme", "Aim of the measure")),
     (Population, "municipality", Text("Einwohnerzahl", "Population")),
+    (Target, "municipality", Text("Ziel", "Target")),
+    (Milestone, "municipality", Text("Etappe", "Milestone")),
+    (PastYear, "municipality", Text("Früheres Jahr", "Earlier year")),
+    (ExpectedEffect, "measure__municipality", Text("Erwartung", "Expectation")),
     (Membership, "municipality", Text("Rolle", "Role")),
 )
 DONE = {
@@ -70,6 +75,24 @@ FIELDS = {
     "source": Text("Quelle", "source"),
     "buildings": Text("Gebäude", "buildings"),
     "meter_points": Text("Zähler", "meters"),
+    "scope": Text("für wen", "for whom"),
+    "limit": Text("Tonnen je Kopf", "tonnes per head"),
+    "need_t": Text("Bedarf [t]", "need [t]"),
+    "need_year": Text("Bedarf gegenüber", "need compared with"),
+    "need_source": Text("Quelle des Bedarfs", "source of the need"),
+    "budget_t": Text("Restbudget [t]", "remaining budget [t]"),
+    "budget_from": Text("Restbudget ab", "budget from"),
+    "budget_source": Text("Beschluss des Restbudgets", "decision on the budget"),
+    "reduction": Text("Minderung [%]", "reduction [%]"),
+    "base_year": Text("gegenüber", "compared with"),
+    "base_t": Text("Tonnen im Vergleichsjahr", "tonnes in the base year"),
+    "use": Text("wovon", "of what"),
+    "emissions_t": Text("Tonnen CO2e", "tonnes CO2e"),
+    "low_t": Text("mindestens [t]", "at least [t]"),
+    "likely_t": Text("wahrscheinlich [t]", "likely [t]"),
+    "high_t": Text("höchstens [t]", "at most [t]"),
+    "field": Text("Handlungsfeld", "field of action"),
+    "reasoning": Text("Begründung", "reasoning"),
     "comparison_points": Text("Vergleichszähler", "meters for comparison"),
 }
 
@@ -218,7 +241,7 @@ def name_of(record: Any, names: Names) -> str:
         return names.people.get(record.user_id, "–")
     if hasattr(record, "measure_id"):
         return names.measures.get(record.measure_id, "–")
-    return str(record.year) if hasattr(record, "inhabitants") else str(record.name)
+    return str(record.year) if hasattr(record, "year") else str(record.name)
 
 
 def written_name(user: User | None) -> str:

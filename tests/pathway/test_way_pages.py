@@ -1,0 +1,195 @@
+"""The page of the way: course, chances, milestones, earlier years, and dropping a target."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.models import Milestone, PastYear, Target
+from klimamosaik.places.models import Municipality, Role
+from tests.pathway.conftest import measured
+from tests.pathway.test_pathway_pages import OWN_NEED, aimed, client, text
+
+MILESTONE = {
+    "scope": "town",
+    "year": "2030",
+    "reduction": "65",
+    "base_year": "1990",
+    "base_t": "1.500.000",
+    "source": "Rat 7/2021",
+}
+
+
+def way(reader: Client, town: Municipality, query: str = "") -> str:
+    return text(reader, f"/{town.ags}/weg/{query}")
+
+
+def test_a_town_sees_its_way_from_its_first_balance(town: Municipality) -> None:
+    page = way(client(town, Role.READER), town)
+    assert "Das Ziel 2040 so zu erreichen, ist so gut wie ausgeschlossen" in page
+    assert page.count('class="course broad"') == 2
+    assert page.count('class="course narrow"') == 2
+    assert "Trend: Wärme" in page
+    assert "wie in Städten üblich" in page
+    assert "gerade Linie vom Anfang zum Ziel" in page
+    assert "style=" not in page
+    assert len(page.encode()) < 60_000
+
+
+def test_every_picture_has_a_title_and_its_table(town: Municipality) -> None:
+    page = way(client(town, Role.READER), town)
+    pictures = re.findall(r'<svg[^>]* class="course [^>]*>', page)
+    assert len(pictures) == 4
+    for picture in pictures:
+        named = re.search(r'aria-labelledby="([^"]+)"', picture)
+        assert named is not None
+        assert f'<title id="{named[1]}">' in page
+    assert page.count("Als Tabelle") == 2
+
+
+def test_without_a_start_the_page_says_what_to_do(unknown_town: Municipality) -> None:
+    page = way(client(unknown_town, Role.EDITOR), unknown_town)
+    assert "lässt sich noch nicht zeigen" in page
+    assert "Noch keine Bilanz" in page
+    assert "Ziel und Bedarf eintragen" in page
+
+
+def test_the_way_speaks_english(town: Municipality) -> None:
+    reader = client(town, Role.READER)
+    reader.post("/sprache/setlang/", {"language": "en"})
+    page = way(reader, town)
+    assert "as good as ruled out" in page
+    assert "Trend: heat" in page
+    assert "Wärme" not in page.split("<main")[1]
+
+
+def test_a_milestone_is_entered_shown_and_dropped_with_a_question(town: Municipality) -> None:
+    editor = client(town, Role.EDITOR)
+    assert editor.post(f"/{town.ags}/weg/etappe/", MILESTONE).status_code == 302
+    milestone = Milestone.objects.get()
+    assert milestone.limit_t == pytest.approx(525_000)
+    assert "Etappe 2030" in way(editor, town)
+    address = f"/{town.ags}/weg/etappe/{milestone.pk}/streichen/"
+    assert "Diese Etappe streichen?" in text(editor, address)
+    assert Milestone.objects.exists()
+    assert editor.post(address).status_code == 302
+    assert not Milestone.objects.exists()
+    assert "gestrichen" in way(editor, town)
+    assert Milestone.history.count() == 2
+
+
+def test_a_milestone_that_cannot_be_is_sent_back(town: Municipality) -> None:
+    editor = client(town, Role.EDITOR)
+    wrong = MILESTONE | {"base_year": "2035", "reduction": "165"}
+    page = editor.post(f"/{town.ags}/weg/etappe/", wrong).content.decode()
+    assert not Milestone.objects.exists()
+    assert "Bitte noch ändern" in page
+
+
+def test_a_target_is_dropped_after_a_question_and_stays_in_the_history(
+    town: Municipality,
+) -> None:
+    editor = client(town, Role.EDITOR)
+    aimed(editor, town, year="2035")
+    target = Target.objects.get()
+    address = f"/{town.ags}/weg/ziel/{target.pk}/streichen/"
+    asked = text(editor, address)
+    assert "Dieses Ziel streichen?" in asked
+    assert "Rat 7/2024" in asked
+    assert editor.post(address).status_code == 302
+    assert not Target.objects.exists()
+    page = way(editor, town)
+    assert "So will es das Gesetz" in page
+    assert "gestrichen" in page
+    history = text(editor, f"/{town.ags}/verlauf/")
+    assert "Ziel" in history
+    assert "2035" in history
+
+
+def test_earlier_years_give_a_trend_of_its_own(town: Municipality) -> None:
+    editor = client(town, Role.EDITOR)
+    given = {
+        "use": "all",
+        "years": "2012; 1.300.000\n2015; 1 220 000\n\n2018: 1150000 t\n2021\t1.080.000,5",
+        "source": "Klimabericht",
+    }
+    assert editor.post(f"/{town.ags}/weg/jahre/", given).status_code == 302
+    told = dict(PastYear.objects.values_list("year", "emissions_t"))
+    assert told[2015] == 1_220_000.0
+    assert "Aus den Jahren 2012, 2015, 2018, 2021 (Klimabericht)" in way(editor, town)
+    assert "andere Quelle anders gezählt" in way(editor, town)
+    changed = PastYear.history.count()
+    editor.post(f"/{town.ags}/weg/jahre/", given)
+    assert PastYear.history.count() == changed
+    year = PastYear.objects.get(year=2012)
+    address = f"/{town.ags}/weg/jahre/{year.pk}/streichen/"
+    assert "2012, Klimabericht" in text(editor, address)
+    assert editor.post(address).status_code == 302
+    assert PastYear.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("2012 viel", "Zeile 1"), ("1.300.000", "Jahr und Tonnen"), ("2012;5\n2012;6", "weiter oben")],
+)
+def test_an_unusable_line_is_named_and_nothing_is_stored(
+    town: Municipality, line: str, said: str
+) -> None:
+    editor = client(town, Role.EDITOR)
+    given: dict[str, Any] = {"use": "all", "years": line, "source": "Klimabericht"}
+    page = editor.post(f"/{town.ags}/weg/jahre/", given).content.decode()
+    assert said in page
+    assert not PastYear.objects.exists()
+
+
+def test_each_target_has_its_way_and_one_that_lacks_something_says_what(
+    unknown_town: Municipality,
+) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)
+    aimed(editor, unknown_town, scope="companies", year="2035")
+    assert "Der Weg bis 2035" in way(editor, unknown_town, "?ziel=companies-2035")
+    assert "den Bedarf am Ziel selbst angeben" in way(editor, unknown_town)
+    assert "Das Ziel 2040" in way(editor, unknown_town)
+    assert "Das Ziel 2040" in way(editor, unknown_town, "?ziel=<script>")
+
+
+def test_expected_measured_and_believed_stand_side_by_side(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)
+    measure = measured(unknown_town, "Heizung")
+    given = {"low_t": "20", "likely_t": "60", "high_t": "100", "field": "heat", "reasoning": "so"}
+    editor.post(f"/{unknown_town.ags}/massnahmen/{measure.pk}/erwartung/", given)
+    Measure.objects.create(municipality=unknown_town, name="Nur eine Idee")
+    page = way(editor, unknown_town)
+    assert "60,0 (20,0 … 100,0)" in page
+    assert "22,3 (17,8 … 26,7)" in page
+    assert "direkt 20,0 t CO2" in page
+    assert re.search(r"Messung zu 9\d %", page)
+    assert "Nur eine Idee" in page
+
+
+@pytest.mark.parametrize("rest", ["etappe/", "jahre/"])
+def test_only_who_edits_may_change_the_way(town: Municipality, rest: str) -> None:
+    address = f"/{town.ags}/weg/{rest}"
+    assert client(town, Role.READER).get(address).status_code == 403
+    assert client(town, Role.EDITOR).get(address).status_code == 200
+
+
+def test_the_document_tells_course_milestones_budget_and_sensitivity(town: Municipality) -> None:
+    editor = client(town, Role.EDITOR)
+    aimed(editor, town)
+    editor.post(f"/{town.ags}/weg/etappe/", MILESTONE)
+    document = json.loads(text(editor, f"/{town.ags}/mosaik/pfad.json"))
+    (target,) = document["targets"]
+    assert target["course"]["years"] == list(range(2022, 2041))
+    assert target["course"]["trend"]["low_t"][-1] < target["course"]["trend"]["mean_t"][-1]
+    (milestone,) = target["milestones"]
+    assert milestone["limit_t"] == pytest.approx(525_000)
+    assert 0 <= milestone["probability"] <= 1
+    assert target["budget"]["straight_line"] is True
+    assert target["budget"]["spent_mean_t"] > target["budget"]["allowed_t"]
+    assert target["sensitivity"][0]["what"]["en"] == "Trend: heat"
