@@ -54,7 +54,7 @@ def test_people_read_a_table_and_why_it_differs() -> None:
     assert done.exit_code == 0
     assert "Schätzung aus öffentlicher Statistik" in done.stdout
     assert "unbekannt" in done.stdout  # municipal facilities are never shown as zero
-    assert "Geschätzt und veröffentlicht" in done.stdout
+    assert "Hier und veröffentlicht" in done.stdout
 
 
 def test_statistics_and_factors_are_brought_in(tmp_path: Path) -> None:

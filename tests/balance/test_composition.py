@@ -5,7 +5,7 @@ import pytest
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.composition import compose, fill
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
-from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Sector
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Mode, Sector
 from klimamosaik.balance.kernel.variants import LocalPower, local_mix, weather_corrected
 from tests.balance.cast import OFFICIAL, balance_of, good_cells
 
@@ -141,7 +141,15 @@ def test_weather_correction_leaves_power_industry_and_transport_alone() -> None:
         own(Sector.HOUSEHOLDS, GAS, 100.0),
         own(Sector.HOUSEHOLDS, POWER, 100.0),
         own(Sector.INDUSTRY, GAS, 100.0),
-        own(Sector.TRANSPORT, BalanceCarrier.DIESEL, 100.0),
+        Cell(
+            Sector.TRANSPORT,
+            BalanceCarrier.DIESEL,
+            State.OWN,
+            100.0,
+            Grade.A,
+            "operator",
+            mode=Mode.MOTORWAYS,
+        ),
     )
     variant = weather_corrected(balance_of(cells), 1.1, heating_share=0.8)
     assert variant.energy == pytest.approx(400.0 + 8.0)

@@ -107,10 +107,14 @@ def headline(change: Change, first: int, second: int) -> Text:
             f"{name.de}: {first} und {second} lassen sich nicht vergleichen",
             f"{name.en}: {first} and {second} cannot be compared",
         )
+    if change.left_out:
+        name = Text("im Vergleichbaren ", "of what can be compared ")
+    else:
+        name = Text("", "")
     word = Text("weniger", "less") if total < 0 else Text("mehr", "more")
     percent = both(abs(100.0 * total / change.before), 1) if change.before else None
     share = Text(f" ({percent.de} %)", f" ({percent.en} %)") if percent else Text("", "")
     return Text(
-        f"{second}: {amount.de} {unit.de} {word.de} als {first}{share.de}",
-        f"{second}: {amount.en} {unit.en} {word.en} than {first}{share.en}",
+        f"{second}: {name.de}{amount.de} {unit.de} {word.de} als {first}{share.de}",
+        f"{second}: {name.en}{amount.en} {unit.en} {word.en} than {first}{share.en}",
     )

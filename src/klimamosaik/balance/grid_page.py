@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from klimamosaik.balance.forms import SourceFields
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
-from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector, required
 from klimamosaik.balance.kernel.wish import Wanted, Wish
 from klimamosaik.balance.page import MARKS
 from klimamosaik.balance.queries import FoundBalance
@@ -17,6 +17,7 @@ from klimamosaik.terms.text import Language, Text, decimal
 
 PREFIX = "value."
 NOT_THERE = ("-", "–", "—", "x")  # typed for "not applicable"
+OPTIONAL = Text("freiwillig", "optional")
 SHORT = 44  # characters of a source shown in the grid
 
 
@@ -40,7 +41,13 @@ class Box:
     @property
     def mark(self) -> str:
         """The shape of its state."""
-        return MARKS[self.cell.state]
+        return "quiet" if self.state is OPTIONAL else MARKS[self.cell.state]
+
+    @property
+    def state(self) -> Text:
+        """Its state; where nothing is asked for, that it is optional."""
+        missing = self.cell.state is State.MISSING
+        return self.cell.state.text if required(self.item) or not missing else OPTIONAL
 
     @property
     def entered(self) -> bool:

@@ -199,9 +199,7 @@ def put_plant(*, plant: Plant, by: User | None, at: datetime) -> Plant:
     known = Plant.objects.filter(
         municipality=plant.municipality, year=plant.year, name=plant.name
     ).first()
-    plant.pk = known.pk if known else None
-    plant.at, plant.by = at, by
-    record(plant, by)
+    put(plant, known, by, at)
     return plant
 
 
@@ -210,10 +208,18 @@ def put_price(*, price: EnergyPrice, by: User | None, at: datetime) -> EnergyPri
     known = EnergyPrice.objects.filter(
         municipality=price.municipality, year=price.year, carrier=price.carrier, sector=price.sector
     ).first()
-    price.pk = known.pk if known else None
-    price.at, price.by = at, by
-    record(price, by)
+    put(price, known, by, at)
     return price
+
+
+def put(
+    row: Plant | EnergyPrice, known: Plant | EnergyPrice | None, by: User | None, at: datetime
+) -> None:
+    """Store a row in place of the one known before."""
+    if known:
+        row.pk, row._state.adding = known.pk, False
+    row.at, row.by = at, by
+    record(row, by)
 
 
 def remove(*, row: Plant | EnergyPrice, by: User | None) -> None:

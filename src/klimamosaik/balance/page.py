@@ -49,7 +49,12 @@ class CityLine:
     doubts: tuple[Text, ...]
     totals: tuple[CityTotal, ...]
     this_year: CityTotal | None
-    percent: float | None  # the balance above the published total [%]
+    percent: float | None  # the balance above the published total [%], negative below
+
+    @property
+    def off(self) -> float | None:
+        """How far the balance is off, either way [%]."""
+        return None if self.percent is None else abs(self.percent)
 
 
 @dataclass(frozen=True)

@@ -87,8 +87,8 @@ def compare(balance: Balance, published: Published) -> Comparison | None:
         return f"{own} {published.unit}; {theirs} ({by} % {low if percent < 0 else high})"
 
     text = Text(
-        f"Geschätzt und veröffentlicht: {sentence('de', 'zu niedrig', 'zu hoch')}.",
-        f"Estimated and published: {sentence('en', 'too low', 'too high')}.",
+        f"Hier und veröffentlicht: {sentence('de', 'zu niedrig', 'zu hoch')}.",
+        f"Here and published: {sentence('en', 'too low', 'too high')}.",
     )
     return Comparison(published, ours, text)
 
@@ -112,10 +112,10 @@ def energy_or_factors(comparisons: tuple[Comparison, ...]) -> Text | None:
     ours = 1e3 * emissions.ours / energy.ours
     theirs = 1e3 * emissions.published.value / energy.published.value
     return Text(
-        f"Je Kilowattstunde {ours:.0f} g CO2e geschätzt, {theirs:.0f} g veröffentlicht: der "
+        f"Je Kilowattstunde {ours:.0f} g CO2e hier, {theirs:.0f} g veröffentlicht: der "
         + ("größere" if abs(energy.percent) > abs(100 * (ours / theirs - 1)) else "kleinere")
         + " Teil des Unterschieds liegt in der Energiemenge.",
-        f"{ours:.0f} g CO2e per kilowatt-hour estimated, {theirs:.0f} g published: the "
+        f"{ours:.0f} g CO2e per kilowatt-hour here, {theirs:.0f} g published: the "
         + ("larger" if abs(energy.percent) > abs(100 * (ours / theirs - 1)) else "smaller")
         + " part of the difference is in the amount of energy.",
     )

@@ -16,13 +16,13 @@ from klimamosaik.web.commands import app, start_django
 if TYPE_CHECKING:
     from klimamosaik.web.bench.figure import Speed
 
-PARTS = ("fits", "effects", "store", "files", "demo", "pages")
+PARTS = ("fits", "effects", "store", "files", "demo", "pages", "balance")
 
 
 @app.command()
 def bench(
     part: Annotated[
-        list[str] | None, typer.Argument(help="fits, effects, store, files, demo, pages.")
+        list[str] | None, typer.Argument(help=f"{', '.join(PARTS)}.")
     ] = None,
     readings: Annotated[int, typer.Option(help="Readings of the large store.", min=100_000)] = (
         10_000_000
@@ -55,7 +55,7 @@ def bench(
 
 def measured(asked: list[str], readings: int, meters: int, peer: Path | None) -> "Iterator[Speed]":
     """Run the parts asked for; a large store comes first, into an empty folder."""
-    from klimamosaik.web.bench import effects, files, pages, store
+    from klimamosaik.web.bench import balance, effects, files, pages, store
 
     parts: dict[str, Callable[[], Iterator[Speed]]] = {
         "store": lambda: store.store(readings, meters, lambda share: None),
@@ -64,6 +64,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "files": files.a_million,
         "demo": pages.demo,
         "pages": pages.pages,
+        "balance": balance.balances,
     }
     wanted = set(asked) | ({"demo"} if "pages" in asked else set())
     for name, part in parts.items():
