@@ -155,6 +155,7 @@ def as_json(effect: Effect) -> dict[str, Any]:
         "cvrmse_reported": _plain(reported_cvrmse(effect.expectation)),
         "noise_kwh": _plain(effect.noise_kwh),
         "drift_kwh": _plain(effect.drift_kwh),
+        "drift_source": effect.drift_source.en if effect.drift_source else None,
         "days_used": effect.days_used,
         "days_reported": effect.days_reported,
         "control_change_percent": _plain(effect.control_change_percent),

@@ -17,7 +17,6 @@ SHIPPED = "data/drift.yaml"
 FAMILY = {  # method whose pairs stand for it
     Method.HOURLY: Method.DAILY,
     Method.CALTRACK_DAILY_3F: Method.CALTRACK_DAILY,
-    Method.BILLS: Method.CALTRACK_DAILY,
 }
 
 

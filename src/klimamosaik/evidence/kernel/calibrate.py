@@ -5,42 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
-from klimamosaik.evidence.kernel.drift import (
-    DriftPrior,
-    Horizon,
-    Quantile,
-    Unrest,
-    typical_ratio,
-)
+from klimamosaik.evidence.kernel.drift import TAILS, DriftPrior, Horizon, Quantile, Unrest
 from klimamosaik.evidence.kernel.placebo import Placebos
-from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.series import Numbers
 
-HEAVY_TAILS = 5  # degrees of freedom of Student's t: years of change come in few large steps
 SHRINKAGE = 2.0  # weight of the pull of the slopes to zero
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
 BOUND = (0.02, 0.98)  # 1, quantiles of the learnt spreads that bound new ones
 WELL_LEARNT = 0.95  # 1, above this confidence the tail of t is followed, not the few pairs
-OWN_WORTH = 40.0  # own year pairs that weigh as much as the prior: fewer predicted no better
-
-
-@dataclass(frozen=True)
-class Learnt:
-    """Pairs to learn from, shape (k,) each."""
-
-    change: Numbers  # 1
-    noise: Numbers  # 1
-    unrest: Unrest
-    meter: Numbers  # index, for folds that keep meters apart
-
-    @classmethod
-    def of(cls, placebos: Placebos) -> "Learnt":
-        """Take what the range needs of `placebos`."""
-        return cls(placebos.change, placebos.noise, placebos.unrest, placebos.meter)
-
-    def where(self, kept: Flags) -> "Learnt":
-        """Keep some pairs."""
-        unrest = Unrest(self.unrest.shift[kept], self.unrest.jump[kept], self.unrest.size[kept])
-        return Learnt(self.change[kept], self.noise[kept], unrest, self.meter[kept])
 
 
 @dataclass(frozen=True)
@@ -55,10 +27,20 @@ class _Scale:
 
 
 def fit_prior(
-    pairs: Learnt, *, carrier: str, method: str, horizons: tuple[Horizon, ...], shared: float
+    pairs: Placebos,
+    *,
+    carrier: str,
+    method: str,
+    horizons: tuple[Horizon, ...] = (Horizon(365.0, 1.0),),
+    shared: float = 0.0,
+    weight: float = 1.0,
+    apart: float = 0.3,
 ) -> DriftPrior:
-    """Fit the spread and read its quantiles off; `learn.check` says how both do on new meters."""
-    scale = _fit(pairs)
+    """Fit the spread and read its quantiles off; `held_out` says how both do on new meters.
+
+    weight: of a pair, under 1 where pairs overlap. apart: see `DriftPrior`.
+    """
+    scale = _fit(pairs, weight)
     drift = scale.drift(pairs.unrest)
     bounds = np.quantile(drift, BOUND)
     ratios = np.abs(pairs.change) / np.hypot(pairs.noise, np.clip(drift, *bounds))
@@ -68,23 +50,22 @@ def fit_prior(
         pairs=len(pairs.change),
         meters=len(np.unique(pairs.meter)),
         intercept=scale.intercept,
-        slopes=_three(scale.slopes),
-        centre=_three(scale.centre),
+        slopes=_four(scale.slopes),
+        centre=_four(scale.centre),
         bounds=(float(bounds[0]), float(bounds[1])),
         quantiles=tuple(Quantile(each, _quantile(ratios, each)) for each in CONFIDENCES),
         horizons=horizons,
         shared=shared,
-        own_worth=OWN_WORTH,
-        usual_ratio=typical_ratio(ratios),
+        apart=apart,
     )
 
 
-def _three(values: Numbers) -> tuple[float, float, float]:
-    first, second, third = (float(each) for each in values)
-    return first, second, third
+def _four(values: Numbers) -> tuple[float, float, float, float]:
+    first, second, third, fourth = (float(each) for each in values)
+    return first, second, third, fourth
 
 
-def _fit(pairs: Learnt) -> _Scale:
+def _fit(pairs: Placebos, weight: float) -> _Scale:
     """Most likely spread: change / hypot(noise, drift) follows Student's t."""
     columns = pairs.unrest.columns()
     centre = columns.mean(axis=0)
@@ -94,11 +75,12 @@ def _fit(pairs: Learnt) -> _Scale:
     def cost(guess: Numbers) -> float:
         drift = np.exp(np.clip(guess[0] + standard @ guess[1:], -12, 3))
         scale = np.hypot(pairs.noise, drift)
-        squares = (pairs.change / scale) ** 2 / HEAVY_TAILS
-        surprise = np.log(scale) + (HEAVY_TAILS + 1) / 2 * np.log1p(squares)
-        return float(surprise.sum() + SHRINKAGE / 2 * (guess[1:] ** 2).sum())
+        squares = (pairs.change / scale) ** 2 / TAILS
+        surprise = np.log(scale) + (TAILS + 1) / 2 * np.log1p(squares)
+        return float(weight * surprise.sum() + SHRINKAGE / 2 * (guess[1:] ** 2).sum())
 
-    start = np.array([np.log(np.median(np.abs(pairs.change)) + 1e-3), 0.0, 0.0, 0.0])
+    start = np.zeros(1 + columns.shape[1])
+    start[0] = np.log(np.median(np.abs(pairs.change)) + 1e-3)
     found = optimize.minimize(cost, start, method="BFGS").x
     return _Scale(float(found[0]), found[1:] / sizes, centre)
 
@@ -108,5 +90,5 @@ def _quantile(ratios: Numbers, confidence: float) -> float:
     factor = float(np.quantile(ratios, min(confidence, WELL_LEARNT)))
     if confidence <= WELL_LEARNT:
         return factor
-    tail = stats.t.ppf((1 + np.array([confidence, WELL_LEARNT])) / 2, HEAVY_TAILS)
+    tail = stats.t.ppf((1 + np.array([confidence, WELL_LEARNT])) / 2, TAILS)
     return factor * float(tail[0] / tail[1])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series
+from klimamosaik.evidence.kernel.standstill import standing_still, stood_still
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
@@ -24,8 +25,11 @@ class Cleaned:
     warnings: tuple[Complaint, ...]
 
 
-def clean_energy(series: Series, carrier: Carrier) -> Cleaned:
-    """Leave out infinite values, spikes and, for electricity, zeros: they stand for gaps."""
+def clean_energy(series: Series, carrier: Carrier, weather: Series) -> Cleaned:
+    """Leave out infinite values, spikes and zeros that stand for gaps.
+
+    Of electricity all zeros do, of heat [kWh] those of long standstills in the cold [degC].
+    """
     values = series.values
     warnings: list[Complaint] = []
     wild = np.isinf(values) | _spikes(np.where(np.isfinite(values), values, np.nan))
@@ -35,6 +39,8 @@ def clean_energy(series: Series, carrier: Carrier) -> Cleaned:
     zeros = (values == 0) if carrier.zero_is_missing else np.zeros(values.shape, np.bool_)
     if zeros.any():
         warnings.append(_zeros(int(zeros.sum())))
+    if carrier.heats and (zeros := standing_still(series, weather)).any():
+        warnings.append(stood_still(series, zeros))
     return Cleaned(_with(series, np.where(zeros, np.nan, values)), tuple(warnings))
 
 

@@ -49,10 +49,14 @@ class Tuning:
     recent: int  # [d] days that count as the last weeks
     lag: float  # 0..1, weight of the days before in the temperature that is felt
     proportional: bool  # the residual carried forward scales use instead of shifting it
+    outlying: float | None  # [1] scatters beyond which a day weighs less; None: days weigh alike
 
 
-ELECTRICITY = Tuning(300.0, 180.0, 0.5, 60, 0.3, proportional=False)
-HEATING_USE = Tuning(30.0, 120.0, 0.5, 60, 0.3, proportional=True)
+ELECTRICITY = Tuning(300.0, 180.0, 0.5, 60, 0.3, proportional=False, outlying=None)
+HEATING_USE = Tuning(30.0, 120.0, 0.5, 60, 0.3, proportional=True, outlying=2.0)
+ROUNDS = 2  # fits that let outlying days weigh less (Huber, Annals of Mathematical Statistics 35)
+LEAST_BOUND = 0.5  # 1, root mean squares: where most days fit exactly, the others still count
+NORMAL = 1.4826  # scale of a normal distribution over the median of its sizes
 CHRISTMAS, EASTER, REST_SLOPE = 0.5, 1.0, 30.0  # penalties [d], [d], [K2 d]
 
 
@@ -151,16 +155,36 @@ def fit_daily(
 def _solve(
     use: Numbers, felt: Numbers, types: DayTypes, points: ChangePoints, tuning: Tuning
 ) -> tuple[Numbers, Numbers]:
-    """Penalised weighted least squares: the coefficients and the fitted use."""
+    """Penalised weighted least squares, outlying days weighing less: coefficients and fit."""
     columns = design(points, felt, types)
-    weight = day_weights(use + 0 * felt, tuning.half_life)
-    weighted = columns * weight[:, :, None]
-    turned = np.swapaxes(weighted, 1, 2)
+    age = day_weights(use + 0 * felt, tuning.half_life)
+    coefficients, fitted = _weighted(columns, use, age, tuning)
+    for _ in range(ROUNDS - 1 if tuning.outlying else 0):
+        weight = age * _inlying(use - fitted, tuning.outlying or np.inf)
+        coefficients, fitted = _weighted(columns, use, weight, tuning)
+    return coefficients, np.where(np.isnan(felt), np.nan, fitted)
+
+
+def _weighted(
+    columns: Numbers, use: Numbers, weight: Numbers, tuning: Tuning
+) -> tuple[Numbers, Numbers]:
+    turned = np.swapaxes(columns * weight[:, :, None], 1, 2)
     normal = np.matmul(turned, columns) + np.diag(penalties(tuning))
     toward = np.matmul(turned, np.nan_to_num(use)[:, :, None])
     coefficients = np.linalg.solve(normal, toward)[:, :, 0]
-    fitted = np.matmul(columns, coefficients[:, :, None])[:, :, 0]
-    return coefficients, np.where(np.isnan(felt), np.nan, fitted)
+    return coefficients, np.matmul(columns, coefficients[:, :, None])[:, :, 0]
+
+
+def _inlying(residuals: Numbers, outlying: float) -> Numbers:
+    """Weight of each day after Huber: bound over size of residual, at most 1; 0 where unknown."""
+    known = ~np.isnan(residuals)
+    sizes, count = np.abs(np.where(known, residuals, np.inf)), known.sum(axis=1)
+    middle = np.sort(sizes, axis=1)[np.arange(len(sizes)), count // 2]
+    squares = np.where(known, sizes, 0) ** 2
+    least = LEAST_BOUND * np.sqrt(squares.sum(axis=1) / np.maximum(count, 1))
+    bound = np.maximum(outlying * NORMAL * np.where(np.isfinite(middle), middle, 0), least)
+    weight: Numbers = np.minimum(1, (bound[:, None] + TINY) / np.maximum(sizes, TINY))
+    return np.where(known, weight, 0)
 
 
 def day_weights(use: Numbers, half_life: float) -> Numbers:

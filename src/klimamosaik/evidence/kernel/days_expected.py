@@ -115,11 +115,15 @@ def expect_days(
     reporting: Flags,
     calendar: Holidays,
     method: Method = Method.DAILY,
+    tuning: Tuning | None = None,
 ) -> DaysExpected:
-    """Fit the days flagged in `baseline`, shape (d,), and expect those flagged in `reporting`."""
+    """Fit the days flagged in `baseline`, shape (d,), and expect those flagged in `reporting`.
+
+    tuning: of the daily model, else the one shipped for the carrier.
+    """
     if method in CALTRACK_STEP:
         return _caltrack(data, baseline, reporting, method)
-    tuning = tuning_of(data.carrier)
+    tuning = tuning or tuning_of(data.carrier)
     felt = felt_temperature(data.temperature, tuning.lag)
     fit = fit_daily(
         data.use[:, baseline],

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.series import Numbers
+from klimamosaik.evidence.kernel.series import Flags, Numbers
 
 BLOCKS = 12  # parts of the baseline, about months
 RECENT = 60  # [d] the last weeks of the baseline
+RECENT_BILLS = 2  # bills that count as the last weeks
 LEAST_KNOWN = 5  # [d] days a block needs to tell a level
 LEAST = 1e-3  # 1, smaller unrest than this cannot be told from none
 FULL_YEAR = 365.0  # [d]
-CAP = 4.0  # 1, a change of more spreads than this counts as so many
-LEAST_MOVE = 0.2  # 1, own years never shrink the spread below this part
+TAILS = 5  # degrees of freedom of Student's t: years of change come in few large steps
+MOVES = np.linspace(-1.5, 1.5, 301)  # logarithms of the spread's factor that own years may claim
 SMALLEST_SIZE = 1.0  # [kWh/d] below, size says nothing more
 
 
@@ -27,11 +28,18 @@ class Unrest:
     shift: Numbers  # 1, size of the mean residual of the last weeks over mean use
     jump: Numbers  # 1, largest step of the residual from one month to the next over mean use
     size: Numbers  # [kWh/d] mean use
+    scatter: Numbers  # 1, root mean square residual over mean use
 
     def columns(self) -> Numbers:
-        """Logarithms, shape (m, 3)."""
-        logs = [np.log(np.maximum(each, LEAST)) for each in (self.shift, self.jump)]
-        return np.stack([*logs, np.log(np.maximum(self.size, SMALLEST_SIZE))], axis=1)
+        """Logarithms, shape (m, 4)."""
+        least = (LEAST, LEAST, SMALLEST_SIZE, LEAST)
+        row = (self.shift, self.jump, self.size, self.scatter)
+        logs = [np.log(np.maximum(each, low)) for each, low in zip(row, least, strict=True)]
+        return np.stack(logs, axis=1)
+
+    def where(self, kept: Flags) -> "Unrest":
+        """Keep some meters."""
+        return Unrest(self.shift[kept], self.jump[kept], self.size[kept], self.scatter[kept])
 
 
 @dataclass(frozen=True)
@@ -59,14 +67,14 @@ class DriftPrior:
     pairs: int  # year pairs behind it
     meters: int  # meters behind it
     intercept: float  # logarithm of the spread at the centre
-    slopes: tuple[float, float, float]  # per unit of (log feature - centre)
-    centre: tuple[float, float, float]
+    slopes: tuple[float, float, float, float]  # per unit of (log feature - centre)
+    centre: tuple[float, float, float, float]
     bounds: tuple[float, float]  # smallest and largest relative spread the pairs support
     quantiles: tuple[Quantile, ...]
     horizons: tuple[Horizon, ...]
     shared: float  # 0..1, part of the drift variance that other buildings' meters share
-    own_worth: float  # own year pairs that weigh as much as the prior
-    usual_ratio: float  # 1, root mean square of the pairs' |change| over the spread, capped
+    apart: float  # 1, how far meters lie apart: standard deviation of the spread's logarithm
+    city_pairs: int = 0  # year pairs of a town's own meters that moved it
 
     def spread(self, unrest: Unrest) -> Numbers:
         """Relative drift of a full year [1], one scale, shape (m,)."""
@@ -91,11 +99,6 @@ class DriftPrior:
         return within * np.sqrt(np.maximum(days, FULL_YEAR) / FULL_YEAR)
 
 
-def typical_ratio(ratios: Numbers) -> float:
-    """Root mean square of `ratios` [1], shape (k,), each capped so that no single one rules."""
-    return float(np.sqrt(np.mean(np.minimum(ratios, CAP) ** 2)))
-
-
 def unrest_of(residuals: Numbers, use: Numbers, recent: int = RECENT) -> Unrest:
     """Read the unrest off baseline `residuals` and `use` [kWh], shape (m, d) each.
 
@@ -110,7 +113,8 @@ def unrest_of(residuals: Numbers, use: Numbers, recent: int = RECENT) -> Unrest:
     jump = np.max(np.nan_to_num(steps), axis=1, initial=0)
     place = np.cumsum(~np.isnan(residuals)[:, ::-1], axis=1)[:, ::-1]
     last = np.where(place <= recent, residuals, np.nan)
-    return Unrest(shift=np.abs(_mean(last)) / scale, jump=jump / scale, size=size)
+    scatter = np.sqrt(_mean(residuals**2))
+    return Unrest(np.abs(_mean(last)) / scale, jump / scale, size, scatter / scale)
 
 
 def _level(block: Numbers, least: int) -> Numbers:
@@ -125,22 +129,22 @@ def _mean(values: Numbers) -> Numbers:
 
 
 def with_own_years(
-    prior: DriftPrior, changes: Numbers, spreads: Numbers, worth: float | None = None
+    prior: DriftPrior, changes: Numbers, noises: Numbers, spreads: Numbers, weight: float = 1.0
 ) -> DriftPrior:
-    """Let own measure-free year pairs take over from the prior as they come in.
+    """Let measure-free year pairs of one's own take over from the prior as they come in.
 
-    changes: relative savings found where nothing was done, shape (k,). spreads: what the prior
-    expected of them, shape (k,). worth: number of own pairs that weigh as much as the prior.
-    The scale moves by the typical ratio of both to the power k / (k + worth).
+    changes: relative savings found where nothing was done; noises: one scale of their noise;
+    spreads: the drift the prior expected of them; shape (k,) each. weight: of a pair, under 1
+    where pairs overlap. The logarithm of the spread moves to its most likely place, given
+    changes / hypot(noise, drift) after Student's t and meters that lie `prior.apart` apart.
     """
     known = np.isfinite(changes) & np.isfinite(spreads) & (spreads > 0)
-    count = int(known.sum())
-    if count == 0:
+    if not known.any():
         return prior
-    ratio = np.abs(changes[known]) / spreads[known]
-    moved_by = max(typical_ratio(ratio) / prior.usual_ratio, LEAST_MOVE)
-    weight = count / (count + (prior.own_worth if worth is None else worth))
-    moved = weight * float(np.log(moved_by))
+    scales = np.hypot(noises[known, None], spreads[known, None] * np.exp(MOVES))
+    squares = (changes[known, None] / scales) ** 2 / TAILS
+    surprise = (np.log(scales) + (TAILS + 1) / 2 * np.log1p(squares)).sum(axis=0)
+    moved = float(MOVES[np.argmin(weight * surprise + MOVES**2 / (2 * prior.apart**2))])
     low, high = prior.bounds
     return replace(
         prior,

@@ -6,6 +6,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.comparison import Comparison, compare, narrowed
 from klimamosaik.evidence.kernel.drift import DriftPrior, Unrest, with_own_years
+from klimamosaik.evidence.kernel.drift_words import drift_source
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, unrest_in
 from klimamosaik.evidence.kernel.inspection import Inspection, inspect
@@ -42,6 +43,7 @@ class Effect:
     expectation: Expectation | None = None  # day by day, for charts
     shared_drift: float = 0.0  # 0..1, part of the drift that comparison meters took off
     control_change_percent: float | None = None  # [%] use more than expected at the controls
+    drift_source: Text | None = None  # which measure-free years the range's width is from
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _decided(
     """Put the range around the difference."""
     unrest = unrest_in(expectation)
     own = own_years(asked)
-    known = with_own_years(prior, own.change, np.hypot(own.noise, prior.spread(own.unrest)))
+    known = with_own_years(prior, own.change, own.noise, prior.spread(own.unrest))
     drift = drift_of(known, unrest, expectation, sums.days) * sums.size
     expected = sums.expected * (1 + comparison.change)
     drift, shared = narrowed(drift, comparison, known.shared)
@@ -139,6 +141,7 @@ def _decided(
         expectation=expectation,
         shared_drift=shared,
         control_change_percent=100 * comparison.change if comparison.meters else None,
+        drift_source=drift_source(prior, asked.carrier, len(own.change)),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.bill_placebo import own_bill_placebos, unrest_of_bills
 from klimamosaik.evidence.kernel.billing import expect_bills
 from klimamosaik.evidence.kernel.day_types import Holidays, likely_calendars
 from klimamosaik.evidence.kernel.days import (
@@ -21,7 +22,7 @@ from klimamosaik.evidence.kernel.days_expected import (
 from klimamosaik.evidence.kernel.drift import RECENT, Unrest, unrest_of
 from klimamosaik.evidence.kernel.expectation import Expectation
 from klimamosaik.evidence.kernel.hourly import expect_hours
-from klimamosaik.evidence.kernel.placebo import Placebos, joined, own_placebos
+from klimamosaik.evidence.kernel.placebo import Placebos, own_placebos
 from klimamosaik.evidence.kernel.question import Method, Question
 from klimamosaik.evidence.kernel.series import Series, Spacing
 
@@ -30,7 +31,6 @@ BY_SPACING = {
     Spacing.DAYS: Method.DAILY,
     Spacing.BILLS: Method.BILLS,
 }
-RECENT_BILLS = 2  # bills that count as the last weeks
 DAILY = (Method.DAILY, *CALTRACK_STEP)
 
 
@@ -111,13 +111,11 @@ def expect_one(question: Question, meter: Series) -> Expectation:
 
 def unrest_in(expectation: Expectation) -> Unrest:
     """Read the unrest off any model's baseline, hours summed to days; bills stay bills."""
+    if expectation.method == Method.BILLS:
+        return unrest_of_bills(expectation)
     days, at = np.unique(expectation.residual_days, return_inverse=True)
     residuals = np.bincount(at, expectation.residuals, minlength=len(days)).astype(np.float64)
     use = residuals + np.bincount(at, expectation.fitted, minlength=len(days))
-    if expectation.method == Method.BILLS:
-        unrest = unrest_of(residuals[None], use[None], RECENT_BILLS)
-        per_day = len(days) / max(expectation.days_used, 1)
-        return Unrest(unrest.shift, unrest.jump, unrest.size * per_day)
     full = all_days(days[0], days[-1] + 1) if len(days) else days
     row, total = np.full((1, len(full)), np.nan), np.full((1, len(full)), np.nan)
     place = (days - full[0]).astype(np.int64) if len(days) else at
@@ -128,7 +126,7 @@ def unrest_in(expectation: Expectation) -> Unrest:
 def own_years(question: Question) -> Placebos:
     """What the model found in the meter's own full years before the baseline, when nothing was."""
     if question.method is Method.BILLS:
-        return joined([])
+        return own_bill_placebos(question)
     data = days_of(question, question.energy)
     return own_placebos(
         data,

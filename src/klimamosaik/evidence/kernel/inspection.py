@@ -41,8 +41,8 @@ class Inspection:
 
 def inspect(question: Question) -> Inspection:
     """Clean the readings of `question`, count what is there and look for what misleads."""
-    energy = clean_energy(question.energy, question.carrier)
     weather = clean_weather(question.weather)
+    energy = clean_energy(question.energy, question.carrier, weather.series)
     asked, shortened = trimmed(replace(question, energy=energy.series, weather=weather.series))
     before, after = _sides(asked)
     blocking = [*_impossible(question, weather.series), *_counted(asked, before, after)]

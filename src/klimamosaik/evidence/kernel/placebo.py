@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.daily import Tuning
 from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days, DaysExpected, expect_days
 from klimamosaik.evidence.kernel.drift import Unrest, unrest_of
@@ -11,6 +12,7 @@ from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 
 MOST_MISSING = 0.1  # 1, part of the days of a year that may be missing
+PANDEMIC = (np.datetime64("2020-01-01", "D"), np.datetime64("2021-01-01", "D"))
 DECIDABLE = (0.6, 1.67)  # 1, ratios of use outside are a change of unit or use, not a drift
 
 
@@ -23,6 +25,21 @@ class Placebos:
     unrest: Unrest
     cvrmse: Numbers  # 1, of the prediction over the days reported
     meter: Numbers  # index of the meter
+
+    def where(self, kept: Flags) -> "Placebos":
+        """Keep some pairs."""
+        return Placebos(
+            self.change[kept],
+            self.noise[kept],
+            self.unrest.where(kept),
+            self.cvrmse[kept],
+            self.meter[kept],
+        )
+
+
+def touches_pandemic(start: np.datetime64, end: np.datetime64) -> bool:
+    """Whether days from `start` up to `end` fall into it: closed buildings are no drift of use."""
+    return bool(start < PANDEMIC[1] and end > PANDEMIC[0])
 
 
 def sound(expected: Numbers, measured: Numbers) -> Flags:
@@ -47,12 +64,18 @@ def placebos(
     reporting: Flags,
     calendar: Holidays,
     method: Method = Method.DAILY,
+    tuning: Tuning | None = None,
 ) -> Placebos:
     """Ask of measure-free days what was saved; incomplete and unsound meters are left out."""
     kept = np.flatnonzero(complete(data.use[:, baseline]) & complete(data.use[:, reporting]))
     part = Days(data.days, data.use[kept], data.temperature, data.carrier)
     answer = expect_days(
-        part, baseline=baseline, reporting=reporting, calendar=calendar, method=method
+        part,
+        baseline=baseline,
+        reporting=reporting,
+        calendar=calendar,
+        method=method,
+        tuning=tuning,
     )
     return placebos_of(answer, part.use[:, baseline], kept.astype(np.float64))
 
@@ -76,12 +99,14 @@ def placebos_of(answer: DaysExpected, use: Numbers, meters: Numbers) -> Placebos
 def own_placebos(
     data: Days, *, baseline_start: np.datetime64, calendar: Holidays, method: Method
 ) -> Placebos:
-    """Placebos of the full years before the baseline, the last one predicting the baseline."""
+    """Placebos of the full years before the baseline, the last one predicting the baseline.
+
+    Years that touch the pandemic are left out.
+    """
     year = np.timedelta64(BASELINE_DAYS, "D")
-    found: list[Placebos] = []
-    start = baseline_start - year
-    while start >= data.days[0]:
-        found.append(
+    starts = np.arange(baseline_start - year, data.days[0] - 1, -year)
+    return joined(
+        [
             placebos(
                 data,
                 baseline=data.flags(start, start + year),
@@ -89,9 +114,10 @@ def own_placebos(
                 calendar=calendar,
                 method=method,
             )
-        )
-        start = start - year
-    return joined(found)
+            for start in starts
+            if not touches_pandemic(start, start + 2 * year)
+        ]
+    )
 
 
 def joined(parts: list[Placebos]) -> Placebos:
@@ -106,7 +132,7 @@ def joined(parts: list[Placebos]) -> Placebos:
     return Placebos(
         change=all_of("change"),
         noise=all_of("noise"),
-        unrest=Unrest(unrest("shift"), unrest("jump"), unrest("size")),
+        unrest=Unrest(*map(unrest, ("shift", "jump", "size", "scatter"))),
         cvrmse=all_of("cvrmse"),
         meter=all_of("meter"),
     )

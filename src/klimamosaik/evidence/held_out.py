@@ -1,0 +1,168 @@
+"""How the range does on buildings that taught it nothing: neither penalties nor prior."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.daily import Tuning
+from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
+from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
+from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.pairs import YearPairs, prior_of, year_pairs
+
+ORDERS = 4  # orders in which the buildings are left out
+PARTS = 9  # parts of the buildings, each left out once in an order
+NEVER = 99  # years of history no meter has
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Pairs of years and the ranges that buildings left out would have got, shape (k,) each."""
+
+    change: Numbers  # 1, the 'saving' found where nothing was done
+    width: Numbers  # 1, half width over use
+    cvrmse: Numbers  # 1, of the prediction
+    history: Numbers  # own year pairs that were known beforehand
+    meter: Numbers  # index
+
+    def where(self, kept: Flags) -> "Judged":
+        """Keep some pairs."""
+        names = ("change", "width", "cvrmse", "history", "meter")
+        return Judged(*(getattr(self, name)[kept] for name in names))
+
+    @property
+    def covered(self) -> float:
+        """Part of the pairs whose range holds the truth, zero."""
+        return float(np.mean(np.abs(self.change) <= self.width))
+
+    @property
+    def half_width(self) -> float:
+        """Median half width over use [1]."""
+        return float(np.median(self.width))
+
+    def __str__(self) -> str:
+        saved, more = np.mean(self.change > self.width), np.mean(self.change < -self.width)
+        return (
+            f"{len(self.change) // ORDERS} year pairs of {len(np.unique(self.meter))} meters:"
+            f" error of the prediction {np.median(self.cvrmse):.3f}, covered {self.covered:.1%}"
+            f" (wrongly 'saved' {saved:.1%}, 'used more' {more:.1%}),"
+            f" half width {self.half_width:.1%}"
+        )
+
+
+def judge(pairs: YearPairs, *, confidence: float = 0.9, history: bool = True) -> Judged:
+    """Learn the prior without a ninth of the buildings and judge these, all in turn.
+
+    history: whether the pairs' own earlier years may move their spread.
+    """
+    parts = [
+        _judged(pairs.where(~out), pairs, out, confidence, history)
+        for out in _folds(pairs.found.meter)
+    ]
+    return _joined(parts)
+
+
+def judge_nested(data: Days, tried: Sequence[Tuning], *, confidence: float = 0.9) -> Judged:
+    """The same, with the penalties of the daily model chosen without these buildings too."""
+    found = [year_pairs(data, Method.DAILY, tuning=tuning) for tuning in tried]
+    shared, kept = _shared(found)
+    errors = np.log(
+        np.array([pairs.found.cvrmse[at] for pairs, at in zip(found, kept, strict=True)])
+    )
+    parts = []
+    for out in _folds(shared.found.meter):
+        best = found[int(np.argmin(errors[:, ~out].mean(axis=1)))]
+        unseen = np.isin(best.found.meter, np.unique(shared.found.meter[out]))
+        parts.append(_judged(best.where(~unseen), best, unseen, confidence, history=True))
+    return _joined(parts)
+
+
+def penalties_about(data: Days) -> tuple[Tuning, ...]:
+    """Choices of the daily model on a grid about the shipped ones."""
+    shipped = tuning_of(data.carrier)
+    return tuple(
+        replace(shipped, season=shipped.season * factor, half_life=half_life, carried=carried)
+        for factor in (1 / 3, 1, 3)
+        for half_life in (90.0, 180.0, 365.0)
+        for carried in (0.25, 0.5, 0.75)
+    )
+
+
+def _folds(meters: Numbers) -> list[Flags]:
+    """Pairs of a ninth of the buildings each, in several orders."""
+    orders = [np.random.default_rng(n).permutation(np.unique(meters)) for n in range(ORDERS)]
+    return [np.isin(meters, part) for order in orders for part in np.array_split(order, PARTS)]
+
+
+def _shared(found: Sequence[YearPairs]) -> tuple[YearPairs, list[Numbers]]:
+    """The pairs every choice can judge, and their places in each."""
+    keys = [pairs.found.meter * 1e6 + pairs.start.astype(np.int64) for pairs in found]
+    common = keys[0]
+    for each in keys[1:]:
+        common = common[np.isin(common, each)]
+    places = [np.searchsorted(each, common, sorter=np.argsort(each)) for each in keys]
+    places = [np.argsort(each)[at] for each, at in zip(keys, places, strict=True)]
+    first = np.zeros(len(keys[0]), np.bool_)
+    first[places[0]] = True
+    return found[0].where(first), [np.sort(places[0]), *places[1:]]
+
+
+def _judged(
+    known: YearPairs,
+    every: YearPairs,
+    out: Flags,
+    confidence: float,
+    history: bool,
+) -> Judged:
+    prior = prior_of(known)
+    unseen = every.where(out)
+    count, spread = _spreads(unseen, prior) if history else _alone(unseen, prior)
+    found = unseen.found
+    width = prior.half_width(found.noise, spread, confidence)
+    return Judged(found.change, width, found.cvrmse, count, found.meter)
+
+
+def _alone(pairs: YearPairs, prior: DriftPrior) -> tuple[Numbers, Numbers]:
+    return np.zeros(len(pairs.start)), prior.spread(pairs.found.unrest)
+
+
+def _spreads(pairs: YearPairs, prior: DriftPrior) -> tuple[Numbers, Numbers]:
+    """How many own pairs each pair had before it, and the spread they lead to."""
+    plain = prior.spread(pairs.found.unrest)
+    count, spread = np.zeros(len(plain)), plain.copy()
+    for at, own in enumerate(_earlier(pairs)):
+        count[at] = len(own)
+        if len(own):
+            earlier = pairs.found.where(own)
+            moved = with_own_years(prior, earlier.change, earlier.noise, plain[own])
+            one = np.zeros(1, np.int64) + at
+            spread[at] = moved.spread(pairs.found.unrest.where(one))[0]
+    return count, spread
+
+
+def _earlier(pairs: YearPairs) -> list[Numbers]:
+    """Places of each meter's earlier pairs, whole years before."""
+    day, meter = pairs.start.astype(np.int64), pairs.found.meter
+    found = []
+    for at in range(len(day)):
+        years = (day[at] - day) / (BASELINE_DAYS + 0.25)
+        whole = (years > 0.5) & (np.abs(years - np.rint(years)) < 0.02)
+        found.append(np.flatnonzero((meter == meter[at]) & whole))
+    return found
+
+
+def _joined(parts: Sequence[Judged]) -> Judged:
+    names = ("change", "width", "cvrmse", "history", "meter")
+    return Judged(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+def by_history(judged: Judged) -> list[tuple[str, Judged]]:
+    """The pairs by the number of own earlier pairs known; two pairs are three years."""
+    named = (("one year before", 0, 0), ("two years", 1, 1), ("three and more", 2, NEVER))
+    parts = [
+        (name, judged.where((judged.history >= low) & (judged.history <= high)))
+        for name, low, high in named
+    ]
+    return [(name, part) for name, part in parts if len(part.change)]
