@@ -19,7 +19,7 @@ from klimamosaik.terms.complaint import Refused
 def step(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Take the step up, with a reason where something is missing; or start anew after a stop."""
     measure = measure_in(municipality, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         door = take_up_again if measure.phase == Phase.STOPPED else step_up
         try:

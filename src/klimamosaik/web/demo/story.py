@@ -29,6 +29,7 @@ from klimamosaik.web.demo.council import (
     plans,
 )
 from klimamosaik.web.demo.files import OfficeFile, office_files
+from klimamosaik.web.demo.register import fill_register, phase_of
 from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import AGS, NAME, SyntheticMeasure, Town, build_town
 
@@ -79,6 +80,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
         findings.append(Finding(measure.name, town.true_saving(measure), whole_effect(assessment)))
     up_to_date(measure=written_measure(town.pool, municipality, by=user), by=user, at=at)
     aim_high(town, municipality, by=user, at=at)
+    fill_register(municipality=municipality, by=user, at=at, today=at.astimezone(LOCAL).date())
     progress(1.0, Text("Fertig", "Done"))
     return Story(municipality, tuple(findings), town.whole_years, password)
 
@@ -140,6 +142,7 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
         measure=Measure(
             municipality=municipality,
             name=measure.name,
+            phase=phase_of(measure.name),
             done=measure.done,
             installation_start=measure.installation_start,
             start=measure.start,
@@ -181,6 +184,7 @@ def planned_measure(
     measure = Measure(
         municipality=municipality,
         name=plan.name,
+        phase=phase_of(plan.name),
         done=plan.done,
         start=plan.start,
         cost=plan.cost,

@@ -1,0 +1,271 @@
+"""The synthetic town's register of measures: who does what, what it costs, what was learnt."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.kinds import CostKind, InvolvementRole, Link, RegisterKind
+from klimamosaik.measures.models import (
+    CostLine,
+    Indicator,
+    Involvement,
+    Lesson,
+    Measure,
+    Register,
+    StatusReport,
+    Task,
+)
+from klimamosaik.measures.operations import (
+    assign_task,
+    enter_value,
+    involve,
+    report_status,
+    stop,
+    write_basics,
+    write_cost,
+    write_indicator,
+    write_organisation,
+    write_register,
+)
+from klimamosaik.measures.phase import CourseState, Phase
+from klimamosaik.places.models import Municipality, Organisation, OrganisationKind
+from klimamosaik.web.demo.council import INVENTED
+
+UNIT, WORKS, GRID = "Stabsstelle Klima", "Stadtwerke Musterstadt", "Netz Musterstadt"
+ORGANISATIONS = {
+    UNIT: OrganisationKind.ADMINISTRATION,
+    "Gebäudewirtschaft": OrganisationKind.ADMINISTRATION,
+    WORKS: OrganisationKind.COMPANY,
+    GRID: OrganisationKind.GRID_OPERATOR,
+}
+PLAN, PROGRAMME = "Klimaplan", "Smart-City-Programm"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the register adds to a measure; days count from today."""
+
+    name: str
+    key: str
+    fields: tuple[Field, ...]
+    register: str = PLAN
+    lead: str = "Gebäudewirtschaft"
+    operator: str = "Gebäudewirtschaft"
+    decision: str = ""
+    state: CourseState = CourseState.ON_COURSE
+    words: str = ""
+    reported: int = -30  # [d]
+    task: str = ""
+    due: int = 0  # [d]
+    planned: int = 0  # [EUR]
+    actual: int | None = None  # [EUR]
+    done: str = ""  # given for measures that stand in the register only
+
+
+HEATING = Entry(
+    "Heizungsoptimierung Grundschule",
+    "A1",
+    (Field.HEAT, Field.BUILDINGS),
+    decision="V/2024/17",
+    words="Läuft; der Hausmeister hält die Nachtabsenkung ein.",
+    planned=40_000,
+    actual=38_000,
+)
+POSTERS = Entry(
+    "Aushänge „Fenster zu!“ Stadtbücherei",
+    "A2",
+    (Field.HEAT,),
+    state=CourseState.DELAYED,
+    words="Eine Wirkung ist nicht zu erkennen.",
+    task="Entscheiden: weitermachen oder stoppen",
+    due=20,
+    planned=900,
+    actual=900,
+)
+LIGHTS = Entry(
+    "LED-Beleuchtung Gesamtschule",
+    "A3",
+    (Field.ELECTRICITY,),
+    decision="V/2024/31",
+    state=CourseState.STUCK,
+    words="Die Leuchten brennen nachts. Der Zähler zeigt mehr Verbrauch statt weniger.",
+    task="Zeitschaltung prüfen und einstellen",
+    due=-24,
+    planned=60_000,
+    actual=64_000,
+)
+POOL = Entry(
+    "Wärmerückgewinnung Hallenbad",
+    "A4",
+    (Field.HEAT, Field.BUILDINGS),
+    lead=WORKS,
+    operator=WORKS,
+    decision="V/2024/44",
+    words="Im Dauerbetrieb.",
+    planned=395_000,
+    actual=410_000,
+)
+TREES = Entry(
+    "Stadtbäume nach Bodenfeuchte gießen",
+    "S1",
+    (Field.ADAPTATION, Field.GREEN),
+    register=PROGRAMME,
+    lead=UNIT,
+    operator=WORKS,
+    words="Zwölf Fühler sitzen, der erste Sommer ist gemessen.",
+    task="Gießplan für den nächsten Sommer abstimmen",
+    due=60,
+    planned=28_000,
+    actual=19_500,
+    done="Fühler an zwölf Standorten melden über Funk, wann gegossen werden muss",
+)
+COOL = Entry(
+    "Kühle Orte für heiße Tage",
+    "S2",
+    (Field.ADAPTATION,),
+    register=PROGRAMME,
+    lead=UNIT,
+    operator="",
+    words="Gespräche mit Bücherei und Kirchen.",
+    reported=-430,
+    done="Öffentliche Räume, die an Hitzetagen offen stehen",
+)
+BINS = Entry(
+    "Füllstand in Glascontainern messen",
+    "S3",
+    (Field.CROSS_CUTTING,),
+    register=PROGRAMME,
+    lead=UNIT,
+    operator=WORKS,
+    words="Gestoppt.",
+    planned=22_000,
+    actual=17_400,
+    done="Fühler in 40 Containern sollten Leerfahrten sparen",
+)
+MEASURED = (HEATING, POSTERS, LIGHTS, POOL)
+PHASES = {HEATING.name: Phase.PERMANENT, POOL.name: Phase.PERMANENT, LIGHTS.name: Phase.PERMANENT}
+
+
+def phase_of(name: str) -> Phase:
+    """The phase a measured or decided measure enters the register in."""
+    return PHASES.get(name, Phase.PILOT if name == POSTERS.name else Phase.PROTOTYPE)
+
+
+def fill_register(*, municipality: Municipality, by: User, at: datetime, today: date) -> None:
+    """Bring the town's measures into its registers, with all that hangs on them; once."""
+    if Register.objects.filter(municipality=municipality).exists():
+        return
+    people = {
+        name: write_organisation(
+            organisation=Organisation(municipality=municipality, name=name, kind=kind), by=by
+        )
+        for name, kind in ORGANISATIONS.items()
+    }
+    kinds = {PLAN: RegisterKind.CLIMATE_PLAN, PROGRAMME: RegisterKind.SMART_CITY}
+    lists = {
+        name: write_register(
+            register=Register(municipality=municipality, name=name, kind=kind), by=by
+        )
+        for name, kind in kinds.items()
+    }
+    early = at - timedelta(days=440)
+    for entry, phase in ((TREES, Phase.PILOT), (COOL, Phase.IDEA), (BINS, Phase.PILOT)):
+        new = Measure(municipality=municipality, name=entry.name, phase=phase, done=entry.done)
+        write_basics(measure=new, by=by, at=early)
+    for entry in (*MEASURED, TREES, COOL, BINS):
+        measure = Measure.objects.get(municipality=municipality, name=entry.name)
+        enter(entry, measure, lists, by=by, at=at, today=today)
+        hang_on(entry, measure, people, by=by, today=today)
+    indicators_of_trees(municipality, by=by, at=early, today=today)
+    stop_bins(municipality, by=by, at=at - timedelta(days=75))
+
+
+def enter(
+    entry: Entry,
+    measure: Measure,
+    lists: dict[str, Register],
+    *,
+    by: User,
+    at: datetime,
+    today: date,
+) -> None:
+    """Number, fields, register and decision of a measure."""
+    measure.key, measure.fields_of_action = entry.key, [field.value for field in entry.fields]
+    measure.aim = INVENTED
+    measure.obstacles = (
+        "" if entry is COOL else "Personalwechsel / change of staff (" + INVENTED + ")"
+    )
+    measure.needs_no_grid = entry.register == PLAN
+    measure.runs_on = "LoRaWAN" if entry.operator == WORKS and entry.register != PLAN else ""
+    if entry.decision:
+        measure.council_decision = entry.decision
+        measure.council_decided_on = today - timedelta(days=600)
+    write_basics(measure=measure, registers=[lists[entry.register]], by=by, at=at)
+
+
+def hang_on(
+    entry: Entry, measure: Measure, people: dict[str, Organisation], *, by: User, today: date
+) -> None:
+    """Who takes part, the newest report, the task and the money."""
+    roles = [(entry.lead, InvolvementRole.LEAD), (entry.operator, InvolvementRole.OPERATOR)]
+    for name, role in [(name, role) for name, role in roles if name]:
+        involvement = Involvement(
+            measure=measure,
+            organisation=people[name],
+            role=role,
+            desk="Sachgebiet Energie",
+            confirmed_on=today + timedelta(days=entry.reported),
+        )
+        involve(involvement=involvement, by=by)
+    day = today + timedelta(days=entry.reported)
+    report = StatusReport(measure=measure, day=day, state=entry.state, words=entry.words)
+    report_status(report=report, by=by)
+    if entry.task:
+        due = today + timedelta(days=entry.due)
+        task = Task(measure=measure, organisation=people[entry.lead], what=entry.task, due=due)
+        assign_task(task=task, by=by)
+    if entry.planned:
+        line = CostLine(
+            measure=measure,
+            year=today.year - 1,
+            kind=CostKind.INVESTMENT,
+            planned=Decimal(entry.planned),
+            actual=None if entry.actual is None else Decimal(entry.actual),
+            source=INVENTED,
+        )
+        write_cost(line=line, by=by)
+
+
+def indicators_of_trees(municipality: Municipality, *, by: User, at: datetime, today: date) -> None:
+    """An impact chain without a single tonne."""
+    measure = Measure.objects.get(municipality=municipality, name=TREES.name)
+    chain = (
+        (Link.INPUT, "Fühler gekauft", "", "Stück", None, None, 12.0),
+        (Link.OUTPUT, "Bäume mit Fühler", "", "Stück", 0.0, 60.0, 48.0),
+        (Link.OUTCOME, "Gießwasser im Sommer", "", "m³", 410.0, 300.0, 342.0),
+        (Link.IMPACT, "Bodenfeuchte im Juli", "Bodenfeuchte", "%", 11.0, 16.0, 17.2),
+    )
+    for link, name, observed, unit, start, wanted, value in chain:
+        indicator = Indicator(
+            measure=measure, link=link, name=name, observed_property=observed, unit=unit,
+            start_value=start, wanted_value=wanted,
+        )  # fmt: skip
+        write_indicator(indicator=indicator, by=by, at=at)
+        day = today - timedelta(days=100)
+        enter_value(indicator=indicator, day=day, value=value, source=INVENTED, by=by)
+
+
+def stop_bins(municipality: Municipality, *, by: User, at: datetime) -> None:
+    """A stop is a result: what was believed, seen, learnt."""
+    lesson = Lesson(
+        hypothesis="Wer den Füllstand kennt, spart jede dritte Leerungsfahrt.",
+        evidence="Nach neun Monaten fuhren die Wagen fast so oft wie vorher.",
+        cause="Der Vertrag mit dem Entsorger schreibt feste Touren vor; die Werte änderten nichts.",
+        cost=Decimal(17_400),
+        advice="Zuerst den Vertrag lesen, dann Fühler kaufen. (synthetisch / synthetic)",
+    )
+    measure = Measure.objects.get(municipality=municipality, name=BINS.name)
+    stop(measure=measure, lesson=lesson, by=by, at=at)

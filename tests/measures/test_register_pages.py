@@ -1,0 +1,310 @@
+"""The pages of the register: the list, a measure's page, its small forms, tasks by organisation."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from klimamosaik.measures.kinds import InvolvementRole
+from klimamosaik.measures.models import (
+    CostLine,
+    Indicator,
+    IndicatorValue,
+    Involvement,
+    Lesson,
+    Measure,
+    Register,
+    StatusReport,
+    Task,
+)
+from klimamosaik.measures.operations import assign_task
+from klimamosaik.measures.phase import Phase
+from klimamosaik.places.models import Municipality, Organisation, Role
+from tests.measures.conftest import TODAY, measure_in, somebody, takes_part
+
+AGS = "03403000"
+
+
+@pytest.fixture
+def editor(town: Municipality) -> Client:
+    return somebody(town, Role.EDITOR)[1]
+
+
+def page(client: Client, address: str, language: str = "de") -> str:
+    answer = client.get(f"/{AGS}/{address}", headers={"accept-language": language})
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def posted(client: Client, address: str, **given: Any) -> Any:
+    return client.post(f"/{AGS}/{address}", given)
+
+
+def test_the_list_counts_in_a_sentence_and_says_what_needs_a_look(
+    town: Municipality, editor: Client, works: Organisation
+) -> None:
+    measure_in(town, name="Solardach", phase=Phase.PERMANENT)
+    idea = measure_in(town)
+    assign_task(task=Task(measure=idea, organisation=works, what="Fühler", due=TODAY), by=None)
+    text = page(editor, "massnahmen/")
+    assert "2 Maßnahmen: 1 im Dauerbetrieb, 0 in Erprobung." in text
+    assert "Überfälliges bei 1." in text
+    assert text.count('<path class="stone ') == 2
+    assert "niemand verantwortlich" in text
+    assert re.search(r"Bodenfeuchte messen.*?überfällig: 1", text, re.S)
+
+
+def test_the_list_is_chosen_from_by_its_address(
+    town: Municipality, editor: Client, works: Organisation
+) -> None:
+    measure_in(town, name="Solardach", phase=Phase.PERMANENT)
+    takes_part(measure_in(town, fields_of_action=["adaptation"]), works, InvolvementRole.LEAD)
+    for choice in ("phase=idea", "feld=adaptation", f"stelle={works.pk}"):
+        table = page(editor, f"massnahmen/?{choice}").split("<tbody>")[1]
+        assert "Bodenfeuchte messen" in table, choice
+        assert "Solardach" not in table, choice
+    assert "Keine Maßnahme passt" in page(editor, "massnahmen/?phase=pilot")
+    everything = page(editor, "massnahmen/?phase=nonsense&liste=%27&stelle=99999999999")
+    assert "Solardach" in everything
+
+
+def test_a_new_idea_is_written_without_a_first_day(town: Municipality, editor: Client) -> None:
+    given = {"name": "Kühle Orte", "phase": "idea", "confidence": "0.9"}
+    answer = posted(editor, "massnahmen/neu/", **given)
+    measure = Measure.objects.get()
+    assert answer.headers["Location"] == f"/{AGS}/massnahmen/{measure.pk}/register/"
+    assert (measure.phase, measure.start) == (Phase.IDEA, None)
+    text = page(editor, f"massnahmen/{measure.pk}/")
+    assert "wirkt noch nicht" in text
+
+
+def test_a_form_in_hand_never_moves_the_phase(town: Municipality, editor: Client) -> None:
+    measure = measure_in(town)
+    given = {"name": measure.name, "phase": "permanent", "confidence": "0.9"}
+    posted(editor, f"massnahmen/{measure.pk}/bearbeiten/", **given)
+    measure.refresh_from_db()
+    assert measure.phase == Phase.IDEA
+
+
+def test_the_page_says_what_the_next_step_needs_and_where_to_write_it(
+    town: Municipality, editor: Client, works: Organisation
+) -> None:
+    measure = measure_in(town)
+    takes_part(measure, works, InvolvementRole.OPERATOR)
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    assert "Für den nächsten Schritt: Prototyp" in text
+    assert '<span class="mark ok">Wer betreibt sie?</span>' in text
+    link = f'<a href="/{AGS}/massnahmen/{measure.pk}/grundlagen/">Auf welchem Netz läuft sie?</a>'
+    assert link in text
+    assert "Verwaltung: verantwortliche Stelle: fehlt" in text
+
+
+def test_a_reader_sees_the_page_without_its_forms(town: Municipality) -> None:
+    reader = somebody(town, Role.READER)[1]
+    measure = measure_in(town)
+    text = page(reader, f"massnahmen/{measure.pk}/register/")
+    assert "Für den nächsten Schritt" in text
+    assert "/zeile/" not in text
+    for address in ("grundlagen", "schritt", "stoppen", "zeile/kosten/neu", "aufgaben/neu"):
+        answer = reader.get(f"/{AGS}/massnahmen/{measure.pk}/{address}/")
+        assert answer.status_code == 403, address
+
+
+def test_every_small_form_writes_its_row_and_takes_it_back(
+    town: Municipality, editor: Client
+) -> None:
+    measure = measure_in(town)
+    rows: tuple[tuple[str, Any, dict[str, str]], ...] = (
+        ("beteiligt", Involvement, {"new_organisation": "Stadtwerke", "role": "operator"}),
+        ("stand", StatusReport, {"state": "delayed", "day": "2026-03-01", "words": "Lieferzeit"}),
+        ("kosten", CostLine, {"year": "2026", "kind": "investment", "planned": "1.250,50"}),
+        ("kennzahl", Indicator, {
+            "link": "impact", "name": "Feuchte", "unit": "%", "wanted_value": "17,5",
+        }),
+        ("erfahrung", Lesson, {
+            "hypothesis": "a", "evidence": "b", "cause": "c", "advice": "d",
+        }),
+    )  # fmt: skip
+    for kind, model, given in rows:
+        address = f"massnahmen/{measure.pk}/zeile/{kind}/neu/"
+        assert posted(editor, address, **given).status_code == 302, kind
+        row = model.objects.get()
+        text = page(editor, f"massnahmen/{measure.pk}/register/")
+        change = f"massnahmen/{measure.pk}/zeile/{kind}/{row.pk}/"
+        assert f'href="/{AGS}/{change}"' in text, kind
+        page(editor, change)
+        posted(editor, change, remove="1")
+        assert not model.objects.exists(), kind
+        assert model.history.count() == 2, kind
+
+
+def test_a_value_is_entered_with_a_comma_and_judged_against_the_wish(
+    town: Municipality, editor: Client
+) -> None:
+    measure = measure_in(town)
+    indicator = Indicator.objects.create(
+        measure=measure, link="impact", name="Gießwasser", unit="m³",
+        start_value=410, wanted_value=300,
+    )  # fmt: skip
+    address = f"massnahmen/{measure.pk}/kennzahl/{indicator.pk}/wert/"
+    posted(editor, address, day="2026-07-01", value="342,5", source="Zähler")
+    assert IndicatorValue.objects.get().value == 342.5
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    assert "342,5 m³" in text
+    assert "noch nicht erreicht" in text
+    posted(editor, address, day="2026-08-01", value="290", source="Zähler")
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    assert '<span class="mark ok">erreicht</span>' in text
+
+
+def test_what_stands_there_already_is_refused_in_one_sentence(
+    town: Municipality, editor: Client, works: Organisation
+) -> None:
+    measure = measure_in(town)
+    takes_part(measure, works, InvolvementRole.LEAD)
+    address = f"massnahmen/{measure.pk}/zeile/beteiligt/neu/"
+    answer = posted(editor, address, organisation=works.pk, role="lead")
+    assert "Das steht schon in der Liste." in answer.content.decode()
+    assert "Welche Stelle?" in posted(editor, address, role="lead").content.decode()
+
+
+def test_the_basics_are_written_and_leave_meters_and_gate_alone(
+    town: Municipality, editor: Client
+) -> None:
+    measure = measure_in(town)
+    given = {
+        "name": measure.name, "key": "A1", "fields_of_action": ["green", "adaptation"],
+        "new_register": "Klimaplan", "needs_no_grid": "on", "first_year": "2027",
+    }  # fmt: skip
+    posted(editor, f"massnahmen/{measure.pk}/grundlagen/", **given)
+    measure.refresh_from_db()
+    assert (measure.key, measure.needs_no_grid, measure.first_year) == ("A1", True, 2027)
+    assert list(measure.registers.all()) == [Register.objects.get(name="Klimaplan")]
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    assert "braucht keines" in text
+    assert "Klimaanpassung" in text
+    assert "2027" in text
+    assert "2.027" not in text
+    wrong = given | {"first_year": "2030", "last_year": "2028"}
+    answer = posted(editor, f"massnahmen/{measure.pk}/grundlagen/", **wrong)
+    assert "liegt vor dem ersten" in answer.content.decode()
+
+
+def test_a_step_is_taken_on_its_page_or_refused_with_all_reasons(
+    town: Municipality, editor: Client, works: Organisation
+) -> None:
+    measure = measure_in(town)
+    address = f"massnahmen/{measure.pk}/schritt/"
+    text = page(editor, address)
+    assert text.count("Noch offen ist") == 3
+    assert "<textarea" not in text
+    refused = posted(editor, address, reason="bitte").content.decode()
+    assert refused.count("Noch offen ist") == 3
+    takes_part(measure, works, InvolvementRole.OPERATOR, InvolvementRole.PAYER)
+    Measure.objects.update(needs_no_grid=True)
+    assert "Alles Nötige steht da." in page(editor, address)
+    assert posted(editor, address).status_code == 302
+    assert "Idee → Prototyp" in page(editor, f"massnahmen/{measure.pk}/register/")
+
+
+def test_what_can_be_explained_is_let_through_and_stays_in_sight(
+    town: Municipality, editor: Client
+) -> None:
+    measure = measure_in(town, phase=Phase.PILOT)
+    address = f"massnahmen/{measure.pk}/schritt/"
+    assert "die Lücke bleibt dann rot sichtbar" in page(editor, address)
+    assert posted(editor, address, reason=" ").status_code == 200
+    assert posted(editor, address, reason="Ausschuss tagt im Mai").status_code == 302
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    assert "Ausschuss tagt im Mai" in text
+    assert "Hat der Rat beschlossen? war offen" in text
+    assert "kein Ratsbeschluss" in text
+
+
+def test_stopping_is_a_form_like_any_other_and_can_be_undone(
+    town: Municipality, editor: Client
+) -> None:
+    measure = measure_in(town)
+    address = f"massnahmen/{measure.pk}/stoppen/"
+    assert "Ein Ergebnis wie jedes andere" in page(editor, address)
+    assert posted(editor, address, hypothesis="a").status_code == 200
+    lesson = {"hypothesis": "a", "evidence": "b", "cause": "c", "advice": "Vertrag lesen"}
+    assert posted(editor, address, **lesson).status_code == 302
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    assert "Vertrag lesen" in text
+    assert "Wieder aufnehmen" in text
+    again = f"massnahmen/{measure.pk}/schritt/"
+    assert "was jetzt anders ist" in posted(editor, again, reason="").content.decode()
+    assert posted(editor, again, reason="neuer Vertrag").status_code == 302
+    measure.refresh_from_db()
+    assert measure.phase == Phase.IDEA
+
+
+def test_who_works_for_an_organisation_changes_its_tasks_alone(
+    town: Municipality, works: Organisation, office: Organisation
+) -> None:
+    client = somebody(town, Role.EDITOR, works)[1]
+    measure = measure_in(town)
+    own = assign_task(task=Task(measure=measure, organisation=works, what="Fühler"), by=None)
+    other = assign_task(task=Task(measure=measure, organisation=office, what="Antrag"), by=None)
+    text = page(client, "aufgaben/")
+    assert "Stadtwerke: offen 1" in text
+    assert "Antrag" in text
+    place = f"massnahmen/{measure.pk}/aufgaben"
+    assert f"/{place}/{own.pk}/" in text
+    assert f"/{place}/{other.pk}/" not in text
+    assert posted(client, f"{place}/{other.pk}/erledigt/").status_code == 403
+    assert posted(client, f"{place}/{own.pk}/erledigt/", next="tasks").status_code == 302
+    own.refresh_from_db()
+    assert own.done_on is not None
+    assert client.get(f"/{AGS}/massnahmen/{measure.pk}/grundlagen/").status_code == 403
+
+
+def test_who_works_for_an_organisation_gives_no_work_to_others(
+    town: Municipality, works: Organisation, office: Organisation
+) -> None:
+    client = somebody(town, Role.EDITOR, works)[1]
+    measure = measure_in(town)
+    address = f"massnahmen/{measure.pk}/aufgaben/neu/"
+    assert "Klimabüro" not in page(client, address)
+    answer = posted(client, address, organisation=office.pk, what="Antrag")
+    assert answer.status_code == 200
+    assert not Task.objects.exists()
+    assert posted(client, address, organisation=works.pk, what="Fühler").status_code == 302
+    assert Task.objects.get().organisation == works
+
+
+def test_a_measure_of_another_town_is_not_found(town: Municipality, editor: Client) -> None:
+    other = Municipality.objects.create(ags="03404000", name="Osnabrück")
+    measure = measure_in(other)
+    for address in ("register", "grundlagen", "schritt", "zeile/stand/neu"):
+        answer = editor.get(f"/{AGS}/massnahmen/{measure.pk}/{address}/")
+        assert answer.status_code == 404, address
+    own = measure_in(town)
+    assert editor.get(f"/{AGS}/massnahmen/{own.pk}/zeile/nix/neu/").status_code == 404
+
+
+def test_the_pages_speak_english_too(town: Municipality, editor: Client) -> None:
+    measure = measure_in(town)
+    place = f"massnahmen/{measure.pk}"
+    for address, said in (
+        ("massnahmen/", "Which measures are there"),
+        (f"{place}/register/", "For the next step: prototype"),
+        (f"{place}/grundlagen/", "What kind of measure is this?"),
+        (f"{place}/schritt/", "This is still missing:"),
+        (f"{place}/stoppen/", "Stop, and what we learn from it"),
+        (f"{place}/zeile/beteiligt/neu/", "Who takes part?"),
+        ("aufgaben/", "Who owes what, and by when?"),
+    ):
+        text = page(editor, address, "en")
+        assert said in text, address
+        assert not re.findall(r"\sstyle=|<style|\son\w+=", text), address
+
+
+def test_a_long_list_stays_a_light_page(town: Municipality, editor: Client) -> None:
+    for number in range(100):
+        Measure.objects.create(
+            municipality=town, name=f"Maßnahme Nummer {number}", key=f"A{number}"
+        )
+    assert len(page(editor, "massnahmen/").encode()) < 100_000
