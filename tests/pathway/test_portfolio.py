@@ -220,6 +220,18 @@ def test_the_curve_is_sorted_and_its_widths_add_up() -> None:
     assert [step.before for step in steps] == [0, 100, 150]
 
 
+def test_a_range_of_tonnes_is_a_range_of_prices() -> None:
+    costs = [
+        Costs("dear", 10, 1_000, 10, 0, low=5, high=20),
+        Costs("gain", 10, 0, 10, -100, low=5, high=20),
+        Costs("open", 10, 3_000, 10, 0, low=-1, high=20),
+    ]
+    gainful, dear, open_ended = abatement_curve(costs, 0.0)
+    assert (dear.low_price, dear.euro_per_tonne, dear.high_price) == (5, 10, 20)
+    assert (gainful.low_price, gainful.euro_per_tonne, gainful.high_price) == (-20, -10, -5)
+    assert (open_ended.low_price, open_ended.high_price) == (15, None)
+
+
 def test_an_annuity_pays_back_exactly_what_was_lent() -> None:
     rate = annuity(0.03, 25)
     worth_today = sum(rate / 1.03**year for year in range(1, 26))

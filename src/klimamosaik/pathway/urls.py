@@ -3,6 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from klimamosaik.pathway import views, way_views
+from klimamosaik.pathway.planning import (
+    answer_views,
+    price_views,
+    rolling_views,
+    steering_views,
+)
+from klimamosaik.pathway.planning import views as planning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mosaik/", views.mosaic, name="mosaic"),
@@ -16,4 +23,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("weg/jahre/", way_views.past_years, name="past_years"),
     path("weg/jahre/<int:pk>/streichen/", way_views.past_drop, name="past_drop"),
     path("weg/ziel/<int:pk>/streichen/", way_views.target_drop, name="target_drop"),
+    path("planung/", planning.planning, name="planning"),
+    path("planung/neu/", planning.selection_new, name="selection_new"),
+    path("planung/<int:pk>/", planning.selection, name="selection"),
+    path("planung/<int:pk>/plan.json", planning.selection_json, name="selection_json"),
+    path("planung/<int:pk>/plan.xlsx", planning.selection_xlsx, name="selection_xlsx"),
+    path("planung/bedingungen/", planning.ties, name="ties"),
+    path("planung/bedingungen/neu/", planning.tie_new, name="tie_new"),
+    path("planung/bedingungen/<int:pk>/streichen/", planning.tie_drop, name="tie_drop"),
+    path("planung/kosten/", price_views.abatement, name="abatement"),
+    path("planung/kosten.json", price_views.abatement_json, name="abatement_json"),
+    path("steuerung/", steering_views.steering, name="steering"),
+    path("steuerung/steuerung.json", steering_views.steering_json, name="steering_json"),
+    path("massnahmen/<int:pk>/hochrechnung/", rolling_views.rollout, name="rollout"),
+    path("wirkung/", answer_views.answer, name="answer"),
+    path("wirkung/wirkung.json", answer_views.answer_json, name="answer_json"),
 ]

@@ -1,0 +1,129 @@
+"""The page that answers the leading question."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from klimamosaik.pathway.planning.answer import Answer, answer_document, answer_of
+from klimamosaik.pathway.planning.views import who
+from klimamosaik.pathway.wording import both
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.text import Text
+
+
+@municipality_page(Role.READER)
+def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Was bringen alle Maßnahmen zusammen?"""
+    found = answer_of(municipality=municipality, by=who(request), at=timezone.now())
+    known = {"answer": found, "headline": headline(found), "texts": sentences(found)}
+    return render(request, "planning/answer.html", known)
+
+
+@municipality_page(Role.READER)
+def answer_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The figures for machines."""
+    found = answer_of(municipality=municipality, by=who(request), at=timezone.now())
+    return JsonResponse(answer_document(found))
+
+
+def headline(found: Answer) -> Text:
+    """x measures, y MWh, z t."""
+    if not found.lines:
+        return Text("Noch gibt es keine Maßnahmen", "There are no measures yet")
+    count, seen = len(found.lines), found.measured.count
+    several = Text(
+        "Eine Maßnahme" if count == 1 else f"{count} Maßnahmen",
+        "One measure" if count == 1 else f"{count} measures",
+    )
+    if not seen:
+        return Text(
+            f"{several.de}, noch von keiner ist eine Wirkung gemessen",
+            f"{several.en}, none with a measured effect yet",
+        )
+    energy, tonnes = both(abs(found.saved_mwh)), both(abs(found.measured.mean_t))
+    less = Text("weniger", "less") if found.measured.mean_t >= 0 else Text("mehr", "more")
+    return Text(
+        f"{several.de}, {seen} davon mit gemessener Wirkung: {energy.de} MWh und {tonnes.de} t "
+        f"CO2e im Jahr {less.de}",
+        f"{several.en}, {seen} with a measured effect: {energy.en} MWh and {tonnes.en} t CO2e a "
+        f"year {less.en}",
+    )
+
+
+def sentences(found: Answer) -> tuple[Text, ...]:
+    """Range, expectation, price and per head."""
+    return (*measured_texts(found), *expected_texts(found), *price_texts(found), *head_texts(found))
+
+
+def measured_texts(found: Answer) -> tuple[Text, ...]:
+    """The range of what is measured."""
+    if not found.measured.count:
+        return ()
+    low, high = both(found.measured.low_t), both(found.measured.high_t)
+    return (
+        Text(
+            f"Gemessen: {low.de} bis {high.de} t im Jahr; zusammengezählt ist nur, was sich von "
+            "null unterscheidet.",
+            f"Measured: {low.en} to {high.en} t a year; only what is distinguishable from zero is "
+            "added up.",
+        ),
+    )
+
+
+def expected_texts(found: Answer) -> tuple[Text, ...]:
+    """What is expected besides."""
+    if not found.expected.count:
+        return ()
+    mean, count = both(found.expected.mean_t), found.expected.count
+    low, high = both(found.expected.low_t), both(found.expected.high_t)
+    return (
+        Text(
+            f"Erwartet, noch nicht gemessen: {mean.de} t ({low.de} bis {high.de}) aus {count} "
+            "weiteren, jede für sich; was sich überschneidet, ist hier nicht abgezogen.",
+            f"Expected, not yet measured: {mean.en} t ({low.en} to {high.en}) from {count} more, "
+            "each by itself; overlaps are not taken off here.",
+        ),
+    )
+
+
+def price_texts(found: Answer) -> tuple[Text, ...]:
+    """What a tonne costs on average."""
+    if found.euro_per_t is None:
+        return (
+            Text(
+                "Was eine Tonne kostet, ist nicht bekannt: Kosten oder Nutzungsdauer fehlen.",
+                "What a tonne costs is not known: cost or life are missing.",
+            ),
+        )
+    price = both(found.euro_per_t)
+    known, whole = found.priced, len(found.lines)
+    return (
+        Text(
+            f"Eine Tonne kostet im Mittel {price.de} Euro ({known} von {whole} Maßnahmen haben "
+            "dafür alle Angaben).",
+            f"A tonne costs {price.en} EUR on average ({known} of {whole} measures have all "
+            "entries for it).",
+        ),
+    )
+
+
+def head_texts(found: Answer) -> tuple[Text, ...]:
+    """Per head, with the population used."""
+    people, kwh, kg = found.population, found.kwh_per_head, found.kg_per_head
+    if people is None or kwh is None or kg is None:
+        return (
+            Text(
+                "Je Kopf: nicht bekannt, die Einwohnerzahl fehlt.",
+                "Per head: not known, the population is missing.",
+            ),
+        )
+    energy, mass, heads = both(kwh, 1), both(kg, 1), both(people.inhabitants)
+    return (
+        Text(
+            f"Je Kopf sind das {energy.de} kWh und {mass.de} kg CO2e im Jahr ({heads.de} "
+            f"Einwohner, {people.year}).",
+            f"Per head this is {energy.en} kWh and {mass.en} kg CO2e a year ({heads.en} "
+            f"inhabitants, {people.year}).",
+        ),
+    )

@@ -1,0 +1,221 @@
+"""The page from a pilot to all comparable places."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from klimamosaik.measures.models import CostLine, Measure
+from klimamosaik.pathway.planning.assumptions import assumed
+from klimamosaik.pathway.planning.forms import DECIMAL, WHOLE
+from klimamosaik.pathway.planning.grade import grade_of
+from klimamosaik.pathway.planning.money import money_of
+from klimamosaik.pathway.planning.rolling import (
+    PilotPlace,
+    RolledOut,
+    Where,
+    comparable,
+    pilot_place,
+    rolled_out,
+)
+from klimamosaik.pathway.planning.steering import town_pathway
+from klimamosaik.pathway.planning.views import who
+from klimamosaik.pathway.views import complain
+from klimamosaik.pathway.wording import both
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Building, Municipality, Role
+from klimamosaik.places.ticks import Ticks
+from klimamosaik.places.wording import said
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+MOST_PLACES = 100_000
+
+
+class RollOutForm(forms.Form):
+    """Where to, at what cost, and how much places differ."""
+
+    buildings = forms.ModelMultipleChoiceField(
+        label=said("Vergleichbare Gebäude", "Comparable buildings"),
+        help_text=said("Gleiche Art wie beim Piloten.", "Same kind as the pilot's."),
+        queryset=Building.objects.none(), required=False, widget=Ticks,
+    )  # fmt: skip
+    count = forms.IntegerField(
+        label=said("Weitere Orte wie der Pilot, Anzahl", "More places like the pilot, number"),
+        required=False, min_value=0, max_value=MOST_PLACES, widget=WHOLE,
+    )  # fmt: skip
+    cost = forms.FloatField(
+        label=said("Kosten je Ort, Euro", "Cost per place, EUR"),
+        required=False, min_value=0, localize=True, widget=DECIMAL,
+    )  # fmt: skip
+    spread = forms.FloatField(
+        label=said(
+            "Wie verschieden sind Orte? Prozent der Wirkung",
+            "How much do places differ? Per cent of the effect",
+        ),
+        help_text=said(
+            "Standardabweichung zwischen Orten. Leer: aus drei oder mehr Piloten geschätzt.",
+            "Standard deviation between places. Empty: estimated from three or more pilots.",
+        ),
+        required=False, min_value=0, max_value=500, localize=True, widget=DECIMAL,
+    )  # fmt: skip
+    others = forms.ModelMultipleChoiceField(
+        label=said("Weitere Piloten derselben Art", "Further pilots of the same kind"),
+        queryset=Measure.objects.none(), required=False, widget=Ticks,
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, buildings: Sequence[Building], others: Sequence[Measure], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        chosen, measures = self.fields["buildings"], self.fields["others"]
+        assert isinstance(chosen, forms.ModelMultipleChoiceField)
+        assert isinstance(measures, forms.ModelMultipleChoiceField)
+        chosen.queryset = Building.objects.filter(pk__in=[each.pk for each in buildings])
+        measures.queryset = Measure.objects.filter(pk__in=[each.pk for each in others])
+
+    @property
+    def where(self) -> Where:
+        """What was asked."""
+        given = self.cleaned_data
+        spread = given["spread"]
+        return Where(
+            buildings=tuple(given["buildings"]),
+            count=given["count"] or 0,
+            spread=None if spread is None else spread / 100,
+            cost=given["cost"],
+        )
+
+
+@municipality_page(Role.READER)
+def rollout(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Und wenn es alle täten?"""
+    pathway = town_pathway(municipality=municipality, by=who(request), at=timezone.now())
+    known = {one.measure.pk: one for one in pathway.known}
+    if pk not in known:
+        raise Http404
+    page: dict[str, Any] = {"measure": known[pk].measure, "grade": grade_of(known[pk])}
+    if known[pk].measured is None:
+        return render(request, "planning/rollout.html", page)
+    pilot = pilot_place(known[pk])
+    others = [one.measure for one in pathway.known if one.measured and one.measure.pk != pk]
+    form = RollOutForm(
+        request.GET or None,
+        buildings=comparable(pilot, municipality),
+        others=others,
+        initial=proposed(pilot),
+    )
+    page |= {"form": form, "pilot": pilot, "seen": seen_text(pilot)}
+    if form.is_valid():
+        chosen = [pilot_place(known[each.pk]) for each in form.cleaned_data["others"]]
+        try:
+            found = rolled_out([pilot, *chosen], form.where)
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            page |= {"headline": headline(found), "texts": texts(found, form.where)}
+    return render(request, "planning/rollout.html", page)
+
+
+def proposed(pilot: PilotPlace) -> dict[str, Any]:
+    """What the form shows first: the pilot's own cost per place, and the assumed spread."""
+    money = money_of(pilot.measure, list(CostLine.objects.filter(measure=pilot.measure)))
+    cost = money.total / max(len(pilot.buildings), 1) if money else None
+    return {"spread": assumed("spread").percent, "cost": cost}
+
+
+def seen_text(pilot: PilotPlace) -> Text:
+    """What was measured at the pilot."""
+    assert pilot.known.measured is not None
+    seen = pilot.known.measured.evidence
+    mean, low, high = both(seen.mean, 1), both(seen.low, 1), both(seen.high, 1)
+    places = ", ".join(building.name for building in pilot.buildings)
+    return Text(
+        f"Gemessen an {places}: {mean.de} t CO2e im Jahr ({low.de} bis {high.de}).",
+        f"Measured at {places}: {mean.en} t CO2e a year ({low.en} to {high.en}).",
+    )
+
+
+def headline(found: RolledOut) -> Text:
+    """Places, tonnes and their range."""
+    result, many = found.tonnes, both(found.places)
+    digits = 1 if abs(result.mean) < 100 else 0
+    mean, low, high = (both(each, digits) for each in (result.mean, result.low, result.high))
+    return Text(
+        f"An {many.de} Orten: {mean.de} t CO2e im Jahr, mit 90 % Sicherheit zwischen {low.de} "
+        f"und {high.de}",
+        f"At {many.en} places: {mean.en} t CO2e a year, with 90 % confidence between {low.en} "
+        f"and {high.en}",
+    )
+
+
+def texts(found: RolledOut, where: Where) -> tuple[Text, ...]:
+    """Energy, cost, and everything it assumes."""
+    return (*figures(found), *assumptions(found, where))
+
+
+def figures(found: RolledOut) -> list[Text]:
+    """Energy and money."""
+    energy = both(found.kwh / 1000)
+    lines = [
+        Text(f"Das sind etwa {energy.de} MWh im Jahr.", f"That is about {energy.en} MWh a year.")
+    ]
+    if found.cost is None:
+        lines.append(Text("Kosten: nicht bekannt.", "Cost: not known."))
+    else:
+        cost = both(found.cost)
+        lines.append(Text(f"Kosten: {cost.de} Euro einmalig.", f"Cost: {cost.en} EUR once."))
+    if found.saved_eur is not None:
+        saved = both(found.saved_eur)
+        lines.append(
+            Text(
+                f"Gespart würden etwa {saved.de} Euro im Jahr, zu den Preisen des Piloten.",
+                f"About {saved.en} EUR a year would be saved, at the pilot's prices.",
+            )
+        )
+    if found.tonnes.low <= 0:
+        lines.append(
+            Text(
+                "Die Spanne reicht bis null oder darunter: Ob es sich anderswo lohnt, ist damit "
+                "noch nicht gezeigt. Ein weiterer Pilot engt sie ein.",
+                "The range reaches zero or below: that it pays elsewhere has not been shown yet. "
+                "Another pilot narrows it.",
+            )
+        )
+    return lines
+
+
+def assumptions(found: RolledOut, where: Where) -> list[Text]:
+    """What must hold for the figures to hold."""
+    size = (
+        Text("je Quadratmeter Nutzfläche", "per square metre of usable area")
+        if found.by_area
+        else Text("je Ort, gleich groß wie beim Piloten", "per place, as large as the pilot's")
+    )
+    percent = both(100 * (where.spread or 0))
+    spread = (
+        Text(
+            f"Angenommen: Orte unterscheiden sich um {percent.de} % der Wirkung "
+            "(Standardabweichung). Das hat niemand gemessen.",
+            f"Assumed: places differ by {percent.en} % of the effect (standard deviation). Nobody "
+            "has measured that.",
+        )
+        if where.spread is not None
+        else Text(
+            f"Wie verschieden Orte sind, ist aus {found.pilots} Piloten geschätzt.",
+            f"How much places differ is estimated from {found.pilots} pilots.",
+        )
+    )
+    return [
+        Text(f"Gerechnet {size.de}.", f"Computed {size.en}."),
+        spread,
+        Text(
+            "Die Orte müssen dem Piloten gleichen: Nutzung, Technik, Energieträger, Betrieb. "
+            "Piloten stehen oft an den besten Stellen; das ist nicht abgezogen.",
+            "The places must be like the pilot: use, technology, carrier, operation. Pilots often "
+            "stand in the best places; that is not taken off.",
+        ),
+    ]
