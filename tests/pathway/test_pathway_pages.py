@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import ExpectedEffect, Target
@@ -53,6 +54,32 @@ def test_the_wall_has_its_table_and_its_way_among_the_others(town: Municipality)
     page = text(client(town, Role.READER), f"/{town.ags}/")
     assert '<table class="quiet">' in page
     assert re.search(r'href="/03403000/" aria-current="page">Mosaik', page)
+
+
+def test_today_and_years_on_the_way_are_links_above_the_wall(town: Municipality) -> None:
+    reader = client(town, Role.READER)
+    page = text(reader, f"/{town.ags}/")
+    this_year = timezone.localdate().year
+    assert f'<a href="?stand={this_year}">Heute</a>' in page
+    assert '<a href="?stand=2040" aria-current="true">Zieljahr 2040</a>' in page
+    today = text(reader, f"/{town.ags}/?stand={this_year}")
+    assert "<h1>Heute: Noch liegt kein Stein." in today
+    assert "kein Mosaik. Vorhanden:" in text(reader, f"/{town.ags}/?stand=1999")
+    assert "<h1>Noch liegt kein Stein." in text(reader, f"/{town.ags}/?stand=bald")
+
+
+def test_the_picture_says_its_name_and_where_its_table_is(town: Municipality) -> None:
+    page = text(client(town, Role.READER), f"/{town.ags}/")
+    for orientation in ("lying", "standing"):
+        assert f'aria-labelledby="{orientation}-t"' in page
+        assert f'aria-describedby="{orientation}-d stones-table"' in page
+        assert page.count(f'id="{orientation}-t"') == page.count(f'id="{orientation}-d"') == 1
+    assert page.count('id="stones-table"') == 1
+
+
+def test_the_old_address_of_the_mosaic_leads_to_the_town(town: Municipality) -> None:
+    answer = client(town, Role.READER).get(f"/{town.ags}/mosaik/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/{town.ags}/")
 
 
 def test_without_a_balance_the_page_says_so(unknown_town: Municipality) -> None:
@@ -130,6 +157,8 @@ def test_the_figures_are_there_for_machines_and_the_wall_for_posters(town: Munic
     reader = client(town, Role.READER)
     document = json.loads(text(reader, f"/{town.ags}/mosaik/pfad.json"))
     assert document["targets"][0]["need_t"] > 500_000
+    assert reader.get(f"/{town.ags}/mosaik/mosaik.svg?stand=1999").status_code == 404
+    assert b"Im Jahr 2030" in reader.get(f"/{town.ags}/mosaik/mosaik.svg?stand=2030").content
     answer = reader.get(f"/{town.ags}/mosaik/mosaik.svg")
     assert answer["Content-Type"] == "image/svg+xml"
     assert b"<svg" in answer.content

@@ -1,19 +1,22 @@
 """The synthetic town: known truth in, honest findings out."""
 
+import re
 from datetime import date, datetime
 
 import numpy as np
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from klimamosaik.observations.models import Delivery
-from klimamosaik.places.models import Building, Municipality
+from klimamosaik.places.models import Building, Membership, Municipality, Role
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.files import office_files
 from klimamosaik.web.demo.story import Story, tell_story
+from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import build_town
 
 TODAY = date(2026, 11, 22)
@@ -57,6 +60,23 @@ def test_one_meter_falls_silent_and_one_slips_into_megawatt_hours() -> None:
         float(row[depot].replace(".", "").replace(",", ".")) for row in (rows[1], rows[-1])
     )
     assert first / last > 300
+
+
+@pytest.mark.django_db
+def test_ten_towns_stand_beside_the_synthetic_one_as_estimates() -> None:
+    user = User.objects.create_user("demo")
+    synthetic = Municipality.objects.create(ags="03999999", name="Musterstadt", synthetic=True)
+    Membership.objects.create(user=user, municipality=synthetic, role=Role.ADMIN)
+    assert len(beside_it(user=user)) == len(beside_it(user=user)) == 10
+    client = Client()
+    client.force_login(user)
+    page = client.get("/").content.decode()
+    names = re.findall(r'<h2><a href="/(\d{8})/">', page)
+    assert names[0] == "03999999"
+    assert len(names) == 11
+    assert page.count("Schätzung aus öffentlicher Statistik, keine Angabe der Gemeinde.") == 10
+    assert page.count('class="mini"') == 10
+    assert len(page.encode()) < 60_000
 
 
 @pytest.mark.long

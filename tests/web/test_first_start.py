@@ -35,6 +35,23 @@ def test_set_up_makes_the_first_person_and_the_municipality() -> None:
     assert client.get("/03403000/").status_code == 200
 
 
+def test_after_set_up_a_known_town_opens_on_its_pale_wall_called_an_estimate() -> None:
+    client = Client()
+    page = client.post("/einrichten/", GIVEN, follow=True).content.decode()
+    assert "<h1>Noch liegt kein Stein. Keiner ist geplant. Alle 1.000 fehlen noch.</h1>" in page
+    assert "Schätzung aus öffentlicher Statistik, keiner Angabe der Gemeinde" in page
+    assert "Legen Sie Ihre Zählerdateien ab" in page
+
+
+def test_after_set_up_an_unknown_town_is_told_what_is_missing() -> None:
+    client = Client()
+    given = GIVEN | {"ags": "09162000", "municipality": "München"}
+    page = client.post("/einrichten/", given, follow=True).content.decode()
+    assert "<h1>Noch kein Mosaik</h1>" in page
+    assert "Noch keine Bilanz" in page
+    assert "Ein Ziel eintragen" in page
+
+
 def test_set_up_is_over_once_there_is_a_user() -> None:
     User.objects.create_user("somebody")
     answer = Client().post("/einrichten/", GIVEN)

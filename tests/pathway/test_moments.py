@@ -1,0 +1,247 @@
+"""Walls of today, of the years on the way and of the target: the same need, counted anew."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.phase import Phase
+from klimamosaik.pathway.keeping import glance, mosaic_page, stones_of_measure
+from klimamosaik.pathway.models import ExpectedEffect, Milestone, Target
+from klimamosaik.pathway.mosaic.miniature import rows, stones
+from klimamosaik.pathway.mosaic.moment import Moment, Seen, moments
+from klimamosaik.pathway.mosaic.stone import State, StoneMeasure, account
+from klimamosaik.pathway.mosaic.wording import headline
+from klimamosaik.pathway.page import Page
+from klimamosaik.pathway.queries import Pathway, stones_in, wall_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.figure import Verdict
+from tests.pathway.conftest import NOW, measured
+from tests.pathway.towns import NEED, measure
+from tests.pathway.towns import town as made_town
+
+TODAY, ON_THE_WAY = Seen(Moment.TODAY, 2026), Seen(Moment.ON_THE_WAY, 2030)
+
+
+def years(found: Iterable[Seen]) -> list[int]:
+    return [seen.year for seen in found]
+
+
+def test_every_fifth_year_stands_in_where_no_milestone_is_set() -> None:
+    found = moments(this_year=2026, target_year=2040, milestones=())
+    assert years(found) == [2026, 2030, 2035, 2040]
+    assert [seen.moment for seen in found][::3] == [Moment.TODAY, Moment.TARGET]
+
+
+def test_milestones_come_before_round_years() -> None:
+    found = moments(this_year=2026, target_year=2040, milestones=(2033, 2028, 2020, 2040))
+    assert years(found) == [2026, 2028, 2033, 2040]
+
+
+def test_once_the_targets_year_has_come_there_is_one_wall() -> None:
+    assert years(moments(this_year=2041, target_year=2040, milestones=(2030,))) == [2040]
+
+
+@pytest.mark.parametrize(
+    ("seen", "planned", "said"),
+    [
+        (TODAY, 0, "Heute: 10 Steine liegen. Keiner wirkt ungemessen. 990 von 1.000 fehlen noch."),
+        (TODAY, 1, "Heute: 10 Steine liegen. 1 wirkt, ist aber noch nicht gemessen."),
+        (TODAY, 5, "Heute: 10 Steine liegen. 5 wirken, sind aber noch nicht gemessen."),
+        (ON_THE_WAY, 0, "Im Jahr 2030: 10 Steine liegen. Keiner ist bis dahin geplant."),
+        (ON_THE_WAY, 5, "Im Jahr 2030: 10 Steine liegen. 5 sind bis dahin geplant. 985 von"),
+        (None, 5, "10 Steine liegen. 5 sind geplant. 985 von 1.000 fehlen noch."),
+    ],
+)
+def test_the_sentence_says_which_year_it_counts(seen: Seen, planned: int, said: str) -> None:
+    found = [measure("a", 10, state=State.MEASURED), measure("b", planned)]
+    assert headline(account(found, NEED), seen).de.startswith(said)
+
+
+def set_goal(municipality: Municipality, **facts: Any) -> None:
+    """A target whose need is entered by hand: 1,000 t, so that a stone is a tonne."""
+    Target.objects.create(
+        municipality=municipality, year=2040, source="Rat 1/2024", need_t=1000.0,
+        need_year=2024, need_source="erfunden", **facts,
+    )  # fmt: skip
+
+
+def planned(municipality: Municipality, name: str, start: date | None, tonnes: float) -> Measure:
+    """A measure that is to begin, with what it is expected to bring."""
+    row = Measure.objects.create(municipality=municipality, name=name, start=start)
+    ExpectedEffect.objects.create(
+        measure=row, low_t=tonnes / 2, likely_t=tonnes, high_t=tonnes * 1.5, field="heat",
+        reasoning="erfunden",
+    )  # fmt: skip
+    return row
+
+
+def page(municipality: Municipality, year: int | None = None) -> Page:
+    return mosaic_page(municipality=municipality, year=year, language="de", by=None, at=NOW)
+
+
+def pathway(municipality: Municipality) -> Pathway:
+    return wall_of(municipality=municipality, at=NOW)
+
+
+@pytest.fixture
+def aimed(unknown_town: Municipality) -> Municipality:
+    """A town with a target, one measured measure, two to come, an idea."""
+    set_goal(unknown_town)
+    measured(unknown_town, "Heizung")
+    planned(unknown_town, "Fernwärme", date(2029, 1, 1), 200.0)
+    planned(unknown_town, "Dämmung", date(2034, 7, 1), 100.0)
+    Measure.objects.create(municipality=unknown_town, name="Seilbahn")
+    return unknown_town
+
+
+def test_each_year_counts_what_works_by_then(aimed: Municipality) -> None:
+    assert page(aimed).choice == moments(this_year=2026, target_year=2040, milestones=())
+    said = {year: page(aimed, year).headline for year in (2026, 2030, 2035, 2040)}
+    begun = [text.de.split(".")[1].split()[0] for text in said.values() if text is not None]
+    assert begun[0] == "Keiner"
+    planned_then = [int(count) for count in begun[1:]]
+    assert planned_then == sorted(planned_then)
+    assert planned_then[0] > 100
+    assert len(set(planned_then)) >= 2
+
+
+def test_stones_and_gap_are_a_thousand_of_the_same_need_in_every_year(aimed: Municipality) -> None:
+    found = pathway(aimed)
+    assert found.outlook is not None
+    assert found.need_t is not None
+    for year in range(2026, 2041):
+        counted = account(stones_in(found.outlook, found.known, year), found.need_t)
+        assert counted.laid + counted.planned + counted.missing == 1000
+        assert counted.laid_whole + counted.planned_whole + counted.missing_whole == 1000
+
+
+def test_a_milestone_is_a_year_to_look_at(aimed: Municipality) -> None:
+    Milestone.objects.create(
+        municipality=aimed, year=2032, reduction=50, base_year=2024, base_t=2000, source="Rat"
+    )
+    assert years(page(aimed).choice) == [2026, 2032, 2040]
+
+
+def test_a_year_without_a_wall_is_refused_with_those_there_are(aimed: Municipality) -> None:
+    with pytest.raises(Refused) as refusal:
+        page(aimed, 2031)
+    assert "Vorhanden: 2026, 2030, 2035, 2040." in refusal.value.complaints[0].text.de
+
+
+def test_measures_without_stones_are_named_with_the_reason(aimed: Municipality) -> None:
+    measured(aimed, "Aushänge", saved_kwh=1000.0, verdict=Verdict.NOT_DISTINGUISHABLE)
+    reasons = {one.name: one.because.de for one in page(aimed, 2026).unlaid}
+    assert reasons == {
+        "Seilbahn": "noch nichts gemessen, nichts erwartet",
+        "Fernwärme": "wirkt ab 01/2029",
+        "Dämmung": "wirkt ab 07/2034",
+        "Aushänge": "gemessen: von null nicht zu unterscheiden",
+    }
+
+
+def test_a_stopped_measure_leaves_pale_stones_with_a_mark(aimed: Municipality) -> None:
+    before = page(aimed)
+    Measure.objects.filter(name="Fernwärme").update(phase=Phase.STOPPED)
+    Measure.objects.get(name="Fernwärme").save()
+    after = page(aimed)
+    assert "stopped" not in dict(before.legend)
+    assert "stopped" in dict(after.legend)
+    assert "Fernwärme: 200 Steine (100 bis 300), gestoppt" in after.lying
+    assert before.headline != after.headline
+    assert [line.name for line in after.told.failed] == ["Fernwärme"]
+
+
+def test_what_worked_and_what_comes_is_told_in_order(aimed: Municipality) -> None:
+    measured(aimed, "Lüftung", saved_kwh=300_000.0)
+    measured(aimed, "Leuchten", saved_kwh=-50_000.0, verdict=Verdict.USED_MORE)
+    told = page(aimed).told
+    assert [line.name for line in told.worked] == ["Lüftung", "Heizung"]
+    assert [line.name for line in told.failed] == ["Leuchten"]
+    assert "t CO2" in told.failed[0].said.de
+    assert [line.name for line in told.coming] == ["Fernwärme", "Dämmung", "Seilbahn"]
+    assert told.coming[0].said.de.startswith("ab 01/2029; erwartet 200 t CO2e")
+
+
+def test_a_wall_is_drawn_once_until_something_changes(
+    aimed: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = page(aimed)
+    with monkeypatch.context() as broken:
+        broken.setattr("klimamosaik.pathway.keeping.wall_of", None)
+        assert page(aimed) == first
+    row = ExpectedEffect.objects.get(measure__name="Fernwärme")
+    row.likely_t = 250.0
+    row.save()
+    assert page(aimed).headline != first.headline
+
+
+def test_every_change_that_matters_makes_a_new_wall(aimed: Municipality) -> None:
+    row = planned(aimed, "Wärmepumpen", date(2031, 1, 1), 50.0)
+    with_pumps = page(aimed)
+    row.name = "Wärmepumpen und Netze"
+    row.save()
+    renamed = page(aimed)
+    assert "Wärmepumpen und Netze" not in with_pumps.lying
+    assert "Wärmepumpen und Netze" in renamed.lying
+    target = Target.objects.get()
+    target.need_t = 2000.0
+    target.save()
+    assert page(aimed).headline != renamed.headline
+    row.delete()
+    assert "Wärmepumpen" not in page(aimed).lying
+
+
+def test_a_measures_own_stones_are_those_of_the_mosaic(aimed: Municipality) -> None:
+    row = Measure.objects.get(name="Heizung")
+    found = stones_of_measure(measure=row, language="de", by=None, at=NOW)
+    assert found is not None
+    share = next(
+        s for s in account(pathway(aimed).stones, 1000.0).shares if s.measure.code == str(row.pk)
+    )
+    assert f"{float(share.mean):.1f}".replace(".", ",") in found.said.de
+    assert "gemessen" in found.said.de
+    idea = Measure.objects.get(name="Seilbahn")
+    assert stones_of_measure(measure=idea, language="de", by=None, at=NOW) is None
+
+
+def test_a_list_of_towns_shows_each_in_miniature(aimed: Municipality, town: Municipality) -> None:
+    own = glance(municipality=aimed, language="de", by=None, at=NOW)
+    estimate = glance(municipality=town, language="de", by=None, at=NOW)
+    assert "liegen" in own.sentence.de
+    assert own.balance is None
+    assert not own.estimated
+    assert estimate.estimated
+    assert estimate.balance is not None
+    assert estimate.balance.de.startswith("2021: 942.")
+    assert estimate.svg.count("<path") == 3
+    assert own.svg.count("<path") > 3
+
+
+def test_the_miniature_draws_whole_stones_that_lie_or_are_planned() -> None:
+    found = [
+        measure("a", 10.7, state=State.MEASURED),
+        measure("n", -4, state=State.MEASURED),
+        measure("b", 20),
+        measure("s", 50, state=State.STOPPED),
+    ]
+    counted = account(found, NEED)
+    drawn = [len(cells) for _, cells in stones(counted)]
+    assert drawn == [6, 20]
+    assert sum(drawn) == counted.laid_whole + counted.planned_whole
+
+
+def test_the_miniature_joins_neighbours_in_a_row() -> None:
+    assert rows([(0, 0), (1, 0), (2, 0), (0, 1)]) in (
+        "M0 24h3v1h-3zM0 23h1v1h-1z",
+        "M0 23h1v1h-1zM0 24h3v1h-3z",
+    )
+
+
+def test_a_real_towns_miniature_is_small() -> None:
+    found: list[StoneMeasure] = made_town(100)
+    counted = account(found, NEED)
+    assert sum(len(rows(cells)) for _, cells in stones(counted)) < 8_000
