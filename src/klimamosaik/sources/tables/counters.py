@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.levels import two_levels
 from klimamosaik.terms.text import Text, decimal
 
 ENOUGH = 12  # readings from which on growth alone shows a counter
@@ -12,6 +13,7 @@ GROWING = 0.98  # share of steps that must not fall
 SMALL_STEP = 0.2  # a usual step against the usual reading
 NEARLY_FULL = 0.9  # of the register's capacity, before a roll-over
 JUST_BEGUN = 0.1  # of it, after a roll-over
+OFTEN, TWICE = 3, 0.3  # moments with two readings: at least so many, and this share of all
 PLAUSIBLE = 10.0  # times the usual use per time that a roll-over may have brought
 
 
@@ -73,7 +75,10 @@ def use_of_counters(
     ordered = readings.drop_nulls(["instant", "value"]).unique(
         ["series", "instant", "value"], keep="first", maintain_order=True
     )
-    ordered = ordered.sort("series", "instant", maintain_order=True).with_columns(
+    ordered = without_mixed(
+        ordered.sort("series", "instant", maintain_order=True), names, complaints
+    )
+    ordered = ordered.with_columns(
         start=pl.col("instant").shift().over("series"),
         before=pl.col("value").shift().over("series"),
     )
@@ -85,6 +90,35 @@ def use_of_counters(
         "row", "at", "series", "start", pl.col("instant").alias("end"),
         pl.col("use").alias("value"), "quality", "factor",
     )  # fmt: skip
+
+
+def without_mixed(
+    ordered: pl.DataFrame, names: dict[int, str], complaints: Complaints
+) -> pl.DataFrame:
+    """Without series in which two counters stand: the difference of two is no use of either.
+
+    ordered: series, instant, value, by series and instant. Two readings at one moment are usual
+    where a meter is exchanged, but not again and again.
+    """
+    mixed = []
+    for key, part in ordered.partition_by("series", as_dict=True, maintain_order=True).items():
+        twice = len(part) - part["instant"].n_unique()
+        often = twice >= max(OFTEN, TWICE * part["instant"].n_unique())
+        if often or two_levels(part["value"].to_numpy()) is not None:
+            mixed.append(key[0])
+            complaints.add("two_meters", two_counters(names[int(key[0])]))
+    return ordered.filter(~pl.col("series").is_in(mixed)) if mixed else ordered
+
+
+def two_counters(name: str) -> Text:
+    """Why no use is taken from a series."""
+    return Text(
+        f"{name}: Die Zählerstände springen zwischen zwei Höhen. Vermutlich stehen zwei Zähler in "
+        "einer Spalte; daraus wird kein Verbrauch übernommen. Bitte eine Spalte mit der "
+        "Zählernummer ergänzen.",
+        f"{name}: the meter readings jump between two levels. There are probably two meters in "
+        "one column; no use is taken from them. Please add a column with the meter number.",
+    )
 
 
 def _with_drops(used: pl.DataFrame, names: dict[int, str], complaints: Complaints) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from klimamosaik.sources.grid.content import Content, unpack
 from klimamosaik.sources.grid.fact import Fact, Progress
 from klimamosaik.sources.grid.zones import is_zone
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
+from klimamosaik.sources.tables.clocks import doubt_clock
 from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.costs import read_costs
 from klimamosaik.sources.tables.hints import Hints, Role
@@ -166,6 +167,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     if has_series and found is not None and kind is not Kind.WEATHER:
         carriers = {number: plan.carrier for number, plan in found.conversions.items()}
         suspect(found.frame, found.channels, carriers, warned)
+        doubt_clock(found.frame, found.channels, found.when, warned)
     series = summarise(found, warned) if found is not None and kind is not Kind.WEATHER else ()
     say_what_is_assumed(table, found, series, warned)
     tell(1.0, Text("fertig", "done"))

@@ -6,6 +6,7 @@ import polars as pl
 
 from klimamosaik.sources.tables.channels import Channel
 from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.levels import doubt_one_meter
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text, decimal
 
@@ -36,6 +37,7 @@ def suspect(
     jumped = _jumps(long, names, warned)
     _far_outside(long.filter(~pl.col("series").is_in(list(jumped))), names, warned)
     _negative(long, names, carriers, warned)
+    doubt_one_meter(long, names, warned)
 
 
 def _jumps(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> set[int]:

@@ -39,6 +39,7 @@ class When:
     skipped: tuple[Fact, ...]
     without_summer: bool = False
     bills: bool = False
+    zone_assumed: bool = False  # neither the file nor a person names the zone
 
 
 def find_when(table: Table, group: pl.Series, complaints: Complaints) -> When | None:
@@ -65,6 +66,7 @@ def find_when(table: Table, group: pl.Series, complaints: Complaints) -> When | 
     return When(
         found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp),
         _zone_fact(times, found, table), skipped, found.without_summer,
+        zone_assumed=hints.timezone is None and found.zone == BERLIN,
     )  # fmt: skip
 
 

@@ -1,0 +1,62 @@
+"""Whether the values of a series come from two meters in turn: two levels, changed all the time."""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.terms.text import Text
+
+ENOUGH = 24  # values
+AROUND = 15  # neighbouring values whose mean the season and growth are taken off by
+APART = np.log(2.0)  # least distance of the two levels
+TIGHT = 0.2  # most a level may spread, as a share of the distance between them
+BETWEEN = 0.05  # most values halfway between the levels, where a single meter has its most
+RARER = 0.25  # least share of the rarer level
+SWITCHES = 0.4  # least share of steps from one level to the other; weekends change 2 of 7 steps
+Values = npt.NDArray[np.float64]
+
+
+def doubt_one_meter(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> None:
+    """Warn of series that jump between two levels. long: series, value; in order of time."""
+    for key, part in long.partition_by("series", as_dict=True, maintain_order=True).items():
+        levels = two_levels(part["value"].to_numpy().astype(np.float64))
+        if levels is not None:
+            name, times = names[int(key[0])], f"{levels:.0f}"
+            warned.add(
+                "two_meters",
+                Text(
+                    f"{name}: Die Werte springen fast von Zeile zu Zeile zwischen zwei Höhen "
+                    f"(etwa {times} zu 1). Vielleicht stehen zwei Zähler in einer Spalte; dann "
+                    "bitte eine Spalte mit der Zählernummer ergänzen.",
+                    f"{name}: the values jump between two levels (about {times} to 1) nearly from "
+                    "row to row. There may be two meters in one column; if so, please add a "
+                    "column with the meter number.",
+                ),
+            )
+
+
+def two_levels(values: Values) -> float | None:
+    """The ratio of two levels between which values in order of time, shape (n,), jump.
+
+    None where they do not, or where too few are known. Slow changes (seasons, a counter's
+    growth) do not matter, nor do levels that last: days and nights, weeks and weekends.
+    """
+    known = values[np.isfinite(values) & (values > 0)]
+    if len(known) < max(ENOUGH, 0.9 * len(values)):
+        return None
+    logs = np.log(known)
+    window = np.ones(AROUND)
+    usual = np.convolve(logs, window, "same") / np.convolve(np.ones(len(logs)), window, "same")
+    off = logs - usual
+    high = off > 0
+    if min(high.mean(), 1 - high.mean()) < RARER or np.mean(high[1:] != high[:-1]) < SWITCHES:
+        return None
+    tops, bottoms = off[high], off[~high]
+    apart = float(np.median(tops) - np.median(bottoms))
+    spread = max(float(np.median(np.abs(part - np.median(part)))) for part in (tops, bottoms))
+    middle = (float(np.median(tops)) + float(np.median(bottoms))) / 2
+    between = float(np.mean(np.abs(off - middle) < 0.15 * apart))
+    if apart < APART or spread > TIGHT * apart or between > BETWEEN:
+        return None
+    return float(np.exp(apart))
