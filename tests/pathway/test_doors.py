@@ -49,11 +49,13 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
 def test_every_lawful_target_has_its_source() -> None:
     assert lawful_targets()
     assert all(target.source and target.law.de for target in lawful_targets())
+    assert {target.status for target in lawful_targets()} <= {"official", "second-hand"}
 
 
 def test_without_a_decision_the_law_says_the_year(town: Municipality) -> None:
     (goal,) = goals_of(municipality=town)
     assert (goal.year, goal.by_law, goal.kind) == (2040, True, Kind.NET_ZERO)
+    assert target_by_law("BW").year == 2040
     assert target_by_law("BY").year == 2045
 
 

@@ -20,6 +20,7 @@ class LawfulTarget:
     limit_t: float  # [t CO2e/a]
     law: Text
     source: str
+    status: str  # official: read in the law itself | second-hand: as told by somebody else
 
 
 @cache
@@ -29,7 +30,12 @@ def lawful_targets() -> tuple[LawfulTarget, ...]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     return tuple(
         LawfulTarget(
-            row["state"], row["year"], float(row["limit_t"]), Text(**row["law"]), row["source"]
+            row["state"],
+            row["year"],
+            float(row["limit_t"]),
+            Text(**row["law"]),
+            row["source"],
+            row["status"],
         )
         for row in content["targets"]
     )

@@ -11,9 +11,13 @@ from klimamosaik.pathway.mosaic.ink import safe
 from klimamosaik.terms.text import Language, Text
 
 HEIGHT = 380.0  # [px]
-LEFT, TOP, BOTTOM = 58.0, 34.0, 30.0  # [px] margins
+LEFT, BOTTOM = 58.0, 30.0  # [px] margins
+TOP = {Size.BROAD: 34.0, Size.NARROW: 78.0}  # [px] narrow: room for the key
 RIGHT = {Size.BROAD: 176.0, Size.NARROW: 16.0}  # [px] broad: room for names beside the lines
+KEY = 36.0  # [px] from above to the key's first line
 APART = 18.0  # [px] between two names beside each other
+
+HALF = 18.0  # [px] half the width of a year
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +64,7 @@ def course_svg(course: Course, *, size: Size, language: Language, ident: str) ->
     unit = unit_for(most_of(course))
     steps = round_steps(min(0.0, least_of(course)), most_of(course), 5)
     x = Scale(first_year(course), int(course.years[-1]), LEFT, size.width - RIGHT[size])
-    y = Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP)
+    y = Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP[size])
     parts = [
         axes(course, steps, unit, x, y, language),
         fan(course, course.alone, x, y, "alone"),
@@ -107,7 +111,8 @@ def axes(
     )
     first, last = first_year(course), int(course.years[-1])
     years = "".join(
-        f'<text x="{x(year):.1f}" y="{HEIGHT - 8:.0f}" text-anchor="middle">{year}</text>'
+        f'<text x="{min(x(year), x.end + 12 - HALF):.1f}" y="{HEIGHT - 8:.0f}"'
+        f' text-anchor="middle">{year}</text>'
         for year in labelled_years(first, last, x)
     )
     return f'<text x="4" y="16">{unit.name(language)}</text>{lines}{years}'
@@ -167,7 +172,7 @@ def names(course: Course, x: Scale, y: Scale, language: Language) -> str:
         ends.append((y(float(course.planned.mean[-1])), PLANNED, "planned"))
     ends += [(y(aim.limit_t), aim.name, "target") for aim in course.aims if aim.final]
     placed: list[str] = []
-    lowest = TOP - APART
+    lowest = TOP[Size.BROAD] - APART
     for place, text, kind in sorted(ends, key=lambda end: end[0]):
         lowest = max(place + 5, lowest + APART)
         placed.append(
@@ -178,12 +183,12 @@ def names(course: Course, x: Scale, y: Scale, language: Language) -> str:
 
 
 def key(course: Course, language: Language) -> str:
-    """On a phone the names stand in the free corner, each with its line."""
+    """On a phone the names stand above, each with its line."""
     entries = [(ALONE, "alone")] + ([(PLANNED, "planned")] if course.planned else [])
     right = Size.NARROW.width - RIGHT[Size.NARROW]
     return "".join(
-        f'<path class="mean {kind}" d="M{right - 28:.0f} {TOP + 4 + 20 * row:.0f}h28"/>'
-        f'<text class="name {kind}" x="{right - 34:.0f}" y="{TOP + 9 + 20 * row:.0f}"'
+        f'<path class="mean {kind}" d="M{right - 28:.0f} {KEY + 20 * row:.0f}h28"/>'
+        f'<text class="name {kind}" x="{right - 34:.0f}" y="{KEY + 5 + 20 * row:.0f}"'
         f' text-anchor="end">{safe(text.in_(language))}</text>'
         for row, (text, kind) in enumerate(entries)
     )
