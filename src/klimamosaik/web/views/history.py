@@ -11,7 +11,12 @@ from django.contrib.auth.models import User
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
+from klimamosaik.balance.kernel.cell import State
+from klimamosaik.balance.models import EnergyPrice, Plant
+from klimamosaik.balance.models import Entry as BalanceEntry
+from klimamosaik.balance.naming import record_name
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, PastYear, Target
@@ -39,8 +44,14 @@ KINDS: tuple[tuple[Any, str, Text], ...] = (
     (Milestone, "municipality", Text("Etappe", "Milestone")),
     (PastYear, "municipality", Text("Früheres Jahr", "Earlier year")),
     (ExpectedEffect, "measure__municipality", Text("Erwartung", "Expectation")),
+    (BalanceEntry, "municipality", Text("Bilanzwert", "Balance value")),
+    (Plant, "municipality", Text("Heizwerk", "Heat plant")),
+    (EnergyPrice, "municipality", Text("Energiepreis", "Energy price")),
     (Membership, "municipality", Text("Rolle", "Role")),
 )
+BALANCE = tuple(model.history.model for model in (BalanceEntry, Plant, EnergyPrice))
+UNTOLD = frozenset({"at", "by"})  # the history itself says when and who
+VALUES = {state.value: state.text for state in State}
 DONE = {
     "+": Text("angelegt", "created"),
     "~": Text("geändert", "changed"),
@@ -73,6 +84,14 @@ FIELDS = {
     "year": Text("Jahr", "year"),
     "inhabitants": Text("Einwohnerzahl", "population"),
     "source": Text("Quelle", "source"),
+    "energy": Text("Endenergie [MWh]", "final energy [MWh]"),
+    "grade": Text("Güte", "grade"),
+    "state": Text("Stand", "state"),
+    "value": Text("Preis [€/MWh]", "price [€/MWh]"),
+    "heat": Text("Wärme [MWh]", "heat [MWh]"),
+    "electricity": Text("Strom [MWh]", "electricity [MWh]"),
+    "fuel_energy": Text("Brennstoff [MWh]", "fuel [MWh]"),
+    "supply_temperature": Text("Vorlauf [°C]", "supply temperature [°C]"),
     "buildings": Text("Gebäude", "buildings"),
     "meter_points": Text("Zähler", "meters"),
     "scope": Text("für wen", "for whom"),
@@ -202,7 +221,7 @@ def differences(
     model: Any, before: Any, after: Any, links: Mapping[str, Mapping[int, list[int]]]
 ) -> tuple[Change, ...]:
     """What differs between two records of a history, by the name of the field."""
-    kept = {field.name for field in model.history.model.tracked_fields if field.editable}
+    kept = {field.name for field in model.history.model.tracked_fields if field.editable} - UNTOLD
     single = kept - links.keys()
     old, new = (model_to_dict(record, fields=single) for record in (before, after))
     pairs = {name: (old[name], new[name]) for name in single} | {
@@ -220,6 +239,8 @@ def written(value: Any) -> str:
     """A value as a person reads it; nothing is a dash, several things are counted."""
     if isinstance(value, list):
         return f"{len(value)}" if value else "–"
+    if isinstance(value, str) and value in VALUES:
+        return VALUES[value].in_(get_language() or "de")
     return "–" if value in (None, "") else str(value)
 
 
@@ -237,6 +258,8 @@ def entry(record: Any, kind: Text, changes: tuple[Change, ...], names: Names) ->
 
 def name_of(record: Any, names: Names) -> str:
     """What was changed, by the name it had then."""
+    if isinstance(record, BALANCE):
+        return record_name(record).in_(get_language() or "de")
     if hasattr(record, "user_id"):
         return names.people.get(record.user_id, "–")
     if hasattr(record, "measure_id"):
