@@ -16,7 +16,7 @@ from klimamosaik.web.commands import app, start_django
 if TYPE_CHECKING:
     from klimamosaik.web.bench.figure import Speed
 
-PARTS = ("fits", "effects", "store", "files", "demo", "pages", "balance")
+PARTS = ("fits", "effects", "store", "files", "demo", "pages", "balance", "pathway")
 
 
 @app.command()
@@ -55,7 +55,7 @@ def bench(
 
 def measured(asked: list[str], readings: int, meters: int, peer: Path | None) -> "Iterator[Speed]":
     """Run the parts asked for; a large store comes first, into an empty folder."""
-    from klimamosaik.web.bench import balance, effects, files, pages, store
+    from klimamosaik.web.bench import balance, effects, files, pages, pathway, store
 
     parts: dict[str, Callable[[], Iterator[Speed]]] = {
         "store": lambda: store.store(readings, meters, lambda share: None),
@@ -65,6 +65,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "demo": pages.demo,
         "pages": pages.pages,
         "balance": balance.balances,
+        "pathway": pathway.pathway,
     }
     wanted = set(asked) | ({"demo"} if "pages" in asked else set())
     for name, part in parts.items():
