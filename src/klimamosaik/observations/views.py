@@ -18,10 +18,12 @@ from klimamosaik.observations.previewing import FileForms, file_forms, summary
 from klimamosaik.observations.staging import Progress, Stage, stage, staged
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.sources.registers import looks_like_measures
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
 DELIVERIES_SHOWN = 50
+LARGEST_LIST = 3_000_000  # [bytes] lists of measures are small; readings need not be asked twice
 
 
 def staging_folder() -> Path:
@@ -65,8 +67,17 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     except Refused as refusal:
         tell_refusal(request, refusal)
         return redirect("files", ags=municipality.ags)
+    if lists_measures(kept):
+        return redirect("list_preview", ags=municipality.ags, token=kept.token)
     work.start(kept, work.look)
     return redirect("preview", ags=municipality.ags, token=kept.token)
+
+
+def lists_measures(kept: Stage) -> bool:
+    """True where all files are lists of measures; those have a preview of their own."""
+    return kept.size <= LARGEST_LIST and all(
+        looks_like_measures(kept.data(number), name=name) for number, name in enumerate(kept.names)
+    )
 
 
 @municipality_page(Role.EDITOR)

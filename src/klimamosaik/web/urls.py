@@ -44,6 +44,7 @@ town: list[URLPattern | URLResolver] = [
     path("gebaeude/neu/", places.building_new, name="building_new"),
     path("gebaeude/<int:pk>/bearbeiten/", places.building_edit, name="building_edit"),
     path("", include("klimamosaik.measures.urls")),
+    path("", include("klimamosaik.measures.lists.urls")),
     path("", include("klimamosaik.publication.urls")),
     path("", include("klimamosaik.pathway.urls")),
     path("", include("klimamosaik.balance.urls")),

@@ -34,7 +34,7 @@ class Row:
     registers: tuple[str, ...] | None = None  # names of all its registers, where they change
 
 
-def row(instance: models.Model, what: Text, **values: Any) -> Row | None:
+def row(instance: models.Model, what: Text, /, **values: Any) -> Row | None:
     """Put values into a row; None where it says all of it already."""
     new = instance._state.adding
     changes = []

@@ -1,7 +1,7 @@
 """What a list says of one measure -> the rows it makes or changes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import CostKind, InvolvementRole, Link
 from klimamosaik.measures.lists.changes import Change, Row, label, row, shown
 from klimamosaik.measures.lists.fields import fields_of
+from klimamosaik.measures.lists.identity import identity
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import (
     CostLine,
@@ -38,6 +39,7 @@ from klimamosaik.sources.registers.merging import normal
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
+Named = TypeVar("Named", Indicator, Task)
 Headed = TypeVar("Headed", StatedEffect, MeasureNote)
 CENT = Decimal("0.01")
 KINDS = {
@@ -271,8 +273,9 @@ class Draft:
         if self.new:
             return None
         known = list(self.measure.status_reports.all())
-        if listed.known_as:
-            return next((each for each in known if identity(each) == listed.known_as), None)
+        named = [each for each in known if identity(each) == listed.known_as]
+        if named:
+            return named[0]
         if listed.span is None:
             newest = max(known, key=lambda each: (each.day, each.pk or 0), default=None)
             said = listed.state or CourseState.NOT_SAID.value
@@ -287,10 +290,6 @@ class Draft:
 
     def _plain_cost(self) -> Decimal | None:
         """What it costs once, where the list names no year."""
-        if self.own:
-            return next(
-                (_euro(each.planned) for each in self.listed.costs if each.known_as == "-"), None
-            )
         lone = [
             each for each in self.listed.costs
             if each.kind == "investment" and each.year is None and each.planned is not None
@@ -312,13 +311,11 @@ class Draft:
     def _cost(self, listed: ListedCost, year: int) -> Row | None:
         kind = KINDS[listed.kind]
         known = [] if self.new else list(self.measure.cost_lines.all())
-        if listed.known_as:
-            found = next((each for each in known if identity(each) == listed.known_as), None)
-        else:
-            alike = [each for each in known if each.year == year and each.kind == kind]
-            named = [each for each in alike if normal(each.source) == normal(listed.funding)]
-            found = next(iter(named or ([] if listed.funding else alike)), None)
-        line = found or CostLine(measure=self.measure)
+        exported = [each for each in known if identity(each) == listed.known_as]
+        alike = [each for each in known if each.year == year and each.kind == kind]
+        named = [each for each in alike if normal(each.source) == normal(listed.funding)]
+        found = exported or named or ([] if listed.funding else alike)
+        line = found[0] if found else CostLine(measure=self.measure)
         values: dict[str, object] = {"year": year, "kind": kind.value}
         amounts = {"planned": _euro(listed.planned), "actual": _euro(listed.actual)}
         values |= {name: value for name, value in amounts.items() if value is not None}
@@ -347,8 +344,7 @@ class Draft:
         if self.new:
             return None
         known = list(self.measure.indicators.all())
-        wanted = normal(listed.known_as or name)
-        return next((each for each in known if normal(each.name) == wanted), None)
+        return _called([listed.known_as, name], known, lambda each: each.name)
 
     def _indicator(self, indicator: Indicator, listed: ListedIndicator, name: str) -> Row | None:
         link = listed.link or indicator.link or Link.OUTPUT.value
@@ -402,10 +398,8 @@ class Draft:
             yield row(task, Text("Aufgabe", "task"), **values)
 
     def _known_task(self, listed: ListedTask) -> Task | None:
-        wanted = normal(listed.known_as or listed.what[:300])
-        return next(
-            (each for each in self.measure.tasks.all() if normal(each.what) == wanted), None
-        )
+        names = [listed.known_as, listed.what[:300]]
+        return _called(names, list(self.measure.tasks.all()), lambda each: each.what)
 
     def _effects(self) -> Iterator[Row | None]:
         for listed in self.listed.effects:
@@ -442,15 +436,19 @@ def _headed(rows: Iterable[Headed], heading: str) -> Headed | None:
     return next((each for each in rows if normal(each.heading) == normal(heading)), None)
 
 
+def _called(
+    names: Sequence[str | None], rows: Sequence[Named], name_of: Callable[[Named], str]
+) -> Named | None:
+    """The row called by the first of the names that any row has."""
+    for name in filter(None, names):
+        for each in rows:
+            if normal(name_of(each)) == normal(name):
+                return each
+    return None
+
+
 def _euro(amount: float | None) -> Decimal | None:
     return None if amount is None or amount >= 1e10 else Decimal(str(amount)).quantize(CENT)
-
-
-def identity(found: StatusReport | CostLine) -> str:
-    """What a row is called in an export, so that it is found again when a cell was edited."""
-    if isinstance(found, StatusReport):
-        return f"{found.first_day} – {found.day}" if found.first_day else f"{found.day}"
-    return f"{found.year} / {found.kind} / {found.source}"
 
 
 def report_text(span: Span) -> Text:

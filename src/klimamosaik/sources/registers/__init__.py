@@ -16,9 +16,11 @@ from klimamosaik.sources.registers.listed import (
 from klimamosaik.sources.registers.looking import looks_like_measures
 from klimamosaik.sources.registers.reading import fingerprint, read
 from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role, SheetSeen
+from klimamosaik.sources.registers.rows import TOO_LONG
 
 __all__ = [
     "ROLE_TEXTS",
+    "TOO_LONG",
     "At",
     "Column",
     "Hints",

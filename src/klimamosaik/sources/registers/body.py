@@ -1,7 +1,7 @@
 """The rows of one sheet -> its measures; what is no measure is left out and said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from klimamosaik.sources.registers.columns import find_columns
 from klimamosaik.sources.registers.complaints import Complaints
@@ -9,7 +9,7 @@ from klimamosaik.sources.registers.heading import find_heading
 from klimamosaik.sources.registers.listed import ListedMeasure
 from klimamosaik.sources.registers.roles import Column, Hints, Role, SheetSeen
 from klimamosaik.sources.registers.rows import Reader, is_footer, is_section
-from klimamosaik.sources.registers.sheets import Line, Sheet
+from klimamosaik.sources.registers.sheets import Line, Sheet, restored
 from klimamosaik.sources.registers.tree import read_tree
 from klimamosaik.sources.registers.vocabulary import vocabulary
 from klimamosaik.terms.text import Text
@@ -38,6 +38,8 @@ def read_sheet(
     cells = [[line.cells[at] for line in heading.body] for at in range(sheet.width)]
     columns = find_columns(heading, cells, hints, typed=sheet.typed)
     own = bool(heading.stable)
+    if own:
+        heading = replace(heading, body=tuple(map(restored, heading.body)))
     why = _no_measures(columns, heading.body, own=own)
     if why is not None:
         seen = SheetSeen(sheet.name, why, columns, heading.row, len(heading.body), used=False)

@@ -86,7 +86,7 @@ def _tidy(one: ListedMeasure) -> ListedMeasure:
     """Values of one indicator together; the same note or report only once."""
     indicators: dict[tuple[str, str], ListedIndicator] = {}
     for each in one.indicators:
-        slot = (normal(each.name), each.unit)
+        slot = (normal(each.known_as), "") if each.known_as else (normal(each.name), each.unit)
         if slot in indicators:
             known = indicators[slot]
             indicators[slot] = replace(

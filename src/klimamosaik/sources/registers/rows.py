@@ -55,7 +55,7 @@ class Reader:
             return None
         cell = line.cells[column.index]
         if self.own:
-            return None if cell == TOO_LONG else restored(cell)
+            return None if cell == TOO_LONG else cell
         return None if is_nothing(cell) else cell
 
     def at(self, line: Line) -> At:
@@ -157,7 +157,7 @@ class Reader:
         return self._parts(words)
 
     def _parts(self, words: Sequence[str]) -> tuple[str, ...]:
-        split = (lambda word: restored(word).split("\n")) if self.own else parted
+        split = str.splitlines if self.own else parted
         return tuple(dict.fromkeys(part for word in words for part in split(word) if part))
 
     def _list(self, line: Line, role: Role) -> tuple[str, ...] | None:
@@ -274,11 +274,6 @@ def labelled(text: str, name: str) -> str | None:
     below = re.sub(r"(\w)-\n(?!und\b|oder\b|bzw)([a-zäöüß])", r"\1\2", below)
     below = " ".join(below.split())  # the lines of a form break anywhere
     return below if 0 < len(below) <= LONGEST_WHO else None
-
-
-def restored(cell: str) -> str:
-    """A cell of our own workbook without the apostrophe that keeps it from being a formula."""
-    return cell[1:] if re.match(r"'\s*[=+\-@]", cell) else cell
 
 
 def is_section(line: Line, columns: Sequence[Column]) -> str | None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 from klimamosaik.sources.grid.cells import ROW, sheet_names, to_grid
@@ -13,6 +14,7 @@ from klimamosaik.terms.complaint import Refused, refuse
 MOST_ROWS = 50_000  # a list of measures has hundreds; more is another kind of file
 MOST_SHEETS = 60
 WIDEST = 300  # columns
+QUOTED = re.compile(r"^'(?=\s*[=+\-@])")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Sheet:
     lines: tuple[Line, ...]  # without blank ones
     typed: bool  # numbers were stored as numbers: "." is decimal
     width: int
+
+
+def restored(line: Line) -> Line:
+    """A row of our own workbook without the apostrophes that keep cells from being formulas."""
+    return Line(line.number, tuple(QUOTED.sub("", cell) for cell in line.cells))
 
 
 def sheets_of(content: Content) -> tuple[Sheet, ...]:

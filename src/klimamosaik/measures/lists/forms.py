@@ -1,0 +1,112 @@
+"""What a person can correct on the preview of a list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from klimamosaik.measures.phase import Phase
+from klimamosaik.places.models import Municipality
+from klimamosaik.places.wording import said
+from klimamosaik.sources.registers import ROLE_TEXTS, Column, Hints, Role
+
+HIDDEN = (Role.KNOWN_AS,)  # only our own workbook has them
+ROLE_CHOICES = [
+    (role.value, said(text.de, text.en)) for role, text in ROLE_TEXTS.items() if role not in HIDDEN
+]
+LONGEST_REGISTER = 120  # characters
+
+
+class WholeListForm(forms.Form):
+    """What holds for the whole list."""
+
+    register = forms.CharField(
+        label=said("In welches Verzeichnis?", "Into which register?"),
+        help_text=said(
+            "z. B. Klimaschutzkonzept 2030; leer: in keines",
+            "e.g. climate plan 2030; empty: into none",
+        ),
+        max_length=LONGEST_REGISTER,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "registers", "autocomplete": "off"}),
+    )
+    as_of = forms.DateField(
+        label=said("Stand der Liste", "Day the list was current"),
+        help_text=said(
+            "gilt für Sachstände ohne Datum; leer: heute, wenn die Liste keinen nennt",
+            "counts for reports without a date; empty: today where the list names none",
+        ),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    phase = forms.ChoiceField(
+        label=said("Phase neuer Maßnahmen", "Phase of new measures"),
+        help_text=said("wo die Liste keine nennt", "where the list names none"),
+        choices=[
+            ("", said("nach dem Sachstand", "by their status")),
+            *[(phase.value, said(phase.text.de, phase.text.en)) for phase in Phase],
+        ],
+        required=False,
+    )
+    zeros = forms.ChoiceField(
+        label=said("Eine 0 bei Kennzahlen heißt", "A 0 in indicators means"),
+        choices=[
+            ("", said("wie erkannt", "as recognised")),
+            ("yes", said("wirklich null", "really zero")),
+            ("no", said("nicht erhoben", "not collected")),
+        ],
+        required=False,
+    )
+
+
+class ColumnsForm(forms.Form):
+    """What each column is; fields are numbered in the order of the headings."""
+
+    def __init__(self, data: QueryDict | None, *, columns: Sequence[Column]) -> None:
+        super().__init__(data, prefix="c")
+        self.columns = tuple(columns)
+        for number, column in enumerate(self.columns):
+            field = forms.ChoiceField(
+                choices=ROLE_CHOICES, required=False, initial=column.role.value
+            )
+            heading = column.heading
+            field.widget.attrs["aria-label"] = said(f"Spalte {heading} ist", f"column {heading} is")
+            self.fields[f"role{number}"] = field
+
+    def told(self) -> tuple[tuple[str, Role], ...]:
+        """What was changed: heading and role."""
+        found = []
+        for number, column in enumerate(self.columns):
+            name = f"role{number}"
+            chosen: str = self.cleaned_data.get(name) or ""
+            if name in self.changed_data and chosen:
+                found.append((column.heading, Role(chosen)))
+        return tuple(found)
+
+
+def whole_form(
+    data: QueryDict | None, *, hints: Hints, register: str, **kwargs: Any
+) -> WholeListForm:
+    """The form on the whole list, showing what was told before."""
+    zeros = "" if hints.zeros is None else "yes" if hints.zeros else "no"
+    initial = {"register": register, "as_of": hints.as_of, "phase": hints.phase, "zeros": zeros}
+    return WholeListForm(data, initial=initial, **kwargs)
+
+
+def told_hints(whole: WholeListForm, columns: ColumnsForm, known: Hints) -> Hints:
+    """Everything told, on top of what was told before."""
+    given = whole.cleaned_data
+    zeros = {"yes": True, "no": False}.get(given["zeros"])
+    newer = Hints(
+        roles=columns.told(),
+        as_of=given["as_of"].isoformat() if given["as_of"] else "",
+        zeros=zeros,
+        phase=given["phase"],
+    )
+    return known.updated(newer)
+
+
+def register_names(municipality: Municipality) -> list[str]:
+    """Registers to choose from."""
+    return list(municipality.registers.values_list("name", flat=True))

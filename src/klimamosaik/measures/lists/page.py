@@ -1,0 +1,157 @@
+"""A plan as the preview page shows it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.measures.lists.changes import Change, Row
+from klimamosaik.measures.lists.planning import Plan, PlannedMeasure, Verdict
+from klimamosaik.measures.models import (
+    CostLine,
+    Indicator,
+    IndicatorValue,
+    Involvement,
+    Measure,
+    MeasureNote,
+    StatedEffect,
+    StatusReport,
+    Task,
+)
+from klimamosaik.sources.registers import Column, Role
+from klimamosaik.terms.text import Text, decimal
+
+SHOWN = 400  # measures on the page
+OPENED = 60  # measures whose details are on the page
+LONGEST = 220  # characters of a value on the page
+TABLES: dict[type, tuple[Text, Text]] = {  # one, several
+    Involvement: (Text("Stelle", "organisation"), Text("Stellen", "organisations")),
+    StatusReport: (Text("Sachstand", "status report"), Text("Sachstände", "status reports")),
+    CostLine: (Text("Kostenzeile", "cost line"), Text("Kostenzeilen", "cost lines")),
+    Indicator: (Text("Kennzahl", "indicator"), Text("Kennzahlen", "indicators")),
+    IndicatorValue: (Text("Wert", "value"), Text("Werte", "values")),
+    Task: (Text("Aufgabe", "task"), Text("Aufgaben", "tasks")),
+    StatedEffect: (Text("angegebene Wirkung", "stated effect"),) * 2,
+    MeasureNote: (Text("Notiz", "note"), Text("Notizen", "notes")),
+}
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One row that would be written."""
+
+    what: Text
+    new: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class MeasureShown:
+    """One measure on the page."""
+
+    key: str
+    name: str
+    verdict: Verdict
+    where: Text
+    summary: Text
+    details: tuple[Detail, ...]
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """The whole preview."""
+
+    plan: Plan
+    headline: Text
+    measures: tuple[MeasureShown, ...]
+    hidden: int  # measures beyond those shown
+    columns: tuple[Column, ...]  # of all files, each heading once
+    kept: tuple[str, ...]  # headings kept as notes
+
+
+def shown(plan: Plan) -> PlanShown:
+    """What the page shows; changed measures first, then new ones."""
+    order = {Verdict.CHANGED: 0, Verdict.NEW: 1, Verdict.SAME: 2}
+    ranked = sorted(plan.measures, key=lambda each: order[each.verdict])
+    columns = columns_of(plan)
+    return PlanShown(
+        plan=plan,
+        headline=headline(plan),
+        measures=tuple(
+            measure_shown(each, open_=at < OPENED) for at, each in enumerate(ranked[:SHOWN])
+        ),
+        hidden=max(0, len(ranked) - SHOWN),
+        columns=columns,
+        kept=tuple(column.heading for column in columns if column.role is Role.NOTE),
+    )
+
+
+def headline(plan: Plan) -> Text:
+    """How many measures, and what becomes of them."""
+    new, changed, same = (plan.count(each) for each in Verdict)
+    total = len(plan.measures)
+
+    def said(language: str, words: Sequence[str]) -> str:
+        counted = zip((new, changed, same), words, strict=True)
+        parts = [f"{decimal(n, language=language)} {word}" for n, word in counted if n]
+        return ", ".join(parts)
+
+    one_de, one_en = ("Maßnahme", "measure") if total == 1 else ("Maßnahmen", "measures")
+    return Text(
+        f"{decimal(total)} {one_de}: {said('de', ('neu', 'geändert', 'wie bekannt'))}.",
+        f"{decimal(total, language='en')} {one_en}: {said('en', ('new', 'changed', 'as known'))}.",
+    )
+
+
+def measure_shown(planned: PlannedMeasure, *, open_: bool) -> MeasureShown:
+    """One measure: what is new or different about it."""
+    return MeasureShown(
+        key=planned.measure.key,
+        name=planned.measure.name,
+        verdict=planned.verdict,
+        where=planned.listed.at.text,
+        summary=summary(planned),
+        details=tuple(map(detail, planned.rows)) if open_ else (),
+    )
+
+
+def detail(row: Row) -> Detail:
+    """A row with its values cut to what can be read at a glance."""
+    changes = tuple(
+        Change(each.field, each.label, cut(each.before), cut(each.after))
+        for each in row.changes
+        if each.before or each.after
+    )
+    return Detail(row.what, row.new, changes)
+
+
+def cut(text: str) -> str:
+    """The beginning of a longer text."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def summary(planned: PlannedMeasure) -> Text:
+    """What comes with the measure: 3 status reports, 2 notes."""
+    counted = Counter(type(row.instance) for row in planned.rows)
+    de, en = [], []
+    own = next((row for row in planned.rows if isinstance(row.instance, Measure)), None)
+    if own is not None and not own.new:
+        de += [change.label.de for change in own.changes]
+        en += [change.label.en for change in own.changes]
+    for table, (one, several) in TABLES.items():
+        if counted[table]:
+            name = one if counted[table] == 1 else several
+            de.append(f"{counted[table]} {name.de}")
+            en.append(f"{counted[table]} {name.en}")
+    return Text(", ".join(de), ", ".join(en))
+
+
+def columns_of(plan: Plan) -> tuple[Column, ...]:
+    """Each heading of all files once."""
+    found: dict[str, Column] = {}
+    for file in plan.files:
+        for sheet in file.sheets:
+            for column in sheet.columns:
+                known = found.get(column.heading)
+                if known is None or (known.role is Role.IGNORED and column.role is not known.role):
+                    found[column.heading] = column
+    return tuple(found.values())

@@ -1,0 +1,13 @@
+"""Addresses of lists of measures, below a municipality's."""
+
+from django.urls import path
+
+from klimamosaik.measures.lists import views
+
+urlpatterns = [
+    path("massnahmen/listen/", views.lists, name="lists"),
+    path("massnahmen/listen/neu/", views.upload, name="list_upload"),
+    path("massnahmen/listen/vorschau/<str:token>/", views.look, name="list_preview"),
+    path("massnahmen/listen/<int:pk>/zuruecknehmen/", views.take_back, name="list_undo"),
+    path("massnahmen/listen/massnahmen.xlsx", views.download, name="list_download"),
+]

@@ -1,0 +1,231 @@
+"""Pages for lists of measures: upload, look, store, undo, download."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from klimamosaik.measures.lists.forms import ColumnsForm, register_names, told_hints, whole_form
+from klimamosaik.measures.lists.page import shown
+from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
+from klimamosaik.measures.lists.taking import take_in, undo
+from klimamosaik.measures.lists.workbook import workbook
+from klimamosaik.measures.models import ListDelivery
+from klimamosaik.measures.views.asking import person, speak
+from klimamosaik.observations.staging import Stage, stage, staged, write
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.sources.registers import Hints
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DELIVERIES_SHOWN = 30
+TOLD = "list"  # file of the stage with what a person said about the list
+
+
+def staging_folder() -> Path:
+    """Where uploads wait; the same place as for readings, so that one leads to the other."""
+    folder: Path = settings.DATA_DIR / "staging"
+    return folder
+
+
+@municipality_page(Role.READER)
+def lists(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Upload a list, download the register; below, what was taken in so far."""
+    taken = ListDelivery.objects.filter(municipality=municipality).select_related("by", "register")
+    page = {
+        "deliveries": taken[:DELIVERIES_SHOWN],
+        "upload_mb": settings.UPLOAD_MB,
+        "registers": register_names(municipality),
+        "any_measures": municipality.measures.exists(),
+    }
+    return render(request, "measures/lists/lists.html", page)
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Keep the files and show what was understood."""
+    given = [
+        (Path(file.name or "?").name, file.chunks()) for file in request.FILES.getlist("files")
+    ]
+    try:
+        kept = stage(
+            root=staging_folder(),
+            ags=municipality.ags,
+            user=person(request).pk,
+            files=given,
+            limit_mb=settings.UPLOAD_MB,
+        )
+    except Refused as refusal:
+        tell_refusal(request, refusal)
+        return redirect("lists", ags=municipality.ags)
+    keep_told(kept, register=request.POST.get("register", "").strip()[:120], hints=None)
+    return redirect("list_preview", ags=municipality.ags, token=kept.token)
+
+
+@municipality_page(Role.EDITOR)
+def look(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
+    """What was understood of a list, with forms to correct it; or store it."""
+    kept = staged(root=staging_folder(), token=token, ags=municipality.ags, user=person(request).pk)
+    if kept is None:
+        messages.error(request, speak(GONE))
+        return redirect("lists", ags=municipality.ags)
+    if request.POST.get("do") == "discard":
+        kept.discard()
+        return redirect("lists", ags=municipality.ags)
+    try:
+        plan = plan_of(kept, municipality)
+    except Refused as refusal:
+        page = {"complaints": refusal.complaints, "names": kept.names}
+        return render(request, "measures/lists/refused.html", page)
+    if request.method == "POST":
+        return decided(request, municipality, kept, plan)
+    return preview_page(request, municipality, plan)
+
+
+def decided(
+    request: HttpRequest, municipality: Municipality, kept: Stage, plan: Plan
+) -> HttpResponse:
+    """Look again with the corrections, or store."""
+    seen = shown(plan)
+    known = plan.hints[0]
+    whole = whole_form(request.POST, hints=known, register=plan.register)
+    columns = ColumnsForm(request.POST, columns=seen.columns)
+    if not whole.is_valid() or not columns.is_valid():
+        return preview_page(request, municipality, plan, request=request)
+    register, hints = whole.cleaned_data["register"].strip(), told_hints(whole, columns, known)
+    changed = (register, hints) != (plan.register, known)
+    if changed:
+        keep_told(kept, register=register, hints=hints)
+    if request.POST.get("do") != "store" or changed:
+        if changed and request.POST.get("do") == "store":
+            messages.success(request, speak(LOOK_AGAIN))
+        return redirect("list_preview", ags=municipality.ags, token=kept.token)
+    try:
+        delivery = take_in(plan=plan, by=person(request), at=timezone.now())
+    except Refused as refusal:
+        tell_refusal(request, refusal)
+        return redirect("list_preview", ags=municipality.ags, token=kept.token)
+    kept.discard()
+    messages.success(request, speak(stored_text(delivery)))
+    return redirect(
+        "measures" if delivery.new or delivery.changed else "lists", ags=municipality.ags
+    )
+
+
+def preview_page(
+    asked: HttpRequest,
+    municipality: Municipality,
+    plan: Plan,
+    *,
+    request: HttpRequest | None = None,
+) -> HttpResponse:
+    """The preview; with what was sent where it was not valid."""
+    data = request.POST if request else None
+    seen = shown(plan)
+    page = {
+        "seen": seen,
+        "plan": plan,
+        "whole": whole_form(data, hints=plan.hints[0], register=plan.register),
+        "columns": column_rows(ColumnsForm(data, columns=seen.columns)),
+        "registers": register_names(municipality),
+        "used": [(file.name, sheet) for file in plan.files for sheet in file.sheets],
+        "skipped": [text for file in plan.files for text in file.skipped],
+        "remembered": any(plan.remembered),
+    }
+    return render(asked, "measures/lists/preview.html", page)
+
+
+def column_rows(form: ColumnsForm) -> list[tuple[object, object]]:
+    """Each column with its field."""
+    return [(column, form[f"role{number}"]) for number, column in enumerate(form.columns)]
+
+
+def plan_of(kept: Stage, municipality: Municipality) -> Plan:
+    """Read the staged files with what was told about them."""
+    register, hints = told_of(kept)
+    files = [GivenFile(name, kept.data(number), hints) for number, name in enumerate(kept.names)]
+    return preview(municipality=municipality, files=files, register=register, at=timezone.now())
+
+
+def keep_told(kept: Stage, *, register: str, hints: Hints | None) -> None:
+    """Note what a person said about the list."""
+    record = {"register": register, "hints": hints.to_json() if hints else None}
+    write(kept.folder / TOLD, json.dumps(record).encode())
+
+
+def told_of(kept: Stage) -> tuple[str, Hints | None]:
+    """What a person said about the list so far."""
+    path = kept.folder / TOLD
+    if not path.exists():
+        return "", None
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return record["register"], Hints.from_json(record["hints"]) if record["hints"] else None
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def take_back(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Undo a delivery; what was changed since stays, and is named."""
+    delivery = get_object_or_404(ListDelivery, pk=pk, municipality=municipality)
+    try:
+        stays = undo(delivery=delivery, by=person(request), at=timezone.now())
+    except Refused as refusal:
+        tell_refusal(request, refusal)
+        return redirect("lists", ags=municipality.ags)
+    messages.success(request, speak(UNDONE))
+    for text in stays[:10]:
+        messages.warning(request, speak(text))
+    return redirect("lists", ags=municipality.ags)
+
+
+@municipality_page(Role.READER)
+def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The register as an Excel workbook."""
+    data = workbook(municipality=municipality, language=get_language() or "de")
+    response = HttpResponse(data, content_type=EXCEL)
+    name = f"massnahmen_{municipality.ags}_{timezone.localdate():%Y-%m-%d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def tell_refusal(request: HttpRequest, refusal: Refused) -> None:
+    """Say on the next page what was refused."""
+    for complaint in refusal.complaints[:20]:
+        messages.error(request, speak(complaint.text))
+
+
+def stored_text(delivery: ListDelivery) -> Text:
+    """What became of the list."""
+    if not delivery.new and not delivery.changed:
+        return Text(
+            "Alles schon bekannt. Nichts hat sich geändert.",
+            "All known already. Nothing has changed.",
+        )
+    return Text(
+        f"Gespeichert: {delivery.new} neue, {delivery.changed} geänderte, {delivery.same} "
+        "bekannte Maßnahmen.",
+        f"Stored: {delivery.new} new, {delivery.changed} changed, {delivery.same} known measures.",
+    )
+
+
+GONE = Text(
+    "Diese Liste liegt nicht mehr bereit. Bitte wählen Sie sie noch einmal aus.",
+    "This list is no longer waiting. Please choose it once more.",
+)
+LOOK_AGAIN = Text(
+    "Mit Ihren Änderungen neu gelesen. Bitte noch einmal ansehen, dann speichern.",
+    "Read again with your changes. Please look once more, then store.",
+)
+UNDONE = Text(
+    "Die Liste ist zurückgenommen. Es gilt wieder, was vorher da war.",
+    "The list is withdrawn. What was there before counts again.",
+)

@@ -1,0 +1,238 @@
+"""The register as an Excel workbook that can be edited and taken in again."""
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import xlsxwriter
+
+from klimamosaik.measures.kinds import CostKind, InvolvementRole
+from klimamosaik.measures.lists.identity import identity, span_written
+from klimamosaik.measures.lists.stored import Stored
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.phase import CourseState
+from klimamosaik.places.models import Municipality
+from klimamosaik.sources.registers import ROLE_TEXTS, TOO_LONG, Role
+from klimamosaik.sources.tables import neutralise
+from klimamosaik.terms.text import Text
+
+LONGEST = 32_000  # characters; Excel allows 32,767 in a cell
+Value = str | float | int | Decimal | date | None
+Line = tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet: its columns by role, and how a measure fills it."""
+
+    name: Text
+    columns: tuple[Role, ...]
+    lines: Callable[[Measure, str], Iterable[Line]]
+
+
+def workbook(*, municipality: Municipality, language: str = "de") -> bytes:
+    """The register of a municipality: one sheet per noun, readable headings, a row of stable names.
+
+    Cells that a spreadsheet would take for formulas are neutralised.
+    """
+    stored = Stored.of(municipality)
+    measures = sorted(stored.by_name.values(), key=lambda each: (each.key, each.name))
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        quiet = book.add_format({"font_color": "#5b5a52", "italic": True})
+        body = book.add_format({"text_wrap": True, "valign": "top"})
+        for page in PAGES:
+            sheet = book.add_worksheet(page.name.in_(language))
+            for at, role in enumerate(page.columns):
+                sheet.write_string(0, at, ROLE_TEXTS[role].in_(language), head)
+                sheet.write_string(1, at, role.value, quiet)
+                sheet.set_column(at, at, WIDTHS.get(role, 16))
+            sheet.freeze_panes(2, 2)
+            lines = (line for measure in measures for line in page.lines(measure, language))
+            for number, line in enumerate(lines, 2):
+                for at, value in enumerate(line):
+                    write(sheet, number, at, value, body)
+        guide = book.add_worksheet(Text("Anleitung", "Guide").in_(language))
+        guide.set_column(0, 0, 100)
+        for at, said in enumerate(GUIDE):
+            guide.write_string(at, 0, said.in_(language), body)
+    return buffer.getvalue()
+
+
+def write(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    value: Value,
+    body: xlsxwriter.format.Format,
+) -> None:
+    """Numbers as numbers, everything else as text that cannot run."""
+    if value is None or value == "":
+        return
+    if isinstance(value, int | float | Decimal):
+        sheet.write_number(row, column, float(value), body)
+        return
+    text = value.isoformat() if isinstance(value, date) else value
+    text = text.replace("\r\n", "\n")
+    sheet.write_string(row, column, neutralise(text) if len(text) <= LONGEST else TOO_LONG, body)
+
+
+def measure_lines(measure: Measure, language: str) -> Iterator[Line]:
+    """The measure itself."""
+    parts = list(measure.involvements.all())
+
+    def who(role: InvolvementRole) -> str:
+        return "\n".join(each.organisation.name for each in parts if each.role == role)
+
+    contact = next((each for each in parts if each.role == InvolvementRole.CONTACT), None)
+    yield (
+        measure.name, measure.key, measure.name, measure.phase_text.in_(language),
+        "\n".join(field.text.in_(language) for field in measure.fields),
+        "\n".join(each.name for each in measure.registers.all()),
+        who(InvolvementRole.LEAD), who(InvolvementRole.PARTNER), who(InvolvementRole.OPERATOR),
+        who(InvolvementRole.PAYER), contact.desk if contact else "", measure.runs_on,
+        measure.done, measure.aim, measure.obstacles, measure.council_decision,
+        measure.council_decided_on, measure.next_decision_on, measure.first_year,
+        measure.last_year, measure.start, measure.expected_life, measure.cost,
+    )  # fmt: skip
+
+
+def report_lines(measure: Measure, language: str) -> Iterator[Line]:
+    """How it went, oldest first."""
+    for each in reversed(list(measure.status_reports.all())):
+        state = CourseState(each.state).text.in_(language)
+        yield measure.key, measure.name, identity(each), span_written(each), state, each.words
+
+
+def cost_lines(measure: Measure, language: str) -> Iterator[Line]:
+    """Money by year and kind."""
+    for each in measure.cost_lines.all():
+        kind = CostKind(each.kind).text.in_(language)
+        yield (
+            measure.key, measure.name, identity(each), each.year, kind, each.planned,
+            each.actual, each.source,
+        )  # fmt: skip
+
+
+def indicator_lines(measure: Measure, language: str) -> Iterator[Line]:
+    """The impact chain."""
+    del language
+    for each in measure.indicators.all():
+        yield (
+            measure.key, measure.name, each.name, each.name, each.link, each.unit,
+            each.start_value, each.wanted_value, each.wanted_until,
+        )  # fmt: skip
+
+
+def value_lines(measure: Measure, language: str) -> Iterator[Line]:
+    """Values entered by hand, oldest first."""
+    del language
+    for indicator in measure.indicators.all():
+        for each in sorted(indicator.values.all(), key=lambda value: value.day):
+            yield measure.key, measure.name, indicator.name, indicator.name, each.day, each.value
+
+
+def task_lines(measure: Measure, language: str) -> Iterator[Line]:
+    """What is owed, by whom, until when."""
+    del language
+    for each in measure.tasks.all():
+        yield (
+            measure.key, measure.name, each.what, each.what, each.organisation.name, each.due,
+            each.done_on,
+        )  # fmt: skip
+
+
+def effect_lines(measure: Measure, language: str) -> Iterator[Line]:
+    """What lists state, word for word."""
+    del language
+    for each in measure.stated_effects.all():
+        yield measure.key, measure.name, each.heading, each.words
+
+
+def note_lines(measure: Measure, language: str) -> Iterator[Line]:
+    """What lists say beyond the register's own fields."""
+    del language
+    for each in measure.notes.all():
+        yield measure.key, measure.name, each.heading, each.words
+
+
+OF_MEASURE = (Role.KEY, Role.TITLE, Role.KNOWN_AS)
+PAGES = (
+    Page(
+        Text("Maßnahmen", "Measures"),
+        (
+            Role.KNOWN_AS, Role.KEY, Role.TITLE, Role.PHASE, Role.FIELD, Role.REGISTER,
+            Role.RESPONSIBLE, Role.PARTNERS, Role.OPERATOR, Role.PAYER, Role.CONTACT,
+            Role.NETWORK, Role.DESCRIPTION, Role.AIM, Role.OBSTACLES, Role.DECISION,
+            Role.DECISION_DAY, Role.NEXT_DECISION, Role.BEGIN, Role.END, Role.START, Role.LIFE,
+            Role.COST,
+        ),
+        measure_lines,
+    ),
+    Page(
+        Text("Sachstand", "Status"),
+        (*OF_MEASURE, Role.REPORT_DAY, Role.STATE, Role.REPORT),
+        report_lines,
+    ),
+    Page(
+        Text("Kosten", "Cost"),
+        (*OF_MEASURE, Role.YEAR, Role.COST_KIND, Role.COST, Role.COST_ACTUAL, Role.FUNDING),
+        cost_lines,
+    ),
+    Page(
+        Text("Indikatoren", "Indicators"),
+        (
+            *OF_MEASURE, Role.INDICATOR, Role.LINK, Role.UNIT, Role.START_VALUE, Role.WANTED,
+            Role.UNTIL,
+        ),
+        indicator_lines,
+    ),
+    Page(
+        Text("Werte", "Values"),
+        (*OF_MEASURE, Role.INDICATOR, Role.YEAR, Role.VALUE),
+        value_lines,
+    ),
+    Page(
+        Text("Aufgaben", "Tasks"),
+        (*OF_MEASURE, Role.TASK, Role.RESPONSIBLE, Role.DUE, Role.DONE_ON),
+        task_lines,
+    ),
+    Page(
+        Text("Angegebene Wirkung", "Stated effects"),
+        (*OF_MEASURE, Role.EFFECT),
+        effect_lines,
+    ),
+    Page(Text("Notizen", "Notes"), (*OF_MEASURE, Role.NOTE), note_lines),
+)  # fmt: skip
+WIDTHS = {
+    Role.TITLE: 36, Role.KNOWN_AS: 24, Role.DESCRIPTION: 60, Role.AIM: 40, Role.OBSTACLES: 40,
+    Role.REPORT: 70, Role.EFFECT: 60, Role.NOTE: 60, Role.INDICATOR: 36, Role.TASK: 50,
+    Role.KEY: 10, Role.PARTNERS: 30, Role.RESPONSIBLE: 30,
+}  # fmt: skip
+GUIDE = (
+    Text(
+        "Diese Mappe lässt sich ändern und wieder hochladen: unter „Maßnahmen“, „Liste hochladen“.",
+        "This workbook can be changed and uploaded again: under “measures”, “upload a list”.",
+    ),
+    Text(
+        "Vor dem Speichern zeigt eine Vorschau jede Änderung. Unverändert hochgeladen ändert sie "
+        "nichts.",
+        "A preview shows each change before anything is stored. Uploaded unchanged it changes "
+        "nothing.",
+    ),
+    Text(
+        "Zeile 2 und die Spalten „known_as“ sagen, was wohin gehört; bitte so lassen. In neuen "
+        "Zeilen bleibt „known_as“ leer.",
+        "Row 2 and the columns “known_as” say what belongs where; please leave them. In new rows "
+        "“known_as” stays empty.",
+    ),
+    Text(
+        "Gelöschte Zeilen löschen nichts. Geleerte Texte werden leer; geleerte Zahlen, Tage und "
+        "Stellen bleiben, wie sie sind. Die Phase ändert sich nur auf der Seite der Maßnahme.",
+        "Deleted rows delete nothing. Emptied texts become empty; emptied numbers, days and "
+        "organisations stay as they are. The phase changes on the measure's page only.",
+    ),
+)

@@ -1,0 +1,247 @@
+"""Lists of measures from the command line, through the same doors as the pages."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands.importing import bytes_of, complaint_record, town_for
+
+if TYPE_CHECKING:
+    from klimamosaik.measures.lists.planning import Plan, PlannedMeasure
+    from klimamosaik.measures.models import ListDelivery
+    from klimamosaik.places.models import Municipality
+
+ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
+SHOWN = 20  # complaints and measures printed
+
+measures = typer.Typer(no_args_is_help=True, help="Lists of measures, in and out.")
+app.add_typer(measures, name="measures")
+
+
+@measures.command("import")
+def import_measures(
+    files: Annotated[list[Path], typer.Argument(help="Excel, CSV or JSON files, or folders.")],
+    municipality: Annotated[
+        str | None, typer.Option(help="Official key (AGS), eight digits.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name of a municipality that is new.")] = None,
+    register: Annotated[str, typer.Option(help="Register the measures enter.")] = "",
+    hints: Annotated[
+        str | None, typer.Option(help='Corrections as JSON, e.g. \'{"as_of": "2026-01-31"}\'.')
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Read lists of measures and store what is new or changed: all of them, or nothing."""
+    given = [(path.name, bytes_of(path)) for path in all_files(files)]
+    start_django()
+    from django.conf import settings
+    from django.db import transaction
+    from django.utils import timezone
+
+    from klimamosaik.measures.lists.planning import GivenFile, preview
+    from klimamosaik.measures.lists.taking import take_in
+    from klimamosaik.sources.registers import Hints
+
+    told = Hints.from_json(hints) if hints else None
+    with transaction.atomic():
+        town = town_for(municipality, name, dry_run=dry_run)
+        listed = [GivenFile(each, data, told) for each, data in given]
+        plan = preview(municipality=town, files=listed, register=register, at=timezone.now())
+        delivery = None
+        if not dry_run and town is not None:
+            delivery = take_in(plan=plan, by=None, at=timezone.now())
+    if as_json:
+        typer.echo(json.dumps(as_record(plan, delivery), ensure_ascii=False, indent=2))
+        return
+    print_plan(plan, delivery, settings.ENVIRONMENT.language)
+
+
+@measures.command("export")
+def export_measures(
+    file: Annotated[Path, typer.Argument(help="Excel workbook to write (.xlsx).")],
+    municipality: Annotated[
+        str | None, typer.Option(help="Official key (AGS), eight digits.")
+    ] = None,
+) -> None:
+    """Write the register of measures as a workbook that can be edited and imported again."""
+    if file.suffix.lower() != ".xlsx":
+        raise refuse(
+            "wrong_ending",
+            f"„{file}“ soll eine Excel-Mappe werden; bitte einen Namen mit .xlsx angeben.",
+            f"“{file}” is to be an Excel workbook; please give a name that ends with .xlsx.",
+        )
+    start_django()
+    from django.conf import settings
+
+    from klimamosaik.measures.lists.workbook import workbook
+
+    town = known_town(municipality)
+    data = workbook(municipality=town, language=settings.ENVIRONMENT.language)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise refuse(
+            "cannot_write",
+            f"„{file}“ lässt sich nicht schreiben: {error.strerror}. Bitte den Pfad prüfen.",
+            f"“{file}” cannot be written: {error.strerror}. Please check the path.",
+        ) from error
+    typer.echo(str(file))
+
+
+def all_files(given: list[Path]) -> list[Path]:
+    """Files as given; of folders the lists in them, by name. Raises Refused for empty folders."""
+    found: list[Path] = []
+    for path in given:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = sorted(each for each in path.iterdir() if each.suffix.lower() in ENDINGS)
+        if not inside:
+            raise refuse(
+                "no_lists_in_folder",
+                f"Im Ordner „{path}“ liegt keine Liste (Excel, CSV oder JSON).",
+                f"There is no list (Excel, CSV or JSON) in the folder “{path}”.",
+            )
+        found += inside
+    return found
+
+
+def known_town(ags: str | None) -> "Municipality":
+    """The municipality meant. Raises Refused where it is not in the data folder."""
+    town = town_for(ags, None, dry_run=True)
+    if town is None:
+        raise refuse(
+            "unknown_municipality",
+            f"Die Gemeinde {ags or ''} ist hier nicht angelegt; es gibt nichts auszugeben.",
+            f"The municipality {ags or ''} is not set up here; there is nothing to write.",
+        )
+    return town
+
+
+def print_plan(plan: "Plan", delivery: "ListDelivery | None", language: str) -> None:
+    """What was understood, what is new or changed, and what was not taken."""
+    from klimamosaik.measures.lists.page import headline, summary
+    from klimamosaik.measures.lists.planning import Verdict
+
+    typer.echo(headline(plan).in_(language))
+    print_sheets(plan, language)
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in HEADINGS:
+        table.add_column(heading.in_(language))
+    fresh = [each for each in plan.measures if each.verdict is not Verdict.SAME]
+    for each in fresh[:SHOWN]:
+        table.add_row(
+            each.measure.key or "–", each.measure.name, each.verdict.text.in_(language),
+            summary(each).in_(language),
+        )  # fmt: skip
+    if fresh:
+        Console().print(table)
+    if len(fresh) > SHOWN:
+        typer.echo(f"  … + {len(fresh) - SHOWN}")
+    if plan.refused_total:
+        typer.echo(f"  {REFUSED.in_(language)}: {plan.refused_total}")
+    for complaint in (*plan.refused[:SHOWN], *plan.odd[:SHOWN]):
+        typer.echo(f"  ! {complaint.text.in_(language)}")
+    for skipped in (text for file in plan.files for text in file.skipped):
+        typer.echo(f"  – {skipped.in_(language)}")
+    typer.echo((STORED if delivery else NOT_STORED).in_(language))
+
+
+def print_sheets(plan: "Plan", language: str) -> None:
+    """What each sheet was taken for; of many files only those left out."""
+    for file in plan.files:
+        for sheet in file.sheets:
+            named = f"{file.name} · {sheet.name}" if sheet.name else file.name
+            if len(plan.files) <= SHOWN or not sheet.used:
+                typer.echo(f"  {named}: {sheet.why.in_(language)}")
+
+
+def as_record(plan: "Plan", delivery: "ListDelivery | None") -> dict[str, Any]:
+    """Everything a machine may want to know."""
+    from klimamosaik.measures.lists.planning import Verdict
+
+    return {
+        "stored": delivery is not None,
+        "municipality": plan.municipality.ags or None,
+        "register": plan.register or None,
+        "as_of": plan.as_of.isoformat(),
+        **{verdict.value: plan.count(verdict) for verdict in Verdict},
+        "files": [
+            {
+                "name": file.name,
+                "own_workbook": file.own,
+                "skipped": [text.en for text in file.skipped],
+                "sheets": [
+                    {
+                        "name": sheet.name, "used": sheet.used, "why": sheet.why.en,
+                        "heading_row": sheet.heading_row or None, "rows": sheet.rows,
+                        "columns": [
+                            {"heading": c.heading, "role": c.role.value, "why": c.why.en}
+                            for c in sheet.columns
+                        ],
+                    }
+                    for sheet in file.sheets
+                ],
+            }
+            for file in plan.files
+        ],
+        "measures": [measure_record(each) for each in plan.measures],
+        "refused_total": plan.refused_total,
+        "refused": [complaint_record(each) for each in plan.refused],
+        "warnings": [complaint_record(each) for each in plan.odd],
+    }  # fmt: skip
+
+
+def measure_record(planned: "PlannedMeasure") -> dict[str, Any]:
+    """One measure: what becomes of it, row by row and field by field."""
+    listed, measure = planned.listed, planned.measure
+    return {
+        "key": measure.key or None,
+        "name": measure.name,
+        "verdict": planned.verdict.value,
+        "file": listed.at.file,
+        "sheet": listed.at.sheet or None,
+        "row": listed.at.row,
+        "phase": measure.phase,
+        "fields": measure.fields_of_action,
+        "reports": len(listed.reports),
+        "indicators": [
+            {"name": each.name, "unit": each.unit, "values": len(each.values)}
+            for each in listed.indicators
+        ],
+        "stated_effects": [
+            {"low": each.low, "likely": each.likely, "high": each.high, "unit": each.unit}
+            for each in listed.effects
+        ],
+        "changes": [
+            {
+                "table": row.instance._meta.model_name,
+                "what": row.what.en,
+                "new": row.new,
+                "fields": [
+                    {"field": each.field, "before": each.before, "after": each.after}
+                    for each in row.changes
+                ],
+            }
+            for row in planned.rows
+        ],
+    }
+
+
+HEADINGS = (
+    Text("Nr.", "No."),
+    Text("Maßnahme", "Measure"),
+    Text("ist", "is"),
+    Text("was die Liste sagt", "what the list says"),
+)
+REFUSED = Text("Nicht genommene Zeilen oder Zellen", "Rows or cells not taken")
+STORED = Text("Gespeichert.", "Stored.")
+NOT_STORED = Text("Nichts gespeichert (Probelauf).", "Nothing stored (dry run).")
