@@ -1,12 +1,14 @@
 """Excel workbooks, as written by spreadsheet programs."""
 
 import io
+import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from klimamosaik.sources.tables import Hints, Kind, read
+from klimamosaik.sources.tables import Hints, Kind, Preview, read
 from klimamosaik.terms.complaint import Refused
 
 
@@ -41,6 +43,77 @@ def test_numbers_and_dates_of_a_workbook_are_read() -> None:
     assert preview.series[0].total == pytest.approx(2235.067)
     assert preview.series[1].total == pytest.approx(1239.5)
     assert preview.skipped
+
+
+def test_an_older_workbook_is_read() -> None:
+    """The sample has the same cells; it was written with xlwt 1.3."""
+    path = Path(__file__).parents[2] / "recorded" / "tables" / "verbrauch_strom_2024.xls"
+    preview = read(path.read_bytes(), name="verbrauch.xls")
+    assert preview.format.container.value == "xls"
+    assert_as_in_readings(preview)
+
+
+def test_an_opendocument_spreadsheet_is_read() -> None:
+    preview = read(opendocument(READINGS), name="verbrauch.ods")
+    assert preview.format.container.value == "ods"
+    assert "OpenDocument" in preview.format.container.why.de
+    assert_as_in_readings(preview)
+
+
+def test_a_damaged_spreadsheet_of_any_kind_is_refused() -> None:
+    path = Path(__file__).parents[2] / "recorded" / "tables" / "verbrauch_strom_2024.xls"
+    for whole in (path.read_bytes(), opendocument(READINGS), saved({"Strom": READINGS})):
+        with pytest.raises(Refused):
+            read(whole[: len(whole) // 2], name="halb.xls")
+
+
+def assert_as_in_readings(preview: Preview) -> None:
+    """The same months and sums as in READINGS."""
+    assert [(each.name, each.spacing, each.count) for each in preview.series] == [
+        ("Rathaus", "P1M", 2),
+        ("Schule", "P1M", 3),
+    ]
+    assert [each.total for each in preview.series] == pytest.approx([2235.067, 1239.5])
+    assert preview.refused_total == 0
+    assert preview.skipped
+
+
+MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest '
+    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text")
+)
+
+
+def opendocument(rows: list[list[object]]) -> bytes:
+    """The sheet as OpenDocument 1.3 writes it (OASIS, part 3, 9.1)."""
+    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    content = (
+        f'<?xml version="1.0"?><office:document-content {SPACES} office:version="1.3">'
+        f'<office:body><office:spreadsheet><table:table table:name="Strom">{lines}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as written:
+        written.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        written.writestr("content.xml", content)
+        written.writestr("META-INF/manifest.xml", MANIFEST)
+    return packed.getvalue()
+
+
+def cell(value: object) -> str:
+    """One cell: a date, a number, or text."""
+    kind, shown = '"string">', f"{value}"
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, date):
+        kind, shown = f'"date" office:date-value="{value}">', f"{value:%d.%m.%Y}"
+    elif isinstance(value, int | float):
+        kind = f'"float" office:value="{value}">'
+    return f"<table:table-cell office:value-type={kind}<text:p>{shown}</text:p></table:table-cell>"
 
 
 def test_the_fullest_sheet_is_taken_and_said() -> None:

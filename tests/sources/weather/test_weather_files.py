@@ -51,6 +51,36 @@ def test_hourly_values_of_dwd_are_utc() -> None:
     assert readings["end"][0] == datetime(2024, 1, 1, 1, tzinfo=UTC)
 
 
+def test_a_missing_value_is_written_in_several_ways() -> None:
+    """Padded, bare, and as a number with a point."""
+    head = "STATIONS_ID;MESS_DATUM;QN_3;  FX;QN_4; TMK;eor\r\n"
+    rows = (
+        "        433;20250205;   10;-999;    9;   1.2;eor",
+        "        433;20250206;   10;-999;    9;-999;eor",
+        "        433;20250207;-999;-999;-999;    -999;eor",
+        "        433;20250208;   10;-999;    9;-999.0;eor",
+        "        433;20250209;   10;-999;    9;  -0.4;eor",
+    )
+    readings = read((head + "\r\n".join(rows)).encode(), name="produkt.txt").readings
+    assert readings["value"].to_list() == [1.2, -0.4]
+    assert readings["start"][1] == datetime(2025, 2, 8, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "STATIONS_ID;MESS_DATUM;  QN;PP_10;TT_10;TM5_10;RF_10;TD_10;eor\n",
+        "STATIONS_ID;MESS_DATUM_BEGINN;MESS_DATUM_ENDE;QN_4;MO_N;MO_TT;MO_TX;eor\n",
+    ],
+)
+def test_other_products_of_dwd_are_refused_or_read(head: str) -> None:
+    """Ten minutes and months: no product this reads by name, so never read for another."""
+    row = "433;202501010000;3;-999;4.2;3.9;97;3.8;eor\n"
+    with contextlib.suppress(Refused):
+        found = read((head + row * 3).encode(), name="produkt.txt")
+        assert set(found.readings["value"].to_list()) <= {4.2}
+
+
 def test_the_list_of_stations_is_read() -> None:
     name = "KL_Tageswerte_Beschreibung_Stationen.txt"
     stations = read((RECORDED / name).read_bytes(), name=name).stations

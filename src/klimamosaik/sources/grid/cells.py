@@ -16,6 +16,11 @@ from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 
 WIDEST = 2_000  # columns; a spreadsheet with more is a mistake of its export
+WORKBOOKS = {  # all read by calamine
+    Container.XLSX: Text("Excel-Arbeitsmappe", "Excel workbook"),
+    Container.XLS: Text("ältere Excel-Arbeitsmappe (.xls)", "older Excel workbook (.xls)"),
+    Container.ODS: Text("OpenDocument-Tabelle", "OpenDocument spreadsheet"),
+}
 ROW = "row"  # name of the column with the row number, from 1
 
 
@@ -45,7 +50,7 @@ def to_grid(
     sheet: str | None = None,
 ) -> Grid:
     """Cut the content into cells; raise Refused where that is not possible."""
-    if content.container in (Container.XLSX, Container.XLS):
+    if content.container in WORKBOOKS:
         return _from_workbook(content, sheet)
     text, code = decode(content.data, encoding)
     if content.container is Container.JSON and (grid := _from_json(text, code)) is not None:
@@ -118,7 +123,7 @@ def _from_workbook(content: Content, wanted: str | None) -> Grid:
             "The workbook holds no filled cells.",
         )
     chosen = max(filled, key=lambda name: filled[name])
-    container = Fact(content.container, Text("Excel-Arbeitsmappe", "Excel workbook"))
+    container = Fact(content.container, WORKBOOKS[content.container])
     return Grid(
         sheets[chosen], container, sheet=_why_sheet(chosen, names, wanted, filled), typed=True
     )

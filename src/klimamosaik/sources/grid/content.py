@@ -20,6 +20,7 @@ class Container(StrEnum):
     JSON = "json"
     XLSX = "xlsx"
     XLS = "xls"
+    ODS = "ods"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _zip(data: bytes, largest: int) -> Container:
     if any(name.startswith("xl/") for name in names):
         return Container.XLSX
     if "content.xml" in names:
-        return Container.XLSX  # OpenDocument: the same reader understands it
+        return Container.ODS
     raise refuse(
         "archive",
         "Das ist ein ZIP-Archiv, keine Tabelle. Bitte entpacken und die Dateien einzeln hochladen.",

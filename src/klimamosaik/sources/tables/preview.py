@@ -37,7 +37,7 @@ class Kind(StrEnum):
 class Format:
     """How the file is written."""
 
-    container: Fact  # "csv", "json", "xlsx", "xls"
+    container: Fact  # "csv", "json", "xlsx", "xls", "ods"
     encoding: Fact | None = None
     delimiter: Fact | None = None
     decimal: Fact | None = None  # of the first numeric column; columns may differ

@@ -86,8 +86,12 @@ def read_monthly_stations(names: dict[str, str], body: pl.DataFrame) -> Read:
 def read_dwd_product(names: dict[str, str], body: pl.DataFrame) -> Read:
     """DWD product file: STATIONS_ID;MESS_DATUM;...;TMK or TT_TU;eor, -999 for missing.
 
-    Hours are UTC. Days are taken as local days; DWD's own limits of a day differ from these by
-    up to two hours.
+    Layout as in DWD's files since 1 June 2017 (opendata.dwd.de, CDC/help,
+    Aenderungen_detail_obsgermany_formats_20170601.txt); headers and cells are padded with blanks.
+    Hours are UTC: the value of hour x is the reading of ten minutes before (DWD, description of
+    hourly air temperature), taken to stand for the hour from x on. TMK is the mean of at least 21
+    hours of a day in UTC, before 2001 of three readings a day in Central European time; it is
+    taken for the local day, whose limits differ from these by up to two hours.
     """
     stamp = body[names["mess_datum"]].str.strip_chars()
     hourly = "tt_tu" in names
