@@ -1,0 +1,98 @@
+"""What the weather did between two years, by the degree days of the station."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import polars as pl
+import pytest
+
+from klimamosaik.balance import operations
+from klimamosaik.balance.kernel.cell import Grade
+from klimamosaik.balance.kernel.change import Cause, Subject
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
+from klimamosaik.balance.queries import change_between
+from klimamosaik.balance.weather import climate_factor_of, degree_days
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.operations import deliver
+from klimamosaik.places.models import Municipality, WeatherStation
+from klimamosaik.terms.period import midnight
+
+AT = datetime(2026, 5, 3, 12, tzinfo=UTC)
+USUAL, COLD = 3000.0, 3600.0  # [K d] a year
+
+
+def stream(observed: ObservedProperty, spacing: str) -> Datastream:
+    station, _ = WeatherStation.objects.get_or_create(number="1766")
+    return Datastream.objects.create(
+        name=spacing, station=station, observed_property=observed, unit="", spacing=spacing
+    )
+
+
+def put(series: Datastream, days: list[date], values: list[float]) -> None:
+    """Store readings from each day to the next; the last day only ends."""
+    ends = [midnight(day).astimezone(UTC) for day in days]
+    frame = pl.DataFrame(
+        {
+            "datastream": [series.pk] * len(values),
+            "start": ends[:-1],
+            "end": ends[1:],
+            "value": values,
+            "quality": ["measured"] * len(values),
+        }
+    )
+    municipality = Municipality.objects.get()
+    deliver(municipality=municipality, name="Wetter", readings=frame, by=None, at=AT)
+
+
+def monthly_table(first: int, last: int, coldest: int) -> None:
+    days = [date(y, m, 1) for y in range(first, last + 1) for m in range(1, 13)]
+    values = [(COLD if day.year == coldest else USUAL) / 12 for day in days]
+    put(stream(ObservedProperty.DEGREE_DAYS_G20_15, "P1M"), [*days, date(last + 1, 1, 1)], values)
+
+
+def test_a_stations_table_tells_how_cold_years_were(town: Municipality) -> None:
+    monthly_table(2020, 2025, coldest=2024)
+    assert degree_days(town.ags, (2023, 2024)) == pytest.approx((USUAL, COLD))
+    assert degree_days(town.ags, (2024, 2023)) == pytest.approx((COLD, USUAL))
+
+
+def test_without_both_years_nothing_is_said(town: Municipality) -> None:
+    assert degree_days(town.ags, (2023, 2024)) == (None, None)
+    monthly_table(2020, 2023, coldest=2020)
+    assert degree_days(town.ags, (2023, 2024)) == (None, None)
+
+
+def test_daily_means_do_where_there_is_no_table(town: Municipality) -> None:
+    first = date(2022, 1, 1)
+    days = [first + timedelta(days=k) for k in range(731)]
+    values = [5.0 if day.month in (1, 2, 12) else 18.0 for day in days[:-1]]
+    put(stream(ObservedProperty.AIR_TEMPERATURE, "P1D"), days, values)
+    assert degree_days(town.ags, (2022, 2023)) == pytest.approx((90 * 15.0, 90 * 15.0))
+
+
+def test_a_climate_factor_needs_five_whole_years(town: Municipality) -> None:
+    monthly_table(2021, 2024, coldest=2024)
+    assert climate_factor_of(town=town, year=2024) is None
+
+
+def test_a_cold_year_is_brought_down_to_the_mean(town: Municipality) -> None:
+    monthly_table(2019, 2024, coldest=2024)
+    mean = (5 * USUAL + COLD) / 6
+    assert climate_factor_of(town=town, year=2024) == pytest.approx(mean / COLD)
+
+
+def test_weather_takes_its_part_in_the_change(town: Municipality) -> None:
+    monthly_table(2023, 2024, coldest=2024)
+    for year, energy in ((2023, 1000.0), (2024, 1200.0)):
+        operations.enter(
+            municipality=town,
+            year=year,
+            item=Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS),
+            energy=energy,
+            grade=Grade.A,
+            source="EWE Netz",
+            by=None,
+            at=AT,
+        )
+    change = change_between(ags=town.ags, first=2023, second=2024, subject=Subject.ENERGY)
+    assert change.of_cause(Cause.WEATHER) == pytest.approx(200.0)
+    assert change.of_cause(Cause.QUANTITY) == pytest.approx(0.0, abs=1e-9)
