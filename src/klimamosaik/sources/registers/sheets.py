@@ -47,7 +47,7 @@ def restored(line: Line) -> Line:
 
 def sheets_of(content: Content) -> tuple[Sheet, ...]:
     """All sheets with anything in them; raises Refused for what is no table."""
-    if content.container in (Container.XLSX, Container.XLS):
+    if content.container in (Container.XLSX, Container.XLS, Container.ODS):
         return _of_workbook(content)
     text, _ = decode(content.data)
     return (_sheet("", _split(text), typed=False),)
