@@ -8,7 +8,7 @@ import pytest
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.keeping import glance, mosaic_page, stones_of_measure
+from klimamosaik.pathway.keeping import glances, mosaic_page, stones_of_measure
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, Target
 from klimamosaik.pathway.mosaic.miniature import rows, stones
 from klimamosaik.pathway.mosaic.moment import Moment, Seen, moments
@@ -209,8 +209,7 @@ def test_a_measures_own_stones_are_those_of_the_mosaic(aimed: Municipality) -> N
 
 
 def test_a_list_of_towns_shows_each_in_miniature(aimed: Municipality, town: Municipality) -> None:
-    own = glance(municipality=aimed, language="de", by=None, at=NOW)
-    estimate = glance(municipality=town, language="de", by=None, at=NOW)
+    own, estimate = glances(municipalities=[aimed, town], language="de", by=None, at=NOW)
     assert "liegen" in own.sentence.de
     assert own.balance is None
     assert not own.estimated

@@ -1,7 +1,8 @@
 """A wall is drawn once for each state of what it stands on."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -51,18 +52,25 @@ def mosaic_page(
     return kept(municipality, ("page", target_year, year, language), at, drawn)
 
 
-def glance(
-    *, municipality: Municipality, language: Language, by: AbstractBaseUser | None, at: datetime
-) -> Glance:
-    """The wall of a municipality as one line of a list. Never raises: what is wrong is told."""
+def glances(
+    *,
+    municipalities: Sequence[Municipality],
+    language: Language,
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> tuple[Glance, ...]:
+    """The walls of several municipalities, each as one line. What is wrong with one is told."""
+    known = known_now()
 
-    def drawn() -> Glance:
+    def line(town: Municipality) -> Glance:
         try:
-            return glance_at(wall_of(municipality=municipality, by=by, at=at), language)
+            return glance_at(wall_of(municipality=town, by=by, at=at), language)
         except Refused as refusal:
-            return Glance(municipality, refusal.complaints[0].text, None, "", estimated=False)
+            return Glance(town, refusal.complaints[0].text, None, "", estimated=False)
 
-    return kept(municipality, ("glance", language), at, drawn)
+    return tuple(
+        kept(town, ("glance", language), at, partial(line, town), known) for town in municipalities
+    )
 
 
 def stones_of_measure(
@@ -85,10 +93,20 @@ Made = TypeVar("Made")
 
 
 def kept(
-    municipality: Municipality, asked: tuple[object, ...], at: datetime, make: Callable[[], Made]
+    municipality: Municipality,
+    asked: tuple[object, ...],
+    at: datetime,
+    make: Callable[[], Made],
+    known: tuple[object, ...] = (),
 ) -> Made:
-    """What `make` makes, made once for each state of what it stands on."""
-    key = kept_under(municipality, asked, at.astimezone(LOCAL).date())
+    """What `make` makes, made once for each state of what it stands on.
+
+    `known` is `known_now()`, for who asks for several municipalities at once.
+    """
+    day = at.astimezone(LOCAL).date()
+    master = master_data(municipality=municipality)
+    stands = (municipality.pk, *asked, day, *master, *(known or known_now()))
+    key = f"mosaic-{sha256(repr(stands).encode()).hexdigest()}"
     found: Made | None = cache.get(key)
     if found is None:
         found = make()
@@ -96,18 +114,9 @@ def kept(
     return found
 
 
-def kept_under(municipality: Municipality, asked: tuple[object, ...], day: date) -> str:
-    """The name of a page in the cache: another one as soon as anything it reads changes."""
-    stands = (
-        municipality.pk,
-        *asked,
-        day,
-        data_version(),
-        *master_data(municipality=municipality),
-        *newest_records(),
-        *statistics(),
-    )
-    return f"mosaic-{sha256(repr(stands).encode()).hexdigest()}"
+def known_now() -> tuple[object, ...]:
+    """Another one as soon as anything a wall reads changes, places aside."""
+    return (data_version(), *newest_records(), *statistics())
 
 
 def newest_records() -> tuple[str | None, ...]:

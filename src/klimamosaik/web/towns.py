@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from klimamosaik.pathway.glance import Glance
-from klimamosaik.pathway.keeping import glance
+from klimamosaik.pathway.keeping import glances
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Language
 
@@ -16,4 +16,4 @@ def towns_page(
 ) -> tuple[Glance, ...]:
     """Each municipality with its wall: what was invented first, then by name."""
     ordered = sorted(towns, key=lambda town: (not town.synthetic, town.name))
-    return tuple(glance(municipality=town, language=language, by=by, at=at) for town in ordered)
+    return glances(municipalities=ordered, language=language, by=by, at=at)

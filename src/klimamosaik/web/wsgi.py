@@ -10,9 +10,11 @@ application = get_wsgi_application()
 
 
 def warm_up() -> None:
-    """Load what the first chart needs while nobody waits for it yet."""
+    """Load what the first chart and the first wall need while nobody waits for them yet."""
+    from klimamosaik.balance.ten import shipped_estimate
     from klimamosaik.publication.charts.theme import warm_up as draw_nothing
 
+    shipped_estimate()
     draw_nothing()
 
 
