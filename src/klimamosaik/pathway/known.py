@@ -99,14 +99,17 @@ def assessed_measures(
         .prefetch_related("meter_points", "buildings")
         .order_by("start", "pk")
     )
-    return tuple(
-        Assessed(
-            measure,
-            look_at(measure=measure, by=by, at=at) if measure.start else None,
-            getattr(measure, "expected_effect", None),
-            bool(measure.meter_points.all() or measure.buildings.all()),
-        )
-        for measure in measures
+    return tuple(assessed(measure, by=by, at=at) for measure in measures)
+
+
+def assessed(measure: Measure, *, by: AbstractBaseUser | None, at: datetime) -> Assessed:
+    """One measure with its newest look and its expectation."""
+    looked = look_at(measure=measure, by=by, at=at) if measure.start else None
+    return Assessed(
+        measure,
+        looked,
+        getattr(measure, "expected_effect", None),
+        bool(looked or measure.meter_points.all() or measure.buildings.all()),
     )
 
 

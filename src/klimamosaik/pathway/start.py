@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from math import fsum
 
+from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.kernel.first_balance import ESTIMATE
+from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.national import YEARS
 from klimamosaik.balance.queries import balance_of, entered_years
 from klimamosaik.pathway.kernel.course import Use
@@ -18,6 +20,7 @@ from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
 OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
+WHOLE_TOWN = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.TRANSPORT)  # every town has these
 BY_HAND = Text(
     "Der Bedarf ist von Hand eingetragen und gilt als sicher; einen Trend gibt es dafür nicht.",
     "The need was entered by hand and is taken as certain; there is no trend for it.",
@@ -79,12 +82,22 @@ def of_balance(municipality: Municipality, goal: Goal) -> Start | None:
         except Refused:
             continue
         uses = uses_of(found.balance, goal.scope)
-        if uses:
+        if uses and tells_of(found.balance, goal.scope):
             uses, trends = with_trends(uses, municipality=municipality, scope=goal.scope)
             source = ESTIMATE if found.estimated else OWN_VALUES
             people = found.balance.population
             return Start(year, uses, people, source, found.estimated, False, trends)
     return None
+
+
+def tells_of(balance: Balance, scope: Scope) -> bool:
+    """True where a balance is more than a few of the town's cells.
+
+    Somebody who enters one cell of a year without statistics has not made the town small.
+    """
+    if scope is not Scope.TOWN:
+        return True
+    return all((balance.sector_emissions(sector) or 0.0) > 0 for sector in WHOLE_TOWN)
 
 
 def of_meters(municipality: Municipality, goal: Goal, table: FactorTable) -> Start | None:

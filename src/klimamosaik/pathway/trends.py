@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from klimamosaik.balance.held_against import city_series
 from klimamosaik.balance.kernel.cell import Cell, State
 from klimamosaik.balance.queries import balance_of, entered_years
 from klimamosaik.pathway.kernel.course import Use
@@ -19,6 +20,8 @@ from klimamosaik.terms.text import Text, decimal
 MOST_OF_IT = 0.9  # share of a use its own cells must hold for their trend to be that of the use
 OWN = (State.OWN, State.NEEDS_CONFIRMATION)
 YEARS_SHOWN = 6  # in a sentence; beyond, first and last only
+SINCE = 2000  # first year of a published series that counts, as in the usual trends
+PUBLISHED = Text("veröffentlichte Reihe der Stadt", "the city's published series")
 BALANCES = Text("eigene Bilanzen", "balances of its own")
 Place = tuple[str, ...]  # of a cell in a balance
 
@@ -50,14 +53,16 @@ def with_trends(
     """The uses with their trends, and each trend once.
 
     Own balances come before years somebody entered, those of a use before those of everything
-    together; what is usual in towns stands in where there is nothing, with its wide range.
+    together, and these before a series kept from publications; what is usual in towns stands in
+    where there is nothing, with its wide range.
     """
     own = own_series(municipality=municipality, scope=scope, uses=uses)
     entered = entered_series(municipality) if scope is Scope.TOWN else {}
+    published = published_series(municipality) if scope is Scope.TOWN else None
     found: list[Use] = []
     trends: dict[str, UseTrend] = {}
     for use in uses:
-        past = own.get(use.code) or entered.get(use.code) or entered.get(ALL)
+        past = own.get(use.code) or entered.get(use.code) or entered.get(ALL) or published
         key = past.use if past else use.code
         trends[key] = trends.get(key) or trend_of(key, past)
         found.append(moved(use, trends[key]))
@@ -158,6 +163,23 @@ def entered_series(municipality: Municipality) -> Mapping[str, Past]:
                 Text(source, source),
             )
     return found
+
+
+def published_series(municipality: Municipality) -> Past | None:
+    """The longest series kept from the town's publications; None where there is none."""
+    series = [
+        [total for total in one.totals if total.year >= SINCE and total.value > 0]
+        for one in city_series(municipality.ags)
+    ]
+    longest = max(series, key=len, default=[])
+    if len(longest) < FEWEST:
+        return None
+    return Past(
+        ALL,
+        tuple(total.year for total in longest),
+        tuple(total.value for total in longest),
+        PUBLISHED,
+    )
 
 
 def reasoning(found: Trend, past: Past | None, shipped: ShippedTrend) -> Text:

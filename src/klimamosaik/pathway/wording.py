@@ -15,10 +15,10 @@ SCOPES = {
     Scope.COMPANIES: Text("kommunale Unternehmen", "municipal companies"),
 }
 NO_BALANCE = Text(
-    "Noch keine Bilanz: Es gibt hier weder Statistik noch eigene Werte. Ohne sie weiß niemand, "
-    "wie viel fehlt.",
-    "No balance yet: there are neither statistics nor values of its own here. Without them nobody "
-    "knows how much is missing.",
+    "Noch keine Bilanz: Es gibt hier keine Statistik, und eigene Werte für Haushalte, Gewerbe und "
+    "Verkehr sind nicht alle da. Ohne sie weiß niemand, wie viel fehlt.",
+    "No balance yet: there are no statistics here, and values of its own for households, commerce "
+    "and transport are not all there. Without them nobody knows how much is missing.",
 )
 NO_START = {
     Scope.TOWN: NO_BALANCE,
