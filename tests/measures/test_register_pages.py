@@ -308,3 +308,20 @@ def test_a_long_list_stays_a_light_page(town: Municipality, editor: Client) -> N
             municipality=town, name=f"Maßnahme Nummer {number}", key=f"A{number}"
         )
     assert len(page(editor, "massnahmen/").encode()) < 100_000
+
+
+def test_the_history_of_a_measure_tells_of_a_change_of_owner(
+    town: Municipality, works: Organisation, office: Organisation
+) -> None:
+    user, client = somebody(town, Role.EDITOR)
+    measure = measure_in(town)
+    measure_in(town, name="Solardach")
+    takes_part(measure, office, InvolvementRole.LEAD)
+    part = measure.involvements.get()
+    given = {"organisation": works.pk, "role": "lead"}
+    posted(client, f"massnahmen/{measure.pk}/zeile/beteiligt/{part.pk}/", **given)
+    text = page(client, f"massnahmen/{measure.pk}/verlauf/")
+    assert "Stelle: Klimabüro → Stadtwerke" in text
+    assert user.username in text
+    assert "Solardach" not in text
+    assert "Stelle: Klimabüro → Stadtwerke" in page(client, "verlauf/")

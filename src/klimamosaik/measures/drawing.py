@@ -30,7 +30,8 @@ class Stone:
 def heap(stones: Sequence[Stone]) -> SafeString:
     """The stones piled from the ground up, decoration: the words stand beside it."""
     rows = max(1, -(-len(stones) // A_ROW))
-    width, height = A_ROW * (STONE + GAP), rows * (STONE + GAP)
+    beside = min(max(1, len(stones)), A_ROW)
+    width, height = beside * (STONE + GAP), rows * (STONE + GAP)
     pieces = format_html_join("", "{}", ((laid(s, i, height),) for i, s in enumerate(stones)))
     return format_html(
         '<svg viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true">{}</svg>',

@@ -18,7 +18,7 @@ from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.measures.queries import MeasureState, TaskRights
 from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.places.models import OrganisationKind
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, decimal
 
 COMPANIES = (OrganisationKind.COMPANY, OrganisationKind.GRID_OPERATOR)
 
@@ -49,6 +49,21 @@ class Shown:
     indicator: Indicator
     newest: Newest | None
     reached: bool | None  # the wish; None: no wish or no value yet
+
+    @property
+    def value(self) -> Text | None:
+        """The newest value as people write it."""
+        return None if self.newest is None else written(self.newest.value)
+
+    @property
+    def wanted(self) -> Text | None:
+        """The wanted value as people write it."""
+        return written(self.indicator.wanted_value)
+
+    @property
+    def before(self) -> Text | None:
+        """The value before the measure as people write it."""
+        return written(self.indicator.start_value)
 
 
 @dataclass(frozen=True)
@@ -179,6 +194,14 @@ def columns_of(state: MeasureState) -> tuple[Column, ...]:
 def shown(indicator: Indicator, newest: Newest | None) -> Shown:
     """An indicator beside its newest value."""
     return Shown(indicator, newest, reached(indicator, newest))
+
+
+def written(value: float | None) -> Text | None:
+    """A whole number without, any other with one or two digits after the comma."""
+    if value is None:
+        return None
+    digits = 0 if value == round(value) else 1 if abs(value) >= 10 else 2
+    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
 
 
 def reached(indicator: Indicator, newest: Newest | None) -> bool | None:

@@ -1,5 +1,6 @@
 """Doors that say how measures stand: phase, gate, what is overdue, what has gone stale."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +66,7 @@ class MeasureState:
     overdue: tuple[Task, ...]
     next_date: NextDate | None
     last_sign: date | None  # newest report, value, reading, confirmed contact or step
+    begun: bool  # the first day of its effect has come
     stale: bool
     stale_since: date | None  # None: fresh, or nothing was ever heard of it
     gaps: tuple[Text, ...]  # shown in red
@@ -75,7 +77,7 @@ class MeasureState:
 def register_of(
     *, municipality: Municipality, today: date, filters: Filters | None = None
 ) -> tuple[MeasureState, ...]:
-    """The states of all measures that fit the filters, by key and name."""
+    """The states of all measures that fit the filters, by number in the plan and name."""
     chosen = filters or Filters()
     found = with_all_that_hangs_on_it(Measure.objects.filter(municipality=municipality))
     if chosen.register is not None:
@@ -84,8 +86,15 @@ def register_of(
         found = found.filter(phase=chosen.phase)
     if chosen.organisation is not None:
         found = found.filter(involvements__organisation=chosen.organisation).distinct()
-    states = states_of(measures=found.order_by("key", "name"), today=today)
+    states = states_of(measures=sorted(found, key=place), today=today)
     return tuple(state for state in states if fits(state, chosen))
+
+
+def place(measure: Measure) -> tuple[bool, list[tuple[int, str]], str]:
+    """Sort key of the register: by number in the plan, A2 before A10; without one last."""
+    parts = re.findall(r"\d+|\D+", measure.key)
+    written = [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return (not measure.key, written, measure.name)
 
 
 def fits(state: MeasureState, filters: Filters) -> bool:
@@ -148,6 +157,7 @@ def state(
         overdue=tuple(task for task in open_tasks(measure) if running and is_overdue(task, today)),
         next_date=next_date(measure, today) if running else None,
         last_sign=sign,
+        begun=measure.start is not None and measure.start <= today,
         stale=stale,
         stale_since=until if stale else None,
         gaps=gaps(measure, phase),

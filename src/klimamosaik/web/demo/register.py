@@ -54,6 +54,7 @@ class Entry:
     register: str = PLAN
     lead: str = "Gebäudewirtschaft"
     operator: str = "Gebäudewirtschaft"
+    runs_on: str | None = None  # None: needs no network; "": nobody knows yet
     decision: str = ""
     state: CourseState = CourseState.ON_COURSE
     words: str = ""
@@ -115,6 +116,7 @@ TREES = Entry(
     register=PROGRAMME,
     lead=UNIT,
     operator=WORKS,
+    runs_on="LoRaWAN",
     words="Zwölf Fühler sitzen, der erste Sommer ist gemessen.",
     task="Gießplan für den nächsten Sommer abstimmen",
     due=60,
@@ -129,6 +131,7 @@ COOL = Entry(
     register=PROGRAMME,
     lead=UNIT,
     operator="",
+    runs_on="",
     words="Gespräche mit Bücherei und Kirchen.",
     reported=-430,
     done="Öffentliche Räume, die an Hitzetagen offen stehen",
@@ -140,12 +143,36 @@ BINS = Entry(
     register=PROGRAMME,
     lead=UNIT,
     operator=WORKS,
+    runs_on="LoRaWAN",
     words="Gestoppt.",
     planned=22_000,
     actual=17_400,
     done="Fühler in 40 Containern sollten Leerfahrten sparen",
 )
-MEASURED = (HEATING, POSTERS, LIGHTS, POOL)
+DISTRICT_HEAT = Entry(
+    "Fernwärme aus dem Klärwerk",
+    "A5",
+    (Field.HEAT,),
+    lead=WORKS,
+    operator=GRID,
+    runs_on="Fernwärmenetz",
+    decision="V/2025/08",
+    words="Die Planung läuft, die Förderung ist beantragt.",
+    task="Förderbescheid nachreichen",
+    due=45,
+    planned=6_400_000,
+)
+SOLAR = Entry(
+    "Sonnenstrom auf allen Schuldächern",
+    "A6",
+    (Field.ELECTRICITY,),
+    operator=WORKS,
+    runs_on="Stromnetz",
+    decision="V/2025/12",
+    words="Die Statik ist geprüft, zwei Dächer brauchen Verstärkung.",
+    planned=910_000,
+)
+IN_THE_PLAN = (HEATING, POSTERS, LIGHTS, POOL, DISTRICT_HEAT, SOLAR)
 PHASES = {HEATING.name: Phase.PERMANENT, POOL.name: Phase.PERMANENT, LIGHTS.name: Phase.PERMANENT}
 
 
@@ -175,7 +202,7 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
     for entry, phase in ((TREES, Phase.PILOT), (COOL, Phase.IDEA), (BINS, Phase.PILOT)):
         new = Measure(municipality=municipality, name=entry.name, phase=phase, done=entry.done)
         write_basics(measure=new, by=by, at=early)
-    for entry in (*MEASURED, TREES, COOL, BINS):
+    for entry in (*IN_THE_PLAN, TREES, COOL, BINS):
         measure = Measure.objects.get(municipality=municipality, name=entry.name)
         enter(entry, measure, lists, by=by, at=at, today=today)
         hang_on(entry, measure, people, by=by, today=today)
@@ -194,12 +221,11 @@ def enter(
 ) -> None:
     """Number, fields, register and decision of a measure."""
     measure.key, measure.fields_of_action = entry.key, [field.value for field in entry.fields]
-    measure.aim = INVENTED
     measure.obstacles = (
         "" if entry is COOL else "Personalwechsel / change of staff (" + INVENTED + ")"
     )
-    measure.needs_no_grid = entry.register == PLAN
-    measure.runs_on = "LoRaWAN" if entry.operator == WORKS and entry.register != PLAN else ""
+    measure.needs_no_grid = entry.runs_on is None
+    measure.runs_on = entry.runs_on or ""
     if entry.decision:
         measure.council_decision = entry.decision
         measure.council_decided_on = today - timedelta(days=600)

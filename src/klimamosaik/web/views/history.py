@@ -10,14 +10,15 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
 from klimamosaik.balance.kernel.cell import State
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.balance.models import Entry as BalanceEntry
 from klimamosaik.balance.naming import record_name
-from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.measures import history as register
+from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, PastYear, Target
 from klimamosaik.places.access import municipality_page
@@ -37,8 +38,6 @@ KINDS: tuple[tuple[Any, str, Text], ...] = (
     (Municipality, "ags", Text("Gemeinde", "Municipality")),
     (Building, "municipality", Text("Gebäude", "Building")),
     (MeterPoint, "building__municipality", Text("Zähler", "Meter")),
-    (Measure, "municipality", Text("Maßnahme", "Measure")),
-    (Gate, "measure__municipality", Text("Ziel der Maßnahme", "Aim of the measure")),
     (Population, "municipality", Text("Einwohnerzahl", "Population")),
     (Target, "municipality", Text("Ziel", "Target")),
     (Milestone, "municipality", Text("Etappe", "Milestone")),
@@ -48,17 +47,19 @@ KINDS: tuple[tuple[Any, str, Text], ...] = (
     (Plant, "municipality", Text("Heizwerk", "Heat plant")),
     (EnergyPrice, "municipality", Text("Energiepreis", "Energy price")),
     (Membership, "municipality", Text("Rolle", "Role")),
+    *((each.model, each.municipality, each.kind) for each in register.TOLD),
 )
 BALANCE = tuple(model.history.model for model in (BalanceEntry, Plant, EnergyPrice))
 UNTOLD = frozenset({"at", "by"})  # the history itself says when and who
-VALUES = {state.value: state.text for state in State}
+VALUES = register.VALUES | {state.value: state.text for state in State}
+REGISTER = tuple(each.model.history.model for each in register.TOLD)
 DONE = {
     "+": Text("angelegt", "created"),
     "~": Text("geändert", "changed"),
     "-": Text("entfernt", "removed"),
 }
 RECEIVED = Text("eingegangen", "received")
-FIELDS = {
+FIELDS = register.FIELDS | {
     "name": Text("Name", "name"),
     "address": Text("Adresse", "address"),
     "postcode": Text("Postleitzahl", "postcode"),
@@ -139,10 +140,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Names:
-    """What people and measures are called, for records that only hold their keys."""
+    """What people, measures and organisations are called, for records that only hold their keys."""
 
     people: Mapping[int, str]
     measures: Mapping[int, str]
+    organisations: Mapping[int, str]
 
 
 @municipality_page(Role.READER)
@@ -152,13 +154,29 @@ def history(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     return render(request, "web/history.html", {"entries": entries, "shown": SHOWN})
 
 
+@municipality_page(Role.READER)
+def measure_history(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """The newest changes of one measure and all that hangs on it."""
+    measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
+    names = names_in(municipality)
+    kept = (
+        (each.model, each.model.history.filter(**{each.measure: pk}), each.kind)
+        for each in register.TOLD
+        if each.measure
+    )
+    found = (entry for model, rows, kind in kept for entry in entries(model, rows, kind, names))
+    newest = nlargest(SHOWN, found, key=lambda entry: entry.at)
+    return render(
+        request, "web/history.html", {"entries": newest, "shown": SHOWN, "measure": measure}
+    )
+
+
 def all_entries(municipality: Municipality) -> Iterator[Entry]:
     """Changes of all kinds, the newest SHOWN of each."""
     names = names_in(municipality)
     for model, path, kind in KINDS:
-        kept = model.history.filter(**{path: municipality.pk}).select_related("history_user")
-        records = list(kept[:SHOWN])
-        yield from (entry(record, kind, changes, names) for record, changes in told(model, records))
+        kept = model.history.filter(**{path: municipality.pk})
+        yield from entries(model, kept, kind, names)
     delivered = Delivery.objects.filter(municipality=municipality).select_related("by")
     for delivery in delivered[:SHOWN]:
         yield Entry(
@@ -171,18 +189,29 @@ def all_entries(municipality: Municipality) -> Iterator[Entry]:
         )
 
 
+def entries(model: Any, kept: Any, kind: Text, names: Names) -> Iterator[Entry]:
+    """The newest SHOWN records kept of a kind, as lines."""
+    records = list(kept.select_related("history_user")[:SHOWN])
+    for record, changes in told(model, records, names.organisations):
+        yield entry(record, kind, changes, names)
+
+
 def names_in(municipality: Municipality) -> Names:
     """Names of everybody who has or had a role here, and of the measures there are."""
     had = Membership.history.filter(municipality=municipality.pk).values("user_id")
     people = User.objects.filter(pk__in=had).values_list("pk", "username")
     measures = Measure.objects.filter(municipality=municipality).values_list("pk", "name")
-    return Names(dict(people), dict(measures))
+    organisations = municipality.organisations.values_list("pk", "name")
+    return Names(dict(people), dict(measures), dict(organisations))
 
 
-def told(model: Any, records: Sequence[Any]) -> Iterator[tuple[Any, tuple[Change, ...]]]:
+def told(
+    model: Any, records: Sequence[Any], organisations: Mapping[int, str] | None = None
+) -> Iterator[tuple[Any, tuple[Change, ...]]]:
     """Records with what they changed, without those that only say that nothing did.
 
-    records: newest first. All that stood before is read at once, however many records there are.
+    records: newest first; organisations: names by id. All that stood before is read at once,
+    however many records there are.
     """
     key = model._meta.pk.attname
     changed = {getattr(record, key) for record in records if record.history_type == "~"}
@@ -196,7 +225,11 @@ def told(model: Any, records: Sequence[Any]) -> Iterator[tuple[Any, tuple[Change
             continue
         older = (v for v in versions[getattr(record, key)] if v.history_date < record.history_date)
         previous = next(older, None)
-        changes = () if previous is None else differences(model, previous, record, links)
+        changes = (
+            ()
+            if previous is None
+            else differences(model, previous, record, links, organisations or {})
+        )
         if changes or previous is None:
             yield record, changes
 
@@ -218,7 +251,11 @@ def links_of(model: Any, name: str, changed: Collection[Any]) -> dict[int, list[
 
 
 def differences(
-    model: Any, before: Any, after: Any, links: Mapping[str, Mapping[int, list[int]]]
+    model: Any,
+    before: Any,
+    after: Any,
+    links: Mapping[str, Mapping[int, list[int]]],
+    organisations: Mapping[int, str],
 ) -> tuple[Change, ...]:
     """What differs between two records of a history, by the name of the field."""
     kept = {field.name for field in model.history.model.tracked_fields if field.editable} - UNTOLD
@@ -228,6 +265,9 @@ def differences(
         name: (of.get(before.history_id, []), of.get(after.history_id, []))
         for name, of in links.items()
     }
+    if "organisation" in pairs:
+        was, is_now = pairs["organisation"]
+        pairs["organisation"] = (organisations.get(was), organisations.get(is_now))
     return tuple(
         Change(FIELDS.get(name, Text(name, name)), written(was), written(is_now))
         for name, (was, is_now) in sorted(pairs.items())
@@ -262,6 +302,9 @@ def name_of(record: Any, names: Names) -> str:
         return record_name(record).in_(get_language() or "de")
     if hasattr(record, "user_id"):
         return names.people.get(record.user_id, "–")
+    if isinstance(record, REGISTER):
+        known = {"measures": names.measures, "organisations": names.organisations}
+        return register.record_name(record, **known)
     if hasattr(record, "measure_id"):
         return names.measures.get(record.measure_id, "–")
     return str(record.year) if hasattr(record, "year") else str(record.name)
