@@ -1,6 +1,7 @@
 """What municipalities published themselves, to hold a balance against; never fed into it."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from math import fsum
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from klimamosaik.balance.kernel.comparison import Comparison, Published, Quantity, compare
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.national import facts
-from klimamosaik.sources.statistics.keeping import kept_published
+from klimamosaik.sources.statistics.keeping import kept_published, published_file
 from klimamosaik.sources.statistics.published import Kind, PublishedSeries, is_total
 from klimamosaik.terms.text import Text
 
@@ -42,6 +43,15 @@ class CitySeries:
 def comparisons(balance: Balance, ags: str) -> tuple[Comparison, ...]:
     """The balance beside what the municipality published for the same year."""
     known = (
+        figure for figure in published_figures() if (figure.ags, figure.year) == (ags, balance.year)
+    )
+    return tuple(found for figure in known if (found := compare(balance, figure)))
+
+
+@cache
+def published_figures() -> tuple[Published, ...]:
+    """The single figures that ship with their source."""
+    return tuple(
         Published(
             row["ags"],
             row["year"],
@@ -51,18 +61,30 @@ def comparisons(balance: Balance, ags: str) -> tuple[Comparison, ...]:
             row["source"],
         )
         for row in facts("published.yaml")["published"]
-        if row["ags"] == ags and row["year"] == balance.year
     )
-    return tuple(found for figure in known if (found := compare(balance, figure)))
 
 
 def city_series(ags: str) -> tuple[CitySeries, ...]:
     """The series of a municipality that were kept with `klimamosaik statistics published`."""
-    codes = {code for code, key in facts("cities.yaml")["cities"].items() if key == ags}
-    if not codes:
+    codes = {code for code, key in city_keys().items() if key == ags}
+    path = published_file(Path(settings.DATA_DIR))
+    if not codes or not path.is_file():
         return ()
-    kept = kept_published(Path(settings.DATA_DIR))
-    return tuple(series_of(series) for series in kept if series.code in codes)
+    kept = all_series(path.parent.parent, path.stat().st_mtime_ns)
+    return tuple(series for series in kept if series.code in codes)
+
+
+@cache
+def city_keys() -> dict[str, str]:
+    """Key of the municipality each series is of, by the series' name."""
+    keys: dict[str, str] = facts("cities.yaml")["cities"]
+    return keys
+
+
+@lru_cache(maxsize=2)
+def all_series(data: Path, changed: int) -> tuple[CitySeries, ...]:
+    """Every series kept; `changed` tells a newer file from the one before."""
+    return tuple(series_of(series) for series in kept_published(data))
 
 
 def series_of(series: PublishedSeries) -> CitySeries:

@@ -43,7 +43,7 @@ def keep(statistics: Statistics, data: Path) -> Path:
 
 def keep_published(series: Sequence[PublishedSeries], data: Path) -> Path:
     """Write what cities published below the data folder; what was there before is replaced."""
-    final = data / "statistics" / PUBLISHED
+    final = published_file(data)
     final.parent.mkdir(parents=True, exist_ok=True)
     fresh = final.with_suffix(".new")
     record = [
@@ -54,9 +54,14 @@ def keep_published(series: Sequence[PublishedSeries], data: Path) -> Path:
     return final
 
 
+def published_file(data: Path) -> Path:
+    """Where it is kept what cities published."""
+    return data / "statistics" / PUBLISHED
+
+
 def kept_published(data: Path) -> tuple[PublishedSeries, ...]:
     """What cities published, as it was kept; nothing where nothing was."""
-    path = data / "statistics" / PUBLISHED
+    path = published_file(data)
     if not path.is_file():
         return ()
     record = json.loads(path.read_text(encoding="utf-8"))
