@@ -17,7 +17,7 @@ from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.terms.complaint import Complaint, refuse
 from klimamosaik.terms.text import Text
 
-MOST_ROWS = 500  # of a sheet; a grid has 66
+MOST_ROWS = 500  # of a sheet; a grid has 70
 MEGABYTE = 1_000_000
 
 
@@ -119,8 +119,8 @@ def cells_of(book: fastexcel.ExcelReader, sheet: str) -> list[tuple[str | None, 
     if len(rows) > MOST_ROWS:
         raise refuse(
             "too_many_rows",
-            f"Blatt {sheet} hat mehr als {MOST_ROWS} Zeilen. Eine Bilanz hat 66.",
-            f"Sheet {sheet} has more than {MOST_ROWS} rows. A balance has 66.",
+            f"Blatt {sheet} hat mehr als {MOST_ROWS} Zeilen. Eine Bilanz hat 70.",
+            f"Sheet {sheet} has more than {MOST_ROWS} rows. A balance has 70.",
         )
     return rows
 
