@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,11 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django.live_server_helper import LiveServer
 
+from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.work import AT_ONCE
-from klimamosaik.places.models import Building, MeterPoint
+from klimamosaik.pathway.models import ExpectedEffect, Target
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from tests.web.conftest import AGS, PASSWORD
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ EXPORT = "Monat;Rathaus;Grundschule Süd\n" + "".join(
     f"{month};{1230 - 100 * (n % 7)},5;{2000 + 300 * (n % 5)}\n" for n, month in enumerate(MONTHS)
 )
 PAGES = [
-    "", "dateien/", "zaehler/", "gebaeude/", "gebaeude/neu/", "massnahmen/", "massnahmen/neu/",
-    "gemeinde/", "personen/", "verlauf/",
+    "", "energie/", "dateien/", "zaehler/", "gebaeude/", "gebaeude/neu/", "massnahmen/",
+    "massnahmen/neu/", "gemeinde/", "personen/", "verlauf/",
 ]  # fmt: skip
 
 
@@ -202,6 +204,69 @@ def test_no_page_makes_anybody_stumble(filled: "Page") -> None:
                 stumbled[path, scheme, width] = filled.evaluate(LOOKING)
     assert len(stumbled) == 4 * (len(paths) + 3)
     assert {where: found for where, found in stumbled.items() if found} == {}
+
+
+@pytest.fixture
+def walled(browser: "Browser", live_server: LiveServer, admin: User) -> "Iterator[Page]":
+    """An admin's page of a town with a target and two measures to come."""
+    town = Municipality.objects.get(ags=AGS)
+    Target.objects.create(
+        municipality=town, year=2040, source="Rat 7/2024", need_t=1000.0, need_year=2024,
+        need_source="erfunden",
+    )  # fmt: skip
+    for name, tonnes in (("Fernwärme Süd", 200.0), ("Dämmung der Schulen", 60.0)):
+        measure = Measure.objects.create(municipality=town, name=name, start=date(2028, 1, 1))
+        ExpectedEffect.objects.create(
+            measure=measure, low_t=tonnes / 2, likely_t=tonnes, high_t=tonnes * 2, field="heat",
+            reasoning="erfunden",
+        )  # fmt: skip
+    page = opened(browser, live_server)
+    log_in(page, "ada")
+    yield page
+    page.context.close()
+
+
+def named(page: "Page", wall: str) -> list[str]:
+    """The names of stones that are to be seen in a wall."""
+    texts = page.locator(f"{wall} a text")
+    return [
+        texts.nth(place).text_content() or ""
+        for place in range(texts.count())
+        if texts.nth(place).evaluate("text => getComputedStyle(text).opacity") == "1"
+    ]
+
+
+def test_a_stone_names_its_measure_to_pointer_and_keyboard(walled: "Page") -> None:
+    assert named(walled, ".lying") == []
+    walled.locator(".lying a path").first.hover(force=True)
+    assert [name.split(":")[0] for name in named(walled, ".lying")] == ["Fernwärme Süd"]
+    walled.mouse.move(0, 0)
+    walled.locator(".moments a").last.focus()
+    for name in ("Fernwärme Süd", "Dämmung der Schulen"):
+        walled.keyboard.press("Tab")
+        assert [said.split(":")[0] for said in named(walled, ".lying")] == [name]
+        outline = "getComputedStyle(document.activeElement.querySelector('path')).strokeWidth"
+        assert walled.evaluate(outline) == "3px"
+    walled.keyboard.press("Tab")
+    assert walled.evaluate("document.activeElement.textContent") == "Als Tabelle"
+    walled.locator(".lying a").first.focus()
+    walled.keyboard.press("Enter")
+    walled.wait_for_url("**/massnahmen/**")
+
+
+def test_nobody_stumbles_over_the_wall(walled: "Page") -> None:
+    found = []
+    walled.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    for width in (WIDE, NARROW):
+        walled.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            walled.emulate_media(color_scheme=scheme)
+            found += walled.evaluate(LOOKING)
+    assert found == []
+    assert walled.is_visible(".standing svg")
+    assert not walled.is_visible(".lying svg")
+    described = walled.locator(".standing svg").get_attribute("aria-describedby") or ""
+    assert [walled.locator(f"#{ident}").count() for ident in described.split()] == [1, 1]
 
 
 def test_it_prints_without_the_frame(filled: "Page") -> None:

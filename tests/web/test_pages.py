@@ -11,8 +11,8 @@ from klimamosaik.web.urls import town as patterns
 from tests.web.conftest import AGS
 
 PAGES = [
-    "", "dateien/", "zaehler/", "gebaeude/", "gebaeude/neu/", "massnahmen/", "massnahmen/neu/",
-    "gemeinde/", "personen/", "verlauf/",
+    "", "energie/", "dateien/", "zaehler/", "gebaeude/", "gebaeude/neu/", "massnahmen/",
+    "massnahmen/neu/", "gemeinde/", "personen/", "verlauf/",
 ]  # fmt: skip
 
 
