@@ -20,6 +20,9 @@ Day = np.datetime64
 YEAR = np.arange(Day("2022-01-01"), Day("2023-01-01"))
 
 
+COOL = Series.of_days(YEAR, np.full(len(YEAR), 5.0))
+
+
 def test_days_need_nine_tenths_of_their_hours() -> None:
     hours = np.ones(8_760)
     hours[24 * 100 : 24 * 100 + 10] = np.nan  # most of a night
@@ -58,13 +61,15 @@ def test_the_longest_gap_is_that_of_use_and_temperature_together() -> None:
 def test_a_cold_night_is_no_spike() -> None:
     use = np.full(365, 10.0)
     use[20] = 60.0
-    assert not clean_energy(Series.of_days(YEAR, use), Carrier.HEAT).warnings
+    assert not clean_energy(Series.of_days(YEAR, use), Carrier.HEAT, COOL).warnings
 
 
 def test_a_lasting_level_is_no_spike() -> None:
     use = np.full(365, 10.0)
     use[300:] = 1e6
-    assert np.isfinite(clean_energy(Series.of_days(YEAR, use), Carrier.HEAT).series.values).all()
+    assert np.isfinite(
+        clean_energy(Series.of_days(YEAR, use), Carrier.HEAT, COOL).series.values
+    ).all()
 
 
 def test_summer_to_winter_is_no_counter() -> None:

@@ -142,15 +142,24 @@ def test_days_of_the_installation_belong_to_neither_side() -> None:
 
 def test_own_measure_free_years_take_over_as_they_come_in() -> None:
     prior = shipped_priors().of(Carrier.ELECTRICITY, Method.DAILY)
-    assert with_own_years(prior, np.array([]), np.array([])) == prior
+    none = np.array([])
+    assert with_own_years(prior, none, none, none) == prior
     steady, restless = 0.1, 5.0
     few, many = (_moved(prior, steady, count) for count in (2, 40))
     assert many < few < prior.intercept < _moved(prior, restless, 2) < _moved(prior, restless, 40)
 
 
+def test_pairs_as_the_prior_expects_them_leave_it_where_it_is() -> None:
+    prior = shipped_priors().of(Carrier.ELECTRICITY, Method.DAILY)
+    changes = 0.05 * np.random.default_rng(1).standard_t(5, 2_000)
+    spreads = np.full(2_000, 0.05)
+    moved = with_own_years(prior, changes, np.zeros(2_000), spreads)
+    assert moved.intercept == pytest.approx(prior.intercept, abs=0.06)
+
+
 def _moved(prior: DriftPrior, ratio: float, count: int) -> float:
     spreads = np.full(count, 0.05)
-    return with_own_years(prior, ratio * spreads, spreads).intercept
+    return with_own_years(prior, ratio * spreads, np.zeros(count), spreads).intercept
 
 
 @pytest.mark.long

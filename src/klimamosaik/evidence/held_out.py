@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.daily import Tuning
 from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
 from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
-from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.evidence.pairs import YearPairs, prior_of, year_pairs
 
+Places = NDArray[np.int64]  # of pairs among others, shape (k,)
 ORDERS = 4  # orders in which the buildings are left out
 PARTS = 9  # parts of the buildings, each left out once in an order
 NEVER = 99  # years of history no meter has
@@ -26,11 +28,11 @@ class Judged:
     cvrmse: Numbers  # 1, of the prediction
     history: Numbers  # own year pairs that were known beforehand
     meter: Numbers  # index
+    start: Times  # [datetime64[D]] first day of the baseline
 
     def where(self, kept: Flags) -> "Judged":
         """Keep some pairs."""
-        names = ("change", "width", "cvrmse", "history", "meter")
-        return Judged(*(getattr(self, name)[kept] for name in names))
+        return Judged(**{name: getattr(self, name)[kept] for name in self.__dataclass_fields__})
 
     @property
     def covered(self) -> float:
@@ -96,7 +98,7 @@ def _folds(meters: Numbers) -> list[Flags]:
     return [np.isin(meters, part) for order in orders for part in np.array_split(order, PARTS)]
 
 
-def _shared(found: Sequence[YearPairs]) -> tuple[YearPairs, list[Numbers]]:
+def _shared(found: Sequence[YearPairs]) -> tuple[YearPairs, list[Places]]:
     """The pairs every choice can judge, and their places in each."""
     keys = [pairs.found.meter * 1e6 + pairs.start.astype(np.int64) for pairs in found]
     common = keys[0]
@@ -121,7 +123,7 @@ def _judged(
     count, spread = _spreads(unseen, prior) if history else _alone(unseen, prior)
     found = unseen.found
     width = prior.half_width(found.noise, spread, confidence)
-    return Judged(found.change, width, found.cvrmse, count, found.meter)
+    return Judged(found.change, width, found.cvrmse, count, found.meter, unseen.start)
 
 
 def _alone(pairs: YearPairs, prior: DriftPrior) -> tuple[Numbers, Numbers]:
@@ -142,7 +144,7 @@ def _spreads(pairs: YearPairs, prior: DriftPrior) -> tuple[Numbers, Numbers]:
     return count, spread
 
 
-def _earlier(pairs: YearPairs) -> list[Numbers]:
+def _earlier(pairs: YearPairs) -> list[Places]:
     """Places of each meter's earlier pairs, whole years before."""
     day, meter = pairs.start.astype(np.int64), pairs.found.meter
     found = []
@@ -154,8 +156,8 @@ def _earlier(pairs: YearPairs) -> list[Numbers]:
 
 
 def _joined(parts: Sequence[Judged]) -> Judged:
-    names = ("change", "width", "cvrmse", "history", "meter")
-    return Judged(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    names = Judged.__dataclass_fields__
+    return Judged(**{n: np.concatenate([getattr(part, n) for part in parts]) for n in names})
 
 
 def by_history(judged: Judged) -> list[tuple[str, Judged]]:

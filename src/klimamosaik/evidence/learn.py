@@ -93,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("readings", type=Path)
     parser.add_argument("--weather", type=Path, nargs="+", required=True)
     parser.add_argument("--output", "-o", type=Path)
+    parser.add_argument("--method", nargs="+", type=Method, choices=METHODS, default=METHODS)
     parser.add_argument("--source", default="not stated")
     parser.add_argument("--licence", default="not stated")
     parser.add_argument("--check", action="store_true", help="test on buildings left out")
@@ -101,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     priors = []
     for carrier in (Carrier.ELECTRICITY, Carrier.GAS):
         data = read_days(given.readings, given.weather, carrier)
-        for method in METHODS:
+        for method in given.method:
             prior, pairs = learn(data, method)
             priors.append(prior)
             if given.check or given.nested:

@@ -12,7 +12,7 @@ from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
-from klimamosaik.evidence.normal import SideBySide, side_by_side
+from klimamosaik.evidence.normal import SideBySide, side_by_side, years_beside
 from klimamosaik.evidence.readings import energy_datastream, energy_series
 from klimamosaik.evidence.total import undecidable
 from klimamosaik.evidence.weather import Weather, read_weather
@@ -173,15 +173,13 @@ def metered_effect(
 
 def compared(question: Question, weather: Weather) -> SideBySide:
     """The customary figures of the years before and after."""
+    before, after = years_beside(question)
     return side_by_side(
         energy=question.energy,
         weather=weather,
-        baseline_start=question.baseline_start,
-        start=question.start,
-        climate_factors=(
-            weather.climate_factor(question.baseline_start),
-            weather.climate_factor(question.start),
-        ),
+        baseline_start=before,
+        start=after,
+        climate_factors=(weather.climate_factor(before), weather.climate_factor(after)),
     )
 
 

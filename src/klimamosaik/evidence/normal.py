@@ -8,11 +8,13 @@ from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
 from klimamosaik.evidence.kernel.change_point import ChangePoints
 from klimamosaik.evidence.kernel.degrees import StationMonths, bill_degrees
 from klimamosaik.evidence.kernel.normalised import NormalisedUse, normalised_use
+from klimamosaik.evidence.kernel.question import Question
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.weather import Weather
 
 HEATING_LIMIT = 15.0  # [degC] VDI 3807
 YEAR = np.timedelta64(365, "D")
+YEARLY = 300  # [d] readings that last longer are read once a year
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,27 @@ def side_by_side(
         for first, factor in zip((baseline_start, start), climate_factors, strict=True)
     )
     return SideBySide(before, after)
+
+
+def years_beside(question: Question) -> tuple[np.datetime64, np.datetime64]:
+    """First days of the twelve months before the measure and of those after it.
+
+    Of readings taken once a year these are the last that ends before the installation and the
+    first that starts with the effect or later; else the baseline's first day and the start.
+    """
+    energy = question.energy
+    lengths = np.rint(energy.seconds / DAY)
+    if not lengths.size or np.median(lengths) <= YEARLY:
+        return question.baseline_start, question.start
+    ends = energy.days + lengths.astype("timedelta64[D]")
+    before, after = (
+        energy.days[ends <= question.baseline_end],
+        energy.days[energy.days >= question.start],
+    )
+    return (
+        before[-1] if before.size else question.baseline_start,
+        after[0] if after.size else question.start,
+    )
 
 
 def station_months(temperatures: Series) -> StationMonths:

@@ -156,17 +156,19 @@ def _pairs(
 
 def _bill_pairs(data: Days, start: np.datetime64, middle: np.datetime64) -> Placebos:
     """Placebos of each meter's months."""
-    weather = Series.of_days(data.days, data.temperature)
+    end = (middle.astype("datetime64[M]") + 12).astype("datetime64[D]")
+    both = data.flags(start, end)
+    weather = Series.of_days(data.days[both], data.temperature[both])
     parts = []
-    for number, use in enumerate(data.use):
+    for number, use in enumerate(data.use[:, both]):
         question = Question(
-            energy=monthly(Series.of_days(data.days, use)),
+            energy=monthly(Series.of_days(data.days[both], use)),
             weather=weather,
             carrier=data.carrier,
             baseline_start=start,
             baseline_end=middle,
             start=middle,
-            end=(middle.astype("datetime64[M]") + 12).astype("datetime64[D]"),
+            end=end,
             method=Method.BILLS,
         )
         pair = bill_placebo(question)

@@ -7,6 +7,7 @@ done. Restless meters show it in their baseline already, so the spread depends o
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 
@@ -37,7 +38,7 @@ class Unrest:
         logs = [np.log(np.maximum(each, low)) for each, low in zip(row, least, strict=True)]
         return np.stack(logs, axis=1)
 
-    def where(self, kept: Flags) -> "Unrest":
+    def where(self, kept: Flags | NDArray[np.int64]) -> "Unrest":
         """Keep some meters."""
         return Unrest(self.shift[kept], self.jump[kept], self.size[kept], self.scatter[kept])
 

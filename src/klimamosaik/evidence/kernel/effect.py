@@ -10,8 +10,10 @@ from klimamosaik.evidence.kernel.drift_words import drift_source
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, unrest_in
 from klimamosaik.evidence.kernel.inspection import Inspection, inspect
-from klimamosaik.evidence.kernel.placebo import sound
+from klimamosaik.evidence.kernel.placebo import DECIDABLE, sound
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.suspicion import feeds_in
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
@@ -54,6 +56,7 @@ class _Sums:
     measured: float  # [kWh]
     size: float  # [kWh] sum of the sizes of use: what the drift is a part of
     days: int  # [d]
+    nets: bool  # energy flows both ways, so that the sum of use is no measure of its size
 
 
 def measure_effect(question: Question, prior: DriftPrior) -> Effect:
@@ -70,7 +73,7 @@ def measure_effect(question: Question, prior: DriftPrior) -> Effect:
         return undecided(inspection.question, inspection.blocking + inspection.cautions)
     asked = inspection.question
     expectation = expect(asked)
-    sums = _sums(expectation)
+    sums = _sums(expectation, asked.carrier)
     comparison = compare(asked)
     told = inspection.cautions + comparison.warnings
     if sums.days == 0:
@@ -80,7 +83,7 @@ def measure_effect(question: Question, prior: DriftPrior) -> Effect:
     return _decided(asked, expectation, sums, comparison, prior, told)
 
 
-def _sums(expectation: Expectation) -> _Sums:
+def _sums(expectation: Expectation, carrier: Carrier) -> _Sums:
     known = expectation.counted
     measured = expectation.measured[known]
     expected = expectation.expected[known]
@@ -91,15 +94,19 @@ def _sums(expectation: Expectation) -> _Sums:
         measured=float(measured.sum()),
         size=max(float(np.abs(expected).sum()), usual * len(expected)),
         days=round(float(expectation.reported_days)),
+        nets=not carrier.heats and feeds_in(baseline),
     )
 
 
 def _changed(sums: _Sums, comparison: Comparison) -> bool:
-    """True where use changed by more than drift and measures explain; net meters are spared."""
-    if sums.expected <= LARGE * sums.size:
-        return False
-    expected = np.array([sums.expected * (1 + comparison.change)])
-    return not bool(sound(expected, np.array([sums.measured]))[0])
+    """True where use changed by more than drift and measures explain.
+
+    A meter of both directions is judged by the size of what flows, not by its sum.
+    """
+    expected = sums.expected * (1 + comparison.change)
+    if sums.nets or sums.expected <= LARGE * sums.size:
+        return abs(expected - sums.measured) > (DECIDABLE[1] - 1) * sums.size
+    return not bool(sound(np.array([expected]), np.array([sums.measured]))[0])
 
 
 def _decided(
@@ -123,7 +130,7 @@ def _decided(
     saved = expected - sums.measured
     return Effect(
         saved_kwh=saved,
-        saved_percent=percent(saved, expected, sums.size),
+        saved_percent=None if sums.nets else percent(saved, expected, sums.size),
         low_kwh=saved - half,
         high_kwh=saved + half,
         confidence=asked.confidence,
@@ -224,17 +231,21 @@ def _nothing_shared() -> Complaint:
 
 
 def _use_changed(sums: _Sums, comparison: Comparison) -> Complaint:
-    ratio = sums.measured / (sums.expected * (1 + comparison.change))
+    expected = sums.expected * (1 + comparison.change)
+    ratio = f"{sums.measured / expected:.3g}" if expected and not sums.nets else ""
+    much = Text("viel mehr oder weniger als erwartet", "far more or less than expected")
+    times = Text(f"das {ratio}-Fache des erwarteten", f"{ratio} times the expected one")
+    found = times if ratio else much
     return Complaint(
         "use_changed",
         Text(
-            "Der Verbrauch beträgt das {ratio}-Fache des erwarteten, das ist außerhalb von 0,6 bis"
+            f"Der Verbrauch beträgt {found.de}, das ist außerhalb von 0,6 bis"
             " 1,67: Hat sich die Einheit, der Zähler oder die Nutzung geändert? Bitte prüfen;"
             " bis dahin wird keine Einsparung behauptet.",
-            "Use is {ratio} times the expected one, which is outside 0.6 to 1.67: did the unit,"
+            f"Use is {found.en}, which is outside 0.6 to 1.67: did the unit,"
             " the meter or the use of the building change? Please check; no saving is claimed"
             " until then.",
-        ).format(ratio=f"{ratio:.3g}"),
+        ),
     )
 
 

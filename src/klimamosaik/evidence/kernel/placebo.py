@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.daily import Tuning
 from klimamosaik.evidence.kernel.day_types import Holidays
@@ -26,7 +27,7 @@ class Placebos:
     cvrmse: Numbers  # 1, of the prediction over the days reported
     meter: Numbers  # index of the meter
 
-    def where(self, kept: Flags) -> "Placebos":
+    def where(self, kept: Flags | NDArray[np.int64]) -> "Placebos":
         """Keep some pairs."""
         return Placebos(
             self.change[kept],

@@ -13,6 +13,7 @@ FEW_STEPS, MANY_READINGS = 8, 100  # so few different values among so many readi
 RISING, FEWEST_RISES = 0.95, 8  # 1 and readings: use does not rise for ever, a counter does
 RISING_PART = 0.4  # 1, part of the readings that must truly rise
 ABOUT_ZERO = 0.1  # 1, mean over mean size below which a meter nets two directions
+FEEDS_IN = 0.05  # 1, part of all energy that flows back, from which a meter counts both ways
 FELL = 0.9  # 1, use over expectation below which a carrier fell
 
 
@@ -47,7 +48,7 @@ def suspicions(series: Series, carrier: Carrier) -> tuple[Complaint, ...]:
     known = series.values[np.isfinite(series.values)]
     if known.size < 2:
         return ()
-    found = [_negative(known, carrier), _net(known), _constant(known)]
+    found = [_negative(known, carrier), _net(known, carrier), _constant(known)]
     if found[-1] is None:
         found += [_stuck(series), _coarse(known)]
     return tuple(each for each in found if each is not None)
@@ -57,6 +58,12 @@ def nets_to_zero(known: Numbers) -> bool:
     """True where use and feed-in cancel, so that per cent of the mean say nothing."""
     size = float(np.abs(known).mean()) if known.size else 0.0
     return size > 0 and bool((known < 0).any()) and abs(float(known.mean())) < ABOUT_ZERO * size
+
+
+def feeds_in(known: Numbers) -> bool:
+    """True where a noticeable part of the energy flows back, as from the sun."""
+    size = float(np.abs(known).sum()) if known.size else 0.0
+    return size > 0 and -float(known[known < 0].sum()) >= FEEDS_IN * size
 
 
 def _negative(known: Numbers, carrier: Carrier) -> Complaint | None:
@@ -74,16 +81,16 @@ def _negative(known: Numbers, carrier: Carrier) -> Complaint | None:
     )
 
 
-def _net(known: Numbers) -> Complaint | None:
-    if not nets_to_zero(known):
+def _net(known: Numbers, carrier: Carrier) -> Complaint | None:
+    if not nets_to_zero(known) and (carrier.heats or not feeds_in(known)):
         return None
     return Complaint(
         "net_meter",
         Text(
-            "Bezug und Einspeisung heben sich an diesem Zähler fast auf: Prozente sind hier ohne"
-            " Sinn; bitte Bezug und Einspeisung getrennt angeben.",
-            "Use and feed-in nearly cancel at this meter: per cent mean nothing here; please give"
-            " both directions apart.",
+            "An diesem Zähler wird auch eingespeist, Bezug und Einspeisung heben sich zum Teil auf:"
+            " Prozente sind hier ohne Sinn; bitte beide Richtungen getrennt angeben.",
+            "Energy also flows back through this meter, so that use and feed-in cancel in part:"
+            " per cent mean nothing here; please give both directions apart.",
         ),
     )
 
