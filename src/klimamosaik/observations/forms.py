@@ -1,5 +1,6 @@
 """What a person can correct on the preview page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -142,6 +143,32 @@ class ColumnForm(forms.Form):
             return None
         role = told.get("role")
         return ColumnHint(header, role=Role(role) if role else None, unit=told.get("unit"))
+
+
+class OneColumnForm(ColumnForm):
+    """What one column of many is, chosen by its header."""
+
+    def __init__(self, *args: Any, headers: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", said("Spalte wählen", "choose a column"))]
+        self.fields["column"] = forms.ChoiceField(
+            label=said("Spalte", "Column"),
+            choices=[*choices, *((header, header) for header in dict.fromkeys(headers))],
+            required=False,
+        )
+        self.fields["role"] = forms.ChoiceField(
+            label=said("ist", "is"),
+            choices=[LEAVE, *((role.value, said(t.de, t.en)) for role, t in ROLES.items())],
+            required=False,
+        )
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)
+
+    def named_hint(self) -> ColumnHint | None:
+        """What was said of the chosen column; None where none was chosen."""
+        header = self.cleaned_data.get("column")
+        hint = self.hint(header) if header else None
+        return hint if hint is not None and (hint.role or hint.unit) else None
 
 
 class SeriesForm(forms.Form):

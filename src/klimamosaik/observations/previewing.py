@@ -7,17 +7,16 @@ from datetime import date, datetime, timedelta
 from django.forms import BoundField
 from django.http import QueryDict
 
+from klimamosaik.observations.columns import ColumnForms, column_forms
 from klimamosaik.observations.corrections import Corrections
-from klimamosaik.observations.forms import ColumnForm, FileForm, SeriesForm
+from klimamosaik.observations.forms import FileForm, SeriesForm
 from klimamosaik.observations.matching import Match
 from klimamosaik.observations.understanding import Understood
-from klimamosaik.places.wording import said
-from klimamosaik.sources.tables import Column, CostRow, Fact, SeriesPreview
+from klimamosaik.sources.tables import CostRow, Fact, SeriesPreview
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 
 ASKED = ("carrier", "unit", "calorific_value")
-INLINE_COLUMNS = 12  # columns that can be changed one by one; wider files are changed as a whole
 SERIES_SHOWN = 60
 SPACINGS = {
     "PT15M": Text("Viertelstundenwerte", "quarter-hourly values"),
@@ -59,15 +58,14 @@ class FileForms:
     number: int
     file: Understood
     whole: FileForm
-    columns: tuple[tuple[Column, ColumnForm | None], ...]
+    columns: ColumnForms
     rows: tuple[SeriesRow, ...]
 
     @property
     def valid(self) -> bool:
         """True where nothing is wrong in any form."""
-        columns = [form for _, form in self.columns if form is not None]
         series = [row.form for row in self.rows]
-        return False not in [form.is_valid() for form in (self.whole, *columns, *series)]
+        return False not in [form.is_valid() for form in (self.whole, *self.columns.all, *series)]
 
     @property
     def asked_fields(self) -> list[BoundField]:
@@ -103,8 +101,7 @@ class FileForms:
 
     def corrections(self) -> Corrections:
         """Everything changed, on top of what was corrected before."""
-        columns = [form.hint(column.header) for column, form in self.columns if form is not None]
-        hints = replace(self.whole.hints(), columns=tuple(each for each in columns if each))
+        hints = replace(self.whole.hints(), columns=self.columns.hints())
         series = [row.form.hint(row.match.series) for row in self.rows]
         newer = Corrections(hints=hints, series=tuple(each for each in series if each))
         return self.file.corrections.updated(newer)
@@ -121,31 +118,11 @@ def forms_of(number: int, file: Understood, data: QueryDict | None) -> FileForms
     told = {name: getattr(known, name) for name in FileForm.base_fields}
     if known.counter is not None:
         told["counter"] = "yes" if known.counter else "no"
-    wide = len(file.preview.columns) > INLINE_COLUMNS
-    columns = tuple(
-        (column, None if wide else column_form(number, column, data))
-        for column in file.preview.columns
-    )
+    columns = column_forms(number, file.preview.columns, data)
     order = sorted(range(len(file.matches)), key=lambda place: file.matches[place].question is None)
     rows = tuple(series_row(number, file, place, data) for place in order[:SERIES_SHOWN])
     whole = FileForm(data, prefix=f"f{number}", initial=told)
     return FileForms(number, file, whole, columns, rows)
-
-
-def column_form(number: int, column: Column, data: QueryDict | None) -> ColumnForm:
-    """The form on one column, showing what it was taken for."""
-    form = ColumnForm(
-        data,
-        prefix=f"f{number}-c{column.index}",
-        initial={"role": column.role.value, "unit": column.unit or ""},
-    )
-    labels = {
-        "role": said(f"Spalte {column.header} ist", f"column {column.header} is"),
-        "unit": said(f"Einheit von {column.header}", f"unit of {column.header}"),
-    }
-    for name, label in labels.items():
-        form.fields[name].widget.attrs["aria-label"] = label
-    return form
 
 
 def series_row(number: int, file: Understood, place: int, data: QueryDict | None) -> SeriesRow:

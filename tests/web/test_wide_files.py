@@ -1,0 +1,105 @@
+"""Files with many columns: every one can be corrected on the page."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from klimamosaik.observations.columns import FEW
+from klimamosaik.observations.staging import staged
+from klimamosaik.observations.understanding import Understood
+from klimamosaik.observations.views import staging_folder
+from klimamosaik.sources.tables import Role
+from tests.web.conftest import AGS
+
+METERS = 20
+HEAD = ["Datum", *(f"Gebäude {n} Strom (kWh)" for n in range(METERS)), "Bemerkung des Hausmeisters"]
+
+
+def wide_file() -> bytes:
+    rows = [";".join(HEAD)]
+    for day in range(1, 29):
+        rows.append(";".join([f"{day:02}.02.2024", *["7,5"] * METERS, "gelesen"]))
+    return "\n".join(rows).encode()
+
+
+@pytest.fixture
+def link(as_editor: Client) -> str:
+    """The preview of a file of many meters."""
+    file = SimpleUploadedFile("viele_zaehler.csv", wide_file())
+    return as_editor.post(f"/{AGS}/dateien/neu/", {"files": [file]}).headers["Location"]
+
+
+def sent(page: str) -> dict[str, str]:
+    """Every field of the page as a browser would send it."""
+    fields: dict[str, str] = {}
+    for name, options in re.findall(r'<select name="(f0[^"]*)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        first = re.search(r'<option value="([^"]*)"', options)
+        assert first is not None
+        fields[name] = unescape((chosen or first)[1])
+    for tag in re.findall(r'<input [^>]*name="f0[^>]*>', page):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        assert name is not None
+        fields[name[1]] = unescape(value[1]) if value else ""
+    return fields
+
+
+def understood(client: Client, link: str) -> Understood:
+    token = link.rstrip("/").rsplit("/", 1)[-1]
+    user = int(client.session["_auth_user_id"])
+    kept = staged(root=staging_folder(), token=token, ags=AGS, user=user)
+    assert kept is not None
+    return kept.understood()[0]
+
+
+def looked_again(client: Client, link: str, changed: dict[str, str]) -> Understood:
+    fields = sent(client.get(link).content.decode())
+    assert changed.keys() <= fields.keys()
+    client.post(link, {**fields, **changed, "do": "look"})
+    return understood(client, link)
+
+
+def test_columns_alike_stand_together_and_the_uncertain_one_alone(
+    as_editor: Client, link: str
+) -> None:
+    page = as_editor.get(link).content.decode()
+    assert f"{METERS} Spalten" in page
+    assert "Bemerkung des Hausmeisters" in page
+    assert len(re.findall(r'name="f0-c\d+-role"', page)) <= FEW
+    assert len(page.encode()) < 250_000
+
+
+def test_one_of_many_columns_is_changed_by_its_name(as_editor: Client, link: str) -> None:
+    name = "Gebäude 14 Strom (kWh)"
+    file = looked_again(as_editor, link, {"f0-n0-column": name, "f0-n0-role": "ignored"})
+    roles = {column.header: column.role for column in file.preview.columns}
+    assert [header for header, role in roles.items() if role is Role.IGNORED][:1] == [name]
+    assert len(file.preview.series) == METERS - 1
+
+
+def test_all_columns_alike_are_changed_together(as_editor: Client, link: str) -> None:
+    file = looked_again(as_editor, link, {"f0-c1-unit": "MWh"})
+    assert {series.source_unit for series in file.preview.series} == {"MWh"}
+    assert file.preview.series[0].total == pytest.approx(28 * 7500)
+
+
+def test_what_is_said_of_one_column_counts_before_the_group(as_editor: Client, link: str) -> None:
+    name = "Gebäude 3 Strom (kWh)"
+    said = {"f0-c1-unit": "MWh", "f0-n1-column": name, "f0-n1-unit": "Wh"}
+    file = looked_again(as_editor, link, said)
+    units = [series.source_unit for series in file.preview.series]
+    assert (units.count("MWh"), units[3]) == (METERS - 1, "Wh")
+
+
+def test_an_uncertain_column_can_be_used(as_editor: Client, link: str) -> None:
+    place = HEAD.index("Bemerkung des Hausmeisters")
+    file = looked_again(as_editor, link, {f"f0-c{place}-role": "quality"})
+    assert file.preview.columns[-1].role is Role.QUALITY
+
+
+def test_looking_without_a_change_changes_nothing(as_editor: Client, link: str) -> None:
+    before = understood(as_editor, link)
+    assert looked_again(as_editor, link, {}).corrections == before.corrections
