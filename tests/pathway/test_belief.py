@@ -52,6 +52,13 @@ def test_draws_follow_the_pert_distribution(low: float, likely: float, high: flo
     assert low <= drawn.min() <= drawn.max() <= high
 
 
+@pytest.mark.parametrize("evidence", [None, Evidence(200, 100, 300, 0.9)])
+def test_the_range_of_a_belief_is_that_of_its_draws(evidence: Evidence | None) -> None:
+    belief = believe(Expected(0, 150, 600), evidence)
+    drawn = draw(belief, 200_000, np.random.default_rng(1))
+    assert belief.ends(0.9) == pytest.approx(tuple(np.quantile(drawn, [0.05, 0.95])), abs=3)
+
+
 def test_draws_with_evidence_are_normal() -> None:
     belief = believe(Expected(0, 300, 600), Evidence(200, 100, 300, 0.9))
     drawn = draw(belief, 200_000, np.random.default_rng(1))

@@ -22,11 +22,13 @@ from klimamosaik.pathway.wording import (
 )
 
 Document = dict[str, Any]
-NINETY = 1.6449  # standard deviations to either end of a 90 % range
 
 
 def pathways_document(found: Sequence[Pathway]) -> Document:
-    """All targets of a municipality, each with need, measures, gap and probability."""
+    """All targets of a municipality, each with need, measures, gap and probability.
+
+    Trend, need, gap and probability beside the targets are those of the whole town's last one.
+    """
     town = found[0].municipality
     whole = max(found, key=lambda one: (one.goal.scope is Scope.TOWN, one.goal.year))
     return {
@@ -36,6 +38,10 @@ def pathways_document(found: Sequence[Pathway]) -> Document:
         "notes": [asdict(COUNTED), asdict(CHANCE)],
         "measures": [measure_document(one, whole) for one in whole.known],
         "targets": [target_document(pathway) for pathway in found],
+        "trend": trend_document(whole.start, whole.chance) if whole.start else None,
+        "need_t": whole.need_t,
+        "gap": gap_document(whole.chance) if whole.chance else None,
+        "probability": whole.chance.probability if whole.chance else None,
     }
 
 
@@ -166,7 +172,7 @@ def trend_document(start: Start, chance: Chance | None) -> Document:
             "high_t": chance.trend_high,
         },
         "slopes": [slope_document(one) for one in start.trends],
-        "because": [asdict(text) for text in dict.fromkeys(u.because for u in start.uses)],
+        "because": [asdict(text) for text in start.reasons],
     }
 
 
@@ -199,6 +205,7 @@ def measure_document(one: Known, pathway: Pathway) -> Document:
     """One measure: measured, expected, believed, each as tonnes a year at full strength."""
     measured, expected, belief = one.measured, one.expected, one.belief
     why = not_counted_text(one)
+    low, high = belief.ends(0.9) if belief else (None, None)
     return {
         "measure": one.measure.name,
         "phase": one.measure.phase,
@@ -217,11 +224,14 @@ def measure_document(one: Known, pathway: Pathway) -> Document:
             "high_t": expected.high_t,
             "reasoning": expected.reasoning,
         },
+        "mean_t": belief.mean if belief else None,
+        "low_t": low,
+        "high_t": high,
         "believed": belief
         and {
             "mean_t": belief.mean,
-            "low_t": belief.mean - NINETY * belief.deviation,
-            "high_t": belief.mean + NINETY * belief.deviation,
+            "low_t": low,
+            "high_t": high,
             "deviation_t": belief.deviation,
             "weight_of_evidence": belief.weight,
         },

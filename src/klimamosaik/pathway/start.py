@@ -44,6 +44,16 @@ class Start:
         """All uses together [t CO2e/a]."""
         return fsum(use.emissions_t for use in self.uses)
 
+    @property
+    def reasons(self) -> tuple[Text, ...]:
+        """Why each use is taken to go on as it does, and where what is usual is from."""
+        sources = dict.fromkeys(trend.usual.source for trend in self.trends)
+        named = (
+            Text(f"Was üblich ist: {source.de}.", f"What is usual: {source.en}.")
+            for source in sources
+        )
+        return (*dict.fromkeys(use.because for use in self.uses), *named)
+
 
 def start_of(*, municipality: Municipality, goal: Goal, table: FactorTable) -> Start | None:
     """What the way to a goal starts from; None where nothing tells of its scope.

@@ -11,7 +11,7 @@ from klimamosaik.balance.queries import balance_of, entered_years
 from klimamosaik.pathway.kernel.course import Use
 from klimamosaik.pathway.kernel.trend import FEWEST, Trend, own_trend, trend
 from klimamosaik.pathway.models import PastYear, Scope
-from klimamosaik.pathway.uses import in_scope, use_code
+from klimamosaik.pathway.uses import USE_NAMES, in_scope, use_code
 from klimamosaik.pathway.usual import ALL, ShippedTrend, usual_for
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
@@ -85,7 +85,7 @@ def trend_of(use: str, past: Past | None) -> UseTrend:
     shipped = usual_for(use)
     own = own_trend(past.years, past.emissions_t, shipped.usual) if past else None
     found = trend(shipped.usual, own)
-    return UseTrend(use, found, past, shipped, reasoning(found, past, shipped))
+    return UseTrend(use, found, past, shipped, reasoning(found, past, use))
 
 
 def own_series(
@@ -182,29 +182,28 @@ def published_series(municipality: Municipality) -> Past | None:
     )
 
 
-def reasoning(found: Trend, past: Past | None, shipped: ShippedTrend) -> Text:
-    """Why this trend, in one or two sentences."""
+def reasoning(found: Trend, past: Past | None, use: str) -> Text:
+    """Why this trend, in a sentence or two; where the usual one is from stands beside it."""
     low, high = found.ends()
+    name = USE_NAMES[use]
     yearly = Text(
         f"{percent(found.yearly, 'de')} im Jahr ({percent(low, 'de')} bis {percent(high, 'de')})",
         f"{percent(found.yearly, 'en')} a year ({percent(low, 'en')} to {percent(high, 'en')})",
     )
     if past is None or found.own is None:
         return Text(
-            f"Angenommen {yearly.de}, wie in Städten üblich; eigene Jahre zum Vergleich fehlen. "
-            f"Quelle: {shipped.source.de}.",
-            f"Assumed {yearly.en}, as is usual in towns; there are no years of its own to compare. "
-            f"Source: {shipped.source.en}.",
+            f"{name.de}: angenommen {yearly.de}, wie üblich; eigene Jahre zum Vergleich fehlen.",
+            f"{name.en}: assumed {yearly.en}, as is usual; there are no years of its own.",
         )
     own, weight = found.own, 100 * found.weight
     seen = math.expm1(own.change)
     return Text(
-        f"Aus den Jahren {told_years(own.years)} ({past.source.de}): {percent(seen, 'de')} im "
-        f"Jahr. Mit dem in Städten Üblichen angenommen {yearly.de}; die eigenen Jahre zählen zu "
-        f"{decimal(weight)} %.",
-        f"From the years {told_years(own.years)} ({past.source.en}): {percent(seen, 'en')} a "
-        f"year. With what is usual in towns assumed {yearly.en}; the own years count for "
-        f"{decimal(weight, language='en')} %.",
+        f"{name.de}: {percent(seen, 'de')} im Jahr aus den Jahren {told_years(own.years)} "
+        f"({past.source.de}). Mit dem Üblichen zusammen angenommen {yearly.de}; die eigenen Jahre "
+        f"zählen zu {decimal(weight)} %.",
+        f"{name.en}: {percent(seen, 'en')} a year from the years {told_years(own.years)} "
+        f"({past.source.en}). Together with what is usual assumed {yearly.en}; the own years "
+        f"count for {decimal(weight, language='en')} %.",
     )
 
 

@@ -111,16 +111,9 @@ def way_page(*, found: Sequence[Pathway], key: str, language: Language) -> WayPa
         swing_said=swing_said,
         swing_rows=swings,
         measures=measure_lines(pathway),
-        reasons=reasons(pathway),
+        reasons=pathway.start.reasons if pathway.start else (),
         notes=notes(pathway),
     )
-
-
-def reasons(pathway: Pathway) -> tuple[Text, ...]:
-    """Why each use is taken to go on as it does."""
-    if pathway.start is None:
-        return ()
-    return tuple(dict.fromkeys(use.because for use in pathway.start.uses))
 
 
 def course_pictures(way: Way, said: Text, language: Language) -> Pictures:

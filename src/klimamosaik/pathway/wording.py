@@ -140,13 +140,16 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
         return ()
     mean, low, high = rough(chance.gap_mean), rough(chance.gap_low), rough(chance.gap_high)
     likely = percent(chance.probability)
+    planned = Text("Ohne eigene Maßnahmen", "Without measures of its own")
+    if any(one.counted for one in found.known):
+        planned = Text("Mit allen Maßnahmen", "With all measures")
     span = Text(f" ({low.de} bis {high.de})", f" ({low.en} to {high.en})")
     if low == high:
         span = Text("", "")
     return (
         Text(
-            f"Mit allen Maßnahmen fehlen im Zieljahr noch {mean.de} t{span.de}.",
-            f"With all measures {mean.en} t{span.en} are still missing in the target's year.",
+            f"{planned.de} fehlen im Zieljahr noch {mean.de} t{span.de}.",
+            f"{planned.en} {mean.en} t{span.en} are still missing in the target's year.",
         ),
         Text(
             f"Wahrscheinlichkeit, das Ziel so zu erreichen: {likely.de}.",
@@ -170,8 +173,8 @@ def notes(found: Pathway) -> tuple[Text, ...]:
     start = found.start
     if start is None:
         return tuple(text for one in found.known for text in cautions(one, found))
-    reasons = tuple(dict.fromkeys(use.because for use in start.uses))
-    return (*reasons, COUNTED, CHANCE, *(t for one in found.known for t in cautions(one, found)))
+    of_measures = (text for one in found.known for text in cautions(one, found))
+    return (*start.reasons, COUNTED, CHANCE, *of_measures)
 
 
 def cautions(one: Known, found: Pathway) -> tuple[Text, ...]:

@@ -91,6 +91,17 @@ class Belief:
     evidence: Evidence | None
     weight: float  # 0..1, of the evidence; 0 where there is none
 
+    def ends(self, confidence: float) -> tuple[float, float]:
+        """Range of what is believed [t CO2e/a], as draws have it: PERT alone, else normal."""
+        tail = (1 - confidence) / 2
+        low, high = self.expected.low, self.expected.high
+        if self.evidence is None and high > low:
+            table = pert_quantiles((self.expected.likely - low) / (high - low))
+            ends = np.interp([tail, 1 - tail], SHARES, table)
+            return low + (high - low) * float(ends[0]), low + (high - low) * float(ends[1])
+        half = float(norm.ppf(1 - tail)) * self.deviation
+        return self.mean - half, self.mean + half
+
 
 def believe(expected: Expected, evidence: Evidence | None = None) -> Belief:
     """Correct an expectation by evidence, each weighted by one over its variance.

@@ -34,7 +34,8 @@ def pathway(
         return
     for one in found:
         print_pathway(one, settings.ENVIRONMENT.language)
-    print_measures(found[0].known, settings.ENVIRONMENT.language)
+    whole = max(found, key=lambda one: len(one.known))
+    print_measures(whole.known, settings.ENVIRONMENT.language)
 
 
 def municipality_of(ags: str) -> "Municipality":
@@ -51,12 +52,20 @@ def municipality_of(ags: str) -> "Municipality":
 
 def print_pathway(found: "Pathway", language: str) -> None:
     """One target for people."""
+    from klimamosaik.pathway.way import stands
+    from klimamosaik.pathway.way_wording import chance_text, milestone_name
     from klimamosaik.pathway.wording import goal_text, missing_text, need_text
 
     console = Console()
     console.print(f"[bold]{found.municipality.name}[/bold] ({found.municipality.ags})")
-    for text in (goal_text(found.goal), need_text(found), *missing_text(found)):
+    said = [goal_text(found.goal), need_text(found)]
+    if found.start is not None:
+        said += found.start.reasons
+    for text in (*said, *missing_text(found)):
         console.print(text.in_(language))
+    for stand in stands(found):
+        chance = chance_text(stand.chance).in_(language) if stand.chance else "–"
+        console.print(f"{milestone_name(stand.milestone).in_(language)}: {chance}")
 
 
 def print_measures(known: "tuple[Known, ...]", language: str) -> None:
@@ -73,7 +82,7 @@ def print_measures(known: "tuple[Known, ...]", language: str) -> None:
         return
     table = Table(
         say("Maßnahme", "Measure"),
-        say("gemessen t CO2/a", "measured t CO2/a"),
+        say("gemessen t CO2e/a", "measured t CO2e/a"),
         say("erwartet t CO2e/a", "expected t CO2e/a"),
         say("angenommen t/a", "believed t/a"),
     )
