@@ -55,7 +55,7 @@ def somebody(
     town: Municipality, role: Role, organisation: Organisation | None = None
 ) -> tuple[User, Client]:
     """A person with a role in the town, logged in."""
-    user = User.objects.create_user(f"{role}-{organisation}", password="ein langes Wort")
+    user = User.objects.create(username=f"{role}-{organisation}")
     Membership.objects.create(user=user, municipality=town, role=role, organisation=organisation)
     client = Client()
     client.force_login(user)

@@ -21,6 +21,8 @@ from klimamosaik.measures.models import (
 from klimamosaik.measures.operations import assign_task
 from klimamosaik.measures.phase import Phase
 from klimamosaik.places.models import Municipality, Organisation, Role
+from klimamosaik.places.operations import work_for
+from klimamosaik.terms.complaint import Refused
 from tests.measures.conftest import TODAY, measure_in, somebody, takes_part
 
 AGS = "03403000"
@@ -325,3 +327,33 @@ def test_the_history_of_a_measure_tells_of_a_change_of_owner(
     assert user.username in text
     assert "Solardach" not in text
     assert "Stelle: Klimabüro → Stadtwerke" in page(client, "verlauf/")
+
+
+def test_who_manages_says_for_which_organisation_a_person_works(
+    town: Municipality, works: Organisation
+) -> None:
+    admin = somebody(town, Role.ADMIN)[1]
+    user, _ = somebody(town, Role.EDITOR)
+    member = user.memberships.get()
+    text = page(admin, "personen/")
+    assert "für die ganze Gemeinde" in text
+    given = {"role": "editor", "organisation": works.pk}
+    posted(admin, f"personen/{member.pk}/", **given)
+    member.refresh_from_db()
+    assert member.organisation == works
+    assert "arbeitet für Stadtwerke" in page(admin, "personen/")
+    posted(admin, f"personen/{member.pk}/", role="editor", organisation="")
+    member.refresh_from_db()
+    assert member.organisation is None
+
+
+def test_nobody_works_for_another_towns_organisation(town: Municipality) -> None:
+    user, client = somebody(town, Role.ADMIN)
+    other = Municipality.objects.create(ags="03404000", name="Osnabrück")
+    strange = Organisation.objects.create(municipality=other, name="SWO")
+    member = user.memberships.get()
+    posted(client, f"personen/{member.pk}/", role="admin", organisation=strange.pk)
+    member.refresh_from_db()
+    assert member.organisation is None
+    with pytest.raises(Refused, match="another municipality"):
+        work_for(membership=member, organisation=strange, by=user)

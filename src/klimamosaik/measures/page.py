@@ -13,7 +13,7 @@ from klimamosaik.measures.kinds import InvolvementRole, Link
 from klimamosaik.measures.known import decided
 from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
 from klimamosaik.measures.newest import Newest
-from klimamosaik.measures.overview import LOOKS, first_field
+from klimamosaik.measures.overview import first_field
 from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.measures.queries import MeasureState, TaskRights
 from klimamosaik.measures.refresh import fresh_until, usual_months
@@ -124,7 +124,7 @@ def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> Register
         way=way_of(state),
         asked=asked_of(state),
         columns=columns_of(state),
-        anchors=anchors_of(measure),
+        anchors=() if state.phase is Phase.STOPPED else anchors_of(measure),
         contacts=tuple(
             Contact(each, is_old(each, measure, today)) for each in measure.involvements.all()
         ),
@@ -143,13 +143,14 @@ def way_of(state: MeasureState) -> tuple[Stage, ...]:
     if here is Phase.STOPPED:
         before = next((s.from_phase for s in steps if s.to_phase == Phase.STOPPED), "")
         here = Phase(before) if before in WAY else Phase.IDEA
+    given_up = here if state.phase is Phase.STOPPED else None
     return tuple(
         Stage(
             phase,
             reached := WAY.index(phase) <= WAY.index(here),
             phase is state.phase,
             since.get(phase),
-            heap([Stone(LOOKS[phase] if reached else "open", first_field(state))]),
+            heap([Stone("full" if reached else "open", first_field(state), phase is given_up)]),
         )
         for phase in WAY
     )

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from klimamosaik.places.models import AGS, Invitation, Membership, Municipality, Role
+from klimamosaik.places.models import AGS, Invitation, Membership, Municipality, Organisation, Role
 from klimamosaik.terms.complaint import refuse
 
 SYLLABLES = 4  # four groups of four: about 80 bits, still readable on the telephone
@@ -152,6 +152,23 @@ def change_role(*, membership: Membership, role: Role | None, by: User) -> None:
         elif role != membership.role:
             membership.role = role
             record(membership, by=by)
+
+
+def work_for(*, membership: Membership, organisation: Organisation | None, by: User) -> None:
+    """Say which organisation a person works for; None: for the whole municipality.
+
+    Who edits for one organisation changes its tasks and reads the rest. Refused for an
+    organisation of another municipality.
+    """
+    if organisation and organisation.municipality_id != membership.municipality_id:
+        raise refuse(
+            "other_towns_organisation",
+            "Diese Stelle gehört zu einer anderen Gemeinde.",
+            "This organisation belongs to another municipality.",
+        )
+    if membership.organisation != organisation:
+        membership.organisation = organisation
+        record(membership, by=by)
 
 
 def one_time_password() -> str:

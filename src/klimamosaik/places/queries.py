@@ -22,7 +22,9 @@ def buildings_of(*, municipality: Municipality) -> QuerySet[Building]:
 
 def people_of(*, municipality: Municipality) -> QuerySet[Membership]:
     """Who has a role here, by name."""
-    return municipality.memberships.select_related("user").order_by("user__username")
+    return municipality.memberships.select_related("user", "organisation").order_by(
+        "user__username"
+    )
 
 
 def open_invitation(*, user: User) -> Invitation | None:

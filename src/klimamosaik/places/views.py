@@ -17,7 +17,13 @@ from klimamosaik.places.forms import (
     PopulationForm,
 )
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population, Role
-from klimamosaik.places.operations import change_role, invite, record, renew_password
+from klimamosaik.places.operations import (
+    change_role,
+    invite,
+    record,
+    renew_password,
+    work_for,
+)
 from klimamosaik.places.queries import awaited, people_of
 from klimamosaik.places.wording import ROLES, role_text
 from klimamosaik.terms.complaint import Refused
@@ -135,20 +141,29 @@ def people_page(
             for membership in people_of(municipality=municipality)
         ],
         "roles": [(role.value, text) for role, text in ROLES.items()],
+        "organisations": municipality.organisations.all(),
     }
     return render(request, "places/people.html", page)
+
+
+def whole(text: str) -> int:
+    """A number of a form; 0, which nothing has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @require_POST
 @municipality_page(Role.ADMIN)
 def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Give another role, no role, or a new one-time password."""
+    """Give another role, no role, an organisation, or a new one-time password."""
     membership = get_object_or_404(people_of(municipality=municipality), pk=pk)
     wish = request.POST.get("role", "")
     try:
         if wish == "password":
             invited = renew_password(membership=membership, by=person(request), at=timezone.now())
             return people_page(request, municipality, form=InviteForm(), invited=invited)
+        if "organisation" in request.POST:
+            chosen = municipality.organisations.filter(pk=whole(request.POST["organisation"]))
+            work_for(membership=membership, organisation=chosen.first(), by=person(request))
         role = Role(wish) if wish in Role.values else None
         if role or wish == "none":
             change_role(membership=membership, role=role, by=person(request))

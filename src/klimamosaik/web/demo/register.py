@@ -41,6 +41,7 @@ ORGANISATIONS = {
     WORKS: OrganisationKind.COMPANY,
     GRID: OrganisationKind.GRID_OPERATOR,
 }
+OBSTACLES = "Wer die Anlage kennt, könnte wechseln."
 PLAN, PROGRAMME = "Klimaplan", "Smart-City-Programm"
 
 
@@ -144,7 +145,9 @@ BINS = Entry(
     lead=UNIT,
     operator=WORKS,
     runs_on="LoRaWAN",
-    words="Gestoppt.",
+    state=CourseState.STOPPED,
+    words="Die Fühler sind abgebaut.",
+    reported=-75,
     planned=22_000,
     actual=17_400,
     done="Fühler in 40 Containern sollten Leerfahrten sparen",
@@ -221,9 +224,7 @@ def enter(
 ) -> None:
     """Number, fields, register and decision of a measure."""
     measure.key, measure.fields_of_action = entry.key, [field.value for field in entry.fields]
-    measure.obstacles = (
-        "" if entry is COOL else "Personalwechsel / change of staff (" + INVENTED + ")"
-    )
+    measure.obstacles = "" if entry is COOL else OBSTACLES
     measure.needs_no_grid = entry.runs_on is None
     measure.runs_on = entry.runs_on or ""
     if entry.decision:
@@ -260,7 +261,7 @@ def hang_on(
             kind=CostKind.INVESTMENT,
             planned=Decimal(entry.planned),
             actual=None if entry.actual is None else Decimal(entry.actual),
-            source=INVENTED,
+            source="eigener Haushalt",
         )
         write_cost(line=line, by=by)
 
@@ -291,7 +292,7 @@ def stop_bins(municipality: Municipality, *, by: User, at: datetime) -> None:
         evidence="Nach neun Monaten fuhren die Wagen fast so oft wie vorher.",
         cause="Der Vertrag mit dem Entsorger schreibt feste Touren vor; die Werte änderten nichts.",
         cost=Decimal(17_400),
-        advice="Zuerst den Vertrag lesen, dann Fühler kaufen. (synthetisch / synthetic)",
+        advice="Zuerst den Vertrag lesen, dann Fühler kaufen.",
     )
     measure = Measure.objects.get(municipality=municipality, name=BINS.name)
     stop(measure=measure, lesson=lesson, by=by, at=at)
