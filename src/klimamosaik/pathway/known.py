@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import F
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.measures.field import Field
@@ -97,7 +98,7 @@ def assessed_measures(
         Measure.objects.filter(municipality=municipality)
         .select_related("expected_effect")
         .prefetch_related("meter_points", "buildings")
-        .order_by("start", "pk")
+        .order_by(F("start").asc(nulls_last=True), "pk")
     )
     return tuple(assessed(measure, by=by, at=at) for measure in measures)
 

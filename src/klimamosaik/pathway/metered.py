@@ -3,23 +3,27 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
+import polars as pl
 from django.db.models import Max
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.evidence.meters import local_day
-from klimamosaik.evidence.readings import FINE, energy_datastream, interval_series
+from klimamosaik.evidence.readings import FINE
 from klimamosaik.observations import queries as observations
-from klimamosaik.observations.models import Datastream, Latest
+from klimamosaik.observations.finest import place_of
+from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
 from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.kernel.course import Use
 from klimamosaik.pathway.uses import flat
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.period import midnight
 from klimamosaik.terms.text import Text
 
+DAY = 86_400.0  # [s]
 YEARS_BACK = 5  # newest years looked at
 WHOLE = 0.98  # share of a year's days from which its sum stands for the year
 MOST_METERS = 0.5  # of all; below, the sum says too little about the administration
@@ -42,15 +46,30 @@ def metered_year(*, municipality: Municipality, before: int) -> MeteredYear | No
             carrier=Carrier.WATER
         )
     )
-    streams = [(point, stream) for point in points if (stream := energy_datastream(point))]
+    streams = finest_streams(points)
     newest = newest_year(streams)
     if newest is None:
         return None
     newest = min(newest, before - 1)
-    years = range(newest, newest - YEARS_BACK, -1)
-    found = [whole_year(year, streams, len(points)) for year in years]
-    best = max(found, key=lambda one: (one.meters, one.year))
-    return best if best.meters >= MOST_METERS * len(points) else None
+    best: MeteredYear | None = None
+    for year in range(newest, newest - YEARS_BACK, -1):
+        found = whole_year(year, streams, len(points))
+        if best is None or found.meters > best.meters:
+            best = found
+        if best.meters == len(points):
+            break
+    return best if best and best.meters >= MOST_METERS * len(points) else None
+
+
+def finest_streams(points: Sequence[MeterPoint]) -> list[tuple[MeterPoint, Datastream]]:
+    """The datastream that tells most about each meter, where there is one."""
+    rows = Datastream.objects.filter(
+        meter_point__in=points, observed_property=ObservedProperty.ENERGY
+    )
+    best: dict[int | None, Datastream] = {}
+    for stream in sorted(rows, key=lambda row: (place_of(row.spacing), row.pk)):
+        best.setdefault(stream.meter_point_id, stream)
+    return [(point, best[point.pk]) for point in points if point.pk in best]
 
 
 def newest_year(streams: Sequence[tuple[MeterPoint, Datastream]]) -> int | None:
@@ -68,7 +87,7 @@ def whole_year(
     coarse = [(point, stream) for point, stream in streams if stream.spacing not in FINE]
     sums: dict[Carrier, float] = defaultdict(float)
     meters = 0
-    told = [*of_days(year, fine), *(of_intervals(year, *one) for one in coarse)]
+    told = [*of_days(year, fine), *of_intervals(year, coarse)]
     for (point, _), kwh in zip([*fine, *coarse], told, strict=True):
         if kwh is not None:
             sums[Carrier(point.carrier)] += kwh
@@ -93,16 +112,24 @@ def of_days(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) -> list
     ]
 
 
-def of_intervals(year: int, point: MeterPoint, stream: Datastream) -> float | None:
-    """One meter's sum of the months, bills or years that begin in a year; None unless whole."""
+def of_intervals(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) -> list[float | None]:
+    """Each meter's sum of the months, bills or years that begin in a year; None unless whole."""
+    if not streams:
+        return []
     first, last = date(year, 1, 1), date(year + 1, 1, 1)
-    series = interval_series(stream, first=first, last=last, as_of=None)
-    days = float(series.seconds.sum()) / timedelta(days=1).total_seconds()
+    keys = [stream.pk for _, stream in streams]
+    frame = observations.readings(datastreams=keys, start=midnight(first), end=midnight(last))
+    sums = frame.group_by("datastream").agg(
+        pl.col("value").sum(),
+        pl.col("value").is_null().any().alias("unknown"),
+        ((pl.col("end") - pl.col("start")).dt.total_seconds().sum() / DAY).alias("days"),
+    )
     due = (last - first).days
-    values = series.values
-    if not len(values) or np.isnan(values).any() or not WHOLE <= days / due <= 2 - WHOLE:
-        return None
-    return float(values.sum()) * due / days
+    whole = sums.filter(
+        ~pl.col("unknown") & (pl.col("days") / due).is_between(WHOLE, 2 - WHOLE)
+    ).with_columns(pl.col("value") * due / pl.col("days"))
+    known = dict(zip(whole["datastream"].to_list(), whole["value"].to_list(), strict=True))
+    return [known.get(key) for key in keys]
 
 
 def metered_uses(found: MeteredYear, table: FactorTable) -> tuple[Use, ...] | None:
