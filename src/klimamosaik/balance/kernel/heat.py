@@ -56,13 +56,14 @@ class LocalHeat:
     @property
     def text(self) -> Text:
         """How the factor came about."""
-        value = self.factor.value or 0.0
+        value, number = self.factor.value or 0.0, len(self.plants)
+        plants = Text("Anlage", "plant") if number == 1 else Text("Anlagen", "plants")
         return Text(
-            f"Fernwärme mit {decimal(value)} g CO2e/kWh aus {len(self.plants)} eingetragenen "
-            f"Anlagen (Brennstoff exergetisch auf Strom und Wärme verteilt); sie decken "
+            f"Fernwärme mit {decimal(value)} g CO2e/kWh aus {number} eingetragenen "
+            f"{plants.de} (Brennstoff exergetisch auf Strom und Wärme verteilt), für "
             f"{decimal(100 * self.covered)} % der Fernwärme.",
-            f"District heat at {decimal(value, language='en')} g CO2e/kWh from {len(self.plants)} "
-            f"plants entered (fuel allocated to electricity and heat by exergy); they cover "
+            f"District heat at {decimal(value, language='en')} g CO2e/kWh from {number} "
+            f"{plants.en} entered (fuel allocated to electricity and heat by exergy), for "
             f"{decimal(100 * self.covered, language='en')} % of the district heat.",
         )
 

@@ -23,11 +23,12 @@ class Row:
     def complaint(self, column: Column, code: str, allowed: Text) -> Complaint:
         """What is wrong in a column: where, what was found, what is allowed."""
         found, name = self.cell(column)[:60], column.text
+        quoted = Text(f"„{found}“", f"“{found}”") if found else Text("leer", "empty")
         return Complaint(
             code,
             Text(
-                f"Blatt {self.sheet}, Zeile {self.number}, {name.de}: „{found}“ – {allowed.de}",
-                f"Sheet {self.sheet}, row {self.number}, {name.en}: “{found}” – {allowed.en}",
+                f"Blatt {self.sheet}, Zeile {self.number}, {name.de}: {quoted.de} – {allowed.de}",
+                f"Sheet {self.sheet}, row {self.number}, {name.en}: {quoted.en} – {allowed.en}",
             ),
             self.number,
             column.value,
