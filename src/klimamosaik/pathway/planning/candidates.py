@@ -101,7 +101,7 @@ def ground_of(*, pathway: Pathway, wish: Wish, today: date) -> Ground:
     for one in pathway.known:
         if one in working:
             continue
-        money = money_of(one.measure, lines.get(one.measure.pk, ()))
+        money = money_of(one.measure, lines.get(one.measure.pk, ()), since=wish.first_year)
         reason = reason_against(one, money, wish)
         if reason is None and money is not None:
             open_to.append((one, money))

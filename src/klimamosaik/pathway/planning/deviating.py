@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.kinds import CostKind
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.newest import Newest
@@ -43,7 +44,7 @@ class Deviation:
 def deviations_of(state: MeasureState, known: Known | None, today: date) -> tuple[Deviation, ...]:
     """Everything about a measure that can be compared with a plan, the worst first."""
     found = [
-        *effect_deviation(known),
+        *(effect_deviation(known) if known and known.expected else gate_deviation(state)),
         *money_deviation(state, today),
         *date_deviations(state, today),
         *indicator_deviations(state),
@@ -74,6 +75,33 @@ def effect_deviation(known: Known | None) -> Iterator[Deviation]:
     )
 
 
+def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
+    """Measured saving against what was asked beforehand, where nobody expected tonnes."""
+    gate = getattr(state.measure, "gate", None)
+    newest = Assessment.objects.filter(measure=state.measure).order_by("-at", "-pk").first()
+    if gate is None or newest is None:
+        return
+    rows = list(MeasuredEffect.objects.filter(assessment=newest))
+    whole = next((row for row in rows if row.meter_point_id is None), rows[0])
+    if whole.saved_percent is None or whole.high_kwh is None or not whole.expected_kwh:
+        return
+    high = 100 * whole.high_kwh / whole.expected_kwh
+    behind = effect_behind(gate.saving_percent, whole.saved_percent, high)
+    if behind is None:
+        return
+    asked, seen = both(gate.saving_percent, 1), both(whole.saved_percent, 1)
+    version = newest.data_version
+    yield Deviation(
+        Aspect.EFFECT,
+        behind,
+        lag(Text("Einsparung", "saving"), behind),
+        Text(
+            f"Zähler: {seen.de} % statt mindestens {asked.de} %, Datenstand {version}",
+            f"meters: {seen.en} % instead of at least {asked.en} %, data version {version}",
+        ),
+    )
+
+
 def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
     """Actual against planned money of the years up to this one, where both are known."""
     lines = [
@@ -93,13 +121,14 @@ def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     spent, meant, percent = both(actual), both(planned), both(100 * abs(behind.share))
     over = behind.share >= 0
+    said = Text(
+        f"Kosten {percent.de} % {'über' if over else 'unter'} Plan",
+        f"cost {percent.en} % {'above' if over else 'below'} plan",
+    )
     yield Deviation(
         Aspect.MONEY,
         behind,
-        Text(
-            f"Kosten {percent.de} % {'über' if over else 'unter'} Plan",
-            f"cost {percent.en} % {'above' if over else 'below'} plan",
-        ),
+        said if actual != planned else Text("Kosten wie geplant", "cost as planned"),
         Text(
             f"{span}: {spent.de} statt {meant.de} Euro",
             f"{span}: {spent.en} instead of {meant.en} EUR",

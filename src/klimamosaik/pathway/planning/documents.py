@@ -25,7 +25,6 @@ HEAD = (
     Text("Personaltage", "Staff days"),
 )
 ABSENT_HEAD = (Text("Maßnahme", "Measure"), Text("warum nicht", "why not"))
-PASSED = Text("nicht gewählt", "not chosen")
 
 
 def selection_document(selection: Selection, found: Outcome) -> dict[str, Any]:
@@ -58,7 +57,7 @@ def selection_workbook(selection: Selection, found: Outcome, language: str) -> b
         for one in found.planned
     ]  # fmt: skip
     absent: list[tuple[Cell, ...]] = [
-        *((one.name, PASSED.in_(language)) for one in found.passed),
+        *((one.name, one.reason.in_(language)) for one in found.passed),
         *((one.name, one.reason.in_(language)) for one in found.absent),
     ]
     spent = list(zip(years, found.cost, found.staff, strict=True))

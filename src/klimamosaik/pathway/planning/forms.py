@@ -93,14 +93,19 @@ def asked_before(selection: Selection | None, today: date) -> dict[str, Any]:
         first = today.year + 1
         return {"first_year": first, "last_year": first + USUAL_YEARS - 1}
     return {
-        "budget": selection.budget,
-        "staff_days": selection.staff_days,
+        "budget": plain(selection.budget),
+        "staff_days": plain(selection.staff_days),
         "first_year": selection.first_year,
         "last_year": selection.last_year,
         "caution": f"{selection.caution:g}" if selection.caution else "0.0",
         "must": list(selection.must.all()),
         "must_not": list(selection.must_not.all()),
     }
+
+
+def plain(value: float | None) -> float | int | None:
+    """Whole numbers without a decimal, as people write them."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 class TieForm(forms.Form):

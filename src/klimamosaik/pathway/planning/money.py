@@ -23,13 +23,17 @@ class Money:
         return sum(self.investment)
 
 
-def money_of(measure: Measure, lines: Sequence[CostLine]) -> Money | None:
+def money_of(
+    measure: Measure, lines: Sequence[CostLine], *, since: int | None = None
+) -> Money | None:
     """The planned cost; None where neither a plan nor a sum is known.
 
-    Running cost is the mean of its planned years. Where only one sum is known, it is spread
-    evenly over the planned years of work.
+    With `since`, what was spent in earlier years is left out: it need not be paid again. Running
+    cost is the mean of its planned years. Where only one sum is known, it is spread evenly over
+    the planned years of work.
     """
-    planned = [line for line in lines if line.planned is not None]
+    spent = [line for line in lines if since and line.year < since and line.actual is not None]
+    planned = [line for line in lines if line.planned is not None and line not in spent]
     once = by_year(planned, CostKind.INVESTMENT)
     running = by_year(planned, CostKind.RUNNING)
     staff = by_year(planned, CostKind.STAFF_DAYS)

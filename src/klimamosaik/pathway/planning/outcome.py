@@ -7,6 +7,8 @@ from typing import Any
 from klimamosaik.pathway.planning.grade import Grade
 from klimamosaik.terms.text import Text
 
+FORM = 1  # changes whenever the kept values do
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -33,6 +35,7 @@ class Passed:
     name: str
     mean_t: float  # [t CO2e/a]
     cost: float  # [EUR] of the work
+    reason: Text
 
 
 @dataclass(frozen=True)
@@ -80,16 +83,20 @@ class Outcome:
 
     def as_record(self) -> dict[str, Any]:
         """As plain values, for the database and for machines."""
-        return asdict(self)
+        return {"form": FORM, **asdict(self)}
 
 
-def outcome_from(record: Mapping[str, Any]) -> Outcome:
-    """Read a plan back from its plain values."""
+def outcome_from(record: Mapping[str, Any]) -> Outcome | None:
+    """Read a plan back from its plain values; None where an older software wrote other ones."""
+    if record.get("form") != FORM:
+        return None
     return Outcome(
         planned=tuple(
             Planned(**{**each, "grade": Grade(each["grade"])}) for each in record["planned"]
         ),
-        passed=tuple(Passed(**each) for each in record["passed"]),
+        passed=tuple(
+            Passed(**{**each, "reason": Text(**each["reason"])}) for each in record["passed"]
+        ),
         absent=tuple(
             Absent(each["measure"], each["name"], Text(**each["reason"]))
             for each in record["absent"]

@@ -10,7 +10,7 @@ from klimamosaik.pathway.planning.price import Priced
 from klimamosaik.terms.text import Language, Text, decimal
 
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 380.0, 26.0, 48.0, 66.0, 14.0  # [px]
-ROOM = 16.0  # [px] a number needs
+ROOM = 26.0  # [px] a number needs
 CROWN = 4  # [px] half the end of a whisker
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.pathway.planning.assumptions import assumed
-from klimamosaik.pathway.planning.forms import DECIMAL, WHOLE
+from klimamosaik.pathway.planning.forms import DECIMAL, WHOLE, plain
 from klimamosaik.pathway.planning.grade import grade_of
 from klimamosaik.pathway.planning.money import money_of
 from klimamosaik.pathway.planning.rolling import (
@@ -124,7 +124,7 @@ def proposed(pilot: PilotPlace) -> dict[str, Any]:
     """What the form shows first: the pilot's own cost per place, and the assumed spread."""
     money = money_of(pilot.measure, list(CostLine.objects.filter(measure=pilot.measure)))
     cost = money.total / max(len(pilot.buildings), 1) if money else None
-    return {"spread": assumed("spread").percent, "cost": cost}
+    return {"spread": plain(assumed("spread").percent), "cost": plain(cost)}
 
 
 def seen_text(pilot: PilotPlace) -> Text:

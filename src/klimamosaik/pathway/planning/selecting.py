@@ -19,6 +19,7 @@ from klimamosaik.pathway.kernel.portfolio import (
 )
 from klimamosaik.pathway.kernel.simulation import chance
 from klimamosaik.pathway.planning.candidates import (
+    BRINGS_NOTHING,
     Ground,
     LeftOut,
     Option,
@@ -114,7 +115,7 @@ def outcome_of(plan: Plan, candidates: Sequence[Candidate], ground: Ground, wish
     ]
     return Outcome(
         planned=tuple(sorted(planned, key=lambda one: (one.first_year, one.name))),
-        passed=tuple(passed_of(option) for option, _ in pairs if option.code not in starts),
+        passed=tuple(passed_of(option, wish) for option, _ in pairs if option.code not in starts),
         absent=tuple(map(absent_of, ground.left_out)),
         reach=reach_of(ground, begins, wish),
         target_year=ground.pathway.goal.year,
@@ -146,10 +147,17 @@ def planned_of(option: Option, candidate: Candidate, wish: Wish, start: int) -> 
     )
 
 
-def passed_of(option: Option) -> Passed:
-    """A measure that was not chosen."""
-    measure = option.measure
-    return Passed(measure.pk, measure.name, option.mean_t, option.money.total)
+def passed_of(option: Option, wish: Wish) -> Passed:
+    """A measure that was not chosen, and why."""
+    measure, money = option.measure, option.money
+    reason = OTHERS_BRING_MORE
+    if max((*money.investment, money.running)) > wish.budget:
+        reason = TOO_DEAR
+    elif wish.staff_days is not None and max(money.staff or (0.0,)) > wish.staff_days:
+        reason = TOO_MUCH_STAFF
+    elif option.mean_t <= 0:
+        reason = BRINGS_NOTHING
+    return Passed(measure.pk, measure.name, option.mean_t, money.total, reason)
 
 
 def absent_of(left: LeftOut) -> Absent:
@@ -188,3 +196,15 @@ def without_balance(ground: Ground, begins: dict[int, float]) -> Reach:
     below = math.sqrt(math.fsum((option.mean_t - option.low_t) ** 2 for option in chosen))
     above = math.sqrt(math.fsum((option.high_t - option.mean_t) ** 2 for option in chosen))
     return Reach(mean, mean - below, mean + above, None, None, None, None)
+
+
+OTHERS_BRING_MORE = Text(
+    "anderes bringt für dieses Geld und Personal mehr, oder es wirkt im Plan nicht mehr",
+    "others bring more for this money and staff, or it would not act within the plan",
+)
+TOO_DEAR = Text(
+    "kostet in einem Jahr mehr, als im Jahr da ist", "costs more in one year than there is a year"
+)
+TOO_MUCH_STAFF = Text(
+    "braucht in einem Jahr mehr Personaltage, als da sind", "takes more staff days than there are"
+)

@@ -51,7 +51,8 @@ def one_line(selection: Selection) -> Text:
     """A plan in the list of plans."""
     if selection.stand != Stand.FOUND:
         return NOT_FOUND if selection.stand == Stand.FAILED else STILL_WORKING
-    return wording.headline(selection, outcome_from(selection.result))
+    found = outcome_from(selection.result)
+    return wording.headline(selection, found) if found else OLDER
 
 
 @municipality_page(Role.EDITOR)
@@ -83,6 +84,8 @@ def selection(request: HttpRequest, municipality: Municipality, pk: int) -> Http
         texts = [Text(one["de"], one["en"]) for one in found.complaints]
         return render(request, "planning/failed.html", {"selection": found, "texts": texts})
     outcome = outcome_from(found.result)
+    if outcome is None:
+        return render(request, "planning/failed.html", {"selection": found, "texts": [OLDER]})
     known = {
         "selection": found,
         "outcome": outcome,
@@ -125,9 +128,10 @@ def pictures(found: Selection, outcome: Outcome) -> Pictures:
 def outcome_or_404(municipality: Municipality, pk: int) -> tuple[Selection, Outcome]:
     """A plan that was found."""
     found = get_object_or_404(Selection, pk=pk, municipality=municipality)
-    if found.stand != Stand.FOUND:
+    outcome = outcome_from(found.result) if found.stand == Stand.FOUND else None
+    if outcome is None:
         raise Http404
-    return found, outcome_from(found.result)
+    return found, outcome
 
 
 @municipality_page(Role.READER)
@@ -203,6 +207,10 @@ SAVED = Text("Gespeichert.", "Saved.")
 DROPPED = Text("Gestrichen; der Verlauf behält es.", "Dropped; the history keeps it.")
 NOT_FOUND = Text("kein Plan gefunden", "no plan found")
 STILL_WORKING = Text("wird noch gesucht", "still being searched")
+OLDER = Text(
+    "Mit einer früheren Fassung gerechnet; bitte noch einmal rechnen lassen.",
+    "Worked out with an earlier version; please have it worked out again.",
+)
 BROKEN_OFF = Text(
     "Die Suche wurde unterbrochen, z. B. weil der Server neu gestartet ist. Bitte noch einmal "
     "rechnen lassen.",

@@ -5,6 +5,8 @@ from klimamosaik.pathway.planning.outcome import Outcome
 from klimamosaik.pathway.wording import both, percent
 from klimamosaik.terms.text import Text
 
+SAME = 0.0005  # 1, a difference nobody would print
+
 
 def headline(selection: Selection, found: Outcome) -> Text:
     """How many of how many, and what they bring by when."""
@@ -15,6 +17,11 @@ def headline(selection: Selection, found: Outcome) -> Text:
         return NOTHING_FITS
     tonnes = both(found.reach.mean_t, 0 if abs(found.reach.mean_t) >= 100 else 1)
     chosen, last = len(found.planned), selection.last_year
+    if chosen == 1:
+        return Text(
+            f"1 von {choice} Maßnahmen spart bis {last} {tonnes.de} t CO2e im Jahr.",
+            f"1 of {choice} measures saves {tonnes.en} t CO2e a year by {last}.",
+        )
     return Text(
         f"{chosen} von {choice} Maßnahmen sparen bis {last} zusammen {tonnes.de} t CO2e im Jahr.",
         f"{chosen} of {choice} measures together save {tonnes.en} t CO2e a year by {last}.",
@@ -25,13 +32,24 @@ def reach_text(found: Outcome) -> Text:
     """The range, and how much better any plan could be."""
     digits = 0 if abs(found.reach.mean_t) >= 100 else 1
     low, high = both(found.reach.low_t, digits), both(found.reach.high_t, digits)
-    better = both(100 * found.shortfall, 1)
+    beaten = beaten_by(found.shortfall)
     overlap = WITH_OVERLAPS if not found.overlaps_off else Text("", "")
     return Text(
         f"Spanne (90 %): {low.de} bis {high.de} t. Gesucht war die größte Summe über alle Jahre; "
-        f"kein Plan kann sie um mehr als {better.de} % übertreffen.{overlap.de}",
-        f"Range (90 %): {low.en} to {high.en} t. Sought was the largest sum over all years; no "
-        f"plan can exceed it by more than {better.en} %.{overlap.en}",
+        f"{beaten.de}.{overlap.de}",
+        f"Range (90 %): {low.en} to {high.en} t. Sought was the largest sum over all years; "
+        f"{beaten.en}.{overlap.en}",
+    )
+
+
+def beaten_by(shortfall: float) -> Text:
+    """How much better any plan could be."""
+    if shortfall < SAME:
+        return Text("mehr erreicht kein Plan", "no plan reaches more")
+    better = both(100 * shortfall, 1)
+    return Text(
+        f"kein Plan kann sie um mehr als {better.de} % übertreffen",
+        f"no plan can exceed it by more than {better.en} %",
     )
 
 

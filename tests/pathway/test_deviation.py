@@ -1,0 +1,58 @@
+"""How far behind, in one number for effects, money, dates and indicators."""
+
+from datetime import date
+
+import pytest
+
+from klimamosaik.pathway.kernel.deviation import (
+    effect_behind,
+    indicator_behind,
+    late,
+    money_over,
+)
+
+
+def test_an_effect_is_behind_by_what_is_missing_and_surely_by_what_its_range_misses() -> None:
+    found = effect_behind(100, 38, 60)
+    assert found is not None
+    assert found.share == pytest.approx(0.62)
+    assert found.sure == pytest.approx(0.40)
+
+
+def test_a_range_that_holds_the_expectation_accuses_nobody() -> None:
+    found = effect_behind(100, 90, 120)
+    assert found is not None
+    assert found.share == pytest.approx(0.10)
+    assert found.sure == 0
+
+
+def test_an_effect_ahead_of_plan_is_below_zero() -> None:
+    found = effect_behind(100, 130, 150)
+    assert found is not None
+    assert found.share == pytest.approx(-0.3)
+
+
+def test_nothing_to_compare_with_is_not_on_plan() -> None:
+    assert effect_behind(0, 5, 6) is None
+    assert money_over(0, 100) is None
+    assert indicator_behind(start=5, wanted=5, value=5, elapsed=1) is None
+
+
+def test_money_and_days_count_as_shares() -> None:
+    money = money_over(10_000, 14_500)
+    assert money is not None
+    assert money.share == pytest.approx(0.45)
+    assert late(date(2026, 1, 1), date(2027, 1, 1)).share == pytest.approx(1.0)
+    assert late(date(2027, 1, 1), date(2026, 1, 1)).share < 0
+
+
+@pytest.mark.parametrize(("start", "wanted", "value"), [(0, 100, 30), (100, 0, 70)])
+def test_an_indicator_is_compared_with_the_straight_line_to_its_wish(
+    start: float, wanted: float, value: float
+) -> None:
+    half = indicator_behind(start=start, wanted=wanted, value=value, elapsed=0.5)
+    late_one = indicator_behind(start=start, wanted=wanted, value=value, elapsed=3)
+    assert half is not None
+    assert late_one is not None
+    assert half.share == pytest.approx(0.2)
+    assert late_one.share == pytest.approx(0.7)

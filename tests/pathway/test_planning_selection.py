@@ -1,0 +1,208 @@
+"""Which measures first: from the register to a plan that is kept."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.kinds import CostKind
+from klimamosaik.measures.models import CostLine, Measure
+from klimamosaik.measures.phase import Phase
+from klimamosaik.pathway.models import Dependence, Selection
+from klimamosaik.pathway.planning.candidates import Wish
+from klimamosaik.pathway.planning.models import Stand, Tie
+from klimamosaik.pathway.planning.money import money_of
+from klimamosaik.pathway.planning.operations import ask_for_selection, tie, untie, work_out
+from klimamosaik.pathway.planning.outcome import Outcome, outcome_from
+from klimamosaik.pathway.planning.work import interrupted
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import Refused
+from tests.pathway.conftest import NOW, measured
+from tests.pathway.planned import aim, hoped
+
+WISH = Wish(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None)
+
+
+@pytest.fixture
+def aiming(unknown_town: Municipality) -> Municipality:
+    aim(unknown_town)
+    return unknown_town
+
+
+def asked(town: Municipality, wish: Wish = WISH) -> Selection:
+    return work_out(
+        selection=ask_for_selection(municipality=town, wish=wish, by=None, at=NOW), seconds=10
+    )
+
+
+def plan(town: Municipality, wish: Wish = WISH) -> Outcome:
+    found = asked(town, wish)
+    assert found.stand == Stand.FOUND, found.complaints
+    outcome = outcome_from(found.result)
+    assert outcome is not None
+    return outcome
+
+
+def starts(found: Outcome) -> dict[str, int]:
+    return {one.name: one.first_year for one in found.planned}
+
+
+def reasons(found: Outcome) -> dict[str, str]:
+    return {one.name: one.reason.de for one in found.absent}
+
+
+def test_the_cheaper_tonnes_come_first_and_money_bounds_each_year(aiming: Municipality) -> None:
+    hoped(aiming, "viel", 40)
+    hoped(aiming, "wenig", 10)
+    found = plan(aiming)
+    assert starts(found) == {"viel": 2027, "wenig": 2028}
+    assert found.cost[:3] == pytest.approx((1000, 1000, 0))
+
+
+def test_overlaps_are_taken_off_the_sum(aiming: Municipality) -> None:
+    hoped(aiming, "a", 400)
+    hoped(aiming, "b", 400)
+    found = plan(aiming, replace(WISH, budget=5_000))
+    assert found.overlaps_off
+    assert 600 < found.reach.mean_t < 700  # 1 - 0.6 * 0.6 of a thousand tonnes
+    assert found.reach.low_t < found.reach.mean_t < found.reach.high_t
+
+
+def test_the_gap_counts_what_works_and_what_is_chosen_only(aiming: Municipality) -> None:
+    hoped(aiming, "gewählt", 100)
+    hoped(aiming, "zu teuer", 500, cost=1e6)
+    found = plan(aiming)
+    assert starts(found) == {"gewählt": 2027}
+    assert found.reach.gap_t == pytest.approx(900, abs=15)
+    assert "mehr, als im Jahr da ist" in found.passed[0].reason.de
+
+
+def test_what_is_unknown_is_named_and_never_guessed(aiming: Municipality) -> None:
+    hoped(aiming, "ohne Preis", cost=None)
+    hoped(aiming, "ohne Wirkung", 0)
+    hoped(aiming, "gestoppt")
+    Measure.objects.filter(name="gestoppt").update(phase=Phase.STOPPED)
+    trees = hoped(aiming, "Bäume gießen", 0)
+    trees.fields_of_action = [Field.ADAPTATION.value]
+    trees.save()
+    found = plan(aiming)
+    assert found.planned == ()
+    assert reasons(found) == {
+        "ohne Preis": "Kosten unbekannt",
+        "ohne Wirkung": "Wirkung unbekannt: weder gemessen noch erwartet",
+        "gestoppt": "gestoppt",
+        "Bäume gießen": "wirkt nicht in Tonnen, z. B. Klimaanpassung: hat eigene Ziele",
+    }
+
+
+def test_unknown_staff_matters_only_where_staff_is_limited(aiming: Municipality) -> None:
+    hoped(aiming, "offen")
+    hoped(aiming, "bekannt", days=10)
+    assert set(starts(plan(aiming))) == {"offen", "bekannt"}
+    limited = plan(aiming, replace(WISH, staff_days=12.0))
+    assert starts(limited) == {"bekannt": 2027}
+    assert reasons(limited)["offen"] == "Personaltage unbekannt"
+    assert limited.staff[0] == 10
+
+
+def test_what_works_already_is_not_chosen_again(aiming: Municipality) -> None:
+    measured(aiming, "läuft")
+    hoped(aiming, "neu")
+    found = plan(aiming)
+    assert starts(found) == {"neu": 2027}
+    assert "läuft" not in reasons(found)
+    assert found.reach.gap_t is not None
+    assert found.reach.gap_t < 1000 - 20
+
+
+def test_prerequisites_are_finished_before_and_exclusions_kept(aiming: Municipality) -> None:
+    net, pump = hoped(aiming, "Netz", 1, years=2), hoped(aiming, "Pumpe", 50)
+    boiler = hoped(aiming, "Kessel", 35)
+    tie(measure=pump, other=net, kind=Tie.NEEDS, reason="ohne Netz keine Pumpe", by=None)
+    tie(measure=boiler, other=pump, kind=Tie.EXCLUDES, reason="", by=None)
+    found = plan(aiming, replace(WISH, budget=5_000, last_year=2040))
+    assert starts(found) == {"Netz": 2027, "Pumpe": 2029}
+    without = plan(aiming, replace(WISH, budget=5_000, must_not=frozenset({net.pk})))
+    assert starts(without) == {"Kessel": 2027}
+    assert reasons(without)["Pumpe"] == "braucht vorher „Netz“, das nicht zur Wahl steht"
+
+
+def test_what_must_be_in_it_is_and_what_cannot_be_is_said(aiming: Municipality) -> None:
+    hoped(aiming, "gut", 50)
+    dull = hoped(aiming, "brav", 1)
+    wish = replace(WISH, last_year=2028, must=frozenset({dull.pk}))
+    assert starts(plan(aiming, wish)) == {"brav": 2027}
+    unknown = hoped(aiming, "rätselhaft", cost=None)
+    failed = asked(aiming, replace(WISH, must=frozenset({unknown.pk})))
+    assert failed.stand == Stand.FAILED
+    assert "„rätselhaft“" in failed.complaints[0]["de"]
+    assert "Kosten unbekannt" in failed.complaints[0]["de"]
+
+
+def test_a_wish_that_cannot_be_is_refused_with_all_its_faults(aiming: Municipality) -> None:
+    one = hoped(aiming, "eins")
+    both = frozenset({one.pk})
+    wrong = replace(WISH, first_year=2020, must=both, must_not=both)
+    with pytest.raises(Refused) as refusal:
+        ask_for_selection(municipality=aiming, wish=wrong, by=None, at=NOW)
+    codes = [complaint.code for complaint in refusal.value.complaints]
+    assert codes == ["years_of_plan", "must_and_must_not"]
+    assert not Selection.objects.exists()
+
+
+def test_the_same_data_give_the_same_plan(aiming: Municipality) -> None:
+    for k in range(6):
+        hoped(aiming, f"m{k}", 10 + k, cost=300 + 100 * k)
+    assert asked(aiming).fingerprint == asked(aiming).fingerprint
+
+
+def test_without_a_balance_the_plan_says_that_overlaps_stay_in(unknown_town: Municipality) -> None:
+    hoped(unknown_town, "eins", 10)
+    found = plan(unknown_town)
+    assert not found.overlaps_off
+    assert found.reach.mean_t == pytest.approx(10)
+    assert found.reach.gap_t is None
+
+
+def test_a_circle_of_prerequisites_is_refused(aiming: Municipality) -> None:
+    a, b, c = (hoped(aiming, name) for name in "abc")
+    tie(measure=a, other=b, kind=Tie.NEEDS, reason="", by=None)
+    tie(measure=b, other=c, kind=Tie.NEEDS, reason="", by=None)
+    with pytest.raises(Refused, match="neither of them would ever start"):
+        tie(measure=c, other=a, kind=Tie.NEEDS, reason="", by=None)
+    with pytest.raises(Refused, match="neither need nor exclude itself"):
+        tie(measure=a, other=a, kind=Tie.EXCLUDES, reason="", by=None)
+    untie(dependence=Dependence.objects.get(measure=b), by=None)
+    assert Dependence.history.count() == 3
+
+
+def test_money_spent_before_the_plan_is_not_paid_again(aiming: Municipality) -> None:
+    begun = hoped(aiming, "begonnen")
+    CostLine.objects.create(
+        measure=begun, year=2026, kind=CostKind.INVESTMENT, planned=500, actual=600
+    )
+    lines = list(CostLine.objects.filter(measure=begun))
+    whole, left = money_of(begun, lines), money_of(begun, lines, since=2027)
+    assert whole is not None
+    assert left is not None
+    assert whole.investment == (500, 1000)
+    assert left.investment == (1000,)
+
+
+def test_one_sum_is_spread_over_the_years_of_work_and_nothing_is_unknown(
+    aiming: Municipality,
+) -> None:
+    bare = hoped(aiming, "kahl", cost=None)
+    assert money_of(bare, []) is None
+    bare.cost, bare.first_year, bare.last_year = 900, 2027, 2029
+    found = money_of(bare, [])
+    assert found is not None
+    assert found.investment == (300, 300, 300)
+    assert found.staff is None
+
+
+def test_work_that_nobody_does_any_more_is_called_interrupted(aiming: Municipality) -> None:
+    waiting = ask_for_selection(municipality=aiming, wish=WISH, by=None, at=NOW)
+    assert not interrupted(waiting, NOW + timedelta(minutes=1))
+    assert interrupted(waiting, NOW + timedelta(hours=1))

@@ -1,0 +1,171 @@
+"""The list that names what lags: which measures, what says so, who, and when it is decided."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.operations import fingerprint
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.kinds import CostKind, InvolvementRole
+from klimamosaik.measures.models import (
+    CostLine,
+    Gate,
+    Indicator,
+    IndicatorValue,
+    Involvement,
+    Measure,
+    StatusReport,
+    Task,
+)
+from klimamosaik.measures.phase import CourseState, Phase
+from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.operations import expect
+from klimamosaik.pathway.planning.deviating import Aspect
+from klimamosaik.pathway.planning.steering import (
+    Course,
+    Steering,
+    SteeringLine,
+    steering_document,
+    steering_of,
+)
+from klimamosaik.places.models import Municipality, Organisation
+from tests.pathway.conftest import NOW, PER_KWH, measured
+from tests.pathway.planned import aim, hoped
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def aiming(unknown_town: Municipality) -> Municipality:
+    aim(unknown_town)
+    return unknown_town
+
+
+@pytest.fixture
+def office(aiming: Municipality) -> Organisation:
+    return Organisation.objects.create(municipality=aiming, name="Gebäudewirtschaft")
+
+
+def steering(town: Municipality) -> Steering:
+    return steering_of(municipality=town, by=None, at=NOW)
+
+
+def line(found: Steering, measure: Measure) -> SteeringLine:
+    return next(one for one in found.lines if one.state.measure == measure)
+
+
+def fresh(measure: Measure) -> Measure:
+    StatusReport.objects.create(measure=measure, day=TODAY, state=CourseState.ON_COURSE)
+    return measure
+
+
+def test_an_effect_behind_its_expectation_names_its_readings(aiming: Municipality) -> None:
+    heating = measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=20_000)
+    expect(
+        measure=heating, effect=Expected(60, 60, 60),
+        field=Field.HEAT, reasoning="Gutachten", by=None,
+    )  # fmt: skip
+    worst = line(steering(aiming), heating).worst
+    assert worst is not None
+    assert worst.aspect is Aspect.EFFECT
+    assert "hinter Plan, mindestens" in worst.said.de
+    assert "statt 60,0 t CO2e" in worst.proof.de
+    assert "Datenstand 7" in worst.proof.de
+
+
+def test_money_dates_and_indicators_are_compared_with_one_another(
+    aiming: Municipality, office: Organisation
+) -> None:
+    dear, late, slow = (fresh(hoped(aiming, name, cost=None)) for name in ("teuer", "spät", "zäh"))
+    CostLine.objects.create(
+        measure=dear, year=2026, kind=CostKind.INVESTMENT, planned=10_000, actual=14_500
+    )
+    Task.objects.create(
+        measure=late, organisation=office, what="Ausschreibung", due=TODAY - timedelta(days=73)
+    )
+    indicator = Indicator.objects.create(
+        measure=slow, link="output", name="Fläche", unit="m²", start_value=0, wanted_value=1000,
+        wanted_until=TODAY, wanted_written_on=date(2026, 1, 1),
+    )  # fmt: skip
+    IndicatorValue.objects.create(indicator=indicator, day=TODAY, value=100, source="Begehung")
+    found = steering(aiming)
+    assert [one.state.measure for one in found.first] == [slow, dear, late]
+    assert [round(one.sure, 2) for one in found.first] == [0.9, 0.45, 0.2]
+    assert "um 90 % hinter Plan" in line(found, slow).deviations[0].said.de
+    assert "2026: 14.500 statt 10.000 Euro" in line(found, dear).deviations[0].proof.de
+    assert "fällig am 10.09.2026" in line(found, late).deviations[0].proof.de
+
+
+def test_only_three_come_first_and_stopped_ones_never(aiming: Municipality) -> None:
+    for k in range(5):
+        CostLine.objects.create(
+            measure=fresh(hoped(aiming, f"m{k}", cost=None)), year=2026,
+            kind=CostKind.INVESTMENT, planned=100, actual=150 + k,
+        )  # fmt: skip
+    Measure.objects.filter(name="m4").update(phase=Phase.STOPPED)
+    found = steering(aiming)
+    assert [one.state.measure.name for one in found.first] == ["m3", "m2", "m1"]
+    assert len(found.lines) == 4
+
+
+def test_five_in_a_hundred_more_is_still_on_plan(aiming: Municipality) -> None:
+    measure = fresh(hoped(aiming, "fast", cost=None))
+    CostLine.objects.create(
+        measure=measure, year=2026, kind=CostKind.INVESTMENT, planned=100, actual=104
+    )
+    assert line(steering(aiming), measure).course is Course.ON_PLAN
+
+
+def test_next_years_money_is_not_judged_yet(aiming: Municipality) -> None:
+    measure = fresh(hoped(aiming, "künftig", cost=None))
+    CostLine.objects.create(
+        measure=measure, year=2027, kind=CostKind.INVESTMENT, planned=100, actual=500
+    )
+    assert line(steering(aiming), measure).course is Course.NO_PLAN
+
+
+def test_stale_is_a_state_of_its_own(aiming: Municipality) -> None:
+    silent = hoped(aiming, "still", cost=None)
+    StatusReport.objects.create(measure=silent, day=date(2024, 1, 1), state=CourseState.ON_COURSE)
+    found = line(steering(aiming), silent)
+    assert found.course is Course.STALE
+    assert found.state.stale_since is not None
+
+
+def test_a_gate_is_a_plan_too(aiming: Municipality) -> None:
+    lamps = measured(aiming, "Lampen", saved_kwh=100_000, half_kwh=10_000)
+    Gate.objects.create(measure=lamps, saving_percent=20.0, written_on=date(2024, 12, 1))
+    MeasuredEffect.objects.update(saved_percent=10.0, expected_kwh=1_000_000)
+    Assessment.objects.update(fingerprint=fingerprint(lamps))
+    worst = line(steering(aiming), lamps).worst
+    assert worst is not None
+    assert worst.behind.share == pytest.approx(0.5)
+    assert worst.behind.sure == pytest.approx(0.45)
+    assert "10,0 % statt mindestens 20,0 %" in worst.proof.de
+
+
+def test_who_is_responsible_and_when_it_is_decided_stand_in_the_list(
+    aiming: Municipality, office: Organisation
+) -> None:
+    measure = hoped(aiming, "Dach", cost=None)
+    Involvement.objects.create(measure=measure, organisation=office, role=InvolvementRole.LEAD)
+    Measure.objects.filter(pk=measure.pk).update(next_decision_on=TODAY - timedelta(days=365))
+    document = steering_document(steering(aiming))
+    told = document["measures"][0]
+    assert told["responsible"] == ["Gebäudewirtschaft"]
+    assert told["next_decision"] == TODAY - timedelta(days=365)
+    assert told["deviations"][0]["behind"] == pytest.approx(1.0)
+    assert told["course"] == "behind plan"
+
+
+def test_tonnes_of_the_meter_are_those_of_the_balance(aiming: Municipality) -> None:
+    heating = measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=0)
+    direct = 100_000 * PER_KWH
+    expect(
+        measure=heating, effect=Expected(direct, direct, direct),
+        field=Field.HEAT, reasoning="x", by=None,
+    )  # fmt: skip
+    worst = line(steering(aiming), heating).worst
+    assert worst is not None
+    assert worst.behind.share < 0  # with upstream chains it is more than the direct tonnes
