@@ -102,7 +102,10 @@ class Draft:
         listed, values = self.listed, self._plain_values()
         if not listed.reference or self.new:
             values["name"] = self.stored.free_name(listed, self.measure)
-        if listed.key and (self.new or not listed.reference):
+        holder = self.stored.holder(listed)
+        if holder is not None and holder is not self.measure:
+            self._keep_number(holder)
+        elif listed.key and (self.new or not listed.reference):
             values["key"] = listed.key
         if self.new:
             values["phase"] = self._first_phase()
@@ -119,6 +122,18 @@ class Draft:
         if found is None:
             return Row(self.measure, Text("Maßnahme", "measure"), (change,), False, after)
         return replace(found, changes=(*found.changes, change), registers=after)
+
+    def _keep_number(self, holder: Measure) -> None:
+        """A number that another measure has stays a note; the measure goes without."""
+        key, name = self.listed.key or "", holder.name
+        self.notes.append(ListedNote("Nummer", key))
+        self.say(
+            "number_taken",
+            f"Die Nummer „{key}“ hat hier schon „{name}“; „{self.listed.name}“ steht ohne Nummer. "
+            "Ist es dieselbe Maßnahme, geben Sie ihr zuerst diesen Namen.",
+            f"The number “{key}” already belongs to “{name}”; “{self.listed.name}” goes without. "
+            "If it is the same measure, give it this name first.",
+        )
 
     def _plain_values(self) -> dict[str, object]:
         listed = self.listed

@@ -1,7 +1,6 @@
 """What a person can correct on the preview of a list."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -86,25 +85,33 @@ class ColumnsForm(forms.Form):
 
 
 def whole_form(
-    data: QueryDict | None, *, hints: Hints, register: str, **kwargs: Any
+    data: QueryDict | None, *, hints: Hints, register: str, asks_day: bool, asks_zeros: bool
 ) -> WholeListForm:
-    """The form on the whole list, showing what was told before."""
+    """The form on the whole list, showing what was told before; only what matters is asked."""
     zeros = "" if hints.zeros is None else "yes" if hints.zeros else "no"
     initial = {"register": register, "as_of": hints.as_of, "phase": hints.phase, "zeros": zeros}
-    return WholeListForm(data, initial=initial, **kwargs)
+    form = WholeListForm(data, initial=initial)
+    if not asks_day:
+        del form.fields["as_of"]
+    if not asks_zeros:
+        del form.fields["zeros"]
+    return form
 
 
 def told_hints(whole: WholeListForm, columns: ColumnsForm, known: Hints) -> Hints:
-    """Everything told, on top of what was told before."""
+    """Everything told, on top of what was told before; what was not asked stays."""
     given = whole.cleaned_data
-    zeros = {"yes": True, "no": False}.get(given["zeros"])
+    day = given.get("as_of")
     newer = Hints(
         roles=columns.told(),
-        as_of=given["as_of"].isoformat() if given["as_of"] else "",
-        zeros=zeros,
+        as_of=(day.isoformat() if day else "") if "as_of" in given else known.as_of,
+        zeros=ZEROS[given["zeros"]] if "zeros" in given else known.zeros,
         phase=given["phase"],
     )
     return known.updated(newer)
+
+
+ZEROS: dict[str, bool | None] = {"yes": True, "no": False, "": None}
 
 
 def register_names(municipality: Municipality) -> list[str]:

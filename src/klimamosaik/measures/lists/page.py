@@ -21,8 +21,8 @@ from klimamosaik.sources.registers import Column, Role
 from klimamosaik.terms.text import Text, decimal
 
 SHOWN = 400  # measures on the page
-OPENED = 60  # measures whose details are on the page
-LONGEST = 220  # characters of a value on the page
+OPENED = 40  # measures whose details are on the page
+LONGEST = 140  # characters of a value on the page
 TABLES: dict[type, tuple[Text, Text]] = {  # one, several
     Involvement: (Text("Stelle", "organisation"), Text("Stellen", "organisations")),
     StatusReport: (Text("Sachstand", "status report"), Text("Sachstände", "status reports")),
@@ -66,13 +66,15 @@ class PlanShown:
     hidden: int  # measures beyond those shown
     columns: tuple[Column, ...]  # of all files, each heading once
     kept: tuple[str, ...]  # headings kept as notes
+    asks_day: bool  # some report has no date
+    asks_zeros: bool  # there are values of indicators
 
 
 def shown(plan: Plan) -> PlanShown:
     """What the page shows; changed measures first, then new ones."""
     order = {Verdict.CHANGED: 0, Verdict.NEW: 1, Verdict.SAME: 2}
     ranked = sorted(plan.measures, key=lambda each: order[each.verdict])
-    columns = columns_of(plan)
+    columns = () if plan.own else columns_of(plan)
     return PlanShown(
         plan=plan,
         headline=headline(plan),
@@ -81,6 +83,8 @@ def shown(plan: Plan) -> PlanShown:
         ),
         hidden=max(0, len(ranked) - SHOWN),
         columns=columns,
+        asks_day=any(r.span is None for each in plan.measures for r in each.listed.reports),
+        asks_zeros=any(column.role is Role.VALUE for column in columns) and not plan.own,
         kept=tuple(column.heading for column in columns if column.role is Role.NOTE),
     )
 
@@ -142,7 +146,14 @@ def summary(planned: PlannedMeasure) -> Text:
             name = one if counted[table] == 1 else several
             de.append(f"{counted[table]} {name.de}")
             en.append(f"{counted[table]} {name.en}")
-    return Text(", ".join(de), ", ".join(en))
+    return Text(", ".join(de), ", ".join(en)) if de else ONLY[planned.verdict]
+
+
+ONLY = {
+    Verdict.NEW: Text("nur die Maßnahme selbst", "only the measure itself"),
+    Verdict.CHANGED: Text("", ""),
+    Verdict.SAME: Text("nichts Neues", "nothing new"),
+}
 
 
 def columns_of(plan: Plan) -> tuple[Column, ...]:

@@ -73,6 +73,11 @@ class Plan:
     refused_total: int
     odd: tuple[Complaint, ...]
 
+    @property
+    def own(self) -> bool:
+        """True where all files are our own workbooks."""
+        return all(file.own for file in self.files)
+
     def count(self, verdict: Verdict) -> int:
         """Measures with this verdict."""
         return sum(each.verdict is verdict for each in self.measures)
@@ -120,9 +125,9 @@ def preview(
         measures=tuple(planned),
         as_of=as_of,
         dated=bool(days) or not _undated(listed),
-        refused=(*(each for one in lists for each in one.refused), *refused.shown),
+        refused=(*_said(lists, [one.refused for one in lists]), *refused.shown),
         refused_total=sum(each.refused_total for each in lists) + refused.total,
-        odd=(*(each for one in lists for each in one.odd), *odd.shown, *said),
+        odd=(*_said(lists, [one.odd for one in lists]), *odd.shown, *said),
     )
 
 
@@ -174,6 +179,16 @@ def recall(*, municipality: Municipality, key: str) -> Hints | None:
     """What a person corrected in the last list with these headings."""
     memory = RememberedListHints.objects.filter(municipality=municipality, fingerprint=key).first()
     return Hints.from_json(memory.hints) if memory else None
+
+
+def _said(
+    lists: Sequence[MeasureList], complaints: Sequence[Sequence[Complaint]]
+) -> list[Complaint]:
+    """Complaints of all files; of several, each says which file it means."""
+    if len(lists) == 1:
+        return list(complaints[0])
+    pairs = zip(lists, complaints, strict=True)
+    return [_of_file(one.name, each) for one, found in pairs for each in found]
 
 
 def _of_file(name: str, complaint: Complaint) -> Complaint:

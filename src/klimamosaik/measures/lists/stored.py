@@ -1,12 +1,14 @@
 """What the register already holds, found by key or name."""
 
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from klimamosaik.measures.models import Measure, Register
 from klimamosaik.places.models import Municipality, Organisation
 from klimamosaik.sources.registers import ListedMeasure
 from klimamosaik.sources.registers.merging import normal
 
+ALIKE = 0.6  # share of letters two names have in common from which on one is the other corrected
 ALONG = (
     "registers",
     "involvements__organisation",
@@ -17,6 +19,16 @@ ALONG = (
     "stated_effects",
     "notes",
 )
+
+
+def alike(one: str | None, other: str) -> bool:
+    """Two names that may be of the same measure: one may be shortened or corrected."""
+    if not one:
+        return True
+    first, second = normal(one), normal(other)
+    if first in second or second in first:
+        return True
+    return SequenceMatcher(None, first, second).ratio() >= ALIKE
 
 
 @dataclass
@@ -53,16 +65,22 @@ class Stored:
     def find(self, listed: ListedMeasure) -> Measure | None:
         """The measure a row is about: by its name at the export, its key, or its name.
 
-        A measure of the same name under another key is another measure.
+        The same name under another key is another measure, and so is the same key under a
+        name that has nothing in common: every plan counts from A1.
         """
         if listed.known_as and (known := self.by_name.get(normal(listed.known_as))) is not None:
             return known
-        if listed.key and (keyed := self.by_key.get(normal(listed.key))) is not None:
+        keyed = self.by_key.get(normal(listed.key)) if listed.key else None
+        if keyed is not None and (listed.reference or alike(listed.name, keyed.name)):
             return keyed
         named = self.by_name.get(normal(listed.name)) if listed.name else None
         if named is None or not listed.key or not named.key:
             return named
         return named if normal(named.key) == normal(listed.key) else None
+
+    def holder(self, listed: ListedMeasure) -> Measure | None:
+        """The measure that has the number of this one already."""
+        return self.by_key.get(normal(listed.key)) if listed.key else None
 
     def free_name(self, listed: ListedMeasure, measure: Measure | None) -> str:
         """The name of the measure; with its key behind where another one has it already."""

@@ -5,14 +5,20 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from klimamosaik.measures.lists.forms import ColumnsForm, register_names, told_hints, whole_form
-from klimamosaik.measures.lists.page import shown
+from klimamosaik.measures.lists.forms import (
+    ColumnsForm,
+    WholeListForm,
+    register_names,
+    told_hints,
+    whole_form,
+)
+from klimamosaik.measures.lists.page import PlanShown, shown
 from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.lists.workbook import workbook
@@ -97,7 +103,7 @@ def decided(
     """Look again with the corrections, or store."""
     seen = shown(plan)
     known = plan.hints[0]
-    whole = whole_form(request.POST, hints=known, register=plan.register)
+    whole = form_on(plan, seen, request.POST)
     columns = ColumnsForm(request.POST, columns=seen.columns)
     if not whole.is_valid() or not columns.is_valid():
         return preview_page(request, municipality, plan, request=request)
@@ -134,7 +140,7 @@ def preview_page(
     page = {
         "seen": seen,
         "plan": plan,
-        "whole": whole_form(data, hints=plan.hints[0], register=plan.register),
+        "whole": form_on(plan, seen, data),
         "columns": column_rows(ColumnsForm(data, columns=seen.columns)),
         "registers": register_names(municipality),
         "used": [(file.name, sheet) for file in plan.files for sheet in file.sheets],
@@ -142,6 +148,17 @@ def preview_page(
         "remembered": any(plan.remembered),
     }
     return render(asked, "measures/lists/preview.html", page)
+
+
+def form_on(plan: Plan, seen: PlanShown, data: QueryDict | None) -> WholeListForm:
+    """The form on the whole list."""
+    return whole_form(
+        data,
+        hints=plan.hints[0],
+        register=plan.register,
+        asks_day=seen.asks_day,
+        asks_zeros=seen.asks_zeros,
+    )
 
 
 def column_rows(form: ColumnsForm) -> list[tuple[object, object]]:

@@ -8,7 +8,7 @@ LONGEST = 80  # characters; a longer cell is prose and no amount is taken out of
 NOTHING = frozenset({
     "", "-", "–", "—", "k.a.", "k. a.", "k.a", "ka", "n/a", "n.a.", "na", "nan", "keine angabe",
     "unbekannt", "offen", "tbd", "n.n.", "?", "/", "...", "…", "none", "null", "unknown", "n. a.",
-    "nicht bekannt", "nicht quantifizierbar", "nicht bezifferbar", "noch offen", "x",
+    "nicht bekannt", "nicht quantifizierbar", "nicht bezifferbar", "noch offen",
 })  # fmt: skip
 SCALES = (
     (re.compile(r"(?i)\b(?:mrd|milliarden?|billion)"), 1e9),
@@ -57,6 +57,9 @@ def number(text: str, decimal: str) -> float | None:
     elif (only := re.fullmatch(r"[+-]?\d+([.,])(\d+)", bare)) and len(only[2]) != 3:
         decimal = only[1]
     grouping = "." if decimal == "," else ","
+    whole = bare.split(decimal)[0]
+    if grouping in whole and not re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{grouping}\d{{3}})+", whole):
+        return None
     try:
         found = float(bare.replace(grouping, "").replace(decimal, "."))
     except ValueError:

@@ -8,7 +8,7 @@ from klimamosaik.sources.registers.complaints import Complaints
 from klimamosaik.sources.registers.heading import find_heading
 from klimamosaik.sources.registers.listed import ListedMeasure
 from klimamosaik.sources.registers.roles import Column, Hints, Role, SheetSeen
-from klimamosaik.sources.registers.rows import Reader, is_footer, is_section
+from klimamosaik.sources.registers.rows import WITHOUT_NAME, Reader, is_footer, is_section
 from klimamosaik.sources.registers.sheets import Line, Sheet, restored
 from klimamosaik.sources.registers.tree import read_tree
 from klimamosaik.sources.registers.vocabulary import vocabulary
@@ -111,7 +111,8 @@ def _without_remarks(
     for line in body:
         key = reader.text(line, Role.KEY)
         again = sum(a == b for a, b in zip(line.cells, headings, strict=False) if a) > 1
-        if not reader.own and (again or (not key and is_footer(line))):
+        numbered = key is not None and any(map(str.isdigit, key))
+        if not reader.own and (again or (not numbered and is_footer(line))):
             left.append(line.number)
             continue
         kept.append(line)
@@ -137,9 +138,11 @@ def _read_rows(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasur
             section, sections = announced, sections + 1
             continue
         measure = reader.read(line, section)
+        if measure.fields is None and found and not (measure.key or measure.name):
+            measure = replace(measure, fields=found[-1].fields)
         if measure.key or measure.name or measure.known_as:
             found.append(measure)
-        elif found and _says_more(measure):
+        elif found and measure.fields == found[-1].fields and _says_more(measure):
             found.append(_of(found[-1], measure))
         elif line.filled > 1:
             reader.refused.add("row_without_name", reader.at(line), WITHOUT_NAME)
@@ -197,8 +200,4 @@ NOTHING_OF_MEASURES = Text(
     "Zeitraum, Kosten, Sachstand, Wirkung, Indikator). Sagen Sie unten, was die Spalten sind.",
     "Beside names there is nothing that belongs to measures (description, who, years, cost, "
     "status, effect, indicator). Say below what the columns are.",
-)
-WITHOUT_NAME = Text(
-    "hat weder Namen noch Nummer einer Maßnahme und wird nicht genommen. Bitte ergänzen.",
-    "has neither name nor number of a measure and is not taken. Please add one.",
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.numbers import looks_numeric, number_form
-from klimamosaik.sources.registers.amounts import is_nothing
+from klimamosaik.sources.grid.numbers import number_form
+from klimamosaik.sources.registers.amounts import LONGEST, is_nothing
 from klimamosaik.sources.registers.heading import Heading
 from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role
 from klimamosaik.sources.registers.spans import single_day, span_of, years_of
@@ -15,6 +15,14 @@ from klimamosaik.sources.registers.vocabulary import phase_of, role_of, state_of
 from klimamosaik.terms.text import Text
 
 SAMPLE = 200
+GERMAN = re.compile(
+    r"(?i)ma(?:ß|ss)nahme|nummer|kosten|jahr|beginn|sachstand|\b(?:wie|was|wer|nr|stand)\b|[äöüß]"
+)
+FIRST_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+NUMBERS = frozenset({
+    Role.COST, Role.COST_ACTUAL, Role.RUNNING_COST, Role.STAFF, Role.EFFECT, Role.VALUE,
+    Role.START_VALUE, Role.WANTED, Role.LIFE,
+})  # fmt: skip
 SHORT = 30  # characters
 MOST = 0.6  # share of cells that decides
 SEVERAL = frozenset({
@@ -22,6 +30,14 @@ SEVERAL = frozenset({
     Role.STAFF, Role.REPORT, Role.STATE, Role.REPORT_DAY, Role.FIELD, Role.PARTNERS, Role.VALUE,
     Role.REGISTER,
 })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How a sheet writes its numbers where a column leaves it open."""
+
+    default: str  # "," or "."
+    typed: bool  # numbers were stored as numbers
 
 
 @dataclass(frozen=True)
@@ -46,9 +62,10 @@ def find_columns(
     heading: Heading, cells: Sequence[Sequence[str]], hints: Hints, *, typed: bool
 ) -> tuple[Column, ...]:
     """One per column with anything in it. cells: per column, its cells below the heading."""
+    marks = Marks("," if GERMAN.search(" ".join(heading.texts)) else ".", typed)
     if heading.stable:
         return tuple(
-            _column(at, text, role, BY_NAME, cells[at], typed=True)
+            _column(at, text, role, BY_NAME, cells[at], marks)
             for at, (text, role) in enumerate(zip(heading.texts, heading.stable, strict=True))
             if role is not None
         )
@@ -56,20 +73,31 @@ def find_columns(
     for at, text in enumerate(heading.texts):
         found = Look(tuple(cell for cell in cells[at] if not is_nothing(cell))[:SAMPLE])
         role, why = _role(text, found, hints)
-        columns.append(_column(at, text, role, why, cells[at], typed=typed))
+        columns.append(_column(at, text, role, why, cells[at], marks))
     columns = [column for column in columns if column.heading or column.sample]
     return tuple(_settled(columns, cells, hints))
 
 
 def _column(
-    at: int, text: str, role: Role, why: Text, cells: Sequence[str], *, typed: bool
+    at: int, text: str, role: Role, why: Text, cells: Sequence[str], marks: Marks
 ) -> Column:
     filled = [cell for cell in cells if cell]
-    numbers = pl.Series([re.sub(r"[^\d.,]", "", cell) for cell in filled], dtype=pl.String)
-    numbers = numbers.filter(looks_numeric(numbers)) if len(numbers) else numbers
-    plain = typed and bool(len(numbers)) and bool(looks_numeric(pl.Series(filled)).all())
-    decimal = number_form(numbers, typed=plain).decimal if len(numbers) else ","
+    decimal = _decimal(filled, marks) if role in NUMBERS else marks.default
     return Column(at, text, role, why, tuple(filled[:3]), decimal)
+
+
+def _decimal(cells: Sequence[str], marks: Marks) -> str:
+    """The decimal mark of a column, decided by the first number of each short cell."""
+    short = [cell for cell in cells if len(cell) <= LONGEST]
+    found = [each.group() for cell in short if (each := FIRST_NUMBER.search(cell))]
+    if not found:
+        return marks.default
+    plain = marks.typed and len(found) == len(cells) and all(map(_is_plain, cells))
+    return number_form(pl.Series(found), default=marks.default, typed=plain).decimal
+
+
+def _is_plain(cell: str) -> bool:
+    return bool(re.fullmatch(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", cell))
 
 
 def _role(heading: str, found: Look, hints: Hints) -> tuple[Role, Text]:

@@ -328,3 +328,7 @@ TURNED = Text(
     "endet, bevor es beginnt; die Jahre bleiben leer. Bitte Beginn und Ende prüfen.",
     "ends before it begins; the years stay empty. Please check begin and end.",
 )
+WITHOUT_NAME = Text(
+    "hat weder Namen noch Nummer einer Maßnahme und wird nicht genommen. Bitte ergänzen.",
+    "has neither name nor number of a measure and is not taken. Please add one.",
+)

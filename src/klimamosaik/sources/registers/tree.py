@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from klimamosaik.sources.registers.listed import At, ListedMeasure, ListedReport
 from klimamosaik.sources.registers.roles import Role
-from klimamosaik.sources.registers.rows import Reader
+from klimamosaik.sources.registers.rows import WITHOUT_NAME, Reader
 from klimamosaik.sources.registers.sheets import Line
 from klimamosaik.sources.registers.spans import span_of
 from klimamosaik.sources.registers.vocabulary import vocabulary
@@ -31,6 +31,9 @@ def read_tree(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasure
         below = children.get(key, [])
         if any(not _is_report(reader, child) for child in below):
             headings += 1
+            continue
+        if not key and not reader.text(line, Role.TITLE):
+            reader.refused.add("row_without_name", reader.at(line), WITHOUT_NAME)
             continue
         measures.append(_with_reports(reader, line, below, _field(reader, line, by_key)))
     return measures, [_headings(headings)] if headings else []

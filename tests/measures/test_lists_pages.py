@@ -1,0 +1,157 @@
+"""The pages of lists: upload, look, correct, store, undo, download."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.places.models import Membership, Municipality, Role
+
+LIST = (
+    "Nr.;Maßnahme;Zuständig;Status;Kosten;Wetter\n"
+    "A1;<b>Radweg</b>;Tiefbauamt;in Umsetzung;siehe Plan;Regen\n"
+    "A2;Busse;Amt;geplant;100;\n"
+)
+PAGES = "/03403000/massnahmen/listen/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path) -> Iterator[None]:
+    with override_settings(DATA_DIR=tmp_path):
+        yield
+
+
+@pytest.fixture
+def town() -> Municipality:
+    return Municipality.objects.create(ags="03403000", name="Oldenburg")
+
+
+def client(town: Municipality, role: Role) -> Client:
+    """Somebody with a role in the town, logged in."""
+    user = User.objects.create_user(f"{role}-{town.ags}")
+    Membership.objects.create(user=user, municipality=town, role=role)
+    found = Client()
+    found.force_login(user)
+    return found
+
+
+@pytest.fixture
+def editor(town: Municipality) -> Client:
+    return client(town, Role.EDITOR)
+
+
+def upload(editor: Client, text: str = LIST, *, to: str = f"{PAGES}neu/") -> str:
+    """Drop a list; the address of its preview."""
+    answer = editor.post(to, {"files": SimpleUploadedFile("plan.csv", text.encode())})
+    assert answer.status_code == 302
+    address: str = answer["Location"]
+    return address
+
+
+def page(reader: Client, address: str) -> str:
+    answer = reader.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_nothing_is_stored_before_somebody_said_yes(editor: Client) -> None:
+    seen = page(editor, upload(editor))
+    assert "2 Maßnahmen: 2 neu." in seen
+    assert "Noch ist nichts gespeichert." in seen
+    assert "„siehe Plan“ ist kein Betrag" in seen
+    assert "&lt;b&gt;Radweg&lt;/b&gt;" in seen
+    assert "style=" not in seen
+    assert not Measure.objects.exists()
+
+
+def test_a_list_is_stored_and_taken_back(editor: Client) -> None:
+    address = upload(editor)
+    answer = editor.post(address, {"do": "store", "register": "", "phase": ""}, follow=True)
+    assert "Gespeichert: 2 neue" in answer.content.decode()
+    assert Measure.objects.count() == 2
+    undo = re.search(rf"{PAGES}\d+/zuruecknehmen/", page(editor, PAGES))
+    assert undo is not None
+    answer = editor.post(undo.group(), follow=True)
+    assert "zurückgenommen" in answer.content.decode()
+    assert not Measure.objects.exists()
+
+
+def test_a_correction_is_looked_at_again_before_it_is_stored(editor: Client) -> None:
+    address = upload(editor)
+    seen = page(editor, address)
+    name = re.search(r'name="(c-role\d+)"[^>]*aria-label="Spalte Wetter ist"', seen)
+    assert name is not None
+    given = {"do": "store", "register": "Klimaplan", "phase": "", name[1]: "obstacles"}
+    answer = editor.post(address, given, follow=True)
+    assert "Mit Ihren Änderungen neu gelesen" in answer.content.decode()
+    assert not Measure.objects.exists()
+    editor.post(address, {"do": "store", "register": "Klimaplan", "phase": ""})
+    measure = Measure.objects.get(key="A1")
+    assert measure.obstacles == "Regen"
+    assert [each.name for each in measure.registers.all()] == ["Klimaplan"]
+
+
+def test_a_discarded_list_is_gone(editor: Client) -> None:
+    address = upload(editor)
+    editor.post(address, {"do": "discard"})
+    assert "nicht mehr bereit" in editor.get(address, follow=True).content.decode()
+
+
+def test_a_list_dropped_with_the_readings_is_led_to_its_preview(editor: Client) -> None:
+    address = upload(editor, to="/03403000/dateien/neu/")
+    assert address.startswith(f"{PAGES}vorschau/")
+    assert "2 Maßnahmen: 2 neu." in page(editor, address)
+
+
+def test_readings_dropped_as_a_list_are_refused_with_the_way_to_files(editor: Client) -> None:
+    seen = page(editor, upload(editor, "Monat;Rathaus\n01/2023;1000\n02/2023;900\n"))
+    assert "Hier wurden keine Maßnahmen erkannt" in seen
+    assert 'href="/03403000/dateien/"' in seen
+
+
+def test_the_words_of_a_list_stand_on_the_measures_page(editor: Client) -> None:
+    editor.post(upload(editor), {"do": "store", "register": "", "phase": ""})
+    measure = Measure.objects.get(key="A1")
+    seen = page(editor, f"/03403000/massnahmen/{measure.pk}/register/")
+    assert "Was die Listen dazu sagen" in seen
+    assert "siehe Plan" in seen
+    assert "plan.csv, Zeile 2" in seen
+
+
+def test_the_register_is_downloaded_as_a_workbook(editor: Client) -> None:
+    editor.post(upload(editor), {"do": "store", "register": "", "phase": ""})
+    answer = editor.get(f"{PAGES}massnahmen.xlsx")
+    assert 'filename="massnahmen_03403000_' in answer["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book["Maßnahmen"].max_row == 4
+
+
+def test_readers_see_lists_but_cannot_bring_any(town: Municipality) -> None:
+    reader = client(town, Role.READER)
+    assert '<form class="drop"' not in page(reader, PAGES)
+    answer = reader.post(f"{PAGES}neu/", {"files": SimpleUploadedFile("plan.csv", b"x")})
+    assert answer.status_code == 403
+    stranger = client(Municipality.objects.create(ags="03404000", name="X"), Role.ADMIN)
+    assert stranger.get(PAGES).status_code == 403
+    assert stranger.get(f"{PAGES}massnahmen.xlsx").status_code == 403
+
+
+def test_another_persons_upload_cannot_be_seen(town: Municipality, editor: Client) -> None:
+    address = upload(editor)
+    other = client(town, Role.ADMIN)
+    assert other.get(address).status_code == 302
+
+
+def test_the_pages_speak_english(editor: Client) -> None:
+    editor.cookies.load({"django_language": "en"})
+    seen = page(editor, upload(editor))
+    assert "2 measures: 2 new." in seen
+    assert "Nothing is stored yet." in seen
