@@ -16,14 +16,12 @@ from klimamosaik.web.commands import app, start_django
 if TYPE_CHECKING:
     from klimamosaik.web.bench.figure import Speed
 
-PARTS = ("fits", "effects", "store", "files", "demo", "pages", "balance", "pathway")
+PARTS = ("fits", "effects", "store", "files", "demo", "pages", "balance", "pathway", "portfolio")
 
 
 @app.command()
 def bench(
-    part: Annotated[
-        list[str] | None, typer.Argument(help=f"{', '.join(PARTS)}.")
-    ] = None,
+    part: Annotated[list[str] | None, typer.Argument(help=f"{', '.join(PARTS)}.")] = None,
     readings: Annotated[int, typer.Option(help="Readings of the large store.", min=100_000)] = (
         10_000_000
     ),
@@ -55,7 +53,7 @@ def bench(
 
 def measured(asked: list[str], readings: int, meters: int, peer: Path | None) -> "Iterator[Speed]":
     """Run the parts asked for; a large store comes first, into an empty folder."""
-    from klimamosaik.web.bench import balance, effects, files, pages, pathway, store
+    from klimamosaik.web.bench import balance, effects, files, pages, pathway, portfolio, store
 
     parts: dict[str, Callable[[], Iterator[Speed]]] = {
         "store": lambda: store.store(readings, meters, lambda share: None),
@@ -66,6 +64,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "pages": pages.pages,
         "balance": balance.balances,
         "pathway": pathway.pathway,
+        "portfolio": portfolio.portfolio,
     }
     wanted = set(asked) | ({"demo"} if "pages" in asked else set())
     for name, part in parts.items():
