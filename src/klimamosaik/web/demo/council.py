@@ -7,6 +7,9 @@ from klimamosaik.measures.field import Field
 
 INVENTED = "synthetisch / synthetic"
 TARGET_YEAR = 2040
+ADMINISTRATION_YEAR = 2035  # what its own buildings use is metered: a way of its own
+MILESTONE_YEAR = 2030
+MILESTONE_LESS = 30.0  # [%] than in the year of the need
 NEED_T = 2_400.0  # [t CO2e/a] far below a real town's, so that a building's heating can be seen
 NEED_SOURCE = "synthetisch, klein gewählt, damit Steine zu sehen sind / synthetic, small on purpose"
 

@@ -15,13 +15,16 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import Aim, write_measure
 from klimamosaik.observations import intake
 from klimamosaik.pathway.kernel.belief import Expected
-from klimamosaik.pathway.models import Target
-from klimamosaik.pathway.operations import expect, set_target
+from klimamosaik.pathway.models import Milestone, Scope, Target
+from klimamosaik.pathway.operations import expect, set_milestone, set_target
 from klimamosaik.places.models import Membership, MeterPoint, Municipality, Population, Role
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.council import (
+    ADMINISTRATION_YEAR,
     INVENTED,
+    MILESTONE_LESS,
+    MILESTONE_YEAR,
     NEED_SOURCE,
     NEED_T,
     TARGET_YEAR,
@@ -156,7 +159,7 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
 
 
 def aim_high(town: Town, municipality: Municipality, *, by: User, at: datetime) -> None:
-    """The invented council's target, its invented need, and two measures yet to come."""
+    """The invented council's targets, a milestone, its invented need, and measures to come."""
     set_target(
         target=Target(
             municipality=municipality,
@@ -165,6 +168,26 @@ def aim_high(town: Town, municipality: Municipality, *, by: User, at: datetime) 
             need_t=NEED_T,
             need_year=town.this_year - 2,
             need_source=NEED_SOURCE,
+        ),
+        by=by,
+    )
+    set_target(
+        target=Target(
+            municipality=municipality,
+            scope=Scope.ADMINISTRATION,
+            year=ADMINISTRATION_YEAR,
+            source=INVENTED,
+        ),
+        by=by,
+    )
+    set_milestone(
+        milestone=Milestone(
+            municipality=municipality,
+            year=MILESTONE_YEAR,
+            reduction=MILESTONE_LESS,
+            base_year=town.this_year - 2,
+            base_t=NEED_T,
+            source=INVENTED,
         ),
         by=by,
     )
