@@ -202,3 +202,35 @@ def test_a_year_made_normal_does_not_follow_its_own_weather(
     (effect,) = assess(measure=measure, by=None, at=NOW).effects.all()
     before, after = effect.side_by_side["before"], effect.side_by_side["after"]
     assert after["regression"] / before["regression"] == pytest.approx(1, abs=0.02)
+
+
+def test_readings_once_a_year_compare_years_and_claim_nothing(
+    measure: Measure, point: MeterPoint, weather: Datastream
+) -> None:
+    stream = Datastream.objects.create(
+        name="Gas",
+        meter_point=point,
+        observed_property=ObservedProperty.ENERGY,
+        unit="kWh",
+        spacing="P1Y",
+    )
+    measure.start = date(2025, 1, 1)
+    years = [date(year, 1, 1) for year in (2023, 2024, 2025, 2026)]
+    sums = [heat(0.25)[[day.year == first.year for day in DAYS]].sum() for first in years[:-1]]
+    frame = pl.DataFrame(
+        {
+            "datastream": [stream.pk] * 3,
+            "start": [midnight(day).astimezone(UTC) for day in years[:-1]],
+            "end": [midnight(day).astimezone(UTC) for day in years[1:]],
+            "value": sums,
+            "quality": ["measured"] * 3,
+        },
+        schema_overrides={"datastream": pl.Int64},
+    )
+    deliver(readings=frame, name="Jahre.csv", municipality=None, by=None, at=NOW)
+    (effect,) = assess(measure=measure, by=None, at=NOW).effects.all()
+    assert effect.verdict == Verdict.NOT_DECIDABLE.value
+    assert effect.warnings[0]["code"] == "too_few_readings"
+    before, after = effect.side_by_side["before"], effect.side_by_side["after"]
+    assert (before["raw"], after["raw"]) == pytest.approx((sums[1], sums[2]))
+    assert after["gradtagzahl"] / before["gradtagzahl"] == pytest.approx(0.75, abs=0.06)

@@ -191,6 +191,60 @@ def test_a_net_meter_with_the_sun_claims_no_per_cent_either(weather: Series) -> 
     assert "net_meter" in codes(effect)
 
 
+def sunny(weather: Series, sun: float, saving: float) -> Numbers:
+    """Net use [kWh/d] of a building with much sun on its roof; less of it from the start on."""
+    day = weather.days.astype(np.int64)
+    use = 350 - saving * (weather.days >= START) + np.random.default_rng(5).normal(0, 15, len(day))
+    share = np.random.default_rng(6).beta(3, 2, len(day))
+    return np.asarray(use - sun * (1 - 0.8 * np.cos(2 * np.pi * day / 365.25)) * 1.6 * share)
+
+
+@pytest.mark.parametrize("sun", [300, 380, 420])
+def test_a_net_meter_with_a_strong_season_is_judged_by_what_flows(
+    weather: Series, sun: float
+) -> None:
+    calm = effect_of(question(weather, sunny(weather, sun, 0), Carrier.ELECTRICITY))
+    less = effect_of(question(weather, sunny(weather, sun, 60), Carrier.ELECTRICITY))
+    for effect in (calm, less):
+        assert effect.verdict is not UNDECIDED
+        assert effect.saved_percent is None
+        assert "net_meter" in codes(effect)
+    assert calm.verdict is Verdict.NOT_DISTINGUISHABLE
+    assert calm.saved_kwh is not None
+    assert less.saved_kwh is not None
+    assert less.saved_kwh - calm.saved_kwh == pytest.approx(60 * 365, rel=0.02)
+
+
+def test_a_net_meter_that_counts_another_unit_is_still_named(weather: Series) -> None:
+    use = sunny(weather, 380, 0)
+    use[weather.days >= START] *= 1000
+    assert claims_nothing(effect_of(question(weather, use, Carrier.ELECTRICITY)))
+
+
+def test_weeks_at_zero_in_the_cold_are_gaps_if_the_meter_counts_on(weather: Series) -> None:
+    use = heat_use(weather)
+    use[at(weather, "2022-01-05", "2022-02-09")] = 0
+    effect = effect_of(question(weather, use))
+    assert "stood_still_in_the_cold" in codes(effect)
+    assert effect.days_used == 330
+    use[at(weather, "2022-01-05", "2022-02-20")] = 0
+    assert claims_nothing(effect_of(question(weather, use)))
+
+
+def test_a_short_closure_in_winter_is_a_value(weather: Series) -> None:
+    use = heat_use(weather)
+    use[at(weather, "2023-12-20", "2024-01-01")] = 0
+    use[at(weather, "2022-12-20", "2023-01-05")] = 0
+    assert "stood_still_in_the_cold" not in codes(effect_of(question(weather, use)))
+
+
+def test_a_boiler_that_rests_for_good_is_no_gap(weather: Series) -> None:
+    use = heat_use(weather)
+    use[weather.days >= START] = 0
+    effect = effect_of(question(weather, use))
+    assert "use_changed" in codes(effect)
+
+
 @pytest.mark.parametrize("carrier", [Carrier.HEAT, Carrier.GAS, Carrier.ELECTRICITY])
 def test_nothing_but_zeros_is_not_decidable(weather: Series, carrier: Carrier) -> None:
     effect = effect_of(question(weather, np.zeros(len(weather.days)), carrier))

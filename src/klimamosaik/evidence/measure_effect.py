@@ -25,6 +25,9 @@ NAMED = (  # what a header or file name says of the carrier
 )
 
 
+RESOLUTION = {Method.HOURLY.value: "hours", Method.BILLS.value: "bills"}  # else days
+
+
 def measure_effect_from_files(
     *,
     energy: Path,
@@ -153,6 +156,7 @@ def as_json(effect: Effect) -> dict[str, Any]:
         "model": _model(effect.model),
         "cvrmse": _plain(effect.cvrmse),
         "cvrmse_reported": _plain(reported_cvrmse(effect.expectation)),
+        "cvrmse_of": RESOLUTION.get(effect.method, "days"),
         "noise_kwh": _plain(effect.noise_kwh),
         "drift_kwh": _plain(effect.drift_kwh),
         "drift_source": effect.drift_source.en if effect.drift_source else None,

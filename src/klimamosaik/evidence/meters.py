@@ -12,7 +12,9 @@ from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
+from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.normal import SideBySide, side_by_side, years_beside
+from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.readings import energy_datastream, energy_series
 from klimamosaik.evidence.total import undecidable
 from klimamosaik.evidence.weather import Weather, read_weather
@@ -75,9 +77,11 @@ def inputs_of(measure: Measure) -> list[str]:
     versions = Latest.objects.filter(datastream__in=streams).order_by("pk")
     weather = Latest.objects.filter(datastream__station__isnull=False)
     bills = Bill.objects.filter(meter_point__in=points)
+    own = OwnDrift.objects.filter(municipality=measure.municipality)
     return [
         *(f"point {point.pk}" for point in points),
         *(f"datastream {row.pk} version {row.seq}" for row in versions),
+        f"own years {own.aggregate(newest=Max('pk'))['newest']}",
         f"weather version {weather.aggregate(newest=Max('seq'))['newest']}",
         f"bills {bills.count()} version {bills.aggregate(newest=Max('delivery'))['newest']}",
     ]
@@ -164,7 +168,7 @@ def metered_effect(
         return MeteredEffect(point, stream, unanswered(confidence, NO_READINGS))
     question = question_of(measure, point, energy, weather, controls, confidence)
     try:
-        effect = effect_of(question)
+        effect = effect_of(question, priors=own_priors(measure.municipality))
     except Refused as refusal:
         effect = unanswered(confidence, *refusal.complaints)
     beside = compared(question, weather) if question.carrier.heats else None

@@ -5,7 +5,7 @@ from django.db import models
 
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
-from klimamosaik.places.models import MeterPoint
+from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 
@@ -70,6 +70,7 @@ class MeasuredEffect(models.Model):
     model = models.JSONField(default=dict)  # type, balance points, coefficients
     warnings = models.JSONField(default=list)  # [{"code", "de", "en"}]
     course = models.JSONField(default=dict)  # days, expected and measured for the chart
+    drift_source = models.JSONField(default=dict)  # {"de", "en"}: whose years set the range
     side_by_side = models.JSONField(default=dict)  # raw, G20/15, Klimafaktor, normal [kWh]
 
     class Meta:
@@ -77,3 +78,27 @@ class MeasuredEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meter_point or 'total'}: {self.verdict}"
+
+
+class OwnDrift(models.Model):
+    """What a municipality's own measure-free years say of drift; the newest row holds."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    carrier = models.CharField(max_length=20, choices=[(c.value, c.text.de) for c in Carrier])
+    bills = models.BooleanField()  # from monthly readings and bills, else from days
+    moved = models.FloatField()  # logarithm of the factor on the spread the prior expects
+    pairs = models.PositiveIntegerField()  # year pairs behind it
+    meters = models.PositiveIntegerField()
+    data_version = models.BigIntegerField()  # newest delivery the readings were taken at
+    prior_learnt_on = models.DateField()  # of the shipped prior it moves
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        get_latest_by = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.carrier}: {self.pairs}"

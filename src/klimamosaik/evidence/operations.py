@@ -11,18 +11,24 @@ from django.db import transaction
 
 from klimamosaik.evidence.gate import gate_verdict
 from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.kernel.placebo import Placebos
+from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.town import town_drift
 from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters, inputs_of
-from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
+from klimamosaik.evidence.own_years import metered_carriers, own_placebos_of
 from klimamosaik.evidence.prices import emissions, price
+from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.evidence.total import known, total_effect
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.operations import judge
 from klimamosaik.observations import queries as observations
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 
-METHOD_VERSION = "2026-11"  # changes whenever the same readings would give another figure
+METHOD_VERSION = "2026-11.2"  # changes whenever the same readings would give another figure
 CONFIDENCE = 0.9  # of the range, where no gate asks for another
 
 
@@ -63,6 +69,45 @@ def up_to_date(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -
     if newest is not None and newest.fingerprint == fingerprint(measure):
         return newest
     return assess(measure=measure, by=by, at=at)
+
+
+def learn_drift(
+    *, municipality: Municipality, by: AbstractBaseUser | None, at: datetime
+) -> list[OwnDrift]:
+    """Let the municipality's own years without a measure take over from the shipped prior.
+
+    Earlier rows stay; effects assessed from now on use the newest of each carrier. Raises
+    Refused where no weather is held.
+    """
+    version = observations.data_version()
+    rows = [
+        row_of_own_years(municipality, carrier, method, pairs)
+        for carrier in map(Carrier, metered_carriers(municipality))
+        for method, pairs in own_placebos_of(
+            municipality=municipality, carrier=carrier, as_of=version
+        ).items()
+        if len(pairs.change)
+    ]
+    for row in rows:
+        row.data_version, row.at, row.by_id = version, at, by.pk if by else None
+    return OwnDrift.objects.bulk_create(rows)
+
+
+def row_of_own_years(
+    municipality: Municipality, carrier: Carrier, method: Method, pairs: Placebos
+) -> OwnDrift:
+    """What the pairs of a carrier say, not yet stored."""
+    shipped = shipped_priors()
+    drift = town_drift(shipped.of(carrier, method), pairs)
+    return OwnDrift(
+        municipality=municipality,
+        carrier=carrier,
+        bills=method is Method.BILLS,
+        moved=drift.by,
+        pairs=drift.pairs,
+        meters=drift.meters,
+        prior_learnt_on=shipped.learnt_on,
+    )
 
 
 def fingerprint(measure: Measure) -> str:
@@ -106,6 +151,8 @@ def stored_effect(assessment: Assessment, one: MeteredEffect) -> MeasuredEffect:
     row.datastream = one.datastream.pk if one.datastream else None
     row.carrier = one.point.carrier
     row.course = course_of(one.effect)
+    source = one.effect.drift_source
+    row.drift_source = {"de": source.de, "en": source.en} if source else {}
     row.side_by_side = asdict(one.side_by_side) if one.side_by_side else {}
     first = assessment.first_day or assessment.at.astimezone(LOCAL).date()
     last = assessment.last_day or first

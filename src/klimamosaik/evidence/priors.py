@@ -1,6 +1,6 @@
 """The shipped knowledge of how much use drifts: dated data, read once."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon, Quantile
+from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon, Quantile, moved
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.terms.carrier import Carrier
 
@@ -21,6 +21,16 @@ FAMILY = {  # method whose pairs stand for it
 
 
 @dataclass(frozen=True)
+class TownMove:
+    """How far a town's measure-free years move the spread of a carrier."""
+
+    carrier: Carrier
+    bills: bool  # from monthly readings and bills, else from days
+    by: float  # logarithm of the factor on the spread
+    pairs: int  # year pairs behind it
+
+
+@dataclass(frozen=True)
 class Priors:
     """What measure-free year pairs taught, per carrier and method."""
 
@@ -29,9 +39,17 @@ class Priors:
     learnt_on: date
     note: str
     priors: tuple[DriftPrior, ...]
+    moves: tuple[TownMove, ...] = ()  # what a town's own years say
 
     def of(self, carrier: Carrier, method: Method) -> DriftPrior:
         """The prior for a carrier; those never learnt borrow: heat from gas, water from power."""
+        found = self._learnt(carrier, method)
+        for move in self.moves:
+            if move.carrier is carrier and move.bills is (method is Method.BILLS):
+                return replace(moved(found, move.by), city_pairs=move.pairs)
+        return found
+
+    def _learnt(self, carrier: Carrier, method: Method) -> DriftPrior:
         by = {(prior.carrier, prior.method): prior for prior in self.priors}
         like = Carrier.GAS if carrier.heats else Carrier.ELECTRICITY
         family = FAMILY.get(method, method)
@@ -88,6 +106,7 @@ def write_priors(priors: Priors, path: Path) -> None:
 
 def _plain(prior: DriftPrior) -> dict[str, Any]:
     rounded: dict[str, Any] = _rounded(asdict(prior))
+    del rounded["city_pairs"]
     return rounded
 
 

@@ -130,13 +130,17 @@ def _mean(values: Numbers) -> Numbers:
 
 
 def with_own_years(
-    prior: DriftPrior, changes: Numbers, noises: Numbers, spreads: Numbers, weight: float = 1.0
+    prior: DriftPrior,
+    changes: Numbers,
+    noises: Numbers,
+    spreads: Numbers,
+    weights: Numbers | float = 1.0,
 ) -> DriftPrior:
     """Let measure-free year pairs of one's own take over from the prior as they come in.
 
     changes: relative savings found where nothing was done; noises: one scale of their noise;
-    spreads: the drift the prior expected of them; shape (k,) each. weight: of a pair, under 1
-    where pairs overlap. The logarithm of the spread moves to its most likely place, given
+    spreads: the drift the prior expected of them; shape (k,) each. weights: of the pairs, under 1
+    where they tell alike. The logarithm of the spread moves to its most likely place, given
     changes / hypot(noise, drift) after Student's t and meters that lie `prior.apart` apart.
     """
     known = np.isfinite(changes) & np.isfinite(spreads) & (spreads > 0)
@@ -144,11 +148,17 @@ def with_own_years(
         return prior
     scales = np.hypot(noises[known, None], spreads[known, None] * np.exp(MOVES))
     squares = (changes[known, None] / scales) ** 2 / TAILS
-    surprise = (np.log(scales) + (TAILS + 1) / 2 * np.log1p(squares)).sum(axis=0)
-    moved = float(MOVES[np.argmin(weight * surprise + MOVES**2 / (2 * prior.apart**2))])
+    surprise = np.log(scales) + (TAILS + 1) / 2 * np.log1p(squares)
+    shares = np.broadcast_to(weights, changes.shape)[known, None]
+    cost = (shares * surprise).sum(axis=0) + MOVES**2 / (2 * prior.apart**2)
+    return moved(prior, float(MOVES[np.argmin(cost)]))
+
+
+def moved(prior: DriftPrior, by: float) -> DriftPrior:
+    """Move the logarithm of the spread, and its bounds on that side."""
     low, high = prior.bounds
     return replace(
         prior,
-        intercept=prior.intercept + moved,
-        bounds=(low * float(np.exp(min(moved, 0))), high * float(np.exp(max(moved, 0)))),
+        intercept=prior.intercept + by,
+        bounds=(low * float(np.exp(min(by, 0))), high * float(np.exp(max(by, 0)))),
     )

@@ -1,0 +1,185 @@
+"""Measure-free years of a municipality's own meters, from the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from django.db.models import Max, Q
+
+from klimamosaik.evidence.kernel.bill_placebo import bill_placebo
+from klimamosaik.evidence.kernel.cleaning import clean_energy, clean_weather
+from klimamosaik.evidence.kernel.day_types import Holidays
+from klimamosaik.evidence.kernel.days import all_days, daily_means, daily_sums
+from klimamosaik.evidence.kernel.days_expected import Days
+from klimamosaik.evidence.kernel.placebo import Placebos, joined, placebos, touches_pandemic
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method, Question
+from klimamosaik.evidence.kernel.series import Series, Spacing
+from klimamosaik.evidence.models import OwnDrift
+from klimamosaik.evidence.priors import Priors, TownMove, shipped_priors
+from klimamosaik.evidence.readings import energy_datastream, energy_series
+from klimamosaik.evidence.weather import Weather, read_weather
+from klimamosaik.measures.models import Measure
+from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.period import LOCAL, Period
+
+YEAR = np.timedelta64(BASELINE_DAYS, "D")
+SETTLING = np.timedelta64(90, "D")  # after a measure's start use may still be settling
+FIRST_YEAR = date(1990, 1, 1)
+LAST_YEAR = date(2100, 1, 1)
+
+
+@dataclass(frozen=True)
+class OwnMeter:
+    """A meter's readings and the days on which something was changed there."""
+
+    series: Series  # [kWh]
+    changed: tuple[tuple[np.datetime64, np.datetime64], ...]  # first to last day of each change
+
+
+def own_placebos_of(
+    *, municipality: Municipality, carrier: Carrier, as_of: int
+) -> dict[Method, Placebos]:
+    """Pairs of years without a measure: of daily meters, and of bills and monthly readings.
+
+    Raises Refused where no weather is held.
+    """
+    weather = read_weather(municipality=municipality, needed=_span(municipality), as_of=as_of)
+    meters = own_meters(municipality=municipality, carrier=carrier, weather=weather, as_of=as_of)
+    bills = [meter for meter in meters if meter.series.spacing is Spacing.BILLS]
+    days = [meter for meter in meters if meter.series.spacing is not Spacing.BILLS]
+    found = {Method.BILLS: _of_bills(bills, carrier, weather)}
+    if weather.months is None:
+        calendar = Holidays("DE", municipality.state)
+        found[Method.DAILY] = _of_days(days, carrier, weather, calendar)
+    return found
+
+
+def metered_carriers(municipality: Municipality) -> list[str]:
+    """Carriers of energy that a meter point of the municipality counts."""
+    points = MeterPoint.objects.filter(building__municipality=municipality)
+    found = points.exclude(carrier=Carrier.WATER).order_by("carrier").values_list("carrier")
+    return [carrier for (carrier,) in found.distinct()]
+
+
+def own_priors(municipality: Municipality) -> Priors:
+    """The shipped priors, moved by the newest of the municipality's own years."""
+    shipped = shipped_priors()
+    newest: dict[tuple[str, bool], OwnDrift] = {}
+    held = OwnDrift.objects.filter(municipality=municipality, prior_learnt_on=shipped.learnt_on)
+    for row in held.order_by("at", "pk"):
+        newest[row.carrier, row.bills] = row
+    moves = [
+        TownMove(Carrier(row.carrier), row.bills, row.moved, row.pairs) for row in newest.values()
+    ]
+    return replace(shipped, moves=tuple(moves))
+
+
+def _span(municipality: Municipality) -> Period:
+    """The years of stored use, but for those the weather gives anyway."""
+    streams = Datastream.objects.filter(
+        meter_point__building__municipality=municipality,
+        observed_property=ObservedProperty.ENERGY,
+    )
+    ends = Latest.objects.filter(datastream__in=streams).aggregate(last=Max("end"))
+    last = _day(ends["last"]) if ends["last"] else date(2000, 1, 1)
+    return Period(last - timedelta(days=BASELINE_DAYS), last)
+
+
+def _day(instant: int) -> date:
+    return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()
+
+
+def own_meters(
+    *, municipality: Municipality, carrier: Carrier, weather: Weather, as_of: int
+) -> list[OwnMeter]:
+    """Cleaned readings of every meter of the carrier, with its measures."""
+    points = MeterPoint.objects.filter(building__municipality=municipality, carrier=carrier)
+    air = clean_weather(weather.temperatures).series
+    found = []
+    for point in points.select_related("building").order_by("pk"):
+        stream = energy_datastream(point)
+        if stream is None:
+            continue
+        series = energy_series(stream, first=FIRST_YEAR, last=LAST_YEAR, as_of=as_of)
+        if series.starts.size:
+            cleaned = clean_energy(series, carrier, air).series
+            found.append(OwnMeter(cleaned, changes_at(point)))
+    return found
+
+
+def changes_at(point: MeterPoint) -> tuple[tuple[np.datetime64, np.datetime64], ...]:
+    """Days from the first disturbance to the last settling of each measure at a meter."""
+    there = Q(meter_points=point) | Q(meter_points__isnull=True, buildings=point.building)
+    found = []
+    for measure in Measure.objects.filter(there, start__isnull=False).distinct():
+        begun = measure.installation_start or measure.start
+        for first, last in ((begun, measure.start), (measure.end, measure.end)):
+            if first and last:
+                found.append((np.datetime64(first, "D"), np.datetime64(last, "D") + SETTLING))
+    return tuple(found)
+
+
+def _free(meter: OwnMeter, start: np.datetime64, end: np.datetime64) -> bool:
+    """Whether nothing was changed at the meter from `start` up to `end`."""
+    return not any(first < end and last > start for first, last in meter.changed)
+
+
+def _starts(meters: Sequence[OwnMeter]) -> list[np.datetime64]:
+    """First days of calendar years that readings of two years may follow."""
+    if not meters:
+        return []
+    first = min(meter.series.days[0] for meter in meters).astype("datetime64[Y]")
+    last = max(meter.series.days[-1] for meter in meters).astype("datetime64[Y]")
+    years = [year.astype("datetime64[D]") for year in np.arange(first, last)]
+    return [start for start in years if not touches_pandemic(start, start + 2 * YEAR)]
+
+
+def _of_days(
+    meters: Sequence[OwnMeter], carrier: Carrier, weather: Weather, calendar: Holidays
+) -> Placebos:
+    """All meters of a year at once."""
+    parts = []
+    for start in _starts(meters):
+        days = all_days(start - 2, start + 2 * YEAR)
+        kept = np.array([_free(meter, start, start + 2 * YEAR) for meter in meters])
+        use = np.array([daily_sums(meter.series, days, carrier) for meter in meters])
+        use[~kept] = np.nan
+        data = Days(days, use, daily_means(weather.temperatures, days), carrier)
+        middle = start + YEAR
+        parts.append(
+            placebos(
+                data,
+                baseline=data.flags(start, middle),
+                reporting=data.flags(middle, middle + YEAR),
+                calendar=calendar,
+            )
+        )
+    return joined(parts)
+
+
+def _of_bills(meters: Sequence[OwnMeter], carrier: Carrier, weather: Weather) -> Placebos:
+    parts = []
+    for number, meter in enumerate(meters):
+        for start in _starts([meter]):
+            middle = (start.astype("datetime64[Y]") + 1).astype("datetime64[D]")
+            end = (start.astype("datetime64[Y]") + 2).astype("datetime64[D]")
+            if not _free(meter, start, end):
+                continue
+            pair = bill_placebo(
+                Question(
+                    energy=meter.series,
+                    weather=weather.temperatures,
+                    carrier=carrier,
+                    baseline_start=start,
+                    baseline_end=middle,
+                    start=middle,
+                    end=end,
+                    method=Method.BILLS,
+                    station=weather.months,
+                )
+            )
+            parts.append(replace(pair, meter=np.full(len(pair.change), float(number))))
+    return joined(parts)
