@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.phase import Phase
 from klimamosaik.pathway.keeping import glances, mosaic_page, stones_of_measure
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, Target
@@ -145,14 +145,34 @@ def test_measures_without_stones_are_named_with_the_reason(aimed: Municipality) 
 
 def test_a_stopped_measure_leaves_pale_stones_with_a_mark(aimed: Municipality) -> None:
     before = page(aimed)
-    Measure.objects.filter(name="Fernwärme").update(phase=Phase.STOPPED)
-    Measure.objects.get(name="Fernwärme").save()
+    row = Measure.objects.get(name="Fernwärme")
+    row.phase = Phase.STOPPED
+    row.save()
     after = page(aimed)
     assert "stopped" not in dict(before.legend)
     assert "stopped" in dict(after.legend)
     assert "Fernwärme: 200 Steine (100 bis 300), gestoppt" in after.lying
     assert before.headline != after.headline
-    assert [line.name for line in after.told.failed] == ["Fernwärme"]
+    assert [(line.name, line.said.de) for line in after.told.failed] == [("Fernwärme", "gestoppt")]
+
+
+def test_a_stopped_measure_is_told_with_the_cause_of_its_newest_lesson(
+    aimed: Municipality,
+) -> None:
+    row = Measure.objects.get(name="Fernwärme")
+    row.phase = Phase.STOPPED
+    row.save()
+    for day, cause in (("2026-01-01", "zu teuer"), ("2026-05-01", "kein Netz in der Nähe")):
+        Lesson.objects.create(
+            measure=row,
+            day=day,
+            stopped=True,
+            hypothesis="-",
+            evidence="-",
+            cause=cause,
+            advice="-",
+        )
+    assert page(aimed).told.failed[0].said.de == "gestoppt: kein Netz in der Nähe"
 
 
 def test_what_worked_and_what_comes_is_told_in_order(aimed: Municipality) -> None:

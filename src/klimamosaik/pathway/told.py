@@ -1,12 +1,13 @@
 """Each measure in one line: what worked, what did not, what comes next; and where it leads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 
 from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.measures.models import Lesson
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import ExpectedEffect
@@ -51,6 +52,7 @@ def told(pathway: Pathway, today: date) -> Told:
     rest = [(one, each) for one, each in seen if not (each.claimed and each.evidence.mean > 0)]
     saved.sort(key=lambda pair: -pair[1].evidence.mean)
     stopped = [one for one in pathway.known if one.stopped and one.measured is None]
+    lessons = lessons_of(stopped)
     later = [one for one in pathway.known if not one.stopped and begins_after(one, today)]
     later.sort(key=lambda one: (one.measure.start or date.max, one.measure.name))
     return Told(
@@ -59,10 +61,20 @@ def told(pathway: Pathway, today: date) -> Told:
         worked=tuple(line(one, measured_line(each)) for one, each in saved),
         failed=(
             *(line(one, measured_line(each), good=False) for one, each in rest),
-            *(line(one, Text("gestoppt", "stopped"), good=False) for one in stopped),
+            *(line(one, lessons.get(one.measure.pk, STOPPED), good=False) for one in stopped),
         ),
         coming=tuple(line(one, coming_line(one)) for one in later),
     )
+
+
+STOPPED = Text("gestoppt", "stopped")
+
+
+def lessons_of(stopped: Sequence[Known]) -> dict[int, Text]:
+    """By stopped measure the cause its newest lesson names."""
+    rows = Lesson.objects.filter(measure__in=[one.measure.pk for one in stopped], stopped=True)
+    causes = rows.order_by("day", "pk").values_list("measure", "cause")
+    return {measure: Text(f"gestoppt: {cause}", f"stopped: {cause}") for measure, cause in causes}
 
 
 def begins_after(one: Known, today: date) -> bool:
@@ -104,13 +116,13 @@ def measured_line(measured: Measured) -> Text:
     if evidence.mean > 0:
         mean = both(evidence.mean, 1)
         return Text(
-            f"{mean.de} t CO2 weniger im Jahr, gemessen ({span.de})",
-            f"{mean.en} t CO2 less a year, measured ({span.en})",
+            f"{mean.de} t CO2e weniger im Jahr, gemessen ({span.de})",
+            f"{mean.en} t CO2e less a year, measured ({span.en})",
         )
     more, least, most = both(-evidence.mean, 1), both(-evidence.high, 1), both(-evidence.low, 1)
     return Text(
-        f"{more.de} t CO2 mehr im Jahr, gemessen ({least.de} bis {most.de})",
-        f"{more.en} t CO2 more a year, measured ({least.en} to {most.en})",
+        f"{more.de} t CO2e mehr im Jahr, gemessen ({least.de} bis {most.de})",
+        f"{more.en} t CO2e more a year, measured ({least.en} to {most.en})",
     )
 
 

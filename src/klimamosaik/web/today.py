@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.urls import NoReverseMatch, reverse
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.phase import Phase
 from klimamosaik.observations.finest import finest
 from klimamosaik.observations.states import DatastreamState
 from klimamosaik.places.models import Municipality
@@ -43,7 +44,10 @@ def steps(
         yield step(municipality, "buildings", AREAS, count=missing)
     if not Measure.objects.filter(municipality=municipality).exists():
         yield step(municipality, "measure_new", FIRST_MEASURE)
-    lost = Measure.objects.filter(municipality=municipality, meter_points=None).count()
+    begun = Measure.objects.filter(
+        municipality=municipality, start__lte=now.astimezone(LOCAL).date()
+    )
+    lost = begun.exclude(phase=Phase.STOPPED).filter(meter_points=None).count()
     if lost:
         yield step(municipality, "measures", UNMETERED, count=lost)
     if municipality.state == "NI":

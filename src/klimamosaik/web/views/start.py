@@ -15,6 +15,7 @@ from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.queries import municipalities_of
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Language
+from klimamosaik.web.changed import what_changed
 from klimamosaik.web.overview import overview
 from klimamosaik.web.today import steps
 from klimamosaik.web.towns import towns_page
@@ -39,10 +40,12 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     found = states(municipality=municipality, now=now)
     due = list(steps(municipality=municipality, states=found, now=now))
     target = asked_year(request.GET.get("jahr", ""))
+    used = overview(found)
     known = {
         "next": due[0] if due else None,
         "later": due[1:],
-        "overview": overview(found),
+        "overview": used,
+        "changed": what_changed(municipality=municipality, year=used.year, at=now) if used else (),
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
         "asked_target": target,
     }
