@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -9,13 +10,20 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from klimamosaik.balance.kernel.grid import ITEMS
+from klimamosaik.balance import operations
+from klimamosaik.balance.kernel.cell import Grade
+from klimamosaik.balance.kernel.grid import ITEMS, Sector
+from klimamosaik.balance.kernel.wish import Wanted, Wish
 from klimamosaik.balance.models import EnergyPrice, Entry, Plant
 from klimamosaik.balance.sheet.columns import Column
 from klimamosaik.places.models import Municipality, Role
+from tests.balance.cast import OFFICIAL
 from tests.balance.conftest import client
 
+AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 LIGHT = 100_000  # [bytes] of a page
 POSSIBLE = [item for item in ITEMS if item.possible]
 SOURCE = "EWE Netz, Mail vom 3. Mai 2024"
@@ -313,3 +321,35 @@ def test_every_change_is_in_the_history(editor: Client) -> None:
     page = text(editor, "/03403000/verlauf/")
     assert "Private Haushalte, Erdgas 2021" in page
     assert "eigener Wert → bestätigte Null" in page
+
+
+def test_only_complete_data_with_official_factors_carry_the_label(
+    town: Municipality, reader: Client
+) -> None:
+    wishes = [
+        Wish(2021, item, Wanted.VALUE, 1000.0, Grade.A, "Netzbetreiber")
+        for item in POSSIBLE
+        if item.sector is not Sector.MUNICIPAL
+    ]
+    operations.carry_out(municipality=town, wishes=wishes, by=None, at=AT)
+    page = text(reader, "/03403000/bilanz/2021/")
+    assert "Emissionsfaktoren sind nicht aus der amtlichen Tabelle" in page
+    assert '<span class="mark ok">' not in page
+    operations.load_factors(factors=OFFICIAL.rows, by=None, at=AT)
+    page = text(reader, "/03403000/bilanz/2021/")
+    assert '<span class="mark ok">BISKO-konform</span>' in page
+    assert "Alle Werte sind eigene Angaben" in page
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=4))
+def test_whatever_is_typed_is_answered_in_sentences(
+    editor: Client, value: str, source: str, grade: str
+) -> None:
+    data = {"value.households.gas": value, "source": source, "grade": grade, "do": "look"}
+    assert editor.post("/03403000/bilanz/2021/werte/", data).status_code == 200
+    query = {"von": value, "bis": source, "was": grade, "jahr": value, "klimafaktor": value}
+    for page in ("bilanz/", "bilanz/2021/", "bilanz/warum-anders/", "bilanz/tabelle.xlsx"):
+        assert editor.get(f"/03403000/{page}", query).status_code in (200, 302)

@@ -17,7 +17,7 @@ from klimamosaik.balance.queries import grid_of
 from klimamosaik.balance.reading import person, possible_year, reading, speak
 from klimamosaik.places.access import includes, municipality_page, role_in
 from klimamosaik.places.models import Municipality, Role
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
 STORED = Text("Gespeichert: {n} Werte.", "Stored: {n} values.")
@@ -100,11 +100,16 @@ def looked_at(request: HttpRequest, foreseen: Foreseen, year: int) -> HttpRespon
 def stored(
     request: HttpRequest, municipality: Municipality, foreseen: Foreseen, year: int
 ) -> HttpResponse:
-    """Carry it out and go back to the grid."""
-    changed = carry_out(
-        municipality=municipality, wishes=foreseen.wishes, by=person(request), at=timezone.now()
-    )
-    messages.success(request, speak(STORED.format(n=changed)))
+    """Carry it out and go back to the grid; what another person hindered meanwhile is told."""
+    try:
+        changed = carry_out(
+            municipality=municipality, wishes=foreseen.wishes, by=person(request), at=timezone.now()
+        )
+    except Refused as refusal:
+        for complaint in refusal.complaints:
+            messages.error(request, speak(complaint.text))
+    else:
+        messages.success(request, speak(STORED.format(n=changed)))
     return redirect("balance_grid", ags=municipality.ags, year=year)
 
 
