@@ -1,6 +1,12 @@
 """What a row is called in an export, so that it is found again when its cells were edited."""
 
-from klimamosaik.measures.models import CostLine, StatusReport
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from klimamosaik.measures.models import CostLine, Indicator, StatusReport, Task
+from klimamosaik.sources.registers.merging import normal
+
+Named = TypeVar("Named", Indicator, Task)
 
 
 def identity(found: StatusReport | CostLine) -> str:
@@ -15,3 +21,14 @@ def span_written(report: StatusReport) -> str:
     if report.first_day is None:
         return f"{report.day}"
     return f"{report.first_day} – {report.day}"
+
+
+def called(
+    names: Sequence[str | None], rows: Sequence[Named], name_of: Callable[[Named], str]
+) -> Named | None:
+    """The row called by the first of the names that any row has."""
+    for name in filter(None, names):
+        for each in rows:
+            if normal(name_of(each)) == normal(name):
+                return each
+    return None

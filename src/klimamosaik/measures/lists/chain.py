@@ -1,0 +1,92 @@
+"""Indicators of a measure and their values, as a list says."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from klimamosaik.measures.kinds import Link
+from klimamosaik.measures.lists.changes import Row, row
+from klimamosaik.measures.lists.identity import called
+from klimamosaik.measures.models import Indicator, IndicatorValue
+from klimamosaik.sources.registers import ListedIndicator
+from klimamosaik.sources.registers.merging import normal
+from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    from klimamosaik.measures.lists.drafting import Draft
+
+
+def indicators(draft: "Draft") -> Iterator[Row | None]:
+    """Indicators that have values or something wanted, each followed by its values."""
+    names = [normal(each.name) for each in draft.listed.indicators]
+    for listed in draft.listed.indicators:
+        if not listed.values and listed.wanted is None and not draft.own:
+            continue
+        name = listed.name
+        if names.count(normal(name)) > 1 and listed.unit:
+            name = f"{name} [{listed.unit}]"
+        name = name[:160]
+        indicator = _known_indicator(draft, listed, name) or Indicator(measure=draft.measure)
+        yield _indicator(draft, indicator, listed, name)
+        yield from _values(draft, indicator, listed)
+
+
+def _known_indicator(draft: "Draft", listed: ListedIndicator, name: str) -> Indicator | None:
+    if draft.new:
+        return None
+    known = list(draft.measure.indicators.all())
+    return called([listed.known_as, name], known, lambda each: each.name)
+
+
+def _indicator(
+    draft: "Draft", indicator: Indicator, listed: ListedIndicator, name: str
+) -> Row | None:
+    link = listed.link or indicator.link or Link.OUTPUT.value
+    values: dict[str, object] = {"name": name, "link": link}
+    given = {
+        "unit": listed.unit[:40] or None, "start_value": listed.start_value,
+        "wanted_value": listed.wanted, "wanted_until": listed.until,
+    }  # fmt: skip
+    values |= {key: value for key, value in given.items() if value is not None}
+    if listed.wanted is not None and not (listed.unit or indicator.unit):
+        draft.say(*WISH_WITHOUT_UNIT)
+        values["unit"] = "–"
+    if listed.until is not None and listed.wanted is None and indicator.wanted_value is None:
+        del values["wanted_until"]
+    return row(indicator, Text(f"Indikator „{name}“", f"indicator “{name}”"), **values)
+
+
+def _values(draft: "Draft", indicator: Indicator, listed: ListedIndicator) -> Iterator[Row | None]:
+    fresh = indicator._state.adding
+    known = {} if fresh else {each.day: each for each in indicator.values.all()}
+    seen: dict[date, float] = {}
+    for listed_value in listed.values:
+        day = listed_value.span.last
+        if day in seen and seen[day] != listed_value.value:
+            draft.say(*_two_values(listed.name, day, seen[day], listed_value.value))
+        if day in seen:
+            continue
+        seen[day] = listed_value.value
+        value = known.get(day) or IndicatorValue(indicator=indicator, day=day)
+        found = row(value, Text(f"{listed.name} {day:%d.%m.%Y}", f"{listed.name} {day}"),
+                    value=listed_value.value)  # fmt: skip
+        if found is not None:
+            value.source = draft.source
+        yield found
+
+
+def _two_values(name: str, day: date, one: float, other: float) -> tuple[str, str, str]:
+    return (
+        "two_values",
+        f"Der Indikator „{name}“ hat für den {day:%d.%m.%Y} zwei Werte ({one:g} und {other:g}); "
+        "es gilt der erste.",
+        f"The indicator “{name}” has two values for {day} ({one:g} and {other:g}); the first "
+        "counts.",
+    )
+
+
+WISH_WITHOUT_UNIT = (
+    "wish_without_unit",
+    "Ein Zielwert steht ohne Einheit da; sie wird als „–“ geführt, bis jemand sie nennt.",
+    "A wanted value stands without a unit; it is kept as “–” until somebody names it.",
+)

@@ -1,0 +1,75 @@
+"""What a measure costs, as a list says."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from klimamosaik.measures.kinds import CostKind
+from klimamosaik.measures.lists.changes import Row, row
+from klimamosaik.measures.lists.identity import identity
+from klimamosaik.measures.models import CostLine
+from klimamosaik.sources.registers import ListedCost, ListedNote
+from klimamosaik.sources.registers.merging import normal
+from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    from klimamosaik.measures.lists.drafting import Draft
+
+CENT = Decimal("0.01")
+KINDS = {
+    "investment": CostKind.INVESTMENT,
+    "running": CostKind.RUNNING,
+    "staff": CostKind.STAFF_DAYS,
+}
+
+
+def plain_cost(draft: "Draft") -> Decimal | None:
+    """What it costs once, where the list names no year."""
+    lone = [
+        each for each in draft.listed.costs
+        if each.kind == "investment" and each.year is None and each.planned is not None
+    ]  # fmt: skip
+    total = sum(each.planned or 0.0 for each in lone)
+    return _euro(total) if lone else None
+
+
+def costs(draft: "Draft") -> Iterator[Row | None]:
+    """Cost by year and kind; what has no year is kept as a note."""
+    for listed in draft.listed.costs:
+        if listed.year is None and listed.planned is not None and listed.kind == "investment":
+            continue
+        year = listed.year or (draft.listed.first_year if listed.kind != "investment" else None)
+        if year is None or draft.year(year) is None:
+            draft.notes.append(ListedNote(f"Kosten ({listed.kind})", listed.text))
+            draft.say(*NO_YEAR)
+            continue
+        yield _cost(draft, listed, year)
+
+
+def _cost(draft: "Draft", listed: ListedCost, year: int) -> Row | None:
+    kind = KINDS[listed.kind]
+    known = [] if draft.new else list(draft.measure.cost_lines.all())
+    exported = [each for each in known if identity(each) == listed.known_as]
+    alike = [each for each in known if each.year == year and each.kind == kind]
+    named = [each for each in alike if normal(each.source) == normal(listed.funding)]
+    found = exported or named or ([] if listed.funding else alike)
+    line = found[0] if found else CostLine(measure=draft.measure)
+    values: dict[str, object] = {"year": year, "kind": kind.value}
+    amounts = {"planned": _euro(listed.planned), "actual": _euro(listed.actual)}
+    values |= {name: value for name, value in amounts.items() if value is not None}
+    if listed.funding:
+        values["source"] = listed.funding[:160]
+    return row(
+        line, Text(f"Kosten {year}, {kind.text.de}", f"cost {year}, {kind.text.en}"), **values
+    )
+
+
+def _euro(amount: float | None) -> Decimal | None:
+    return None if amount is None or amount >= 1e10 else Decimal(str(amount)).quantize(CENT)
+
+
+NO_YEAR = (
+    "cost_without_year",
+    "Kosten ohne Jahr lassen sich keinem Jahr zuordnen; der Text bleibt als Notiz.",
+    "Cost without a year belongs to no year; the text is kept as a note.",
+)

@@ -1,0 +1,97 @@
+"""Who has what to do with a measure, as a list names them."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from klimamosaik.measures.kinds import InvolvementRole
+from klimamosaik.measures.lists.changes import Row, row
+from klimamosaik.measures.models import Involvement
+from klimamosaik.sources.registers import ListedNote
+from klimamosaik.sources.registers.merging import normal
+from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    from klimamosaik.measures.lists.drafting import Draft
+
+PERSON = re.compile(
+    r"\b(?:Herrn?|Frau|Dr\.|Mrs?\.?|Ms\.?)\s|^[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?,?\s"
+    r"[A-ZÄÖÜ][a-zäöüß]+$"
+)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def involvements(draft: "Draft") -> Iterator[Row | None]:
+    """Who leads, takes part, operates, pays and answers questions."""
+    listed = draft.listed
+    pairs = [
+        (InvolvementRole.LEAD, leads(draft)),
+        (InvolvementRole.PARTNER, listed.partners or ()),
+        (InvolvementRole.OPERATOR, (listed.operator,) if listed.operator else ()),
+        (InvolvementRole.PAYER, (listed.payer,) if listed.payer else ()),
+    ]
+    for role, names in pairs:
+        for name in names:
+            yield _involvement(draft, role, name)
+    yield _contact(draft)
+
+
+def leads(draft: "Draft") -> tuple[str, ...]:
+    """Names of the organisations that lead."""
+    text = draft.listed.responsible or ""
+    split = r"\n" if draft.own else r"[\n;|]|\s/\s"
+    return tuple(part.strip() for part in re.split(split, text) if part.strip(" -–"))
+
+
+def _involvement(draft: "Draft", role: InvolvementRole, name: str) -> Row | None:
+    if len(name) > 160:
+        draft.notes.append(ListedNote(role.text.de, name))
+        return None
+    organisation = draft.stored.organisation(name)
+    known = None if draft.new else _known_part(draft, role, organisation.name)
+    if known is not None:
+        return None
+    part = Involvement(measure=draft.measure, organisation=organisation, role=role)
+    what = Text(f"{role.text.de}: {organisation.name}", f"{role.text.en}: {organisation.name}")
+    return Row(part, what, (), True)
+
+
+def _known_part(draft: "Draft", role: InvolvementRole, name: str) -> Involvement | None:
+    return next(
+        (
+            each
+            for each in draft.measure.involvements.all()
+            if each.role == role and normal(each.organisation.name) == normal(name)
+        ),
+        None,
+    )
+
+
+def _contact(draft: "Draft") -> Row | None:
+    """A desk, never a person's name (who changes jobs takes the name along)."""
+    text = " ".join((draft.listed.contact or "").split())
+    if not text:
+        return None
+    desk = EMAIL.sub("", text).strip(" ,;:")
+    if PERSON.search(desk) or len(desk) > 120:
+        draft.say(*PERSON_LEFT_OUT)
+        return None
+    first = next(iter(leads(draft)), None)
+    if first is None:
+        draft.notes.append(ListedNote("Kontakt", desk))
+        return None
+    organisation = draft.stored.organisation(first)
+    part = None if draft.new else _known_part(draft, InvolvementRole.CONTACT, organisation.name)
+    part = part or Involvement(
+        measure=draft.measure, organisation=organisation, role=InvolvementRole.CONTACT
+    )
+    return row(part, Text("Kontakt", "contact"), desk=desk)
+
+
+PERSON_LEFT_OUT = (
+    "person_left_out",
+    "Der Kontakt sieht nach dem Namen einer Person aus und wird nicht gespeichert. "
+    "Bitte die Stelle nennen, z. B. „Leitung Klimaschutz“.",
+    "The contact looks like a person's name and is not stored. "
+    "Please name the desk, e.g. “head of climate office”.",
+)
