@@ -342,3 +342,16 @@ def test_what_is_no_tonnes_does_not_become_a_sink(unknown_town: Municipality) ->
     (one,) = wall_of(municipality=unknown_town, at=NOW).known
     assert one.counted
     assert not replace(one, field=Field.ADAPTATION).counted
+
+
+def test_a_measure_of_adaptation_says_that_it_has_no_tonnes(unknown_town: Municipality) -> None:
+    own_need(unknown_town)
+    Measure.objects.create(
+        municipality=unknown_town,
+        name="Kühle Orte",
+        start=date(2026, 1, 1),
+        fields_of_action=[Field.ADAPTATION.value],
+    )
+    found = wall_of(municipality=unknown_town, at=NOW)
+    assert found.stones == ()
+    assert any("zählt nicht in Tonnen" in text.de for text in notes(found))

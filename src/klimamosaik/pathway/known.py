@@ -123,11 +123,23 @@ def known_of(seen: Assessed, *, table: FactorTable, year: int) -> Known:
     """What meters say and what people expect, brought together."""
     measured = in_tonnes(seen.looked, table=table, year=year) if seen.looked else None
     expected = seen.expected
-    field = Field(expected.field) if expected else measured.field if measured else Field.HEAT
+    field = field_of(seen.measure, expected, measured)
     scope = Scope(expected.scope) if expected else Scope.TOWN
     if scope is Scope.TOWN and seen.metered:
         scope = Scope.ADMINISTRATION
     return Known(seen.measure, field, scope, measured, expected, belief_of(measured, expected))
+
+
+def field_of(
+    measure: Measure, expected: ExpectedEffect | None, measured: Measured | None
+) -> Field:
+    """The field its stones have: as expected, as measured, else the first of the register's."""
+    if expected is not None:
+        return Field(expected.field)
+    if measured is not None:
+        return measured.field
+    with_tonnes = [field for field in measure.fields if field.has_tonnes]
+    return next(iter((*with_tonnes, *measure.fields)), Field.HEAT)
 
 
 def belief_of(measured: Measured | None, expected: ExpectedEffect | None) -> Belief | None:

@@ -241,6 +241,11 @@ def not_counted_text(one: Known) -> Text | None:
         return Text(
             f"„{name}“ ist gestoppt und zählt nicht.", f"“{name}” was stopped and does not count."
         )
+    if not one.field.has_tonnes:
+        return Text(
+            f"„{name}“ zählt nicht in Tonnen; ihre Kennzahlen stehen bei der Maßnahme.",
+            f"“{name}” does not count in tonnes; its indicators stand with the measure.",
+        )
     if one.belief is None:
         return Text(
             f"„{name}“ hat keine Steine: weder eine Wirkung, die sich von null unterscheidet, "
