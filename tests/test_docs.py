@@ -84,7 +84,7 @@ def test_the_glossary_has_three_languages_of_a_term() -> None:
         ("delivery", "observations/models.py"),
         ("datastream", "observations/models.py"),
         ("meter point", "places/models.py"),
-        ("gate", "measures/models.py"),
+        ("gate", "measures/models/measure.py"),
         ("emission factor", "factors/queries.py"),
         ("balance point", "evidence/kernel/expectation.py"),
         ("drift", "evidence/kernel/drift.py"),
