@@ -35,16 +35,23 @@ def set_target(*, target: Target, by: User | None) -> Target:
         complaints.append(NO_SOURCE)
     if complaints:
         raise Refused(complaints)
-    known = Target.objects.filter(
-        municipality=target.municipality, scope=target.scope, year=target.year
-    ).first()
-    if known is not None and target.pk is None:
-        target.pk = known.pk
-        target._state.adding = False
-    target._history_user = by  # type: ignore[attr-defined]
-    checked(target)
-    target.save()
+    put(target, by)
     return target
+
+
+def put(row: Target | Milestone, by: User | None) -> None:
+    """Save a row in the place of the one with its scope and year, where there is one."""
+    known = (
+        type(row)
+        .objects.filter(municipality=row.municipality, scope=row.scope, year=row.year)
+        .first()
+    )
+    if known is not None and row.pk is None:
+        row.pk = known.pk
+        row._state.adding = False
+    row._history_user = by  # type: ignore[union-attr]
+    checked(row)
+    row.save()
 
 
 def drop_target(*, target: Target, by: User | None) -> None:
@@ -63,15 +70,7 @@ def set_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
         complaints.append(BASE_TOO_LATE)
     if complaints:
         raise Refused(complaints)
-    known = Milestone.objects.filter(
-        municipality=milestone.municipality, scope=milestone.scope, year=milestone.year
-    ).first()
-    if known is not None and milestone.pk is None:
-        milestone.pk = known.pk
-        milestone._state.adding = False
-    milestone._history_user = by  # type: ignore[attr-defined]
-    checked(milestone)
-    milestone.save()
+    put(milestone, by)
     return milestone
 
 

@@ -1,6 +1,7 @@
 """Pages of the way: its course and chances, milestones, earlier years, and dropping a target."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -42,6 +43,7 @@ class Dropping:
     question: Text
     what: Text
     then: Text  # what follows from it
+    said: Text  # once it was done
 
 
 @municipality_page(Role.READER)
@@ -98,9 +100,6 @@ def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse
 def target_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Ask, then take a target back."""
     target = get_object_or_404(Target, pk=pk, municipality=municipality)
-    if request.method == "POST":
-        drop_target(target=target, by=who(request))
-        return done(request, municipality, Text("Das Ziel ist gestrichen.", "Target dropped."))
     asked = Dropping(
         Text("Dieses Ziel streichen?", "Drop this target?"),
         goal_text(goal_of(target)),
@@ -110,42 +109,48 @@ def target_drop(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
             "Where no other target is entered for the whole municipality, the law's year stands "
             "in. The history keeps the target.",
         ),
+        Text("Das Ziel ist gestrichen.", "Target dropped."),
     )
-    return render(request, "pathway/drop.html", {"asked": asked})
+    return ask(request, municipality, asked, lambda: drop_target(target=target, by=who(request)))
 
 
 @municipality_page(Role.EDITOR)
 def milestone_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Ask, then take a milestone back."""
-    found = get_object_or_404(Milestone, pk=pk, municipality=municipality)
-    if request.method == "POST":
-        drop_milestone(milestone=found, by=who(request))
-        said = Text("Die Etappe ist gestrichen.", "Milestone dropped.")
-        return done(request, municipality, said)
+    row = get_object_or_404(Milestone, pk=pk, municipality=municipality)
     asked = Dropping(
         Text("Diese Etappe streichen?", "Drop this milestone?"),
-        milestone_name(found),
+        milestone_name(row),
         Text("Der Verlauf behält sie.", "The history keeps it."),
+        Text("Die Etappe ist gestrichen.", "Milestone dropped."),
     )
-    return render(request, "pathway/drop.html", {"asked": asked})
+    return ask(request, municipality, asked, lambda: drop_milestone(milestone=row, by=who(request)))
 
 
 @municipality_page(Role.EDITOR)
 def past_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Ask, then take an earlier year back."""
-    found = get_object_or_404(PastYear, pk=pk, municipality=municipality)
-    if request.method == "POST":
-        drop_past_year(past=found, by=who(request))
-        return done(request, municipality, Text("Das Jahr ist gestrichen.", "Year dropped."))
+    row = get_object_or_404(PastYear, pk=pk, municipality=municipality)
     asked = Dropping(
         Text("Dieses frühere Jahr streichen?", "Drop this earlier year?"),
-        Text(f"{found.year}, {found.source}", f"{found.year}, {found.source}"),
+        Text(f"{row.year}, {row.source}", f"{row.year}, {row.source}"),
         Text(
             "Der Trend wird ohne es neu gerechnet. Der Verlauf behält es.",
             "The trend is worked out anew without it. The history keeps it.",
         ),
+        Text("Das Jahr ist gestrichen.", "Year dropped."),
     )
-    return render(request, "pathway/drop.html", {"asked": asked})
+    return ask(request, municipality, asked, lambda: drop_past_year(past=row, by=who(request)))
+
+
+def ask(
+    request: HttpRequest, municipality: Municipality, asked: Dropping, drop: Callable[[], None]
+) -> HttpResponse:
+    """Show the question; dropped only once it was answered."""
+    if request.method != "POST":
+        return render(request, "pathway/drop.html", {"asked": asked})
+    drop()
+    return done(request, municipality, asked.said)
 
 
 def who(request: HttpRequest) -> User:
