@@ -170,6 +170,24 @@ def test_fields_differ_for_all_eyes(palette: Palette, eyes: str) -> None:
         assert distance(getattr(palette, one), getattr(palette, other), eyes) >= 8.0
 
 
+def test_fields_taken_for_each_other_are_hatched_another_way() -> None:
+    svg = drawn(town(20))
+    angle = dict(re.findall(r'id="mosaic-(\w+)"[^>]*rotate\((\d+)\)', svg))
+    assert len(angle) == len(FIELDS_WITH_TONNES)
+    assert angle["buildings"] != angle["green"]
+    assert angle["electricity"] != angle["transport"]
+
+
+def test_a_long_name_below_the_wall_keeps_to_its_lines() -> None:
+    found = [measure("a", 12.5, low=10, high=15, name="Ausbau " * 30, href="/a/")]
+    for orientation, lines in ((Orientation.LYING, 1), (Orientation.STANDING, 2)):
+        root = ET.fromstring(drawn(found, orientation=orientation))
+        texts = root.findall(f".//{SVG}a/{SVG}text")
+        assert len(texts) == 1
+        assert len(texts[0]) + 1 == lines
+        assert "12,5 Steine" in "".join(texts[0].itertext())
+
+
 @pytest.mark.parametrize(
     ("mean", "state", "said"),
     [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from klimamosaik.measures.field import FIELDS_WITH_TONNES
+from klimamosaik.measures.field import FIELDS_WITH_TONNES, Field
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,15 @@ FOLLOWED = (
 )
 
 
+# [degrees] of the hatching: fields whose colours some eyes take for another's lean the other way.
+ANGLES = {Field.TRANSPORT: 135, Field.GREEN: 135}
+
+
 def patterns(ident: str, paint: Paint) -> str:
     """One hatching per field, its tint with lines across; and dots for what is possible."""
     return "".join(
         f'<pattern id="{ident}-{field}" width="10" height="10" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><g fill="{colour(field, paint)}">'
+        f' patternTransform="rotate({ANGLES.get(field, 45)})"><g fill="{colour(field, paint)}">'
         '<path fill-opacity=".26" d="M0 0h10v10H0z"/><path d="M4 0h2.4v10H4z"/></g></pattern>'
         for field in FIELDS_WITH_TONNES
     ) + (
