@@ -127,6 +127,11 @@ def penalties(tuning: Tuning) -> Numbers:
     return np.concatenate([steps, tuning.season * waves]) + TINY
 
 
+def balance_points(use: Numbers, felt: Numbers, *, cools: bool) -> ChangePoints:
+    """Balance points and the plain model of each meter, shape (m,)."""
+    return fit_change_points(use, felt, caltrack_grid(GRID_STEP), cools=cools)
+
+
 def fit_daily(
     use: Numbers,
     felt: Numbers,
@@ -134,9 +139,14 @@ def fit_daily(
     *,
     cools: bool,
     tuning: Tuning,
+    points: ChangePoints | None = None,
 ) -> DailyFit:
-    """Fit all meters. use: [kWh/d], shape (m, d), nan where missing; felt: [degC], shape (d,)."""
-    points = fit_change_points(use, felt, caltrack_grid(GRID_STEP), cools=cools)
+    """Fit all meters. use: [kWh/d], shape (m, d), nan where missing; felt: [degC], shape (d,).
+
+    points: balance points of these days where they are known already.
+    """
+    if points is None:
+        points = balance_points(use, felt, cools=cools)
     blocks = [slice(at, at + METERS_AT_ONCE) for at in range(0, max(len(use), 1), METERS_AT_ONCE)]
     solved = [_solve(use[b], felt, types, _part(points, b), tuning) for b in blocks]
     coefficients, fitted = (np.concatenate(part) for part in zip(*solved, strict=True))

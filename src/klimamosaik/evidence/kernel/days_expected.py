@@ -19,6 +19,7 @@ from klimamosaik.evidence.kernel.daily import (
     HEATING_USE,
     DailyFit,
     Tuning,
+    balance_points,
     felt_temperature,
     fit_daily,
 )
@@ -192,13 +193,14 @@ def best_calendars(
     """Index of the calendar whose holidays explain each meter's baseline best, shape (m,)."""
     if len(candidates) == 1 or not len(data.use):
         return np.zeros(len(data.use), np.int64)
-    none = np.zeros_like(baseline)
-    left = [
-        np.nansum(
-            expect_days(data, baseline=baseline, reporting=none, calendar=calendar).residuals ** 2,
-            axis=1,
-        )
-        for calendar in candidates
-    ]
+    tuning, cools = tuning_of(data.carrier), not data.carrier.heats
+    use, days = data.use[:, baseline], data.days[baseline]
+    felt = felt_temperature(data.temperature, tuning.lag)[baseline]
+    points = balance_points(use, felt, cools=cools)
+    fits = (
+        fit_daily(use, felt, day_types(days, each), cools=cools, tuning=tuning, points=points)
+        for each in candidates
+    )
+    left = [np.nansum(fit.residuals**2, axis=1) for fit in fits]
     best: NDArray[np.int64] = np.argmin(left, axis=0)
     return best
