@@ -215,6 +215,9 @@ def told(
     """
     key = model._meta.pk.attname
     changed = {getattr(record, key) for record in records if record.history_type == "~"}
+    if not changed:
+        yield from ((record, ()) for record in records)
+        return
     versions: dict[Any, list[Any]] = defaultdict(list)
     for version in model.history.filter(**{f"{key}__in": changed}).order_by("-history_date"):
         versions[getattr(version, key)].append(version)
@@ -226,9 +229,7 @@ def told(
         older = (v for v in versions[getattr(record, key)] if v.history_date < record.history_date)
         previous = next(older, None)
         changes = (
-            ()
-            if previous is None
-            else differences(model, previous, record, links, organisations or {})
+            () if previous is None else differences(previous, record, links, organisations or {})
         )
         if changes or previous is None:
             yield record, changes
@@ -251,14 +252,13 @@ def links_of(model: Any, name: str, changed: Collection[Any]) -> dict[int, list[
 
 
 def differences(
-    model: Any,
     before: Any,
     after: Any,
     links: Mapping[str, Mapping[int, list[int]]],
     organisations: Mapping[int, str],
 ) -> tuple[Change, ...]:
     """What differs between two records of a history, by the name of the field."""
-    kept = {field.name for field in model.history.model.tracked_fields if field.editable} - UNTOLD
+    kept = {field.name for field in type(after).tracked_fields if field.editable} - UNTOLD
     single = kept - links.keys()
     old, new = (model_to_dict(record, fields=single) for record in (before, after))
     pairs = {name: (old[name], new[name]) for name in single} | {
