@@ -102,6 +102,31 @@ def test_rows_of_merged_cells_go_on_with_the_measure_above() -> None:
     assert len(found.measures) == 2
 
 
+CATALOGUE = (
+    "Handlungsfeld;Maßnahmen-Nr.;Maßnahmen-Titel;Maßnahmentyp;Dauer der Maßnahme;Ziel;Initiator;"
+    "Erfolgsindikatoren;Kosten;Finanzierungsansatz;THG-Einsparungen (t/a);Flankierende Maßnahmen\n"
+    "Strategie;S1;Klimamanagement;organisatorisch;dauerhaft;Personal;Landrat;Stelle besetzt;"
+    "70.000 €/a;NKI;nicht bezifferbar;S2\n"
+    ";S2;Klimabudget;finanziell;2026-2030;Geld;Kämmerei;;ca. 100 T€;Haushalt;35;S1\n"
+)
+
+
+def test_a_catalogue_of_measures_loses_no_word() -> None:
+    found = listed(CATALOGUE)
+    manager, budget = found.measures
+    assert (manager.fields, budget.fields) == (("Strategie",), ("Strategie",))
+    assert manager.costs[0].kind == "running"
+    assert (budget.first_year, budget.last_year) == (2026, 2030)
+    notes = {note.heading: note.text for note in budget.notes}
+    assert notes == {
+        "Maßnahmentyp": "finanziell", "Finanzierungsansatz": "Haushalt", "Kosten": "ca. 100 T€",
+        "Flankierende Maßnahmen": "S1",
+    }  # fmt: skip
+    kept = " ".join(note.text for note in manager.notes)
+    assert "Stelle besetzt" in kept
+    assert "dauerhaft" in kept
+
+
 def test_several_sheets_are_one_list_and_others_are_left_out_with_a_reason() -> None:
     found = book(
         Gebäude=[["Nr.", "Maßnahme", "Zuständig"], ["G1", "Dämmen", "Bauamt"]],

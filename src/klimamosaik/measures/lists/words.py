@@ -58,7 +58,8 @@ def tasks(draft: "Draft") -> Iterator[Row | None]:
         known = None if draft.new else _known_task(draft, listed)
         who = listed.organisation or next(iter(leads(draft)), "")
         if known is None and not who:
-            draft.notes.append(ListedNote("Aufgabe", listed.what))
+            due = f" ({listed.due:%d.%m.%Y})" if listed.due else ""
+            draft.notes.append(ListedNote("Aufgabe", f"{listed.what}{due}"))
             draft.say(*TASK_OF_NOBODY)
             continue
         values: dict[str, object] = {"what": listed.what[:300]}

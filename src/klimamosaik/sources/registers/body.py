@@ -14,6 +14,7 @@ from klimamosaik.sources.registers.tree import read_tree
 from klimamosaik.sources.registers.vocabulary import vocabulary
 from klimamosaik.terms.text import Text
 
+MERGED_SHARE = 0.3  # share of empty cells from which on fields were merged downwards
 MANY_ZEROS = 1 / 3  # share of exact zeros from which on a foreign list writes 0 for "not known"
 
 
@@ -132,12 +133,15 @@ def _read_rows(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasur
     found: list[ListedMeasure] = []
     section: str | None = None
     sections = 0
+    merged = not reader.own and _is_merged(reader, lines)
     for line in lines:
         announced = None if reader.own else is_section(line, reader.columns)
         if announced is not None:
             section, sections = announced, sections + 1
             continue
         measure = reader.read(line, section)
+        if merged and measure.fields is None and found:
+            measure = replace(measure, fields=found[-1].fields)
         if measure.fields is None and found and not (measure.key or measure.name):
             measure = replace(measure, fields=found[-1].fields)
         if measure.key or measure.name or measure.known_as:
@@ -147,7 +151,16 @@ def _read_rows(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasur
         elif line.filled > 1:
             reader.refused.add("row_without_name", reader.at(line), WITHOUT_NAME)
     said = [_sections(sections)] if sections else []
-    return found, said
+    return found, [*said, *([MERGED] if merged else [])]
+
+
+def _is_merged(reader: Reader, lines: Sequence[Line]) -> bool:
+    """Fields of action in cells merged downwards: the first is filled, many below are not."""
+    column = reader.one(Role.FIELD)
+    if column is None or len(lines) < 2:
+        return False
+    empty = [not line.cells[column.index] for line in lines]
+    return not empty[0] and sum(empty) > MERGED_SHARE * len(empty)
 
 
 def _says_more(measure: ListedMeasure) -> bool:
@@ -171,6 +184,10 @@ def _sections(count: int) -> Text:
     )
 
 
+MERGED = Text(
+    "Leere Zellen beim Handlungsfeld gelten als mit der Zelle darüber verbunden",
+    "empty cells of the field of action count as merged with the cell above",
+)
 NO_HEADING = Text(
     "Keine Zeile nennt Spalten wie „Maßnahme“, „Nr.“, „Beschreibung“ oder „Status“. "
     "Bitte eine Zeile mit Überschriften ergänzen.",

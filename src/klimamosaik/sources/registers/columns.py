@@ -171,7 +171,19 @@ def _settled(columns: list[Column], cells: Sequence[Sequence[str]], hints: Hints
         else:
             settled.append(replace(column, role=Role.NOTE, why=SECOND))
     settled.sort(key=lambda each: each.index)
-    return _named(settled, cells)
+    return _whole(_named(settled, cells))
+
+
+def _whole(columns: list[Column]) -> list[Column]:
+    """A column that says something only together with another is a note where that one lacks."""
+    roles = {column.role for column in columns}
+    lacking = {role for role, others in TOGETHER.items() if not roles & others}
+    if Role.INDICATOR in lacking:
+        lacking |= {Role.UNIT, Role.UNTIL, Role.START_VALUE}
+    return [
+        replace(each, role=Role.NOTE, why=ALONE) if each.role in lacking else each
+        for each in columns
+    ]
 
 
 def _named(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
@@ -197,6 +209,24 @@ def _distinct(cells: Sequence[str]) -> float:
     return len(set(filled)) / len(filled) if filled else 0.0
 
 
+TOGETHER: dict[Role, frozenset[Role]] = {
+    Role.INDICATOR: frozenset({Role.VALUE, Role.WANTED}),
+    Role.VALUE: frozenset({Role.INDICATOR}),
+    Role.WANTED: frozenset({Role.INDICATOR}),
+    Role.UNIT: frozenset({Role.INDICATOR}),
+    Role.UNTIL: frozenset({Role.INDICATOR}),
+    Role.START_VALUE: frozenset({Role.INDICATOR}),
+    Role.LINK: frozenset({Role.INDICATOR}),
+    Role.YEAR: frozenset({Role.VALUE, Role.COST, Role.RUNNING_COST, Role.COST_ACTUAL, Role.STAFF}),
+    Role.COST_KIND: frozenset({Role.COST, Role.COST_ACTUAL}),
+    Role.REPORT_DAY: frozenset({Role.REPORT, Role.STATE}),
+    Role.DUE: frozenset({Role.TASK}),
+    Role.DONE_ON: frozenset({Role.TASK}),
+}
+ALONE = Text(
+    "sagt nur zusammen mit einer anderen Spalte etwas; der Text bleibt als Notiz",
+    "says something only together with another column; the text is kept as a note",
+)
 BY_NAME = Text("Spalte unserer eigenen Arbeitsmappe", "a column of our own workbook")
 EMPTY = Text("leer", "empty")
 EMPTY_STATE = Text(

@@ -43,6 +43,7 @@ COSTS = {
     Role.RUNNING_COST: "running",
     Role.STAFF: "staff",
 }
+LONGEST_FUNDING = 160  # characters
 KINDS = ("investment", "running", "staff")
 
 
@@ -109,7 +110,15 @@ def costs_of(reader: "Reader", line: Line) -> tuple[ListedCost, ...]:
             continue
         slot = (cost.kind, cost.year)
         found[slot] = _together(found[slot], cost) if slot in found else cost
+    _keep_funding(reader, line, [cost for cost in found.values() if cost.funding and cost.year])
     return tuple(found.values())
+
+
+def _keep_funding(reader: "Reader", line: Line, kept: list[ListedCost]) -> None:
+    """Where the money comes from is a note where no cost of a year carries it."""
+    funding = reader.text(line, Role.FUNDING)
+    if funding and not kept and not reader.own:
+        reader.notes.append(ListedNote(reader.heading(Role.FUNDING), funding))
 
 
 def _cost(reader: "Reader", line: Line, column: Column, cell: str) -> ListedCost | None:
@@ -128,13 +137,14 @@ def _cost(reader: "Reader", line: Line, column: Column, cell: str) -> ListedCost
         return None
     if not read.exact:
         reader.say(line, "rounded_amount", column, cell, as_taken(read.likely))
+        reader.notes.append(ListedNote(column.heading, cell))
     kind = _kind(reader, line, column, yearly=read.yearly)
     actual = column.role is Role.COST_ACTUAL
     funding = reader.text(line, Role.FUNDING) or ""
     known_as = reader.text(line, Role.KNOWN_AS) if reader.is_reference and reader.own else None
     return ListedCost(
         kind, year, None if actual else read.likely, read.likely if actual else None,
-        cell, funding if len(funding) <= 200 else "", known_as or None,
+        cell, funding if len(funding) <= LONGEST_FUNDING else "", known_as or None,
     )  # fmt: skip
 
 
@@ -251,8 +261,8 @@ def _values(reader: "Reader", line: Line) -> list[ListedValue]:
 def as_taken(value: float) -> Text:
     """How an amount written with words is taken."""
     return Text(
-        f"wird als {value:,.0f} genommen; der Wortlaut bleibt erhalten.".replace(",", "."),
-        f"is taken as {value:,.0f}; the wording is kept.",
+        f"wird als {value:,.0f} genommen; der Wortlaut bleibt als Notiz.".replace(",", "."),
+        f"is taken as {value:,.0f}; the wording is kept as a note.",
     )
 
 

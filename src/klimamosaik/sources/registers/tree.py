@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from klimamosaik.sources.registers.listed import At, ListedMeasure, ListedReport
+from klimamosaik.sources.registers.listed import At, ListedMeasure, ListedNote, ListedReport
 from klimamosaik.sources.registers.roles import Role
 from klimamosaik.sources.registers.rows import WITHOUT_NAME, Reader
 from klimamosaik.sources.registers.sheets import Line
@@ -65,8 +65,15 @@ def _with_reports(
         if vocabulary().plan_label.search(title):
             measure = replace(measure, description=text or measure.description)
             continue
-        said = reader.read(child, None).reports
-        state = said[0].state if said else None
+        read = reader.read(child, None)
+        state = read.reports[0].state if read.reports else None
+        told = {note.text for note in measure.notes}
+        apart = [
+            ListedNote(f"{note.heading} ({title})", note.text)
+            for note in read.notes
+            if note.text not in told
+        ]
+        measure = replace(measure, notes=(*measure.notes, *apart))
         reports.append(ListedReport(title, span_of(title), state, text))
         if span_of(title) is None:
             _undated(reader, child, title)

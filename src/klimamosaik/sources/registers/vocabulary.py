@@ -75,7 +75,7 @@ def _named(words: dict[str, list[str]]) -> Patterns:
 
 def plain(heading: str) -> str:
     """A heading in lower case on one line, without what surrounds it."""
-    return re.sub(r"[\s\u00ad]+", " ", heading).strip(" :*?_\t").lower()
+    return re.sub(r"[\s\u00ad_]+", " ", heading).strip(" :*?\t").lower()
 
 
 def role_of(heading: str) -> Role | None:
@@ -90,7 +90,7 @@ def role_of(heading: str) -> Role | None:
 
 
 def _first(word: str, patterns: Patterns) -> str | None:
-    text = word.strip().lower()
+    text = word.replace("_", " ").strip().lower()
     return next((name for name, pattern in patterns if pattern.search(text)), None)
 
 
