@@ -14,6 +14,7 @@ from klimamosaik.pathway.models import (
     Scope,
     Target,
 )
+from klimamosaik.pathway.past import MOST_T
 from klimamosaik.pathway.wording import SCOPES
 from klimamosaik.places.wording import said
 
@@ -24,13 +25,20 @@ KINDS = [
     (Kind.PER_HEAD.value, said("höchstens so viele Tonnen je Kopf", "at most t per head")),
 ]
 
+
 SCOPE_CHOICES = [(scope.value, said(SCOPES[scope].de, SCOPES[scope].en)) for scope in Scope]
 
 
 def tonnes(label: Any, hint: Any = "", *, required: bool = True) -> forms.FloatField:
     """A field for tonnes, written as the reader writes numbers."""
     return forms.FloatField(
-        label=label, help_text=hint, required=required, localize=True, widget=DECIMAL
+        label=label,
+        help_text=hint,
+        required=required,
+        localize=True,
+        widget=DECIMAL,
+        min_value=-MOST_T,
+        max_value=MOST_T,
     )
 
 
@@ -129,7 +137,11 @@ class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
     scope = forms.ChoiceField(label=said("Für wen?", "For whom?"), choices=SCOPE_CHOICES)
     year = forms.IntegerField(label=said("Im Jahr", "In the year"), widget=WHOLE)
     reduction = forms.FloatField(
-        label=said("Weniger, in Prozent", "Less, in per cent"), localize=True, widget=DECIMAL
+        label=said("Weniger, in Prozent", "Less, in per cent"),
+        localize=True,
+        widget=DECIMAL,
+        min_value=0,
+        max_value=100,
     )
     base_year = forms.IntegerField(
         label=said("Gegenüber dem Jahr", "Compared with the year"), widget=WHOLE

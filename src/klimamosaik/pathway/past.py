@@ -16,6 +16,7 @@ from klimamosaik.terms.text import Text
 LINE = re.compile(r"^(?P<year>\d{4})\s*[;:\t ,]\s*(?P<tonnes>[\d., \u00a0\u202f]+)\s*(t.*)?$")
 GROUPED = re.compile(r"^\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)$")  # 1.250.000,5
 PLAIN = re.compile(r"^\d+([.,]\d+)?$")
+MOST_T = 1e9  # more than Germany emits in a year: a unit was mixed up
 SHOWN = 12  # changes on the page; the history has all
 DONE = {
     "+": Text("eingetragen", "entered"),
@@ -50,9 +51,10 @@ def told_year(line: str) -> YearTold | None:
     if GROUPED.match(written):
         groups = min((mark for mark in ".," if mark in written), key=written.index)
         written = written.replace(groups, "")
-    if PLAIN.match(written):
-        return YearTold(int(match["year"]), float(written.replace(",", ".")))
-    return None
+    if not PLAIN.match(written):
+        return None
+    tonnes = float(written.replace(",", "."))
+    return YearTold(int(match["year"]), tonnes) if tonnes <= MOST_T else None
 
 
 def unusable(number: int, line: str, *, twice: bool) -> Complaint:
