@@ -32,6 +32,13 @@ def test_an_effect_ahead_of_plan_is_below_zero() -> None:
     assert found.share == pytest.approx(-0.3)
 
 
+def test_nothing_ranks_beyond_wholly_missed() -> None:
+    opposite = effect_behind(5, -20, -10)
+    assert opposite is not None
+    assert opposite.share == pytest.approx(5.0)
+    assert opposite.rank == 1.0
+
+
 def test_nothing_to_compare_with_is_not_on_plan() -> None:
     assert effect_behind(0, 5, 6) is None
     assert money_over(0, 100) is None

@@ -185,6 +185,18 @@ def test_the_answer_tells_measures_energy_tonnes_and_heads(aiming: Municipality)
     assert "10.000 Einwohner, 2024" in page
 
 
+def test_effects_that_cannot_be_are_told_on_every_page(unknown_town: Municipality) -> None:
+    aim(unknown_town, need_t=10.0)
+    hoped(unknown_town, "zu groß", 50)
+    editor = client(unknown_town, Role.EDITOR)
+    assert "zu groß" in text(editor, address(unknown_town, "wirkung/"))
+    assert "So lässt sich kein Preis rechnen" in text(
+        editor, address(unknown_town, "planung/kosten/")
+    )
+    assert editor.get(address(unknown_town, "planung/kosten.json")).status_code == 409
+    assert "So gibt es keinen Plan" in text(editor, planned(editor, unknown_town))
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_strangers_see_no_planning(aiming: Municipality, town: Municipality, page: str) -> None:
     assert client(town, Role.ADMIN).get(address(aiming, page)).status_code == 403

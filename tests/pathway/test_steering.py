@@ -142,6 +142,7 @@ def test_a_gate_is_a_plan_too(aiming: Municipality) -> None:
     assert worst is not None
     assert worst.behind.share == pytest.approx(0.5)
     assert worst.behind.sure == pytest.approx(0.45)
+    assert worst.said.de == "Einsparung um 50 % hinter Plan, mindestens 45 %"
     assert "10,0 % statt mindestens 20,0 %" in worst.proof.de
 
 

@@ -1,7 +1,8 @@
 """How far a measure lags behind its plan, as one share for effects, money, dates and indicators.
 
 0 is as planned, 0.62 is "62 % behind", below 0 is ahead. What is uncertain has two shares: as it
-looks, and what is sure; only the sure one ranks, so that a wide range accuses nobody.
+looks, and what is sure; only the sure one ranks, so that a wide range accuses nobody. Equations
+P1 to P4 of docs/methods/planning.md.
 """
 
 from dataclasses import dataclass
@@ -17,33 +18,38 @@ class Behind:
     share: float  # 1, as it looks
     sure: float  # 1, at least, with the confidence of the range; equal where there is none
 
+    @property
+    def rank(self) -> float:
+        """What it counts beside others: nothing lags more than wholly."""
+        return min(self.sure, 1.0)
+
 
 def effect_behind(expected: float, mean: float, high: float) -> Behind | None:
-    """A measured effect against the likely one, any unit. Equation 13.
+    """A measured effect against the likely one, any unit. Equation P1.
 
     Sure is what even the high end of the range misses; None where nothing was to be saved.
     """
     if expected <= 0:
         return None
-    return Behind((expected - mean) / expected, max((expected - high) / expected, 0.0))  # (13)
+    return Behind((expected - mean) / expected, max((expected - high) / expected, 0.0))  # (P1)
 
 
 def money_over(planned: float, actual: float) -> Behind | None:
-    """Money spent above what was planned for the same years [EUR]. Equation 14."""
+    """Money spent above what was planned for the same years [EUR]. Equation P2."""
     if planned <= 0:
         return None
-    share = (actual - planned) / planned  # (14)
+    share = (actual - planned) / planned  # (P2)
     return Behind(share, share)
 
 
 def late(due: date, today: date) -> Behind:
-    """Days past a date as a share of a year. Equation 15."""
-    share = (today - due).days / DAYS_A_YEAR  # (15)
+    """Days past a date as a share of a year. Equation P3."""
+    share = (today - due).days / DAYS_A_YEAR  # (P3)
     return Behind(share, share)
 
 
 def indicator_behind(*, start: float, wanted: float, value: float, elapsed: float) -> Behind | None:
-    """An indicator against the straight line from its start to what is wanted. Equation 16.
+    """An indicator against the straight line from its start to what is wanted. Equation P4.
 
     elapsed: 0..1 of the time from the wish to its day that had passed when the value was taken.
     None where start and wish are the same.
@@ -51,5 +57,5 @@ def indicator_behind(*, start: float, wanted: float, value: float, elapsed: floa
     if wanted == start:
         return None
     due = start + (wanted - start) * min(max(elapsed, 0.0), 1.0)
-    share = (due - value) / (wanted - start)  # (16)
+    share = (due - value) / (wanted - start)  # (P4)
     return Behind(share, share)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -16,7 +16,9 @@ from klimamosaik.pathway.planning.assumptions import assumed
 from klimamosaik.pathway.planning.grade import Grade, grade_of
 from klimamosaik.pathway.planning.price import abatement_of
 from klimamosaik.pathway.planning.steering import town_pathway
+from klimamosaik.pathway.queries import Pathway
 from klimamosaik.places.models import Municipality, Population
+from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.period import LOCAL
 
 
@@ -55,6 +57,7 @@ class Answer:
     saved_mwh: float  # [MWh/a] measured
     euro_per_t: float | None  # [EUR/t] of all measures whose cost is known, measured or expected
     priced: int  # measures behind it
+    complaints: tuple[Complaint, ...]  # why no price could be worked out; usually none
     population: Population | None
 
     @property
@@ -74,10 +77,7 @@ def answer_of(*, municipality: Municipality, by: AbstractBaseUser | None, at: da
     """Add up what is measured and what is expected, apart from each other."""
     pathway = town_pathway(municipality=municipality, by=by, at=at)
     today = at.astimezone(LOCAL).date()
-    priced = abatement_of(
-        pathway=pathway, today=today, interest=assumed("interest").percent / 100, life=None
-    )
-    steps = {one.measure.pk: one.step for one in priced.steps}
+    steps, complaints = steps_of(pathway, today)
     going = [one for one in pathway.known if one.measure.phase != Phase.STOPPED]
     lines = [contribution(one, steps.get(one.measure.pk)) for one in going]
     order = list(Grade)
@@ -93,8 +93,19 @@ def answer_of(*, municipality: Municipality, by: AbstractBaseUser | None, at: da
         saved_mwh=sum(line.saved_mwh or 0.0 for line in lines),
         euro_per_t=cost / tonnes if tonnes > 0 else None,
         priced=len(steps),
+        complaints=complaints,
         population=municipality.populations.order_by("-year").first(),
     )
+
+
+def steps_of(pathway: Pathway, today: date) -> tuple[dict[int, Step], tuple[Complaint, ...]]:
+    """The price of a tonne of each measure, or why there is none."""
+    interest = assumed("interest").percent / 100
+    try:
+        found = abatement_of(pathway=pathway, today=today, interest=interest, life=None)
+    except Refused as refusal:
+        return {}, refusal.complaints
+    return {one.measure.pk: one.step for one in found.steps}, ()
 
 
 def contribution(one: Known, step: Step | None) -> Contribution:

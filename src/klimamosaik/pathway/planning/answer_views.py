@@ -89,6 +89,8 @@ def expected_texts(found: Answer) -> tuple[Text, ...]:
 
 def price_texts(found: Answer) -> tuple[Text, ...]:
     """What a tonne costs on average."""
+    if found.complaints:
+        return tuple(complaint.text for complaint in found.complaints)
     if found.euro_per_t is None:
         return (
             Text(

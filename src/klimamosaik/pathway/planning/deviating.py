@@ -49,7 +49,7 @@ def deviations_of(state: MeasureState, known: Known | None, today: date) -> tupl
         *date_deviations(state, today),
         *indicator_deviations(state),
     ]
-    return tuple(sorted(found, key=lambda one: (-one.behind.sure, -one.behind.share)))
+    return tuple(sorted(found, key=lambda one: (-one.behind.rank, -one.behind.sure)))
 
 
 def effect_deviation(known: Known | None) -> Iterator[Deviation]:
@@ -65,7 +65,7 @@ def effect_deviation(known: Known | None) -> Iterator[Deviation]:
     yield Deviation(
         Aspect.EFFECT,
         behind,
-        lag(Text("Wirkung", "effect"), behind),
+        lag(Text("Wirkung", "Effect"), behind),
         Text(
             f"Zähler: {seen.de} t ({low.de} bis {high.de}) statt {hoped.de} t CO2e im Jahr, aus "
             f"{days} Tagen, Datenstand {version}",
@@ -94,7 +94,7 @@ def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
     yield Deviation(
         Aspect.EFFECT,
         behind,
-        lag(Text("Einsparung", "saving"), behind),
+        lag(Text("Einsparung", "Saving"), behind) if behind.share > 0 else GATE_REACHED,
         Text(
             f"Zähler: {seen.de} % statt mindestens {asked.de} %, Datenstand {version}",
             f"meters: {seen.en} % instead of at least {asked.en} %, data version {version}",
@@ -123,12 +123,12 @@ def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
     over = behind.share >= 0
     said = Text(
         f"Kosten {percent.de} % {'über' if over else 'unter'} Plan",
-        f"cost {percent.en} % {'above' if over else 'below'} plan",
+        f"Cost {percent.en} % {'above' if over else 'below'} plan",
     )
     yield Deviation(
         Aspect.MONEY,
         behind,
-        said if actual != planned else Text("Kosten wie geplant", "cost as planned"),
+        said if actual != planned else Text("Kosten wie geplant", "Cost as planned"),
         Text(
             f"{span}: {spent.de} statt {meant.de} Euro",
             f"{span}: {spent.en} instead of {meant.en} EUR",
@@ -146,7 +146,7 @@ def date_deviations(state: MeasureState, today: date) -> Iterator[Deviation]:
         )
     decision = state.measure.next_decision_on
     if decision is not None and decision < today:
-        yield late_deviation(Text("Entscheidung", "decision"), decision, today)
+        yield late_deviation(Text("Entscheidung", "Decision"), decision, today)
 
 
 def late_deviation(what: Text, due: date, today: date) -> Deviation:
@@ -208,8 +208,13 @@ def lag(what: Text, behind: Behind) -> Text:
             f"{what.de} um {percent.de} % vor Plan", f"{what.en} {percent.en} % ahead of plan"
         )
     said = Text(f"{what.de} um {percent.de} % hinter Plan", f"{what.en} {percent.en} % behind plan")
+    if behind.rank >= 1:
+        return Text(f"{what.de} mehr als 100 % hinter Plan", f"{what.en} over 100 % behind plan")
     if behind.sure == behind.share:
         return said
     if behind.sure <= 0:
         return Text(f"{said.de}, innerhalb der Spanne", f"{said.en}, within the range")
     return Text(f"{said.de}, mindestens {sure.de} %", f"{said.en}, at least {sure.en} %")
+
+
+GATE_REACHED = Text("Vorgabe erreicht", "Gate reached")

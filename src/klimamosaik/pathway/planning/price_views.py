@@ -81,7 +81,11 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The curve for machines; unknown is null."""
     asked = asked_in(form_for(request))
-    found = found_for(request, municipality, asked)
+    try:
+        found = found_for(request, municipality, asked)
+    except Refused as refusal:
+        texts = [{"de": one.text.de, "en": one.text.en} for one in refusal.complaints]
+        return JsonResponse({"refused": texts}, status=409)
     return JsonResponse(
         {
             "municipality": municipality.ags,

@@ -64,8 +64,8 @@ class SteeringLine:
 
     @property
     def sure(self) -> float:
-        """How far it lags for sure [1]."""
-        return self.worst.behind.sure if self.worst else 0.0
+        """How far it lags for sure [1]; nothing lags more than wholly."""
+        return self.worst.behind.rank if self.worst else 0.0
 
     @property
     def course(self) -> Course:
