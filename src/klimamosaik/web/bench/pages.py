@@ -44,6 +44,7 @@ def pages() -> Iterator[Speed]:
         ("measures", "massnahmen/"),
         ("a measure", f"massnahmen/{measure.pk}/"),
         ("report", "bericht/"),
+        ("the way", "weg/"),
         ("history", "verlauf/"),
     ):
         address = f"/{AGS}/{path}"
