@@ -6,7 +6,7 @@ import pytest
 
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.operations import Aim, write_measure
-from klimamosaik.measures.queries import measures_of, measures_reading
+from klimamosaik.measures.queries import measures_reading
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
@@ -35,7 +35,7 @@ def test_the_buildings_of_its_meters_are_its_buildings(town: Municipality) -> No
     point = meter(town, "Rathaus")
     measure = write_measure(measure=new(town), meter_points=[point], aim=None, by=None, at=BEFORE)
     assert list(measure.buildings.all()) == [point.building]
-    assert list(measures_of(municipality=town)) == [measure]
+    assert list(town.measures.all()) == [measure]
 
 
 def test_a_gate_carries_the_day_it_was_written(town: Municipality) -> None:

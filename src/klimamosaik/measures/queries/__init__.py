@@ -1,6 +1,6 @@
 """Doors that read the register of measures."""
 
-from klimamosaik.measures.queries.measure import measures_of, measures_reading
+from klimamosaik.measures.queries.measure import measures_reading
 from klimamosaik.measures.queries.state import (
     Budget,
     Filters,
@@ -25,7 +25,6 @@ __all__ = [
     "NextDate",
     "Owed",
     "TaskRights",
-    "measures_of",
     "measures_reading",
     "open_tasks_of",
     "organisation_of",

@@ -1,21 +1,9 @@
-"""Doors that read measures with their places, and which measures read a meter."""
+"""Doors that say which measures read a meter."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from django.db.models import QuerySet
-
 from klimamosaik.measures.models import Measure
-from klimamosaik.places.models import Municipality
-
-
-def measures_of(*, municipality: Municipality) -> QuerySet[Measure]:
-    """All measures with their gate and places, newest first."""
-    return (
-        Measure.objects.filter(municipality=municipality)
-        .select_related("gate")
-        .prefetch_related("buildings", "meter_points__building")
-    )
 
 
 def measures_reading(*, meter_points: Collection[int]) -> Mapping[int, tuple[Measure, ...]]:

@@ -83,7 +83,8 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
         findings.append(Finding(measure.name, town.true_saving(measure), whole_effect(assessment)))
     up_to_date(measure=written_measure(town.pool, municipality, by=user), by=user, at=at)
     aim_high(town, municipality, by=user, at=at)
-    fill_register(municipality=municipality, by=user, at=at, today=at.astimezone(LOCAL).date())
+    with transaction.atomic():
+        fill_register(municipality=municipality, by=user, at=at, today=at.astimezone(LOCAL).date())
     progress(1.0, Text("Fertig", "Done"))
     return Story(municipality, tuple(findings), town.whole_years, password)
 
