@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from klimamosaik.evidence.kernel.drift import DriftPrior, Unrest, moved
 from klimamosaik.evidence.kernel.placebo import Placebos
@@ -22,6 +23,7 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality, Weathe
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import midnight
+from klimamosaik.web.cli import commands
 
 SCALE = 0.06  # 1, what the prior expects of the invented meters
 
@@ -186,6 +188,20 @@ def test_the_newest_row_of_a_town_holds(steady_town: Municipality) -> None:
     assert found.of(Carrier.GAS, Method.DAILY) == replace(moved(shipped, 0.3), city_pairs=9)
     bills = shipped_priors().of(Carrier.GAS, Method.BILLS)
     assert found.of(Carrier.GAS, Method.BILLS) == bills
+
+
+def test_the_command_says_how_far_a_town_drifts(
+    steady_town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KLIMAMOSAIK_LANGUAGE", "en")
+    runner = CliRunner()
+    done = runner.invoke(commands(), ["own-years", "--municipality", steady_town.ags])
+    assert done.exit_code == 0, done.output
+    (row,) = OwnDrift.objects.all()
+    assert "12 " in done.output
+    assert f"{row.factor:.2f}" in done.output
+    unknown = runner.invoke(commands(), ["own-years", "--municipality", "99999999"])
+    assert isinstance(unknown.exception, Refused)
 
 
 def test_a_town_without_weather_is_told_so(db: None) -> None:

@@ -1,5 +1,7 @@
 """What a measure changed, as computed on a given day from a given version of the data."""
 
+import math
+
 from django.conf import settings
 from django.db import models
 
@@ -102,3 +104,8 @@ class OwnDrift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.carrier}: {self.pairs}"
+
+    @property
+    def factor(self) -> float:
+        """How many times as far as the prior expects use drifts here [1]."""
+        return math.exp(self.moved)

@@ -16,7 +16,15 @@ DAYS_OF_YEAR = 365.25  # [d]
 EASTER_BREAK = range(-3, 3)  # Maundy Thursday to Tuesday after Easter, about Easter Sunday
 
 
-LIKELY = (("DE", None), ("AT", None), ("CH", None), ("NL", None), ("GB", "ENG"))
+LIKELY = (
+    ("DE", None),
+    ("AT", None),
+    ("CH", None),
+    ("NL", None),
+    ("FR", None),
+    ("GB", "ENG"),
+    ("US", None),
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,46 @@
+"""klimamosaik own-years: a town's own years without a measure set the range of its effects."""
+
+from typing import Annotated
+
+import typer
+
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, language, start_django
+
+
+@app.command("own-years")
+def own_years(
+    municipality: Annotated[str, typer.Option(help="Official key (AGS), eight digits.")],
+) -> None:
+    """Learn from stored years without a measure how far the town's use drifts by itself."""
+    start_django()
+    from django.utils import timezone
+
+    from klimamosaik.evidence.operations import learn_drift
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.terms.carrier import Carrier
+
+    town = Municipality.objects.filter(ags=municipality).first()
+    if town is None:
+        raise refuse(
+            "unknown_municipality",
+            f"Zum Gemeindeschlüssel „{municipality}“ gibt es hier keine Gemeinde: Legen Sie sie "
+            "mit dem ersten Import an.",
+            f"There is no municipality with the key {municipality!r} here: the first import "
+            "makes it.",
+        )
+    rows = learn_drift(municipality=town, by=None, at=timezone.now())
+    for row in rows:
+        carrier = Carrier(row.carrier).text
+        said = Text(
+            f"{carrier.de}: {row.pairs} Jahrespaare von {row.meters} Zählern, Spielraum mal",
+            f"{carrier.en}: {row.pairs} year pairs of {row.meters} meters, margin times",
+        )
+        typer.echo(f"{said.in_(language())} {row.factor:.2f}")
+    if not rows:
+        none = Text(
+            "Noch kein Paar voller Jahre ohne Maßnahme: Der mitgelieferte Spielraum gilt weiter.",
+            "No pair of full years without a measure yet: the shipped margin goes on to hold.",
+        )
+        typer.echo(none.in_(language()))
