@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from heapq import nlargest
 from typing import Any
 
@@ -160,7 +161,7 @@ def measure_history(request: HttpRequest, municipality: Municipality, pk: int) -
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
     names = names_in(municipality)
     kept = (
-        (each.model, each.model.history.filter(**{each.measure: pk}), each.kind)
+        (each.model, history_of(each.model).filter(**{each.measure: pk}), each.kind)
         for each in register.TOLD
         if each.measure
     )
@@ -175,7 +176,7 @@ def all_entries(municipality: Municipality) -> Iterator[Entry]:
     """Changes of all kinds, the newest SHOWN of each."""
     names = names_in(municipality)
     for model, path, kind in KINDS:
-        kept = model.history.filter(**{path: municipality.pk})
+        kept = history_of(model).filter(**{path: municipality.pk})
         yield from entries(model, kept, kind, names)
     delivered = Delivery.objects.filter(municipality=municipality).select_related("by")
     for delivery in delivered[:SHOWN]:
@@ -219,7 +220,7 @@ def told(
         yield from ((record, ()) for record in records)
         return
     versions: dict[Any, list[Any]] = defaultdict(list)
-    for version in model.history.filter(**{f"{key}__in": changed}).order_by("-history_date"):
+    for version in history_of(model).filter(**{f"{key}__in": changed}).order_by("-history_date"):
         versions[getattr(version, key)].append(version)
     links = {name: links_of(model, name, changed) for name in linked(model)}
     for record in records:
@@ -235,16 +236,22 @@ def told(
             yield record, changes
 
 
+@cache
+def history_of(model: Any) -> Any:
+    """The records kept of a model; its attribute makes a new class at every look."""
+    return model.history
+
+
 def linked(model: Any) -> list[str]:
     """Names of the fields of a model that link to many, as its history keeps them."""
-    return [field.name for field in model.history.model._history_m2m_fields]
+    return [field.name for field in history_of(model).model._history_m2m_fields]
 
 
 def links_of(model: Any, name: str, changed: Collection[Any]) -> dict[int, list[int]]:
     """What each record of some things' history was linked to: its number -> keys, in order."""
     field = model._meta.get_field(name)
     own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
-    kept = getattr(model.history.model, name).filter(**{f"{own}_id__in": changed})
+    kept = getattr(history_of(model).model, name).filter(**{f"{own}_id__in": changed})
     found: dict[int, list[int]] = defaultdict(list)
     for record, key in kept.order_by(other).values_list("history_id", f"{other}_id"):
         found[record].append(key)
