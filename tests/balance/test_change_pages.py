@@ -150,3 +150,10 @@ def test_the_command_refuses_what_it_cannot_split() -> None:
         answer("--since", "2022", "--year", "2023", "--subject", "happiness")
     with pytest.raises(Refused, match="neither statistics"):
         answer("--since", "2019", "--year", "2023")
+
+
+@pytest.mark.usefixtures("here", "two_years")
+def test_what_cannot_be_compared_is_no_zero() -> None:
+    printed = answer("--since", "2022", "--year", "2023", "--subject", "cost")
+    assert re.search(r"Σ │ –", printed)
+    assert "Preis unbekannt" in printed

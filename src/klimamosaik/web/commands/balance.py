@@ -126,7 +126,9 @@ def show_change(ags: str, first: int, second: int, subject: str, *, as_json: boo
         amount = change.of_cause(cause)
         if amount:
             table.add_row(cause.text.in_(language), decimal(amount, language=language))
-    table.add_row("Σ", decimal(change.after - change.before, language=language))
+    compared = change.before or change.after
+    whole = decimal(change.after - change.before, language=language) if compared else "–"
+    table.add_row("Σ", whole)
     console = Console()
     console.print(table)
     for text in (*change.cautions, *change.left_out):
