@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from klimamosaik.measures.field import Field
 from klimamosaik.pathway.known import Known
@@ -17,7 +17,7 @@ from klimamosaik.pathway.mosaic.table import as_html
 from klimamosaik.pathway.mosaic.wording import LEGEND
 from klimamosaik.pathway.need import goals_of
 from klimamosaik.pathway.queries import Pathway, stones_in
-from klimamosaik.pathway.told import Told, told
+from klimamosaik.pathway.told import Told, begins_text, told
 from klimamosaik.pathway.wording import both, goal_text, missing_text, need_text, notes
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.period import LOCAL
@@ -78,6 +78,7 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
     seen = chosen(choice, year)
     lines = told(pathway, pathway.at.astimezone(LOCAL).date())
     stones = stones_of(pathway, seen, lines)
+    coloured = {stone.field for stone in stones if stone.mean_t != 0}
     need = pathway.need_t
     able = need is not None and need > 0
     walls = [wall(pathway, stones, seen, language, each) for each in Orientation if able]
@@ -88,7 +89,7 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
         headline=walls[0].headline if walls else None,
         table=as_html(walls[0].table, language) if walls else "",
         legend=legend_of(walls[0].account) if walls else (),
-        fields=tuple(field for field in Field if field in {stone.field for stone in stones}),
+        fields=tuple(field for field in Field if field in coloured),
         stone=one_stone(need) if walls and need is not None else None,
         year=pathway.goal.year,
         shown=seen,
@@ -204,19 +205,21 @@ def why_not(one: Known, seen: Seen) -> Text:
     """Why a measure lays no stone in a year."""
     if one.stopped:
         return Text("gestoppt", "stopped")
+    if not one.field.has_tonnes:
+        return Text("zählt nicht in Tonnen", "does not count in tonnes")
     if one.belief is not None:
-        return when_not(one.measure.start, one.measure.end, seen.year)
+        return when_not(one, year=seen.year)
     if one.measured is not None:
         return Text("gemessen: von null nicht zu unterscheiden", "measured: about zero")
     return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
 
 
-def when_not(start: date | None, end: date | None, year: int) -> Text:
+def when_not(one: Known, *, year: int) -> Text:
     """Why a measure with an effect lays no stone in a year."""
-    if start is None:
-        return Text("noch ohne Beginn", "no first day yet")
-    if start.year >= year:
-        return Text(f"wirkt ab {start:%m/%Y}", f"works from {start:%m/%Y}")
+    end = one.measure.end
+    if one.begins is None or one.begins >= year:
+        begins = begins_text(one)
+        return Text(f"wirkt {begins.de}", f"works {begins.en}") if one.begins else begins
     if end is not None and end.year <= year:
         return Text(f"wirkte bis {end:%m/%Y}", f"worked until {end:%m/%Y}")
     return Text("schon in der Bilanz enthalten", "in the balance already")

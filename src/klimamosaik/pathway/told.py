@@ -1,5 +1,6 @@
 """Each measure in one line: what worked, what did not, what comes next; and where it leads."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,7 +55,7 @@ def told(pathway: Pathway, today: date) -> Told:
     stopped = [one for one in pathway.known if one.stopped and one.measured is None]
     lessons = lessons_of(stopped)
     later = [one for one in pathway.known if not one.stopped and begins_after(one, today)]
-    later.sort(key=lambda one: (one.measure.start or date.max, one.measure.name))
+    later.sort(key=lambda one: (one.begins or math.inf, one.measure.name))
     return Told(
         pages=pages,
         whys=whys(pathway),
@@ -128,10 +129,9 @@ def measured_line(measured: Measured) -> Text:
 
 def coming_line(one: Known) -> Text:
     """When it begins and what is expected of it."""
-    start = one.measure.start
-    begins = Text("noch ohne Beginn", "no first day yet")
-    if start is not None:
-        begins = Text(f"ab {start:%m/%Y}", f"from {start:%m/%Y}")
+    begins = begins_text(one)
+    if not one.field.has_tonnes:
+        return Text(f"{begins.de}; zählt nicht in Tonnen", f"{begins.en}; does not count in tonnes")
     if one.expected is None:
         return Text(
             f"{begins.de}; was sie bringen soll, steht noch nicht da",
@@ -139,6 +139,16 @@ def coming_line(one: Known) -> Text:
         )
     expected = expected_text(one.expected)
     return Text(f"{begins.de}; {expected.de}", f"{begins.en}; {expected.en}")
+
+
+def begins_text(one: Known) -> Text:
+    """From when on a measure works, as far as it is known."""
+    start = one.measure.start
+    if start is not None:
+        return Text(f"ab {start:%m/%Y}", f"from {start:%m/%Y}")
+    if one.begins is not None:
+        return Text(f"ab {one.begins:.0f}", f"from {one.begins:.0f}")
+    return Text("noch ohne Beginn", "no first day yet")
 
 
 def expected_text(expected: ExpectedEffect) -> Text:
