@@ -357,3 +357,32 @@ def test_nobody_works_for_another_towns_organisation(town: Municipality) -> None
     assert member.organisation is None
     with pytest.raises(Refused, match="another municipality"):
         work_for(membership=member, organisation=strange, by=user)
+
+
+def test_a_company_named_in_a_form_anchors_the_measure(town: Municipality, editor: Client) -> None:
+    measure = measure_in(town)
+    address = f"massnahmen/{measure.pk}/register/"
+    assert '<span class="mark bad">kommunales Unternehmen: fehlt</span>' in page(editor, address)
+    given = {"new_organisation": "Stadtwerke", "new_kind": "municipal company", "role": "partner"}
+    posted(editor, f"massnahmen/{measure.pk}/zeile/beteiligt/neu/", **given)
+    assert '<span class="mark ok">kommunales Unternehmen</span>' in page(editor, address)
+
+
+def test_an_organisation_is_renamed_for_all_its_measures(
+    town: Municipality, editor: Client, works: Organisation, office: Organisation
+) -> None:
+    measure = measure_in(town)
+    takes_part(measure, works, InvolvementRole.LEAD)
+    address = f"stellen/{works.pk}/"
+    assert f'href="/{AGS}/{address}"' in page(editor, "aufgaben/")
+    posted(editor, address, name="Stadtwerke Neu", kind="grid operator")
+    assert "Stadtwerke Neu" in page(editor, f"massnahmen/{measure.pk}/register/")
+    refused = posted(editor, address, name=office.name, kind="other")
+    assert "steht schon in der Liste" in refused.content.decode()
+
+
+def test_a_new_register_is_of_the_kind_chosen(town: Municipality, editor: Client) -> None:
+    measure = measure_in(town)
+    given = {"new_register": "Smarte Stadt", "new_register_kind": "smart-city programme"}
+    posted(editor, f"massnahmen/{measure.pk}/grundlagen/", name=measure.name, **given)
+    assert Register.objects.get().kind == "smart-city programme"

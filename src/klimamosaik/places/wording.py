@@ -3,7 +3,7 @@
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from klimamosaik.places.models import BuildingKind, Role
+from klimamosaik.places.models import BuildingKind, OrganisationKind, Role
 from klimamosaik.terms.text import Text
 
 
@@ -24,6 +24,12 @@ KINDS = {
     BuildingKind.DEPOT: Text("Bauhof", "depot"),
     BuildingKind.HOUSING: Text("Wohnen", "housing"),
     BuildingKind.OTHER: Text("Sonstiges", "other"),
+}
+ORGANISATIONS = {
+    OrganisationKind.ADMINISTRATION: Text("Amt oder Stabsstelle", "administration"),
+    OrganisationKind.COMPANY: Text("kommunales Unternehmen", "municipal company"),
+    OrganisationKind.GRID_OPERATOR: Text("Netzbetreiber", "grid operator"),
+    OrganisationKind.OTHER: Text("andere", "other"),
 }
 ROLES = {
     Role.READER: Text("liest", "reads"),

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from klimamosaik.measures.field import Field
-from klimamosaik.measures.forms.fields import SHORT, WHOLE, day_widget
+from klimamosaik.measures.forms.fields import SHORT, WHOLE, choice, day_widget
+from klimamosaik.measures.kinds import RegisterKind
 from klimamosaik.measures.models import Measure, Network, Register
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.ticks import Ticks
@@ -29,6 +30,9 @@ class BasicsForm(forms.ModelForm):  # type: ignore[type-arg]
     new_register = new_name(
         said("In eine neue Liste", "Into a new register"),
         said("z. B. Klimaplan, Smart-City-Programm", "e.g. climate plan, smart-city programme"),
+    )
+    new_register_kind = choice(
+        said("Was für eine Liste ist das?", "What kind is it?"), RegisterKind
     )
     new_network = new_name(
         said("In einen neuen Verbund", "Into a new network"),
@@ -86,6 +90,7 @@ class BasicsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["new_register_kind"].required = False
         for name, offered in (
             ("registers", Register.objects.filter(municipality=municipality)),
             ("networks", Network.objects.filter(municipality=municipality)),

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from django import forms
 
 from klimamosaik.measures.operations import organisation_named
-from klimamosaik.places.models import Municipality, Organisation
-from klimamosaik.places.wording import said
+from klimamosaik.places.models import Municipality, Organisation, OrganisationKind
+from klimamosaik.places.wording import ORGANISATIONS, said
 from klimamosaik.terms.text import Text
 
 
@@ -20,6 +20,7 @@ class Spoken(Protocol):
     def text(self) -> Text: ...
 
 
+KINDS = [(kind.value, said(text.de, text.en)) for kind, text in ORGANISATIONS.items()]
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
 WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -76,6 +77,12 @@ class WithOrganisation(forms.Form):
         required=False,
     )
 
+    new_kind = forms.ChoiceField(
+        label=said("Was für eine ist die neue?", "What kind is the new one?"),
+        choices=KINDS,
+        required=False,
+    )
+
     def offer(self, municipality: Municipality) -> None:
         """Offer the organisations of a municipality."""
         field = self.fields["organisation"]
@@ -87,7 +94,7 @@ class WithOrganisation(forms.Form):
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organisation.objects.filter(pk=organisation.pk)
-        del self.fields["new_organisation"]
+        del self.fields["new_organisation"], self.fields["new_kind"]
 
     def clean(self) -> dict[str, Any]:
         """One organisation must be there."""
@@ -100,6 +107,9 @@ class WithOrganisation(forms.Form):
         """The organisation chosen; a new one is written down."""
         named: str = self.cleaned_data.get("new_organisation", "").strip()
         if named:
-            return organisation_named(municipality=municipality, name=named, by=by)
+            kind = OrganisationKind(
+                self.cleaned_data["new_kind"] or OrganisationKind.ADMINISTRATION
+            )
+            return organisation_named(municipality=municipality, name=named, kind=kind, by=by)
         found: Organisation = self.cleaned_data["organisation"]
         return found

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from klimamosaik.measures.forms.fields import (
+    KINDS,
     SHORT,
     WHOLE,
     WithOrganisation,
@@ -25,8 +26,19 @@ from klimamosaik.measures.models import (
 )
 from klimamosaik.measures.phase import CourseState
 from klimamosaik.observations.models import Datastream
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import Municipality, Organisation
 from klimamosaik.places.wording import said
+
+
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What an organisation is called and what kind it is."""
+
+    kind = forms.ChoiceField(label=said("Art", "Kind"), choices=KINDS)
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "kind"]
+        labels = {"name": said("Name", "Name")}
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -41,7 +53,7 @@ class InvolvementForm(WithOrganisation, RowForm):
     """Who has what to do with a measure, and the desk that answers."""
 
     role = choice(said("Was sie tut", "What it does"), InvolvementRole)
-    field_order = ["organisation", "new_organisation", "role"]
+    field_order = ["organisation", "new_organisation", "new_kind", "role"]
 
     class Meta:
         model = Involvement

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Involvement, Measure, Network, Register, StatusReport, Task
 from klimamosaik.measures.operations.keeping import keep
-from klimamosaik.places.models import Municipality, Organisation
+from klimamosaik.places.models import Municipality, Organisation, OrganisationKind
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
@@ -29,12 +29,17 @@ def write_network(*, network: Network, by: User | None) -> Network:
     return network
 
 
-def organisation_named(*, municipality: Municipality, name: str, by: User | None) -> Organisation:
-    """The organisation of that name; written down anew where there is none."""
+def organisation_named(
+    *,
+    municipality: Municipality,
+    name: str,
+    kind: OrganisationKind = OrganisationKind.ADMINISTRATION,
+    by: User | None,
+) -> Organisation:
+    """The organisation of that name; written down anew, as of that kind, where there is none."""
     known = Organisation.objects.filter(municipality=municipality, name=name.strip()).first()
-    return known or write_organisation(
-        organisation=Organisation(municipality=municipality, name=name.strip()), by=by
-    )
+    new = Organisation(municipality=municipality, name=name.strip(), kind=kind)
+    return known or write_organisation(organisation=new, by=by)
 
 
 def involve(*, involvement: Involvement, by: User | None) -> Involvement:

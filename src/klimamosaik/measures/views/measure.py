@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from klimamosaik.measures.forms.basics import BasicsForm
 from klimamosaik.measures.forms.measure import MeasureForm
+from klimamosaik.measures.kinds import RegisterKind
 from klimamosaik.measures.models import Measure, Network, Register
 from klimamosaik.measures.operations import (
     write_basics,
@@ -82,7 +83,8 @@ def registers_in(
     name: str = form.cleaned_data["new_register"].strip()
     if name:
         known = Register.objects.filter(municipality=municipality, name=name).first()
-        new = Register(municipality=municipality, name=name)
+        kind = form.cleaned_data["new_register_kind"] or RegisterKind.CLIMATE_PLAN
+        new = Register(municipality=municipality, name=name, kind=kind)
         chosen.append(known or write_register(register=new, by=person(request)))
     return chosen
 

@@ -6,14 +6,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from klimamosaik.measures.forms.rows import TaskForm
+from klimamosaik.measures.forms.rows import OrganisationForm, TaskForm
 from klimamosaik.measures.models import Measure, Task
-from klimamosaik.measures.operations import assign_task, finish_task, remove
-from klimamosaik.measures.queries import open_tasks_of, organisation_of, task_rights
+from klimamosaik.measures.operations import assign_task, finish_task, remove, write_organisation
+from klimamosaik.measures.queries import (
+    open_tasks_of,
+    organisation_of,
+    organisations_of,
+    task_rights,
+)
 from klimamosaik.measures.views.asking import complain, measure_in, person
 from klimamosaik.measures.views.rows import back, shown
 from klimamosaik.places.access import includes, municipality_page, visited
-from klimamosaik.places.models import Municipality, Organisation, Role
+from klimamosaik.places.models import Municipality, Organisation, OrganisationKind, Role
+from klimamosaik.places.wording import ORGANISATIONS
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
@@ -32,6 +38,10 @@ def tasks(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "own": own,
         "mine": [line for line in lines if line[0].own],
         "others": [line for line in lines if not line[0].own],
+        "organisations": [
+            (each, ORGANISATIONS[OrganisationKind(each.kind)])
+            for each in organisations_of(municipality=municipality)
+        ],
         "overdue": sum(line[0].overdue for line in lines),
     }
     return render(request, "measures/tasks.html", page)
@@ -67,6 +77,22 @@ def task(
             return back(measure, "tasks")
     title = NEW if task_id is None else CHANGE
     return shown(request, measure, form, title, removable=task_id is not None)
+
+
+@municipality_page(Role.EDITOR)
+def organisation(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Change what an organisation is called and what kind it is."""
+    found = get_object_or_404(Organisation, pk=pk, municipality=municipality)
+    form = OrganisationForm(request.POST or None, instance=found)
+    if form.is_valid():
+        try:
+            write_organisation(organisation=form.instance, by=person(request))
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return redirect("tasks", ags=municipality.ags)
+    page = {"form": form, "organisation": Organisation.objects.get(pk=pk)}
+    return render(request, "measures/organisation_form.html", page)
 
 
 def new_task(measure: Measure, own: Organisation | None) -> Task:
