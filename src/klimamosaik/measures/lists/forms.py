@@ -15,6 +15,7 @@ ROLE_CHOICES = [
     (role.value, said(text.de, text.en)) for role, text in ROLE_TEXTS.items() if role not in HIDDEN
 ]
 LONGEST_REGISTER = 120  # characters
+AT_ONCE = 3  # columns that can be corrected in one go; after looking again, three more
 
 
 class WholeListForm(forms.Form):
@@ -60,28 +61,29 @@ class WholeListForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column is; fields are numbered in the order of the headings."""
+    """A few columns that are something else; one choice each, so that the page stays light."""
 
     def __init__(self, data: QueryDict | None, *, columns: Sequence[Column]) -> None:
         super().__init__(data, prefix="c")
-        self.columns = tuple(columns)
-        for number, column in enumerate(self.columns):
-            field = forms.ChoiceField(
-                choices=ROLE_CHOICES, required=False, initial=column.role.value
+        headings = [("", "–")] + [(each.heading, each.heading) for each in columns if each.heading]
+        for number in range(AT_ONCE):
+            self.fields[f"heading{number}"] = forms.ChoiceField(
+                label=said("Spalte", "Column"), choices=headings, required=False
             )
-            heading = column.heading
-            field.widget.attrs["aria-label"] = said(f"Spalte {heading} ist", f"column {heading} is")
-            self.fields[f"role{number}"] = field
+            self.fields[f"role{number}"] = forms.ChoiceField(
+                label=said("ist", "is"), choices=[("", "–"), *ROLE_CHOICES], required=False
+            )
+
+    @property
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Column and what it is, side by side."""
+        return [(self[f"heading{n}"], self[f"role{n}"]) for n in range(AT_ONCE)]
 
     def told(self) -> tuple[tuple[str, Role], ...]:
-        """What was changed: heading and role."""
-        found = []
-        for number, column in enumerate(self.columns):
-            name = f"role{number}"
-            chosen: str = self.cleaned_data.get(name) or ""
-            if name in self.changed_data and chosen:
-                found.append((column.heading, Role(chosen)))
-        return tuple(found)
+        """What was said: heading and role."""
+        given = self.cleaned_data
+        pairs = [(given[f"heading{n}"], given[f"role{n}"]) for n in range(AT_ONCE)]
+        return tuple((heading, Role(role)) for heading, role in pairs if heading and role)
 
 
 def whole_form(

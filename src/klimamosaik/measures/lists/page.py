@@ -17,12 +17,12 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.sources.registers import Column, Role
+from klimamosaik.sources.registers import Column, Role, SheetSeen
 from klimamosaik.terms.text import Text, decimal
 
 SHOWN = 400  # measures on the page
-OPENED = 40  # measures whose details are on the page
-LONGEST = 140  # characters of a value on the page
+OPENED = 25  # measures whose details are on the page
+LONGEST = 120  # characters of a value on the page
 TABLES: dict[type, tuple[Text, Text]] = {  # one, several
     Involvement: (Text("Stelle", "organisation"), Text("Stellen", "organisations")),
     StatusReport: (Text("Sachstand", "status report"), Text("Sachstände", "status reports")),
@@ -64,6 +64,9 @@ class PlanShown:
     headline: Text
     measures: tuple[MeasureShown, ...]
     hidden: int  # measures beyond those shown
+    known: tuple[str, ...]  # names of measures of which all is known
+    used: tuple[tuple[str, SheetSeen], ...]  # file and sheet
+    day: Text  # what reports without a date count for, and why
     columns: tuple[Column, ...]  # of all files, each heading once
     kept: tuple[str, ...]  # headings kept as notes
     asks_day: bool  # some report has no date
@@ -71,9 +74,9 @@ class PlanShown:
 
 
 def shown(plan: Plan) -> PlanShown:
-    """What the page shows; changed measures first, then new ones."""
-    order = {Verdict.CHANGED: 0, Verdict.NEW: 1, Verdict.SAME: 2}
-    ranked = sorted(plan.measures, key=lambda each: order[each.verdict])
+    """What the page shows; changed measures first, then new ones; known ones by name only."""
+    order = (Verdict.CHANGED, Verdict.NEW)
+    ranked = [each for verdict in order for each in plan.measures if each.verdict is verdict]
     columns = () if plan.own else columns_of(plan)
     return PlanShown(
         plan=plan,
@@ -82,11 +85,36 @@ def shown(plan: Plan) -> PlanShown:
             measure_shown(each, open_=at < OPENED) for at, each in enumerate(ranked[:SHOWN])
         ),
         hidden=max(0, len(ranked) - SHOWN),
+        known=tuple(
+            f"{each.measure.key} {each.measure.name}".strip()
+            for each in plan.measures
+            if each.verdict is Verdict.SAME
+        ),
+        used=tuple(
+            (file.name, sheet)
+            for file in plan.files
+            for sheet in file.sheets
+            if sheet.used or not file.own
+        ),
+        day=day_text(plan),
         columns=columns,
         asks_day=any(r.span is None for each in plan.measures for r in each.listed.reports),
         asks_zeros=any(column.role is Role.VALUE for column in columns) and not plan.own,
         kept=tuple(column.heading for column in columns if column.role is Role.NOTE),
     )
+
+
+def day_text(plan: Plan) -> Text:
+    """The day reports without a date count for, and where it is from."""
+    whys = [file.as_of_why for file in plan.files if file.as_of == plan.as_of and file.as_of_why]
+    why = whys[0] if whys else NO_DAY
+    return Text(
+        f"Sachstände ohne Datum gelten für den {plan.as_of:%d.%m.%Y} ({why.de}).",
+        f"Reports without a date count for {plan.as_of:%d/%m/%Y} ({why.en}).",
+    )
+
+
+NO_DAY = Text("heute, denn die Liste nennt keinen Tag", "today, because the list names no day")
 
 
 def headline(plan: Plan) -> Text:
@@ -152,7 +180,7 @@ def summary(planned: PlannedMeasure) -> Text:
 ONLY = {
     Verdict.NEW: Text("nur die Maßnahme selbst", "only the measure itself"),
     Verdict.CHANGED: Text("", ""),
-    Verdict.SAME: Text("nichts Neues", "nothing new"),
+    Verdict.SAME: Text("", ""),
 }
 
 

@@ -141,9 +141,8 @@ def preview_page(
         "seen": seen,
         "plan": plan,
         "whole": form_on(plan, seen, data),
-        "columns": column_rows(ColumnsForm(data, columns=seen.columns)),
+        "columns": ColumnsForm(data, columns=seen.columns),
         "registers": register_names(municipality),
-        "used": [(file.name, sheet) for file in plan.files for sheet in file.sheets],
         "skipped": [text for file in plan.files for text in file.skipped],
         "remembered": any(plan.remembered),
     }
@@ -159,11 +158,6 @@ def form_on(plan: Plan, seen: PlanShown, data: QueryDict | None) -> WholeListFor
         asks_day=seen.asks_day,
         asks_zeros=seen.asks_zeros,
     )
-
-
-def column_rows(form: ColumnsForm) -> list[tuple[object, object]]:
-    """Each column with its field."""
-    return [(column, form[f"role{number}"]) for number, column in enumerate(form.columns)]
 
 
 def plan_of(kept: Stage, municipality: Municipality) -> Plan:

@@ -122,6 +122,11 @@ class Column:
     sample: tuple[str, ...] = ()  # first cells that are not empty
     decimal: str = ","  # decimal mark of its numbers
 
+    @property
+    def text(self) -> Text:
+        """What it is for, as a person would say it."""
+        return ROLE_TEXTS[self.role]
+
 
 @dataclass(frozen=True)
 class SheetSeen:
