@@ -50,12 +50,19 @@ def first_balances(*, year: int) -> Estimates | None:
     if year not in YEARS:
         return None
     data = Path(settings.DATA_DIR)
-    if year in kept_years(data):
-        record = data / "statistics" / str(year) / "record.json"
-        return imported_estimates(data, year, record.stat().st_mtime_ns)
+    changed = imported_at(data, year)
+    if changed is not None:
+        return imported_estimates(data, year, changed)
     if year != shipped_estimate().nation.year:
         return None
     return Estimates(shipped_estimate(), shipped_sources(), (), imported=False)
+
+
+def imported_at(data: Path, year: int) -> int | None:
+    """What tells an import of a year's statistics from a later one; None without any."""
+    if year not in kept_years(data):
+        return None
+    return (data / "statistics" / str(year) / "record.json").stat().st_mtime_ns
 
 
 @lru_cache(maxsize=2)
@@ -70,6 +77,15 @@ def imported_estimates(data: Path, year: int, changed: int) -> Estimates | None:
 
 def town_estimate(*, ags: str, year: int) -> TownEstimate | None:
     """The first balance of one municipality; None where statistics do not know it."""
+    data = Path(settings.DATA_DIR)
+    return remembered_estimate(data, year, imported_at(data, year), ags)
+
+
+@lru_cache(maxsize=64)
+def remembered_estimate(
+    data: Path, year: int, changed: int | None, ags: str
+) -> TownEstimate | None:
+    """One municipality's estimate, worked out once for each import of statistics."""
     estimates = first_balances(year=year)
     row = estimates.found.places.row(ags) if estimates else None
     if estimates is None or row is None:
