@@ -175,6 +175,28 @@ def test_a_stopped_measure_is_told_with_the_cause_of_its_newest_lesson(
     assert page(aimed).told.failed[0].said.de == "gestoppt: kein Netz in der Nähe"
 
 
+def test_a_stopped_measure_nobody_expected_anything_of_is_named_without_a_stone(
+    aimed: Municipality,
+) -> None:
+    row = Measure.objects.get(name="Seilbahn")
+    row.phase = Phase.STOPPED
+    row.save()
+    found = page(aimed)
+    assert "Seilbahn" not in found.table
+    assert {one.name: one.because.de for one in found.unlaid} == {"Seilbahn": "gestoppt"}
+
+
+def test_what_is_no_matter_of_tonnes_is_told_so(aimed: Municipality) -> None:
+    row = Measure.objects.get(name="Seilbahn")
+    row.fields_of_action = ["adaptation"]
+    row.save()
+    found = page(aimed)
+    assert {one.name: one.because.de for one in found.unlaid} == {
+        "Seilbahn": "zählt nicht in Tonnen"
+    }
+    assert found.told.coming[-1].said.de == "noch ohne Beginn; zählt nicht in Tonnen"
+
+
 def test_what_worked_and_what_comes_is_told_in_order(aimed: Municipality) -> None:
     measured(aimed, "Lüftung", saved_kwh=300_000.0)
     measured(aimed, "Leuchten", saved_kwh=-50_000.0, verdict=Verdict.USED_MORE)

@@ -150,6 +150,7 @@ def stones_of(pathway: Pathway, seen: Seen, lines: Told) -> tuple[StoneMeasure, 
     return tuple(
         replace(stone, href=lines.pages[int(stone.code)], why=lines.whys.get(int(stone.code)))
         for stone in found
+        if stone.mean_t != 0 or stone.state is not State.STOPPED  # nobody expected anything of it
     )
 
 
