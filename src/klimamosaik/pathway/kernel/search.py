@@ -18,11 +18,11 @@ from klimamosaik.pathway.kernel.rows import Rows
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
-CORE = 500  # variables of the first program
-ROUNDS = 40  # times a part of the plan is chosen anew
+CORE = 250  # variables of the first program
+ROUNDS = 30  # times a part of the plan is chosen anew
 FREE = 0.12  # share of the measures chosen anew in a round
-ROUND_SECONDS = 1.5  # [s] at most for a round; it usually takes a part of that
-CORE_SECONDS = 6.0  # [s] at most for the first plan
+ROUND_SECONDS = 3.0  # [s] at most for a round; it usually takes a part of that
+CORE_SECONDS = 20.0  # [s] at most for the first plan
 ROUND_GAP = 0.002  # 1, close enough for a round
 CORE_GAP = 0.03  # 1, close enough for a first plan
 FEASIBLE = 2  # what HiGHS calls a solution that keeps to everything

@@ -45,7 +45,7 @@ def ask_for_selection(
     return selection
 
 
-def work_out(*, selection: Selection, seconds: float = 60.0) -> Selection:
+def work_out(*, selection: Selection, seconds: float = 30.0) -> Selection:
     """Find the plan and keep it; whatever goes wrong is kept for the page to say."""
     try:
         pathway = wall_of(municipality=selection.municipality, by=selection.by, at=selection.at)
