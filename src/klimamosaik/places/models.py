@@ -197,9 +197,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "name"], name="one_organisation_a_name"
-            )
+            models.UniqueConstraint(fields=["municipality", "name"], name="one_organisation_a_name")
         ]
 
     def __str__(self) -> str:
