@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import override_settings
+from hypothesis import settings as drawing
 
 from tests.postgres import postgres
+
+drawing.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+drawing.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 
