@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from klimamosaik.terms.complaint import refuse
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.commands import app, language, start_django
 
 
@@ -33,11 +33,13 @@ def own_years(
     rows = learn_drift(municipality=town, by=None, at=timezone.now())
     for row in rows:
         carrier = Carrier(row.carrier).text
+        kind = Text("Monate", "months") if row.bills else Text("Tage", "days")
         said = Text(
-            f"{carrier.de}: {row.pairs} Jahrespaare von {row.meters} Zählern, Spielraum mal",
-            f"{carrier.en}: {row.pairs} year pairs of {row.meters} meters, margin times",
+            f"{carrier.de}, {kind.de}: {row.pairs} Jahrespaare ({row.meters} Zähler), Spielraum mal",
+            f"{carrier.en}, {kind.en}: {row.pairs} year pairs ({row.meters} meters), margin times",
         )
-        typer.echo(f"{said.in_(language())} {row.factor:.2f}")
+        times = decimal(row.factor, digits=2, language=language())
+        typer.echo(f"{said.in_(language())} {times}")
     if not rows:
         none = Text(
             "Noch kein Paar voller Jahre ohne Maßnahme: Der mitgelieferte Spielraum gilt weiter.",
