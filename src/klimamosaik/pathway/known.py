@@ -130,9 +130,7 @@ def known_of(seen: Assessed, *, table: FactorTable, year: int) -> Known:
     return Known(seen.measure, field, scope, measured, expected, belief_of(measured, expected))
 
 
-def field_of(
-    measure: Measure, expected: ExpectedEffect | None, measured: Measured | None
-) -> Field:
+def field_of(measure: Measure, expected: ExpectedEffect | None, measured: Measured | None) -> Field:
     """The field its stones have: as expected, as measured, else the first of the register's."""
     if expected is not None:
         return Field(expected.field)
