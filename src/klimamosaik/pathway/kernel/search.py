@@ -18,9 +18,11 @@ from klimamosaik.pathway.kernel.rows import Rows
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
-CORE = 250  # variables of the first program
+CORE = 500  # variables of the first program
 ROUNDS = 30  # times a part of the plan is chosen anew
-FREE = 0.12  # share of the measures chosen anew in a round
+FREE = 0.12  # share of the measures chosen anew in a round, at first
+MORE = 1.25  # times as many after a round that found nothing better
+MOST = 0.4  # share at most
 ROUND_SECONDS = 3.0  # [s] at most for a round; it usually takes a part of that
 CORE_SECONDS = 20.0  # [s] at most for the first plan
 ROUND_GAP = 0.002  # 1, close enough for a round
@@ -68,11 +70,14 @@ def search(
         return None
     found = from_core(solver, program, bound, values)
     dice = np.random.default_rng(1)  # the same program gives the same plan
+    share = FREE
     for _ in range(ROUNDS):
         if found is None or found.gap <= gap:
             break
         tell(found)
-        found = chosen_anew(solver, program, found, values, dice)
+        better = chosen_anew(solver, program, found, values[0], share, dice)
+        share = share if better is not found else min(MORE * share, MOST)
+        found = better
     if found is None or found.gap > gap:
         found = searched_whole(solver, program, found, gap, seconds)
     if found is not None:
@@ -108,14 +113,15 @@ def chosen_anew(
     solver: highspy.Highs,
     program: Program,
     found: Found,
-    values: tuple[Floats, Floats],
+    fractions: Floats,
+    share: float,
     dice: np.random.Generator,
 ) -> Found:
-    """Hold most measures fast and choose the others anew; never worse than before."""
+    """Hold most measures fast and choose a share of them anew; never worse than before."""
     measures = len(found.chosen) // program.years
-    differs = np.abs(values[0] - found.chosen).reshape(measures, program.years).sum(axis=1)
+    differs = np.abs(fractions - found.chosen).reshape(measures, program.years).sum(axis=1)
     weight = 0.1 + np.minimum(differs, 1.0)
-    count = max(int(FREE * measures), 2)
+    count = max(int(share * measures), 2)
     free = dice.choice(measures, min(count, measures), replace=False, p=weight / weight.sum())
     mask = np.zeros((measures, program.years), dtype=np.bool_)
     mask[free] = True
