@@ -206,6 +206,9 @@ def test_who_stored_it_is_in_the_history(town: Municipality, looked: Callable[..
     person = User.objects.create_user("anna")
     take_in(plan=looked(), by=person, at=AT)
     assert {each.history_user for each in Measure.history.all()} == {person}
+    assert {each.history_user for each in MeasureNote.history.all()} == {person}
+    assert MeasureNote.history.count() == MeasureNote.objects.count() > 0
+    assert {each.by for each in StatusReport.objects.all()} == {person}
 
 
 def test_corrections_are_remembered_for_the_next_list(looked: Callable[..., Plan]) -> None:

@@ -5,23 +5,29 @@ from datetime import datetime
 
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from simple_history.utils import bulk_create_with_history
 
 from klimamosaik.measures.lists.changes import Row
 from klimamosaik.measures.lists.planning import Plan, Verdict
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import (
     Gate,
+    IndicatorValue,
     ListChange,
     ListDelivery,
     Measure,
+    MeasureNote,
     Register,
     RememberedListHints,
+    StatedEffect,
+    StatusReport,
     Step,
 )
 from klimamosaik.measures.operations import Aim, write_measure
-from klimamosaik.measures.operations.keeping import keep, remove
+from klimamosaik.measures.operations.keeping import complaints_in, keep, remove
 from klimamosaik.places.models import MeterPoint, Municipality, Organisation
 from klimamosaik.sources.registers import Hints, fingerprint
 from klimamosaik.sources.registers.merging import normal
@@ -29,6 +35,8 @@ from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 
 REGISTERS = "registers"
+TOGETHER = (StatusReport, StatedEffect, MeasureNote, IndicatorValue)
+BATCH = 500  # rows of one insert
 
 
 def take_in(*, plan: Plan, by: User | None, at: datetime) -> ListDelivery:
@@ -41,15 +49,15 @@ def take_in(*, plan: Plan, by: User | None, at: datetime) -> ListDelivery:
         writer = Writer(plan.municipality, delivery, by, at)
         complaints: list[Complaint] = []
         for planned in plan.measures:
-            for row in planned.rows:
-                try:
+            try:
+                for row in planned.rows:
                     writer.write(row)
-                except Refused as refusal:
-                    label = f"{planned.listed.at.text.de}, {planned.measure.name}"
-                    complaints += [_about(label, each) for each in refusal.complaints]
-                    break
+            except Refused as refusal:
+                label = f"{planned.listed.at.text.de}, {planned.measure.name}"
+                complaints += [_about(label, each) for each in refusal.complaints]
         if complaints:
             raise Refused(complaints)
+        writer.write_waiting()
         ListChange.objects.bulk_create(writer.changes)
         if plan.register:
             delivery.register = writer.registers.get(normal(plan.register))
@@ -88,6 +96,7 @@ class Writer:
         self.delivery, self.by, self.at = delivery, by, at
         self.municipality = municipality
         self.changes: list[ListChange] = []
+        self.waiting: list[models.Model] = []
         stored = Stored.of(municipality)
         self.registers, self.organisations = stored.registers, stored.organisations
 
@@ -95,6 +104,12 @@ class Writer:
         """Save a row and what it was before."""
         instance = row.instance
         self._settle_links(instance)
+        if isinstance(instance, StatusReport) and row.new:
+            instance.by = self.by
+        if row.new and isinstance(instance, TOGETHER):
+            check(instance)
+            self.waiting.append(instance)
+            return
         before = None if row.new else values_of(type(instance)._base_manager.get(pk=instance.pk))
         if isinstance(instance, Measure):
             self._write_measure(instance, row)
@@ -106,6 +121,18 @@ class Writer:
         }  # fmt: skip
         kept = None if before is None else {name: before[name] for name in changed}
         self._note(instance, kept, changed)
+
+    def write_waiting(self) -> None:
+        """Save new rows nothing hangs on, table by table: a list brings hundreds of values."""
+        for table in TOGETHER:
+            rows = [each for each in self.waiting if type(each) is table]
+            if not rows:
+                continue
+            kept = bulk_create_with_history(
+                rows, table, batch_size=BATCH, default_user=self.by, default_date=self.at
+            )
+            for each in kept:
+                self._note(each, None, values_of(each))
 
     def _note(
         self, instance: models.Model, before: dict[str, object] | None, after: dict[str, object]
@@ -157,6 +184,14 @@ class Writer:
             by=self.by,
             at=self.at,
         )
+
+
+def check(instance: models.Model) -> None:
+    """Refuse values the fields do not allow; the database refuses doubles."""
+    try:
+        instance.clean_fields()
+    except ValidationError as error:
+        raise Refused(list(complaints_in(error))) from error
 
 
 def values_of(instance: models.Model) -> dict[str, object]:
