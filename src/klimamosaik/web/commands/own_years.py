@@ -35,8 +35,8 @@ def own_years(
         carrier = Carrier(row.carrier).text
         kind = Text("Monate", "months") if row.bills else Text("Tage", "days")
         said = Text(
-            f"{carrier.de}, {kind.de}: {row.pairs} Jahrespaare ({row.meters} Zähler), Spielraum mal",
-            f"{carrier.en}, {kind.en}: {row.pairs} year pairs ({row.meters} meters), margin times",
+            f"{carrier.de}, {kind.de}: {row.pairs} Jahrespaare ({row.meters} Zähler), Spielraum ×",
+            f"{carrier.en}, {kind.en}: {row.pairs} year pairs ({row.meters} meters), margin ×",
         )
         times = decimal(row.factor, digits=2, language=language())
         typer.echo(f"{said.in_(language())} {times}")
