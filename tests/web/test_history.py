@@ -1,6 +1,8 @@
 """The history of everything: who changed what, and what it was before."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -65,3 +67,27 @@ def test_more_changes_need_no_more_questions(as_reader: Client, measure: Measure
         measure.name = f"Dämmung {number}"
         measure.save()
     assert asked() == few
+
+
+def test_older_changes_are_one_step_away(
+    as_reader: Client, measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("klimamosaik.web.views.history.SHOWN", 2)
+    address, seen = f"/{AGS}/verlauf/", ""
+    for _ in range(10):
+        page = as_reader.get(address).content.decode()
+        seen += page
+        older = re.search(r'href="(\?vor=[^"]+)"', page)
+        if older is None:
+            break
+        address = f"/{AGS}/verlauf/{unescape(older[1])}"
+    else:
+        pytest.fail("the pages do not end")
+    assert "Maßnahme angelegt" in seen
+    assert "Dämmung → Dämmung des Dachs" in seen
+
+
+def test_a_moment_nobody_can_read_shows_the_newest(as_reader: Client, measure: Measure) -> None:
+    for moment in ("gestern", "2024-01-01", ""):
+        page = as_reader.get(f"/{AGS}/verlauf/", {"vor": moment})
+        assert "Dämmung des Dachs" in page.content.decode()

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from heapq import nlargest
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.forms import model_to_dict
@@ -33,7 +34,7 @@ from klimamosaik.places.models import (
 )
 from klimamosaik.terms.text import Text
 
-SHOWN = 200
+SHOWN = 100
 
 KINDS: tuple[tuple[Any, str, Text], ...] = (
     (Municipality, "ags", Text("Gemeinde", "Municipality")),
@@ -150,9 +151,23 @@ class Names:
 
 @municipality_page(Role.READER)
 def history(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The newest changes and deliveries."""
-    entries = nlargest(SHOWN, all_entries(municipality), key=lambda entry: entry.at)
-    return render(request, "web/history.html", {"entries": entries, "shown": SHOWN})
+    """The newest changes and deliveries, or the newest before the moment in the address."""
+    until = moment_in(request)
+    found = nlargest(SHOWN, all_entries(municipality, until), key=lambda entry: entry.at)
+    older = None
+    if len(found) == SHOWN:  # what came at the same moment as the last stays together
+        found = [entry for entry in found if entry.at > found[-1].at] or found
+        older = urlencode({"vor": found[-1].at.isoformat()})
+    return render(request, "web/history.html", {"entries": found, "older": older})
+
+
+def moment_in(request: HttpRequest) -> datetime | None:
+    """The moment before which entries are asked for; None where there is none to be read."""
+    try:
+        moment = datetime.fromisoformat(request.GET.get("vor", ""))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 @municipality_page(Role.READER)
@@ -167,18 +182,20 @@ def measure_history(request: HttpRequest, municipality: Municipality, pk: int) -
     )
     found = (entry for model, rows, kind in kept for entry in entries(model, rows, kind, names))
     newest = nlargest(SHOWN, found, key=lambda entry: entry.at)
-    return render(
-        request, "web/history.html", {"entries": newest, "shown": SHOWN, "measure": measure}
-    )
+    return render(request, "web/history.html", {"entries": newest, "measure": measure})
 
 
-def all_entries(municipality: Municipality) -> Iterator[Entry]:
-    """Changes of all kinds, the newest SHOWN of each."""
+def all_entries(municipality: Municipality, until: datetime | None = None) -> Iterator[Entry]:
+    """Changes of all kinds before `until`, the newest SHOWN of each."""
     names = names_in(municipality)
     for model, path, kind in KINDS:
         kept = history_of(model).filter(**{path: municipality.pk})
+        if until is not None:
+            kept = kept.filter(history_date__lt=until)
         yield from entries(model, kept, kind, names)
     delivered = Delivery.objects.filter(municipality=municipality).select_related("by")
+    if until is not None:
+        delivered = delivered.filter(at__lt=until)
     for delivery in delivered[:SHOWN]:
         yield Entry(
             at=delivery.at,
