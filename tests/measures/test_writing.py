@@ -101,3 +101,10 @@ def test_it_is_known_which_measures_read_a_meter(town: Municipality) -> None:
     )
     found = measures_reading(meter_points=[changed.pk, compared.pk, unused.pk])
     assert found == {changed.pk: (measure,), compared.pk: (measure,), unused.pk: ()}
+
+
+@pytest.mark.parametrize("start", [date(1, 1, 1), date(1989, 12, 31), date(2190, 1, 1)])
+def test_a_day_of_another_century_is_refused(town: Municipality, start: date) -> None:
+    with pytest.raises(Refused, match="start"):
+        write_measure(measure=new(town, start=start), meter_points=[], aim=None, by=None, at=BEFORE)
+    assert not Measure.objects.exists()

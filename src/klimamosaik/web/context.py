@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from klimamosaik import __version__
@@ -15,22 +15,41 @@ from klimamosaik.terms.text import Text
 
 @dataclass(frozen=True)
 class Way:
-    """One of the few main ways through a municipality's pages."""
+    """A way through a municipality's pages, with the ways that branch off."""
 
     text: Text
     link: str
     here: bool  # we are on it, or below it
+    branches: tuple["Way", ...] = ()
 
 
-WAYS = (  # those that do not exist are left out
-    ("town", Text("Mosaik", "Mosaic")),
-    ("measures", Text("Maßnahmen", "Measures")),
-    ("balance", Text("Bilanz", "Balance")),
-    ("way", Text("Weg", "Way")),
-    ("buildings", Text("Gebäude", "Buildings")),
-    ("meters", Text("Zähler", "Meters")),
-    ("files", Text("Dateien", "Files")),
-    ("report", Text("Bericht", "Report")),
+@dataclass(frozen=True)
+class Stop:
+    """The name of a page's address, what a person calls it, and the pages that belong to it."""
+
+    name: str
+    text: Text
+    branches: tuple["Stop", ...] = ()
+
+
+MEASURES = (
+    Stop("measures", Text("Alle", "All")),
+    Stop("steering", Text("Hinter Plan", "Behind plan")),
+    Stop("tasks", Text("Aufgaben", "Tasks")),
+    Stop("answer", Text("Was sie bringen", "What they bring")),
+    Stop("abatement", Text("Was eine Tonne kostet", "What a tonne costs")),
+    Stop("planning", Text("Welche zuerst?", "Which first?")),
+    Stop("lists", Text("Listen", "Lists")),
+)
+WAYS = (
+    Stop("town", Text("Mosaik", "Mosaic")),
+    Stop("measures", Text("Maßnahmen", "Measures"), MEASURES),
+    Stop("balance", Text("Bilanz", "Balance")),
+    Stop("way", Text("Weg", "Way")),
+    Stop("buildings", Text("Gebäude", "Buildings")),
+    Stop("meters", Text("Zähler", "Meters")),
+    Stop("files", Text("Dateien", "Files")),
+    Stop("report", Text("Bericht", "Report")),
 )
 
 
@@ -50,13 +69,22 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def ways(municipality: Municipality, path: str) -> tuple[Way, ...]:
-    """The main ways that exist, with the one that leads to `path` marked."""
-    found = []
-    for name, text in WAYS:
-        try:
-            link = reverse(name, args=[municipality.ags])
-        except NoReverseMatch:
-            continue
-        here = path == link if name == "town" else path.startswith(link)
-        found.append(Way(text, link, here))
-    return tuple(found)
+    """The main ways, with the one that leads to `path` marked."""
+    return tuple(way(stop, municipality.ags, path) for stop in WAYS)
+
+
+def way(stop: Stop, ags: str, path: str) -> Way:
+    """A main way; we are on it, too, where we are on one of its branches."""
+    link = reverse(stop.name, args=[ags])
+    branches = branched(stop.branches, ags, path)
+    here = path == link if stop.name == "town" else path.startswith(link)
+    return Way(stop.text, link, here or any(branch.here for branch in branches), branches)
+
+
+def branched(stops: tuple[Stop, ...], ags: str, path: str) -> tuple[Way, ...]:
+    """The branches of a way; the one whose address is the longest start of `path` is marked."""
+    links = [reverse(stop.name, args=[ags]) for stop in stops]
+    here = max((link for link in links if path.startswith(link)), key=len, default="")
+    return tuple(
+        Way(stop.text, link, link == here) for stop, link in zip(stops, links, strict=True)
+    )

@@ -1,5 +1,7 @@
 """A measure, the registers and networks it stands in, and the gate written before it starts."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +14,7 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.text import Text
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
+DAY_RANGE = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
 
 
 class Register(models.Model):
@@ -99,9 +102,15 @@ class Measure(models.Model):
     refresh_months = models.PositiveSmallIntegerField(  # news at least this often; empty: default
         null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    installation_start = models.DateField(null=True, blank=True)  # empty: nothing was disturbed
-    start = models.DateField(null=True, blank=True)  # first day of the effect; empty: not begun
-    end = models.DateField(null=True, blank=True)  # first day it no longer works; empty: goes on
+    installation_start = models.DateField(  # empty: nothing was disturbed
+        null=True, blank=True, validators=DAY_RANGE
+    )
+    start = models.DateField(  # first day of the effect; empty: not begun
+        null=True, blank=True, validators=DAY_RANGE
+    )
+    end = models.DateField(  # first day it no longer works; empty: goes on
+        null=True, blank=True, validators=DAY_RANGE
+    )
     cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)  # EUR
     history = HistoricalRecords(
         m2m_fields=[registers, networks, buildings, meter_points, comparison_points]

@@ -1,4 +1,4 @@
-"""What the synthetic town's council wants: a target, and two measures yet to come."""
+"""What the synthetic town's council wants: targets, measures to come, and ideas to choose from."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,16 +16,17 @@ NEED_SOURCE = "synthetisch, klein gewählt, damit Steine zu sehen sind / synthet
 
 @dataclass(frozen=True)
 class SyntheticPlan:
-    """A measure decided and not begun, with what it is expected to bring."""
+    """A measure decided and not begun, or an idea, with what it is expected to bring."""
 
     name: str
     done: str
     field: Field
-    start: date
+    start: date | None  # None: an idea, which lays no stone
     low: float  # [t CO2e/a]
     likely: float  # [t CO2e/a]
     high: float  # [t CO2e/a]
     cost: int  # [EUR]
+    life: int = 20  # [a] it is expected to last
 
 
 def plans(this_year: int) -> tuple[SyntheticPlan, ...]:
@@ -50,5 +51,53 @@ def plans(this_year: int) -> tuple[SyntheticPlan, ...]:
             likely=170.0,
             high=210.0,
             cost=910_000,
+        ),
+    )
+
+
+def ideas() -> tuple[SyntheticPlan, ...]:
+    """What the council could choose from; nothing of it is decided."""
+    return (
+        SyntheticPlan(
+            "Rathaus dämmen",
+            "Dach und Fassade",
+            Field.BUILDINGS,
+            None,
+            20.0,
+            35.0,
+            48.0,
+            780_000,
+            40,
+        ),
+        SyntheticPlan(
+            "Luftwärmepumpen in drei Kitas",
+            "Ersatz der Gaskessel",
+            Field.HEAT,
+            None,
+            30.0,
+            42.0,
+            50.0,
+            240_000,
+        ),
+        SyntheticPlan(
+            "Straßenlicht auf LED",
+            "1.100 Leuchten, nachts gedimmt",
+            Field.ELECTRICITY,
+            None,
+            70.0,
+            95.0,
+            115.0,
+            520_000,
+        ),
+        SyntheticPlan(
+            "Radweg zum Bahnhof",
+            "2,4 km, beleuchtet, mit Stellplätzen",
+            Field.TRANSPORT,
+            None,
+            15.0,
+            60.0,
+            140.0,
+            1_900_000,
+            30,
         ),
     )

@@ -64,6 +64,7 @@ class Entry:
     due: int = 0  # [d]
     planned: int = 0  # [EUR]
     actual: int | None = None  # [EUR]
+    life: int | None = None  # [a] the measure is expected to last
     done: str = ""  # given for measures that stand in the register only
 
 
@@ -75,6 +76,7 @@ HEATING = Entry(
     words="Läuft; der Hausmeister hält die Nachtabsenkung ein.",
     planned=40_000,
     actual=38_000,
+    life=12,
 )
 POSTERS = Entry(
     "Aushänge „Fenster zu!“ Stadtbücherei",
@@ -86,6 +88,7 @@ POSTERS = Entry(
     due=20,
     planned=900,
     actual=900,
+    life=1,
 )
 LIGHTS = Entry(
     "LED-Beleuchtung Gesamtschule",
@@ -98,6 +101,7 @@ LIGHTS = Entry(
     due=-24,
     planned=60_000,
     actual=64_000,
+    life=15,
 )
 POOL = Entry(
     "Wärmerückgewinnung Hallenbad",
@@ -109,6 +113,7 @@ POOL = Entry(
     words="Im Dauerbetrieb.",
     planned=395_000,
     actual=410_000,
+    life=15,
 )
 TREES = Entry(
     "Stadtbäume nach Bodenfeuchte gießen",
@@ -164,6 +169,7 @@ DISTRICT_HEAT = Entry(
     task="Förderbescheid nachreichen",
     due=45,
     planned=6_400_000,
+    life=25,
 )
 SOLAR = Entry(
     "Sonnenstrom auf allen Schuldächern",
@@ -174,7 +180,36 @@ SOLAR = Entry(
     decision="V/2025/12",
     words="Die Statik ist geprüft, zwei Dächer brauchen Verstärkung.",
     planned=910_000,
+    life=20,
 )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An indicator of an impact chain; values in its own unit."""
+
+    link: Link
+    name: str
+    unit: str
+    before: float | None
+    wanted: float | None
+    value: float
+
+
+CHAINS = {
+    TREES.name: (  # without a single tonne
+        Wanted(Link.INPUT, "Fühler gekauft", "Stück", None, None, 12.0),
+        Wanted(Link.OUTPUT, "Bäume mit Fühler", "Stück", 0.0, 60.0, 48.0),
+        Wanted(Link.OUTCOME, "Gießwasser im Sommer", "m³", 410.0, 300.0, 342.0),
+        Wanted(Link.IMPACT, "Bodenfeuchte im Juli", "%", 11.0, 16.0, 17.2),
+    ),
+    HEATING.name: (
+        Wanted(Link.INPUT, "Arbeitstage des Hausmeisters", "Tage", None, None, 14.0),
+        Wanted(Link.OUTPUT, "Heizkörper abgeglichen", "Stück", 0.0, 96.0, 96.0),
+        Wanted(Link.OUTCOME, "Raumtemperatur nachts", "°C", 20.5, 17.0, 17.4),
+        Wanted(Link.IMPACT, "Klassen, denen es zu kalt ist", "Klassen", 3.0, 3.0, 2.0),
+    ),
+}
 IN_THE_PLAN = (HEATING, POSTERS, LIGHTS, POOL, DISTRICT_HEAT, SOLAR)
 PHASES = {HEATING.name: Phase.PERMANENT, POOL.name: Phase.PERMANENT, LIGHTS.name: Phase.PERMANENT}
 
@@ -209,7 +244,8 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
         measure = Measure.objects.get(municipality=municipality, name=entry.name)
         enter(entry, measure, lists, by=by, at=at, today=today)
         hang_on(entry, measure, people, by=by, today=today)
-    indicators_of_trees(municipality, by=by, at=early, today=today)
+    for name, chain in CHAINS.items():
+        write_chain(municipality, name, chain, by=by, at=early, today=today)
     stop_bins(municipality, by=by, at=at - timedelta(days=75))
 
 
@@ -227,6 +263,7 @@ def enter(
     measure.obstacles = "" if entry is COOL else OBSTACLES
     measure.needs_no_grid = entry.runs_on is None
     measure.runs_on = entry.runs_on or ""
+    measure.expected_life = entry.life
     if entry.decision:
         measure.council_decision = entry.decision
         measure.council_decided_on = today - timedelta(days=600)
@@ -266,23 +303,29 @@ def hang_on(
         write_cost(line=line, by=by)
 
 
-def indicators_of_trees(municipality: Municipality, *, by: User, at: datetime, today: date) -> None:
-    """An impact chain without a single tonne."""
-    measure = Measure.objects.get(municipality=municipality, name=TREES.name)
-    chain = (
-        (Link.INPUT, "Fühler gekauft", "", "Stück", None, None, 12.0),
-        (Link.OUTPUT, "Bäume mit Fühler", "", "Stück", 0.0, 60.0, 48.0),
-        (Link.OUTCOME, "Gießwasser im Sommer", "", "m³", 410.0, 300.0, 342.0),
-        (Link.IMPACT, "Bodenfeuchte im Juli", "Bodenfeuchte", "%", 11.0, 16.0, 17.2),
-    )
-    for link, name, observed, unit, start, wanted, value in chain:
+def write_chain(
+    municipality: Municipality,
+    name: str,
+    chain: tuple[Wanted, ...],
+    *,
+    by: User,
+    at: datetime,
+    today: date,
+) -> None:
+    """The impact chain of a measure, with the newest value of each indicator."""
+    measure = Measure.objects.get(municipality=municipality, name=name)
+    for each in chain:
         indicator = Indicator(
-            measure=measure, link=link, name=name, observed_property=observed, unit=unit,
-            start_value=start, wanted_value=wanted,
-        )  # fmt: skip
+            measure=measure,
+            link=each.link,
+            name=each.name,
+            unit=each.unit,
+            start_value=each.before,
+            wanted_value=each.wanted,
+        )
         write_indicator(indicator=indicator, by=by, at=at)
         day = today - timedelta(days=100)
-        enter_value(indicator=indicator, day=day, value=value, source=INVENTED, by=by)
+        enter_value(indicator=indicator, day=day, value=each.value, source=INVENTED, by=by)
 
 
 def stop_bins(municipality: Municipality, *, by: User, at: datetime) -> None:

@@ -13,6 +13,7 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.operations import up_to_date
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import Aim, write_measure
+from klimamosaik.measures.phase import Phase
 from klimamosaik.observations import intake
 from klimamosaik.pathway.kernel.belief import Expected
 from klimamosaik.pathway.models import Milestone, Scope, Target
@@ -29,6 +30,7 @@ from klimamosaik.web.demo.council import (
     NEED_T,
     TARGET_YEAR,
     SyntheticPlan,
+    ideas,
     plans,
 )
 from klimamosaik.web.demo.files import OfficeFile, office_files
@@ -192,7 +194,7 @@ def aim_high(town: Town, municipality: Municipality, *, by: User, at: datetime) 
         ),
         by=by,
     )
-    for plan in plans(town.this_year):
+    for plan in (*plans(town.this_year), *ideas()):
         measure = planned_measure(plan, municipality, by=by, at=at)
         effect = Expected(plan.low, plan.likely, plan.high)
         expect(measure=measure, effect=effect, field=plan.field, reasoning=INVENTED, by=by)
@@ -208,10 +210,11 @@ def planned_measure(
     measure = Measure(
         municipality=municipality,
         name=plan.name,
-        phase=phase_of(plan.name),
+        phase=phase_of(plan.name) if plan.start else Phase.IDEA,
         done=plan.done,
         start=plan.start,
         cost=plan.cost,
+        expected_life=plan.life,
     )
     return write_measure(measure=measure, meter_points=[], aim=None, by=by, at=at)
 
