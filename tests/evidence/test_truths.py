@@ -173,7 +173,7 @@ def test_the_range_covers_nine_of_ten_drifting_years() -> None:
         use = heating(temperature, scatter=0.05, seed=seed)
         effect = effect_of(replace(ask(use, temperature), carrier=Carrier.GAS))
         assert effect.drift_kwh
-        one_scale = effect.drift_kwh / prior.factor(0.9)
+        one_scale = effect.drift_kwh / float(prior.factor(0.9, np.array([START]))[0])
         drift = one_scale * rng.standard_t(5)
         ratios.append(abs(saved(effect) + drift) <= width(effect))
     assert 0.82 <= np.mean(ratios) <= 0.98

@@ -122,7 +122,7 @@ def _judged(
     unseen = every.where(out)
     count, spread = _spreads(unseen, prior) if history else _alone(unseen, prior)
     found = unseen.found
-    width = prior.half_width(found.noise, spread, confidence)
+    width = prior.half_width(found.noise, spread, confidence, unseen.start)
     return Judged(found.change, width, found.cvrmse, count, found.meter, unseen.start)
 
 
@@ -168,3 +168,11 @@ def by_history(judged: Judged) -> list[tuple[str, Judged]]:
         for name, low, high in named
     ]
     return [(name, part) for name, part in parts if len(part.change)]
+
+
+def by_season(judged: Judged) -> list[tuple[str, Judged]]:
+    """The pairs by the month their years begin in."""
+    months = judged.start.astype("datetime64[M]").astype(np.int64) % 12 + 1
+    return [
+        (f"from month {month} on", judged.where(months == month)) for month in np.unique(months)
+    ]

@@ -14,7 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from klimamosaik.evidence.held_out import by_history, judge, judge_nested, penalties_about
+from klimamosaik.evidence.held_out import (
+    by_history,
+    by_season,
+    judge,
+    judge_nested,
+    penalties_about,
+)
 from klimamosaik.evidence.kernel.days_expected import Days
 from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon
 from klimamosaik.evidence.kernel.placebo import Placebos
@@ -81,8 +87,8 @@ def tell(data: Days, method: Method, pairs: YearPairs, *, nested: bool) -> None:
     print(f"{name}, one year only: {judge(pairs, history=False)}")
     judged = judge(pairs)
     print(f"{name}, all history: {judged}")
-    for years, part in by_history(judged):
-        print(f"{name}, {years}: {part}")
+    for which, part in (*by_history(judged), *by_season(judged)):
+        print(f"{name}, {which}: {part}")
     if nested and method is Method.DAILY:
         print(f"{name}, penalties chosen without them: {judge_nested(data, penalties_about(data))}")
 

@@ -50,6 +50,7 @@ def prior_of(pairs: YearPairs) -> DriftPrior:
     """The prior that pairs of all four seasons teach; for full years, nothing shared."""
     return fit_prior(
         pairs.found,
+        start=pairs.start,
         carrier=pairs.carrier.value,
         method=pairs.method.value,
         weight=OVERLAP,

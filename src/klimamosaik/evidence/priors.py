@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon, Quantile, moved
+from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon, Quantile, Season, moved
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.terms.carrier import Carrier
 
@@ -85,10 +85,14 @@ def _prior(data: dict[str, Any]) -> DriftPrior:
             "slopes": tuple(data["slopes"]),
             "centre": tuple(data["centre"]),
             "bounds": tuple(data["bounds"]),
-            "quantiles": tuple(Quantile(**each) for each in data["quantiles"]),
+            "seasons": tuple(_season(each) for each in data["seasons"]),
             "horizons": tuple(Horizon(**each) for each in data["horizons"]),
         }
     )
+
+
+def _season(data: dict[str, Any]) -> Season:
+    return Season(data["month"], tuple(Quantile(**each) for each in data["quantiles"]))
 
 
 def write_priors(priors: Priors, path: Path) -> None:

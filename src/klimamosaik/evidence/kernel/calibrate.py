@@ -5,9 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
-from klimamosaik.evidence.kernel.drift import TAILS, DriftPrior, Horizon, Quantile, Unrest
+from klimamosaik.evidence.kernel.drift import (
+    TAILS,
+    DriftPrior,
+    Horizon,
+    Quantile,
+    Season,
+    Unrest,
+)
 from klimamosaik.evidence.kernel.placebo import Placebos
-from klimamosaik.evidence.kernel.series import Numbers
+from klimamosaik.evidence.kernel.series import Numbers, Times
 
 SHRINKAGE = 2.0  # weight of the pull of the slopes to zero
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
@@ -29,6 +36,7 @@ class _Scale:
 def fit_prior(
     pairs: Placebos,
     *,
+    start: Times,
     carrier: str,
     method: str,
     horizons: tuple[Horizon, ...] = (Horizon(365.0, 1.0),),
@@ -38,7 +46,8 @@ def fit_prior(
 ) -> DriftPrior:
     """Fit the spread and read its quantiles off; `held_out` says how both do on new meters.
 
-    weight: of a pair, under 1 where pairs overlap. apart: see `DriftPrior`.
+    start: first day of each pair's baseline, and so of the effect a year later; every season
+    has factors of its own. weight: of a pair, under 1 where pairs overlap. apart: see `DriftPrior`.
     """
     scale = _fit(pairs, weight)
     drift = scale.drift(pairs.unrest)
@@ -50,19 +59,31 @@ def fit_prior(
         pairs=len(pairs.change),
         meters=len(np.unique(pairs.meter)),
         intercept=scale.intercept,
-        slopes=_four(scale.slopes),
-        centre=_four(scale.centre),
+        slopes=_three(scale.slopes),
+        centre=_three(scale.centre),
         bounds=(float(bounds[0]), float(bounds[1])),
-        quantiles=tuple(Quantile(each, _quantile(ratios, each)) for each in CONFIDENCES),
+        seasons=_seasons(ratios, start),
         horizons=horizons,
         shared=shared,
         apart=apart,
     )
 
 
-def _four(values: Numbers) -> tuple[float, float, float, float]:
-    first, second, third, fourth = (float(each) for each in values)
-    return first, second, third, fourth
+def _three(values: Numbers) -> tuple[float, float, float]:
+    first, second, third = (float(each) for each in values)
+    return first, second, third
+
+
+def _seasons(ratios: Numbers, start: Times) -> tuple[Season, ...]:
+    """The factors of every month that pairs begin in."""
+    months = start.astype("datetime64[M]").astype(np.int64) % 12 + 1
+    return tuple(
+        Season(int(month), _quantiles(ratios[months == month])) for month in np.unique(months)
+    )
+
+
+def _quantiles(ratios: Numbers) -> tuple[Quantile, ...]:
+    return tuple(Quantile(each, _quantile(ratios, each)) for each in CONFIDENCES)
 
 
 def _fit(pairs: Placebos, weight: float) -> _Scale:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 
 BLOCKS = 12  # parts of the baseline, about months
 RECENT = 60  # [d] the last weeks of the baseline
@@ -19,7 +19,7 @@ LEAST = 1e-3  # 1, smaller unrest than this cannot be told from none
 FULL_YEAR = 365.0  # [d]
 TAILS = 5  # degrees of freedom of Student's t: years of change come in few large steps
 MOVES = np.linspace(-1.5, 1.5, 301)  # logarithms of the spread's factor that own years may claim
-SMALLEST_SIZE = 1.0  # [kWh/d] below, size says nothing more
+YEAR = 365.25  # [d]
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,9 @@ class Unrest:
     scatter: Numbers  # 1, root mean square residual over mean use
 
     def columns(self) -> Numbers:
-        """Logarithms, shape (m, 4)."""
-        least = (LEAST, LEAST, SMALLEST_SIZE, LEAST)
-        row = (self.shift, self.jump, self.size, self.scatter)
-        logs = [np.log(np.maximum(each, low)) for each, low in zip(row, least, strict=True)]
-        return np.stack(logs, axis=1)
+        """Logarithms of what tells of drift, shape (m, 3)."""
+        row = (self.shift, self.jump, self.scatter)
+        return np.stack([np.log(np.maximum(each, LEAST)) for each in row], axis=1)
 
     def where(self, kept: Flags | NDArray[np.int64]) -> "Unrest":
         """Keep some meters."""
@@ -49,6 +47,19 @@ class Quantile:
 
     confidence: float  # 0..1
     factor: float  # 1
+
+
+@dataclass(frozen=True)
+class Season:
+    """Factors for effects that begin on the first of a month."""
+
+    month: int  # 1..12
+    quantiles: tuple[Quantile, ...]
+
+    def factor(self, confidence: float) -> float:
+        """Factor on one scale at `confidence`, between the quantiles known."""
+        known = [each.confidence for each in self.quantiles]
+        return float(np.interp(confidence, known, [each.factor for each in self.quantiles]))
 
 
 @dataclass(frozen=True)
@@ -68,10 +79,10 @@ class DriftPrior:
     pairs: int  # year pairs behind it
     meters: int  # meters behind it
     intercept: float  # logarithm of the spread at the centre
-    slopes: tuple[float, float, float, float]  # per unit of (log feature - centre)
-    centre: tuple[float, float, float, float]
+    slopes: tuple[float, float, float]  # per unit of (log feature - centre)
+    centre: tuple[float, float, float]
     bounds: tuple[float, float]  # smallest and largest relative spread the pairs support
-    quantiles: tuple[Quantile, ...]
+    seasons: tuple[Season, ...]
     horizons: tuple[Horizon, ...]
     shared: float  # 0..1, part of the drift variance that other buildings' meters share
     apart: float  # 1, how far meters lie apart: standard deviation of the spread's logarithm
@@ -84,14 +95,21 @@ class DriftPrior:
         bounded: Numbers = np.clip(scale, *self.bounds)
         return bounded
 
-    def factor(self, confidence: float) -> float:
-        """Factor on one scale for a range at `confidence`, 0.5..0.99."""
-        known = [each.confidence for each in self.quantiles]
-        return float(np.interp(confidence, known, [each.factor for each in self.quantiles]))
+    def factor(self, confidence: float, start: Times) -> Numbers:
+        """Factor on one scale for a range at `confidence`, 0.5..0.99; shape of `start`.
 
-    def half_width(self, noise: Numbers, drift: Numbers, confidence: float) -> Numbers:
+        start: first day of the effect [datetime64[D]]. Between the seasons it goes over evenly.
+        """
+        begin = [(each.month - 1) * YEAR / 12 for each in self.seasons]
+        factors = [each.factor(confidence) for each in self.seasons]
+        day = (start - start.astype("datetime64[Y]")).astype(np.float64)
+        return np.asarray(np.interp(day, begin, factors, period=YEAR))
+
+    def half_width(
+        self, noise: Numbers, drift: Numbers, confidence: float, start: Times
+    ) -> Numbers:
         """Half width [kWh] from one scale each of noise and drift [kWh], shape (m,)."""
-        return self.factor(confidence) * np.hypot(noise, drift)
+        return self.factor(confidence, start) * np.hypot(noise, drift)
 
     def horizon(self, days: Numbers) -> Numbers:
         """Drift over `days` [d] relative to a full year; beyond it grows with the root."""

@@ -125,7 +125,7 @@ def _decided(
     expected = sums.expected * (1 + comparison.change)
     drift, shared = narrowed(drift, comparison, known.shared)
     noise = float(np.hypot(expectation.noise_kwh, comparison.noise * sums.size))
-    factor = known.factor(asked.confidence)
+    factor = float(known.factor(asked.confidence, np.array([asked.start]))[0])
     half = factor * float(np.hypot(noise, drift))
     saved = expected - sums.measured
     return Effect(

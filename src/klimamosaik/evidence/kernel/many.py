@@ -80,9 +80,9 @@ def _block(
     unrest = unrest_of(answer.residuals, before)
     size = np.maximum(np.nansum(np.abs(answer.expected), axis=1), unrest.size * answer.reported)
     drift = prior.spread(unrest) * prior.horizon(answer.reported) * short * size
-    half = prior.half_width(answer.noise_kwh, drift, confidence)
+    factor = prior.factor(confidence, data.days[reporting][:1])
+    half = factor * np.hypot(answer.noise_kwh, drift)
     saved = np.where(decidable, expected - measured, np.nan)
-    factor = prior.factor(confidence)
     return Effects(
         saved_kwh=saved,
         low_kwh=saved - half,
