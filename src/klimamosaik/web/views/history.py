@@ -34,7 +34,7 @@ from klimamosaik.places.models import (
 )
 from klimamosaik.terms.text import Text
 
-SHOWN = 100
+SHOWN = 50
 
 KINDS: tuple[tuple[Any, str, Text], ...] = (
     (Municipality, "ags", Text("Gemeinde", "Municipality")),
