@@ -9,10 +9,18 @@ from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector
 from klimamosaik.sources.statistics.municipalities import AGE_CLASSES, Branch, Municipalities
+from klimamosaik.terms.text import Text
 
 OFFICIAL = FactorTable(
     tuple(
-        BalanceFactor(carrier, None, 2021, 100.0 + 10.0 * i, Status.OFFICIAL, "official table")
+        BalanceFactor(
+            carrier,
+            None,
+            2021,
+            100.0 + 10.0 * i,
+            Status.OFFICIAL,
+            Text("official table", "official table"),
+        )
         for i, carrier in enumerate(BalanceCarrier)
     )
 )

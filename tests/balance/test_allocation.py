@@ -96,7 +96,7 @@ def test_every_default_names_its_steps_and_they_add_up_to_it() -> None:
     assert len(cells) > 30
     for cell in cells:
         assert sum(step.energy for step in cell.steps) == pytest.approx(cell.energy)
-        assert all(step.source and step.key.de for step in cell.steps)
+        assert all(step.source.de and step.source.en and step.key.de for step in cell.steps)
 
 
 def test_a_zero_of_the_statistics_must_be_confirmed() -> None:
@@ -127,7 +127,8 @@ def test_a_town_with_an_airport_must_enter_its_fuel() -> None:
 def test_every_national_figure_has_a_source_and_every_carrier_of_industry_a_status() -> None:
     assert len(NATION.rows) == 138
     for row in NATION.rows:
-        assert row.source
+        assert row.source.de
+        assert row.source.en
         assert row.energy > 0
     assert all(out.reason.de and out.reason.en for out in NATION.left_out)
 

@@ -166,11 +166,30 @@ def test_what_cannot_be_stays_in_its_field_with_a_sentence(editor: Client) -> No
     assert "nichts zu ändern" in grid(editor, "03403000", "store").content.decode()
 
 
+def test_sources_are_told_in_the_language_of_the_page(editor: Client) -> None:
+    addresses = [
+        "/03403000/bilanz/2021/",
+        "/03403000/bilanz/2021/werte/transport.diesel.motorways/",
+    ]
+    german = [text(editor, address) for address in addresses]
+    editor.post("/sprache/setlang/", {"language": "en"})
+    english = [text(editor, address) for address in addresses]
+    assert all("Tabellen 3, 4 und 10" in page for page in german)
+    assert all("tables 3, 4 and 10" in page for page in english)
+    assert not any("second-hand" in page for page in german)
+    assert not any("aus zweiter Hand" in page for page in english)
+    assert "Pressemitteilung" in german[0]
+    assert "press release" in english[0]
+    assert "Zeile 69 Verkehr" in german[1]
+    assert "line 69 transport" in english[1]
+
+
 def test_an_item_walks_back_to_key_source_factor_and_entries(editor: Client) -> None:
     page = text(editor, "/03403000/bilanz/2021/werte/transport.diesel.motorways/")
     assert "Verkehrsfläche" in page
     assert "abgeleitet aus" in page
-    assert "Share of motorways" in page
+    assert "Anteil der Autobahnen" in page
+    assert "Share of motorways" not in page
     assert "BISKO-Methodenpapier" in page
     assert "Hier wurde noch nie etwas eingetragen" in page
     grid(editor, "03403000", "store", transport__diesel__motorways="50000")

@@ -8,6 +8,7 @@ from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.change import Cause, Price, Subject, Year, explain
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.terms.text import Text
 from tests.balance.cast import balance_of
 
 GAS, POWER = BalanceCarrier.GAS, BalanceCarrier.ELECTRICITY
@@ -21,8 +22,8 @@ def own(carrier: BalanceCarrier, energy: float, sector: Sector = HOME) -> Cell:
 def table(gas: float, power: float = 400.0) -> FactorTable:
     return FactorTable(
         (
-            BalanceFactor(GAS, None, 2021, gas, Status.OFFICIAL, "t"),
-            BalanceFactor(POWER, None, 2021, power, Status.OFFICIAL, "t"),
+            BalanceFactor(GAS, None, 2021, gas, Status.OFFICIAL, Text("t", "t")),
+            BalanceFactor(POWER, None, 2021, power, Status.OFFICIAL, Text("t", "t")),
         )
     )
 

@@ -7,6 +7,7 @@ from klimamosaik.balance.kernel.composition import compose, fill
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Mode, Sector
 from klimamosaik.balance.kernel.variants import LocalPower, local_mix, weather_corrected
+from klimamosaik.terms.text import Text
 from tests.balance.cast import OFFICIAL, balance_of, good_cells
 
 GAS, POWER, HEAT = BalanceCarrier.GAS, BalanceCarrier.ELECTRICITY, BalanceCarrier.HEAT
@@ -55,7 +56,7 @@ def test_an_own_value_of_commerce_stays_as_entered_beside_municipal_facilities()
 
 
 def test_a_kilowatt_hour_at_200_grams_makes_200_kilograms_per_megawatt_hour() -> None:
-    table = FactorTable((BalanceFactor(GAS, None, 2021, 200.0, Status.OFFICIAL, "t"),))
+    table = FactorTable((BalanceFactor(GAS, None, 2021, 200.0, Status.OFFICIAL, Text("t", "t")),))
     balance = compose(
         year=2021,
         cells=fill((), [own(Sector.HOUSEHOLDS, GAS, 50.0)]),
@@ -72,7 +73,7 @@ def test_nothing_per_head_without_heads() -> None:
 
 
 def test_unknown_emissions_are_not_zero() -> None:
-    table = FactorTable((BalanceFactor(GAS, None, 2021, None, Status.MISSING, "t"),))
+    table = FactorTable((BalanceFactor(GAS, None, 2021, None, Status.MISSING, Text("t", "t")),))
     balance = compose(
         year=2021,
         cells=fill((), [own(Sector.HOUSEHOLDS, GAS, 50.0)]),
@@ -85,7 +86,7 @@ def test_unknown_emissions_are_not_zero() -> None:
 
 def test_the_newest_factor_up_to_the_year_counts_and_the_sectors_own_comes_first() -> None:
     rows = tuple(
-        BalanceFactor(GAS, sector, year, value, Status.OFFICIAL, "t")
+        BalanceFactor(GAS, sector, year, value, Status.OFFICIAL, Text("t", "t"))
         for sector, year, value in (
             (None, 2019, 1.0),
             (None, 2021, 2.0),
@@ -107,7 +108,7 @@ def test_the_newest_factor_up_to_the_year_counts_and_the_sectors_own_comes_first
 
 
 def test_a_table_laid_over_replaces_the_whole_series_of_its_carriers() -> None:
-    above = (BalanceFactor(GAS, None, 2023, 9.0, Status.OFFICIAL, "new"),)
+    above = (BalanceFactor(GAS, None, 2023, 9.0, Status.OFFICIAL, Text("new", "new")),)
     table = OFFICIAL.under(above)
     over = table.find(Sector.HOUSEHOLDS, GAS, 2021)
     assert over is not None

@@ -18,6 +18,7 @@ from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.models import Entry, LoadedFactor
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 OLDENBURG = "03403000"
@@ -204,7 +205,7 @@ def test_an_official_table_lies_over_the_shipped_one(town: Municipality, tmp_pat
 @pytest.mark.usefixtures("db")
 def test_loading_a_table_again_replaces_it() -> None:
     def row(value: float, year: int = 2021) -> BalanceFactor:
-        return BalanceFactor(GAS, None, year, value, Status.OFFICIAL, "table")
+        return BalanceFactor(GAS, None, year, value, Status.OFFICIAL, Text("table", "table"))
 
     operations.load_factors(factors=[row(240.0), row(230.0, 2022)], by=None, at=AT)
     operations.load_factors(factors=[row(250.0)], by=None, at=AT)
@@ -213,7 +214,7 @@ def test_loading_a_table_again_replaces_it() -> None:
 
 @pytest.mark.usefixtures("db")
 def test_a_factor_listed_twice_is_refused_and_nothing_stored() -> None:
-    row = BalanceFactor(GAS, None, 2021, 240.0, Status.OFFICIAL, "table")
+    row = BalanceFactor(GAS, None, 2021, 240.0, Status.OFFICIAL, Text("table", "table"))
     with pytest.raises(Refused, match="more than once"):
         operations.load_factors(factors=[row, row], by=None, at=AT)
     assert not LoadedFactor.objects.exists()
@@ -243,6 +244,9 @@ def test_a_document_tells_everything_a_page_needs() -> None:
     assert {v["code"] for v in document["variants"]} == {"local_mix", "weather_corrected"}
     assert len(document["cells"]) == 83
     assert len(document["sources"]) == 9
+    cell = next(c for c in document["cells"] if c["sector"] == "households" and c["steps"])
+    assert cell["source"]["en"] == "estimate from public statistics"
+    assert all("Tabellen" not in factor["source"]["en"] for factor in document["factors"])
     municipal = next(s for s in document["sectors"] if s["sector"] == "municipal")
     assert municipal["energy_mwh"] is None
 

@@ -13,6 +13,7 @@ from klimamosaik.balance.models import Plant
 from klimamosaik.balance.queries import balance_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 BOILER = HeatPlant("Kessel", BalanceCarrier.GAS, 100.0, 0.0, 80.0, 363.0, "Stadtwerke")
@@ -22,8 +23,10 @@ CHP = HeatPlant("BHKW", BalanceCarrier.GAS, 1000.0, 350.0, 500.0, 363.0, "Stadtw
 def table(gas: Status = Status.OFFICIAL) -> FactorTable:
     return FactorTable(
         (
-            BalanceFactor(BalanceCarrier.GAS, None, 2021, 247.0, gas, "t"),
-            BalanceFactor(BalanceCarrier.HEAT, None, 2021, 260.0, Status.SECOND_HAND, "t"),
+            BalanceFactor(BalanceCarrier.GAS, None, 2021, 247.0, gas, Text("t", "t")),
+            BalanceFactor(
+                BalanceCarrier.HEAT, None, 2021, 260.0, Status.SECOND_HAND, Text("t", "t")
+            ),
         )
     )
 

@@ -63,19 +63,24 @@ def test_what_is_usual_is_not_flagged(ags: str) -> None:
     assert found.outlying(row) == ()
 
 
+def both(source: dict[str, str]) -> bool:
+    """True where a source is told in German and in English."""
+    return bool(source["de"] and source["en"])
+
+
 def test_every_shipped_fact_names_its_source_and_status() -> None:
     named = 0
     for name in ("national_2021.yaml", "key_figures.yaml"):
         sources = facts(name)["sources"]
         for source in sources.values() if isinstance(sources, dict) else sources:
-            assert source["text"]
+            assert source["text"] if name == "key_figures.yaml" else both(source["text"])
             Status(source["status"])
             named += 1
     for block in facts("keys.yaml").values():
-        assert block["source"]["text"]
+        assert both(block["source"]["text"])
         Status(block["source"]["status"])
         named += 1
-    assert all(row["source"] for row in facts("published.yaml")["published"])
+    assert all(both(row["source"]) for row in facts("published.yaml")["published"])
     assert named > 20
     assert len(shipped_sources()) == 9
 
@@ -83,7 +88,9 @@ def test_every_shipped_fact_names_its_source_and_status() -> None:
 def test_every_carrier_has_a_factor_and_none_claims_to_be_official() -> None:
     rows = shipped_factors().rows
     assert {row.carrier for row in rows} == set(BalanceCarrier)
-    assert all(row.status is not Status.OFFICIAL and row.source for row in rows)
+    assert all(row.status is not Status.OFFICIAL for row in rows)
+    assert all(row.source.de != row.source.en for row in rows)
+    assert any("Tabellen 3, 4 und 10" in row.source.de for row in rows)
     assert any(row.status is Status.MISSING and row.value is None for row in rows)
     assert {plant.plant for plant in plant_factors()} == {"pv", "wind", "hydro", "biomass"}
 

@@ -8,6 +8,7 @@ import pytest
 
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
+from klimamosaik.evidence.prices import emissions
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
@@ -166,6 +167,13 @@ def test_money_comes_from_the_bills_of_the_time(
     Bill.objects.create(meter_point=point, start=START, end=LAST, amount=5000, quantity=50_000)
     (priced,) = up_to_date(measure=measure, by=None, at=NOW).effects.all()
     assert priced.saved_eur == pytest.approx(known(priced.saved_kwh) * 0.10)
+
+
+def test_the_factor_of_a_saving_is_told_in_either_language() -> None:
+    told = emissions(carrier=Carrier.GAS, year=2024).source
+    assert told.de.startswith("181 g CO2/kWh (2021); Umweltbundesamt, Nationaler Inventarbericht")
+    assert told.en.startswith("181 g CO2/kWh (2021); Umweltbundesamt, National Inventory Report")
+    assert "zweiter Hand" not in told.en
 
 
 def test_without_readings_or_weather_nothing_is_claimed(

@@ -11,7 +11,7 @@ def test_every_value_names_its_source_and_status(code: str) -> None:
     values = [f for rows in factor_set(code).by_carrier.values() for f in rows]
     assert values
     for factor in values:
-        assert len(factor.source) > 20, factor
+        assert min(len(factor.source.de), len(factor.source.en)) > 20, factor
         assert factor.status in {"official", "second-hand", "derived"}, factor
         assert 0 <= factor.value < 1500, factor
 
@@ -50,5 +50,13 @@ def test_gas_is_counted_as_it_is_billed_by_its_gross_calorific_value() -> None:
     assert gas is not None
     assert gas.value == pytest.approx(200.88 / 1.11)
     assert gas.status == "derived"
-    assert "200.88" in gas.source
-    assert "1.11" in gas.source
+    assert "200,88 g CO2/kWh (Heizwert) / 1,11" in gas.source.de
+    assert "200.88 g CO2/kWh (net calorific value) / 1.11" in gas.source.en
+
+
+@pytest.mark.parametrize("code", factor_sets())
+def test_no_source_of_a_factor_mixes_languages(code: str) -> None:
+    for rows in factor_set(code).by_carrier.values():
+        for factor in rows:
+            assert "aus zweiter Hand" not in factor.source.en
+            assert "second-hand" not in factor.source.de

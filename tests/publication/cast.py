@@ -79,7 +79,15 @@ def building(
 def factors(years: tuple[int, ...] = YEARS) -> tuple[FactorGiven, ...]:
     """Emission factors as they ship."""
     return tuple(
-        FactorGiven(carrier, year, year, grams[i], "g CO2/kWh", "second-hand", "Umweltbundesamt")
+        FactorGiven(
+            carrier,
+            year,
+            year,
+            grams[i],
+            "g CO2/kWh",
+            "second-hand",
+            Text("Umweltbundesamt", "Umweltbundesamt"),
+        )
         for carrier, grams in GRAMS.items()
         for i, year in enumerate(years)
     )

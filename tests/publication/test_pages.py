@@ -50,6 +50,21 @@ def test_the_report_page_speaks_english(reader: Client, town: Municipality) -> N
     assert "Warum hat" not in page
 
 
+def test_the_factor_behind_a_figure_is_told_in_the_language_of_the_page(
+    reader: Client, town: Municipality
+) -> None:
+    school = Building.objects.get(name="Grundschule")
+    address = path(town, f"gebaeude/{school.pk}/warum/2024/heat/")
+    german = text(reader, address)
+    reader.cookies["django_language"] = "en"
+    english = text(reader, address)
+    assert "Nationaler Inventarbericht" in german
+    assert "abgeleitet" in german
+    assert "National Inventory Report" in english
+    assert "derived" in english
+    assert "aus zweiter Hand" not in english
+
+
 def test_the_files_can_be_taken_along(reader: Client, town: Municipality) -> None:
     for ending, start in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{")):
         answer = reader.get(path(town, f"bericht/energiebericht.{ending}"), SPAN)

@@ -6,7 +6,7 @@ from typing import Any
 
 from klimamosaik.balance.held_against import CitySeries
 from klimamosaik.balance.kernel import outliers
-from klimamosaik.balance.kernel.cell import Step
+from klimamosaik.balance.kernel.cell import Cell, Step
 from klimamosaik.balance.kernel.change import Cause, Change
 from klimamosaik.balance.kernel.comparison import Comparison
 from klimamosaik.balance.kernel.composition import LABEL, Line
@@ -102,7 +102,7 @@ def comparison_document(one: Comparison) -> Document:
         "unit": one.published.unit,
         "difference_percent": one.percent,
         "text": asdict(one.text),
-        "source": one.published.source,
+        "source": asdict(one.published.source),
     }
 
 
@@ -165,7 +165,7 @@ def cell_document(line: Line) -> Document:
         "emissions_t": line.emissions,
         "grade": cell.grade.value if cell.grade else None,
         "counted_grade": cell.counted_grade.value if cell.counted_grade else None,
-        "source": cell.source or None,
+        "source": cell_source(cell),
         "since": cell.since.isoformat() if cell.since else None,
         "by": cell.by or None,
         "note": asdict(cell.note) if cell.note else None,
@@ -174,17 +174,24 @@ def cell_document(line: Line) -> Document:
     }
 
 
+def cell_source(cell: Cell) -> Document | None:
+    """Where a cell's value is from: what a person entered, else that it is an estimate."""
+    if not cell.source:
+        return None
+    return asdict(ESTIMATE if cell.since is None else Text(cell.source, cell.source))
+
+
 def step_document(step: Step) -> Document:
     """A national figure, the share taken of it, and how far both may be trusted."""
     return {
         "activity": step.activity,
         "key": asdict(step.key),
-        "key_source": step.key_source or None,
+        "key_source": asdict(step.key_source) if step.key_source else None,
         "key_status": step.key_status.value if step.key_status else None,
         "share": step.share,
         "national_mwh": step.national,
         "energy_mwh": step.energy,
-        "source": step.source,
+        "source": asdict(step.source),
         "status": step.status.value,
     }
 
@@ -199,7 +206,7 @@ def factor_documents(found: FoundBalance) -> list[Document]:
             "year": factor.year,
             "g_per_kwh": factor.value,
             "status": factor.status.value,
-            "source": factor.source,
+            "source": asdict(factor.source),
         }
         for factor in applied
     ]

@@ -40,7 +40,7 @@ class PlantFactor:
 
     plant: str  # pv, wind, hydro, biomass
     value: float | None  # g CO2e/kWh
-    source: str
+    source: Text
 
 
 @cache
@@ -55,7 +55,7 @@ def shipped_factors() -> FactorTable:
                 year=int(row["year"]),
                 value=None if row["value"] is None else float(row["value"]),
                 status=Status(facts["sources"][row["source"]]["status"]),
-                source=facts["sources"][row["source"]]["text"],
+                source=Text(**facts["sources"][row["source"]]["text"]),
             )
             for row in facts["factors"]
         )
@@ -70,7 +70,7 @@ def plant_factors() -> tuple[PlantFactor, ...]:
         PlantFactor(
             plant=row["plant"],
             value=None if row["value"] is None else float(row["value"]),
-            source=facts["sources"][row["source"]]["text"],
+            source=Text(**facts["sources"][row["source"]]["text"]),
         )
         for row in facts["local_electricity"]
     )
@@ -167,7 +167,7 @@ def factor_of(
         year=int(cells["year"]),
         value=grams(cells["value"]),
         status=Status(cells["status"] or Status.OFFICIAL.value),
-        source=cells["source"],
+        source=Text(cells["source"], cells["source"]),
     )
 
 

@@ -58,7 +58,7 @@ def published_figures() -> tuple[Published, ...]:
             Quantity(row["quantity"]),
             float(row["value"]),
             row["unit"],
-            row["source"],
+            Text(**row["source"]),
         )
         for row in facts("published.yaml")["published"]
     )

@@ -119,7 +119,7 @@ class LoadedFactor(models.Model):
             year=self.year,
             value=self.value,
             status=Status(self.status),
-            source=self.source,
+            source=Text(self.source, self.source),
         )
 
 

@@ -50,7 +50,7 @@ def nation(year: int) -> Nation:
                 row["plant"],
                 Key(row["key"]),
                 row["value"] * MWH_PER_GWH,
-                sources[row["source"]]["text"],
+                Text(**sources[row["source"]]["text"]),
             )
             for row in content["generation"]
         ),
@@ -62,9 +62,10 @@ def nation(year: int) -> Nation:
 def row_of(row: Any, sources: Any) -> NationalRow:
     """One national row with its sources spelled out."""
     source = sources[row["source"]]
-    text = source["text"]
+    text = Text(**source["text"])
     if "with" in row:
-        text = f"{text}; {sources[row['with']]['text']}"
+        other = Text(**sources[row["with"]]["text"])
+        text = Text(f"{text.de}; {other.de}", f"{text.en}; {other.en}")
     return NationalRow(
         sector=Sector(row["sector"]),
         activity=row["activity"],
@@ -80,7 +81,7 @@ def row_of(row: Any, sources: Any) -> NationalRow:
 def key_sources() -> tuple[KeySource, ...]:
     """Where the keys are from that are worked out from more than plain statistics."""
     return tuple(
-        KeySource(Key(key), part["source"]["text"], Status(part["source"]["status"]))
+        KeySource(Key(key), Text(**part["source"]["text"]), Status(part["source"]["status"]))
         for part in facts("keys.yaml").values()
         for key in part["keys"]
     )

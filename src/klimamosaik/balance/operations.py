@@ -180,7 +180,7 @@ def loaded(factor: BalanceFactor, value: float, *, by: User | None, at: datetime
         year=factor.year,
         value=value,
         status=factor.status.value,
-        source=factor.source,
+        source=factor.source.de,  # a loaded table has one text
         loaded_at=at,
         by=by,
     )

@@ -137,10 +137,11 @@ def city_lines(found: FoundBalance) -> tuple[CityLine, ...]:
 def derived(balance: Balance) -> tuple[Text, ...]:
     """What the defaults in force stand on that is worked out rather than published."""
     steps = [step for line in balance.lines for step in line.cell.steps]
-    sources = [step.source for step in steps if step.status is Status.DERIVED]
-    keys = [(step.key, step.key_source) for step in steps if step.key_status is Status.DERIVED]
-    found = {source: Text(source, source) for source in sources}
-    found |= {source: Text(f"{key.de}: {source}", f"{key.en}: {source}") for key, source in keys}
+    found = {step.source: step.source for step in steps if step.status is Status.DERIVED}
+    for step in steps:
+        if step.key_source and step.key_status is Status.DERIVED:
+            key, source = step.key, step.key_source
+            found[source] = Text(f"{key.de}: {source.de}", f"{key.en}: {source.en}")
     return tuple(found.values())
 
 

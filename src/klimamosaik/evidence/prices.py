@@ -56,6 +56,9 @@ def emissions(*, carrier: Carrier, year: int) -> Worth:
     factor = emission_factor(carrier=carrier, year=year)
     if factor is None:
         return Worth(None, Text("kein Emissionsfaktor bekannt", "no emission factor is known"))
-    grams = [decimal(factor.value, language=language) for language in ("de", "en")]
-    rest = f"{factor.unit} ({factor.stands_for}); {factor.source}"
-    return Worth(factor.tonnes_per_kwh, Text(f"{grams[0]} {rest}", f"{grams[1]} {rest}"))
+    unit = f"{factor.unit} ({factor.stands_for})"
+    said = [
+        f"{decimal(factor.value, language=language)} {unit}; {factor.source.in_(language)}"
+        for language in ("de", "en")
+    ]
+    return Worth(factor.tonnes_per_kwh, Text(*said))

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, decimal
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class EmissionFactor:
     unit: str
     set: str  # "direct" or "upstream"
     status: str  # official | second-hand | derived
-    source: str
+    source: Text
 
     @property
     def tonnes_per_kwh(self) -> float:
@@ -50,7 +50,7 @@ class GrossOverNet:
     """How much more a fuel is as billed than by its net calorific value."""
 
     value: float  # gross over net calorific value; 1 where billed by the net one
-    source: str
+    source: Text
 
 
 @cache
@@ -58,7 +58,9 @@ def gross_over_net(*, carrier: Carrier) -> GrossOverNet:
     """What turns a metered kilowatt-hour into one of net calorific value: divide by it."""
     path = resources.files("klimamosaik.factors") / "data" / "emission_direct.yaml"
     row = yaml.safe_load(path.read_text(encoding="utf-8"))["gross_over_net"].get(carrier.value)
-    return GrossOverNet(float(row["value"]), row["source"]) if row else GrossOverNet(1.0, "")
+    if row is None:
+        return GrossOverNet(1.0, Text("", ""))
+    return GrossOverNet(float(row["value"]), Text(**row["source"]))
 
 
 @cache
@@ -83,11 +85,12 @@ def read_factor(
 ) -> EmissionFactor:
     """One value of a set; that of a fuel billed by gross calorific value is converted to it."""
     origin = facts["sources"][row["source"]]
-    value, source, status = float(row["value"]), origin["text"], origin["status"]
+    value, source, status = float(row["value"]), Text(**origin["text"]), origin["status"]
     gross = facts["gross_over_net"].get(carrier)
     if gross is not None:
-        net = f"{value:g} {facts['unit']} (Heizwert)"
-        source = f"{source}; {net} / {gross['value']:g} ({gross['source']})"
+        source = billed_source(
+            source, value, facts["unit"], gross["value"], Text(**gross["source"])
+        )
         value, status = value / gross["value"], "derived"
     return EmissionFactor(
         carrier=Carrier(carrier),
@@ -99,6 +102,21 @@ def read_factor(
         status=status,
         source=source,
     )
+
+
+def billed_source(source: Text, value: float, unit: str, ratio: float, ratio_source: Text) -> Text:
+    """Where a value is from that was converted from net to gross calorific value."""
+    return Text(
+        f"{source.de}; {spelled(value, 'de')} {unit} (Heizwert) / {spelled(ratio, 'de')} "
+        f"({ratio_source.de})",
+        f"{source.en}; {spelled(value, 'en')} {unit} (net calorific value) / "
+        f"{spelled(ratio, 'en')} ({ratio_source.en})",
+    )
+
+
+def spelled(value: float, language: str) -> str:
+    """A fact as the reader writes it, with two decimals where it has any."""
+    return decimal(value, digits=0 if value == round(value) else 2, language=language)
 
 
 def emission_factor(

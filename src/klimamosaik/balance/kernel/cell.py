@@ -60,9 +60,9 @@ class Step:
     share: float  # of the nation, 0..1
     national: float  # MWh
     energy: float  # MWh
-    source: str
+    source: Text
     status: Status  # of the national figure
-    key_source: str = ""  # where the key itself is from, where it is not plain statistics
+    key_source: Text | None = None  # where the key itself is from, where it is not plain statistics
     key_status: Status | None = None
 
 

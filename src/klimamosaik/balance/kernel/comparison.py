@@ -25,7 +25,7 @@ class Published:
     quantity: Quantity
     value: float
     unit: str
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True)

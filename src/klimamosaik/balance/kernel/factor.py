@@ -39,7 +39,7 @@ class BalanceFactor:
     year: int  # for which the value was published
     value: float | None  # g CO2e/kWh; None: known to be missing
     status: Status
-    source: str
+    source: Text
 
     def emissions(self, energy: float) -> float | None:
         """Emissions [t CO2e] of `energy` [MWh]; 1 g/kWh = 1 kg/MWh. None where unknown."""

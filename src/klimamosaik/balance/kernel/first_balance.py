@@ -118,7 +118,7 @@ class FirstBalances:
             energy=share * national.energy,
             source=national.source,
             status=national.status,
-            key_source=key_source.source if key_source else "",
+            key_source=key_source.source if key_source else None,
             key_status=key_source.status if key_source else None,
         )
 

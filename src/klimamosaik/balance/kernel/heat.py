@@ -98,7 +98,10 @@ def local_heat(
         year=year,
         value=value,
         status=max(statuses, key=TRUST.index),
-        source=f"Anlagen der Gemeinde, exergetisch (Carnot): {names}",
+        source=Text(
+            f"Anlagen der Gemeinde, exergetisch (Carnot): {names}",
+            f"plants of the municipality, by exergy (Carnot): {names}",
+        ),
     )
     left_out = tuple(plant for plant in given if plant not in {f.plant for f in worked})
     return LocalHeat(worked, left_out, covered, factor)

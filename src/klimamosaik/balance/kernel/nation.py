@@ -34,7 +34,7 @@ class NationalRow:
     carrier: BalanceCarrier
     key: Key
     energy: float  # MWh
-    source: str
+    source: Text
     status: Status
     confirm: bool = False  # the key is so rough that a person must confirm the result
 
@@ -49,7 +49,7 @@ class KeySource:
     """Where a key is from that is worked out from more than statistics per municipality."""
 
     key: Key
-    source: str
+    source: Text
     status: Status
 
 
@@ -71,7 +71,7 @@ class Generation:
     plant: str
     key: Key
     energy: float  # MWh
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,19 @@ class FactorGiven:
     grams: float  # [g/kWh]
     unit: str
     status: str  # official | second-hand | derived
-    source: str
+    source: Text
+
+    @property
+    def status_text(self) -> Text:
+        """The status as a person would say it."""
+        return STATUS.get(self.status, Text(self.status, self.status))
+
+
+STATUS = {
+    "official": Text("amtlich", "official"),
+    "second-hand": Text("aus zweiter Hand", "second-hand"),
+    "derived": Text("abgeleitet", "derived"),
+}
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def factors(report: EnergyReport) -> list[dict[str, Any]]:
             "value": factor.grams,
             "unit": factor.unit,
             "status": factor.status,
-            "source": factor.source,
+            "source": both(factor.source),
         }
         for factor in report.factors
     ]

@@ -309,16 +309,9 @@ def factors_table(report: EnergyReport, pen: Pen) -> Table:
             ),
             f"{pen.number(factor.grams, 0 if factor.grams == round(factor.grams) else 2)} "
             f"{factor.unit}",
-            pen.say(STATUS.get(factor.status, Text(factor.status, factor.status))),
-            factor.source,
+            pen.say(factor.status_text),
+            pen.say(factor.source),
         )
         for factor in sorted(report.factors, key=lambda f: (f.carrier, f.year))
     )
     return Table(tuple(map(pen.say, head)), rows)
-
-
-STATUS = {
-    "official": Text("amtlich", "official"),
-    "second-hand": Text("aus zweiter Hand", "second-hand"),
-    "derived": Text("abgeleitet", "derived"),
-}
