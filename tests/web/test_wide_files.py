@@ -10,7 +10,7 @@ from django.test import Client
 from klimamosaik.observations.columns import FEW
 from klimamosaik.observations.staging import staged
 from klimamosaik.observations.understanding import Understood
-from klimamosaik.observations.views import staging_folder
+from klimamosaik.observations.uploads import staging_folder
 from klimamosaik.sources.tables import Role
 from tests.web.conftest import AGS
 

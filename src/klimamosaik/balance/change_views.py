@@ -15,9 +15,10 @@ from klimamosaik.balance.kernel.change import Subject
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.balance.operations import put_plant, put_price, remove
 from klimamosaik.balance.queries import change_between, grid_of, years_of
-from klimamosaik.balance.reading import asked_year, person, possible_year, speak
+from klimamosaik.balance.years import asked_year, possible_year
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import person, speak
 from klimamosaik.terms.complaint import Refused
 
 

@@ -14,9 +14,10 @@ from klimamosaik.balance.item_page import item_page
 from klimamosaik.balance.kernel.grid import BY_CODE, Item
 from klimamosaik.balance.operations import carry_out
 from klimamosaik.balance.queries import grid_of
-from klimamosaik.balance.reading import person, possible_year, reading, speak
+from klimamosaik.balance.years import possible_year
 from klimamosaik.places.access import includes, municipality_page, role_in
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import person, reading, speak
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 

@@ -12,12 +12,13 @@ from klimamosaik.balance.foreseeing import foresee
 from klimamosaik.balance.kernel.wish import YEARS
 from klimamosaik.balance.operations import carry_out
 from klimamosaik.balance.queries import entered_years, entries, years_of
-from klimamosaik.balance.reading import asked_year, person, reading, speak
 from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook
+from klimamosaik.balance.years import asked_year
 from klimamosaik.observations.staging import Stage, stage, staged
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import person, reading, speak
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 

@@ -8,10 +8,11 @@ from klimamosaik.balance.forms import VariantForm
 from klimamosaik.balance.kernel.composition import LABEL
 from klimamosaik.balance.page import page_of
 from klimamosaik.balance.queries import balance_of, grid_of, years_of
-from klimamosaik.balance.reading import asked_year, possible_year, reading
 from klimamosaik.balance.weather import climate_factor_of
+from klimamosaik.balance.years import asked_year, possible_year
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import reading
 
 
 @municipality_page(Role.READER)

@@ -18,7 +18,7 @@ from klimamosaik.terms.text import Text
 
 WAITS = 24 * 3600  # [s] until files nobody stored are thrown away
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
-ENDINGS = (".csv", ".txt", ".tsv", ".json", ".xlsx", ".xls", ".gz", ".zip")
+ENDINGS = (".csv", ".txt", ".tsv", ".json", ".xlsx", ".xls", ".ods", ".gz", ".zip")
 
 
 @dataclass(frozen=True)

@@ -1,35 +1,27 @@
 """Pages for files: drop them, see what was understood, correct, store, undo."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from klimamosaik.observations import intake, work
 from klimamosaik.observations.bills import bills_brought
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.previewing import FileForms, file_forms, summary
-from klimamosaik.observations.staging import Progress, Stage, stage, staged
+from klimamosaik.observations.staging import Progress, Stage
+from klimamosaik.observations.uploads import uploaded, waiting
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import person, speak, tell, tell_refusal
 from klimamosaik.sources.registers import looks_like_measures
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
 DELIVERIES_SHOWN = 50
 LARGEST_LIST = 3_000_000  # [bytes] lists of measures are small; readings need not be asked twice
-
-
-def staging_folder() -> Path:
-    """Where uploads wait."""
-    folder: Path = settings.DATA_DIR / "staging"
-    return folder
 
 
 @municipality_page(Role.READER)
@@ -53,17 +45,8 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Keep the files, look at them, and show what was understood."""
-    given = [
-        (Path(file.name or "?").name, file.chunks()) for file in request.FILES.getlist("files")
-    ]
     try:
-        kept = stage(
-            root=staging_folder(),
-            ags=municipality.ags,
-            user=person(request).pk,
-            files=given,
-            limit_mb=settings.UPLOAD_MB,
-        )
+        kept = uploaded(request, municipality)
     except Refused as refusal:
         tell_refusal(request, refusal)
         return redirect("files", ags=municipality.ags)
@@ -83,7 +66,7 @@ def lists_measures(kept: Stage) -> bool:
 @municipality_page(Role.EDITOR)
 def preview(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
     """Show how far the work is, what was understood, or what became of it."""
-    kept = staged(root=staging_folder(), token=token, ags=municipality.ags, user=person(request).pk)
+    kept = waiting(request, municipality, token)
     if kept is None:
         return gone(request, municipality)
     progress = kept.progress
@@ -149,7 +132,7 @@ def has_been_seen(kept: Stage) -> bool:
 @municipality_page(Role.EDITOR)
 def back(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
     """From a refusal back to the preview."""
-    kept = staged(root=staging_folder(), token=token, ags=municipality.ags, user=person(request).pk)
+    kept = waiting(request, municipality, token)
     if kept is None or not has_been_seen(kept):
         return gone(request, municipality)
     kept.keep_progress(Progress(1.0, Text("", ""), "ready"))
@@ -172,25 +155,8 @@ def undo(request: HttpRequest, municipality: Municipality, seq: int) -> HttpResp
 
 def gone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The upload is not there any more."""
-    messages.error(request, GONE.in_(get_language() or "de"))
+    messages.error(request, speak(GONE))
     return redirect("files", ags=municipality.ags)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; pages on municipalities let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def tell(request: HttpRequest, text: Text) -> None:
-    """Say on the next page what was done."""
-    messages.success(request, text.in_(get_language() or "de"))
-
-
-def tell_refusal(request: HttpRequest, refusal: Refused) -> None:
-    """Say on the next page what was refused."""
-    for complaint in refusal.complaints:
-        messages.error(request, complaint.text.in_(get_language() or "de"))
 
 
 GONE = Text(

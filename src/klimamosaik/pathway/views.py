@@ -1,11 +1,9 @@
 """Pages of the mosaic: the wall, its target, and what is expected of a measure."""
 
-from django import forms
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
@@ -17,13 +15,8 @@ from klimamosaik.pathway.page import poster
 from klimamosaik.pathway.queries import pathways_of, wall_of
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import complain, reading
 from klimamosaik.terms.complaint import Refused
-from klimamosaik.terms.text import Language
-
-
-def reading() -> Language:
-    """The reader's language."""
-    return "en" if (get_language() or "de").startswith("en") else "de"
 
 
 def asked_year(text: str) -> int | None:
@@ -104,10 +97,3 @@ def expectation(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
         else:
             return redirect("mosaic", ags=municipality.ags)
     return render(request, "pathway/expectation_form.html", {"form": form, "measure": measure})
-
-
-def complain(form: forms.BaseForm, refusal: Refused) -> None:
-    """Put what the door refused beside the field it is about."""
-    for complaint in refusal.complaints:
-        field = complaint.column if complaint.column in form.fields else None
-        form.add_error(field, complaint.text.in_(reading()))

@@ -23,12 +23,12 @@ from klimamosaik.pathway.operations import (
 )
 from klimamosaik.pathway.past import past_changes, past_lines, told_years
 from klimamosaik.pathway.queries import pathways_of
-from klimamosaik.pathway.views import complain, reading
 from klimamosaik.pathway.way_page import WayPage, way_page
 from klimamosaik.pathway.way_wording import milestone_name
 from klimamosaik.pathway.wording import goal_text
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import complain, reading
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 

@@ -6,6 +6,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Max, QuerySet
 
 from klimamosaik.places.models import Building, Invitation, Membership, MeterPoint, Municipality
+from klimamosaik.terms.complaint import refuse
+
+NAMED = 5  # municipalities a refusal names
 
 
 def municipalities_of(*, user: User | AnonymousUser) -> Sequence[Municipality]:
@@ -13,6 +16,21 @@ def municipalities_of(*, user: User | AnonymousUser) -> Sequence[Municipality]:
     if not user.is_authenticated:
         return ()
     return list(Municipality.objects.filter(memberships__user=user))
+
+
+def known_municipality(*, ags: str) -> Municipality:
+    """The municipality of a key. Raises Refused, naming some there are, where it is not here."""
+    found = Municipality.objects.filter(ags=ags).first()
+    if found is not None:
+        return found
+    held = ", ".join(f"{each.ags} {each.name}" for each in Municipality.objects.all()[:NAMED])
+    raise refuse(
+        "unknown_municipality",
+        f"Zum Gemeindeschlüssel „{ags}“ gibt es hier keine Gemeinde"
+        + (f"; es gibt: {held}." if held else ": Lesen Sie zuerst Dateien ein."),
+        f"There is no municipality with the key {ags!r} here"
+        + (f"; there are: {held}." if held else ": import files first."),
+    )
 
 
 def buildings_of(*, municipality: Municipality) -> QuerySet[Building]:

@@ -1,11 +1,9 @@
 """Pages on places and people."""
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from klimamosaik.places.access import municipality_page
@@ -25,20 +23,10 @@ from klimamosaik.places.operations import (
     work_for,
 )
 from klimamosaik.places.queries import awaited, people_of
+from klimamosaik.places.speaking import person, speak
 from klimamosaik.places.wording import ROLES, role_text
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; pages on municipalities let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def speak(text: Text) -> str:
-    """The sentence in the reader's language."""
-    return text.in_(get_language() or "de")
 
 
 @municipality_page(Role.EDITOR)

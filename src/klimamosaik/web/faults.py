@@ -1,12 +1,8 @@
 """What goes wrong, said in plain words."""
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
 BAD_REQUEST = Text("Diese Anfrage war nicht zu verstehen.", "This request could not be understood.")
@@ -39,23 +35,6 @@ STALE_FORM_MORE = Text(
     "Seite müssen erlaubt sein.",
     "Go back, reload the page and send it again. Cookies of this site must be allowed.",
 )
-
-
-def complain(form: forms.BaseForm, refusal: Refused) -> None:
-    """Put what a door refused on top of the form."""
-    for complaint in refusal.complaints:
-        form.add_error(None, complaint.text.in_(get_language() or "de"))
-
-
-def tell(request: HttpRequest, text: Text) -> None:
-    """Say on the next page what was done."""
-    messages.success(request, text.in_(get_language() or "de"))
-
-
-def tell_refusal(request: HttpRequest, refusal: Refused) -> None:
-    """Say on the next page what was refused."""
-    for complaint in refusal.complaints:
-        messages.error(request, complaint.text.in_(get_language() or "de"))
 
 
 def fault(request: HttpRequest, status: int, headline: Text, more: Text) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Pages for lists of measures: upload, look, store, undo, download."""
 
 import json
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,10 +22,11 @@ from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import ListDelivery
-from klimamosaik.measures.views.asking import person, speak
-from klimamosaik.observations.staging import Stage, stage, staged, write
+from klimamosaik.observations.staging import Stage, write
+from klimamosaik.observations.uploads import uploaded, waiting
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import person, speak, tell_refusal
 from klimamosaik.sources.registers import Hints
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
@@ -34,12 +34,6 @@ from klimamosaik.terms.text import Text
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DELIVERIES_SHOWN = 30
 TOLD = "list"  # file of the stage with what a person said about the list
-
-
-def staging_folder() -> Path:
-    """Where uploads wait; the same place as for readings, so that one leads to the other."""
-    folder: Path = settings.DATA_DIR / "staging"
-    return folder
 
 
 @municipality_page(Role.READER)
@@ -59,17 +53,8 @@ def lists(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Keep the files and show what was understood."""
-    given = [
-        (Path(file.name or "?").name, file.chunks()) for file in request.FILES.getlist("files")
-    ]
     try:
-        kept = stage(
-            root=staging_folder(),
-            ags=municipality.ags,
-            user=person(request).pk,
-            files=given,
-            limit_mb=settings.UPLOAD_MB,
-        )
+        kept = uploaded(request, municipality)
     except Refused as refusal:
         tell_refusal(request, refusal)
         return redirect("lists", ags=municipality.ags)
@@ -80,7 +65,7 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def look(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
     """What was understood of a list, with forms to correct it; or store it."""
-    kept = staged(root=staging_folder(), token=token, ags=municipality.ags, user=person(request).pk)
+    kept = waiting(request, municipality, token)
     if kept is None:
         messages.error(request, speak(GONE))
         return redirect("lists", ags=municipality.ags)
@@ -206,12 +191,6 @@ def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     name = f"massnahmen_{municipality.ags}_{timezone.localdate():%Y-%m-%d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def tell_refusal(request: HttpRequest, refusal: Refused) -> None:
-    """Say on the next page what was refused."""
-    for complaint in refusal.complaints[:20]:
-        messages.error(request, speak(complaint.text))
 
 
 def stored_text(delivery: ListDelivery) -> Text:

@@ -9,9 +9,10 @@ from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.operations import step_up, stop, take_up_again
 from klimamosaik.measures.phase import Phase
 from klimamosaik.measures.queries import state_of
-from klimamosaik.measures.views.asking import complain, measure_in, person
+from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import complain, person
 from klimamosaik.terms.complaint import Refused
 
 

@@ -14,9 +14,10 @@ from klimamosaik.measures.operations import (
     write_network,
     write_register,
 )
-from klimamosaik.measures.views.asking import complain, measure_in, person
+from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import complain, person
 from klimamosaik.terms.complaint import Refused
 
 

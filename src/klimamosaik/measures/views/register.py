@@ -15,9 +15,10 @@ from klimamosaik.measures.queries import (
     state_of,
     task_rights,
 )
-from klimamosaik.measures.views.asking import measure_in, person
+from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import MeterPoint, Municipality, Role
+from klimamosaik.places.speaking import person
 
 
 @municipality_page(Role.READER)

@@ -15,10 +15,11 @@ from klimamosaik.measures.queries import (
     organisations_of,
     task_rights,
 )
-from klimamosaik.measures.views.asking import complain, measure_in, person
+from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.measures.views.rows import back, shown
 from klimamosaik.places.access import includes, municipality_page, visited
 from klimamosaik.places.models import Municipality, Organisation, OrganisationKind, Role
+from klimamosaik.places.speaking import complain, person
 from klimamosaik.places.wording import ORGANISATIONS
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text

@@ -14,11 +14,11 @@ from klimamosaik.pathway.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.pathway.planning.price_drawn import price_svg
 from klimamosaik.pathway.planning.steering import town_pathway
 from klimamosaik.pathway.planning.views import who
-from klimamosaik.pathway.views import reading
 from klimamosaik.pathway.way_page import Pictures
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import reading
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text

@@ -23,10 +23,10 @@ from klimamosaik.pathway.planning.rolling import (
 )
 from klimamosaik.pathway.planning.steering import town_pathway
 from klimamosaik.pathway.planning.views import who
-from klimamosaik.pathway.views import complain
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Building, Municipality, Role
+from klimamosaik.places.speaking import complain
 from klimamosaik.places.ticks import Ticks
 from klimamosaik.places.wording import said
 from klimamosaik.terms.complaint import Refused

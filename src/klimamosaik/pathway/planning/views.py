@@ -20,10 +20,10 @@ from klimamosaik.pathway.planning.forms import (
 from klimamosaik.pathway.planning.models import Dependence, Selection, Stand, Tie
 from klimamosaik.pathway.planning.operations import ask_for_selection, tie, untie
 from klimamosaik.pathway.planning.outcome import Outcome, outcome_from
-from klimamosaik.pathway.views import complain, reading
 from klimamosaik.pathway.way_page import Pictures
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import complain, reading
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.commands import app, language, start_django
 
@@ -18,18 +17,10 @@ def own_years(
     from django.utils import timezone
 
     from klimamosaik.evidence.operations import learn_drift
-    from klimamosaik.places.models import Municipality
+    from klimamosaik.places.queries import known_municipality
     from klimamosaik.terms.carrier import Carrier
 
-    town = Municipality.objects.filter(ags=municipality).first()
-    if town is None:
-        raise refuse(
-            "unknown_municipality",
-            f"Zum Gemeindeschlüssel „{municipality}“ gibt es hier keine Gemeinde: Legen Sie sie "
-            "mit dem ersten Import an.",
-            f"There is no municipality with the key {municipality!r} here: the first import "
-            "makes it.",
-        )
+    town = known_municipality(ags=municipality)
     rows = learn_drift(municipality=town, by=None, at=timezone.now())
     for row in rows:
         carrier = Carrier(row.carrier).text

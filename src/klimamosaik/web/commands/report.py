@@ -56,22 +56,13 @@ def write(ags: str, years: tuple[int, ...], path: Path, language: str, factors: 
     """Compute the report and write it; the sentence on the cover goes to the screen."""
     from django.utils import timezone
 
-    from klimamosaik.places.models import Municipality
+    from klimamosaik.places.queries import known_municipality
     from klimamosaik.publication.kernel.sentences import headline
     from klimamosaik.publication.operations import format_of, write_report
     from klimamosaik.publication.queries import energy_report
 
     format_of(path)
-    town = Municipality.objects.filter(ags=ags).first()
-    if town is None:
-        held = ", ".join(f"{m.ags} {m.name}" for m in Municipality.objects.all()[:5])
-        raise refuse(
-            "unknown_municipality",
-            f"Zum Gemeindeschlüssel „{ags}“ gibt es hier keine Gemeinde"
-            + (f"; es gibt: {held}." if held else ": Lesen Sie zuerst Dateien ein."),
-            f"There is no municipality with the AGS {ags!r} here"
-            + (f"; there are: {held}." if held else ": import files first."),
-        )
+    town = known_municipality(ags=ags)
     today = timezone.localdate()
     report = energy_report(municipality=town, years=years, written_on=today, factors=factors)
     write_report(report=report, path=path, language=language)

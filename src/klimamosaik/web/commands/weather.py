@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language, start_django
 
@@ -21,18 +20,10 @@ def weather(
     from django.utils import timezone
 
     from klimamosaik.observations.fetching import fetch_weather
-    from klimamosaik.places.models import Municipality
+    from klimamosaik.places.queries import known_municipality
     from klimamosaik.sources.weather.fetch import over_https
 
-    town = Municipality.objects.filter(ags=municipality).first()
-    if town is None:
-        raise refuse(
-            "unknown_municipality",
-            f"Zum Gemeindeschlüssel „{municipality}“ gibt es hier keine Gemeinde: Legen Sie sie "
-            "mit dem ersten Import an.",
-            f"There is no municipality with the key {municipality!r} here: the first import "
-            "makes it.",
-        )
+    town = known_municipality(ags=municipality)
     found = fetch_weather(
         municipality=town, number=station, transport=over_https, by=None, at=timezone.now()
     )

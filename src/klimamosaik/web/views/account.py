@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from klimamosaik.places.operations import take_invitation
 from klimamosaik.places.queries import open_invitation
+from klimamosaik.places.speaking import tell
 from klimamosaik.places.wording import said
 from klimamosaik.terms.text import Text
-from klimamosaik.web.faults import tell
 from klimamosaik.web.security import NEW_PASSWORD
 
 INVITATION_LASTS = timedelta(days=14)

@@ -8,8 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from klimamosaik.places.forms import SetUpForm
 from klimamosaik.places.operations import set_up
+from klimamosaik.places.speaking import complain
 from klimamosaik.terms.complaint import Refused
-from klimamosaik.web.faults import complain
 from klimamosaik.web.first_start import forget_setup_token, may_set_up
 
 

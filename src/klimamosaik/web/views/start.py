@@ -5,7 +5,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.states import states
@@ -13,8 +12,8 @@ from klimamosaik.pathway.keeping import mosaic_page
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.queries import municipalities_of
+from klimamosaik.places.speaking import reading
 from klimamosaik.terms.complaint import Refused
-from klimamosaik.terms.text import Language
 from klimamosaik.web.changed import what_changed
 from klimamosaik.web.overview import overview
 from klimamosaik.web.today import steps
@@ -69,11 +68,6 @@ def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The energy of the municipality's own buildings at a glance: one number, one picture."""
     found = states(municipality=municipality, now=timezone.now())
     return render(request, "energy.html", {"overview": overview(found), "meters": len(found)})
-
-
-def reading() -> Language:
-    """The reader's language."""
-    return "en" if (get_language() or "de").startswith("en") else "de"
 
 
 def asked_year(text: str) -> int | None:
