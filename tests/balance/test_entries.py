@@ -260,7 +260,7 @@ def test_all_estimates_at_once_agree_with_one(tmp_path: Path) -> None:
     row = next(m for m in document["municipalities"] if m["ags"] == OLDENBURG)
     assert row["energy_mwh"] == pytest.approx(one.balance.energy)
     assert row["emissions_t"] == pytest.approx(one.balance.emissions)
-    assert row["data_quality"] == pytest.approx(one.balance.quality, abs=1e-4)
+    assert row["grade"] == pytest.approx(one.balance.quality, abs=1e-4)
     assert document["verdict"] == one.balance.verdict.value
     langenhagen = next(m for m in document["municipalities"] if m["ags"] == "03241010")
     assert langenhagen["outliers"] == ["airport:kerosene"]

@@ -47,7 +47,7 @@ def balance_document(found: FoundBalance) -> Document:
             "emissions_t": balance.per_head(balance.emissions),
         },
         "sectors": [sector_document(found, sector) for sector in Sector],
-        "data_quality": balance.quality,
+        "grade": balance.quality,
         "verdict": balance.verdict.value,
         "verdict_text": asdict(balance.verdict.text),
         "label": balance.label,

@@ -72,7 +72,7 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
             "energy_mwh_by_sector": {
                 s.value: round(float(values[i]), 3) for s, values in by_sector.items()
             },
-            "data_quality": round(float(quality[i]), 4),
+            "grade": round(float(quality[i]), 4),
             "verdict": Conformity.NON_CONFORMANT.value,
             "outliers": codes[i],
         }
@@ -95,7 +95,7 @@ def own_row(found: FoundBalance) -> Document:
         "energy_mwh_by_sector": {
             sector.value: round(value, 3) for sector, value in sums.items() if value is not None
         },
-        "data_quality": None if balance.quality is None else round(balance.quality, 4),
+        "grade": None if balance.quality is None else round(balance.quality, 4),
         "verdict": balance.verdict.value,
         "outliers": [f"{outlier.code}:{outlier.what}" for outlier in found.outliers],
     }
