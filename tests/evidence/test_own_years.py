@@ -13,7 +13,7 @@ from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.town import pair_weights, town_drift
 from klimamosaik.evidence.models import OwnDrift
-from klimamosaik.evidence.operations import learn_drift, up_to_date
+from klimamosaik.evidence.operations import learn_drift, learn_from_news, up_to_date
 from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.measures.models import Measure
@@ -165,6 +165,36 @@ def test_the_effect_says_whose_years_set_its_range(steady_town: Municipality) ->
     assert "11 pairs of the town's meters" in after.drift_source["en"]
     assert after.saved_kwh == before.saved_kwh
     assert (after.drift_kwh or 0) < (before.drift_kwh or 0)
+
+
+def test_what_is_known_already_is_not_written_again(steady_town: Municipality) -> None:
+    (first,) = learn_drift(municipality=steady_town, by=None, at=NOW)
+    (again,) = learn_drift(municipality=steady_town, by=None, at=NOW + timedelta(days=1))
+    assert again == first
+    assert OwnDrift.objects.count() == 1
+
+
+def test_a_town_learns_by_itself_whenever_there_is_something_new(
+    steady_town: Municipality,
+) -> None:
+    seen = learn_from_news(seen={}, at=NOW)
+    assert OwnDrift.objects.get().pairs == 12
+    OwnDrift.objects.all().delete()
+    assert learn_from_news(seen=seen, at=NOW) == seen
+    assert not OwnDrift.objects.exists()
+    measure = Measure.objects.create(municipality=steady_town, name="Regelung", start=START)
+    measure.meter_points.add(MeterPoint.objects.earliest("pk"))
+    assert learn_from_news(seen=seen, at=NOW) != seen
+    assert OwnDrift.objects.get().pairs == 11
+
+
+@pytest.mark.django_db
+def test_a_town_without_weather_is_left_alone() -> None:
+    bare = Municipality.objects.create(ags="03999997", name="Neustadt", synthetic=True)
+    building = Building.objects.create(municipality=bare, name="Rathaus")
+    MeterPoint.objects.create(building=building, carrier=Carrier.GAS, name="Gas")
+    assert bare.pk in learn_from_news(seen={}, at=NOW)
+    assert not OwnDrift.objects.exists()
 
 
 def test_the_newest_row_of_a_town_holds(steady_town: Municipality) -> None:

@@ -109,3 +109,8 @@ class OwnDrift(models.Model):
     def factor(self) -> float:
         """How many times as far as the prior expects use drifts here [1]."""
         return math.exp(self.moved)
+
+    @property
+    def says(self) -> tuple[str, bool, int, int, float]:
+        """All that tells it from another row of the municipality."""
+        return self.carrier, self.bills, self.pairs, self.meters, round(self.moved, 6)

@@ -1,7 +1,8 @@
 """Doors that change what is known about measures."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -16,7 +17,13 @@ from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.town import town_drift
 from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters, inputs_of
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
-from klimamosaik.evidence.own_years import metered_carriers, own_placebos_of
+from klimamosaik.evidence.own_years import (
+    News,
+    held_drifts,
+    metered_carriers,
+    news_of,
+    own_placebos_of,
+)
 from klimamosaik.evidence.prices import emissions, price
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.evidence.total import known, total_effect
@@ -26,9 +33,10 @@ from klimamosaik.measures.operations import judge
 from klimamosaik.observations import queries as observations
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 
-METHOD_VERSION = "2026-11.2"  # changes whenever the same readings would give another figure
+METHOD_VERSION = "2026-11.3"  # changes whenever the same readings would give another figure
 CONFIDENCE = 0.9  # of the range, where no gate asks for another
 
 
@@ -76,8 +84,9 @@ def learn_drift(
 ) -> list[OwnDrift]:
     """Let the municipality's own years without a measure take over from the shipped prior.
 
-    Earlier rows stay; effects assessed from now on use the newest of each carrier. Raises
-    Refused where no weather is held.
+    Returns what holds now, one row for each carrier and kind of reading. Earlier rows stay, and
+    a row that says the same is not written again; effects assessed from now on use the newest.
+    Raises Refused where no weather is held.
     """
     version = observations.data_version()
     rows = [
@@ -90,7 +99,23 @@ def learn_drift(
     ]
     for row in rows:
         row.data_version, row.at, row.by_id = version, at, by.pk if by else None
-    return OwnDrift.objects.bulk_create(rows)
+    held = {each.says: each for each in held_drifts(municipality)}
+    OwnDrift.objects.bulk_create([row for row in rows if row.says not in held])
+    return [held.get(row.says, row) for row in rows]
+
+
+def learn_from_news(*, seen: Mapping[str, News], at: datetime) -> dict[str, News]:
+    """Learn the drift of every municipality with news since `seen`; returns the news of all.
+
+    One without weather is left alone until there is something new again.
+    """
+    found = {}
+    for municipality in Municipality.objects.all():
+        found[municipality.pk] = news_of(municipality)
+        if found[municipality.pk] != seen.get(municipality.pk):
+            with suppress(Refused):
+                learn_drift(municipality=municipality, by=None, at=at)
+    return found
 
 
 def row_of_own_years(

@@ -20,11 +20,12 @@ from klimamosaik.evidence.priors import Priors, TownMove, shipped_priors
 from klimamosaik.evidence.readings import energy_datastream, energy_series
 from klimamosaik.evidence.weather import Weather, read_weather
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
+from klimamosaik.observations.models import Datastream, Delivery, Latest, ObservedProperty
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL, Period
 
+News = tuple[int | None, int | None]  # newest delivery, newest change of a measure
 YEAR = np.timedelta64(BASELINE_DAYS, "D")
 SETTLING = np.timedelta64(90, "D")  # after a measure's start use may still be settling
 FIRST_YEAR = date(1990, 1, 1)
@@ -66,15 +67,28 @@ def metered_carriers(municipality: Municipality) -> list[str]:
 
 def own_priors(municipality: Municipality) -> Priors:
     """The shipped priors, moved by the newest of the municipality's own years."""
-    shipped = shipped_priors()
+    moves = [
+        TownMove(Carrier(row.carrier), row.bills, row.moved, row.pairs)
+        for row in held_drifts(municipality)
+    ]
+    return replace(shipped_priors(), moves=tuple(moves))
+
+
+def held_drifts(municipality: Municipality) -> tuple[OwnDrift, ...]:
+    """The newest row of each carrier and kind of reading that moves the prior of today."""
     newest: dict[tuple[str, bool], OwnDrift] = {}
-    held = OwnDrift.objects.filter(municipality=municipality, prior_learnt_on=shipped.learnt_on)
+    learnt_on = shipped_priors().learnt_on
+    held = OwnDrift.objects.filter(municipality=municipality, prior_learnt_on=learnt_on)
     for row in held.order_by("at", "pk"):
         newest[row.carrier, row.bills] = row
-    moves = [
-        TownMove(Carrier(row.carrier), row.bills, row.moved, row.pairs) for row in newest.values()
-    ]
-    return replace(shipped, moves=tuple(moves))
+    return tuple(newest.values())
+
+
+def news_of(municipality: Municipality) -> News:
+    """Newest delivery and newest change of a measure: what can change the own years."""
+    delivered = Delivery.objects.filter(municipality=municipality).aggregate(newest=Max("seq"))
+    changed = Measure.history.filter(municipality=municipality)
+    return delivered["newest"], changed.aggregate(newest=Max("history_id"))["newest"]
 
 
 def _span(municipality: Municipality) -> Period:

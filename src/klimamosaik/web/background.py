@@ -1,4 +1,4 @@
-"""Work nobody waits for: settling readings while the server runs."""
+"""Work nobody waits for: settling readings, and learning from a town's own years."""
 
 import logging
 import os
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 EVERY = 60.0  # [s] between looks for something to do
 
@@ -24,16 +25,21 @@ def work(parent: int, pause: Callable[[float], None] = time.sleep) -> None:
     import django
 
     django.setup()
+    seen: dict[str, Any] = {}
     while os.getppid() == parent:
-        do_what_is_due()
+        seen = do_what_is_due(seen)
         pause(EVERY)
 
 
-def do_what_is_due() -> None:
-    """One round: a failure is logged and tried again in the next round."""
+def do_what_is_due(seen: dict[str, Any]) -> dict[str, Any]:
+    """One round: a failure is logged and tried again in the next round.
+
+    seen: what the own years of each municipality were learnt from; returns it as it is now.
+    """
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from klimamosaik.evidence.operations import learn_from_news
     from klimamosaik.observations import operations
 
     close_old_connections()
@@ -41,3 +47,8 @@ def do_what_is_due() -> None:
         operations.settle(at=timezone.now())
     except Exception:
         logger.exception("settling readings failed; it is tried again")
+    try:
+        return dict(learn_from_news(seen=seen, at=timezone.now()))
+    except Exception:
+        logger.exception("learning from own years failed; it is tried again")
+        return seen

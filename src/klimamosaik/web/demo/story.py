@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.operations import up_to_date
+from klimamosaik.evidence.operations import learn_drift, up_to_date
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import Aim, write_measure
 from klimamosaik.measures.phase import Phase
@@ -77,13 +77,19 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
         user, password = demo_user(municipality)
         beside_it(user=user)
     bring_files(town, municipality, by=user, at=at, progress=progress)
-    findings = []
-    for number, measure in enumerate(town.measures):
-        progress(0.8 + 0.06 * number, Text(f"Wirkung: {measure.name}", f"Effect: {measure.name}"))
-        stored = written_measure(measure, municipality, by=user)
-        assessment = up_to_date(measure=stored, by=user, at=at)
-        findings.append(Finding(measure.name, town.true_saving(measure), whole_effect(assessment)))
-    up_to_date(measure=written_measure(town.pool, municipality, by=user), by=user, at=at)
+    stored = [
+        written_measure(measure, municipality, by=user) for measure in (*town.measures, town.pool)
+    ]
+    progress(0.75, Text("Aus Jahren ohne Maßnahme lernen", "Learning from years without a measure"))
+    learn_drift(municipality=municipality, by=user, at=at)
+    assessed = []
+    for number, measure in enumerate(stored):
+        progress(0.8 + 0.05 * number, Text(f"Wirkung: {measure.name}", f"Effect: {measure.name}"))
+        assessed.append(whole_effect(up_to_date(measure=measure, by=user, at=at)))
+    findings = [
+        Finding(measure.name, town.true_saving(measure), effect)
+        for measure, effect in zip(town.measures, assessed, strict=False)
+    ]
     aim_high(town, municipality, by=user, at=at)
     with transaction.atomic():
         fill_register(municipality=municipality, by=user, at=at, today=at.astimezone(LOCAL).date())
@@ -123,7 +129,7 @@ def bring_files(
     """Bring all files in, building list first, as an office would over the years."""
     files = office_files(town)
     for number, file in enumerate(files):
-        progress(0.05 + 0.75 * number / len(files), Text(file.name, file.name))
+        progress(0.05 + 0.7 * number / len(files), Text(file.name, file.name))
         bring_file(file, municipality, by=by, at=at)
 
 
