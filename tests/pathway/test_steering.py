@@ -143,7 +143,7 @@ def test_a_gate_is_a_plan_too(aiming: Municipality) -> None:
     assert worst.behind.share == pytest.approx(0.5)
     assert worst.behind.sure == pytest.approx(0.45)
     assert worst.said.de == "Einsparung um 50 % hinter Plan, mindestens 45 %"
-    assert "10,0 % statt mindestens 20,0 %" in worst.proof.de
+    assert "10,0 % weniger Verbrauch, verlangt mindestens 20,0 % weniger" in worst.proof.de
 
 
 def test_who_is_responsible_and_when_it_is_decided_stand_in_the_list(

@@ -89,16 +89,22 @@ def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
     behind = effect_behind(gate.saving_percent, whole.saved_percent, high)
     if behind is None:
         return
-    asked, seen = both(gate.saving_percent, 1), both(whole.saved_percent, 1)
-    version = newest.data_version
-    yield Deviation(
-        Aspect.EFFECT,
-        behind,
-        lag(Text("Einsparung", "Saving"), behind) if behind.share > 0 else GATE_REACHED,
-        Text(
-            f"Zähler: {seen.de} % statt mindestens {asked.de} %, Datenstand {version}",
-            f"meters: {seen.en} % instead of at least {asked.en} %, data version {version}",
-        ),
+    said = lag(Text("Einsparung", "Saving"), behind) if behind.share > 0 else GATE_REACHED
+    if whole.saved_percent < 0 and behind.sure > 1:
+        said = MORE_INSTEAD
+    read = meters_say(whole.saved_percent, gate.saving_percent, newest.data_version)
+    yield Deviation(Aspect.EFFECT, behind, said, read)
+
+
+def meters_say(saved: float, asked: float, version: int) -> Text:
+    """What the meters show against what was asked of them [%]."""
+    seen, wanted = both(abs(saved), 1), both(asked, 1)
+    less, fewer = ("weniger", "less") if saved >= 0 else ("mehr", "more")
+    return Text(
+        f"Zähler: {seen.de} % {less} Verbrauch, verlangt mindestens {wanted.de} % weniger; "
+        f"Datenstand {version}",
+        f"meters: {seen.en} % {fewer} use, at least {wanted.en} % less was asked; "
+        f"data version {version}",
     )
 
 
@@ -218,3 +224,4 @@ def lag(what: Text, behind: Behind) -> Text:
 
 
 GATE_REACHED = Text("Vorgabe erreicht", "Gate reached")
+MORE_INSTEAD = Text("Verbraucht mehr statt weniger", "Uses more instead of less")

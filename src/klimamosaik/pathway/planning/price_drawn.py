@@ -11,6 +11,7 @@ from klimamosaik.terms.text import Language, Text, decimal
 
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 380.0, 26.0, 48.0, 66.0, 14.0  # [px]
 ROOM = 26.0  # [px] a number needs
+BESIDE = 24.0  # [px] a figure this close to the right end stands left of its mark
 CROWN = 4  # [px] half the end of a whisker
 
 
@@ -32,7 +33,8 @@ def price_svg(
         for step in steps
     )
     marks = "".join(
-        f'<text x="{x(tonnes):.1f}" y="{HEIGHT - BOTTOM + 20:.0f}" text-anchor="middle">'
+        f'<text x="{x(tonnes):.1f}" y="{HEIGHT - BOTTOM + 20:.0f}"'
+        f' text-anchor="{"end" if x(tonnes) > x.end - BESIDE else "middle"}">'
         f"{decimal(tonnes, language=language)}</text>"
         for tonnes in round_steps(0.0, whole, 5 if size is Size.BROAD else 3)
         if tonnes <= whole
