@@ -81,6 +81,16 @@ def test_a_new_idea_is_written_without_a_first_day(town: Municipality, editor: C
     assert "wirkt noch nicht" in text
 
 
+def test_what_works_since_a_day_is_no_idea_where_nobody_chose(
+    town: Municipality, editor: Client
+) -> None:
+    assert '<option value="" selected>' in page(editor, "massnahmen/neu/")
+    for name, start, phase in (("Regelung", "2022-10-01", Phase.PERMANENT), ("X", "", Phase.IDEA)):
+        given = {"name": name, "start": start, "phase": "", "confidence": "0.9"}
+        editor.post(f"/{town.ags}/massnahmen/neu/", given)
+        assert Measure.objects.get(name=name).phase == phase
+
+
 def test_a_form_in_hand_never_moves_the_phase(town: Municipality, editor: Client) -> None:
     measure = measure_in(town)
     given = {"name": measure.name, "phase": "permanent", "confidence": "0.9"}

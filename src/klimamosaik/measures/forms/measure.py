@@ -136,9 +136,10 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         if measure and measure.pk:
             kwargs["initial"] = written(measure) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["phase"].required = False
         if measure and measure.pk:
             del self.fields["phase"]
+        else:
+            self.leave_phase_open()
         points = MeterPoint.objects.filter(building__municipality=municipality).select_related(
             "building"
         )
@@ -151,6 +152,14 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         buildings = self.fields["buildings"]
         assert isinstance(buildings, forms.ModelMultipleChoiceField)
         buildings.queryset = municipality.buildings.all()
+
+    def leave_phase_open(self) -> None:
+        """Nobody must choose: the first day says whether it is an idea."""
+        phase = self.fields["phase"]
+        assert isinstance(phase, forms.ChoiceField)
+        named = [(one.value, said(one.text.de, one.text.en)) for one in WAY]
+        phase.choices = [("", said("wie der erste Tag es sagt", "as its first day says")), *named]
+        phase.required, self.initial["phase"] = False, ""
 
     def clean_phase(self) -> str:
         """A phase; where none is chosen, what works since a day is there to stay."""
