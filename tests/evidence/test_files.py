@@ -1,5 +1,6 @@
 """The engine on files alone."""
 
+import gzip
 import json
 from datetime import date
 from pathlib import Path
@@ -108,6 +109,16 @@ def test_offsets_are_understood(file: Path) -> None:
     found = read_series(write(file, text), timezone=None, local="Europe/Berlin")
     assert [str(each) for each in found.series.local[:1]] == ["2024-07-01T00:00:00"]
     assert list(found.series.values) == [1, 2, 3]
+
+
+def test_a_compressed_file_is_read_like_any_other(file: Path) -> None:
+    plain = b"time,value\n2024-01-01,1\n2024-01-02,2\n"
+    file.write_bytes(gzip.compress(plain))
+    found = read_series(file, timezone=None, local="Europe/Berlin")
+    assert list(found.series.values) == [1, 2]
+    file.write_bytes(gzip.compress(plain)[:-9])
+    with pytest.raises(Refused, match="ends too early"):
+        read_series(file, timezone=None, local="Europe/Berlin")
 
 
 def test_months_last_as_long_as_they_do(file: Path) -> None:

@@ -10,9 +10,11 @@ import numpy as np
 import polars as pl
 
 from klimamosaik.evidence.kernel.series import LONGEST_DAILY, Series, Times
+from klimamosaik.sources.grid.content import gunzip
 from klimamosaik.terms.complaint import Complaint, refuse
 from klimamosaik.terms.text import Text
 
+GZIPPED = b"\x1f\x8b"
 LARGEST = 500_000_000  # [bytes] a file beyond is no meter's readings
 COLUMNS = 2  # time and value
 SHOWN = 3  # conflicting times named in a sentence
@@ -69,6 +71,8 @@ def _text(path: Path) -> str:
             "lässt sich nicht lesen; bitte Namen und Rechte prüfen",
             "cannot be read; please check its name and rights",
         ) from wrong
+    if raw.startswith(GZIPPED):
+        raw = gunzip(raw, largest=LARGEST)
     if b"\x00" in raw:
         raise _bad(path, "ist keine CSV-Datei", "is no CSV file")
     try:
