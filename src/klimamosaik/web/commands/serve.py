@@ -1,5 +1,6 @@
 """Web and background work in one command."""
 
+import multiprocessing
 from typing import Annotated
 
 import typer
@@ -19,6 +20,8 @@ def serve(
 
 def run_server(*, host: str, port: int) -> None:
     """Serve until stopped; the background work stops with it."""
+    # a forked worker would wait for ever for threads that drew charts before (demo)
+    multiprocessing.set_start_method("spawn", force=True)
     from granian import Granian
     from granian.constants import Interfaces
 
