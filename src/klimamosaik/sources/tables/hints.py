@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.unit import UNITS
 
 
@@ -19,12 +20,18 @@ class Role(StrEnum):
     MONTH = "month"
     FROM = "from"
     TO = "to"
+    FROM_CLOCK = "from_clock"  # time of day of "from", in a column of its own
+    TO_CLOCK = "to_clock"
     VALUE = "value"  # consumption, power or volume
     COUNTER = "counter"  # cumulative meter reading
     METER = "meter"  # meter number or name of the series
     BUILDING = "building"
     CARRIER = "carrier"
     UNIT = "unit"
+    TARIFF = "tariff"  # HT, NT, register: rows of one meter that add up
+    DIRECTION = "direction"  # drawn or fed in, in words or as OBIS code
+    FACTOR = "factor"  # what a value or counter is multiplied by (transformer ratio)
+    ZONE = "zone"  # UTC, MESZ, +02:00 of the row's times
     COST = "cost"
     QUALITY = "quality"  # measured or substitute value
     CALORIFIC_VALUE = "calorific_value"
@@ -40,6 +47,7 @@ class Role(StrEnum):
 
 
 Stamp = Literal["start", "end"]
+DateOrder = Literal["day", "month"]  # which comes first in 03/04/2024
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,12 @@ class ColumnHint:
     unit: str | None = None  # symbol of terms.UNITS
     decimal: Literal[",", "."] | None = None
     name: str | None = None  # name of the series
+    direction: Direction | None = None
+
+    def updated(self, newer: "ColumnHint") -> "ColumnHint":
+        """This hint with every newer word on top."""
+        told = {key: value for key, value in vars(newer).items() if value is not None}
+        return replace(self, **told)
 
 
 @dataclass(frozen=True)
@@ -68,10 +82,13 @@ class Hints:
     counter: bool | None = None  # all value columns are cumulative, or none is
     carrier: Carrier | None = None
     unit: str | None = None  # symbol of terms.UNITS
+    direction: Direction | None = None  # of all series
+    date_order: DateOrder | None = None
     calorific_value: float | None = None  # kWh per standard m³
     state_number: float | None = None  # standard m³ per metered m³
     series: str | None = None  # name of the only series
     columns: tuple[ColumnHint, ...] = ()
+    accepted: tuple[str, ...] = ()  # codes of questions answered with "yes, it is so"
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, wherever the corrections come from."""
@@ -89,10 +106,16 @@ class Hints:
         changed: dict[str, Any] = {
             field.name: getattr(newer, field.name)
             for field in fields(newer)
-            if field.name != "columns" and getattr(newer, field.name) is not None
+            if field.name not in ("columns", "accepted") and getattr(newer, field.name) is not None
         }
-        kept = [hint for hint in self.columns if newer.of(hint.header) == ColumnHint(hint.header)]
-        return replace(self, columns=(*kept, *newer.columns), **changed)
+        headers = dict.fromkeys(hint.header for hint in (*self.columns, *newer.columns))
+        columns = tuple(self.of(header).updated(newer.of(header)) for header in headers)
+        accepted = tuple(dict.fromkeys((*self.accepted, *newer.accepted)))
+        return replace(self, columns=columns, accepted=accepted, **changed)
+
+    def to_remember(self) -> "Hints":
+        """Without what was said of this one file only: that its oddities are right."""
+        return replace(self, accepted=())
 
     def to_json(self) -> str:
         """Write what is set as JSON."""
@@ -110,9 +133,8 @@ class Hints:
         try:
             record = json.loads(written)
             columns = tuple(_column_hint(each) for each in record.pop("columns", ()))
-            carrier = record.pop("carrier", None)
-            carrier = Carrier(carrier) if carrier is not None else None
-            return cls(**{**record, "carrier": carrier, "columns": columns})
+            accepted = tuple(record.pop("accepted", ()))
+            return cls(**{**record, **_named(record), "columns": columns, "accepted": accepted})
         except Refused:
             raise
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
@@ -124,31 +146,34 @@ class Hints:
 
 
 def _column_hint(record: dict[str, Any]) -> ColumnHint:
-    role, carrier = record.get("role"), record.get("carrier")
-    return ColumnHint(
-        **{
-            **record,
-            "role": Role(role) if role is not None else None,
-            "carrier": Carrier(carrier) if carrier is not None else None,
-        }
-    )
+    return ColumnHint(**{**record, **_named(record)})
+
+
+KINDS: dict[str, type[StrEnum]] = {"role": Role, "carrier": Carrier, "direction": Direction}
+
+
+def _named(record: dict[str, Any]) -> dict[str, StrEnum]:
+    """The fields that are one of a list of names, as such."""
+    return {key: kind(record[key]) for key, kind in KINDS.items() if record.get(key) is not None}
 
 
 NUMBERS = ("calorific_value", "state_number")
 
 
 def _check(hints: Hints) -> None:
-    for carrier in (hints.carrier, *(column.carrier for column in hints.columns)):
-        if carrier is not None and not isinstance(carrier, Carrier):
-            raise _not_allowed("carrier", carrier, ", ".join(Carrier))
-    for unit in (hints.unit, *(column.unit for column in hints.columns)):
-        if unit is not None and unit not in UNITS:
-            raise _not_allowed("unit", unit, ", ".join(UNITS))
-    if hints.stamp is not None and hints.stamp not in get_args(Stamp):
-        raise _not_allowed("stamp", hints.stamp, "start, end")
-    for decimal in (hints.decimal, *(column.decimal for column in hints.columns)):
-        if decimal is not None and decimal not in (",", "."):
-            raise _not_allowed("decimal", decimal, "',' '.'")
+    allowed: dict[str, tuple[str, ...]] = {
+        "carrier": tuple(Carrier),
+        "unit": tuple(UNITS),
+        "direction": tuple(Direction),
+        "decimal": (",", "."),
+        "stamp": get_args(Stamp),
+        "date_order": get_args(DateOrder),
+    }
+    for name, choices in allowed.items():
+        for part in (hints, *hints.columns):
+            told = getattr(part, name, None)
+            if told is not None and told not in choices:
+                raise _not_allowed(name, told, " ".join(choices))
     for name in NUMBERS:
         number = getattr(hints, name)
         if number is not None and not (isinstance(number, int | float) and 0 < number < 100):

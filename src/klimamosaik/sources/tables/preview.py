@@ -10,6 +10,8 @@ from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 QUALITY = pl.Enum(["measured", "estimated", "default", "unknown"])
@@ -19,6 +21,12 @@ READINGS_SCHEMA = {
     "end": pl.Datetime("us", "UTC"),
     "value": pl.Float64(),
     "quality": QUALITY,
+}
+TEMPERATURES_SCHEMA = {  # degC, means of the intervals
+    "place": pl.String(),  # as the file names it; "" where it names none
+    "start": pl.Datetime("us", "UTC"),
+    "end": pl.Datetime("us", "UTC"),
+    "value": pl.Float64(),
 }
 COMPLAINTS_SHOWN = 100  # more of the same do not help anybody; the total is counted
 
@@ -81,6 +89,12 @@ class SeriesPreview:
     building: str | None = None
     meter: str | None = None  # meter number, where the file gives one
     counter: bool = False  # made from cumulative meter readings
+    direction: Direction = Direction.DRAWN
+
+    @property
+    def counts(self) -> bool:
+        """True where the series is final energy use of its own, not fed in or a part."""
+        return self.direction.counts
 
 
 @dataclass(frozen=True)
@@ -126,9 +140,13 @@ class Preview:
     refused: tuple[Complaint, ...] = ()  # at most COMPLAINTS_SHOWN
     refused_total: int = 0  # rows or cells refused in all
     warnings: tuple[Complaint, ...] = ()
+    questions: tuple[Question, ...] = ()  # open ones; nothing is stored before they are answered
     skipped: tuple[Fact, ...] = ()  # rows left out on purpose: titles, sums, footers
     readings: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=READINGS_SCHEMA), compare=False, repr=False
     )  # READINGS_SCHEMA; sorted by series and start; no row where the cell was empty
+    temperatures: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=TEMPERATURES_SCHEMA), compare=False, repr=False
+    )  # TEMPERATURES_SCHEMA; sorted by place and start
     buildings: tuple[BuildingRow, ...] = ()
     costs: tuple[CostRow, ...] = ()
