@@ -39,6 +39,19 @@ NO_READINGS = Complaint(
 )
 
 
+NOT_USE = Complaint(
+    "not_use",
+    Text(
+        "Dieser Zähler zählt keinen Verbrauch, sondern Einspeisung, Erzeugung, Speicher oder einen"
+        " Teil eines anderen Zählers. Mehr oder weniger davon ist weder gespart noch mehr"
+        " verbraucht und wird nicht beurteilt; was er zählte, steht in seinen Messwerten. Ob weniger"
+        " Energie gebraucht wird, sagt der Zähler des Bezugs: Ordnen Sie ihn der Maßnahme zu.",
+        "This meter counts no use but what is fed in, generated or stored, or a part of another"
+        " meter. More or less of it is neither a saving nor extra use and is not judged; what it"
+        " counted is in its readings. Whether less energy is used is told by the meter of what is"
+        " drawn: give it to the measure.",
+    ),
+)
 NOT_BEGUN = Complaint(
     "not_begun",
     Text(
@@ -66,20 +79,20 @@ def meter_points(measure: Measure) -> list[MeterPoint]:
     named = list(measure.meter_points.select_related("building__municipality"))
     if named:
         return named
-    found = MeterPoint.objects.filter(building__in=measure.buildings.all())
+    found = MeterPoint.objects.counting().filter(building__in=measure.buildings.all())
     return list(found.exclude(carrier=Carrier.WATER).select_related("building__municipality"))
 
 
 def inputs_of(measure: Measure) -> list[str]:
     """Each input of the effect with its newest version: change one and this changes."""
-    points = [*meter_points(measure), *measure.comparison_points.all()]
+    points = [*meter_points(measure), *measure.comparison_points.counting()]
     streams = [stream.pk for stream in map(energy_datastream, points) if stream is not None]
     versions = Latest.objects.filter(datastream__in=streams).order_by("pk")
     weather = Latest.objects.filter(datastream__station__isnull=False)
     bills = Bill.objects.filter(meter_point__in=points)
     own = OwnDrift.objects.filter(municipality=measure.municipality)
     return [
-        *(f"point {point.pk}" for point in points),
+        *(f"point {point.pk} {point.direction}" for point in points),
         *(f"datastream {row.pk} version {row.seq}" for row in versions),
         f"own years {own.aggregate(newest=Max('pk'))['newest']}",
         f"weather version {weather.aggregate(newest=Max('seq'))['newest']}",
@@ -92,18 +105,27 @@ def effects_at_meters(
 ) -> tuple[list[MeteredEffect], Text]:
     """Ask every meter of the measure; also the sentence that names the weather used."""
     points = meter_points(measure)
+    counting = [point for point in points if point.counts]
+    aside = [not_use(point, confidence) for point in points if not point.counts]
+    if aside and not counting:
+        return aside, NOT_USE.text
     try:
         weather = read_weather(
-            municipality=measure.municipality, needed=span_of(measure, points), as_of=as_of
+            municipality=measure.municipality, needed=span_of(measure, counting), as_of=as_of
         )
     except Refused as refusal:
-        return all_unanswered(points, confidence, refusal), refusal.complaints[0].text
+        return [*all_unanswered(counting, confidence, refusal), *aside], refusal.complaints[0].text
     controls = comparison_series(measure, as_of=as_of)
     found = [
         metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
-        for point in points
+        for point in counting
     ]
-    return fallen_together(found), weather.said
+    return [*fallen_together(found), *aside], weather.said
+
+
+def not_use(point: MeterPoint, confidence: float) -> MeteredEffect:
+    """A meter whose more or less is no use: shown, never judged."""
+    return MeteredEffect(point, energy_datastream(point), unanswered(confidence, NOT_USE))
 
 
 def all_unanswered(
@@ -142,7 +164,7 @@ def local_day(instant: int) -> date:
 
 def comparison_series(measure: Measure, *, as_of: int) -> tuple[Series, ...]:
     """Readings of the meters that were left alone on purpose."""
-    streams = map(energy_datastream, measure.comparison_points.all())
+    streams = map(energy_datastream, measure.comparison_points.counting())
     return tuple(
         energy_series(stream, first=EARLIEST, last=LATEST, as_of=as_of)
         for stream in streams

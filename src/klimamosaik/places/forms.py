@@ -16,7 +16,7 @@ from klimamosaik.places.models import (
     Role,
     WeatherStation,
 )
-from klimamosaik.places.wording import KINDS, ROLES, said
+from klimamosaik.places.wording import DIRECTIONS, KINDS, ROLES, said
 from klimamosaik.terms.carrier import Carrier
 
 STATIONS_OFFERED = 25
@@ -227,13 +227,24 @@ class BuildingForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class MeterPointForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Where a carrier is counted."""
+    """Where a carrier is counted, and which way it flows."""
 
     carrier = forms.ChoiceField(label=said("Energieträger", "Carrier"))
+    direction = forms.ChoiceField(
+        label=said("Richtung", "Direction"),
+        help_text=said(
+            "Nur Bezug und Eigenverbrauch gehen in Summen und Berichte ein; alles andere bleibt "
+            "sichtbar. Die nächste Datei ändert nicht, was Sie hier wählen.",
+            "Only what is drawn and own use enter sums and reports; all else stays in sight. "
+            "The next file does not change what you choose here.",
+        ),
+        choices=[(each.value, said(text.de, text.en)) for each, text in DIRECTIONS.items()],
+        widget=forms.RadioSelect,
+    )
 
     class Meta:
         model = MeterPoint
-        fields = ["building", "carrier", "name", "number"]
+        fields = ["building", "carrier", "name", "number", "direction"]
         labels = {
             "building": said("Gebäude", "Building"),
             "name": said("Name", "Name"),

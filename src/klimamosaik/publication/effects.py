@@ -12,6 +12,7 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
+from klimamosaik.observations.curves import monthly
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.publication.kernel.effect import EffectFigures, sentences
 from klimamosaik.terms.carrier import Carrier
@@ -20,6 +21,7 @@ from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text, decimal
 
 MOST_READINGS = 100  # shown at once
+MOST_MONTHS = 36  # shown of a meter that counts no use
 NEXT_TO_NOTHING = 0.005  # coefficients below are not shown
 VERDICTS = {
     Verdict.SAVED: Text("gespart", "saved"),
@@ -79,6 +81,14 @@ class Customary:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What a meter counted in a whole month."""
+
+    first: date
+    kwh: float
+
+
+@dataclass(frozen=True)
 class MeterPart:
     """The effect at one meter point."""
 
@@ -88,6 +98,13 @@ class MeterPart:
     months: tuple[Month, ...]
     warnings: tuple[Text, ...]
     customary: tuple[Customary, ...]
+    counted: tuple[Counted, ...] = ()  # of a meter that counts no use, newest last
+
+    @property
+    def direction(self) -> Text | None:
+        """Which way its energy flows, where that is not simply drawn."""
+        point = self.effect.meter_point
+        return None if point is None or point.counts else point.direction_text
 
     @property
     def claims(self) -> bool:
@@ -175,7 +192,16 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
         months=months_of(effect.course, measure.installation_start or measure.start or date.max),
         warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
         customary=customary(effect.side_by_side),
+        counted=() if effect.counts else counted_by(effect),
     )
+
+
+def counted_by(effect: MeasuredEffect) -> tuple[Counted, ...]:
+    """Whole months of a meter nothing is claimed of, without any expectation beside them."""
+    if effect.datastream is None:
+        return ()
+    months = monthly(datastreams=[effect.datastream]).sort("month").tail(MOST_MONTHS)
+    return tuple(Counted(month, kwh) for month, kwh in months.select("month", "value").rows())
 
 
 def customary(found: dict[str, dict[str, float | None]]) -> tuple[Customary, ...]:
