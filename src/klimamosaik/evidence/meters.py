@@ -44,10 +44,11 @@ NOT_USE = Complaint(
     Text(
         "Dieser Zähler zählt keinen Verbrauch, sondern Einspeisung, Erzeugung, Speicher oder einen"
         " Teil eines anderen Zählers. Mehr oder weniger davon ist weder gespart noch mehr"
-        " verbraucht und wird nicht beurteilt; was er zählte, steht in seinen Messwerten. Ob weniger"
-        " Energie gebraucht wird, sagt der Zähler des Bezugs: Ordnen Sie ihn der Maßnahme zu.",
+        " verbraucht und wird nicht beurteilt; was er zählte, steht in seinen Messwerten. Ob"
+        " weniger Energie gebraucht wird, sagt der Zähler des Bezugs: Ordnen Sie ihn der Maßnahme"
+        " zu.",
         "This meter counts no use but what is fed in, generated or stored, or a part of another"
-        " meter. More or less of it is neither a saving nor extra use and is not judged; what it"
+        " meter. More or less of it is neither saved nor used more and is not judged; what it"
         " counted is in its readings. Whether less energy is used is told by the meter of what is"
         " drawn: give it to the measure.",
     ),

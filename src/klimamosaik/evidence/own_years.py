@@ -131,6 +131,8 @@ def own_meters(
 def changes_at(point: MeterPoint) -> tuple[tuple[np.datetime64, np.datetime64], ...]:
     """Days from the first disturbance to the last settling of each measure at a meter."""
     there = Q(meter_points=point) | Q(meter_points__isnull=True, buildings=point.building)
+    # A plant or its feed-in at the building changes what is drawn there, too.
+    there |= Q(meter_points__in=point.building.meter_points.aside())
     found = []
     for measure in Measure.objects.filter(there, start__isnull=False).distinct():
         begun = measure.installation_start or measure.start

@@ -265,6 +265,25 @@ class MeterPointForm(forms.ModelForm):  # type: ignore[type-arg]
         carrier.choices = [(c.value, said(c.text.de, c.text.en)) for c in Carrier]
         building.queryset = municipality.buildings.all()
 
+    def clean(self) -> dict[str, Any]:
+        """One meter a name, building, carrier and direction."""
+        cleaned = super().clean() or self.cleaned_data
+        told = {name: cleaned.get(name) for name in ("building", "carrier", "name", "direction")}
+        if (
+            all(told.values())
+            and MeterPoint.objects.filter(**told).exclude(pk=self.instance.pk).exists()
+        ):
+            self.add_error("name", forms.ValidationError(TAKEN))
+        return cleaned
+
+
+TAKEN = said(
+    "In diesem Gebäude gibt es schon einen Zähler dieses Namens mit derselben Richtung. Bitte "
+    "geben Sie ihm einen anderen Namen.",
+    "There is already a meter of this name and direction in this building. Please give it "
+    "another name.",
+)
+
 
 class InviteForm(forms.Form):
     """A new person."""
