@@ -255,6 +255,15 @@ def test_a_measure_with_a_plant_alone_says_that_it_cannot_be_judged(town: Munici
     assert "weder gespart noch mehr verbraucht" in row.warnings[0]["de"]
 
 
+def test_own_use_alone_is_no_extra_use(town: Municipality) -> None:
+    sun = Measure.objects.get(name="Sonnenstrom")
+    sun.meter_points.set(MeterPoint.objects.filter(direction=Direction.OWN_USE))
+    told_anew(town, counting=True)
+    (row,) = up_to_date(measure=sun, by=None, at=NOW).effects.all()
+    assert row.verdict == Verdict.NOT_DECIDABLE
+    assert row.warnings[0]["code"] == "own_use_alone"
+
+
 def test_another_direction_makes_another_assessment(town: Municipality) -> None:
     lamps = Measure.objects.get(name="Lampen")
     before = up_to_date(measure=lamps, by=None, at=NOW)

@@ -23,6 +23,7 @@ from klimamosaik.observations.models import Bill, Datastream, Latest
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.text import Text
@@ -42,15 +43,25 @@ NO_READINGS = Complaint(
 NOT_USE = Complaint(
     "not_use",
     Text(
-        "Dieser Zähler zählt keinen Verbrauch, sondern Einspeisung, Erzeugung, Speicher oder einen"
-        " Teil eines anderen Zählers. Mehr oder weniger davon ist weder gespart noch mehr"
-        " verbraucht und wird nicht beurteilt; was er zählte, steht in seinen Messwerten. Ob"
-        " weniger Energie gebraucht wird, sagt der Zähler des Bezugs: Ordnen Sie ihn der Maßnahme"
-        " zu.",
-        "This meter counts no use but what is fed in, generated or stored, or a part of another"
-        " meter. More or less of it is neither saved nor used more and is not judged; what it"
-        " counted is in its readings. Whether less energy is used is told by the meter of what is"
-        " drawn: give it to the measure.",
+        "Ein Zähler für Einspeisung, Erzeugung, Speicher oder einen Teil eines anderen Zählers"
+        " zählt keinen eigenen Verbrauch: Mehr oder weniger davon ist weder gespart noch mehr"
+        " verbraucht und wird nicht beurteilt. Ob weniger Energie gebraucht wird, sagt der Zähler"
+        " des Bezugs, wenn er der Maßnahme zugeordnet ist.",
+        "A meter of what is fed in, generated or stored, or of a part of another meter, counts no"
+        " use of its own: more or less of it is neither saved nor used more and is not judged."
+        " Whether less energy is used is told by the meter of what is drawn, once it is given to"
+        " the measure.",
+    ),
+)
+OWN_USE_ALONE = Complaint(
+    "own_use_alone",
+    Text(
+        "Was selbst erzeugt und verbraucht wird, ersetzt Bezug: Allein sagt es nicht, ob mehr oder"
+        " weniger Energie gebraucht wird. Ordnen Sie der Maßnahme auch den Zähler des Bezugs in"
+        " diesem Gebäude zu.",
+        "What is made and used on the spot stands in for what is drawn: alone it does not tell"
+        " whether more or less energy is used. Give the measure the meter of what is drawn in this"
+        " building, too.",
     ),
 )
 NOT_BEGUN = Complaint(
@@ -107,7 +118,7 @@ def effects_at_meters(
     """Ask every meter of the measure; also the sentence that names the weather used."""
     points = meter_points(measure)
     counting = [point for point in points if point.counts]
-    aside = [not_use(point, confidence) for point in points if not point.counts]
+    aside = [not_judged(point, confidence, NOT_USE) for point in points if not point.counts]
     if aside and not counting:
         return aside, NOT_USE.text
     try:
@@ -118,15 +129,26 @@ def effects_at_meters(
         return [*all_unanswered(counting, confidence, refusal), *aside], refusal.complaints[0].text
     controls = comparison_series(measure, as_of=as_of)
     found = [
-        metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
+        not_judged(point, confidence, OWN_USE_ALONE)
+        if stands_alone(point, counting)
+        else metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
         for point in counting
     ]
     return [*fallen_together(found), *aside], weather.said
 
 
-def not_use(point: MeterPoint, confidence: float) -> MeteredEffect:
-    """A meter whose more or less is no use: shown, never judged."""
-    return MeteredEffect(point, energy_datastream(point), unanswered(confidence, NOT_USE))
+def not_judged(point: MeterPoint, confidence: float, reason: Complaint) -> MeteredEffect:
+    """A meter whose more or less says nothing of use: shown, with the reason."""
+    return MeteredEffect(point, energy_datastream(point), unanswered(confidence, reason))
+
+
+def stands_alone(point: MeterPoint, asked: Sequence[MeterPoint]) -> bool:
+    """True for own use without what the same building draws of the same carrier."""
+    return point.direction == Direction.OWN_USE and not any(
+        other.direction == Direction.DRAWN
+        and (other.building_id, other.carrier) == (point.building_id, point.carrier)
+        for other in asked
+    )
 
 
 def all_unanswered(

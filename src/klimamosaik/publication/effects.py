@@ -16,6 +16,7 @@ from klimamosaik.observations.curves import monthly
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.publication.kernel.effect import EffectFigures, sentences
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text, decimal
@@ -104,7 +105,8 @@ class MeterPart:
     def direction(self) -> Text | None:
         """Which way its energy flows, where that is not simply drawn."""
         point = self.effect.meter_point
-        return None if point is None or point.counts else point.direction_text
+        drawn = point is None or point.direction == Direction.DRAWN
+        return None if point is None or drawn else point.direction_text
 
     @property
     def claims(self) -> bool:

@@ -14,6 +14,7 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.ticks import Ticks
 from klimamosaik.places.wording import said
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -33,11 +34,11 @@ def by_building(points: Iterable[MeterPoint]) -> list[tuple[str, list[tuple[int,
 
 
 def label(point: MeterPoint) -> Any:
-    """A meter point below its building: carrier, name where that says more, direction if aside."""
+    """A meter point below its building: carrier, and name and direction where they say more."""
     told = [Carrier(point.carrier).text]
     if point.name not in (point.building.name, told[0].de, told[0].en):
         told.append(Text(point.name, point.name))
-    if not point.counts:
+    if point.direction != Direction.DRAWN:
         told.append(point.direction_text)
     return said(" · ".join(text.de for text in told), " · ".join(text.en for text in told))
 

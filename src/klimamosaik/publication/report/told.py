@@ -86,16 +86,21 @@ def aside_text(aside: Sequence[Aside]) -> Text:
     """How many meters of which direction are in no sum, and where they are shown."""
     counts = Counter(one.direction for one in aside)
     order = [direction for direction in Direction if direction in counts]
-    de = ", ".join(f"{each.text.de} ({counts[each]})" for each in order)
-    en = ", ".join(f"{each.text.en} ({counts[each]})" for each in order)
+    de = ", ".join(f"{each.text.de} ({counts[each]} Zähler)" for each in order)
+    en = ", ".join(f"{each.text.en} ({counted(counts[each])})" for each in order)
     return NOT_COUNTED.format(de=de, en=en)
 
 
+def counted(meters: int) -> str:
+    """How many meters, in English, where their number shows."""
+    return "1 meter" if meters == 1 else f"{meters} meters"
+
+
 NOT_COUNTED = Text(
-    "Nicht mitgezählt, weil kein eigener Verbrauch: Zähler mit {de}. Was sie zählen, steht auf den "
-    "Seiten ihrer Gebäude und in der Excel-Datei.",
-    "Not counted, being no use of their own: meters of {en}. What they count is on the pages of "
-    "their buildings and in the Excel file.",
+    "Nicht mitgezählt, weil kein eigener Verbrauch: {de}. Was sie zählen, steht auf den Seiten "
+    "ihrer Gebäude und in der Excel-Datei.",
+    "Not counted, being no use of their own: {en}. What they count is on the pages of their "
+    "buildings and in the Excel file.",
 )
 
 
@@ -142,18 +147,19 @@ def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen)
     if building.gaps:
         found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + missing(building, pen) + ".")
     found += [pen.say(text) for text in building.remarks]
-    aside = [one for one in report.given.aside if one.building == building.id]
-    if aside:
-        found.append(pen.say(NOT_COUNTED_HERE) + ", ".join(named(one, pen) for one in aside) + ".")
     return tuple(found)
 
 
-def named(one: Aside, pen: Pen) -> str:
-    """A meter by its name, with its direction."""
-    return f"{one.name} ({pen.say(one.direction.text)})"
+def aside_sentences(report: EnergyReport, building: BuildingReport, pen: Pen) -> tuple[str, ...]:
+    """The meters of a building that are in none of its figures, by name and direction."""
+    aside = [one for one in report.given.aside if one.building == building.id]
+    if not aside:
+        return ()
+    names = ", ".join(f"{one.name} ({pen.say(one.direction.text)})" for one in aside)
+    return (pen.say(NOT_COUNTED_HERE.format(names=names)),)
 
 
-NOT_COUNTED_HERE = Text("Nicht mitgezählt: ", "Not counted: ")
+NOT_COUNTED_HERE = Text("Nicht mitgezählt: {names}.", "Not counted: {names}.")
 
 
 def missing(building: BuildingReport, pen: Pen) -> str:
