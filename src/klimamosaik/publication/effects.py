@@ -178,7 +178,8 @@ def figures_of(
 
 
 def warnings_of(total: MeasuredEffect, parts: tuple[MeterPart, ...]) -> list[Text]:
-    """All warnings, those of undecided meters first."""
+    """All warnings, those of undecided meters first, of what is never judged last."""
+    parts = tuple(sorted(parts, key=lambda part: not part.effect.counts))
     undecided = [p for p in parts if p.effect.verdict == Verdict.NOT_DECIDABLE.value]
     ordered = [*undecided, *(part for part in parts if part not in undecided)]
     own = [Text(warning["de"], warning["en"]) for warning in total.warnings]
