@@ -10,6 +10,8 @@ from klimamosaik.sources.grid.content import Container, Content
 from klimamosaik.sources.grid.delimiter import find_delimiter
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text
 
 MOST_ROWS = 50_000  # a list of measures has hundreds; more is another kind of file
 MOST_SHEETS = 60
@@ -38,6 +40,8 @@ class Sheet:
     lines: tuple[Line, ...]  # without blank ones
     typed: bool  # numbers were stored as numbers: "." is decimal
     width: int
+    left_out: tuple[Text, ...] = ()  # what of the file is not among the lines, and why
+    questions: tuple[Question, ...] = ()
 
 
 def restored(line: Line) -> Line:
