@@ -1,6 +1,6 @@
 """The rows of one sheet -> its measures; what is no measure is left out and said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from klimamosaik.sources.registers.columns import find_columns, writes_comma
@@ -54,7 +54,7 @@ def read_sheet(
         questions = (asked,) if asked else ()
         seen = replace(seen, why=why, used=False)
         return Body(seen, above=heading.above, questions=questions)
-    reader = Reader(file, sheet.name, columns, refused, odd, own)
+    reader = Reader(file, sheet.name, columns, refused, odd, own, own or sheet.records)
     questions = (*sheet.questions, *filter(None, (asked, _order_asked(heading, columns, cells, hints))))
     measures, said = _measures(reader, heading, hints)
     said = [*sheet.left_out, *_people(columns), *said]
@@ -176,8 +176,8 @@ def _without_explaining(reader: Reader, heading: Heading) -> tuple[list[Line], l
 def _repeats_itself(line: Line, title: int) -> bool:
     """The same few words in all columns, also in that of the name: "teksti, teksti, päivä"."""
     filled = [cell for cell in line.cells if cell]
-    few = len(filled) > 3 and len(set(filled)) <= len(filled) / 2
-    return few and filled.count(line.cells[title]) > 1
+    often = filled.count(line.cells[title])
+    return len(filled) > 3 and (often > 2 or (often > 1 and len(set(filled)) <= len(filled) / 2))
 
 
 def _without_remarks(
@@ -209,20 +209,30 @@ def _read_rows(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasur
     found: list[ListedMeasure] = []
     section: str | None = None
     sections = 0
-    above = Downwards.of(() if reader.own else reader.columns, lines)
+    above = Downwards.of(() if reader.records else reader.columns, lines)
     merged = bool(above.merged)
     for row in lines:
         if above.announces(row):
             sections += 1
             continue
-        announced = None if reader.own else is_section(row, reader.columns)
+        announced = None if reader.records else is_section(row, reader.columns)
         if announced is not None:
             section, sections = announced, sections + 1
             above.forget()
             continue
         _add(reader, above.filled(row), section, found)
+    _say_wholes(reader, found, above.parts)
     said = [_sections(sections)] if sections else []
     return found, [*said, *([MERGED] if merged else [])]
+
+
+def _say_wholes(reader: Reader, found: Sequence[ListedMeasure], parts: Mapping[str, str]) -> None:
+    """A measure and its parts that both name a cost may tell the same money twice."""
+    costs = {measure.name for measure in found if measure.costs}
+    twice = {whole for part, whole in parts.items() if part in costs and whole in costs}
+    for measure in found:
+        if measure.name in twice:
+            reader.odd.add("cost_of_whole_and_parts", measure.at, WHOLE_AND_PARTS)
 
 
 def _add(reader: Reader, line: Line, section: str | None, found: list[ListedMeasure]) -> None:
@@ -263,6 +273,12 @@ LEFT_OUT = Text("so angegeben: nicht lesen", "as told: do not read")
 MERGED = Text(
     "Leere Zellen beim Handlungsfeld gelten als mit der Zelle darüber verbunden",
     "empty cells of the field of action count as merged with the cell above",
+)
+WHOLE_AND_PARTS = Text(
+    "Die Maßnahme und ihre Teile nennen beide Kosten; sind die der Teile darin enthalten, zählen "
+    "sie doppelt. Bitte prüfen.",
+    "The measure and its parts both name a cost; if that of the parts is included, it counts "
+    "twice. Please check.",
 )
 NO_HEADING = Text(
     "Keine Zeile nennt Spalten wie „Maßnahme“, „Nr.“, „Beschreibung“ oder „Status“. "

@@ -11,7 +11,7 @@ from klimamosaik.sources.registers.amounts import LONGEST, amount, is_nothing
 from klimamosaik.sources.registers.heading import Heading
 from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role
 from klimamosaik.sources.registers.spans import day_order, single_day, span_of, years_of
-from klimamosaik.sources.registers.vocabulary import GROUP, phase_of, role_of, state_of
+from klimamosaik.sources.registers.vocabulary import GROUP, phase_of, plain, role_of, state_of
 from klimamosaik.terms.text import Text
 
 SAMPLE = 200
@@ -32,7 +32,7 @@ LONGEST_NAME = 160  # characters; longer cells are prose
 SEVERAL = frozenset({
     Role.NOTE, Role.IGNORED, Role.EFFECT, Role.COST, Role.COST_ACTUAL, Role.RUNNING_COST,
     Role.STAFF, Role.REPORT, Role.STATE, Role.REPORT_DAY, Role.FIELD, Role.PARTNERS, Role.VALUE,
-    Role.REGISTER,
+    Role.REGISTER, Role.PERSON,
 })  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def _settled(columns: list[Column], cells: Sequence[Sequence[str]], hints: Hints
     taken: dict[Role, Column] = {}
     told = dict(hints.roles)
     columns = _with_parts(_grouped(_funds(columns), cells, told))
-    for column in sorted(columns, key=lambda each: (each.heading not in told, each.index)):
+    for column in sorted(columns, key=lambda each: _rank(each, told)):
         role = column.role
         if role in SEVERAL or role not in taken:
             taken.setdefault(role, column)
@@ -194,6 +194,12 @@ def _settled(columns: list[Column], cells: Sequence[Sequence[str]], hints: Hints
             settled.append(replace(column, role=Role.NOTE, why=SECOND))
     settled.sort(key=lambda each: each.index)
     return _whole(named(settled, cells, told))
+
+
+def _rank(column: Column, told: dict[str, Role]) -> tuple[bool, bool, int]:
+    """Told before found, a plan's own numbers before a database's, then from left to right."""
+    technical = column.role is Role.KEY and plain(column.heading) in ("id", "pk", "uuid")
+    return column.heading not in told, technical, column.index
 
 
 def _funds(columns: list[Column]) -> list[Column]:

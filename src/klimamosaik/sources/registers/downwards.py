@@ -16,6 +16,7 @@ class Downwards:
     columns: tuple[Column, ...]
     merged: set[int] = field(default_factory=set)  # columns whose cells count downwards
     carried: dict[int, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)  # name of a part -> of its measure
 
     @classmethod
     def of(cls, columns: Sequence[Column], lines: Sequence[Line]) -> "Downwards":
@@ -45,17 +46,31 @@ class Downwards:
     def filled(self, line: Line) -> Line:
         """The row with what counts from above."""
         cells = list(line.cells)
+        is_part = self._is_part(line)
         for at in self.levels:
             if cells[at]:
                 self._carry(at, cells[at])
-            elif at in self.merged:
+            elif at in self.merged or is_part:
                 cells[at] = self.carried.get(at, "")
-        title, part = self._one(Role.TITLE), self._one(Role.PART)
-        if title is not None and cells[title]:
-            self.carried[title] = cells[title]
-        elif title is not None and part is not None and cells[part]:
-            cells[title] = self.carried.get(title, "")
+        self._carry_title(cells, is_part=is_part)
         return replace(line, cells=tuple(cells))
+
+    def _is_part(self, line: Line) -> bool:
+        part = self._one(Role.PART)
+        return part is not None and bool(line.cells[part])
+
+    def _carry_title(self, cells: list[str], *, is_part: bool) -> None:
+        """A part without a measure beside it belongs to the measure above."""
+        title, part = self._one(Role.TITLE), self._one(Role.PART)
+        if title is None or part is None:
+            return
+        if cells[title]:
+            self.carried[title] = cells[title]
+        elif is_part:
+            cells[title] = self.carried.get(title, "")
+        if is_part and cells[title]:
+            whole, name = (" ".join(text.split()) for text in (cells[title], cells[part]))
+            self.parts[f"{whole} – {name}"] = whole
 
     def _carry(self, at: int, cell: str) -> None:
         if self.carried.get(at) != cell:

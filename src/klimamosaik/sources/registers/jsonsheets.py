@@ -65,7 +65,7 @@ def _sheet(records: Sequence[dict[str, Any]]) -> Sheet:
     headings = list(dict.fromkeys(key for record in records for key in record))
     rows = [[_text(record.get(heading)) for heading in headings] for record in records]
     lines = [Line(at, tuple(row)) for at, row in enumerate([headings, *rows])]
-    return Sheet("", tuple(lines), True, len(headings))
+    return Sheet("", tuple(lines), True, len(headings), records=True)
 
 
 def _records(parsed: Any, found: list[Any], file: str) -> Sequence[dict[str, Any]]:
@@ -142,6 +142,8 @@ def _text(value: Any) -> str:
         return "\n".join(filter(None, map(_text, value)))
     if isinstance(value, dict) and isinstance(value.get("name"), str):
         return _text(value["name"])
+    if isinstance(value, dict) and len(value) == 1:
+        return _text(next(iter(value.values())))
     if isinstance(value, dict):
         return "\n".join(f"{key}: {_text(each)}" for key, each in value.items())
     if isinstance(value, str) and "</" in value:

@@ -7,7 +7,7 @@ measures, what lies above them are their fields of action.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -124,25 +124,32 @@ def _by_children(records: Sequence[Any], above: tuple[str, ...]) -> Iterator[Tas
 
 
 def _taken(tasks: Sequence[Task], names: dict[Any, str], town: str, said: list[Text]) -> Taken:
-    leaves = [each for each in tasks if not each.below]
-    towns = tuple(
-        dict.fromkeys(
-            names[each.fields["city"]] for each in leaves if each.fields.get("city") in names
-        )
+    towns = dict.fromkeys(
+        names[each.fields["city"]]
+        for each in tasks
+        if not each.below and each.fields.get("city") in names
     )
-    if len(tasks) > len(leaves):
-        said = [*said, _inner(len(tasks) - len(leaves))]
-    if any(each.fields.get(name) for each in leaves for name in _words()["left_out"]):
-        said = [*said, PERSONS]
-    chosen = [
-        each for each in leaves if not town or names.get(each.fields.get("city"), town) == town
-    ]
+    if town and town not in towns:
+        raise _no_such_town(town, towns)
     several = len(towns) > 1 and not town
+    meant = [
+        each for each in tasks if not town or names.get(each.fields.get("city"), town) == town
+    ]
+    leaves = [each for each in meant if not each.below]
     return Taken(
-        tuple(_record(each, names if several else {}) for each in chosen),
-        tuple(said),
-        towns if several else (),
+        tuple(_record(each, names if several else {}) for each in leaves),
+        (*said, *_left_out(meant, leaves)),
+        tuple(towns) if several else (),
     )
+
+
+def _left_out(tasks: Sequence[Task], leaves: Sequence[Task]) -> list[Text]:
+    said = []
+    if len(tasks) > len(leaves):
+        said.append(_inner(len(tasks) - len(leaves)))
+    if any(each.fields.get(name) for each in leaves for name in _words()["left_out"]):
+        said.append(PERSONS)
+    return said
 
 
 def _record(task: Task, names: dict[Any, str]) -> Record:
@@ -195,12 +202,21 @@ def _other_tables(found: Text) -> Text:
     )
 
 
+def _no_such_town(town: str, towns: Iterable[str]) -> Exception:
+    found = ", ".join(towns) or "–"
+    return refuse(
+        "no_such_town",
+        f"Die Datei enthält keine Maßnahmen von „{town}“; vorhanden: {found}.",
+        f"The file holds no measures of “{town}”; there are: {found}.",
+    )
+
+
 def _inner(count: int) -> Text:
     return Text(
-        f"{count} Einträge haben andere unter sich: Sie sind Handlungsfelder, keine Maßnahmen; "
-        "ihre Texte sind nicht gelesen",
-        f"{count} entries have others below them: they are fields of action, not measures; "
-        "their texts are not read",
+        "Einträge, unter denen andere stehen, sind Handlungsfelder, keine Maßnahmen; ihre Texte "
+        f"sind nicht gelesen: {count}",
+        "entries with others below them are fields of action, not measures; their texts are not "
+        f"read: {count}",
     )
 
 

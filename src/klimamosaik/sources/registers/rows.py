@@ -37,6 +37,7 @@ class Reader:
     refused: Complaints
     odd: Complaints
     own: bool = False  # empty cells are emptied on purpose
+    records: bool = False  # no cells are merged, no rows are headings
     zeros: bool = True  # zeros of indicators are zeros
     notes: list[ListedNote] = field(default_factory=list)
 

@@ -40,6 +40,7 @@ class Sheet:
     lines: tuple[Line, ...]  # without blank ones
     typed: bool  # numbers were stored as numbers: "." is decimal
     width: int
+    records: bool = False  # of a program: no cells are merged, no rows are headings
     left_out: tuple[Text, ...] = ()  # what of the file is not among the lines, and why
     questions: tuple[Question, ...] = ()
 

@@ -20,6 +20,9 @@ QUARTER = re.compile(
     r"(?i)(?:\b([1-4])\.?\s*quartal|\bq\s?([1-4]))\s*/?\s*((?:19|20)\d{2})"
     r"|((?:19|20)\d{2})\s*/?\s*q([1-4])"
 )
+SHORT_YEARS = re.compile(  # 2015/16, 2015-16; 2024-03 is a month and 2024-03-01 a day
+    r"(?<![\d-])((?:19|20)\d{2})\s*(?:[/–]|-(?!0\d|1[0-2]))\s*(\d{2})(?![\d-])"
+)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
@@ -103,8 +106,8 @@ def _months(year: int, first: int, last: int) -> Span | None:
 def years_of(text: str) -> tuple[int, ...]:
     """All years a text names, "2015/16" being two of them, in order."""
     found = [int(year) for year in re.findall(YEAR, text)]
-    short = re.search(r"(?<!\d)((?:19|20)\d{2})\s*[/–-]\s*(\d{2})(?!\d)", text)
-    if short:
+    short = SHORT_YEARS.search(text)
+    if short and short[2] > short[1][2:]:
         found.append(int(short[1][:2] + short[2]))
     return tuple(sorted({year for year in found if EARLIEST <= year <= LATEST}))
 
