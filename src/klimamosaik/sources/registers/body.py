@@ -51,11 +51,13 @@ def read_sheet(
     asked = None if own else _title_asked(sheet, columns, cells, why)
     seen = SheetSeen(sheet.name, _kind(columns), columns, heading.row, len(heading.body))
     if why is not None:
-        questions = (asked,) if asked else ()
         seen = replace(seen, why=why, used=False)
-        return Body(seen, above=heading.above, questions=questions)
+        return Body(seen, above=heading.above, questions=(asked,) if asked else ())
     reader = Reader(file, sheet.name, columns, refused, odd, own, own or sheet.records)
-    questions = (*sheet.questions, *filter(None, (asked, _order_asked(heading, columns, cells, hints))))
+    questions = (
+        *sheet.questions,
+        *filter(None, (asked, _order_asked(heading, columns, cells, hints))),
+    )
     measures, said = _measures(reader, heading, hints)
     said = [*sheet.left_out, *_people(columns), *said]
     return Body(seen, tuple(measures), tuple(said), heading.above, own, questions)

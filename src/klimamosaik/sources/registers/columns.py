@@ -265,8 +265,8 @@ def could_name(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> lis
 
     Most of their cells are texts, no days, amounts or prose, and hardly two are the same.
     """
-    texts = [each for each in columns
-             if each.role in (Role.NOTE, Role.DESCRIPTION) and _are_names(cells[each.index])]  # fmt: skip
+    unsaid = [each for each in columns if each.role in (Role.NOTE, Role.DESCRIPTION)]
+    texts = [each for each in unsaid if _are_names(cells[each.index])]
     apart = [each for each in texts if distinct(cells[each.index]) > OWN_TEXT]
     return apart or [each for each in texts if distinct(cells[each.index]) > SHARED_TEXT]
 
@@ -323,9 +323,7 @@ KEPT = Text(
     "kein eigenes Feld; der Text bleibt als Notiz unter dieser Überschrift",
     "no field of its own; the text is kept as a note under this heading",
 )
-PEOPLE = Text(
-    "Namen von Personen werden nicht gespeichert", "names of people are not stored"
-)
+PEOPLE = Text("Namen von Personen werden nicht gespeichert", "names of people are not stored")
 SHARE = Text(
     "Anteil einer Geldquelle; die Kosten stehen in einer anderen Spalte, der Text bleibt als Notiz",
     "share of a source of money; the cost stands in another column, the text is kept as a note",

@@ -133,19 +133,24 @@ def _key_of_file(file: str) -> str | None:
 
 
 def _text(value: Any) -> str:
-    """A value as text; lists line by line, records as "name: value"."""
+    """A value as text; lists line by line, records by their name or as "name: value"."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, list):
         return "\n".join(filter(None, map(_text, value)))
-    if isinstance(value, dict) and isinstance(value.get("name"), str):
-        return _text(value["name"])
-    if isinstance(value, dict) and len(value) == 1:
-        return _text(next(iter(value.values())))
     if isinstance(value, dict):
-        return "\n".join(f"{key}: {_text(each)}" for key, each in value.items())
-    if isinstance(value, str) and "</" in value:
-        value = html.unescape(TAG.sub("", BREAK.sub("\n", value)))
-    return str(value).encode("utf-8", errors="replace").decode().strip()
+        return _of_record(value)
+    text = str(value)
+    if "</" in text:
+        text = html.unescape(TAG.sub("", BREAK.sub("\n", text)))
+    return text.encode("utf-8", errors="replace").decode().strip()
+
+
+def _of_record(record: dict[str, Any]) -> str:
+    if isinstance(record.get("name"), str):
+        return _text(record["name"])
+    if len(record) == 1:
+        return _text(next(iter(record.values())))
+    return "\n".join(f"{key}: {_text(each)}" for key, each in record.items())

@@ -22,7 +22,8 @@ from klimamosaik.terms.text import Text
 Record = dict[str, Any]
 TABLE = re.compile(r"(?i)\.(?:task|measure|action|massnahme|maßnahme|project|projekt)s?$")
 PERSONAL = re.compile(
-    r"(?i)\S+@\S+|\b(?:herrn?|frau|dr\.|ansprech\w*|kontakt|contact|tel\.?|telefon)\b|\+?\d[\d /-]{6,}"
+    r"(?i)\S+@\S+|\+?\d[\d /-]{6,}"
+    r"|\b(?:herrn?|frau|dr\.|ansprech\w*|kontakt|contact|tel\.?|telefon)\b"
 )
 FIELD, TOWN = "Handlungsfeld", "Kommune"
 
@@ -66,7 +67,9 @@ def is_task_tree(parsed: Any) -> bool:
     return (
         isinstance(parsed, list)
         and bool(parsed)
-        and all(isinstance(each, dict) and "title" in each and "children" in each for each in parsed)
+        and all(
+            isinstance(each, dict) and "title" in each and "children" in each for each in parsed
+        )
     )
 
 
@@ -132,9 +135,7 @@ def _taken(tasks: Sequence[Task], names: dict[Any, str], town: str, said: list[T
     if town and town not in towns:
         raise _no_such_town(town, towns)
     several = len(towns) > 1 and not town
-    meant = [
-        each for each in tasks if not town or names.get(each.fields.get("city"), town) == town
-    ]
+    meant = [each for each in tasks if not town or names.get(each.fields.get("city"), town) == town]
     leaves = [each for each in meant if not each.below]
     return Taken(
         tuple(_record(each, names if several else {}) for each in leaves),

@@ -120,17 +120,17 @@ def span_of(text: str, *, month_first: bool = False) -> Span | None:
     day = single_day(text, month_first=month_first)
     if day is not None:
         return Span(day, day)
-    if SLASHED.search(text):
-        return None
+    return None if SLASHED.search(text) else _longer_span(text)
+
+
+def _longer_span(text: str) -> Span | None:
+    """The days of a spreadsheet's day number, a month, a quarter, a year or several."""
     if SERIAL.fullmatch(text.strip()):
         return _serial(float(text))
-    month = month_of(text)
-    if month is not None:
+    if (month := month_of(text)) is not None:
         return month
     years = years_of(text)
-    if not years:
-        return None
-    return Span(date(years[0], 1, 1), date(years[-1], 12, 31))
+    return Span(date(years[0], 1, 1), date(years[-1], 12, 31)) if years else None
 
 
 def _serial(days: float) -> Span | None:
