@@ -95,6 +95,39 @@ def test_headings_of_three_rows_are_read() -> None:
     assert len(found.measures) == 2
 
 
+def test_a_line_above_the_headings_is_not_one_of_them() -> None:
+    found = book(
+        [
+            ["Klimaschutzkonzept Musterau"],
+            ["Stand: 01.10.2026"],
+            [None, "Beschreibung der Maßnahme", None, "Umsetzung", None],
+            ["Nr.", "Bereich", "Titel", "Beginn", "Ende"],
+            ["G1", "Gebäude", "Rathaus", date(2024, 3, 1), date(2026, 12, 31)],
+        ]
+    )
+    headings = [column.heading for column in found.sheets[0].columns]
+    assert headings[0] == "Nr."
+    assert headings[2] == "Beschreibung der Maßnahme · Titel"
+    assert found.as_of == date(2026, 10, 1)
+    (rathaus,) = found.measures
+    assert (rathaus.first_year, rathaus.last_year, rathaus.notes) == (2024, 2026, ())
+
+
+def test_the_start_of_the_work_is_not_the_first_day_of_the_effect() -> None:
+    found = book(
+        [
+            ["Key Actions", None, "Implementation timeframe", None, "Estimates", None],
+            ["Title", "Responsible body", "Start", "End", "Energy savings (MWh/a)",
+             "Implementation cost (€)"],
+            ["Insulate hall", "City", "2020", "2024", 120, 50000],
+        ]
+    )  # fmt: skip
+    (hall,) = found.measures
+    assert (hall.first_year, hall.last_year, hall.start) == (2020, 2024, None)
+    assert budgets(found) == [50000]
+    assert hall.effects[0].unit == "MWh/a"
+
+
 def test_rows_of_the_same_words_explain_the_columns_in_any_language() -> None:
     found = listed(
         "Tavoite;Toimenpide;Vastuutaho;Aikataulu\nteksti;teksti;teksti;vuosi\n"

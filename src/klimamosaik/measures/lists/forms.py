@@ -23,6 +23,7 @@ ROLE_CHOICES = [
 LONGEST_REGISTER = 120  # characters
 MOST_COLUMNS = 60  # on the page; further ones by `measures import --hints`
 MOST_SHEETS = 12
+GROUP = " · "  # between the rows of a heading
 LONGEST_SAMPLE = 60  # characters
 
 
@@ -240,7 +241,8 @@ def whole_form(data: QueryDict | None, *, plan: Plan, seen: PlanShown) -> WholeL
     headings = [(each.heading, sampled(each)) for each in seen.columns if each.heading]
     if headings and not asked:
         naming = forms.ChoiceField(
-            label=said("Die Namen der Maßnahmen stehen in", "The names of the measures stand in"),
+            label=said("Name der Maßnahme steht in", "Name of the measure stands in"),
+            help_text=said("Spalte Ihrer Liste", "column of your list"),
             choices=headings if title else [("", "–"), *headings],
             required=False,
         )
@@ -249,10 +251,11 @@ def whole_form(data: QueryDict | None, *, plan: Plan, seen: PlanShown) -> WholeL
 
 
 def sampled(column: Column) -> str:
-    """A column by its heading and what stands in it."""
+    """A column by the last row of its heading and what stands in it."""
+    heading = column.heading.rsplit(GROUP, 1)[-1]
     cells = ", ".join(" ".join(cell.split()) for cell in column.sample)
     cells = cells if len(cells) <= LONGEST_SAMPLE else cells[: LONGEST_SAMPLE - 1] + "…"
-    return f"{column.heading}: {cells}" if cells else column.heading
+    return f"{heading}: {cells}" if cells else heading
 
 
 NO_SHEET = Text("Bitte mindestens ein Blatt lesen.", "Please read at least one sheet.")

@@ -18,6 +18,7 @@ from klimamosaik.sources.registers.vocabulary import vocabulary
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
+LOOKED = 500  # rows that show what the columns of an unknown table are
 MANY_ZEROS = 1 / 3  # share of exact zeros from which on a foreign list writes 0 for "not known"
 
 
@@ -42,7 +43,8 @@ def read_sheet(
     heading = find_heading(sheet, hints)
     if heading is None:
         return Body(SheetSeen(sheet.name, NO_HEADING, rows=len(sheet.lines), used=False))
-    cells = [[line.cells[at] for line in heading.body] for at in range(sheet.width)]
+    looked = heading.body[:LOOKED] if heading.guessed else heading.body
+    cells = [[line.cells[at] for line in looked] for at in range(sheet.width)]
     columns = find_columns(heading, cells, hints, typed=sheet.typed)
     own = bool(heading.stable)
     if own:
@@ -51,7 +53,7 @@ def read_sheet(
     asked = None if own else _title_asked(sheet, columns, cells, why)
     seen = SheetSeen(sheet.name, _kind(columns), columns, heading.row, len(heading.body))
     if why is not None:
-        seen = replace(seen, why=why, used=False)
+        seen = replace(seen, why=UNKNOWN_HEADINGS if asked else why, used=False)
         return Body(seen, above=heading.above, questions=(asked,) if asked else ())
     reader = Reader(file, sheet.name, columns, refused, odd, own, own or sheet.records)
     questions = (
@@ -287,6 +289,10 @@ NO_HEADING = Text(
     "Bitte eine Zeile mit Überschriften ergänzen.",
     "No row names columns such as “measure”, “no.”, “description” or “status”. "
     "Please add a row of headings.",
+)
+UNKNOWN_HEADINGS = Text(
+    "Die Überschriften sagen nicht, was die Spalten sind",
+    "the headings do not say what the columns are",
 )
 TEMPLATE = Text(
     "Das ist eine leere Vorlage mit Platzhaltern wie „_ID_“. Bitte die ausgefüllte Liste nehmen.",

@@ -153,7 +153,8 @@ def _heading(lines: tuple[Line, ...], last: int, *, guessed: bool) -> Heading:
 
 def _above(upper: Line, line: Line) -> bool:
     """The upper row belongs to the headings as well."""
-    return _is_group(upper, line) or _goes_on(upper, line)
+    named = sum(role_of(cell) is not None for cell in upper.cells if cell)
+    return _is_group(upper, line) or (named >= 2 and _goes_on(upper, line))
 
 
 def _is_group(above: Line, line: Line) -> bool:

@@ -16,6 +16,7 @@ from klimamosaik.terms.text import Text
 MOST_ROWS = 50_000  # a list of measures has hundreds; more is another kind of file
 MOST_SHEETS = 60
 WIDEST = 300  # columns
+MIDNIGHT = " 00:00:00"  # what a day of a workbook is read with
 QUOTED = re.compile(r"^'(?=\s*[=+\-@])")
 
 
@@ -78,7 +79,10 @@ def _of_workbook(content: Content) -> tuple[Sheet, ...]:
             continue
         numbers = frame[ROW].to_list()
         rows = frame.drop(ROW).iter_rows()
-        lines = [(int(number), list(row)) for number, row in zip(numbers, rows, strict=True)]
+        lines = [
+            (int(number), [cell and cell.removesuffix(MIDNIGHT) for cell in row])
+            for number, row in zip(numbers, rows, strict=True)
+        ]
         found.append(_sheet(name, lines, typed=True))
     return tuple(found)
 
