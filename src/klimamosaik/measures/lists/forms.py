@@ -12,6 +12,7 @@ from klimamosaik.measures.lists.planning import Plan
 from klimamosaik.measures.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.wording import said
+from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.registers import ROLE_TEXTS, Column, Hints, Role, SheetSeen
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -23,7 +24,6 @@ ROLE_CHOICES = [
 LONGEST_REGISTER = 120  # characters
 MOST_COLUMNS = 60  # on the page; further ones by `measures import --hints`
 MOST_SHEETS = 12
-GROUP = " · "  # between the rows of a heading
 LONGEST_SAMPLE = 60  # characters
 
 

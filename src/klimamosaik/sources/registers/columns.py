@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.grid.numbers import number_form
 from klimamosaik.sources.registers.amounts import LONGEST, amount, is_nothing
 from klimamosaik.sources.registers.heading import Heading
 from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role
 from klimamosaik.sources.registers.spans import day_order, single_day, span_of, years_of
-from klimamosaik.sources.registers.vocabulary import GROUP, phase_of, plain, role_of, state_of
+from klimamosaik.sources.registers.vocabulary import phase_of, plain, role_of, state_of
 from klimamosaik.terms.text import Text
 
 SAMPLE = 200

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from klimamosaik.sources.grid.headings import GROUP, distinct, joined
 from klimamosaik.sources.registers.roles import Hints, Role
 from klimamosaik.sources.registers.sheets import Line, Sheet
 from klimamosaik.sources.registers.spans import span_of, years_of
-from klimamosaik.sources.registers.vocabulary import GROUP, explains_columns, role_of
+from klimamosaik.sources.registers.vocabulary import explains_columns, role_of
 
 HEAD = 40  # rows searched for headings
 LONGEST = 120  # characters of a heading
@@ -140,13 +141,13 @@ def _heading(lines: tuple[Line, ...], last: int, *, guessed: bool) -> Heading:
     first = last
     while first and last - first < GROUPS and _above(lines[first - 1], lines[first]):
         first -= 1
-    texts, words = _joined([list(line.cells) for line in lines[first : last + 1]])
+    texts, words = joined([line.cells for line in lines[first : last + 1]])
     body = last + 1
     while body < len(lines) and body <= last + EXPLAINING and explains_columns(lines[body].cells):
         body += 1
     above = "\n".join(" ".join(filter(None, line.cells)) for line in lines[:first])
     return Heading(
-        _distinct(texts), lines[last].number, lines[body:], above,
+        distinct(texts), lines[last].number, lines[body:], above,
         words=words, explaining=lines[last + 1 : body], guessed=guessed,
     )  # fmt: skip
 
@@ -165,39 +166,3 @@ def _is_group(above: Line, line: Line) -> bool:
     hanging = any(cell and not under for cell, under in zip(above.cells, line.cells, strict=True))
     label = any(cell.endswith(":") for cell in filled)
     return not (label or any(map(_is_figure, filled))) and not (hanging and len(filled) < 3)
-
-
-def _joined(rows: Sequence[list[str]]) -> tuple[list[str], tuple[str, ...]]:
-    """Per column its headings from top to bottom, and what of them names its role."""
-    sources = [_sources(row, rows[at + 1 :]) for at, row in enumerate(rows)]
-    texts, words = [], []
-    for column in range(len(rows[0])):
-        parts: dict[str, str] = {}  # heading -> what joins it to the one below
-        for row, source in zip(rows, sources, strict=True):
-            text = row[source[column]] if source[column] >= 0 else ""
-            if text:
-                parts.setdefault(text, " " if source.count(source[column]) == 1 else GROUP)
-        texts.append(GROUP.join(parts))
-        words.append("".join(f"{text}{between}" for text, between in parts.items()).strip(" ·"))
-    return texts, tuple(words)
-
-
-def _sources(row: list[str], below: Sequence[list[str]]) -> list[int]:
-    """Where the text over each column stands: merged cells keep it in their first column only."""
-    sources, over = [], -1
-    for at, cell in enumerate(row):
-        under = any(each[at] for each in below)
-        if cell or not under:
-            over = at if cell and under else -1
-        sources.append(at if cell else over)
-    return sources
-
-
-def _distinct(names: Sequence[str]) -> tuple[str, ...]:
-    seen: dict[str, int] = {}
-    distinct = []
-    for name in names:
-        flat = " ".join(name.split())
-        seen[flat] = seen.get(flat, 0) + 1
-        distinct.append(flat if seen[flat] == 1 or not flat else f"{flat} ({seen[flat]})")
-    return tuple(distinct)

@@ -9,6 +9,7 @@ from importlib import resources
 
 import yaml
 
+from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.registers.roles import Role
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
@@ -19,7 +20,6 @@ BY_GROUP = frozenset(Role) - {
     Role.KEY, Role.TITLE, Role.PART, Role.FIELD, Role.PARENT, Role.REGISTER, Role.DESCRIPTION,
     Role.AIM, Role.INDICATOR, Role.TASK, Role.YEAR,
 }  # fmt: skip
-GROUP = " · "  # between the rows of a heading
 LONGEST_WORD = 60  # characters; a longer cell is prose, not a word for a state
 
 
