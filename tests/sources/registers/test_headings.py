@@ -76,6 +76,14 @@ def test_a_row_that_explains_the_columns_is_no_measure_and_is_named() -> None:
     assert said.startswith("Zeile 3 erklärt die Spalten und ist keine Maßnahme: „Textfeld")
 
 
+def test_a_first_measure_of_words_that_name_columns_stays_a_measure() -> None:
+    found = listed(
+        "Nr.;Maßnahme;;Zuständig;Status\n"
+        "A1;Förderung Lastenrad;Projekt;Personalamt;in Umsetzung\nA2;Bus;x;Amt;läuft\n"
+    )
+    assert names(found) == ["Förderung Lastenrad", "Bus"]
+
+
 def test_headings_of_three_rows_are_read() -> None:
     found = book(
         [

@@ -14,6 +14,7 @@ HEAD = 40  # rows searched for headings
 LONGEST = 120  # characters of a heading
 GROUPS = 2  # rows of headings over several columns, above the headings
 EXPLAINING = 3  # rows below the headings that may tell what to write into the cells
+SHOWING = 5  # rows below that show whether a row is one of headings
 SURE = 0.7  # the first row that fits this well compared with the best one is the heading
 TOLD = 2.0  # what a heading weighs that a person named
 NAMING = (Role.KEY, Role.TITLE, Role.PART, Role.INDICATOR)
@@ -89,7 +90,8 @@ def _score(line: Line, named: set[str]) -> float:
 def _last_row(lines: Sequence[Line], at: int) -> int:
     """The last row of headings that begin at `at`: more of them may stand below."""
     while at + 1 < len(lines) and (
-        _goes_on(lines[at], lines[at + 1]) or _is_split(lines[at], lines[at + 1])
+        _goes_on(lines[at], lines[at + 1])
+        or _is_split(lines[at], lines[at + 1], lines[at + 2 : at + 2 + SHOWING])
     ):
         at += 1
     return at
@@ -106,14 +108,21 @@ def _goes_on(line: Line, below: Line) -> bool:
     return bool(under_empty and headed and short and not pairs[first][1]) and named >= 2
 
 
-def _is_split(line: Line, below: Line) -> bool:
-    """The row below names all columns; this one only says what several of them have in common."""
+def _is_split(line: Line, below: Line, rows: Sequence[Line]) -> bool:
+    """The row below names all columns; this one only says what several of them have in common.
+
+    A first measure may consist of words that name roles; a row above figures of its own columns
+    is none.
+    """
     wider = any(under and not cell for cell, under in zip(line.cells, below.cells, strict=True))
     if not wider or below.filled <= line.filled:
         return False
     texts = [cell for cell in below.cells if cell]
     named = sum(role_of(text) is not None for text in texts)
-    return _are_headings(texts) and named >= 2 and named >= 0.4 * len(texts)
+    above_figures = any(
+        cell and _is_figure(row.cells[at]) for row in rows for at, cell in enumerate(below.cells)
+    )
+    return above_figures and _are_headings(texts) and named >= max(2, 0.4 * len(texts))
 
 
 def _most_likely(lines: Sequence[Line]) -> int | None:

@@ -45,6 +45,11 @@ class Task:
     above: tuple[str, ...] = ()  # titles of the records above it, the topmost first
     below: list["Task"] = field(default_factory=list)
 
+    @property
+    def city(self) -> str:
+        """Identity of its municipality."""
+        return str(self.fields.get("city"))
+
 
 @cache
 def _words() -> dict[str, Any]:
@@ -83,7 +88,7 @@ def of_fixture(parsed: Sequence[Record], town: str) -> Taken:
     if table is None:
         raise _no_table(tables)
     names = {
-        each.get("pk"): str(each["fields"].get("name"))
+        str(each.get("pk")): str(each["fields"].get("name"))
         for each in parsed
         if str(each["model"]).lower().endswith((".city", ".municipality"))
         and isinstance(each["fields"], dict)
@@ -126,16 +131,14 @@ def _by_children(records: Sequence[Any], above: tuple[str, ...]) -> Iterator[Tas
         yield from below
 
 
-def _taken(tasks: Sequence[Task], names: dict[Any, str], town: str, said: list[Text]) -> Taken:
+def _taken(tasks: Sequence[Task], names: dict[str, str], town: str, said: list[Text]) -> Taken:
     towns = dict.fromkeys(
-        names[each.fields["city"]]
-        for each in tasks
-        if not each.below and each.fields.get("city") in names
+        names[each.city] for each in tasks if not each.below and each.city in names
     )
     if town and town not in towns:
         raise _no_such_town(town, towns)
     several = len(towns) > 1 and not town
-    meant = [each for each in tasks if not town or names.get(each.fields.get("city"), town) == town]
+    meant = [each for each in tasks if not town or names.get(each.city, town) == town]
     leaves = [each for each in meant if not each.below]
     return Taken(
         tuple(_record(each, names if several else {}) for each in leaves),
@@ -153,11 +156,11 @@ def _left_out(tasks: Sequence[Task], leaves: Sequence[Task]) -> list[Text]:
     return said
 
 
-def _record(task: Task, names: dict[Any, str]) -> Record:
+def _record(task: Task, names: dict[str, str]) -> Record:
     """A task under the headings of a list of measures."""
     words, found = _words(), {}
-    if task.fields.get("city") in names:
-        found[TOWN] = names[task.fields["city"]]
+    if task.city in names:
+        found[TOWN] = names[task.city]
     if task.above:
         found[FIELD] = "\n".join(task.above)
     for name, heading in words["headings"].items():
