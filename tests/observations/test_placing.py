@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from klimamosaik.observations.bills import take_bills
+from klimamosaik.observations.bills import bills_too_large, take_bills
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.intake import preview, take_in
 from klimamosaik.observations.lists import Count, take_buildings
@@ -227,3 +227,30 @@ def test_of_a_bill_told_twice_the_last_stands(town: Municipality) -> None:
     assert told == Count(new=1, changed=1, same=1)
     assert [float(bill.amount) for bill in Bill.objects.all()] == [7.0]
     assert [float(bill.amount) for bill in Bill.versions.order_by("pk")] == [5.0, 7.0]
+
+
+@pytest.mark.parametrize(
+    ("cost", "quantity", "codes"),
+    [
+        (1e12 - 1, 1e15, []),
+        (-200.0, None, []),
+        (1e12, 1.0, ["bill_too_large"]),
+        (float("inf"), 1.0, ["bill_too_large"]),
+        (float("nan"), 1.0, ["bill_too_large"]),
+        (1.0, 1e30, ["bill_too_large"]),
+        (1.0, float("nan"), ["bill_too_large"]),
+    ],
+)
+def test_a_bill_that_cannot_be_is_named(
+    cost: float, quantity: float | None, codes: list[str]
+) -> None:
+    row = CostRow(7, "A", None, None, JANUARY, FEBRUARY, cost, quantity)
+    assert [complaint.code for complaint in bills_too_large([row])] == codes
+
+
+@pytest.mark.parametrize("area", [1e30, float("inf"), float("nan")])
+def test_a_building_larger_than_any_is_refused(town: Municipality, area: float) -> None:
+    rows = [BuildingRow(row=2, name="Rathaus"), BuildingRow(row=3, name="Schule", area=area)]
+    with pytest.raises(Refused, match="Row 3"):
+        take_buildings(rows=rows, known=Known.of(town), municipality=town, by=None)
+    assert not Building.objects.exists()

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 
-from klimamosaik.observations import intake, staging, work
+from klimamosaik.observations import intake, staging, views, work
 from klimamosaik.observations.full_disk import means_full_disk
 from klimamosaik.observations.models import Chunk, Delivery
 from klimamosaik.observations.staging import READING, Progress, Stage, staged
@@ -217,6 +217,20 @@ def test_a_full_disk_while_uploading_is_said_and_keeps_nothing(
     answer = as_editor.post(f"/{AGS}/dateien/neu/", {"files": [file]}, follow=True)
     assert "kein Platz mehr" in answer.content.decode()
     assert not list(staging_folder().iterdir())
+
+
+def test_a_disk_too_full_to_receive_a_file_is_said(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NO_SPACE
+
+    client = Client(raise_request_exception=False)
+    client.force_login(editor)
+    monkeypatch.setattr(views, "uploaded", full)
+    answer = client.post(f"/{AGS}/dateien/neu/")
+    assert answer.status_code == 500
+    assert "kein Platz mehr" in answer.content.decode()
 
 
 @pytest.mark.parametrize("where", ["task", "progress", "taken"])

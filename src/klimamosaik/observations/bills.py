@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 
 from klimamosaik.observations import lists
+from klimamosaik.observations.frames import LARGEST
 from klimamosaik.observations.matching import Known, normalised
 from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.places.models import MeterPoint
@@ -16,6 +17,7 @@ from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
+LARGEST_AMOUNT = 1e12  # [EUR] the first that a bill has no digits for
 TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
 
 
@@ -151,3 +153,21 @@ def bills_without_meter(
             )
         )
     return lost
+
+
+def bills_too_large(rows: Sequence[CostRow]) -> list[Complaint]:
+    """Bills of an amount or a use that cannot be; no number compares with what is none."""
+    return [
+        Complaint(
+            "bill_too_large",
+            Text(
+                f"Zeile {row.row}: {row.cost} € für {row.quantity or 0} kWh oder m³ kann keine "
+                "Rechnung sein. Bitte Spalte, Dezimalzeichen und Einheit prüfen.",
+                f"Row {row.row}: {row.cost} EUR for {row.quantity or 0} kWh or m³ cannot be a "
+                "bill. Please check column, decimal mark and unit.",
+            ),
+            row=row.row,
+        )
+        for row in rows
+        if not (abs(row.cost) < LARGEST_AMOUNT and abs(row.quantity or 0) <= LARGEST)
+    ]

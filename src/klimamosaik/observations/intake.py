@@ -9,7 +9,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.observations import version
-from klimamosaik.observations.bills import bills_without_meter, take_bills, withdraw_bills
+from klimamosaik.observations.bills import (
+    bills_too_large,
+    bills_without_meter,
+    take_bills,
+    withdraw_bills,
+)
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.lists import Count, take_buildings
 from klimamosaik.observations.matching import Known, match
@@ -127,6 +132,7 @@ def take_file(
     questions = [each.question for each in matches if each.question]
     listed = [each.name for each in preview.series]
     questions += bills_without_meter(preview.costs, series=listed, known=known)
+    questions += bills_too_large(preview.costs)
     if questions:
         raise Refused(questions)
     buildings = take_buildings(

@@ -7,10 +7,11 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from klimamosaik.observations.matching import Known, normalised
-from klimamosaik.places.models import Building, BuildingKind, Municipality
+from klimamosaik.places.models import LARGEST_AREA, Building, BuildingKind, Municipality
 from klimamosaik.places.operations import record_changed, record_new
 from klimamosaik.sources.tables import BuildingRow
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text, decimal
 
 # The first word found in what the office wrote decides; longer, more special words come first.
 KIND_WORDS = {
@@ -73,6 +74,7 @@ def take_buildings(
 
     known: all there is; what comes to be is noted in it.
     """
+    refuse_areas([row for row in rows if row.area and not abs(row.area) <= LARGEST_AREA])
     waiting = Waiting(by)
     count = Count()
     rests: dict[str, str] = {}
@@ -94,6 +96,28 @@ def take_buildings(
         known.buildings[normalised(name)] = building
     waiting.write()
     return count
+
+
+def refuse_areas(rows: Sequence[BuildingRow]) -> None:
+    """Refuse a list with areas no building has."""
+    if rows:
+        raise Refused(
+            [
+                Complaint(
+                    "area_too_large",
+                    Text(
+                        f"Zeile {row.row}: „{row.name}“ hat {row.area} m² Nutzfläche; möglich sind "
+                        f"bis zu {decimal(LARGEST_AREA)} m². Bitte Spalte und Dezimalzeichen "
+                        "prüfen.",
+                        f"Row {row.row}: “{row.name}” has {row.area} m² of usable area; up to "
+                        f"{decimal(LARGEST_AREA, language='en')} m² are possible. Please check "
+                        "column and decimal mark.",
+                    ),
+                    row=row.row,
+                )
+                for row in rows
+            ]
+        )
 
 
 def names_alike(name: str) -> Refused:
