@@ -116,8 +116,8 @@ TOO_LARGE = said(
     f"{{count}} Messwerte sind größer, als es sein kann {WHERE_DE}: {{value:.4g}}. In einem Jahr "
     "verbraucht die ganze Welt 170.000.000.000.000 kWh; bitte Einheit, Dezimalzeichen und Spalte "
     "prüfen.",
-    f"{{count}} readings are larger than there can be {WHERE_EN}: {{value:.4g}}. In a year the whole "
-    "world uses 170,000,000,000,000 kWh; please check unit, decimal mark and column.",
+    f"{{count}} readings are larger than there can be {WHERE_EN}: {{value:.4g}}. In a year the "
+    "whole world uses 170,000,000,000,000 kWh; please check unit, decimal mark and column.",
 )
 NOT_A_SPAN = said(
     "not_a_span",
