@@ -52,6 +52,7 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     except Refused as refusal:
         tell_refusal(request, refusal)
         return redirect("lists", ags=municipality.ags)
+    kept.keep_page("list_preview")
     keep_told(kept, register=request.POST.get("register", "").strip()[:120], hints=None)
     return redirect("list_preview", ags=municipality.ags, token=kept.token)
 
