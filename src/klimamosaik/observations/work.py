@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from klimamosaik.observations import intake
+from klimamosaik.observations.reading import largest_upload
 from klimamosaik.observations.staging import Progress, Stage
 from klimamosaik.observations.understanding import Understood
 from klimamosaik.places.models import Municipality
@@ -78,6 +79,7 @@ def understood(stage: Stage, municipality: Municipality, *, upto: float) -> list
                     data=stage.data(number),
                     name=name,
                     corrections=stage.corrections(number),
+                    largest=largest_upload(),
                     progress=report,
                 )
             )

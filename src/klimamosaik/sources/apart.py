@@ -7,12 +7,14 @@ one file after the other, so that a file costs milliseconds, not a start.
 
 import atexit
 import importlib
+import mmap
 import os
 import pickle
 import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,12 +29,10 @@ from klimamosaik.terms.complaint import Refused, refuse
 from klimamosaik.terms.text import Text, decimal
 
 Result = TypeVar("Result")
-Message = tuple[str, Any]  # what it is, and its content
 
 TOGETHER = 3  # files read at the same time; each may take all the memory that is allowed
 IDLE = 1  # workers kept for the next file
 GROWN = 250_000_000  # [bytes] a worker that takes so much more than at its start is not kept
-LENGTH = 8  # bytes that say how long a message is
 GRACE = 10  # [s] after which a worker ends itself, should nobody be left to end it
 READERS = (  # imported when a worker starts, not with its first file
     "klimamosaik.sources.tables",
@@ -49,6 +49,10 @@ class Limits:
     memory_mb: int = 2000  # beyond what the reader has at its start; Linux only
     seconds: int = 120
     cells: int = MOST_CELLS
+
+
+Job = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], Limits, bool]
+Message = tuple[str, Any]  # what it is, and its content
 
 
 class ReadingFailed(RuntimeError):
@@ -68,7 +72,7 @@ def apart(
     function does, and where it takes more memory or time than allowed; ReadingFailed where the
     function fails.
     """
-    job = pickle.dumps((function, given, named, limits, progress is not None), protocol=5)
+    job = (function, given, named, limits, progress is not None)
     with _together:
         worker = _worker()
         try:
@@ -84,17 +88,22 @@ class _Worker:
     """An interpreter of its own that reads one file after the other."""
 
     def __init__(self) -> None:
-        start = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import work; work()"
+        self.beside = _file_beside()
+        start = (
+            f"import sys; sys.path[:] = {sys.path!r}; "
+            f"from {__name__} import work; work({self.beside})"
+        )
         self.process = subprocess.Popen(
             [sys.executable, "-c", start],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pass_fds=(self.beside,),
             start_new_session=True,  # Ctrl+C is for the one who asked
         )
         self.owner = os.getpid()
         self.grown = False
 
-    def ask(self, job: bytes, limits: Limits, progress: Progress | None) -> Any:
+    def ask(self, job: Job, limits: Limits, progress: Progress | None) -> Any:
         """Hand over a job and wait for its result."""
         late: list[bool] = []
 
@@ -121,18 +130,18 @@ class _Worker:
         result, self.grown = content
         return result
 
-    def _answer(self, job: bytes, progress: Progress | None) -> Message | None:
+    def _answer(self, job: Job, progress: Progress | None) -> Message | None:
         """The last message about a job; None where the worker died."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         with suppress(BrokenPipeError):
-            _send(self.process.stdin, job)
-        while (message := _receive(self.process.stdout)) is not None:
-            answer: Message = pickle.loads(message)
-            if answer[0] != "progress":
+            _tell(self.process.stdin, _write(self.beside, job))
+        while (note := _told(self.process.stdout)) is not None:
+            if isinstance(note, int):
+                answer: Message = _read(self.beside, note)
                 return answer
             if progress is not None:
-                progress(*answer[1])
+                progress(*note)
         return None
 
     @property
@@ -146,6 +155,7 @@ class _Worker:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+        os.close(self.beside)
         if self.owner == os.getpid():
             self.process.kill()
             self.process.wait()
@@ -185,20 +195,41 @@ def end_all() -> None:
         worker.end()
 
 
-def _send(pipe: IO[bytes], message: bytes) -> None:
-    pipe.write(len(message).to_bytes(LENGTH, "little"))
-    pipe.write(message)
+def _write(beside: int, content: Any) -> int:
+    """Put something into the file beside the pipes; returns its size [bytes]."""
+    os.lseek(beside, 0, os.SEEK_SET)
+    with os.fdopen(os.dup(beside), "wb") as file:
+        pickle.dump(content, file, protocol=5)
+        return file.tell()
+
+
+def _read(beside: int, size: int) -> Any:
+    """Take out what is in the file beside the pipes."""
+    with mmap.mmap(beside, size, access=mmap.ACCESS_READ) as content:
+        found = pickle.loads(content)
+    os.ftruncate(beside, 0)
+    return found
+
+
+def _tell(pipe: IO[bytes], note: Any) -> None:
+    pickle.dump(note, pipe)
     pipe.flush()
 
 
-def _receive(pipe: IO[bytes]) -> bytes | None:
-    """The next message; None where there is nobody left to send one."""
-    head = pipe.read(LENGTH)
-    if len(head) < LENGTH:
+def _told(pipe: IO[bytes]) -> Any:
+    """The next note; None where there is nobody left to tell one."""
+    try:
+        return pickle.load(pipe)
+    except (EOFError, pickle.UnpicklingError):
         return None
-    size = int.from_bytes(head, "little")
-    message = pipe.read(size)
-    return message if len(message) == size else None
+
+
+def _file_beside() -> int:
+    """A file without a name, in memory where the system has such."""
+    if sys.platform == "linux":
+        return os.memfd_create("klimamosaik")
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
 
 
 def _too_much(limits: Limits) -> Refused:
@@ -222,29 +253,37 @@ def _too_long(limits: Limits) -> Refused:
     )
 
 
-def work() -> None:
-    """What a worker does until nobody hands it jobs any more."""
-    jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the messages
+def work(beside: int) -> None:
+    """What a worker does until nobody hands it jobs any more.
+
+    The pipes carry notes: the size of a job or answer that lies in the file beside them (a pipe
+    holds 64 kB, a long message would wait thousands of times for the other side), and progress.
+    """
+    notes, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the notes
     for module in READERS:
         importlib.import_module(module)
     start = _pages()[1]
-    while (job := _receive(jobs)) is not None:
-        what, content = _done(job, answers)
-        del job
+    while (size := _told(notes)) is not None:
+        what, content = _done(beside, size, answers)
         if what == "done":
             content = (content, (_pages()[1] - start) * resource.getpagesize() > GROWN)
-        _send(answers, pickle.dumps((what, content), protocol=5))
+        try:
+            size = _write(beside, (what, content))
+        except Exception:  # what cannot be handed over is a fault of the function
+            size = _write(beside, ("failed", traceback.format_exc()))
+        _tell(answers, size)
+        del content
 
 
-def _done(job: bytes, answers: IO[bytes]) -> Message:
+def _done(beside: int, size: int, answers: IO[bytes]) -> Message:
     """Do one job within its limits."""
 
     def tell(share: float, text: Text) -> None:
-        _send(answers, pickle.dumps(("progress", (share, text))))
+        _tell(answers, (share, text))
 
     try:
-        function, given, named, limits, tells = pickle.loads(job)
+        function, given, named, limits, tells = _read(beside, size)
         if tells:
             named["progress"] = tell
         _limit_memory(limits.memory_mb)

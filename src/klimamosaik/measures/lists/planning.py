@@ -10,10 +10,12 @@ from klimamosaik.measures.lists.drafting import Draft
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure, RememberedListHints
 from klimamosaik.measures.operations.measure import day_of
+from klimamosaik.observations.reading import read_with
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.registers import Hints, ListedMeasure, MeasureList, fingerprint, read
 from klimamosaik.sources.registers.complaints import Complaints
 from klimamosaik.sources.registers.merging import merge
+from klimamosaik.sources.registers.reading import LARGEST
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
@@ -94,14 +96,15 @@ def preview(
     files: Sequence[GivenFile],
     register: str = "",
     at: datetime,
+    uploaded: bool = False,
 ) -> Plan:
     """Read lists and compare them with the register.
 
-    municipality None: nothing is known yet, all is new. Raises Refused, with every file's
-    complaints, where a file holds no measures.
+    municipality None: nothing is known yet, all is new. uploaded: read in a process apart.
+    Raises Refused, with every file's complaints, where a file holds no measures.
     """
     stored = Stored.of(municipality)
-    lists, used, remembered = _read_all(files, municipality)
+    lists, used, remembered = _read_all(files, municipality, LARGEST if uploaded else None)
     refused, odd = Complaints(), Complaints()
     listed = merge([one for each in lists for one in each.measures], refused, odd)
     days = [each.as_of for each in lists if each.as_of]
@@ -146,13 +149,13 @@ def _with_register(one: ListedMeasure, register: str) -> ListedMeasure:
 
 
 def _read_all(
-    files: Sequence[GivenFile], municipality: Municipality | None
+    files: Sequence[GivenFile], municipality: Municipality | None, largest: int | None
 ) -> tuple[tuple[MeasureList, ...], tuple[Hints, ...], tuple[bool, ...]]:
     """Read all files; whatever is wrong with any of them is said of all."""
     found, used, remembered, complaints = [], [], [], []
     for file in files:
         try:
-            one, hints, recalled = _read(file, municipality)
+            one, hints, recalled = _read(file, municipality, largest)
         except Refused as refusal:
             complaints += [_of_file(file.name, each) for each in refusal.complaints]
             continue
@@ -164,15 +167,18 @@ def _read_all(
     return tuple(found), tuple(used), tuple(remembered)
 
 
-def _read(file: GivenFile, municipality: Municipality | None) -> tuple[MeasureList, Hints, bool]:
+def _read(
+    file: GivenFile, municipality: Municipality | None, largest: int | None
+) -> tuple[MeasureList, Hints, bool]:
     hints = file.hints or Hints()
-    found = read(file.data, name=file.name, hints=hints)
+    found = read_with(read, file.data, name=file.name, hints=hints, largest=largest)
     if file.hints is not None or municipality is None or municipality._state.adding:
         return found, hints, False
     recalled = recall(municipality=municipality, key=fingerprint(found.sheets))
     if recalled is None:
         return found, hints, False
-    return read(file.data, name=file.name, hints=recalled), recalled, True
+    again = read_with(read, file.data, name=file.name, hints=recalled, largest=largest)
+    return again, recalled, True
 
 
 def recall(*, municipality: Municipality, key: str) -> Hints | None:
