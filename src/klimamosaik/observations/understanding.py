@@ -10,6 +10,7 @@ import polars as pl
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.matching import Known, Match, match
 from klimamosaik.observations.models import Delivery, RememberedCorrections
+from klimamosaik.observations.reading import read_with
 from klimamosaik.observations.weather_files import (
     FAR,
     StationSeen,
@@ -70,17 +71,18 @@ def understand(
     data: bytes,
     name: str,
     corrections: Corrections | None,
-    largest: int,
+    largest: int | None,
     progress: Progress | None,
 ) -> Understood:
     """Read a file; without corrections, those of the last file of its kind are used.
 
+    largest [bytes]: limit for uploads, which are read in a process apart; None: no upload.
     Raises Refused where it cannot be read at all.
     """
     if looks_like_weather(data, name):
         return understand_weather(municipality=municipality, data=data, name=name, largest=largest)
     hints = corrections.hints if corrections else None
-    preview = read(data, name=name, hints=hints, largest=largest, progress=progress)
+    preview = read_with(read, data, name=name, hints=hints, largest=largest, progress=progress)
     if preview.kind is Kind.WEATHER:
         return understand_weather(municipality=municipality, data=data, name=name, largest=largest)
     kind = fingerprint(preview)
@@ -88,7 +90,9 @@ def understand(
     if corrections is None and municipality is not None:
         remembered = recall(municipality=municipality, fingerprint=kind)
     if remembered is not None and remembered.hints != Corrections().hints:
-        preview = read(data, name=name, hints=remembered.hints, largest=largest, progress=progress)
+        preview = read_with(
+            read, data, name=name, hints=remembered.hints, largest=largest, progress=progress
+        )
     used = corrections or remembered or Corrections()
     digest = sha256(data).hexdigest()
     return Understood(
@@ -106,10 +110,10 @@ def understand(
 
 
 def understand_weather(
-    *, municipality: Municipality | None, data: bytes, name: str, largest: int
+    *, municipality: Municipality | None, data: bytes, name: str, largest: int | None
 ) -> Understood:
     """Read a weather file or a list of stations."""
-    whole = weather.read(data, name=name, largest=largest)
+    whole = read_with(weather.read, data, name=name, largest=largest)
     file = nearby(whole, municipality=municipality)
     warnings = [*file.warnings, *filter(None, [left_out(file)])]
     if file.readings.height < whole.readings.height:

@@ -5,8 +5,9 @@ import re
 import polars as pl
 
 from klimamosaik.sources.grid.cells import Grid, from_text, to_grid
-from klimamosaik.sources.grid.content import Container, gunzip, open_zip, too_large, unpack
+from klimamosaik.sources.grid.content import Container, gunzip, open_zip, unpack
 from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.grid.refusals import too_large
 from klimamosaik.sources.grid.zones import is_zone
 from klimamosaik.sources.weather.formats import (
     Read,
