@@ -2,7 +2,7 @@
 
 from klimamosaik.sources.weather.fetch import Transport, fetch_station, fetch_stations
 from klimamosaik.sources.weather.nearest import Choice, completeness_of, kilometres, nearest
-from klimamosaik.sources.weather.reading import LARGEST, read, read_postcode_table
+from klimamosaik.sources.weather.reading import LARGEST, format_of, read, read_postcode_table
 from klimamosaik.sources.weather.station import (
     COMPLETENESS,
     HEATING_DEGREE_DAYS,
@@ -13,6 +13,7 @@ from klimamosaik.sources.weather.station import (
     WeatherFile,
 )
 from klimamosaik.sources.weather.stations import NearbyStations
+from klimamosaik.sources.weather.told import Told
 
 __all__ = [
     "COMPLETENESS",
@@ -24,11 +25,13 @@ __all__ = [
     "Choice",
     "NearbyStations",
     "Station",
+    "Told",
     "Transport",
     "WeatherFile",
     "completeness_of",
     "fetch_station",
     "fetch_stations",
+    "format_of",
     "kilometres",
     "nearest",
     "read",

@@ -5,6 +5,8 @@ from datetime import date
 
 import polars as pl
 
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 WEATHER_SCHEMA = {
@@ -54,4 +56,6 @@ class WeatherFile:
     readings: pl.DataFrame  # WEATHER_SCHEMA, sorted by station, property, start
     stations: tuple[Station, ...]  # where the file describes stations
     source: Text  # what the file was taken for, and why
-    warnings: tuple[Text, ...] = ()
+    warnings: tuple[Complaint, ...] = ()
+    questions: tuple[Question, ...] = ()  # nothing is stored while one is open
+    kind: str = "table"  # code of the format
