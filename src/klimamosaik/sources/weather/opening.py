@@ -79,7 +79,7 @@ class Opened:
     @property
     def stem(self) -> str:
         """The file's name without folder and endings."""
-        return re.sub(r"(\.\w{2,4})+$", "", re.split(r"[\\/]", self.name)[-1]) or "station"
+        return stem_of(self.name)
 
     def headed_by(self, *wanted: str) -> Headed:
         """The cells below the row that holds all of `wanted`; raise Refused where there is none."""
@@ -89,6 +89,11 @@ class Opened:
             if set(wanted) <= set(names):
                 return _headed(row, self.grid.frame[at + 1 :])
         raise no_header(wanted)
+
+
+def stem_of(name: str) -> str:
+    """A file's name without folder and endings."""
+    return re.sub(r"(\.[A-Za-z]\w{1,3})+$", "", re.split(r"[\\/]", name)[-1]) or "station"
 
 
 def _headed(row: tuple[str | None, ...], body: pl.DataFrame) -> Headed:

@@ -78,7 +78,7 @@ def read_plain(
     frame = frame.with_columns(value=pl.when(pl.col("value") > MISSING).then(pl.col("value")))
     warnings = _warnings(without_summer=found.without_summer)
     source = Text("Tabelle mit Zeit und Temperatur", "table of time and temperature")
-    return Read(source, finished(frame), warnings=warnings)
+    return Read(source, finished(frame), warnings=warnings, named_here=not stations)
 
 
 def _columns(names: dict[str, str], body: pl.DataFrame) -> tuple[str, str]:

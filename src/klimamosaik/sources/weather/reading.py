@@ -11,7 +11,7 @@ from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, celsius, 
 from klimamosaik.sources.weather.formats import FORMATS, Read, WeatherFormat
 from klimamosaik.sources.weather.opening import Opened, head_of, open_weather
 from klimamosaik.sources.weather.plain import read_plain, with_headers
-from klimamosaik.sources.weather.station import TEMPERATURE, WeatherFile
+from klimamosaik.sources.weather.station import TABLE, TEMPERATURE, WeatherFile
 from klimamosaik.sources.weather.stations import NearbyStations, read_postcodes
 from klimamosaik.sources.weather.told import NOTHING_TOLD, Told
 from klimamosaik.terms.complaint import Refused, refuse
@@ -44,7 +44,7 @@ def read(
         opened = open_weather(data, name=name, largest=largest)
         found = format_of(data, name=name)
         if found is None:
-            return _checked(_plain(opened, told), opened.name, "table", told)
+            return _checked(_plain(opened, told), opened.name, TABLE, told)
         return _checked(found.read(opened, told), opened.name, found.code, told)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
         raise not_understood() from error
@@ -90,6 +90,7 @@ def _checked(found: Read, name: str, kind: str, told: Told) -> WeatherFile:
         (*found.warnings, *left_out),
         (*found.questions, *asked),
         kind,
+        found.named_here,
     )
 
 

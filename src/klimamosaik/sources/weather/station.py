@@ -19,6 +19,7 @@ WEATHER_SCHEMA = {
 TEMPERATURE = "temperature"  # mean air temperature of the interval, 2 m above ground [degC]
 HEATING_DEGREE_DAYS = "g20_15"  # Gradtagzahl G20/15 (VDI 3807) [K d]
 COMPLETENESS = "completeness"  # share of the interval's days that were measured [0..1]
+TABLE = "table"  # a file of no weather service
 PROPERTIES = {
     TEMPERATURE: Text("Lufttemperatur [°C]", "air temperature [degC]"),
     HEATING_DEGREE_DAYS: Text("Gradtagzahl G20/15 [K d]", "degree days G20/15 [K d]"),
@@ -58,4 +59,5 @@ class WeatherFile:
     source: Text  # what the file was taken for, and why
     warnings: tuple[Complaint, ...] = ()
     questions: tuple[Question, ...] = ()  # nothing is stored while one is open
-    kind: str = "table"  # code of the format
+    kind: str = TABLE  # code of the format
+    named_here: bool = False  # its stations are called as the file is, or as it calls its places

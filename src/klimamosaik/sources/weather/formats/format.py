@@ -22,6 +22,7 @@ class Read:
     stations: tuple[Station, ...] = ()  # whose place the file tells
     warnings: tuple[Complaint, ...] = ()
     questions: tuple[Question, ...] = ()
+    named_here: bool = False  # stations are called as the file is, not by a number of their own
     unit_named: bool = False  # the file itself says in which unit its temperatures are
 
 

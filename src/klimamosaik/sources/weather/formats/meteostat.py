@@ -132,7 +132,8 @@ def from_table(opened: Opened, table: Headed, mean: str, told: Told) -> Read:
     )
     rows = Rows(stations(opened, table, told), stamps(table), value)
     found = of_rows(rows, table, told)
-    return replace(found, warnings=(*found.warnings, *left_out))
+    here = "station" not in table.columns and BULK_NAME.match(opened.stem) is None
+    return replace(found, warnings=(*found.warnings, *left_out), named_here=here)
 
 
 def of_rows(rows: Rows, table: Headed, told: Told) -> Read:
