@@ -62,15 +62,22 @@ def looked(
 
 
 def with_air(
-    monkeypatch: pytest.MonkeyPatch, found: pl.DataFrame, *, unit: str | None = None
+    monkeypatch: pytest.MonkeyPatch,
+    found: pl.DataFrame,
+    *,
+    headers: tuple[str, ...] = ("temp",),
+    unit: str | None = None,
 ) -> None:
     """The reader of tables finds these temperatures in whatever it reads."""
     read = tables.read
-    column = Column(9, "temp", Role.TEMPERATURE, Text("", ""), unit=unit)
+    warm = tuple(
+        Column(9 + at, header, Role.TEMPERATURE, Text("", ""), unit=unit)
+        for at, header in enumerate(headers)
+    )
 
     def reading(data: bytes, **told: object) -> Preview:
         table = read(data, **told)  # type: ignore[arg-type]
-        return replace(table, temperatures=found, columns=(*table.columns, column))
+        return replace(table, temperatures=found, columns=(*table.columns, *warm))
 
     monkeypatch.setattr(understanding, "read", reading)
 
@@ -167,6 +174,19 @@ def test_degrees_nobody_named_are_asked_of_the_column_and_nothing_is_stored(
     assert not WeatherStation.objects.exists()
     told = looked(town, HOURS, hints='{"accepted": ["temperature_unit"]}')
     assert "temperature_unit" not in [each.code for each in told.questions]
+
+
+def test_a_flow_temperature_is_asked_and_can_be_left_out(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = temperatures(Vorlauf=65, Außen=20)
+    with_air(monkeypatch, found, headers=("Vorlauf (°C)", "Außen (°C)"), unit="°C")
+    (question,) = looked(town, HOURS).preview.questions
+    assert question.text.de.startswith("Vorlauf: Im Monat 07/2024 ist die Temperatur im Mittel 65")
+    assert [answer.hints for answer in question.answers] == [
+        '{"columns": [{"header": "Vorlauf (°C)", "role": "ignored"}]}',
+        '{"accepted": ["temperature_unit"]}',
+    ]
 
 
 def test_corrections_reach_files_of_weather_services(town: Municipality) -> None:

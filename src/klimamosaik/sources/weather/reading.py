@@ -7,7 +7,7 @@ import polars as pl
 from klimamosaik.sources.grid.cells import to_grid
 from klimamosaik.sources.grid.content import gunzip, unpack
 from klimamosaik.sources.grid.zones import is_zone
-from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, celsius, doubt_in, possible
+from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, celsius, doubts_in, possible
 from klimamosaik.sources.weather.formats import FORMATS, Read, WeatherFormat
 from klimamosaik.sources.weather.opening import Opened, head_of, open_weather
 from klimamosaik.sources.weather.plain import read_plain, with_headers
@@ -79,9 +79,9 @@ def _checked(found: Read, name: str, kind: str, told: Told) -> WeatherFile:
         )
     warm = pl.col("property") == TEMPERATURE
     kept, left_out = possible(found.readings.filter(warm))
-    doubt = None if IMPLAUSIBLE in told.accepted else doubt_in(kept, "station")
+    doubts = () if IMPLAUSIBLE in told.accepted else doubts_in(kept, "station")
     known = found.unit_named or told.unit is not None
-    asked = (ask_unit(doubt, None if known else in_hints),) if doubt else ()
+    asked = (ask_unit(doubts, unit=None if known else in_hints),) if doubts else ()
     return WeatherFile(
         name,
         pl.concat([found.readings.filter(~warm), kept]).sort("station", "property", "start"),
