@@ -110,6 +110,33 @@ def test_a_table_with_use_and_temperature_gives_both_and_undoing_takes_both_back
     assert queries.readings(datastreams=[meter.pk]).is_empty()
 
 
+def test_two_temperatures_do_not_hide_the_use_beside_them(town: Municipality) -> None:
+    text = "Zeit;Temperatur Nord (°C);Temperatur Süd (°C);Strom (kWh)\n" + "".join(
+        f"01.07.2024 {hour:02}:00;{18 + hour % 3},0;{19 + hour % 4},0;{5 + hour % 2},5\n"
+        for hour in range(24)
+    )
+    file = looked(town, text, name="schule.csv")
+    assert [series.total for series in file.preview.series] == [144.0]
+    assert [(s.number, s.count) for s in file.stations] == [
+        ("Temperatur Nord", 24),
+        ("Temperatur Süd", 24),
+    ]
+
+
+def test_hours_of_places_in_rows_stay_hours_of_each_place(town: Municipality) -> None:
+    rows = "".join(
+        f"{name};0{day}.07.2024;{hour};{value}\n"
+        for name, value in (("Markt", 20), ("Hafen", 21))
+        for day in (1, 2)
+        for hour in range(24)
+    )
+    file = looked(town, "Ort;Datum;Stunde;Temperatur\n" + rows)
+    assert [(s.number, s.count, s.spacing, s.mean) for s in file.stations] == [
+        ("Hafen", 48, "PT1H", 21.0),
+        ("Markt", 48, "PT1H", 20.0),
+    ]
+
+
 def test_several_places_of_a_table_stay_several_and_lie_nowhere(
     place: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
