@@ -125,8 +125,8 @@ def take_file(
     preview = file.preview
     if file.empty:
         raise Refused([nothing_in(file.name)])
-    if preview.questions:
-        raise Refused(preview.questions)
+    if file.weather is not None and file.weather.questions:
+        raise Refused(file.weather.questions)
     if preview.kind is Kind.WEATHER and file.weather is not None:
         return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
     known = Known.of(municipality)
