@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from klimamosaik.observations.spacings import so_many
 from klimamosaik.observations.weather_files import COMPLETE, own_places, renamed, spacing_of
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources.grid.fact import Fact
@@ -51,6 +52,11 @@ class StationSeen:
     distance: float | None = None  # [km] from the municipality; None where either is not known
     begin: datetime | None = None  # UTC start of the first temperature
     end: datetime | None = None  # UTC end of the last one
+
+    @property
+    def told(self) -> Text:
+        """How many temperatures of which spacing."""
+        return so_many(self.count, self.spacing)
 
 
 @dataclass(frozen=True)
