@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import polars as pl
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -22,9 +23,9 @@ from klimamosaik.observations.operations import deliver, withdraw
 from klimamosaik.observations.placing import meter_points, placed
 from klimamosaik.observations.understanding import Understood, remember, understand
 from klimamosaik.observations.weather_files import placed_weather, take_stations
+from klimamosaik.observations.weather_seen import WeatherSeen
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.tables import Kind, Progress
-from klimamosaik.sources.weather import WeatherFile
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
@@ -126,7 +127,9 @@ def take_file(
     preview = file.preview
     if file.empty:
         raise Refused([nothing_in(file.name)])
-    if file.weather is not None:
+    if file.weather is not None and file.weather.questions:
+        raise Refused(file.weather.questions)
+    if preview.kind is Kind.WEATHER and file.weather is not None:
         return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
     known = Known.of(municipality)
     matches = match(series=preview.series, corrections=file.corrections, known=known)
@@ -141,7 +144,7 @@ def take_file(
     )
     points = meter_points(matches, known=known, municipality=municipality, by=by)
     delivery = deliver(
-        readings=placed(file.readings, preview.series, points),
+        readings=pl.concat([placed(file.readings, preview.series, points), *beside(file.weather)]),
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,
@@ -161,16 +164,16 @@ def take_file(
 
 def take_weather(
     file: Understood,
-    weather: WeatherFile,
+    weather: WeatherSeen,
     *,
     municipality: Municipality,
     by: User | None,
     at: datetime,
 ) -> Taken:
     """Store a weather file: its stations, and what they measured."""
-    stations = take_stations(weather.stations)
+    stations = take_stations(weather.file.stations)
     delivery = deliver(
-        readings=placed_weather(weather, municipality=municipality),
+        readings=placed_weather(weather.file, names=weather.names),
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,
@@ -179,6 +182,11 @@ def take_weather(
     )
     readings = Count(delivery.new, delivery.changed, delivery.same)
     return Taken(file.name, delivery, readings, Count(), Count(), meters_new=0, stations=stations)
+
+
+def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
+    """The temperatures a table holds beside its readings, as deliver() wants them."""
+    return [placed_weather(weather.file, names=weather.names)] if weather is not None else []
 
 
 def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:

@@ -50,6 +50,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     if when is None:
         return None
     channels = _without_foreign(found.all, warned)
+    foreign = len(found.all) - len(channels)
     long = _long(table, found, when, channels, refused)
     long = with_own_steps(long, end=when.stamp == "end")
     long, warm = _apart(long, channels)
@@ -62,7 +63,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     bills = when.periods and _long_periods(long)
     long = without_doubles(long.drop("at"), names, refused, warned, bills=bills)
     return Converted(
-        long, channels, plan, frozenset(counters), when, len(found.all) - len(channels),
+        long, channels, plan, frozenset(counters), when, foreign,
         temperatures(warm, found.all), len(table.body), frozenset(unclear),
     )  # fmt: skip
 
