@@ -5,12 +5,15 @@ import gzip
 import numpy as np
 import pytest
 
+from klimamosaik.evidence.given.choosing import chosen
 from klimamosaik.evidence.given.energy import EnergyFile, read_energy
 from klimamosaik.evidence.given.file import GivenFile, of_file
 from klimamosaik.evidence.given.weather import WeatherSeries, read_weather
-from klimamosaik.sources.tables import Hints
+from klimamosaik.sources.tables import Hints, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text
 
 BERLIN = "Europe/Berlin"
 DAYS = np.arange("2024-01-01", "2024-03-01", dtype="datetime64[D]")
@@ -214,3 +217,35 @@ def test_of_several_places_one_has_to_be_named() -> None:
     with pytest.raises(Refused, match=r"691, 700.*--station"):
         weather_of(text)
     assert list(weather_of(text, place="700").series.values) == [701, 702, 703]
+
+
+def series(name: str, direction: Direction) -> SeriesPreview:
+    return SeriesPreview(
+        name=name,
+        carrier=Carrier.ELECTRICITY,
+        unit="kWh",
+        spacing="P1D",
+        first=None,
+        last=None,
+        count=1,
+        gaps=0,
+        total=1.0,
+        source_unit="kWh",
+        why=Text("", ""),
+        direction=direction,
+    )
+
+
+def test_only_what_is_drawn_is_use_unless_another_is_asked_for() -> None:
+    drawn, fed_in = series("1.8.0", Direction.DRAWN), series("2.8.0", Direction.FED_IN)
+    assert chosen([fed_in, drawn], wanted=None, carrier=None) is drawn
+    assert chosen([fed_in, drawn], wanted="2.8.0", carrier=None) is fed_in
+    with pytest.raises(Refused, match=r"no use.*2\.8\.0.*fed in.*--series"):
+        chosen([fed_in], wanted=None, carrier=None)
+
+
+def test_bills_last_from_their_first_to_their_last_day() -> None:
+    text = "Von;Bis;Gas kWh\n01.01.2024;31.01.2024;900\n01.02.2024;14.02.2024;400\n"
+    found = use_of(text).series
+    assert list(found.seconds / 86_400) == [31, 14]
+    assert list(found.values) == [900, 400]

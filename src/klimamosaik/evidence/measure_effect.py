@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from klimamosaik.evidence.ask import effect_of
-from klimamosaik.evidence.given.energy import EnergyFile, read_controls, read_energy
+from klimamosaik.evidence.given.energy import Controls, EnergyFile, read_controls, read_energy
 from klimamosaik.evidence.given.file import GivenFile, of_file
 from klimamosaik.evidence.given.weather import WeatherSeries, read_weather
 from klimamosaik.evidence.kernel.effect import CONFIDENCE, Effect
@@ -46,8 +46,8 @@ def measure_effect_from_files(
     Refused with every reason and every open question.
     """
     local = timezone or LOCAL
-    told = [_in_zone(file, timezone) for file in (energy, weather, *control)]
-    used, air, others = _read_all(told, carrier=carrier, local=local)
+    files = [_in_zone(file, timezone) for file in (energy, weather, *control)]
+    used, air, others = _read_all(files, carrier=carrier, local=local)
     last = end or _day_after(used.series)
     before = baseline_end or start
     _in_order(before, start, last, confidence)
@@ -61,12 +61,13 @@ def measure_effect_from_files(
         end=np.datetime64(last, "D"),
         confidence=confidence,
         method=method,
-        controls=others,
+        controls=others.series,
         subdivision=subdivision,
         country=country,
     )
     effect = effect_of(question)
-    return replace(effect, warnings=(*used.warnings, *air.warnings, *effect.warnings))
+    told = (*used.warnings, *air.warnings, *others.warnings, *effect.warnings)
+    return replace(effect, warnings=told)
 
 
 def _in_zone(file: GivenFile, timezone: str | None) -> GivenFile:
@@ -78,20 +79,20 @@ def _in_zone(file: GivenFile, timezone: str | None) -> GivenFile:
 
 def _read_all(
     files: Sequence[GivenFile], *, carrier: Carrier | None, local: str
-) -> tuple[EnergyFile, WeatherSeries, tuple[Series, ...]]:
+) -> tuple[EnergyFile, WeatherSeries, Controls]:
     """Read every file; what is wrong with any of them is said of all."""
     complaints: list[Complaint] = []
     with _of(files[0], complaints):
         used = read_energy(files[0], carrier=carrier, local=local)
     with _of(files[1], complaints):
         air = read_weather(files[1], local=local)
-    others: list[Series] = []
+    others = Controls()
     for file in files[2:]:
         with _of(file, complaints):
             others += read_controls(file, carrier=carrier, local=local, but=files[0])
     if complaints:
         raise Refused(complaints)
-    return used, air, tuple(others)
+    return used, air, others
 
 
 @contextmanager

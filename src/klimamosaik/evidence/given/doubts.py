@@ -27,8 +27,6 @@ def undecided(
     if carrier is None and one.carrier is None:
         yield WHICH_CARRIER
     yield from _no_energy(file, preview, one, carrier)
-    if zone_is_open(file, preview.format, preview.readings):
-        yield WHICH_ZONE
 
 
 def zone_is_open(file: GivenFile, form: Format, intervals: pl.DataFrame) -> bool:
@@ -58,13 +56,10 @@ def unit_is_absent(preview: Preview, one: SeriesPreview) -> bool:
     return not one.source_unit or any(each.code in UNIT_ABSENT for each in said)
 
 
-def told_with_the_result(
+def taken_for_granted(
     file: GivenFile, preview: Preview, one: SeriesPreview, carrier: Carrier | None
 ) -> Iterable[Complaint]:
-    """What the reader warned of, and what was taken for granted.
-
-    What the engine judges itself, on the days asked about, is left to it.
-    """
+    """What was assumed where neither the file nor a person says it outright."""
     told = carrier or file.hints.carrier or any(each.carrier for each in file.hints.columns)
     if one.carrier is not None and not told:
         yield _carrier_read(one.carrier)
@@ -72,7 +67,6 @@ def told_with_the_result(
         yield UNIT_ASSUMED
     if one.counter:
         yield COUNTER_READ
-    yield from (each for each in preview.warnings if each.code not in LEFT_TO_OTHERS)
 
 
 def _carrier_read(carrier: Carrier) -> Complaint:

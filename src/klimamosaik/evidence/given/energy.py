@@ -1,6 +1,5 @@
 """A file of use, read as `import` reads it, as the series of one meter in kWh."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,8 +7,11 @@ import polars as pl
 from klimamosaik.evidence.given.choosing import chosen, left_aside, used
 from klimamosaik.evidence.given.doubts import (
     ANSWERED_HERE,
-    told_with_the_result,
+    LEFT_TO_OTHERS,
+    WHICH_ZONE,
+    taken_for_granted,
     undecided,
+    zone_is_open,
 )
 from klimamosaik.evidence.given.file import (
     LARGEST,
@@ -43,39 +45,51 @@ def read_energy(file: GivenFile, *, carrier: Carrier | None, local: str) -> Ener
     question.
     """
     preview = _read(file)
-    one = chosen(preview.series, wanted=_wanted(file, preview), carrier=carrier)
-    asked = [*_open(file, preview), *undecided(file, preview, one, carrier)]
+    one = _chosen(file, preview, carrier)
+    intervals = _of(preview, one)
+    asked = [*_open(file, preview, intervals), *undecided(file, preview, one, carrier)]
     found = carrier or one.carrier
     if asked or found is None:
         raise Refused(asked)
+    series = series_of(intervals, told=file.hints.timezone, local=local)
     said = (
-        *told_with_the_result(file, preview, one, carrier),
+        *taken_for_granted(file, preview, one, carrier),
+        *_told(preview),
         *left_aside([each for each in preview.series if each is not one]),
-        *some_left_out(preview.refused, total=preview.refused_total),
     )
-    series = series_of(_of(preview, one), told=file.hints.timezone, local=local)
     return EnergyFile(series, found, tuple(of_file(file, said)))
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Use of comparison meters and what had to be said about them."""
+
+    series: tuple[Series, ...] = ()
+    warnings: tuple[Complaint, ...] = ()
+
+    def __add__(self, more: "Controls") -> "Controls":
+        return Controls(self.series + more.series, self.warnings + more.warnings)
 
 
 def read_controls(
     file: GivenFile, *, carrier: Carrier | None, local: str, but: GivenFile
-) -> tuple[Series, ...]:
+) -> Controls:
     """Read every meter of a file as comparison, except for the one `but` is about.
 
     Their units do not matter: a comparison counts in per cent.
     """
     preview = _read(file)
-    if asked := _open(file, preview):
-        raise Refused(asked)
     series = used(preview.series, carrier)
     if file.data == but.data:
-        one = chosen(preview.series, wanted=_wanted(but, preview), carrier=carrier)
+        one = _chosen(but, preview, carrier)
         series = [each for each in series if each is not one]
     if not series:
         raise Refused([NOTHING_TO_COMPARE])
-    return tuple(
-        series_of(_of(preview, each), told=file.hints.timezone, local=local) for each in series
-    )
+    parts = [_of(preview, each) for each in series]
+    if asked := _open(file, preview, parts[0]):
+        raise Refused(asked)
+    read_ones = [series_of(part, told=file.hints.timezone, local=local) for part in parts]
+    return Controls(tuple(read_ones), tuple(of_file(file, _told(preview))))
 
 
 def _read(file: GivenFile) -> Preview:
@@ -86,11 +100,33 @@ def _read(file: GivenFile) -> Preview:
     return preview
 
 
-def _open(file: GivenFile, preview: Preview) -> Sequence[Question | Complaint]:
-    """What the reader asks, and whether too much of the file was not taken."""
-    asked = [each for each in preview.questions if each.code not in ANSWERED_HERE]
+def _chosen(file: GivenFile, preview: Preview, carrier: Carrier | None) -> SeriesPreview:
+    """The series that is meant; where that is open, it is asked with all else that is."""
+    try:
+        return chosen(preview.series, wanted=_wanted(file, preview), carrier=carrier)
+    except Refused as which:
+        raise Refused([*_asked(preview), *which.complaints]) from which
+
+
+def _asked(preview: Preview) -> list[Question]:
+    return [each for each in preview.questions if each.code not in ANSWERED_HERE]
+
+
+def _open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> list[Complaint]:
+    """What the reader asks, the zone of the times, and whether too much was not taken."""
+    zone = [WHICH_ZONE] if zone_is_open(file, preview.format, intervals) else []
     taken = sum(each.count for each in preview.series)
-    return [*asked, *many_left_out(file, preview.refused, preview.refused_total, taken)]
+    return [
+        *_asked(preview),
+        *zone,
+        *many_left_out(file, preview.refused, preview.refused_total, taken),
+    ]
+
+
+def _told(preview: Preview) -> list[Complaint]:
+    """What the reader warned of; what the engine judges on the days asked of is left to it."""
+    warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
+    return [*warned, *some_left_out(preview.refused, total=preview.refused_total)]
 
 
 def _wanted(file: GivenFile, preview: Preview) -> str | None:

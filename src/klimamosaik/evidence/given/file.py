@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from klimamosaik.sources.tables import Hints
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, decimal
 
 LARGEST = 500_000_000  # [bytes] a file beyond is no meter's readings
 SHOWN = 3  # sentences of values not taken that are told
@@ -45,10 +45,10 @@ def many_left_out(
     if total <= MOST_LEFT_OUT * (total + taken) or TAKE_THE_REST in file.hints.accepted:
         return ()
     asked = Text(
-        f"{total} von {total + taken} Werten sind nicht zu gebrauchen. Bitte die Datei berichtigen"
-        " oder sagen, dass der Rest gilt.",
-        f"{total} of {total + taken} values cannot be used. Please correct the file, or say that"
-        " the rest counts.",
+        f"{decimal(total)} von {decimal(total + taken)} Werten sind nicht zu gebrauchen. Bitte die"
+        " Datei berichtigen oder sagen, dass der Rest gilt.",
+        f"{decimal(total, language='en')} of {decimal(total + taken, language='en')} values cannot"
+        " be used. Please correct the file, or say that the rest counts.",
     )
     answer = Answer(
         Text("der Rest gilt", "the rest counts"), f'{{"accepted": ["{TAKE_THE_REST}"]}}'
@@ -61,7 +61,7 @@ def some_left_out(refused: Sequence[Complaint], *, total: int) -> tuple[Complain
     if not total:
         return ()
     text = Text(
-        f"{total} Werte wurden nicht genommen und gelten als fehlend.",
-        f"{total} values were not taken and count as missing.",
+        f"Nicht genommene Werte, die als fehlend gelten: {decimal(total)}.",
+        f"Values that were not taken and count as missing: {decimal(total, language='en')}.",
     )
     return (*refused[:SHOWN], Complaint(TAKE_THE_REST, text))
