@@ -61,7 +61,6 @@ def _which(series: Sequence[SeriesPreview]) -> Question:
             f"The file holds {len(series)} series: {names.en}. Please say with {OPTION} NAME which"
             " one is meant.",
         ),
-        field="series",
     )
 
 
@@ -88,7 +87,6 @@ def _no_use(series: Sequence[SeriesPreview]) -> Question:
             f"The file holds no use, but: {en}. If one of these is meant nevertheless, please give"
             f" {OPTION} NAME.",
         ),
-        field="series",
     )
 
 

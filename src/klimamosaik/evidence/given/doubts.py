@@ -6,7 +6,7 @@ import polars as pl
 
 from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.given.series import has_clock_times
-from klimamosaik.sources.tables import Format, Preview, SeriesPreview
+from klimamosaik.sources.tables import Preview, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Question
@@ -29,10 +29,13 @@ def undecided(
     yield from _no_energy(file, preview, one, carrier)
 
 
-def zone_is_open(file: GivenFile, form: Format, intervals: pl.DataFrame) -> bool:
-    """True where clock times carry no offset and nobody named their zone."""
-    assumed = form.timezone is not None and form.timezone.value in ZONES_ASSUMED
-    return file.hints.timezone is None and assumed and has_clock_times(intervals)
+def zone_is_open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> bool:
+    """True where clock times carry no offset, nobody named their zone and nobody asks for it."""
+    zone = preview.format.timezone
+    assumed = zone is not None and zone.value in ZONES_ASSUMED
+    asked = any(each.field == "timezone" for each in preview.questions)
+    told = file.hints.timezone is not None
+    return assumed and not asked and not told and has_clock_times(intervals)
 
 
 def _no_energy(
@@ -105,7 +108,6 @@ WHICH_CARRIER = Question(
         "Which energy carrier is it? It decides how far use varies by itself and what zeros mean;"
         " please give --carrier electricity, gas or heat.",
     ),
-    field="carrier",
 )
 WHICH_UNIT = Question(
     "unit_missing",
@@ -115,7 +117,6 @@ WHICH_UNIT = Question(
         "Calorific value or state number are given, but the file names no unit; please give"
         " --unit m³ or --unit kWh.",
     ),
-    field="unit",
 )
 WHICH_ZONE = Question(
     "timezone_missing",
@@ -125,7 +126,6 @@ WHICH_ZONE = Question(
         "The times have no offset; please name their time zone, for example --timezone"
         " Europe/Berlin or --timezone UTC.",
     ),
-    field="timezone",
 )
 GAS_IN_VOLUME = Question(
     "gas_in_volume",
@@ -135,7 +135,6 @@ GAS_IN_VOLUME = Question(
         "The gas is metered in m³; for kWh please give the bill's calorific value and state"
         " number, for example --calorific-value 10.3 --state-number 0.95.",
     ),
-    field="calorific_value",
 )
 NO_ENERGY = Complaint(
     "no_energy",

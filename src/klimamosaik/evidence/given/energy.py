@@ -16,9 +16,9 @@ from klimamosaik.evidence.given.doubts import (
 from klimamosaik.evidence.given.file import (
     LARGEST,
     GivenFile,
-    many_left_out,
+    left_out,
     of_file,
-    some_left_out,
+    told_left_out,
 )
 from klimamosaik.evidence.given.series import series_of
 from klimamosaik.evidence.kernel.series import Series
@@ -114,19 +114,16 @@ def _asked(preview: Preview) -> list[Question]:
 
 def _open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> list[Complaint]:
     """What the reader asks, the zone of the times, and whether too much was not taken."""
-    zone = [WHICH_ZONE] if zone_is_open(file, preview.format, intervals) else []
-    taken = sum(each.count for each in preview.series)
-    return [
-        *_asked(preview),
-        *zone,
-        *many_left_out(file, preview.refused, preview.refused_total, taken),
-    ]
+    asked = _asked(preview)
+    zone = [WHICH_ZONE] if zone_is_open(file, preview, intervals) else []
+    values = sum(each.count for each in preview.series)
+    return [*asked, *zone, *left_out(file, preview, values=values)]
 
 
 def _told(preview: Preview) -> list[Complaint]:
     """What the reader warned of; what the engine judges on the days asked of is left to it."""
     warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
-    return [*warned, *some_left_out(preview.refused, total=preview.refused_total)]
+    return [*warned, *told_left_out(preview)]
 
 
 def _wanted(file: GivenFile, preview: Preview) -> str | None:

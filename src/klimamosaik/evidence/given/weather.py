@@ -14,9 +14,9 @@ from klimamosaik.evidence.given.doubts import (
 from klimamosaik.evidence.given.file import (
     LARGEST,
     GivenFile,
-    many_left_out,
+    left_out,
     of_file,
-    some_left_out,
+    told_left_out,
 )
 from klimamosaik.evidence.given.series import has_clock_times, series_of
 from klimamosaik.evidence.kernel.series import Series
@@ -69,18 +69,23 @@ def _of_service(file: GivenFile) -> _Found:
         read = weather.read(
             file.data, name=file.name, timezone=file.hints.timezone, largest=LARGEST
         )
-    except Refused:
-        try:
-            return _of_table(file)
-        except Refused:
-            pass
-        raise
+    except Refused as unknown:
+        return _of_table_instead(file, unknown)
     rows = read.readings.filter(pl.col("property") == weather.TEMPERATURE)
     frame = rows.select(pl.col("station").alias("place"), "start", "end", "value")
     if frame.is_empty():
         raise Refused([NO_TEMPERATURES])
     told = tuple(Complaint("weather", text) for text in read.warnings)
     return _Found(frame, told, (WHICH_ZONE,) if _zone_is_open(file, frame) else ())
+
+
+def _of_table_instead(file: GivenFile, unknown: Refused) -> _Found:
+    """A file no service writes; where it is no table either, what the service's reader said."""
+    try:
+        return _of_table(file)
+    except Refused as refusal:
+        asks = any(isinstance(each, Question) for each in refusal.complaints)
+        raise refusal if asks else unknown from refusal
 
 
 def _zone_is_open(file: GivenFile, frame: pl.DataFrame) -> bool:
@@ -99,11 +104,11 @@ def _of_table(file: GivenFile) -> _Found:
         raise Refused([*preview.questions, *preview.refused[:3], NO_TEMPERATURES])
     asked = (
         *(each for each in preview.questions if each.code not in ANSWERED_HERE),
-        *many_left_out(file, preview.refused, preview.refused_total, len(frame)),
-        *((WHICH_ZONE,) if zone_is_open(file, preview.format, frame) else ()),
+        *left_out(file, preview, values=len(frame)),
+        *((WHICH_ZONE,) if zone_is_open(file, preview, frame) else ()),
     )
     warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
-    said = (*warned, *some_left_out(preview.refused, total=preview.refused_total))
+    said = (*warned, *told_left_out(preview))
     return _Found(frame, said, asked)
 
 
@@ -127,7 +132,6 @@ def _which(names: Sequence[str]) -> Question:
             f"The file holds {len(names)} places: {listed}. Please say with --station NAME"
             " which one is meant.",
         ),
-        field="series",
     )
 
 
