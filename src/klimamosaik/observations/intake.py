@@ -18,10 +18,10 @@ from klimamosaik.observations.models import Datastream, Delivery, ObservedProper
 from klimamosaik.observations.operations import deliver, withdraw
 from klimamosaik.observations.understanding import Understood, remember, understand
 from klimamosaik.observations.weather_files import placed_weather, take_stations
+from klimamosaik.observations.weather_seen import WeatherSeen
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
 from klimamosaik.places.operations import record
 from klimamosaik.sources.tables import Kind, Progress, SeriesPreview
-from klimamosaik.sources.weather import WeatherFile
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
@@ -125,7 +125,9 @@ def take_file(
     preview = file.preview
     if file.empty:
         raise Refused([nothing_in(file.name)])
-    if file.weather is not None:
+    if preview.questions:
+        raise Refused(preview.questions)
+    if preview.kind is Kind.WEATHER and file.weather is not None:
         return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
     known = Known.of(municipality)
     matches = match(series=preview.series, corrections=file.corrections, known=known)
@@ -137,7 +139,7 @@ def take_file(
     buildings = take_buildings(rows=preview.buildings, municipality=municipality, by=by)
     points = {one.series: meter_point_for(one, municipality=municipality, by=by) for one in matches}
     delivery = deliver(
-        readings=placed(file.readings, preview.series, points),
+        readings=pl.concat([placed(file.readings, preview.series, points), *beside(file.weather)]),
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,
@@ -159,16 +161,16 @@ def take_file(
 
 def take_weather(
     file: Understood,
-    weather: WeatherFile,
+    weather: WeatherSeen,
     *,
     municipality: Municipality,
     by: User | None,
     at: datetime,
 ) -> Taken:
     """Store a weather file: its stations, and what they measured."""
-    stations = take_stations(weather.stations)
+    stations = take_stations(weather.file.stations)
     delivery = deliver(
-        readings=placed_weather(weather, municipality=municipality),
+        readings=placed_weather(weather.file, names=weather.names),
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,
@@ -177,6 +179,11 @@ def take_weather(
     )
     readings = Count(delivery.new, delivery.changed, delivery.same)
     return Taken(file.name, delivery, readings, Count(), Count(), meters_new=0, stations=stations)
+
+
+def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
+    """The temperatures a table holds beside its readings, as deliver() wants them."""
+    return [placed_weather(weather.file, names=weather.names)] if weather is not None else []
 
 
 def meter_point_for(one: Match, *, municipality: Municipality, by: User | None) -> MeterPoint:

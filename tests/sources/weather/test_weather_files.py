@@ -15,6 +15,7 @@ from klimamosaik.sources.weather import (
     HEATING_DEGREE_DAYS,
     TEMPERATURE,
     Station,
+    Told,
     completeness_of,
     nearest,
     read,
@@ -112,15 +113,16 @@ def test_packed_hours_in_utc_are_read() -> None:
     text = "datetime,temperature\n" + "".join(
         f"2024-03-31 {hour:02}:00,{hour}\n" for hour in range(24)
     )
-    found = read(gzip.compress(text.encode()), name="a.csv.gz", timezone="UTC")
+    found = read(gzip.compress(text.encode()), name="a.csv.gz", told=Told(timezone="UTC"))
     assert len(found.readings) == 24
     assert found.warnings == ()
-    assert "UTC+1" in read(text.encode(), name="a.csv").warnings[0].de
+    assert "UTC+1" in read(text.encode(), name="a.csv").warnings[0].text.de
 
 
-def test_fahrenheit_is_noticed() -> None:
+def test_fahrenheit_is_asked() -> None:
     text = "date,temperature\n2024-07-01,75\n2024-07-02,80\n2024-07-03,78\n"
-    assert "Fahrenheit" in read(text.encode(), name="a.csv").warnings[0].en
+    (question,) = read(text.encode(), name="a.csv").questions
+    assert question.answers[0].hints == '{"unit": "°F"}'
 
 
 @pytest.mark.parametrize(

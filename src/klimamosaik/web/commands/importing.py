@@ -252,6 +252,20 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
         "buildings": len(preview.buildings),
         "bills": len(preview.costs),
         "stations": len(file.stations),
+        "temperatures": [
+            {
+                "name": station.name or station.number,
+                "station": station.number,
+                "spacing": station.spacing,
+                "first": station.begin.isoformat() if station.begin else None,
+                "last": station.end.isoformat() if station.end else None,
+                "count": station.count,
+                "mean": station.mean,
+                "distance": station.distance,
+            }
+            for station in file.stations
+            if station.count
+        ],
         "refused_total": preview.refused_total,
         "refused": [complaint_record(each) for each in preview.refused],
         "warnings": [complaint_record(each) for each in preview.warnings],
