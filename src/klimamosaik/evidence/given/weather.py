@@ -51,10 +51,8 @@ def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
     Files of weather services are known by themselves; a table that was corrected, or that nobody
     knows, is read as tables of readings are. Raises Refused with every open question.
     """
-    if replace(file.hints, timezone=None) != tables.Hints():
-        found = _of_table(file)
-    else:
-        found = _of_service(file)
+    of_tables = replace(file.hints, timezone=None, stamp=None, unit=None, accepted=())
+    found = _of_service(file) if of_tables == tables.Hints() else _of_table(file)
     place = _place(found.frame["place"], file.series)
     asked = [*found.open, *([place] if isinstance(place, Complaint) else [])]
     if asked or isinstance(place, Complaint):
@@ -66,17 +64,32 @@ def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
 
 def _of_service(file: GivenFile) -> _Found:
     try:
-        read = weather.read(
-            file.data, name=file.name, timezone=file.hints.timezone, largest=LARGEST
-        )
+        read = _read(file, file.hints.timezone)
     except Refused as unknown:
         return _of_table_instead(file, unknown)
-    rows = read.readings.filter(pl.col("property") == weather.TEMPERATURE)
-    frame = rows.select(pl.col("station").alias("place"), "start", "end", "value")
+    frame = _temperatures(read)
     if frame.is_empty():
         raise Refused([NO_TEMPERATURES])
-    told = tuple(Complaint("weather", text) for text in read.warnings)
-    return _Found(frame, told, (WHICH_ZONE,) if _zone_is_open(file, frame) else ())
+    zone = (WHICH_ZONE,) if read.kind == weather.TABLE and _zone_is_open(file, frame) else ()
+    return _Found(frame, read.warnings, (*read.questions, *zone))
+
+
+def _read(file: GivenFile, timezone: str | None) -> weather.WeatherFile:
+    said = file.hints
+    told = weather.Told(timezone=timezone, stamp=said.stamp, unit=said.unit, accepted=said.accepted)
+    return weather.read(file.data, name=file.name, told=told, largest=LARGEST)
+
+
+def _temperatures(read: weather.WeatherFile) -> pl.DataFrame:
+    rows = read.readings.filter(pl.col("property") == weather.TEMPERATURE)
+    return rows.select(pl.col("station").alias("place"), "start", "end", "value")
+
+
+def _zone_is_open(file: GivenFile, frame: pl.DataFrame) -> bool:
+    """True where another zone would give other times."""
+    if file.hints.timezone is not None or not has_clock_times(frame):
+        return False
+    return not _temperatures(_read(file, "UTC"))["start"].equals(frame["start"])
 
 
 def _of_table_instead(file: GivenFile, unknown: Refused) -> _Found:
@@ -86,15 +99,6 @@ def _of_table_instead(file: GivenFile, unknown: Refused) -> _Found:
     except Refused as refusal:
         asks = any(isinstance(each, Question) for each in refusal.complaints)
         raise refusal if asks else unknown from refusal
-
-
-def _zone_is_open(file: GivenFile, frame: pl.DataFrame) -> bool:
-    """True where another zone would give other times."""
-    if file.hints.timezone is not None or not has_clock_times(frame):
-        return False
-    other = weather.read(file.data, name=file.name, timezone="UTC", largest=LARGEST)
-    same = other.readings.filter(pl.col("property") == weather.TEMPERATURE)["start"]
-    return not same.equals(frame["start"])
 
 
 def _of_table(file: GivenFile) -> _Found:
