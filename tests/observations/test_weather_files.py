@@ -62,15 +62,22 @@ def looked(
 
 
 def with_air(
-    monkeypatch: pytest.MonkeyPatch, found: pl.DataFrame, *, unit: str | None = None
+    monkeypatch: pytest.MonkeyPatch,
+    found: pl.DataFrame,
+    *,
+    headers: tuple[str, ...] = ("temp",),
+    unit: str | None = None,
 ) -> None:
     """The reader of tables finds these temperatures in whatever it reads."""
     read = tables.read
-    column = Column(9, "temp", Role.TEMPERATURE, Text("", ""), unit=unit)
+    warm = tuple(
+        Column(9 + at, header, Role.TEMPERATURE, Text("", ""), unit=unit)
+        for at, header in enumerate(headers)
+    )
 
     def reading(data: bytes, **told: object) -> Preview:
         table = read(data, **told)  # type: ignore[arg-type]
-        return replace(table, temperatures=found, columns=(*table.columns, column))
+        return replace(table, temperatures=found, columns=(*table.columns, *warm))
 
     monkeypatch.setattr(understanding, "read", reading)
 
@@ -101,6 +108,33 @@ def test_a_table_with_use_and_temperature_gives_both_and_undoing_takes_both_back
     assert air("03459024 schule").is_empty()
     meter = Datastream.objects.get(observed_property=ObservedProperty.ENERGY)
     assert queries.readings(datastreams=[meter.pk]).is_empty()
+
+
+def test_two_temperatures_do_not_hide_the_use_beside_them(town: Municipality) -> None:
+    text = "Zeit;Temperatur Nord (°C);Temperatur Süd (°C);Strom (kWh)\n" + "".join(
+        f"01.07.2024 {hour:02}:00;{18 + hour % 3},0;{19 + hour % 4},0;{5 + hour % 2},5\n"
+        for hour in range(24)
+    )
+    file = looked(town, text, name="schule.csv")
+    assert [series.total for series in file.preview.series] == [144.0]
+    assert [(s.number, s.count) for s in file.stations] == [
+        ("Temperatur Nord", 24),
+        ("Temperatur Süd", 24),
+    ]
+
+
+def test_hours_of_places_in_rows_stay_hours_of_each_place(town: Municipality) -> None:
+    rows = "".join(
+        f"{name};0{day}.07.2024;{hour};{value}\n"
+        for name, value in (("Markt", 20), ("Hafen", 21))
+        for day in (1, 2)
+        for hour in range(24)
+    )
+    file = looked(town, "Ort;Datum;Stunde;Temperatur\n" + rows)
+    assert [(s.number, s.count, s.spacing, s.mean) for s in file.stations] == [
+        ("Hafen", 48, "PT1H", 21.0),
+        ("Markt", 48, "PT1H", 20.0),
+    ]
 
 
 def test_several_places_of_a_table_stay_several_and_lie_nowhere(
@@ -167,6 +201,19 @@ def test_degrees_nobody_named_are_asked_of_the_column_and_nothing_is_stored(
     assert not WeatherStation.objects.exists()
     told = looked(town, HOURS, hints='{"accepted": ["temperature_unit"]}')
     assert "temperature_unit" not in [each.code for each in told.questions]
+
+
+def test_a_flow_temperature_is_asked_and_can_be_left_out(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = temperatures(Vorlauf=65, Außen=20)
+    with_air(monkeypatch, found, headers=("Vorlauf (°C)", "Außen (°C)"), unit="°C")
+    (question,) = looked(town, HOURS).preview.questions
+    assert question.text.de.startswith("Vorlauf: Im Monat 07/2024 ist die Temperatur im Mittel 65")
+    assert [answer.hints for answer in question.answers] == [
+        '{"columns": [{"header": "Vorlauf (°C)", "role": "ignored"}]}',
+        '{"accepted": ["temperature_unit"]}',
+    ]
 
 
 def test_corrections_reach_files_of_weather_services(town: Municipality) -> None:

@@ -125,8 +125,8 @@ def take_file(
     preview = file.preview
     if file.empty:
         raise Refused([nothing_in(file.name)])
-    if preview.questions:
-        raise Refused(preview.questions)
+    if file.weather is not None and file.weather.questions:
+        raise Refused(file.weather.questions)
     if preview.kind is Kind.WEATHER and file.weather is not None:
         return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
     known = Known.of(municipality)
@@ -193,11 +193,18 @@ def meter_point_for(one: Match, *, municipality: Municipality, by: User | None) 
     assert one.carrier is not None
     building = building_for(one, municipality=municipality, by=by)
     point = MeterPoint.objects.filter(
-        building=building, carrier=one.carrier.value, name=one.meter_point
+        building=building,
+        carrier=one.carrier.value,
+        name=one.meter_point,
+        direction=one.direction,
     ).first()
     if point is None:
         point = MeterPoint(
-            building=building, carrier=one.carrier.value, name=one.meter_point, number=one.number
+            building=building,
+            carrier=one.carrier.value,
+            name=one.meter_point,
+            number=one.number,
+            direction=one.direction,
         )
         record(point, by=by)
     return point

@@ -20,7 +20,7 @@ from klimamosaik.observations.weather_seen import (
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources import weather
-from klimamosaik.sources.tables import Hints, Kind, Preview, Progress, fingerprint, read
+from klimamosaik.sources.tables import Hints, Preview, Progress, fingerprint, read
 from klimamosaik.terms.complaint import Complaint
 
 SHAPE = 60  # points of the small picture of a series
@@ -79,8 +79,6 @@ def understand(
         return understand_weather(municipality, data, name, corrections, largest)
     hints = corrections.hints if corrections else None
     preview = read(data, name=name, hints=hints, largest=largest, progress=progress)
-    if preview.kind is Kind.WEATHER and preview.temperatures.is_empty():
-        return understand_weather(municipality, data, name, corrections, largest)
     kind = fingerprint(preview)
     remembered = None
     if corrections is None and municipality is not None:

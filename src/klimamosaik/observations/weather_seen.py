@@ -1,11 +1,12 @@
 """What the preview shows of the temperatures in a file, and what it asks about them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import polars as pl
 
+from klimamosaik.observations.spacings import so_many
 from klimamosaik.observations.weather_files import COMPLETE, own_places, renamed, spacing_of
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources.grid.fact import Fact
@@ -16,11 +17,12 @@ from klimamosaik.sources.weather import (
     TABLE,
     TEMPERATURE,
     WEATHER_SCHEMA,
+    Doubt,
     Station,
     Told,
     WeatherFile,
     ask_unit,
-    doubt_in,
+    doubts_in,
     kilometres,
     possible,
     stem_of,
@@ -50,6 +52,11 @@ class StationSeen:
     distance: float | None = None  # [km] from the municipality; None where either is not known
     begin: datetime | None = None  # UTC start of the first temperature
     end: datetime | None = None  # UTC end of the last one
+
+    @property
+    def told(self) -> Text:
+        """How many temperatures of which spacing."""
+        return so_many(self.count, self.spacing)
 
 
 @dataclass(frozen=True)
@@ -104,15 +111,15 @@ def in_table(preview: Preview, *, hints: Hints) -> WeatherFile | None:
     table = preview.temperatures
     if table.is_empty():
         return None
-    own = pl.lit(stem_of(preview.name))
+    named = hints.series if not preview.series else None
+    own = pl.lit(named or stem_of(preview.name))
     place = pl.when(pl.col("place") == "").then(own).otherwise("place")
     frame = table.select(
         place.alias("station"), "start", "end", pl.lit(TEMPERATURE).alias("property"), "value"
     )
     kept, warnings = possible(frame.cast(WEATHER_SCHEMA))  # type: ignore[arg-type]
-    doubt = None if IMPLAUSIBLE in hints.accepted else doubt_in(kept, "station")
-    columns = [column for column in preview.columns if column.role is Role.TEMPERATURE]
-    asked = (ask_unit(doubt, unit_of(columns)),) if doubt else ()
+    doubts = () if IMPLAUSIBLE in hints.accepted else doubts_in(kept, "station")
+    asked = (ask_columns(doubts, preview),) if doubts else ()
     return WeatherFile(
         name=preview.name,
         readings=kept.sort("station", "property", "start"),
@@ -125,11 +132,30 @@ def in_table(preview: Preview, *, hints: Hints) -> WeatherFile | None:
     )
 
 
-def unit_of(columns: Sequence[Column]) -> Callable[[str], Mapping[str, object]] | None:
-    """How a person says the unit of these columns; None where the file says it."""
-    if any(column.unit for column in columns):
-        return None
-    return lambda unit: {"columns": [{"header": column.header, "unit": unit} for column in columns]}
+def ask_columns(doubts: Sequence[Doubt], preview: Preview) -> Question:
+    """Ask about the columns of a table that hold doubtful temperatures."""
+    columns = doubtful(doubts, preview.columns)
+
+    def told(**said: str) -> dict[str, object]:
+        return {"columns": [{"header": column.header, **said} for column in columns]}
+
+    named = any(column.unit for column in columns)
+    return ask_unit(
+        doubts,
+        unit=None if named else lambda unit: told(unit=unit),
+        leave_out=told(role=Role.IGNORED.value),
+    )
+
+
+def doubtful(doubts: Sequence[Doubt], columns: Sequence[Column]) -> list[Column]:
+    """The columns of temperature that are meant; of several, those the places are named after."""
+    warm = [column for column in columns if column.role is Role.TEMPERATURE]
+    named = [
+        column
+        for column in warm
+        if any(column.header.startswith(each.place.split(" · ")[-1]) for each in doubts)
+    ]
+    return named if len(warm) > 1 and named else warm
 
 
 def places_of(file: WeatherFile) -> dict[str, Station]:

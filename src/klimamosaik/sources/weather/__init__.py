@@ -2,8 +2,9 @@
 
 from klimamosaik.sources.weather.degrees import (
     IMPLAUSIBLE,
+    Doubt,
     ask_unit,
-    doubt_in,
+    doubts_in,
     possible,
 )
 from klimamosaik.sources.weather.fetch import Transport, fetch_station, fetch_stations
@@ -33,6 +34,7 @@ __all__ = [
     "TEMPERATURE",
     "WEATHER_SCHEMA",
     "Choice",
+    "Doubt",
     "NearbyStations",
     "Station",
     "Told",
@@ -40,7 +42,7 @@ __all__ = [
     "WeatherFile",
     "ask_unit",
     "completeness_of",
-    "doubt_in",
+    "doubts_in",
     "fetch_station",
     "fetch_stations",
     "format_of",

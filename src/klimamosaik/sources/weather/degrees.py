@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,7 @@ SEASONS = {  # [°C] beyond these no mean of an outdoor place in Germany lies, n
 HOTTEST_IN_FAHRENHEIT = 110.0  # [°F] no month is warmer, so such a mean is none of °F either
 COLDEST_IN_KELVIN = 220.0  # [K] no month is colder
 IMPLAUSIBLE = "temperature_unit"  # code of the question
+LISTED = 4  # places a sentence names
 
 
 def unit_in(header: str) -> str | None:
@@ -90,8 +91,8 @@ class Doubt:
         return (FAHRENHEIT,) if self.mean <= HOTTEST_IN_FAHRENHEIT else ()
 
 
-def doubt_in(readings: pl.DataFrame, place: str) -> Doubt | None:
-    """The month whose mean is farthest from what a place in Germany can have; None if none is.
+def doubts_in(readings: pl.DataFrame, place: str) -> tuple[Doubt, ...]:
+    """Places with a month whose mean no outdoor place in Germany has, the oddest first.
 
     readings: `place` (name of its column), start (UTC), value [°C].
     """
@@ -110,26 +111,35 @@ def doubt_in(readings: pl.DataFrame, place: str) -> Doubt | None:
         )
         .filter(pl.col("off") > 0)
         .sort("off", place, "month", descending=[True, False, False])
+        .unique(place, keep="first", maintain_order=True)
     )
-    if odd.is_empty():
-        return None
-    worst = odd.row(0, named=True)
-    return Doubt(str(worst[place]), worst["month"], float(worst["mean"]))
+    return tuple(Doubt(str(row[place]), row["month"], row["mean"]) for row in odd.to_dicts())
 
 
-def ask_unit(doubt: Doubt, hints: Callable[[str], Mapping[str, object]] | None) -> Question:
+def ask_unit(
+    doubts: Sequence[Doubt],
+    *,
+    unit: Callable[[str], Mapping[str, object]] | None,
+    leave_out: Mapping[str, object] | None = None,
+) -> Question:
     """Ask in which unit the temperatures are, or only whether they are outdoor ones.
 
-    hints: the answer that it is this unit, as `klimamosaik import --hints` takes it; None where
-    the unit is known.
+    unit: the answer that they are in this unit, as `klimamosaik import --hints` takes it; None
+    where the unit is known. leave_out: the answer that they are no outdoor ones, where the rest
+    of the file can do without.
     """
-    guesses = doubt.guesses if hints else ()
-    units = tuple(Answer(UNIT_TEXTS[unit], written(hints(unit))) for unit in guesses if hints)
-    so = Answer(AS_IT_IS, written({"accepted": [IMPLAUSIBLE]}))
+    worst = doubts[0]
+    answers = [Answer(UNIT_TEXTS[each], written(unit(each))) for each in worst.guesses if unit]
+    if leave_out is not None:
+        answers.append(Answer(NOT_OUTDOORS, written(leave_out)))
+    answers.append(Answer(AS_IT_IS, written({"accepted": [IMPLAUSIBLE]})))
+    listed = ", ".join(each.place for each in doubts[:LISTED])
     text = NO_WEATHER_IN_C.format(
-        place=doubt.place, month=f"{doubt.month:%m/%Y}", mean=f"{doubt.mean:.0f}"
+        places=listed + (" …" if len(doubts) > LISTED else ""),
+        month=f"{worst.month:%m/%Y}",
+        mean=f"{worst.mean:.0f}",
     )
-    return Question(IMPLAUSIBLE, text, answers=(*units, so))
+    return Question(IMPLAUSIBLE, text, answers=tuple(answers))
 
 
 def written(hints: Mapping[str, object]) -> str:
@@ -138,11 +148,13 @@ def written(hints: Mapping[str, object]) -> str:
 
 
 NO_WEATHER_IN_C = Text(
-    "„{place}“: Im Monat {month} ist die Temperatur im Mittel {mean}; im Freien gibt es das in °C "
-    "nicht. "
-    "Welche Einheit ist es, oder sind es keine Außentemperaturen?",
-    "“{place}”: in {month} the mean temperature is {mean}; outdoors there is no such thing in °C. "
+    "{places}: Im Monat {month} ist die Temperatur im Mittel {mean}; im Freien gibt es das in °C "
+    "nicht. Welche Einheit ist es, oder sind es keine Außentemperaturen?",
+    "{places}: in {month} the mean temperature is {mean}; outdoors there is no such thing in °C. "
     "Which unit is it, or are these no outdoor temperatures?",
+)
+NOT_OUTDOORS = Text(
+    "Keine Außentemperatur: nicht benutzen", "No outdoor temperature: do not use it"
 )
 AS_IT_IS = Text("Es ist so, in °C und im Freien", "It is so, in °C and outdoors")
 UNIT_TEXTS = {

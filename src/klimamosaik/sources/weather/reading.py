@@ -1,17 +1,14 @@
 """The door: bytes of a weather file in, temperatures out."""
 
-from dataclasses import replace
-
 import polars as pl
 
 from klimamosaik.sources.grid.cells import to_grid
 from klimamosaik.sources.grid.content import gunzip, unpack
 from klimamosaik.sources.grid.zones import is_zone
-from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, celsius, doubt_in, possible
+from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, doubts_in, possible
 from klimamosaik.sources.weather.formats import FORMATS, Read, WeatherFormat
-from klimamosaik.sources.weather.opening import Opened, head_of, open_weather
-from klimamosaik.sources.weather.plain import read_plain, with_headers
-from klimamosaik.sources.weather.station import TABLE, TEMPERATURE, WeatherFile
+from klimamosaik.sources.weather.opening import head_of, open_weather
+from klimamosaik.sources.weather.station import TEMPERATURE, WeatherFile
 from klimamosaik.sources.weather.stations import NearbyStations, read_postcodes
 from klimamosaik.sources.weather.told import NOTHING_TOLD, Told
 from klimamosaik.terms.complaint import Refused, refuse
@@ -28,7 +25,7 @@ def format_of(data: bytes, *, name: str) -> WeatherFormat | None:
 def read(
     data: bytes, *, name: str, told: Told = NOTHING_TOLD, largest: int = LARGEST
 ) -> WeatherFile:
-    """Read a weather file of any known form.
+    """Read a file of a weather service; any other table is for `sources.tables`.
 
     data: bytes, also gzip or DWD's zip; largest [bytes]. Raises Refused, and nothing else.
     """
@@ -42,10 +39,10 @@ def read(
         )
     try:
         opened = open_weather(data, name=name, largest=largest)
-        found = format_of(data, name=name)
-        if found is None:
-            return _checked(_plain(opened, told), opened.name, TABLE, told)
-        return _checked(found.read(opened, told), opened.name, found.code, told)
+        known = format_of(data, name=name)
+        if known is None:
+            raise no_weather()
+        return _checked(known.read(opened, told), opened.name, known.code, told)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
         raise not_understood() from error
 
@@ -61,12 +58,15 @@ def not_understood() -> Refused:
     )
 
 
-def _plain(opened: Opened, told: Told) -> Read:
-    names, body = with_headers(opened.grid)
-    station = told.station or opened.stem
-    found = read_plain(opened.grid, names, body, station=station, zone=told.timezone)
-    values = celsius(found.readings["value"], told.unit)
-    return replace(found, readings=found.readings.with_columns(values))
+def no_weather() -> Refused:
+    """The sentence for a file of no weather service."""
+    return refuse(
+        "no_weather",
+        "Keine Datei eines Wetterdienstes (DWD, Meteostat, Open-Meteo, EPW). Bitte die Datei "
+        "unverändert hochladen, wie der Dienst sie liefert.",
+        "No file of a weather service (DWD, Meteostat, Open-Meteo, EPW). Please upload the file "
+        "as the service gives it, unchanged.",
+    )
 
 
 def _checked(found: Read, name: str, kind: str, told: Told) -> WeatherFile:
@@ -79,9 +79,9 @@ def _checked(found: Read, name: str, kind: str, told: Told) -> WeatherFile:
         )
     warm = pl.col("property") == TEMPERATURE
     kept, left_out = possible(found.readings.filter(warm))
-    doubt = None if IMPLAUSIBLE in told.accepted else doubt_in(kept, "station")
+    doubts = () if IMPLAUSIBLE in told.accepted else doubts_in(kept, "station")
     known = found.unit_named or told.unit is not None
-    asked = (ask_unit(doubt, None if known else in_hints),) if doubt else ()
+    asked = (ask_unit(doubts, unit=None if known else in_hints),) if doubts else ()
     return WeatherFile(
         name,
         pl.concat([found.readings.filter(~warm), kept]).sort("station", "property", "start"),
