@@ -3,11 +3,13 @@
 import gzip
 
 import numpy as np
+import polars as pl
 import pytest
 
 from klimamosaik.evidence.given.choosing import chosen
 from klimamosaik.evidence.given.energy import EnergyFile, read_energy
 from klimamosaik.evidence.given.file import GivenFile, of_file
+from klimamosaik.evidence.given.series import added_up
 from klimamosaik.evidence.given.weather import WeatherSeries, read_weather
 from klimamosaik.sources.tables import Hints, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
@@ -31,14 +33,16 @@ def use_of(
     hints: Hints | None = None,
 ) -> EnergyFile:
     data = text if isinstance(text, bytes) else text.encode()
-    file = GivenFile(name, data, hints or Hints(), series)
+    file = GivenFile(name, data, hints or Hints(), (series,) if series else ())
     return read_energy(file, carrier=carrier, local=local)
 
 
 def weather_of(
     text: str, *, name: str = "air.csv", place: str | None = None, hints: Hints | None = None
 ) -> WeatherSeries:
-    return read_weather(GivenFile(name, text.encode(), hints or Hints(), place), local=BERLIN)
+    return read_weather(
+        GivenFile(name, text.encode(), hints or Hints(), (place,) if place else ()), local=BERLIN
+    )
 
 
 def asked(text: str | bytes, **more: object) -> list[str]:
@@ -126,7 +130,7 @@ def test_an_unknown_carrier_is_asked_and_one_in_the_header_is_told() -> None:
     assert [each.code for each in found.warnings] == ["carrier_assumed"]
     told = use_of("time,gas kWh\n" + "\n".join(LINES), carrier=Carrier.HEAT)
     assert told.carrier is Carrier.HEAT
-    assert not told.warnings
+    assert [each.code for each in told.warnings] == ["carrier_differs"]
 
 
 def test_gas_in_cubic_metres_needs_both_numbers_of_its_bill() -> None:
@@ -240,10 +244,10 @@ def series(name: str, direction: Direction) -> SeriesPreview:
 
 def test_only_what_is_drawn_is_use_unless_another_is_asked_for() -> None:
     drawn, fed_in = series("1.8.0", Direction.DRAWN), series("2.8.0", Direction.FED_IN)
-    assert chosen([fed_in, drawn], wanted=None, carrier=None) is drawn
-    assert chosen([fed_in, drawn], wanted="2.8.0", carrier=None) is fed_in
+    assert chosen([fed_in, drawn], wanted=(), carrier=None) == [drawn]
+    assert chosen([fed_in, drawn], wanted=["2.8.0"], carrier=None) == [fed_in]
     with pytest.raises(Refused, match=r"no use.*2\.8\.0.*fed in.*--series"):
-        chosen([fed_in], wanted=None, carrier=None)
+        chosen([fed_in], wanted=(), carrier=None)
 
 
 def test_bills_last_from_their_first_to_their_last_day() -> None:
@@ -251,3 +255,35 @@ def test_bills_last_from_their_first_to_their_last_day() -> None:
     found = use_of(text).series
     assert list(found.seconds / 86_400) == [31, 14]
     assert list(found.values) == [900, 400]
+
+
+def test_registers_that_are_named_together_are_added_up() -> None:
+    text = "Datum;Zähler;Tarif;Strom kWh\n" + "".join(
+        f"0{day}.06.2024;4711;HT;50\n0{day}.06.2024;4711;NT;{day}\n" for day in range(1, 8)
+    )
+    assert asked(text) == ["which_series"]
+    file = GivenFile("x.csv", text.encode(), Hints(), ("HT", "NT"))
+    found = read_energy(file, carrier=Carrier.ELECTRICITY, local=BERLIN)
+    assert list(found.series.values) == [51, 52, 53, 54, 55, 56, 57]
+
+
+def test_a_sum_is_known_where_all_its_parts_are() -> None:
+    days = pl.datetime_range(
+        pl.datetime(2024, 1, 1), pl.datetime(2024, 1, 4), "1d", time_zone="UTC", eager=True
+    )
+    whole = pl.DataFrame({"start": days[:3], "end": days[1:], "value": [1.0, 2.0, 3.0]})
+    assert sorted(added_up([whole, whole[1:]])["value"]) == [4, 6]
+    assert sorted(added_up([whole[:1], whole[1:]])["value"]) == [1, 2, 3]
+
+
+def test_what_is_not_alike_is_not_added_up() -> None:
+    text = "Datum;Schule Strom kWh;Schule Gas kWh\n01.02.2024;1;3\n02.02.2024;2;4\n"
+    file = GivenFile("x.csv", text.encode(), Hints(), ("Strom", "Gas"))
+    with pytest.raises(Refused, match="do not add up"):
+        read_energy(file, carrier=None, local=BERLIN)
+
+
+def test_a_strange_unit_is_asked_and_never_taken_for_kilowatt_hours() -> None:
+    text = "time,use [furlong]\n" + "\n".join(LINES)
+    assert asked(text) == ["unit_unknown"]
+    assert len(use_of(text, hints=Hints(unit="MWh")).series.values) == len(DAYS)

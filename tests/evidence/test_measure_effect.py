@@ -161,11 +161,11 @@ def test_of_several_meters_the_one_that_is_meant_is_measured() -> None:
     both = GivenFile("school.csv", ("time,School heat kWh,Hall heat kWh\n" + rows).encode())
     with pytest.raises(Refused, match=r"School heat.*Hall heat.*--series"):
         asked(both)
-    hall = asked(replace(both, series="Hall heat"))
+    hall = asked(replace(both, series=("Hall heat",)))
     assert hall.saved_kwh == pytest.approx(2 * float(asked().saved_kwh or 0))
     assert "series_left_aside" in codes(hall)
     with pytest.raises(Refused, match="no series “Town hall”"):
-        asked(replace(both, series="Town hall"))
+        asked(replace(both, series=("Town hall",)))
 
 
 def test_comparison_meters_may_stand_in_one_file_with_the_one_measured() -> None:
@@ -174,8 +174,8 @@ def test_comparison_meters_may_stand_in_one_file_with_the_one_measured() -> None
         for day, value, plain in zip(DAYS, USE, heating(TEMPERATURE), strict=True)
     )
     heads = "time,School heat kWh,Hall heat kWh,Pool heat kWh\n"
-    file = GivenFile("three.csv", (heads + rows).encode(), series="School")
-    effect = asked(file, control=(replace(file, series=None),))
+    file = GivenFile("three.csv", (heads + rows).encode(), series=("School",))
+    effect = asked(file, control=(replace(file, series=()),))
     assert effect.control_change_percent == pytest.approx(0, abs=1)
 
 

@@ -1,4 +1,4 @@
-"""Which of the series of a file is meant."""
+"""Which of the series of a file are meant."""
 
 from collections.abc import Sequence
 
@@ -13,17 +13,18 @@ OPTION = "--series"
 
 
 def chosen(
-    series: Sequence[SeriesPreview], *, wanted: str | None, carrier: Carrier | None
-) -> SeriesPreview:
+    series: Sequence[SeriesPreview], *, wanted: Sequence[str], carrier: Carrier | None
+) -> list[SeriesPreview]:
     """The series a person named, or the only one that is use (of the carrier).
 
     Raises Refused with the names where there are several, and where the only one is no use.
     """
-    if wanted is not None:
-        return _named(series, wanted)
+    if wanted:
+        named = [_named(series, name) for name in wanted]
+        return [each for each in series if each in named]
     use = used(series, carrier)
     if len(use) == 1:
-        return use[0]
+        return use
     raise Refused([_which(use) if use else _no_use(series)])
 
 
@@ -57,9 +58,9 @@ def _which(series: Sequence[SeriesPreview]) -> Question:
         "which_series",
         Text(
             f"Die Datei enthält {len(series)} Reihen: {names.de}. Bitte mit {OPTION} NAME sagen,"
-            " welche gemeint ist.",
+            " welche gemeint ist; mehrere (HT und NT) werden addiert.",
             f"The file holds {len(series)} series: {names.en}. Please say with {OPTION} NAME which"
-            " one is meant.",
+            " one is meant; several (peak and off-peak) are added up.",
         ),
     )
 

@@ -1,12 +1,12 @@
 """What must be known of a series before its use counts in kWh, and what is told with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.given.series import has_clock_times
-from klimamosaik.sources.tables import Preview, SeriesPreview
+from klimamosaik.sources.tables import Preview, Role, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Question
@@ -21,12 +21,16 @@ ZONES_ASSUMED = ("Europe/Berlin", "Etc/GMT-1")  # what the reader takes where no
 
 
 def undecided(
-    file: GivenFile, preview: Preview, one: SeriesPreview, carrier: Carrier | None
-) -> Iterable[Question | Complaint]:
-    """What only a person can say of the series that is meant."""
-    if carrier is None and one.carrier is None:
+    file: GivenFile, preview: Preview, meant: Sequence[SeriesPreview], carrier: Carrier | None
+) -> Iterable[Complaint]:
+    """What only a person can say of the series that are meant."""
+    carriers = {carrier or each.carrier for each in meant}
+    if None in carriers:
         yield WHICH_CARRIER
-    yield from _no_energy(file, preview, one, carrier)
+    elif len(carriers) > 1 or len({each.spacing for each in meant}) > 1:
+        yield NO_SUM
+    reasons = [reason for one in meant for reason in _no_energy(file, preview, one, carrier)]
+    yield from dict.fromkeys(reasons)
 
 
 def zone_is_open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> bool:
@@ -40,7 +44,7 @@ def zone_is_open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> 
 
 def _no_energy(
     file: GivenFile, preview: Preview, one: SeriesPreview, carrier: Carrier | None
-) -> Iterable[Question | Complaint]:
+) -> Iterable[Complaint]:
     """The reasons why the values are no kWh yet."""
     told = file.hints.calorific_value or file.hints.state_number
     if one.unit == VOLUME:
@@ -49,26 +53,45 @@ def _no_energy(
     elif unit_is_absent(preview, one):
         if told:
             yield WHICH_UNIT
-    elif one.unit != ENERGY:
+    elif one.unit != ENERGY and not any(each.code in UNIT_ABSENT for each in preview.questions):
         yield NO_ENERGY
 
 
 def unit_is_absent(preview: Preview, one: SeriesPreview) -> bool:
-    """True where neither the file nor a person names the unit."""
+    """True where neither the file nor a person names the unit, not even one that is strange."""
     said = (*preview.warnings, *preview.questions)
-    return not one.source_unit or any(each.code in UNIT_ABSENT for each in said)
+    unknown = not one.source_unit or any(each.code in UNIT_ABSENT for each in said)
+    return unknown and not names_units(preview)
+
+
+def names_units(preview: Preview) -> bool:
+    """True where a unit stands in the file, known or strange."""
+    return any(each.unit_text or each.role is Role.UNIT for each in preview.columns)
+
+
+def asked_by_the_reader(preview: Preview) -> list[Question]:
+    """The reader's questions but for those a warning answers here, or an option of its own."""
+    strange = names_units(preview)
+    return [
+        each
+        for each in preview.questions
+        if each.code not in ANSWERED_HERE or (strange and each.code in UNIT_ABSENT)
+    ]
 
 
 def taken_for_granted(
-    file: GivenFile, preview: Preview, one: SeriesPreview, carrier: Carrier | None
+    file: GivenFile, preview: Preview, meant: Sequence[SeriesPreview], carrier: Carrier | None
 ) -> Iterable[Complaint]:
     """What was assumed where neither the file nor a person says it outright."""
+    read = meant[0].carrier
     told = carrier or file.hints.carrier or any(each.carrier for each in file.hints.columns)
-    if one.carrier is not None and not told:
-        yield _carrier_read(one.carrier)
-    if unit_is_absent(preview, one):
+    if read is not None and not told:
+        yield _carrier_read(read)
+    if read is not None and carrier not in (None, read):
+        yield _carrier_differs(read)
+    if any(unit_is_absent(preview, one) for one in meant):
         yield UNIT_ASSUMED
-    if one.counter:
+    if any(one.counter for one in meant):
         yield COUNTER_READ
 
 
@@ -80,6 +103,18 @@ def _carrier_read(carrier: Carrier) -> Complaint:
             " ein anderer Energieträger nennen.",
             f"By header or file name it is {carrier.text.en}; another carrier can be named with"
             " --carrier.",
+        ),
+    )
+
+
+def _carrier_differs(read: Carrier) -> Complaint:
+    return Complaint(
+        "carrier_differs",
+        Text(
+            f"Nach Überschrift oder Dateiname wäre es {read.text.de}; gerechnet ist mit dem"
+            " genannten Energieträger.",
+            f"By header or file name it would be {read.text.en}; the carrier that was named is"
+            " counted with.",
         ),
     )
 
@@ -134,6 +169,15 @@ GAS_IN_VOLUME = Question(
         " angeben, zum Beispiel --calorific-value 10.3 --state-number 0.95.",
         "The gas is metered in m³; for kWh please give the bill's calorific value and state"
         " number, for example --calorific-value 10.3 --state-number 0.95.",
+    ),
+)
+NO_SUM = Complaint(
+    "no_sum",
+    Text(
+        "Die genannten Reihen lassen sich nicht addieren: Energieträger oder Abstand der Werte sind"
+        " verschieden. Bitte nur gleichartige nennen.",
+        "The series that were named do not add up: their carriers or the distances of their values"
+        " differ. Please name only those that are alike.",
     ),
 )
 NO_ENERGY = Complaint(

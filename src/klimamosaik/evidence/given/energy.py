@@ -6,9 +6,9 @@ import polars as pl
 
 from klimamosaik.evidence.given.choosing import chosen, left_aside, used
 from klimamosaik.evidence.given.doubts import (
-    ANSWERED_HERE,
     LEFT_TO_OTHERS,
     WHICH_ZONE,
+    asked_by_the_reader,
     taken_for_granted,
     undecided,
     zone_is_open,
@@ -20,12 +20,11 @@ from klimamosaik.evidence.given.file import (
     of_file,
     told_left_out,
 )
-from klimamosaik.evidence.given.series import series_of
+from klimamosaik.evidence.given.series import added_up, series_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources.tables import Preview, SeriesPreview, read
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused
-from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 
@@ -45,17 +44,17 @@ def read_energy(file: GivenFile, *, carrier: Carrier | None, local: str) -> Ener
     question.
     """
     preview = _read(file)
-    one = _chosen(file, preview, carrier)
-    intervals = _of(preview, one)
-    asked = [*_open(file, preview, intervals), *undecided(file, preview, one, carrier)]
-    found = carrier or one.carrier
+    meant = _chosen(file, preview, carrier)
+    parts = [_of(preview, each) for each in meant]
+    asked = [*_open(file, preview, parts[0]), *undecided(file, preview, meant, carrier)]
+    found = carrier or meant[0].carrier
     if asked or found is None:
         raise Refused(asked)
-    series = series_of(intervals, told=file.hints.timezone, local=local)
+    series = series_of(added_up(parts), told=file.hints.timezone, local=local)
     said = (
-        *taken_for_granted(file, preview, one, carrier),
+        *taken_for_granted(file, preview, meant, carrier),
         *_told(preview),
-        *left_aside([each for each in preview.series if each is not one]),
+        *left_aside([each for each in preview.series if each not in meant]),
     )
     return EnergyFile(series, found, tuple(of_file(file, said)))
 
@@ -81,8 +80,8 @@ def read_controls(
     preview = _read(file)
     series = used(preview.series, carrier)
     if file.data == but.data:
-        one = _chosen(but, preview, carrier)
-        series = [each for each in series if each is not one]
+        meant = _chosen(but, preview, carrier)
+        series = [each for each in series if each not in meant]
     if not series:
         raise Refused([NOTHING_TO_COMPARE])
     parts = [_of(preview, each) for each in series]
@@ -100,21 +99,17 @@ def _read(file: GivenFile) -> Preview:
     return preview
 
 
-def _chosen(file: GivenFile, preview: Preview, carrier: Carrier | None) -> SeriesPreview:
-    """The series that is meant; where that is open, it is asked with all else that is."""
+def _chosen(file: GivenFile, preview: Preview, carrier: Carrier | None) -> list[SeriesPreview]:
+    """The series that are meant; where that is open, it is asked with all else that is."""
     try:
         return chosen(preview.series, wanted=_wanted(file, preview), carrier=carrier)
     except Refused as which:
-        raise Refused([*_asked(preview), *which.complaints]) from which
-
-
-def _asked(preview: Preview) -> list[Question]:
-    return [each for each in preview.questions if each.code not in ANSWERED_HERE]
+        raise Refused([*asked_by_the_reader(preview), *which.complaints]) from which
 
 
 def _open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> list[Complaint]:
     """What the reader asks, the zone of the times, and whether too much was not taken."""
-    asked = _asked(preview)
+    asked = asked_by_the_reader(preview)
     zone = [WHICH_ZONE] if zone_is_open(file, preview, intervals) else []
     values = sum(each.count for each in preview.series)
     return [*asked, *zone, *left_out(file, preview, values=values)]
@@ -126,11 +121,10 @@ def _told(preview: Preview) -> list[Complaint]:
     return [*warned, *told_left_out(preview)]
 
 
-def _wanted(file: GivenFile, preview: Preview) -> str | None:
-    """The name a person gave; one for the only series names it and chooses nothing."""
-    if file.series is not None:
-        return file.series
-    return file.hints.series if len(preview.series) > 1 else None
+def _wanted(file: GivenFile, preview: Preview) -> tuple[str, ...]:
+    """The names a person gave; one for the only series names it and chooses nothing."""
+    alone = len(preview.series) == 1 or file.hints.series is None
+    return file.series or (() if alone else (str(file.hints.series),))
 
 
 def _of(preview: Preview, one: SeriesPreview) -> pl.DataFrame:

@@ -24,7 +24,7 @@ class GivenFile:
     name: str
     data: bytes = field(repr=False)
     hints: Hints = field(default_factory=Hints)
-    series: str | None = None  # which of several is meant
+    series: tuple[str, ...] = ()  # which of several are meant
     answered_by: str = "--hints"  # option that takes corrections of this file
 
 

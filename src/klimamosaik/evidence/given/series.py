@@ -1,5 +1,7 @@
 """Intervals of a file as the series the kernel reads."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
@@ -19,7 +21,7 @@ def series_of(intervals: pl.DataFrame, *, told: str | None, local: str) -> Serie
     days the file calls them, and one of 23 hours is a day. Raises Refused where several begin at
     the same time.
     """
-    ordered = intervals.drop_nulls().sort("start")
+    ordered = intervals.select("start", "end", "value").drop_nulls().sort("start")
     _once_each(ordered)
     values = ordered["value"].to_numpy().astype(np.float64)
     for zone in dict.fromkeys((told or local, local, *ZONES)):
@@ -30,6 +32,19 @@ def series_of(intervals: pl.DataFrame, *, told: str | None, local: str) -> Serie
     ends = wall_clock(ordered["end"], "UTC")
     walls = wall_clock(ordered["start"], local)
     return Series(starts, walls, (ends - starts).astype(np.float64), values)
+
+
+def added_up(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The sum of several series, where each of them knows its value.
+
+    parts: start, end, value each. Registers of one meter that take turns by the clock, so that
+    no interval stands in two of them, follow each other.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    every = pl.concat(parts).group_by("start", "end").agg(pl.col("value").sum(), known=pl.len())
+    turns = every["known"].max() == 1
+    return every if turns else every.filter(pl.col("known") == len(parts))
 
 
 def wall_clock(instants: pl.Series, zone: str) -> Times:

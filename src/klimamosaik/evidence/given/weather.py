@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from klimamosaik.evidence.given.doubts import (
-    ANSWERED_HERE,
     LEFT_TO_OTHERS,
     WHICH_ZONE,
+    asked_by_the_reader,
     zone_is_open,
 )
 from klimamosaik.evidence.given.file import (
@@ -107,7 +107,7 @@ def _of_table(file: GivenFile) -> _Found:
     if frame.is_empty():
         raise Refused([*preview.questions, *preview.refused[:3], NO_TEMPERATURES])
     asked = (
-        *(each for each in preview.questions if each.code not in ANSWERED_HERE),
+        *asked_by_the_reader(preview),
         *left_out(file, preview, values=len(frame)),
         *((WHICH_ZONE,) if zone_is_open(file, preview, frame) else ()),
     )
@@ -116,12 +116,12 @@ def _of_table(file: GivenFile) -> _Found:
     return _Found(frame, said, asked)
 
 
-def _place(places: pl.Series, wanted: str | None) -> str | Complaint:
+def _place(places: pl.Series, wanted: Sequence[str]) -> str | Complaint:
     """The place that is meant, or what has to be asked."""
     names = places.unique(maintain_order=True).to_list()
-    if wanted is not None and len(names) > 1:
-        whole = [name for name in names if name.casefold() == wanted.casefold()]
-        names = whole or [name for name in names if wanted.casefold() in name.casefold()] or names
+    for one in wanted if len(names) > 1 else ():
+        whole = [name for name in names if name.casefold() == one.casefold()]
+        names = whole or [name for name in names if one.casefold() in name.casefold()] or names
     return str(names[0]) if len(names) == 1 else _which(names)
 
 

@@ -1,6 +1,7 @@
 """klimamosaik measure-effect: the evidence engine on files alone, no database."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -35,7 +36,10 @@ def measure_effect(
     control: Annotated[
         list[Path] | None, typer.Option(help="Meters left alone; may be repeated.")
     ] = None,
-    series: Annotated[str, typer.Option(help="Which meter, where the file holds several.")] = "",
+    series: Annotated[
+        list[str] | None,
+        typer.Option(help="Which meter, where the file holds several; repeated: their sum."),
+    ] = None,
     station: Annotated[str, typer.Option(help="Which place, where the weather has several.")] = "",
     unit: Annotated[str, typer.Option(help="Of the use, where the file names none: MWh.")] = "",
     calorific_value: Annotated[
@@ -69,21 +73,23 @@ def measure_effect(
     from klimamosaik.evidence.measure_effect import measure_effect_from_files
     from klimamosaik.sources.tables.vocabulary import unit_of
 
-    def given(path: Path, option: str, told: str, wanted: str = "", **more: Any) -> GivenFile:
+    def given(
+        path: Path, option: str, told: str, wanted: Sequence[str] = (), **more: Any
+    ) -> GivenFile:
         said = corrections(told, **more)
-        return GivenFile(path.name, bytes_of(path), said, wanted or None, option)
+        return GivenFile(path.name, bytes_of(path), said, tuple(wanted), option)
 
     effect = measure_effect_from_files(
         energy=given(
             energy,
             "--hints",
             hints,
-            series,
+            series or (),
             unit=(unit_of(unit) or unit) or None,
             calorific_value=calorific_value,
             state_number=state_number,
         ),
-        weather=given(weather, "--weather-hints", weather_hints, station),
+        weather=given(weather, "--weather-hints", weather_hints, [station] if station else ()),
         start=day("--start", start),
         end=day("--end", end) if end else None,
         baseline_end=day("--baseline-end", baseline_end) if baseline_end else None,
