@@ -216,11 +216,13 @@ def test_hours_of_weather_without_a_zone_ask_for_it() -> None:
 
 def test_of_several_places_one_has_to_be_named() -> None:
     text = "station_id,time,temperature\n" + "".join(
-        f"{station},2024-01-0{day},{day + station}\n" for station in (691, 700) for day in (1, 2, 3)
+        f"{station},2024-01-0{day},{day + station / 100}\n"
+        for station in (691, 700)
+        for day in (1, 2, 3)
     )
     with pytest.raises(Refused, match=r"691, 700.*--station"):
         weather_of(text)
-    assert list(weather_of(text, place="700").series.values) == [701, 702, 703]
+    assert list(weather_of(text, place="700").series.values) == [8, 9, 10]
 
 
 def series(name: str, direction: Direction) -> SeriesPreview:

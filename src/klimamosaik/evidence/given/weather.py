@@ -1,14 +1,16 @@
 """A file of temperatures, from a weather service or a logger, as one series in °C."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
 from klimamosaik.evidence.given.doubts import (
+    ANSWERED_HERE,
     LEFT_TO_OTHERS,
     WHICH_ZONE,
-    asked_by_the_reader,
+    unit_is_absent,
     zone_is_open,
 )
 from klimamosaik.evidence.given.file import (
@@ -18,13 +20,14 @@ from klimamosaik.evidence.given.file import (
     of_file,
     told_left_out,
 )
-from klimamosaik.evidence.given.series import has_clock_times, series_of
+from klimamosaik.evidence.given.series import series_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources import tables, weather
 from klimamosaik.terms.complaint import Complaint, Refused
-from klimamosaik.terms.question import Question
+from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
 
+OF_USE_ALONE = ANSWERED_HERE | {"direction_unknown", "total_unclear", "same_name"}
 SHOWN = 12  # names of places in a sentence
 
 
@@ -48,13 +51,11 @@ class _Found:
 def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
     """Read the temperatures of the one place that is meant.
 
-    Files of weather services are known by themselves; a table that was corrected, or that nobody
-    knows, is read as tables of readings are. Raises Refused with every open question.
+    Files of weather services are known by themselves, any other is read as tables of readings
+    are. Raises Refused with every open question.
     """
-    if replace(file.hints, timezone=None) != tables.Hints():
-        found = _of_table(file)
-    else:
-        found = _of_service(file)
+    known = weather.format_of(file.data, name=file.name) is not None
+    found = _of_service(file) if known else _of_table(file)
     place = _place(found.frame["place"], file.series)
     asked = [*found.open, *([place] if isinstance(place, Complaint) else [])]
     if asked or isinstance(place, Complaint):
@@ -65,51 +66,57 @@ def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
 
 
 def _of_service(file: GivenFile) -> _Found:
-    try:
-        read = weather.read(
-            file.data, name=file.name, timezone=file.hints.timezone, largest=LARGEST
-        )
-    except Refused as unknown:
-        return _of_table_instead(file, unknown)
+    said = file.hints
+    told = weather.Told(
+        timezone=said.timezone, stamp=said.stamp, unit=said.unit, accepted=said.accepted
+    )
+    read = weather.read(file.data, name=file.name, told=told, largest=LARGEST)
     rows = read.readings.filter(pl.col("property") == weather.TEMPERATURE)
     frame = rows.select(pl.col("station").alias("place"), "start", "end", "value")
     if frame.is_empty():
         raise Refused([NO_TEMPERATURES])
-    told = tuple(Complaint("weather", text) for text in read.warnings)
-    return _Found(frame, told, (WHICH_ZONE,) if _zone_is_open(file, frame) else ())
-
-
-def _of_table_instead(file: GivenFile, unknown: Refused) -> _Found:
-    """A file no service writes; where it is no table either, what the service's reader said."""
-    try:
-        return _of_table(file)
-    except Refused as refusal:
-        asks = any(isinstance(each, Question) for each in refusal.complaints)
-        raise refusal if asks else unknown from refusal
-
-
-def _zone_is_open(file: GivenFile, frame: pl.DataFrame) -> bool:
-    """True where another zone would give other times."""
-    if file.hints.timezone is not None or not has_clock_times(frame):
-        return False
-    other = weather.read(file.data, name=file.name, timezone="UTC", largest=LARGEST)
-    same = other.readings.filter(pl.col("property") == weather.TEMPERATURE)["start"]
-    return not same.equals(frame["start"])
+    return _Found(frame, read.warnings, read.questions)
 
 
 def _of_table(file: GivenFile) -> _Found:
     preview = tables.read(file.data, name=file.name, hints=file.hints, largest=LARGEST)
-    frame = preview.temperatures
+    frame = temperatures(preview)
+    asked = [each for each in preview.questions if each.code not in OF_USE_ALONE]
     if frame.is_empty():
-        raise Refused([*preview.questions, *preview.refused[:3], NO_TEMPERATURES])
-    asked = (
-        *asked_by_the_reader(preview),
-        *left_out(file, preview, values=len(frame)),
-        *((WHICH_ZONE,) if zone_is_open(file, preview, frame) else ()),
-    )
+        raise Refused([*asked, *preview.refused[:3], _which_column(preview)])
+    zone = [WHICH_ZONE] if zone_is_open(file, preview, frame) else []
     warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
-    said = (*warned, *told_left_out(preview))
-    return _Found(frame, said, asked)
+    return _Found(
+        frame,
+        (*warned, *told_left_out(preview)),
+        (*asked, *zone, *left_out(file, preview, values=len(frame))),
+    )
+
+
+def temperatures(preview: tables.Preview) -> pl.DataFrame:
+    """Temperatures of a table; the only values of one without units are °C, as they are weather."""
+    alone = preview.series[0] if len(preview.series) == 1 else None
+    plain = alone is not None and unit_is_absent(preview, alone) and not alone.counter
+    if preview.temperatures.is_empty() and plain:
+        return preview.readings.select(pl.lit("").alias("place"), "start", "end", "value")
+    return preview.temperatures
+
+
+def _which_column(preview: tables.Preview) -> Complaint:
+    """Ask which column is the temperature, where there are any values."""
+    headers = [each.header for each in preview.columns if each.role is tables.Role.VALUE]
+    if not headers:
+        return NO_TEMPERATURES
+    answers = [
+        Answer(
+            Text(f"„{header}“", f"“{header}”"),
+            json.dumps(
+                {"columns": [{"header": header, "role": "temperature"}]}, ensure_ascii=False
+            ),
+        )
+        for header in headers[:SHOWN]
+    ]
+    return Question("which_temperature", WHICH_COLUMN, answers=tuple(answers))
 
 
 def _place(places: pl.Series, wanted: Sequence[str]) -> str | Complaint:
@@ -135,6 +142,10 @@ def _which(names: Sequence[str]) -> Question:
     )
 
 
+WHICH_COLUMN = Text(
+    "In der Datei heißt keine Spalte nach einer Temperatur. Welche ist die Lufttemperatur in °C?",
+    "No column of the file is called a temperature. Which one is the air temperature in °C?",
+)
 NO_TEMPERATURES = Complaint(
     "no_temperatures",
     Text(
