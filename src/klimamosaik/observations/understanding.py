@@ -200,11 +200,12 @@ def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | 
         .sort("part")
         .collect()
     )
-    grouped = {
-        str(key[0]): dict(zip(group["part"].to_list(), group["value"].to_list(), strict=True))
-        for key, group in parts.group_by("series")
-    }
-    return tuple(steps(grouped.get(name, {})) for name in names)
+    places = {name: place for place, name in enumerate(names)}
+    found: list[dict[int, float]] = [{} for _ in names]
+    for series, part, value in parts.iter_rows():
+        if series in places:
+            found[places[series]][part] = value
+    return tuple(steps(each) for each in found)
 
 
 def steps(parts: dict[int, float]) -> tuple[float | None, ...]:

@@ -15,6 +15,7 @@ from klimamosaik.sources.registers import Hints, ListedMeasure, MeasureList, fin
 from klimamosaik.sources.registers.complaints import Complaints
 from klimamosaik.sources.registers.merging import merge
 from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 
@@ -72,6 +73,8 @@ class Plan:
     refused: tuple[Complaint, ...]
     refused_total: int
     odd: tuple[Complaint, ...]
+    questions: tuple[Question, ...] = ()  # nothing is stored while one is open
+    kinds: tuple[str, ...] = ()  # one per file: which kind of list it is, see `fingerprint`
 
     @property
     def own(self) -> bool:
@@ -85,7 +88,7 @@ class Plan:
     @property
     def nothing_new(self) -> bool:
         """True where all was known."""
-        return all(each.verdict is Verdict.SAME for each in self.measures)
+        return not self.questions and all(each.verdict is Verdict.SAME for each in self.measures)
 
 
 def preview(
@@ -101,7 +104,9 @@ def preview(
     complaints, where a file holds no measures.
     """
     stored = Stored.of(municipality)
-    lists, used, remembered = _read_all(files, municipality)
+    read_ones = _read_all(files, municipality)
+    lists = tuple(each.found for each in read_ones)
+    used = tuple(each.hints for each in read_ones)
     refused, odd = Complaints(), Complaints()
     listed = merge([one for each in lists for one in each.measures], refused, odd)
     days = [each.as_of for each in lists if each.as_of]
@@ -121,13 +126,15 @@ def preview(
         register=register,
         files=lists,
         hints=used,
-        remembered=remembered,
+        remembered=tuple(each.recalled for each in read_ones),
         measures=tuple(planned),
         as_of=as_of,
         dated=bool(days) or not _undated(listed),
         refused=(*_said(lists, [one.refused for one in lists]), *refused.shown),
         refused_total=sum(each.refused_total for each in lists) + refused.total,
         odd=(*_said(lists, [one.odd for one in lists]), *odd.shown, *said),
+        questions=tuple(dict.fromkeys(each for one in lists for each in one.questions)),
+        kinds=tuple(each.kind for each in read_ones),
     )
 
 
@@ -145,34 +152,51 @@ def _with_register(one: ListedMeasure, register: str) -> ListedMeasure:
     return replace(one, registers=(*(one.registers or ()), register))
 
 
-def _read_all(
-    files: Sequence[GivenFile], municipality: Municipality | None
-) -> tuple[tuple[MeasureList, ...], tuple[Hints, ...], tuple[bool, ...]]:
+@dataclass(frozen=True)
+class ReadFile:
+    """One file as read, and with what corrections."""
+
+    found: MeasureList
+    hints: Hints
+    kind: str  # fingerprint of the headings as found without any correction
+    recalled: bool = False  # the corrections are those of an earlier list
+
+
+def _read_all(files: Sequence[GivenFile], municipality: Municipality | None) -> list[ReadFile]:
     """Read all files; whatever is wrong with any of them is said of all."""
-    found, used, remembered, complaints = [], [], [], []
+    found, complaints = [], []
     for file in files:
         try:
-            one, hints, recalled = _read(file, municipality)
+            found.append(_read(file, municipality))
         except Refused as refusal:
             complaints += [_of_file(file.name, each) for each in refusal.complaints]
-            continue
-        found.append(one)
-        used.append(hints)
-        remembered.append(recalled)
     if complaints:
         raise Refused(complaints)
-    return tuple(found), tuple(used), tuple(remembered)
+    return found
 
 
-def _read(file: GivenFile, municipality: Municipality | None) -> tuple[MeasureList, Hints, bool]:
-    hints = file.hints or Hints()
-    found = read(file.data, name=file.name, hints=hints)
-    if file.hints is not None or municipality is None or municipality._state.adding:
-        return found, hints, False
-    recalled = recall(municipality=municipality, key=fingerprint(found.sheets))
+def _read(file: GivenFile, municipality: Municipality | None) -> ReadFile:
+    if file.hints is not None:
+        found = read(file.data, name=file.name, hints=file.hints)
+        return ReadFile(found, file.hints, _kind(file, found))
+    found = read(file.data, name=file.name)
+    kind = fingerprint(found.sheets)
+    if municipality is None or municipality._state.adding:
+        return ReadFile(found, Hints(), kind)
+    recalled = recall(municipality=municipality, key=kind)
     if recalled is None:
-        return found, hints, False
-    return read(file.data, name=file.name, hints=recalled), recalled, True
+        return ReadFile(found, Hints(), kind)
+    return ReadFile(read(file.data, name=file.name, hints=recalled), recalled, kind, recalled=True)
+
+
+def _kind(file: GivenFile, found: MeasureList) -> str:
+    """The kind as the next file will show it before anybody corrects it."""
+    if file.hints is None or not (file.hints.heading_rows or file.hints.left_out):
+        return fingerprint(found.sheets)
+    try:
+        return fingerprint(read(file.data, name=file.name).sheets)
+    except Refused:
+        return fingerprint(found.sheets)
 
 
 def recall(*, municipality: Municipality, key: str) -> Hints | None:

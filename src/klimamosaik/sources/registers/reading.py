@@ -50,12 +50,14 @@ def _read(data: bytes, name: str, hints: Hints, largest: int) -> MeasureList:
     name = PurePath(name.replace("\\", "/")).name or "?"
     content = unpack(data, name=name, largest=largest)
     refused, odd = Complaints(), Complaints()
-    sheets = _sheets(content)
+    sheets = _sheets(content, hints)
     bodies = [
         read_sheet(sheet, file=name, hints=hints, refused=refused, odd=odd) for sheet in sheets
     ]
     listed = [measure for body in bodies for measure in body.measures]
-    if not listed and not any(body.own for body in bodies):
+    read_ones = [body for body in bodies if body.measures or body.own] or bodies
+    questions = tuple(dict.fromkeys(each for body in read_ones for each in body.questions))
+    if not listed and not questions and not any(body.own for body in bodies):
         raise _nothing(bodies, refused)
     measures = merge(listed, refused, odd)
     as_of, why = _as_of(hints, bodies, sheets)
@@ -70,12 +72,13 @@ def _read(data: bytes, name: str, hints: Hints, largest: int) -> MeasureList:
         refused_total=refused.total,
         odd=tuple(odd.shown),
         skipped=tuple(text for body in bodies for text in body.skipped),
+        questions=questions,
     )
 
 
-def _sheets(content: Content) -> Sequence[Sheet]:
+def _sheets(content: Content, hints: Hints) -> Sequence[Sheet]:
     if content.container is Container.JSON:
-        found = json_sheet(decode(content.data)[0], file=content.name)
+        found = json_sheet(decode(content.data)[0], file=content.name, hints=hints)
         if found is not None:
             return (found,)
     return sheets_of(content)

@@ -10,10 +10,13 @@ from klimamosaik.sources.grid.content import Container, Content
 from klimamosaik.sources.grid.delimiter import find_delimiter
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text
 
 MOST_ROWS = 50_000  # a list of measures has hundreds; more is another kind of file
 MOST_SHEETS = 60
 WIDEST = 300  # columns
+MIDNIGHT = " 00:00:00"  # what a day of a workbook is read with
 QUOTED = re.compile(r"^'(?=\s*[=+\-@])")
 
 
@@ -38,6 +41,9 @@ class Sheet:
     lines: tuple[Line, ...]  # without blank ones
     typed: bool  # numbers were stored as numbers: "." is decimal
     width: int
+    records: bool = False  # of a program: no cells are merged, no rows are headings
+    left_out: tuple[Text, ...] = ()  # what of the file is not among the lines, and why
+    questions: tuple[Question, ...] = ()
 
 
 def restored(line: Line) -> Line:
@@ -73,7 +79,10 @@ def _of_workbook(content: Content) -> tuple[Sheet, ...]:
             continue
         numbers = frame[ROW].to_list()
         rows = frame.drop(ROW).iter_rows()
-        lines = [(int(number), list(row)) for number, row in zip(numbers, rows, strict=True)]
+        lines = [
+            (int(number), [cell and cell.removesuffix(MIDNIGHT) for cell in row])
+            for number, row in zip(numbers, rows, strict=True)
+        ]
         found.append(_sheet(name, lines, typed=True))
     return tuple(found)
 

@@ -201,6 +201,21 @@ def total_unclear(total: str, others: list[str]) -> Question:
     )  # fmt: skip
 
 
+def total_of_rows(name: str) -> Question:
+    """A row called total holds more than the rows beside it."""
+    return Question(
+        "total_unclear",
+        Text(
+            f"„{name}“ ist mehr als die Summe der anderen Zeilen. Was zählt?",
+            f"“{name}” is more than the sum of the other rows. What counts?",
+        ),
+        answers=(
+            answer(Text("die einzelnen Zeilen; die Summe bleibt weg",
+                        "the single rows; the total stays out"), accepted=["total_unclear"]),
+        ),
+    )  # fmt: skip
+
+
 def zone_unclear(shifted: bool) -> Question:
     """The clock is not local time; whether UTC or winter time, nothing tells."""
     seen = (
@@ -227,6 +242,44 @@ def zone_unclear(shifted: bool) -> Question:
             answer(Text("doch Ortszeit", "local time after all"), timezone="Europe/Berlin"),
         ),
         field="timezone",
+    )  # fmt: skip
+
+
+def winter_time(header: str) -> Question:
+    """A header says MEZ; many mean the time on the clock by it."""
+    return Question(
+        "clock_unclear",
+        Text(
+            f"„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der Uhr?",
+            f"“{header}”: is this winter time all year, in summer too, or the time on the clock?",
+        ),
+        column=header,
+        answers=(
+            answer(Text("durchgehend Winterzeit (UTC+1)", "winter time all year (UTC+1)"),
+                   timezone="Etc/GMT-1"),
+            answer(Text("Ortszeit mit Sommerzeit", "local time with summer time"),
+                   timezone="Europe/Berlin"),
+        ),
+        field="timezone",
+    )  # fmt: skip
+
+
+def counter_unclear(names: list[str], headers: list[str]) -> Question:
+    """Values that only grow may be meter readings or use."""
+    which = some(names)
+    return Question(
+        "counter_unclear",
+        Text(
+            f"Die Werte von {which.de} steigen immer. Sind es Zählerstände oder Verbräuche?",
+            f"The values of {which.en} only ever rise. Are they meter readings or use?",
+        ),
+        answers=(
+            answer(Text("Verbrauch je Zeitraum", "use per period"),
+                   columns=[{"header": header, "role": "value"} for header in headers]),
+            answer(Text("Zählerstände", "meter readings"),
+                   columns=[{"header": header, "role": "counter"} for header in headers]),
+        ),
+        field="counter",
     )  # fmt: skip
 
 

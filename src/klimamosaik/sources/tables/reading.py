@@ -32,10 +32,16 @@ from klimamosaik.sources.tables.preview import (
     Kind,
     Preview,
 )
-from klimamosaik.sources.tables.questions import date_order, without_duplicates, zone_unclear
+from klimamosaik.sources.tables.questions import (
+    date_order,
+    winter_time,
+    without_duplicates,
+    zone_unclear,
+)
 from klimamosaik.sources.tables.readings import Converted, convert
 from klimamosaik.sources.tables.resolving import (
     column_questions,
+    counter_questions,
     overlap_questions,
     resolve,
     unit_questions,
@@ -121,10 +127,8 @@ def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progr
         layout = melt(layout, f"{layout.preamble} {source.sheet} {source.file}")
     layout = split_spans(layout)
     table = _table(source, grid, layout, hints)
-    table, totals = without_totals(table)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
-    preview = _preview(name, grid, layout, table, tell)
-    return replace(preview, skipped=(*totals, *preview.skipped))
+    return _preview(name, grid, layout, table, tell)
 
 
 def _nothing(share: float, what: Text) -> None:
@@ -194,6 +198,7 @@ class _Parts:
 
 def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress) -> Preview:
     refused, warned = Complaints(), Complaints()
+    totals: tuple[Fact, ...] = ()
     found = convert(table, refused, warned)
     tell(0.8, Text("Werte werden geprüft", "checking values"))
     questions: list[Question] = []
@@ -208,6 +213,9 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
         if not has_series and not costs and lists_buildings(table)
         else ()
     )
+    if buildings:
+        table, totals = without_totals(table)
+        buildings = read_buildings(table, Complaints(), Complaints())
     parts = _Parts(found, costs, buildings)
     kind, why = judge(table, found, costs, buildings)
     taken = kind is not Kind.WEATHER
@@ -221,7 +229,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     preview = Preview(
         name, kind, why, _format(grid, layout, table, parts), table.columns,
         refused=tuple(refused.shown), refused_total=refused.total, warnings=tuple(warned.shown),
-        skipped=found.when.skipped if found else (), costs=costs, buildings=buildings,
+        skipped=(*totals, *(found.when.skipped if found else ())), costs=costs, buildings=buildings,
         questions=without_duplicates(questions),
         temperatures=_temperatures(table, found) if found else _no_temperatures(),
         rows=len(table.body),
@@ -237,6 +245,7 @@ def _doubts(table: Table, found: Converted, warned: Complaints) -> list[Question
     suspect(found.frame, found.channels, carriers, warned)
     asked = unit_questions(table, found)
     asked += overlap_questions(table, found)
+    asked += counter_questions(found)
     if doubt_clock(found.frame, found.channels, found.when):
         asked.append(zone_unclear(shifted=True))
     return asked
@@ -249,6 +258,8 @@ def _time_questions(table: Table, found: Converted) -> list[Question]:
         header = found.when.order_open
         column = next(each for each in table.columns if each.header == header)
         asked.append(date_order(header, column.sample[0] if column.sample else ""))
+    if found.when.winter is not None:
+        asked.append(winter_time(found.when.winter))
     if found.when.without_summer:
         asked.append(zone_unclear(shifted=False))
     return asked

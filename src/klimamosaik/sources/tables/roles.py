@@ -147,6 +147,8 @@ def _role(header: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
         return Role.IGNORED, Text("die Spalte ist leer", "the column is empty")
     if named in (Role.BUILDING, Role.METER) and re.search(r"\d", header) and cells.numeric >= MOST:
         named = None  # "Zähler 1" over numbers is one meter's column
+    if cells.numeric >= MOST and named in TEXTS and unit_in(header):
+        named = Role.VALUE  # "Strom Gebäude Süd (kWh)"
     spoken = spoken_role(cells, named)
     if spoken is not None and (named is None or named in TEXTS or named is Role.VALUE):
         return spoken, SPOKEN[spoken]

@@ -179,6 +179,7 @@ def _two_times(
 def _periods(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
+    columns = _of_the_whole_file(columns, body, hints)
     starts, ends = having(columns, Role.FROM), having(columns, Role.TO)
     if starts and ends:
         for other in having(columns, Role.TIME, Role.YEAR, Role.MONTH, Role.CLOCK, Role.DAY):
@@ -198,6 +199,23 @@ def _periods(
         columns = _as(columns, lonely, role, "nur eine Zeitangabe je Zeile", "one time per row")
     if having(columns, Role.YEAR) and not having(columns, Role.MONTH, Role.TIME):
         columns = _as(columns, having(columns, Role.YEAR)[0], Role.TIME, "Jahre", "years")
+    return columns
+
+
+def _of_the_whole_file(columns: list[Column], body: pl.DataFrame, hints: Hints) -> list[Column]:
+    """Periods that hardly change while another column tells the time are those of the file."""
+    times, starts = having(columns, Role.TIME), having(columns, Role.FROM)
+    if not times or not starts:
+        return columns
+    stamps, begins = (body[f"c{each[0].index}"].n_unique() for each in (times, starts))
+    if stamps < 3 * begins:
+        return columns
+    for column in _free(having(columns, Role.FROM, Role.TO), hints):
+        columns = _as(
+            columns, column, Role.IGNORED,
+            f"Zeitraum der Datei; die Zeit steht in „{times[0].header}“",
+            f"period of the file; the time is in “{times[0].header}”",
+        )  # fmt: skip
     return columns
 
 
@@ -315,7 +333,8 @@ def _constant_numbers(
     for column in _free(having(columns, Role.VALUE), hints):
         words = looked[column.index].words
         constant = len(words) == 1 and re.fullmatch(r"\d{4,}", words[0]) and len(body) > 2
-        if constant and not column.unit and role_of(column.header) is None:
+        named = role_of(column.header) is not None and len(words[0] if words else "") < 9
+        if constant and not column.unit and not named:
             columns = _as(
                 columns, column, Role.IGNORED,
                 "in jeder Zeile dieselbe Nummer", "the same number in every row",

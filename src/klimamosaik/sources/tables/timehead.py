@@ -24,7 +24,7 @@ CLOCK = re.compile(
 )
 RANGE = re.compile(r"\d ?(?:-|–|bis|to|/) ?\d")
 NUMBERED = re.compile(r"^(?:[^\W\d_]{1,14}[ ._-]?)?0*(\d{1,3})(?: ?h)?$")
-PARTS = {24: 60, 25: 60, 48: 30, 50: 30, 96: 15, 100: 15}  # numbered columns -> minutes of each
+PARTS = (24, 25, 48, 50, 96, 100)  # numbered columns of a day
 STAMP = re.compile(
     r"^(?:[a-zä]{2,3}\.?,? )?(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$",
@@ -35,7 +35,10 @@ ENOUGH_STAMPS = 4
 
 
 def clocks_of(headers: Sequence[str]) -> dict[int, str]:
-    """Index of column -> time of day at which its part begins; empty where headers are no clock."""
+    """Index of column -> time of day at which its part begins, or its number in the day.
+
+    Empty where headers are no clock.
+    """
     found = {at: CLOCK.match(header.strip()) for at, header in enumerate(headers)}
     named = {at: int(m[1]) * 60 + int(m[2]) for at, m in found.items() if m}
     if len(named) >= ENOUGH_CLOCKS:
@@ -57,7 +60,10 @@ def _written(named: dict[int, int], off: int) -> dict[int, str]:
 
 
 def _numbered(headers: Sequence[str]) -> dict[int, str]:
-    """Columns 1..24, 1..48 or 1..96, in a row, each perhaps behind the same word."""
+    """Columns 1..24, 1..48 or 1..96, in a row, each perhaps behind the same word -> their number.
+
+    Days of 25 hours may have further columns.
+    """
     found = [(at, NUMBERED.match(header.strip())) for at, header in enumerate(headers)]
     runs: list[list[tuple[int, int]]] = [[]]
     for at, match in found:
@@ -69,12 +75,9 @@ def _numbered(headers: Sequence[str]) -> dict[int, str]:
         elif runs[-1]:
             runs.append([])
     run = max(runs, key=len)
-    minutes = PARTS.get(len(run))
-    if minutes is None:
+    if len(run) not in PARTS:
         return {}
-    ordinary = {60: 24, 30: 48, 15: 96}[minutes]
-    starts = {at: (number - run[0][1]) * minutes for at, number in run[:ordinary]}
-    return {at: f"{minute // 60:02}:{minute % 60:02}" for at, minute in starts.items()}
+    return {at: str(number - run[0][1] + 1) for at, number in run}
 
 
 def _stamped(row: Sequence[str]) -> bool:

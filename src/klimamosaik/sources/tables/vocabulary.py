@@ -73,10 +73,18 @@ def _whole(names: list[str]) -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(names)})$")
 
 
+NO_READING = re.compile(  # words that outweigh every other word of a header
+    r"bereinigt|weather.?(?:normali|adjust|correct)|raumtemp|room temp|indoor|innentemp|vorlauf|"
+    r"rücklauftemp|(?:supply|return|flow) temp|\bplan(?:wert)?\b|\bsoll(?:wert)?\b|prognose|forecast"
+)
+
+
 def role_of(header: str) -> Role | None:
     """The role a header names."""
     plain = plain_header(header).lower()
     last = plain.rsplit(" · ", 1)[-1]
+    if NO_READING.search(plain):
+        return Role.IGNORED
     for text in dict.fromkeys((plain, last)):
         for role, pattern in vocabulary().roles:
             if pattern.search(text):
