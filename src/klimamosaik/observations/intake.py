@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -71,19 +70,21 @@ def preview(
     data: bytes,
     name: str,
     corrections: Corrections | None = None,
+    largest: int | None = None,
     progress: Progress | None = None,
 ) -> Understood:
     """Say what a file was taken for and what storing it would do; stores nothing.
 
-    corrections None: those of the last file of its kind are used. Raises Refused for what
-    cannot be read.
+    corrections None: those of the last file of its kind are used. largest [bytes]: limit for
+    uploads, which are read in a process apart; None for a file of this machine. Raises Refused
+    for what cannot be read.
     """
     return understand(
         municipality=municipality,
         data=data,
         name=name,
         corrections=corrections,
-        largest=settings.UPLOAD_MB * 1_000_000,
+        largest=largest,
         progress=progress,
     )
 

@@ -30,7 +30,10 @@ UPLOADS_WAITING = 4
 UNDERSTOOD = f"understood-{__version__}"
 LOOKS, LOOK = 5, 0.02  # [s] a page that looks whether there is work holds its lock for a moment
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
-ENDINGS = (".csv", ".txt", ".tsv", ".json", ".xlsx", ".xls", ".ods", ".gz", ".zip")
+ENDINGS = (  # the last ones are refused by what they hold, in a sentence that says what to do
+    ".csv", ".txt", ".tsv", ".json", ".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip", ".xml",
+    ".edi", ".xlsb", ".parquet", ".pdf", ".html", ".htm",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -282,9 +285,11 @@ def check_name(name: str) -> None:
                     "wrong_type",
                     Text(
                         f"„{name}“ ist keine Tabelle. Genommen werden CSV, Excel (xlsx, xls), "
-                        "Text und JSON, auch gepackt (gz, zip).",
-                        f"“{name}” is no table. Taken are CSV, Excel (xlsx, xls), text and "
-                        "JSON, packed (gz, zip) too.",
+                        "OpenDocument (ods), Text, JSON, Green Button (xml) und MSCONS (edi), "
+                        "auch gepackt (gz, zip).",
+                        f"“{name}” is no table. Taken are CSV, Excel (xlsx, xls), "
+                        "OpenDocument (ods), text, JSON, Green Button (xml) and MSCONS (edi), "
+                        "packed (gz, zip) too.",
                     ),
                 )
             ]

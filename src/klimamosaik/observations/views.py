@@ -11,6 +11,7 @@ from klimamosaik.observations import intake, work
 from klimamosaik.observations.bills import bills_brought
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.previewing import FileForms, file_forms, summary
+from klimamosaik.observations.reading import read_with
 from klimamosaik.observations.staging import Progress, Stage
 from klimamosaik.observations.unfinished import not_stored, unfinished
 from klimamosaik.observations.uploads import uploaded, waiting
@@ -61,9 +62,13 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 def lists_measures(kept: Stage) -> bool:
     """True where all files are lists of measures; those have a preview of their own."""
-    return kept.size <= LARGEST_LIST and all(
-        looks_like_measures(kept.data(number), name=name) for number, name in enumerate(kept.names)
-    )
+    try:
+        return kept.size <= LARGEST_LIST and all(
+            read_with(looks_like_measures, kept.data(number), name=name, largest=LARGEST_LIST)
+            for number, name in enumerate(kept.names)
+        )
+    except Refused:  # too much to look at; what reads it next says so
+        return False
 
 
 @municipality_page(Role.EDITOR)

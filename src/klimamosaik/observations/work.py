@@ -15,6 +15,7 @@ from klimamosaik.observations import intake
 from klimamosaik.observations.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.observations.intake import Intake
 from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.reading import largest_upload
 from klimamosaik.observations.staging import Progress, Stage
 from klimamosaik.observations.understanding import Understood
 from klimamosaik.places.models import Municipality
@@ -104,6 +105,7 @@ def understood(stage: Stage, municipality: Municipality, *, upto: float) -> list
                     data=stage.data(number),
                     name=name,
                     corrections=stage.corrections(number),
+                    largest=largest_upload(),
                     progress=report,
                 )
             )

@@ -10,10 +10,12 @@ from klimamosaik.measures.lists.drafting import Draft
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure, RememberedListHints
 from klimamosaik.measures.operations.measure import day_of
+from klimamosaik.observations.reading import read_with
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.registers import Hints, ListedMeasure, MeasureList, fingerprint, read
 from klimamosaik.sources.registers.complaints import Complaints
 from klimamosaik.sources.registers.merging import merge
+from klimamosaik.sources.registers.reading import LARGEST
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -97,14 +99,15 @@ def preview(
     files: Sequence[GivenFile],
     register: str = "",
     at: datetime,
+    uploaded: bool = False,
 ) -> Plan:
     """Read lists and compare them with the register.
 
-    municipality None: nothing is known yet, all is new. Raises Refused, with every file's
-    complaints, where a file holds no measures.
+    municipality None: nothing is known yet, all is new. uploaded: read in a process apart.
+    Raises Refused, with every file's complaints, where a file holds no measures.
     """
     stored = Stored.of(municipality)
-    read_ones = _read_all(files, municipality)
+    read_ones = _read_all(files, municipality, LARGEST if uploaded else None)
     lists = tuple(each.found for each in read_ones)
     used = tuple(each.hints for each in read_ones)
     refused, odd = Complaints(), Complaints()
@@ -162,12 +165,14 @@ class ReadFile:
     recalled: bool = False  # the corrections are those of an earlier list
 
 
-def _read_all(files: Sequence[GivenFile], municipality: Municipality | None) -> list[ReadFile]:
+def _read_all(
+    files: Sequence[GivenFile], municipality: Municipality | None, largest: int | None
+) -> list[ReadFile]:
     """Read all files; whatever is wrong with any of them is said of all."""
     found, complaints = [], []
     for file in files:
         try:
-            found.append(_read(file, municipality))
+            found.append(_read(file, municipality, largest))
         except Refused as refusal:
             complaints += [_of_file(file.name, each) for each in refusal.complaints]
     if complaints:
@@ -175,28 +180,30 @@ def _read_all(files: Sequence[GivenFile], municipality: Municipality | None) -> 
     return found
 
 
-def _read(file: GivenFile, municipality: Municipality | None) -> ReadFile:
+def _read(file: GivenFile, municipality: Municipality | None, largest: int | None) -> ReadFile:
+    hints = file.hints or Hints()
+    found = read_with(read, file.data, name=file.name, hints=hints, largest=largest)
     if file.hints is not None:
-        found = read(file.data, name=file.name, hints=file.hints)
-        return ReadFile(found, file.hints, _kind(file, found))
-    found = read(file.data, name=file.name)
+        return ReadFile(found, hints, _kind(file, found, largest))
     kind = fingerprint(found.sheets)
     if municipality is None or municipality._state.adding:
-        return ReadFile(found, Hints(), kind)
+        return ReadFile(found, hints, kind)
     recalled = recall(municipality=municipality, key=kind)
     if recalled is None:
-        return ReadFile(found, Hints(), kind)
-    return ReadFile(read(file.data, name=file.name, hints=recalled), recalled, kind, recalled=True)
+        return ReadFile(found, hints, kind)
+    again = read_with(read, file.data, name=file.name, hints=recalled, largest=largest)
+    return ReadFile(again, recalled, kind, recalled=True)
 
 
-def _kind(file: GivenFile, found: MeasureList) -> str:
+def _kind(file: GivenFile, found: MeasureList, largest: int | None) -> str:
     """The kind as the next file will show it before anybody corrects it."""
     if file.hints is None or not (file.hints.heading_rows or file.hints.left_out):
         return fingerprint(found.sheets)
     try:
-        return fingerprint(read(file.data, name=file.name).sheets)
+        plain = read_with(read, file.data, name=file.name, hints=Hints(), largest=largest)
     except Refused:
         return fingerprint(found.sheets)
+    return fingerprint(plain.sheets)
 
 
 def recall(*, municipality: Municipality, key: str) -> Hints | None:

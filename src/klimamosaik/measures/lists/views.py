@@ -137,7 +137,13 @@ def plan_of(kept: Stage, municipality: Municipality) -> Plan:
     """Read the staged files with what was told about them."""
     register, hints = told_of(kept)
     files = [GivenFile(name, kept.data(number), hints) for number, name in enumerate(kept.names)]
-    return preview(municipality=municipality, files=files, register=register, at=timezone.now())
+    return preview(
+        municipality=municipality,
+        files=files,
+        register=register,
+        at=timezone.now(),
+        uploaded=True,
+    )
 
 
 def keep_told(kept: Stage, *, register: str, hints: Hints | None) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.tables.channels import Channel, Channels, find_channels
 from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
@@ -107,7 +107,7 @@ def temperatures(long: pl.DataFrame, channels: tuple[Channel, ...]) -> pl.DataFr
 def _long_periods(long: pl.DataFrame) -> bool:
     """True where rows are bills, not the intervals of a load profile."""
     usual = (long["end"] - long["start"]).median()
-    return usual is not None and usual >= timedelta(days=20)  # type: ignore[operator]
+    return isinstance(usual, timedelta) and usual >= timedelta(days=20)
 
 
 NO_TEMPERATURE = -99.0  # degC; services mark missing values with -99.9 or -999

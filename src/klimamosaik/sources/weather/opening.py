@@ -9,9 +9,10 @@ from functools import cached_property
 import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW, Grid, from_text, to_grid
-from klimamosaik.sources.grid.content import Container, open_zip, too_large, unpack
+from klimamosaik.sources.grid.content import Container, open_zip, unpack
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.refusals import too_large
 from klimamosaik.terms.complaint import Refused, refuse
 
 HEAD = 8_000  # bytes that show what a file is; the head of a test reference year has about 4,000

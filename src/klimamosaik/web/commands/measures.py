@@ -171,6 +171,10 @@ def print_questions(plan: "Plan", language: str) -> None:
             whole = known.updated(type(known).from_json(answer.hints)) if known else None
             hints = whole.to_json() if whole else answer.hints
             typer.echo(f"    {answer.text.in_(language)}\n      --hints {shlex.quote(hints)}")
+        if question.field == "roles":
+            sheets = [sheet for file in plan.files for sheet in file.sheets]
+            headings = [column.heading for sheet in sheets for column in sheet.columns]
+            typer.echo(f"    {ALL_COLUMNS.in_(language)}: {' | '.join(dict.fromkeys(headings))}")
 
 
 def print_sheets(plan: "Plan", language: str) -> None:
@@ -275,6 +279,7 @@ HEADINGS = (
 )
 REFUSED = Text("Nicht genommene Zeilen oder Zellen", "Rows or cells not taken")
 STORED = Text("Gespeichert.", "Stored.")
+ALL_COLUMNS = Text("Alle Spalten", "All columns")
 ASKED = Text(
     "Nichts gespeichert: erst die Antwort, mit --hints (auch jede andere Spalte ist möglich).",
     "Nothing stored: the answer first, by --hints (any other column is possible, too).",
