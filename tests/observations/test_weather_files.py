@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
+from django.template.loader import render_to_string
 
 from klimamosaik.observations import queries, understanding
 from klimamosaik.observations.corrections import Corrections
@@ -233,6 +234,15 @@ def test_a_file_says_where_its_place_is_and_how_far(place: Municipality) -> None
     store(place, file)
     station = WeatherStation.objects.get(number="open-meteo 52.37 8.05")
     assert (station.latitude, station.longitude) == (52.37, 8.05)
+
+
+def test_the_page_shows_spacing_mean_and_distance_of_each_place(place: Municipality) -> None:
+    stations = looked(place, OPEN_METEO.format(latitude=52.37)).stations
+    shown = render_to_string("observations/stations.html", {"stations": stations})
+    for words in ("Open-Meteo 52.37 8.05", "2 Stundenwerte", "19,0 °C", "10 km"):
+        assert words in shown
+    lost = replace(stations[0], distance=None)
+    assert "unbekannt" in render_to_string("observations/stations.html", {"stations": (lost,)})
 
 
 def test_weather_of_a_far_place_is_asked(place: Municipality) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.matching import Known, Match, match
 from klimamosaik.observations.models import Delivery, RememberedCorrections
+from klimamosaik.observations.reading import read_with
 from klimamosaik.observations.weather_seen import (
     StationSeen,
     WeatherSeen,
@@ -68,23 +69,26 @@ def understand(
     data: bytes,
     name: str,
     corrections: Corrections | None,
-    largest: int,
+    largest: int | None,
     progress: Progress | None,
 ) -> Understood:
     """Read a file; without corrections, those of the last file of its kind are used.
 
+    largest [bytes]: limit for uploads, which are read in a process apart; None: no upload.
     Raises Refused where it cannot be read at all.
     """
     if weather.format_of(data, name=name) is not None:
         return understand_weather(municipality, data, name, corrections, largest)
     hints = corrections.hints if corrections else None
-    preview = read(data, name=name, hints=hints, largest=largest, progress=progress)
+    preview = read_with(read, data, name=name, hints=hints, largest=largest, progress=progress)
     kind = fingerprint(preview)
     remembered = None
     if corrections is None and municipality is not None:
         remembered = recall(municipality=municipality, fingerprint=kind)
     if remembered is not None and remembered.hints != Corrections().hints:
-        preview = read(data, name=name, hints=remembered.hints, largest=largest, progress=progress)
+        preview = read_with(
+            read, data, name=name, hints=remembered.hints, largest=largest, progress=progress
+        )
     used = corrections or remembered or Corrections()
     preview, air = with_temperatures(preview, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
@@ -125,14 +129,15 @@ def understand_weather(
     data: bytes,
     name: str,
     corrections: Corrections | None,
-    largest: int,
+    largest: int | None,
 ) -> Understood:
     """Read a file of a weather service or a list of stations.
 
     What was corrected in another one does not count for this: it may be another station's.
     """
     used = corrections or Corrections()
-    file = weather.read(data, name=name, told=told_by(used.hints), largest=largest)
+    told = told_by(used.hints)
+    file = read_with(weather.read, data, name=name, told=told, largest=largest)
     air = seen(file, municipality=municipality, accepted=used.hints.accepted)
     digest = sha256(data).hexdigest()
     shown = as_preview(file)
@@ -200,11 +205,12 @@ def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | 
         .sort("part")
         .collect()
     )
-    grouped = {
-        str(key[0]): dict(zip(group["part"].to_list(), group["value"].to_list(), strict=True))
-        for key, group in parts.group_by("series")
-    }
-    return tuple(steps(grouped.get(name, {})) for name in names)
+    places = {name: place for place, name in enumerate(names)}
+    found: list[dict[int, float]] = [{} for _ in names]
+    for series, part, value in parts.iter_rows():
+        if series in places:
+            found[places[series]][part] = value
+    return tuple(steps(each) for each in found)
 
 
 def steps(parts: dict[int, float]) -> tuple[float | None, ...]:

@@ -12,6 +12,7 @@ from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 AGS = RegexValidator(r"^\d{8}$", "Ein Gemeindeschlüssel (AGS) hat acht Ziffern.")
+LARGEST_AREA = 10_000_000  # [m²] more than any building has; beyond, something was misread
 
 
 class WeatherStation(models.Model):

@@ -109,6 +109,15 @@ def test_the_archive_tells_where_its_station_stands_now() -> None:
     assert station == Station("1766", "Münster/Osnabrück", 52.1344, 7.6969, 48.0)
 
 
+def test_an_archive_of_two_stations_is_refused_not_half_read() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in ("1766", "44"):
+            rows = f"{number};2024070112;3;20.0;eor\n"
+            archive.writestr(f"produkt_tu_{number}.txt", product(rows, "TT_TU"))
+    assert refused(packed.getvalue(), "beide.zip") == "several_products"
+
+
 # ---- Meteostat -----------------------------------------------------------------------------
 
 

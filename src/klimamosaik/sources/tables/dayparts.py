@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from klimamosaik.sources.grid.times import parse_times
+
 COUNTS = (24, 48, 96)  # parts of an ordinary day
 ENOUGH = 20  # different numbers a day needs to be told from other small numbers
 FITS = 0.8  # share of the days
@@ -45,13 +47,14 @@ def clock_of(days: pl.Series, cells: pl.Series) -> pl.Series:
         return _hours_and_minutes(numbers, cells)
     parts = next(count for count in COUNTS if largest <= AUTUMN[count])
     first = 0 if int(numbers.min()) == 0 else (1 if largest >= parts else 0)  # type: ignore[arg-type]
-    frame = pl.DataFrame({"day": days, "at": numbers - first, "cell": cells})
+    spring = _spring_days(days)
+    frame = pl.DataFrame({"day": days, "at": numbers - first, "cell": cells, "spring": spring})
     steps, last = parts // 24, pl.col("at").max().over("day") + 1
     third = 3 * steps  # the hour from 2:00 ends here
     at = pl.col("at")
     at = (
         pl.when((last == AUTUMN[parts]) & (at >= third)).then(at - steps)
-        .when((last == SPRING[parts]) & _changes_in_spring() & (at >= 2 * steps)).then(at + steps)
+        .when((last == SPRING[parts]) & pl.col("spring") & (at >= 2 * steps)).then(at + steps)
         .otherwise(at)
     )  # fmt: skip
     minutes = at * (1440 // parts)
@@ -60,9 +63,13 @@ def clock_of(days: pl.Series, cells: pl.Series) -> pl.Series:
     return frame.select(pl.coalesce(clock, pl.col("cell"))).to_series()
 
 
-def _changes_in_spring() -> pl.Expr:
-    """True on days whose text may be the last Sunday of March; others keep their numbers."""
-    return pl.col("day").str.contains(r"03|[Mm][äa]r|[Mm]rz|3")
+def _spring_days(days: pl.Series) -> pl.Series:
+    """True on the last Sunday of March."""
+    times = parse_times(days)
+    if times is None:
+        return pl.Series([False]).new_from_index(0, len(days))
+    day = times.stamps.dt
+    return ((day.month() == 3) & (day.day() >= 25) & (day.weekday() == 7)).fill_null(False)
 
 
 def _hours_and_minutes(numbers: pl.Series, cells: pl.Series) -> pl.Series:

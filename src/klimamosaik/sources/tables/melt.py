@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
+from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.layout import Layout
@@ -40,6 +41,7 @@ def melt_clocks(layout: Layout, clocks: dict[int, str]) -> Layout:
         )
         for index, clock in clocks.items()
     )  # fmt: skip
+    long = long.filter(~is_missing(long["cell"]))
     units = {layout.units[index] for index in clocks}
     names = [name for name in long.columns if name != ROW]
     long = long.rename({name: f"c{at}" for at, name in enumerate(names)})

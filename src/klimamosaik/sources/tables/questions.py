@@ -1,7 +1,7 @@
 """The reader's questions, each with the hints that answer it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from klimamosaik.terms.carrier import Carrier
@@ -162,8 +162,8 @@ def same_name(first: str, second: str) -> Question:
     return Question(
         "same_name",
         Text(
-            f"„{first}“ und „{second}“ heißen gleich, nennen aber verschiedene Mengen. Sind es zwei "
-            "Zähler?",
+            f"„{first}“ und „{second}“ heißen gleich, nennen aber verschiedene Mengen. "
+            "Sind es zwei Zähler?",
             f"“{first}” and “{second}” have the same name but different amounts. Are they two "
             "meters?",
         ),
@@ -201,6 +201,21 @@ def total_unclear(total: str, others: list[str]) -> Question:
     )  # fmt: skip
 
 
+def total_of_rows(name: str) -> Question:
+    """A row called total holds more than the rows beside it."""
+    return Question(
+        "total_unclear",
+        Text(
+            f"„{name}“ ist mehr als die Summe der anderen Zeilen. Was zählt?",
+            f"“{name}” is more than the sum of the other rows. What counts?",
+        ),
+        answers=(
+            answer(Text("die einzelnen Zeilen; die Summe bleibt weg",
+                        "the single rows; the total stays out"), accepted=["total_unclear"]),
+        ),
+    )  # fmt: skip
+
+
 def zone_unclear(shifted: bool) -> Question:
     """The clock is not local time; whether UTC or winter time, nothing tells."""
     seen = (
@@ -230,6 +245,45 @@ def zone_unclear(shifted: bool) -> Question:
     )  # fmt: skip
 
 
+def winter_time(header: str) -> Question:
+    """A header says MEZ; many mean the time on the clock by it."""
+    return Question(
+        "clock_unclear",
+        Text(
+            f"„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der "
+            "Uhr?",
+            f"“{header}”: is this winter time all year, in summer too, or the time on the clock?",
+        ),
+        column=header,
+        answers=(
+            answer(Text("durchgehend Winterzeit (UTC+1)", "winter time all year (UTC+1)"),
+                   timezone="Etc/GMT-1"),
+            answer(Text("Ortszeit mit Sommerzeit", "local time with summer time"),
+                   timezone="Europe/Berlin"),
+        ),
+        field="timezone",
+    )  # fmt: skip
+
+
+def counter_unclear(names: list[str], headers: list[str]) -> Question:
+    """Values that only grow may be meter readings or use."""
+    which = some(names)
+    return Question(
+        "counter_unclear",
+        Text(
+            f"Die Werte von {which.de} steigen immer. Sind es Zählerstände oder Verbräuche?",
+            f"The values of {which.en} only ever rise. Are they meter readings or use?",
+        ),
+        answers=(
+            answer(Text("Verbrauch je Zeitraum", "use per period"),
+                   columns=[{"header": header, "role": "value"} for header in headers]),
+            answer(Text("Zählerstände", "meter readings"),
+                   columns=[{"header": header, "role": "counter"} for header in headers]),
+        ),
+        field="counter",
+    )  # fmt: skip
+
+
 def yes(code: str, text: Text, label: Text, *others: Answer) -> Question:
     """A question that is answered by "it is so", or by one of the other answers."""
     return Question(code, text, answers=(answer(label, accepted=[code]), *others))
@@ -237,7 +291,7 @@ def yes(code: str, text: Text, label: Text, *others: Answer) -> Question:
 
 def without_duplicates(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Each question once."""
-    kept: Mapping[tuple[str, str], Question] = {
-        (question.code, question.text.de): question for question in reversed(list(questions))
-    }
-    return tuple(reversed(kept.values()))
+    kept: dict[tuple[str, str], Question] = {}
+    for question in questions:
+        kept.setdefault((question.code, question.text.de), question)
+    return tuple(kept.values())

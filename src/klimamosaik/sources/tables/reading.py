@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import Grid, to_grid
-from klimamosaik.sources.grid.content import unpack
 from klimamosaik.sources.grid.fact import Fact, Progress
+from klimamosaik.sources.grid.opening import open_file
+from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.grid.zones import is_zone
 from klimamosaik.sources.tables.blocks import split
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
@@ -32,10 +32,16 @@ from klimamosaik.sources.tables.preview import (
     Kind,
     Preview,
 )
-from klimamosaik.sources.tables.questions import date_order, without_duplicates, zone_unclear
+from klimamosaik.sources.tables.questions import (
+    date_order,
+    winter_time,
+    without_duplicates,
+    zone_unclear,
+)
 from klimamosaik.sources.tables.readings import Converted, convert
 from klimamosaik.sources.tables.resolving import (
     column_questions,
+    counter_questions,
     overlap_questions,
     resolve,
     unit_questions,
@@ -87,10 +93,18 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
             "allowed is for example Europe/Berlin or UTC.",
         )
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
-    content = unpack(data, name=name, largest=largest)
-    grid = to_grid(content, encoding=hints.encoding, delimiter=hints.delimiter, sheet=hints.sheet)
-    parts = [(Source(content.name, ""), block) for block in split(grid)]
-    return read_parts(parts, name, hints, tell)
+    opened = open_file(
+        data, name=name, largest=largest, encoding=hints.encoding, delimiter=hints.delimiter,
+        sheet=hints.sheet,
+    )  # fmt: skip
+    several = len(opened.parts) > 1
+    parts = [
+        (Source(name, part.name, several), block)
+        for part in opened.parts
+        for block in split(part.grid)
+    ]
+    preview = read_parts(parts, name, hints, tell)
+    return replace(preview, skipped=(*preview.skipped, *opened.left_out))
 
 
 def read_parts(
@@ -121,10 +135,8 @@ def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progr
         layout = melt(layout, f"{layout.preamble} {source.sheet} {source.file}")
     layout = split_spans(layout)
     table = _table(source, grid, layout, hints)
-    table, totals = without_totals(table)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
-    preview = _preview(name, grid, layout, table, tell)
-    return replace(preview, skipped=(*totals, *preview.skipped))
+    return _preview(name, grid, layout, table, tell)
 
 
 def _nothing(share: float, what: Text) -> None:
@@ -194,6 +206,7 @@ class _Parts:
 
 def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress) -> Preview:
     refused, warned = Complaints(), Complaints()
+    totals: tuple[Fact, ...] = ()
     found = convert(table, refused, warned)
     tell(0.8, Text("Werte werden geprüft", "checking values"))
     questions: list[Question] = []
@@ -208,6 +221,9 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
         if not has_series and not costs and lists_buildings(table)
         else ()
     )
+    if buildings:
+        table, totals = without_totals(table)
+        buildings = read_buildings(table, Complaints(), Complaints())
     parts = _Parts(found, costs, buildings)
     kind, why = judge(table, found, costs, buildings)
     taken = kind is not Kind.WEATHER
@@ -221,7 +237,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     preview = Preview(
         name, kind, why, _format(grid, layout, table, parts), table.columns,
         refused=tuple(refused.shown), refused_total=refused.total, warnings=tuple(warned.shown),
-        skipped=found.when.skipped if found else (), costs=costs, buildings=buildings,
+        skipped=(*totals, *(found.when.skipped if found else ())), costs=costs, buildings=buildings,
         questions=without_duplicates(questions),
         temperatures=_temperatures(table, found) if found else _no_temperatures(),
         rows=len(table.body),
@@ -237,6 +253,7 @@ def _doubts(table: Table, found: Converted, warned: Complaints) -> list[Question
     suspect(found.frame, found.channels, carriers, warned)
     asked = unit_questions(table, found)
     asked += overlap_questions(table, found)
+    asked += counter_questions(found)
     if doubt_clock(found.frame, found.channels, found.when):
         asked.append(zone_unclear(shifted=True))
     return asked
@@ -249,6 +266,8 @@ def _time_questions(table: Table, found: Converted) -> list[Question]:
         header = found.when.order_open
         column = next(each for each in table.columns if each.header == header)
         asked.append(date_order(header, column.sample[0] if column.sample else ""))
+    if found.when.winter is not None:
+        asked.append(winter_time(found.when.winter))
     if found.when.without_summer:
         asked.append(zone_unclear(shifted=False))
     return asked

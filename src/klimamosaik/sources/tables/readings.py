@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.tables.channels import Channel, Channels, find_channels
 from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
@@ -20,7 +20,7 @@ from klimamosaik.sources.tables.ownsteps import with_own_steps
 from klimamosaik.sources.tables.preview import QUALITY, Column
 from klimamosaik.sources.tables.scales import scaled_by_rows
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.sources.tables.when import When, find_when, is_footer
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.unit import UNITS
@@ -38,6 +38,7 @@ class Converted:
     foreign: int  # series left out because their unit is neither energy nor volume
     temperatures: pl.DataFrame  # series (channel number), start, end, value [degC]
     rows: int  # of the body
+    perhaps_counters: frozenset[int] = frozenset()  # values only grow, but nothing calls them so
 
 
 def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted | None:
@@ -54,7 +55,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     long = with_own_steps(long, end=when.stamp == "end")
     long, warm = _apart(long, channels)
     channels = tuple(c for c in channels if c.column.role is not Role.TEMPERATURE)
-    long, counters = _counted(table, long, channels, when, warned)
+    long, counters, unclear = _counted(table, long, channels, when, warned)
     long = _irregular(long, channels, when, counters, warned)
     plan = conversions(table, channels, long, counters)
     long = converted(long, plan)
@@ -63,7 +64,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     long = without_doubles(long.drop("at"), names, refused, warned, bills=bills)
     return Converted(
         long, channels, plan, frozenset(counters), when, foreign,
-        temperatures(warm, found.all), len(table.body),
+        temperatures(warm, found.all), len(table.body), frozenset(unclear),
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def temperatures(long: pl.DataFrame, channels: tuple[Channel, ...]) -> pl.DataFr
 def _long_periods(long: pl.DataFrame) -> bool:
     """True where rows are bills, not the intervals of a load profile."""
     usual = (long["end"] - long["start"]).median()
-    return usual is not None and usual >= timedelta(days=20)  # type: ignore[operator]
+    return isinstance(usual, timedelta) and usual >= timedelta(days=20)
 
 
 NO_TEMPERATURE = -99.0  # degC; services mark missing values with -99.9 or -999
@@ -214,18 +215,18 @@ def _counted(
     channels: tuple[Channel, ...],
     when: When,
     warned: Complaints,
-) -> tuple[pl.DataFrame, set[int]]:
+) -> tuple[pl.DataFrame, set[int], set[int]]:
     """Turn cumulative series into use."""
-    counters = _counters(table, long, channels, when)
+    counters, unclear = _counters(table, long, channels, when)
     plain = long.select(PLAIN)
     if not counters:
-        return plain, counters
+        return plain, counters, unclear
     mask = pl.col("series").is_in(list(counters))
     names = {channel.number: channel.name for channel in channels}
     cumulative = long.filter(mask)
     cumulative = cumulative.with_columns(instant=when.instants().gather(cumulative["at"]))
     used = use_of_counters(cumulative, names, warned)
-    return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters
+    return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters, unclear
 
 
 PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
@@ -233,18 +234,30 @@ PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
 
 def _counters(
     table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
-) -> set[int]:
+) -> tuple[set[int], set[int]]:
+    """Series that are running totals, and series that may be."""
     if table.hints.counter is False:
-        return set()
+        return set(), set()
     if table.hints.counter:
-        return {channel.number for channel in channels}
+        return {channel.number for channel in channels}, set()
     named = {c.number for c in channels if c.column.role is Role.COUNTER or c.counter}
     told = {c.number for c in channels if table.hints.of(c.column.header).role is Role.VALUE}
     powers = {c.number for c in channels if c.unit in POWERS}
     values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
-    return (named | (looks_cumulative(values) - powers)) - told
+    growing = looks_cumulative(values)
+    amounts = {c.number for c in channels if role_of(c.column.header) is Role.VALUE}
+    unclear, sure = set(), set()
+    for number in growing.keys() - named - told - powers:
+        enough = MANY_AMOUNTS if number in amounts else MANY
+        if growing[number] >= enough and number not in amounts:
+            sure.add(number)
+        elif number not in amounts or growing[number] >= enough:
+            unclear.add(number)
+    return (named - told) | sure, unclear
 
 
+MANY = 30  # values from which on use would have fallen once
+MANY_AMOUNTS = 100  # the same for values that are called use
 POWERS = frozenset(symbol for symbol, unit in UNITS.items() if unit.dimension == "power")
 
 

@@ -11,8 +11,9 @@ from klimamosaik.sources.tables.doubles import overlaps
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.parts import FROM_GRID, Holds, flows, said_either_way, wholes
 from klimamosaik.sources.tables.readings import Converted
-from klimamosaik.sources.tables.same import Pair, Same, Series, pairs, total_of_tariffs
+from klimamosaik.sources.tables.same import NEAR, Pair, Same, Series, pairs, total_of_tariffs
 from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import vocabulary
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
@@ -67,6 +68,7 @@ def resolve(
     """Leave out what tells the same energy again, and give every series its direction."""
     work = Resolution(table, found, warned)
     _reactive(work)
+    _rows_of_totals(work)
     _either_way(work)
     _unknown_words(work)
     left = _told_twice(work)
@@ -99,6 +101,49 @@ def _reactive(work: Resolution) -> None:
             f"{len(other)} series are no active energy by their OBIS code and stay out.",
         ),
     )
+
+
+def _rows_of_totals(work: Resolution) -> None:
+    """Leave out rows called total; ask where they hold more than the rows beside them."""
+    pattern = vocabulary().totals
+    named = {
+        each.channel.number: each for each in work.series
+        if each.channel.said
+        and any(pattern.search(text.lower()) for key, text in each.channel.said.combo.items()
+                if key.split(" ")[0] in NAMES_OF_TOTALS)
+    }  # fmt: skip
+    if not named or len(named) == len(work.series):
+        return
+    number = pl.col("series").is_in(list(named))
+    keys = {each.channel.number: f"{each.channel.column.index} {each.plan.carrier}"
+            for each in work.series}  # fmt: skip
+    frame = work.frame.with_columns(
+        key=pl.col("series").replace_strict(keys, default="", return_dtype=pl.String)
+    )
+    of = ("key", "start", "end")
+    others = frame.filter(~number).group_by(of).agg(pl.col("value").sum().alias("others"))
+    both = frame.filter(number).join(others, on=of, how="inner")
+    more = both.filter(pl.col("value") > pl.col("others") * (1 + NEAR))
+    if len(more) > 0.5 * max(len(both), 1) and "total_unclear" not in work.table.hints.accepted:
+        text = next(iter(named.values())).channel.name
+        work.ask(ask.total_of_rows(text))
+        return
+    work.drop(
+        set(named), "totals_among_rows",
+        Text(
+            f"Summenzeilen zählen nicht noch einmal: {some_names(named)}.",
+            f"Rows of totals do not count again: {some_names(named)}.",
+        ),
+    )  # fmt: skip
+
+
+NAMES_OF_TOTALS = ("building", "meter", "place", "address", "carrier", "tariff")
+
+
+def some_names(named: dict[int, Series]) -> str:
+    """The first few names."""
+    names = list(dict.fromkeys(each.channel.name for each in named.values()))
+    return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
 
 
 def _either_way(work: Resolution) -> None:
@@ -260,6 +305,15 @@ def overlap_questions(table: Table, found: Converted) -> list[Question]:
             Text("ja, beide zählen", "yes, both count"),
         )
     ]
+
+
+def counter_questions(found: Converted) -> list[Question]:
+    """Ask whether values that only grow are meter readings."""
+    unclear = [each for each in found.channels if each.number in found.perhaps_counters]
+    if not unclear:
+        return []
+    headers = _headers(unclear)
+    return [ask.counter_unclear([each.name for each in unclear], headers)]
 
 
 FEW_DOUBLES = 3

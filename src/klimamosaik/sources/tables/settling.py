@@ -179,6 +179,7 @@ def _two_times(
 def _periods(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
+    columns = _of_the_whole_file(columns, body, hints)
     starts, ends = having(columns, Role.FROM), having(columns, Role.TO)
     if starts and ends:
         for other in having(columns, Role.TIME, Role.YEAR, Role.MONTH, Role.CLOCK, Role.DAY):
@@ -201,6 +202,23 @@ def _periods(
     return columns
 
 
+def _of_the_whole_file(columns: list[Column], body: pl.DataFrame, hints: Hints) -> list[Column]:
+    """Periods that hardly change while another column tells the time are those of the file."""
+    times, starts = having(columns, Role.TIME), having(columns, Role.FROM)
+    if not times or not starts:
+        return columns
+    stamps, begins = (body[f"c{each[0].index}"].n_unique() for each in (times, starts))
+    if stamps < 3 * begins:
+        return columns
+    for column in _free(having(columns, Role.FROM, Role.TO), hints):
+        columns = _as(
+            columns, column, Role.IGNORED,
+            f"Zeitraum der Datei; die Zeit steht in „{times[0].header}“",
+            f"period of the file; the time is in “{times[0].header}”",
+        )  # fmt: skip
+    return columns
+
+
 def _clocks_of_a_day(columns: list[Column]) -> list[Column]:
     """A day with the times of day from and to: the first tells the interval."""
     begins, finishes = having(columns, Role.FROM_CLOCK), having(columns, Role.TO_CLOCK)
@@ -214,7 +232,8 @@ def _clocks_of_a_day(columns: list[Column]) -> list[Column]:
         if clocks:
             columns = _as(
                 columns, column, Role.IGNORED,
-                "Ende des Intervalls, folgt aus dem Beginn", "end of the interval, follows its start",
+                "Ende des Intervalls, folgt aus dem Beginn",
+                "end of the interval, follows its start",
             )  # fmt: skip
         else:
             columns = _as(columns, column, Role.CLOCK, "Ende des Intervalls", "end of the interval")
@@ -254,7 +273,7 @@ def _one_time(
 def _hours(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
-    """Whole numbers that run through every day are its hours or quarters, whatever they are called."""
+    """Whole numbers that run through every day are its hours, whatever they are called."""
     day = next(iter(having(columns, Role.TIME, Role.DAY)), None)
     if day is None or having(columns, Role.CLOCK):
         return columns
@@ -315,7 +334,8 @@ def _constant_numbers(
     for column in _free(having(columns, Role.VALUE), hints):
         words = looked[column.index].words
         constant = len(words) == 1 and re.fullmatch(r"\d{4,}", words[0]) and len(body) > 2
-        if constant and not column.unit and role_of(column.header) is None:
+        named = role_of(column.header) is not None and len(words[0] if words else "") < 9
+        if constant and not column.unit and not named:
             columns = _as(
                 columns, column, Role.IGNORED,
                 "in jeder Zeile dieselbe Nummer", "the same number in every row",

@@ -48,12 +48,23 @@ def zone_in(text: str) -> str | None:
 def said_stamp(table: Table) -> Stamp | None:
     """ "end" where the header of the time says so: "Ende", "bis", "hour ending"."""
     for column in table.having(Role.TIME, Role.CLOCK):
-        ending = re.search(r"(?i)\bending\b|intervall?ende|period end|time[-_ ]?end", column.header)
-        if ending or role_of(column.header) is Role.TO:
+        if ENDING.search(column.header) or role_of(column.header) is Role.TO:
             return "end"
         if role_of(column.header) is Role.FROM:
             return "start"
     return None
+
+
+ENDING = re.compile(
+    r"(?i)\b(?:end|ende|ending|endzeit|end[-_ ]?time|fin|fine|eind\w*|bis)\b|intervall?ende"
+)
+MEZ = re.compile(r"(?<!\w)(?:MEZ|CET)(?!\w)(?!.*(?:MESZ|CEST))")
+
+
+def names_winter_time(table: Table) -> Column | None:
+    """The column of times whose header says MEZ or CET: winter time, or just the time here."""
+    timely = table.having(Role.TIME, Role.FROM, Role.CLOCK)
+    return next((column for column in timely if MEZ.search(column.header)), None)
 
 
 def time_cells(table: Table) -> tuple[Column | None, pl.Series | None]:

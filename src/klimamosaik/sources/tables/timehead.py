@@ -24,9 +24,10 @@ CLOCK = re.compile(
 )
 RANGE = re.compile(r"\d ?(?:-|–|bis|to|/) ?\d")
 NUMBERED = re.compile(r"^(?:[^\W\d_]{1,14}[ ._-]?)?0*(\d{1,3})(?: ?h)?$")
-PARTS = {24: 60, 25: 60, 48: 30, 50: 30, 96: 15, 100: 15}  # numbered columns -> minutes of each
+PARTS = (24, 25, 48, 50, 96, 100)  # numbered columns of a day
 STAMP = re.compile(
-    r"^(?:[a-zä]{2,3}\.?,? )?(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
+    r"^(?:[a-zä]{2,3}\.?,? )?"
+    r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$",
     re.I,
 )
@@ -35,7 +36,10 @@ ENOUGH_STAMPS = 4
 
 
 def clocks_of(headers: Sequence[str]) -> dict[int, str]:
-    """Index of column -> time of day at which its part begins; empty where headers are no clock."""
+    """Index of column -> time of day at which its part begins, or its number in the day.
+
+    Empty where headers are no clock.
+    """
     found = {at: CLOCK.match(header.strip()) for at, header in enumerate(headers)}
     named = {at: int(m[1]) * 60 + int(m[2]) for at, m in found.items() if m}
     if len(named) >= ENOUGH_CLOCKS:
@@ -57,7 +61,10 @@ def _written(named: dict[int, int], off: int) -> dict[int, str]:
 
 
 def _numbered(headers: Sequence[str]) -> dict[int, str]:
-    """Columns 1..24, 1..48 or 1..96, in a row, each perhaps behind the same word."""
+    """Columns 1..24, 1..48 or 1..96, in a row, each perhaps behind the same word -> their number.
+
+    Days of 25 hours may have further columns.
+    """
     found = [(at, NUMBERED.match(header.strip())) for at, header in enumerate(headers)]
     runs: list[list[tuple[int, int]]] = [[]]
     for at, match in found:
@@ -69,12 +76,9 @@ def _numbered(headers: Sequence[str]) -> dict[int, str]:
         elif runs[-1]:
             runs.append([])
     run = max(runs, key=len)
-    minutes = PARTS.get(len(run))
-    if minutes is None:
+    if len(run) not in PARTS:
         return {}
-    ordinary = {60: 24, 30: 48, 15: 96}[minutes]
-    starts = {at: (number - run[0][1]) * minutes for at, number in run[:ordinary]}
-    return {at: f"{minute // 60:02}:{minute % 60:02}" for at, minute in starts.items()}
+    return {at: str(number - run[0][1] + 1) for at, number in run}
 
 
 def _stamped(row: Sequence[str]) -> bool:
@@ -89,26 +93,30 @@ def _stamped(row: Sequence[str]) -> bool:
 def time_header(row: Sequence[str]) -> str | None:
     """ "clocks", "stamps", "months", "years" ... or None: what the cells of a header row name."""
     filled = [cell for cell in row if cell]
-    clocks = clocks_of(row)
-    if clocks and len(filled) - len(clocks) <= MOST_LABELS and 0 not in clocks:
-        return "clocks"
-    if _stamped(row):
-        return "stamps"
-    months = sum(is_month_name(cell) for cell in filled)
-    if months >= 6 and len(filled) - months <= MOST_LABELS:
-        return "months"
     dated = sum(bool(MONTH_AND_YEAR.match(cell)) for cell in filled)
-    if dated >= 3 and len(filled) - dated <= MOST_LABELS:
-        return "months of years"
+    months = sum(is_month_name(cell) for cell in filled)
+    within = _years_within(filled)
+    kinds = {
+        "clocks": _clocked(row, filled),
+        "stamps": _stamped(row),
+        "months": months >= 6 and len(filled) - months <= MOST_LABELS,
+        "months of years": dated >= 3 and len(filled) - dated <= MOST_LABELS,
+        "years": _yearly(row, filled),
+        "years within": len(set(within)) >= 2 and len(filled) - len(within) <= MOST_LABELS,
+    }
+    return next((kind for kind, fits in kinds.items() if fits), None)
+
+
+def _clocked(row: Sequence[str], filled: Sequence[str]) -> bool:
+    clocks = clocks_of(row)
+    return bool(clocks) and len(filled) - len(clocks) <= MOST_LABELS and 0 not in clocks
+
+
+def _yearly(row: Sequence[str], filled: Sequence[str]) -> bool:
     years = [int(cell) for cell in filled if YEAR.match(cell)]
     steps = {later - earlier for earlier, later in pairwise(years)}
-    texts = len(filled) - len(years)
-    if len(years) >= 2 and steps in ({1}, {-1}) and texts <= MOST_LABELS and not YEAR.match(row[0]):
-        return "years"
-    within = _years_within(filled)
-    if len(within) >= 2 and len(set(within)) >= 2 and len(filled) - len(within) <= MOST_LABELS:
-        return "years within"
-    return None
+    regular = len(years) >= 2 and steps in ({1}, {-1})
+    return regular and len(filled) - len(years) <= MOST_LABELS and not YEAR.match(row[0])
 
 
 def _years_within(cells: Sequence[str]) -> list[str]:

@@ -73,10 +73,19 @@ def _whole(names: list[str]) -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(names)})$")
 
 
+NO_READING = re.compile(  # words that outweigh every other word of a header
+    r"bereinigt|weather.?(?:normali|adjust|correct)|raumtemp|room temp|indoor|innentemp|vorlauf|"
+    r"rücklauftemp|(?:supply|return|flow) temp|\bplan(?:wert)?\b|"
+    r"\bsoll(?:wert)?\b|prognose|forecast"
+)
+
+
 def role_of(header: str) -> Role | None:
     """The role a header names."""
     plain = plain_header(header).lower()
     last = plain.rsplit(" · ", 1)[-1]
+    if NO_READING.search(plain):
+        return Role.IGNORED
     for text in dict.fromkeys((plain, last)):
         for role, pattern in vocabulary().roles:
             if pattern.search(text):
@@ -135,13 +144,13 @@ def unit_in(header: str) -> str | None:
     inside = [text.strip() for text in BRACKET.findall(header)]
     for text in inside:
         if unit_of(text):
-            return unit_of(text)
+            return str(unit_of(text))
     if any(is_money(text) or (is_unit(text) and len(text) > 1) for text in inside):
         return None
     for text in units_within(header)[len(inside) :]:
         found = unit_of(text)
         if found and (len(text) > 1 or len(words) == 1):
-            return found
+            return str(found)
     return None
 
 
@@ -210,8 +219,8 @@ def _says_how(word: str) -> bool:
 
 
 STRONG = re.compile(
-    r"(?i)einspeis|eingespeist|rückspeis|feed[-_ ]?in\b|teruglever|pv[-_ ]?(?:erzeugung|anlage|ertrag)|"
-    r"photovoltaik|eigenerzeugung|stromerzeugung"
+    r"(?i)einspeis|eingespeist|rückspeis|feed[-_ ]?in\b|teruglever|"
+    r"pv[-_ ]?(?:erzeugung|anlage|ertrag)|photovoltaik|eigenerzeugung|stromerzeugung"
 )
 
 

@@ -6,9 +6,9 @@ from functools import partial
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
 from klimamosaik.sources.grid.times import Times, parse_times, written
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER
@@ -21,7 +21,12 @@ from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.periods import periods_fact, read_periods, say_backwards
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.timecells import said_stamp, said_zone, time_cells
+from klimamosaik.sources.tables.timecells import (
+    names_winter_time,
+    said_stamp,
+    said_zone,
+    time_cells,
+)
 from klimamosaik.sources.tables.vocabulary import vocabulary
 from klimamosaik.terms.text import Text
 
@@ -40,6 +45,7 @@ class When:
     periods: bool = False  # rows give start and end themselves
     zone_assumed: bool = False  # neither the file nor a person names the zone
     stamp: str = "start"  # what the file's stamps mark
+    winter: str | None = None  # header that says MEZ, where nothing tells whether it means it
     order_open: str | None = None  # column whose dates leave open whether day or month comes first
 
 
@@ -57,8 +63,12 @@ def find_when(table: Table, group: pl.Series, complaints: Complaints) -> When | 
         return None
     skipped = complain(table, column, cells, times, complaints)
     zone = hints.timezone or said_zone(table)
-    stamp = hints.stamp or said_stamp(table)
+    stamp = hints.stamp or (said_stamp(table) if _takes_stamp(times) else None)
     found = spans(times, group, zone=zone, stamp=stamp)
+    winter = names_winter_time(table) if zone is None else None
+    if winter is not None and found.without_summer:
+        found = spans(times, group, zone=WITHOUT_SUMMER, stamp=stamp)
+        zone, winter = WITHOUT_SUMMER, None
     if found.nonexistent.any():
         _say_never(table, column, cells, found.nonexistent, complaints)
     moments = partial(instants, times, group, zone=zone, stamp=stamp)
@@ -66,8 +76,21 @@ def find_when(table: Table, group: pl.Series, complaints: Complaints) -> When | 
         found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp),
         _zone_fact(times, found, table), skipped, found.without_summer,
         zone_assumed=zone is None and found.zone == BERLIN,
-        stamp=found.stamp, order_open=column.header if times.order_open else None,
+        stamp=found.stamp, winter=winter.header if winter and _doubtful(times) else None,
+        order_open=column.header if times.order_open else None,
     )  # fmt: skip
+
+
+def _takes_stamp(times: Times) -> bool:
+    """A header may say what stamps mark where they are moments, or the first days of months."""
+    days = times.stamps.drop_nulls()
+    return times.form.grain == "time" or bool(len(days) and (days.dt.day() == 1).all())
+
+
+def _doubtful(times: Times) -> bool:
+    """True where moments lie in summer, so that winter time would be another."""
+    months = times.stamps.drop_nulls().dt.month()
+    return times.form.grain == "time" and bool(months.is_between(4, 10).any())
 
 
 def _say_never(

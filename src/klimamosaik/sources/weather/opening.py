@@ -9,9 +9,10 @@ from functools import cached_property
 import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW, Grid, from_text, to_grid
-from klimamosaik.sources.grid.content import Container, open_zip, too_large, unpack
+from klimamosaik.sources.grid.content import Container, open_zip, unpack
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.refusals import too_large
 from klimamosaik.terms.complaint import Refused, refuse
 
 HEAD = 8_000  # bytes that show what a file is; the head of a test reference year has about 4,000
@@ -182,10 +183,24 @@ def _product_of(data: bytes, largest: int) -> tuple[bytes, str] | None:
     products = [each for each in archive.infolist() if PRODUCT.search(each.filename)]
     if not products:
         return None
+    if len(products) > 1:
+        raise several_products([each.filename for each in products])
     places = [each for each in archive.infolist() if GEOGRAPHY.search(each.filename)]
     product = _member(archive, products[0], largest)
     place = _member(archive, places[0], largest) if places else b""
     return product, place.decode("latin-1")
+
+
+def several_products(names: list[str]) -> Refused:
+    """The sentence for an archive of more than one station or kind of values."""
+    listed = ", ".join(names[:5])
+    return refuse(
+        "several_products",
+        f"Das Archiv enthält {len(names)} Produktdateien des DWD ({listed}). Bitte die Archive so "
+        "hochladen, wie der DWD sie liefert: eines je Station.",
+        f"The archive holds {len(names)} product files of DWD ({listed}). Please upload the "
+        "archives as DWD gives them: one for each station.",
+    )
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int) -> bytes:

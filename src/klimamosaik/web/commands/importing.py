@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from klimamosaik.sources.tables import SeriesPreview
 
 SHOWN = 20  # complaints printed per file
+SERIES_SHOWN = 60  # series printed per file, as on the page
 
 
 @app.command("import")
@@ -167,7 +169,7 @@ def print_preview(file: "Understood", language: str) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in SERIES_HEADINGS:
         table.add_column(heading.in_(language))
-    for series, match in zip(preview.series, file.matches, strict=True):
+    for series, match in islice(zip(preview.series, file.matches, strict=True), SERIES_SHOWN):
         table.add_row(
             series.name,
             match.building,
@@ -180,6 +182,8 @@ def print_preview(file: "Understood", language: str) -> None:
         )
     if preview.series:
         Console().print(table)
+    if hidden := max(0, len(preview.series) - SERIES_SHOWN):
+        typer.echo(f"  {MORE_SERIES.format(n=hidden).in_(language)}")
     for heading, rows in (
         (BUILDINGS, preview.buildings),
         (BILLS, preview.costs),
@@ -297,6 +301,9 @@ SERIES_HEADINGS = (
     Text("Summe", "Sum"),
     Text("Zeitraum", "Period"),
     Text("Werte (fehlend)", "Values (missing)"),
+)
+MORE_SERIES = Text(
+    "und {n} weitere Zähler (alle mit --json)", "and {n} more meters (all of them with --json)"
 )
 BUILDINGS = Text("Gebäude", "Buildings")
 BILLS = Text("Rechnungen", "Bills")
