@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -102,9 +102,13 @@ def carrier_of(text: str) -> Carrier | None:
     return None
 
 
-@cache
 def unit_of(text: str) -> str | None:
     """The unit a cell consists of, as in terms.UNITS; None for anything else."""
+    return _unit_of(text)
+
+
+@lru_cache(maxsize=10_000)
+def _unit_of(text: str) -> str | None:
     lower = text.strip().strip("[](){}<>").strip().lower()
     for symbol, pattern in vocabulary().units:
         if pattern.match(lower):
@@ -143,14 +147,14 @@ def unit_in(header: str) -> str | None:
         return None  # kWh/m² is no unit of consumption
     inside = [text.strip() for text in BRACKET.findall(header)]
     for text in inside:
-        if unit_of(text):
-            return str(unit_of(text))
+        if found := unit_of(text):
+            return found
     if any(is_money(text) or (is_unit(text) and len(text) > 1) for text in inside):
         return None
     for text in units_within(header)[len(inside) :]:
         found = unit_of(text)
         if found and (len(text) > 1 or len(words) == 1):
-            return str(found)
+            return found
     return None
 
 
