@@ -45,6 +45,8 @@ def is_missing(cells: pl.Series) -> pl.Series:
     """True for empty cells and the usual words for "no value"."""
     if cells.null_count() == len(cells):
         return pl.Series(cells.name, [True]).new_from_index(0, len(cells))
+    if not cells.null_count() and cells.str.contains(r"^[^#]*\d").all():
+        return pl.repeat(False, len(cells), eager=True).alias(cells.name)  # no word has a digit
     short = cells.str.len_bytes() <= 20
     words = cells.filter(short.fill_null(False)).unique()
     found = words.filter(words.str.strip_chars().str.to_lowercase().is_in(list(MISSING)))

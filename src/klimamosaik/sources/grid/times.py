@@ -122,7 +122,7 @@ def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, flo
         return []
     texts = pl.concat([sample, normalise(sample).text])
     shares = []
-    seen = texts.gather_every(max(1, len(texts) // SHAPES)).to_list()
+    seen = texts.drop_nulls().str.replace_all(r"\d", "0").unique().head(SHAPES).to_list()
     for form in (*FORMS, *COUNTED) if counted else FORMS:
         if not any(SHAPE[form].fullmatch(text) for text in seen):
             continue

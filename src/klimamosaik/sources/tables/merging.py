@@ -102,6 +102,7 @@ def _merged(parts: list[Preview]) -> Preview:
             [*(each for part in named for each in part.questions), *asked]
         ),
         rows=sum(part.rows for part in named),
+        zone_assumed=any(part.zone_assumed for part in named),
         skipped=tuple(each for part in named for each in part.skipped),
         readings=readings.cast(READINGS_SCHEMA),  # type: ignore[arg-type]
         temperatures=pl.concat([part.temperatures for part in named]).unique(

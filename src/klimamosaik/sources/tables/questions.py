@@ -63,7 +63,7 @@ def unit_absent(names: list[str], headers: list[str], carrier: Carrier | None) -
 def unit_strange(found: str, headers: list[str], carrier: Carrier | None) -> Question:
     """A unit is given, but it is none that is known."""
     return Question(
-        "unit_unknown",
+        "unit_strange",
         Text(
             f"Die Einheit „{found}“ in {some(headers).de} ist nicht bekannt. Welche ist es?",
             f"The unit “{found}” in {some(headers).en} is not known. Which one is it?",

@@ -242,7 +242,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
         skipped=(*totals, *(found.when.skipped if found else ())), costs=costs, buildings=buildings,
         questions=without_duplicates(questions),
         temperatures=_temperatures(table, found) if found else _no_temperatures(),
-        rows=len(table.body),
+        rows=len(table.body), zone_assumed=found is not None and found.when.zone_assumed,
     )  # fmt: skip
     if series and found is not None:
         return replace(preview, series=series, readings=_readings(found))

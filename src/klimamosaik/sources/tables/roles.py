@@ -1,7 +1,6 @@
 """What each column is for: told, or judged by its cells and its header together."""
 
 import re
-from operator import or_
 
 from klimamosaik.sources.tables.cells import MOST, Cells, look, share_of
 from klimamosaik.sources.tables.decimals import NUMERIC_ROLES, with_decimals
