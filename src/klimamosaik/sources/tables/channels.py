@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -163,10 +164,10 @@ def _units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int,
     found: dict[int | None, dict[int, set[str]]] = {}
     for column in table.having(Role.UNIT):
         pairs = pl.DataFrame({"group": group, "unit": table.cells(column).str.strip_chars()})
+        pairs = pairs.drop_nulls().unique()
         per_key = found.setdefault(column.of, {})
-        for key, unit in pairs.drop_nulls().unique().iter_rows():
-            if unit and not is_missing(pl.Series([unit]))[0]:
-                per_key.setdefault(key, set()).add(unit)
+        for key, unit in pairs.filter(~is_missing(pairs["unit"])).iter_rows():
+            per_key.setdefault(key, set()).add(unit)
     return found
 
 
@@ -252,6 +253,7 @@ def _direction_of_names(said: RowsSay, column: Column, table: Table) -> Directio
     return None
 
 
+@lru_cache(maxsize=4096)  # asked for each series of a column
 def kin(header: str) -> str:
     """What is left of a header without units and words for amounts, levels and power."""
     plain = re.sub(r" \(\d+\)$", "", plain_header(header)).lower()

@@ -354,9 +354,9 @@ EXPLAINS = 0.8  # share of the doubled rows a column must tell apart
 EXPLAINABLE = (Role.UNKNOWN, Role.IGNORED, Role.KIND)
 
 
-def column_questions(table: Table, found: Converted, group: pl.Series) -> list[Question]:
+def column_questions(table: Table, found: Converted) -> list[Question]:
     """Ask about the column that tells apart rows of the same meter and time."""
-    frame = pl.DataFrame({"group": group, "start": found.when.frame["start"]})
+    frame = pl.DataFrame({"group": found.group, "start": found.when.frame["start"]})
     if found.when.frame["start"].null_count() > len(frame) // 2:
         return []
     keys = frame.with_row_index("at").drop_nulls("start")
