@@ -12,6 +12,7 @@ from django.db import transaction
 from klimamosaik.observations import version
 from klimamosaik.observations.bills import bills_without_meter, take_bills, withdraw_bills
 from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.gate import open_questions
 from klimamosaik.observations.lists import Count, kind_from, take_buildings
 from klimamosaik.observations.matching import Known, Match, match, normalised
 from klimamosaik.observations.models import Datastream, Delivery, ObservedProperty
@@ -129,7 +130,11 @@ def take_file(
         return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
     known = Known.of(municipality)
     matches = match(series=preview.series, corrections=file.corrections, known=known)
-    questions = [each.question for each in matches if each.question]
+    questions: list[Complaint] = [
+        *open_questions(
+            preview=preview, matches=matches, corrections=file.corrections, town=file.town
+        )
+    ]
     listed = [each.name for each in preview.series]
     questions += bills_without_meter(preview.costs, series=listed, known=known)
     if questions:
