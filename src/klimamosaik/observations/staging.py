@@ -75,6 +75,16 @@ class Stage:
             pickle.dumps(tuple(each.without_readings() for each in files)),
         )
 
+    def keep_earlier(self) -> None:
+        """Put aside how the files were understood, to say what corrections change."""
+        shutil.copyfile(self.folder / "understood", self.folder / "earlier")
+
+    def earlier(self) -> tuple[Understood, ...]:
+        """How the files were understood before the last corrections; nothing before any."""
+        path = self.folder / "earlier"
+        found: tuple[Understood, ...] = pickle.loads(path.read_bytes()) if path.exists() else ()
+        return found
+
     def taken(self) -> Intake:
         """What became of the files; raises FileNotFoundError before they are stored."""
         found: Intake = pickle.loads((self.folder / "taken").read_bytes())

@@ -80,7 +80,8 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
         return render(request, "observations/stored.html", {"intake": kept.taken()})
     if request.method == "POST":
         return decided(request, municipality, kept)
-    return preview_page(request, municipality, kept, file_forms(kept.understood()))
+    found = file_forms(kept.understood(), before=kept.earlier())
+    return preview_page(request, municipality, kept, found)
 
 
 def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> HttpResponse:
@@ -91,15 +92,17 @@ def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> Ht
     found = file_forms(kept.understood(), request.POST)
     if False in [each.valid for each in found]:
         return preview_page(request, municipality, kept, found)
-    changed = False
-    for each in found:
-        corrections = each.corrections()
-        if corrections != each.file.corrections:
-            kept.correct(each.number, corrections)
-            changed = True
+    told = {each.number: each.corrections() for each in found}
+    changed = [each for each in found if told[each.number] != each.file.corrections]
+    for each in changed:
+        kept.correct(each.number, told[each.number])
     wants_store = request.POST.get("do") == "store"
+    if changed:
+        kept.keep_earlier()
     if wants_store and changed:
         tell(request, LOOK_AGAIN)
+    elif not wants_store and not changed:
+        messages.error(request, speak(NOTHING_SAID))
     if changed or wants_store:
         kept.keep_progress(Progress(0.0, Text("Lesen", "Reading"), "working"))
         work.start(kept, work.look if changed else work.store)
@@ -110,7 +113,7 @@ def preview_page(
     request: HttpRequest, municipality: Municipality, kept: Stage, found: tuple[FileForms, ...]
 ) -> HttpResponse:
     """What was understood, with the forms to correct it."""
-    questions = [question for each in found for question in each.file.questions]
+    questions = [asked for each in found for asked in each.asked]
     page = {
         "stage": kept,
         "files": found,
@@ -119,6 +122,7 @@ def preview_page(
         "storable": not questions and not any(each.file.empty for each in found),
         "building_names": list(municipality.buildings.values_list("name", flat=True)),
         "invalid": request.method == "POST",
+        "changes": [change for each in found for change in each.changes],
     }
     return render(request, "observations/preview.html", page)
 
@@ -135,6 +139,8 @@ def back(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
     kept = waiting(request, municipality, token)
     if kept is None or not has_been_seen(kept):
         return gone(request, municipality)
+    for number, file in enumerate(kept.understood()):
+        kept.correct(number, file.corrections)  # what was refused is no correction
     kept.keep_progress(Progress(1.0, Text("", ""), "ready"))
     return redirect("preview", ags=municipality.ags, token=token)
 
@@ -166,6 +172,10 @@ GONE = Text(
 LOOK_AGAIN = Text(
     "Mit Ihren Änderungen neu gelesen. Bitte noch einmal ansehen, dann speichern.",
     "Read again with your changes. Please look once more, then store.",
+)
+NOTHING_SAID = Text(
+    "Sie haben nichts geändert. Bitte wählen Sie eine Antwort, oder ändern Sie etwas.",
+    "You changed nothing. Please choose an answer, or change something.",
 )
 UNDONE = Text(
     "Die Lieferung ist zurückgenommen. Es gilt wieder, was vorher da war.",
