@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from klimamosaik.sources.tables import ColumnHint, Hints
+from klimamosaik.sources.tables import ColumnHint, Hints, Role
 from klimamosaik.sources.tables.vocabulary import unit_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused, refuse
@@ -159,8 +159,15 @@ def hints_from(record: Mapping[str, Any]) -> Hints:
     if "name" in record:
         told["series"] = record["name"]
     columns = [column_hint(each) for each in listed(record, "columns")]
+    one_of(told, "carrier", tuple(Carrier))
+    one_of(told, "direction", tuple(Direction))
     if isinstance(told.get("unit"), str):
         told["unit"] = known_unit(told["unit"])
+    for name, (least, most) in RANGES.items():
+        number = told.get(name)
+        fits = isinstance(number, int | float) and least <= number <= most
+        if number is not None and not fits:
+            raise not_allowed(name, number, f"{least:g} … {most:g}")
     accepted = told.get("accepted", [])
     if not (isinstance(accepted, list) and all(isinstance(each, str) for each in accepted)):
         raise not_a_list("accepted")
@@ -176,6 +183,8 @@ def column_hint(record: Mapping[str, Any]) -> dict[str, Any]:
             'Jede Angabe in columns braucht "header": die Überschrift der Spalte.',
             'Each entry of columns needs "header": the column\'s header.',
         )
+    for name, allowed in (("role", Role), ("carrier", Carrier), ("direction", Direction)):
+        one_of(record, name, tuple(allowed))
     told = dict(record)
     if isinstance(told.get("unit"), str):
         told["unit"] = known_unit(told["unit"])
@@ -254,6 +263,7 @@ def not_allowed(key: str, found: object, allowed: str) -> Refused:
     )
 
 
+RANGES = {"calorific_value": (1.0, 20.0), "state_number": (0.5, 1.5)}  # kWh/m³; m³/m³
 FILE_KEYS = tuple(each.name for each in fields(Hints) if each.name not in ("series", "columns"))
 COLUMN_KEYS = tuple(each.name for each in fields(ColumnHint))
 SERIES_KEYS = tuple(each.name for each in fields(SeriesHint))

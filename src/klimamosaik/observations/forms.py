@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.observations.corrections import Corrections, SeriesHint
+from klimamosaik.observations.corrections import RANGES, Corrections, SeriesHint
 from klimamosaik.places.wording import said
 from klimamosaik.sources.tables import ColumnHint, Role
 from klimamosaik.terms.carrier import Carrier
@@ -103,8 +103,8 @@ class FileForm(forms.Form):
         help_text=said("kWh je m³, von der Gasrechnung", "kWh per m³, from the gas bill"),
         required=False,
         localize=True,
-        min_value=1,
-        max_value=20,
+        min_value=RANGES["calorific_value"][0],
+        max_value=RANGES["calorific_value"][1],
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     state_number = forms.FloatField(
@@ -112,8 +112,8 @@ class FileForm(forms.Form):
         help_text=said("meist 0,9 bis 1", "mostly 0.9 to 1"),
         required=False,
         localize=True,
-        min_value=0.5,
-        max_value=1.5,
+        min_value=RANGES["state_number"][0],
+        max_value=RANGES["state_number"][1],
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     decimal = forms.ChoiceField(

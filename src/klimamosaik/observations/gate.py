@@ -8,7 +8,7 @@ from klimamosaik.observations.asking import filled, questions_of, written
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.lists import kind_from
 from klimamosaik.observations.matching import Match, normalised
-from klimamosaik.observations.naming import is_odd
+from klimamosaik.observations.naming import is_number_or_time, is_odd
 from klimamosaik.observations.plausible import (
     DAYS,
     Town,
@@ -18,13 +18,15 @@ from klimamosaik.observations.plausible import (
     per_day,
 )
 from klimamosaik.sources.tables import Preview, Role, SeriesPreview
+from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal
 
 NOT_TAKEN = 0.05  # share of the rows; a slip of the pen is rarer, a column misread is nearly all
 MANY_NEW = 20  # buildings new to a town that has some: fewer are a new street of a known office
 AT_FIRST = 10_000  # buildings of a first file; the largest German cities own about 5,000
-QUOTED = 3  # rows a question quotes
+QUOTED = 3  # sums a question quotes
+ROWS = 5  # numbers of rows it names
 LISTED = 12  # names a question lists
 
 Placed = Sequence[tuple[SeriesPreview, Match]]
@@ -100,10 +102,10 @@ def in_words(value: object, language: str) -> object:
 
 
 def figure(value: float, language: str) -> str:
-    """A number with all its digits; far beyond what is counted so, by its power of ten."""
+    """A number with three digits that count; far beyond what is written so, as a power of ten."""
     if not abs(value) < 1e15:
         return f"{value:.1e}".replace("e+", " · 10^").replace("inf", "∞")
-    return decimal(value, language=language)
+    return decimal(float(f"{value:.3g}"), language=language)
 
 
 # ---- rows that are not taken ---------------------------------------------------------------
@@ -126,21 +128,23 @@ def rows_not_taken(looked: Looked) -> Question | None:
     taken, refused = rows_of(preview)
     if not refused or not taken or refused / (taken + refused) <= NOT_TAKEN:
         return None
-    first = preview.refused[:QUOTED]
+    first = preview.refused[0] if preview.refused else NO_REASON
     return Question(
         "rows_not_taken",
         said(
-            "{count} Zeilen oder Zellen ({share} % der Zeilen) werden nicht genommen: {reasons} "
-            "Ist das in Ordnung? Sonst berichtigen Sie die Datei oder wofür ihre Spalten gehalten "
-            "wurden.",
-            "{count} rows or cells ({share} % of the rows) are not taken: {reasons} "
-            "Is that right? Otherwise correct the file, or what its columns were taken for.",
+            "{count} Zeilen oder Zellen ({share} % der Zeilen) werden nicht genommen{rows}. "
+            "Zum Beispiel: {reason} Ist das in Ordnung? Sonst berichtigen Sie die Datei oder "
+            "wofür ihre Spalten gehalten wurden.",
+            "{count} rows or cells ({share} % of the rows) are not taken{rows}. "
+            "For example: {reason} Is that right? Otherwise correct the file, or what its columns "
+            "were taken for.",
             count=preview.refused_total,
             share=round(100 * refused / (taken + refused)),
-            reasons=joined([complaint.text for complaint in first]),
+            rows=first_rows(preview),
+            reason=first.text,
         ),
-        row=first[0].row if first else None,
-        column=first[0].column if first else None,
+        row=first.row,
+        column=first.column,
         answers=(
             yes(
                 "rows_not_taken",
@@ -151,10 +155,16 @@ def rows_not_taken(looked: Looked) -> Question | None:
     )
 
 
-def joined(texts: Sequence[Text]) -> Text:
-    """Whole sentences one after the other."""
-    return Text(" ".join(each.de for each in texts), " ".join(each.en for each in texts))
+def first_rows(preview: Preview) -> Text:
+    """The numbers of the first few rows, as the office's program counts them."""
+    rows = list(dict.fromkeys(each.row for each in preview.refused if each.row is not None))
+    if not rows:
+        return Text("", "")
+    listed = ", ".join(map(str, rows[:ROWS])) + (" …" if len(rows) > ROWS else "")
+    return Text(f" (Zeilen {listed})", f" (rows {listed})")
 
+
+NO_REASON = Complaint("not_taken", Text("Sie sind nicht lesbar.", "They cannot be read."))
 
 # ---- buildings -------------------------------------------------------------------------------
 
@@ -162,23 +172,26 @@ def joined(texts: Sequence[Text]) -> Text:
 def odd_buildings(looked: Looked) -> Question | None:
     """A new building is called like a time, a number or a flag."""
     listed = [row.name for row in looked.preview.buildings]
-    odd = [name for name in (*looked.new_buildings, *listed) if is_odd(name)]
+    column = naming_column(looked.preview)
+    # the only series of a file that names no place is called as its header or file is
+    alone = len(looked.matches) == 1 and column is None
+    doubt = is_number_or_time if alone else is_odd
+    odd = [name for name in (*looked.new_buildings, *listed) if doubt(name)]
     if not odd:
         return None
-    column = naming_column(looked.preview)
     return Question(
         "odd_buildings",
         said(
-            "Heißen neue Gebäude wirklich so: {names}? Das sieht nach Zeiten, Nummern, Tarifen "
-            "oder Kennzeichen aus. Sonst nennen Sie das Gebäude.",
-            "Are new buildings really called {names}? That looks like times, numbers, tariffs "
-            "or flags. Otherwise name the building.",
+            "Neue Gebäude würden so heißen: {names}. Das sieht eher nach Zeiten, Nummern, Tarifen "
+            "oder Kennzeichen aus. Was stimmt?",
+            "New buildings would be called: {names}. That looks more like times, numbers, tariffs "
+            "or flags. Which is right?",
             names=odd,
         ),
         column=column,
         answers=(
             yes("odd_buildings", "Ja, so heißen sie.", "Yes, that is what they are called."),
-            *other_roles(column),
+            *other_roles(column, looked.preview),
         ),
         field="building" if looked.preview.series else None,
     )
@@ -193,10 +206,11 @@ def naming_column(preview: Preview) -> str | None:
     return None
 
 
-def other_roles(header: str | None) -> tuple[Answer, ...]:
+def other_roles(header: str | None, preview: Preview) -> tuple[Answer, ...]:
     """What a column of such names may be instead."""
     if header is None:
         return ()
+    taken_for = {column.role for column in preview.columns if column.header == header}
     return tuple(
         Answer(
             said(de, en, header=header),
@@ -220,6 +234,7 @@ def other_roles(header: str | None) -> tuple[Answer, ...]:
             ),
             (Role.IGNORED, "„{header}“ nicht benutzen.", "Do not use “{header}”."),
         )
+        if role not in taken_for
     )
 
 
@@ -254,13 +269,13 @@ def values_beyond_physics(looked: Looked) -> Question | None:
     return Question(
         "beyond_physics",
         said(
-            "So viel kann kein Zähler gezählt haben: {sums}. Soll die Reihe wegbleiben?",
-            "No meter can have counted so much: {sums}. Shall the series be left out?",
+            "So viel kann kein Zähler gezählt haben: {sums}. Was stimmt?",
+            "No meter can have counted so much: {sums}. Which is right?",
             sums=sums_of(far),
         ),
         answers=(
             Answer(
-                Text("Ja, nicht speichern.", "Yes, do not store it."),
+                Text("Diese Reihen weglassen.", "Leave these series out."),
                 written({"series": [{"series": each.name, "left_out": True} for each in far]}),
             ),
             *other_readings(far),

@@ -38,9 +38,18 @@ def is_odd(name: str) -> bool:
     """True where a word is a time, a number, a flag or too short to be a building's name."""
     flat = " ".join(name.split())
     word = normalised(flat)
-    if len(word) < 3 or any(form.fullmatch(flat) for form in (NUMBER_OR_TIME, PART_OF_YEAR)):
-        return True
-    return word in words("flags") or word in quality_words()
+    return is_number_or_time(flat) or is_flag(word)
+
+
+def is_number_or_time(name: str) -> bool:
+    """True for a number, a date, a time of day, a month, a span of them."""
+    return any(form.fullmatch(name) for form in (NUMBER_OR_TIME, PART_OF_YEAR))
+
+
+def is_flag(word: str) -> bool:
+    """True for a state, a register, a direction, and for one or two letters."""
+    short = len(word) < 3 and (word.isalpha() or not word)
+    return short or word in words("flags") or word in quality_words()
 
 
 @cache
@@ -61,7 +70,7 @@ def place_in(file_name: str) -> str | None:
     parts = [part for part in re.split(r"[\W_]+", stem) if part]
     telling = [word for word in parts if not (word.isdigit() or names_no_place(word))]
     name = without_carrier(" ".join(telling))
-    return name if telling and not is_odd(name) else None
+    return name[:1].upper() + name[1:] if telling and not is_odd(name) else None
 
 
 def placed_by_file(series: Sequence[SeriesPreview], *, file_name: str) -> tuple[SeriesPreview, ...]:

@@ -21,6 +21,7 @@ from klimamosaik.observations.forms import (
 from klimamosaik.observations.matching import Match
 from klimamosaik.observations.understanding import Understood
 from klimamosaik.sources.tables import CostRow, Fact, Hints, SeriesPreview
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, decimal
@@ -238,7 +239,7 @@ def where(question: Question, file: Understood) -> Text:
     cells = [
         cell
         for column in file.preview.columns
-        if question.column and column.header == question.column
+        if question.row is None and question.column and column.header == question.column
         for cell in column.sample[:EXAMPLES]
     ]
     if cells:
@@ -281,20 +282,56 @@ def spanned(series: SeriesPreview) -> Text:
 
 
 def summary(files: Sequence[Understood]) -> Text:
-    """All files in one sentence."""
+    """All files in one sentence, and what of them counts as use."""
     found = (
-        (sum(len(f.preview.series) for f in files), "Zähler", "meters"),
-        (sum(s.count for f in files for s in f.preview.series), "Messwerte", "readings"),
-        (sum(len(f.preview.buildings) for f in files), "Gebäude", "buildings"),
-        (sum(len(f.preview.costs) for f in files), "Rechnungen", "bills"),
-        (sum(len(f.stations) for f in files), "Wetterstationen", "weather stations"),
+        (sum(len(f.preview.series) for f in files), SERIES),
+        (sum(s.count for f in files for s in f.preview.series), READINGS),
+        (sum(len(f.preview.buildings) for f in files), BUILDINGS),
+        (sum(len(f.preview.costs) for f in files), BILLS),
+        (sum(len(f.stations) for f in files), STATIONS),
     )
-    told = [each for each in found if each[0]]
+    told = [number_of(count, *words) for count, words in found if count]
     if not told:
         return Text("", "")
-    de = ", ".join(f"{decimal(count)} {word}" for count, word, _ in told)
-    en = ", ".join(f"{decimal(count, language='en')} {word}" for count, _, word in told)
-    return Text(f"{de}.", f"{en}.")
+    use = used(files)
+    de, en = ", ".join(each.de for each in told), ", ".join(each.en for each in told)
+    if not use:
+        return Text(f"{de}.", f"{en}.")
+    sums_de, sums_en = ", ".join(each.de for each in use), ", ".join(each.en for each in use)
+    return Text(f"{de}. Zum Verbrauch zählen {sums_de}.", f"{en}. What counts as use is {sums_en}.")
+
+
+def number_of(count: int, one: Text, many: Text) -> Text:
+    """A number with its noun."""
+    noun = one if count == 1 else many
+    return Text(f"{decimal(count)} {noun.de}", f"{decimal(count, language='en')} {noun.en}")
+
+
+def used(files: Sequence[Understood]) -> list[Text]:
+    """What counts as use, by carrier; what has no carrier or unit yet is not in it."""
+    sums: dict[tuple[Carrier, str], float] = {}
+    for file in files:
+        for series, match in zip(file.preview.series, file.matches, strict=True):
+            if series.counts and series.unit and match.carrier:
+                key = (match.carrier, series.unit)
+                sums[key] = sums.get(key, 0.0) + series.total
+    return [
+        Text(
+            f"{decimal(total)} {unit} {carrier.text.de}",
+            f"{decimal(total, language='en')} {unit} of {carrier.text.en}",
+        )
+        for (carrier, unit), total in sums.items()
+    ]
+
+
+SERIES = (Text("Zähler", "meter"), Text("Zähler", "meters"))
+READINGS = (Text("Messwert", "reading"), Text("Messwerte", "readings"))
+BUILDINGS = (Text("Gebäude", "building"), Text("Gebäude", "buildings"))
+BILLS = (Text("Rechnung", "bill"), Text("Rechnungen", "bills"))
+STATIONS = (
+    Text("Wetterstation", "weather station"),
+    Text("Wetterstationen", "weather stations"),
+)
 
 
 def counted(series: SeriesPreview) -> Text:

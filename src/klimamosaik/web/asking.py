@@ -37,7 +37,7 @@ def list_questions(files: Sequence["Understood"], language: str, *, aside: bool)
 def answer_lines(file: "Understood", question: Question, language: str) -> list[str]:
     """How a question can be answered, one line each."""
     lines = [
-        f"     {answer.text.in_(language)}: --hints {shlex.quote(answer.hints)}"
+        f"     {answer.text.in_(language).rstrip('.')}: --hints {shlex.quote(answer.hints)}"
         for answer in question.answers
     ]
     if typed := typed_hints(question):
@@ -108,7 +108,7 @@ def chosen(question: Question, language: str) -> str:
                 return question.answers[int(told) - 1].hints
             if not fields:
                 continue
-        values = {name: told or typer.prompt(name).strip() for name in fields}
+        values = {name: told or typer.prompt(named(name, language)).strip() for name in fields}
         hints = json.dumps({name: number_or_text(value) for name, value in values.items()})
         try:
             Corrections.from_hints(hints)
@@ -116,6 +116,11 @@ def chosen(question: Question, language: str) -> str:
             typer.echo(refusal.complaints[0].text.in_(language))
             continue
         return hints
+
+
+def named(field: str, language: str) -> str:
+    """What a field is called."""
+    return NAMES[field].in_(language) if field in NAMES else field
 
 
 def number_or_text(told: str) -> float | str:
@@ -142,6 +147,12 @@ def question_record(question: Question) -> dict[str, Any]:
     }
 
 
+NAMES = {
+    "calorific_value": Text("Brennwert in kWh je m³", "Calorific value in kWh per m³"),
+    "state_number": Text("Zustandszahl", "State number"),
+    "building": Text("Name des Gebäudes", "Name of the building"),
+    "unit": Text("Einheit", "Unit"),
+}
 QUESTION = Text("Frage", "question")
 OPEN = Text(
     "{name}: Offene Fragen: {count}. Gespeichert wurde nichts.",

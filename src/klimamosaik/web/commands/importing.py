@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from klimamosaik.sources.tables import SeriesPreview
 
 SHOWN = 20  # complaints printed per file
+SERIES_SHOWN = 60
 
 
 @app.command("import")
@@ -52,7 +53,7 @@ def import_files(
     from django.conf import settings
 
     language = settings.ENVIRONMENT.language
-    asks = not (as_json or dry_run) and sys.stdin.isatty() and sys.stdout.isatty()
+    asks = on_terminal() and not (as_json or dry_run)
     told = told_of_each(len(given), hints)
     while True:
         with shown_progress(quiet=as_json, language=language) as report:
@@ -71,6 +72,11 @@ def import_files(
         leave_where_unclear(understood, language, aside=as_json)
     elif not as_json:
         print_taken(taken, language)
+
+
+def on_terminal() -> bool:
+    """True where somebody sits there who can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def told_of_each(count: int, hints: str | None) -> "list[Corrections | None]":
@@ -218,7 +224,7 @@ def print_preview(file: "Understood", language: str) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in SERIES_HEADINGS:
         table.add_column(heading.in_(language))
-    for series, match in zip(preview.series, file.matches, strict=True):
+    for series, match in list(zip(preview.series, file.matches, strict=True))[:SERIES_SHOWN]:
         table.add_row(
             series.name,
             match.building,
@@ -232,6 +238,8 @@ def print_preview(file: "Understood", language: str) -> None:
         )
     if preview.series:
         Console().print(table)
+    if len(preview.series) > SERIES_SHOWN:
+        typer.echo(MORE.format(count=len(preview.series) - SERIES_SHOWN).in_(language))
     for heading, rows in (
         (BUILDINGS, preview.buildings),
         (BILLS, preview.costs),
@@ -349,6 +357,7 @@ SERIES_HEADINGS = (
     Text("Zeitraum", "Period"),
     Text("Werte (fehlend)", "Values (missing)"),
 )
+MORE = Text("und {count} weitere Reihen", "and {count} more series")
 NO_USE = Text("zählt nicht zum Verbrauch", "does not count as use")
 BUILDINGS = Text("Gebäude", "Buildings")
 BILLS = Text("Rechnungen", "Bills")
