@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.observations.naming import is_odd, names_no_place, place_in
+from klimamosaik.observations.naming import is_odd, is_odd_header, names_no_place, place_in
 
 ODD = [
     "01.04.2023 23:59", "00:00-00:15", "2024-03-11 00:00:00", "2024-07-01T00:00:00+02:00", "2024",
@@ -45,3 +45,10 @@ def test_a_file_may_be_named_after_its_place(file: str, place: str | None) -> No
 def test_directions_and_carriers_name_no_place() -> None:
     assert all(map(names_no_place, ("Bezug", "PV-Erzeugung", "Strom Einspeisung")))
     assert not any(map(names_no_place, ("Rathaus Strom", "Einspeisung Schule")))
+
+
+def test_a_letter_is_a_flag_in_a_column_and_a_building_as_a_header() -> None:
+    assert is_odd("A")
+    assert not is_odd_header("A")
+    assert is_odd_header("HT")
+    assert is_odd_header("00:15")

@@ -8,7 +8,7 @@ from klimamosaik.observations.asking import filled, questions_of, written
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.lists import kind_from
 from klimamosaik.observations.matching import Match, normalised
-from klimamosaik.observations.naming import is_number_or_time, is_odd
+from klimamosaik.observations.naming import is_number_or_time, is_odd, is_odd_header
 from klimamosaik.observations.plausible import (
     DAYS,
     Town,
@@ -69,12 +69,12 @@ def open_questions(
     matched = [each for each in questions_of(preview, matches) if each.code not in codes]
     looked = Looked(preview, matches, town)
     unclear = bool(codes - UNIT_CODES)
-    doubts = [] if unclear else [rule(looked) for rule in RULES]
-    if not codes and not any(each.code != "carrier_unknown" for each in matched):
-        doubts += [rule(looked) for rule in RULES_OF_SUMS]
+    rules = {} if unclear else dict(RULES)
+    if not codes and all(each.code == "carrier_unknown" for each in matched):
+        rules |= RULES_OF_SUMS
     accepted = corrections.hints.accepted
-    open_ones = [doubt for doubt in doubts if doubt and doubt.code not in accepted]
-    return (*reader, *matched, *open_ones)
+    doubts = (rule(looked) for code, rule in rules.items() if code not in accepted)
+    return (*reader, *matched, *(doubt for doubt in doubts if doubt is not None))
 
 
 def yes(code: str, de: str, en: str) -> Answer:
@@ -173,9 +173,9 @@ def odd_buildings(looked: Looked) -> Question | None:
     """A new building is called like a time, a number or a flag."""
     listed = [row.name for row in looked.preview.buildings]
     column = naming_column(looked.preview)
-    # the only series of a file that names no place is called as its header or file is
-    alone = len(looked.matches) == 1 and column is None
-    doubt = is_number_or_time if alone else is_odd
+    doubt = is_odd if column is not None else is_odd_header
+    if column is None and len(looked.matches) == 1:
+        doubt = is_number_or_time  # the only series is called as its header or its file is
     odd = [name for name in (*looked.new_buildings, *listed) if doubt(name)]
     if not odd:
         return None
@@ -419,5 +419,13 @@ def more_than_town(looked: Looked) -> Question | None:
 
 UNIT_CODES = frozenset({"unit_unknown", "unit_assumed"})
 Rule = Callable[[Looked], Question | None]
-RULES: tuple[Rule, ...] = (rows_not_taken, odd_buildings, many_buildings)
-RULES_OF_SUMS: tuple[Rule, ...] = (values_beyond_physics, improbable_sums, more_than_town)
+RULES: dict[str, Rule] = {
+    "rows_not_taken": rows_not_taken,
+    "odd_buildings": odd_buildings,
+    "many_buildings": many_buildings,
+}
+RULES_OF_SUMS: dict[str, Rule] = {
+    "beyond_physics": values_beyond_physics,
+    "improbable_sums": improbable_sums,
+    "more_than_town": more_than_town,
+}

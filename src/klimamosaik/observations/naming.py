@@ -41,6 +41,13 @@ def is_odd(name: str) -> bool:
     return is_number_or_time(flat) or is_flag(word)
 
 
+def is_odd_header(name: str) -> bool:
+    """True where a header is a time, a number or a register; "A" and "B" may be buildings there."""
+    flat = " ".join(name.split())
+    word = normalised(flat)
+    return is_number_or_time(flat) or (len(word) > 1 and word in words("flags"))
+
+
 def is_number_or_time(name: str) -> bool:
     """True for a number, a date, a time of day, a month, a span of them."""
     return any(form.fullmatch(name) for form in (NUMBER_OR_TIME, PART_OF_YEAR))
