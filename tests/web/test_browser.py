@@ -96,7 +96,8 @@ def test_a_file_is_dropped_corrected_and_stored(
     assert page.input_value("[name=f0-s1-building]") == "Grundschule Süd"
     assert Delivery.objects.count() == 0
 
-    page.select_option("[name=f0-carrier]", "heat")
+    page.get_by_label("Wärme", exact=True).first.check()
+    page.click("text=So wurde die Datei gelesen")
     page.select_option("[name=f0-unit]", "MWh")
     page.fill("[name=f0-s0-building]", "Altes Rathaus")
     page.click("text=Mit diesen Angaben neu ansehen")

@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality
