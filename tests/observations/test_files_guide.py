@@ -9,11 +9,13 @@ from klimamosaik.observations import gate
 from klimamosaik.observations.asking import ASKED
 from klimamosaik.observations.corrections import COLUMN_KEYS, KEYS, SERIES_KEYS, Corrections
 from klimamosaik.observations.forms import ROLES
+from klimamosaik.sources import tables
 from klimamosaik.sources.tables import Role
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "files.md"
+TABLES = Path(tables.__file__).parent
 TEXT = GUIDE.read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`([^`]+)`", TEXT))
 
@@ -41,7 +43,13 @@ def test_every_role_direction_and_carrier_is_named() -> None:
 
 def test_every_question_is_listed_with_its_code() -> None:
     listed = {row[1].strip("`") for row in rows("## Was gefragt wird")}
-    assert listed == {*ASKED, *gate.RULES, *gate.RULES_OF_SUMS}
+    reader = {
+        code
+        for path in TABLES.glob("*.py")
+        for code in re.findall(r'(?:Question|\byes)\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(reader) > 5
+    assert listed == {*reader, *ASKED, *gate.RULES, *gate.RULES_OF_SUMS}
     assert f"{gate.NOT_TAKEN:.0%}".replace("%", " %") in TEXT
     assert f"Mehr als {gate.MANY_NEW} neue Gebäude" in TEXT
 

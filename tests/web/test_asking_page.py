@@ -19,7 +19,9 @@ from tests.web.conftest import AGS
 
 WIDE = "Monat;{}\n" + "".join(f"{month:02}/2024;10;20;30\n" for month in range(1, 13))
 TARIFF = "Datum;Register;Strom kWh\n" + "".join(
-    f"{day:02}.01.2024;{register};{day}\n" for day in range(1, 29) for register in ("HT", "NT")
+    f"{day:02}.01.2024;{register};{5 + day % 3}\n"
+    for day in range(1, 29)
+    for register in ("HT", "NT")
 )
 
 
@@ -109,7 +111,7 @@ def test_pressing_the_button_without_an_answer_says_so(as_editor: Client, link: 
 
 
 def test_feed_in_taken_for_use_is_put_right(as_editor: Client) -> None:
-    link = dropped(as_editor, WIDE.format("A Strom kWh;B Strom kWh;C Strom kWh"))
+    link = dropped(as_editor, WIDE.format("Rathaus Strom kWh;Schule Strom kWh;Bauhof Strom kWh"))
     found = answered(as_editor, link, **{"f0-s1-direction": "fed in"})
     assert found is not None
     assert [series.counts for series in found.preview.series] == [True, False, True]
@@ -122,6 +124,7 @@ def test_feed_in_taken_for_use_is_put_right(as_editor: Client) -> None:
 
 def test_a_building_that_is_a_tariff_is_put_right(as_editor: Client) -> None:
     link = dropped(as_editor, TARIFF.replace("Register", "Gebäude"), "strom_rathaus.csv")
+    answered(as_editor, link, **{"f0-c1-role": "building"})
     page = page_of(as_editor, link)
     assert "„HT“, „NT“" in page
     assert "Spalte „Gebäude“, darin steht: HT · NT" in page
@@ -132,7 +135,7 @@ def test_a_building_that_is_a_tariff_is_put_right(as_editor: Client) -> None:
 
 
 def test_a_wrong_unit_is_put_right_and_taken_back(as_editor: Client) -> None:
-    link = dropped(as_editor, WIDE.format("A Strom;B Strom;C Strom"), "strom.csv")
+    link = dropped(as_editor, WIDE.format("Rathaus Strom;Schule Strom;Bauhof Strom"), "strom.csv")
     found = answered(as_editor, link, **{"f0-unit": "MWh"})
     assert found is not None
     assert found.preview.series[0].total == 120_000
@@ -166,7 +169,7 @@ def test_a_series_is_left_out_and_taken_back_in(as_editor: Client, link: str) ->
 
 
 def test_rows_not_taken_are_stored_only_when_somebody_says_so(as_editor: Client) -> None:
-    text = WIDE.format("A Strom kWh;B Strom kWh;C Strom kWh").replace(
+    text = WIDE.format("Rathaus Strom kWh;Schule Strom kWh;Bauhof Strom kWh").replace(
         "05/2024;10", "05/2024;kaputt"
     )
     text = text.replace("06/2024;10;20", "06/2024;kaputt;kaputt")
@@ -184,7 +187,7 @@ def test_rows_not_taken_are_stored_only_when_somebody_says_so(as_editor: Client)
 
 
 def test_gas_in_cubic_metres_is_answered_by_what_is_typed(as_editor: Client) -> None:
-    link = dropped(as_editor, WIDE.format("A Gas m³;B Gas m³;C Gas m³"))
+    link = dropped(as_editor, WIDE.format("Rathaus Gas m³;Schule Gas m³;Bauhof Gas m³"))
     page = page_of(as_editor, link)
     assert page.index("f0-calorific_value") < page.index("Mit diesen Angaben neu ansehen")
     changed = {"f0-calorific_value": "10,0", "f0-state_number": "0,9"}

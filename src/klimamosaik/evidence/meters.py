@@ -23,6 +23,7 @@ from klimamosaik.observations.models import Bill, Datastream, Latest
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.text import Text
@@ -39,6 +40,30 @@ NO_READINGS = Complaint(
 )
 
 
+NOT_USE = Complaint(
+    "not_use",
+    Text(
+        "Ein Zähler für Einspeisung, Erzeugung, Speicher oder einen Teil eines anderen Zählers"
+        " zählt keinen eigenen Verbrauch: Mehr oder weniger davon ist weder gespart noch mehr"
+        " verbraucht und wird nicht beurteilt. Ob weniger Energie gebraucht wird, sagt der Zähler"
+        " des Bezugs, wenn er der Maßnahme zugeordnet ist.",
+        "A meter of what is fed in, generated or stored, or of a part of another meter, counts no"
+        " use of its own: more or less of it is neither saved nor used more and is not judged."
+        " Whether less energy is used is told by the meter of what is drawn, once it is given to"
+        " the measure.",
+    ),
+)
+OWN_USE_ALONE = Complaint(
+    "own_use_alone",
+    Text(
+        "Was selbst erzeugt und verbraucht wird, ersetzt Bezug: Allein sagt es nicht, ob mehr oder"
+        " weniger Energie gebraucht wird. Ordnen Sie der Maßnahme auch den Zähler des Bezugs in"
+        " diesem Gebäude zu.",
+        "What is made and used on the spot stands in for what is drawn: alone it does not tell"
+        " whether more or less energy is used. Give the measure the meter of what is drawn in this"
+        " building, too.",
+    ),
+)
 NOT_BEGUN = Complaint(
     "not_begun",
     Text(
@@ -66,20 +91,20 @@ def meter_points(measure: Measure) -> list[MeterPoint]:
     named = list(measure.meter_points.select_related("building__municipality"))
     if named:
         return named
-    found = MeterPoint.objects.filter(building__in=measure.buildings.all())
+    found = MeterPoint.objects.counting().filter(building__in=measure.buildings.all())
     return list(found.exclude(carrier=Carrier.WATER).select_related("building__municipality"))
 
 
 def inputs_of(measure: Measure) -> list[str]:
     """Each input of the effect with its newest version: change one and this changes."""
-    points = [*meter_points(measure), *measure.comparison_points.all()]
+    points = [*meter_points(measure), *measure.comparison_points.counting()]
     streams = [stream.pk for stream in map(energy_datastream, points) if stream is not None]
     versions = Latest.objects.filter(datastream__in=streams).order_by("pk")
     weather = Latest.objects.filter(datastream__station__isnull=False)
     bills = Bill.objects.filter(meter_point__in=points)
     own = OwnDrift.objects.filter(municipality=measure.municipality)
     return [
-        *(f"point {point.pk}" for point in points),
+        *(f"point {point.pk} {point.direction}" for point in points),
         *(f"datastream {row.pk} version {row.seq}" for row in versions),
         f"own years {own.aggregate(newest=Max('pk'))['newest']}",
         f"weather version {weather.aggregate(newest=Max('seq'))['newest']}",
@@ -92,18 +117,38 @@ def effects_at_meters(
 ) -> tuple[list[MeteredEffect], Text]:
     """Ask every meter of the measure; also the sentence that names the weather used."""
     points = meter_points(measure)
+    counting = [point for point in points if point.counts]
+    aside = [not_judged(point, confidence, NOT_USE) for point in points if not point.counts]
+    if aside and not counting:
+        return aside, NOT_USE.text
     try:
         weather = read_weather(
-            municipality=measure.municipality, needed=span_of(measure, points), as_of=as_of
+            municipality=measure.municipality, needed=span_of(measure, counting), as_of=as_of
         )
     except Refused as refusal:
-        return all_unanswered(points, confidence, refusal), refusal.complaints[0].text
+        return [*all_unanswered(counting, confidence, refusal), *aside], refusal.complaints[0].text
     controls = comparison_series(measure, as_of=as_of)
     found = [
-        metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
-        for point in points
+        not_judged(point, confidence, OWN_USE_ALONE)
+        if stands_alone(point, counting)
+        else metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
+        for point in counting
     ]
-    return fallen_together(found), weather.said
+    return [*fallen_together(found), *aside], weather.said
+
+
+def not_judged(point: MeterPoint, confidence: float, reason: Complaint) -> MeteredEffect:
+    """A meter whose more or less says nothing of use: shown, with the reason."""
+    return MeteredEffect(point, energy_datastream(point), unanswered(confidence, reason))
+
+
+def stands_alone(point: MeterPoint, asked: Sequence[MeterPoint]) -> bool:
+    """True for own use without what the same building draws of the same carrier."""
+    return point.direction == Direction.OWN_USE and not any(
+        other.direction == Direction.DRAWN
+        and (other.building_id, other.carrier) == (point.building_id, point.carrier)
+        for other in asked
+    )
 
 
 def all_unanswered(
@@ -142,7 +187,7 @@ def local_day(instant: int) -> date:
 
 def comparison_series(measure: Measure, *, as_of: int) -> tuple[Series, ...]:
     """Readings of the meters that were left alone on purpose."""
-    streams = map(energy_datastream, measure.comparison_points.all())
+    streams = map(energy_datastream, measure.comparison_points.counting())
     return tuple(
         energy_series(stream, first=EARLIEST, last=LATEST, as_of=as_of)
         for stream in streams

@@ -81,6 +81,11 @@ class MeasuredEffect(models.Model):
     def __str__(self) -> str:
         return f"{self.meter_point or 'total'}: {self.verdict}"
 
+    @property
+    def counts(self) -> bool:
+        """True for a meter that counts use, and so is a part of the measure's effect."""
+        return self.meter_point is not None and self.meter_point.counts
+
 
 class OwnDrift(models.Model):
     """What a municipality's own measure-free years say of drift; the newest row holds."""

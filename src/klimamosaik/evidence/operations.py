@@ -48,7 +48,7 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
     version = observations.data_version()
     confidence = confidence_of(measure)
     metered, weather = effects_at_meters(measure=measure, confidence=confidence, as_of=version)
-    total = total_effect([one.effect for one in metered], confidence=confidence)
+    total = total_effect(summed(metered), confidence=confidence)
     gate = gate_of(measure, total)
     with transaction.atomic():
         judge(measure=measure, judgement=gate, at=at)
@@ -69,6 +69,12 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
             rows.append(stored_total(assessment, total, rows))
         MeasuredEffect.objects.bulk_create(rows)
     return assessment
+
+
+def summed(metered: Sequence[MeteredEffect]) -> list[Effect]:
+    """The effects that add up: of meters that count use, or of all where none does."""
+    counting = [one.effect for one in metered if one.point.counts]
+    return counting or [one.effect for one in metered]
 
 
 def up_to_date(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Assessment:
@@ -195,8 +201,9 @@ def stored_total(
 ) -> MeasuredEffect:
     """The row of the whole measure: known only where every part is."""
     row = effect_row(assessment, total)
-    row.saved_eur = known([part.saved_eur for part in rows])
-    row.saved_tonnes = known([part.saved_tonnes for part in rows])
+    parts = [part for part in rows if part.counts]
+    row.saved_eur = known([part.saved_eur for part in parts])
+    row.saved_tonnes = known([part.saved_tonnes for part in parts])
     return row
 
 

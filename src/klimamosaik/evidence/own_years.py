@@ -25,7 +25,7 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL, Period
 
-News = tuple[int | None, int | None]  # newest delivery, newest change of a measure
+News = tuple[int | None, ...]  # newest delivery, newest change of a measure, of a meter
 YEAR = np.timedelta64(BASELINE_DAYS, "D")
 SETTLING = np.timedelta64(90, "D")  # after a measure's start use may still be settling
 FIRST_YEAR = date(1990, 1, 1)
@@ -60,7 +60,7 @@ def own_placebos_of(
 
 def metered_carriers(municipality: Municipality) -> list[str]:
     """Carriers of energy that a meter point of the municipality counts."""
-    points = MeterPoint.objects.filter(building__municipality=municipality)
+    points = MeterPoint.objects.counting().filter(building__municipality=municipality)
     found = points.exclude(carrier=Carrier.WATER).order_by("carrier").values_list("carrier")
     return [carrier for (carrier,) in found.distinct()]
 
@@ -85,17 +85,19 @@ def held_drifts(municipality: Municipality) -> tuple[OwnDrift, ...]:
 
 
 def news_of(municipality: Municipality) -> News:
-    """Newest delivery and newest change of a measure: what can change the own years."""
+    """Newest delivery, newest change of a measure and of a meter: what can change the own years."""
     delivered = Delivery.objects.filter(municipality=municipality).aggregate(newest=Max("seq"))
     changed = Measure.history.filter(municipality=municipality)
-    return delivered["newest"], changed.aggregate(newest=Max("history_id"))["newest"]
+    pointed = MeterPoint.history.filter(building__municipality=municipality)
+    histories = (history.aggregate(newest=Max("history_id")) for history in (changed, pointed))
+    return delivered["newest"], *(found["newest"] for found in histories)
 
 
 def _span(municipality: Municipality) -> Period:
     """The years of stored use, but for those the weather gives anyway."""
+    points = MeterPoint.objects.counting().filter(building__municipality=municipality)
     streams = Datastream.objects.filter(
-        meter_point__building__municipality=municipality,
-        observed_property=ObservedProperty.ENERGY,
+        meter_point__in=points, observed_property=ObservedProperty.ENERGY
     )
     ends = Latest.objects.filter(datastream__in=streams).aggregate(last=Max("end"))
     last = _day(ends["last"]) if ends["last"] else date(2000, 1, 1)
@@ -110,7 +112,9 @@ def own_meters(
     *, municipality: Municipality, carrier: Carrier, weather: Weather, as_of: int
 ) -> list[OwnMeter]:
     """Cleaned readings of every meter of the carrier, with its measures."""
-    points = MeterPoint.objects.filter(building__municipality=municipality, carrier=carrier)
+    points = MeterPoint.objects.counting().filter(
+        building__municipality=municipality, carrier=carrier
+    )
     air = clean_weather(weather.temperatures).series
     found = []
     for point in points.select_related("building").order_by("pk"):
@@ -127,6 +131,8 @@ def own_meters(
 def changes_at(point: MeterPoint) -> tuple[tuple[np.datetime64, np.datetime64], ...]:
     """Days from the first disturbance to the last settling of each measure at a meter."""
     there = Q(meter_points=point) | Q(meter_points__isnull=True, buildings=point.building)
+    # A plant or its feed-in at the building changes what is drawn there, too.
+    there |= Q(meter_points__in=point.building.meter_points.aside())
     found = []
     for measure in Measure.objects.filter(there, start__isnull=False).distinct():
         begun = measure.installation_start or measure.start

@@ -101,11 +101,14 @@ def column_of(series: str, columns: Iterable[Column]) -> str | None:
 
 
 FIELDS = {"calorific_value": ("calorific_value", "state_number")}  # told together
+OPEN = ("unit", "building", "sheet", *FIELDS)  # fields that take more than a question offers
 
 
 def fields_of(question: Question) -> tuple[str, ...]:
-    """What has to be typed to answer a question that is no choice."""
-    return FIELDS.get(question.field, (question.field,)) if question.field else ()
+    """What can be typed to answer a question, beyond its answers."""
+    if question.field is None or (question.answers and question.field not in OPEN):
+        return ()
+    return FIELDS.get(question.field, (question.field,))
 
 
 CARRIERS: tuple[Choice, ...] = tuple((each.text, {"carrier": each.value}) for each in Carrier)

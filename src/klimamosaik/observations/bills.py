@@ -13,6 +13,7 @@ from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.sources.tables import CostRow
 from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -94,14 +95,15 @@ def withdraw_bills(*, delivery: Delivery, undoing: Delivery) -> None:
 
 
 def point_of(row: CostRow, *, points: dict[str, MeterPoint], known: Known) -> MeterPoint | None:
-    """The meter point a bill is for: its series', or the only one of that building and carrier."""
+    """The meter point a bill is for: its series', or the building's only one of what is drawn."""
     if row.series is not None and row.series in points:
         return points[row.series]
     building = known.buildings.get(normalised(row.building or ""))
     if building is None or row.carrier is None:
         return None
-    found = known.points.get((building.pk, row.carrier), [])
-    return found[0] if len(found) == 1 else None
+    found = known.points.get((building.pk, row.carrier, Direction.DRAWN), [])
+    drawn = [point for point in found if point.direction == Direction.DRAWN]
+    return drawn[0] if len(drawn) == 1 else None
 
 
 def bills_without_meter(

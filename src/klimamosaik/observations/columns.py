@@ -101,7 +101,7 @@ def column_forms(
 
 def is_uncertain(column: Column) -> bool:
     """True where a column was left out, or its unit or decimal mark is not known."""
-    unused = column.role is Role.IGNORED and bool(column.sample)
+    unused = column.role in (Role.IGNORED, Role.UNKNOWN) and bool(column.sample)
     unmeasured = column.role in (Role.VALUE, Role.COUNTER) and column.unit is None
     return unused or unmeasured or not column.decimal_known
 
@@ -130,7 +130,7 @@ def column_form(number: int, column: Column, told: Hints, data: QueryDict | None
         initial={
             "role": column.role.value,
             "unit": column.unit or "",
-            "direction": told.of(column.header).direction or "",
+            "direction": told.of(column.header).direction or column.direction or "",
         },
     )
     label(form, f"Spalte {column.header}", f"column {column.header}")

@@ -168,6 +168,11 @@ def hints_from(record: Mapping[str, Any]) -> Hints:
         fits = isinstance(number, int | float) and least <= number <= most
         if number is not None and not fits:
             raise not_allowed(name, number, f"{least:g} … {most:g}")
+    words = told.get("words", {})
+    if not isinstance(words, dict):
+        raise not_allowed("words", words, '"words": { "…": "fed in" }')
+    for word in words:
+        one_of(words, word, tuple(Direction))
     accepted = told.get("accepted", [])
     if not (isinstance(accepted, list) and all(isinstance(each, str) for each in accepted)):
         raise not_a_list("accepted")

@@ -20,6 +20,7 @@ ROLES: dict[Role, Text] = {
     Role.CLOCK: Text("Uhrzeit", "time of day"),
     Role.YEAR: Text("Jahr", "year"),
     Role.MONTH: Text("Monat", "month"),
+    Role.DAY: Text("Tag des Monats", "day of the month"),
     Role.FROM: Text("von", "from"),
     Role.TO: Text("bis", "to"),
     Role.FROM_CLOCK: Text("Uhrzeit zu „von“", "time of day of “from”"),
@@ -33,6 +34,7 @@ ROLES: dict[Role, Text] = {
     Role.UNIT: Text("Einheit", "unit"),
     Role.TARIFF: Text("Tarif oder Register (HT, NT)", "tariff or register"),
     Role.DIRECTION: Text("Richtung: bezogen oder eingespeist", "direction: drawn or fed in"),
+    Role.OBIS: Text("OBIS-Kennzahl", "OBIS code"),
     Role.FACTOR: Text("Faktor (Wandlerfaktor)", "factor (transformer ratio)"),
     Role.COST: Text("Kosten", "cost"),
     Role.QUALITY: Text("Ersatzwert oder gemessen", "substitute or measured"),
@@ -46,6 +48,7 @@ ROLES: dict[Role, Text] = {
     Role.SINCE: Text("seit", "since"),
     Role.TEMPERATURE: Text("Temperatur", "temperature"),
     Role.IGNORED: Text("nicht benutzen", "do not use"),
+    Role.UNKNOWN: Text("nicht erkannt", "not recognised"),
 }
 RADIOS = 8  # answers that stand as buttons; more of them are a list to choose from
 LEAVE = ("", said("wie erkannt", "as recognised"))

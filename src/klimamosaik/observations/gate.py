@@ -68,8 +68,7 @@ def open_questions(
     codes = {question.code for question in reader}
     matched = [each for each in questions_of(preview, matches) if each.code not in codes]
     looked = Looked(preview, matches, town)
-    unclear = bool(codes - UNIT_CODES)
-    rules = {} if unclear else dict(RULES)
+    rules = {} if codes & COLUMN_CODES else dict(RULES)
     if not codes and all(each.code == "carrier_unknown" for each in matched):
         rules |= RULES_OF_SUMS
     accepted = corrections.hints.accepted
@@ -111,22 +110,23 @@ def figure(value: float, language: str) -> str:
 # ---- rows that are not taken ---------------------------------------------------------------
 
 
-def rows_of(preview: Preview) -> tuple[float, float]:
-    """Rows taken and rows refused; a cell of a wide table is a part of its row."""
+def share_refused(preview: Preview) -> float:
+    """The share of a file's rows that is not taken; a cell of a wide table is a part of its row."""
     values = [c.header for c in preview.columns if c.role in (Role.VALUE, Role.COUNTER)]
     wide = max(1, len(values))
-    readings = sum(series.count for series in preview.series) / wide
-    taken = max(readings, len(preview.buildings), len(preview.costs))
     shown = preview.refused
     cells = sum(complaint.column in values for complaint in shown) / len(shown) if shown else 0.0
-    return taken, preview.refused_total * (cells / wide + 1 - cells)
+    refused = preview.refused_total * (cells / wide + 1 - cells)
+    readings = sum(series.count for series in preview.series) / wide
+    taken = max(readings, len(preview.buildings), len(preview.costs))
+    return refused / max(preview.rows, taken + refused) if taken else 0.0
 
 
 def rows_not_taken(looked: Looked) -> Question | None:
     """More than a few rows cannot be read: a column was taken for what it is not, mostly."""
     preview = looked.preview
-    taken, refused = rows_of(preview)
-    if not refused or not taken or refused / (taken + refused) <= NOT_TAKEN:
+    share = share_refused(preview)
+    if share <= NOT_TAKEN:
         return None
     first = preview.refused[0] if preview.refused else NO_REASON
     return Question(
@@ -139,7 +139,7 @@ def rows_not_taken(looked: Looked) -> Question | None:
             "For example: {reason} Is that right? Otherwise correct the file, or what its columns "
             "were taken for.",
             count=preview.refused_total,
-            share=round(100 * refused / (taken + refused)),
+            share=round(100 * share),
             rows=first_rows(preview),
             reason=first.text,
         ),
@@ -417,7 +417,7 @@ def more_than_town(looked: Looked) -> Question | None:
     return None
 
 
-UNIT_CODES = frozenset({"unit_unknown", "unit_assumed"})
+COLUMN_CODES = frozenset({"column_unknown", "date_order"})  # names and rows hang on the answer
 Rule = Callable[[Looked], Question | None]
 RULES: dict[str, Rule] = {
     "rows_not_taken": rows_not_taken,

@@ -191,11 +191,18 @@ def meter_point_for(one: Match, *, municipality: Municipality, by: User | None) 
     assert one.carrier is not None
     building = building_for(one, municipality=municipality, by=by)
     point = MeterPoint.objects.filter(
-        building=building, carrier=one.carrier.value, name=one.meter_point
+        building=building,
+        carrier=one.carrier.value,
+        name=one.meter_point,
+        direction=one.direction,
     ).first()
     if point is None:
         point = MeterPoint(
-            building=building, carrier=one.carrier.value, name=one.meter_point, number=one.number
+            building=building,
+            carrier=one.carrier.value,
+            name=one.meter_point,
+            number=one.number,
+            direction=one.direction,
         )
         record(point, by=by)
     return point

@@ -10,6 +10,7 @@ from klimamosaik.observations.corrections import Corrections
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 
@@ -26,6 +27,10 @@ class Match:
     carrier: Carrier | None  # None: nobody knows yet
     why: Text
     question: str | None = None  # code of what a person has to say before it can be stored
+    direction: Direction = Direction.DRAWN
+
+
+Where = tuple[int, Carrier, Direction]  # building and what is counted there
 
 
 @dataclass(frozen=True)
@@ -33,23 +38,29 @@ class Known:
     """What the municipality already has, by the ways a file may call it."""
 
     buildings: dict[str, Building]  # by normalised name
-    points: dict[tuple[int, Carrier], list[MeterPoint]]  # by building and carrier
-    numbers: dict[str, MeterPoint]  # by normalised number
+    points: dict[Where, list[MeterPoint]]
+    numbers: dict[tuple[str, Direction], MeterPoint]  # by normalised number and direction
 
     @classmethod
     def of(cls, municipality: Municipality | None) -> "Known":
         """Read buildings and meter points once."""
         if municipality is None:
             return cls({}, {}, {})
-        points: dict[tuple[int, Carrier], list[MeterPoint]] = defaultdict(list)
-        numbers = {}
+        points: dict[Where, list[MeterPoint]] = defaultdict(list)
+        numbers: dict[tuple[str, Direction], MeterPoint] = {}
         found = MeterPoint.objects.filter(building__municipality=municipality)
         for point in found.select_related("building"):
-            points[point.building_id, Carrier(point.carrier)].append(point)
-            if point.number:
-                numbers[normalised(point.number)] = point
+            for direction in directions_of(point):
+                points[point.building_id, Carrier(point.carrier), direction].append(point)
+                if point.number:
+                    numbers.setdefault((normalised(point.number), direction), point)
         buildings = {normalised(each.name): each for each in municipality.buildings.all()}
         return cls(buildings, dict(points), numbers)
+
+
+def directions_of(point: MeterPoint) -> list[Direction]:
+    """The directions in which a file may tell of a meter: its own, and the one files gave it."""
+    return [Direction(told) for told in dict.fromkeys((point.direction, point.read_as)) if told]
 
 
 def normalised(name: str) -> str:
@@ -87,13 +98,14 @@ def match(
 ) -> tuple[Match, ...]:
     """Find the place of each series; no two series of a file share a meter point."""
     used: set[int] = set()
-    found = []
-    for each in series:
+    found = {}
+    # What is said to be drawn comes last: it may be a meter a person gave another direction.
+    for each in sorted(series, key=lambda each: each.direction is Direction.DRAWN):
         one = match_one(each, corrections=corrections, known=known, used=used)
         if one.meter_point_id is not None:
             used.add(one.meter_point_id)
-        found.append(one)
-    return tuple(found)
+        found[each.name] = one
+    return tuple(found[each.name] for each in series)
 
 
 def match_one(
@@ -103,7 +115,7 @@ def match_one(
     hint = corrections.of(each.name)
     carrier = hint.carrier or each.carrier
     number = (each.meter or "").strip()
-    by_number = known.numbers.get(normalised(number)) if number else None
+    by_number = known.numbers.get((normalised(number), each.direction)) if number else None
     said = hint.building or corrections.building
     if by_number and said is None and by_number.pk not in used:
         return settled(each, by_number, carrier=carrier, why=SAME_NUMBER)
@@ -118,22 +130,41 @@ def match_one(
         return fresh(each, building=building, wanted=wanted, carrier=None, why=SAME_NAME)
     point = point_in(building, carrier, each, known=known, used=used)
     if point is None:
-        return fresh(each, building=building, wanted=wanted, carrier=carrier, why=NEW_METER)
+        why = why_new(building, carrier, each, known)
+        return fresh(each, building=building, wanted=wanted, carrier=carrier, why=why)
     return settled(each, point, carrier=carrier, why=SAME_NAME)
 
 
 def point_in(
     building: Building, carrier: Carrier, each: SeriesPreview, *, known: Known, used: set[int]
 ) -> MeterPoint | None:
-    """The building's meter point of that carrier: the one of that name, or the only one."""
-    points = [p for p in known.points.get((building.pk, carrier), []) if p.pk not in used]
+    """The building's meter point of that carrier and direction: of that name, or the only one.
+
+    Plants and sub-meters are often several, so only what is drawn may be the only one.
+    """
+    where = (building.pk, carrier, each.direction)
+    points = [p for p in known.points.get(where, []) if p.pk not in used]
     names = {normalised(each.name), normalised(point_name(each, carrier))}
     named = [p for p in points if normalised(p.name) in names]
     if named:
         return named[0]
-    if len(points) == 1 and not (each.meter and points[0].number):
-        return points[0]
+    drawn = [p for p in points if each.direction == p.direction == Direction.DRAWN]
+    if len(drawn) == 1 and not (each.meter and drawn[0].number):
+        return drawn[0]
     return None
+
+
+def why_new(building: Building, carrier: Carrier, each: SeriesPreview, known: Known) -> Text:
+    """Why a meter comes to be in a known building; names its namesake of another direction."""
+    name, own = normalised(point_name(each, carrier)), each.direction.text
+    for direction in Direction:
+        for point in known.points.get((building.pk, carrier, direction), []):
+            if normalised(point.name) == name and point.direction != each.direction:
+                other = point.direction_text
+                return NAMESAKE.format(
+                    name=point.name, other=other.de, own=own.de, other_en=other.en, own_en=own.en
+                )
+    return NEW_METER
 
 
 def settled(each: SeriesPreview, point: MeterPoint, *, carrier: Carrier | None, why: Text) -> Match:
@@ -149,6 +180,7 @@ def settled(each: SeriesPreview, point: MeterPoint, *, carrier: Carrier | None, 
         carrier=carrier,
         why=why,
         question=open_question(each, carrier),
+        direction=each.direction,
     )
 
 
@@ -171,6 +203,7 @@ def fresh(
         carrier=carrier,
         why=why,
         question=open_question(each, carrier),
+        direction=each.direction,
     )
 
 
@@ -240,4 +273,10 @@ METER_WORDS = frozenset(  # normalised words that name what is metered, not wher
 SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
 SAME_NAME = Text("gleicher Name", "same name")
 NEW_METER = Text("neuer Zähler in diesem Gebäude", "new meter in this building")
+NAMESAKE = Text(
+    "neuer Zähler ({own}); „{name}“ gibt es hier schon als {other}. Ist es derselbe, stellen Sie "
+    "unter „Zähler“ seine Richtung um",
+    "new meter ({own_en}); “{name}” is here already as {other_en}. If it is the same one, change "
+    "its direction under “Meters”",
+)
 NEW_BUILDING = Text("neues Gebäude", "new building")

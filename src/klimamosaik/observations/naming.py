@@ -71,10 +71,14 @@ def names_no_place(name: str) -> bool:
     return all(word in no_place for word in words_of(name) if word)
 
 
+def stem_of(file_name: str) -> str:
+    """A file's name without its folder and endings, as series without a name are called."""
+    return re.sub(r"(\.[A-Za-z0-9]{1,5})+$", "", re.split(r"[\\/]", file_name)[-1])
+
+
 def place_in(file_name: str) -> str | None:
     """The place a file's name tells: "Lastgang_Rathaus_2024.csv" is the Rathaus."""
-    stem = re.sub(r"(\.[A-Za-z0-9]{1,5})+$", "", re.split(r"[\\/]", file_name)[-1])
-    parts = [part for part in re.split(r"[\W_]+", stem) if part]
+    parts = [part for part in re.split(r"[\W_]+", stem_of(file_name)) if part]
     telling = [word for word in parts if not (word.isdigit() or names_no_place(word))]
     name = without_carrier(" ".join(telling))
     return name[:1].upper() + name[1:] if telling and not is_odd(name) else None
@@ -82,11 +86,12 @@ def place_in(file_name: str) -> str | None:
 
 def placed_by_file(series: Sequence[SeriesPreview], *, file_name: str) -> tuple[SeriesPreview, ...]:
     """Series that name no place ("Bezug", "Einspeisung") belong where the file's name says."""
-    place = place_in(file_name)
+    place, stem = place_in(file_name), stem_of(file_name)
     if place is None:
         return tuple(series)
-    return tuple(
-        replace(each, building=place) if each.building is None and names_no_place(each.name)
-        else each
-        for each in series
-    )  # fmt: skip
+
+    def nowhere(each: SeriesPreview) -> bool:
+        named = each.name if each.building is None else each.building
+        return named == stem or (each.building is None and names_no_place(named))
+
+    return tuple(replace(each, building=place) if nowhere(each) else each for each in series)

@@ -14,7 +14,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.rebuilding import days_at
 from klimamosaik.observations.states import DatastreamState, Gaps, states
 from klimamosaik.observations.weather import Weather, weather_for
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 
 Flags = NDArray[np.bool_]
@@ -84,16 +84,17 @@ def city_days(
     first: date,
     last: date,
 ) -> pl.DataFrame:
-    """What all meters of a municipality used of a carrier on local days, as far as known.
+    """What a municipality used of a carrier on local days, by all meters that count.
 
     Returns day, value (sum over the meter points with readings), datastreams (how many of these
     have readings that day). A day without any reading is absent. Where a meter point has several
     datastreams, each day counts once: by the finest that knows it.
     """
+    counting = MeterPoint.objects.counting().filter(
+        building__municipality=municipality, carrier=carrier
+    )
     asked = Datastream.objects.filter(
-        meter_point__building__municipality=municipality,
-        meter_point__carrier=carrier,
-        observed_property=observed_property,
+        meter_point__in=counting, observed_property=observed_property
     ).values_list("pk", "meter_point", "spacing")
     rows = sorted(asked, key=lambda row: (place_of(row[2]), row[0]))
     matrix = days.read(datastreams=[pk for pk, _, _ in rows], first=first, last=last)

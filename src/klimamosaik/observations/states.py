@@ -16,6 +16,7 @@ from klimamosaik.observations.merging import newest
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL
 
 USUAL = {  # spacing -> how long until the next reading is expected
@@ -59,6 +60,12 @@ class DatastreamState:
     last_value: float | None  # [unit]
     gaps: Gaps
     silent: bool | None  # nothing for twice the usual time; None: not decidable
+    direction: Direction = Direction.DRAWN
+
+    @property
+    def counts(self) -> bool:
+        """True where the readings are final energy use."""
+        return self.direction.counts
 
 
 def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamState, ...]:
@@ -104,6 +111,7 @@ def state_of(
         last_value=known.value if known else None,
         gaps=gaps,
         silent=is_silent(stream, end, now),
+        direction=Direction(point.direction),
     )
 
 

@@ -63,8 +63,8 @@ class Measured:
 def look_at(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Looked | None:
     """The newest effect; None where it is not decidable or nothing was reported."""
     assessment = up_to_date(measure=measure, by=by, at=at)
-    rows = list(assessment.effects.all())
-    parts = [row for row in rows if row.meter_point_id is not None]
+    rows = list(assessment.effects.select_related("meter_point"))
+    parts = [row for row in rows if row.counts]
     whole = next((row for row in rows if row.meter_point_id is None), rows[0])
     verdict = Verdict(whole.verdict)
     if not parts or verdict is Verdict.NOT_DECIDABLE:

@@ -42,9 +42,9 @@ class MeteredYear:
 def metered_year(*, municipality: Municipality, before: int) -> MeteredYear | None:
     """The newest year most meters tell of as a whole; None where fewer than half of them do."""
     points = list(
-        MeterPoint.objects.filter(building__municipality=municipality).exclude(
-            carrier=Carrier.WATER
-        )
+        MeterPoint.objects.counting()
+        .filter(building__municipality=municipality)
+        .exclude(carrier=Carrier.WATER)
     )
     streams = finest_streams(points)
     newest = newest_year(streams)

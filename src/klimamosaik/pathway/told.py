@@ -14,6 +14,7 @@ from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.pathway.queries import Pathway
 from klimamosaik.pathway.wording import both
+from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.text import Text
 
 REGISTER = "measure_register"  # name of a measure's page in the register
@@ -97,7 +98,7 @@ def whys(pathway: Pathway) -> dict[int, str]:
     """Where the newest effect of each measured measure walks back to its readings."""
     measured = [one.measure.pk for one in pathway.known if one.measured is not None]
     rows = MeasuredEffect.objects.filter(
-        assessment__measure__in=measured, meter_point__isnull=False
+        assessment__measure__in=measured, meter_point__in=MeterPoint.objects.counting()
     ).order_by("assessment__at", "assessment_id", "-pk")
     ags = pathway.municipality.ags
     newest = dict(rows.values_list("assessment__measure", "pk"))

@@ -16,7 +16,7 @@ from klimamosaik.places.models import (
     Role,
     WeatherStation,
 )
-from klimamosaik.places.wording import KINDS, ROLES, said
+from klimamosaik.places.wording import DIRECTIONS, KINDS, ROLES, said
 from klimamosaik.terms.carrier import Carrier
 
 STATIONS_OFFERED = 25
@@ -227,13 +227,24 @@ class BuildingForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class MeterPointForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Where a carrier is counted."""
+    """Where a carrier is counted, and which way it flows."""
 
     carrier = forms.ChoiceField(label=said("Energieträger", "Carrier"))
+    direction = forms.ChoiceField(
+        label=said("Richtung", "Direction"),
+        help_text=said(
+            "Nur Bezug und Eigenverbrauch gehen in Summen und Berichte ein; alles andere bleibt "
+            "sichtbar. Die nächste Datei ändert nicht, was Sie hier wählen.",
+            "Only what is drawn and own use enter sums and reports; all else stays in sight. "
+            "The next file does not change what you choose here.",
+        ),
+        choices=[(each.value, said(text.de, text.en)) for each, text in DIRECTIONS.items()],
+        widget=forms.RadioSelect,
+    )
 
     class Meta:
         model = MeterPoint
-        fields = ["building", "carrier", "name", "number"]
+        fields = ["building", "carrier", "name", "number", "direction"]
         labels = {
             "building": said("Gebäude", "Building"),
             "name": said("Name", "Name"),
@@ -253,6 +264,25 @@ class MeterPointForm(forms.ModelForm):  # type: ignore[type-arg]
         assert isinstance(building, forms.ModelChoiceField)
         carrier.choices = [(c.value, said(c.text.de, c.text.en)) for c in Carrier]
         building.queryset = municipality.buildings.all()
+
+    def clean(self) -> dict[str, Any]:
+        """One meter a name, building, carrier and direction."""
+        cleaned = super().clean() or self.cleaned_data
+        told = {name: cleaned.get(name) for name in ("building", "carrier", "name", "direction")}
+        if (
+            all(told.values())
+            and MeterPoint.objects.filter(**told).exclude(pk=self.instance.pk).exists()
+        ):
+            self.add_error("name", forms.ValidationError(TAKEN))
+        return cleaned
+
+
+TAKEN = said(
+    "In diesem Gebäude gibt es schon einen Zähler dieses Namens mit derselben Richtung. Bitte "
+    "geben Sie ihm einen anderen Namen.",
+    "There is already a meter of this name and direction in this building. Please give it "
+    "another name.",
+)
 
 
 class InviteForm(forms.Form):

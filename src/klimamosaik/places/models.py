@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 AGS = RegexValidator(r"^\d{8}$", "Ein Gemeindeschlüssel (AGS) hat acht Ziffern.")
@@ -147,6 +148,21 @@ class Building(models.Model):
         )
 
 
+class MeterPoints(models.QuerySet["MeterPoint"]):
+    """Meter points, and which of them count as use."""
+
+    def counting(self) -> "MeterPoints":
+        """Those whose readings are final energy use; every sum of use starts from here."""
+        return self.filter(direction__in=[each.value for each in Direction if each.counts])
+
+    def aside(self) -> "MeterPoints":
+        """Those that are shown and can be used, but are no use of their own."""
+        return self.exclude(direction__in=[each.value for each in Direction if each.counts])
+
+
+DIRECTIONS = [(each.value, each.text.de) for each in Direction]
+
+
 class MeterPoint(models.Model):
     """Where a carrier enters a building and is counted; its meters come and go."""
 
@@ -154,23 +170,40 @@ class MeterPoint(models.Model):
     carrier = models.CharField(max_length=20, choices=[(c.value, c.text.de) for c in Carrier])
     name = models.CharField(max_length=160)  # as the office calls it
     number = models.CharField(max_length=40, blank=True)  # MaLo, MeLo or meter number
+    direction = models.CharField(max_length=20, choices=DIRECTIONS, default=Direction.DRAWN)
+    read_as = models.CharField(  # in files, where a person said otherwise; empty: as it is
+        max_length=20, choices=DIRECTIONS, blank=True, editable=False
+    )
     history = HistoricalRecords()
+
+    objects = MeterPoints.as_manager()
 
     class Meta:
         ordering = ["building__name", "carrier", "name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["building", "carrier", "name"], name="one_meter_point_a_name"
+            models.UniqueConstraint(  # one meter may count in both directions
+                fields=["building", "carrier", "name", "direction"], name="one_meter_point_a_name"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.building} · {Carrier(self.carrier).text.de} · {self.name}"
+        named = f"{self.building} · {Carrier(self.carrier).text.de} · {self.name}"
+        return named if self.counts else f"{named} ({self.direction_text.de})"
 
     @property
     def carrier_text(self) -> Text:
         """The carrier as a person would say it."""
         return Carrier(self.carrier).text
+
+    @property
+    def direction_text(self) -> Text:
+        """Which way the energy flows, as a person would say it."""
+        return Direction(self.direction).text
+
+    @property
+    def counts(self) -> bool:
+        """True where its readings are final energy use."""
+        return Direction(self.direction).counts
 
 
 class OrganisationKind(models.TextChoices):

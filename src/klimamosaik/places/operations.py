@@ -10,7 +10,15 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from klimamosaik.places.models import AGS, Invitation, Membership, Municipality, Organisation, Role
+from klimamosaik.places.models import (
+    AGS,
+    Invitation,
+    Membership,
+    MeterPoint,
+    Municipality,
+    Organisation,
+    Role,
+)
 from klimamosaik.terms.complaint import refuse
 
 SYLLABLES = 4  # four groups of four: about 80 bits, still readable on the telephone
@@ -30,6 +38,17 @@ def record(instance: models.Model, *, by: User | None) -> None:
     instance._history_user = by  # type: ignore[attr-defined]
     instance.full_clean()
     instance.save()
+
+
+def assign(*, point: MeterPoint, by: User | None) -> None:
+    """Save where a meter belongs and which way it flows, as a person says it.
+
+    The direction it had in files is kept: the next file finds the meter by it.
+    """
+    before = MeterPoint.objects.get(pk=point.pk).direction
+    if point.direction != before and not point.read_as:
+        point.read_as = before
+    record(point, by=by)
 
 
 def found_municipality(*, ags: str, name: str, by: User | None, **facts: Any) -> Municipality:

@@ -16,6 +16,7 @@ from klimamosaik.places.forms import (
 )
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population, Role
 from klimamosaik.places.operations import (
+    assign,
     change_role,
     invite,
     record,
@@ -53,11 +54,11 @@ def edited(request: HttpRequest, municipality: Municipality, building: Building)
 
 @municipality_page(Role.EDITOR)
 def meter_point_edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Change where a meter belongs and what it is called."""
+    """Change where a meter belongs, what it is called and which way it flows."""
     point = get_object_or_404(MeterPoint, pk=pk, building__municipality=municipality)
     form = MeterPointForm(request.POST or None, instance=point, municipality=municipality)
     if form.is_valid():
-        record(form.instance, by=person(request))
+        assign(point=form.instance, by=person(request))
         return redirect("meters", ags=municipality.ags)
     return render(request, "places/meter_point_form.html", {"form": form, "point": point})
 

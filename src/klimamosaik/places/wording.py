@@ -4,6 +4,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from klimamosaik.places.models import BuildingKind, OrganisationKind, Role
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 
@@ -36,6 +37,38 @@ ROLES = {
     Role.EDITOR: Text("liest und bearbeitet", "reads and edits"),
     Role.ADMIN: Text(
         "liest, bearbeitet und verwaltet die Personen", "reads, edits and manages people"
+    ),
+}
+DIRECTIONS = {
+    Direction.DRAWN: Text(
+        "Bezug: aus dem Netz oder der Leitung. Zählt zum Verbrauch.",
+        "Drawn: from the grid or the pipe. Counts as use.",
+    ),
+    Direction.OWN_USE: Text(
+        "Eigenverbrauch: selbst erzeugt und hier verbraucht. Zählt zum Verbrauch. Strom aus einem "
+        "BHKW, dessen Gas schon zählt, ist dagegen Erzeugung.",
+        "Own use: made and used here. Counts as use. Electricity from a CHP plant whose gas "
+        "counts already is generation instead.",
+    ),
+    Direction.GENERATED: Text(
+        "Erzeugung: was eine Anlage liefert. Zählt nicht zum Verbrauch.",
+        "Generated: what a plant delivers. Does not count as use.",
+    ),
+    Direction.FED_IN: Text(
+        "Einspeisung: ins Netz abgegeben. Zählt nicht zum Verbrauch.",
+        "Fed in: given to the grid. Does not count as use.",
+    ),
+    Direction.SHARED: Text(
+        "Anteil aus einer Energiegemeinschaft: im Bezug schon enthalten. Zählt nicht noch einmal.",
+        "Share of an energy community: already in what is drawn. Does not count again.",
+    ),
+    Direction.STORED: Text(
+        "Speicher: in eine Batterie oder aus ihr. Zählt nicht zum Verbrauch.",
+        "Stored: into or out of a battery. Does not count as use.",
+    ),
+    Direction.PART: Text(
+        "Unterzähler: Teil eines anderen Zählers, dort schon enthalten. Zählt nicht noch einmal.",
+        "Sub-meter: a part of another meter, already in that one. Does not count again.",
     ),
 }
 

@@ -12,7 +12,7 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.keeping import stones_of_measure
 from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.models import MeterPoint, Municipality, Role
 from klimamosaik.publication.charts.course import course_chart
 from klimamosaik.publication.effects import effect_page, why
 
@@ -54,7 +54,7 @@ def effect_why(request: HttpRequest, municipality: Municipality, pk: int) -> Htt
         MeasuredEffect.objects.select_related("assessment__measure", "meter_point__building"),
         pk=pk,
         assessment__measure__municipality=municipality,
-        meter_point__isnull=False,
+        meter_point__in=MeterPoint.objects.counting(),
     )
     found = why(
         effect=effect,

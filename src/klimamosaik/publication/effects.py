@@ -12,14 +12,17 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
+from klimamosaik.observations.curves import monthly
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.publication.kernel.effect import EffectFigures, sentences
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text, decimal
 
 MOST_READINGS = 100  # shown at once
+MOST_MONTHS = 36  # shown of a meter that counts no use
 NEXT_TO_NOTHING = 0.005  # coefficients below are not shown
 VERDICTS = {
     Verdict.SAVED: Text("gespart", "saved"),
@@ -79,6 +82,14 @@ class Customary:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What a meter counted in a whole month."""
+
+    first: date
+    kwh: float
+
+
+@dataclass(frozen=True)
 class MeterPart:
     """The effect at one meter point."""
 
@@ -88,6 +99,14 @@ class MeterPart:
     months: tuple[Month, ...]
     warnings: tuple[Text, ...]
     customary: tuple[Customary, ...]
+    counted: tuple[Counted, ...] = ()  # of a meter that counts no use, newest last
+
+    @property
+    def direction(self) -> Text | None:
+        """Which way its energy flows, where that is not simply drawn."""
+        point = self.effect.meter_point
+        drawn = point is None or point.direction == Direction.DRAWN
+        return None if point is None or drawn else point.direction_text
 
     @property
     def claims(self) -> bool:
@@ -159,7 +178,8 @@ def figures_of(
 
 
 def warnings_of(total: MeasuredEffect, parts: tuple[MeterPart, ...]) -> list[Text]:
-    """All warnings, those of undecided meters first."""
+    """All warnings, those of undecided meters first, of what is never judged last."""
+    parts = tuple(sorted(parts, key=lambda part: not part.effect.counts))
     undecided = [p for p in parts if p.effect.verdict == Verdict.NOT_DECIDABLE.value]
     ordered = [*undecided, *(part for part in parts if part not in undecided)]
     own = [Text(warning["de"], warning["en"]) for warning in total.warnings]
@@ -175,7 +195,16 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
         months=months_of(effect.course, measure.installation_start or measure.start or date.max),
         warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
         customary=customary(effect.side_by_side),
+        counted=() if effect.counts else counted_by(effect),
     )
+
+
+def counted_by(effect: MeasuredEffect) -> tuple[Counted, ...]:
+    """Whole months of a meter nothing is claimed of, without any expectation beside them."""
+    if effect.datastream is None:
+        return ()
+    months = monthly(datastreams=[effect.datastream]).sort("month").tail(MOST_MONTHS)
+    return tuple(Counted(month, kwh) for month, kwh in months.select("month", "value").rows())
 
 
 def customary(found: dict[str, dict[str, float | None]]) -> tuple[Customary, ...]:

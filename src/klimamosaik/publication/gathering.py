@@ -16,6 +16,7 @@ from klimamosaik.places.wording import kind_text
 from klimamosaik.publication.kernel.amount import Amount, Why, total
 from klimamosaik.publication.kernel.doubt import Flags, doubted_months, without
 from klimamosaik.publication.kernel.given import (
+    Aside,
     BuildingGiven,
     CarrierYear,
     FactorGiven,
@@ -38,6 +39,7 @@ from klimamosaik.publication.kernel.months import (
 )
 from klimamosaik.publication.standing import MasterData
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
@@ -95,13 +97,7 @@ def buildings_of(
     master: MasterData, years: Sequence[int], as_of: int | None
 ) -> tuple[BuildingGiven, ...]:
     """All buildings in use in the years, with their use and cost."""
-    first, end = date(years[0], 1, 1), date(years[-1] + 1, 1, 1)
-    buildings = [
-        building
-        for building in master.buildings
-        if (building.until is None or building.until > first)
-        and (building.since is None or building.since < end)
-    ]
+    buildings = in_use(master.buildings, years)
     standing = {building.pk for building in buildings}
     points = [point for point in master.points if point.building_id in standing]
     metered = months_of(points, years, as_of)
@@ -112,6 +108,41 @@ def buildings_of(
         building_given(building, metered, places.get(building.pk, []), years)
         for building in buildings
     )
+
+
+def in_use(buildings: Sequence[Building], years: Sequence[int]) -> list[Building]:
+    """Those the municipality used at some time in the years."""
+    first, end = date(years[0], 1, 1), date(years[-1] + 1, 1, 1)
+    return [
+        building
+        for building in buildings
+        if (building.until is None or building.until > first)
+        and (building.since is None or building.since < end)
+    ]
+
+
+def aside_of(master: MasterData, years: Sequence[int], as_of: int | None) -> tuple[Aside, ...]:
+    """What the meters counted that are in no sum, in buildings in use in the years."""
+    standing = {building.pk: building for building in in_use(master.buildings, years)}
+    points = [point for point in master.aside if point.building_id in standing]
+    if not points:
+        return ()
+    edges = month_edges(years[0], years[-1])
+    place = {point.pk: i for i, point in enumerate(points)}
+    read, _ = readings_by_month(points, place, edges, as_of)
+    found = []
+    for point in points:
+        building = standing[point.building_id]
+        due = days_due(edges, building.since, building.until)
+        amounts = tuple(
+            year_sum(
+                read, place[point.pk], i, due[i * MONTHS : (i + 1) * MONTHS], Why.NO_READINGS
+            ).amount
+            for i in range(len(years))
+        )
+        carrier, direction = Carrier(point.carrier), Direction(point.direction)
+        found.append(Aside(building.pk, building.name, point.name, carrier, direction, amounts))
+    return tuple(sorted(found, key=lambda one: (one.building_name, one.direction, one.name)))
 
 
 def months_of(points: Sequence[MeterPoint], years: Sequence[int], as_of: int | None) -> Metered:
@@ -279,7 +310,8 @@ def carrier_year(
         from_bills = better(billed.amount, read.amount)
         billed_points.append(from_bills)
         uses.append(billed if from_bills else read)
-        costs.append(year_sum(metered.cost, place, index, days, Why.NO_BILLS))
+        if is_paid(metered, place):
+            costs.append(year_sum(metered.cost, place, index, days, Why.NO_BILLS))
     return CarrierYear(
         carrier,
         year,
@@ -295,6 +327,12 @@ def carrier_year(
             metered.doubted[place, index * MONTHS : (index + 1) * MONTHS].any() for place in places
         ),
     )
+
+
+def is_paid(metered: Metered, place: int) -> bool:
+    """True where a bill is due: what is made and used on the spot costs nothing by itself."""
+    own = metered.points[place].direction == Direction.OWN_USE
+    return not own or bool(metered.cost.days[place].any())
 
 
 def better(billed: Amount, read: Amount) -> bool:

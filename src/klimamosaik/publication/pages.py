@@ -79,6 +79,7 @@ class FigureTrace:
     factors: tuple[FactorGiven, ...]
     points: tuple[PointTrace, ...]
     deliveries: tuple[Delivery, ...]
+    aside: tuple[MeterPoint, ...]  # meters of this medium that are not in the figure
 
 
 def building_page(
@@ -88,7 +89,8 @@ def building_page(
     report = energy_report(municipality=municipality, years=years, written_on=today)
     found = building_in(report, building)
     points = tuple(building.meter_points.all())
-    loads = tuple(load for point in points if (load := load_of(point)) is not None)
+    counting = building.meter_points.counting()
+    loads = tuple(load for point in counting if (load := load_of(point)) is not None)
     measures = {m.pk: m for m in building.measures.all()}
     measures |= {m.pk: m for m in Measure.objects.filter(meter_points__building=building)}
     ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
@@ -155,9 +157,14 @@ def figure_trace(
     items = tuple(i for i in given.years if Medium.of(i.carrier) is medium)
     points = tuple(
         point_trace(point, year)
-        for point in building.meter_points.all()
+        for point in building.meter_points.counting()
         if Medium.of(Carrier(point.carrier)) is medium
     )
+    aside = [
+        point
+        for point in building.meter_points.aside()
+        if Medium.of(Carrier(point.carrier)) is medium
+    ]
     deliveries = {
         row.delivery.seq: row.delivery
         for point in points
@@ -174,6 +181,7 @@ def figure_trace(
         tuple(f for f in report.factors if f.carrier in carriers),
         points,
         tuple(deliveries[seq] for seq in sorted(deliveries)),
+        tuple(aside),
     )
 
 

@@ -12,7 +12,7 @@ from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Bill
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries import master_data
-from klimamosaik.publication.gathering import buildings_of, factors_of, town_of
+from klimamosaik.publication.gathering import aside_of, buildings_of, factors_of, town_of
 from klimamosaik.publication.kernel.figures import EnergyReport
 from klimamosaik.publication.kernel.given import BuildingGiven, Given
 from klimamosaik.publication.kernel.report import energy_report as compute
@@ -85,7 +85,7 @@ def computed(
 ) -> EnergyReport:
     """Gather and compute the report."""
     buildings = buildings_of(master, asked, as_of)
-    refuse_nothing_known(master.municipality, buildings, asked)
+    refuse_nothing_known(master, buildings, asked)
     carriers = {item.carrier for building in buildings for item in building.years}
     known = factor_set(factors)
     return compute(
@@ -101,6 +101,7 @@ def computed(
             data_version=version,
             master_data_of=master.changed,
             written_on=written_on,
+            aside=aside_of(master, asked, as_of),
         )
     )
 
@@ -128,7 +129,7 @@ def usable_years(years: Sequence[int]) -> tuple[int, ...]:
 
 
 def refuse_nothing_known(
-    municipality: Municipality, buildings: Sequence[BuildingGiven], years: Sequence[int]
+    master: MasterData, buildings: Sequence[BuildingGiven], years: Sequence[int]
 ) -> None:
     """Refuse a report in which nothing at all would be said."""
     known = any(
@@ -136,12 +137,22 @@ def refuse_nothing_known(
         for building in buildings
         for item in building.years
     )
-    if not known:
-        span = f"{years[0]}–{years[-1]}"
+    if known:
+        return
+    span, name = f"{years[0]}–{years[-1]}", master.municipality.name
+    if master.aside and not master.points:
         raise refuse(
-            "no_data",
-            f"Zu {municipality.name} gibt es für {span} weder Ablesungen noch Rechnungen: "
-            "Lesen Sie zuerst die Dateien des Amtes ein (klimamosaik import).",
-            f"There are neither readings nor bills of {municipality.name} for {span}: "
-            "import the office's files first (klimamosaik import).",
+            "nothing_counts",
+            f"Zu {name} gibt es nur Zähler, die nicht zum Verbrauch zählen (Einspeisung, "
+            "Erzeugung, Unterzähler): Lesen Sie auch den Bezug ein, oder stellen Sie unter "
+            "„Zähler“ die Richtung um.",
+            f"Of {name} there are only meters that do not count as use (fed in, generated, "
+            "sub-meters): import what is drawn, too, or change the direction under “Meters”.",
         )
+    raise refuse(
+        "no_data",
+        f"Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: "
+        "Lesen Sie zuerst die Dateien des Amtes ein (klimamosaik import).",
+        f"There are neither readings nor bills of {name} for {span}: "
+        "import the office's files first (klimamosaik import).",
+    )

@@ -17,7 +17,8 @@ class MasterData:
 
     municipality: Municipality
     buildings: tuple[Building, ...]  # by name
-    points: tuple[MeterPoint, ...]  # of these buildings, in the order they came to be
+    points: tuple[MeterPoint, ...]  # of these buildings that count, in the order they came to be
+    aside: tuple[MeterPoint, ...]  # those that do not: fed in, generated, a part of another
     population: tuple[Population, ...]  # by year
     changed: datetime | None  # the newest change of any of these; None: none is known
 
@@ -29,22 +30,25 @@ def master_data_at(*, municipality: Municipality, moment: datetime | None) -> Ma
     """
     changed = newest_change(municipality, moment)
     if moment is None or changed is None:
-        points = MeterPoint.objects.filter(building__municipality=municipality)
+        points = MeterPoint.objects.filter(building__municipality=municipality).order_by("pk")
         return MasterData(
             municipality,
             tuple(municipality.buildings.all()),
-            tuple(points.order_by("pk")),
+            tuple(points.counting()),
+            tuple(points.aside()),
             tuple(municipality.populations.all()),
             changed,
         )
     buildings = list(Building.history.as_of(moment).filter(municipality_id=municipality.pk))
     ids = [building.pk for building in buildings]
-    points = MeterPoint.history.as_of(moment).filter(building_id__in=ids)
+    found = MeterPoint.history.as_of(moment).filter(building_id__in=ids)
+    then = sorted(found, key=lambda point: point.pk)
     people = Population.history.as_of(moment).filter(municipality_id=municipality.pk)
     return MasterData(
         Municipality.history.as_of(moment).filter(ags=municipality.pk).first() or municipality,
         tuple(sorted(buildings, key=lambda building: building.name)),
-        tuple(sorted(points, key=lambda point: point.pk)),
+        tuple(point for point in then if point.counts),
+        tuple(point for point in then if not point.counts),
         tuple(sorted(people, key=lambda count: count.year)),
         changed,
     )

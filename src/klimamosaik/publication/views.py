@@ -17,7 +17,7 @@ from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport,
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.sentences import headline
 from klimamosaik.publication.operations import FORMATS, report_bytes
-from klimamosaik.publication.pages import building_page, figure_trace, usual_years
+from klimamosaik.publication.pages import BuildingPage, building_page, figure_trace, usual_years
 from klimamosaik.publication.queries import EARLIEST, LATEST, energy_report
 from klimamosaik.publication.report import tables
 from klimamosaik.publication.report.duty import duty
@@ -181,8 +181,15 @@ def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
         "sentences": building_sentences(page.report, page.building, pen),
         "figures": why_links(page.report, page.building),
         "note": page.report.correction.text,
+        "aside": aside_here(page, pen),
     }
     return render(request, "publication/building.html", context)
+
+
+def aside_here(page: BuildingPage, pen: Pen) -> tables.Table:
+    """What the meters of a building counted that are in no figure of it."""
+    aside = [one for one in page.report.given.aside if one.building == page.building.id]
+    return tables.aside_table(page.report, aside, pen)
 
 
 def why_links(found: EnergyReport, given: BuildingReport) -> list[tuple[Medium, list[int]]]:

@@ -166,6 +166,6 @@ TYPED = Text("selbst angeben", "say it yourself")
 SINGLE = Text("einzelne Reihen anders", "single series differently")
 NUMBER = Text("Nummer der Antwort (1 bis {count})", "Number of the answer (1 to {count})")
 NUMBER_OR_TEXT = Text(
-    "Nummer der Antwort (1 bis {count}), oder der Name",
-    "Number of the answer (1 to {count}), or the name",
+    "Nummer der Antwort (1 bis {count}), oder etwas anderes in Worten",
+    "Number of the answer (1 to {count}), or something else in words",
 )

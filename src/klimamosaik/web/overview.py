@@ -49,7 +49,7 @@ class Overview:
 
 def overview(states: Sequence[DatastreamState]) -> Overview | None:
     """The newest year that most energy meters know as a whole; None where there is none."""
-    energy = [s for s in finest(states) if s.carrier is not Carrier.WATER]
+    energy = [s for s in finest(states) if s.counts and s.carrier is not Carrier.WATER]
     months = monthly(datastreams=[state.datastream for state in energy])
     if months.is_empty():
         return None

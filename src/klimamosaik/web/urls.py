@@ -42,6 +42,7 @@ town: list[URLPattern | URLResolver] = [
     path("verlauf/", history.history, name="history"),
     path("massnahmen/<int:pk>/verlauf/", history.measure_history, name="measure_history"),
     path("zaehler/<int:pk>/bearbeiten/", places.meter_point_edit, name="meter_point_edit"),
+    path("zaehler/<int:pk>/messwerte.csv", meters.readings, name="meter_readings"),
     path("gebaeude/neu/", places.building_new, name="building_new"),
     path("gebaeude/<int:pk>/bearbeiten/", places.building_edit, name="building_edit"),
     path("", include("klimamosaik.measures.urls")),

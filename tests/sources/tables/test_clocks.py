@@ -45,16 +45,17 @@ def profile(
 
 
 def doubted(preview: Preview) -> bool:
-    return "clock_shifted" in {each.code for each in preview.warnings}
+    return "clock_unclear" in {each.code for each in preview.questions}
 
 
 @pytest.mark.parametrize("clock", [UTC, WINTER])
 def test_a_day_that_begins_earlier_in_summer_is_doubted(clock: tzinfo) -> None:
     found = profile(office, clock)
     assert doubted(found)
-    (said,) = [each.text for each in found.warnings if each.code == "clock_shifted"]
-    assert "vielleicht" in said.de
-    assert "may not be" in said.en
+    (asked,) = found.questions
+    assert "wohl keine Ortszeit" in asked.text.de
+    assert "probably not local time" in asked.text.en
+    assert {each.hints for each in asked.answers} >= {'{"timezone": "UTC"}'}
 
 
 def test_local_time_is_not_doubted() -> None:

@@ -48,7 +48,9 @@ def test_stamps_can_be_told_to_mark_the_end() -> None:
 
 def test_counters_can_be_told_and_denied() -> None:
     text = "Datum;Strom kWh\n" + "".join(f"{day:02}.01.2024;{100 + day}\n" for day in range(1, 20))
-    assert read(text.encode(), name="a.csv").series[0].counter
+    (asked,) = read(text.encode(), name="a.csv").questions
+    assert asked.code == "counter_unclear"
+    assert read(text.encode(), name="a.csv", hints=Hints(counter=True)).series[0].counter
     denied = read(text.encode(), name="a.csv", hints=Hints(counter=False)).series[0]
     assert (denied.counter, denied.count) == (False, 19)
     short = b"Datum;Strom kWh\n01.01.2024;100\n02.01.2024;105\n03.01.2024;107\n"

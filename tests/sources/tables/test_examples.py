@@ -34,6 +34,7 @@ def test_the_example_gives_its_series(name: str) -> None:
     assert found == expected
     assert preview.kind == example.get("kind", "readings")
     assert [each.code for each in preview.warnings] == example.get("warnings", [])
+    assert [each.code for each in preview.questions] == example.get("questions", [])
     assert [each.code for each in preview.refused] == example.get("refused", [])
     assert sum(each.count for each in preview.series) == len(preview.readings)
 

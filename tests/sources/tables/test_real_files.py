@@ -59,11 +59,11 @@ def test_counted_bicycles_are_asked_about(shared: Path) -> None:
     folder = shared / "data" / "formats" / "bike_counter_muenster"
     preview = preview_of(folder / "2019-01.csv.gz")
     assert preview.kind is Kind.UNKNOWN
-    assert "unit_unknown" in {each.code for each in preview.warnings}
+    assert "unit_unknown" in {each.code for each in preview.questions}
     assert {each.spacing for each in preview.series} == {"PT15M"}
-    ignored = [column.header for column in preview.columns if column.role == "ignored"]
-    assert all(header.endswith("-status") for header in ignored)
-    assert ignored
+    statuses = [column for column in preview.columns if column.role == "quality"]
+    assert statuses
+    assert all(column.header.endswith("-status") and column.of for column in statuses)
 
 
 def test_statistics_are_no_readings(shared: Path) -> None:

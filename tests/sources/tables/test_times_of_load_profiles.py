@@ -86,11 +86,11 @@ def test_newest_first_is_put_in_order() -> None:
 def test_a_clock_that_never_moves_is_named() -> None:
     stamps = [f"{datetime(2024, 3, 31) + QUARTER * number:%d.%m.%Y %H:%M}" for number in range(96)]  # noqa: DTZ001
     preview = profile(stamps)
-    assert [each.code for each in preview.warnings] == ["clock_without_summer"]
+    assert [each.code for each in preview.questions] == ["clock_unclear"]
     assert preview.readings["start"][0] == SPRING
     told = profile(stamps, Hints(timezone="UTC"))
     assert told.readings["start"][0] == datetime(2024, 3, 31, tzinfo=UTC)
-    assert told.warnings == ()
+    assert told.questions == ()
 
 
 def test_the_missing_hour_is_refused_where_local_time_is_told() -> None:

@@ -14,6 +14,8 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.ticks import Ticks
 from klimamosaik.places.wording import said
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CONFIDENCES = (0.8, 0.9, 0.95)
@@ -32,11 +34,13 @@ def by_building(points: Iterable[MeterPoint]) -> list[tuple[str, list[tuple[int,
 
 
 def label(point: MeterPoint) -> Any:
-    """A meter point below its building: carrier, and its name where that says more."""
-    carrier = Carrier(point.carrier).text
-    if point.name in (point.building.name, carrier.de, carrier.en):
-        return said(carrier.de, carrier.en)
-    return said(f"{carrier.de} · {point.name}", f"{carrier.en} · {point.name}")
+    """A meter point below its building: carrier, and name and direction where they say more."""
+    told = [Carrier(point.carrier).text]
+    if point.name not in (point.building.name, told[0].de, told[0].en):
+        told.append(Text(point.name, point.name))
+    if point.direction != Direction.DRAWN:
+        told.append(point.direction_text)
+    return said(" · ".join(text.de for text in told), " · ".join(text.en for text in told))
 
 
 class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -53,8 +57,10 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
     meter_points = MeterPointChoice(
         label=said("Wo soll es sich zeigen? Zähler", "Where should it show? Meters"),
         help_text=said(
-            "Alle Zähler, deren Verbrauch die Maßnahme ändern soll.",
-            "All meters whose use the measure is to change.",
+            "Alle Zähler, deren Verbrauch die Maßnahme ändern soll. Einspeisung, Erzeugung und "
+            "Unterzähler werden gezeigt, aber nicht beurteilt.",
+            "All meters whose use the measure is to change. What is fed in or generated, and "
+            "sub-meters, are shown but not judged.",
         ),
         queryset=MeterPoint.objects.none(),
         required=False,
@@ -143,12 +149,12 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         points = MeterPoint.objects.filter(building__municipality=municipality).select_related(
             "building"
         )
-        grouped = by_building(points)
-        for name in ("meter_points", "comparison_points"):
+        offered = {"meter_points": points, "comparison_points": points.counting()}
+        for name, found in offered.items():
             field = self.fields[name]
             assert isinstance(field, MeterPointChoice)
-            field.queryset = points
-            field.choices = grouped
+            field.queryset = found
+            field.choices = by_building(found)
         buildings = self.fields["buildings"]
         assert isinstance(buildings, forms.ModelMultipleChoiceField)
         buildings.queryset = municipality.buildings.all()

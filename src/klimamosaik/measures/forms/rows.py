@@ -163,8 +163,18 @@ class IndicatorForm(RowForm):
         assert isinstance(streams, forms.ModelChoiceField)
         streams.queryset = Datastream.objects.filter(
             meter_point__building__municipality=self.municipality
-        )
+        ).select_related("meter_point")
+        streams.label_from_instance = stream_label  # type: ignore[assignment]
         streams.empty_label = said("– von Hand eintragen –", "– entered by hand –")
+
+
+def stream_label(stream: Datastream) -> Any:
+    """A datastream by its name, with its direction where it is not use."""
+    point = stream.meter_point
+    if point is None or point.counts:
+        return stream.name
+    told = point.direction_text
+    return said(f"{stream.name} ({told.de})", f"{stream.name} ({told.en})")
 
 
 class ValueForm(RowForm):

@@ -15,6 +15,7 @@ from klimamosaik.pathway.planning.candidates import LeftOut, Size, Wish, works
 from klimamosaik.pathway.planning.grade import Grade, grade_of
 from klimamosaik.pathway.planning.money import Money, money_of
 from klimamosaik.pathway.queries import Pathway
+from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.text import Text
 
 
@@ -131,7 +132,11 @@ def saved_money(one: Known) -> float | None:
     newest = Assessment.objects.filter(measure=one.measure).order_by("-at", "-pk").first()
     if newest is None:
         return None
-    parts = list(MeasuredEffect.objects.filter(assessment=newest, meter_point__isnull=False))
+    parts = list(
+        MeasuredEffect.objects.filter(
+            assessment=newest, meter_point__in=MeterPoint.objects.counting()
+        )
+    )
     known = [
         part.saved_eur / part.days_reported * DAYS_A_YEAR
         for part in parts

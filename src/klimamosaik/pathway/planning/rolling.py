@@ -59,7 +59,7 @@ class RolledOut:
 
 def pilot_place(known: Known) -> PilotPlace:
     """Where a measure was tried."""
-    points = known.measure.meter_points.select_related("building")
+    points = known.measure.meter_points.counting().select_related("building")
     buildings = {point.building.pk: point.building for point in points}
     areas = [building.usable_area for building in buildings.values()]
     whole = [area for area in areas if area]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from klimamosaik.publication.kernel.amount import Amount
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 
@@ -67,6 +68,23 @@ class BuildingGiven:
     years: tuple[CarrierYear, ...]
     days_in_use: Mapping[int, float]  # [d] by year
     normal_heat: Mapping[int, float] = field(default_factory=dict)  # [kWh] by regression
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A meter that is no use of its own, in no sum, with what it counted."""
+
+    building: int
+    building_name: str
+    name: str
+    carrier: Carrier
+    direction: Direction
+    years: tuple[Amount, ...]  # [kWh], water [m³], in the order of the report's years
+
+    @property
+    def unit(self) -> str:
+        """Of what it counted."""
+        return "m³" if self.carrier is Carrier.WATER else "kWh"
 
 
 @dataclass(frozen=True)
@@ -147,6 +165,7 @@ class Given:
     written_on: date
     master_data_of: datetime | None = None  # newest change of buildings, meters, population seen
     sources: tuple[Text, ...] = ()  # further sources of figures, as sentences
+    aside: tuple[Aside, ...] = ()  # meters in no figure of the report
 
     def factor(self, carrier: Carrier, year: int) -> FactorGiven | None:
         """The factor of a carrier in a year."""

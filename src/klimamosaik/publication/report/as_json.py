@@ -50,6 +50,7 @@ def report_json(report: EnergyReport) -> bytes:
         "changes": [change(one) for one in report.changes],
         "buildings": [building(one) for one in report.buildings],
         "gaps": gaps(report),
+        "not_counted": not_counted(report),
     }
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False).encode()
 
@@ -248,4 +249,23 @@ def gaps(report: EnergyReport) -> list[dict[str, Any]]:
             "why": both(gap.why),
         }
         for gap in report.gaps
+    ]
+
+
+def not_counted(report: EnergyReport) -> list[dict[str, Any]]:
+    """Meters that are in no figure above: fed in, generated, a part of another meter."""
+    return [
+        {
+            "building": one.building,
+            "building_name": one.building_name,
+            "meter": one.name,
+            "carrier": str(one.carrier),
+            "direction": str(one.direction),
+            "unit": one.unit,
+            "years": [
+                {"year": year, **amount(told)}
+                for year, told in zip(report.years, one.years, strict=True)
+            ],
+        }
+        for one in report.given.aside
     ]

@@ -25,6 +25,7 @@ from klimamosaik.publication.report.pictures import (
 from klimamosaik.publication.report.tables import Table
 from klimamosaik.publication.report.told import (
     ONE_YEAR,
+    aside_sentences,
     building_sentences,
     law,
     overview_note,
@@ -270,5 +271,5 @@ def building_part(
         pen.say(facts),
         folder.keep(f"building-{building.id}", chart),
         tables.building_table(report, building, pen),
-        building_sentences(report, building, pen),
+        building_sentences(report, building, pen) + aside_sentences(report, building, pen),
     )

@@ -37,11 +37,14 @@ USE = Text(
     "Rechnungen, die abgerechnete Menge. Zeiträume über den Jahreswechsel sind nach Tagen "
     "aufgeteilt und am Gebäude genannt. Ein Jahr gilt als ganz, wenn mindestens 99 % seiner Tage "
     "erfasst sind; Teile eines Jahres stehen mit ihrem Anteil da und werden nicht hochgerechnet. "
-    "Unbekannt ist nie null.",
+    "Unbekannt ist nie null. Verbrauch ist, was bezogen oder selbst erzeugt und verbraucht wurde; "
+    "Einspeisung, Erzeugung, Speicher und Unterzähler zählen nicht dazu.",
     "The sum of readings by calendar year and building; where readings cover fewer days than "
     "bills, the quantity billed. Spans across new year are split by days and named with the "
     "building. A year counts as whole with at least 99 % of its days recorded; parts of a year "
-    "are given with their share and not extrapolated. Unknown is never zero.",
+    "are given with their share and not extrapolated. Unknown is never zero. Use is what was "
+    "drawn, or made and used on the spot; what is fed in, generated or stored and sub-meters are "
+    "not part of it.",
 )
 COST = Text(
     "Bruttobeträge der Rechnungen, nach Tagen auf Kalenderjahre verteilt. Der Preis im Abschnitt "
@@ -113,10 +116,12 @@ def co2(report: EnergyReport) -> Text:
     return Text(
         f"Verbrauch mal Emissionsfaktor des Jahres ({name.de}), für "
         f"{' und '.join(text.de for text in media)}. Wo für ein Jahr noch kein Wert erschienen "
-        "ist, steht der letzte davor, mit seinem Jahr in der Tabelle.",
+        "ist, steht der letzte davor, mit seinem Jahr in der Tabelle. Selbst erzeugter und "
+        "verbrauchter Strom zählt mit demselben Faktor, also eher zu hoch als zu niedrig.",
         f"Use times the emission factor of the year ({name.en}), for "
         f"{' and '.join(text.en for text in media)}. Where no value has been published for a "
-        "year, the one before it stands, with its year in the table.",
+        "year, the one before it stands, with its year in the table. Electricity made and used "
+        "on the spot counts by the same factor, so rather too high than too low.",
     )
 
 

@@ -34,6 +34,7 @@ SHEETS = (
     Text("Lücken", "Gaps"),
     Text("Quellen", "Sources"),
 )
+ASIDE = Text("Nicht mitgezählt", "Not counted")  # only where there are such meters
 BUILDING, YEAR = Text("Gebäude", "Building"), Text("Jahr", "Year")
 TOTAL = Text("Alle Gebäude", "All buildings")
 COVERED = Text("erfasst [%]", "recorded [%]")
@@ -53,13 +54,16 @@ def report_workbook(report: EnergyReport, language: str = "de") -> bytes:
     """All sheets as an .xlsx file."""
     pen = Pen(language)
     makers = (overview, buildings, use, cost, co2, weather, changes, gaps, sources)
+    sheets = list(zip(SHEETS, makers, strict=True))
+    if report.given.aside:
+        sheets.append((ASIDE, aside))
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         town = report.given.town
         book.set_properties(
             {"title": pen.say(Text("Energiebericht", "Energy report")), "author": town.name}
         )
-        for name, make in zip(SHEETS, makers, strict=True):
+        for name, make in sheets:
             note, head, rows = make(report, pen)
             write(book, Sheet(pen.say(name), note, head, rows), pen)
     return buffer.getvalue()
@@ -309,3 +313,25 @@ def sources(report: EnergyReport, pen: Pen) -> Made:
         rows.append((f"{carrier} {year}", f"{value} ({status}): {source}"))
     head = (Text("Was", "What"), Text("Quelle oder Methode", "Source or method"))
     return top(report, pen), said(head, pen), tuple(rows)
+
+
+def aside(report: EnergyReport, pen: Pen) -> Made:
+    """Meters that are in no sum, by year: fed in, generated, a part of another meter."""
+    head = (
+        BUILDING,
+        tables.METER,
+        Text("Energieträger", "Carrier"),
+        Text("Richtung", "Direction"),
+        YEAR,
+        Text("Menge", "Amount"),
+        Text("Einheit", "Unit"),
+        COVERED,
+    )
+    rows = []
+    for one in report.given.aside:
+        for year, amount in zip(report.years, one.years, strict=True):
+            value, covered = both_cells(amount, pen)
+            kind = (pen.say(one.carrier.text), pen.say(one.direction.text))
+            rows.append((one.building_name, one.name, *kind, year, value, one.unit, covered))
+    note = pen.say(Text("in keiner Summe enthalten", "part of no sum"))
+    return top(report, pen, note), said(head, pen), tuple(rows)

@@ -1,6 +1,6 @@
 """The tables of the report, in words, for paper and pages alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.publication.kernel.amount import Amount
@@ -11,7 +11,7 @@ from klimamosaik.publication.kernel.figures import (
     Subject,
     YearFigures,
 )
-from klimamosaik.publication.kernel.given import Headcount, Medium
+from klimamosaik.publication.kernel.given import Aside, Headcount, Medium
 from klimamosaik.publication.kernel.sentences import largest_changes, printed_change, signed
 from klimamosaik.publication.kernel.shapley import rounded
 from klimamosaik.publication.report.writing import NOTHING, Pen
@@ -269,6 +269,21 @@ def changes_table(report: EnergyReport, subject: Subject, pen: Pen) -> Table:
         *(pen.say(cause.text) for cause in causes),
     )
     return Table(head, rows)
+
+
+def aside_table(report: EnergyReport, aside: Sequence[Aside], pen: Pen) -> Table:
+    """What the meters counted that are in no sum, year by year."""
+    rows = tuple(
+        (
+            f"{one.name}: {pen.say(one.direction.text)} [{one.unit}]",
+            *(pen.amount(amount) for amount in one.years),
+        )
+        for one in aside
+    )
+    return Table((pen.say(METER), *(str(year) for year in report.years)), rows)
+
+
+METER = Text("Zähler", "Meter")
 
 
 def gaps_table(report: EnergyReport, pen: Pen) -> Table:

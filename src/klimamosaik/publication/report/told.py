@@ -1,9 +1,10 @@
 """The sentences of the report, in the reader's language."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport, Subject
-from klimamosaik.publication.kernel.given import Medium
+from klimamosaik.publication.kernel.given import Aside, Medium
 from klimamosaik.publication.kernel.sentences import (
     SUBJECT_NAMES,
     change_text,
@@ -14,6 +15,7 @@ from klimamosaik.publication.kernel.sentences import (
 )
 from klimamosaik.publication.report.duty import Duty
 from klimamosaik.publication.report.writing import Pen
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 ONE_YEAR = Text(
@@ -75,7 +77,31 @@ def summary(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
     if weather is not None:
         found.append(weather)
     found.append(gaps_text(report))
+    if report.given.aside:
+        found.append(aside_text(report.given.aside))
     return tuple(pen.say(text) for text in found)
+
+
+def aside_text(aside: Sequence[Aside]) -> Text:
+    """How many meters of which direction are in no sum, and where they are shown."""
+    counts = Counter(one.direction for one in aside)
+    order = [direction for direction in Direction if direction in counts]
+    de = ", ".join(f"{each.text.de} ({counts[each]} Zähler)" for each in order)
+    en = ", ".join(f"{each.text.en} ({counted(counts[each])})" for each in order)
+    return NOT_COUNTED.format(de=de, en=en)
+
+
+def counted(meters: int) -> str:
+    """How many meters, in English, where their number shows."""
+    return "1 meter" if meters == 1 else f"{meters} meters"
+
+
+NOT_COUNTED = Text(
+    "Nicht mitgezählt, weil kein eigener Verbrauch: {de}. Was sie zählen, steht auf den Seiten "
+    "ihrer Gebäude und in der Excel-Datei.",
+    "Not counted, being no use of their own: {en}. What they count is on the pages of their "
+    "buildings and in the Excel file.",
+)
 
 
 def summary_note(report: EnergyReport, pen: Pen) -> str:
@@ -122,6 +148,18 @@ def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen)
         found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + missing(building, pen) + ".")
     found += [pen.say(text) for text in building.remarks]
     return tuple(found)
+
+
+def aside_sentences(report: EnergyReport, building: BuildingReport, pen: Pen) -> tuple[str, ...]:
+    """The meters of a building that are in none of its figures, by name and direction."""
+    aside = [one for one in report.given.aside if one.building == building.id]
+    if not aside:
+        return ()
+    names = ", ".join(f"{one.name} ({pen.say(one.direction.text)})" for one in aside)
+    return (pen.say(NOT_COUNTED_HERE.format(names=names)),)
+
+
+NOT_COUNTED_HERE = Text("Nicht mitgezählt: {names}.", "Not counted: {names}.")
 
 
 def missing(building: BuildingReport, pen: Pen) -> str:

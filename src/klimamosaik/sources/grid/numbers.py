@@ -16,9 +16,13 @@ MISSING = frozenset({
 })
 # fmt: on
 SPACES = r"[\s\u00a0\u2007\u2009\u202f'’´`_]"  # between groups of three digits, and around
-SUFFIX = (
-    r"(?i)\s*(kwh|mwh|gwh|wh|kw|mj|gj|m³|m3|nm³|cbm|m²|m2|qm|liter|l|°c|degc|k|€|eur|euro|%|ct)\.?$"
+UNITS_BEHIND = (
+    "kwh|mwh|gwh|wh|kw|mw|tj|gj|mj|kcal|kbtu|mmbtu|btu|therms?|m³|m3|nm³|cbm|m²|m2|qm|liter|dl|hl|"
+    "ccf|mcf|ft³|ft3|°c|°f|degc|degf|€|eur|euro|chf|usd|\\$|£|%|ct"
 )
+UNIT_BEHIND = rf"(?i)\d\s*({UNITS_BEHIND}|(?:\b|\s)(?:l|k|w|c))\.?\s*$"  # group 1: the unit
+SUFFIX = rf"(?i)\s*(?:{UNITS_BEHIND}|l|k|w)\.?$"
+CURRENCY = r"^([+-]?)\s*(?:€|\$|£|EUR|CHF|USD)\s*"  # before the amount
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 GERMAN = r"^[+-]?(\d+|\d{1,3}(\.\d{3})+|)(,\d*)?([eE][+-]?\d{1,3})?$"
 ENGLISH = r"^[+-]?(\d+|\d{1,3}(,\d{3})+|)(\.\d*)?([eE][+-]?\d{1,3})?$"
@@ -91,6 +95,7 @@ def _bare(cells: pl.Series) -> pl.Series:
     if not cells.str.contains(r"[^0-9.,+-]").any():
         return cells if not cells.str.ends_with("-").any() else _sign(cells)
     texts = cells.str.strip_chars().str.replace(SUFFIX, "").str.replace_all("−", "-", literal=True)
+    texts = texts.str.replace(CURRENCY, "${1}")
     return _sign(
         texts.str.replace_all(r"(\d)" + SPACES + r"+(?:(\d))", "${1}${2}").str.strip_chars()
     )

@@ -146,7 +146,10 @@ def _of_calendar(
     start = pl.when(months).then(_period_start()).otherwise(pl.col("wall"))
     frame = frame.with_columns(start=start)
     if stamp == "end":  # the first of a month then closes the month before it
-        frame = frame.with_columns(start=_back())
+        last_days = pl.col("wall").dt.month_end() == pl.col("wall")
+        frame = frame.with_columns(
+            start=pl.when(last_days).then(pl.col("start")).otherwise(_back())
+        )
     frame = frame.with_columns(end=pl.col("start").dt.offset_by(pl.col("step")))
     utc = [
         locate(frame[name], group, zone).utc.dt.replace_time_zone("UTC")

@@ -28,16 +28,17 @@ class TimeForm:
 
 def _clock_forms() -> tuple[TimeForm, ...]:
     days = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y")
+    days = (*days, "%d/%m/%y", "%m/%d/%y", "%Y.%m.%d", "%Y%m%d")
     clocks = (" %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
     forms = [TimeForm(day + clock, "time") for clock in clocks for day in days]
-    zoned = [TimeForm(day + clock + "%z", "time", True) for clock in clocks for day in days[:2]]
+    zoned = [TimeForm(day + clock + "%z", "time", True) for clock in clocks for day in days]
     return (*forms, *zoned)
 
 
 FORMS = (
     TimeForm("%Y-%m-%dT%H:%M:%SZ", "time", True),
     *_clock_forms(),
-    TimeForm("%Y%m%d %H:%M", "time"),
+    TimeForm("%Y%m%d %H%M", "time"),
     TimeForm("%d.%m.%Y", "day"),
     TimeForm("%Y-%m-%d", "day"),
     TimeForm("%d.%m.%y", "day"),
@@ -45,6 +46,9 @@ FORMS = (
     TimeForm("%m/%d/%Y", "day"),
     TimeForm("%Y/%m/%d", "day"),
     TimeForm("%d-%m-%Y", "day"),
+    TimeForm("%d/%m/%y", "day"),
+    TimeForm("%m/%d/%y", "day"),
+    TimeForm("%Y.%m.%d", "day"),
     TimeForm("%m/%Y", "month"),
     TimeForm("%Y-%m", "month"),
     TimeForm("%m.%Y", "month"),
@@ -97,6 +101,8 @@ class Times:
     form: TimeForm  # the most common one
     fold: pl.Series | None = None  # 0 or 1 where "2A"/"2B" says which of two equal hours; else null
     day_first: bool | None = None  # False: month before day, told by the values
+    order_open: bool = False  # nothing in the column tells whether day or month comes first
+    coarse: pl.Series | None = None  # True where a cell names a longer time than the others do
 
 
 def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, float]]:
@@ -120,36 +126,115 @@ def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, flo
     return shares
 
 
-def parse_times(cells: pl.Series, *, counted: bool = True) -> Times | None:
+def parse_times(
+    cells: pl.Series, *, counted: bool = True, order: str | None = None
+) -> Times | None:
     """Read a column of times; None where nothing in it is one.
 
-    Cells that the common notation does not read are tried with the other ones.
+    order: "day" or "month" where it is told which comes first in 03/04/2024. Cells that the common
+    notation does not read are tried with the other ones of its grain.
     """
     forms = choose_forms(cells, counted=counted)
     if not forms:
         return None
-    best = forms[0][0]
+    best, is_open = _in_order(cells, forms, order)
+    forms = [(best, 1.0), *(pair for pair in forms if not _swaps(pair[0], best))]
     stamps = parse_form(cells, best)
     left = stamps.is_null() & ~is_missing(cells)
     if not left.any():
-        return Times(stamps, best, day_first=_day_first(best))
+        return Times(stamps, best, day_first=_day_first(best), order_open=is_open)
     rest = cells.filter(left)
-    read, fold = _tidy(rest, forms, zoned=best.zoned)
+    read, fold = _tidy(rest, forms, best)
+    coarse = _coarser(rest, best) & read.is_null()
     return Times(
-        _put(stamps, left, read), best, _put_fold(len(cells), left, fold), _day_first(best)
-    )
+        _put(stamps, left, read), best, _put_fold(len(cells), left, fold), _day_first(best),
+        is_open, pl.zeros(len(cells), dtype=pl.Int8, eager=True).cast(pl.Boolean).scatter(
+            left.arg_true(), coarse),
+    )  # fmt: skip
+
+
+ORDERS = {"%d/%m/": "%m/%d/", "%m/%d/": "%d/%m/"}
+
+
+def _swapped(form: TimeForm) -> TimeForm | None:
+    """The same notation with day and month exchanged; None where they cannot be confused."""
+    for mark, other in ORDERS.items():
+        if form.pattern.startswith(mark):
+            return TimeForm(form.pattern.replace(mark, other), form.grain, form.zoned)
+    return None
+
+
+def _swaps(form: TimeForm, best: TimeForm) -> bool:
+    """True for the other reading of slashes than the one decided for, and for itself."""
+    return form == best or form.pattern[:6] == ORDERS.get(best.pattern[:6])
+
+
+def _in_order(
+    cells: pl.Series, forms: list[tuple[TimeForm, float]], order: str | None
+) -> tuple[TimeForm, bool]:
+    """The best notation, with day and month in the order told or shown by the whole column."""
+    best = forms[0][0]
+    other = _swapped(best)
+    if other is None:
+        return best, False
+    day, month = (best, other) if best.pattern.startswith("%d") else (other, best)
+    if order is not None:
+        return (day if order == "day" else month), False
+    texts = cells.drop_nulls().str.strip_chars().unique(maintain_order=True)
+    texts = pl.select(pl.coalesce(texts, normalise(texts).text)).to_series()
+    read = {form: parse_form(texts, form) for form in (day, month)}
+    counts = {form: stamps.count() for form, stamps in read.items()}
+    if counts[day] != counts[month]:
+        return max(counts, key=lambda form: counts[form]), False
+    steady = {form: _steadiness(stamps.drop_nulls()) for form, stamps in read.items()}
+    if abs(steady[day] - steady[month]) > CLEARLY:
+        return max(steady, key=lambda form: steady[form]), False
+    return day, True
+
+
+CLEARLY = 0.02  # share of regular steps by which one order must be better than the other
+
+
+def _steadiness(stamps: pl.Series) -> float:
+    """Share of steps in the file's order that are the usual one; steps of months count as equal."""
+    if len(stamps) < 3:
+        return 0.0
+    micros = stamps.cast(pl.Int64).diff().drop_nulls()
+    months = (stamps.dt.year().cast(pl.Int64) * 12 + stamps.dt.month()).diff().drop_nulls()
+    same_day = stamps.dt.day().n_unique() == 1
+    usual = float((micros == micros.mode()[0]).mean() or 0)  # type: ignore[arg-type]
+    monthly = float((months == months.mode()[0]).mean() or 0)  # type: ignore[arg-type]
+    return max(usual, monthly if same_day else 0.0)
 
 
 def _tidy(
-    cells: pl.Series, forms: list[tuple[TimeForm, float]], *, zoned: bool
+    cells: pl.Series, forms: list[tuple[TimeForm, float]], best: TimeForm
 ) -> tuple[pl.Series, pl.Series | None]:
-    """Read cells after bringing them to normal form, with every notation seen in the sample."""
+    """Read cells after bringing them to normal form, with the notations seen in the sample.
+
+    A month among days and a year among months are totals, not times of the same kind.
+    """
     tidy = normalise(cells)
     read = pl.Series([None], dtype=STAMP).new_from_index(0, len(cells))
-    for form, _ in forms[:6]:
-        if form.zoned == zoned:
+    for form, _ in forms[:8]:
+        if form.zoned == best.zoned and GRAINS.index(form.grain) <= GRAINS.index(best.grain) + 1:
+            if GRAINS.index(form.grain) > max(1, GRAINS.index(best.grain)):
+                continue
             read = _first(read, parse_form(tidy.text, form))
     return _plus_days(read, tidy.next_day), tidy.fold
+
+
+GRAINS = ("time", "day", "month", "year")
+
+
+def _coarser(cells: pl.Series, best: TimeForm) -> pl.Series:
+    """True where a cell is a month or year in a column of something finer."""
+    found = pl.zeros(len(cells), dtype=pl.Int8, eager=True).cast(pl.Boolean)
+    for form in (*FORMS, *COUNTED):
+        longer = GRAINS.index(form.grain) > max(1, GRAINS.index(best.grain))
+        if longer and form.grain in ("month", "year"):
+            found = found | parse_form(normalise(cells).text, form).is_not_null()
+    return found
 
 
 def _plus_days(stamps: pl.Series, days: pl.Series) -> pl.Series:

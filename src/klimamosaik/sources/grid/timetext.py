@@ -4,23 +4,23 @@ from dataclasses import dataclass
 
 import polars as pl
 
-MONTHS = {
-    1: r"jan(?:uary|uar)?|jän(?:ner)?",
-    2: r"feb(?:ruary|ruar)?|feber",
-    3: r"m(?:ä|ae|a)r(?:z|ch)?|mrz",
-    4: r"apr(?:il)?",
-    5: r"ma[iy]",
-    6: r"jun[ie]?",
-    7: r"jul[iy]?",
-    8: r"aug(?:ust)?",
-    9: r"sep(?:t(?:ember)?)?",
-    10: r"o[kc]t(?:ober)?",
-    11: r"nov(?:ember)?",
-    12: r"de[zc](?:ember)?",
+MONTHS = {  # German, English, French, Dutch, Spanish, Italian, Danish
+    1: r"jan(?:uary|uar|uari|vier|v)?|jän(?:ner)?|ene(?:ro)?|gen(?:naio)?",
+    2: r"feb(?:ruary|ruar|ruari|brero|braio)?|feber|f[ée]v(?:rier|r)?",
+    3: r"m(?:ä|ae|a)r(?:z|ch|s|zo)?|mrz|mrt|maart|marts",
+    4: r"apr(?:il|ile)?|avr(?:il)?|abr(?:il)?",
+    5: r"ma[iyj]|mei|mayo|mag(?:gio)?",
+    6: r"jun[ie]?|juin|junio|giu(?:gno)?",
+    7: r"jul[iy]?|juil(?:let)?|julio|lug(?:lio)?",
+    8: r"aug(?:ust|ustus)?|ao[uû]t|ago(?:sto)?",
+    9: r"sep(?:t(?:ember|embre|iembre)?|tember)?|set(?:tembre)?",
+    10: r"o[kc]t(?:ober|obre|ubre)?|ott(?:obre)?",
+    11: r"nov(?:ember|embre|iembre)?",
+    12: r"de[zc](?:ember|embre)?|déc(?:embre)?|dic(?:iembre|embre)?",
 }
 WEEKDAY = r"(?i)^(mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)[a-zäö]*\.?,?\s+"
 RANGE = r"^(.*\d)\s*(?:-|–|bis)\s+?(?:\d{1,2}[.:]\d{2}|\d{1,2}\.\d{1,2}\.).*$"
-CLOCK_RANGE = r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(?:-|–|bis)\s*\d{1,2}:\d{2}(?::\d{2})?$"
+CLOCK_RANGE = r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(?:-|–|bis|to)\s*(\d{1,2}:\d{2}(?::\d{2})?)$"
 ZONES = ((r"(?i)\s*(mesz|cest)$", "+0200"), (r"(?i)\s*(mez|cet)$", "+0100"))
 FOLD = r"(?i)[ T](0?2)([AB])(:\d{2}|$)"  # 2A:15 is the first, 2B:15 the second pass of the hour
 
@@ -38,7 +38,10 @@ def normalise(cells: pl.Series) -> Normal:
     """Undo weekdays, month names, "Uhr", 24:00, 2A/2B, time ranges and spelled-out zones."""
     text = cells.str.strip_chars().str.replace_all(r"[\s\u00a0]+", " ")
     text = text.str.replace(WEEKDAY, "").str.replace(r"(?i) ?uhr$", "")
-    text = text.str.replace(r"^(\S+), (\d)", "${1} ${2}").str.replace(CLOCK_RANGE, "${1}")
+    text = text.str.replace(r"^(\S+), (\d)", "${1} ${2}")
+    if not _are_offsets(text):
+        text = text.str.replace(CLOCK_RANGE, "${1}")
+    text = _half_days(text)
     if text.str.contains(r"\p{L}{3}").any():
         text = _month_names(text)
     fold = _folds(text)
@@ -56,6 +59,32 @@ def normalise(cells: pl.Series) -> Normal:
     return Normal(text, late, fold)
 
 
+def _are_offsets(text: pl.Series) -> bool:
+    """True where "00:00-06:00" is a time in a zone west of Greenwich, not a span of six hours.
+
+    Spans have many ends; a zone has one or two, before and after the change of the clock.
+    """
+    ends = text.str.extract(CLOCK_RANGE, 2).drop_nulls()
+    tight = text.str.contains(r"\d-\d{2}:\d{2}$").any()
+    stamped = text.str.contains(r"T\d{2}:\d{2}.*-\d{2}:\d{2}$").any()
+    quarter = ends.str.contains(r"^(0\d|1[0-2]):(00|30|45)$").all() if len(ends) else False
+    return bool(stamped or (tight and quarter and len(ends) > 2 and ends.n_unique() <= 2))
+
+
+def _half_days(text: pl.Series) -> pl.Series:
+    """1:15 PM -> 13:15."""
+    if not text.str.contains(r"(?i)\d ?[ap]\.?m\.?$").any():
+        return text
+    frame = text.alias("text").to_frame()
+    hour = pl.col("text").str.extract(r"(?i)(\d{1,2})(?::\d{2}){0,2} ?[ap]\.?m\.?$").cast(pl.Int64)
+    late = pl.col("text").str.contains(r"(?i)p\.?m\.?$")
+    full = (hour % 12 + pl.when(late).then(12).otherwise(0)).cast(pl.String).str.zfill(2)
+    rest = pl.col("text").str.extract(r"(?i)\d{1,2}((?::\d{2}){0,2}) ?[ap]\.?m\.?$")
+    head = pl.col("text").str.extract(r"(?i)^(.*?)\d{1,2}(?::\d{2}){0,2} ?[ap]\.?m\.?$")
+    clock = pl.when(rest == "").then(pl.lit(":00")).otherwise(rest)
+    return frame.select(pl.coalesce(head + full + clock, pl.col("text"))).to_series()
+
+
 def _clock(text: pl.Series) -> pl.Series:
     """Fractions of seconds away; 7.30 and a lone hour become a clock."""
     text = text.str.replace(r"(:\d{2})[.,]\d+", "${1}")
@@ -67,8 +96,12 @@ def _clock(text: pl.Series) -> pl.Series:
 
 def _month_names(text: pl.Series) -> pl.Series:
     for number, names in MONTHS.items():
-        before = rf"(?i)^(\d{{1,2}})[. -]+(?:{names})\.?[ -]+(\d{{4}})"
+        before = rf"(?i)^(\d{{1,2}})[. /-]+(?:{names})\.?[ /-]+(\d{{4}})"
         text = text.str.replace(before, f"${{1}}.{number:02}.${{2}}")
+        short = rf"(?i)^(\d{{1,2}})[. /-]+(?:{names})\.?[ /-]+(\d{{2}})( |T|$)"
+        text = text.str.replace(short, f"${{1}}.{number:02}.20${{2}}${{3}}")
+        english = rf"(?i)^(?:{names})\.? +(\d{{1,2}}),? +(\d{{4}})"
+        text = text.str.replace(english, f"${{1}}.{number:02}.${{2}}")
         text = text.str.replace(rf"(?i)^(?:{names})\.?[ /'’-]*(\d{{4}})$", f"{number:02}/${{1}}")
         text = text.str.replace(rf"(?i)^(?:{names})\.?[ /'’-]*(\d{{2}})$", f"{number:02}/20${{1}}")
         text = text.str.replace(rf"(?i)^(\d{{4}})[ /-]*(?:{names})\.?$", f"{number:02}/${{1}}")

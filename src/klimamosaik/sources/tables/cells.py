@@ -1,6 +1,7 @@
 """What the cells of a column look like, judged by a sample."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -10,7 +11,12 @@ from klimamosaik.sources.grid.timetext import month_number
 
 SAMPLE = 300
 MOST = 0.6  # share of the cells that must fit what the header says
-CLOCK = r"^\d{1,2}(:\d{2}){1,2}(\s*-.*)?( ?Uhr)?$|^1899-12-3\d[T ]|^24:00"
+SURE = 0.9  # share of the cells from which on they speak for themselves
+CLOCK = (
+    r"(?i)^\d{1,2}:\d{2}(:\d{2}(\.0+)?)?(\s*(-|–|bis)\s*\d{1,2}:\d{2}(:\d{2})?)?"
+    r"( ?uhr| ?[ap]\.?m\.?)?$|^\d{1,2}\.\d{2} ?uhr$|^1899-12-3\d[T ]|^24:00"
+)
+PLAIN = r"^-?\d{1,4}[.,]\d{1,3}$"  # no time is written like this
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,18 @@ class Cells:
         """True where the column holds nothing."""
         return not len(self.sample)
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The different cells, most common first."""
+        return tuple(self.sample.value_counts(sort=True)[self.sample.name].to_list())
+
+    @cached_property
+    def whole(self) -> pl.Series | None:
+        """All cells as whole numbers of at most nine digits; None where one is none."""
+        if self.empty or not self.sample.str.contains(r"^\d{1,9}(\.0)?$").all():
+            return None
+        return self.sample.cast(pl.Float64).cast(pl.Int64)
+
 
 def look(cells: pl.Series) -> Cells:
     """Describe a column by a sample."""
@@ -36,12 +54,18 @@ def look(cells: pl.Series) -> Cells:
     some = cells.gather_every(step)
     some = some.filter(~is_missing(some))
     sample = some.gather_every(max(1, len(some) // SAMPLE)).str.strip_chars()
+    sample = sample.alias("cell")
     if not len(sample):
         return Cells(sample, 0, 0, 0, 0, 0)
+    numeric = share_of(looks_numeric(sample))
+    if numeric == 1.0 and sample.str.contains(PLAIN).any():
+        clock = share_of(sample.str.contains(CLOCK))
+        if clock < SURE:
+            return Cells(sample, numeric, 0, 0, 0, 0)
     timed, counted = choose_forms(sample, counted=False), choose_forms(sample, counted=True)
     return Cells(
         sample,
-        numeric=share_of(looks_numeric(sample)),
+        numeric=numeric,
         timed=timed[0][1] if timed else 0.0,
         counted=counted[0][1] if counted else 0.0,
         clock=share_of(sample.str.contains(CLOCK)),
@@ -50,4 +74,5 @@ def look(cells: pl.Series) -> Cells:
 
 
 def share_of(mask: pl.Series) -> float:
+    """Share of True."""
     return float(mask.mean() or 0.0)  # type: ignore[arg-type]

@@ -1,29 +1,55 @@
 """Which meters a table holds: by column, by name in the rows, or both."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.scales import unit_of_cells
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
+    BRACKET,
     carrier_of,
+    direction_of,
+    direction_of_name,
+    is_tariff,
     is_unit,
+    place_in,
     plain_header,
     role_of,
     unit_of,
     vocabulary,
 )
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
-KEY_ROLES = (Role.BUILDING, Role.METER, Role.CARRIER, Role.UNIT)
+KEY_ROLES = (
+    *(Role.BUILDING, Role.METER, Role.CARRIER, Role.OBIS, Role.TARIFF, Role.DIRECTION),
+    *(Role.PLACE, Role.ADDRESS),
+)
+SPARE = (Role.PLACE, Role.ADDRESS)  # tell rows apart only where neither building nor meter does
 TOLD = Text("Angabe", "what was told")
 WORD = re.compile(r"[^\W\d_]{3,}")
 MERGED = 0.3  # share of empty names from which on cells were merged downwards
+
+
+Combo = dict[str, str]  # key of a column -> cell, of one combination of names
+
+
+@dataclass(frozen=True)
+class RowsSay:
+    """What the cells of one combination say."""
+
+    combo: Combo
+    obis: Obis | None
+    carrier: Carrier | None
+    direction: Direction | None
+    silent: bool  # a direction is given, but not understood
 
 
 @dataclass(frozen=True)
@@ -35,11 +61,16 @@ class Channel:
     column: Column
     name: str
     carrier: Carrier | None
-    unit: str | None  # in the file
+    unit: str | None  # in the file; None where none is told, or where each row tells its own
     why: Text
     building: str | None
     meter: str | None
     foreign: bool  # the file gives a unit that is neither energy nor volume
+    direction: Direction | None = None  # None: nothing speaks of it
+    counter: bool = False  # an OBIS code says that it is a running total
+    strange: str | None = None  # found where a unit stands, but no known one
+    kin: str = ""  # what is left of the column's name; equal where columns may tell the same use
+    said: RowsSay | None = None  # by the cells of its rows
 
 
 @dataclass(frozen=True)
@@ -52,29 +83,54 @@ class Channels:
 
 def find_channels(table: Table) -> Channels:
     """Number the combinations of names, and per value column one series each."""
-    keys = [column for role in KEY_ROLES for column in table.having(role)[:1]]
-    values = table.having(Role.VALUE, Role.COUNTER)
+    keys = _keys(table)
+    values = table.having(Role.VALUE, Role.COUNTER, Role.TEMPERATURE)
     if not keys:
         group = pl.zeros(len(table.body), dtype=pl.UInt32, eager=True)
-        combos = [dict[Role, str]()]
+        combos: list[Combo] = [{}]
     else:
         group, combos = _combinations(table, keys)
+    said = [_told_by_rows(combo, dict(table.hints.words)) for combo in combos]
+    in_cells = {column.index: unit_of_cells(table, column) for column in values}
+    units = _units_of_rows(table, group)
+    varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
+    energies = [value for value in values if value.role is not Role.TEMPERATURE]
     channels = [
-        _channel(table, len(combos) * at + number, number, combo, column, len(values), combos)
+        _channel(
+            table, len(combos) * at + number, number, said[number], column,
+            len(energies), varied, units, in_cells[column.index],
+        )
         for at, column in enumerate(values)
-        for number, combo in enumerate(combos)
-    ]
+        for number in range(len(combos))
+    ]  # fmt: skip
     return Channels(group, _distinct(channels))
 
 
-def _combinations(table: Table, keys: list[Column]) -> tuple[pl.Series, list[dict[Role, str]]]:
-    names = pl.DataFrame({column.role: _key(table, column) for column in keys})
+def _keys(table: Table) -> list[Column]:
+    """Columns that tell rows apart, the roles in the order of a series' name."""
+    found = [column for role in KEY_ROLES for column in table.having(role)]
+    named = any(column.role in (Role.BUILDING, Role.METER) for column in found)
+    found = [column for column in found if not (named and column.role in SPARE)]
+    if table.having(Role.BUILDING) and len(table.having(Role.BUILDING)) > 1:
+        extra = table.having(Role.BUILDING)[1:]
+        found = [column for column in found if column not in extra or table.tells_apart(column)]
+    return found
+
+
+def _combinations(table: Table, keys: list[Column]) -> tuple[pl.Series, list[Combo]]:
+    seen: dict[str, int] = {}
+    columns = {}
+    for column in keys:
+        seen[column.role] = seen.get(column.role, 0) + 1
+        name = column.role if seen[column.role] == 1 else f"{column.role} {seen[column.role]}"
+        columns[name] = _key(table, column)
+    names = pl.DataFrame(columns)
     distinct = names.unique(maintain_order=True).with_row_index("group")
     rows = names.join(
         distinct, on=names.columns, how="left", nulls_equal=True, maintain_order="left"
     )
     combos = [
-        {Role(role): text for role, text in record.items() if text is not None}
+        {role: text for role, text in record.items() if text is not None}
         for record in distinct.drop("group").to_dicts()
     ]
     return rows["group"].cast(pl.UInt32), combos
@@ -90,35 +146,123 @@ def _key(table: Table, column: Column) -> pl.Series:
     return cells.str.strip_chars().alias(column.role)
 
 
+def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
+    code = obis(combo.get(Role.OBIS, ""))
+    words = combo.get(Role.DIRECTION, "")
+    direction = meanings.get(words) or (direction_of(words) if words else None)
+    if direction is None and code is not None:
+        direction = code.direction
+    carrier = carrier_of(combo.get(Role.CARRIER, ""))
+    if carrier is None and code is not None and "-" in combo.get(Role.OBIS, ""):
+        carrier = code.carrier
+    return RowsSay(combo, code, carrier, direction, bool(words) and direction is None)
+
+
+def _units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, set[str]]]:
+    """Index of the value column (None: all) -> key of rows -> the units its rows tell."""
+    found: dict[int | None, dict[int, set[str]]] = {}
+    for column in table.having(Role.UNIT):
+        pairs = pl.DataFrame({"group": group, "unit": table.cells(column).str.strip_chars()})
+        per_key = found.setdefault(column.of, {})
+        for key, unit in pairs.drop_nulls().unique().iter_rows():
+            if unit and not is_missing(pl.Series([unit]))[0]:
+                per_key.setdefault(key, set()).add(unit)
+    return found
+
+
 def _channel(
     table: Table,
     number: int,
     group: int,
-    combo: dict[Role, str],
+    said: RowsSay,
     column: Column,
     width: int,
-    combos: list[dict[Role, str]],
+    varied: set[Role],
+    units: dict[int | None, dict[int, set[str]]],
+    in_cells: str | None,
 ) -> Channel:
     told = table.hints.of(column.header)
-    said_unit = combo.get(Role.UNIT)
-    unit = told.unit or table.hints.unit or unit_of(said_unit or "") or column.unit or table.unit
-    named = carrier_of(combo.get(Role.CARRIER, "")) or column.carrier
+    of_rows = units.get(column.index, units.get(None, {})).get(group, set())
+    known = {unit for text in of_rows if (unit := unit_of(text))}
+    unit = told.unit or table.hints.unit or in_cells
+    unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
+    unit = unit or (None if known or column.unit_text else table.unit)
+    named = said.carrier or column.carrier
     carrier = (
-        told.carrier or table.hints.carrier or _narrower(named, table.carrier) or _of_names(combo)
-    )
-    foreign = said_unit is not None and unit_of(said_unit) is None and told.unit is None
+        told.carrier or table.hints.carrier or _narrower(named, table.carrier)
+        or _of_names(said.combo)
+    )  # fmt: skip
+    foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
     return Channel(
         number,
         group,
         column,
-        told.name or _name(table, combo, column, width, combos),
+        told.name or _name(table, said.combo, column, width, varied),
         carrier,
         unit,
-        _why(table, carrier, unit, column, combo),
-        combo.get(Role.BUILDING),
-        combo.get(Role.METER),
-        foreign and table.hints.unit is None,
-    )
+        _why(table, carrier, unit, column, said),
+        _building(table, said.combo, column),
+        _meter(said.combo),
+        foreign and all(is_unit(text) for text in of_rows),
+        told.direction or table.hints.direction or said.direction or column.direction
+        or _direction_of_names(said, column, table),
+        bool(said.obis and said.obis.counter),
+        column.unit_text or (next(iter(of_rows)) if of_rows and not known else None),
+        kin(column.header),
+        said,
+    )  # fmt: skip
+
+
+NUMBER_OF_METER = re.compile(r"(?=.*\d)(?!.*[^\W\d_]{3,}[a-zäöü]).*")
+
+
+def _building(table: Table, combo: Combo, column: Column) -> str | None:
+    """The building its rows name, else the meter, else what the column or file is called.
+
+    None where the series' own name is the place.
+    """
+    if Role.BUILDING in combo:
+        return combo[Role.BUILDING]
+    if Role.METER in combo:
+        meter = combo[Role.METER]
+        return f"Zähler {meter}" if NUMBER_OF_METER.fullmatch(meter) else meter
+    if any(role in combo for role in SPARE):
+        return next(combo[role] for role in SPARE if role in combo)
+    place = place_in(column.header)
+    if place is None and not combo and not obis_within(column.header):
+        return None
+    return place or table.hints.series or table.stem
+
+
+def _meter(combo: Combo) -> str | None:
+    """The meter's number with the register that tells two rows of it apart."""
+    parts = [combo[role] for role in (Role.METER, Role.TARIFF) if role in combo]
+    return " · ".join(parts) if Role.METER in combo else None
+
+
+def _direction_of_names(said: RowsSay, column: Column, table: Table) -> Direction | None:
+    """Building, meter and file name speak of a direction only by its strong words."""
+    found = direction_of(said.combo.get(Role.METER, ""))
+    if found is not None and not found.counts:
+        return found
+    for text in (said.combo.get(Role.BUILDING, ""), table.preamble, table.stem):
+        found = direction_of_name(text)
+        if found is not None and not found.counts:
+            return found
+    return None
+
+
+def kin(header: str) -> str:
+    """What is left of a header without units and words for amounts, levels and power."""
+    plain = re.sub(r" \(\d+\)$", "", plain_header(header)).lower()
+    words = re.findall(r"[^\W_]+", BRACKET.sub(" ", plain))
+    kept = [
+        word for word in words
+        if not (is_unit(word) or carrier_of(word) or vocabulary().nowhere.fullmatch(word)
+                or role_of(word) in (Role.VALUE, Role.COUNTER) or word in ("spalte", "wert"))
+    ]  # fmt: skip
+    tariffs = [word for word in words if is_tariff(word) and word not in kept]
+    return " ".join([*kept, *tariffs])
 
 
 def _narrower(named: Carrier | None, of_file: Carrier | None) -> Carrier | None:
@@ -128,24 +272,27 @@ def _narrower(named: Carrier | None, of_file: Carrier | None) -> Carrier | None:
     return named or of_file
 
 
-def _of_names(combo: dict[Role, str]) -> Carrier | None:
+def _of_names(combo: Combo) -> Carrier | None:
     return carrier_of(" ".join(combo.get(role, "") for role in (Role.METER, Role.BUILDING)))
 
 
-def _name(
-    table: Table,
-    combo: dict[Role, str],
-    column: Column,
-    width: int,
-    combos: list[dict[Role, str]],
-) -> str:
+def _name(table: Table, combo: Combo, column: Column, width: int, varied: set[Role]) -> str:
     parts = [combo[role] for role in (Role.BUILDING, Role.METER) if role in combo]
-    if Role.CARRIER in combo and len({each.get(Role.CARRIER) for each in combos}) > 1:
-        parts.append(combo[Role.CARRIER])
+    parts += [combo[key] for key in combo if key.startswith(("building ", "meter "))]
+    parts += [combo[role] for role in SPARE if role in combo and not parts]
+    for role in (Role.CARRIER, Role.TARIFF, Role.DIRECTION, Role.OBIS):
+        if role in combo and role in varied:
+            parts.append(combo[role])
     header = plain_header(column.header)
     if width > 1 or (not parts and not _generic(header)):
         parts.append(header)
-    return " · ".join(parts) or table.hints.series or table.stem
+    named = width > 1 or any(key in combo for key in NAMING)
+    if parts and combo and not named:
+        parts.insert(0, table.hints.series or table.stem)
+    return " · ".join(dict.fromkeys(parts)) or table.hints.series or table.stem
+
+
+NAMING = (Role.BUILDING, Role.METER, *SPARE)
 
 
 def _generic(header: str) -> bool:
@@ -170,20 +317,20 @@ def _says_what(word: str) -> bool:
 
 
 def _why(
-    table: Table, carrier: Carrier | None, unit: str | None, column: Column, combo: dict[Role, str]
+    table: Table, carrier: Carrier | None, unit: str | None, column: Column, said: RowsSay
 ) -> Text:
     if carrier is None:
         what = Text("Energieträger unbekannt", "carrier unknown")
     elif column.carrier == carrier:
         what = Text(f"{carrier.text.de} laut Überschrift", f"{carrier.text.en} by the header")
-    elif Role.CARRIER in combo and carrier_of(combo[Role.CARRIER]) == carrier:
+    elif said.carrier == carrier:
         what = Text(f"{carrier.text.de} laut Zeile", f"{carrier.text.en} by the row")
     else:
         source = table.carrier_from or TOLD
         what = Text(f"{carrier.text.de} laut {source.de}", f"{carrier.text.en} by {source.en}")
     if unit is None:
         return Text(f"{what.de}, Einheit unbekannt", f"{what.en}, unit unknown")
-    if column.unit == unit or Role.UNIT in combo:
+    if column.unit == unit or table.having(Role.UNIT):
         return Text(f"{what.de}, {unit} laut Tabelle", f"{what.en}, {unit} by the table")
     source = table.unit_from or TOLD
     return Text(f"{what.de}, {unit} laut {source.de}", f"{what.en}, {unit} by {source.en}")
@@ -196,5 +343,5 @@ def _distinct(channels: list[Channel]) -> tuple[Channel, ...]:
         seen[channel.name] = seen.get(channel.name, 0) + 1
         again = seen[channel.name]
         name = channel.name if again == 1 else f"{channel.name} ({again})"
-        distinct.append(Channel(**{**channel.__dict__, "name": name}))
+        distinct.append(replace(channel, name=name))
     return tuple(distinct)

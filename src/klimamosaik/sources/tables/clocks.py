@@ -14,9 +14,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
 from klimamosaik.sources.tables.channels import Channel
-from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.when import When
-from klimamosaik.terms.text import Text
 
 FINE = ("PT10M", "PT15M", "PT30M", "PT1H")
 AROUND = 21  # days before and after a change of the clock
@@ -27,25 +25,21 @@ SHIFTS = (-2, -1, 0, 1, 2)  # [h]
 Course = npt.NDArray[np.float64]
 
 
-def doubt_clock(
-    long: pl.DataFrame, channels: tuple[Channel, ...], when: When, warned: Complaints
-) -> None:
-    """Warn where the course of the day speaks against local time.
+def doubt_clock(long: pl.DataFrame, channels: tuple[Channel, ...], when: When) -> bool:
+    """True where the course of the day speaks against local time.
 
     long: series (channel number), start, end (UTC), value. Only stamps that were taken for local
     time because nothing says otherwise are looked at.
     """
     fine = {c.number for c in channels if when.spacing.get(c.group) in FINE}
     if not when.zone_assumed or not fine:
-        return
+        return False
     sunny = {c.number for c in channels if SUN.search(c.name)}
     days = courses(long.filter(pl.col("series").is_in(list(fine))))
     by_people = changes_of_clock(days.filter(~pl.col("series").is_in(list(sunny))))
     by_sun = changes_of_clock(days.filter(pl.col("series").is_in(list(sunny))))
-    if len(by_people) >= 2 and all(shift == -1 for shift in by_people):
-        warned.add("clock_shifted", OF_PEOPLE)
-    elif len(by_sun) >= 2 and all(shift == 0 for shift in by_sun):
-        warned.add("clock_shifted", OF_SUN)
+    shifted = len(by_people) >= 2 and all(shift == -1 for shift in by_people)
+    return shifted or (len(by_sun) >= 2 and all(shift == 0 for shift in by_sun))
 
 
 def courses(long: pl.DataFrame) -> pl.DataFrame:
@@ -122,20 +116,3 @@ def shift_between(before: Course, after: Course) -> int | None:
         return None
     others = [left[moved] for moved in SHIFTS if moved != best]
     return best if left[best] <= BETTER * min(others) else None
-
-
-OF_PEOPLE = Text(
-    "Die Zeiten sind vielleicht keine Ortszeit: Der Tagesgang beginnt in der Sommerzeit eine "
-    "Stunde früher als in der Winterzeit, so wie es bei UTC oder durchgehender Winterzeit wäre. "
-    "Bitte prüfen und gegebenenfalls die Zeitzone angeben.",
-    "The times may not be local time: in summer time the day's course begins an hour earlier than "
-    "in winter time, as it would in UTC or all-year winter time. Please check, and give the time "
-    "zone if need be.",
-)
-OF_SUN = Text(
-    "Die Zeiten sind vielleicht keine Ortszeit: Der Sonnenstrom verschiebt sich bei der "
-    "Umstellung der Uhr nicht, so wie es bei UTC oder durchgehender Winterzeit wäre. Bitte prüfen "
-    "und gegebenenfalls die Zeitzone angeben.",
-    "The times may not be local time: solar power does not move when the clock changes, as in UTC "
-    "or all-year winter time. Please check, and give the time zone if need be.",
-)

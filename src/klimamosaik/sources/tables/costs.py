@@ -1,5 +1,7 @@
 """Bills: EUR per meter and period."""
 
+from datetime import timedelta
+
 import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW
@@ -23,6 +25,8 @@ def read_costs(table: Table, found: Converted | None, refused: Complaints) -> tu
     when = found.when if found is not None else _own_when(table)
     if when is None:
         return ()
+    if _short(when):
+        return ()
     cells = table.cells(column)
     values = parse_numbers(cells, column.decimal or ",")
     wrong = values.is_null() & ~is_missing(cells)
@@ -38,6 +42,15 @@ def read_costs(table: Table, found: Converted | None, refused: Complaints) -> tu
     quantities = _quantities(found)
     fallback = column.carrier or table.hints.carrier or table.carrier
     return tuple(_row(record, quantities, fallback) for record in frame.iter_rows(named=True))
+
+
+BILL = timedelta(days=20)  # shorter periods are no bills: costs of an hour or a day stay out
+
+
+def _short(when: When) -> bool:
+    lengths = (when.frame["end"] - when.frame["start"]).drop_nulls()
+    usual = lengths.median()
+    return usual is not None and usual < BILL  # type: ignore[operator]
 
 
 def _own_when(table: Table) -> When | None:

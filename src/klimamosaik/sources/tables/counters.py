@@ -17,8 +17,11 @@ OFTEN, TWICE = 3, 0.3  # moments with two readings: at least so many, and this s
 PLAUSIBLE = 10.0  # times the usual use per time that a roll-over may have brought
 
 
-def looks_cumulative(values: pl.DataFrame) -> set[int]:
-    """Series that only ever grow. values: series, order, value, sorted by series and order."""
+def looks_cumulative(values: pl.DataFrame) -> dict[int, int]:
+    """Series that only ever grow, with the number of their values.
+
+    values: series, order, value, sorted by series and order.
+    """
     step = pl.col("value").diff().over("series")
     stats = (
         values.with_columns(step=step)
@@ -39,7 +42,7 @@ def looks_cumulative(values: pl.DataFrame) -> set[int]:
         & (pl.col("usual") < SMALL_STEP * pl.col("level"))
         & pl.col("grown")
     )
-    return set(stats.filter(fits)["series"].to_list())
+    return dict(stats.filter(fits).select("series", "count").iter_rows())
 
 
 @dataclass(frozen=True)

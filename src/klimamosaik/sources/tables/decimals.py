@@ -11,7 +11,7 @@ from klimamosaik.sources.tables.preview import Column
 
 NUMERIC_ROLES = frozenset(
     {Role.VALUE, Role.COUNTER, Role.COST, Role.AREA, Role.TEMPERATURE}
-    | {Role.CALORIFIC_VALUE, Role.STATE_NUMBER}
+    | {Role.CALORIFIC_VALUE, Role.STATE_NUMBER, Role.FACTOR}
 )
 
 

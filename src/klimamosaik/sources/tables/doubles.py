@@ -1,8 +1,14 @@
 """The same meter and time twice: equal rows are merged, conflicting ones refused."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
 import polars as pl
 
 from klimamosaik.sources.tables.complaints import PER_KIND, Complaints
+from klimamosaik.sources.tables.preview import SeriesPreview
+from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal
 
 KEYS = ("series", "start", "end")
@@ -10,15 +16,24 @@ TWO_METERS = 0.3  # share of a series' times with conflicting values
 
 
 def without_doubles(
-    long: pl.DataFrame, names: dict[int, str], refused: Complaints, warned: Complaints
+    long: pl.DataFrame,
+    names: dict[int, str],
+    refused: Complaints,
+    warned: Complaints,
+    *,
+    bills: bool = False,
 ) -> pl.DataFrame:
-    """Return one row per series and interval, sorted by series and start."""
+    """Return one row per series and interval, sorted by series and start.
+
+    bills: a negative amount beside a positive one of the same period is a credit, and they add up.
+    """
     ordered = long.sort("series", "start", "end", maintain_order=True)
+    if bills:
+        ordered = _with_credits(ordered, warned)
     same = pl.all_horizontal(pl.col(key) == pl.col(key).shift() for key in KEYS)
     repeated = ordered.select(same.fill_null(False).alias("same"))["same"]
     if not repeated.any():
-        _overlaps(ordered, names, warned)
-        return ordered
+        return _without_sums(ordered, names, warned)
     groups = ordered.group_by(KEYS, maintain_order=True).agg(
         count=pl.len(), different=pl.col("value").n_unique(), rows=pl.col("row"),
         values=pl.col("value"),
@@ -30,8 +45,88 @@ def without_doubles(
     kept = ordered.filter(~repeated)
     if len(conflicts):
         kept = kept.join(conflicts.select(KEYS), on=KEYS, how="anti", maintain_order="left")
-    _overlaps(kept, names, warned)
-    return kept
+    return _without_sums(kept, names, warned)
+
+
+def _with_credits(ordered: pl.DataFrame, warned: Complaints) -> pl.DataFrame:
+    """Add credits to the bill of the same period."""
+    credit = (
+        (pl.col("value").min() < 0) & (pl.col("value").max() > 0) & (pl.len() > 1)
+        & (pl.col("value").sum() >= 0)
+    ).over(KEYS)  # fmt: skip
+    ordered = ordered.with_columns(credit=credit)
+    credited = ordered.filter("credit")
+    if credited.is_empty():
+        return ordered.drop("credit")
+    rows = ", ".join(str(row) for row in credited.filter(pl.col("value") < 0)["row"].head(5))
+    warned.add(
+        "credits",
+        Text(
+            f"Gutschriften wurden mit der Rechnung desselben Zeitraums verrechnet: Zeile {rows}.",
+            f"Credits were added to the bill of the same period: row {rows}.",
+        ),
+    )
+    summed = pl.col("value").sum().over(KEYS)
+    first = pl.int_range(pl.len()).over(KEYS) == 0
+    ordered = ordered.with_columns(value=pl.when("credit").then(summed).otherwise("value"))
+    return ordered.filter(~pl.col("credit") | first).drop("credit")
+
+
+SUM_OF = 0.02  # relative difference of a longer interval from the sum of those within it
+
+
+def _without_sums(ordered: pl.DataFrame, names: dict[int, str], warned: Complaints) -> pl.DataFrame:
+    """Leave out intervals that only add up shorter ones of the same series: daily totals."""
+    overlapping = _overlapping(ordered)
+    if overlapping.is_empty():
+        return ordered
+    sums = []
+    for number in overlapping["series"].unique().to_list():
+        part = ordered.filter(pl.col("series") == number)
+        sums += _sums_of_parts(part)
+    if not sums:
+        return ordered
+    warned.add(
+        "totals_among_values",
+        Text(
+            f"{len(sums)} Summen über Zeiträume, deren einzelne Werte auch dastehen, zählen nicht, "
+            f"z. B. in Zeile {sums[0]}.",
+            f"{len(sums)} totals of times whose single values are given too do not count, for "
+            f"example in row {sums[0]}.",
+        ),
+        row=int(sums[0]),
+    )
+    mask = pl.col("row").is_in(sums) & pl.col("series").is_in(overlapping["series"].unique())
+    return ordered.filter(~mask)
+
+
+def _overlapping(ordered: pl.DataFrame) -> pl.DataFrame:
+    before = pl.col("end").cum_max().shift().over("series")
+    return ordered.filter(pl.col("start") < before)
+
+
+def _sums_of_parts(part: pl.DataFrame) -> list[int]:
+    """Rows of one series whose value is the sum of two or more others within their interval."""
+    lengths = (part["end"] - part["start"]).dt.total_seconds()
+    usual = lengths.median()
+    longer = part.filter(lengths > 1.5 * float(usual or 0))  # type: ignore[arg-type]
+    found = []
+    short = part.filter(lengths <= 1.5 * float(usual or 0))  # type: ignore[arg-type]
+    for row, start, end, value in longer.select("row", "start", "end", "value").iter_rows():
+        within = short.filter((pl.col("start") >= start) & (pl.col("end") <= end))["value"]
+        if len(within) > 1 and abs(float(within.sum()) - value) <= SUM_OF * abs(value):
+            found.append(row)
+    return found
+
+
+def overlaps(ordered: pl.DataFrame) -> tuple[int, int, int] | None:
+    """(series, how many, row of the first) of the series with most overlapping periods."""
+    found = _overlapping(ordered)
+    if found.is_empty():
+        return None
+    worst = found.group_by("series").len().sort("len", descending=True).row(0)
+    row = int(found.filter(pl.col("series") == worst[0])["row"][0])
+    return int(worst[0]), int(worst[1]), row
 
 
 def _say_merged(equal: pl.DataFrame, warned: Complaints) -> None:
@@ -94,23 +189,65 @@ def _two_meters(
             )
 
 
-def _overlaps(ordered: pl.DataFrame, names: dict[int, str], warned: Complaints) -> None:
-    before = pl.col("end").shift().over("series")
-    overlap = ordered.filter(pl.col("start") < before)
-    for number, count in overlap.group_by("series", maintain_order=True).len().head(5).iter_rows():
-        row = int(overlap.filter(pl.col("series") == number)["row"][0])
-        warned.add(
-            "overlapping_periods",
-            Text(
-                f"{names[number]}: {count} Zeiträume überschneiden sich, z. B. in Zeile {row}. "
-                "Bitte prüfen, sonst zählt die Zeit doppelt.",
-                f"{names[number]}: {count} periods overlap, for example in row {row}. "
-                "Please check, or the time counts twice.",
-            ),
-            row=row,
-        )
-
-
 def _and(parts: list[object] | list[str] | list[int], word: str) -> str:
     texts = [str(part) for part in parts]
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {word} {texts[-1]}"
+
+
+def across_tables(
+    series: Sequence[SeriesPreview], readings: pl.DataFrame
+) -> tuple[list[SeriesPreview], pl.DataFrame, list[Question]]:
+    """Series of one name and carrier in several tables of a file are one series.
+
+    readings: series (String), start, end, value, quality. Equal readings count once, and totals
+    of others not at all; where tables contradict each other, a question says so.
+    """
+    kept: dict[str, SeriesPreview] = {}
+    for each in series:
+        kept[each.name] = _longer(kept[each.name], each) if each.name in kept else each
+    if len(kept) == len(series):
+        return list(series), readings.sort("series", "start"), []
+    numbers = {name: number for number, name in enumerate(kept)}
+    long = readings.with_row_index("row").with_columns(
+        pl.col("series").replace_strict(numbers, return_dtype=pl.UInt32)
+    )
+    refused, warned = Complaints(), Complaints()
+    names = {number: name for name, number in numbers.items()}
+    one = without_doubles(long, names, refused, warned)
+    questions = [_contradicting(refused)] if refused.total else []
+    back = one.with_columns(pl.col("series").replace_strict(names, return_dtype=pl.String)).select(
+        readings.columns
+    )
+    found = {name: _counted(each, back) for name, each in kept.items()}
+    return list(found.values()), back.sort("series", "start"), questions
+
+
+def _longer(first: SeriesPreview, second: SeriesPreview) -> SeriesPreview:
+    return first if first.count >= second.count else second
+
+
+def _counted(each: SeriesPreview, readings: pl.DataFrame) -> SeriesPreview:
+    own = readings.filter(pl.col("series") == each.name)
+    return replace(
+        each, count=len(own), total=float(own["value"].sum()),
+        first=own["start"].min(), last=own["end"].max(),
+    )  # fmt: skip
+
+
+def _contradicting(refused: Complaints) -> Question:
+    first = refused.shown[0].text
+    return Question(
+        "tables_contradict",
+        Text(
+            f"Zwei Tabellen der Datei nennen für denselben Zähler verschiedene Werte: {first.de} "
+            "Bitte eine davon auswählen.",
+            f"Two tables of the file give different values of one meter: {first.en} Please choose "
+            "one of them.",
+        ),
+        answers=(
+            Answer(Text("so speichern, ohne die widersprüchlichen Werte",
+                        "store without the contradicting values"),
+                   json.dumps({"accepted": ["tables_contradict"]})),
+        ),
+        field="sheet",
+    )  # fmt: skip

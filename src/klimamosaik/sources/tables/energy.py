@@ -43,8 +43,8 @@ def _conversion(channel: Channel, with_factor: bool, counter: bool) -> Conversio
     carrier, symbol = channel.carrier, channel.unit
     if carrier is None and symbol == "m³" and with_factor:
         carrier = Carrier.GAS
-    assumed = symbol is None and carrier in ASSUMED
-    if symbol is None:
+    assumed = symbol is None and carrier in ASSUMED and channel.strange is None
+    if symbol is None and channel.strange is None:
         symbol = ASSUMED.get(carrier) if carrier is not None else None
     if symbol is None:
         return Conversion("", "", carrier, 1.0, False, False, False, channel.why)

@@ -18,6 +18,7 @@ class Role(StrEnum):
     CLOCK = "clock"  # time of day, beside a column with the day
     YEAR = "year"
     MONTH = "month"
+    DAY = "day"  # day of the month, beside columns of year and month
     FROM = "from"
     TO = "to"
     FROM_CLOCK = "from_clock"  # time of day of "from", in a column of its own
@@ -29,7 +30,8 @@ class Role(StrEnum):
     CARRIER = "carrier"
     UNIT = "unit"
     TARIFF = "tariff"  # HT, NT, register: rows of one meter that add up
-    DIRECTION = "direction"  # drawn or fed in, in words or as OBIS code
+    DIRECTION = "direction"  # drawn or fed in, in words
+    OBIS = "obis"  # code that tells direction, register and carrier (IEC 62056-61)
     FACTOR = "factor"  # what a value or counter is multiplied by (transformer ratio)
     ZONE = "zone"  # UTC, MESZ, +02:00 of the row's times
     COST = "cost"
@@ -44,6 +46,7 @@ class Role(StrEnum):
     SINCE = "since"
     TEMPERATURE = "temperature"
     IGNORED = "ignored"
+    UNKNOWN = "unknown"  # not understood; asked where it matters
 
 
 Stamp = Literal["start", "end"]
@@ -68,6 +71,9 @@ class ColumnHint:
         return replace(self, **told)
 
 
+LISTS = ("columns", "words", "accepted")  # fields that grow with every correction
+
+
 @dataclass(frozen=True)
 class Hints:
     """Corrections for a whole file; None leaves the guess."""
@@ -88,6 +94,7 @@ class Hints:
     state_number: float | None = None  # standard m³ per metered m³
     series: str | None = None  # name of the only series
     columns: tuple[ColumnHint, ...] = ()
+    words: tuple[tuple[str, Direction], ...] = ()  # what a cell of a column of directions means
     accepted: tuple[str, ...] = ()  # codes of questions answered with "yes, it is so"
 
     def __post_init__(self) -> None:
@@ -106,12 +113,13 @@ class Hints:
         changed: dict[str, Any] = {
             field.name: getattr(newer, field.name)
             for field in fields(newer)
-            if field.name not in ("columns", "accepted") and getattr(newer, field.name) is not None
+            if field.name not in LISTS and getattr(newer, field.name) is not None
         }
         headers = dict.fromkeys(hint.header for hint in (*self.columns, *newer.columns))
         columns = tuple(self.of(header).updated(newer.of(header)) for header in headers)
         accepted = tuple(dict.fromkeys((*self.accepted, *newer.accepted)))
-        return replace(self, columns=columns, accepted=accepted, **changed)
+        words = tuple({**dict(self.words), **dict(newer.words)}.items())
+        return replace(self, columns=columns, words=words, accepted=accepted, **changed)
 
     def to_remember(self) -> "Hints":
         """Without what was said of this one file only: that its oddities are right."""
@@ -125,6 +133,8 @@ class Hints:
                 {key: value for key, value in asdict(hint).items() if value is not None}
                 for hint in self.columns
             ]
+        if self.words:
+            record["words"] = dict(self.words)
         return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
     @classmethod
@@ -134,7 +144,9 @@ class Hints:
             record = json.loads(written)
             columns = tuple(_column_hint(each) for each in record.pop("columns", ()))
             accepted = tuple(record.pop("accepted", ()))
-            return cls(**{**record, **_named(record), "columns": columns, "accepted": accepted})
+            words = tuple((w, Direction(way)) for w, way in record.pop("words", {}).items())
+            told = {"columns": columns, "words": words, "accepted": accepted}
+            return cls(**{**record, **_named(record), **told})
         except Refused:
             raise
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:

@@ -16,7 +16,7 @@ from klimamosaik.terms.text import Text
 HEAD = 60  # rows searched for the header
 LOOKED_AT = 300  # columns looked at when searching it
 NUMBER = re.compile(
-    r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*(?:kwh|€|mwh|m³|%|eur)?-?$",
+    r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*(?:[kmg]?wh|[kmt]?w|€|m³|m3|l|%|eur|therms?|btu|°c|°f)?-?$",
     re.I,
 )
 TIME = re.compile(
@@ -39,7 +39,8 @@ class Layout:
     body: pl.DataFrame  # "row", "c0", ...
     preamble: str  # text above the header
     header: Fact
-    time_headers: bool = False  # months or years stand in the header
+    time_headers: bool = False  # months, years, days or moments stand in the header
+    clock_headers: bool = False  # times of day do
 
 
 def find_layout(grid: Grid, header_row: int | None) -> Layout:

@@ -1,4 +1,4 @@
-"""Tables with months or years as headers -> one row per value."""
+"""Tables with times as headers -> one row per value."""
 
 import re
 from dataclasses import replace
@@ -6,11 +6,17 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW
+from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.layout import Layout
-from klimamosaik.sources.tables.timehead import is_month_name, time_of
-from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
+from klimamosaik.sources.tables.timehead import NUMBERED, clocks_of, is_month_name, time_of
+from klimamosaik.sources.tables.vocabulary import (
+    plain_header,
+    role_of,
+    unit_in,
+    vocabulary,
+)
 from klimamosaik.terms.complaint import refuse
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -18,6 +24,45 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 def melt(layout: Layout, context: str) -> Layout:
     """Turn time headers into a column "Zeit"; `context` (title, file name) may give the year."""
+    clocks = clocks_of(layout.headers)
+    return melt_clocks(layout, clocks) if clocks else _melt_dates(layout, context)
+
+
+def melt_clocks(layout: Layout, clocks: dict[int, str]) -> Layout:
+    """One row a day with the times of day as columns -> columns of day, "Uhrzeit" and value."""
+    labels = [
+        at for at in range(len(layout.headers)) if at not in clocks and not _sums_up(layout, at)
+    ]
+    labels = [at for at in labels if not re.fullmatch(NUMBERED, layout.headers[at])]
+    long = pl.concat(
+        layout.body.select(
+            ROW, *(f"c{label}" for label in labels),
+            clock=pl.lit(clock), cell=pl.col(f"c{index}"),
+        )
+        for index, clock in clocks.items()
+    )  # fmt: skip
+    long = long.filter(~is_missing(long["cell"]))
+    units = {layout.units[index] for index in clocks}
+    names = [name for name in long.columns if name != ROW]
+    long = long.rename({name: f"c{at}" for at, name in enumerate(names)})
+    headers = (*(layout.headers[label] for label in labels), "Uhrzeit", "Wert")
+    unit = units.pop() if len(units) == 1 else None
+    return replace(
+        layout, headers=headers, units=(*(layout.units[label] for label in labels), None, unit),
+        body=long, clock_headers=True,
+    )  # fmt: skip
+
+
+def _sums_up(layout: Layout, index: int) -> bool:
+    """Sums, means and peaks of a day beside its values."""
+    header = layout.headers[index].lower()
+    return bool(SUMS.search(header)) or _total(layout, index)
+
+
+SUMS = re.compile(r"summe|total|gesamt|max|min\b|mittel|durchschnitt|average|mean|∑|σ|peak|spitze")
+
+
+def _melt_dates(layout: Layout, context: str) -> Layout:
     found = [time_of(header) for header in layout.headers]
     timed = [(index, *pair) for index, pair in enumerate(found) if pair]
     labels = [index for index, pair in enumerate(found) if not pair and not _total(layout, index)]
@@ -96,12 +141,17 @@ def _partner(long: pl.DataFrame, labels: list[int], *, months: bool) -> int | No
 
 
 def _layout(layout: Layout, long: pl.DataFrame, headers: list[str], corner: str) -> Layout:
+    long, units = _units_apart(long)
     rests = [rest for rest in long["rest"].unique(maintain_order=True) if rest]
     value = corner if _names_values(corner) else "Wert"
     value = rests[0] if len(rests) == 1 else value
-    names = [name for name in long.columns if name not in (ROW, "time", "rest", "cell")]
+    names = [n for n in long.columns if n not in (ROW, "time", "rest", "cell", "unit")]
     if len(rests) > 1:
         names, headers = [*names, "rest"], [*headers, "Zähler"]
+    if len(units) > 1:
+        names, headers = [*names, "unit"], [*headers, "Einheit"]
+    elif units:
+        value = f"{value} ({units[0]})"
     if not any(role_of(header) in (Role.BUILDING, Role.METER) for header in headers) and names:
         headers = _first_is_building(headers)
     long = long.select(ROW, *names, "time", "cell").rename(
@@ -109,6 +159,17 @@ def _layout(layout: Layout, long: pl.DataFrame, headers: list[str], corner: str)
     )
     heads = (*headers, "Zeit", value)
     return replace(layout, headers=heads, units=(None,) * len(heads), body=long)
+
+
+def _units_apart(long: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Cut units out of what is left of the headers: "Strom (kWh)" is electricity, in kWh."""
+    found = {rest: unit_in(rest) for rest in long["rest"].unique() if rest}
+    plain = {rest: plain_header(rest).strip(" ·") if unit else rest for rest, unit in found.items()}
+    long = long.with_columns(
+        unit=pl.col("rest").replace_strict(found, default=None, return_dtype=pl.String),
+        rest=pl.col("rest").replace_strict(plain, default=None, return_dtype=pl.String),
+    )
+    return long, [unit for unit in long["unit"].unique(maintain_order=True) if unit]
 
 
 def _first_is_building(headers: list[str]) -> list[str]:

@@ -65,7 +65,11 @@ class Column:
     role: Role
     why: Text
     unit: str | None = None  # symbol as in terms.UNITS, None unknown
+    unit_text: str | None = None  # found where a unit stands, but known to be none
     carrier: Carrier | None = None
+    direction: Direction | None = None  # as the header says
+    of: int | None = None  # unit or status: index of the only column of values it is of
+    minus: int | None = None  # index of the column whose meter reading is taken off this one
     decimal: str | None = None  # "," or "."
     decimal_known: bool = True  # False: nothing in the column decides the mark
     sample: tuple[str, ...] = ()  # first cells that are not empty
@@ -141,6 +145,7 @@ class Preview:
     refused_total: int = 0  # rows or cells refused in all
     warnings: tuple[Complaint, ...] = ()
     questions: tuple[Question, ...] = ()  # open ones; nothing is stored before they are answered
+    rows: int = 0  # of all tables, without headers
     skipped: tuple[Fact, ...] = ()  # rows left out on purpose: titles, sums, footers
     readings: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=READINGS_SCHEMA), compare=False, repr=False

@@ -8,34 +8,53 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from klimamosaik.sources.grid.cells import Grid, to_grid
-from klimamosaik.sources.grid.content import Content, unpack
+from klimamosaik.sources.grid.content import unpack
 from klimamosaik.sources.grid.fact import Fact, Progress
 from klimamosaik.sources.grid.zones import is_zone
+from klimamosaik.sources.tables.blocks import split
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
+from klimamosaik.sources.tables.cellspans import split_spans
+from klimamosaik.sources.tables.channels import Channel, find_channels
 from klimamosaik.sources.tables.clocks import doubt_clock
 from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.costs import read_costs
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.layout import Layout, find_layout
 from klimamosaik.sources.tables.melt import melt
+from klimamosaik.sources.tables.merging import Source, together
 from klimamosaik.sources.tables.notices import say_what_is_assumed
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
+    TEMPERATURES_SCHEMA,
     BuildingRow,
     CostRow,
     Format,
     Kind,
     Preview,
 )
+from klimamosaik.sources.tables.questions import (
+    date_order,
+    winter_time,
+    without_duplicates,
+    zone_unclear,
+)
 from klimamosaik.sources.tables.readings import Converted, convert
+from klimamosaik.sources.tables.resolving import (
+    column_questions,
+    counter_questions,
+    overlap_questions,
+    resolve,
+    unit_questions,
+)
 from klimamosaik.sources.tables.roles import assign
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.suspicions import suspect
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.totals import without_totals
 from klimamosaik.sources.tables.verdict import judge
-from klimamosaik.sources.tables.vocabulary import carrier_of, unit_of
+from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
 from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 LARGEST = 50_000_000  # bytes; an upload of a year of quarter hours of 30 meters is a tenth of it
@@ -76,16 +95,40 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
     content = unpack(data, name=name, largest=largest)
     grid = to_grid(content, encoding=hints.encoding, delimiter=hints.delimiter, sheet=hints.sheet)
+    parts = [(Source(content.name, ""), block) for block in split(grid)]
+    return read_parts(parts, name, hints, tell)
+
+
+def read_parts(
+    parts: list[tuple[Source, Grid]], name: str, hints: Hints, tell: Progress
+) -> Preview:
+    """Read every table of a file; what is no table is named, unless nothing else is there."""
+    read: list[Preview] = []
+    refused: list[tuple[Source, Refused]] = []
+    for number, (source, grid) in enumerate(parts):
+
+        def report(share: float, what: Text, number: int = number) -> None:
+            tell((number + share) / len(parts), what)
+
+        try:
+            read.append(_read_table(grid, source, name, hints, report))
+        except Refused as refusal:
+            refused.append((source, refusal))
+    if not read:
+        raise refused[0][1]
+    return together(read, refused)
+
+
+def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progress) -> Preview:
     _needs_columns(grid)
     tell(0.3, Text("Spalten werden erkannt", "recognising columns"))
     layout = find_layout(grid, grid.header_row or hints.header_row)
     if layout.time_headers:
-        layout = melt(layout, f"{layout.preamble} {content.name}")
-    table = _table(content, grid, layout, hints)
-    table, totals = without_totals(table)
+        layout = melt(layout, f"{layout.preamble} {source.sheet} {source.file}")
+    layout = split_spans(layout)
+    table = _table(source, grid, layout, hints)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
-    preview = _preview(name, grid, layout, table, tell)
-    return replace(preview, skipped=(*totals, *preview.skipped))
+    return _preview(name, grid, layout, table, tell)
 
 
 def _nothing(share: float, what: Text) -> None:
@@ -113,13 +156,12 @@ def _needs_columns(grid: Grid) -> None:
         )
 
 
-def _table(content: Content, grid: Grid, layout: Layout, hints: Hints) -> Table:
+def _table(source: Source, grid: Grid, layout: Layout, hints: Hints) -> Table:
     """Give the columns their roles, with what title, sheet and file name say."""
-    stem = re.sub(r"(\.[A-Za-z]{2,5})+$", "", re.split(r"[\\/]", content.name)[-1]) or "Datei"
     places = (
         (layout.preamble, Text("Titel", "the title")),
-        (grid.sheet.value if grid.sheet else "", Text("Blatt", "the sheet")),
-        (stem, Text("Dateiname", "the file's name")),
+        (source.sheet, Text("Blatt", "the sheet")),
+        (source.stem, Text("Dateiname", "the file's name")),
     )
     carriers = [(found, at) for text, at in places if (found := carrier_of(text))]
     units = [(symbol, at) for text, at in places if (symbol := _unit_within(text))]
@@ -133,7 +175,10 @@ def _table(content: Content, grid: Grid, layout: Layout, hints: Hints) -> Table:
     comma_file = grid.delimiter is not None and grid.delimiter.value == ","
     default = "," if german and not comma_file and not grid.typed else "."
     columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
-    return Table(stem, layout.body, columns, hints, carrier, carrier_from, unit, unit_from)
+    return Table(
+        source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,
+        layout.preamble,
+    )  # fmt: skip
 
 
 def _unit_within(text: str) -> str | None:
@@ -153,8 +198,14 @@ class _Parts:
 
 def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress) -> Preview:
     refused, warned = Complaints(), Complaints()
+    totals: tuple[Fact, ...] = ()
     found = convert(table, refused, warned)
     tell(0.8, Text("Werte werden geprüft", "checking values"))
+    questions: list[Question] = []
+    if found is not None:
+        questions += column_questions(table, found, find_channels(table).group)
+        found, asked = resolve(table, found, warned)
+        questions += asked
     costs = read_costs(table, found, refused)
     has_series = found is not None and len(found.frame) > 0
     buildings = (
@@ -162,23 +213,84 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
         if not has_series and not costs and lists_buildings(table)
         else ()
     )
+    if buildings:
+        table, totals = without_totals(table)
+        buildings = read_buildings(table, Complaints(), Complaints())
     parts = _Parts(found, costs, buildings)
     kind, why = judge(table, found, costs, buildings)
-    if has_series and found is not None and kind is not Kind.WEATHER:
-        carriers = {number: plan.carrier for number, plan in found.conversions.items()}
-        suspect(found.frame, found.channels, carriers, warned)
-        doubt_clock(found.frame, found.channels, found.when, warned)
-    series = summarise(found, warned) if found is not None and kind is not Kind.WEATHER else ()
-    say_what_is_assumed(table, found, series, warned)
+    taken = kind is not Kind.WEATHER
+    if has_series and taken and found is not None:
+        questions += _doubts(table, found, warned)
+    series = summarise(found, warned) if found is not None and taken else ()
+    if found is not None and (series or kind is Kind.WEATHER):
+        questions += _time_questions(table, found)
+    say_what_is_assumed(table, warned)
     tell(1.0, Text("fertig", "done"))
     preview = Preview(
         name, kind, why, _format(grid, layout, table, parts), table.columns,
         refused=tuple(refused.shown), refused_total=refused.total, warnings=tuple(warned.shown),
-        skipped=found.when.skipped if found else (), costs=costs, buildings=buildings,
+        skipped=(*totals, *(found.when.skipped if found else ())), costs=costs, buildings=buildings,
+        questions=without_duplicates(questions),
+        temperatures=_temperatures(table, found) if found else _no_temperatures(),
+        rows=len(table.body),
     )  # fmt: skip
     if series and found is not None:
         return replace(preview, series=series, readings=_readings(found))
     return preview
+
+
+def _doubts(table: Table, found: Converted, warned: Complaints) -> list[Question]:
+    """What looks wrong in the values, and what only a person can decide about them."""
+    carriers = {number: plan.carrier for number, plan in found.conversions.items()}
+    suspect(found.frame, found.channels, carriers, warned)
+    asked = unit_questions(table, found)
+    asked += overlap_questions(table, found)
+    asked += counter_questions(found)
+    if doubt_clock(found.frame, found.channels, found.when):
+        asked.append(zone_unclear(shifted=True))
+    return asked
+
+
+def _time_questions(table: Table, found: Converted) -> list[Question]:
+    """Whether day or month comes first, and which clock the times follow."""
+    asked = []
+    if found.when.order_open is not None:
+        header = found.when.order_open
+        column = next(each for each in table.columns if each.header == header)
+        asked.append(date_order(header, column.sample[0] if column.sample else ""))
+    if found.when.winter is not None:
+        asked.append(winter_time(found.when.winter))
+    if found.when.without_summer:
+        asked.append(zone_unclear(shifted=False))
+    return asked
+
+
+def _temperatures(table: Table, found: Converted) -> pl.DataFrame:
+    """Of each place, as its rows or its column name it."""
+    channels = {channel.number: channel for channel in found.channels}
+    warm = [each for each in find_channels(table).all if each.column.role is Role.TEMPERATURE]
+    if not warm or found.temperatures.is_empty():
+        return _no_temperatures()
+    columns = len({each.column.index for each in warm})
+    names = {each.number: _place(each, columns) for each in warm}
+    del channels
+    named = found.temperatures.with_columns(
+        place=pl.col("series").replace_strict(names, default="", return_dtype=pl.String)
+    )
+    named = named.select(list(TEMPERATURES_SCHEMA)).cast(TEMPERATURES_SCHEMA)  # type: ignore[arg-type]
+    return named.sort("place", "start")
+
+
+def _place(channel: Channel, columns: int) -> str:
+    combo = channel.said.combo if channel.said else {}
+    names = [text for role, text in combo.items() if role not in (Role.CARRIER, Role.TARIFF)]
+    if columns > 1:
+        names.append(plain_header(channel.column.header))
+    return " · ".join(names)
+
+
+def _no_temperatures() -> pl.DataFrame:
+    return pl.DataFrame(schema=TEMPERATURES_SCHEMA)
 
 
 def _readings(found: Converted) -> pl.DataFrame:
@@ -215,8 +327,10 @@ def _layout_fact(layout: Layout, table: Table, parts: _Parts) -> Fact:
         return Fact("matrix", Text("Zeiten stehen als Spalten", "times stand as columns"))
     if parts.buildings:
         return Fact("buildings", Text("eine Zeile je Gebäude", "one row per building"))
-    if parts.found is not None and parts.found.when.bills:
+    if parts.found is not None and parts.found.when.periods:
         return Fact("bills", Text("eine Zeile je Rechnung", "one row per bill"))
+    if layout.clock_headers:
+        return Fact("matrix", Text("Uhrzeiten stehen als Spalten", "times of day as columns"))
     if table.having(Role.METER, Role.BUILDING):
         return Fact("long", Text("eine Zeile je Zähler und Zeit", "one row per meter and time"))
     return Fact("wide", Text("eine Spalte je Zähler", "one column per meter"))

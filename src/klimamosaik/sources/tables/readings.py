@@ -1,6 +1,8 @@
 """A table understood -> readings per meter in kWh or m³."""
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import polars as pl
 
@@ -14,11 +16,14 @@ from klimamosaik.sources.tables.doubles import without_doubles
 from klimamosaik.sources.tables.energy import Conversion, conversions, converted
 from klimamosaik.sources.tables.gas import energy_per_volume
 from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.preview import QUALITY
+from klimamosaik.sources.tables.ownsteps import with_own_steps
+from klimamosaik.sources.tables.preview import QUALITY, Column
+from klimamosaik.sources.tables.scales import scaled_by_rows
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.sources.tables.when import When, find_when, is_footer
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.unit import UNITS
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,14 @@ class Converted:
     counters: frozenset[int]
     when: When
     foreign: int  # series left out because their unit is neither energy nor volume
+    temperatures: pl.DataFrame  # series (channel number), start, end, value [degC]
+    rows: int  # of the body
+    perhaps_counters: frozenset[int] = frozenset()  # values only grow, but nothing calls them so
 
 
 def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted | None:
     """Read all value columns; None where the table has no times or no values."""
-    if not table.having(Role.VALUE, Role.COUNTER):
+    if not table.having(Role.VALUE, Role.COUNTER, Role.TEMPERATURE):
         return None
     found = find_channels(table)
     when = find_when(table, found.group, refused)
@@ -43,14 +51,20 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
         return None
     channels = _without_foreign(found.all, warned)
     long = _long(table, found, when, channels, refused)
-    long, counters = _counted(table, long, channels, when, warned)
+    long = with_own_steps(long, end=when.stamp == "end")
+    long, warm = _apart(long, channels)
+    channels = tuple(c for c in channels if c.column.role is not Role.TEMPERATURE)
+    long, counters, unclear = _counted(table, long, channels, when, warned)
     long = _irregular(long, channels, when, counters, warned)
     plan = conversions(table, channels, long, counters)
     long = converted(long, plan)
-    long = without_doubles(long.drop("at"), {c.number: c.name for c in channels}, refused, warned)
+    names = {channel.number: channel.name for channel in channels}
+    bills = when.periods and _long_periods(long)
+    long = without_doubles(long.drop("at"), names, refused, warned, bills=bills)
     return Converted(
-        long, channels, plan, frozenset(counters), when, len(found.all) - len(channels)
-    )
+        long, channels, plan, frozenset(counters), when, len(found.all) - len(channels),
+        temperatures(warm, found.all), len(table.body), frozenset(unclear),
+    )  # fmt: skip
 
 
 def _without_foreign(channels: tuple[Channel, ...], warned: Complaints) -> tuple[Channel, ...]:
@@ -67,6 +81,37 @@ def _without_foreign(channels: tuple[Channel, ...], warned: Complaints) -> tuple
     return tuple(channel for channel in channels if not channel.foreign)
 
 
+def _apart(long: pl.DataFrame, channels: tuple[Channel, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Readings of use, and temperatures."""
+    warm = [c.number for c in channels if c.column.role is Role.TEMPERATURE]
+    mask = pl.col("series").is_in(warm)
+    return (long.filter(~mask), long.filter(mask)) if warm else (long, long.clear())
+
+
+def temperatures(long: pl.DataFrame, channels: tuple[Channel, ...]) -> pl.DataFrame:
+    """In degC, without intervals nobody knows: series, start, end, value."""
+    units = {channel.number: channel.unit or channel.column.unit for channel in channels}
+    known = long.drop_nulls(["start", "end", "value"])
+    unit = pl.col("series").replace_strict(units, default=None, return_dtype=pl.String)
+    value = (
+        pl.when(unit == "°F").then((pl.col("value") - 32) * 5 / 9)
+        .when(unit == "K").then(pl.col("value") - 273.15)
+        .otherwise(pl.col("value"))
+    )  # fmt: skip
+    known = known.with_columns(value=value).filter(pl.col("value") > NO_TEMPERATURE)
+    known = known.select("series", "start", "end", "value")
+    return known.unique(["series", "start"], keep="last").sort("series", "start")
+
+
+def _long_periods(long: pl.DataFrame) -> bool:
+    """True where rows are bills, not the intervals of a load profile."""
+    usual = (long["end"] - long["start"]).median()
+    return usual is not None and usual >= timedelta(days=20)  # type: ignore[operator]
+
+
+NO_TEMPERATURE = -99.0  # degC; services mark missing values with -99.9 or -999
+
+
 def _long(
     table: Table,
     found: Channels,
@@ -76,18 +121,28 @@ def _long(
 ) -> pl.DataFrame:
     """One row per filled cell: row, at (in the body), series, start, end, value, ..."""
     base = when.frame.with_row_index("at").with_columns(
-        table.body[ROW], group=found.group, quality=_qualities(table), factor=_gas_factor(table)
+        table.body[ROW], group=found.group, factor=_gas_factor(table)
     )
     numbers = {(channel.column.index, channel.group): channel.number for channel in channels}
     parts = []
-    for column in table.having(Role.VALUE, Role.COUNTER):
-        values = _numbers(table, column.index, refused)
+    for column in table.having(Role.VALUE, Role.COUNTER, Role.TEMPERATURE):
         groups = {
             group: number for (index, group), number in numbers.items() if index == column.index
         }
-        part = base.with_columns(value=values).filter(pl.col("value").is_not_null())
-        parts.append(_numbered(part, groups))
-    return pl.concat(parts)
+        if not groups:
+            continue
+        values = scaled_by_rows(table, column, _amounts(table, column, refused), refused)
+        part = base.with_columns(value=values, quality=_qualities(table, column))
+        parts.append(_numbered(part.filter(pl.col("value").is_not_null()), groups))
+    return (
+        pl.concat(parts)
+        if parts
+        else base.clear()
+        .with_columns(
+            series=pl.lit(0, pl.UInt32), value=pl.lit(0.0), quality=pl.lit("measured", QUALITY)
+        )
+        .select("series", pl.exclude("series", "group"))
+    )
 
 
 def _numbered(part: pl.DataFrame, groups: dict[int, int]) -> pl.DataFrame:
@@ -120,14 +175,28 @@ def _numbers(table: Table, index: int, refused: Complaints) -> pl.Series:
     return values
 
 
-def _qualities(table: Table) -> pl.Series:
-    column = table.one(Role.QUALITY)
+def _amounts(table: Table, column: Column, refused: Complaints) -> pl.Series:
+    """The numbers of a column, less those of the reading before where it stands beside them."""
+    values = _numbers(table, column.index, refused)
+    if column.minus is None:
+        return values
+    before = table.columns[column.minus]
+    return values - parse_numbers(table.cells(before), before.decimal or column.decimal or ",")
+
+
+def _qualities(table: Table, value: Column) -> pl.Series:
+    columns = table.having(Role.QUALITY)
+    own = [column for column in columns if column.of == value.index]
+    column = next(iter(own or [each for each in columns if each.of is None]), None)
     measured = pl.Series(["measured"], dtype=QUALITY).new_from_index(0, len(table.body))
     if column is None:
         return measured
     words = table.cells(column).str.strip_chars().str.to_lowercase()
     meaning = {word: name for name, known in vocabulary().qualities for word in known}
     meaning |= {word: "unknown" for word in words.unique().drop_nulls() if word not in meaning}
+    if re.search(r"(?i)estimat|geschätzt|schätz|estim", column.header):
+        meaning |= dict.fromkeys(("true", "yes", "ja", "y", "j", "1", "oui"), "estimated")
+        meaning |= dict.fromkeys(("false", "no", "nein", "n", "0", "non"), "measured")
     found = words.replace_strict(meaning, default="measured", return_dtype=pl.String)
     return found.cast(QUALITY)
 
@@ -145,18 +214,18 @@ def _counted(
     channels: tuple[Channel, ...],
     when: When,
     warned: Complaints,
-) -> tuple[pl.DataFrame, set[int]]:
+) -> tuple[pl.DataFrame, set[int], set[int]]:
     """Turn cumulative series into use."""
-    counters = _counters(table, long, channels, when)
+    counters, unclear = _counters(table, long, channels, when)
     plain = long.select(PLAIN)
     if not counters:
-        return plain, counters
+        return plain, counters, unclear
     mask = pl.col("series").is_in(list(counters))
     names = {channel.number: channel.name for channel in channels}
     cumulative = long.filter(mask)
     cumulative = cumulative.with_columns(instant=when.instants().gather(cumulative["at"]))
     used = use_of_counters(cumulative, names, warned)
-    return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters
+    return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters, unclear
 
 
 PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
@@ -164,15 +233,31 @@ PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
 
 def _counters(
     table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
-) -> set[int]:
-    if when.bills or table.hints.counter is False:
-        return set()
+) -> tuple[set[int], set[int]]:
+    """Series that are running totals, and series that may be."""
+    if table.hints.counter is False:
+        return set(), set()
     if table.hints.counter:
-        return {channel.number for channel in channels}
-    named = {channel.number for channel in channels if channel.column.role is Role.COUNTER}
+        return {channel.number for channel in channels}, set()
+    named = {c.number for c in channels if c.column.role is Role.COUNTER or c.counter}
     told = {c.number for c in channels if table.hints.of(c.column.header).role is Role.VALUE}
+    powers = {c.number for c in channels if c.unit in POWERS}
     values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
-    return named | (looks_cumulative(values) - told)
+    growing = looks_cumulative(values)
+    amounts = {c.number for c in channels if role_of(c.column.header) is Role.VALUE}
+    unclear, sure = set(), set()
+    for number in growing.keys() - named - told - powers:
+        enough = MANY_AMOUNTS if number in amounts else MANY
+        if growing[number] >= enough and number not in amounts:
+            sure.add(number)
+        elif number not in amounts or growing[number] >= enough:
+            unclear.add(number)
+    return (named - told) | sure, unclear
+
+
+MANY = 30  # values from which on use would have fallen once
+MANY_AMOUNTS = 100  # the same for values that are called use
+POWERS = frozenset(symbol for symbol, unit in UNITS.items() if unit.dimension == "power")
 
 
 def _irregular(
@@ -183,7 +268,7 @@ def _irregular(
     warned: Complaints,
 ) -> pl.DataFrame:
     """Values at irregular dates cover the time since the date before."""
-    if when.bills:
+    if when.periods:
         return long.drop_nulls(["start", "end"])
     loose = [
         channel.number

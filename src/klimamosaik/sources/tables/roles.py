@@ -1,16 +1,27 @@
-"""What each column is for: told, named by its header, or shown by its cells."""
+"""What each column is for: told, or judged by its cells and its header together."""
 
 import re
-
-import polars as pl
 
 from klimamosaik.sources.tables.cells import MOST, Cells, look, share_of
 from klimamosaik.sources.tables.decimals import NUMERIC_ROLES, with_decimals
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.layout import Layout
+from klimamosaik.sources.tables.obis import obis, obis_within
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.settling import settled_together
-from klimamosaik.sources.tables.vocabulary import carrier_of, role_of, unit_in, unit_of
+from klimamosaik.sources.tables.vocabulary import (
+    carrier_of,
+    direction_of,
+    is_money,
+    is_tariff,
+    other_unit,
+    role_of,
+    strange_unit,
+    unit_in,
+    unit_of,
+    units_within,
+    vocabulary,
+)
 from klimamosaik.terms.text import Text
 
 NAMES: dict[Role, Text] = {
@@ -18,14 +29,22 @@ NAMES: dict[Role, Text] = {
     Role.CLOCK: Text("Uhrzeit", "time of day"),
     Role.YEAR: Text("Jahr", "year"),
     Role.MONTH: Text("Monat", "month"),
+    Role.DAY: Text("Tag des Monats", "day of the month"),
     Role.FROM: Text("Beginn des Zeitraums", "start of the period"),
     Role.TO: Text("Ende des Zeitraums", "end of the period"),
+    Role.FROM_CLOCK: Text("Uhrzeit des Beginns", "time of day of the start"),
+    Role.TO_CLOCK: Text("Uhrzeit des Endes", "time of day of the end"),
     Role.VALUE: Text("Messwert", "reading"),
     Role.COUNTER: Text("Zählerstand", "meter reading (cumulative)"),
     Role.METER: Text("Zähler", "meter"),
     Role.BUILDING: Text("Gebäude", "building"),
     Role.CARRIER: Text("Energieträger", "energy carrier"),
     Role.UNIT: Text("Einheit", "unit"),
+    Role.TARIFF: Text("Tarif oder Zählwerk", "tariff or register"),
+    Role.DIRECTION: Text("Richtung", "direction"),
+    Role.OBIS: Text("OBIS-Kennzahl", "OBIS code"),
+    Role.FACTOR: Text("Faktor (Wandler)", "factor (transformer)"),
+    Role.ZONE: Text("Zeitzone", "time zone"),
     Role.COST: Text("Kosten", "cost"),
     Role.QUALITY: Text("Güte des Werts", "quality of the value"),
     Role.CALORIFIC_VALUE: Text("Brennwert", "calorific value"),
@@ -38,7 +57,14 @@ NAMES: dict[Role, Text] = {
     Role.SINCE: Text("Baujahr", "year built"),
     Role.TEMPERATURE: Text("Temperatur", "temperature"),
     Role.IGNORED: Text("nicht verwendet", "not used"),
+    Role.UNKNOWN: Text("nicht erkannt", "not recognised"),
 }
+TIMES = (Role.TIME, Role.FROM, Role.TO, Role.CLOCK, Role.YEAR, Role.MONTH, Role.DAY)
+TEXTS = (  # text roles a header can name; what the cells say for themselves comes first
+    *(Role.METER, Role.BUILDING, Role.KIND, Role.PLACE, Role.ADDRESS, Role.CARRIER),
+    *(Role.UNIT, Role.QUALITY, Role.TARIFF, Role.DIRECTION, Role.OBIS, Role.ZONE),
+)
+TEMPERATURES = ("°C", "°F", "K")
 
 
 def assign(
@@ -49,23 +75,67 @@ def assign(
     default_decimal: the mark taken where no column of the file decides it.
     """
     looked = [look(layout.body[f"c{index}"]) for index in range(layout.body.width - 1)]
-    columns = []
-    for index, cells in enumerate(looked):
-        header = layout.headers[index]
-        role, why = _role(header, cells, hints)
-        unit_text = layout.units[index] or ""
-        column = Column(
-            index,
-            header,
-            role,
-            why,
-            unit=hints.of(header).unit or unit_of(unit_text) or unit_in(header),
-            carrier=hints.of(header).carrier or carrier_of(header),
-            sample=tuple(cells.sample.head(3)),
-        )
-        columns.append(column)
+    columns = [
+        _column(index, layout.headers[index], layout.units[index] or "", cells, hints)
+        for index, cells in enumerate(looked)
+    ]
     settled = settled_together(columns, looked, layout.body, hints)
     return with_decimals(settled, layout.body, hints, default=default_decimal, typed=typed)
+
+
+def _column(index: int, header: str, unit_text: str, cells: Cells, hints: Hints) -> Column:
+    told = hints.of(header)
+    role, why = _role(header, cells, hints)
+    unit = told.unit or unit_of(unit_text) or unit_in(header)
+    if told.role is None and role in (Role.VALUE, Role.COUNTER, Role.TEMPERATURE, Role.COST):
+        role, why = _by_unit(role, why, header, unit_text, unit)
+    code = obis_within(header)
+    return Column(
+        index,
+        header,
+        role,
+        why,
+        unit=unit,
+        unit_text=None if unit else strange_unit(header) or (unit_text or None),
+        carrier=told.carrier or carrier_of(header) or (code.carrier if code else None),
+        direction=told.direction or (code.direction if code else direction_of(header)),
+        sample=tuple(cells.sample.head(3)),
+    )
+
+
+def _by_unit(
+    role: Role, why: Text, header: str, unit_text: str, unit: str | None
+) -> tuple[Role, Text]:
+    """The unit outweighs the name: "Amount (kWh)" is no money, "Strom (€)" no energy."""
+    if unit in TEMPERATURES:
+        return Role.TEMPERATURE, Text(f"Einheit {unit}", f"unit {unit}")
+    if unit is not None:
+        if role is Role.COST or role is Role.TEMPERATURE:
+            return Role.VALUE, Text(f"Einheit {unit}", f"unit {unit}")
+        return role, why
+    other = other_unit(header) or (unit_text if unit_text and not unit_of(unit_text) else None)
+    if other is None or role is Role.TEMPERATURE:
+        return role, why
+    if is_money(other):
+        euro = is_money(other, euro=True)
+        if euro and role in (Role.COST, Role.VALUE):
+            return Role.COST, Text(f"Einheit {other}", f"unit {other}")
+        return Role.IGNORED, Text(
+            f"Geld in „{other}“; gelesen werden Kosten in Euro",
+            f"money in “{other}”; costs are read in euros",
+        )
+    if any(text == other for text in units_within(header)) or other == unit_text:
+        known = role_of(other) is None and _is_other(other)
+        if known:
+            return Role.IGNORED, Text(
+                f"„{other}“ ist weder Energie noch Volumen",
+                f"“{other}” is neither energy nor volume",
+            )
+    return role, why
+
+
+def _is_other(text: str) -> bool:
+    return bool(vocabulary().other_units.match(text.strip().lower()))
 
 
 def _role(header: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
@@ -77,8 +147,13 @@ def _role(header: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
         return Role.IGNORED, Text("die Spalte ist leer", "the column is empty")
     if named in (Role.BUILDING, Role.METER) and re.search(r"\d", header) and cells.numeric >= MOST:
         named = None  # "Zähler 1" over numbers is one meter's column
+    if cells.numeric >= MOST and named in TEXTS and unit_in(header):
+        named = Role.VALUE  # "Strom Gebäude Süd (kWh)"
+    spoken = spoken_role(cells, named)
+    if spoken is not None and (named is None or named in TEXTS or named is Role.VALUE):
+        return spoken, SPOKEN[spoken]
     if named is not None:
-        fitting = _fitted(named, cells)
+        fitting = _fitted(named, header, cells)
         if fitting is not None:
             name = NAMES[fitting]
             return fitting, Text(
@@ -87,15 +162,74 @@ def _role(header: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
     return _by_cells(cells)
 
 
-def _fitted(named: Role, cells: Cells) -> Role | None:
+SPOKEN = {
+    Role.ZONE: Text("die Zellen sind Zeitzonen", "the cells are time zones"),
+    Role.UNIT: Text("die Zellen sind Einheiten", "the cells are units"),
+    Role.OBIS: Text("die Zellen sind OBIS-Kennzahlen", "the cells are OBIS codes"),
+    Role.DIRECTION: Text("die Zellen nennen die Richtung", "the cells name the direction"),
+    Role.TARIFF: Text("die Zellen nennen den Tarif", "the cells name the tariff"),
+    Role.QUALITY: Text("die Zellen nennen die Güte", "the cells name the quality"),
+    Role.CARRIER: Text("die Zellen sind Energieträger", "the cells are energy carriers"),
+    Role.IGNORED: Text(
+        "Wochentage oder Ja/Nein-Angaben, kein Name", "weekdays or yes/no marks, no name"
+    ),
+}
+FEW_MARKS = 6  # different numbers a status may have
+MOST_WORDS = 12  # different words of a column that only marks its rows
+
+
+def spoken_role(cells: Cells, named: Role | None) -> Role | None:
+    """What a text column says for itself, whatever its header: units, tariffs, marks ..."""
+    words = cells.words
+    if not words or len(words) > MOST_WORDS:
+        return None
+    lower = [word.strip().lower() for word in words]
+    numeric = cells.numeric >= MOST
+    found: dict[Role, bool] = {
+        Role.OBIS: all(_is_obis(word) for word in words),
+        Role.ZONE: (named is Role.ZONE and all(map(vocabulary().zones.match, lower)))
+        or (all(map(vocabulary().zones.match, lower)) and not numeric and max(map(len, lower)) > 1),
+        Role.UNIT: not numeric and all(unit_of(word) for word in words),
+        Role.TARIFF: all(map(is_tariff, words)) and (named is Role.TARIFF or not numeric),
+        Role.QUALITY: not numeric and _are_qualities(lower, named),
+        Role.CARRIER: not numeric and all(map(_is_carrier, words)),
+        Role.DIRECTION: not numeric and all(direction_of(word) for word in words),
+        Role.IGNORED: not numeric and named is not Role.QUALITY and _are_marks(lower),
+    }
+    return next((role for role, fits in found.items() if fits), None)
+
+
+def _is_obis(word: str) -> bool:
+    code = obis(word)
+    return code is not None and word.count(".") >= 2
+
+
+def _are_qualities(words: list[str], named: Role | None) -> bool:
+    known = {word for _, each in vocabulary().qualities for word in each}
+    if named is Role.QUALITY:
+        return any(word in known for word in words)
+    return all(word in known for word in words) and any(len(word) > 2 for word in words)
+
+
+def _are_marks(words: list[str]) -> bool:
+    return all(map(vocabulary().weekdays.match, words)) or all(map(vocabulary().flags.match, words))
+
+
+def _is_carrier(cell: str) -> bool:
+    return len(cell) <= 20 and not re.search(r"\d", cell) and carrier_of(cell) is not None
+
+
+def _fitted(named: Role, header: str, cells: Cells) -> Role | None:
     """The role the header names, or the near one its cells speak for."""
-    if named in (Role.TIME, Role.FROM, Role.TO, Role.CLOCK, Role.YEAR, Role.MONTH):
+    if named in TIMES:
         return _fitted_time(named, cells)
     numeric = cells.numeric >= MOST
     if named is Role.VALUE and not numeric and unit_of(cells.sample[0]):
         return Role.UNIT
     if named is Role.CARRIER and numeric:
         return Role.VALUE
+    if named in (Role.TARIFF, Role.DIRECTION) and numeric and re.search(r"[.,]\d", cells.words[0]):
+        return None
     return named if _fits(named, cells, numeric=numeric) else None
 
 
@@ -106,6 +240,14 @@ def _fits(named: Role, cells: Cells, *, numeric: bool) -> bool:
         return share_of(cells.sample.str.contains(r"(1[0-9]|20)\d\d")) >= MOST
     if named in (Role.BUILDING, Role.METER) and numeric:
         return _numbers_name(named, cells)
+    if named in (Role.BUILDING, Role.METER, Role.KIND, Role.ADDRESS, Role.PLACE):
+        return cells.timed < MOST and cells.clock < MOST
+    if named is Role.CARRIER:
+        return any(carrier_of(word) for word in cells.words[:50])
+    if named in (Role.OBIS, Role.ZONE):
+        return False  # its cells would have said so
+    if named is Role.QUALITY and numeric:
+        return len(cells.words) <= FEW_MARKS and cells.whole is not None
     return not (named is Role.UNIT and numeric)
 
 
@@ -118,12 +260,14 @@ def _numbers_name(named: Role, cells: Cells) -> bool:
 
 def _fitted_time(named: Role, cells: Cells) -> Role | None:
     if cells.clock >= MOST:
-        return Role.IGNORED if named is Role.TO else Role.CLOCK
+        return {Role.TO: Role.TO_CLOCK, Role.FROM: Role.FROM_CLOCK}.get(named, Role.CLOCK)
+    if named is Role.DAY:
+        return _fitted_day(cells)
     if cells.months >= MOST and (
         named is Role.MONTH or (named is Role.TIME and cells.counted < MOST)
     ):
         return Role.MONTH
-    if named is Role.CLOCK and cells.timed < MOST and _are_hours(cells.sample):
+    if named in (Role.CLOCK, Role.TIME) and cells.timed < MOST and are_steps(cells):
         return Role.CLOCK
     if max(cells.timed, cells.counted) < MOST:
         return None
@@ -132,9 +276,16 @@ def _fitted_time(named: Role, cells: Cells) -> Role | None:
     return Role.TIME if stamped else named
 
 
-def _are_hours(cells: pl.Series) -> bool:
-    hours = cells.cast(pl.Int64, strict=False)
-    return hours.null_count() == 0 and bool(hours.is_between(0, 24).all())
+def _fitted_day(cells: Cells) -> Role | None:
+    if cells.whole is not None and cells.whole.is_between(1, 31).all():
+        return Role.DAY
+    return Role.TIME if max(cells.timed, cells.counted) >= MOST else None
+
+
+def are_steps(cells: Cells) -> bool:
+    """Whole numbers as hours, half hours or quarters of a day are counted: 0..23, 1..48, 1..96."""
+    whole = cells.whole
+    return whole is not None and int(whole.max()) <= 100  # type: ignore[arg-type]
 
 
 def _by_cells(cells: Cells) -> tuple[Role, Text]:
@@ -144,12 +295,4 @@ def _by_cells(cells: Cells) -> tuple[Role, Text]:
         return Role.CLOCK, Text("die Zellen sind Uhrzeiten", "the cells are times of day")
     if cells.numeric >= MOST:
         return Role.VALUE, Text("die Zellen sind Zahlen", "the cells are numbers")
-    if share_of(pl.Series([unit_of(cell) is not None for cell in cells.sample])) >= 0.9:
-        return Role.UNIT, Text("die Zellen sind Einheiten", "the cells are units")
-    if share_of(pl.Series([_is_carrier(cell) for cell in cells.sample])) >= 0.9:
-        return Role.CARRIER, Text("die Zellen sind Energieträger", "the cells are energy carriers")
-    return Role.IGNORED, Text("Text ohne bekannte Überschrift", "text without a known header")
-
-
-def _is_carrier(cell: str) -> bool:
-    return len(cell) <= 20 and carrier_of(cell) is not None
+    return Role.UNKNOWN, Text("Text ohne bekannte Überschrift", "text without a known header")

@@ -1,18 +1,28 @@
 """What only the columns together can tell about each other's roles."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.tables.cells import MOST, Cells
+from klimamosaik.sources.grid.times import parse_times
+from klimamosaik.sources.tables.cells import MOST, SURE, Cells, share_of
+from klimamosaik.sources.tables.dayparts import runs_through_days
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.preview import Column
-from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
+from klimamosaik.sources.tables.scales import old_and_new
+from klimamosaik.sources.tables.vocabulary import role_of
 from klimamosaik.terms.text import Text
 
 Settle = Callable[[list[Column], list[Cells], pl.DataFrame, Hints], list[Column]]
+UNTITLED = re.compile(r"(?i)spalte [a-z]{1,2}|c\d+|unnamed.*|index|id|nr\.?|lfd.*|#|")
+CLOCKED = re.compile(r"(?i)\butc\b|\bgmt\b|\blocal|lokal|ortszeit")
+PLACES = re.compile(
+    r"(?i)schule|gymnasium|kita|kinder|rathaus|halle|bad\b|feuerwehr|bauhof|verwaltung|bücherei|"
+    r"bibliothek|museum|theater|turn|sport|haus|zentrum|amt\b|klär|wasserwerk|straßenbeleuchtung|"
+    r"school|town ?hall|library|office|pool|gym|building|depot|école|mairie|piscine"
+)
 
 
 def settled_together(
@@ -20,13 +30,20 @@ def settled_together(
 ) -> tuple[Column, ...]:
     """What only the columns together can tell."""
     rules: tuple[Settle, ...] = (
-        _one_quality,
+        _attached,
+        _row_numbers,
         _unnamed_first_time,
-        _one_time,
+        _day_numbers,
+        _clocks_of_periods,
+        _two_times,
         _periods,
+        _one_time,
+        _hours,
+        _redundant_clock,
         _names,
+        _constant_numbers,
         _unnamed_numbers,
-        _totals,
+        _old_and_new,
         _volumes,
     )
     for rule in rules:
@@ -42,6 +59,43 @@ def having(columns: tuple[Column, ...] | list[Column], *roles: Role) -> list[Col
 def _as(columns: list[Column], column: Column, role: Role, de: str, en: str) -> list[Column]:
     changed = replace(column, role=role, why=Text(de, en))
     return [changed if each.index == column.index else each for each in columns]
+
+
+def _free(columns: Iterable[Column], hints: Hints) -> list[Column]:
+    """Without columns whose role was told."""
+    return [column for column in columns if hints.of(column.header).role is None]
+
+
+def _attached(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Where each column of values has a unit or status of its own, that stands right of it."""
+    values = having(columns, Role.VALUE, Role.COUNTER)
+    for role in (Role.UNIT, Role.QUALITY):
+        several = having(columns, role)
+        if len(several) < 2:
+            continue
+        for column in several:
+            before = [value for value in values if value.index < column.index]
+            if before:
+                changed = replace(column, of=before[-1].index)
+                columns = [changed if each.index == column.index else each for each in columns]
+    return columns
+
+
+def _row_numbers(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """0, 1, 2 ... under an untitled first column count the rows."""
+    for column in _free(columns[:1], hints):
+        whole = looked[column.index].whole
+        if whole is None or not UNTITLED.fullmatch(column.header) or len(body) < 3:
+            continue
+        numbers = body[f"c{column.index}"].str.strip_chars().cast(pl.Float64, strict=False)
+        steps = numbers.diff().drop_nulls()
+        if numbers[0] in (0, 1) and len(steps) and float((steps == 1).mean()) > SURE:  # type: ignore[arg-type]
+            return _as(columns, column, Role.IGNORED, "zählt die Zeilen", "counts the rows")
+    return columns
 
 
 def _unnamed_first_time(
@@ -60,17 +114,129 @@ def _unnamed_first_time(
     return columns
 
 
-def _one_quality(
+def _day_numbers(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
-    """One column says how good all values of a row are; one per meter is not understood."""
-    several = having(columns, Role.QUALITY)
-    for column in several if len(several) > 1 else ():
+    """Numbers 1 to 31 are days only beside a year and a month."""
+    for column in having(columns, Role.DAY):
+        if not (having(columns, Role.YEAR) and having(columns, Role.MONTH)):
+            columns = _as(
+                columns, column, Role.UNKNOWN,
+                "Zahlen von 1 bis 31 ohne Monat und Jahr", "numbers 1 to 31 without month and year",
+            )  # fmt: skip
+    return columns
+
+
+def _clocks_of_periods(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Times of day right behind a first and a last day are theirs."""
+    starts, ends = having(columns, Role.FROM), having(columns, Role.TO)
+    if not starts or not ends:
+        return columns
+    for clock in _free(having(columns, Role.CLOCK), hints):
+        if looked[clock.index].clock < MOST:
+            continue
+        for day, role in ((starts[0], Role.FROM_CLOCK), (ends[0], Role.TO_CLOCK)):
+            if clock.index == day.index + 1 and not having(columns, role):
+                columns = _as(
+                    columns, clock, role,
+                    f"Uhrzeit zu „{day.header}“", f"time of day of “{day.header}”",
+                )  # fmt: skip
+    return columns
+
+
+def _two_times(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Two columns of times are a period where each row ends when the next one begins."""
+    times = having(columns, Role.TIME, Role.FROM, Role.TO)
+    free = [each for each in times if hints.of(each.header).role is None]
+    if len(times) != 2 or len(free) != 2 or {each.role for each in times} == {Role.FROM, Role.TO}:
+        return columns
+    if any(CLOCKED.search(each.header) for each in times):
+        return columns
+    first, second = (parse_times(body[f"c{each.index}"], order=hints.date_order) for each in times)
+    if first is None or second is None or first.form.zoned != second.form.zoned:
+        return columns
+    gap = (second.stamps - first.stamps).dt.total_seconds().drop_nulls()
+    follows = (first.stamps.shift(-1) - second.stamps).dt.total_seconds().drop_nulls()
+    if not len(gap) or float((gap > 0).mean() or 0) < SURE:  # type: ignore[arg-type]
+        return columns
+    if len(follows) and float(follows.is_between(0, 60).mean() or 0) < 0.5:  # type: ignore[arg-type]
+        return columns
+    columns = _as(
+        columns, times[0], Role.FROM,
+        "Beginn: die zweite Zeit schließt an die nächste Zeile an",
+        "start: the second time meets the next row",
+    )  # fmt: skip
+    return _as(
+        columns, times[1], Role.TO,
+        "Ende: schließt an den Beginn der nächsten Zeile an", "end: meets the next row's start",
+    )  # fmt: skip
+
+
+def _periods(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    columns = _of_the_whole_file(columns, body, hints)
+    starts, ends = having(columns, Role.FROM), having(columns, Role.TO)
+    if starts and ends:
+        for other in having(columns, Role.TIME, Role.YEAR, Role.MONTH, Role.CLOCK, Role.DAY):
+            columns = _as(
+                columns, other, Role.IGNORED,
+                "der Zeitraum steht in „von“ und „bis“", "the period is given by from and to",
+            )  # fmt: skip
+        for other in (*starts[1:], *ends[1:]):
+            columns = _as(
+                columns, other, Role.IGNORED,
+                "ein zweiter Zeitraum, nicht verwendet", "a second period, not used",
+            )  # fmt: skip
+        return columns
+    columns = _clocks_of_a_day(columns)
+    for lonely in (*starts, *ends):
+        role = Role.IGNORED if having(columns, Role.TIME) else Role.TIME
+        columns = _as(columns, lonely, role, "nur eine Zeitangabe je Zeile", "one time per row")
+    if having(columns, Role.YEAR) and not having(columns, Role.MONTH, Role.TIME):
+        columns = _as(columns, having(columns, Role.YEAR)[0], Role.TIME, "Jahre", "years")
+    return columns
+
+
+def _of_the_whole_file(columns: list[Column], body: pl.DataFrame, hints: Hints) -> list[Column]:
+    """Periods that hardly change while another column tells the time are those of the file."""
+    times, starts = having(columns, Role.TIME), having(columns, Role.FROM)
+    if not times or not starts:
+        return columns
+    stamps, begins = (body[f"c{each[0].index}"].n_unique() for each in (times, starts))
+    if stamps < 3 * begins:
+        return columns
+    for column in _free(having(columns, Role.FROM, Role.TO), hints):
         columns = _as(
             columns, column, Role.IGNORED,
-            "eigene Statusspalte eines Zählers, nicht ausgewertet",
-            "status of a single meter, not evaluated",
+            f"Zeitraum der Datei; die Zeit steht in „{times[0].header}“",
+            f"period of the file; the time is in “{times[0].header}”",
         )  # fmt: skip
+    return columns
+
+
+def _clocks_of_a_day(columns: list[Column]) -> list[Column]:
+    """A day with the times of day from and to: the first tells the interval."""
+    begins, finishes = having(columns, Role.FROM_CLOCK), having(columns, Role.TO_CLOCK)
+    clocks = having(columns, Role.CLOCK)
+    if begins and not clocks:
+        columns = _as(
+            columns, begins[0], Role.CLOCK, "Beginn des Intervalls", "start of the interval"
+        )
+        clocks = begins[:1]
+    for column in finishes:
+        if clocks:
+            columns = _as(
+                columns, column, Role.IGNORED,
+                "Ende des Intervalls, folgt aus dem Beginn", "end of the interval, follows its start",
+            )  # fmt: skip
+        else:
+            columns = _as(columns, column, Role.CLOCK, "Ende des Intervalls", "end of the interval")
+            clocks = [column]
     return columns
 
 
@@ -83,7 +249,8 @@ def _one_time(
         if looked[clock.index].counted >= MOST:
             return _as(columns, clock, Role.TIME, "einzige Zeitangabe", "the only time")
     told = [each for each in times if hints.of(each.header).role is Role.TIME]
-    ranked = told or sorted(times, key=lambda each: -looked[each.index].counted)
+    in_utc = [each for each in times if re.search(r"(?i)\butc\b|\bgmt\b", each.header)]
+    ranked = told or in_utc or sorted(times, key=lambda each: -looked[each.index].counted)
     keep = ranked[0] if ranked else None
     for other in times:
         if keep is not None and other.index != keep.index:
@@ -92,8 +259,8 @@ def _one_time(
                 f"die Zeit steht schon in „{keep.header}“",
                 f"“{keep.header}” already gives the time",
             )  # fmt: skip
-    if times and having(columns, Role.YEAR, Role.MONTH):
-        for other in having(columns, Role.YEAR, Role.MONTH):
+    if times and having(columns, Role.YEAR, Role.MONTH, Role.DAY):
+        for other in having(columns, Role.YEAR, Role.MONTH, Role.DAY):
             columns = _as(
                 columns, other, Role.IGNORED,
                 f"die Zeit steht schon in „{times[0].header}“",
@@ -102,40 +269,76 @@ def _one_time(
     return columns
 
 
-def _periods(
+def _hours(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
-    starts, ends = having(columns, Role.FROM), having(columns, Role.TO)
-    if starts and ends:
-        for other in having(columns, Role.TIME, Role.YEAR, Role.MONTH, Role.CLOCK):
-            columns = _as(
-                columns, other, Role.IGNORED,
-                "der Zeitraum steht in „von“ und „bis“", "the period is given by from and to",
-            )  # fmt: skip
+    """Whole numbers that run through every day are its hours or quarters, whatever they are called."""
+    day = next(iter(having(columns, Role.TIME, Role.DAY)), None)
+    if day is None or having(columns, Role.CLOCK):
         return columns
-    for lonely in (*starts, *ends):
-        role = Role.IGNORED if having(columns, Role.TIME) else Role.TIME
-        columns = _as(columns, lonely, role, "nur eine Zeitangabe je Zeile", "one time per row")
-    if having(columns, Role.YEAR) and not having(columns, Role.MONTH, Role.TIME):
-        columns = _as(columns, having(columns, Role.YEAR)[0], Role.TIME, "Jahre", "years")
+    for column in _free(having(columns, Role.VALUE, Role.UNKNOWN, Role.METER), hints):
+        if looked[column.index].whole is None or column.unit is not None:
+            continue
+        if runs_through_days(body[f"c{day.index}"], body[f"c{column.index}"]):
+            return _as(
+                columns, column, Role.CLOCK,
+                "zählt die Stunden oder Viertelstunden jedes Tages",
+                "counts the hours or quarters of each day",
+            )  # fmt: skip
+    return columns
+
+
+def _redundant_clock(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Beside full time stamps a column of hours says nothing new."""
+    time = next(iter(having(columns, Role.TIME)), None)
+    if time is None:
+        return columns
+    stamps = parse_times(looked[time.index].sample)
+    if stamps is None or stamps.form.grain != "time":
+        return columns
+    if bool((stamps.stamps.cast(pl.Int64) % 86_400_000_000 == 0).all()):
+        return columns
+    for clock in _free(having(columns, Role.CLOCK), hints):
+        columns = _as(
+            columns, clock, Role.IGNORED,
+            f"die Uhrzeit steht schon in „{time.header}“",
+            f"“{time.header}” already gives the time of day",
+        )  # fmt: skip
     return columns
 
 
 def _names(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
-    """An untitled text column is the name where nothing else is."""
-    if having(columns, Role.BUILDING, Role.METER):
+    """An untitled first column that speaks of schools and town halls names the buildings."""
+    if having(columns, Role.BUILDING, Role.METER, Role.ADDRESS):
         return columns
-    for column in having(columns, Role.IGNORED):
-        told = hints.of(column.header).role is not None
-        known = role_of(column.header) not in (None, Role.VALUE, Role.TIME, Role.CARRIER)
+    for column in _free(having(columns, Role.UNKNOWN, Role.PLACE, Role.KIND), hints):
         cells = looked[column.index]
-        if not told and not known and not cells.empty and cells.numeric < MOST:
+        speaks = share_of(cells.sample.str.contains(PLACES.pattern)) >= 0.5
+        if speaks and len(cells.words) > 1:
             return _as(
-                    columns, column, Role.BUILDING,
-                    "einzige Textspalte, wohl der Name", "the only text, most likely the name",
-                )  # fmt: skip
+                columns, column, Role.BUILDING,
+                "die Zellen sind Namen von Gebäuden", "the cells are names of buildings",
+            )  # fmt: skip
+    return columns
+
+
+def _constant_numbers(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """The same long number in every row is a key, no reading."""
+    for column in _free(having(columns, Role.VALUE), hints):
+        words = looked[column.index].words
+        constant = len(words) == 1 and re.fullmatch(r"\d{4,}", words[0]) and len(body) > 2
+        named = role_of(column.header) is not None and len(words[0] if words else "") < 9
+        if constant and not column.unit and not named:
+            columns = _as(
+                columns, column, Role.IGNORED,
+                "in jeder Zeile dieselbe Nummer", "the same number in every row",
+            )  # fmt: skip
     return columns
 
 
@@ -158,25 +361,36 @@ def _unnamed_numbers(
     return columns
 
 
+def _old_and_new(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Readings at the start and end of a period: their difference, unless the use is told too."""
+    pair = old_and_new(having(columns, Role.COUNTER))
+    if pair is None or len(_free(pair, hints)) < 2:
+        return columns
+    uses = having(columns, Role.VALUE)
+    for stand in pair:
+        if uses:
+            columns = _as(
+                columns, stand, Role.IGNORED,
+                f"Zählerstand; der Verbrauch steht in „{uses[0].header}“",
+                f"meter reading; the use is in “{uses[0].header}”",
+            )  # fmt: skip
+    if uses:
+        return columns
+    old, new = pair
+    columns = _as(
+        columns, old, Role.IGNORED, f"wird von „{new.header}“ abgezogen",
+        f"is taken off “{new.header}”",
+    )  # fmt: skip
+    why = Text(f"Verbrauch = dieser Stand − „{old.header}“", f"use = this reading − “{old.header}”")
+    changed = replace(new, role=Role.VALUE, why=why, minus=old.index)
+    return [changed if each.index == new.index else each for each in columns]
+
+
 def _says_use(column: Column) -> bool:
     named = role_of(column.header) in (Role.VALUE, Role.COUNTER)
     return named or column.unit is not None or column.carrier is not None
-
-
-def _totals(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
-    values = having(columns, Role.VALUE)
-    for total in values:
-        last = total.header.lower().rsplit(" · ", 1)[-1]
-        if len(values) < 3 or not vocabulary().totals.search(last):
-            continue
-        if hints.of(total.header).role is None:
-            columns = _as(
-                columns, total, Role.IGNORED,
-                "Summe der anderen Spalten", "total of the other columns",
-            )  # fmt: skip
-    return columns
 
 
 def _volumes(

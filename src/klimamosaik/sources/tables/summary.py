@@ -7,6 +7,7 @@ from klimamosaik.sources.tables.channels import Channel
 from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.sources.tables.readings import Converted
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 CALENDAR = ((28, 31, "P1M"), (88, 92, "P3M"), (364, 366, "P1Y"))  # days at least, at most
@@ -84,6 +85,7 @@ def _preview(channel: Channel, found: Converted, stat: dict[str, object]) -> Ser
         building=channel.building,
         meter=channel.meter,
         counter=channel.number in found.counters,
+        direction=channel.direction or Direction.DRAWN,
     )
 
 

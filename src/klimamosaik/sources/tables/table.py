@@ -22,6 +22,7 @@ class Table:
     carrier_from: Text | None  # where it was found
     unit: str | None  # likewise
     unit_from: Text | None
+    preamble: str = ""  # lines above the header
 
     def having(self, *roles: Role) -> list[Column]:
         """Columns with one of these roles."""
@@ -34,3 +35,7 @@ class Table:
     def cells(self, column: Column) -> pl.Series:
         """Cells of a column."""
         return self.body[f"c{column.index}"]
+
+    def tells_apart(self, column: Column) -> bool:
+        """True where a column's cells are not the same in every row."""
+        return int(self.cells(column).drop_nulls().n_unique()) > 1

@@ -1,4 +1,4 @@
-"""Months or years as headers: each column is one time, each row a meter, a month or a year."""
+"""Times as headers: months, years, days, moments or times of day, one column each."""
 
 import re
 from collections.abc import Sequence
@@ -18,9 +18,85 @@ MONTH_NAMES = {number: re.compile(rf"(?i)(?:{name})\.?") for number, name in MON
 MOST_LABELS = 12  # columns before the times: name, address, meter number, unit ...
 
 
-def time_header(row: Sequence[str]) -> str | None:
-    """ "months", "years", "months of years" or None: what the cells of a header row name."""
+CLOCK = re.compile(
+    r"(?i)^(\d{1,2})[:.](\d{2})(?:[:.]00)?(?: ?(?:-|–|bis|to|/) ?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?"
+    r"(?: ?uhr)?(?: ?\(\d\))?$"
+)
+RANGE = re.compile(r"\d ?(?:-|–|bis|to|/) ?\d")
+NUMBERED = re.compile(r"^(?:[^\W\d_]{1,14}[ ._-]?)?0*(\d{1,3})(?: ?h)?$")
+PARTS = (24, 25, 48, 50, 96, 100)  # numbered columns of a day
+STAMP = re.compile(
+    r"^(?:[a-zä]{2,3}\.?,? )?(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
+    r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$",
+    re.I,
+)
+ENOUGH_CLOCKS = 20
+ENOUGH_STAMPS = 4
+
+
+def clocks_of(headers: Sequence[str]) -> dict[int, str]:
+    """Index of column -> time of day at which its part begins, or its number in the day.
+
+    Empty where headers are no clock.
+    """
+    found = {at: CLOCK.match(header.strip()) for at, header in enumerate(headers)}
+    named = {at: int(m[1]) * 60 + int(m[2]) for at, m in found.items() if m}
+    if len(named) >= ENOUGH_CLOCKS:
+        return _written(named, _ends(list(named.values()), headers, named))
+    return _numbered(headers)
+
+
+def _ends(minutes: list[int], headers: Sequence[str], named: dict[int, int]) -> int:
+    """Minutes to take off where headers name the end of their part: 00:15 ... 24:00."""
+    if any(RANGE.search(headers[at]) for at in named) or minutes[0] == 0:
+        return 0
+    step = min(abs(later - earlier) for earlier, later in pairwise(minutes) if later != earlier)
+    return step if minutes[0] == step or 1440 in minutes else 0
+
+
+def _written(named: dict[int, int], off: int) -> dict[int, str]:
+    starts = {at: (minute - off) % 1440 for at, minute in named.items()}
+    return {at: f"{minute // 60:02}:{minute % 60:02}" for at, minute in starts.items()}
+
+
+def _numbered(headers: Sequence[str]) -> dict[int, str]:
+    """Columns 1..24, 1..48 or 1..96, in a row, each perhaps behind the same word -> their number.
+
+    Days of 25 hours may have further columns.
+    """
+    found = [(at, NUMBERED.match(header.strip())) for at, header in enumerate(headers)]
+    runs: list[list[tuple[int, int]]] = [[]]
+    for at, match in found:
+        number = int(match[1]) if match else None
+        follows = runs[-1] and number == runs[-1][-1][1] + 1 and at == runs[-1][-1][0] + 1
+        if number is not None and (follows or number in (0, 1)):
+            runs = runs if follows else [*runs, []]
+            runs[-1].append((at, number))
+        elif runs[-1]:
+            runs.append([])
+    run = max(runs, key=len)
+    if len(run) not in PARTS:
+        return {}
+    return {at: str(number - run[0][1] + 1) for at, number in run}
+
+
+def _stamped(row: Sequence[str]) -> bool:
+    """True for a row of many days or moments in order."""
     filled = [cell for cell in row if cell]
+    stamps = [cell for cell in filled if STAMP.match(cell)]
+    if len(stamps) < ENOUGH_STAMPS or len(set(stamps)) < len(stamps):
+        return False
+    return len(filled) - len(stamps) <= MOST_LABELS and not STAMP.match(row[0] if row else "")
+
+
+def time_header(row: Sequence[str]) -> str | None:
+    """ "clocks", "stamps", "months", "years" ... or None: what the cells of a header row name."""
+    filled = [cell for cell in row if cell]
+    clocks = clocks_of(row)
+    if clocks and len(filled) - len(clocks) <= MOST_LABELS and 0 not in clocks:
+        return "clocks"
+    if _stamped(row):
+        return "stamps"
     months = sum(is_month_name(cell) for cell in filled)
     if months >= 6 and len(filled) - months <= MOST_LABELS:
         return "months"
@@ -70,7 +146,7 @@ def time_of(header: str) -> tuple[str, str] | None:
     text = header.strip()
     if is_month_name(text):
         return f"{_number(text):02}", ""
-    if YEAR.match(text) or MONTH_AND_YEAR.match(text):
+    if YEAR.match(text) or MONTH_AND_YEAR.match(text) or STAMP.match(text):
         return text, ""
     if _years_within([text]):
         years = YEAR_WITHIN.findall(text)

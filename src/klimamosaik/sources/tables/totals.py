@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.tables.hints import Role
@@ -9,14 +11,23 @@ from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import vocabulary
 from klimamosaik.terms.text import Text
 
+NAMING = (
+    Role.BUILDING,
+    Role.METER,
+    Role.PLACE,
+    Role.ADDRESS,
+    Role.CARRIER,
+    Role.TARIFF,
+    Role.UNKNOWN,
+)
+
 
 def without_totals(table: Table) -> tuple[Table, tuple[Fact, ...]]:
     """Leave out rows whose building or meter is called Summe, Gesamt, total ..."""
-    name = table.one(Role.BUILDING) or table.one(Role.METER)
-    if name is None:
-        return table, ()
-    cells = table.cells(name).str.strip_chars().str.to_lowercase()
-    total = cells.str.contains(vocabulary().totals.pattern).fill_null(False)
+    total = pl.Series([False]).new_from_index(0, len(table.body))
+    for name in table.having(*NAMING):
+        cells = table.cells(name).str.strip_chars().str.to_lowercase()
+        total = total | cells.str.contains(vocabulary().totals.pattern).fill_null(False)
     if not total.any() or total.all():
         return table, ()
     rows = table.body[ROW].filter(total).unique(maintain_order=True)

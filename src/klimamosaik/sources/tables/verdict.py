@@ -1,10 +1,10 @@
 """What kind of file it is, in the end."""
 
 from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.preview import BuildingRow, CostRow, Kind
+from klimamosaik.sources.tables.preview import BuildingRow, Column, CostRow, Kind
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.terms.text import Text
 
 
@@ -18,15 +18,23 @@ def judge(
     if costs:
         return Kind.COSTS, Text("Kosten mit Zeitraum", "costs with their period")
     known = found is not None and len(found.frame) > 0 and _speaks_of_energy(table, found)
-    if _is_weather(table, known):
+    if known:
+        return Kind.READINGS, Text("Zeiten und Verbrauch", "times and use")
+    if found is not None and len(found.temperatures):
+        if len(found.frame) and any(map(_speaks_of_use, table.having(Role.VALUE, Role.COUNTER))):
+            return Kind.READINGS, Text(
+                "Zeiten, Temperatur und Werte ohne Namen", "times, temperature and unnamed values"
+            )
         return Kind.WEATHER, Text(
             "Zeit und Temperatur, aber kein Verbrauch", "time and temperature, but no use"
         )
-    if known:
-        return Kind.READINGS, Text("Zeiten und Verbrauch", "times and use")
     if buildings:
         return Kind.BUILDINGS, Text("Gebäude ohne Zeiten", "buildings without times")
     return Kind.UNKNOWN, _why_unknown(table, found)
+
+
+def _speaks_of_use(column: Column) -> bool:
+    return role_of(column.header) in (Role.VALUE, Role.COUNTER)
 
 
 def _speaks_of_energy(table: Table, found: Converted) -> bool:
@@ -35,17 +43,6 @@ def _speaks_of_energy(table: Table, found: Converted) -> bool:
     carried = any(plan.unit or plan.carrier for plan in found.conversions.values())
     words = " ".join(column.header for column in table.having(Role.VALUE, Role.COUNTER)).lower()
     return carried or bool(vocabulary().consumption.search(words)) or bool(found.counters)
-
-
-def _is_weather(table: Table, known: bool) -> bool:
-    timed = table.having(Role.TIME, Role.YEAR, Role.FROM)
-    return (
-        bool(table.having(Role.TEMPERATURE))
-        and bool(timed)
-        and not (
-            known and any(column.unit or column.carrier for column in table.having(Role.VALUE))
-        )
-    )
 
 
 def _why_unknown(table: Table, found: Converted | None) -> Text:

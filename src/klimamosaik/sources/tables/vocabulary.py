@@ -9,7 +9,9 @@ import yaml
 
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 
+WHOLE = ("tariffs", "zones", "weekdays", "flags", "money", "euro")  # matched as whole cells
 BRACKET = re.compile(r"\s*[\[({<]\s*([^\])}>]*)\s*[\])}>]")
 
 
@@ -29,6 +31,14 @@ class Vocabulary:
     nowhere: re.Pattern[str]
     area_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     qualities: tuple[tuple[str, frozenset[str]], ...]
+    directions: tuple[tuple[Direction, re.Pattern[str]], ...]
+    either_way: re.Pattern[str]
+    tariffs: re.Pattern[str]
+    zones: re.Pattern[str]
+    weekdays: re.Pattern[str]
+    flags: re.Pattern[str]
+    money: re.Pattern[str]
+    euro: re.Pattern[str]
 
 
 @cache
@@ -49,6 +59,9 @@ def vocabulary() -> Vocabulary:
         nowhere=_any(words["nowhere"]),
         area_kinds=tuple((kind, re.compile(each)) for kind, each in words["area_kinds"].items()),
         qualities=tuple((name, frozenset(each)) for name, each in words["qualities"].items()),
+        directions=tuple((Direction(n), _any(each)) for n, each in words["directions"].items()),
+        either_way=_any(words["either_way"]),
+        **{name: _whole(words[name]) for name in WHOLE},
     )
 
 
@@ -60,10 +73,18 @@ def _whole(names: list[str]) -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(names)})$")
 
 
+NO_READING = re.compile(  # words that outweigh every other word of a header
+    r"bereinigt|weather.?(?:normali|adjust|correct)|raumtemp|room temp|indoor|innentemp|vorlauf|"
+    r"rücklauftemp|(?:supply|return|flow) temp|\bplan(?:wert)?\b|\bsoll(?:wert)?\b|prognose|forecast"
+)
+
+
 def role_of(header: str) -> Role | None:
     """The role a header names."""
     plain = plain_header(header).lower()
     last = plain.rsplit(" · ", 1)[-1]
+    if NO_READING.search(plain):
+        return Role.IGNORED
     for text in dict.fromkeys((plain, last)):
         for role, pattern in vocabulary().roles:
             if pattern.search(text):
@@ -80,9 +101,10 @@ def carrier_of(text: str) -> Carrier | None:
     return None
 
 
+@cache
 def unit_of(text: str) -> str | None:
     """The unit a cell consists of, as in terms.UNITS; None for anything else."""
-    lower = text.strip().strip("[]()").strip().lower()
+    lower = text.strip().strip("[](){}<>").strip().lower()
     for symbol, pattern in vocabulary().units:
         if pattern.match(lower):
             return symbol
@@ -91,25 +113,124 @@ def unit_of(text: str) -> str | None:
 
 def is_unit(text: str) -> bool:
     """True where a cell is a unit of any kind."""
-    lower = text.strip().strip("[]()").strip().lower()
+    lower = text.strip().strip("[](){}<>").strip().lower()
     return unit_of(text) is not None or bool(vocabulary().other_units.match(lower))
 
 
+def is_money(text: str, *, euro: bool = False) -> bool:
+    """True where a cell or word is a currency; with `euro` only that one."""
+    words = vocabulary().euro if euro else vocabulary().money
+    return bool(words.match(text.strip().strip("[](){}<>").strip().lower()))
+
+
+def units_within(header: str) -> list[str]:
+    """What stands in a header where units stand: in brackets, after "in", first, last, alone."""
+    inside = [text.strip() for text in BRACKET.findall(header)]
+    bare = BRACKET.sub(" ", header)
+    parts = re.split(r"[\s_,;:]+", bare.strip())
+    words = [word for word in parts if word]
+    ends = [words[-1], words[0]] if words else []
+    if len(words) > 2:
+        ends.append(words[-2])  # "Wirkenergie Wh (A)", "Verbrauch kWh HT"
+    return [*inside, *ends]
+
+
 def unit_in(header: str) -> str | None:
-    """The unit a header gives: in brackets, after "in" or as its last word."""
-    bracketed = [unit_of(inside) for inside in BRACKET.findall(header)]
-    if any(bracketed):
-        return next(unit for unit in bracketed if unit)
-    if BRACKET.search(header) and any(is_unit(inside) for inside in BRACKET.findall(header)):
-        return None
-    words = re.split(r"[\s_/,;:\-]+", header.strip())
-    if len(words) > 1 and re.search(r"/\s*\S+$", header) and is_unit(header.split()[-1]):
+    """The unit a header gives: in brackets, after "in", as its last, first or last but one word."""
+    words = header.split()
+    if len(words) > 1 and re.search(r"/\s*\S+$", header) and is_unit(words[-1]):
         return None  # kWh/m² is no unit of consumption
-    for word in (words[-1], words[0]):
-        found = unit_of(word)
-        if found and (len(word) > 1 or len(words) == 1):
+    inside = [text.strip() for text in BRACKET.findall(header)]
+    for text in inside:
+        if unit_of(text):
+            return unit_of(text)
+    if any(is_money(text) or (is_unit(text) and len(text) > 1) for text in inside):
+        return None
+    for text in units_within(header)[len(inside) :]:
+        found = unit_of(text)
+        if found and (len(text) > 1 or len(words) == 1):
             return found
     return None
+
+
+def strange_unit(header: str) -> str | None:
+    """What stands in brackets like a unit but is none that is known: "Verbrauch (Zoll)"."""
+    for inside in BRACKET.findall(header):
+        text = inside.strip()
+        if re.fullmatch(r"[A-Za-zµ°²³/·*%^. -]{1,7}\d?", text) and not _is_word(text):
+            return text
+    return None
+
+
+def other_unit(header: str) -> str | None:
+    """A known unit of something else than energy, volume or temperature: kVArh, €, %."""
+    if unit_in(header):
+        return None
+    inside = {text.strip() for text in BRACKET.findall(header)}
+    for text in units_within(header):
+        if unit_of(text) is None and is_unit(text) and (len(text) > 1 or text in inside):
+            return text
+    return None
+
+
+def _is_word(text: str) -> bool:
+    """A word of the subject, a phase or a direction: no unit."""
+    lower = text.lower()
+    known = (carrier_of(text), role_of(text), direction_of(text))
+    plain = vocabulary().tariffs.match(lower) or vocabulary().nowhere.fullmatch(lower)
+    phase = re.fullmatch(r"l[123]|[abc]|phase.*|netto|brutto|nord|süd|ost|west|alt|neu", lower)
+    return any(known) or bool(plain) or bool(phase) or is_unit(text)
+
+
+def direction_of(text: str) -> Direction | None:
+    """The way energy flows that a header, cell or name speaks of; None where it is silent.
+
+    Where drawn and generated are both spoken of ("Verbrauch Solarhaus"), it is silent too.
+    """
+    lower = text.lower().replace("_", " ")
+    found = [way for way, pattern in vocabulary().directions if pattern.search(lower)]
+    if Direction.DRAWN in found and found[0] is Direction.GENERATED:
+        return None
+    return found[0] if found else None
+
+
+def place_in(header: str) -> str | None:
+    """What is left of a header that tells tariff, register or direction besides: the place.
+
+    "" where nothing is left; None where the header tells nothing of the kind.
+    """
+    words = re.findall(r"[^\s_;:()\[\]]+", BRACKET.sub(" ", plain_header(header)))
+    marks = [word for word in words if _is_mark(word)]
+    if not marks and direction_of(header) is None:
+        return None
+    left = [word for word in words if not (_is_mark(word) or _says_how(word))]
+    return " ".join(left) if any(re.search(r"[^\W\d_]{3}", word) for word in left) else ""
+
+
+def _is_mark(word: str) -> bool:
+    return is_tariff(word) or direction_of(word) is not None
+
+
+def _says_how(word: str) -> bool:
+    lower = word.lower().strip(".,-/")
+    known = (carrier_of(word), role_of(word), vocabulary().nowhere.fullmatch(lower))
+    return any(known) or is_unit(word) or not re.search(r"[^\W\d_]", lower)
+
+
+STRONG = re.compile(
+    r"(?i)einspeis|eingespeist|rückspeis|feed[-_ ]?in\b|teruglever|pv[-_ ]?(?:erzeugung|anlage|ertrag)|"
+    r"photovoltaik|eigenerzeugung|stromerzeugung"
+)
+
+
+def direction_of_name(text: str) -> Direction | None:
+    """The direction that the name of a file, title or building speaks of beyond doubt."""
+    return direction_of(text) if STRONG.search(text) else None
+
+
+def is_tariff(cell: str) -> bool:
+    """True for HT, NT, day, night, P1 ..."""
+    return bool(vocabulary().tariffs.match(cell.strip().lower()))
 
 
 def plain_header(header: str) -> str:

@@ -11,19 +11,23 @@ from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
 from klimamosaik.sources.grid.times import Times, parse_times, written
-from klimamosaik.sources.grid.timetext import month_number
-from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER, locate
+from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER
 from klimamosaik.sources.tables.complaints import (
-    NEGATIVE_PERIOD,
     NEVER_ON_THE_CLOCK,
     NOT_A_TIME,
     Complaints,
 )
 from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.periods import periods_fact, read_periods, say_backwards
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.timecells import (
+    names_winter_time,
+    said_stamp,
+    said_zone,
+    time_cells,
+)
 from klimamosaik.sources.tables.vocabulary import vocabulary
-from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 
 
@@ -33,79 +37,88 @@ class When:
 
     frame: pl.DataFrame  # start, end: Datetime(us, UTC); null where not decidable
     instants: Callable[[], pl.Series]  # moment of each row's meter reading, Datetime(us, UTC)
-    spacing: dict[int, str]  # group -> spacing; empty for bills
+    spacing: dict[int, str]  # group -> spacing; empty where rows give their periods
     times: Fact
     zone: Fact
     skipped: tuple[Fact, ...]
     without_summer: bool = False
-    bills: bool = False
+    periods: bool = False  # rows give start and end themselves
     zone_assumed: bool = False  # neither the file nor a person names the zone
+    stamp: str = "start"  # what the file's stamps mark
+    winter: str | None = None  # header that says MEZ, where nothing tells whether it means it
+    order_open: str | None = None  # column whose dates leave open whether day or month comes first
 
 
 def find_when(table: Table, group: pl.Series, complaints: Complaints) -> When | None:
     """Read the time columns; None where there is none."""
     starts, ends = table.one(Role.FROM), table.one(Role.TO)
     if starts is not None and ends is not None:
-        return _bills(table, starts, ends, complaints)
-    column, cells = _time_cells(table)
+        return find_periods(table, group, starts, ends, complaints)
+    column, cells = time_cells(table)
     if column is None or cells is None:
         return None
-    times = parse_times(cells)
+    hints = table.hints
+    times = parse_times(cells, order=hints.date_order)
     if times is None:
         return None
-    skipped = _complain(table, column, cells, times.stamps, complaints)
-    hints = table.hints
-    found = spans(times, group, zone=hints.timezone, stamp=hints.stamp)
+    skipped = complain(table, column, cells, times, complaints)
+    zone = hints.timezone or said_zone(table)
+    stamp = hints.stamp or (said_stamp(table) if _takes_stamp(times) else None)
+    found = spans(times, group, zone=zone, stamp=stamp)
+    winter = names_winter_time(table) if zone is None else None
+    if winter is not None and found.without_summer:
+        found = spans(times, group, zone=WITHOUT_SUMMER, stamp=stamp)
+        zone, winter = WITHOUT_SUMMER, None
     if found.nonexistent.any():
-        bad = found.nonexistent
+        _say_never(table, column, cells, found.nonexistent, complaints)
+    moments = partial(instants, times, group, zone=zone, stamp=stamp)
+    return When(
+        found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp),
+        _zone_fact(times, found, table), skipped, found.without_summer,
+        zone_assumed=zone is None and found.zone == BERLIN,
+        stamp=found.stamp, winter=winter.header if winter and _doubtful(times) else None,
+        order_open=column.header if times.order_open else None,
+    )  # fmt: skip
+
+
+def _takes_stamp(times: Times) -> bool:
+    """A header may say what stamps mark where they are moments, or the first days of months."""
+    days = times.stamps.drop_nulls()
+    return times.form.grain == "time" or bool(len(days) and (days.dt.day() == 1).all())
+
+
+def _doubtful(times: Times) -> bool:
+    """True where moments lie in summer, so that winter time would be another."""
+    months = times.stamps.drop_nulls().dt.month()
+    return times.form.grain == "time" and bool(months.is_between(4, 10).any())
+
+
+def _say_never(
+    table: Table, column: Column, cells: pl.Series, never: pl.Series, complaints: Complaints
+) -> None:
+    """Name times the clock never showed; a zero or nothing beside them is a form's filler."""
+    values = [f"c{each.index}" for each in table.having(Role.VALUE, Role.COUNTER)]
+    filler = pl.all_horizontal(pl.col(values).fill_null("0").str.contains(r"^[0,. -]*$"))
+    bad = never & ~table.body.select(filler).to_series() if values else never
+    if bad.any():
         complaints.add_cells(
             "never_on_the_clock", column.header, table.body[ROW].filter(bad), cells.filter(bad),
             NEVER_ON_THE_CLOCK,
         )  # fmt: skip
-    moments = partial(instants, times, group, zone=hints.timezone, stamp=hints.stamp)
-    return When(
-        found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp),
-        _zone_fact(times, found, table), skipped, found.without_summer,
-        zone_assumed=hints.timezone is None and found.zone == BERLIN,
-    )  # fmt: skip
 
 
-def _time_cells(table: Table) -> tuple[Column | None, pl.Series | None]:
-    time, clock = table.one(Role.TIME), table.one(Role.CLOCK)
-    year, month = table.one(Role.YEAR), table.one(Role.MONTH)
-    if time is not None and clock is not None:
-        return time, _with_clock(table.cells(time), table.cells(clock))
-    if time is not None and month is not None:
-        year, time = time, None
-    if time is not None:
-        return time, table.cells(time)
-    if year is None or month is None:
-        return None, None
-    number = month_number(table.cells(month)).cast(pl.String).str.zfill(2)
-    cells = number + "/" + table.cells(year).str.extract(r"((?:19|20)\d{2})")
-    fallback = table.cells(month)
-    return month, pl.select(pl.coalesce(cells, fallback)).to_series()
-
-
-def _with_clock(day: pl.Series, clock: pl.Series) -> pl.Series:
-    """Join the day and the time of day; merged day cells are filled downwards."""
-    if day.null_count() > len(day) // 2:
-        day = day.forward_fill()
-    time = clock.str.strip_chars().str.replace(r"^1899-12-3\d[T ]", "")
-    time = time.str.replace(r"^(\d{1,2})$", "${1}:00")
-    return day.str.strip_chars().str.replace(r"[ T]00:00(:00)?(\.0+)?$", "") + " " + time
-
-
-def _complain(
-    table: Table, column: Column, cells: pl.Series, stamps: pl.Series, complaints: Complaints
+def complain(
+    table: Table, column: Column, cells: pl.Series, times: Times, complaints: Complaints
 ) -> tuple[Fact, ...]:
     """Name unreadable times; sums and footers are left out on purpose, and said."""
-    unread = stamps.is_null()
+    unread = times.stamps.is_null()
     if not unread.any():
         return ()
     rows, texts = table.body.filter(unread), cells.filter(unread)
     texts = pl.select(pl.coalesce(texts, table.cells(column).filter(unread))).to_series()
     footer, blank = is_footer(rows), is_missing(texts)
+    if times.coarse is not None:
+        footer = footer | times.coarse.filter(unread)
     wrong = ~footer & ~blank
     if wrong.any():
         complaints.add_cells(
@@ -151,56 +164,28 @@ def _footer_fact(rows: pl.Series) -> Fact:
     )
 
 
-def _bills(table: Table, starts: Column, ends: Column, complaints: Complaints) -> When:
-    zone = table.hints.timezone or BERLIN
-    first, last = parse_times(table.cells(starts)), parse_times(table.cells(ends))
-    if first is None or last is None:
-        raise refuse(
-            "unreadable_periods",
-            f"In „{starts.header}“ und „{ends.header}“ stehen keine lesbaren Daten wie 31.12.2024.",
-            f"“{starts.header}” and “{ends.header}” hold no readable dates such as 31.12.2024.",
-        )
-    skipped = _complain(table, starts, table.cells(starts), first.stamps, complaints)
-    _complain(table, ends, table.cells(ends), last.stamps, complaints)
-    inclusive, why = _inclusive(first.stamps, last)
-    end = last.stamps.dt.offset_by(_step(last)) if inclusive else last.stamps
-    bad = (end <= first.stamps).fill_null(False)
-    if bad.any():
-        complaints.add_cells(
-            "empty_period", ends.header, table.body[ROW].filter(bad),
-            table.cells(ends).filter(bad), NEGATIVE_PERIOD,
-        )  # fmt: skip
-    frame = pl.DataFrame({"start": first.stamps, "end": end})
-    frame = frame.with_columns(pl.when(~bad).then(pl.all()))
-    zero = pl.zeros(len(frame), dtype=pl.UInt32, eager=True)
-    frame = frame.select(
-        start=locate(frame["start"], zero, zone).utc.dt.replace_time_zone("UTC"),
-        end=locate(frame["end"], zero, zone).utc.dt.replace_time_zone("UTC"),
-    )
-    fact = Fact(f"{written(first.form)} – {written(last.form)}", why)
+def find_periods(
+    table: Table, group: pl.Series, starts: Column, ends: Column, complaints: Complaints
+) -> When:
+    """Periods of all rows; what cannot be read is named."""
+    zone = table.hints.timezone or said_zone(table)
+    found = read_periods(table, group, starts, ends, zone)
+    skipped = complain(table, starts, found.starts, found.first, complaints)
+    complain(table, ends, found.ends, found.last, complaints)
+    found = say_backwards(table, ends, found, complaints)
+    value, why = periods_fact(found)
+    named = Text("die Datei nennt die Zeitzone", "the file names the zone")
+    open_order = starts if found.first.order_open else ends if found.last.order_open else None
     return When(
-        frame, lambda: frame["start"], {}, fact, Fact(zone, LOCAL_DAYS), skipped, bills=True
+        found.frame,
+        lambda: found.frame["end"],  # a reading beside a period is taken at its end
+        {},
+        Fact(value, why),
+        Fact("UTC", named) if found.zoned else Fact(zone or BERLIN, LOCAL_DAYS),
+        skipped,
+        periods=True,
+        order_open=open_order.header if open_order else None,
     )
-
-
-def _step(times: Times) -> str:
-    return {"month": "1mo", "year": "1y"}.get(times.form.grain, "1d")
-
-
-def _inclusive(starts: pl.Series, last: Times) -> tuple[bool, Text]:
-    """Whether the last day belongs to the period: the next bill's first day tells."""
-    ends = last.stamps
-    if last.form.grain == "time" and (ends.cast(pl.Int64) % 86_400_000_000 != 0).any():
-        return False, Text("von/bis mit Uhrzeit", "from and to with time of day")
-    firsts = set(starts.drop_nulls())
-    follows_same = sum(end in firsts for end in ends.drop_nulls())
-    follows_next = sum(end in firsts for end in ends.dt.offset_by(_step(last)).drop_nulls())
-    if follows_same > follows_next:
-        return False, Text(
-            "der letzte Tag ist der erste der nächsten Rechnung und gehört nicht dazu",
-            "the last day is the first of the next bill and does not belong to the period",
-        )
-    return True, Text("der letzte Tag gehört dazu", "the last day belongs to the period")
 
 
 LOCAL_DAYS = Text("Tage und Monate sind Ortszeit", "days and months are local")
@@ -219,7 +204,7 @@ def _times_fact(times: Times, found: Spans, told: str | None) -> Fact:
 
 
 def _zone_fact(times: Times, found: Spans, table: Table) -> Fact:
-    if table.hints.timezone and found.zone != "UTC":
+    if table.hints.timezone and not times.form.zoned:
         return Fact(found.zone, Text("so angegeben", "as told"))
     if found.zone == "UTC":
         return Fact("UTC", Text("die Datei nennt die Zeitzone", "the file names the zone"))

@@ -144,7 +144,7 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
     known = Measure.objects.filter(municipality=municipality, name=measure.name).first()
     if known is not None:
         return known
-    points = MeterPoint.objects.filter(
+    points = MeterPoint.objects.counting().filter(
         building__municipality=municipality,
         building__name=measure.building,
         carrier=measure.carrier.value,

@@ -24,14 +24,15 @@ class BuildingRow:
 
     building: Building
     kind: Text
-    courses: tuple[tuple[Carrier, Curve], ...]  # one per meter, heat first
+    courses: tuple[tuple[Carrier, Curve], ...]  # one per meter that counts, heat first
 
 
 @municipality_page(Role.READER)
 def buildings(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """All buildings, with what the energy report needs of them."""
     found = list(buildings_of(municipality=municipality))
-    counted = finest(states(municipality=municipality, now=timezone.now()))
+    known = states(municipality=municipality, now=timezone.now())
+    counted = finest([state for state in known if state.counts])
     drawn = curves(datastreams=[state.datastream for state in counted])
     meters: dict[int, list[DatastreamState]] = defaultdict(list)
     for state in counted:

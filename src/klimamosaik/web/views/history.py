@@ -32,6 +32,7 @@ from klimamosaik.places.models import (
     Population,
     Role,
 )
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 SHOWN = 50
@@ -53,7 +54,7 @@ KINDS: tuple[tuple[Any, str, Text], ...] = (
 )
 BALANCE = tuple(model.history.model for model in (BalanceEntry, Plant, EnergyPrice))
 UNTOLD = frozenset({"at", "by"})  # the history itself says when and who
-VALUES = register.VALUES | {state.value: state.text for state in State}
+VALUES: dict[str, Text] = register.VALUES | {each.value: each.text for each in (*State, *Direction)}
 REGISTER = tuple(each.model.history.model for each in register.TOLD)
 DONE = {
     "+": Text("angelegt", "created"),
@@ -75,6 +76,7 @@ FIELDS = register.FIELDS | {
     "building": Text("Gebäude", "building"),
     "carrier": Text("Energieträger", "carrier"),
     "number": Text("Nummer", "number"),
+    "direction": Text("Richtung", "direction"),
     "done": Text("Was getan wurde", "what was done"),
     "installation_start": Text("Beginn des Umbaus", "start of installation"),
     "start": Text("wirkt seit", "works since"),

@@ -6,16 +6,18 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.curves import curves
 from klimamosaik.observations.finest import finest
 from klimamosaik.observations.states import DatastreamState, states
+from klimamosaik.observations.taken_along import readings_csv
 from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.models import MeterPoint, Municipality, Role
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -55,9 +57,10 @@ def by_measures(municipality: Municipality, points: Sequence[int]) -> Mapping[in
 
 
 def by_report(municipality: Municipality, points: Sequence[int]) -> Mapping[int, Sequence[Use]]:
-    """The energy report takes every meter of energy and water of the municipality's buildings."""
+    """The energy report takes every meter of the municipality's buildings that counts as use."""
     use = Use(REPORT, address("report", municipality.ags))
-    return {point: [use] for point in points} if use.link else {}
+    counting = MeterPoint.objects.counting().filter(pk__in=points).values_list("pk", flat=True)
+    return {point: [use] for point in counting} if use.link else {}
 
 
 DAYS_TOLD = 60
@@ -134,3 +137,15 @@ def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "unused": unused,
     }
     return render(request, "web/meters.html", page)
+
+
+@municipality_page(Role.READER)
+def readings(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """All readings of a meter to take along, whatever it counts."""
+    point = get_object_or_404(MeterPoint, pk=pk, building__municipality=municipality)
+    name = slugify(f"{point.building} {point.name} {point.direction_text.de}") or f"zaehler-{pk}"
+    return HttpResponse(
+        readings_csv(point=point),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )

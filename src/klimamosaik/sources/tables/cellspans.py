@@ -1,0 +1,54 @@
+"""Periods in one cell ("01.04.2026 00:00 - 01.04.2026 01:00") -> columns of start and end."""
+
+import re
+from dataclasses import replace
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.times import choose_forms
+from klimamosaik.sources.tables.layout import Layout
+
+BETWEEN = r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?)\s+|\s*(?:–|—|/)\s*|\s*\.\.\.?\s*)(\S*\d.*?)\s*$"
+MOST = 0.8  # share of the cells that are periods
+LEAST = 8  # characters of a day
+SAMPLE = 100
+
+
+def split_spans(layout: Layout) -> Layout:
+    """Cut the column of periods in two; the end becomes the last column."""
+    for index, header in enumerate(layout.headers):
+        name = f"c{index}"
+        if not _are_spans(layout.body[name]):
+            continue
+        start = layout.body[name].str.extract(BETWEEN, 1)
+        end = layout.body[name].str.extract(BETWEEN, 2)
+        last = len(layout.headers)
+        body = layout.body.with_columns(
+            pl.coalesce(start, pl.col(name)).alias(name), end.alias(f"c{last}")
+        )
+        headers = (
+            *layout.headers[:index], f"{header} von", *layout.headers[index + 1 :], f"{header} bis"
+        )  # fmt: skip
+        return replace(layout, headers=headers, units=(*layout.units, None), body=body)
+    return layout
+
+
+def _are_spans(cells: pl.Series) -> bool:
+    some = cells.gather_every(max(1, len(cells) // (5 * SAMPLE)))
+    some = some.filter(~is_missing(some)).head(SAMPLE)
+    if not len(some):
+        return False
+    parts = [some.str.extract(BETWEEN, group) for group in (1, 2)]
+    long = [(part.str.len_chars() >= LEAST).fill_null(False) for part in parts]
+    both = long[0] & long[1]
+    if float(both.mean() or 0) < MOST:  # type: ignore[arg-type]
+        return False
+    return all(_timed(part.filter(both)) for part in parts)
+
+
+def _timed(texts: pl.Series) -> bool:
+    if not re.search(r"\d", str(texts[0])):
+        return False
+    forms = choose_forms(texts, counted=False)
+    return bool(forms) and forms[0][1] >= MOST

@@ -1,0 +1,143 @@
+"""Several tables of one file -> one preview."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.tables.doubles import across_tables
+from klimamosaik.sources.tables.preview import (
+    READINGS_SCHEMA,
+    Format,
+    Kind,
+    Preview,
+)
+from klimamosaik.sources.tables.questions import without_duplicates
+from klimamosaik.sources.tables.vocabulary import carrier_of, vocabulary
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+ENDINGS = re.compile(r"(\.[A-Za-z]{2,5})+$")
+NO_NAME = re.compile(
+    r"(?i)^(tabelle|sheet|blatt|feuil|hoja|foglio|blad|daten|data|export|werte)\W*\d*$"
+)
+ORDER = (Kind.COSTS, Kind.READINGS, Kind.WEATHER, Kind.BUILDINGS, Kind.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a table of a file stands."""
+
+    file: str  # name of the file or of the member of an archive
+    sheet: str  # "" where there is only one
+    several: bool = False  # other sheets of the file hold tables too
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and ending."""
+        return ENDINGS.sub("", re.split(r"[\\/]", self.file)[-1]) or "Datei"
+
+    @property
+    def label(self) -> str:
+        """What a series without a name of its own is called."""
+        return self.sheet if self.several and _names_a_place(self.sheet) else self.stem
+
+
+def _names_a_place(sheet: str) -> bool:
+    """True where a sheet's name is more than a carrier, a year or "Tabelle 1"."""
+    if not sheet or NO_NAME.match(sheet):
+        return False
+    words = re.findall(r"[^\W\d_]{2,}", sheet)
+    return any(
+        not (carrier_of(word) or vocabulary().nowhere.fullmatch(word.lower()) or _is_date(word))
+        for word in words
+    )
+
+
+def _is_date(word: str) -> bool:
+    return bool(re.match(r"(?i)(jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|kwh|mwh|m3)", word))
+
+
+def together(previews: Sequence[Preview], refused: Sequence[tuple[Source, Refused]]) -> Preview:
+    """One preview of all tables; those that hold nothing are named among what was left out."""
+    useful = [each for each in previews if each.kind is not Kind.UNKNOWN] or list(previews[:1])
+    left = tuple(_left_out(source, refusal) for source, refusal in refused)
+    left += tuple(Fact(_where(each), each.why) for each in previews if each not in useful)
+    if len(useful) == 1:
+        return replace(useful[0], skipped=(*useful[0].skipped, *left))
+    merged = _merged(useful)
+    return replace(merged, skipped=(*merged.skipped, *left))
+
+
+def _left_out(source: Source, refusal: Refused) -> Fact:
+    return Fact(source.sheet or source.file, refusal.complaints[0].text)
+
+
+def _where(preview: Preview) -> str:
+    sheet = preview.format.sheet
+    return sheet.value if sheet else preview.name
+
+
+def _merged(parts: list[Preview]) -> Preview:
+    named = [_named(part, place, parts) for place, part in enumerate(parts)]
+    series, readings, asked = across_tables(
+        [each for part in named for each in part.series],
+        pl.concat([part.readings.cast({"series": pl.String}) for part in named]),
+    )
+    first = next((part for part in named if part.series), named[0])
+    kind = min((part.kind for part in named), key=ORDER.index)
+    columns = [column for part in named for column in part.columns]
+    why = next(part.why for part in named if part.kind is kind)
+    total = sum(part.refused_total for part in named)
+    return Preview(
+        first.name, kind, why, _format(named),
+        tuple(replace(column, index=at, of=None) for at, column in enumerate(columns)),
+        series=tuple(series),
+        refused=tuple(each for part in named for each in part.refused)[:100],
+        refused_total=total,
+        warnings=tuple(each for part in named for each in part.warnings)[:100],
+        questions=without_duplicates(
+            [*(each for part in named for each in part.questions), *asked]
+        ),
+        rows=sum(part.rows for part in named),
+        skipped=tuple(each for part in named for each in part.skipped),
+        readings=readings.cast(READINGS_SCHEMA),  # type: ignore[arg-type]
+        temperatures=pl.concat([part.temperatures for part in named]).unique(
+            ["place", "start"], keep="last").sort("place", "start"),
+        buildings=tuple(each for part in named for each in part.buildings),
+        costs=tuple(each for part in named for each in part.costs),
+    )  # fmt: skip
+
+
+def _named(part: Preview, place: int, parts: list[Preview]) -> Preview:
+    """With the carrier behind names that another table uses for another carrier."""
+    others = {
+        (each.name, each.carrier) for at, one in enumerate(parts) if at != place
+        for each in one.series
+    }  # fmt: skip
+    names = {
+        each.name: f"{each.name} · {each.carrier.text.de}"
+        for each in part.series
+        if each.carrier is not None
+        and any(name == each.name and carrier != each.carrier for name, carrier in others)
+    }
+    if not names:
+        return part
+    renamed = pl.col("series").cast(pl.String).replace(names).cast(pl.Categorical())
+    return replace(
+        part,
+        series=tuple(replace(each, name=names.get(each.name, each.name)) for each in part.series),
+        readings=part.readings.with_columns(renamed),
+        costs=tuple(
+            replace(each, series=names.get(each.series or "", each.series)) for each in part.costs
+        ),
+    )
+
+
+def _format(parts: list[Preview]) -> Format:
+    first = parts[0].format
+    sheets = list(dict.fromkeys(p.format.sheet.value for p in parts if p.format.sheet))
+    several = Text(f"{len(parts)} Tabellen gelesen", f"{len(parts)} tables read")
+    return replace(first, sheet=Fact(", ".join(sheets), several) if sheets else None)

@@ -1,0 +1,54 @@
+"""OBIS codes: what a register counts. Source: IEC 62056-61; BDEW "OBIS-Kennzahlen-System"."""
+
+import re
+from dataclasses import dataclass
+
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+
+# A-B:C.D.E*F; A medium, C quantity, D kind of value, E tariff
+CODE = re.compile(
+    r"(?<![\d.])(?:(\d{1,2})-\d{1,3}:)?(\d{1,2})\.(\d{1,3})(?:\.(\d{1,3}))?(?:\*\d+)?(?![\d.])"
+)
+MEDIA = {
+    1: Carrier.ELECTRICITY,
+    6: Carrier.HEAT,
+    7: Carrier.GAS,
+    8: Carrier.WATER,
+    9: Carrier.WATER,
+}
+ACTIVE = {1: Direction.DRAWN, 2: Direction.FED_IN}
+COUNTERS = (8,)  # D: time integral from the start of metering
+INTERVALS = (9, 29)  # D: time integral of the interval
+
+
+@dataclass(frozen=True)
+class Obis:
+    """What a code says."""
+
+    carrier: Carrier | None
+    direction: Direction | None  # None: not active energy
+    counter: bool  # a running total
+    tariff: int | None  # 0: all tariffs together
+
+
+def obis(text: str) -> Obis | None:
+    """Read a cell that consists of a code; None for anything else."""
+    found = CODE.fullmatch(text.strip())
+    return _read(found) if found else None
+
+
+def obis_within(header: str) -> Obis | None:
+    """Read a full code (1-1:1.29.0 or 1.8.0) that stands in a header."""
+    for found in CODE.finditer(header):
+        if found[4] is not None and int(found[3]) in (*COUNTERS, *INTERVALS):
+            return _read(found)
+    return None
+
+
+def _read(found: re.Match[str]) -> Obis:
+    medium, quantity, kind = int(found[1] or 1), int(found[2]), int(found[3])
+    electric = medium == 1
+    direction = ACTIVE.get(quantity) if electric else Direction.DRAWN
+    tariff = int(found[4]) if found[4] is not None else None
+    return Obis(MEDIA.get(medium), direction, kind in COUNTERS, tariff)

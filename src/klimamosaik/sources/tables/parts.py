@@ -1,0 +1,140 @@
+"""Columns that hold other columns: totals, total use beside what is drawn, sub-meters."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+
+import polars as pl
+
+from klimamosaik.sources.tables.same import AGREE, NEAR, Series
+from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+
+WHOLE = re.compile(
+    r"(?i)\b(?:ge?samt\w*|total\w*|global\w*|haupt\w*|main|summe\w*|whole|overall|insgesamt|alles)\b|gesamt"
+)
+PART = re.compile(
+    r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|\blicht|"
+    r"klima|kälte|cooling|chiller|wärmepumpe|heat ?pump|küche|kitchen|server|aufzug|elevator|lift\b|"
+    r"ladesäule|ladepunkt|wallbox|\bev\b|charg|steckdose|plug|equipment|appliance|heizstab|boiler|"
+    r"\bpump|\bfan\b|\bahu\b|warmwasser|hot ?water|\bdhw\b|\bit\b|maschin|werkstatt|\bheizung"
+)
+FROM_GRID = re.compile(
+    r"(?i)bezug|bezogen|import|\bnetz|grid|drawn|afname|soutir|prelev|\ba\+|\+a\b|supply"
+)
+OF_ALL = re.compile(
+    r"(?i)verbrauch|consum|hausverbr|\bload\b|\blast\b|\busage|\bused?\b|verbruik|consommation"
+)
+
+
+class Holds(Enum):
+    """What one column has to do with others of its rows."""
+
+    SUM = "sum"  # it is their sum
+    MORE = "more"  # never less than their sum or any of them
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A column that may hold others."""
+
+    whole: Series
+    parts: list[Series]
+    holds: Holds
+    technical: bool  # the others are named as parts: "davon", "HVAC", "Unterzähler"
+
+
+def wholes(frame: pl.DataFrame, series: list[Series]) -> list[Whole]:
+    """Columns named as totals beside other columns of the same rows and carrier."""
+    found = []
+    for members in _beside_each_other(series).values():
+        drawn = [each for each in members if each.direction.counts]
+        for each in drawn:
+            others = [one for one in drawn if one is not each]
+            if (
+                others
+                and WHOLE.search(each.channel.column.header)
+                and not PART.search(each.channel.column.header)
+            ):
+                named = [one for one in others if not WHOLE.search(one.channel.column.header)]
+                if named:
+                    technical = all(PART.search(one.channel.column.header) for one in named)
+                    found.append(Whole(each, named, holding(frame, each, named), technical))
+                    break
+    return found
+
+
+def _beside_each_other(
+    series: list[Series],
+) -> dict[tuple[int, Carrier | None], list[Series]]:
+    """Series of the same rows (one row, several columns) and carrier."""
+    found: dict[tuple[int, Carrier | None], list[Series]] = defaultdict(list)
+    for each in series:
+        found[each.channel.group, each.plan.carrier].append(each)
+    return found
+
+
+def holding(frame: pl.DataFrame, whole: Series, parts: list[Series]) -> Holds:
+    """Compare a series with the sum of others where all of them are known."""
+    numbers = [one.channel.number for one in parts]
+    summed = (
+        frame.filter(pl.col("series").is_in(numbers))
+        .group_by("start", "end")
+        .agg(pl.col("value").sum().alias("parts"), pl.len().alias("known"))
+    )
+    both = frame.filter(pl.col("series") == whole.channel.number).join(
+        summed, on=("start", "end"), how="inner"
+    )
+    if both.is_empty():
+        return Holds.UNCLEAR
+    off = (pl.col("value") - pl.col("parts")).abs()
+    near = off <= NEAR * pl.max_horizontal(pl.col("value").abs(), pl.col("parts").abs())
+    full = both.filter(pl.col("known") == len(numbers))
+    if len(full) and float(full.select(near.mean()).item() or 0) >= AGREE:
+        return Holds.SUM
+    more = both.select((pl.col("value") >= pl.col("parts") * (1 - NEAR)).mean()).item()
+    return Holds.MORE if float(more or 0) >= AGREE else Holds.UNCLEAR
+
+
+@dataclass(frozen=True)
+class Flows:
+    """The electricity of one place as a portal shows it."""
+
+    use: Series  # all that is used
+    parts: list[Series]  # drawn from the grid, made and used on the spot
+    proven: bool  # the figures show that the use holds the parts
+
+
+def flows(frame: pl.DataFrame, series: list[Series]) -> list[Flows]:
+    """Where total use stands beside what is drawn and what is made and used, both are its parts."""
+    found = []
+    for (_, carrier), members in _beside_each_other(series).items():
+        if carrier not in (None, Carrier.ELECTRICITY):
+            continue
+        ways = {each.direction for each in members}
+        if not ways & {Direction.GENERATED, Direction.OWN_USE, Direction.FED_IN, Direction.STORED}:
+            continue
+        drawn = [each for each in members if each.direction is Direction.DRAWN]
+        grid = [each for each in drawn if FROM_GRID.search(each.channel.column.header)]
+        used = [
+            each for each in drawn
+            if each not in grid and OF_ALL.search(each.channel.column.header)
+        ]  # fmt: skip
+        own = [each for each in members if each.direction is Direction.OWN_USE]
+        if len(used) == 1 and (grid or own):
+            parts = [*grid, *own]
+            held = holding(frame, used[0], parts)
+            found.append(Flows(used[0], parts, held is not Holds.UNCLEAR))
+    return found
+
+
+def said_either_way(series: Series, siblings: list[Series]) -> bool:
+    """True for electricity called "Lieferung" or "delivered", which is drawn here, fed in there."""
+    if series.plan.carrier not in (None, Carrier.ELECTRICITY):
+        return False
+    header = series.channel.column.header.lower()
+    del siblings
+    return series.channel.direction is None and bool(vocabulary().either_way.search(header))

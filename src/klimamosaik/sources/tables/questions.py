@@ -1,0 +1,296 @@
+"""The reader's questions, each with the hints that answer it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.question import Answer, Question
+from klimamosaik.terms.text import Text
+
+SOME = 4  # names in a sentence
+
+
+def answer(text: Text, **hints: Any) -> Answer:
+    """An answer that sets these hints."""
+    return Answer(text, json.dumps(hints, ensure_ascii=False))
+
+
+def of_column(header: str, text: Text, **told: Any) -> Answer:
+    """An answer that corrects one column."""
+    return answer(text, columns=[{"header": header, **told}])
+
+
+def some(names: Iterable[str]) -> Text:
+    """The first few names."""
+    listed = list(dict.fromkeys(names))
+    shown = ", ".join(f"„{name}“" for name in listed[:SOME])
+    english = ", ".join(f"“{name}”" for name in listed[:SOME])
+    more = len(listed) - SOME
+    if more <= 0:
+        return Text(shown, english)
+    return Text(f"{shown} und {more} weitere", f"{english} and {more} more")
+
+
+UNITS_OF = {
+    Carrier.WATER: ("m³", "l", "hl", "US gal"),
+    Carrier.GAS: ("kWh", "m³", "MWh", "therm", "CCF"),
+    None: ("kWh", "MWh", "Wh", "kW", "W", "m³"),
+}
+
+
+def unit_choices(carrier: Carrier | None) -> tuple[str, ...]:
+    """Symbols one would expect for a carrier, the most usual first."""
+    return UNITS_OF.get(carrier, ("kWh", "MWh", "Wh", "kW", "W", "GJ"))
+
+
+def unit_absent(names: list[str], headers: list[str], carrier: Carrier | None) -> Question:
+    """Nothing says in what unit these series are."""
+    which = some(names)
+    return Question(
+        "unit_unknown",
+        Text(
+            f"Die Datei nennt keine Einheit für {which.de}. In welcher Einheit stehen die Werte?",
+            f"The file gives no unit for {which.en}. In what unit are the values?",
+        ),
+        column=headers[0] if len(headers) == 1 else None,
+        answers=_units(headers, carrier),
+        field="unit",
+    )
+
+
+def unit_strange(found: str, headers: list[str], carrier: Carrier | None) -> Question:
+    """A unit is given, but it is none that is known."""
+    return Question(
+        "unit_unknown",
+        Text(
+            f"Die Einheit „{found}“ in {some(headers).de} ist nicht bekannt. Welche ist es?",
+            f"The unit “{found}” in {some(headers).en} is not known. Which one is it?",
+        ),
+        column=headers[0] if len(headers) == 1 else None,
+        answers=_units(headers, carrier),
+        field="unit",
+    )
+
+
+def _units(headers: list[str], carrier: Carrier | None) -> tuple[Answer, ...]:
+    if len(headers) == 1:
+        header = headers[0]
+        units = tuple(of_column(header, Text(u, u), unit=u) for u in unit_choices(carrier))
+        return (*units, of_column(header, NO_USE, role="ignored"))
+    return tuple(answer(Text(unit, unit), unit=unit) for unit in unit_choices(carrier))
+
+
+NO_USE = Text("kein Verbrauch: nicht verwenden", "no use: leave it out")
+
+
+def date_order(header: str, example: str) -> Question:
+    """Whether 03/04 is 3 April or 4 March."""
+    return Question(
+        "date_order",
+        Text(
+            f"Spalte „{header}“: Ist „{example}“ Tag/Monat oder Monat/Tag? Die Werte lassen beides "
+            "zu.",
+            f"Column “{header}”: is “{example}” day/month or month/day? The values allow both.",
+        ),
+        column=header,
+        answers=(
+            answer(Text("Tag/Monat/Jahr", "day/month/year"), date_order="day"),
+            answer(Text("Monat/Tag/Jahr", "month/day/year"), date_order="month"),
+        ),
+        field="date_order",
+    )
+
+
+def column_unknown(header: str, cells: Iterable[str]) -> Question:
+    """A column tells rows of the same time apart, but nobody knows how."""
+    shown = some(cells)
+    roles = (
+        ("building", Text("Gebäude", "building")),
+        ("meter", Text("Zähler", "meter")),
+        ("tariff", Text("Tarif oder Zählwerk", "tariff or register")),
+        ("direction", Text("Richtung (Bezug, Einspeisung)", "direction (drawn, fed in)")),
+        ("carrier", Text("Energieträger", "carrier")),
+        ("clock", Text("Uhrzeit oder Stunde", "time of day or hour")),
+        ("ignored", Text("nichts davon: gleiche Zeilen zählen einmal",
+                         "none: equal rows count once")),
+    )  # fmt: skip
+    return Question(
+        "column_unknown",
+        Text(
+            f"Was steht in Spalte „{header}“ ({shown.de})? Sie unterscheidet Zeilen derselben "
+            "Zeit.",
+            f"What is in column “{header}” ({shown.en})? It tells rows of the same time apart.",
+        ),
+        column=header,
+        answers=tuple(of_column(header, text, role=role) for role, text in roles),
+    )
+
+
+def direction_of_column(header: str) -> Question:
+    """Whether a column is drawn from the grid or fed into it."""
+    return Question(
+        "direction_unknown",
+        Text(
+            f"„{header}“: Wird dieser Strom bezogen oder eingespeist? Nur Bezug zählt als "
+            "Verbrauch.",
+            f"“{header}”: is this electricity drawn or fed in? Only what is drawn counts as use.",
+        ),
+        column=header,
+        answers=tuple(of_column(header, way.text, direction=way.value) for way in Direction),
+    )
+
+
+def direction_of_word(word: str, column: str) -> Question:
+    """What a cell of the column of directions means."""
+    return Question(
+        "direction_unknown",
+        Text(
+            f"Spalte „{column}“: Was heißt „{word}“? Nur was bezogen oder vor Ort erzeugt und "
+            "verbraucht wird, zählt als Verbrauch.",
+            f"Column “{column}”: what does “{word}” mean? Only what is drawn, or made and used on "
+            "the spot, counts as use.",
+        ),
+        column=column,
+        answers=tuple(answer(way.text, words={word: way.value}) for way in Direction),
+    )
+
+
+def same_name(first: str, second: str) -> Question:
+    """Two columns of one name with different values."""
+    return Question(
+        "same_name",
+        Text(
+            f"„{first}“ und „{second}“ heißen gleich, nennen aber verschiedene Mengen. Sind es zwei "
+            "Zähler?",
+            f"“{first}” and “{second}” have the same name but different amounts. Are they two "
+            "meters?",
+        ),
+        column=second,
+        answers=(
+            answer(Text("ja, beide zählen", "yes, both count"), accepted=["same_name"]),
+            of_column(second, Text(f"nur „{first}“ zählt", f"only “{first}” counts"),
+                      role="ignored"),
+            of_column(first, Text(f"nur „{second}“ zählt", f"only “{second}” counts"),
+                      role="ignored"),
+        ),
+    )  # fmt: skip
+
+
+def total_unclear(total: str, others: list[str]) -> Question:
+    """Whether a column called total holds the others."""
+    shown = some(others)
+    return Question(
+        "total_unclear",
+        Text(
+            f"Steckt in „{total}“ schon, was in {shown.de} steht? Es ist nicht deren Summe.",
+            f"Does “{total}” already hold what is in {shown.en}? It is not their sum.",
+        ),
+        column=total,
+        answers=(
+            answer(
+                Text(f"ja: „{total}“ zählt, die anderen sind Teile davon",
+                     f"yes: “{total}” counts, the others are parts of it"),
+                columns=[{"header": other, "direction": "part"} for other in others],
+            ),
+            of_column(total, Text("nein: es zählen die anderen", "no: the others count"),
+                      role="ignored"),
+            answer(Text("nein: alle zählen", "no: all of them count"), accepted=["total_unclear"]),
+        ),
+    )  # fmt: skip
+
+
+def total_of_rows(name: str) -> Question:
+    """A row called total holds more than the rows beside it."""
+    return Question(
+        "total_unclear",
+        Text(
+            f"„{name}“ ist mehr als die Summe der anderen Zeilen. Was zählt?",
+            f"“{name}” is more than the sum of the other rows. What counts?",
+        ),
+        answers=(
+            answer(Text("die einzelnen Zeilen; die Summe bleibt weg",
+                        "the single rows; the total stays out"), accepted=["total_unclear"]),
+        ),
+    )  # fmt: skip
+
+
+def zone_unclear(shifted: bool) -> Question:
+    """The clock is not local time; whether UTC or winter time, nothing tells."""
+    seen = (
+        Text(
+            "Der Tagesgang passt nicht zur Umstellung der Uhr im Frühjahr und Herbst",
+            "The course of the day does not fit the changes of the clock in spring and autumn",
+        )
+        if shifted
+        else Text(
+            "Die Stunde, die bei der Umstellung auf Sommerzeit ausfällt, kommt vor",
+            "The hour that summer time skips occurs",
+        )
+    )
+    return Question(
+        "clock_unclear",
+        Text(
+            f"{seen.de}: Die Zeiten sind wohl keine Ortszeit. In welcher Zeitzone stehen sie?",
+            f"{seen.en}: the times are probably not local time. In what time zone are they?",
+        ),
+        answers=(
+            answer(Text("immer Winterzeit (UTC+1)", "winter time all year (UTC+1)"),
+                   timezone="Etc/GMT-1"),
+            answer(Text("UTC", "UTC"), timezone="UTC"),
+            answer(Text("doch Ortszeit", "local time after all"), timezone="Europe/Berlin"),
+        ),
+        field="timezone",
+    )  # fmt: skip
+
+
+def winter_time(header: str) -> Question:
+    """A header says MEZ; many mean the time on the clock by it."""
+    return Question(
+        "clock_unclear",
+        Text(
+            f"„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der Uhr?",
+            f"“{header}”: is this winter time all year, in summer too, or the time on the clock?",
+        ),
+        column=header,
+        answers=(
+            answer(Text("durchgehend Winterzeit (UTC+1)", "winter time all year (UTC+1)"),
+                   timezone="Etc/GMT-1"),
+            answer(Text("Ortszeit mit Sommerzeit", "local time with summer time"),
+                   timezone="Europe/Berlin"),
+        ),
+        field="timezone",
+    )  # fmt: skip
+
+
+def counter_unclear(names: list[str], headers: list[str]) -> Question:
+    """Values that only grow may be meter readings or use."""
+    which = some(names)
+    return Question(
+        "counter_unclear",
+        Text(
+            f"Die Werte von {which.de} steigen immer. Sind es Zählerstände oder Verbräuche?",
+            f"The values of {which.en} only ever rise. Are they meter readings or use?",
+        ),
+        answers=(
+            answer(Text("Verbrauch je Zeitraum", "use per period"),
+                   columns=[{"header": header, "role": "value"} for header in headers]),
+            answer(Text("Zählerstände", "meter readings"),
+                   columns=[{"header": header, "role": "counter"} for header in headers]),
+        ),
+        field="counter",
+    )  # fmt: skip
+
+
+def yes(code: str, text: Text, label: Text, *others: Answer) -> Question:
+    """A question that is answered by "it is so", or by one of the other answers."""
+    return Question(code, text, answers=(answer(label, accepted=[code]), *others))
+
+
+def without_duplicates(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Each question once."""
+    kept: Mapping[tuple[str, str], Question] = {
+        (question.code, question.text.de): question for question in reversed(list(questions))
+    }
+    return tuple(reversed(kept.values()))

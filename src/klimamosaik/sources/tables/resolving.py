@@ -1,0 +1,346 @@
+"""What each series of a table counts for: the same energy once, directions, totals and parts."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+import polars as pl
+
+from klimamosaik.sources.tables import questions as ask
+from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.doubles import overlaps
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.parts import FROM_GRID, Holds, flows, said_either_way, wholes
+from klimamosaik.sources.tables.readings import Converted
+from klimamosaik.sources.tables.same import NEAR, Pair, Same, Series, pairs, total_of_tariffs
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text
+
+
+class Resolution:
+    """Grows while the series of a table are compared with each other."""
+
+    def __init__(self, table: Table, found: Converted, warned: Complaints) -> None:
+        self.table, self.found, self.warned = table, found, warned
+        self.questions: list[Question] = []
+        known = set(found.frame["series"].unique().to_list())
+        self.series = [
+            Series(
+                channel, found.conversions[channel.number], channel.number in found.counters,
+                channel.direction or Direction.DRAWN,
+            )
+            for channel in found.channels
+            if channel.number in known
+        ]  # fmt: skip
+
+    def drop(self, numbers: set[int], code: str, text: Text) -> None:
+        """Leave series out and say why."""
+        if numbers:
+            self.series = [each for each in self.series if each.channel.number not in numbers]
+            self.warned.add(code, text)
+
+    def turn(self, numbers: set[int], direction: Direction) -> None:
+        """Give series another direction."""
+        self.series = [
+            replace(each, direction=direction) if each.channel.number in numbers else each
+            for each in self.series
+        ]
+
+    def ask(self, question: Question) -> None:
+        """Ask, unless a person said that it is so."""
+        if question.code not in self.table.hints.accepted:
+            self.questions.append(question)
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Readings of the series that are left."""
+        return self.found.frame.filter(
+            pl.col("series").is_in([each.channel.number for each in self.series])
+        )
+
+
+def resolve(
+    table: Table, found: Converted, warned: Complaints
+) -> tuple[Converted, tuple[Question, ...]]:
+    """Leave out what tells the same energy again, and give every series its direction."""
+    work = Resolution(table, found, warned)
+    _reactive(work)
+    _rows_of_totals(work)
+    _either_way(work)
+    _unknown_words(work)
+    left = _told_twice(work)
+    _totals(work)
+    _flows(work)
+    _tariffs(work)
+    _same_names(work, left)
+    directions = {each.channel.number: each.direction for each in work.series}
+    channels = tuple(
+        replace(channel, direction=directions[channel.number])
+        for channel in found.channels
+        if channel.number in directions
+    )
+    resolved = replace(found, frame=work.frame, channels=channels)
+    return resolved, tuple(work.questions)
+
+
+def _reactive(work: Resolution) -> None:
+    """Codes of reactive energy, voltage, current ... are no energy that is used."""
+    other = {
+        each.channel.number
+        for each in work.series
+        if each.channel.said and each.channel.said.obis and each.channel.said.obis.direction is None
+    }
+    work.drop(
+        other,
+        "reactive_energy",
+        Text(
+            f"{len(other)} Reihen sind laut OBIS-Kennzahl keine Wirkarbeit und bleiben weg.",
+            f"{len(other)} series are no active energy by their OBIS code and stay out.",
+        ),
+    )
+
+
+def _rows_of_totals(work: Resolution) -> None:
+    """Leave out rows called total; ask where they hold more than the rows beside them."""
+    pattern = vocabulary().totals
+    named = {
+        each.channel.number: each for each in work.series
+        if each.channel.said
+        and any(pattern.search(text.lower()) for key, text in each.channel.said.combo.items()
+                if key.split(" ")[0] in NAMES_OF_TOTALS)
+    }  # fmt: skip
+    if not named or len(named) == len(work.series):
+        return
+    number = pl.col("series").is_in(list(named))
+    keys = {each.channel.number: f"{each.channel.column.index} {each.plan.carrier}"
+            for each in work.series}  # fmt: skip
+    frame = work.frame.with_columns(
+        key=pl.col("series").replace_strict(keys, default="", return_dtype=pl.String)
+    )
+    of = ("key", "start", "end")
+    others = frame.filter(~number).group_by(of).agg(pl.col("value").sum().alias("others"))
+    both = frame.filter(number).join(others, on=of, how="inner")
+    more = both.filter(pl.col("value") > pl.col("others") * (1 + NEAR))
+    if len(more) > 0.5 * max(len(both), 1) and "total_unclear" not in work.table.hints.accepted:
+        text = next(iter(named.values())).channel.name
+        work.ask(ask.total_of_rows(text))
+        return
+    work.drop(
+        set(named), "totals_among_rows",
+        Text(
+            f"Summenzeilen zählen nicht noch einmal: {some_names(named)}.",
+            f"Rows of totals do not count again: {some_names(named)}.",
+        ),
+    )  # fmt: skip
+
+
+NAMES_OF_TOTALS = ("building", "meter", "place", "address", "carrier", "tariff")
+
+
+def some_names(named: dict[int, Series]) -> str:
+    """The first few names."""
+    names = list(dict.fromkeys(each.channel.name for each in named.values()))
+    return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+
+
+def _either_way(work: Resolution) -> None:
+    """ "Lieferung" beside "Bezug" is fed in; alone it is asked."""
+    for each in work.series:
+        if not said_either_way(each, work.series):
+            continue
+        beside = any(
+            one.channel.group == each.channel.group and FROM_GRID.search(one.channel.column.header)
+            for one in work.series
+            if one is not each
+        )
+        if beside:
+            work.turn({each.channel.number}, Direction.FED_IN)
+        else:
+            work.ask(ask.direction_of_column(each.channel.column.header))
+
+
+def _unknown_words(work: Resolution) -> None:
+    column = work.table.one(Role.DIRECTION)
+    if column is None:
+        return
+    for each in work.series:
+        if each.channel.said and each.channel.said.silent and each.channel.column.direction is None:
+            word = each.channel.said.combo[Role.DIRECTION]
+            work.ask(ask.direction_of_word(word, column.header))
+
+
+def _told_twice(work: Resolution) -> list[Pair]:
+    """Drop what tells the same energy again; returns the pairs that differ."""
+    different = []
+    for pair in pairs(work.frame, work.series):
+        if pair.how is Same.DIFFERENT:
+            different.append(pair)
+            continue
+        gone = {each.channel.number for each in work.series if each.slot == pair.other.slot}
+        work.drop(gone, "same_energy", _told_again(pair))
+    return different
+
+
+def _told_again(pair: Pair) -> Text:
+    counts, other = pair.counts.channel.column.header, pair.other.channel.column.header
+    if counts == other:
+        counts, other = pair.counts.channel.name, pair.other.channel.name
+    if pair.how is Same.EQUAL:
+        return Text(
+            f"„{other}“ nennt dieselbe Energie wie „{counts}“; gezählt wird „{counts}“.",
+            f"“{other}” tells the same energy as “{counts}”; “{counts}” counts.",
+        )
+    if pair.how is Same.PEAK:
+        return Text(
+            f"„{other}“ ist die Spitzenleistung zu „{counts}“ und zählt nicht.",
+            f"“{other}” is the peak power of “{counts}” and does not count.",
+        )
+    return Text(
+        f"„{other}“ sind Zählerstände, „{counts}“ ist der Verbrauch. Beide passen nicht genau "
+        f"zusammen; gezählt wird „{counts}“.",
+        f"“{other}” holds meter readings, “{counts}” the use. They do not quite agree; “{counts}” "
+        "counts.",
+    )
+
+
+def _totals(work: Resolution) -> None:
+    per_column: dict[int, list[tuple[Holds, bool, set[int], list[str]]]] = defaultdict(list)
+    for each in wholes(work.frame, work.series):
+        parts = {one.channel.number for one in each.parts}
+        headers = [one.channel.column.header for one in each.parts]
+        column = each.whole.channel.column.index
+        per_column[column].append((each.holds, each.technical, parts, headers))
+    for column, found in per_column.items():
+        header = work.table.columns[column].header
+        whole = {each.channel.number for each in work.series
+                 if each.channel.column.index == column}  # fmt: skip
+        parts = {number for _, _, numbers, _ in found for number in numbers}
+        if all(holds is Holds.SUM for holds, *_ in found):
+            work.drop(whole, "same_energy", Text(
+                f"„{header}“ ist die Summe der anderen Spalten und zählt nicht noch einmal.",
+                f"“{header}” is the sum of the other columns and does not count again.",
+            ))  # fmt: skip
+        elif all(holds is not Holds.UNCLEAR and technical for holds, technical, *_ in found):
+            work.turn(parts, Direction.PART)
+        else:
+            others = [name for *_, headers in found for name in headers]
+            work.ask(ask.total_unclear(header, list(dict.fromkeys(others))))
+
+
+def _flows(work: Resolution) -> None:
+    for each in flows(work.frame, work.series):
+        parts = {one.channel.number for one in each.parts}
+        if each.proven:
+            work.turn(parts, Direction.PART)
+        else:
+            work.ask(ask.total_unclear(
+                each.use.channel.column.header,
+                [one.channel.column.header for one in each.parts],
+            ))  # fmt: skip
+
+
+def _tariffs(work: Resolution) -> None:
+    work.turn(total_of_tariffs(work.series), Direction.PART)
+
+
+def _same_names(work: Resolution, left: list[Pair]) -> None:
+    """Ask about columns of one name that count, but tell different amounts."""
+    numbers = {each.channel.number: each for each in work.series}
+    for pair in left:
+        first, second = pair.counts.channel, pair.other.channel
+        still = [numbers.get(one.number) for one in (first, second)]
+        if any(one is None or not one.direction.counts for one in still):
+            continue
+        if first.column.index == second.column.index:
+            continue
+        work.ask(ask.same_name(first.column.header, second.column.header))
+
+
+def unit_questions(table: Table, found: Converted) -> list[Question]:
+    """Ask for units nothing tells, and for those nobody knows, once for all series alike."""
+    absent: dict[Carrier | None, list[int]] = defaultdict(list)
+    strange: dict[tuple[str, Carrier | None], list[int]] = defaultdict(list)
+    channels = {channel.number: channel for channel in found.channels}
+    for number, channel in channels.items():
+        plan = found.conversions[number]
+        if plan.unit and not plan.assumed:
+            continue
+        if channel.strange:
+            strange[channel.strange, plan.carrier].append(number)
+        else:
+            absent[plan.carrier].append(number)
+    asked = []
+    for carrier, numbers in absent.items():
+        names = [channels[number].name for number in numbers]
+        asked.append(ask.unit_absent(names, _headers(channels[n] for n in numbers), carrier))
+    for (text, carrier), numbers in strange.items():
+        headers = _headers(channels[n] for n in numbers)
+        asked.append(ask.unit_strange(text, headers, carrier))
+    return asked
+
+
+def _headers(channels: object) -> list[str]:
+    return list(dict.fromkeys(channel.column.header for channel in channels))  # type: ignore[attr-defined]
+
+
+def overlap_questions(table: Table, found: Converted) -> list[Question]:
+    """Ask where periods of one meter overlap: the time between would count twice."""
+    worst = overlaps(found.frame)
+    if worst is None or "overlapping_periods" in table.hints.accepted:
+        return []
+    number, count, row = worst
+    name = next(channel.name for channel in found.channels if channel.number == number)
+    return [
+        ask.yes(
+            "overlapping_periods",
+            Text(
+                f"{name}: {count} Zeiträume überschneiden sich, z. B. in Zeile {row}. Zählt die "
+                "Energie darin wirklich doppelt?",
+                f"{name}: {count} periods overlap, for example in row {row}. Does the energy in "
+                "them really count twice?",
+            ),
+            Text("ja, beide zählen", "yes, both count"),
+        )
+    ]
+
+
+def counter_questions(found: Converted) -> list[Question]:
+    """Ask whether values that only grow are meter readings."""
+    unclear = [each for each in found.channels if each.number in found.perhaps_counters]
+    if not unclear:
+        return []
+    headers = _headers(unclear)
+    return [ask.counter_unclear([each.name for each in unclear], headers)]
+
+
+FEW_DOUBLES = 3
+SHARE_OF_DOUBLES = 0.02  # of all rows; one doubled hour a year is usual
+EXPLAINS = 0.8  # share of the doubled rows a column must tell apart
+EXPLAINABLE = (Role.UNKNOWN, Role.IGNORED, Role.KIND)
+
+
+def column_questions(table: Table, found: Converted, group: pl.Series) -> list[Question]:
+    """Ask about the column that tells apart rows of the same meter and time."""
+    frame = pl.DataFrame({"group": group, "start": found.when.frame["start"]})
+    if found.when.frame["start"].null_count() > len(frame) // 2:
+        return []
+    keys = frame.with_row_index("at").drop_nulls("start")
+    doubled = len(keys) - keys.select(pl.struct("group", "start").n_unique()).item()
+    if doubled < max(FEW_DOUBLES, SHARE_OF_DOUBLES * len(keys)):
+        return []
+    for column in table.having(*EXPLAINABLE):
+        if table.hints.of(column.header).role is not None:
+            continue
+        cells = table.cells(column).str.strip_chars()
+        different = int(cells.drop_nulls().n_unique())
+        if different < 2 or different > len(keys) // 2:
+            continue
+        with_it = keys.with_columns(cells.gather(keys["at"]).alias("cell"))
+        left = len(keys) - with_it.select(pl.struct("group", "start", "cell").n_unique()).item()
+        if doubled - left >= EXPLAINS * doubled:
+            shown = cells.drop_nulls().unique(maintain_order=True).head(6).to_list()
+            return [ask.column_unknown(column.header, shown)]
+    return []

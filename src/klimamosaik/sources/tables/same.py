@@ -1,0 +1,188 @@
+"""The same energy told twice in a table: one of the two counts, and which one is said."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+import polars as pl
+
+from klimamosaik.sources.grid.zones import BERLIN
+from klimamosaik.sources.tables.channels import Channel
+from klimamosaik.sources.tables.energy import Conversion
+from klimamosaik.sources.tables.obis import obis
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+
+NEAR = 0.02  # relative difference of two amounts that are the same
+TOTAL = 0.005  # of two sums
+AGREE = 0.9  # share of intervals that must agree
+PER_CUBIC_METRE = (7.0, 14.0)  # kWh; DVGW G 260 for natural gas
+COMMON = 0.5  # share of the shorter series' intervals that both must have
+Slot = tuple[int, str, str]  # column, direction and code of a row: what a series of a family is
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series with what decides whether it may tell the same energy as another."""
+
+    channel: Channel
+    plan: Conversion
+    counter: bool
+    direction: Direction
+
+    @property
+    def family(self) -> tuple[str | None, ...]:
+        """Equal for series of one meter."""
+        combo = self.channel.said.combo if self.channel.said else {}
+        told = ("direction", "obis")
+        return tuple(f"{key}={text}" for key, text in combo.items() if key not in told)
+
+    @property
+    def slot(self) -> Slot:
+        """Which of the family it is; the same for all families of a table."""
+        combo = self.channel.said.combo if self.channel.said else {}
+        return self.channel.column.index, combo.get("direction", ""), combo.get("obis", "")
+
+    @property
+    def kind(self) -> tuple[str, Direction, Carrier | None, int | None]:
+        """Series of different kinds never tell the same energy."""
+        code = obis(self.slot[2])
+        tariff = code.tariff if code and code.tariff else None
+        return self.channel.kin, self.direction, self.plan.carrier, tariff
+
+
+class Same(Enum):
+    """What two series of one name have to do with each other."""
+
+    EQUAL = "equal"
+    PEAK = "peak"  # the power is never below the mean that the amount gives
+    COUNTER = "counter"  # a running total beside an amount, which do not agree
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two slots of the same kind, the one that counts first."""
+
+    counts: Series
+    other: Series
+    how: Same
+
+
+def pairs(frame: pl.DataFrame, series: list[Series]) -> list[Pair]:
+    """Pairs of slots that share name, direction and carrier, judged over all families.
+
+    frame: series, start, end, value [kWh or m³]. Of a pair the amount counts before power and
+    counter, energy before volume, the finer before the coarser, the left one before the right.
+    """
+    by_slot: dict[Slot, list[Series]] = defaultdict(list)
+    for each in series:
+        by_slot[each.slot].append(each)
+    if len(by_slot) < 2:
+        return []
+    spans = _spans(frame)
+    slots = sorted(by_slot, key=lambda slot: _rank(by_slot[slot][0], spans))
+    found = []
+    gone: set[Slot] = set()
+    for place, slot in enumerate(slots):
+        for later in slots[place + 1 :]:
+            if slot in gone or later in gone or not _alike(by_slot[slot], by_slot[later]):
+                continue
+            how = _compared(frame, by_slot[slot], by_slot[later])
+            found.append(Pair(by_slot[slot][0], by_slot[later][0], how))
+            if how is not Same.DIFFERENT:
+                gone.add(later)
+    return found
+
+
+def _alike(first: list[Series], second: list[Series]) -> bool:
+    kinds = {each.kind for each in first} & {each.kind for each in second}
+    families = {each.family for each in first} & {each.family for each in second}
+    return bool(kinds) and bool(families)
+
+
+def _spans(frame: pl.DataFrame) -> dict[int, float]:
+    """Series -> usual length of its intervals [s]."""
+    length = (pl.col("end") - pl.col("start")).dt.total_seconds()
+    return dict(frame.group_by("series").agg(length.median()).iter_rows())
+
+
+def _rank(each: Series, spans: dict[int, float]) -> tuple[int, bool, float, int]:
+    """The smaller, the rather it counts."""
+    how = 2 if each.counter else 1 if each.plan.power else 0
+    span = spans.get(each.channel.number) or 0.0
+    return how, each.plan.unit != "kWh", span, each.channel.column.index
+
+
+def _compared(frame: pl.DataFrame, first: list[Series], second: list[Series]) -> Same:
+    ours, theirs = first[0], second[0]
+    a, b = _of_families(frame, first), _of_families(frame, second)
+    both = a.join(b, on=("family", "start", "end"), how="inner")
+    if len(both) < COMMON * min(len(a), len(b)):
+        a, b = _by_day(a), _by_day(b)
+        both = a.join(b, on=("family", "start"), how="inner")
+    volume = ours.plan.unit == "kWh" and theirs.plan.unit == "m³"
+    if len(both) and (_same_gas(both) if volume else _equal(both)):
+        return Same.EQUAL
+    if theirs.counter and not ours.counter:
+        return Same.COUNTER
+    if theirs.plan.power and not ours.plan.power and len(both) and _peak(both):
+        return Same.PEAK
+    return Same.DIFFERENT
+
+
+def _of_families(frame: pl.DataFrame, series: Iterable[Series]) -> pl.DataFrame:
+    numbers = {each.channel.number: "·".join(map(str, each.family)) for each in series}
+    keys = pl.DataFrame(
+        {"series": list(numbers), "family": list(numbers.values())},
+        schema={"series": pl.UInt32, "family": pl.String},
+    )
+    return frame.select("series", "start", "end", "value").join(keys, on="series", how="inner")
+
+
+def _by_day(part: pl.DataFrame) -> pl.DataFrame:
+    day = pl.col("start").dt.convert_time_zone(BERLIN).dt.date()
+    return part.group_by("family", day).agg(pl.col("value").sum())
+
+
+def _equal(both: pl.DataFrame) -> bool:
+    largest = pl.max_horizontal(pl.col("value").abs(), pl.col("value_right").abs())
+    off = (pl.col("value") - pl.col("value_right")).abs()
+    # the last digit shown may differ where one of the two was rounded
+    scale = largest.median()
+    agree = both.select((off <= NEAR * pl.max_horizontal(largest, scale)).mean()).item()
+    sums = both.select(pl.col("value").sum(), pl.col("value_right").sum()).row(0)
+    near = abs(sums[0] - sums[1]) <= TOTAL * max(abs(sums[0]), abs(sums[1]))
+    return float(agree or 0) >= AGREE or (near and len(both) > 3)
+
+
+def _same_gas(both: pl.DataFrame) -> bool:
+    ratio = both.filter(pl.col("value_right") > 0)
+    if ratio.is_empty():
+        return False
+    each = ratio["value"] / ratio["value_right"]
+    middle = float(each.median() or 0)  # type: ignore[arg-type]
+    near = float(((each / middle - 1).abs() <= 2 * NEAR).mean() or 0) if middle else 0.0  # type: ignore[arg-type]
+    return PER_CUBIC_METRE[0] <= middle <= PER_CUBIC_METRE[1] and near >= AGREE - 0.1
+
+
+def _peak(both: pl.DataFrame) -> bool:
+    above = both.select((pl.col("value_right") >= pl.col("value") * (1 - NEAR)).mean()).item()
+    return float(above or 0) >= AGREE
+
+
+def total_of_tariffs(series: list[Series]) -> set[int]:
+    """Series of single tariffs (1.8.1, 1.8.2) whose meter also gives all tariffs (1.8.0)."""
+    codes = {each.channel.number: obis(each.slot[2]) for each in series}
+    whole = {
+        (each.family, each.direction, code.counter)
+        for each in series
+        if (code := codes[each.channel.number]) and code.tariff == 0
+    }
+    return {
+        each.channel.number
+        for each in series
+        if (code := codes[each.channel.number])
+        and code.tariff and (each.family, each.direction, code.counter) in whole
+    }  # fmt: skip

@@ -1,0 +1,123 @@
+"""What the rows themselves say of a value's size: units in cells and columns, factors."""
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from klimamosaik.sources.grid.cells import ROW
+from klimamosaik.sources.grid.numbers import UNIT_BEHIND, parse_numbers
+from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import role_of, unit_of
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.unit import UNITS
+
+
+def scaled_by_rows(
+    table: Table, column: Column, values: pl.Series, refused: Complaints
+) -> pl.Series:
+    """The values times what their rows say: their factor, and their unit where units differ."""
+    values = _times_factor(table, column, values, refused)
+    units = units_of_rows(table, column)
+    if units is None:
+        return values
+    sizes = sizes_of(units)
+    frame = pl.DataFrame({"value": values, "unit": units})
+    size = pl.col("unit").replace_strict(sizes, default=1.0, return_dtype=pl.Float64)
+    return frame.select(pl.col("value") * size).to_series()
+
+
+def sizes_of(units: pl.Series) -> dict[str, float]:
+    """Text of a unit -> how many of the series' unit it is; empty where all are the same.
+
+    Rows of different units are brought to the base unit of their dimension.
+    """
+    texts = [text for text in units.drop_nulls().unique().to_list() if text]
+    known = {text: UNITS[symbol] for text in texts if (symbol := unit_of(text))}
+    if len({unit.symbol for unit in known.values()}) < 2:
+        return {}
+    return {text: unit.size for text, unit in known.items()}
+
+
+def unit_of_cells(table: Table, column: Column) -> str | None:
+    """The unit the values of a column have after `scaled_by_rows`, where its rows tell units.
+
+    None where they tell none, or units of more than one dimension.
+    """
+    units = units_of_rows(table, column)
+    if units is None:
+        return None
+    texts = units.drop_nulls().unique().to_list()
+    symbols = {symbol for text in texts if (symbol := unit_of(text))}
+    dimensions = {UNITS[symbol].dimension for symbol in symbols}
+    if len(symbols) < 2:
+        return next(iter(symbols), None)
+    if len(dimensions) != 1:
+        return None
+    return {"energy": "kWh", "power": "kW", "volume": "m³"}.get(dimensions.pop())
+
+
+def units_of_rows(table: Table, column: Column) -> pl.Series | None:
+    """The unit each row tells, in its own cell or in a column of units; None where none does."""
+    behind = table.cells(column).str.extract(UNIT_BEHIND, 1)
+    if behind.is_not_null().any():
+        return behind.fill_null(column.unit or table.unit or "")
+    columns = table.having(Role.UNIT)
+    own = [each for each in columns if each.of == column.index]
+    told = next(iter(own or [each for each in columns if each.of is None]), None)
+    if told is None:
+        return None
+    cells = table.cells(told).str.strip_chars()
+    known = {unit for text in cells.drop_nulls().unique() if (unit := unit_of(text))}
+    return cells if len({UNITS[unit].dimension for unit in known}) == 1 else None
+
+
+def _times_factor(
+    table: Table, column: Column, values: pl.Series, refused: Complaints
+) -> pl.Series:
+    """Values times the factor of their row (transformer ratio, scale of the export)."""
+    factor = table.one(Role.FACTOR)
+    if factor is None or column.role is Role.TEMPERATURE:
+        return values
+    factors = parse_numbers(table.cells(factor), factor.decimal or ",")
+    if _contains_factor(table, values, factors):
+        return values
+    missing = values.is_not_null() & (factors.is_null() | (factors <= 0))
+    if missing.any():
+        refused.add_cells(
+            "missing_factor", factor.header, table.body[ROW].filter(missing),
+            table.cells(factor).filter(missing).fill_null(""), NO_FACTOR,
+        )  # fmt: skip
+    return (values * pl.select(pl.when(factors > 0).then(factors)).to_series()).alias(values.name)
+
+
+OLD = re.compile(r"(?i)\b(?:alt|alter|vorher|anfang|beginn|start|old|previous|from|letzte)")
+NEW = re.compile(r"(?i)\b(?:neu|neuer|aktuell|ende?|end|new|current|to|jetzt)")
+
+
+def old_and_new(columns: Sequence[Column]) -> tuple[Column, Column] | None:
+    """The two meter readings of a period, at its start and its end."""
+    stands = [column for column in columns if role_of(column.header) is Role.COUNTER]
+    old = [column for column in stands if OLD.search(column.header)]
+    new = [column for column in stands if NEW.search(column.header) and column not in old]
+    return (old[0], new[0]) if len(old) == 1 and len(new) == 1 else None
+
+
+def _contains_factor(table: Table, values: pl.Series, factors: pl.Series) -> bool:
+    """True where use is told beside both meter readings and is their difference times the factor."""
+    pair = old_and_new(table.columns)
+    if pair is None:
+        return False
+    old, new = (parse_numbers(table.cells(each), each.decimal or ",") for each in pair)
+    off = ((new - old) * factors - values).abs().median()
+    plain = ((new - old) - values).abs().median()
+    return off is not None and plain is not None and float(off) < float(plain)  # type: ignore[arg-type]
+
+
+NO_FACTOR = Text(
+    "ist kein Faktor über 0; die Zeile bleibt weg. Bitte berichtigen.",
+    "is no factor above 0; the row stays out. Please correct it.",
+)

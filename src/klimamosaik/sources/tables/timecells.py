@@ -1,0 +1,112 @@
+"""The cells that tell a row's time, joined where several columns tell it, and their zone."""
+
+import re
+
+import polars as pl
+
+from klimamosaik.sources.grid.timetext import month_number
+from klimamosaik.sources.grid.zones import WITHOUT_SUMMER, is_zone
+from klimamosaik.sources.tables.dayparts import clock_of
+from klimamosaik.sources.tables.hints import Role, Stamp
+from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import role_of
+
+ZONE_NAME = re.compile(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b")
+IN_UTC = re.compile(r"(?<![\w])(?:UTC|GMT)(?:\s*([+-])\s*0?(\d{1,2})(?::?00)?)?(?![\w])")
+ABOUT_ZONE = re.compile(r"(?i)zeitzone|zeiten in|time ?zone|times? (are )?in|zona horaria|fuseau")
+WINTER = re.compile(r"(?i)winterzeit|normalzeit|ohne sommerzeit|MEZ\s*\(ganzj")
+
+
+def said_zone(table: Table) -> str | None:
+    """The zone of plain times as header or preamble name it, as an IANA name."""
+    timely = table.having(Role.TIME, Role.FROM, Role.TO, Role.CLOCK)
+    for column in timely:
+        if found := zone_in(column.header):
+            return found
+    for line in table.preamble.split("\n"):
+        if ABOUT_ZONE.search(line) and (found := zone_in(line)):
+            return found
+    return None
+
+
+def zone_in(text: str) -> str | None:
+    """UTC, GMT+1, Europe/Vienna, "Winterzeit" in a header or line, as an IANA name."""
+    if (named := ZONE_NAME.search(text)) and is_zone(named[0]):
+        return named[0]
+    if WINTER.search(text):
+        return WITHOUT_SUMMER
+    found = IN_UTC.search(text)
+    if found is None:
+        return None
+    hours = int(found[2] or 0)
+    if not hours:
+        return "UTC"
+    return f"Etc/GMT{'-' if found[1] == '+' else '+'}{hours}"  # the sign is POSIX's
+
+
+def said_stamp(table: Table) -> Stamp | None:
+    """ "end" where the header of the time says so: "Ende", "bis", "hour ending"."""
+    for column in table.having(Role.TIME, Role.CLOCK):
+        if ENDING.search(column.header) or role_of(column.header) is Role.TO:
+            return "end"
+        if role_of(column.header) is Role.FROM:
+            return "start"
+    return None
+
+
+ENDING = re.compile(
+    r"(?i)\b(?:end|ende|ending|endzeit|end[-_ ]?time|fin|fine|eind\w*|bis)\b|intervall?ende"
+)
+MEZ = re.compile(r"(?<!\w)(?:MEZ|CET)(?!\w)(?!.*(?:MESZ|CEST))")
+
+
+def names_winter_time(table: Table) -> Column | None:
+    """The column of times whose header says MEZ or CET: winter time, or just the time here."""
+    timely = table.having(Role.TIME, Role.FROM, Role.CLOCK)
+    return next((column for column in timely if MEZ.search(column.header)), None)
+
+
+def time_cells(table: Table) -> tuple[Column | None, pl.Series | None]:
+    """The column that tells the time, and its cells joined with those that complete them."""
+    time, clock = table.one(Role.TIME), table.one(Role.CLOCK)
+    year, month, day = (table.one(role) for role in (Role.YEAR, Role.MONTH, Role.DAY))
+    if time is not None and month is not None:
+        year, time = time, None
+    if time is not None:
+        cells = table.cells(time)
+        return time, with_zone(table, with_clock(cells, table.cells(clock)) if clock else cells)
+    if year is None or month is None:
+        return None, None
+    number = month_number(table.cells(month)).cast(pl.String).str.zfill(2)
+    cells = number + "/" + table.cells(year).str.extract(r"((?:19|20)\d{2})")
+    if day is not None:
+        days = table.cells(day).str.extract(r"^(\d{1,2})").str.zfill(2)
+        dates = days + "." + number + "." + table.cells(year).str.extract(r"((?:19|20)\d{2})")
+        return day, with_zone(table, with_clock(dates, table.cells(clock)) if clock else dates)
+    fallback = table.cells(month)
+    return month, pl.select(pl.coalesce(cells, fallback)).to_series()
+
+
+def with_zone(table: Table, cells: pl.Series) -> pl.Series:
+    """With the zone that stands in a column of its own."""
+    zone = table.one(Role.ZONE)
+    if zone is None:
+        return cells
+    words = table.cells(zone).str.strip_chars().str.to_uppercase()
+    words = words.str.replace("^(SOMMERZEIT|S)$", "MESZ").str.replace("^(WINTERZEIT|W)$", "MEZ")
+    words = words.str.replace(r"^(?:UTC|GMT) ?([+-]\d)", "${1}")
+    words = words.str.replace(r"^([+-])(\d)(:|$)", "${1}0${2}${3}")
+    words = words.str.replace(r"^([+-]\d{2})$", "${1}00")
+    return cells + " " + words.fill_null("")
+
+
+def with_clock(day: pl.Series, clock: pl.Series) -> pl.Series:
+    """Join the day and the time of day; merged day cells are filled downwards."""
+    if day.null_count() > len(day) // 2:
+        day = day.forward_fill()
+    time = clock_of(day, clock.str.strip_chars().str.replace(r"^1899-12-3\d[T ]", ""))
+    time = time.str.replace(r"^(\d{1,2})$", "${1}:00").str.replace(
+        r"^(\d{1,2})\.(\d{2})$", "${1}:${2}"
+    )
+    return day.str.strip_chars().str.replace(r"[ T]0?0:00(:00)?(\.0+)?$", "") + " " + time

@@ -1,0 +1,360 @@
+"""Only what is drawn, or made and used on the spot, enters a sum, a comparison, an effect."""
+
+import json
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+import klimamosaik
+from klimamosaik.balance.factor_files import shipped_factors
+from klimamosaik.evidence.meters import comparison_series, meter_points
+from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.operations import assess, learn_drift, up_to_date
+from klimamosaik.evidence.own_years import metered_carriers, news_of, own_meters
+from klimamosaik.evidence.weather import read_weather
+from klimamosaik.measures.models import Measure
+from klimamosaik.observations.models import Bill, ObservedProperty
+from klimamosaik.observations.queries import city_days, data_version
+from klimamosaik.observations.states import states
+from klimamosaik.pathway.known import assessed_measures, known_in
+from klimamosaik.pathway.metered import metered_year
+from klimamosaik.pathway.planning.rolling import pilot_place
+from klimamosaik.places.models import Building, Membership, MeterPoint, Municipality, Role
+from klimamosaik.places.operations import assign
+from klimamosaik.publication.kernel.figures import EnergyReport
+from klimamosaik.publication.kernel.given import Medium
+from klimamosaik.publication.pages import building_page, figure_trace
+from klimamosaik.publication.queries import energy_report
+from klimamosaik.publication.report.as_json import report_json
+from klimamosaik.publication.report.document import as_data, document
+from klimamosaik.publication.report.spreadsheet import ASIDE, report_workbook
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.period import Period
+from klimamosaik.web.changed import what_changed
+from klimamosaik.web.overview import overview
+from tests.web.direction_scene import (
+    COUNTED,
+    END,
+    FIRST,
+    NOW,
+    PER_DAY,
+    START,
+    YEARS,
+    laid_out,
+    told_anew,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+DAYS_A_YEAR = {2022: 365, 2023: 365, 2024: 366}
+
+
+@pytest.fixture
+def town() -> Municipality:
+    return laid_out()
+
+
+def report(town: Municipality) -> EnergyReport:
+    return energy_report(municipality=town, years=YEARS, written_on=TODAY)
+
+
+def as_json(town: Municipality) -> Any:
+    found = json.loads(report_json(report(town)))
+    return {key: found[key] for key in ("totals", "buildings", "changes", "like_for_like", "gaps")}
+
+
+def as_excel(town: Municipality) -> Any:
+    book = openpyxl.load_workbook(BytesIO(report_workbook(report(town))))
+    aside = {ASIDE.de, "Quellen"}  # the latter names the data version
+    return {s.title: list(s.values) for s in book if s.title not in aside}
+
+
+def as_paper(town: Municipality) -> Any:
+    filled, pictures = document(report(town), "de")
+    data: Any = as_data(filled)
+    parts = ("headline", "summary_table", "overview", "buildings", "medium", "changes")
+    return [data[part] for part in parts], sorted(pictures.items())
+
+
+def of_building(town: Municipality) -> Any:
+    hall = Building.objects.get(name="Rathaus")
+    page = building_page(municipality=town, building=hall, years=YEARS, today=TODAY)
+    return page.building, page.loads
+
+
+def behind_a_figure(town: Municipality) -> Any:
+    hall = Building.objects.get(name="Rathaus")
+    trace = figure_trace(
+        municipality=town, building=hall, medium=Medium.ELECTRICITY, year=2023, today=TODAY
+    )
+    return [(p.point.direction, [r.value for r in p.readings]) for p in trace.points]
+
+
+def of_town_by_day(town: Municipality) -> Any:
+    return city_days(
+        municipality=town,
+        observed_property=ObservedProperty.ENERGY,
+        carrier=Carrier.ELECTRICITY,
+        first=FIRST,
+        last=END,
+    ).rows()
+
+
+def at_a_glance(town: Municipality) -> Any:
+    return overview(states(municipality=town, now=NOW))
+
+
+def of_administration(town: Municipality) -> Any:
+    return metered_year(municipality=town, before=2030)
+
+
+def own_years_of_meters(town: Municipality) -> Any:
+    version = data_version()
+    weather = read_weather(municipality=town, needed=Period(FIRST, END), as_of=version)
+    found = own_meters(
+        municipality=town, carrier=Carrier.ELECTRICITY, weather=weather, as_of=version
+    )
+    return [meter.series.values.tolist() for meter in found]
+
+
+def drift(town: Municipality) -> Any:
+    return [row.says for row in learn_drift(municipality=town, by=None, at=NOW)]
+
+
+def effect(name: str) -> Callable[[Municipality], Any]:
+    def found(town: Municipality) -> Any:
+        measure = Measure.objects.get(name=name)
+        rows = assess(measure=measure, by=None, at=NOW).effects.all()
+        return [(r.verdict, r.saved_kwh, r.expected_kwh, r.measured_kwh) for r in rows]
+
+    return found
+
+
+def left_alone(town: Municipality) -> Any:
+    controls = comparison_series(Measure.objects.get(name="Kessel"), as_of=data_version())
+    return [series.values.tolist() for series in controls]
+
+
+def in_tonnes(town: Municipality) -> Any:
+    seen = assessed_measures(municipality=town, by=None, at=NOW)
+    return [(one.measure.name, one.looked and one.looked.parts) for one in seen]
+
+
+def changes_told(town: Municipality) -> Any:
+    return what_changed(municipality=town, year=2024, at=NOW)
+
+
+def list_of_buildings(town: Municipality) -> Any:
+    user, _ = User.objects.get_or_create(username="ada")
+    Membership.objects.get_or_create(user=user, municipality=town, role=Role.READER)
+    client = Client()
+    client.force_login(user)
+    page = client.get(f"/{town.ags}/gebaeude/").content.decode()
+    return re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+
+
+SUMS: list[Callable[[Municipality], Any]] = [
+    as_json,
+    as_excel,
+    as_paper,
+    of_building,
+    behind_a_figure,
+    of_town_by_day,
+    at_a_glance,
+    of_administration,
+    own_years_of_meters,
+    drift,
+    effect("Lampen"),
+    effect("Sonnenstrom"),
+    left_alone,
+    in_tonnes,
+    changes_told,
+    list_of_buildings,
+]
+
+
+@pytest.mark.parametrize("told", SUMS, ids=lambda told: told.__qualname__.split(".")[0])
+def test_readings_of_meters_that_do_not_count_change_no_figure(
+    town: Municipality, told: Callable[[Municipality], Any]
+) -> None:
+    before = told(town)
+    told_anew(town, counting=False)
+    assert told(town) == before
+    told_anew(town, counting=True)
+    assert told(town) != before, "nothing was summed at all"
+
+
+def test_the_report_adds_up_what_is_drawn_and_own_use_to_the_digit(town: Municipality) -> None:
+    found = as_json(town)
+    hall = next(each for each in found["buildings"] if each["name"] == "Rathaus")
+    for year in hall["years"]:
+        use = year["electricity_kwh"]
+        assert use["whole_year"]
+        assert use["value"] == pytest.approx(COUNTED * DAYS_A_YEAR[year["year"]], rel=1e-12)
+        assert year["per_m2"]["electricity_kwh"] == pytest.approx(use["value"] / 1000, rel=1e-12)
+    for year, total in zip(hall["years"], found["totals"], strict=True):
+        assert total["electricity_kwh"] == year["electricity_kwh"]
+
+
+def test_town_by_day_glance_and_administration_agree_with_the_report(town: Municipality) -> None:
+    days = [value for day, value, _ in of_town_by_day(town) if day.year == 2023]
+    total = as_json(town)["totals"][1]
+    assert sum(days) == pytest.approx(total["electricity_kwh"]["value"], rel=1e-12)
+    year = metered_year(municipality=town, before=2024)
+    assert year is not None
+    assert (year.meters, year.known) == (3, 3)
+    assert dict(year.kwh)[Carrier.ELECTRICITY] == pytest.approx(COUNTED * 365, rel=1e-12)
+    seen = at_a_glance(town)
+    assert (seen.meters, seen.of_meters) == (3, 3)
+    assert seen.used_mwh * 1000 == pytest.approx(as_json(town)["totals"][2]["energy_kwh"]["value"])
+
+
+def test_own_use_lacks_no_bill(town: Municipality) -> None:
+    """What is made on the spot is not paid for, so no cost of it is missing."""
+    hall = Building.objects.get(name="Rathaus")
+    drawn = hall.meter_points.get(direction="drawn")
+    Bill.objects.create(meter_point=drawn, start=START, end=END, amount=9000, quantity=None)
+    years = next(b for b in as_json(town)["buildings"] if b["name"] == "Rathaus")["years"]
+    assert years[2]["cost_electricity_eur"]["value"] == pytest.approx(9000)
+    assert years[2]["cost_electricity_eur"]["whole_year"]
+
+
+def test_only_meters_that_count_are_asked_and_compared_with(town: Municipality) -> None:
+    lamps, boiler = (Measure.objects.get(name=name) for name in ("Lampen", "Kessel"))
+    assert [point.direction for point in meter_points(lamps)] == ["drawn", "own use"]
+    assert len(comparison_series(boiler, as_of=data_version())) == 2
+    MeterPoint.objects.filter(direction=Direction.PART).update(carrier=Carrier.HEAT)
+    assert metered_carriers(town) == ["electricity", "gas"]
+
+
+def test_a_plant_is_shown_and_never_judged(town: Municipality) -> None:
+    told_anew(town, counting=False)  # half as much again from 2023 on
+    rows = effects_of("Sonnenstrom")
+    for direction in ("generated", "fed in", "shared", "stored"):
+        assert rows[direction].verdict == Verdict.NOT_DECIDABLE
+        assert rows[direction].warnings[0]["code"] == "not_use"
+    total, drawn, own = rows["total"], rows["drawn"], rows["own use"]
+    assert total.verdict != Verdict.NOT_DECIDABLE
+    assert total.expected_kwh == pytest.approx((drawn.expected_kwh or 0) + (own.expected_kwh or 0))
+
+
+def test_a_measure_with_a_plant_alone_says_that_it_cannot_be_judged(town: Municipality) -> None:
+    sun = Measure.objects.get(name="Sonnenstrom")
+    sun.meter_points.set(MeterPoint.objects.filter(direction=Direction.GENERATED))
+    (row,) = up_to_date(measure=sun, by=None, at=NOW).effects.all()
+    assert (row.verdict, row.saved_kwh) == (Verdict.NOT_DECIDABLE, None)
+    assert "weder gespart noch mehr verbraucht" in row.warnings[0]["de"]
+
+
+def test_own_use_alone_is_no_extra_use(town: Municipality) -> None:
+    sun = Measure.objects.get(name="Sonnenstrom")
+    sun.meter_points.set(MeterPoint.objects.filter(direction=Direction.OWN_USE))
+    told_anew(town, counting=True)
+    (row,) = up_to_date(measure=sun, by=None, at=NOW).effects.all()
+    assert row.verdict == Verdict.NOT_DECIDABLE
+    assert row.warnings[0]["code"] == "own_use_alone"
+
+
+def test_another_direction_makes_another_assessment(town: Municipality) -> None:
+    lamps = Measure.objects.get(name="Lampen")
+    before = up_to_date(measure=lamps, by=None, at=NOW)
+    assert up_to_date(measure=lamps, by=None, at=NOW) == before
+    turned(Direction.OWN_USE, Direction.GENERATED)
+    after = up_to_date(measure=lamps, by=None, at=NOW)
+    assert after != before
+    assert after.effects.count() == 1
+
+
+def test_a_changed_direction_changes_the_report_and_the_earlier_one_can_be_had_again(
+    town: Municipality,
+) -> None:
+    before = as_json(town)["totals"]
+    then = MeterPoint.history.latest("history_date").history_date
+    turned(Direction.OWN_USE, Direction.GENERATED)
+    now = as_json(town)["totals"][0]["electricity_kwh"]["value"]
+    assert now == pytest.approx(PER_DAY[Direction.DRAWN] * 365, rel=1e-12)
+    again = energy_report(municipality=town, years=YEARS, written_on=TODAY, known_at=then)
+    assert json.loads(report_json(again))["totals"] == before
+    assert [one.direction for one in again.given.aside].count(Direction.GENERATED) == 1
+
+
+def test_own_years_are_learnt_anew_when_a_direction_changes(town: Municipality) -> None:
+    before = news_of(town)
+    turned(Direction.STORED, Direction.DRAWN)
+    assert news_of(town) != before
+
+
+def test_a_pilot_stands_where_its_use_is_counted(town: Municipality) -> None:
+    sun = Measure.objects.get(name="Sonnenstrom")
+    sun.meter_points.add(MeterPoint.objects.get(carrier=Carrier.GAS, direction=Direction.PART))
+    seen = assessed_measures(municipality=town, by=None, at=NOW)
+    own = [one for one in seen if one.measure == sun]
+    known = known_in(own, table=shipped_factors(), year=2023)
+    assert [building.name for building in pilot_place(known[0]).buildings] == ["Rathaus"]
+
+
+def turned(direction: Direction, into: Direction) -> None:
+    """A person gives the town hall's meter of a direction another one."""
+    point = MeterPoint.objects.get(direction=direction)
+    point.direction, point.name = into, "umgestellt"
+    assign(point=point, by=None)
+
+
+def effects_of(name: str) -> dict[str, MeasuredEffect]:
+    """The newest effect of a measure by the direction of its meter, and in total."""
+    measure = Measure.objects.get(name=name)
+    rows = assess(measure=measure, by=None, at=NOW).effects.all()
+    return {row.meter_point.direction if row.meter_point else "total": row for row in rows}
+
+
+ASKS = re.compile(
+    r"MeterPoint\.(objects|history)(?!\.counting\(\))"
+    r"|(?<!\w)(meter|comparison)_points\.(?!counting\(\))\w+"
+    r"|Datastream\.objects|(?<![\w.])states\("
+)
+DOWNSTREAM = ("publication", "evidence", "pathway", "balance", "web", "measures")
+# Every other look at meters downstream, and why it may see those that do not count.
+SEEN = {
+    "evidence/meters.py": (1, "what a measure names; sorted by `counts` before it is asked"),
+    "evidence/own_years.py": (3, "newest change; streams of counting points; plants disturb"),
+    "evidence/readings.py": (1, "the streams of one meter"),
+    "evidence/weather.py": (2, "weather"),
+    "measures/forms/measure.py": (5, "the choice of meters, each with its direction"),
+    "measures/forms/rows.py": (1, "the choice of a datastream, with its direction"),
+    "measures/lists/taking.py": (2, "a measure keeps its meters"),
+    "measures/newest.py": (1, "any reading is a sign of life"),
+    "measures/operations/measure.py": (2, "a measure gets its meters"),
+    "measures/views/register.py": (1, "is there any meter"),
+    "pathway/known.py": (1, "is there any meter"),
+    "pathway/metered.py": (1, "streams of counting points"),
+    "publication/effects.py": (1, "the stream of one effect"),
+    "publication/gathering.py": (1, "streams of the points given"),
+    "publication/pages.py": (3, "the list of meters; streams of one; those aside"),
+    "publication/standing.py": (3, "split into those that count and the others"),
+    "publication/views.py": (1, "the list of meters"),
+    "publication/weather.py": (2, "weather"),
+    "web/views/buildings.py": (1, "only those that count are drawn"),
+    "web/views/meters.py": (1, "the list of meters"),
+    "web/views/start.py": (2, "silent meters; the glance takes those that count"),
+}
+
+
+def test_nobody_downstream_looks_at_meters_without_saying_why() -> None:
+    """A new sum over meters starts from `counting()`; any other look is listed here."""
+    root = Path(klimamosaik.__file__).parent
+    found = {
+        str(file.relative_to(root)): count
+        for part in DOWNSTREAM
+        for file in (root / part).rglob("*.py")
+        if "migrations" not in file.parts and (count := len(ASKS.findall(file.read_text("utf-8"))))
+    }
+    assert found == {name: count for name, (count, _) in SEEN.items()}
