@@ -69,6 +69,19 @@ def test_every_command_explains_itself(name: str) -> None:
     assert name in done.stdout
 
 
+def test_options_of_measure_effect_in_the_docs_exist() -> None:
+    click = typer.main.get_command(commands())
+    known = {
+        option
+        for parameter in click.commands["measure-effect"].params  # type: ignore[attr-defined]
+        for option in parameter.opts
+    }
+    page = (ROOT / "docs/how-to/effect_from_files.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"--[a-z][a-z-]+", page))
+    assert len(named) > 10
+    assert named <= known
+
+
 def test_the_glossary_has_three_languages_of_a_term() -> None:
     text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1:-1] for line in text.splitlines() if line.startswith("| ")][1:]

@@ -178,6 +178,9 @@ def test_what_is_no_such_table_is_refused_in_a_sentence(town: Municipality) -> N
         with pytest.raises(Refused):
             read_bytes(town, data)
     empty = openpyxl.Workbook()
+    with pytest.raises(Refused, match="no filled cells"):
+        read(town, empty)
+    empty.worksheets[0].append(["Notizen"])
     with pytest.raises(Refused, match="no sheet named by a year"):
         read(town, empty)
     empty.create_sheet("2021").append(["Sektor", "Stand"])

@@ -86,7 +86,7 @@ def test_a_list_is_stored_and_taken_back(editor: Client) -> None:
 
 def test_a_correction_is_looked_at_again_before_it_is_stored(editor: Client) -> None:
     address = upload(editor)
-    told = {"c-heading0": "Wetter", "c-role0": "obstacles"}
+    told = {"c-role5": "obstacles"}
     given = {"do": "store", "register": "Klimaplan", "phase": "", **told}
     answer = editor.post(address, given, follow=True)
     assert "Mit Ihren Änderungen neu gelesen" in answer.content.decode()
@@ -95,6 +95,71 @@ def test_a_correction_is_looked_at_again_before_it_is_stored(editor: Client) -> 
     measure = Measure.objects.get(key="A1")
     assert measure.obstacles == "Regen"
     assert [each.name for each in measure.registers.all()] == ["Klimaplan"]
+
+
+FINNISH = (
+    "Tavoite;Toimenpide;Kustannus\nTalot;Koulun korjaus;100\nTalot;Uudet ikkunat;50\n"
+    "Tiet;Uusi silta;20\n"
+)
+
+
+def test_a_list_in_another_language_asks_first_and_then_stores(editor: Client) -> None:
+    address = upload(editor, FINNISH)
+    seen = page(editor, address)
+    assert "Erst eine Frage" in seen
+    assert "Koulun korjaus" in seen
+    assert 'value="store"' not in seen
+    editor.post(address, {"do": "store", "register": "", "phase": ""})
+    assert not Measure.objects.exists()
+    answer = '{"roles": {"Toimenpide": "name"}}'
+    editor.post(address, {"do": "look", "register": "", "phase": "", "q-answer0": answer})
+    assert "3 Maßnahmen: 3 neu." in page(editor, address)
+    editor.post(address, {"do": "store", "register": "", "phase": ""})
+    assert Measure.objects.filter(name="Uusi silta").exists()
+
+
+def test_what_was_answered_counts_for_the_next_list_of_this_kind(editor: Client) -> None:
+    address = upload(editor, FINNISH)
+    answer = '{"roles": {"Toimenpide": "name"}}'
+    editor.post(address, {"do": "look", "register": "", "phase": "", "q-answer0": answer})
+    editor.post(address, {"do": "store", "register": "", "phase": ""})
+    assert "3 wie bekannt" in page(editor, upload(editor, FINNISH))
+
+
+def test_another_title_column_is_chosen_in_one_field(editor: Client) -> None:
+    text = "Nr.;Maßnahme;Kurzname;Status\nA1;Radweg West bauen;Rad;läuft\nA2;Busse;Bus;läuft\n"
+    address = upload(editor, text)
+    assert "Name der Maßnahme steht in" in page(editor, address)
+    editor.post(address, {"do": "look", "register": "", "phase": "", "title": "Kurzname"})
+    editor.post(address, {"do": "store", "register": "", "phase": ""})
+    assert sorted(each.name for each in Measure.objects.all()) == ["Bus", "Rad"]
+
+
+def test_the_row_of_the_headings_is_corrected_and_taken_back(editor: Client) -> None:
+    address = upload(editor)
+    editor.post(address, {"do": "look", "register": "", "phase": "", "s-row0": "3"})
+    refused = page(editor, address)
+    assert "Hier wurden keine Maßnahmen erkannt" in refused
+    editor.post(address, {"do": "forget"})
+    assert "2 Maßnahmen: 2 neu." in page(editor, address)
+
+
+def test_at_least_one_sheet_is_read(editor: Client) -> None:
+    book = openpyxl.Workbook()
+    for name in ("Eins", "Zwei"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Nr.", "Maßnahme", "Ziel"])
+        sheet.append([name, f"Radweg {name}", "x"])
+    book.remove(book.worksheets[0])
+    written = io.BytesIO()
+    book.save(written)
+    file = SimpleUploadedFile("plan.xlsx", written.getvalue())
+    address = editor.post(f"{PAGES}neu/", {"files": file})["Location"]
+    given = {"do": "look", "register": "", "phase": ""}
+    answer = editor.post(address, given)
+    assert "mindestens ein Blatt" in answer.content.decode()
+    editor.post(address, {**given, "s-read1": "on"})
+    assert "1 Maßnahme: 1 neu." in page(editor, address)
 
 
 def test_a_discarded_list_is_gone(editor: Client) -> None:

@@ -62,6 +62,8 @@ def test_a_refused_delivery_leaves_nothing_behind(meter: Datastream) -> None:
     [
         ({"value": float("nan")}, "not_a_number"),
         ({"value": float("inf")}, "not_a_number"),
+        ({"value": 1e30}, "too_large_to_be_true"),
+        ({"value": -1e308}, "too_large_to_be_true"),
         ({"end": MONDAY}, "not_a_span"),
         ({"quality": "withdrawn"}, "not_a_quality"),
         ({"quality": "good"}, "not_a_quality"),
@@ -76,6 +78,12 @@ def test_nonsense_is_refused(meter: Datastream, spoil: dict[str, object], code: 
     with pytest.raises(Refused) as refused:
         deliver(spoilt)
     assert [complaint.code for complaint in refused.value.complaints] == [code]
+
+
+def test_the_largest_reading_there_can_be_is_taken(meter: Datastream) -> None:
+    assert deliver(rows(meter, MONDAY, [1e15])).new == 1
+    with pytest.raises(Refused, match=r"larger than there can be .*: 1\.1e\+15\. In a year"):
+        deliver(rows(meter, MONDAY, [1.1e15]))
 
 
 def test_contradicting_readings_are_refused_and_doubles_taken_once(meter: Datastream) -> None:

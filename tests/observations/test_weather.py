@@ -8,7 +8,7 @@ from klimamosaik.observations import queries
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import Building, Municipality, WeatherStation
 from klimamosaik.terms.period import LOCAL, Period
-from tests.observations.conftest import deliver, rows
+from tests.observations.conftest import HOUR, deliver, rows
 
 YEAR = Period(date(2023, 1, 1), date(2024, 1, 1))
 NEW_YEAR = datetime(2022, 12, 31, 23, tzinfo=UTC)
@@ -161,3 +161,32 @@ def test_the_weather_of_an_earlier_version_can_be_had(place: Municipality) -> No
 
 def test_without_any_weather_there_is_none(place: Municipality) -> None:
     assert queries.weather_for(municipality=place, needed=YEAR) is None
+
+
+def hourly_days(of: Datastream, days: int, *, without_nights_after: int) -> None:
+    """Days of 2 degC with cold nights; the nights of the later ones are missing."""
+    course = [-4.0] * 8 + [5.0] * 16
+    for day in range(days):
+        skipped = 8 if day >= without_nights_after else 0
+        begin = NEW_YEAR + day * DAY + skipped * HOUR
+        deliver(rows(of, begin, course[skipped:]))
+
+
+def test_days_without_their_nights_are_worked_out_and_that_is_said(place: Municipality) -> None:
+    hourly_days(stream(station("1", 8.1), "PT1H"), 28, without_nights_after=20)
+    needed = Period(date(2023, 1, 1), date(2023, 1, 29))
+    weather = queries.weather_for(municipality=place, needed=needed)
+    assert weather is not None
+    assert weather.days["value"].to_list() == pytest.approx([2.0] * 28)
+    assert (weather.complete, weather.worked_out) == (1.0, 8)
+    assert weather.said.de.endswith(
+        "An 8 Tagen fehlen Stunden; ihr Mittel folgt aus dem Tagesgang des Monats."
+    )
+
+
+def test_days_without_their_nights_are_unknown_where_no_whole_day_shows_a_course(
+    place: Municipality,
+) -> None:
+    hourly_days(stream(station("1", 8.1), "PT1H"), 28, without_nights_after=0)
+    needed = Period(date(2023, 1, 1), date(2023, 1, 29))
+    assert queries.weather_for(municipality=place, needed=needed) is None

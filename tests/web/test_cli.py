@@ -1,11 +1,13 @@
 """The command line as somebody types it: one clear sentence, exit code 2, no trace."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 RUN = "from klimamosaik.web.cli import main; main()"
@@ -18,7 +20,11 @@ def klimamosaik(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         cwd=folder,
-        env={"KLIMAMOSAIK_DATA": str(folder / "data"), "PATH": "/usr/bin:/bin"},
+        env={
+            "KLIMAMOSAIK_DATA": str(folder / "data"),
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
     )
 
 
@@ -56,9 +62,42 @@ def test_the_files_alone_are_enough_no_database_comes_to_be(files: Path) -> None
     assert not (files / "data").exists()
 
 
+def test_one_meter_of_a_workbook_is_measured_by_its_name(files: Path) -> None:
+    use = pl.read_csv(files / "heat.csv")
+    pl.DataFrame(
+        {
+            "Datum": use["time"].str.to_date(),
+            "Schule Wärme [MWh]": use["value"] / 1000,
+            "Rathaus Wärme [MWh]": use["value"] / 500,
+        }
+    ).write_excel(files / "both.xlsx")
+    words = ("measure-effect", "--energy", "both.xlsx", "--weather", "weather.csv")
+    asked = klimamosaik(files, *words, "--start", "2023-01-01")
+    assert asked.returncode == 2
+    assert "both.xlsx: " in asked.stderr
+    assert "„Schule Wärme“, „Rathaus Wärme“" in asked.stderr
+    done = klimamosaik(files, *words, "--start", "2023-01-01", "--series", "Rathaus", "--json")
+    assert done.returncode == 0, done.stderr
+    year = use.filter(pl.col("time") >= "2023")["value"].sum()
+    assert json.loads(done.stdout)["measured_kwh"] == pytest.approx(2 * year)
+
+
+def test_a_unit_given_on_the_command_line_counts(files: Path) -> None:
+    words = (*ASKED, "--start", "2023-01-01", "--json")
+    plain = json.loads(klimamosaik(files, *words).stdout)
+    told = json.loads(klimamosaik(files, *words, "--unit", "mwh").stdout)
+    assert told["saved_kwh"] == pytest.approx(1000 * plain["saved_kwh"])
+    assert told["saved_percent"] == pytest.approx(plain["saved_percent"])
+    assert any(each.startswith("unit_assumed") for each in plain["warnings"])
+    assert not any(each.startswith("unit_assumed") for each in told["warnings"])
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        ((*ASKED, "--start", "2023-01-01", "--hints", "{"), "nicht lesbar"),
+        ((*ASKED, "--start", "2023-01-01", "--unit", "parsec"), "kWh MWh"),
+        ((*ASKED, "--start", "2023-01-01", "--series", "Bad"), "Bad"),
         ((*ASKED, "--start", "31.12.2022"), "2024-10-01"),
         ((*ASKED, "--start", "2023-01-01", "--method", "magic"), "caltrack-daily"),
         ((*ASKED, "--start", "2023-01-01", "--carrier", "coal"), "electricity"),

@@ -106,3 +106,27 @@ def test_one_bad_file_of_several_stores_nothing(tmp_path: Path, plan: Path) -> N
     bad.write_text("RAUM;MERKMAL;ZEIT;WERT\nStadt;Kfz;2020;5\n")
     assert "zz.csv" in refusal("import", plan, bad, "--municipality", "03403000")
     assert not Measure.objects.exists()
+
+
+def test_a_list_that_must_be_asked_ends_with_2_and_says_how_to_answer(tmp_path: Path) -> None:
+    path = tmp_path / "ohjelma.csv"
+    path.write_text("Tavoite;Toimenpide\nTalot;Koulun korjaus\nTiet;Uusi silta\n", "utf-8")
+    given = ["measures", "import", str(path), "--municipality", "03403000"]
+    result = CliRunner().invoke(commands(), given)
+    assert result.exit_code == 2
+    assert "In welcher Spalte stehen die Namen der Maßnahmen?" in result.stdout
+    answer = '{"roles": {"Toimenpide": "name"}}'
+    assert f"--hints '{answer}'" in result.stdout
+    assert not Municipality.objects.exists()
+    assert "Gespeichert." in run(*given[1:], "--hints", answer)
+    assert Measure.objects.filter(name="Uusi silta").exists()
+
+
+def test_json_tells_what_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "ohjelma.csv"
+    path.write_text("Tavoite;Toimenpide\nTalot;Koulun korjaus\nTiet;Uusi silta\n", "utf-8")
+    given = ["measures", "import", str(path), "--dry-run", "--json"]
+    result = CliRunner().invoke(commands(), given)
+    assert result.exit_code == 2
+    (question,) = json.loads(result.stdout)["questions"]
+    assert {"roles": {"Toimenpide": "name"}} in [each["hints"] for each in question["answers"]]

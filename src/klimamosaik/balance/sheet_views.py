@@ -15,10 +15,12 @@ from klimamosaik.balance.queries import entered_years, entries, years_of
 from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook
 from klimamosaik.balance.years import asked_year
+from klimamosaik.observations.reading import upload_limits
 from klimamosaik.observations.staging import Stage, stage, staged
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.speaking import person, reading, speak
+from klimamosaik.sources.apart import apart
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
@@ -116,10 +118,12 @@ def understood(kept: Stage, municipality: Municipality) -> ReadWorkbook:
         for year in entered_years(ags=municipality.ags)
         for cell in entries(ags=municipality.ags, year=year)
     }
-    return read_workbook(
+    return apart(
+        read_workbook,
         data=kept.data(0),
         name=kept.names[0],
         ags=municipality.ags,
         own=own,
         limit_mb=settings.UPLOAD_MB,
+        limits=upload_limits(),
     )

@@ -1,84 +1,111 @@
 """The evidence engine on files alone: no database, no settings."""
 
-import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from klimamosaik.evidence.ask import effect_of
-from klimamosaik.evidence.files import ReadFile, read_series
+from klimamosaik.evidence.given.energy import Controls, EnergyFile, read_controls, read_energy
+from klimamosaik.evidence.given.file import GivenFile, of_file
+from klimamosaik.evidence.given.weather import WeatherSeries, read_weather
 from klimamosaik.evidence.kernel.effect import CONFIDENCE, Effect
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method, Question
+from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint, refuse
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
 
 LOCAL = "Europe/Berlin"  # where days begin unless a time zone is named
-NAMED = (  # what a header or file name says of the carrier
-    (Carrier.GAS, re.compile(r"gas", re.I)),
-    (Carrier.HEAT, re.compile(r"heat|w(ä|ae)rme", re.I)),
-    (Carrier.ELECTRICITY, re.compile(r"elec|strom|power", re.I)),
-)
-
-
 RESOLUTION = {Method.HOURLY.value: "hours", Method.BILLS.value: "bills"}  # else days
 
 
 def measure_effect_from_files(
     *,
-    energy: Path,
-    weather: Path,
+    energy: GivenFile,
+    weather: GivenFile,
     start: date,
     end: date | None = None,
     baseline_end: date | None = None,
     carrier: Carrier | None = None,
-    control: tuple[Path, ...] = (),
+    control: tuple[GivenFile, ...] = (),
     confidence: float = 0.9,
     method: Method = Method.AUTO,
     timezone: str | None = None,
     country: str | None = None,
     subdivision: str | None = None,
 ) -> Effect:
-    """Read CSV files of time and value and answer what changed from `start` on.
+    """Read files as `import` reads them and answer what changed from `start` on.
 
     end: first day no longer asked about; default: all readings. baseline_end: first day that is
-    no longer baseline, default `start`. carrier: default as the file's header or name says, else
-    electricity, with a warning. timezone: of times without an offset, and where days begin
-    (default Europe/Berlin). Raises Refused with every reason.
+    no longer baseline, default `start`. carrier: default as the file's header or name says.
+    timezone: of times without an offset, and where days begin (default Europe/Berlin). Raises
+    Refused with every reason and every open question.
     """
     local = timezone or LOCAL
-    used = read_series(energy, timezone=timezone, local=local)
-    air = read_series(weather, timezone=timezone, local=local)
-    others = [read_series(path, timezone=timezone, local=local) for path in control]
-    assumed, told = (carrier, ()) if carrier else _carrier_of(energy, used)
-    last = end or _day_after(used)
+    files = [_in_zone(file, timezone) for file in (energy, weather, *control)]
+    used, air, others = _read_all(files, carrier=carrier, local=local)
+    last = end or _day_after(used.series)
     before = baseline_end or start
     _in_order(before, start, last, confidence)
     question = Question(
         energy=used.series,
         weather=air.series,
-        carrier=assumed,
+        carrier=used.carrier,
         baseline_start=np.datetime64(before - timedelta(days=BASELINE_DAYS), "D"),
         baseline_end=np.datetime64(before, "D"),
         start=np.datetime64(start, "D"),
         end=np.datetime64(last, "D"),
         confidence=confidence,
         method=method,
-        controls=tuple(other.series for other in others),
+        controls=others.series,
         subdivision=subdivision,
         country=country,
     )
     effect = effect_of(question)
-    read = [warning for file in (used, air, *others) for warning in file.warnings]
-    return replace(effect, warnings=(*told, *read, *effect.warnings))
+    told = (*used.warnings, *air.warnings, *others.warnings, *effect.warnings)
+    return replace(effect, warnings=told)
 
 
-def _day_after(used: ReadFile) -> date:
-    last = used.series.days[-1] + max(round(float(used.series.seconds[-1]) / 86_400), 1)
+def _in_zone(file: GivenFile, timezone: str | None) -> GivenFile:
+    """The zone told for all files, where none is told for this one."""
+    if timezone is None or file.hints.timezone is not None:
+        return file
+    return replace(file, hints=replace(file.hints, timezone=timezone))
+
+
+def _read_all(
+    files: Sequence[GivenFile], *, carrier: Carrier | None, local: str
+) -> tuple[EnergyFile, WeatherSeries, Controls]:
+    """Read every file; what is wrong with any of them is said of all."""
+    complaints: list[Complaint] = []
+    with _of(files[0], complaints):
+        used = read_energy(files[0], carrier=carrier, local=local)
+    with _of(files[1], complaints):
+        air = read_weather(files[1], local=local)
+    others = Controls()
+    for file in files[2:]:
+        with _of(file, complaints):
+            others += read_controls(file, carrier=carrier, local=local, but=files[0])
+    if complaints:
+        raise Refused(complaints)
+    return used, air, others
+
+
+@contextmanager
+def _of(file: GivenFile, complaints: list[Complaint]) -> Iterator[None]:
+    """Collect why a file was refused."""
+    try:
+        yield
+    except Refused as refusal:
+        complaints += of_file(file, refusal.complaints)
+
+
+def _day_after(used: Series) -> date:
+    last = used.days[-1] + max(round(float(used.seconds[-1]) / 86_400), 1)
     day: date = last.astype(object)
     return day
 
@@ -106,26 +133,6 @@ def _in_order(before: date, start: date, last: date, confidence: float) -> None:
             f"Die Sicherheit {confidence:g} liegt nicht zwischen 0,5 und 0,99.",
             f"The confidence {confidence:g} is not between 0.5 and 0.99.",
         )
-
-
-def _carrier_of(path: Path, used: ReadFile) -> tuple[Carrier, tuple[Complaint, ...]]:
-    """What the header, else the file name, says; else electricity, said aloud."""
-    for name in (used.column, path.name):
-        for carrier, pattern in NAMED:
-            if pattern.search(name):
-                return carrier, (_assumed(carrier),)
-    return Carrier.ELECTRICITY, (_assumed(Carrier.ELECTRICITY),)
-
-
-def _assumed(carrier: Carrier) -> Complaint:
-    return Complaint(
-        "carrier_assumed",
-        Text(
-            f"Ohne Angabe des Energieträgers wurde {carrier.text.de} angenommen; mit --carrier"
-            " lässt er sich nennen.",
-            f"No carrier was given, so {carrier.text.en} was assumed; name it with --carrier.",
-        ),
-    )
 
 
 def reported_cvrmse(expectation: Expectation | None) -> float | None:

@@ -14,7 +14,7 @@ from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ORDER[: ORDER.index("P1D") + 1]  # spacings that fill local days
-WHOLE_DAY = 0.9  # share of a day's hours from which its mean stands for the missing ones
+WHOLE_DAY = 0.9  # share of a day's hours from which they stand for the missing ones
 
 
 def energy_datastream(point: MeterPoint) -> Datastream | None:
@@ -28,14 +28,12 @@ def energy_datastream(point: MeterPoint) -> Datastream | None:
 def energy_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:
     """Use [kWh] of local days from `first` up to `last`, or of months and bills as they are."""
     if stream.spacing in FINE:
-        return daily_series([stream.pk], first=first, last=last, as_of=as_of, summed=True)
+        return daily_series([stream.pk], first=first, last=last, as_of=as_of)
     return interval_series(stream, first=first, last=last, as_of=as_of)
 
 
-def daily_series(
-    streams: Sequence[int], *, first: date, last: date, as_of: int | None, summed: bool
-) -> Series:
-    """Values from the first known local day to the last; one with too few hours is missing."""
+def daily_series(streams: Sequence[int], *, first: date, last: date, as_of: int | None) -> Series:
+    """Sums from the first known local day to the last; one with too few hours is missing."""
     frame = queries.daily(datastreams=streams, first=first, last=last, as_of=as_of)
     kept = frame.filter(pl.col("covered") >= WHOLE_DAY).sort("day")
     if kept.is_empty():
@@ -43,7 +41,7 @@ def daily_series(
     known = kept["day"].to_numpy().astype("datetime64[D]")
     days = np.arange(known[0], known[-1] + np.timedelta64(1, "D"))
     values = np.full(days.size, np.nan)
-    scaled = kept["value"] / kept["covered"].clip(upper_bound=1.0) if summed else kept["value"]
+    scaled = kept["value"] / kept["covered"].clip(upper_bound=1.0)
     values[(known - known[0]).astype(np.int64)] = scaled.to_numpy()
     return Series.of_days(days, values)
 

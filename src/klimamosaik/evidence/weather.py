@@ -9,9 +9,9 @@ import polars as pl
 
 from klimamosaik.evidence.kernel.degrees import StationMonths
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
-from klimamosaik.evidence.readings import daily_series
 from klimamosaik.observations import queries
 from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.temperature_days import temperature_days
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.period import LOCAL, Period
@@ -56,14 +56,21 @@ def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> W
     first = date(needed.start.year - HISTORY, 1, 1)
     last = date(needed.end.year + 1, 1, 1)
     if found.days.height:
-        temperatures = daily_series(
-            found.datastreams, first=first, last=last, as_of=as_of, summed=False
-        )
+        temperatures = daily_temperatures(found.datastreams, first=first, last=last, as_of=as_of)
         weather = Weather(temperatures, None, found.said)
     else:
         table = month_table(found.datastreams, as_of=as_of)
         weather = Weather(month_series(table), table, found.said)
     return replace(weather, climate_factors=climate_factors(as_of))
+
+
+def daily_temperatures(streams: tuple[int, ...], *, first: date, last: date, as_of: int) -> Series:
+    """Means [degC] from the first known local day to the last, nan where unknown."""
+    matrix = temperature_days(datastreams=streams, first=first, last=last, as_of=as_of).matrix
+    values = matrix.values[0]
+    known = np.flatnonzero(np.isfinite(values))
+    span = slice(known[0], known[-1] + 1) if known.size else slice(0, 0)
+    return Series.of_days(matrix.days[span], values[span])
 
 
 def climate_factors(as_of: int) -> dict[date, float]:

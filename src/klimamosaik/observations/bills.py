@@ -1,6 +1,6 @@
 """What was paid: bills taken in, corrected, and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,14 +8,18 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 
 from klimamosaik.observations import lists
+from klimamosaik.observations.frames import LARGEST
 from klimamosaik.observations.matching import Known, normalised
 from klimamosaik.observations.models import Bill, Delivery
-from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.tables import CostRow
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
+
+LARGEST_AMOUNT = 1e12  # [EUR] the first that a bill has no digits for
+TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
 
 
 def bills_at(as_of: int | None) -> QuerySet[Bill]:
@@ -36,36 +40,57 @@ def take_bills(
     *,
     rows: Sequence[CostRow],
     points: dict[str, MeterPoint],
-    municipality: Municipality,
+    known: Known,
     delivery: Delivery,
 ) -> lists.Count:
     """Store what was paid; a bill of the same meter point and days is corrected.
 
-    points: meter points by name of the series, as stored from the same file.
+    points: meter points by name of the series, as stored from the same file. A file that tells
+    of the same days twice corrects itself: its last row stands.
     """
-    known = Known.of(municipality)
+    told = [
+        bill_of(row, point, delivery)
+        for row in rows
+        if (point := point_of(row, points=points, known=known)) is not None
+    ]
+    standing = standing_bills({bill.meter_point_id for bill in told})
     count = lists.Count()
-    for row in rows:
-        point = point_of(row, points=points, known=known)
-        if point is None:
-            continue
-        start, end = row.start.astimezone(LOCAL).date(), row.end.astimezone(LOCAL).date()
-        bill = Bill.objects.filter(meter_point=point, start=start, end=end).first()
-        told = bill_of(row, point, start, end, delivery)
-        if bill and (bill.amount, bill.quantity) == (told.amount, told.quantity):
+    kept, corrected = [], []
+    for bill in told:
+        key = (bill.meter_point_id, bill.start, bill.end)
+        before = standing.get(key)
+        if before and (before.amount, before.quantity) == (bill.amount, bill.quantity):
             count = replace(count, same=count.same + 1)
-        elif bill:
-            Bill.objects.filter(pk=bill.pk).update(replaced=delivery.seq)
-            count = replace(count, changed=count.changed + 1)
-            told.save()
-        else:
+            continue
+        if before is None:
             count = replace(count, new=count.new + 1)
-            told.save()
+        else:
+            count = replace(count, changed=count.changed + 1)
+            before.replaced = delivery.seq
+            if before.pk is not None:
+                corrected.append(before.pk)
+        standing[key] = bill
+        kept.append(bill)
+    for begin in range(0, len(corrected), TOGETHER):
+        chosen = corrected[begin : begin + TOGETHER]
+        Bill.objects.filter(pk__in=chosen).update(replaced=delivery.seq)
+    Bill.objects.bulk_create(kept, batch_size=TOGETHER)
     return count
 
 
-def bill_of(row: CostRow, point: MeterPoint, start: date, end: date, delivery: Delivery) -> Bill:
+def standing_bills(points: Iterable[int]) -> dict[tuple[int, date, date], Bill]:
+    """The bills of meter points that stand now, by meter point, first and last day."""
+    asked = sorted(points)
+    return {
+        (bill.meter_point_id, bill.start, bill.end): bill
+        for begin in range(0, len(asked), TOGETHER)
+        for bill in Bill.objects.filter(meter_point__in=asked[begin : begin + TOGETHER])
+    }
+
+
+def bill_of(row: CostRow, point: MeterPoint, delivery: Delivery) -> Bill:
     """The bill a row tells of, not yet stored."""
+    start, end = row.start.astimezone(LOCAL).date(), row.end.astimezone(LOCAL).date()
     amount = Decimal(str(row.cost)).quantize(Decimal("0.01"))
     return Bill(
         meter_point=point,
@@ -130,3 +155,21 @@ def bills_without_meter(
             )
         )
     return lost
+
+
+def bills_too_large(rows: Sequence[CostRow]) -> list[Complaint]:
+    """Bills of an amount or a use that cannot be; no number compares with what is none."""
+    return [
+        Complaint(
+            "bill_too_large",
+            Text(
+                f"Zeile {row.row}: {row.cost} € für {row.quantity or 0} kWh oder m³ kann keine "
+                "Rechnung sein. Bitte Spalte, Dezimalzeichen und Einheit prüfen.",
+                f"Row {row.row}: {row.cost} EUR for {row.quantity or 0} kWh or m³ cannot be a "
+                "bill. Please check column, decimal mark and unit.",
+            ),
+            row=row.row,
+        )
+        for row in rows
+        if not (abs(row.cost) < LARGEST_AMOUNT and abs(row.quantity or 0) <= LARGEST)
+    ]

@@ -5,9 +5,10 @@ are thirty thousand rows, not eleven million.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -127,25 +128,20 @@ def write(days: pl.DataFrame, *, touched: pl.DataFrame) -> None:
 
 
 def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
-    """Store rolled-up days of a few datastreams."""
+    """Store rolled-up days of a few datastreams. rows: sorted by datastream and day."""
+    years = rows["year"].unique().to_list()
     held = {
         (year.datastream_id, year.year): year
-        for year in YearOfDays.objects.filter(
-            datastream__in=datastreams, year__in=rows["year"].unique().to_list()
-        )
+        for year in YearOfDays.objects.filter(datastream__in=datastreams, year__in=years)
     }
-    parts = rows.partition_by(["datastream", "year"], as_dict=True, maintain_order=True)
-    changed = [
-        filled(held.get((datastream, year)) or blank_year(datastream, year), part)
-        for (datastream, year), part in parts.items()
-    ]
-    YearOfDays.objects.bulk_create(
-        [year for year in changed if year.pk is None], batch_size=WRITTEN_AT_ONCE
-    )
+    keys = list(rows.select("datastream", "year").unique(maintain_order=True).iter_rows())
+    written = [held.get(key) or blank_year(*key) for key in keys]
+    fill(written, rows)
+    fresh = [year for year in written if year.pk is None]
+    known = [year for year in written if year.pk is not None]  # before the fresh get their keys
+    YearOfDays.objects.bulk_create(fresh, batch_size=WRITTEN_AT_ONCE)
     YearOfDays.objects.bulk_update(
-        [year for year in changed if year.pk is not None],
-        ["value", "covered", "extent"],
-        batch_size=100,
+        known, ["value", "covered", "extent"], batch_size=UPDATED_AT_ONCE
     )
 
 
@@ -160,16 +156,26 @@ def blank_year(datastream: int, year: int) -> YearOfDays:
     )
 
 
-def filled(year: YearOfDays, rows: pl.DataFrame) -> YearOfDays:
-    """Put rolled-up days into their year; a day without readings is cleared."""
-    places = rows["day"].dt.ordinal_day().to_numpy() - 1
-    value = np.frombuffer(year.value, "<f8").copy()
-    covered = np.frombuffer(year.covered, "<f4").copy()
-    extent = np.frombuffer(year.extent, EXTENT).copy()
-    value[places] = rows["value"].fill_null(float("nan")).to_numpy()
-    covered[places] = rows["covered"].fill_null(0.0).to_numpy()
-    extent["lowest"][places] = rows["lowest"].fill_null(0.0).to_numpy()
-    extent["highest"][places] = rows["highest"].fill_null(0.0).to_numpy()
-    extent["readings"][places] = rows["readings"].fill_null(0).to_numpy()
-    year.value, year.covered, year.extent = value.tobytes(), covered.tobytes(), extent.tobytes()
-    return year
+def fill(years: Sequence[YearOfDays], rows: pl.DataFrame) -> None:
+    """Put rolled-up days into their years; a day without readings is cleared.
+
+    rows: sorted by datastream and day; years: one for each datastream and year in them, as sorted.
+    """
+    value = opened((year.value for year in years), "<f8")
+    covered = opened((year.covered for year in years), "<f4")
+    extent = opened((year.extent for year in years), EXTENT)
+    row = rows.select(pl.struct("datastream", "year").rle_id()).to_series().to_numpy()
+    place = row, rows["day"].dt.ordinal_day().to_numpy() - 1
+    value[place] = rows["value"].fill_null(float("nan")).to_numpy()
+    covered[place] = rows["covered"].fill_null(0.0).to_numpy()
+    extent["lowest"][place] = rows["lowest"].fill_null(0.0).to_numpy()
+    extent["highest"][place] = rows["highest"].fill_null(0.0).to_numpy()
+    extent["readings"][place] = rows["readings"].fill_null(0).to_numpy()
+    for number, year in enumerate(years):
+        year.value, year.covered = value[number].tobytes(), covered[number].tobytes()
+        year.extent = extent[number].tobytes()
+
+
+def opened(packed: Iterable[bytes | memoryview], kind: str | np.dtype[np.void]) -> NDArray[Any]:
+    """Packed years as one array that can be written to, shape (n, LENGTH)."""
+    return np.frombuffer(bytearray(b"".join(packed)), kind).reshape(-1, LENGTH)

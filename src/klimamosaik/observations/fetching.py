@@ -54,9 +54,7 @@ def fetch_weather(
     with transaction.atomic():
         take_stations((station,))
         delivery = deliver(
-            readings=placed_weather(
-                replace(weather, stations=(station,)), municipality=municipality
-            ),
+            readings=placed_weather(replace(weather, stations=(station,))),
             name=weather.name,
             municipality=municipality,
             by=by,

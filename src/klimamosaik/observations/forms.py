@@ -165,7 +165,7 @@ class FileForm(forms.Form):
 
     def __init__(self, *args: Any, sheets: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(sheets) > 1:
+        if len(sheets) > 1 or self.initial.get("sheet"):
             self.fields["sheet"].choices = [LEAVE, *((s, s) for s in sheets)]  # type: ignore[attr-defined]
         else:
             del self.fields["sheet"]

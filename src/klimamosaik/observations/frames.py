@@ -25,6 +25,9 @@ DELIVERED = {  # what a delivery brings
 }
 STORED = {**DELIVERED, "seq": pl.Int64()}  # what the store answers
 KEY = ["datastream", "start"]
+# In one reading. All the world uses 1.7e14 kWh of energy in a year (Energy Institute, Statistical
+# Review of World Energy 2024: 620 EJ); whatever is larger was misread, as kWh or as m³.
+LARGEST = 1e15
 LONGEST_ON_A_DAY = timedelta(hours=25)  # the longest local day; longer ones stay intervals
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = pl.lit("1900-01-01").str.to_datetime(time_zone="UTC", time_unit="us")
@@ -34,8 +37,8 @@ def checked(readings: pl.DataFrame) -> pl.DataFrame:
     """Bring readings into DELIVERED, sorted by KEY, exact doubles once.
 
     Raises Refused, with every complaint, for a missing column, a value that is not a finite
-    number, an interval that does not end after it starts, an unknown quality, or two
-    different readings with the same start in one datastream.
+    number or larger than any there can be, an interval that does not end after it starts, an
+    unknown quality, or two different readings with the same start in one datastream.
     """
     missing = [name for name in DELIVERED if name not in readings.columns]
     if missing:
@@ -78,6 +81,7 @@ def complaints_about(frame: pl.DataFrame) -> list[Complaint]:
     spans = (pl.col("end") > pl.col("start")) & (pl.col("start") >= EARLIEST)
     rules = (
         (unsaid, NOT_A_NUMBER),
+        (pl.col("value").is_finite() & (pl.col("value").abs() > LARGEST), TOO_LARGE),
         (spans.fill_null(False).not_(), NOT_A_SPAN),
         (pl.col("quality").is_null() | (pl.col("quality") == WITHDRAWN), NOT_A_QUALITY),
         (pl.Series(repeated(frame, KEY)), CONTRADICTION),
@@ -89,7 +93,9 @@ def complaints_about(frame: pl.DataFrame) -> list[Complaint]:
 def located(complaint: Complaint, bad: pl.DataFrame) -> Complaint:
     """Say how many readings are meant and which is the first."""
     first = bad.row(0, named=True)
-    values = {"count": bad.height, "datastream": first["datastream"], "start": first["start"]}
+    values = {"count": bad.height} | {
+        name: first[name] for name in ("datastream", "start", "value")
+    }
     return Complaint(complaint.code, complaint.text.format(**values))
 
 
@@ -104,6 +110,14 @@ NOT_A_NUMBER = said(
     "not_a_number",
     f"{{count}} Messwerte sind keine endliche Zahl {WHERE_DE}: Lücken bitte weglassen.",
     f"{{count}} readings are not a finite number {WHERE_EN}: leave gaps out instead.",
+)
+TOO_LARGE = said(
+    "too_large_to_be_true",
+    f"{{count}} Messwerte sind größer, als es sein kann {WHERE_DE}: {{value:.4g}}. In einem Jahr "
+    "verbraucht die ganze Welt 170.000.000.000.000 kWh; bitte Einheit, Dezimalzeichen und Spalte "
+    "prüfen.",
+    f"{{count}} readings are larger than there can be {WHERE_EN}: {{value:.4g}}. In a year the "
+    "whole world uses 170,000,000,000,000 kWh; please check unit, decimal mark and column.",
 )
 NOT_A_SPAN = said(
     "not_a_span",

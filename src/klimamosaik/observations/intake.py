@@ -2,35 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import polars as pl
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.observations import version
-from klimamosaik.observations.bills import bills_without_meter, take_bills, withdraw_bills
+from klimamosaik.observations.bills import (
+    bills_too_large,
+    bills_without_meter,
+    take_bills,
+    withdraw_bills,
+)
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.gate import open_questions
-from klimamosaik.observations.lists import Count, kind_from, take_buildings
-from klimamosaik.observations.matching import Known, Match, match, normalised
-from klimamosaik.observations.models import Datastream, Delivery, ObservedProperty
+from klimamosaik.observations.lists import Count, take_buildings
+from klimamosaik.observations.matching import Known, match
+from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations import deliver, withdraw
+from klimamosaik.observations.placing import meter_points, placed
 from klimamosaik.observations.understanding import Understood, remember, understand
 from klimamosaik.observations.weather_files import placed_weather, take_stations
-from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
-from klimamosaik.places.operations import record
-from klimamosaik.sources.tables import Kind, Progress, SeriesPreview
-from klimamosaik.sources.weather import WeatherFile
-from klimamosaik.terms.carrier import Carrier
+from klimamosaik.observations.weather_seen import WeatherSeen
+from klimamosaik.places.models import Municipality
+from klimamosaik.sources.tables import Kind, Progress
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
 FIRST = {Kind.BUILDINGS: 0, Kind.READINGS: 1, Kind.COSTS: 2}  # bills need meters, these buildings
-# Files come by hand: nobody is late before a month has passed, however fine the readings.
-EXPECTED_EVERY = {"P1Y": timedelta(days=366)}
-EXPECTED_FROM_FILES = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -71,19 +71,21 @@ def preview(
     data: bytes,
     name: str,
     corrections: Corrections | None = None,
+    largest: int | None = None,
     progress: Progress | None = None,
 ) -> Understood:
     """Say what a file was taken for and what storing it would do; stores nothing.
 
-    corrections None: those of the last file of its kind are used. Raises Refused for what
-    cannot be read.
+    corrections None: those of the last file of its kind are used. largest [bytes]: limit for
+    uploads, which are read in a process apart; None for a file of this machine. Raises Refused
+    for what cannot be read.
     """
     return understand(
         municipality=municipality,
         data=data,
         name=name,
         corrections=corrections,
-        largest=settings.UPLOAD_MB * 1_000_000,
+        largest=largest,
         progress=progress,
     )
 
@@ -126,7 +128,9 @@ def take_file(
     preview = file.preview
     if file.empty:
         raise Refused([nothing_in(file.name)])
-    if file.weather is not None:
+    if file.weather is not None and file.weather.questions:
+        raise Refused(file.weather.questions)
+    if preview.kind is Kind.WEATHER and file.weather is not None:
         return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
     known = Known.of(municipality)
     matches = match(series=preview.series, corrections=file.corrections, known=known)
@@ -137,21 +141,22 @@ def take_file(
     ]
     listed = [each.name for each in preview.series]
     questions += bills_without_meter(preview.costs, series=listed, known=known)
+    questions += bills_too_large(preview.costs)
     if questions:
         raise Refused(questions)
-    buildings = take_buildings(rows=preview.buildings, municipality=municipality, by=by)
-    points = {one.series: meter_point_for(one, municipality=municipality, by=by) for one in matches}
+    buildings = take_buildings(
+        rows=preview.buildings, known=known, municipality=municipality, by=by
+    )
+    points = meter_points(matches, known=known, municipality=municipality, by=by)
     delivery = deliver(
-        readings=placed(file.readings, preview.series, points),
+        readings=pl.concat([placed(file.readings, preview.series, points), *beside(file.weather)]),
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,
         by=by,
         at=at,
     )
-    bills = take_bills(
-        rows=preview.costs, points=points, municipality=municipality, delivery=delivery
-    )
+    bills = take_bills(rows=preview.costs, points=points, known=known, delivery=delivery)
     return Taken(
         name=file.name,
         delivery=delivery,
@@ -164,16 +169,16 @@ def take_file(
 
 def take_weather(
     file: Understood,
-    weather: WeatherFile,
+    weather: WeatherSeen,
     *,
     municipality: Municipality,
     by: User | None,
     at: datetime,
 ) -> Taken:
     """Store a weather file: its stations, and what they measured."""
-    stations = take_stations(weather.stations)
+    stations = take_stations(weather.file.stations)
     delivery = deliver(
-        readings=placed_weather(weather, municipality=municipality),
+        readings=placed_weather(weather.file, names=weather.names),
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,
@@ -184,78 +189,9 @@ def take_weather(
     return Taken(file.name, delivery, readings, Count(), Count(), meters_new=0, stations=stations)
 
 
-def meter_point_for(one: Match, *, municipality: Municipality, by: User | None) -> MeterPoint:
-    """The meter point of a match, made with its building where they are new."""
-    if one.meter_point_id is not None:
-        return MeterPoint.objects.select_related("building").get(pk=one.meter_point_id)
-    assert one.carrier is not None
-    building = building_for(one, municipality=municipality, by=by)
-    point = MeterPoint.objects.filter(
-        building=building,
-        carrier=one.carrier.value,
-        name=one.meter_point,
-        direction=one.direction,
-    ).first()
-    if point is None:
-        point = MeterPoint(
-            building=building,
-            carrier=one.carrier.value,
-            name=one.meter_point,
-            number=one.number,
-            direction=one.direction,
-        )
-        record(point, by=by)
-    return point
-
-
-def building_for(one: Match, *, municipality: Municipality, by: User | None) -> Building:
-    """The building of a match, made where it is new."""
-    if one.building_id is not None:
-        return Building.objects.get(pk=one.building_id)
-    wanted = normalised(one.building)
-    for building in municipality.buildings.all():
-        if normalised(building.name) == wanted:
-            return building
-    kind = kind_from(one.building) or BuildingKind.OTHER
-    building = Building(municipality=municipality, name=one.building[:160], kind=kind)
-    record(building, by=by)
-    return building
-
-
-def placed(
-    readings: pl.DataFrame, series: Sequence[SeriesPreview], points: dict[str, MeterPoint]
-) -> pl.DataFrame:
-    """The readings with the datastream each series belongs to, as deliver() wants them."""
-    streams = {each.name: datastream_for(points[each.name], each).pk for each in series}
-    table = pl.DataFrame(
-        {"series": list(streams), "datastream": list(streams.values())},
-        schema={"series": pl.String, "datastream": pl.Int64},
-    )
-    return (
-        readings.with_columns(pl.col("series").cast(pl.String), pl.col("quality").cast(pl.String))
-        .join(table, on="series", how="inner")
-        .select("datastream", "start", "end", "value", "quality")
-    )
-
-
-def datastream_for(point: MeterPoint, each: SeriesPreview) -> Datastream:
-    """The datastream of a meter point with this spacing, made where it is new."""
-    water = point.carrier == Carrier.WATER
-    observed = ObservedProperty.VOLUME if water else ObservedProperty.ENERGY
-    spacing = "" if each.spacing == "irregular" else each.spacing
-    known = Datastream.objects.filter(meter_point=point, observed_property=observed)
-    stream = known.filter(spacing=spacing).first()
-    if stream is not None:
-        return stream
-    name = point.name if not known.filter(name=point.name).exists() else f"{point.name} {spacing}"
-    return Datastream.objects.create(
-        name=name.strip(),
-        meter_point=point,
-        observed_property=observed,
-        unit="m³" if water else "kWh",
-        spacing=spacing,
-        expected_every=EXPECTED_EVERY.get(spacing, EXPECTED_FROM_FILES),
-    )
+def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
+    """The temperatures a table holds beside its readings, as deliver() wants them."""
+    return [placed_weather(weather.file, names=weather.names)] if weather is not None else []
 
 
 def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -40,6 +42,30 @@ class Known:
     buildings: dict[str, Building]  # by normalised name
     points: dict[Where, list[MeterPoint]]
     numbers: dict[tuple[str, Direction], MeterPoint]  # by normalised number and direction
+
+    def note_points(self, points: Iterable[MeterPoint]) -> None:
+        """Know meter points that just came to be."""
+        for point in points:
+            for direction in directions_of(point):
+                where = (point.building_id, Carrier(point.carrier), direction)
+                self.points.setdefault(where, []).append(point)
+
+    @cached_property
+    def by_words(self) -> dict[tuple[str, ...], list[Building]]:
+        """The buildings by the words of their names."""
+        found: dict[tuple[str, ...], list[Building]] = defaultdict(list)
+        for building in self.buildings.values():
+            found[tuple(words_of(building.name))].append(building)
+        return dict(found)
+
+    @cached_property
+    def by_name(self) -> dict[tuple[int, Carrier, Direction, str], list[MeterPoint]]:
+        """The meter points by building, carrier, direction and normalised name."""
+        found: dict[tuple[int, Carrier, Direction, str], list[MeterPoint]] = defaultdict(list)
+        for place, points in self.points.items():
+            for point in points:
+                found[*place, normalised(point.name)].append(point)
+        return dict(found)
 
     @classmethod
     def of(cls, municipality: Municipality | None) -> "Known":
@@ -79,13 +105,12 @@ def without_carrier(name: str) -> str:
 def named_within(name: str, known: Known) -> Building | None:
     """The one known building whose name stands in another: "Lastgang_Rathaus_2024"."""
     words = words_of(name)
-    found: dict[int, list[Building]] = defaultdict(list)
-    for building in known.buildings.values():
-        own = words_of(building.name)
-        if any(words[at : at + len(own)] == own for at in range(len(words) - len(own) + 1)):
-            found[len(own)].append(building)
-    longest = found[max(found)] if found else []
-    return longest[0] if len(longest) == 1 else None
+    for length in range(len(words), 0, -1):
+        parts = {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
+        found = [building for part in parts for building in known.by_words.get(part, ())]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def words_of(name: str) -> list[str]:
@@ -98,12 +123,17 @@ def match(
 ) -> tuple[Match, ...]:
     """Find the place of each series; no two series of a file share a meter point."""
     used: set[int] = set()
+    taken: set[tuple[object, ...]] = set()
     found = {}
     # What is said to be drawn comes last: it may be a meter a person gave another direction.
     for each in sorted(series, key=lambda each: each.direction is Direction.DRAWN):
         one = match_one(each, corrections=corrections, known=known, used=used)
         if one.meter_point_id is not None:
             used.add(one.meter_point_id)
+        place = (normalised(one.building), one.carrier, one.direction)
+        if (*place, one.meter_point) in taken:  # two registers under one number
+            one = replace(one, meter_point=each.name.strip()[:160])
+        taken.add((*place, one.meter_point))
         found[each.name] = one
     return tuple(found[each.name] for each in series)
 
@@ -143,14 +173,17 @@ def point_in(
     Plants and sub-meters are often several, so only what is drawn may be the only one.
     """
     where = (building.pk, carrier, each.direction)
-    points = [p for p in known.points.get(where, []) if p.pk not in used]
     names = {normalised(each.name), normalised(point_name(each, carrier))}
-    named = [p for p in points if normalised(p.name) in names]
+    held = (known.by_name.get((*where, name), ()) for name in names)
+    named = [point for points in held for point in points if point.pk not in used]
     if named:
-        return named[0]
-    drawn = [p for p in points if each.direction == p.direction == Direction.DRAWN]
-    if len(drawn) == 1 and not (each.meter and drawn[0].number):
-        return drawn[0]
+        return min(named, key=lambda point: point.name)
+    if each.direction is not Direction.DRAWN:
+        return None
+    points = (p for p in known.points.get(where, ()) if p.pk not in used)
+    free = list(islice((p for p in points if p.direction == Direction.DRAWN), 2))
+    if len(free) == 1 and not (each.meter and free[0].number):
+        return free[0]
     return None
 
 

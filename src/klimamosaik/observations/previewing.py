@@ -1,5 +1,6 @@
 """One file of an upload as the preview page shows it, with the forms to correct it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -27,7 +28,7 @@ from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, decimal
 
 SERIES_SHOWN = 60
-SHEET = "sheet: "  # before the name of a sheet that was left out
+ROW_NUMBERS = re.compile(r"[\d\s,;…–-]*")  # rows that were left out; all else is a sheet or part
 EXAMPLES = 4  # cells shown beside a question
 SPACINGS = {
     "PT15M": Text("Viertelstundenwerte", "quarter-hourly values"),
@@ -207,10 +208,11 @@ def forms_of(
 def sheets_of(file: Understood) -> list[str]:
     """The sheets or parts a file has; the one that was chosen stays among them."""
     found = file.preview.format.sheet
-    read = found.value.split(", ") if found else []
-    left = [fact.value for fact in file.preview.skipped if fact.value.startswith(SHEET)]
+    if found is None:
+        return []
     chosen = file.corrections.hints.sheet
-    names = [*read, *(name.removeprefix(SHEET) for name in left), *([chosen] if chosen else [])]
+    left = [fact.value for fact in file.preview.skipped if not ROW_NUMBERS.fullmatch(fact.value)]
+    names = [*found.value.split(", "), *left, *([chosen] if chosen else [])]
     return list(dict.fromkeys(name for name in names if name))
 
 

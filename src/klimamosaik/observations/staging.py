@@ -1,24 +1,40 @@
 """Uploaded files wait here between preview and store, under a name nobody can guess."""
 
+import fcntl
 import json
 import pickle
 import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
+from klimamosaik import __version__
 from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.observations.intake import Intake
 from klimamosaik.observations.understanding import Understood
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
 WAITS = 24 * 3600  # [s] until files nobody stored are thrown away
+# Times the upload limit that may wait of one person: enough to look at a few years of files side
+# by side, and nobody fills the disk by themselves.
+UPLOADS_WAITING = 4
+# What was understood lives as long as the classes it was written with.
+UNDERSTOOD = f"understood-{__version__}"
+EARLIER = f"earlier-{UNDERSTOOD}"
+LOOKS, LOOK = 5, 0.02  # [s] a page that looks whether there is work holds its lock for a moment
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
-ENDINGS = (".csv", ".txt", ".tsv", ".json", ".xlsx", ".xls", ".ods", ".gz", ".zip")
+ENDINGS = (  # the last ones are refused by what they hold, in a sentence that says what to do
+    ".csv", ".txt", ".tsv", ".json", ".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip", ".xml",
+    ".edi", ".xlsb", ".parquet", ".pdf", ".html", ".htm",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +45,10 @@ class Progress:
     text: Text
     state: str  # "working", "ready" (to look at), "stored", "failed"
     complaints: tuple[Complaint, ...] = ()
+
+
+READING = Progress(0.0, Text("Lesen", "Reading"), "working")
+NO_ROOM = Progress(1.0, Text("", ""), "failed", (FULL_DISK,))
 
 
 @dataclass(frozen=True)
@@ -52,7 +72,12 @@ class Stage:
     @property
     def size(self) -> int:
         """All files together [bytes]."""
-        return sum((self.folder / f"{n}.data").stat().st_size for n in range(len(self.names)))
+        return sum(path.stat().st_size for path in self.folder.glob("*.data"))
+
+    @property
+    def at(self) -> datetime:
+        """When it was uploaded."""
+        return datetime.fromtimestamp((self.folder / "upload").stat().st_mtime, UTC)
 
     def corrections(self, number: int) -> Corrections | None:
         """What a person corrected in a file; None before they looked."""
@@ -63,25 +88,30 @@ class Stage:
         """Keep corrections to a file."""
         write(self.folder / f"{number}.corrections", corrections.to_json().encode())
 
+    @property
+    def seen(self) -> bool:
+        """True where there is a preview to look at."""
+        return (self.folder / UNDERSTOOD).exists()
+
     def understood(self) -> tuple[Understood, ...]:
         """What was understood, without the readings; raises FileNotFoundError before that."""
-        found: tuple[Understood, ...] = pickle.loads((self.folder / "understood").read_bytes())
+        found: tuple[Understood, ...] = pickle.loads((self.folder / UNDERSTOOD).read_bytes())
         return found
 
     def keep_understood(self, files: Iterable[Understood]) -> None:
         """Put aside what was understood, for the page to show."""
         write(
-            self.folder / "understood",
+            self.folder / UNDERSTOOD,
             pickle.dumps(tuple(each.without_readings() for each in files)),
         )
 
     def keep_earlier(self) -> None:
         """Put aside how the files were understood, to say what corrections change."""
-        shutil.copyfile(self.folder / "understood", self.folder / "earlier")
+        write(self.folder / EARLIER, (self.folder / UNDERSTOOD).read_bytes())
 
     def earlier(self) -> tuple[Understood, ...]:
         """How the files were understood before the last corrections; nothing before any."""
-        path = self.folder / "earlier"
+        path = self.folder / EARLIER
         found: tuple[Understood, ...] = pickle.loads(path.read_bytes()) if path.exists() else ()
         return found
 
@@ -96,8 +126,11 @@ class Stage:
 
     @property
     def progress(self) -> Progress:
-        """How far the work is."""
-        record = json.loads((self.folder / "progress").read_text(encoding="utf-8"))
+        """How far the work is; where the note of it was cut off, it has just begun."""
+        try:
+            record = json.loads((self.folder / "progress").read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return READING
         complaints = tuple(
             Complaint(each["code"], Text(**each["text"])) for each in record["complaints"]
         )
@@ -105,18 +138,96 @@ class Stage:
 
     def keep_progress(self, progress: Progress) -> None:
         """Write down how far the work is."""
-        write(self.folder / "progress", json.dumps(asdict(progress)).encode())
+        write(self.folder / "progress", written(progress))
+
+    def keep_no_room(self) -> None:
+        """Note that the disk is full, which a full disk leaves room for: by another name only."""
+        (self.folder / "no_room").replace(self.folder / "progress")
+
+    @property
+    def task(self) -> str:
+        """What is or was worked on last; "" before any."""
+        path = self.folder / "task"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def begin(self, task: str) -> IO[str] | None:
+        """Hold the work on these files; None where somebody is at it.
+
+        Closing what is returned ends it. The system frees it too when its holder dies, so that
+        work which nobody does any more is known as such.
+        """
+        for _ in range(LOOKS):
+            held = self.held()
+            if held is not None:
+                return self.begun(held, task)
+            time.sleep(LOOK)
+        return None
+
+    def begun(self, held: IO[str], task: str) -> IO[str]:
+        """Note what work begins; where there is no room to, it does not."""
+        try:
+            write(self.folder / "no_room", written(NO_ROOM))
+            write(self.folder / "task", task.encode())
+            self.keep_progress(READING)
+        except BaseException:
+            held.close()
+            raise
+        return held
+
+    @property
+    def at_work(self) -> bool:
+        """True while somebody works on these files."""
+        held = self.held()
+        if held is not None:
+            held.close()
+        return held is None
+
+    def held(self) -> IO[str] | None:
+        """The lock of these files, which closing frees; None where somebody holds it."""
+        file = (self.folder / "lock").open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return None
+        return file
+
+    def drop_data(self) -> None:
+        """Free the room of files that are stored; what became of them can still be seen."""
+        for path in self.folder.glob("*.data"):
+            path.unlink(missing_ok=True)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that shows these files."""
+        path = self.folder / "page"
+        return path.read_text(encoding="utf-8") if path.exists() else "preview"
+
+    def keep_page(self, name: str) -> None:
+        """Note that another page than the preview of readings shows these files."""
+        write(self.folder / "page", name.encode())
 
     def discard(self) -> None:
-        """Throw the files away."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Throw the files away, be they worked on or not: the work then ends with nothing."""
+        gone = self.folder.with_name(f".{self.token}")  # from now on nothing is found or written
+        self.folder.replace(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def written(progress: Progress) -> bytes:
+    """A progress as it is kept."""
+    return json.dumps(asdict(progress)).encode()
 
 
 def write(path: Path, data: bytes) -> None:
     """Replace a file in one step: who reads it sees the old or the new."""
     partly = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    partly.write_bytes(data)
-    partly.replace(path)
+    try:
+        partly.write_bytes(data)
+        partly.replace(path)
+    except OSError:
+        partly.unlink(missing_ok=True)
+        raise
 
 
 def stage(
@@ -124,29 +235,44 @@ def stage(
 ) -> Stage:
     """Keep uploaded files until a person decides.
 
-    files: name and chunks of bytes of each. Raises Refused for a type or size that is not taken;
-    then nothing is kept.
+    files: name and chunks of bytes of each. Raises Refused for a type or size that is not taken,
+    where too much waits of this person already, and where the disk is full; then nothing is kept.
     """
     sweep(root)
+    waiting = sum(each.size for each in waiting_of(root=root, user=user))
     folder = root / secrets.token_urlsafe(24)
-    folder.mkdir(parents=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+        names = kept_files(folder, files, limit_mb=limit_mb, waiting=waiting)
+        kept = Stage(folder, ags, user, names)
+        (folder / "lock").touch()
+        kept.keep_progress(READING)
+        record = {"ags": ags, "user": user, "names": names}
+        write(folder / "upload", json.dumps(record).encode())
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if means_full_disk(error):
+            raise Refused([FULL_DISK]) from error
+        raise
+    return kept
+
+
+def kept_files(
+    folder: Path, files: Iterable[tuple[str, Iterable[bytes]]], *, limit_mb: int, waiting: int
+) -> tuple[str, ...]:
+    """Write files into a folder; returns their names. waiting: [bytes] of the same person."""
     names: list[str] = []
     room = limit_mb * 1_000_000
-    try:
-        for name, chunks in files:
-            check_name(name)
-            room -= keep(folder / f"{len(names)}.data", chunks, room=room, limit_mb=limit_mb)
-            names.append(name)
-        if not names:
-            raise Refused([NO_FILE])
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    record = {"ags": ags, "user": user, "names": names}
-    write(folder / "upload", json.dumps(record).encode())
-    kept = Stage(folder, ags, user, tuple(names))
-    kept.keep_progress(Progress(0.0, Text("Lesen", "Reading"), "working"))
-    return kept
+    for name, chunks in files:
+        check_name(name)
+        room -= keep(folder / f"{len(names)}.data", chunks, room=room, limit_mb=limit_mb)
+        names.append(name)
+    if not names:
+        raise Refused([NO_FILE])
+    size = limit_mb * 1_000_000 - room
+    if waiting + size > UPLOADS_WAITING * limit_mb * 1_000_000:
+        raise Refused([too_many_waiting(waiting, allowed=UPLOADS_WAITING * limit_mb)])
+    return tuple(names)
 
 
 def keep(path: Path, chunks: Iterable[bytes], *, room: int, limit_mb: int) -> int:
@@ -170,9 +296,11 @@ def check_name(name: str) -> None:
                     "wrong_type",
                     Text(
                         f"„{name}“ ist keine Tabelle. Genommen werden CSV, Excel (xlsx, xls), "
-                        "Text und JSON, auch gepackt (gz, zip).",
-                        f"“{name}” is no table. Taken are CSV, Excel (xlsx, xls), text and "
-                        "JSON, packed (gz, zip) too.",
+                        "OpenDocument (ods), Text, JSON, Green Button (xml) und MSCONS (edi), "
+                        "auch gepackt (gz, zip).",
+                        f"“{name}” is no table. Taken are CSV, Excel (xlsx, xls), "
+                        "OpenDocument (ods), text, JSON, Green Button (xml) and MSCONS (edi), "
+                        "packed (gz, zip) too.",
                     ),
                 )
             ]
@@ -192,6 +320,22 @@ def too_large(limit_mb: int) -> Complaint:
     )
 
 
+def too_many_waiting(waiting: int, *, allowed: int) -> Complaint:
+    """A person has left too much unstored. waiting: [bytes]; allowed: [MB]."""
+    size = round(waiting / 1_000_000)
+    return Complaint(
+        "too_many_waiting",
+        Text(
+            f"Von Ihnen warten schon Dateien mit zusammen {size} MB auf das Speichern; erlaubt "
+            f"sind {allowed} MB. Speichern oder verwerfen Sie zuerst davon, was unter „Noch nicht "
+            "gespeichert“ steht; nach 24 Stunden wird es von selbst verworfen.",
+            f"Files of yours of {size} MB together are waiting to be stored already; {allowed} MB "
+            "are allowed. First store or discard some of what stands under “Not stored yet”; "
+            "after 24 hours it is discarded by itself.",
+        ),
+    )
+
+
 NO_FILE = Complaint(
     "no_file",
     Text("Bitte wählen Sie mindestens eine Datei.", "Please choose at least one file."),
@@ -200,12 +344,26 @@ NO_FILE = Complaint(
 
 def staged(*, root: Path, token: str, ags: str, user: int) -> Stage | None:
     """An upload of this person for this municipality; None where there is none any more."""
-    if not TOKEN.fullmatch(token) or not (root / token / "upload").exists():
+    found = opened(root / token) if TOKEN.fullmatch(token) else None
+    return found if found is not None and (found.ags, found.user) == (ags, user) else None
+
+
+def waiting_of(*, root: Path, user: int) -> Iterator[Stage]:
+    """The uploads of a person, in no order, those that are stored among them."""
+    folders = root.iterdir() if root.exists() else ()
+    for folder in folders:
+        found = opened(folder) if TOKEN.fullmatch(folder.name) else None
+        if found is not None and found.user == user:
+            yield found
+
+
+def opened(folder: Path) -> Stage | None:
+    """The upload in a folder; None where there is none, or none any more."""
+    try:
+        record = json.loads((folder / "upload").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
-    record = json.loads((root / token / "upload").read_text(encoding="utf-8"))
-    if (record["ags"], record["user"]) != (ags, user):
-        return None
-    return Stage(root / token, ags, user, tuple(record["names"]))
+    return Stage(folder, record["ags"], record["user"], tuple(record["names"]))
 
 
 def sweep(root: Path) -> None:
@@ -213,5 +371,6 @@ def sweep(root: Path) -> None:
     if not root.exists():
         return
     for folder in root.iterdir():
-        if time.time() - folder.stat().st_mtime > WAITS:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # somebody discards it at the same time
+            if time.time() - folder.stat().st_mtime > WAITS:
+                shutil.rmtree(folder, ignore_errors=True)

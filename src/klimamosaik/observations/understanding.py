@@ -13,22 +13,19 @@ from klimamosaik.observations.matching import Known, Match, match
 from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.naming import placed_by_file
 from klimamosaik.observations.plausible import Town
-from klimamosaik.observations.weather_files import (
-    FAR,
+from klimamosaik.observations.reading import read_with
+from klimamosaik.observations.weather_seen import (
     StationSeen,
+    WeatherSeen,
     as_preview,
-    left_out,
-    looks_like_weather,
-    nearby,
-    stations_seen,
+    in_table,
+    seen,
+    told_by,
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources import weather
-from klimamosaik.sources.tables import Kind, Preview, Progress, fingerprint, read
-from klimamosaik.sources.weather import WeatherFile
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.sources.tables import Hints, Preview, Progress, fingerprint, read
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text
 
 SHAPE = 60  # points of the small picture of a series
 
@@ -47,8 +44,8 @@ class Understood:
     shapes: tuple[tuple[float | None, ...], ...]  # per series, SHAPE means over its time
     stored_at: datetime | None = None  # the very same file is already here since then
     readings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False, repr=False)
-    weather: WeatherFile | None = field(default=None, compare=False, repr=False)
-    stations: tuple[StationSeen, ...] = ()  # of a weather file
+    weather: WeatherSeen | None = field(default=None, compare=False, repr=False)
+    stations: tuple[StationSeen, ...] = ()  # whose temperatures or places the file holds
     town: Town = field(default_factory=Town)  # as it was when the file was looked at
     left_out: tuple[str, ...] = ()  # series a person does not want
 
@@ -81,28 +78,30 @@ def understand(
     data: bytes,
     name: str,
     corrections: Corrections | None,
-    largest: int,
+    largest: int | None,
     progress: Progress | None,
 ) -> Understood:
     """Read a file; without corrections, those of the last file of its kind are used.
 
+    largest [bytes]: limit for uploads, which are read in a process apart; None: no upload.
     Raises Refused where it cannot be read at all.
     """
-    if looks_like_weather(data, name):
-        return understand_weather(municipality=municipality, data=data, name=name, largest=largest)
+    if weather.format_of(data, name=name) is not None:
+        return understand_weather(municipality, data, name, corrections, largest)
     hints = corrections.hints if corrections else None
-    preview = read(data, name=name, hints=hints, largest=largest, progress=progress)
-    if preview.kind is Kind.WEATHER:
-        return understand_weather(municipality=municipality, data=data, name=name, largest=largest)
+    preview = read_with(read, data, name=name, hints=hints, largest=largest, progress=progress)
     kind = fingerprint(preview)
     remembered = None
     if corrections is None and municipality is not None:
         remembered = recall(municipality=municipality, fingerprint=kind)
     if remembered is not None and remembered.hints != Corrections().hints:
-        preview = read(data, name=name, hints=remembered.hints, largest=largest, progress=progress)
+        preview = read_with(
+            read, data, name=name, hints=remembered.hints, largest=largest, progress=progress
+        )
     used = corrections or remembered or Corrections()
     preview, left_out = corrected(preview, used, file_name=name)
     known = Known.of(municipality)
+    preview, air = with_temperatures(preview, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
     return Understood(
         name=name,
@@ -115,6 +114,8 @@ def understand(
         shapes=shapes(preview.readings, [each.name for each in preview.series]),
         stored_at=stored_at(municipality=municipality, digest=digest),
         readings=preview.readings,
+        weather=air,
+        stations=air.stations if air else (),
         town=town_of(municipality, known),
         left_out=left_out,
     )
@@ -154,29 +155,51 @@ def town_of(municipality: Municipality | None, known: Known) -> Town:
     )
 
 
+def with_temperatures(
+    preview: Preview, *, municipality: Municipality | None, hints: Hints
+) -> tuple[Preview, WeatherSeen | None]:
+    """The temperatures of a table; what is to be said and asked of them joins the preview's."""
+    file = in_table(preview, hints=hints)
+    if file is None:
+        return preview, None
+    air = seen(file, municipality=municipality, accepted=hints.accepted)
+    told = replace(
+        preview,
+        warnings=(*preview.warnings, *air.warnings),
+        questions=(*preview.questions, *air.questions),
+    )
+    return told, air
+
+
 def understand_weather(
-    *, municipality: Municipality | None, data: bytes, name: str, largest: int
+    municipality: Municipality | None,
+    data: bytes,
+    name: str,
+    corrections: Corrections | None,
+    largest: int | None,
 ) -> Understood:
-    """Read a weather file or a list of stations."""
-    whole = weather.read(data, name=name, largest=largest)
-    file = nearby(whole, municipality=municipality)
-    warnings = [*file.warnings, *filter(None, [left_out(file)])]
-    if file.readings.height < whole.readings.height:
-        warnings.append(ONLY_NEARBY)
-    shown = as_preview(file)
+    """Read a file of a weather service or a list of stations.
+
+    What was corrected in another one does not count for this: it may be another station's.
+    """
+    used = corrections or Corrections()
+    told = told_by(used.hints)
+    file = read_with(weather.read, data, name=name, told=told, largest=largest)
+    air = seen(file, municipality=municipality, accepted=used.hints.accepted)
     digest = sha256(data).hexdigest()
+    shown = as_preview(file)
     return Understood(
         name=name,
         sha256=digest,
-        fingerprint="weather",
-        preview=replace(shown, warnings=tuple(Complaint("weather", text) for text in warnings)),
-        corrections=Corrections(),
+        fingerprint=f"weather {file.kind}",
+        preview=replace(shown, warnings=air.warnings, questions=air.questions),
+        corrections=used,
         remembered=False,
         matches=(),
         shapes=(),
         stored_at=stored_at(municipality=municipality, digest=digest),
-        weather=file,
-        stations=stations_seen(file),
+        weather=air,
+        stations=air.stations,
     )
 
 
@@ -232,11 +255,12 @@ def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | 
         .sort("part")
         .collect()
     )
-    grouped = {
-        str(key[0]): dict(zip(group["part"].to_list(), group["value"].to_list(), strict=True))
-        for key, group in parts.group_by("series")
-    }
-    return tuple(steps(grouped.get(name, {})) for name in names)
+    places = {name: place for place, name in enumerate(names)}
+    found: list[dict[int, float]] = [{} for _ in names]
+    for series, part, value in parts.iter_rows():
+        if series in places:
+            found[places[series]][part] = value
+    return tuple(steps(each) for each in found)
 
 
 def steps(parts: dict[int, float]) -> tuple[float | None, ...]:
@@ -244,9 +268,3 @@ def steps(parts: dict[int, float]) -> tuple[float | None, ...]:
     if len(parts) < SHAPE // 2:
         return tuple(parts.values())
     return tuple(parts.get(part) for part in range(SHAPE))
-
-
-ONLY_NEARBY = Text(
-    f"Genommen werden nur Stationen bis {FAR:.0f} km um die Gemeinde.",
-    f"Only stations within {FAR:.0f} km of the municipality are taken.",
-)

@@ -11,7 +11,9 @@ from klimamosaik.observations import intake, work
 from klimamosaik.observations.bills import bills_brought
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.previewing import FileForms, file_forms, summary
+from klimamosaik.observations.reading import read_with
 from klimamosaik.observations.staging import Progress, Stage
+from klimamosaik.observations.unfinished import not_stored, unfinished
 from klimamosaik.observations.uploads import uploaded, waiting
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
@@ -37,6 +39,7 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "deliveries": [(each, each.seq in undone, billed.get(each.seq, 0)) for each in shown],
         "more": max(0, delivered.count() - len(shown)),
         "upload_mb": settings.UPLOAD_MB,
+        "waiting": not_stored(municipality, person(request).pk),
     }
     return render(request, "observations/files.html", page)
 
@@ -51,16 +54,21 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         tell_refusal(request, refusal)
         return redirect("files", ags=municipality.ags)
     if lists_measures(kept):
+        kept.keep_page("list_preview")
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
-    work.start(kept, work.look)
+    work.start(kept, work.LOOK)
     return redirect("preview", ags=municipality.ags, token=kept.token)
 
 
 def lists_measures(kept: Stage) -> bool:
     """True where all files are lists of measures; those have a preview of their own."""
-    return kept.size <= LARGEST_LIST and all(
-        looks_like_measures(kept.data(number), name=name) for number, name in enumerate(kept.names)
-    )
+    try:
+        return kept.size <= LARGEST_LIST and all(
+            read_with(looks_like_measures, kept.data(number), name=name, largest=LARGEST_LIST)
+            for number, name in enumerate(kept.names)
+        )
+    except Refused:  # too much to look at; what reads it next says so
+        return False
 
 
 @municipality_page(Role.EDITOR)
@@ -69,15 +77,9 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
     kept = waiting(request, municipality, token)
     if kept is None:
         return gone(request, municipality)
-    progress = kept.progress
-    if progress.state == "working":
-        page = {"progress": progress, "percent": round(progress.share * 100), "stage": kept}
-        return render(request, "observations/progress.html", page)
-    if progress.state == "failed":
-        page = {"progress": progress, "stage": kept, "seen": has_been_seen(kept)}
-        return render(request, "observations/refused.html", page)
-    if progress.state == "stored":
-        return render(request, "observations/stored.html", {"intake": kept.taken()})
+    shown = unfinished(request, municipality, kept)
+    if shown is not None:
+        return shown
     if request.method == "POST":
         return decided(request, municipality, kept)
     found = file_forms(kept.understood(), before=kept.earlier())
@@ -85,10 +87,7 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
 
 
 def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> HttpResponse:
-    """Throw away, look again with the corrections, or store."""
-    if request.POST.get("do") == "discard":
-        kept.discard()
-        return redirect("files", ags=municipality.ags)
+    """Look again with the corrections, or store."""
     found = file_forms(kept.understood(), request.POST)
     if False in [each.valid for each in found]:
         return preview_page(request, municipality, kept, found)
@@ -104,8 +103,7 @@ def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> Ht
     elif not wants_store and not changed:
         messages.error(request, speak(NOTHING_SAID))
     if changed or wants_store:
-        kept.keep_progress(Progress(0.0, Text("Lesen", "Reading"), "working"))
-        work.start(kept, work.look if changed else work.store)
+        work.start(kept, work.LOOK if changed else work.STORE)
     return redirect("preview", ags=municipality.ags, token=kept.token)
 
 
@@ -127,17 +125,12 @@ def preview_page(
     return render(request, "observations/preview.html", page)
 
 
-def has_been_seen(kept: Stage) -> bool:
-    """True where there is a preview to go back to."""
-    return (kept.folder / "understood").exists()
-
-
 @require_POST
 @municipality_page(Role.EDITOR)
 def back(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
     """From a refusal back to the preview."""
     kept = waiting(request, municipality, token)
-    if kept is None or not has_been_seen(kept):
+    if kept is None or not kept.seen or kept.at_work:
         return gone(request, municipality)
     for number, file in enumerate(kept.understood()):
         kept.correct(number, file.corrections)  # what was refused is no correction

@@ -7,9 +7,10 @@ from itertools import groupby
 
 import polars as pl
 
-from klimamosaik.observations import rebuilding, store, version
+from klimamosaik.observations import store, version
 from klimamosaik.observations.frames import TIME
 from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.temperature_days import temperature_days
 from klimamosaik.places.models import Building, Municipality, WeatherStation
 from klimamosaik.sources.weather import Station, kilometres
 from klimamosaik.terms.period import LOCAL, Period
@@ -17,11 +18,10 @@ from klimamosaik.terms.text import Text, decimal
 
 COMPLETE = 0.98  # share of the days or months asked for; a station below is passed over
 ALIKE = 0.02  # differences in that share too small to prefer a farther station
-WHOLE_DAY = 0.9  # share of a day's hours from which its mean counts
 DAILY, MONTHLY = "P1D", "P1M"
-FINE = ("PT10M", "PT15M", "PT30M", "PT1H", DAILY)  # spacings that fill local days
+FINE = ("PT10M", "PT15M", "PT30M", "PT1H", "PT3H", "PT6H", DAILY)  # spacings that fill local days
 NOT_SAID = Text("", "")
-NO_DAYS = pl.DataFrame(schema={"day": pl.Date(), "value": pl.Float64(), "covered": pl.Float64()})
+NO_DAYS = pl.DataFrame(schema={"day": pl.Date(), "value": pl.Float64()})
 NO_MONTHS = pl.DataFrame(
     schema={"start": TIME, "end": TIME, "observed_property": pl.String(), "value": pl.Float64()}
 )
@@ -35,9 +35,10 @@ class Weather:
     distance: float | None  # km from the place; None where coordinates are not known
     spacing: str  # "P1D": see days, "P1M": see months
     datastreams: tuple[int, ...]  # that were read
-    days: pl.DataFrame  # day, value [°C], covered 0..1
+    days: pl.DataFrame  # day, value [°C]; days that are known
     months: pl.DataFrame  # start, end (UTC), observed_property, value; local months
     complete: float  # share of the days or months asked for that are known, 0..1
+    worked_out: int = 0  # days whose mean follows from a part of their hours
     said: Text = NOT_SAID  # which station, how far, and why not a nearer one
 
 
@@ -123,14 +124,21 @@ def measured_days(candidate: Candidate, needed: Period, upto: int) -> Weather | 
     ids = [s.pk for s in temperatures(candidate) if s.spacing in FINE]
     if not ids:
         return None
-    matrix = rebuilding.days_at(ids, first=needed.start, last=needed.end, as_of=upto)
-    known = (matrix.covered >= WHOLE_DAY).sum(axis=1)
-    if not known.any():
+    found = temperature_days(datastreams=ids, first=needed.start, last=needed.end, as_of=upto)
+    row = found.fullest()
+    days = found.matrix.frame().filter(pl.col("datastream") == ids[row]).select("day", "value")
+    if days.is_empty():
         return None
-    fullest = ids[int(known.argmax())]
-    days = matrix.frame().filter(pl.col("datastream") == fullest).drop("datastream")
-    share = float(known.max()) / needed.days
-    return Weather(candidate.station, candidate.distance, DAILY, (fullest,), days, NO_MONTHS, share)
+    return Weather(
+        candidate.station,
+        candidate.distance,
+        DAILY,
+        (ids[row],),
+        days,
+        NO_MONTHS,
+        complete=days.height / needed.days,
+        worked_out=int(found.corrected[row].sum()),
+    )
 
 
 def measured_months(candidate: Candidate, needed: Period, upto: int) -> Weather | None:
@@ -182,7 +190,7 @@ def most_complete(tried: Sequence[Weather]) -> Weather | None:
         f"dort fehlen {lacks_de}.",
         f"No station is complete. The best fit is {named(found, 'en')}; it lacks {lacks_en}.",
     )
-    return replace(found, said=said)
+    return with_said(found, said)
 
 
 def told(found: Weather, *, chosen: bool, passed: Sequence[Weather]) -> Weather:
@@ -200,7 +208,15 @@ def told(found: Weather, *, chosen: bool, passed: Sequence[Weather]) -> Weather:
         lacks_de, lacks_en = lacking(weather)
         de += f" Zuerst käme {named(weather, 'de')}, dort fehlen aber {lacks_de}."
         en += f" First would be {named(weather, 'en')}, but it lacks {lacks_en}."
-    return replace(found, said=Text(de, en))
+    return with_said(found, Text(de, en))
+
+
+def with_said(found: Weather, said: Text) -> Weather:
+    """Say it, and on how many days the mean follows from a part of their hours."""
+    if found.worked_out:
+        parts = WORKED_OUT.format(count=found.worked_out)
+        said = Text(f"{said.de} {parts.de}", f"{said.en} {parts.en}")
+    return replace(found, said=said)
 
 
 def named(weather: Weather, language: str) -> str:
@@ -220,3 +236,9 @@ def lacking(weather: Weather) -> tuple[str, str]:
         f"{decimal(share, digits=1)} % der {'Tage' if days else 'Monate'}",
         f"{decimal(share, digits=1, language='en')} % of the {'days' if days else 'months'}",
     )
+
+
+WORKED_OUT = Text(
+    "An {count} Tagen fehlen Stunden; ihr Mittel folgt aus dem Tagesgang des Monats.",
+    "On {count} days hours are missing; their mean follows from the month's course of the day.",
+)

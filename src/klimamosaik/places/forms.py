@@ -9,6 +9,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from klimamosaik.places.models import (
     AGS,
+    LARGEST_AREA,
     Building,
     MeterPoint,
     Municipality,
@@ -162,7 +163,7 @@ class BuildingForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         localize=True,
         min_value=1,
-        max_value=10_000_000,
+        max_value=LARGEST_AREA,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     kind = forms.ChoiceField(label=said("Nutzung", "Used as"))

@@ -12,12 +12,13 @@ from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 AGS = RegexValidator(r"^\d{8}$", "Ein Gemeindeschlüssel (AGS) hat acht Ziffern.")
+LARGEST_AREA = 10_000_000  # [m²] more than any building has; beyond, something was misread
 
 
 class WeatherStation(models.Model):
     """A station whose temperatures we hold or could hold."""
 
-    number = models.CharField(max_length=20, unique=True)  # of its owner, DWD without leading zeros
+    number = models.CharField(max_length=120, unique=True)  # of its owner, DWD without leading 0s
     name = models.CharField(max_length=120, blank=True)
     latitude = models.FloatField(null=True, blank=True)  # degrees, WGS 84
     longitude = models.FloatField(null=True, blank=True)

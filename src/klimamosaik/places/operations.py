@@ -1,6 +1,7 @@
 """Doors that change places and people. Who did it is kept in the history of each record."""
 
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from klimamosaik.places.models import (
     AGS,
@@ -23,6 +25,7 @@ from klimamosaik.terms.complaint import refuse
 
 SYLLABLES = 4  # four groups of four: about 80 bits, still readable on the telephone
 LETTERS = "abcdefghkmnpqrstuvwxyz23456789"  # nothing that looks like something else
+TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,34 @@ def assign(*, point: MeterPoint, by: User | None) -> None:
     if point.direction != before and not point.read_as:
         point.read_as = before
     record(point, by=by)
+
+
+def record_new(rows: Sequence[models.Model], *, by: User | None) -> None:
+    """Check and save new rows of one table together, as `record` would one by one.
+
+    What they link to is stored already; that no key is taken, the database itself sees to.
+    """
+    if rows:
+        check_together(rows, by=by)
+        bulk_create_with_history(rows, type(rows[0]), batch_size=TOGETHER)
+
+
+def record_changed(
+    rows: Sequence[models.Model], *, fields: Collection[str], by: User | None
+) -> None:
+    """Check and save these fields of known rows of one table together; the history says who."""
+    if rows:
+        check_together(rows, by=by)
+        bulk_update_with_history(rows, type(rows[0]), list(fields), batch_size=TOGETHER // 5)
+
+
+def check_together(rows: Sequence[models.Model], *, by: User | None) -> None:
+    """Check each row by itself, without the queries `full_clean` makes a row."""
+    links = {field.name for field in rows[0]._meta.fields if field.is_relation}
+    for row in rows:
+        row._history_user = by  # type: ignore[attr-defined]
+        row.clean_fields(exclude=links)
+        row.clean()
 
 
 def found_municipality(*, ags: str, name: str, by: User | None, **facts: Any) -> Municipality:

@@ -9,7 +9,8 @@ import polars as pl
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.kept import kept
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.weather import weather_for
+from klimamosaik.observations.temperature_days import temperature_days
+from klimamosaik.observations.weather import FINE, weather_for
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.publication.kernel.amount import WHOLE
 from klimamosaik.publication.kernel.given import WeatherGiven
@@ -18,7 +19,6 @@ from klimamosaik.terms.period import LOCAL, Period
 HEATING_LIMIT = 15.0  # [°C] VDI 3807: days below it are heating days
 INSIDE = 20.0  # [°C] VDI 3807: mean temperature inside
 EARLIEST = 1990  # first year asked for
-FINE = ("PT10M", "PT15M", "PT30M", "PT1H", "P1D")
 MONTHS = 12
 
 
@@ -84,11 +84,11 @@ def from_days(streams: Sequence[Datastream], as_of: int | None) -> dict[int, flo
     if not ids:
         return {}
     last = date.today().year + 1  # noqa: DTZ011 - only an upper bound
-    matrix = observations.daily_matrix(
+    days = temperature_days(
         datastreams=ids, first=date(EARLIEST, 1, 1), last=date(last, 1, 1), as_of=as_of
     )
-    fullest = int(np.isfinite(matrix.values).sum(axis=1).argmax())
-    temperature = matrix.values[fullest]
+    matrix = days.matrix
+    temperature = matrix.values[days.fullest()]
     known = np.isfinite(temperature)
     heating = np.where(known & (temperature < HEATING_LIMIT), INSIDE - temperature, 0.0)
     years = matrix.days.astype("datetime64[Y]").astype(int) + 1970

@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 
 from typer import Typer
 
+from klimamosaik.observations.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 from klimamosaik.web.environment import SettingRefused
@@ -24,7 +25,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("KLIMAMOSAIK_DEBUG") == "1":
             raise
-        leave(*unexpected(error), code=1)
+        leave(unexpected(error), code=1)
 
 
 def commands() -> Typer:
@@ -36,16 +37,16 @@ def commands() -> Typer:
     return commands.app
 
 
-def unexpected(error: Exception) -> tuple[Text]:
+def unexpected(error: Exception) -> Text:
     """The sentence for what nobody foresaw; the trace is for those who ask for it."""
+    if means_full_disk(error):
+        return FULL_DISK.text
     what = f"{type(error).__name__}: {error}"
-    return (
-        Text(
-            f"Das hätte nicht geschehen dürfen ({what}). Es wurde nichts halb gespeichert. Bitte "
-            "melden Sie es; mit KLIMAMOSAIK_DEBUG=1 erscheint, wo es geschah.",
-            f"This should not have happened ({what}). Nothing was half-stored. Please report it; "
-            "KLIMAMOSAIK_DEBUG=1 shows where it happened.",
-        ),
+    return Text(
+        f"Das hätte nicht geschehen dürfen ({what}). Es wurde nichts halb gespeichert. Bitte "
+        "melden Sie es; mit KLIMAMOSAIK_DEBUG=1 erscheint, wo es geschah.",
+        f"This should not have happened ({what}). Nothing was half-stored. Please report it; "
+        "KLIMAMOSAIK_DEBUG=1 shows where it happened.",
     )
 
 

@@ -25,13 +25,19 @@ class Environment:
     secret_key: str
     hosts: tuple[str, ...]  # names the server answers to
     upload_mb: int  # largest upload [MB]
+    read_mb: int  # memory that reading one upload may take [MB]
+    read_seconds: int  # time that reading one upload may take [s]
+    read_cells: int  # cells a table may have
     debug: bool
     language: str  # of the command line: de or en
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Read all settings. Raises SettingRefused for an unknown name or an unusable value."""
-    known = {"DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "DEBUG", "LANGUAGE"}
+    known = {
+        "DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "READ_MB", "READ_SECONDS",
+        "READ_CELLS", "DEBUG", "LANGUAGE",
+    }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
         allowed = ", ".join(PREFIX + k for k in sorted(known))
@@ -47,6 +53,13 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
             if host.strip()
         ),
         upload_mb=whole_number("UPLOAD_MB", given.get("UPLOAD_MB", "50"), low=1, high=2000),
+        read_mb=whole_number("READ_MB", given.get("READ_MB", "2000"), low=200, high=1_000_000),
+        read_seconds=whole_number(
+            "READ_SECONDS", given.get("READ_SECONDS", "120"), low=1, high=3600
+        ),
+        read_cells=whole_number(
+            "READ_CELLS", given.get("READ_CELLS", "25000000"), low=1000, high=10**10
+        ),
         debug=one_of("DEBUG", given.get("DEBUG", "0"), ("0", "1")) == "1",
         language=one_of("LANGUAGE", given.get("LANGUAGE", "de"), ("de", "en")),
     )

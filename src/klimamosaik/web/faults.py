@@ -1,8 +1,11 @@
 """What goes wrong, said in plain words."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from klimamosaik.observations.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.terms.text import Text
 
 BAD_REQUEST = Text("Diese Anfrage war nicht zu verstehen.", "This request could not be understood.")
@@ -60,7 +63,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500; must not need the database."""
-    return fault(request, 500, BROKEN, BROKEN_MORE)
+    error = sys.exception()
+    full = error is not None and means_full_disk(error)
+    return fault(request, 500, BROKEN, FULL_DISK.text if full else BROKEN_MORE)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

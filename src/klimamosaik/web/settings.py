@@ -11,6 +11,9 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.hosts]
 DATA_DIR = ENVIRONMENT.data
 READINGS_DIR = DATA_DIR / "readings"  # settled readings, a Delta table
 UPLOAD_MB = ENVIRONMENT.upload_mb
+READ_MB = ENVIRONMENT.read_mb
+READ_SECONDS = ENVIRONMENT.read_seconds
+READ_CELLS = ENVIRONMENT.read_cells
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -103,8 +103,33 @@ def test_any_json(value: Any) -> None:
 @given(
     st.dictionaries(st.text(max_size=8), st.sampled_from(list(Role)), max_size=4),
     st.text(max_size=12),
+    st.dictionaries(st.text(max_size=4), st.integers(), max_size=2),
 )
-def test_any_hints(roles: dict[str, Role], as_of: str) -> None:
-    hints = Hints(roles=tuple(roles.items()), as_of=as_of)
+def test_any_hints(roles: dict[str, Role], text: str, rows: dict[str, int]) -> None:
+    hints = Hints(
+        roles=tuple(roles.items()), as_of=text, heading_rows=tuple(rows.items()), town=text,
+        left_out=tuple(rows),
+    )  # fmt: skip
     assert Hints.from_json(hints.to_json()) == hints
     taken("Nr.;Maßnahme;Ziel\nA1;Radweg;x\n".encode(), "liste.csv", hints)
+
+
+FIELDS = st.dictionaries(
+    st.sampled_from(["title", "path", "city", "execution_status", "state", "name", "x"]),
+    st.one_of(st.none(), st.booleans(), st.integers(), CELLS, st.lists(CELLS, max_size=2)),
+    max_size=5,
+)
+MODELS = st.sampled_from(["a.task", "a.city", "auth.user", ""])
+
+
+@QUICK
+@given(st.lists(st.fixed_dictionaries({"model": MODELS, "fields": FIELDS}), max_size=5))
+def test_any_dump(records: list[dict[str, Any]]) -> None:
+    taken(json.dumps(records).encode(), "dump.json")
+
+
+@QUICK
+@given(TABLES)
+def test_any_table_without_known_headings(rows: list[list[str]]) -> None:
+    cleaned = [[cell.replace(";", ",").replace("\n", " ") for cell in row] for row in rows]
+    taken("\n".join(";".join(row) for row in cleaned).encode("utf-8", "replace"), "liste.csv")

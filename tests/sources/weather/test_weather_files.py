@@ -1,7 +1,6 @@
 """Weather files of DWD, of a national table and of one's own."""
 
 import contextlib
-import gzip
 import io
 import zipfile
 from datetime import UTC, date, datetime
@@ -66,21 +65,6 @@ def test_a_missing_value_is_written_in_several_ways() -> None:
     assert readings["start"][1] == datetime(2025, 2, 8, 23, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
-        "STATIONS_ID;MESS_DATUM;  QN;PP_10;TT_10;TM5_10;RF_10;TD_10;eor\n",
-        "STATIONS_ID;MESS_DATUM_BEGINN;MESS_DATUM_ENDE;QN_4;MO_N;MO_TT;MO_TX;eor\n",
-    ],
-)
-def test_other_products_of_dwd_are_refused_or_read(head: str) -> None:
-    """Ten minutes and months: no product this reads by name, so never read for another."""
-    row = "433;202501010000;3;-999;4.2;3.9;97;3.8;eor\n"
-    with contextlib.suppress(Refused):
-        found = read((head + row * 3).encode(), name="produkt.txt")
-        assert set(found.readings["value"].to_list()) <= {4.2}
-
-
 def test_the_list_of_stations_is_read() -> None:
     name = "KL_Tageswerte_Beschreibung_Stationen.txt"
     stations = read((RECORDED / name).read_bytes(), name=name).stations
@@ -93,38 +77,12 @@ def test_the_list_of_stations_is_read() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Datum;Temperatur °C\n01.01.2024;1,5\n02.01.2024;-2,0\n03.01.2024;3,0\n",
-        "date,temperature\n2024-01-01,1.5\n2024-01-02,-2.0\n2024-01-03,3.0\n",
-        "time,air_temperature [degC],rltv_hum\n2024-01-01,1.5,9\n2024-01-02,-2,8\n2024-01-03,3,7\n",
-        "Tag\tAußentemperatur\n01.01.2024\t1,5\n02.01.2024\t-2,0\n03.01.2024\t3\n",
-        "2024-01-01,1.5\n2024-01-02,-2.0\n2024-01-03,3.0\n",
-        "Station: Rathausdach;\nDatum;Temp. (°C)\n01.01.2024;1,5\n02.01.2024;-2,0\n03.01.2024;3\n",
+        "Gebäude;Fläche\nA;5\n",
+        "x",
+        "Datum;Temperatur\n01.01.2024;5\n",
+        "",
+        "date,tavg,tmin\nx,y,z\n",
     ],
-)
-def test_plain_tables_are_read(text: str) -> None:
-    found = read(text.encode(), name="dach.csv")
-    assert found.readings["value"].to_list() == [1.5, -2.0, 3.0]
-    assert found.readings["station"].unique().to_list() == ["dach"]
-    assert found.readings["start"][0] == datetime(2023, 12, 31, 23, tzinfo=UTC)
-
-
-def test_packed_hours_in_utc_are_read() -> None:
-    text = "datetime,temperature\n" + "".join(
-        f"2024-03-31 {hour:02}:00,{hour}\n" for hour in range(24)
-    )
-    found = read(gzip.compress(text.encode()), name="a.csv.gz", timezone="UTC")
-    assert len(found.readings) == 24
-    assert found.warnings == ()
-    assert "UTC+1" in read(text.encode(), name="a.csv").warnings[0].de
-
-
-def test_fahrenheit_is_noticed() -> None:
-    text = "date,temperature\n2024-07-01,75\n2024-07-02,80\n2024-07-03,78\n"
-    assert "Fahrenheit" in read(text.encode(), name="a.csv").warnings[0].en
-
-
-@pytest.mark.parametrize(
-    "text", ["Gebäude;Fläche\nA;5\n", "x", "Datum;Temperatur\n", "", "date,temperature\nx,y\n"]
 )
 def test_other_tables_are_refused(text: str) -> None:
     with pytest.raises(Refused) as refusal:

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isclose
 
-import fastexcel
-
 from klimamosaik.balance.kernel.cell import Cell, Grade
 from klimamosaik.balance.kernel.grid import BY_CODE, Item
 from klimamosaik.balance.kernel.wish import WITH_VALUE, YEARS, Wanted, Wish, complaints_about
 from klimamosaik.balance.sheet.columns import GUIDE, NEEDED, TITLES, TOWN, WORDS, Column
 from klimamosaik.balance.sheet.row import Row
-from klimamosaik.sources.grid.content import Container, unpack
+from klimamosaik.sources.grid.content import Container, unpacked
+from klimamosaik.sources.grid.opening import open_content
+from klimamosaik.sources.grid.part import ROW, Opened, Part
 from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.terms.complaint import Complaint, refuse
 from klimamosaik.terms.text import Text
@@ -45,7 +45,7 @@ def read_workbook(
     """
     book = opened(data, name, limit_mb)
     check_town(book, ags)
-    sheets = [sheet for sheet in book.sheet_names if is_year(sheet)]
+    sheets = [part for part in book.parts if is_year(part.name)]
     if not sheets:
         raise refuse(
             "no_year_sheet",
@@ -55,33 +55,29 @@ def read_workbook(
             "fill it.",
         )
     wishes: list[Wish] = []
-    complaints: list[Complaint] = []
+    complaints = [Complaint("not_read", fact.why) for fact in book.left_out]
     for sheet in sheets:
-        for row in rows_of(book, sheet):
-            found = wish_of(row, int(sheet.strip()), own)
+        for row in rows_of(sheet):
+            found = wish_of(row, int(sheet.name.strip()), own)
             if isinstance(found, Wish):
                 wishes.append(found)
             else:
                 complaints += found
     complaints += doubles(wishes)
-    years = tuple(sorted(int(sheet.strip()) for sheet in sheets))
+    years = tuple(sorted(int(sheet.name.strip()) for sheet in sheets))
     return ReadWorkbook(tuple(wishes), tuple(complaints), years)
 
 
-def opened(data: bytes, name: str, limit_mb: int) -> fastexcel.ExcelReader:
-    """The workbook; raises Refused where it is none."""
-    content = unpack(data, name=name, largest=limit_mb * MEGABYTE)
-    no_workbook = refuse(
-        "no_workbook",
-        f"„{name}“ ist keine Excel-Datei (.xlsx). Speichern Sie die Tabelle als .xlsx.",
-        f"“{name}” is no Excel file (.xlsx). Save the table as .xlsx.",
-    )
+def opened(data: bytes, name: str, limit_mb: int) -> Opened:
+    """The sheets of the workbook; raises Refused where it is none."""
+    content = unpacked(data, name=name, largest=limit_mb * MEGABYTE)
     if content.container is not Container.XLSX:
-        raise no_workbook
-    try:
-        return fastexcel.read_excel(content.data)
-    except fastexcel.FastExcelError as error:
-        raise no_workbook from error
+        raise refuse(
+            "no_workbook",
+            f"„{name}“ ist keine Excel-Datei (.xlsx). Speichern Sie die Tabelle als .xlsx.",
+            f"“{name}” is no Excel file (.xlsx). Save the table as .xlsx.",
+        )
+    return open_content(content)
 
 
 def is_year(sheet: str) -> bool:
@@ -90,12 +86,12 @@ def is_year(sheet: str) -> bool:
     return text.isascii() and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
 
 
-def check_town(book: fastexcel.ExcelReader, ags: str) -> None:
+def check_town(book: Opened, ags: str) -> None:
     """Refuse the workbook of another municipality; without a guide nothing is known of it."""
-    guide = next((name for name in book.sheet_names if name in (GUIDE.de, GUIDE.en)), None)
+    guide = next((part for part in book.parts if part.name in (GUIDE.de, GUIDE.en)), None)
     if guide is None:
         return
-    lines = [str(cells[0] or "") for cells in cells_of(book, guide) if cells]
+    lines = [str(cells[0] or "") for cells in cells_of(guide) if cells]
     keys = [line.split(":")[-1].strip() for line in lines if line.startswith((TOWN.de, TOWN.en))]
     if keys and keys[0] != ags:
         raise refuse(
@@ -105,29 +101,21 @@ def check_town(book: fastexcel.ExcelReader, ags: str) -> None:
         )
 
 
-def cells_of(book: fastexcel.ExcelReader, sheet: str) -> list[tuple[str | None, ...]]:
+def cells_of(sheet: Part) -> list[tuple[str | None, ...]]:
     """All cells of a sheet as text."""
-    try:
-        loaded = book.load_sheet(sheet, header_row=None, dtypes="string", n_rows=MOST_ROWS + 1)
-    except fastexcel.FastExcelError as error:
-        raise refuse(
-            "unreadable_sheet",
-            f"Blatt {sheet} lässt sich nicht lesen. Speichern Sie die Datei neu als .xlsx.",
-            f"Sheet {sheet} cannot be read. Save the file anew as .xlsx.",
-        ) from error
-    rows: list[tuple[str | None, ...]] = loaded.to_polars().rows()
-    if len(rows) > MOST_ROWS:
+    frame = sheet.grid.frame
+    if len(frame) > MOST_ROWS:
         raise refuse(
             "too_many_rows",
-            f"Blatt {sheet} hat mehr als {MOST_ROWS} Zeilen. Eine Bilanz hat 70.",
-            f"Sheet {sheet} has more than {MOST_ROWS} rows. A balance has 70.",
+            f"Blatt {sheet.name} hat mehr als {MOST_ROWS} Zeilen. Eine Bilanz hat 70.",
+            f"Sheet {sheet.name} has more than {MOST_ROWS} rows. A balance has 70.",
         )
-    return rows
+    return frame.drop(ROW).rows()
 
 
-def rows_of(book: fastexcel.ExcelReader, sheet: str) -> list[Row]:
+def rows_of(part: Part) -> list[Row]:
     """The rows below the header, as the office's own program counts them."""
-    rows = cells_of(book, sheet)
+    sheet, rows = part.name, cells_of(part)
     heads = [
         {TITLES[str(cell).strip().casefold()]: i for i, cell in enumerate(row) if is_title(cell)}
         for row in rows

@@ -3,6 +3,7 @@
 import numpy as np
 
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Series, Times
+from klimamosaik.sources.weather.day_means import DayMeans, day_means
 from klimamosaik.terms.carrier import Carrier
 
 LEAST_PRESENT = 0.9  # 1, part of a day that must be metered for the day to count
@@ -34,15 +35,19 @@ def daily_sums(series: Series, days: Times, carrier: Carrier) -> Numbers:
 
 
 def daily_means(series: Series, days: Times) -> Numbers:
-    """Mean of each of `days` [degC], nan where under half of the day is known, shape (d,)."""
-    known = np.isfinite(series.values) & (series.seconds <= 1.5 * DAY)
-    at, inside = _places(series, days, known)
-    weighted = series.values[inside] * series.seconds[inside]
-    total = np.bincount(at[inside], weighted, minlength=len(days))
-    present = np.bincount(at[inside], series.seconds[inside], minlength=len(days))
-    out = np.full(len(days), np.nan)
-    means: Numbers = np.divide(total, present, out=out, where=present >= DAY / 2)
-    return means
+    """Mean of each of `days` [degC], nan where too little of the day is known, shape (d,)."""
+    return means_of_days(series, days).means
+
+
+def means_of_days(series: Series, days: Times) -> DayMeans:
+    """Means of `days` [degC], with those that were worked out from a part of their hours."""
+    return day_means(
+        starts=series.starts,
+        local=series.local,
+        seconds=series.seconds,
+        values=series.values,
+        days=days,
+    )
 
 
 def without_cold_zeros(use: Numbers, temperature: Numbers) -> tuple[Numbers, Flags]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.cleaning import clean_energy, clean_weather, implausible_weather
+from klimamosaik.evidence.kernel.day_parts import worked_out
 from klimamosaik.evidence.kernel.question import Question
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.kernel.sufficiency import (
@@ -53,11 +54,12 @@ def inspect(question: Question) -> Inspection:
         blocking.append(_as_complaint(jump))
     spanned = asked.energy.between(asked.baseline_start, asked.end)
     gaps = (gap_warning(before, after=False), gap_warning(after, after=True))
+    parts = worked_out(asked.weather, asked.baseline_start, asked.end)
     cautions = [
         *energy.warnings,
         *weather.warnings,
         *suspicions(spanned, question.carrier),
-        *(each for each in (shortened, *gaps) if each is not None),
+        *(each for each in (shortened, parts, *gaps) if each is not None),
     ]
     return Inspection(asked, before, after, tuple(blocking), tuple(cautions))
 

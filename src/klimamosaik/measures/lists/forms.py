@@ -1,21 +1,30 @@
 """What a person can correct on the preview of a list."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from klimamosaik.measures.lists.page import PlanShown
+from klimamosaik.measures.lists.planning import Plan
 from klimamosaik.measures.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.wording import said
-from klimamosaik.sources.registers import ROLE_TEXTS, Column, Hints, Role
+from klimamosaik.sources.grid.headings import GROUP
+from klimamosaik.sources.registers import ROLE_TEXTS, Column, Hints, Role, SheetSeen
+from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text
 
 HIDDEN = (Role.KNOWN_AS,)  # only our own workbook has them
 ROLE_CHOICES = [
     (role.value, said(text.de, text.en)) for role, text in ROLE_TEXTS.items() if role not in HIDDEN
 ]
 LONGEST_REGISTER = 120  # characters
-AT_ONCE = 3  # columns that can be corrected in one go; after looking again, three more
+MOST_COLUMNS = 60  # on the page; further ones by `measures import --hints`
+MOST_SHEETS = 12
+LONGEST_SAMPLE = 60  # characters
 
 
 class WholeListForm(forms.Form):
@@ -60,59 +69,196 @@ class WholeListForm(forms.Form):
     )
 
 
+class QuestionsForm(forms.Form):
+    """What the list cannot say by itself, each with its answers to choose from."""
+
+    def __init__(self, data: QueryDict | None, *, questions: Sequence[Question]) -> None:
+        super().__init__(data, prefix="q")
+        for number, question in enumerate(questions):
+            self.fields[f"answer{number}"] = forms.ChoiceField(
+                label=said(question.text.de, question.text.en),
+                choices=[
+                    (each.hints, said(each.text.de, each.text.en)) for each in question.answers
+                ],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def told(self) -> Hints:
+        """The answers given."""
+        hints = Hints()
+        for answer in self.cleaned_data.values():
+            if answer:
+                hints = hints.updated(Hints.from_json(answer))
+        return hints
+
+
 class ColumnsForm(forms.Form):
-    """A few columns that are something else; one choice each, so that the page stays light."""
+    """What each column is."""
 
     def __init__(self, data: QueryDict | None, *, columns: Sequence[Column]) -> None:
         super().__init__(data, prefix="c")
-        headings = [("", "–")] + [(each.heading, each.heading) for each in columns if each.heading]
-        for number in range(AT_ONCE):
-            self.fields[f"heading{number}"] = forms.ChoiceField(
-                label=said("Spalte", "Column"), choices=headings, required=False
-            )
+        self.columns = [each for each in columns if each.heading][:MOST_COLUMNS]
+        for number, column in enumerate(self.columns):
             self.fields[f"role{number}"] = forms.ChoiceField(
-                label=said("ist", "is"), choices=[("", "–"), *ROLE_CHOICES], required=False
+                label=column.heading,
+                choices=ROLE_CHOICES,
+                initial=column.role.value,
+                required=False,
             )
 
     @property
-    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Column and what it is, side by side."""
-        return [(self[f"heading{n}"], self[f"role{n}"]) for n in range(AT_ONCE)]
+    def rows(self) -> list[tuple[Column, forms.BoundField]]:
+        """Each column and what it is."""
+        return [(column, self[f"role{n}"]) for n, column in enumerate(self.columns)]
 
     def told(self) -> tuple[tuple[str, Role], ...]:
-        """What was said: heading and role."""
+        """Heading and role of the columns somebody changed."""
         given = self.cleaned_data
-        pairs = [(given[f"heading{n}"], given[f"role{n}"]) for n in range(AT_ONCE)]
-        return tuple((heading, Role(role)) for heading, role in pairs if heading and role)
+        pairs = [(column, given[f"role{n}"]) for n, column in enumerate(self.columns)]
+        return tuple(
+            (column.heading, Role(role)) for column, role in pairs if role and role != column.role
+        )
 
 
-def whole_form(
-    data: QueryDict | None, *, hints: Hints, register: str, asks_day: bool, asks_zeros: bool
-) -> WholeListForm:
-    """The form on the whole list, showing what was told before; only what matters is asked."""
+class SheetsForm(forms.Form):
+    """Which sheets are read, and where their headings are."""
+
+    def __init__(
+        self, data: QueryDict | None, *, sheets: Sequence[SheetSeen], hints: Hints
+    ) -> None:
+        super().__init__(data, prefix="s")
+        self.sheets = list({sheet.name: sheet for sheet in sheets}.values())[:MOST_SHEETS]
+        self.hints = hints
+        for number, sheet in enumerate(self.sheets):
+            if len(self.sheets) > 1:
+                self.fields[f"read{number}"] = forms.BooleanField(
+                    label=said("lesen", "read"),
+                    initial=sheet.name not in hints.left_out,
+                    required=False,
+                )
+            self.fields[f"row{number}"] = forms.IntegerField(
+                label=said("Zeile mit den Überschriften", "Row with the headings"),
+                min_value=1,
+                initial=hints.heading_row(sheet.name) or sheet.heading_row,
+                required=False,
+                widget=forms.NumberInput(attrs={"class": "short"}),
+            )
+
+    @property
+    def rows(self) -> list[tuple[SheetSeen, forms.BoundField | None, forms.BoundField]]:
+        """Each sheet, whether it is read, and the row of its headings."""
+        several = len(self.sheets) > 1
+        return [
+            (sheet, self[f"read{n}"] if several else None, self[f"row{n}"])
+            for n, sheet in enumerate(self.sheets)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one sheet is read."""
+        given = super().clean() or {}
+        ticks = [name for name in self.fields if name.startswith("read")]
+        if ticks and not any(given.get(name) for name in ticks):
+            self.add_error(ticks[0], said(NO_SHEET.de, NO_SHEET.en))
+        return given
+
+    def told(self) -> Hints:
+        """What was said of the sheets, on top of what was known."""
+        given, rows, left_out = self.cleaned_data, dict(self.hints.heading_rows), []
+        for number, sheet in enumerate(self.sheets):
+            row = given[f"row{number}"]
+            if row and row != sheet.heading_row:
+                rows[sheet.name] = row
+            if not given.get(f"read{number}", True):
+                left_out.append(sheet.name)
+        return replace(self.hints, heading_rows=tuple(rows.items()), left_out=tuple(left_out))
+
+
+@dataclass(frozen=True)
+class ListForms:
+    """Everything a person can say about a list."""
+
+    whole: WholeListForm
+    questions: QuestionsForm
+    columns: ColumnsForm
+    sheets: SheetsForm | None  # None where the program's own workbook is given, or many files
+
+    def is_valid(self) -> bool:
+        """Whether all that was sent can be."""
+        return all(each.is_valid() for each in self.all)
+
+    @property
+    def all(self) -> list[forms.Form]:
+        """The forms there are."""
+        found = (self.whole, self.questions, self.columns, self.sheets)
+        return [each for each in found if each is not None]
+
+    def told(self, known: Hints) -> Hints:
+        """Everything told, on top of what was told before; what was not asked stays."""
+        hints = self.sheets.told() if self.sheets else known
+        given = self.whole.cleaned_data
+        day = given.get("as_of")
+        hints = replace(
+            hints,
+            as_of=(day.isoformat() if day else "") if "as_of" in given else known.as_of,
+            zeros=ZEROS[given["zeros"]] if "zeros" in given else known.zeros,
+            phase=given["phase"],
+        )
+        roles = self.columns.told()
+        title = given.get("title")
+        if title and title != self.whole.initial["title"]:
+            roles = (*roles, (title, Role.TITLE))
+        return hints.updated(self.questions.told()).updated(Hints(roles=roles))
+
+
+def list_forms(data: QueryDict | None, *, plan: Plan, seen: PlanShown) -> ListForms:
+    """All forms on a list, showing what was told before; only what matters is asked."""
+    hints = plan.hints[0]
+    several = len(plan.files) > 1 or plan.own
+    sheets = None if several else [sheet for _, sheet in seen.used]
+    return ListForms(
+        whole=whole_form(data, plan=plan, seen=seen),
+        questions=QuestionsForm(data, questions=plan.questions),
+        columns=ColumnsForm(data, columns=seen.columns),
+        sheets=SheetsForm(data, sheets=sheets, hints=hints) if sheets else None,
+    )
+
+
+def whole_form(data: QueryDict | None, *, plan: Plan, seen: PlanShown) -> WholeListForm:
+    """The form on the whole list."""
+    hints = plan.hints[0]
     zeros = "" if hints.zeros is None else "yes" if hints.zeros else "no"
-    initial = {"register": register, "as_of": hints.as_of, "phase": hints.phase, "zeros": zeros}
+    title = next((each.heading for each in seen.columns if each.role is Role.TITLE), "")
+    initial = {
+        "register": plan.register, "as_of": hints.as_of, "phase": hints.phase, "zeros": zeros,
+        "title": title,
+    }  # fmt: skip
     form = WholeListForm(data, initial=initial)
-    if not asks_day:
-        del form.fields["as_of"]
-    if not asks_zeros:
-        del form.fields["zeros"]
+    for name, wanted in {"as_of": seen.asks_day, "zeros": seen.asks_zeros}.items():
+        if not wanted:
+            del form.fields[name]
+    asked = any(question.field == "roles" for question in plan.questions)
+    headings = [(each.heading, sampled(each)) for each in seen.columns if each.heading]
+    if headings and not asked:
+        naming = forms.ChoiceField(
+            label=said("Name der Maßnahme steht in", "Name of the measure stands in"),
+            help_text=said("Spalte Ihrer Liste", "column of your list"),
+            choices=headings if title else [("", "–"), *headings],
+            required=False,
+        )
+        form.fields = {"title": naming, **form.fields}
     return form
 
 
-def told_hints(whole: WholeListForm, columns: ColumnsForm, known: Hints) -> Hints:
-    """Everything told, on top of what was told before; what was not asked stays."""
-    given = whole.cleaned_data
-    day = given.get("as_of")
-    newer = Hints(
-        roles=columns.told(),
-        as_of=(day.isoformat() if day else "") if "as_of" in given else known.as_of,
-        zeros=ZEROS[given["zeros"]] if "zeros" in given else known.zeros,
-        phase=given["phase"],
-    )
-    return known.updated(newer)
+def sampled(column: Column) -> str:
+    """A column by the last row of its heading and what stands in it."""
+    heading = column.heading.rsplit(GROUP, 1)[-1]
+    cells = ", ".join(" ".join(cell.split()) for cell in column.sample)
+    cells = cells if len(cells) <= LONGEST_SAMPLE else cells[: LONGEST_SAMPLE - 1] + "…"
+    return f"{heading}: {cells}" if cells else heading
 
 
+NO_SHEET = Text("Bitte mindestens ein Blatt lesen.", "Please read at least one sheet.")
 ZEROS: dict[str, bool | None] = {"yes": True, "no": False, "": None}
 
 

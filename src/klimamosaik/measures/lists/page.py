@@ -114,6 +114,7 @@ def day_text(plan: Plan) -> Text:
     )
 
 
+NO_MEASURES_YET = Text("Noch ist keine Maßnahme gelesen.", "No measure is read yet.")
 NO_DAY = Text("heute, denn die Liste nennt keinen Tag", "today, because the list names no day")
 
 
@@ -121,6 +122,8 @@ def headline(plan: Plan) -> Text:
     """How many measures, and what becomes of them."""
     new, changed, same = (plan.count(each) for each in Verdict)
     total = len(plan.measures)
+    if not total:
+        return NO_MEASURES_YET
 
     def said(language: str, words: Sequence[str]) -> str:
         counted = zip((new, changed, same), words, strict=True)

@@ -10,11 +10,14 @@ from klimamosaik.measures.lists.drafting import Draft
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure, RememberedListHints
 from klimamosaik.measures.operations.measure import day_of
+from klimamosaik.observations.reading import read_with
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.registers import Hints, ListedMeasure, MeasureList, fingerprint, read
 from klimamosaik.sources.registers.complaints import Complaints
 from klimamosaik.sources.registers.merging import merge
+from klimamosaik.sources.registers.reading import LARGEST
 from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 
@@ -72,6 +75,8 @@ class Plan:
     refused: tuple[Complaint, ...]
     refused_total: int
     odd: tuple[Complaint, ...]
+    questions: tuple[Question, ...] = ()  # nothing is stored while one is open
+    kinds: tuple[str, ...] = ()  # one per file: which kind of list it is, see `fingerprint`
 
     @property
     def own(self) -> bool:
@@ -85,7 +90,7 @@ class Plan:
     @property
     def nothing_new(self) -> bool:
         """True where all was known."""
-        return all(each.verdict is Verdict.SAME for each in self.measures)
+        return not self.questions and all(each.verdict is Verdict.SAME for each in self.measures)
 
 
 def preview(
@@ -94,14 +99,17 @@ def preview(
     files: Sequence[GivenFile],
     register: str = "",
     at: datetime,
+    uploaded: bool = False,
 ) -> Plan:
     """Read lists and compare them with the register.
 
-    municipality None: nothing is known yet, all is new. Raises Refused, with every file's
-    complaints, where a file holds no measures.
+    municipality None: nothing is known yet, all is new. uploaded: read in a process apart.
+    Raises Refused, with every file's complaints, where a file holds no measures.
     """
     stored = Stored.of(municipality)
-    lists, used, remembered = _read_all(files, municipality)
+    read_ones = _read_all(files, municipality, LARGEST if uploaded else None)
+    lists = tuple(each.found for each in read_ones)
+    used = tuple(each.hints for each in read_ones)
     refused, odd = Complaints(), Complaints()
     listed = merge([one for each in lists for one in each.measures], refused, odd)
     days = [each.as_of for each in lists if each.as_of]
@@ -121,13 +129,15 @@ def preview(
         register=register,
         files=lists,
         hints=used,
-        remembered=remembered,
+        remembered=tuple(each.recalled for each in read_ones),
         measures=tuple(planned),
         as_of=as_of,
         dated=bool(days) or not _undated(listed),
         refused=(*_said(lists, [one.refused for one in lists]), *refused.shown),
         refused_total=sum(each.refused_total for each in lists) + refused.total,
         odd=(*_said(lists, [one.odd for one in lists]), *odd.shown, *said),
+        questions=tuple(dict.fromkeys(each for one in lists for each in one.questions)),
+        kinds=tuple(each.kind for each in read_ones),
     )
 
 
@@ -145,34 +155,55 @@ def _with_register(one: ListedMeasure, register: str) -> ListedMeasure:
     return replace(one, registers=(*(one.registers or ()), register))
 
 
+@dataclass(frozen=True)
+class ReadFile:
+    """One file as read, and with what corrections."""
+
+    found: MeasureList
+    hints: Hints
+    kind: str  # fingerprint of the headings as found without any correction
+    recalled: bool = False  # the corrections are those of an earlier list
+
+
 def _read_all(
-    files: Sequence[GivenFile], municipality: Municipality | None
-) -> tuple[tuple[MeasureList, ...], tuple[Hints, ...], tuple[bool, ...]]:
+    files: Sequence[GivenFile], municipality: Municipality | None, largest: int | None
+) -> list[ReadFile]:
     """Read all files; whatever is wrong with any of them is said of all."""
-    found, used, remembered, complaints = [], [], [], []
+    found, complaints = [], []
     for file in files:
         try:
-            one, hints, recalled = _read(file, municipality)
+            found.append(_read(file, municipality, largest))
         except Refused as refusal:
             complaints += [_of_file(file.name, each) for each in refusal.complaints]
-            continue
-        found.append(one)
-        used.append(hints)
-        remembered.append(recalled)
     if complaints:
         raise Refused(complaints)
-    return tuple(found), tuple(used), tuple(remembered)
+    return found
 
 
-def _read(file: GivenFile, municipality: Municipality | None) -> tuple[MeasureList, Hints, bool]:
+def _read(file: GivenFile, municipality: Municipality | None, largest: int | None) -> ReadFile:
     hints = file.hints or Hints()
-    found = read(file.data, name=file.name, hints=hints)
-    if file.hints is not None or municipality is None or municipality._state.adding:
-        return found, hints, False
-    recalled = recall(municipality=municipality, key=fingerprint(found.sheets))
+    found = read_with(read, file.data, name=file.name, hints=hints, largest=largest)
+    if file.hints is not None:
+        return ReadFile(found, hints, _kind(file, found, largest))
+    kind = fingerprint(found.sheets)
+    if municipality is None or municipality._state.adding:
+        return ReadFile(found, hints, kind)
+    recalled = recall(municipality=municipality, key=kind)
     if recalled is None:
-        return found, hints, False
-    return read(file.data, name=file.name, hints=recalled), recalled, True
+        return ReadFile(found, hints, kind)
+    again = read_with(read, file.data, name=file.name, hints=recalled, largest=largest)
+    return ReadFile(again, recalled, kind, recalled=True)
+
+
+def _kind(file: GivenFile, found: MeasureList, largest: int | None) -> str:
+    """The kind as the next file will show it before anybody corrects it."""
+    if file.hints is None or not (file.hints.heading_rows or file.hints.left_out):
+        return fingerprint(found.sheets)
+    try:
+        plain = read_with(read, file.data, name=file.name, hints=Hints(), largest=largest)
+    except Refused:
+        return fingerprint(found.sheets)
+    return fingerprint(plain.sheets)
 
 
 def recall(*, municipality: Municipality, key: str) -> Hints | None:

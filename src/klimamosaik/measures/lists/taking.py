@@ -29,7 +29,7 @@ from klimamosaik.measures.models import (
 from klimamosaik.measures.operations import Aim, write_measure
 from klimamosaik.measures.operations.keeping import complaints_in, keep, remove
 from klimamosaik.places.models import MeterPoint, Municipality, Organisation
-from klimamosaik.sources.registers import Hints, fingerprint
+from klimamosaik.sources.registers import Hints
 from klimamosaik.sources.registers.merging import normal
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
@@ -40,7 +40,12 @@ BATCH = 500  # rows of one insert
 
 
 def take_in(*, plan: Plan, by: User | None, at: datetime) -> ListDelivery:
-    """Store a plan in one act. Raises Refused with every complaint; then nothing is stored."""
+    """Store a plan in one act. Raises Refused with every complaint; then nothing is stored.
+
+    A plan with an open question is refused with it.
+    """
+    if plan.questions:
+        raise Refused(plan.questions)
     with transaction.atomic():
         delivery = ListDelivery(municipality=plan.municipality, at=at, by=by, name=_name(plan))
         delivery.new, delivery.changed = plan.count(Verdict.NEW), plan.count(Verdict.CHANGED)
@@ -62,9 +67,9 @@ def take_in(*, plan: Plan, by: User | None, at: datetime) -> ListDelivery:
         if plan.register:
             delivery.register = writer.registers.get(normal(plan.register))
             delivery.save()
-        for file, hints in zip(plan.files, plan.hints, strict=True):
+        for kind, hints in zip(plan.kinds, plan.hints, strict=True):
             if hints != Hints():
-                _remember(plan.municipality, fingerprint(file.sheets), hints, at)
+                _remember(plan.municipality, kind, hints, at)
     return delivery
 
 

@@ -4,20 +4,14 @@ import json
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from klimamosaik.measures.lists.forms import (
-    ColumnsForm,
-    WholeListForm,
-    register_names,
-    told_hints,
-    whole_form,
-)
-from klimamosaik.measures.lists.page import PlanShown, shown
+from klimamosaik.measures.lists.forms import list_forms, register_names
+from klimamosaik.measures.lists.page import shown
 from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.lists.workbook import workbook
@@ -58,6 +52,7 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     except Refused as refusal:
         tell_refusal(request, refusal)
         return redirect("lists", ags=municipality.ags)
+    kept.keep_page("list_preview")
     keep_told(kept, register=request.POST.get("register", "").strip()[:120], hints=None)
     return redirect("list_preview", ags=municipality.ags, token=kept.token)
 
@@ -72,10 +67,14 @@ def look(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
     if request.POST.get("do") == "discard":
         kept.discard()
         return redirect("lists", ags=municipality.ags)
+    if request.POST.get("do") == "forget":
+        keep_told(kept, register=told_of(kept)[0], hints=None)
+        return redirect("list_preview", ags=municipality.ags, token=kept.token)
     try:
         plan = plan_of(kept, municipality)
     except Refused as refusal:
-        page = {"complaints": refusal.complaints, "names": kept.names}
+        told = told_of(kept)[1] is not None
+        page = {"complaints": refusal.complaints, "names": kept.names, "told": told}
         return render(request, "measures/lists/refused.html", page)
     if request.method == "POST":
         return decided(request, municipality, kept, plan)
@@ -86,19 +85,20 @@ def decided(
     request: HttpRequest, municipality: Municipality, kept: Stage, plan: Plan
 ) -> HttpResponse:
     """Look again with the corrections, or store."""
-    seen = shown(plan)
     known = plan.hints[0]
-    whole = form_on(plan, seen, request.POST)
-    columns = ColumnsForm(request.POST, columns=seen.columns)
-    if not whole.is_valid() or not columns.is_valid():
+    forms = list_forms(request.POST, plan=plan, seen=shown(plan))
+    if not forms.is_valid():
         return preview_page(request, municipality, plan, request=request)
-    register, hints = whole.cleaned_data["register"].strip(), told_hints(whole, columns, known)
+    register, hints = forms.whole.cleaned_data["register"].strip(), forms.told(known)
     changed = (register, hints) != (plan.register, known)
     if changed:
         keep_told(kept, register=register, hints=hints)
     if request.POST.get("do") != "store" or changed:
         if changed and request.POST.get("do") == "store":
             messages.success(request, speak(LOOK_AGAIN))
+        return redirect("list_preview", ags=municipality.ags, token=kept.token)
+    if plan.questions:
+        messages.error(request, speak(ANSWER_FIRST))
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
     try:
         delivery = take_in(plan=plan, by=person(request), at=timezone.now())
@@ -125,8 +125,7 @@ def preview_page(
     page = {
         "seen": seen,
         "plan": plan,
-        "whole": form_on(plan, seen, data),
-        "columns": ColumnsForm(data, columns=seen.columns),
+        "forms": list_forms(data, plan=plan, seen=seen),
         "registers": register_names(municipality),
         "skipped": [text for file in plan.files for text in file.skipped],
         "remembered": any(plan.remembered),
@@ -134,22 +133,17 @@ def preview_page(
     return render(asked, "measures/lists/preview.html", page)
 
 
-def form_on(plan: Plan, seen: PlanShown, data: QueryDict | None) -> WholeListForm:
-    """The form on the whole list."""
-    return whole_form(
-        data,
-        hints=plan.hints[0],
-        register=plan.register,
-        asks_day=seen.asks_day,
-        asks_zeros=seen.asks_zeros,
-    )
-
-
 def plan_of(kept: Stage, municipality: Municipality) -> Plan:
     """Read the staged files with what was told about them."""
     register, hints = told_of(kept)
     files = [GivenFile(name, kept.data(number), hints) for number, name in enumerate(kept.names)]
-    return preview(municipality=municipality, files=files, register=register, at=timezone.now())
+    return preview(
+        municipality=municipality,
+        files=files,
+        register=register,
+        at=timezone.now(),
+        uploaded=True,
+    )
 
 
 def keep_told(kept: Stage, *, register: str, hints: Hints | None) -> None:
@@ -214,6 +208,10 @@ GONE = Text(
 LOOK_AGAIN = Text(
     "Mit Ihren Änderungen neu gelesen. Bitte noch einmal ansehen, dann speichern.",
     "Read again with your changes. Please look once more, then store.",
+)
+ANSWER_FIRST = Text(
+    "Gespeichert wird, sobald die Frage beantwortet ist.",
+    "It is stored as soon as the question is answered.",
 )
 UNDONE = Text(
     "Die Liste ist zurückgenommen. Es gilt wieder, was vorher da war.",

@@ -1,16 +1,30 @@
 """What the bytes are, judged by content, never by the file's name; compressed files unpacked."""
 
+import gzip
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.sources.grid.limits import EXPANSION
+from klimamosaik.sources.grid.refusals import (
+    SAVE_AS_XLSX,
+    damaged,
+    not_a_table,
+    not_read,
+    password,
+    too_large,
+)
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text
 
-EXPANSION = 10  # a compressed file may unpack to this many times the limit for uploads
+STEP = 1_000_000  # bytes unpacked at a time
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+GZIP = b"\x1f\x8b"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+EDIFACT = re.compile(rb"^(?:UNA.{6}\s*)?UNB.", re.DOTALL)
 
 
 class Container(StrEnum):
@@ -21,6 +35,9 @@ class Container(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
+    XML = "xml"
+    EDIFACT = "edifact"
+    ZIP = "zip"  # of several tables
 
 
 @dataclass(frozen=True)
@@ -30,132 +47,147 @@ class Content:
     container: Container
     data: bytes
     name: str  # file name without .gz
+    largest: int = 2**62  # bytes; what is wrapped in it may unpack to no more
 
 
 def unpack(data: bytes, *, name: str, largest: int) -> Content:
-    """Recognise the container and undo gzip; raise Refused for what is not a table."""
+    """Recognise one table and undo gzip; raise Refused for what is none, also for an archive."""
+    content = unpacked(data, name=name, largest=largest)
+    if content.container is Container.ZIP:
+        raise refuse(
+            "archive",
+            "Das ist ein ZIP-Archiv, keine Tabelle. "
+            "Bitte entpacken und die Dateien einzeln hochladen.",
+            "This is a zip archive, not a table. Please unpack it and upload the files one by one.",
+        )
+    return content
+
+
+def unpacked(data: bytes, *, name: str, largest: int) -> Content:
+    """Recognise what a file is and undo gzip; raise Refused for what holds no table."""
     if len(data) > largest:
         raise too_large(len(data), largest)
-    if data.startswith(b"\x1f\x8b"):
-        data, name = gunzip(data, largest=largest * EXPANSION), name.removesuffix(".gz")
+    whole = largest * EXPANSION
+    if data.startswith(GZIP):
+        data, name = gunzip(data, largest=whole), re.sub(r"(?i)\.gz$", "", name)
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise refuse(
             "empty_file",
             "Die Datei ist leer. Bitte die Tabelle noch einmal exportieren.",
             "The file is empty. Please export the table again.",
         )
-    return Content(_container(data, largest), data, name)
+    return Content(_container(data, name, whole), data, name, whole)
 
 
 def gunzip(data: bytes, *, largest: int) -> bytes:
-    """Unpack gzip up to `largest` bytes; raise Refused when broken or larger."""
-    unpacker = zlib.decompressobj(wbits=31)
+    """Unpack gzip, all members of it, up to `largest` bytes; raise Refused otherwise."""
+    plain = io.BytesIO()
     try:
-        plain = unpacker.decompress(data, largest + 1)
-    except zlib.error as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            while step := packed.read(STEP):
+                plain.write(step)
+                if plain.tell() > largest:
+                    raise too_large(plain.tell(), largest)
+    except EOFError as error:
+        raise refuse(
+            "broken_gzip",
+            "Die gepackte Datei (.gz) bricht mittendrin ab. Bitte noch einmal herunterladen.",
+            "The compressed file (.gz) ends too early. Please download it again.",
+        ) from error
+    except (zlib.error, OSError) as error:
         raise refuse(
             "broken_gzip",
             "Die gepackte Datei (.gz) ist beschädigt. Bitte noch einmal herunterladen.",
             "The compressed file (.gz) is damaged. Please download it again.",
         ) from error
-    if len(plain) > largest:
-        raise too_large(len(plain), largest)
-    if not unpacker.eof:
-        raise refuse(
-            "broken_gzip",
-            "Die gepackte Datei (.gz) bricht mittendrin ab. Bitte noch einmal herunterladen.",
-            "The compressed file (.gz) ends too early. Please download it again.",
-        )
-    return plain
+    return plain.getvalue()
 
 
 def open_zip(data: bytes, *, largest: int) -> zipfile.ZipFile:
-    """Open a zip whose members unpack to no more than `largest` bytes in all."""
+    """Open a zip whose members say to unpack to no more than `largest` bytes in all.
+
+    What they say is not believed: `members.stream` counts again.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        unpacked = sum(member.file_size for member in archive.infolist())
+        said = sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
         raise damaged() from error
-    if unpacked > largest:
-        raise too_large(unpacked, largest)
+    if said > largest:
+        raise too_large(said, largest)
     return archive
 
 
-def damaged() -> Refused:
-    """The sentence for a workbook or archive that cannot be opened."""
-    return refuse(
-        "broken_file",
-        "Die Datei ist beschädigt oder unvollständig. "
-        "Bitte neu speichern oder als CSV exportieren.",
-        "The file is damaged or incomplete. Please save it again or export it as CSV.",
-    )
-
-
-def too_large(found: int, largest: int) -> Refused:
-    """The sentence for too many bytes."""
-    found_mb, largest_mb = f"{found / 1e6:.0f}", f"{largest / 1e6:.0f}"
-    return refuse(
-        "file_too_large",
-        f"Die Datei hat (entpackt) {found_mb} MB, erlaubt sind {largest_mb} MB. "
-        "Bitte nach Jahren oder Gebäuden aufteilen.",
-        f"The file has {found_mb} MB (unpacked), {largest_mb} MB are allowed. "
-        "Please split it by year or building.",
-    )
-
-
-def _container(data: bytes, largest: int) -> Container:
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+def _container(data: bytes, name: str, largest: int) -> Container:
     if data.startswith(OLE):
         return _ole(data)
     if data.startswith(b"PK"):
-        return _zip(data, largest)
-    for found, codes in FOREIGN.items():
-        if head.lower().startswith(codes):
-            raise _foreign(found)
-    if head[:1] in (b"[", b"{"):
-        return Container.JSON
-    return Container.TEXT
+        return _zip(data, name, largest)
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", errors="replace").lstrip().encode()
+    lowered = head.lower()
+    for codes, what, do in FOREIGN:
+        if lowered.startswith(codes):
+            raise not_a_table(what, do)
+    if head[:1] == b"<":
+        return Container.XML
+    if EDIFACT.match(head):
+        return Container.EDIFACT
+    return Container.JSON if head[:1] in (b"[", b"{") else Container.TEXT
 
 
 def _ole(data: bytes) -> Container:
     if ENCRYPTED_STREAM in data:
-        raise refuse(
-            "encrypted_workbook",
-            "Die Excel-Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern.",
-            "The Excel file is protected by a password. Please save it without one.",
-        )
+        raise password()
     return Container.XLS
 
 
-def _zip(data: bytes, largest: int) -> Container:
-    names = open_zip(data, largest=largest * EXPANSION).namelist()
-    if any(name.startswith("xl/") for name in names):
+def _zip(data: bytes, name: str, largest: int) -> Container:
+    if name.lower().endswith(".xlsb"):
+        raise not_read(*DOCUMENTS[-1][1:])
+    archive = open_zip(data, largest=largest)
+    names = {member.replace("\\", "/") for member in archive.namelist()}
+    for member, what, do in DOCUMENTS:
+        if any(each.startswith(member) for each in names):
+            raise not_read(what, do)
+    if any(each.startswith("xl/") for each in names):
         return Container.XLSX
-    if "content.xml" in names:
-        return Container.ODS
-    raise refuse(
-        "archive",
-        "Das ist ein ZIP-Archiv, keine Tabelle. Bitte entpacken und die Dateien einzeln hochladen.",
-        "This is a zip archive, not a table. Please unpack it and upload the files one by one.",
-    )
+    return Container.ODS if "content.xml" in names else Container.ZIP
 
 
-FOREIGN = {
-    "PDF": (b"%pdf",),
-    "HTML": (b"<!doctype html", b"<html"),
-    "XML": (b"<?xml",),
-    "image": (b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm\x00", b"ii*\x00", b"mm\x00*"),
-    "Parquet": (b"par1",),
-    "archive": (b"7z\xbc\xaf", b"rar!"),
-}
-GERMAN = {"image": "ein Bild", "archive": "ein Archiv"}
-
-
-def _foreign(found: str) -> Refused:
-    return refuse(
-        "not_a_table",
-        f"Das ist {GERMAN.get(found, found)}, keine Tabelle. "
-        "Bitte aus dem Programm, das die Zahlen enthält, als CSV oder Excel exportieren.",
-        f"This is {'an ' if found[0] in 'ai' else ''}{found}, not a table. "
-        "Please export CSV or Excel from the program that holds the figures.",
-    )
+XLSX_ADVICE = Text(
+    "Öffnet Excel sie als Tabelle, dann bitte von dort als .xlsx speichern; sonst als CSV oder "
+    "Excel exportieren.",
+    "If Excel opens it as a table, please save it from there as .xlsx; otherwise export CSV or "
+    "Excel.",
+)
+UNPACK = Text(
+    "Bitte entpacken und die Dateien hochladen.", "Please unpack it and upload the files."
+)
+FOREIGN: tuple[tuple[tuple[bytes, ...], Text, Text | None], ...] = (
+    ((b"%pdf",), Text("PDF", "PDF"), None),
+    (
+        (b"<!doctype html", b"<html", b"<table", b"<body", b"<head", b"<meta"),
+        Text("HTML (eine Webseite)", "HTML (a web page)"),
+        XLSX_ADVICE,
+    ),
+    (
+        (b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm\x00", b"ii*\x00", b"mm\x00*"),
+        Text("ein Bild", "an image"),
+        None,
+    ),
+    ((b"par1",), Text("Parquet", "Parquet"), None),
+    ((b"7z\xbc\xaf", b"rar!"), Text("ein Archiv (7z oder rar)", "an archive (7z or rar)"), UNPACK),
+    ((b"{\\rtf",), Text("ein Textdokument (RTF)", "a text document (RTF)"), None),
+)
+DOCUMENTS = (  # first member that gives it away
+    ("word/", Text("ein Word-Dokument", "a Word document"), None),
+    ("ppt/", Text("eine PowerPoint-Datei", "a PowerPoint file"), None),
+    ("Index/Document.iwa", Text("eine Numbers-Datei von Apple", "a Numbers file of Apple"), None),
+    (
+        "xl/workbook.bin",
+        Text("eine binäre Excel-Arbeitsmappe (.xlsb)", "a binary Excel workbook (.xlsb)"),
+        SAVE_AS_XLSX,
+    ),
+)

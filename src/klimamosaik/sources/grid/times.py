@@ -27,7 +27,15 @@ class TimeForm:
 
 
 def _clock_forms() -> tuple[TimeForm, ...]:
-    days = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y")
+    days: tuple[str, ...] = (
+        "%d.%m.%Y",
+        "%Y-%m-%d",
+        "%d.%m.%y",
+        "%d/%m/%Y",
+        "%m/%d/%Y",
+        "%Y/%m/%d",
+        "%d-%m-%Y",
+    )
     days = (*days, "%d/%m/%y", "%m/%d/%y", "%Y.%m.%d", "%Y%m%d")
     clocks = (" %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
     forms = [TimeForm(day + clock, "time") for clock in clocks for day in days]
@@ -202,8 +210,8 @@ def _steadiness(stamps: pl.Series) -> float:
     micros = stamps.cast(pl.Int64).diff().drop_nulls()
     months = (stamps.dt.year().cast(pl.Int64) * 12 + stamps.dt.month()).diff().drop_nulls()
     same_day = stamps.dt.day().n_unique() == 1
-    usual = float((micros == micros.mode()[0]).mean() or 0)  # type: ignore[arg-type]
-    monthly = float((months == months.mode()[0]).mean() or 0)  # type: ignore[arg-type]
+    usual = float((micros == micros.mode()[0]).mean() or 0)
+    monthly = float((months == months.mode()[0]).mean() or 0)
     return max(usual, monthly if same_day else 0.0)
 
 

@@ -1,20 +1,24 @@
 """The rows of one sheet -> its measures; what is no measure is left out and said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from klimamosaik.sources.registers.columns import find_columns
-from klimamosaik.sources.registers.complaints import Complaints
-from klimamosaik.sources.registers.heading import find_heading
+from klimamosaik.sources.registers.columns import find_columns, writes_comma
+from klimamosaik.sources.registers.complaints import Complaints, quoted
+from klimamosaik.sources.registers.downwards import Downwards
+from klimamosaik.sources.registers.heading import EXPLAINING, Heading, find_heading
 from klimamosaik.sources.registers.listed import ListedMeasure
+from klimamosaik.sources.registers.questions import DAYS, order_question, title_question
 from klimamosaik.sources.registers.roles import Column, Hints, Role, SheetSeen
 from klimamosaik.sources.registers.rows import WITHOUT_NAME, Reader, is_footer, is_section
 from klimamosaik.sources.registers.sheets import Line, Sheet, restored
+from klimamosaik.sources.registers.spans import day_order
 from klimamosaik.sources.registers.tree import read_tree
 from klimamosaik.sources.registers.vocabulary import vocabulary
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
-MERGED_SHARE = 0.3  # share of empty cells from which on fields were merged downwards
+LOOKED = 500  # rows that show what the columns of an unknown table are
 MANY_ZEROS = 1 / 3  # share of exact zeros from which on a foreign list writes 0 for "not known"
 
 
@@ -27,38 +31,88 @@ class Body:
     skipped: tuple[Text, ...] = ()
     above: str = ""  # text above the headings
     own: bool = False
+    questions: tuple[Question, ...] = ()
 
 
 def read_sheet(
     sheet: Sheet, *, file: str, hints: Hints, refused: Complaints, odd: Complaints
 ) -> Body:
     """Read one sheet; a sheet that is no list of measures says why and is left out."""
-    heading = find_heading(sheet)
+    if sheet.name in hints.left_out:
+        return Body(SheetSeen(sheet.name, LEFT_OUT, rows=len(sheet.lines), used=False))
+    heading = find_heading(sheet, hints)
     if heading is None:
         return Body(SheetSeen(sheet.name, NO_HEADING, rows=len(sheet.lines), used=False))
-    cells = [[line.cells[at] for line in heading.body] for at in range(sheet.width)]
+    looked = heading.body[:LOOKED] if heading.guessed else heading.body
+    cells = [[line.cells[at] for line in looked] for at in range(sheet.width)]
     columns = find_columns(heading, cells, hints, typed=sheet.typed)
     own = bool(heading.stable)
     if own:
         heading = replace(heading, body=tuple(map(restored, heading.body)))
-    why = _no_measures(columns, heading.body, own=own)
+    why = _no_measures(columns, heading, hints)
+    asked = None if own else _title_asked(sheet, columns, cells, why)
+    seen = SheetSeen(sheet.name, _kind(columns), columns, heading.row, len(heading.body))
     if why is not None:
-        seen = SheetSeen(sheet.name, why, columns, heading.row, len(heading.body), used=False)
-        return Body(seen, above=heading.above)
-    reader = Reader(file, sheet.name, columns, refused, odd, own)
+        seen = replace(seen, why=UNKNOWN_HEADINGS if asked else why, used=False)
+        return Body(seen, above=heading.above, questions=(asked,) if asked else ())
+    reader = Reader(file, sheet.name, columns, refused, odd, own, own or sheet.records)
+    questions = (
+        *sheet.questions,
+        *filter(None, (asked, _order_asked(heading, columns, cells, hints))),
+    )
+    measures, said = _measures(reader, heading, hints)
+    said = [*sheet.left_out, *_people(columns), *said]
+    return Body(seen, tuple(measures), tuple(said), heading.above, own, questions)
+
+
+def _measures(
+    reader: Reader, heading: Heading, hints: Hints
+) -> tuple[list[ListedMeasure], list[Text]]:
+    """The measures of the rows, and what is left out on purpose."""
     zeros = _zeros(reader, heading.body, hints)
-    lines, skipped = _without_remarks(reader, heading.body, heading.texts)
+    rows, explaining = _without_explaining(reader, heading)
+    lines, remarks = _without_remarks(reader, rows, heading.texts)
     if reader.one(Role.PARENT) and reader.one(Role.KEY):
         measures, said = read_tree(reader, lines)
     else:
         measures, said = _read_rows(reader, lines)
-    seen = SheetSeen(sheet.name, _kind(columns), columns, heading.row, len(heading.body))
-    return Body(seen, tuple(measures), (*zeros, *skipped, *said), heading.above, own)
+    return measures, [*explaining, *zeros, *remarks, *said]
 
 
-def _no_measures(columns: Sequence[Column], body: Sequence[Line], *, own: bool) -> Text | None:
+def _title_asked(
+    sheet: Sheet, columns: Sequence[Column], cells: Sequence[Sequence[str]], why: Text | None
+) -> Question | None:
+    """Which column names the measures, where no heading says so and a column may."""
+    if why in FINAL or (why is None and not any(column.guessed for column in columns)):
+        return None
+    return title_question(sheet.name, columns, cells)
+
+
+def _order_asked(
+    heading: Heading, columns: Sequence[Column], cells: Sequence[Sequence[str]], hints: Hints
+) -> Question | None:
+    """Whether day or month comes first, where neither the days nor the language shows it."""
+    if hints.date_order or writes_comma(heading.texts):
+        return None
+    if day_order(cell for column in cells for cell in column) != "either":
+        return None
+    open_ = [each for each in columns if each.role in DAYS and day_order(cells[each.index])]
+    return order_question(open_) if open_ else None
+
+
+def _people(columns: Sequence[Column]) -> list[Text]:
+    """Columns with names of people, which are named as left out."""
+    named = ", ".join(f"„{each.heading}“" for each in columns if each.role is Role.PERSON)
+    quoted = ", ".join(f"“{each.heading}”" for each in columns if each.role is Role.PERSON)
+    return [Text(f"Namen von Personen bleiben weg: Spalte {named}",
+                 f"names of people are left out: column {quoted}")] if named else []  # fmt: skip
+
+
+def _no_measures(columns: Sequence[Column], heading: Heading, hints: Hints) -> Text | None:
     """Why a sheet with headings is no list of measures; None where it is one."""
+    body, own = heading.body, bool(heading.stable)
     roles = {column.role for column in columns}
+    told = any(role is Role.TITLE for _, role in hints.roles) and Role.TITLE in roles
     placeholders = [
         cell for line in body for cell in line.cells if vocabulary().placeholder.search(cell)
     ]
@@ -66,12 +120,13 @@ def _no_measures(columns: Sequence[Column], body: Sequence[Line], *, own: bool) 
         return TEMPLATE
     if not body and not own:
         return ONLY_HEADINGS
+    if told:
+        return None
+    if heading.guessed:
+        return NO_HEADING
     if not roles & {Role.KEY, Role.TITLE}:
         return TOWN_INDICATORS if Role.VALUE in roles else NO_NAMES
-    saying = roles - {Role.KEY, Role.TITLE, Role.NOTE, Role.IGNORED, Role.YEAR, Role.VALUE}
-    if not saying:
-        return NOTHING_OF_MEASURES
-    return None
+    return None if roles - SAYING_NOTHING else NOTHING_OF_MEASURES
 
 
 def _kind(columns: Sequence[Column]) -> Text:
@@ -104,6 +159,31 @@ def _zeros(reader: Reader, body: Sequence[Line], hints: Hints) -> list[Text]:
     ]
 
 
+def _without_explaining(reader: Reader, heading: Heading) -> tuple[list[Line], list[Text]]:
+    """Without the rows below the headings that only tell what to write into the cells."""
+    title = reader.one(Role.TITLE)
+    rows, told = list(heading.body), list(heading.explaining)
+    while rows and title and len(told) < EXPLAINING and _repeats_itself(rows[0], title.index):
+        told.append(rows.pop(0))
+    said = []
+    for line in told:
+        shown = quoted(", ".join(filter(None, line.cells)))
+        said.append(
+            Text(
+                f"Zeile {line.number} erklärt die Spalten und ist keine Maßnahme: „{shown}“",
+                f"row {line.number} explains the columns and is no measure: “{shown}”",
+            )
+        )
+    return rows, said
+
+
+def _repeats_itself(line: Line, title: int) -> bool:
+    """The same few words in all columns, also in that of the name: "teksti, teksti, päivä"."""
+    filled = [cell for cell in line.cells if cell]
+    often = filled.count(line.cells[title])
+    return len(filled) > 3 and (often > 2 or (often > 1 and len(set(filled)) <= len(filled) / 2))
+
+
 def _without_remarks(
     reader: Reader, body: Sequence[Line], headings: tuple[str, ...]
 ) -> tuple[list[Line], list[Text]]:
@@ -133,34 +213,43 @@ def _read_rows(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasur
     found: list[ListedMeasure] = []
     section: str | None = None
     sections = 0
-    merged = not reader.own and _is_merged(reader, lines)
-    for line in lines:
-        announced = None if reader.own else is_section(line, reader.columns)
+    above = Downwards.of(() if reader.records else reader.columns, lines)
+    merged = bool(above.merged)
+    for row in lines:
+        if above.announces(row):
+            sections += 1
+            continue
+        announced = None if reader.records else is_section(row, reader.columns)
         if announced is not None:
             section, sections = announced, sections + 1
+            above.forget()
             continue
-        measure = reader.read(line, section)
-        if merged and measure.fields is None and found:
-            measure = replace(measure, fields=found[-1].fields)
-        if measure.fields is None and found and not (measure.key or measure.name):
-            measure = replace(measure, fields=found[-1].fields)
-        if measure.key or measure.name or measure.known_as:
-            found.append(measure)
-        elif found and measure.fields == found[-1].fields and _says_more(measure):
-            found.append(_of(found[-1], measure))
-        elif line.filled > 1:
-            reader.refused.add("row_without_name", reader.at(line), WITHOUT_NAME)
+        _add(reader, above.filled(row), section, found)
+    _say_wholes(reader, found, above.parts)
     said = [_sections(sections)] if sections else []
     return found, [*said, *([MERGED] if merged else [])]
 
 
-def _is_merged(reader: Reader, lines: Sequence[Line]) -> bool:
-    """Fields of action in cells merged downwards: the first is filled, many below are not."""
-    column = reader.one(Role.FIELD)
-    if column is None or len(lines) < 2:
-        return False
-    empty = [not line.cells[column.index] for line in lines]
-    return not empty[0] and sum(empty) > MERGED_SHARE * len(empty)
+def _say_wholes(reader: Reader, found: Sequence[ListedMeasure], parts: Mapping[str, str]) -> None:
+    """A measure and its parts that both name a cost may tell the same money twice."""
+    costs = {measure.name for measure in found if measure.costs}
+    twice = {whole for part, whole in parts.items() if part in costs and whole in costs}
+    for measure in found:
+        if measure.name in twice:
+            reader.odd.add("cost_of_whole_and_parts", measure.at, WHOLE_AND_PARTS)
+
+
+def _add(reader: Reader, line: Line, section: str | None, found: list[ListedMeasure]) -> None:
+    """Add what a row says: a measure, or more of the one above."""
+    measure = reader.read(line, section)
+    if measure.fields is None and found and not (measure.key or measure.name):
+        measure = replace(measure, fields=found[-1].fields)
+    if measure.key or measure.name or measure.known_as:
+        found.append(measure)
+    elif found and measure.fields == found[-1].fields and _says_more(measure):
+        found.append(_of(found[-1], measure))
+    elif line.filled > 1:
+        reader.refused.add("row_without_name", reader.at(line), WITHOUT_NAME)
 
 
 def _says_more(measure: ListedMeasure) -> bool:
@@ -179,20 +268,31 @@ def _of(above: ListedMeasure, more: ListedMeasure) -> ListedMeasure:
 
 def _sections(count: int) -> Text:
     return Text(
-        f"{count} Zeilen mit nur einer Zelle sind Überschriften für Handlungsfelder",
-        f"{count} rows with a single cell are headings of fields of action",
+        f"{count} Zeilen sind Überschriften für Handlungsfelder",
+        f"{count} rows are headings of fields of action",
     )
 
 
+LEFT_OUT = Text("so angegeben: nicht lesen", "as told: do not read")
 MERGED = Text(
     "Leere Zellen beim Handlungsfeld gelten als mit der Zelle darüber verbunden",
     "empty cells of the field of action count as merged with the cell above",
+)
+WHOLE_AND_PARTS = Text(
+    "Die Maßnahme und ihre Teile nennen beide Kosten; sind die der Teile darin enthalten, zählen "
+    "sie doppelt. Bitte prüfen.",
+    "The measure and its parts both name a cost; if that of the parts is included, it counts "
+    "twice. Please check.",
 )
 NO_HEADING = Text(
     "Keine Zeile nennt Spalten wie „Maßnahme“, „Nr.“, „Beschreibung“ oder „Status“. "
     "Bitte eine Zeile mit Überschriften ergänzen.",
     "No row names columns such as “measure”, “no.”, “description” or “status”. "
     "Please add a row of headings.",
+)
+UNKNOWN_HEADINGS = Text(
+    "Die Überschriften sagen nicht, was die Spalten sind",
+    "the headings do not say what the columns are",
 )
 TEMPLATE = Text(
     "Das ist eine leere Vorlage mit Platzhaltern wie „_ID_“. Bitte die ausgefüllte Liste nehmen.",
@@ -218,3 +318,7 @@ NOTHING_OF_MEASURES = Text(
     "Beside names there is nothing that belongs to measures (description, who, years, cost, "
     "status, effect, indicator). Say below what the columns are.",
 )
+FINAL = (TEMPLATE, ONLY_HEADINGS, TOWN_INDICATORS)  # no choice of a column helps
+SAYING_NOTHING = frozenset({
+    Role.KEY, Role.TITLE, Role.NOTE, Role.IGNORED, Role.YEAR, Role.VALUE, Role.PERSON,
+})  # fmt: skip

@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.grid.numbers import number_form
-from klimamosaik.sources.registers.amounts import LONGEST, is_nothing
+from klimamosaik.sources.registers.amounts import LONGEST, amount, is_nothing
 from klimamosaik.sources.registers.heading import Heading
 from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role
-from klimamosaik.sources.registers.spans import single_day, span_of, years_of
-from klimamosaik.sources.registers.vocabulary import phase_of, role_of, state_of
+from klimamosaik.sources.registers.spans import day_order, single_day, span_of, years_of
+from klimamosaik.sources.registers.vocabulary import phase_of, plain, role_of, state_of
 from klimamosaik.terms.text import Text
 
 SAMPLE = 200
-GERMAN = re.compile(
+COMMA = re.compile(  # words of languages that write 1,5
     r"(?i)ma(?:ß|ss)nahme|nummer|kosten|jahr|beginn|sachstand|\b(?:wie|was|wer|nr|stand)\b|[äöüß]"
+    r"|[éèêàç]|\b(?:de|des|du|la|le|les|axe|titre|cout|statut|date de)\b"
 )
 FIRST_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 NUMBERS = frozenset({
@@ -25,10 +27,13 @@ NUMBERS = frozenset({
 })  # fmt: skip
 SHORT = 30  # characters
 MOST = 0.6  # share of cells that decides
+OWN_TEXT = 0.9  # share of different cells from which on each row has a text of its own
+SHARED_TEXT = 0.5  # ... and up to which several rows share one
+LONGEST_NAME = 160  # characters; longer cells are prose
 SEVERAL = frozenset({
     Role.NOTE, Role.IGNORED, Role.EFFECT, Role.COST, Role.COST_ACTUAL, Role.RUNNING_COST,
     Role.STAFF, Role.REPORT, Role.STATE, Role.REPORT_DAY, Role.FIELD, Role.PARTNERS, Role.VALUE,
-    Role.REGISTER,
+    Role.REGISTER, Role.PERSON,
 })  # fmt: skip
 
 
@@ -38,6 +43,7 @@ class Marks:
 
     default: str  # "," or "."
     typed: bool  # numbers were stored as numbers
+    date_order: str = ""  # "day" or "month" comes first, "either" where nothing shows it
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ class Look:
         return sum(bool(fits(cell)) for cell in self.cells) / len(self.cells)
 
     @property
+    def amounts(self) -> bool:
+        """Whether most cells are amounts."""
+        return self.share(amount) > MOST
+
+    @property
     def short(self) -> float:
         """Share of short cells."""
         return self.share(lambda cell: len(cell) <= SHORT)
@@ -62,7 +73,8 @@ def find_columns(
     heading: Heading, cells: Sequence[Sequence[str]], hints: Hints, *, typed: bool
 ) -> tuple[Column, ...]:
     """One per column with anything in it. cells: per column, its cells below the heading."""
-    marks = Marks("," if GERMAN.search(" ".join(heading.texts)) else ".", typed)
+    order = hints.date_order or day_order(cell for column in cells for cell in column[:SAMPLE])
+    marks = Marks("," if writes_comma(heading.texts) else ".", typed, order)
     if heading.stable:
         return tuple(
             _column(at, text, role, BY_NAME, cells[at], marks)
@@ -72,10 +84,15 @@ def find_columns(
     columns = []
     for at, text in enumerate(heading.texts):
         found = Look(tuple(cell for cell in cells[at] if not is_nothing(cell))[:SAMPLE])
-        role, why = _role(text, found, hints)
+        role, why = _role(text, heading.words[at], found, hints)
         columns.append(_column(at, text, role, why, cells[at], marks))
     columns = [column for column in columns if column.heading or column.sample]
     return tuple(_settled(columns, cells, hints))
+
+
+def writes_comma(headings: Sequence[str]) -> bool:
+    """Whether the headings are German or French, which write 1,5 and the day first."""
+    return bool(COMMA.search(" ".join(headings)))
 
 
 def _column(
@@ -83,7 +100,8 @@ def _column(
 ) -> Column:
     filled = [cell for cell in cells if cell]
     decimal = _decimal(filled, marks) if role in NUMBERS else marks.default
-    return Column(at, text, role, why, tuple(filled[:3]), decimal)
+    month_first = marks.date_order == "month"
+    return Column(at, text, role, why, tuple(filled[:3]), decimal, month_first)
 
 
 def _decimal(cells: Sequence[str], marks: Marks) -> str:
@@ -100,16 +118,20 @@ def _is_plain(cell: str) -> bool:
     return bool(re.fullmatch(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", cell))
 
 
-def _role(heading: str, found: Look, hints: Hints) -> tuple[Role, Text]:
-    told, named = hints.of(heading), role_of(heading)
+def _role(heading: str, words: str, found: Look, hints: Hints) -> tuple[Role, Text]:
+    told, named = hints.of(heading), role_of(words)
     if told is not None:
         return told, Text("so angegeben", "as told")
     if named is Role.IGNORED:
         return named, Text("laufende Nummer oder Technik", "a running number or technical")
+    if named is Role.PERSON:
+        return named, PEOPLE
     if not found.cells:
         return Role.IGNORED, EMPTY_STATE if named is Role.STATE else EMPTY
     if named is None and years_of(heading) and found.share(_is_figure) > MOST:
         return Role.VALUE, Text("ein Jahr mit Zahlen darunter", "a year with numbers below")
+    if named in NUMBERS and role_of(words.rsplit(GROUP, 1)[-1]) is None and not found.amounts:
+        named = None  # the group says "cost", the cells below it are words
     role = Role.NOTE if named is None else _by_cells(named, found)
     return role, _why(heading, named, role)
 
@@ -161,7 +183,8 @@ def _settled(columns: list[Column], cells: Sequence[Sequence[str]], hints: Hints
     settled: list[Column] = []
     taken: dict[Role, Column] = {}
     told = dict(hints.roles)
-    for column in sorted(columns, key=lambda each: (each.heading not in told, each.index)):
+    columns = _with_parts(_grouped(_funds(columns), cells, told))
+    for column in sorted(columns, key=lambda each: _rank(each, told)):
         role = column.role
         if role in SEVERAL or role not in taken:
             taken.setdefault(role, column)
@@ -171,7 +194,43 @@ def _settled(columns: list[Column], cells: Sequence[Sequence[str]], hints: Hints
         else:
             settled.append(replace(column, role=Role.NOTE, why=SECOND))
     settled.sort(key=lambda each: each.index)
-    return _whole(_named(settled, cells))
+    return _whole(named(settled, cells, told))
+
+
+def _rank(column: Column, told: dict[str, Role]) -> tuple[bool, bool, int]:
+    """Told before found, a plan's own numbers before a database's, then from left to right."""
+    technical = column.role is Role.KEY and plain(column.heading) in ("id", "pk", "uuid")
+    return column.heading not in told, technical, column.index
+
+
+def _funds(columns: list[Column]) -> list[Column]:
+    """An amount right of a source of money is its share; the whole stands in another column."""
+    costs = [each for each in columns if each.role is Role.COST]
+    left = {each.index + 1 for each in columns if each.role is Role.FUNDING}
+    shares = [each for each in costs if each.index in left]
+    if len(shares) == len(costs):
+        return columns
+    return [replace(each, role=Role.NOTE, why=SHARE) if each in shares else each
+            for each in columns]  # fmt: skip
+
+
+def _grouped(
+    columns: list[Column], cells: Sequence[Sequence[str]], told: dict[str, Role]
+) -> list[Column]:
+    """Of two columns called "measure" the one with a text per row names it, the other groups."""
+    titles = [each for each in columns if each.role is Role.TITLE and each.heading not in told]
+    shares = {each.index: distinct(cells[each.index]) for each in titles}
+    if not titles or max(shares.values()) <= OWN_TEXT:
+        return columns
+    return [replace(each, role=Role.FIELD, why=REPEATED)
+            if shares.get(each.index, 1.0) < SHARED_TEXT else each for each in columns]  # fmt: skip
+
+
+def _with_parts(columns: list[Column]) -> list[Column]:
+    """Parts of measures whose measures are not named are the measures."""
+    if Role.TITLE in {each.role for each in columns}:
+        return columns
+    return [replace(each, role=Role.TITLE) if each.role is Role.PART else each for each in columns]
 
 
 def _whole(columns: list[Column]) -> list[Column]:
@@ -186,29 +245,57 @@ def _whole(columns: list[Column]) -> list[Column]:
     ]
 
 
-def _named(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
-    """Without a name column, the one whose short texts differ most is the name."""
+def named(
+    columns: list[Column], cells: Sequence[Sequence[str]], told: dict[str, Role]
+) -> list[Column]:
+    """Where no heading says which column names the measures, the likeliest one, to be asked."""
     roles = {column.role for column in columns}
-    if Role.TITLE in roles or Role.INDICATOR in roles:
+    if Role.INDICATOR in roles or Role.TITLE in set(told.values()):
         return columns
-    options = [
-        column for column in columns
-        if column.role in (Role.NOTE, Role.DESCRIPTION) and _distinct(cells[column.index]) > 0.9
-        and Look(tuple(cells[column.index])).share(lambda cell: 3 < len(cell) <= 160) > MOST
-    ]  # fmt: skip
-    if not options:
-        return columns
-    why = Text("jede Zeile hat hier einen eigenen Text", "each row has a text of its own here")
-    return [
-        replace(each, role=Role.TITLE, why=why) if each is options[0] else each for each in columns
-    ]
+    options = could_name(columns, cells)
+    title = next((each for each in columns if each.role is Role.TITLE), None)
+    if title is not None:
+        doubtful = bool(options) and not roles & ROWS_OF_ONE and _repeats(cells[title.index])
+        return [replace(each, guessed=doubtful) if each is title else each for each in columns]
+    return [replace(each, role=Role.TITLE, why=OWN_WORDS, guessed=True)
+            if options and each is options[0] else each for each in columns]  # fmt: skip
 
 
-def _distinct(cells: Sequence[str]) -> float:
+def could_name(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+    """Columns without a meaning of their own that may name the measures, likeliest first.
+
+    Most of their cells are texts, no days, amounts or prose, and hardly two are the same.
+    """
+    unsaid = [each for each in columns if each.role in (Role.NOTE, Role.DESCRIPTION)]
+    texts = [each for each in unsaid if _are_names(cells[each.index])]
+    apart = [each for each in texts if distinct(cells[each.index]) > OWN_TEXT]
+    return apart or [each for each in texts if distinct(cells[each.index]) > SHARED_TEXT]
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    found = Look(tuple(cell for cell in cells if not is_nothing(cell))[:SAMPLE])
+    return found.share(_is_name) > MOST
+
+
+def _is_name(cell: str) -> bool:
+    worded = 3 < len(cell) <= LONGEST_NAME and sum(map(str.isalpha, cell)) > len(cell) / 3
+    return worded and amount(cell) is None and (len(cell) > SHORT or span_of(cell) is None)
+
+
+def _repeats(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) > 3 and distinct(filled) < SHARED_TEXT
+
+
+def distinct(cells: Sequence[str]) -> float:
+    """Share of the filled cells that differ from each other."""
     filled = [cell for cell in cells if cell]
     return len(set(filled)) / len(filled) if filled else 0.0
 
 
+ROWS_OF_ONE = frozenset({  # several rows about the same measure are usual where one of these is
+    Role.VALUE, Role.YEAR, Role.TASK, Role.PART, Role.PARENT, Role.REPORT_DAY, Role.KNOWN_AS,
+})  # fmt: skip
 TOGETHER: dict[Role, frozenset[Role]] = {
     Role.INDICATOR: frozenset({Role.VALUE, Role.WANTED}),
     Role.VALUE: frozenset({Role.INDICATOR}),
@@ -237,6 +324,16 @@ KEPT = Text(
     "kein eigenes Feld; der Text bleibt als Notiz unter dieser Überschrift",
     "no field of its own; the text is kept as a note under this heading",
 )
+PEOPLE = Text("Namen von Personen werden nicht gespeichert", "names of people are not stored")
+SHARE = Text(
+    "Anteil einer Geldquelle; die Kosten stehen in einer anderen Spalte, der Text bleibt als Notiz",
+    "share of a source of money; the cost stands in another column, the text is kept as a note",
+)
+REPEATED = Text(
+    "mehrere Zeilen haben denselben Text: ein Handlungsfeld oder eine Gruppe, kein Name",
+    "several rows have the same text: a field or a group, no name",
+)
+OWN_WORDS = Text("jede Zeile hat hier einen eigenen Text", "each row has a text of its own here")
 SECOND = Text(
     "eine andere Spalte steht schon dafür; der Text bleibt erhalten",
     "another column stands for it already; the text is kept",

@@ -90,7 +90,7 @@ def _day_of_report(reader: "Reader", line: Line) -> Span | None:
         cell = line.cells[column.index]
         if is_nothing(cell):
             continue
-        span = span_of(cell)
+        span = span_of(cell, month_first=column.month_first)
         if span is not None:
             return span
         reader.refuse(line, "unreadable_day", column, cell, NO_DAY)

@@ -1,20 +1,34 @@
 """Measure sheets as JSON: one measure a file, or several by number or in a list."""
 
+import html
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from klimamosaik.sources.registers.monitoring import (
+    Taken,
+    is_fixture,
+    is_task_tree,
+    of_fixture,
+    of_tree,
+)
+from klimamosaik.sources.registers.questions import town_question
+from klimamosaik.sources.registers.roles import Hints, Role
 from klimamosaik.sources.registers.sheets import Line, Sheet
 from klimamosaik.sources.registers.vocabulary import role_of, vocabulary
 from klimamosaik.terms.complaint import refuse
 
+DEEPEST = 3  # objects around a list of records
+BREAK = re.compile(r"(?i)</(?:p|li|div|h\d|tr)>|<br\s*/?>")
+TAG = re.compile(r"<[^<>]{0,2000}>")
 KEY, NAME = "Nummer", "Name der Maßnahme"
 FILE_KEY = re.compile(r"^[A-ZÄÖÜ]{0,4}[ _-]?\d{1,3}(?:[._-]\d{1,3})*[a-z]?$", re.IGNORECASE)
 
 
-def json_sheet(text: str, *, file: str) -> Sheet | None:
+def json_sheet(text: str, *, file: str, hints: Hints) -> Sheet | None:
     """The sheet of measures a JSON text holds; None where it is none.
 
     Columns are the keys of the records, the first two a number and a name where the records have
@@ -24,7 +38,22 @@ def json_sheet(text: str, *, file: str) -> Sheet | None:
         parsed = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    records = _records(parsed, file)
+    found = _largest_list(parsed)
+    if is_fixture(parsed):
+        return _of_program(of_fixture(parsed, hints.town))
+    if is_task_tree(found):
+        return _of_program(of_tree(found))
+    return _sheet(_records(parsed, found, file))
+
+
+def _of_program(taken: Taken) -> Sheet:
+    """A sheet of another program's measures, with what was left out and whose they may be."""
+    sheet = _sheet(taken.records)
+    questions = (town_question(taken.towns),) if taken.towns else ()
+    return replace(sheet, left_out=taken.left_out, questions=questions)
+
+
+def _sheet(records: Sequence[dict[str, Any]]) -> Sheet:
     if not records:
         raise refuse(
             "json_without_measures",
@@ -36,21 +65,34 @@ def json_sheet(text: str, *, file: str) -> Sheet | None:
     headings = list(dict.fromkeys(key for record in records for key in record))
     rows = [[_text(record.get(heading)) for heading in headings] for record in records]
     lines = [Line(at, tuple(row)) for at, row in enumerate([headings, *rows])]
-    return Sheet("", tuple(lines), True, len(headings))
+    return Sheet("", tuple(lines), True, len(headings), records=True)
 
 
-def _records(parsed: Any, file: str) -> Sequence[dict[str, Any]]:
-    if isinstance(parsed, dict) and _is_sheet(parsed):
+def _records(parsed: Any, found: list[Any], file: str) -> Sequence[dict[str, Any]]:
+    """A sheet, a directory of sheets, or the longest list of records inside."""
+    listed = [_named(each, None) for each in found if isinstance(each, dict) and each]
+    if not isinstance(parsed, dict):
+        return listed
+    if _is_sheet(parsed) and (not listed or _names_itself(parsed)):
         return [_named(parsed, _key_of_file(file))]
-    if isinstance(parsed, dict):
-        sheets = [(key, each) for key, each in parsed.items() if isinstance(each, dict) and each]
-        if sheets and len(sheets) >= len(parsed) / 2:
-            return [_named(each, str(key)) for key, each in sheets]
-        lists = [each for each in parsed.values() if isinstance(each, list)]
-        parsed = max(lists, key=len, default=None)
+    sheets = [(key, each) for key, each in parsed.items() if isinstance(each, dict) and each]
+    if sheets and len(sheets) >= max(len(parsed) / 2, len(listed)):
+        return [_named(each, str(key)) for key, each in sheets]
+    return listed
+
+
+def _names_itself(record: dict[str, Any]) -> bool:
+    """A record of a measure, not an envelope such as {"count": 3, "results": […]}."""
+    return Role.TITLE in {role_of(str(key)) for key in record}
+
+
+def _largest_list(parsed: Any, depth: int = 0) -> list[Any]:
+    """The longest list of records, however deep an API wraps it: {"data": {"plan": {…: [ ]}}}."""
     if isinstance(parsed, list):
-        return [_named(each, None) for each in parsed if isinstance(each, dict) and each]
-    return []
+        return parsed if any(isinstance(each, dict) for each in parsed) else []
+    if not isinstance(parsed, dict) or depth > DEEPEST:
+        return []
+    return max((_largest_list(each, depth + 1) for each in parsed.values()), key=len, default=[])
 
 
 def _is_sheet(record: dict[str, Any]) -> bool:
@@ -91,7 +133,7 @@ def _key_of_file(file: str) -> str | None:
 
 
 def _text(value: Any) -> str:
-    """A value as text; lists line by line, records as "name: value"."""
+    """A value as text; lists line by line, records by their name or as "name: value"."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -99,5 +141,16 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(filter(None, map(_text, value)))
     if isinstance(value, dict):
-        return "\n".join(f"{key}: {_text(each)}" for key, each in value.items())
-    return str(value).encode("utf-8", errors="replace").decode().strip()
+        return _of_record(value)
+    text = str(value)
+    if "</" in text:
+        text = html.unescape(TAG.sub("", BREAK.sub("\n", text)))
+    return text.encode("utf-8", errors="replace").decode().strip()
+
+
+def _of_record(record: dict[str, Any]) -> str:
+    if isinstance(record.get("name"), str):
+        return _text(record["name"])
+    if len(record) == 1:
+        return _text(next(iter(record.values())))
+    return "\n".join(f"{key}: {_text(each)}" for key, each in record.items())

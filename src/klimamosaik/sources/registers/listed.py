@@ -5,6 +5,7 @@ from datetime import date
 
 from klimamosaik.sources.registers.roles import SheetSeen
 from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 
@@ -163,3 +164,4 @@ class MeasureList:
     refused_total: int = 0
     odd: tuple[Complaint, ...] = ()
     skipped: tuple[Text, ...] = ()  # rows left out on purpose
+    questions: tuple[Question, ...] = ()  # nothing is stored while one is open

@@ -23,6 +23,8 @@ def looks_like_measures(data: bytes, *, name: str, largest: int = LARGEST) -> bo
         found = read(data, name=name, largest=largest)
     except Refused:
         return False
+    if found.questions and not found.measures:
+        return False
     columns = [column for sheet in found.sheets if sheet.used for column in sheet.columns]
     naming = [column for column in columns if column.role in (Role.TITLE, Role.KEY)]
     telling = {column.role for column in columns} & TELLING

@@ -10,6 +10,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.content import Container, Content, unpack
 from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.registers.body import Body, read_sheet
 from klimamosaik.sources.registers.complaints import Complaints
 from klimamosaik.sources.registers.heading import HEAD
@@ -50,12 +51,14 @@ def _read(data: bytes, name: str, hints: Hints, largest: int) -> MeasureList:
     name = PurePath(name.replace("\\", "/")).name or "?"
     content = unpack(data, name=name, largest=largest)
     refused, odd = Complaints(), Complaints()
-    sheets = _sheets(content)
+    sheets, left_out = _sheets(content, hints)
     bodies = [
         read_sheet(sheet, file=name, hints=hints, refused=refused, odd=odd) for sheet in sheets
     ]
     listed = [measure for body in bodies for measure in body.measures]
-    if not listed and not any(body.own for body in bodies):
+    read_ones = [body for body in bodies if body.measures or body.own] or bodies
+    questions = tuple(dict.fromkeys(each for body in read_ones for each in body.questions))
+    if not listed and not questions and not any(body.own for body in bodies):
         raise _nothing(bodies, refused)
     measures = merge(listed, refused, odd)
     as_of, why = _as_of(hints, bodies, sheets)
@@ -69,15 +72,19 @@ def _read(data: bytes, name: str, hints: Hints, largest: int) -> MeasureList:
         refused=tuple(refused.shown),
         refused_total=refused.total,
         odd=tuple(odd.shown),
-        skipped=tuple(text for body in bodies for text in body.skipped),
+        skipped=(
+            *(fact.why for fact in left_out),
+            *(text for body in bodies for text in body.skipped),
+        ),
+        questions=questions,
     )
 
 
-def _sheets(content: Content) -> Sequence[Sheet]:
+def _sheets(content: Content, hints: Hints) -> tuple[Sequence[Sheet], Sequence[Fact]]:
     if content.container is Container.JSON:
-        found = json_sheet(decode(content.data)[0], file=content.name)
+        found = json_sheet(decode(content.data)[0], file=content.name, hints=hints)
         if found is not None:
-            return (found,)
+            return (found,), ()
     return sheets_of(content)
 
 

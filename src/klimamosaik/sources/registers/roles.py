@@ -3,8 +3,9 @@
 import json
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from typing import Any
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import Refused, refuse
 from klimamosaik.terms.text import Text
 
 
@@ -13,6 +14,7 @@ class Role(StrEnum):
 
     KEY = "key"  # A1.1
     TITLE = "name"
+    PART = "part"  # part of the measure in the title column; a measure of its own
     KNOWN_AS = "known_as"  # the name or identity as it was exported
     PARENT = "parent"  # key of the row this one belongs to
     FIELD = "field"  # field of action
@@ -23,6 +25,7 @@ class Role(StrEnum):
     RESPONSIBLE = "responsible"
     PARTNERS = "partners"
     CONTACT = "contact"
+    PERSON = "person"  # names of people, which are never kept
     OPERATOR = "operator"
     NETWORK = "network"
     PAYER = "payer"  # after funding ends
@@ -63,6 +66,7 @@ class Role(StrEnum):
 ROLE_TEXTS: dict[Role, Text] = {
     Role.KEY: Text("Nummer", "number"),
     Role.TITLE: Text("Name der Maßnahme", "name of the measure"),
+    Role.PART: Text("Teil der Maßnahme", "part of the measure"),
     Role.KNOWN_AS: Text("Kennung aus dem Export", "identity from the export"),
     Role.PARENT: Text("gehört zu Nummer", "belongs to number"),
     Role.FIELD: Text("Handlungsfeld", "field of action"),
@@ -73,6 +77,7 @@ ROLE_TEXTS: dict[Role, Text] = {
     Role.RESPONSIBLE: Text("federführend", "lead"),
     Role.PARTNERS: Text("beteiligt", "partners"),
     Role.CONTACT: Text("Kontakt", "contact"),
+    Role.PERSON: Text("Name einer Person, bleibt weg", "name of a person, left out"),
     Role.OPERATOR: Text("Betreiber", "operator"),
     Role.NETWORK: Text("Netz", "network"),
     Role.PAYER: Text("zahlt nach der Förderung", "pays after funding"),
@@ -121,6 +126,8 @@ class Column:
     why: Text
     sample: tuple[str, ...] = ()  # first cells that are not empty
     decimal: str = ","  # decimal mark of its numbers
+    month_first: bool = False  # 03/04/2024 is the 4 March
+    guessed: bool = False  # taken by its values alone; to be asked
 
     @property
     def text(self) -> Text:
@@ -140,6 +147,9 @@ class SheetSeen:
     used: bool = True  # False: left out
 
 
+DATE_ORDERS = ("", "day", "month")
+
+
 @dataclass(frozen=True)
 class Hints:
     """Corrections by a person, remembered for the next file with the same headings."""
@@ -148,27 +158,64 @@ class Hints:
     as_of: str = ""  # day the list was current, ISO; "" as found
     zeros: bool | None = None  # True: zeros are zeros; False: not stated; None: as found
     phase: str = ""  # phase where the list names none; "" as derived
+    heading_rows: tuple[tuple[str, int], ...] = ()  # sheet -> last row of its headings, from 1
+    left_out: tuple[str, ...] = ()  # sheets that are not read
+    town: str = ""  # whose measures, in an export of several municipalities
+    date_order: str = ""  # which comes first in 03/04/2024: "day" or "month"; "" as found
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be, wherever the corrections come from."""
+        if self.date_order not in DATE_ORDERS:
+            raise refuse(
+                "hint_not_allowed",
+                f"Die Angabe date_order = {self.date_order} geht nicht; erlaubt: day, month.",
+                f"date_order = {self.date_order} is not possible; allowed: day, month.",
+            )
 
     def of(self, heading: str) -> Role | None:
         """What a person said a column is."""
         return dict(self.roles).get(heading)
 
+    def heading_row(self, sheet: str) -> int | None:
+        """Where a person said the headings of a sheet end."""
+        return dict(self.heading_rows).get(sheet)
+
     def updated(self, newer: "Hints") -> "Hints":
-        """These corrections with every newer one on top."""
-        roles = dict(self.roles) | dict(newer.roles)
-        return replace(newer, roles=tuple(roles.items()))
+        """These corrections with every newer word on top; a list has one title column."""
+        told = {name: value for name, value in vars(newer).items() if value not in ((), "", None)}
+        naming = [heading for heading, role in newer.roles if role is Role.TITLE]
+        known = [
+            (heading, role) for heading, role in self.roles if not naming or role is not Role.TITLE
+        ]
+        told["roles"] = tuple((dict(known) | dict(newer.roles)).items())
+        told["heading_rows"] = tuple((dict(self.heading_rows) | dict(newer.heading_rows)).items())
+        return replace(self, **told)
 
     def to_json(self) -> str:
-        """Write them down."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """Write down what is set."""
+        record: dict[str, Any] = {
+            key: value for key, value in asdict(self).items() if value not in ((), "", None)
+        }
+        for name in ("roles", "heading_rows"):
+            if name in record:
+                record[name] = dict(record[name])
+        return json.dumps(record, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, written: str) -> "Hints":
-        """Read what `to_json` wrote; raises Refused for anything not understood."""
+        """Read what `to_json` or a person wrote; raises Refused for anything not understood."""
         try:
             record = json.loads(written)
-            roles = tuple((str(heading), Role(role)) for heading, role in record.pop("roles", ()))
-            return cls(roles=roles, **record)
+            roles = dict(record.pop("roles", ()))
+            rows = dict(record.pop("heading_rows", ()))
+            return cls(
+                roles=tuple((str(heading), Role(role)) for heading, role in roles.items()),
+                heading_rows=tuple((str(sheet), int(row)) for sheet, row in rows.items()),
+                left_out=tuple(map(str, record.pop("left_out", ()))),
+                **record,
+            )
+        except Refused:
+            raise
         except (ValueError, TypeError, AttributeError) as error:
             raise refuse(
                 "unreadable_hints",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from klimamosaik.sources.registers.amounts import is_nothing, number
+from klimamosaik.sources.registers.columns import LONGEST_NAME
 from klimamosaik.sources.registers.complaints import Complaints, quoted
 from klimamosaik.sources.registers.items import (
     costs_of,
@@ -22,7 +23,6 @@ from klimamosaik.sources.registers.vocabulary import phase_of, vocabulary
 from klimamosaik.terms.text import Text
 
 LONGEST_KEY = 20  # characters
-LONGEST_NAME = 160  # characters
 LONGEST_WHO = 160  # characters of organisations in a cell; longer ones are prose
 LONGEST_YEARS = 40  # characters in which years are those of the work; in prose they may be any
 
@@ -37,6 +37,7 @@ class Reader:
     refused: Complaints
     odd: Complaints
     own: bool = False  # empty cells are emptied on purpose
+    records: bool = False  # no cells are merged, no rows are headings
     zeros: bool = True  # zeros of indicators are zeros
     notes: list[ListedNote] = field(default_factory=list)
 
@@ -118,12 +119,14 @@ class Reader:
         return key
 
     def _name(self, line: Line) -> str | None:
-        name = self.text(line, Role.TITLE)
-        if not name or len(name) <= LONGEST_NAME:
-            return " ".join(name.split()) if name else None
+        """The name; that of a part follows the measure it belongs to."""
+        parts = [self.text(line, role) for role in (Role.TITLE, Role.PART)]
+        name = " – ".join(" ".join(part.split()) for part in parts if part)
+        if len(name) <= LONGEST_NAME:
+            return name or None
         self.say(line, "name_too_long", self.one(Role.TITLE), name, NAME_TOO_LONG)
-        self.notes.append(ListedNote(self.heading(Role.TITLE), name))
-        return " ".join(name.split())[: LONGEST_NAME - 1] + "…"
+        self.notes.append(ListedNote(self.heading(Role.TITLE), "\n".join(filter(None, parts))))
+        return name[: LONGEST_NAME - 1] + "…"
 
     def heading(self, role: Role) -> str:
         """The heading of the column with this role."""
@@ -209,9 +212,10 @@ class Reader:
         text = self.text(line, role)
         if not text:
             return None
-        found = day_of(text)
+        column = self.one(role)
+        found = day_of(text, month_first=column is not None and column.month_first)
         if found is None:
-            self.refuse(line, "unreadable_day", self.one(role), text, NO_DAY)
+            self.refuse(line, "unreadable_day", column, text, NO_DAY)
             self.notes.append(ListedNote(self.heading(role), text))
         return found
 

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 
 from klimamosaik.sources.grid.timetext import MONTHS
@@ -11,6 +12,7 @@ EARLIEST, LATEST = 1980, 2100
 YEAR = r"(?<![\d.,])((?:19|20)\d{2})(?![\d,])"
 DAY = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)")
 ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 TWO_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\s*–\s*(\d{4}-\d{2}-\d{2})")
 MONTH = re.compile(r"(?<![\d.])(\d{1,2})\s?[/.]\s?((?:19|20)\d{2})(?!\d)")
 ISO_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})-(0[1-9]|1[0-2])(?![-\d])")
@@ -18,27 +20,50 @@ QUARTER = re.compile(
     r"(?i)(?:\b([1-4])\.?\s*quartal|\bq\s?([1-4]))\s*/?\s*((?:19|20)\d{2})"
     r"|((?:19|20)\d{2})\s*/?\s*q([1-4])"
 )
+SHORT_YEARS = re.compile(  # 2015/16, 2015-16; 2024-03 is a month and 2024-03-01 a day
+    r"(?<![\d-])((?:19|20)\d{2})\s*(?:[/–]|-(?!0\d|1[0-2]))\s*(\d{2})(?![\d-])"
+)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
-def day_of(cell: str) -> date | None:
-    """The one day a cell names; the last day where it names a month."""
-    found = span_of(cell)
+def day_of(cell: str, *, month_first: bool = False) -> date | None:
+    """The one day a cell names; the last day where it names a month.
+
+    month_first: 03/04/2024 is the 4 March.
+    """
+    found = span_of(cell, month_first=month_first)
     if found is None:
         return None
     return found.first if found.first == found.last else found.last
 
 
-def single_day(text: str) -> date | None:
+def single_day(text: str, *, month_first: bool = False) -> date | None:
     """A calendar day written out; None for months, years and days that never were."""
     if (iso := ISO.search(text)) is not None:
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     if (german := DAY.search(text)) is not None:
         year = int(german[3])
         return _day(year + 2000 if year < 100 else year, int(german[2]), int(german[1]))
+    if (slashed := SLASHED.search(text)) is not None:
+        first, second = int(slashed[1]), int(slashed[2])
+        day, month = (second, first) if month_first else (first, second)
+        return _day(int(slashed[3]), month, day)
     if (named := _with_month_name(text)) is not None:
         return named
     return None
+
+
+def day_order(cells: Iterable[str]) -> str:
+    """What comes first in days such as 31/12/2024: "day" or "month".
+
+    "either" where no cell shows it; "" where there are no such days.
+    """
+    pairs = [(int(found[1]), int(found[2])) for cell in cells if (found := SLASHED.search(cell))]
+    if any(first > 12 for first, _ in pairs):
+        return "day"
+    if any(second > 12 for _, second in pairs):
+        return "month"
+    return "either" if any(first != second for first, second in pairs) else ""
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -81,29 +106,31 @@ def _months(year: int, first: int, last: int) -> Span | None:
 def years_of(text: str) -> tuple[int, ...]:
     """All years a text names, "2015/16" being two of them, in order."""
     found = [int(year) for year in re.findall(YEAR, text)]
-    short = re.search(r"(?<!\d)((?:19|20)\d{2})\s*[/–-]\s*(\d{2})(?!\d)", text)
-    if short:
+    short = SHORT_YEARS.search(text)
+    if short and short[2] > short[1][2:]:
         found.append(int(short[1][:2] + short[2]))
     return tuple(sorted({year for year in found if EARLIEST <= year <= LATEST}))
 
 
-def span_of(text: str) -> Span | None:
+def span_of(text: str, *, month_first: bool = False) -> Span | None:
     """The days a label covers: a day, a month, a year or several."""
     if (two := TWO_DAYS.fullmatch(text.strip())) is not None:
         first, last = single_day(two[1]), single_day(two[2])
         return Span(first, last) if first and last and first <= last else None
-    day = single_day(text)
+    day = single_day(text, month_first=month_first)
     if day is not None:
         return Span(day, day)
+    return None if SLASHED.search(text) else _longer_span(text)
+
+
+def _longer_span(text: str) -> Span | None:
+    """The days of a spreadsheet's day number, a month, a quarter, a year or several."""
     if SERIAL.fullmatch(text.strip()):
         return _serial(float(text))
-    month = month_of(text)
-    if month is not None:
+    if (month := month_of(text)) is not None:
         return month
     years = years_of(text)
-    if not years:
-        return None
-    return Span(date(years[0], 1, 1), date(years[-1], 12, 31))
+    return Span(date(years[0], 1, 1), date(years[-1], 12, 31)) if years else None
 
 
 def _serial(days: float) -> Span | None:

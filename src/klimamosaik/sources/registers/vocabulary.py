@@ -1,6 +1,7 @@
 """The words of lists of measures, from vocabulary.yaml."""
 
 import re
+from collections.abc import Sequence
 from colorsys import rgb_to_hsv
 from dataclasses import dataclass
 from functools import cache
@@ -8,10 +9,17 @@ from importlib import resources
 
 import yaml
 
+from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.registers.roles import Role
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 NOT_BEGUN = "not begun"
+FRENCH = str.maketrans("éèêëàâçîïôûù’", "eeeeaaciiouu'")  # "œ" stays, no word has it
+BY_GROUP = frozenset(Role) - {
+    # what a heading over several columns cannot be for each of them
+    Role.KEY, Role.TITLE, Role.PART, Role.FIELD, Role.PARENT, Role.REGISTER, Role.DESCRIPTION,
+    Role.AIM, Role.INDICATOR, Role.TASK, Role.YEAR,
+}  # fmt: skip
 LONGEST_WORD = 60  # characters; a longer cell is prose, not a word for a state
 
 
@@ -28,6 +36,7 @@ class Vocabulary:
     labelled_end: re.Pattern[str]
     footers: re.Pattern[str]
     as_of: re.Pattern[str]
+    explains: re.Pattern[str]
     placeholder: re.Pattern[str]
     report_label: re.Pattern[str]
     plan_label: re.Pattern[str]
@@ -57,6 +66,7 @@ def vocabulary() -> Vocabulary:
         links=_named(words["links"]),
         labelled=_named(words["labelled"]),
         footers=re.compile(words["footers"], re.IGNORECASE),
+        explains=_any(words["explains"]),
         **{name: re.compile(words[name]) for name in SINGLE},
     )
 
@@ -74,23 +84,40 @@ def _named(words: dict[str, list[str]]) -> Patterns:
 
 
 def plain(heading: str) -> str:
-    """A heading in lower case on one line, without what surrounds it."""
-    return re.sub(r"[\s\u00ad_]+", " ", heading).strip(" :*?\t").lower()
+    """A heading in lower case on one line, without what surrounds it and French accents."""
+    bare = re.sub(r"[\s\u00ad_]+", " ", heading).strip(" :*?\t").lower()
+    return bare.translate(FRENCH)
 
 
 def role_of(heading: str) -> Role | None:
-    """The role a heading names; of joined headings the last part counts first."""
+    """The role a heading names: its own words first, then those of the group above it (" · ").
+
+    A group says what money, effects or reports its columns hold, never which one names the
+    measures: "description of the measure" may stand above five columns.
+    """
     text = plain(heading)
-    for part in dict.fromkeys((text.rsplit(" · ", 1)[-1], text)):
-        bare = part.strip(" :*?")
-        for role, pattern in vocabulary().roles:
-            if bare and pattern.search(bare):
-                return role
-    return None
+    own = _role_in(text.rsplit(GROUP, 1)[-1])
+    if own is not None or GROUP not in text:
+        return own
+    by_group = _role_in(text)
+    return by_group if by_group in BY_GROUP else None
+
+
+def _role_in(text: str) -> Role | None:
+    bare = text.strip(" :*?")
+    found = (role for role, pattern in vocabulary().roles if bare and pattern.search(bare))
+    return next(found, None)
+
+
+def explains_columns(cells: Sequence[str]) -> bool:
+    """A row that tells what to write into its columns: "text field", "(choice)", "dd/mm/yyyy"."""
+    filled = [plain(cell) for cell in cells if cell]
+    told = [cell for cell in filled if vocabulary().explains.search(cell)]
+    return len(filled) > 1 and len(told) > len(filled) / 2
 
 
 def _first(word: str, patterns: Patterns) -> str | None:
-    text = word.replace("_", " ").strip().lower()
+    text = word.replace("_", " ").strip().lower().translate(FRENCH)
     return next((name for name, pattern in patterns if pattern.search(text)), None)
 
 

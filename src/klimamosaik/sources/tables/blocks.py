@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW, Grid
+from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.tables.layout import HEAD, kind_of
 
 SAMPLE = 60  # rows looked at to find columns of times
@@ -90,7 +90,7 @@ def _header(cells: pl.Series) -> str:
 
 
 def _below(grid: Grid) -> list[Grid]:
-    """Cut above each further header; a header that only comes again on the next page is left out."""
+    """Cut above each further header; one that only comes again on a new page is left out."""
     frame = grid.frame
     timed = [name for name in frame.columns if name != ROW and _is_timed(frame[name])]
     if not timed:

@@ -4,8 +4,8 @@ import re
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.preview import BuildingRow, Column

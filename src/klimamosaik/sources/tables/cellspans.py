@@ -9,7 +9,10 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.tables.layout import Layout
 
-BETWEEN = r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?)\s+|\s*(?:–|—|/)\s*|\s*\.\.\.?\s*)(\S*\d.*?)\s*$"
+BETWEEN = (
+    r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?)\s+|\s*(?:–|—|/)\s*|\s*\.\.\.?\s*)"
+    r"(\S*\d.*?)\s*$"
+)
 MOST = 0.8  # share of the cells that are periods
 LEAST = 8  # characters of a day
 SAMPLE = 100

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.tables.channels import find_channels
 from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
 from klimamosaik.sources.tables.hints import Role
@@ -50,7 +50,7 @@ BILL = timedelta(days=20)  # shorter periods are no bills: costs of an hour or a
 def _short(when: When) -> bool:
     lengths = (when.frame["end"] - when.frame["start"]).drop_nulls()
     usual = lengths.median()
-    return usual is not None and usual < BILL  # type: ignore[operator]
+    return isinstance(usual, timedelta) and usual < BILL
 
 
 def _own_when(table: Table) -> When | None:

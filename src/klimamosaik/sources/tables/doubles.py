@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import polars as pl
 
@@ -230,8 +231,12 @@ def _counted(each: SeriesPreview, readings: pl.DataFrame) -> SeriesPreview:
     own = readings.filter(pl.col("series") == each.name)
     return replace(
         each, count=len(own), total=float(own["value"].sum()),
-        first=own["start"].min(), last=own["end"].max(),
+        first=_moment(own["start"].min()), last=_moment(own["end"].max()),
     )  # fmt: skip
+
+
+def _moment(found: object) -> datetime | None:
+    return found if isinstance(found, datetime) else None
 
 
 def _contradicting(refused: Complaints) -> Question:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW, Grid
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.numbers import MISSING
+from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.tables.timehead import time_header
 from klimamosaik.sources.tables.vocabulary import is_unit
 from klimamosaik.terms.complaint import refuse

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.layout import Layout

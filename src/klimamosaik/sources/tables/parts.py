@@ -16,10 +16,10 @@ WHOLE = re.compile(
     r"(?i)\b(?:ge?samt\w*|total\w*|global\w*|haupt\w*|main|summe\w*|whole|overall|insgesamt|alles)\b|gesamt"
 )
 PART = re.compile(
-    r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|\blicht|"
-    r"klima|kälte|cooling|chiller|wärmepumpe|heat ?pump|küche|kitchen|server|aufzug|elevator|lift\b|"
-    r"ladesäule|ladepunkt|wallbox|\bev\b|charg|steckdose|plug|equipment|appliance|heizstab|boiler|"
-    r"\bpump|\bfan\b|\bahu\b|warmwasser|hot ?water|\bdhw\b|\bit\b|maschin|werkstatt|\bheizung"
+    r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|"
+    r"\blicht|klima|kälte|cooling|chiller|wärmepumpe|heat ?pump|küche|kitchen|server|aufzug|lift\b|"
+    r"elevator|ladesäule|ladepunkt|wallbox|\bev\b|charg|steckdose|plug|equipment|appliance|heizstab|"
+    r"boiler|\bpump|\bfan\b|\bahu\b|warmwasser|hot ?water|\bdhw\b|\bit\b|werkstatt|\bheizung"
 )
 FROM_GRID = re.compile(
     r"(?i)bezug|bezogen|import|\bnetz|grid|drawn|afname|soutir|prelev|\ba\+|\+a\b|supply"

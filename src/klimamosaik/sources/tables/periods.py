@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.times import Times, parse_times, written
 from klimamosaik.sources.grid.zones import BERLIN, locate
 from klimamosaik.sources.tables.complaints import NEGATIVE_PERIOD, Complaints

@@ -1,7 +1,7 @@
 """The reader's questions, each with the hints that answer it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from klimamosaik.terms.carrier import Carrier
@@ -162,8 +162,8 @@ def same_name(first: str, second: str) -> Question:
     return Question(
         "same_name",
         Text(
-            f"„{first}“ und „{second}“ heißen gleich, nennen aber verschiedene Mengen. Sind es zwei "
-            "Zähler?",
+            f"„{first}“ und „{second}“ heißen gleich, nennen aber verschiedene Mengen. "
+            "Sind es zwei Zähler?",
             f"“{first}” and “{second}” have the same name but different amounts. Are they two "
             "meters?",
         ),
@@ -250,7 +250,8 @@ def winter_time(header: str) -> Question:
     return Question(
         "clock_unclear",
         Text(
-            f"„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der Uhr?",
+            f"„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der "
+            "Uhr?",
             f"“{header}”: is this winter time all year, in summer too, or the time on the clock?",
         ),
         column=header,
@@ -290,7 +291,7 @@ def yes(code: str, text: Text, label: Text, *others: Answer) -> Question:
 
 def without_duplicates(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Each question once."""
-    kept: Mapping[tuple[str, str], Question] = {
-        (question.code, question.text.de): question for question in reversed(list(questions))
-    }
-    return tuple(reversed(kept.values()))
+    kept: dict[tuple[str, str], Question] = {}
+    for question in questions:
+        kept.setdefault((question.code, question.text.de), question)
+    return tuple(kept.values())

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import Grid, to_grid
-from klimamosaik.sources.grid.content import unpack
 from klimamosaik.sources.grid.fact import Fact, Progress
+from klimamosaik.sources.grid.opening import open_file
+from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.grid.zones import is_zone
 from klimamosaik.sources.tables.blocks import split
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
@@ -93,10 +93,18 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
             "allowed is for example Europe/Berlin or UTC.",
         )
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
-    content = unpack(data, name=name, largest=largest)
-    grid = to_grid(content, encoding=hints.encoding, delimiter=hints.delimiter, sheet=hints.sheet)
-    parts = [(Source(content.name, ""), block) for block in split(grid)]
-    return read_parts(parts, name, hints, tell)
+    opened = open_file(
+        data, name=name, largest=largest, encoding=hints.encoding, delimiter=hints.delimiter,
+        sheet=hints.sheet,
+    )  # fmt: skip
+    several = len(opened.parts) > 1
+    parts = [
+        (Source(name, part.name, several), block)
+        for part in opened.parts
+        for block in split(part.grid)
+    ]
+    preview = read_parts(parts, name, hints, tell)
+    return replace(preview, skipped=(*preview.skipped, *opened.left_out))
 
 
 def read_parts(

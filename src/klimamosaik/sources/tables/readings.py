@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.tables.channels import Channel, Channels, find_channels
 from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
@@ -50,6 +50,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     if when is None:
         return None
     channels = _without_foreign(found.all, warned)
+    foreign = len(found.all) - len(channels)
     long = _long(table, found, when, channels, refused)
     long = with_own_steps(long, end=when.stamp == "end")
     long, warm = _apart(long, channels)
@@ -62,7 +63,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     bills = when.periods and _long_periods(long)
     long = without_doubles(long.drop("at"), names, refused, warned, bills=bills)
     return Converted(
-        long, channels, plan, frozenset(counters), when, len(found.all) - len(channels),
+        long, channels, plan, frozenset(counters), when, foreign,
         temperatures(warm, found.all), len(table.body), frozenset(unclear),
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def temperatures(long: pl.DataFrame, channels: tuple[Channel, ...]) -> pl.DataFr
 def _long_periods(long: pl.DataFrame) -> bool:
     """True where rows are bills, not the intervals of a load profile."""
     usual = (long["end"] - long["start"]).median()
-    return usual is not None and usual >= timedelta(days=20)  # type: ignore[operator]
+    return isinstance(usual, timedelta) and usual >= timedelta(days=20)
 
 
 NO_TEMPERATURE = -99.0  # degC; services mark missing values with -99.9 or -999

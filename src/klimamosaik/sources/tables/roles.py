@@ -19,7 +19,6 @@ from klimamosaik.sources.tables.vocabulary import (
     strange_unit,
     unit_in,
     unit_of,
-    units_within,
     vocabulary,
 )
 from klimamosaik.terms.text import Text
@@ -110,27 +109,28 @@ def _by_unit(
     if unit in TEMPERATURES:
         return Role.TEMPERATURE, Text(f"Einheit {unit}", f"unit {unit}")
     if unit is not None:
-        if role is Role.COST or role is Role.TEMPERATURE:
-            return Role.VALUE, Text(f"Einheit {unit}", f"unit {unit}")
-        return role, why
+        named_so = role not in (Role.COST, Role.TEMPERATURE)
+        return (role, why) if named_so else (Role.VALUE, Text(f"Einheit {unit}", f"unit {unit}"))
     other = other_unit(header) or (unit_text if unit_text and not unit_of(unit_text) else None)
     if other is None or role is Role.TEMPERATURE:
         return role, why
+    return _by_other_unit(role, why, other)
+
+
+def _by_other_unit(role: Role, why: Text, other: str) -> tuple[Role, Text]:
+    """Money is a cost where it is euros; what is neither money nor energy is not used."""
+    if is_money(other) and is_money(other, euro=True):
+        return Role.COST, Text(f"Einheit {other}", f"unit {other}")
     if is_money(other):
-        euro = is_money(other, euro=True)
-        if euro and role in (Role.COST, Role.VALUE):
-            return Role.COST, Text(f"Einheit {other}", f"unit {other}")
         return Role.IGNORED, Text(
             f"Geld in „{other}“; gelesen werden Kosten in Euro",
             f"money in “{other}”; costs are read in euros",
         )
-    if any(text == other for text in units_within(header)) or other == unit_text:
-        known = role_of(other) is None and _is_other(other)
-        if known:
-            return Role.IGNORED, Text(
-                f"„{other}“ ist weder Energie noch Volumen",
-                f"“{other}” is neither energy nor volume",
-            )
+    if role_of(other) is None and _is_other(other):
+        return Role.IGNORED, Text(
+            f"„{other}“ ist weder Energie noch Volumen",
+            f"“{other}” is neither energy nor volume",
+        )
     return role, why
 
 
@@ -236,19 +236,19 @@ def _fitted(named: Role, header: str, cells: Cells) -> Role | None:
 def _fits(named: Role, cells: Cells, *, numeric: bool) -> bool:
     if named in NUMERIC_ROLES:
         return numeric
-    if named is Role.SINCE:
-        return share_of(cells.sample.str.contains(r"(1[0-9]|20)\d\d")) >= MOST
+    checks: dict[Role, bool] = {
+        Role.SINCE: share_of(cells.sample.str.contains(r"(1[0-9]|20)\d\d")) >= MOST,
+        Role.CARRIER: any(carrier_of(word) for word in cells.words[:50]),
+        Role.OBIS: False,  # its cells would have said so
+        Role.ZONE: False,
+        Role.UNIT: not numeric,
+        Role.QUALITY: not numeric or (len(cells.words) <= FEW_MARKS and cells.whole is not None),
+    }
     if named in (Role.BUILDING, Role.METER) and numeric:
         return _numbers_name(named, cells)
     if named in (Role.BUILDING, Role.METER, Role.KIND, Role.ADDRESS, Role.PLACE):
         return cells.timed < MOST and cells.clock < MOST
-    if named is Role.CARRIER:
-        return any(carrier_of(word) for word in cells.words[:50])
-    if named in (Role.OBIS, Role.ZONE):
-        return False  # its cells would have said so
-    if named is Role.QUALITY and numeric:
-        return len(cells.words) <= FEW_MARKS and cells.whole is not None
-    return not (named is Role.UNIT and numeric)
+    return checks.get(named, True)
 
 
 def _numbers_name(named: Role, cells: Cells) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.numbers import UNIT_BEHIND, parse_numbers
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.preview import Column
@@ -107,7 +107,7 @@ def old_and_new(columns: Sequence[Column]) -> tuple[Column, Column] | None:
 
 
 def _contains_factor(table: Table, values: pl.Series, factors: pl.Series) -> bool:
-    """True where use is told beside both meter readings and is their difference times the factor."""
+    """True where use beside both meter readings is their difference times the factor already."""
     pair = old_and_new(table.columns)
     if pair is None:
         return False

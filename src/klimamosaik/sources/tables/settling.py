@@ -232,7 +232,8 @@ def _clocks_of_a_day(columns: list[Column]) -> list[Column]:
         if clocks:
             columns = _as(
                 columns, column, Role.IGNORED,
-                "Ende des Intervalls, folgt aus dem Beginn", "end of the interval, follows its start",
+                "Ende des Intervalls, folgt aus dem Beginn",
+                "end of the interval, follows its start",
             )  # fmt: skip
         else:
             columns = _as(columns, column, Role.CLOCK, "Ende des Intervalls", "end of the interval")
@@ -272,7 +273,7 @@ def _one_time(
 def _hours(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
-    """Whole numbers that run through every day are its hours or quarters, whatever they are called."""
+    """Whole numbers that run through every day are its hours, whatever they are called."""
     day = next(iter(having(columns, Role.TIME, Role.DAY)), None)
     if day is None or having(columns, Role.CLOCK):
         return columns

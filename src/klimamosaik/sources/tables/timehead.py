@@ -26,7 +26,8 @@ RANGE = re.compile(r"\d ?(?:-|–|bis|to|/) ?\d")
 NUMBERED = re.compile(r"^(?:[^\W\d_]{1,14}[ ._-]?)?0*(\d{1,3})(?: ?h)?$")
 PARTS = (24, 25, 48, 50, 96, 100)  # numbered columns of a day
 STAMP = re.compile(
-    r"^(?:[a-zä]{2,3}\.?,? )?(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
+    r"^(?:[a-zä]{2,3}\.?,? )?"
+    r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$",
     re.I,
 )
@@ -92,26 +93,30 @@ def _stamped(row: Sequence[str]) -> bool:
 def time_header(row: Sequence[str]) -> str | None:
     """ "clocks", "stamps", "months", "years" ... or None: what the cells of a header row name."""
     filled = [cell for cell in row if cell]
-    clocks = clocks_of(row)
-    if clocks and len(filled) - len(clocks) <= MOST_LABELS and 0 not in clocks:
-        return "clocks"
-    if _stamped(row):
-        return "stamps"
-    months = sum(is_month_name(cell) for cell in filled)
-    if months >= 6 and len(filled) - months <= MOST_LABELS:
-        return "months"
     dated = sum(bool(MONTH_AND_YEAR.match(cell)) for cell in filled)
-    if dated >= 3 and len(filled) - dated <= MOST_LABELS:
-        return "months of years"
+    months = sum(is_month_name(cell) for cell in filled)
+    within = _years_within(filled)
+    kinds = {
+        "clocks": _clocked(row, filled),
+        "stamps": _stamped(row),
+        "months": months >= 6 and len(filled) - months <= MOST_LABELS,
+        "months of years": dated >= 3 and len(filled) - dated <= MOST_LABELS,
+        "years": _yearly(row, filled),
+        "years within": len(set(within)) >= 2 and len(filled) - len(within) <= MOST_LABELS,
+    }
+    return next((kind for kind, fits in kinds.items() if fits), None)
+
+
+def _clocked(row: Sequence[str], filled: Sequence[str]) -> bool:
+    clocks = clocks_of(row)
+    return bool(clocks) and len(filled) - len(clocks) <= MOST_LABELS and 0 not in clocks
+
+
+def _yearly(row: Sequence[str], filled: Sequence[str]) -> bool:
     years = [int(cell) for cell in filled if YEAR.match(cell)]
     steps = {later - earlier for earlier, later in pairwise(years)}
-    texts = len(filled) - len(years)
-    if len(years) >= 2 and steps in ({1}, {-1}) and texts <= MOST_LABELS and not YEAR.match(row[0]):
-        return "years"
-    within = _years_within(filled)
-    if len(within) >= 2 and len(set(within)) >= 2 and len(filled) - len(within) <= MOST_LABELS:
-        return "years within"
-    return None
+    regular = len(years) >= 2 and steps in ({1}, {-1})
+    return regular and len(filled) - len(years) <= MOST_LABELS and not YEAR.match(row[0])
 
 
 def _years_within(cells: Sequence[str]) -> list[str]:

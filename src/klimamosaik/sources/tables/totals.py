@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import vocabulary

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -75,7 +75,8 @@ def _whole(names: list[str]) -> re.Pattern[str]:
 
 NO_READING = re.compile(  # words that outweigh every other word of a header
     r"bereinigt|weather.?(?:normali|adjust|correct)|raumtemp|room temp|indoor|innentemp|vorlauf|"
-    r"rücklauftemp|(?:supply|return|flow) temp|\bplan(?:wert)?\b|\bsoll(?:wert)?\b|prognose|forecast"
+    r"rücklauftemp|(?:supply|return|flow) temp|\bplan(?:wert)?\b|"
+    r"\bsoll(?:wert)?\b|prognose|forecast"
 )
 
 
@@ -101,9 +102,13 @@ def carrier_of(text: str) -> Carrier | None:
     return None
 
 
-@cache
 def unit_of(text: str) -> str | None:
     """The unit a cell consists of, as in terms.UNITS; None for anything else."""
+    return _unit_of(text)
+
+
+@lru_cache(maxsize=10_000)
+def _unit_of(text: str) -> str | None:
     lower = text.strip().strip("[](){}<>").strip().lower()
     for symbol, pattern in vocabulary().units:
         if pattern.match(lower):
@@ -142,8 +147,8 @@ def unit_in(header: str) -> str | None:
         return None  # kWh/m² is no unit of consumption
     inside = [text.strip() for text in BRACKET.findall(header)]
     for text in inside:
-        if unit_of(text):
-            return unit_of(text)
+        if found := unit_of(text):
+            return found
     if any(is_money(text) or (is_unit(text) and len(text) > 1) for text in inside):
         return None
     for text in units_within(header)[len(inside) :]:
@@ -218,8 +223,8 @@ def _says_how(word: str) -> bool:
 
 
 STRONG = re.compile(
-    r"(?i)einspeis|eingespeist|rückspeis|feed[-_ ]?in\b|teruglever|pv[-_ ]?(?:erzeugung|anlage|ertrag)|"
-    r"photovoltaik|eigenerzeugung|stromerzeugung"
+    r"(?i)einspeis|eingespeist|rückspeis|feed[-_ ]?in\b|teruglever|"
+    r"pv[-_ ]?(?:erzeugung|anlage|ertrag)|photovoltaik|eigenerzeugung|stromerzeugung"
 )
 
 

@@ -6,9 +6,9 @@ from functools import partial
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import ROW
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
 from klimamosaik.sources.grid.times import Times, parse_times, written
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER

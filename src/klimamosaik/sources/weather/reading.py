@@ -1,136 +1,102 @@
 """The door: bytes of a weather file in, temperatures out."""
 
-import re
-
 import polars as pl
 
-from klimamosaik.sources.grid.cells import Grid, from_text, to_grid
-from klimamosaik.sources.grid.content import Container, gunzip, open_zip, too_large, unpack
-from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.grid.cells import to_grid
+from klimamosaik.sources.grid.content import gunzip, unpack
 from klimamosaik.sources.grid.zones import is_zone
-from klimamosaik.sources.weather.formats import (
-    Read,
-    read_dwd_product,
-    read_monthly_stations,
-    read_plain,
-    with_headers,
-)
-from klimamosaik.sources.weather.station import WEATHER_SCHEMA, Station, WeatherFile
-from klimamosaik.sources.weather.stations import (
-    NearbyStations,
-    read_description,
-    read_postcodes,
-    read_station_table,
-)
+from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, doubts_in, possible
+from klimamosaik.sources.weather.formats import FORMATS, Read, WeatherFormat
+from klimamosaik.sources.weather.opening import head_of, open_weather
+from klimamosaik.sources.weather.station import TEMPERATURE, WeatherFile
+from klimamosaik.sources.weather.stations import NearbyStations, read_postcodes
+from klimamosaik.sources.weather.told import NOTHING_TOLD, Told
 from klimamosaik.terms.complaint import Refused, refuse
-from klimamosaik.terms.text import Text
 
 LARGEST = 50_000_000  # bytes; thirty years of hours of one DWD station are about 15 MB
-PRODUCT = re.compile(r"(^|/)produkt_\w+\.txt$")
+
+
+def format_of(data: bytes, *, name: str) -> WeatherFormat | None:
+    """The format of a weather service this file is in, told by its head; None for any other."""
+    head = head_of(data, name)
+    return next((each for each in FORMATS if each.recognises(head)), None) if head.text else None
 
 
 def read(
-    data: bytes,
-    *,
-    name: str,
-    timezone: str | None = None,
-    station: str | None = None,
-    largest: int = LARGEST,
+    data: bytes, *, name: str, told: Told = NOTHING_TOLD, largest: int = LARGEST
 ) -> WeatherFile:
-    """Read a weather file of any known form.
+    """Read a file of a weather service; any other table is for `sources.tables`.
 
-    data: bytes, also gzip or DWD's zip; timezone: IANA name of naive stamps (default local);
-    station: id where the file names none. Raises Refused, and nothing else.
+    data: bytes, also gzip or DWD's zip; largest [bytes]. Raises Refused, and nothing else.
     """
-    if timezone is not None and not is_zone(timezone):
+    if told.timezone is not None and not is_zone(told.timezone):
         raise refuse(
             "unknown_timezone",
-            f"Die Zeitzone „{timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder UTC.",
-            f"There is no time zone “{timezone}”; allowed is for example Europe/Berlin or UTC.",
+            f"Die Zeitzone „{told.timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder "
+            "UTC.",
+            f"There is no time zone “{told.timezone}”; allowed is for example Europe/Berlin or "
+            "UTC.",
         )
     try:
-        return _read(data, name, timezone, station, largest)
+        opened = open_weather(data, name=name, largest=largest)
+        known = format_of(data, name=name)
+        if known is None:
+            raise no_weather()
+        return _checked(known.read(opened, told), opened.name, known.code, told)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
-        raise refuse(
-            "weather_not_understood",
-            "Die Wetterdatei ist nicht lesbar. Bitte Zeit und Temperatur als CSV angeben.",
-            "The weather file cannot be read. Please give time and temperature as CSV.",
-        ) from error
+        raise not_understood() from error
 
 
-def _read(
-    data: bytes, name: str, zone: str | None, station: str | None, largest: int
-) -> WeatherFile:
-    if data.startswith(b"PK") and (product := _product_of_zip(data, largest)) is not None:
-        data = product
-    content = unpack(data, name=name, largest=largest)
-    if content.container is Container.TEXT:
-        text, encoding = decode(content.data)
-        if described := read_description(text):
-            return _stations_only(name, described)
-        return _from_grid(from_text(text, encoding), content.name, zone, station)
-    return _from_grid(to_grid(content), content.name, zone, station)
-
-
-def _product_of_zip(data: bytes, largest: int) -> bytes | None:
-    """The product file of a DWD archive; None where the zip is something else."""
-    archive = open_zip(data, largest=largest * 10)
-    members = [member for member in archive.infolist() if PRODUCT.search(member.filename)]
-    if not members:
-        return None
-    if members[0].file_size > largest:
-        raise too_large(members[0].file_size, largest)
-    try:
-        with archive.open(members[0]) as stream:
-            return stream.read(largest)
-    except (OSError, ValueError, RuntimeError, EOFError, NotImplementedError) as error:
-        raise _broken_zip() from error
-    except Exception as error:  # zipfile and zlib raise their own kinds for damaged members
-        raise _broken_zip() from error
-
-
-def _broken_zip() -> Refused:
+def not_understood() -> Refused:
+    """The sentence for what breaks a reader."""
     return refuse(
-        "broken_zip",
-        "Das ZIP-Archiv ist beschädigt. Bitte noch einmal herunterladen.",
-        "The zip archive is damaged. Please download it again.",
+        "weather_not_understood",
+        "Die Wetterdatei ist nicht lesbar. Bitte unverändert hochladen, wie der Dienst sie "
+        "liefert, oder Zeit und Temperatur als CSV angeben.",
+        "The weather file cannot be read. Please upload it as the service gives it, unchanged, or "
+        "give time and temperature as CSV.",
     )
 
 
-def _from_grid(grid: Grid, name: str, zone: str | None, station: str | None) -> WeatherFile:
-    names, body = with_headers(grid)
-    if {"station_id", "year", "month", "temperature_mean"} <= set(names):
-        return _weather(name, read_monthly_stations(names, body))
-    if {"stations_id", "mess_datum"} <= set(names) and {"tmk", "tt_tu"} & set(names):
-        return _weather(name, read_dwd_product(names, body))
-    own = station or re.sub(r"(\.\w{2,4})+$", "", re.split(r"[\\/]", name)[-1]) or "station"
-    listed = _listed(grid)
-    if listed:
-        return _stations_only(name, listed)
-    return _weather(name, read_plain(grid, names, body, station=own, zone=zone))
+def no_weather() -> Refused:
+    """The sentence for a file of no weather service."""
+    return refuse(
+        "no_weather",
+        "Keine Datei eines Wetterdienstes (DWD, Meteostat, Open-Meteo, EPW). Bitte die Datei "
+        "unverändert hochladen, wie der Dienst sie liefert.",
+        "No file of a weather service (DWD, Meteostat, Open-Meteo, EPW). Please upload the file "
+        "as the service gives it, unchanged.",
+    )
 
 
-def _listed(grid: Grid) -> tuple[Station, ...]:
-    heads = [(cell or "").strip().lower() for cell in grid.frame.drop("row").row(0)]
-    names = {head: f"c{index}" for index, head in enumerate(heads) if head}
-    if {"station_id", "latitude", "longitude"} <= set(names):
-        return read_station_table(names, grid.frame[1:])
-    return ()
-
-
-def _weather(name: str, found: Read) -> WeatherFile:
-    if not len(found.readings):
+def _checked(found: Read, name: str, kind: str, told: Told) -> WeatherFile:
+    """Without impossible values, and with a question where all of them are doubtful."""
+    if found.readings.is_empty() and not found.stations:
         raise refuse(
             "no_temperatures",
             "Die Wetterdatei enthält keine lesbaren Temperaturen mit regelmäßiger Zeit.",
             "The weather file holds no readable temperatures at regular times.",
         )
-    return WeatherFile(name, found.readings, (), found.source, found.warnings)
+    warm = pl.col("property") == TEMPERATURE
+    kept, left_out = possible(found.readings.filter(warm))
+    doubts = () if IMPLAUSIBLE in told.accepted else doubts_in(kept, "station")
+    known = found.unit_named or told.unit is not None
+    asked = (ask_unit(doubts, unit=None if known else in_hints),) if doubts else ()
+    return WeatherFile(
+        name,
+        pl.concat([found.readings.filter(~warm), kept]).sort("station", "property", "start"),
+        found.stations,
+        found.source,
+        (*found.warnings, *left_out),
+        (*found.questions, *asked),
+        kind,
+        found.named_here,
+    )
 
 
-def _stations_only(name: str, stations: tuple[Station, ...]) -> WeatherFile:
-    source = Text(f"Liste von {len(stations)} Stationen", f"list of {len(stations)} stations")
-    return WeatherFile(name, pl.DataFrame(schema=WEATHER_SCHEMA), stations, source)
+def in_hints(unit: str) -> dict[str, object]:
+    """The answer that a file of a weather service is in this unit."""
+    return {"unit": unit}
 
 
 def read_postcode_table(

@@ -5,6 +5,8 @@ from datetime import date
 
 import polars as pl
 
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 WEATHER_SCHEMA = {
@@ -17,6 +19,7 @@ WEATHER_SCHEMA = {
 TEMPERATURE = "temperature"  # mean air temperature of the interval, 2 m above ground [degC]
 HEATING_DEGREE_DAYS = "g20_15"  # Gradtagzahl G20/15 (VDI 3807) [K d]
 COMPLETENESS = "completeness"  # share of the interval's days that were measured [0..1]
+TABLE = "table"  # a file of no weather service
 PROPERTIES = {
     TEMPERATURE: Text("Lufttemperatur [°C]", "air temperature [degC]"),
     HEATING_DEGREE_DAYS: Text("Gradtagzahl G20/15 [K d]", "degree days G20/15 [K d]"),
@@ -54,4 +57,7 @@ class WeatherFile:
     readings: pl.DataFrame  # WEATHER_SCHEMA, sorted by station, property, start
     stations: tuple[Station, ...]  # where the file describes stations
     source: Text  # what the file was taken for, and why
-    warnings: tuple[Text, ...] = ()
+    warnings: tuple[Complaint, ...] = ()
+    questions: tuple[Question, ...] = ()  # nothing is stored while one is open
+    kind: str = TABLE  # code of the format
+    named_here: bool = False  # its stations are called as the file is, or as it calls its places

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from klimamosaik.sources.weather.formats import station_ids
+from klimamosaik.sources.weather.readings import station_ids
 from klimamosaik.sources.weather.station import Station
 
 DESCRIBED = re.compile(

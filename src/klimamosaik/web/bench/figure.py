@@ -27,6 +27,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """How much of all processors the work takes once, with the system's part [s]."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
 def usual_seconds(work: Callable[[], object], repeats: int = 5) -> float:
     """How long the work usually takes [s]."""
     return median(seconds(work) for _ in range(repeats))

@@ -1,21 +1,31 @@
-"""A million readings from a file into the store."""
+"""Readings from files into the store."""
 
 from collections.abc import Iterator
 from functools import partial
+from io import BytesIO
 
 import polars as pl
+import xlsxwriter
 from django.utils import timezone
 
 from klimamosaik.observations import intake
 from klimamosaik.places.models import Municipality
-from klimamosaik.web.bench.figure import Speed, seconds
+from klimamosaik.web.bench.figure import Speed, cpu_seconds, seconds
 
 METERS = 10
+FIRST = 2014  # year of the first month
 
 
-def profile_file(readings: int) -> bytes:
-    """An invented load profile of ten meters, quarter-hourly, as offices export it."""
-    rows = readings // METERS
+def files() -> Iterator[Speed]:
+    """Files of many readings and of many meters."""
+    yield from a_million()
+    yield from many_meters()
+    yield from many_readings()
+
+
+def profile_file(readings: int, meters: int = METERS) -> bytes:
+    """An invented load profile, quarter-hourly, a column a meter, as offices export it."""
+    rows = readings // meters
     stamps = pl.datetime_range(
         pl.datetime(2022, 1, 1),
         pl.datetime(2022, 1, 1) + pl.duration(minutes=15 * (rows - 1)),
@@ -24,22 +34,63 @@ def profile_file(readings: int) -> bytes:
         time_zone="UTC",
     ).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     index = pl.int_range(rows, eager=True)
-    columns = {f"Zähler {n} Strom [kWh]": 1 + ((index * (n + 3)) % 97) / 10 for n in range(METERS)}
+    columns = {f"Zähler {n} Strom [kWh]": 1 + ((index * (n + 3)) % 97) / 10 for n in range(meters)}
     return pl.DataFrame({"Zeit": stamps, **columns}).write_csv(separator=";").encode()
+
+
+def months_workbook(meters: int, months: int) -> bytes:
+    """An invented workbook of monthly use, a row a meter and a column a month."""
+    data = BytesIO()
+    with xlsxwriter.Workbook(data, {"constant_memory": True, "in_memory": True}) as book:
+        sheet = book.add_worksheet("Verbrauch")
+        names = [f"{month % 12 + 1:02}/{FIRST + month // 12}" for month in range(months)]
+        sheet.write_row(0, 0, ["Gebäude", "Zähler", "Energieträger", "Einheit", *names])
+        for meter in range(meters):
+            use = [200 + (meter * 7 + month * 13) % 101 for month in range(months)]
+            told = [f"Haus {meter // 2:04}", f"Z{meter:06}", "Strom", "kWh"]
+            sheet.write_row(meter + 1, 0, [*told, *use])
+    return data.getvalue()
+
+
+def town(name: str) -> Municipality:
+    """A municipality with nothing in it."""
+    ags = f"{Municipality.objects.count():08}"
+    return Municipality.objects.create(ags=ags, name=name, synthetic=True)
+
+
+def imported(municipality: Municipality, data: bytes, name: str) -> None:
+    """What `klimamosaik import` does with a file."""
+    understood = intake.preview(municipality=municipality, data=data, name=name)
+    intake.take_in(municipality=municipality, files=[understood], by=None, at=timezone.now())
+
+
+def many_meters(meters: int = 5000, months: int = 120) -> Iterator[Speed]:
+    """Import a workbook of many meters: a meter must not cost more than its values."""
+    data, place = months_workbook(meters, months), town("Viele Zähler aus Excel")
+    spent = cpu_seconds(partial(imported, place, data, "Verbrauch.xlsx"))
+    yield Speed(f"import: {meters:,} meters x {months} months from Excel", spent, "s CPU", "20 s")
+
+
+def many_readings(readings: int = 5_000_000, meters: int = 50) -> Iterator[Speed]:
+    """Import a long load profile of some meters."""
+    data, place = profile_file(readings, meters), town("Lange Lastgänge")
+    spent = cpu_seconds(partial(imported, place, data, "Lastgang.csv"))
+    name = f"{readings / 1e6:g} million" if readings >= 1_000_000 else f"{readings:,}"
+    yield Speed(f"import: {name} values of {meters} meters", spent, "s CPU", "8 s")
 
 
 def a_million(readings: int = 1_000_000) -> Iterator[Speed]:
     """Understand and store a file of so many readings."""
     data = profile_file(readings)
-    town = Municipality.objects.create(ags="00000099", name="Dateien", synthetic=True)
+    place = town("Dateien")
     understood = []
 
     def understand() -> None:
-        understood.append(intake.preview(municipality=town, data=data, name="Lastgang.csv"))
+        understood.append(intake.preview(municipality=place, data=data, name="Lastgang.csv"))
 
     reading = seconds(understand)
     storing = seconds(
-        partial(intake.take_in, municipality=town, files=understood, by=None, at=timezone.now())
+        partial(intake.take_in, municipality=place, files=understood, by=None, at=timezone.now())
     )
     yield Speed(f"understand a file of {readings:,} readings", reading, "s")
     yield Speed("store them", storing, "s")

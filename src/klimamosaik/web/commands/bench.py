@@ -59,7 +59,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "store": lambda: store.store(readings, meters, lambda share: None),
         "fits": lambda: effects.fits(peer),
         "effects": lambda: effects.effects(meters),
-        "files": files.a_million,
+        "files": files.files,
         "demo": pages.demo,
         "pages": pages.pages,
         "balance": balance.balances,

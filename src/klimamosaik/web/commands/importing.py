@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from klimamosaik.sources.tables import SeriesPreview
 
 SHOWN = 20  # complaints printed per file
-SERIES_SHOWN = 60
+SERIES_SHOWN = 60  # series printed per file, as on the page
 
 
 @app.command("import")
@@ -224,7 +225,7 @@ def print_preview(file: "Understood", language: str) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in SERIES_HEADINGS:
         table.add_column(heading.in_(language))
-    for series, match in list(zip(preview.series, file.matches, strict=True))[:SERIES_SHOWN]:
+    for series, match in islice(zip(preview.series, file.matches, strict=True), SERIES_SHOWN):
         table.add_row(
             series.name,
             match.building,
@@ -238,8 +239,8 @@ def print_preview(file: "Understood", language: str) -> None:
         )
     if preview.series:
         Console().print(table)
-    if len(preview.series) > SERIES_SHOWN:
-        typer.echo(MORE.format(count=len(preview.series) - SERIES_SHOWN).in_(language))
+    if hidden := max(0, len(preview.series) - SERIES_SHOWN):
+        typer.echo(f"  {MORE_SERIES.format(n=hidden).in_(language)}")
     for heading, rows in (
         (BUILDINGS, preview.buildings),
         (BILLS, preview.costs),
@@ -320,6 +321,20 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
         "buildings": len(preview.buildings),
         "bills": len(preview.costs),
         "stations": len(file.stations),
+        "temperatures": [
+            {
+                "name": station.name or station.number,
+                "station": station.number,
+                "spacing": station.spacing,
+                "first": station.begin.isoformat() if station.begin else None,
+                "last": station.end.isoformat() if station.end else None,
+                "count": station.count,
+                "mean": station.mean,
+                "distance": station.distance,
+            }
+            for station in file.stations
+            if station.count
+        ],
         "refused_total": preview.refused_total,
         "refused": [complaint_record(each) for each in preview.refused],
         "left_out": list(file.left_out),
@@ -357,7 +372,9 @@ SERIES_HEADINGS = (
     Text("Zeitraum", "Period"),
     Text("Werte (fehlend)", "Values (missing)"),
 )
-MORE = Text("und {count} weitere Reihen", "and {count} more series")
+MORE_SERIES = Text(
+    "und {n} weitere Zähler (alle mit --json)", "and {n} more meters (all of them with --json)"
+)
 NO_USE = Text("zählt nicht zum Verbrauch", "does not count as use")
 BUILDINGS = Text("Gebäude", "Buildings")
 BILLS = Text("Rechnungen", "Bills")

@@ -1,10 +1,11 @@
 """klimamosaik measure-effect: the evidence engine on files alone, no database."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -12,17 +13,19 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import decimal
 from klimamosaik.web.commands import app, language
+from klimamosaik.web.commands.importing import bytes_of
 
 if TYPE_CHECKING:
     from klimamosaik.evidence.kernel.effect import Effect
+    from klimamosaik.sources.tables import Hints
 
 Choice = TypeVar("Choice", bound=Enum)
 
 
 @app.command("measure-effect")
 def measure_effect(
-    energy: Annotated[Path, typer.Option(help="CSV of use: time, value [kWh].")],
-    weather: Annotated[Path, typer.Option(help="CSV of temperature: time, value [degC].")],
+    energy: Annotated[Path, typer.Option(help="Use of a meter: CSV, Excel, ods or JSON.")],
+    weather: Annotated[Path, typer.Option(help="Temperatures: a weather service's file, or any.")],
     start: Annotated[str, typer.Option(help="First day of the effect, 2024-10-01.")],
     end: Annotated[str, typer.Option(help="First day no longer asked about.")] = "",
     baseline_end: Annotated[
@@ -31,8 +34,23 @@ def measure_effect(
     ] = "",
     carrier: Annotated[str, typer.Option(help="electricity, gas or heat.")] = "",
     control: Annotated[
-        list[Path] | None, typer.Option(help="CSV of a meter left alone; may be repeated.")
+        list[Path] | None, typer.Option(help="Meters left alone; may be repeated.")
     ] = None,
+    series: Annotated[
+        list[str] | None,
+        typer.Option(help="Which meter, where the file holds several; repeated: their sum."),
+    ] = None,
+    station: Annotated[str, typer.Option(help="Which place, where the weather has several.")] = "",
+    unit: Annotated[str, typer.Option(help="Of the use, where the file names none: MWh.")] = "",
+    calorific_value: Annotated[
+        float | None, typer.Option(help="Of gas in m³ [kWh/m³], from the bill.")
+    ] = None,
+    state_number: Annotated[float | None, typer.Option(help="Of gas in m³, from the bill.")] = None,
+    hints: Annotated[
+        str, typer.Option(help='Corrections of the use as JSON, e.g. \'{"unit": "MWh"}\'.')
+    ] = "",
+    weather_hints: Annotated[str, typer.Option(help="Corrections of the weather as JSON.")] = "",
+    control_hints: Annotated[str, typer.Option(help="Corrections of --control as JSON.")] = "",
     confidence: Annotated[float, typer.Option(help="Of the range, 0.5 to 0.99.")] = 0.9,
     method: Annotated[
         str,
@@ -48,19 +66,35 @@ def measure_effect(
     state: Annotated[str, typer.Option(help="Federal state of the holidays, NI.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Say what a change really brought, with a range, from two CSV files."""
+    """Say what a change really brought, with a range, from two files."""
+    from klimamosaik.evidence.given.file import GivenFile
     from klimamosaik.evidence.kernel.question import Method
     from klimamosaik.evidence.measure_effect import as_json as plain
     from klimamosaik.evidence.measure_effect import measure_effect_from_files
+    from klimamosaik.sources.tables.vocabulary import unit_of
+
+    def given(
+        path: Path, option: str, told: str, wanted: Sequence[str] = (), **more: Any
+    ) -> GivenFile:
+        said = corrections(told, **more)
+        return GivenFile(path.name, bytes_of(path), said, tuple(wanted), option)
 
     effect = measure_effect_from_files(
-        energy=energy,
-        weather=weather,
+        energy=given(
+            energy,
+            "--hints",
+            hints,
+            series or (),
+            unit=(unit_of(unit) or unit) or None,
+            calorific_value=calorific_value,
+            state_number=state_number,
+        ),
+        weather=given(weather, "--weather-hints", weather_hints, [station] if station else ()),
         start=day("--start", start),
         end=day("--end", end) if end else None,
         baseline_end=day("--baseline-end", baseline_end) if baseline_end else None,
         carrier=one_of("--carrier", carrier, Carrier) if carrier else None,
-        control=tuple(control or ()),
+        control=tuple(given(path, "--control-hints", control_hints) for path in control or ()),
         confidence=confidence,
         method=one_of("--method", method, Method),
         timezone=timezone or None,
@@ -71,6 +105,13 @@ def measure_effect(
         typer.echo(json.dumps(plain(effect), indent=2, allow_nan=False))
     else:
         typer.echo("\n".join(lines(effect)))
+
+
+def corrections(written: str, **told: Any) -> "Hints":
+    """What a person said of a file: JSON as `import` takes it, and options on top."""
+    from klimamosaik.sources.tables import Hints
+
+    return (Hints.from_json(written) if written else Hints()).updated(Hints(**told))
 
 
 def day(option: str, text: str) -> date:

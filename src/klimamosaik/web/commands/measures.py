@@ -1,6 +1,7 @@
 """Lists of measures from the command line, through the same doors as the pages."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from klimamosaik.measures.lists.planning import Plan, PlannedMeasure
     from klimamosaik.measures.models import ListDelivery
     from klimamosaik.places.models import Municipality
+    from klimamosaik.terms.question import Question
 
 ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
 SHOWN = 20  # complaints and measures printed
@@ -56,12 +58,17 @@ def import_measures(
         listed = [GivenFile(each, data, told) for each, data in given]
         plan = preview(municipality=town, files=listed, register=register, at=timezone.now())
         delivery = None
-        if not dry_run and town is not None:
+        if plan.questions:
+            transaction.set_rollback(True)  # a municipality that is new stays away, too
+        elif not dry_run and town is not None:
             delivery = take_in(plan=plan, by=None, at=timezone.now())
     if as_json:
         typer.echo(json.dumps(as_record(plan, delivery), ensure_ascii=False, indent=2))
-        return
-    print_plan(plan, delivery, settings.ENVIRONMENT.language)
+    else:
+        print_plan(plan, delivery, settings.ENVIRONMENT.language)
+        print_questions(plan, settings.ENVIRONMENT.language)
+    if plan.questions:
+        raise typer.Exit(2)
 
 
 @measures.command("export")
@@ -152,7 +159,22 @@ def print_plan(plan: "Plan", delivery: "ListDelivery | None", language: str) -> 
         typer.echo(f"  ! {complaint.text.in_(language)}")
     for skipped in (text for file in plan.files for text in file.skipped):
         typer.echo(f"  – {skipped.in_(language)}")
-    typer.echo((STORED if delivery else NOT_STORED).in_(language))
+    typer.echo((STORED if delivery else ASKED if plan.questions else NOT_STORED).in_(language))
+
+
+def print_questions(plan: "Plan", language: str) -> None:
+    """What is asked, and the corrections that answer it; a typed column may be any other one."""
+    known = next((hints for hints in plan.hints), None)
+    for question in plan.questions:
+        typer.echo(f"? {question.text.in_(language)}")
+        for answer in question.answers:
+            whole = known.updated(type(known).from_json(answer.hints)) if known else None
+            hints = whole.to_json() if whole else answer.hints
+            typer.echo(f"    {answer.text.in_(language)}\n      --hints {shlex.quote(hints)}")
+        if question.field == "roles":
+            sheets = [sheet for file in plan.files for sheet in file.sheets]
+            headings = [column.heading for sheet in sheets for column in sheet.columns]
+            typer.echo(f"    {ALL_COLUMNS.in_(language)}: {' | '.join(dict.fromkeys(headings))}")
 
 
 def print_sheets(plan: "Plan", language: str) -> None:
@@ -194,10 +216,23 @@ def as_record(plan: "Plan", delivery: "ListDelivery | None") -> dict[str, Any]:
             for file in plan.files
         ],
         "measures": [measure_record(each) for each in plan.measures],
+        "questions": [question_record(each) for each in plan.questions],
         "refused_total": plan.refused_total,
         "refused": [complaint_record(each) for each in plan.refused],
         "warnings": [complaint_record(each) for each in plan.odd],
     }  # fmt: skip
+
+
+def question_record(question: "Question") -> dict[str, Any]:
+    """A question and the corrections that answer it."""
+    return {
+        "code": question.code,
+        "text": question.text.en,
+        "column": question.column,
+        "answers": [
+            {"text": each.text.en, "hints": json.loads(each.hints)} for each in question.answers
+        ],
+    }
 
 
 def measure_record(planned: "PlannedMeasure") -> dict[str, Any]:
@@ -244,4 +279,9 @@ HEADINGS = (
 )
 REFUSED = Text("Nicht genommene Zeilen oder Zellen", "Rows or cells not taken")
 STORED = Text("Gespeichert.", "Stored.")
+ALL_COLUMNS = Text("Alle Spalten", "All columns")
+ASKED = Text(
+    "Nichts gespeichert: erst die Antwort, mit --hints (auch jede andere Spalte ist möglich).",
+    "Nothing stored: the answer first, by --hints (any other column is possible, too).",
+)
 NOT_STORED = Text("Nichts gespeichert (Probelauf).", "Nothing stored (dry run).")

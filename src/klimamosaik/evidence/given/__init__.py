@@ -1,0 +1,1 @@
+"""Files somebody gave to measure an effect with, read as `import` reads them."""

@@ -1,0 +1,107 @@
+"""Which of the series of a file are meant."""
+
+from collections.abc import Sequence
+
+from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text
+
+SHOWN = 12  # names in a sentence
+OPTION = "--series"
+
+
+def chosen(
+    series: Sequence[SeriesPreview], *, wanted: Sequence[str], carrier: Carrier | None
+) -> list[SeriesPreview]:
+    """The series a person named, or the only one that is use (of the carrier).
+
+    Raises Refused with the names where there are several, and where the only one is no use.
+    """
+    if wanted:
+        named = [_named(series, name) for name in wanted]
+        return [each for each in series if each in named]
+    use = used(series, carrier)
+    if len(use) == 1:
+        return use
+    raise Refused([_which(use) if use else _no_use(series)])
+
+
+def used(series: Sequence[SeriesPreview], carrier: Carrier | None) -> list[SeriesPreview]:
+    """The series that are use of their own; of `carrier` where it sets some of them apart."""
+    use = [each for each in series if each.counts]
+    fitting = [each for each in use if carrier is not None and each.carrier is carrier]
+    return fitting or use
+
+
+def _named(series: Sequence[SeriesPreview], wanted: str) -> SeriesPreview:
+    whole = [each for each in series if each.name.casefold() == wanted.casefold()]
+    found = whole or [each for each in series if wanted.casefold() in each.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    raise Refused([_which(found) if found else _none_so_called(series, wanted)])
+
+
+def names_of(series: Sequence[SeriesPreview]) -> Text:
+    """The names as a person would list them."""
+    more = "" if len(series) <= SHOWN else " …"
+    return Text(
+        ", ".join(f"„{each.name}“" for each in series[:SHOWN]) + more,
+        ", ".join(f"“{each.name}”" for each in series[:SHOWN]) + more,
+    )
+
+
+def _which(series: Sequence[SeriesPreview]) -> Question:
+    names = names_of(series)
+    return Question(
+        "which_series",
+        Text(
+            f"Die Datei enthält {len(series)} Reihen: {names.de}. Bitte mit {OPTION} NAME sagen,"
+            " welche gemeint ist; mehrere (HT und NT) werden addiert.",
+            f"The file holds {len(series)} series: {names.en}. Please say with {OPTION} NAME which"
+            " one is meant; several (peak and off-peak) are added up.",
+        ),
+    )
+
+
+def _none_so_called(series: Sequence[SeriesPreview], wanted: str) -> Complaint:
+    names = names_of(series)
+    return Complaint(
+        "no_such_series",
+        Text(
+            f"Eine Reihe „{wanted}“ gibt es nicht; möglich sind: {names.de}.",
+            f"There is no series “{wanted}”; possible are: {names.en}.",
+        ),
+    )
+
+
+def _no_use(series: Sequence[SeriesPreview]) -> Question:
+    said = [(each.name, each.direction.text) for each in series[:SHOWN]]
+    de = ", ".join(f"„{name}“ ({text.de})" for name, text in said)
+    en = ", ".join(f"“{name}” ({text.en})" for name, text in said)
+    return Question(
+        "no_use",
+        Text(
+            f"Die Datei enthält keinen Verbrauch, sondern: {de}. Soll es trotzdem um eine dieser"
+            f" Reihen gehen, bitte {OPTION} NAME angeben.",
+            f"The file holds no use, but: {en}. If one of these is meant nevertheless, please give"
+            f" {OPTION} NAME.",
+        ),
+    )
+
+
+def left_aside(others: Sequence[SeriesPreview]) -> tuple[Complaint, ...]:
+    """Name the series of the file that the answer is not about."""
+    if not others:
+        return ()
+    names = names_of(others)
+    return (
+        Complaint(
+            "series_left_aside",
+            Text(
+                f"Weitere Reihen der Datei zählen nicht mit: {names.de}.",
+                f"Other series of the file do not count: {names.en}.",
+            ),
+        ),
+    )

@@ -1,0 +1,189 @@
+"""What must be known of a series before its use counts in kWh, and what is told with it."""
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from klimamosaik.evidence.given.file import GivenFile
+from klimamosaik.evidence.given.series import has_clock_times
+from klimamosaik.sources.tables import Preview, Role, SeriesPreview
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text
+
+ENERGY, VOLUME = "kWh", "m³"  # what the reader counts in
+UNIT_ABSENT = frozenset({"unit_unknown", "unit_assumed"})  # nothing in the file names one
+ANSWERED_HERE = UNIT_ABSENT | {"carrier_unknown"}  # a warning, and an option of its own
+JUDGED_BY_THE_ENGINE = frozenset({"gaps", "negative_use", "unit_jump", "far_outside"})
+LEFT_TO_OTHERS = JUDGED_BY_THE_ENGINE | ANSWERED_HERE
+ZONES_ASSUMED = ("Europe/Berlin", "Etc/GMT-1")  # what the reader takes where none is named
+
+
+def undecided(
+    file: GivenFile, preview: Preview, meant: Sequence[SeriesPreview], carrier: Carrier | None
+) -> Iterable[Complaint]:
+    """What only a person can say of the series that are meant."""
+    carriers = {carrier or each.carrier for each in meant}
+    if None in carriers:
+        yield WHICH_CARRIER
+    elif len(carriers) > 1 or len({each.spacing for each in meant}) > 1:
+        yield NO_SUM
+    reasons = [reason for one in meant for reason in _no_energy(file, preview, one, carrier)]
+    yield from dict.fromkeys(reasons)
+
+
+def zone_is_open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> bool:
+    """True where clock times carry no offset, nobody named their zone and nobody asks for it."""
+    zone = preview.format.timezone
+    assumed = zone is not None and zone.value in ZONES_ASSUMED
+    asked = any(each.field == "timezone" for each in preview.questions)
+    told = file.hints.timezone is not None
+    return assumed and not asked and not told and has_clock_times(intervals)
+
+
+def _no_energy(
+    file: GivenFile, preview: Preview, one: SeriesPreview, carrier: Carrier | None
+) -> Iterable[Complaint]:
+    """The reasons why the values are no kWh yet."""
+    told = file.hints.calorific_value or file.hints.state_number
+    if one.unit == VOLUME:
+        gas = (carrier or one.carrier) is Carrier.GAS
+        yield GAS_IN_VOLUME if gas else NO_ENERGY
+    elif unit_is_absent(preview, one):
+        if told:
+            yield WHICH_UNIT
+    elif one.unit != ENERGY and not any(each.code in UNIT_ABSENT for each in preview.questions):
+        yield NO_ENERGY
+
+
+def unit_is_absent(preview: Preview, one: SeriesPreview) -> bool:
+    """True where neither the file nor a person names the unit, not even one that is strange."""
+    said = (*preview.warnings, *preview.questions)
+    unknown = not one.source_unit or any(each.code in UNIT_ABSENT for each in said)
+    return unknown and not names_units(preview)
+
+
+def names_units(preview: Preview) -> bool:
+    """True where a unit stands in the file, known or strange."""
+    return any(each.unit_text or each.role is Role.UNIT for each in preview.columns)
+
+
+def asked_by_the_reader(preview: Preview) -> list[Question]:
+    """The reader's questions but for those a warning answers here, or an option of its own."""
+    strange = names_units(preview)
+    return [
+        each
+        for each in preview.questions
+        if each.code not in ANSWERED_HERE or (strange and each.code in UNIT_ABSENT)
+    ]
+
+
+def taken_for_granted(
+    file: GivenFile, preview: Preview, meant: Sequence[SeriesPreview], carrier: Carrier | None
+) -> Iterable[Complaint]:
+    """What was assumed where neither the file nor a person says it outright."""
+    read = meant[0].carrier
+    told = carrier or file.hints.carrier or any(each.carrier for each in file.hints.columns)
+    if read is not None and not told:
+        yield _carrier_read(read)
+    if read is not None and carrier not in (None, read):
+        yield _carrier_differs(read)
+    if any(unit_is_absent(preview, one) for one in meant):
+        yield UNIT_ASSUMED
+    if any(one.counter for one in meant):
+        yield COUNTER_READ
+
+
+def _carrier_read(carrier: Carrier) -> Complaint:
+    return Complaint(
+        "carrier_assumed",
+        Text(
+            f"Nach Überschrift oder Dateiname ist es {carrier.text.de}; mit --carrier lässt sich"
+            " ein anderer Energieträger nennen.",
+            f"By header or file name it is {carrier.text.en}; another carrier can be named with"
+            " --carrier.",
+        ),
+    )
+
+
+def _carrier_differs(read: Carrier) -> Complaint:
+    return Complaint(
+        "carrier_differs",
+        Text(
+            f"Nach Überschrift oder Dateiname wäre es {read.text.de}; gerechnet ist mit dem"
+            " genannten Energieträger.",
+            f"By header or file name it would be {read.text.en}; the carrier that was named is"
+            " counted with.",
+        ),
+    )
+
+
+UNIT_ASSUMED = Complaint(
+    "unit_assumed",
+    Text(
+        "Die Datei nennt keine Einheit; angenommen ist kWh. Der Anteil in Prozent stimmt in jeder"
+        " Einheit, die Menge nur in kWh; mit --unit lässt sich die Einheit nennen.",
+        "The file names no unit; kWh is assumed. The per cent are right in any unit, the amount"
+        " only in kWh; name the unit with --unit.",
+    ),
+)
+COUNTER_READ = Complaint(
+    "counter_read",
+    Text(
+        "Die Werte wachsen nur; sie gelten als Zählerstände, der Verbrauch ist ihr Unterschied.",
+        "The values only grow; they are taken as meter readings, use is their difference.",
+    ),
+)
+WHICH_CARRIER = Question(
+    "carrier_missing",
+    Text(
+        "Welcher Energieträger ist es? Er entscheidet, wie weit Verbrauch von selbst schwankt und"
+        " was Nullen bedeuten; bitte --carrier electricity, gas oder heat angeben.",
+        "Which energy carrier is it? It decides how far use varies by itself and what zeros mean;"
+        " please give --carrier electricity, gas or heat.",
+    ),
+)
+WHICH_UNIT = Question(
+    "unit_missing",
+    Text(
+        "Brennwert oder Zustandszahl sind genannt, aber die Datei nennt keine Einheit; bitte"
+        " --unit m³ oder --unit kWh angeben.",
+        "Calorific value or state number are given, but the file names no unit; please give"
+        " --unit m³ or --unit kWh.",
+    ),
+)
+WHICH_ZONE = Question(
+    "timezone_missing",
+    Text(
+        "Die Zeiten haben keinen UTC-Versatz; bitte die Zeitzone nennen, zum Beispiel --timezone"
+        " Europe/Berlin oder --timezone UTC.",
+        "The times have no offset; please name their time zone, for example --timezone"
+        " Europe/Berlin or --timezone UTC.",
+    ),
+)
+GAS_IN_VOLUME = Question(
+    "gas_in_volume",
+    Text(
+        "Das Gas ist in m³ gemessen; für kWh bitte Brennwert und Zustandszahl der Rechnung"
+        " angeben, zum Beispiel --calorific-value 10.3 --state-number 0.95.",
+        "The gas is metered in m³; for kWh please give the bill's calorific value and state"
+        " number, for example --calorific-value 10.3 --state-number 0.95.",
+    ),
+)
+NO_SUM = Complaint(
+    "no_sum",
+    Text(
+        "Die genannten Reihen lassen sich nicht addieren: Energieträger oder Abstand der Werte sind"
+        " verschieden. Bitte nur gleichartige nennen.",
+        "The series that were named do not add up: their carriers or the distances of their values"
+        " differ. Please name only those that are alike.",
+    ),
+)
+NO_ENERGY = Complaint(
+    "no_energy",
+    Text(
+        "Die Werte sind keine Energie; gebraucht werden kWh, MWh, kW oder Gas in m³ mit Brennwert.",
+        "The values are no energy; kWh, MWh, kW or gas in m³ with its calorific value are needed.",
+    ),
+)

@@ -1,0 +1,90 @@
+"""A file as somebody gave it, and how to say what is wrong with it."""
+
+import json
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from klimamosaik.sources.tables import Hints, Preview, Role
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.question import Answer, Question
+from klimamosaik.terms.text import Text, decimal
+
+LARGEST = 500_000_000  # [bytes] a file beyond is no meter's readings
+SHOWN = 3  # sentences of values not taken that are told
+MOST_LEFT_OUT = 0.05  # 1, part of a file's values that may stay out without a question
+TAKE_THE_REST = "rows_not_taken"
+TYPED = Text("selbst angeben", "say it yourself")
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """Bytes with their name, and what a person said about them."""
+
+    name: str
+    data: bytes = field(repr=False)
+    hints: Hints = field(default_factory=Hints)
+    series: tuple[str, ...] = ()  # which of several are meant
+    answered_by: str = "--hints"  # option that takes corrections of this file
+
+
+def of_file(file: GivenFile, complaints: Iterable[Complaint]) -> list[Complaint]:
+    """Say which file is meant, and with a question which words answer it."""
+    return [replace(each, text=_named(file, each)) for each in complaints]
+
+
+def _named(file: GivenFile, complaint: Complaint) -> Text:
+    ways = _answers(complaint) if isinstance(complaint, Question) else []
+    options = [(each.text, f"{file.answered_by} {shlex.quote(each.hints)}") for each in ways]
+    de = "".join(f"\n  {text.de}: {option}" for text, option in options)
+    en = "".join(f"\n  {text.en}: {option}" for text, option in options)
+    return Text(f"{file.name}: {complaint.text.de}{de}", f"{file.name}: {complaint.text.en}{en}")
+
+
+def _answers(question: Question) -> list[Answer]:
+    """The answers to choose from, and the one to be typed where there is a field for it."""
+    typed = [Answer(TYPED, json.dumps({question.field: "..."}))] if question.field else []
+    return [*question.answers, *typed]
+
+
+def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Complaint, ...]:
+    """Ask whether the rest may speak for the whole, where more than a few rows stay out.
+
+    values: readings taken, of all series.
+    """
+    accepted = TAKE_THE_REST in file.hints.accepted
+    if not preview.refused_total or accepted or share_left_out(preview, values) <= MOST_LEFT_OUT:
+        return ()
+    total = preview.refused_total
+    asked = Text(
+        f"{decimal(total)} Zeilen oder Zellen sind nicht zu gebrauchen, daneben"
+        f" {decimal(values)} Werte. Bitte die Datei berichtigen oder sagen, dass der Rest gilt.",
+        f"{decimal(total, language='en')} rows or cells cannot be used, beside"
+        f" {decimal(values, language='en')} values. Please correct the file, or say that the rest"
+        " counts.",
+    )
+    answer = Answer(
+        Text("der Rest gilt", "the rest counts"), f'{{"accepted": ["{TAKE_THE_REST}"]}}'
+    )
+    return (*preview.refused[:SHOWN], Question(TAKE_THE_REST, asked, answers=(answer,)))
+
+
+def share_left_out(preview: Preview, values: int) -> float:
+    """Part of the rows that were not taken [1]; a cell of a wide table is a part of its row."""
+    headers = {each.header for each in preview.columns if each.role in (Role.VALUE, Role.COUNTER)}
+    wide = max(1, len(headers))
+    cells = sum(each.column in headers for each in preview.refused) / len(preview.refused)
+    rows = preview.refused_total * (cells / wide + 1 - cells)
+    return rows / (rows + values / wide)
+
+
+def told_left_out(preview: Preview) -> tuple[Complaint, ...]:
+    """Tell of the values that stay out."""
+    if not preview.refused_total:
+        return ()
+    total = preview.refused_total
+    text = Text(
+        f"Nicht genommene Werte, die als fehlend gelten: {decimal(total)}.",
+        f"Values that were not taken and count as missing: {decimal(total, language='en')}.",
+    )
+    return (*preview.refused[:SHOWN], Complaint(TAKE_THE_REST, text))

@@ -1,0 +1,155 @@
+"""A file of temperatures, from a weather service or a logger, as one series in °C."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.evidence.given.doubts import (
+    ANSWERED_HERE,
+    LEFT_TO_OTHERS,
+    WHICH_ZONE,
+    unit_is_absent,
+    zone_is_open,
+)
+from klimamosaik.evidence.given.file import (
+    LARGEST,
+    GivenFile,
+    left_out,
+    of_file,
+    told_left_out,
+)
+from klimamosaik.evidence.given.series import series_of
+from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.sources import tables, weather
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.question import Answer, Question
+from klimamosaik.terms.text import Text
+
+OF_USE_ALONE = ANSWERED_HERE | {"direction_unknown", "total_unclear", "same_name"}
+SHOWN = 12  # names of places in a sentence
+
+
+@dataclass(frozen=True)
+class WeatherSeries:
+    """Temperatures of one place and what had to be said about them."""
+
+    series: Series  # [degC]
+    warnings: tuple[Complaint, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Temperatures of a file, whichever reader knew it."""
+
+    frame: pl.DataFrame  # place, start, end, value
+    warnings: tuple[Complaint, ...]
+    open: tuple[Complaint, ...]
+
+
+def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
+    """Read the temperatures of the one place that is meant.
+
+    Files of weather services are known by themselves, any other is read as tables of readings
+    are. Raises Refused with every open question.
+    """
+    known = weather.format_of(file.data, name=file.name) is not None
+    found = _of_service(file) if known else _of_table(file)
+    place = _place(found.frame["place"], file.series)
+    asked = [*found.open, *([place] if isinstance(place, Complaint) else [])]
+    if asked or isinstance(place, Complaint):
+        raise Refused(asked)
+    frame = found.frame.filter(pl.col("place") == place)
+    series = series_of(frame.select("start", "end", "value"), told=file.hints.timezone, local=local)
+    return WeatherSeries(series, tuple(of_file(file, found.warnings)))
+
+
+def _of_service(file: GivenFile) -> _Found:
+    said = file.hints
+    told = weather.Told(
+        timezone=said.timezone, stamp=said.stamp, unit=said.unit, accepted=said.accepted
+    )
+    read = weather.read(file.data, name=file.name, told=told, largest=LARGEST)
+    rows = read.readings.filter(pl.col("property") == weather.TEMPERATURE)
+    frame = rows.select(pl.col("station").alias("place"), "start", "end", "value")
+    if frame.is_empty():
+        raise Refused([NO_TEMPERATURES])
+    return _Found(frame, read.warnings, read.questions)
+
+
+def _of_table(file: GivenFile) -> _Found:
+    preview = tables.read(file.data, name=file.name, hints=file.hints, largest=LARGEST)
+    frame = temperatures(preview)
+    asked = [each for each in preview.questions if each.code not in OF_USE_ALONE]
+    if frame.is_empty():
+        raise Refused([*asked, *preview.refused[:3], _which_column(preview)])
+    zone = [WHICH_ZONE] if zone_is_open(file, preview, frame) else []
+    warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
+    return _Found(
+        frame,
+        (*warned, *told_left_out(preview)),
+        (*asked, *zone, *left_out(file, preview, values=len(frame))),
+    )
+
+
+def temperatures(preview: tables.Preview) -> pl.DataFrame:
+    """Temperatures of a table; the only values of one without units are °C, as they are weather."""
+    alone = preview.series[0] if len(preview.series) == 1 else None
+    plain = alone is not None and unit_is_absent(preview, alone) and not alone.counter
+    if preview.temperatures.is_empty() and plain:
+        return preview.readings.select(pl.lit("").alias("place"), "start", "end", "value")
+    return preview.temperatures
+
+
+def _which_column(preview: tables.Preview) -> Complaint:
+    """Ask which column is the temperature, where there are any values."""
+    headers = [each.header for each in preview.columns if each.role is tables.Role.VALUE]
+    if not headers:
+        return NO_TEMPERATURES
+    answers = [
+        Answer(
+            Text(f"„{header}“", f"“{header}”"),
+            json.dumps(
+                {"columns": [{"header": header, "role": "temperature"}]}, ensure_ascii=False
+            ),
+        )
+        for header in headers[:SHOWN]
+    ]
+    return Question("which_temperature", WHICH_COLUMN, answers=tuple(answers))
+
+
+def _place(places: pl.Series, wanted: Sequence[str]) -> str | Complaint:
+    """The place that is meant, or what has to be asked."""
+    names = places.unique(maintain_order=True).to_list()
+    for one in wanted if len(names) > 1 else ():
+        whole = [name for name in names if name.casefold() == one.casefold()]
+        names = whole or [name for name in names if one.casefold() in name.casefold()] or names
+    return str(names[0]) if len(names) == 1 else _which(names)
+
+
+def _which(names: Sequence[str]) -> Question:
+    more = "" if len(names) <= SHOWN else " …"
+    listed = ", ".join(names[:SHOWN]) + more
+    return Question(
+        "which_place",
+        Text(
+            f"Die Datei enthält {len(names)} Orte: {listed}. Bitte mit --station NAME sagen,"
+            " welcher gemeint ist.",
+            f"The file holds {len(names)} places: {listed}. Please say with --station NAME"
+            " which one is meant.",
+        ),
+    )
+
+
+WHICH_COLUMN = Text(
+    "In der Datei heißt keine Spalte nach einer Temperatur. Welche ist die Lufttemperatur in °C?",
+    "No column of the file is called a temperature. Which one is the air temperature in °C?",
+)
+NO_TEMPERATURES = Complaint(
+    "no_temperatures",
+    Text(
+        "Die Datei enthält keine Temperaturen; gebraucht werden Zeit und Lufttemperatur in °C.",
+        "The file holds no temperatures; time and air temperature in °C are needed.",
+    ),
+)

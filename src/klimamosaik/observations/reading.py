@@ -1,0 +1,37 @@
+"""Calling a reader: uploads in a process apart with limits, files of this machine right here."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+
+from klimamosaik.sources.apart import Limits, apart
+from klimamosaik.sources.grid.limits import cells_allowed
+
+Result = TypeVar("Result")
+NO_LIMIT = 2**62  # bytes; the limit for uploads does not bind who reads a file of this machine
+
+
+def read_with(
+    function: Callable[..., Result], data: bytes, *, largest: int | None, **named: Any
+) -> Result:
+    """Call a reader of the sources on a file.
+
+    largest [bytes]: limit for uploads; None for a file of this machine. Raises Refused as the
+    reader does, and where an upload takes more memory or time than the settings allow.
+    """
+    if largest is None:
+        with cells_allowed(settings.READ_CELLS):
+            return function(data, largest=NO_LIMIT, **named)
+    return apart(function, data, largest=largest, limits=upload_limits(), **named)
+
+
+def upload_limits() -> Limits:
+    """What reading one upload may take, as set."""
+    return Limits(settings.READ_MB, settings.READ_SECONDS, settings.READ_CELLS)
+
+
+def largest_upload() -> int:
+    """Size of the largest upload [bytes]."""
+    size: int = settings.UPLOAD_MB * 1_000_000
+    return size

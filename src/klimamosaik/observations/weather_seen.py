@@ -1,0 +1,298 @@
+"""What the preview shows of the temperatures in a file, and what it asks about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import polars as pl
+
+from klimamosaik.observations.spacings import so_many
+from klimamosaik.observations.weather_files import COMPLETE, own_places, renamed, spacing_of
+from klimamosaik.places.models import Municipality, WeatherStation
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.tables import Column, Format, Hints, Kind, Preview, Role
+from klimamosaik.sources.weather import (
+    COMPLETENESS,
+    IMPLAUSIBLE,
+    TABLE,
+    TEMPERATURE,
+    WEATHER_SCHEMA,
+    Doubt,
+    Station,
+    Told,
+    WeatherFile,
+    ask_unit,
+    doubts_in,
+    kilometres,
+    possible,
+    stem_of,
+)
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.question import Answer, Question
+from klimamosaik.terms.text import Text
+
+FAR = 100.0  # km; beyond, weather is another one
+TOO_FAR = "far_station"  # code of the question
+DEGREES = ("°C", "°F", "K")
+LISTED = 5  # names in a sentence
+
+
+@dataclass(frozen=True)
+class StationSeen:
+    """One station of a file, for the preview."""
+
+    number: str
+    name: str
+    first: date | None
+    last: date | None
+    count: int  # temperatures
+    spacing: str = ""  # as SPACINGS names it
+    mean: float | None = None  # [°C]
+    distance: float | None = None  # [km] from the municipality; None where either is not known
+    begin: datetime | None = None  # UTC start of the first temperature
+    end: datetime | None = None  # UTC end of the last one
+
+    @property
+    def told(self) -> Text:
+        """How many temperatures of which spacing."""
+        return so_many(self.count, self.spacing)
+
+
+@dataclass(frozen=True)
+class WeatherSeen:
+    """The temperatures of a file, and what is to be said of them."""
+
+    file: WeatherFile  # its stations called as they are stored
+    names: Mapping[str, str]  # of stations the file names itself, by id
+    stations: tuple[StationSeen, ...]
+    warnings: tuple[Complaint, ...]
+    questions: tuple[Question, ...]
+
+
+def told_by(hints: Hints) -> Told:
+    """What a person said of a file, as the reader of weather files takes it."""
+    unit = hints.unit if hints.unit in DEGREES else None
+    return Told(hints.timezone, hints.stamp, unit, hints.series, hints.accepted)
+
+
+def seen(
+    whole: WeatherFile, *, municipality: Municipality | None, accepted: tuple[str, ...]
+) -> WeatherSeen:
+    """Look at the temperatures of a file with the eyes of a municipality."""
+    ids = own_places(whole, municipality=municipality)
+    names = {number: place for place, number in ids.items() if number != place.lstrip("0")}
+    whole = renamed(whole, ids)
+    places = places_of(whole)
+    near = nearby(whole, places, municipality)
+    far = whole.readings.height > 0 and near.readings.is_empty()
+    file = whole if far else near
+    stations = stations_seen(file, names=names, places=places, municipality=municipality)
+    asked = (too_far(stations),) if far and TOO_FAR not in accepted else ()
+    warnings = [*file.warnings, *filter(None, [left_out(file), unplaced(stations, places)])]
+    if file.readings.height < whole.readings.height:
+        warnings.append(ONLY_NEARBY)
+    return WeatherSeen(file, names, stations, tuple(warnings), (*file.questions, *asked))
+
+
+def as_preview(file: WeatherFile) -> Preview:
+    """What the preview page shows of a weather file beside its stations."""
+    return Preview(
+        name=file.name,
+        kind=Kind.WEATHER,
+        why=file.source,
+        format=Format(container=Fact(Kind.WEATHER.value, file.source)),
+        columns=(),
+    )
+
+
+def in_table(preview: Preview, *, hints: Hints) -> WeatherFile | None:
+    """The temperatures of a table as a weather file; None where it holds none."""
+    table = preview.temperatures
+    if table.is_empty():
+        return None
+    named = hints.series if not preview.series else None
+    own = pl.lit(named or stem_of(preview.name))
+    place = pl.when(pl.col("place") == "").then(own).otherwise("place")
+    frame = table.select(
+        place.alias("station"), "start", "end", pl.lit(TEMPERATURE).alias("property"), "value"
+    )
+    kept, warnings = possible(frame.cast(WEATHER_SCHEMA))  # type: ignore[arg-type]
+    doubts = () if IMPLAUSIBLE in hints.accepted else doubts_in(kept, "station")
+    asked = (ask_columns(doubts, preview),) if doubts else ()
+    return WeatherFile(
+        name=preview.name,
+        readings=kept.sort("station", "property", "start"),
+        stations=(),
+        source=preview.why,
+        warnings=warnings,
+        questions=asked,
+        kind=TABLE,
+        named_here=True,
+    )
+
+
+def ask_columns(doubts: Sequence[Doubt], preview: Preview) -> Question:
+    """Ask about the columns of a table that hold doubtful temperatures."""
+    columns = doubtful(doubts, preview.columns)
+
+    def told(**said: str) -> dict[str, object]:
+        return {"columns": [{"header": column.header, **said} for column in columns]}
+
+    named = any(column.unit for column in columns)
+    return ask_unit(
+        doubts,
+        unit=None if named else lambda unit: told(unit=unit),
+        leave_out=told(role=Role.IGNORED.value),
+    )
+
+
+def doubtful(doubts: Sequence[Doubt], columns: Sequence[Column]) -> list[Column]:
+    """The columns of temperature that are meant; of several, those the places are named after."""
+    warm = [column for column in columns if column.role is Role.TEMPERATURE]
+    named = [
+        column
+        for column in warm
+        if any(column.header.startswith(each.place.split(" · ")[-1]) for each in doubts)
+    ]
+    return named if len(warm) > 1 and named else warm
+
+
+def places_of(file: WeatherFile) -> dict[str, Station]:
+    """Where stations stand, by id: as the file tells, or as is known."""
+    known = {
+        each.number: Station(each.number, each.name, each.latitude, each.longitude)
+        for each in WeatherStation.objects.filter(latitude__isnull=False, longitude__isnull=False)
+        if each.latitude is not None and each.longitude is not None
+    }
+    return known | {each.id: each for each in file.stations}
+
+
+def nearby(
+    file: WeatherFile, places: Mapping[str, Station], municipality: Municipality | None
+) -> WeatherFile:
+    """Without the readings of stations too far away to matter, where places are known."""
+    chosen = municipality.station.number if municipality and municipality.station else None
+    far = [
+        number
+        for number, place in places.items()
+        if number != chosen and (away(place, municipality) or 0.0) > FAR
+    ]
+    return replace(file, readings=file.readings.filter(~pl.col("station").is_in(far)))
+
+
+def away(place: Station | None, municipality: Municipality | None) -> float | None:
+    """How far a station is [km]; None where that is not known."""
+    if place is None or municipality is None:
+        return None
+    if municipality.latitude is None or municipality.longitude is None:
+        return None
+    return kilometres(municipality.latitude, municipality.longitude, place)
+
+
+def stations_seen(
+    file: WeatherFile,
+    *,
+    names: Mapping[str, str],
+    places: Mapping[str, Station],
+    municipality: Municipality | None,
+) -> tuple[StationSeen, ...]:
+    """The stations of a file: those with temperatures, or those it describes."""
+    if file.readings.is_empty():
+        return tuple(
+            StationSeen(s.id, s.name, s.first, s.last, 0, distance=away(s, municipality))
+            for s in file.stations
+        )
+    local = pl.col("start").dt.convert_time_zone(LOCAL.key).dt.date()
+    seconds = (pl.col("end") - pl.col("start")).dt.total_seconds()
+    found = (
+        file.readings.filter(pl.col("property") == TEMPERATURE)
+        .with_columns(spacing_of(seconds).alias("spacing"))
+        .group_by("station")
+        .agg(
+            first=local.min(),
+            last=local.max(),
+            count=pl.len(),
+            spacing=pl.col("spacing").mode().min(),
+            mean=pl.col("value").mean(),
+            begin=pl.col("start").min(),
+            end=pl.col("end").max(),
+        )
+        .sort("station")
+    )
+    known = dict(WeatherStation.objects.values_list("number", "name"))
+    return tuple(
+        StationSeen(
+            number=names.get(number, number),
+            name="" if number in names else called(number, places, known),
+            distance=away(places.get(number), municipality),
+            **told,
+        )
+        for number, told in ((row.pop("station"), row) for row in found.to_dicts())
+    )
+
+
+def called(number: str, places: Mapping[str, Station], known: Mapping[str, str]) -> str:
+    """The name of a station; empty where it has none but its number."""
+    name = places[number].name if number in places else known.get(number, "")
+    return "" if name == number else name
+
+
+def too_far(stations: tuple[StationSeen, ...]) -> Question:
+    """Ask whether the weather of a far place shall be taken."""
+    nearest = min(stations, key=lambda each: each.distance or 0.0)
+    return Question(
+        TOO_FAR,
+        Text(
+            "„{name}“ steht {away} km entfernt: Dort ist anderes Wetter. Soll es trotzdem genommen "
+            "werden?",
+            "“{name}” stands {away} km away: the weather there is another one. Shall it be taken "
+            "all the same?",
+        ).format(name=nearest.name or nearest.number, away=f"{nearest.distance or 0.0:.0f}"),
+        answers=(
+            Answer(
+                Text("Ja, dieses Wetter nehmen", "Yes, take this weather"),
+                f'{{"accepted": ["{TOO_FAR}"]}}',
+            ),
+        ),
+    )
+
+
+def unplaced(stations: tuple[StationSeen, ...], places: Mapping[str, Station]) -> Complaint | None:
+    """Name the stations whose place nobody knows."""
+    lost = [each.name or each.number for each in stations if each.number not in places]
+    if not lost:
+        return None
+    listed = ", ".join(lost[:LISTED]) + (" …" if len(lost) > LISTED else "")
+    return Complaint("station_place_unknown", UNPLACED.format(listed=listed))
+
+
+def left_out(file: WeatherFile) -> Complaint | None:
+    """How many months are left out because too few of their days were measured."""
+    thin = file.readings.filter(
+        (pl.col("property") == COMPLETENESS) & (pl.col("value") < COMPLETE)
+    ).height
+    if not thin:
+        return None
+    return Complaint(
+        "thin_months",
+        Text(
+            f"{thin} Monate bleiben weg: Weniger als 90 % ihrer Tage wurden gemessen.",
+            f"{thin} months are left out: less than 90 % of their days were measured.",
+        ),
+    )
+
+
+ONLY_NEARBY = Complaint(
+    "only_nearby",
+    Text(
+        f"Genommen werden nur Stationen bis {FAR:.0f} km um die Gemeinde.",
+        f"Only stations within {FAR:.0f} km of the municipality are taken.",
+    ),
+)
+UNPLACED = Text(
+    "Wo {listed} steht, sagt die Datei nicht. Solches Wetter zählt nur, wo keine Station mit "
+    "bekannter Lage vollständig ist, oder wenn Sie sie auf der Seite Gemeinde wählen.",
+    "The file does not say where {listed} stands. Such weather only counts where no station of "
+    "known place is complete, or if you choose it on the municipality's page.",
+)

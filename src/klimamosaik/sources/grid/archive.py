@@ -1,0 +1,115 @@
+"""A zip of several tables: every table a part, what is none is named."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from klimamosaik.sources.grid.content import Container, Content, open_zip, unpacked
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.limits import EXPANSION
+from klimamosaik.sources.grid.members import whole
+from klimamosaik.sources.grid.part import Opened, Part
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
+
+MOST_MEMBERS = 500
+HIDDEN = ("__MACOSX", ".")  # what systems add beside the files
+SHOWN = 5  # reasons, where nothing can be read
+
+
+def open_archive(content: Content, read: Callable[[Content], Opened]) -> Opened:
+    """Read every member that is a table."""
+    archive = open_zip(content.data, largest=content.largest)
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > MOST_MEMBERS:
+        raise refuse(
+            "too_many_members",
+            f"Das ZIP-Archiv hat {len(members)} Dateien, erlaubt sind {MOST_MEMBERS}. "
+            "Bitte aufteilen.",
+            f"The zip archive has {len(members)} files, {MOST_MEMBERS} are allowed. "
+            "Please split it.",
+        )
+    parts: list[Part] = []
+    left_out: list[Fact] = []
+    refused: list[tuple[str, Complaint]] = []
+    for member in members:
+        name = _name(member)
+        if any(piece.startswith(HIDDEN) for piece in PurePosixPath(name).parts):
+            continue
+        try:
+            opened = _opened(content, member, name, read)
+        except Refused as refusal:
+            refused.append((name, refusal.complaints[0]))
+            continue
+        parts += [Part(_titled(name, part.name), part.grid) for part in opened.parts]
+        left_out += [_in_member(name, fact) for fact in opened.left_out]
+    if not parts:
+        raise _nothing(refused)
+    return Opened(tuple(parts), (*left_out, *(_not_read(*each) for each in refused)))
+
+
+def _opened(
+    content: Content, member: zipfile.ZipInfo, name: str, read: Callable[[Content], Opened]
+) -> Opened:
+    inner = unpacked(
+        whole(content.data, member), name=name, largest=max(content.largest // EXPANSION, 1)
+    )
+    if inner.container is Container.ZIP:
+        raise refuse(
+            "nested_archive",
+            "ein Archiv im Archiv; bitte auspacken und einzeln hochladen.",
+            "an archive within the archive; please unpack it and upload it by itself.",
+        )
+    opened = read(inner)
+    if all(part.grid.width < 2 for part in opened.parts):
+        raise refuse(
+            "one_column",
+            "keine Tabelle: nur eine Spalte.",
+            "no table: only one column.",
+        )
+    return opened
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    return member.filename.replace("\\", "/").lstrip("/")
+
+
+def _titled(member: str, title: str) -> str:
+    return f"{member} · {title}" if title else member
+
+
+def _in_member(name: str, fact: Fact) -> Fact:
+    why = fact.why
+    return Fact(f"{name}: {fact.value}", Text(f"{name}: {why.de}", f"{name}: {why.en}"))
+
+
+def _not_read(name: str, complaint: Complaint) -> Fact:
+    text = complaint.text
+    return Fact(name, Text(f"{name} nicht gelesen: {text.de}", f"{name} not read: {text.en}"))
+
+
+def _nothing(refused: list[tuple[str, Complaint]]) -> Refused:
+    if not refused:
+        return refuse(
+            "empty_archive",
+            "Das ZIP-Archiv enthält keine Dateien. Bitte noch einmal packen.",
+            "The zip archive holds no files. Please pack it again.",
+        )
+    if len(refused) == 1:
+        name, complaint = refused[0]
+        text = complaint.text
+        return refuse(complaint.code, f"{name}: {text.de}", f"{name}: {text.en}")
+    shown = refused[:SHOWN]
+    return Refused(
+        [
+            Complaint(
+                "no_table_in_archive",
+                Text(
+                    f"Im ZIP-Archiv ist keine Tabelle, die gelesen werden kann "
+                    f"({len(refused)} Dateien).",
+                    f"The zip archive holds no table that can be read ({len(refused)} files).",
+                ),
+            ),
+            *(Complaint(c.code, fact.why) for (n, c) in shown for fact in [_not_read(n, c)]),
+        ]
+    )

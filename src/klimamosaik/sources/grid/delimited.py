@@ -1,0 +1,59 @@
+"""Delimited text as a grid."""
+
+import io
+
+import polars as pl
+
+from klimamosaik.sources.grid.content import Container
+from klimamosaik.sources.grid.delimiter import count_cells, find_delimiter, sample_lines
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.limits import check_cells
+from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, too_wide
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.text import Text
+
+
+def from_text(text: str, encoding: Fact, delimiter: str | None = None) -> Grid:
+    """Cut delimited text into cells."""
+    if delimiter is not None and (len(delimiter.encode()) != 1 or delimiter in '"\n\r'):
+        raise refuse(
+            "wrong_delimiter",
+            f"„{delimiter}“ kann kein Trennzeichen sein; üblich sind ; , Tabulator und |.",
+            f"“{delimiter}” cannot be a delimiter; common are ; , tab and |.",
+        )
+    between = find_delimiter(text, delimiter)
+    check_cells(text.count(between.value) + text.count("\n"))
+    width = max((count_cells(line, between.value) for line in sample_lines(text)), default=1)
+    if width > WIDEST:
+        raise too_wide(width)
+    check_cells(width * text.count("\n"))
+    written = Fact(Container.TEXT, Text("Text mit Trennzeichen", "text with delimiters"))
+    return Grid(_split(text, between.value, width), written, encoding, between)
+
+
+def _split(text: str, delimiter: str, width: int) -> pl.DataFrame:
+    # own header line: any number of cells per line is then fine for the reader
+    header = delimiter.join(f"c{index}" for index in range(width))
+    source = (header + "\n" + text).encode("utf-8", errors="replace")
+    quotes: tuple[str | None, ...] = ('"', None) if text.count('"') % 2 == 0 else (None,)
+    for quote in quotes:
+        try:
+            frame = pl.read_csv(
+                io.BytesIO(source),
+                separator=delimiter,
+                infer_schema=False,
+                truncate_ragged_lines=True,
+                quote_char=quote,
+                row_index_name=ROW,
+                row_index_offset=1,
+            )
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+            continue
+        return frame.with_columns(pl.col(ROW).cast(pl.UInt32))
+    raise refuse(
+        "unreadable_text",
+        "Die Zeilen der Datei lassen sich nicht in Zellen teilen. "
+        "Bitte Anführungszeichen prüfen oder als Excel exportieren.",
+        "The lines of the file cannot be cut into cells. "
+        "Please check the quotation marks or export it as Excel.",
+    )

@@ -1,0 +1,42 @@
+"""How much a file may hold, counted before any of it is laid out in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import decimal
+
+MOST_CELLS = 25_000_000  # of text; 5 million readings of long tables have 20 million
+WORKBOOK_COST = 4  # a cell of a workbook takes as much time and memory as this many of a text
+EXPANSION = 5  # a compressed file may unpack to this many times the limit for uploads
+
+_allowed: ContextVar[int] = ContextVar("cells allowed", default=MOST_CELLS)
+
+
+@contextmanager
+def cells_allowed(cells: int) -> Iterator[None]:
+    """Read with this limit; deep inside it holds without passing through every call."""
+    before = _allowed.set(cells)
+    try:
+        yield
+    finally:
+        _allowed.reset(before)
+
+
+def check_cells(found: int, *, cost: int = 1) -> None:
+    """Raise Refused where a file has more cells than are allowed."""
+    allowed = _allowed.get() // cost
+    if found > allowed:
+        raise _too_many(found, allowed)
+
+
+def _too_many(found: int, allowed: int) -> Refused:
+    return refuse(
+        "too_many_cells",
+        f"Die Tabelle hat {decimal(found)} oder mehr Zellen, erlaubt sind {decimal(allowed)} "
+        "(Einstellung KLIMAMOSAIK_READ_CELLS). Bitte nach Jahren oder Gebäuden aufteilen.",
+        f"The table has {decimal(found, language='en')} cells or more, "
+        f"{decimal(allowed, language='en')} are allowed (setting KLIMAMOSAIK_READ_CELLS). "
+        "Please split it by year or building.",
+    )

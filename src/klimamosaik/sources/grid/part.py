@@ -1,0 +1,89 @@
+"""What an opened file is made of: tables of text cells, each with its name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.terms.complaint import Refused, refuse
+
+WIDEST = 2_000  # columns; a spreadsheet with more is a mistake of its export
+ROW = "row"  # name of the column with the row number, from 1
+Cells = Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells as text; empty cells are null."""
+
+    frame: pl.DataFrame  # "row" (as a spreadsheet counts, from 1), then "c0", "c1", ...
+    container: Fact
+    encoding: Fact | None = None
+    delimiter: Fact | None = None
+    sheet: Fact | None = None
+    header_row: int | None = None  # where the container itself says which row is the header
+    typed: bool = False  # the program that wrote it kept numbers as numbers ("." is decimal)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return self.frame.width - 1
+
+    @property
+    def filled(self) -> int:
+        """Number of cells that are not empty."""
+        counts = self.frame.drop(ROW).count()
+        return int(sum(counts.row(0))) if counts.width else 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a file."""
+
+    name: str  # of the sheet or member, a source of guesses; "" where the file is the table
+    grid: Grid
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything a file holds, and what was left out."""
+
+    parts: tuple[Part, ...]
+    left_out: tuple[Fact, ...] = ()  # value: what; why: a sentence for a person
+
+
+def made_grid(
+    header: Sequence[str],
+    columns: Sequence[Cells],
+    *,
+    container: Fact,
+    encoding: Fact | None = None,
+    preface: str | None = None,
+) -> Grid:
+    """A grid of columns that a format with named fields gives; row 1 is the first below the header.
+
+    preface: what the file says of the whole table, set above the header.
+    """
+    if len(header) > WIDEST:
+        raise too_wide(len(header))
+    above: list[str | None] = [] if preface is None else [None]
+    cells = {
+        f"c{index}": [*above, name, *column]
+        for index, (name, column) in enumerate(zip(header, columns, strict=True))
+    }
+    if preface is not None:
+        cells["c0"][0] = preface
+    frame = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    rows = pl.Series(ROW, range(-len(above), len(frame) - len(above))).clip(lower_bound=0)
+    frame = frame.select(rows.cast(pl.UInt32), pl.all())
+    return Grid(frame, container, encoding, header_row=1 + len(above), typed=True)
+
+
+def too_wide(found: int) -> Refused:
+    """The sentence for more columns than any table has."""
+    return refuse(
+        "too_many_columns",
+        f"Die Tabelle hat {found} Spalten, erlaubt sind {WIDEST}. Bitte aufteilen.",
+        f"The table has {found} columns, {WIDEST} are allowed. Please split it.",
+    )

@@ -1,0 +1,66 @@
+"""Sentences for files that hold no table, each with what to do instead."""
+
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import Text
+
+
+def damaged() -> Refused:
+    """The sentence for a workbook or archive that cannot be opened."""
+    return refuse(
+        "broken_file",
+        "Die Datei ist beschädigt oder unvollständig. "
+        "Bitte neu speichern oder als CSV exportieren.",
+        "The file is damaged or incomplete. Please save it again or export it as CSV.",
+    )
+
+
+def too_large(found: int, largest: int) -> Refused:
+    """The sentence for too many bytes."""
+    found_mb, largest_mb = f"{found / 1e6:.0f}", f"{largest / 1e6:.0f}"
+    return refuse(
+        "file_too_large",
+        f"Die Datei hat (entpackt) {found_mb} MB oder mehr, erlaubt sind {largest_mb} MB "
+        "(Einstellung KLIMAMOSAIK_UPLOAD_MB; entpackt das Fünffache). "
+        "Bitte nach Jahren oder Gebäuden aufteilen.",
+        f"The file has {found_mb} MB or more (unpacked), {largest_mb} MB are allowed "
+        "(setting KLIMAMOSAIK_UPLOAD_MB; five times as much unpacked). "
+        "Please split it by year or building.",
+    )
+
+
+def not_a_table(what: Text, do: Text | None = None) -> Refused:
+    """The sentence for a file of another kind: "This is X, not a table. Do Y."."""
+    advice = do or EXPORT
+    return refuse(
+        "not_a_table",
+        f"Das ist {what.de}, keine Tabelle. {advice.de}",
+        f"This is {what.en}, not a table. {advice.en}",
+    )
+
+
+def not_read(what: Text, do: Text | None = None) -> Refused:
+    """The sentence for a table in a format that is not read: "This is X. It is not read. Do Y."."""
+    advice = do or EXPORT
+    return refuse(
+        "format_not_read",
+        f"Das ist {what.de}; dieses Format wird nicht gelesen. {advice.de}",
+        f"This is {what.en}; this format is not read. {advice.en}",
+    )
+
+
+def password() -> Refused:
+    """The sentence for what only a password opens."""
+    return refuse(
+        "encrypted_workbook",
+        "Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern.",
+        "The file is protected by a password. Please save it without one.",
+    )
+
+
+EXPORT = Text(
+    "Bitte aus dem Programm, das die Zahlen enthält, als CSV oder Excel exportieren.",
+    "Please export CSV or Excel from the program that holds the figures.",
+)
+SAVE_AS_XLSX = Text(
+    "Bitte in Excel öffnen und als .xlsx speichern.", "Please open it in Excel and save as .xlsx."
+)

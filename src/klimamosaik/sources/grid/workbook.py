@@ -1,0 +1,209 @@
+"""Workbooks: every visible sheet a part; what is hidden or not calculated is named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import fastexcel
+import polars as pl
+
+from klimamosaik.sources.grid import ods, xlsx
+from klimamosaik.sources.grid.content import Container, Content, open_zip
+from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, Opened, Part, too_wide
+from klimamosaik.sources.grid.refusals import damaged
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import Text, decimal
+
+KINDS = {  # all read by calamine
+    Container.XLSX: Text("Excel-Arbeitsmappe", "Excel workbook"),
+    Container.XLS: Text("ältere Excel-Arbeitsmappe (.xls)", "older Excel workbook (.xls)"),
+    Container.ODS: Text("OpenDocument-Tabelle", "OpenDocument spreadsheet"),
+}
+MOSTLY = 0.5  # share of formulas without value, of the filled cells, from which on nothing is left
+NAMED = 3  # addresses of stray cells
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet before it is read."""
+
+    title: str
+    hidden: bool
+    filled: int  # cells; at least 1 where that is not known
+    without_value: int = 0  # formulas whose result the file does not hold
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook that a reader may lay out in memory."""
+
+    data: bytes
+    sheets: tuple[Sheet, ...]
+    strays: Mapping[str, Sequence[str]] = field(default_factory=dict)  # addresses by sheet
+
+
+def open_workbook(content: Content, wanted: str | None) -> Opened:
+    """Read every visible sheet with filled cells, or the one that is wanted."""
+    book = LOOKING[content.container](content, wanted)
+    titles = [sheet.title for sheet in book.sheets]
+    if wanted is not None and wanted not in titles:
+        raise refuse(
+            "no_such_sheet",
+            f"Das Blatt „{wanted}“ gibt es nicht; vorhanden: {', '.join(titles)}.",
+            f"There is no sheet “{wanted}”; there are: {', '.join(titles)}.",
+        )
+    chosen = [sheet for sheet in book.sheets if wanted in (sheet.title, None)]
+    left_out = [_uncalculated(each) for each in chosen if each.without_value and not each.hidden]
+    readable = [each for each in chosen if each.filled and not each.hidden and not _hollow(each)]
+    parts, hidden = _read(book, content.container, readable, wanted)
+    hidden += [sheet.title for sheet in chosen if sheet.hidden and sheet.filled]
+    if not parts:
+        raise _nothing(left_out, hidden)
+    left_out += [_strays(title, cells) for title, cells in book.strays.items() if cells]
+    return Opened(tuple(parts), (*left_out, *map(_hidden, hidden)))
+
+
+def _hollow(sheet: Sheet) -> bool:
+    return sheet.without_value > MOSTLY * sheet.filled
+
+
+def _read(
+    book: Book, container: Container, sheets: Sequence[Sheet], wanted: str | None
+) -> tuple[list[Part], list[str]]:
+    """The filled sheets, and the titles of those that turn out to be hidden."""
+    if not sheets:
+        return [], []
+    kind = Fact(container, KINDS[container])
+    why = SO_TOLD if wanted else ONLY if len(book.sheets) == 1 else ONE_OF
+    parts, hidden = [], []
+    try:
+        reader = fastexcel.read_excel(book.data)
+        for sheet in sheets:
+            frame, visible = _frame(reader, sheet)
+            grid = Grid(frame, kind, sheet=Fact(sheet.title, why), typed=True)
+            if not grid.filled:
+                continue
+            if visible or wanted:
+                parts.append(Part(sheet.title, grid))
+            else:
+                hidden.append(sheet.title)
+    except (Refused, MemoryError):
+        raise
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise damaged() from error
+    return parts, hidden
+
+
+def _frame(reader: fastexcel.ExcelReader, sheet: Sheet) -> tuple[pl.DataFrame, bool]:
+    """The cells of a sheet, and whether it is visible (of .xls told only here)."""
+    loaded = reader.load_sheet(sheet.title, header_row=None, skip_rows=0, dtypes="string")
+    frame: pl.DataFrame = loaded.to_polars()
+    if frame.width > WIDEST:
+        raise too_wide(frame.width)
+    frame.columns = [f"c{index}" for index in range(frame.width)]
+    numbered = frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.UInt32))
+    return numbered, loaded.visible == "visible"
+
+
+def _xlsx(content: Content, wanted: str | None) -> Book:
+    archive = open_zip(content.data, largest=content.largest)
+    listed = [
+        replace(sheet, hidden=sheet.title != wanted if wanted else sheet.hidden)
+        for sheet in xlsx.sheets_of(content.data, archive)
+    ]
+    seen = xlsx.look_at(content.data, archive, listed)
+    sheets = tuple(
+        Sheet(each.sheet.title, each.sheet.hidden, each.filled, each.without_value) for each in seen
+    )
+    if not any(each.has_strays for each in seen):
+        return Book(content.data, sheets)
+    data, strays = xlsx.cut_out(content.data, archive, seen)
+    return Book(data, sheets, strays)
+
+
+def _ods(content: Content, wanted: str | None) -> Book:
+    archive = open_zip(content.data, largest=content.largest)
+    looking = ods.look_at(content.data, archive)
+    sheets = tuple(
+        Sheet(
+            table.title,
+            table.title != wanted if wanted else table.style in looking.hidden_styles,
+            table.filled,
+            table.formulas_without_value,
+        )
+        for table in looking.tables
+    )
+    if all(table.kept == table.full for table in looking.tables):
+        return Book(content.data, sheets)
+    data, strays = ods.cut_out(content.data, archive, looking.tables)
+    return Book(data, sheets, strays)
+
+
+def _xls(content: Content, wanted: str | None) -> Book:
+    """At most 65,536 x 256 cells a sheet: nothing to count before."""
+    del wanted
+    try:
+        titles = fastexcel.read_excel(content.data).sheet_names
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise damaged() from error
+    return Book(content.data, tuple(Sheet(title, hidden=False, filled=1) for title in titles))
+
+
+LOOKING = {Container.XLSX: _xlsx, Container.XLS: _xls, Container.ODS: _ods}
+SO_TOLD = Text("so angegeben", "as told")
+ONLY = Text("das einzige Blatt", "the only sheet")
+ONE_OF = Text("eines der sichtbaren Blätter", "one of the visible sheets")
+
+
+def _nothing(uncalculated: Sequence[Fact], hidden: Sequence[str]) -> Refused:
+    if uncalculated:
+        why = uncalculated[0].why
+        return refuse("formulas_without_values", why.de, why.en)
+    if hidden:
+        names = ", ".join(hidden)
+        return refuse(
+            "only_hidden_sheets",
+            f"Gefüllt sind nur ausgeblendete Blätter ({names}). Bitte einblenden oder ein Blatt "
+            "angeben.",
+            f"Only hidden sheets are filled ({names}). Please show them or name a sheet.",
+        )
+    return refuse(
+        "empty_workbook",
+        "Die Arbeitsmappe enthält keine gefüllten Zellen.",
+        "The workbook holds no filled cells.",
+    )
+
+
+def _uncalculated(sheet: Sheet) -> Fact:
+    cells = sheet.without_value
+    return Fact(
+        sheet.title,
+        Text(
+            f"Blatt „{sheet.title}“: {decimal(cells)} Zellen enthalten Formeln ohne gespeicherten "
+            "Wert; bitte in Excel öffnen und speichern.",
+            f"Sheet “{sheet.title}”: {decimal(cells, language='en')} cells hold formulas without "
+            "a stored value; please open it in Excel and save it.",
+        ),
+    )
+
+
+def _hidden(title: str) -> Fact:
+    return Fact(
+        title,
+        Text(
+            f"Blatt „{title}“ ist ausgeblendet und wird nicht gelesen; zum Lesen einblenden "
+            "oder als Blatt angeben.",
+            f"Sheet “{title}” is hidden and not read; to read it, show it or name it as the sheet.",
+        ),
+    )
+
+
+def _strays(title: str, cells: Sequence[str]) -> Fact:
+    named = ", ".join(cells[:NAMED]) + (" …" if len(cells) > NAMED else "")
+    return Fact(
+        named,
+        Text(
+            f"Blatt „{title}“: Zellen weit außerhalb der Tabelle werden nicht gelesen: {named}.",
+            f"Sheet “{title}”: cells far outside of the table are not read: {named}.",
+        ),
+    )

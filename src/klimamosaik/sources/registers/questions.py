@@ -1,0 +1,75 @@
+"""What a list cannot say by itself: asked, with the answers to choose from."""
+
+from collections.abc import Sequence
+
+from klimamosaik.sources.registers.columns import could_name
+from klimamosaik.sources.registers.complaints import quoted
+from klimamosaik.sources.registers.roles import Column, Hints, Role
+from klimamosaik.terms.question import Answer, Question
+from klimamosaik.terms.text import Text
+
+ANSWERS = 8  # columns to choose from; any other one is chosen by its heading
+DAYS = frozenset({
+    Role.START, Role.DECISION_DAY, Role.NEXT_DECISION, Role.REPORT_DAY, Role.DUE, Role.DONE_ON,
+})  # fmt: skip
+
+
+def title_question(
+    sheet: str, columns: Sequence[Column], cells: Sequence[Sequence[str]]
+) -> Question | None:
+    """Which column names the measures; None where no column can."""
+    guessed = [each for each in columns if each.guessed]
+    options = [*guessed, *(each for each in could_name(columns, cells) if each not in guessed)]
+    answers = tuple(_naming(each) for each in options[:ANSWERS] if each.heading)
+    if not answers:
+        return None
+    de, en = (f" (Blatt „{sheet}“)", f" (sheet “{sheet}”)") if sheet else ("", "")
+    return Question(
+        "which_column_names",
+        Text(
+            f"In welcher Spalte stehen die Namen der Maßnahmen{de}?",
+            f"Which column holds the names of the measures{en}?",
+        ),
+        answers=answers,
+        field="roles",
+    )
+
+
+def _naming(column: Column) -> Answer:
+    shown = ", ".join(quoted(cell) for cell in column.sample)
+    return Answer(
+        Text(f"„{column.heading}“: {shown}", f"“{column.heading}”: {shown}"),
+        Hints(roles=((column.heading, Role.TITLE),)).to_json(),
+    )
+
+
+def order_question(columns: Sequence[Column]) -> Question:
+    """Whether days such as 03/04/2024 begin with the day or the month."""
+    column = next(each for each in columns if each.role in DAYS)
+    cell = next(iter(column.sample), "03/04/2024")
+    return Question(
+        "day_or_month_first",
+        Text(
+            f"Was steht in „{quoted(cell)}“ (Spalte „{column.heading}“) zuerst: Tag oder Monat?",
+            f"What comes first in “{quoted(cell)}” (column “{column.heading}”): day or month?",
+        ),
+        column=column.heading,
+        answers=(
+            Answer(Text("der Tag", "the day"), Hints(date_order="day").to_json()),
+            Answer(Text("der Monat", "the month"), Hints(date_order="month").to_json()),
+        ),
+        field="date_order",
+    )
+
+
+def town_question(towns: Sequence[str]) -> Question:
+    """Whose measures are meant in an export of several municipalities."""
+    return Question(
+        "which_town",
+        Text(
+            f"Die Datei enthält Maßnahmen von {len(towns)} Kommunen. Welche soll gelesen werden?",
+            f"The file holds measures of {len(towns)} municipalities. Which one is to be read?",
+        ),
+        answers=tuple(Answer(Text(each, each), Hints(town=each).to_json()) for each in towns),
+        field="town",
+    )

@@ -1,0 +1,275 @@
+"""Temperatures through the door for files: of services, and of tables that hold use as well."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from django.template.loader import render_to_string
+
+from klimamosaik.observations import queries, understanding
+from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.intake import Taken, preview, take_in, undo
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.understanding import Understood
+from klimamosaik.places.models import Municipality, WeatherStation
+from klimamosaik.sources import tables
+from klimamosaik.sources.tables import Column, Hints, Preview, Role
+from klimamosaik.sources.tables.preview import TEMPERATURES_SCHEMA
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+from tests.observations.conftest import HOUR, NOW
+
+START = datetime(2024, 6, 30, 22, tzinfo=UTC)
+HOURS = "Zeit;Strom Rathaus (kWh)\n" + "".join(
+    f"01.07.2024 {hour:02}:00;{10 + hour % 3},5\n" for hour in range(24)
+)
+OPEN_METEO = (
+    "latitude,longitude,elevation,utc_offset_seconds,timezone,timezone_abbreviation\n"
+    "{latitude},8.05,64.0,0,GMT,GMT\n\ntime,temperature_2m (°C)\n"
+    "2024-07-01T00:00,18\n2024-07-01T01:00,20\n"
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(town: Municipality) -> Municipality:
+    """A town with coordinates."""
+    town.latitude, town.longitude = 52.28, 8.05
+    town.save()
+    return town
+
+
+def temperatures(**places: float) -> pl.DataFrame:
+    """Two days of hours, each place at its own temperature."""
+    rows = [
+        (name.replace("_", " ").strip(), START + hour * HOUR, START + (hour + 1) * HOUR, value)
+        for name, value in sorted(places.items())
+        for hour in range(48)
+    ]
+    return pl.DataFrame(rows, schema=TEMPERATURES_SCHEMA, orient="row")
+
+
+def looked(
+    town: Municipality,
+    text: str,
+    *,
+    name: str = "klima.csv",
+    hints: str | None = None,
+) -> Understood:
+    corrections = Corrections(hints=Hints.from_json(hints)) if hints else None
+    return preview(municipality=town, data=text.encode(), name=name, corrections=corrections)
+
+
+def with_air(
+    monkeypatch: pytest.MonkeyPatch,
+    found: pl.DataFrame,
+    *,
+    headers: tuple[str, ...] = ("temp",),
+    unit: str | None = None,
+) -> None:
+    """The reader of tables finds these temperatures in whatever it reads."""
+    read = tables.read
+    warm = tuple(
+        Column(9 + at, header, Role.TEMPERATURE, Text("", ""), unit=unit)
+        for at, header in enumerate(headers)
+    )
+
+    def reading(data: bytes, **told: object) -> Preview:
+        table = read(data, **told)  # type: ignore[arg-type]
+        return replace(table, temperatures=found, columns=(*table.columns, *warm))
+
+    monkeypatch.setattr(understanding, "read", reading)
+
+
+def store(town: Municipality, file: Understood) -> Taken:
+    return take_in(municipality=town, files=[file], by=None, at=NOW).files[0]
+
+
+def air(number: str) -> pl.DataFrame:
+    streams = Datastream.objects.filter(station__number=number)
+    return queries.readings(datastreams=[stream.pk for stream in streams])
+
+
+def test_a_table_with_use_and_temperature_gives_both_and_undoing_takes_both_back(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_air(monkeypatch, temperatures(_=19.5))
+    file = looked(town, HOURS, name="schule.csv")
+    assert [series.total for series in file.preview.series] == [276.0]
+    assert [(s.number, s.count, s.spacing, s.mean) for s in file.stations] == [
+        ("schule", 48, "PT1H", 19.5)
+    ]
+    taken = store(town, file)
+    assert (taken.readings.new, len(air("03459024 schule"))) == (24 + 48, 48)
+    station = WeatherStation.objects.get()
+    assert (station.name, station.latitude) == ("schule", None)
+    undo(delivery=taken.delivery, by=None, at=NOW)
+    assert air("03459024 schule").is_empty()
+    meter = Datastream.objects.get(observed_property=ObservedProperty.ENERGY)
+    assert queries.readings(datastreams=[meter.pk]).is_empty()
+
+
+def test_two_temperatures_do_not_hide_the_use_beside_them(town: Municipality) -> None:
+    text = "Zeit;Temperatur Nord (°C);Temperatur Süd (°C);Strom (kWh)\n" + "".join(
+        f"01.07.2024 {hour:02}:00;{18 + hour % 3},0;{19 + hour % 4},0;{5 + hour % 2},5\n"
+        for hour in range(24)
+    )
+    file = looked(town, text, name="schule.csv")
+    assert [series.total for series in file.preview.series] == [144.0]
+    assert [(s.number, s.count) for s in file.stations] == [
+        ("Temperatur Nord", 24),
+        ("Temperatur Süd", 24),
+    ]
+
+
+def test_hours_of_places_in_rows_stay_hours_of_each_place(town: Municipality) -> None:
+    rows = "".join(
+        f"{name};0{day}.07.2024;{hour};{value}\n"
+        for name, value in (("Markt", 20), ("Hafen", 21))
+        for day in (1, 2)
+        for hour in range(24)
+    )
+    file = looked(town, "Ort;Datum;Stunde;Temperatur\n" + rows)
+    assert [(s.number, s.count, s.spacing, s.mean) for s in file.stations] == [
+        ("Hafen", 48, "PT1H", 21.0),
+        ("Markt", 48, "PT1H", 20.0),
+    ]
+
+
+def test_several_places_of_a_table_stay_several_and_lie_nowhere(
+    place: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_air(monkeypatch, temperatures(Hafen=21, Markt=20))
+    file = looked(place, HOURS)
+    assert [(s.number, s.count, s.mean, s.distance) for s in file.stations] == [
+        ("Hafen", 48, 21.0, None),
+        ("Markt", 48, 20.0, None),
+    ]
+    assert "Wo Hafen, Markt steht" in file.preview.warnings[-1].text.de
+    store(place, file)
+    assert set(WeatherStation.objects.values_list("name", "latitude")) == {
+        ("Hafen", None),
+        ("Markt", None),
+    }
+
+
+def test_places_of_two_towns_with_one_name_are_two(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Municipality.objects.create(ags="03404000", name="Andernorts")
+    with_air(monkeypatch, temperatures(Markt=20))
+    store(town, looked(town, HOURS))
+    with_air(monkeypatch, temperatures(Markt=25))
+    store(other, looked(other, HOURS))
+    assert air("03459024 Markt")["value"].mean() == 20
+    assert air("03404000 Markt")["value"].mean() == 25
+
+
+def test_long_names_that_begin_alike_are_two_places(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_air(
+        monkeypatch, temperatures(Wetterstation_Innenstadt_Nord=20, Wetterstation_Innenstadt_Ost=21)
+    )
+    store(town, looked(town, HOURS))
+    assert WeatherStation.objects.count() == 2
+
+
+def test_a_place_called_by_the_number_of_a_known_station_is_that_station(
+    place: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    WeatherStation.objects.create(number="1766", name="FMO", latitude=52.13, longitude=7.7)
+    with_air(monkeypatch, temperatures(**{"01766": 20, "2": 21}))
+    file = looked(place, HOURS)
+    assert {s.number: s.distance is not None for s in file.stations} == {"1766": True, "2": False}
+    store(place, file)
+    assert len(air("1766")) == 48
+
+
+def test_degrees_nobody_named_are_asked_of_the_column_and_nothing_is_stored(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_air(monkeypatch, temperatures(_=77.0))
+    file = looked(town, HOURS)
+    (question,) = [each for each in file.preview.questions if each.code == "temperature_unit"]
+    assert '{"columns": [{"header": "temp", "unit": "°F"}]}' in [
+        answer.hints for answer in question.answers
+    ]
+    with pytest.raises(Refused):
+        store(town, file)
+    assert not WeatherStation.objects.exists()
+    told = looked(town, HOURS, hints='{"accepted": ["temperature_unit"]}')
+    assert "temperature_unit" not in [each.code for each in told.questions]
+
+
+def test_a_flow_temperature_is_asked_and_can_be_left_out(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = temperatures(Vorlauf=65, Außen=20)
+    with_air(monkeypatch, found, headers=("Vorlauf (°C)", "Außen (°C)"), unit="°C")
+    (question,) = looked(town, HOURS).preview.questions
+    assert question.text.de.startswith("Vorlauf: Im Monat 07/2024 ist die Temperatur im Mittel 65")
+    assert [answer.hints for answer in question.answers] == [
+        '{"columns": [{"header": "Vorlauf (°C)", "role": "ignored"}]}',
+        '{"accepted": ["temperature_unit"]}',
+    ]
+
+
+def test_corrections_reach_files_of_weather_services(town: Municipality) -> None:
+    text = "STATIONS_ID;MESS_DATUM;QN_9;TT_TU;RF_TU;eor\n1766;2024070112;3;20.0;80;eor\n"
+    name = "produkt_tu_stunde.txt"
+    assert looked(town, text, name=name).stations[0].begin == datetime(2024, 7, 1, 12, tzinfo=UTC)
+    told = looked(town, text, name=name, hints='{"timezone": "Europe/Berlin"}')
+    assert told.stations[0].begin == datetime(2024, 7, 1, 10, tzinfo=UTC)
+
+
+def test_a_file_says_where_its_place_is_and_how_far(place: Municipality) -> None:
+    file = looked(place, OPEN_METEO.format(latitude=52.37))
+    (seen,) = file.stations
+    assert (seen.name, seen.spacing, seen.mean) == ("Open-Meteo 52.37 8.05", "PT1H", 19.0)
+    assert seen.distance == pytest.approx(10.0, abs=0.1)
+    assert file.preview.warnings == ()
+    store(place, file)
+    station = WeatherStation.objects.get(number="open-meteo 52.37 8.05")
+    assert (station.latitude, station.longitude) == (52.37, 8.05)
+
+
+def test_the_page_shows_spacing_mean_and_distance_of_each_place(place: Municipality) -> None:
+    stations = looked(place, OPEN_METEO.format(latitude=52.37)).stations
+    shown = render_to_string("observations/stations.html", {"stations": stations})
+    for words in ("Open-Meteo 52.37 8.05", "2 Stundenwerte", "19,0 °C", "10 km"):
+        assert words in shown
+    lost = replace(stations[0], distance=None)
+    assert "unbekannt" in render_to_string("observations/stations.html", {"stations": (lost,)})
+
+
+def test_weather_of_a_far_place_is_asked(place: Municipality) -> None:
+    text = OPEN_METEO.format(latitude=48.14)
+    file = looked(place, text)
+    assert [each.code for each in file.questions] == ["far_station"]
+    assert "460 km" in file.questions[0].text.de
+    with pytest.raises(Refused):
+        store(place, file)
+    told = looked(place, text, hints='{"accepted": ["far_station"]}')
+    assert store(place, told).readings.new == 2
+
+
+def test_a_typical_year_is_refused_at_the_door(town: Municipality) -> None:
+    with pytest.raises(Refused) as refusal:
+        looked(town, "Art des TRY : mittleres Jahr\nMM DD HH t\n***\n1 1 1 -1\n", name="TRY.dat")
+    assert refusal.value.complaints[0].code == "reference_year"
+
+
+def test_ten_minutes_and_three_hours_have_datastreams_of_their_own(town: Municipality) -> None:
+    rows = "".join(f"2024-01-01 {hour:02}:00:00,5,3,80\n" for hour in range(0, 24, 3))
+    file = looked(town, "time,temp,dwpt,rhum\n" + rows, name="10315.csv")
+    assert file.stations[0].spacing == "PT3H"
+    store(town, file)
+    stream = Datastream.objects.get()
+    assert stream.spacing == "PT3H"
+    days = queries.daily(
+        datastreams=[stream.pk], first=NOW.date() - timedelta(days=600), last=NOW.date()
+    )
+    assert days["value"].to_list()[0] == pytest.approx(5.0)
