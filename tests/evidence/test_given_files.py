@@ -15,6 +15,7 @@ from klimamosaik.sources.tables import Hints, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 BERLIN = "Europe/Berlin"
@@ -176,7 +177,7 @@ def test_temperatures_are_no_use_and_use_is_no_weather() -> None:
         (b"time,value\n", "no_figures"),
         (b"2024-01-01\n2024-01-02\n", "one_column"),
         (b"\x00\x01", "not_text"),
-        (gzip.compress(b"time,value\n2024-01-01,1\n2024-01-02,2\n")[:-9], "broken_gzip"),
+        (gzip.compress(b"time,value\n2024-01-01,1\n2024-01-02,2\n", mtime=0)[:-9], "broken_gzip"),
         (b"a,b\nx,y\nz,w\n", "no_readings"),
     ],
 )
@@ -287,3 +288,26 @@ def test_a_strange_unit_is_asked_and_never_taken_for_kilowatt_hours() -> None:
     text = "time,use [furlong]\n" + "\n".join(LINES)
     assert asked(text) == ["unit_unknown"]
     assert len(use_of(text, hints=Hints(unit="MWh")).series.values) == len(DAYS)
+
+
+def test_one_table_may_give_use_and_temperature() -> None:
+    text = "time,use kWh,temperature\n" + "".join(
+        f"{line},{n % 9}\n" for n, line in enumerate(LINES)
+    )
+    assert list(use_of(text).series.values) == VALUES
+    assert list(weather_of(text).series.values[:3]) == [0, 1, 2]
+
+
+def test_of_several_unnamed_columns_the_temperature_is_asked() -> None:
+    text = "time,a,b\n" + "".join(f"{line},{3 + n % 5}.5\n" for n, line in enumerate(LINES))
+    with pytest.raises(Refused) as refusal:
+        weather_of(text)
+    question = refusal.value.complaints[-1]
+    assert isinstance(question, Question)
+    told = Hints.from_json(question.answers[1].hints)
+    assert list(weather_of(text, hints=told).series.values[:2]) == [3.5, 4.5]
+
+
+def test_degrees_fahrenheit_become_celsius_where_somebody_says_so() -> None:
+    text = "time,temperature\n" + "".join(f"{day},50\n" for day in DAYS)
+    assert weather_of(text, hints=Hints(unit="°F")).series.values[0] == pytest.approx(10)

@@ -68,7 +68,8 @@ class Understood:
     def without_readings(self) -> "Understood":
         """The same to look at, light enough to put aside."""
         nothing = self.readings.clear()
-        light = replace(self.preview, readings=nothing)
+        cold = self.preview.temperatures.clear()
+        light = replace(self.preview, readings=nothing, temperatures=cold)
         return replace(self, readings=nothing, preview=light, weather=None)
 
 

@@ -297,12 +297,25 @@ def test_an_epw_file_that_does_not_say_whether_its_year_is_real_is_asked() -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "word"),
+    [
+        (epw(origin="IWEC Data"), "a.epw", "IWEC"),
+        (epw(origin="SRC-TMYx", comment="actual"), "a.epw", "TMYx"),
+        (epw(), "DEU_NI_Osnabrueck.103150_TMYx.2004-2018.epw", "TMYx"),
+    ],
+)
+def test_an_epw_file_that_calls_itself_typical_is_asked_even_with_one_year(
+    text: str, name: str, word: str
+) -> None:
+    (question,) = of(text, name).questions
+    assert f"nennt sich {word}" in question.text.de
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         (epw(years=(2012, 2003)), "a.epw"),
-        (epw(origin="IWEC Data"), "a.epw"),
-        (epw(origin="SRC-TMYx"), "a.epw"),
-        (epw(), "DEU_NI_Osnabrueck.103150_TMYx.2004-2018.epw"),
+        (epw(years=(2012, 2003), origin="IWEC Data"), "a.epw"),
         (
             "1 Koordinatensystem : Lambert konform konisch\n2 Rechtswert : 3936500 Meter\n"
             "Art des TRY       : mittleres Jahr\nBezugszeitraum    : 1995-2012\n\n"

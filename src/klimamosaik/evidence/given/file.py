@@ -14,6 +14,7 @@ LARGEST = 500_000_000  # [bytes] a file beyond is no meter's readings
 SHOWN = 3  # sentences of values not taken that are told
 MOST_LEFT_OUT = 0.05  # 1, part of a file's values that may stay out without a question
 TAKE_THE_REST = "rows_not_taken"
+MORE_THAN_LISTED = ("unit", "timezone")  # fields whose questions list the usual answers only
 TYPED = Text("selbst angeben", "say it yourself")
 
 
@@ -42,9 +43,10 @@ def _named(file: GivenFile, complaint: Complaint) -> Text:
 
 
 def _answers(question: Question) -> list[Answer]:
-    """The answers to choose from, and the one to be typed where there is a field for it."""
-    typed = [Answer(TYPED, json.dumps({question.field: "..."}))] if question.field else []
-    return [*question.answers, *typed]
+    """The answers to choose from, and the one to be typed where others are possible."""
+    free = question.field in MORE_THAN_LISTED or not question.answers
+    typed = Answer(TYPED, json.dumps({question.field: "..."}))
+    return [*question.answers, typed] if question.field and free else list(question.answers)
 
 
 def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Complaint, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from klimamosaik.sources.tables.layout import HEAD, kind_of
 
 SAMPLE = 60  # rows looked at to find columns of times
 TIMED = 0.6  # share of times in a column of times
+PREFACE = 3  # rows up to which a table is only the preface of the next one
 MOST_TABLES = 40
 WIDEST = 400  # columns; wider sheets are one table
 
@@ -107,6 +109,8 @@ def _below(grid: Grid) -> list[Grid]:
         keep = pl.Series([True]).new_from_index(0, len(frame)).scatter(again, False)
         frame = frame.filter(keep)
         return _below(replace(grid, frame=frame))
+    whole = [at for at, later in pairwise(headers) if later - at > PREFACE]
+    headers = [*whole, headers[-1]]
     cuts = [_with_title(frame, at) for at in headers[1:]]
     bounds = zip([0, *cuts], [*cuts, len(frame)], strict=True)
     return [replace(grid, frame=frame[start:end]) for start, end in bounds if end > start]

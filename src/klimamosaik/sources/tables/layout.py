@@ -8,8 +8,9 @@ import polars as pl
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.numbers import MISSING
 from klimamosaik.sources.grid.part import ROW, Grid
+from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.timehead import time_header
-from klimamosaik.sources.tables.vocabulary import is_unit
+from klimamosaik.sources.tables.vocabulary import is_unit, role_of, unit_of
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 
@@ -38,6 +39,7 @@ class Layout:
     first_row: int  # of the figures, from 1
     body: pl.DataFrame  # "row", "c0", ...
     preamble: str  # text above the header
+    unit: str | None  # that a line or column above the header calls the unit
     header: Fact
     time_headers: bool = False  # months, years, days or moments stand in the header
     clock_headers: bool = False  # times of day do
@@ -163,8 +165,23 @@ def _layout(grid: Grid, head: list[list[str]], first: int, told: int | None) -> 
         last,
         body.filter(filled),
         preamble,
+        _unit_above(rows[: index - used + 1]),
         _header_fact(index, used, told),
     )
+
+
+def _unit_above(rows: list[list[str]]) -> str | None:
+    """What stands right of or below the word "Einheit" above the header."""
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if not cell or role_of(cell) is not Role.UNIT:
+                continue
+            below = rows[at + 1][column] if at + 1 < len(rows) else ""
+            right = row[column + 1] if column + 1 < len(row) else ""
+            found = next((text for text in (right, below) if text and unit_of(text)), None)
+            if found:
+                return unit_of(found)
+    return None
 
 
 def _header_fact(index: int, used: int, told: int | None) -> Fact:

@@ -99,6 +99,27 @@ def holding(frame: pl.DataFrame, whole: Series, parts: list[Series]) -> Holds:
     return Holds.MORE if float(more or 0) >= AGREE else Holds.UNCLEAR
 
 
+def sum_exactly(frame: pl.DataFrame, whole: Series, parts: list[Series], *, least: int) -> bool:
+    """True where a series is the sum of others in each of at least so many rows, not all zero."""
+    numbers = [one.channel.number for one in parts]
+    summed = (
+        frame.filter(pl.col("series").is_in(numbers))
+        .group_by("start", "end")
+        .agg(pl.col("value").sum().alias("parts"), pl.len().alias("known"))
+        .filter(pl.col("known") == len(numbers))
+    )
+    both = frame.filter(pl.col("series") == whole.channel.number).join(
+        summed, on=("start", "end"), how="inner"
+    )
+    if len(both) < least or not float(both["value"].abs().sum()):
+        return False
+    off = (both["value"] - both["parts"]).abs()
+    return bool((off <= EXACT * both["value"].abs().clip(lower_bound=1e-9)).all())
+
+
+EXACT = 0.002  # relative difference that rounding explains
+
+
 @dataclass(frozen=True)
 class Flows:
     """The electricity of one place as a portal shows it."""

@@ -201,6 +201,28 @@ def total_unclear(total: str, others: list[str]) -> Question:
     )  # fmt: skip
 
 
+def is_sum(total: str, others: list[str]) -> Question:
+    """A column is the sum of the others, but not called so."""
+    return Question(
+        "total_unclear",
+        Text(
+            f"„{total}“ ist in jeder Zeile die Summe der anderen Spalten. Ist es nur ihre Summe?",
+            f"“{total}” is the sum of the other columns in every row. Is it just their sum?",
+        ),
+        column=total,
+        answers=(
+            of_column(total, Text("ja, nur die Summe: bleibt weg", "yes, just the sum: leave it"),
+                      role="ignored"),
+            answer(
+                Text("nein: es zählt, die anderen sind Teile davon",
+                     "no: it counts, the others are its parts"),
+                columns=[{"header": other, "direction": "part"} for other in others],
+            ),
+            answer(Text("nein: alle zählen", "no: all count"), accepted=["total_unclear"]),
+        ),
+    )  # fmt: skip
+
+
 def total_of_rows(name: str) -> Question:
     """A row called total holds more than the rows beside it."""
     return Question(

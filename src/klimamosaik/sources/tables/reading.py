@@ -174,6 +174,8 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: Hints) -> Table:
     carriers = [(found, at) for text, at in places if (found := carrier_of(text))]
     units = [(symbol, at) for text, at in places if (symbol := _unit_within(text))]
     carrier, carrier_from = carriers[0] if carriers else (None, None)
+    if layout.unit is not None:
+        units.insert(0, (layout.unit, Text("Kopf der Datei", "the head of the file")))
     unit, unit_from = units[0] if units else (None, None)
     german = (
         grid.delimiter is None

@@ -134,6 +134,7 @@ def _long(
             continue
         values = scaled_by_rows(table, column, _amounts(table, column, refused), refused)
         part = base.with_columns(value=values, quality=_qualities(table, column))
+        part = part.filter(~_forecast(table))
         parts.append(_numbered(part.filter(pl.col("value").is_not_null()), groups))
     return (
         pl.concat(parts)
@@ -174,6 +175,15 @@ def _numbers(table: Table, index: int, refused: Complaints) -> pl.Series:
             cells.filter(wrong), NOT_A_NUMBER,
         )  # fmt: skip
     return values
+
+
+def _forecast(table: Table) -> pl.Series:
+    """True in rows that are called a plan or forecast."""
+    found = pl.Series([False]).new_from_index(0, len(table.body))
+    for column in table.having(Role.QUALITY):
+        words = table.cells(column).str.strip_chars().str.to_lowercase()
+        found = found | words.str.contains(vocabulary().forecasts.pattern).fill_null(False)
+    return found
 
 
 def _amounts(table: Table, column: Column, refused: Complaints) -> pl.Series:

@@ -9,7 +9,14 @@ from klimamosaik.sources.tables import questions as ask
 from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.doubles import overlaps
 from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.parts import FROM_GRID, Holds, flows, said_either_way, wholes
+from klimamosaik.sources.tables.parts import (
+    FROM_GRID,
+    Holds,
+    flows,
+    said_either_way,
+    sum_exactly,
+    wholes,
+)
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.same import NEAR, Pair, Same, Series, pairs, total_of_tariffs
 from klimamosaik.sources.tables.table import Table
@@ -213,6 +220,8 @@ def _totals(work: Resolution) -> None:
         headers = [one.channel.column.header for one in each.parts]
         column = each.whole.channel.column.index
         per_column[column].append((each.holds, each.technical, parts, headers))
+    if not per_column:
+        _unnamed_totals(work)
     for column, found in per_column.items():
         header = work.table.columns[column].header
         whole = {each.channel.number for each in work.series
@@ -228,6 +237,29 @@ def _totals(work: Resolution) -> None:
         else:
             others = [name for *_, headers in found for name in headers]
             work.ask(ask.total_unclear(header, list(dict.fromkeys(others))))
+
+
+ENOUGH_ROWS = 6  # rows from which on a column that is the sum of the others is no coincidence
+
+
+def _unnamed_totals(work: Resolution) -> None:
+    """Ask about a column that is the sum of all others, whatever it is called."""
+    beside: dict[tuple[int, Carrier | None], list[Series]] = defaultdict(list)
+    for each in work.series:
+        if each.direction.counts:
+            beside[each.channel.group, each.plan.carrier].append(each)
+    for members in beside.values():
+        if len(members) < 3 or len(members) > MOST_COLUMNS:
+            continue
+        for each in members:
+            others = [one for one in members if one is not each]
+            if sum_exactly(work.frame, each, others, least=ENOUGH_ROWS):
+                header = each.channel.column.header
+                work.ask(ask.is_sum(header, [one.channel.column.header for one in others]))
+                return
+
+
+MOST_COLUMNS = 60  # wider tables are not searched for a sum nobody names
 
 
 def _flows(work: Resolution) -> None:

@@ -1,6 +1,7 @@
 """What each column is for: told, or judged by its cells and its header together."""
 
 import re
+from operator import or_
 
 from klimamosaik.sources.tables.cells import MOST, Cells, look, share_of
 from klimamosaik.sources.tables.decimals import NUMERIC_ROLES, with_decimals
@@ -63,6 +64,7 @@ TEXTS = (  # text roles a header can name; what the cells say for themselves com
     *(Role.METER, Role.BUILDING, Role.KIND, Role.PLACE, Role.ADDRESS, Role.CARRIER),
     *(Role.UNIT, Role.QUALITY, Role.TARIFF, Role.DIRECTION, Role.OBIS, Role.ZONE),
 )
+SPEAKING = (*TEXTS, Role.VALUE, Role.COUNTER)
 TEMPERATURES = ("°C", "°F", "K")
 
 
@@ -150,7 +152,7 @@ def _role(header: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
     if cells.numeric >= MOST and named in TEXTS and unit_in(header):
         named = Role.VALUE  # "Strom Gebäude Süd (kWh)"
     spoken = spoken_role(cells, named)
-    if spoken is not None and (named is None or named in TEXTS or named is Role.VALUE):
+    if spoken is not None and (named is None or named in SPEAKING):
         return spoken, SPOKEN[spoken]
     if named is not None:
         fitting = _fitted(named, header, cells)
@@ -208,6 +210,12 @@ def _are_qualities(words: list[str], named: Role | None) -> bool:
     known = {word for _, each in vocabulary().qualities for word in each}
     if named is Role.QUALITY:
         return any(word in known for word in words)
+    plans = [bool(vocabulary().forecasts.match(word)) for word in words]
+    if any(plans):
+        return all(
+            plan or vocabulary().actuals.match(word)
+            for plan, word in zip(plans, words, strict=True)
+        )
     return all(word in known for word in words) and any(len(word) > 2 for word in words)
 
 

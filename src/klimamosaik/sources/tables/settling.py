@@ -334,6 +334,8 @@ def _constant_numbers(
     for column in _free(having(columns, Role.VALUE), hints):
         words = looked[column.index].words
         constant = len(words) == 1 and re.fullmatch(r"\d{4,}", words[0]) and len(body) > 2
+        if _are_keys(looked[column.index]) and len(body) > 2 and not column.unit:
+            constant = True
         named = role_of(column.header) is not None and len(words[0] if words else "") < 9
         if constant and not column.unit and not named:
             columns = _as(
@@ -341,6 +343,12 @@ def _constant_numbers(
                 "in jeder Zeile dieselbe Nummer", "the same number in every row",
             )  # fmt: skip
     return columns
+
+
+def _are_keys(cells: Cells) -> bool:
+    """Few different whole numbers of nine digits and more: numbers of meters, not readings."""
+    long = bool(cells.sample.str.contains(r"^\d{9,}$").all())
+    return long and len(cells.words) <= max(1, len(cells.sample) // 4)
 
 
 def _unnamed_numbers(

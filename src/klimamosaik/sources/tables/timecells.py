@@ -48,6 +48,10 @@ def zone_in(text: str) -> str | None:
 def said_stamp(table: Table) -> Stamp | None:
     """ "end" where the header of the time says so: "Ende", "bis", "hour ending"."""
     for column in table.having(Role.TIME, Role.CLOCK):
+        cells = table.cells(column)
+        late = cells.str.contains(r"(?:^|[ T])24:00(?::00)?$").any()
+        if late and not cells.str.contains(r"(?:^|[ T])0?0:00(?::00)?$").any():
+            return "end"
         if ENDING.search(column.header) or role_of(column.header) is Role.TO:
             return "end"
         if role_of(column.header) is Role.FROM:

@@ -11,7 +11,16 @@ from klimamosaik.sources.tables.hints import Role
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
-WHOLE = ("tariffs", "zones", "weekdays", "flags", "money", "euro")  # matched as whole cells
+WHOLE = (
+    "tariffs",
+    "zones",
+    "weekdays",
+    "flags",
+    "money",
+    "euro",
+    "forecasts",
+    "actuals",
+)  # matched as whole cells
 BRACKET = re.compile(r"\s*[\[({<]\s*([^\])}>]*)\s*[\])}>]")
 
 
@@ -38,6 +47,8 @@ class Vocabulary:
     weekdays: re.Pattern[str]
     flags: re.Pattern[str]
     money: re.Pattern[str]
+    forecasts: re.Pattern[str]
+    actuals: re.Pattern[str]
     euro: re.Pattern[str]
 
 
@@ -147,7 +158,7 @@ def unit_in(header: str) -> str | None:
         return None  # kWh/m² is no unit of consumption
     inside = [text.strip() for text in BRACKET.findall(header)]
     for text in inside:
-        if found := unit_of(text):
+        if found := unit_of(text) or (unit_of(text.split()[-1]) if " in " in text else None):
             return found
     if any(is_money(text) or (is_unit(text) and len(text) > 1) for text in inside):
         return None
@@ -241,6 +252,6 @@ def is_tariff(cell: str) -> bool:
 def plain_header(header: str) -> str:
     """The header without units in brackets or behind."""
     text = BRACKET.sub(lambda match: "" if is_unit(match[1]) else match[0], header)
-    text = re.sub(r"(?i)[\s_]+in\s+(\S+)$", lambda m: "" if is_unit(m[1]) else m[0], text)
+    text = re.sub(r"(?i)[\s_]+in\s+([^\s()\[\]]+)$", lambda m: "" if is_unit(m[1]) else m[0], text)
     text = re.sub(r"[\s_]+(\S+)$", lambda m: "" if is_unit(m[1]) and len(m[1]) > 1 else m[0], text)
     return re.sub(r"\s+", " ", text).strip(" :*")

@@ -57,16 +57,15 @@ def read(opened: Opened, told: Told) -> Read:
             f"die Monate sind aus den Jahren {first} bis {last}",
             f"its months are of the years {first} to {last}",
         )
-    words = f"{opened.name} {location.origin} {comments(opened.text)}"
-    if (named := is_named(words)) is not None:
-        raise no_real_year(opened.name, named, named)
     station = one_station(location.station.id, len(table))
     start = in_utc(table["wall"], station, told.timezone or location.offset)
     frame = table.with_columns(station=station, start=start)
     frame = frame.with_columns(end=pl.col("start") + pl.duration(seconds="seconds"))
     readings = finished(frame)
-    doubted = not REAL.search(words) and REAL_YEAR not in told.accepted
-    questions = (is_it_real(opened.name, first, last),) if doubted else ()
+    words = f"{opened.name} {location.origin} {comments(opened.text)}"
+    typical = is_named(words)
+    sure = REAL_YEAR in told.accepted or (typical is None and REAL.search(words))
+    questions = () if sure else (is_it_real(opened.name, first, last, typical),)
     return Read(SOURCE, readings, (location.station,), questions=questions, unit_named=True)
 
 
@@ -125,16 +124,13 @@ def hours(text: str) -> pl.DataFrame:
     )
 
 
-def is_it_real(name: str, first: int, last: int) -> Question:
-    """Ask whether it is the weather there really was."""
+def is_it_real(name: str, first: int, last: int, typical: str | None) -> Question:
+    """Ask whether it is the weather there really was; typical: what speaks against it."""
     years = f"{first}" if first == last else f"{first}–{last}"
+    said = MOSTLY_TYPICAL if typical is None else NAMED_TYPICAL
     return Question(
         REAL_YEAR,
-        Text(
-            "„{name}“: EPW-Dateien sind meist typische Jahre. Ist es das wirkliche Wetter von "
-            "{years}?",
-            "“{name}”: EPW files mostly are typical years. Is it the real weather of {years}?",
-        ).format(name=name, years=years),
+        said.format(name=name, years=years, typical=typical),
         answers=(
             Answer(
                 Text("Ja, so war das Wetter", "Yes, that was the weather"),
@@ -144,4 +140,16 @@ def is_it_real(name: str, first: int, last: int) -> Question:
     )
 
 
+MOSTLY_TYPICAL = Text(
+    "„{name}“: EPW-Dateien sind meist typische Jahre, aus mehreren zusammengesetzt. Ist es das "
+    "wirkliche Wetter von {years}?",
+    "“{name}”: EPW files mostly are typical years, put together from several. Is it the real "
+    "weather of {years}?",
+)
+NAMED_TYPICAL = Text(
+    "„{name}“ nennt sich {typical}, das ist ein typisches Jahr, aus mehreren zusammengesetzt; die "
+    "Zeilen tragen aber alle {years}. Ist es trotzdem das wirkliche Wetter?",
+    "“{name}” calls itself {typical}, which is a typical year, put together from several; but its "
+    "rows all say {years}. Is it the real weather all the same?",
+)
 EPW = WeatherFormat("epw", recognises, read)
