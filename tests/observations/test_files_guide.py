@@ -9,6 +9,7 @@ from klimamosaik.observations import gate
 from klimamosaik.observations.asking import ASKED
 from klimamosaik.observations.corrections import COLUMN_KEYS, KEYS, SERIES_KEYS, Corrections
 from klimamosaik.observations.forms import ROLES
+from klimamosaik.observations.not_taken import NOT_TAKEN
 from klimamosaik.sources import tables
 from klimamosaik.sources.tables import Role
 from klimamosaik.terms.carrier import Carrier
@@ -50,7 +51,7 @@ def test_every_question_is_listed_with_its_code() -> None:
     }
     assert len(reader) > 5
     assert listed == {*reader, *ASKED, *gate.RULES, *gate.RULES_OF_SUMS}
-    assert f"{gate.NOT_TAKEN:.0%}".replace("%", " %") in TEXT
+    assert f"{NOT_TAKEN:.0%}".replace("%", " %") in TEXT
     assert f"Mehr als {gate.MANY_NEW} neue Gebäude" in TEXT
 
 

@@ -85,7 +85,12 @@ class UploadForm(forms.Form):
 class FileForm(forms.Form):
     """How the whole file is written; every field shows what was said of it so far."""
 
-    sheet = forms.ChoiceField(label=said("Tabellenblatt", "Sheet"), choices=[LEAVE], required=False)
+    sheet = forms.ChoiceField(
+        label=said("Tabellenblatt", "Sheet"),
+        help_text=said("ohne Auswahl: alle sichtbaren", "without a choice: all visible ones"),
+        choices=[LEAVE],
+        required=False,
+    )
     carrier = forms.ChoiceField(
         label=said("Energieträger", "Carrier"), choices=[LEAVE, *CARRIERS], required=False
     )

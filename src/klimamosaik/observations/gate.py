@@ -9,6 +9,7 @@ from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.lists import kind_from
 from klimamosaik.observations.matching import Match, normalised
 from klimamosaik.observations.naming import is_number_or_time, is_odd, is_odd_header
+from klimamosaik.observations.not_taken import NOT_TAKEN, share_refused
 from klimamosaik.observations.plausible import (
     DAYS,
     Town,
@@ -22,7 +23,6 @@ from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal
 
-NOT_TAKEN = 0.05  # share of the rows; a slip of the pen is rarer, a column misread is nearly all
 MANY_NEW = 20  # buildings new to a town that has some: fewer are a new street of a known office
 AT_FIRST = 10_000  # buildings of a first file; the largest German cities own about 5,000
 QUOTED = 3  # sums a question quotes
@@ -108,18 +108,6 @@ def figure(value: float, language: str) -> str:
 
 
 # ---- rows that are not taken ---------------------------------------------------------------
-
-
-def share_refused(preview: Preview) -> float:
-    """The share of a file's rows that is not taken; a cell of a wide table is a part of its row."""
-    values = [c.header for c in preview.columns if c.role in (Role.VALUE, Role.COUNTER)]
-    wide = max(1, len(values))
-    shown = preview.refused
-    cells = sum(complaint.column in values for complaint in shown) / len(shown) if shown else 0.0
-    refused = preview.refused_total * (cells / wide + 1 - cells)
-    readings = sum(series.count for series in preview.series) / wide
-    taken = max(readings, len(preview.buildings), len(preview.costs))
-    return refused / max(preview.rows, taken + refused) if taken else 0.0
 
 
 def rows_not_taken(looked: Looked) -> Question | None:

@@ -114,8 +114,14 @@ class FileForms:
     @property
     def other_fields(self) -> list[BoundField]:
         """Everything that can be said of the whole file and is not asked above."""
-        asked = {field.name for each in self.asked for field in each.fields}
-        return [field for field in self.whole if field.name not in asked]
+        shown = {field.name for each in self.asked for field in each.fields}
+        return [field for field in self.whole if field.name not in shown | {"sheet"}]
+
+    @property
+    def sheet(self) -> BoundField | None:
+        """The choice of sheet, where there are several and it is not asked above."""
+        asked = any(field.name == "sheet" for each in self.asked for field in each.fields)
+        return self.whole["sheet"] if "sheet" in self.whole.fields and not asked else None
 
     @property
     def facts(self) -> Iterator[tuple[Text, Fact]]:
@@ -234,7 +240,7 @@ def asked_rows(
 def where(question: Question, file: Understood) -> Text:
     """The column and row a question is about, and a few of its cells."""
     parts = []
-    if question.column:
+    if question.column and question.column not in question.text.de:
         parts.append(Text(f"Spalte „{question.column}“", f"Column “{question.column}”"))
     if question.row:
         parts.append(Text(f"Zeile {question.row}", f"Row {question.row}"))
