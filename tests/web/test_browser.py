@@ -92,11 +92,12 @@ def test_a_file_is_dropped_corrected_and_stored(
     log_in(page, "edda")
     page.click("text=Dateien ablegen")
     give_files(page, "export.csv", EXPORT.encode("cp1252"))
-    page.wait_for_selector("text=2 Fragen sind noch offen")
+    page.wait_for_selector("text=Eine Frage ist noch offen")
     assert page.input_value("[name=f0-s1-building]") == "Grundschule Süd"
     assert Delivery.objects.count() == 0
 
-    page.select_option("[name=f0-carrier]", "heat")
+    page.get_by_label("Wärme", exact=True).first.check()
+    page.click("text=So wurde die Datei gelesen")
     page.select_option("[name=f0-unit]", "MWh")
     page.fill("[name=f0-s0-building]", "Altes Rathaus")
     page.click("text=Mit diesen Angaben neu ansehen")
@@ -191,7 +192,7 @@ def test_no_page_makes_anybody_stumble(filled: "Page") -> None:
     point = MeterPoint.objects.get(building__name="Rathaus")
     more = [f"zaehler/{point.pk}/bearbeiten/", f"gebaeude/{point.building_id}/bearbeiten/"]
     give_files(filled, "export.csv", EXPORT.encode("cp1252"))
-    filled.wait_for_selector("text=2 Fragen sind noch offen")
+    filled.wait_for_selector("text=Eine Frage ist noch offen")
     paths = [f"/{AGS}/{path}" for path in (*PAGES, *more)]
     stumbled: dict[tuple[str, str, int], list[str]] = {}
     for path in (*paths, "/konto/", "/nix/", filled.url):

@@ -2,15 +2,16 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from klimamosaik.observations.models import Delivery
-from klimamosaik.places.models import Building, Municipality
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.web.cli import commands
 
@@ -54,6 +55,8 @@ def test_json_tells_everything(heat: Path) -> None:
     assert (file["kind"], file["format"]["encoding"]) == ("readings", "utf-8")
     assert [series["building"] for series in file["series"]] == ["Rathaus", "Schule"]
     assert file["readings"] == {"new": 4, "changed": 0, "same": 0}
+    assert [(each["direction"], each["counts"]) for each in file["series"]] == [("drawn", True)] * 2
+    assert file["questions"] == []
 
 
 def test_hints_answer_what_the_file_leaves_open(tmp_path: Path) -> None:
@@ -68,6 +71,109 @@ def test_hints_answer_what_the_file_leaves_open(tmp_path: Path) -> None:
         ("gas", 1900500.0),
         ("gas", 3800000.0),
     ]
+
+
+@pytest.fixture
+def open_file(tmp_path: Path) -> Path:
+    """A file that does not say what is metered."""
+    path = tmp_path / "export.csv"
+    path.write_bytes(HEAT.replace(b"Monat;Rathaus;Schule", b"Monat;Rathaus kWh;Schule kWh"))
+    return path
+
+
+def refused_run(*arguments: object) -> Result:
+    """Run the command where it ends with exit code 2."""
+    result = CliRunner().invoke(commands(), ["import", *map(str, arguments)])
+    assert result.exit_code == 2, result.output
+    return result
+
+
+def test_open_questions_end_with_code_2_and_no_trace(open_file: Path, heat: Path) -> None:
+    result = refused_run(heat, open_file, "--municipality", "03403000")
+    assert "Energieträger" in result.stdout
+    assert "Gespeichert wurde nichts" in result.stderr
+    assert not Delivery.objects.exists()
+    assert not Municipality.objects.exists()
+
+
+def test_the_line_to_paste_answers_every_question(open_file: Path) -> None:
+    result = refused_run(open_file, "--municipality", "03403000")
+    lines = result.stdout.splitlines()
+    told = shlex.split(lines[-1])
+    assert told == ["--hints", '{"carrier": "electricity"}']
+    assert any('\'{"carrier": "heat"}\'' in line for line in lines)
+    assert "4 neue" in run(open_file, "--municipality", "03403000", *told)
+
+
+def test_what_was_said_before_stays_in_the_line_to_paste(open_file: Path) -> None:
+    with open_file.open("a", encoding="cp1252") as file:
+        file.write("03/2023;defekt;defekt\n04/2023;800;1.700\n05/2023;700;1.600\n")
+    hints = ("--hints", '{"carrier": "heat", "stamp": "start"}')
+    result = refused_run(open_file, "--municipality", "03403000", *hints)
+    told = json.loads(shlex.split(result.stdout.splitlines()[-1])[1])
+    assert told == {"carrier": "heat", "stamp": "start", "accepted": ["rows_not_taken"]}
+
+
+def test_what_must_be_typed_is_refused_until_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "gas_rathaus.csv"
+    path.write_text("Monat;Gas m³\n01/2024;100\n02/2024;200\n", encoding="utf-8")
+    result = refused_run(path, "--municipality", "03403000")
+    told = shlex.split(result.stdout.splitlines()[-1])
+    assert json.loads(told[1]) == {"calorific_value": "...", "state_number": "..."}
+    with pytest.raises(Refused, match="1 … 20"):
+        run(path, "--municipality", "03403000", *told)
+
+
+def test_a_dry_run_with_open_questions_tells_them_to_a_machine(open_file: Path) -> None:
+    result = refused_run(open_file, "--dry-run", "--json")
+    question = json.loads(result.stdout)["files"][0]["questions"][0]
+    assert (question["code"], question["field"]) == ("carrier_unknown", None)
+    assert "Energieträger" in question["de"]
+    answer = question["answers"][0]
+    assert answer == {"de": "Strom", "en": "electricity", "hints": '{"carrier": "electricity"}'}
+    refused_run(open_file, "--dry-run")
+    assert run(open_file, "--dry-run", "--hints", answer["hints"])
+
+
+def test_a_dry_run_of_a_file_without_anything_is_no_success(tmp_path: Path) -> None:
+    path = tmp_path / "strom.csv"
+    path.write_text("Monat;Rathaus kWh\n01/2023;\n02/2023;-\n", encoding="utf-8")
+    with pytest.raises(Refused, match="nothing that can be stored"):
+        run(path, "--dry-run", "--json")
+
+
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch, typed: str, *arguments: object) -> Result:
+    """Run the command where somebody sits and types."""
+    monkeypatch.setattr("klimamosaik.web.commands.importing.on_terminal", lambda: True)
+    return CliRunner().invoke(commands(), ["import", *map(str, arguments)], input=typed)
+
+
+def test_on_a_terminal_the_questions_are_asked_and_it_goes_on(
+    open_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = ("--municipality", "03403000")
+    result = on_a_terminal(monkeypatch, "9\nx\n3\n", open_file, *town)
+    assert result.exit_code == 0, result.output
+    assert "1. Strom" in result.stdout
+    assert "4 neue" in result.stdout
+    assert set(MeterPoint.objects.values_list("carrier", flat=True)) == {"heat"}
+
+
+def test_on_a_terminal_a_machine_is_never_asked(
+    open_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = on_a_terminal(monkeypatch, "1\n", open_file, "--municipality", "03403000", "--json")
+    assert result.exit_code == 2
+    assert not Municipality.objects.exists()
+
+
+def test_on_a_terminal_numbers_are_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "gas_rathaus.csv"
+    path.write_text("Monat;Gas m³\n01/2024;100\n02/2024;200\n", encoding="utf-8")
+    typed = "112\n0,95\n11,2\n0,95\n"  # a slip of the comma is asked again
+    result = on_a_terminal(monkeypatch, typed, path, "--municipality", "03403000")
+    assert result.exit_code == 0, result.output
+    assert "3.192 kWh" in result.stdout
 
 
 def test_one_bad_file_and_nothing_is_stored(heat: Path, tmp_path: Path) -> None:
@@ -88,6 +194,7 @@ def test_one_bad_file_and_nothing_is_stored(heat: Path, tmp_path: Path) -> None:
         (["{heat}"], "--municipality"),
         (["{heat}", "--municipality", "123"], "acht Ziffern"),
         (["{heat}", "--municipality", "03403000", "--hints", "{"], "nicht lesbar"),
+        (["{heat}", "--municipality", "03403000", "--hints", '{"einheit": "kWh"}'], "columns"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from klimamosaik.observations.forms import ColumnForm, OneColumnForm
 from klimamosaik.places.wording import said
-from klimamosaik.sources.tables import Column, ColumnHint, Role
+from klimamosaik.sources.tables import Column, ColumnHint, Hints, Role
 
 FEW = 12  # columns that all stand by themselves; of a wider file only so many uncertain ones do
 BY_NAME = 3  # columns of a wider file that can be changed by name at once
@@ -74,10 +74,14 @@ class ColumnForms:
         return tuple(found.values())
 
 
-def column_forms(number: int, columns: Sequence[Column], data: QueryDict | None) -> ColumnForms:
+def column_forms(
+    number: int, columns: Sequence[Column], told: Hints, data: QueryDict | None
+) -> ColumnForms:
     """The forms on the columns of the file of that number."""
     if len(columns) <= FEW:
-        return ColumnForms(tuple((column, column_form(number, column, data)) for column in columns))
+        return ColumnForms(
+            tuple((column, column_form(number, column, told, data)) for column in columns)
+        )
     doubtful = [column for column in columns if is_uncertain(column)][:FEW]
     apart = {column.index for column in doubtful}
     alike: dict[tuple[Role, str | None, str], list[Column]] = defaultdict(list)
@@ -86,8 +90,8 @@ def column_forms(number: int, columns: Sequence[Column], data: QueryDict | None)
             alike[column.role, column.unit, reason(column)].append(column)
     headers = [column.header for column in columns if column.header]
     return ColumnForms(
-        single=tuple((column, column_form(number, column, data)) for column in doubtful),
-        groups=tuple(column_group(number, tuple(found), data) for found in alike.values()),
+        single=tuple((column, column_form(number, column, told, data)) for column in doubtful),
+        groups=tuple(column_group(number, tuple(found), told, data) for found in alike.values()),
         by_name=tuple(
             OneColumnForm(data, prefix=f"f{number}-n{place}", headers=headers)
             for place in range(BY_NAME)
@@ -97,7 +101,7 @@ def column_forms(number: int, columns: Sequence[Column], data: QueryDict | None)
 
 def is_uncertain(column: Column) -> bool:
     """True where a column was left out, or its unit or decimal mark is not known."""
-    unused = column.role is Role.IGNORED and bool(column.sample)
+    unused = column.role in (Role.IGNORED, Role.UNKNOWN) and bool(column.sample)
     unmeasured = column.role in (Role.VALUE, Role.COUNTER) and column.unit is None
     return unused or unmeasured or not column.decimal_known
 
@@ -107,27 +111,36 @@ def reason(column: Column) -> str:
     return column.why.de.replace(column.header, "") if column.header else column.why.de
 
 
-def column_group(number: int, columns: tuple[Column, ...], data: QueryDict | None) -> ColumnGroup:
+def column_group(
+    number: int, columns: tuple[Column, ...], told: Hints, data: QueryDict | None
+) -> ColumnGroup:
     """Columns alike with one form; a single one is named in it."""
-    form = column_form(number, columns[0], data)
+    form = column_form(number, columns[0], told, data)
     if len(columns) > 1:
         count = len(columns)
         label(form, f"{count} Spalten", f"{count} columns")
     return ColumnGroup(columns, form)
 
 
-def column_form(number: int, column: Column, data: QueryDict | None) -> ColumnForm:
+def column_form(number: int, column: Column, told: Hints, data: QueryDict | None) -> ColumnForm:
     """The form on one column, showing what it was taken for."""
     form = ColumnForm(
         data,
         prefix=f"f{number}-c{column.index}",
-        initial={"role": column.role.value, "unit": column.unit or ""},
+        initial={
+            "role": column.role.value,
+            "unit": column.unit or "",
+            "direction": told.of(column.header).direction or column.direction or "",
+        },
     )
     label(form, f"Spalte {column.header}", f"column {column.header}")
     return form
 
 
 def label(form: ColumnForm, de: str, en: str) -> None:
-    """Tell a screen reader what the two fields are of."""
+    """Tell a screen reader what the fields are of."""
     form.fields["role"].widget.attrs["aria-label"] = said(f"{de}: ist", f"{en}: is")
     form.fields["unit"].widget.attrs["aria-label"] = said(f"{de}: Einheit", f"{en}: unit")
+    form.fields["direction"].widget.attrs["aria-label"] = said(
+        f"{de}: Richtung", f"{en}: direction"
+    )

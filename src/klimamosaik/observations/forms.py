@@ -1,14 +1,17 @@
 """What a person can correct on the preview page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from klimamosaik.observations.corrections import SeriesHint
+from klimamosaik.observations.corrections import RANGES, Corrections, SeriesHint
 from klimamosaik.places.wording import said
-from klimamosaik.sources.tables import ColumnHint, Hints, Role
+from klimamosaik.sources.tables import ColumnHint, Role
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.unit import UNITS
 
@@ -17,14 +20,22 @@ ROLES: dict[Role, Text] = {
     Role.CLOCK: Text("Uhrzeit", "time of day"),
     Role.YEAR: Text("Jahr", "year"),
     Role.MONTH: Text("Monat", "month"),
+    Role.DAY: Text("Tag des Monats", "day of the month"),
     Role.FROM: Text("von", "from"),
     Role.TO: Text("bis", "to"),
+    Role.FROM_CLOCK: Text("Uhrzeit zu „von“", "time of day of “from”"),
+    Role.TO_CLOCK: Text("Uhrzeit zu „bis“", "time of day of “to”"),
+    Role.ZONE: Text("Zeitzone", "time zone"),
     Role.VALUE: Text("Verbrauch", "use"),
     Role.COUNTER: Text("Zählerstand", "meter reading"),
     Role.METER: Text("Zählernummer", "meter number"),
     Role.BUILDING: Text("Gebäude", "building"),
     Role.CARRIER: Text("Energieträger", "carrier"),
     Role.UNIT: Text("Einheit", "unit"),
+    Role.TARIFF: Text("Tarif oder Register (HT, NT)", "tariff or register"),
+    Role.DIRECTION: Text("Richtung: bezogen oder eingespeist", "direction: drawn or fed in"),
+    Role.OBIS: Text("OBIS-Kennzahl", "OBIS code"),
+    Role.FACTOR: Text("Faktor (Wandlerfaktor)", "factor (transformer ratio)"),
     Role.COST: Text("Kosten", "cost"),
     Role.QUALITY: Text("Ersatzwert oder gemessen", "substitute or measured"),
     Role.CALORIFIC_VALUE: Text("Brennwert", "calorific value"),
@@ -37,10 +48,34 @@ ROLES: dict[Role, Text] = {
     Role.SINCE: Text("seit", "since"),
     Role.TEMPERATURE: Text("Temperatur", "temperature"),
     Role.IGNORED: Text("nicht benutzen", "do not use"),
+    Role.UNKNOWN: Text("nicht erkannt", "not recognised"),
 }
+RADIOS = 8  # answers that stand as buttons; more of them are a list to choose from
 LEAVE = ("", said("wie erkannt", "as recognised"))
 CARRIERS = [(c.value, said(c.text.de, c.text.en)) for c in Carrier]
-UNIT_CHOICES = [(symbol, symbol) for symbol in UNITS]
+DIRECTIONS = [(d.value, said(d.text.de, d.text.en)) for d in Direction]
+DIMENSIONS = {
+    "energy": Text("Energie", "energy"),
+    "power": Text("Leistung", "power"),
+    "volume": Text("Volumen", "volume"),
+    "temperature": Text("Temperatur", "temperature"),
+}
+Choices = list[tuple[Any, Any]]
+
+
+def units_of(*dimensions: str) -> Choices:
+    """Units to choose from, grouped by what they measure."""
+    return [
+        (
+            said(DIMENSIONS[kind].de, DIMENSIONS[kind].en),
+            [(unit.symbol, unit.symbol) for unit in UNITS.values() if unit.dimension == kind],
+        )
+        for kind in dimensions
+    ]
+
+
+FILE_UNITS = units_of("energy", "power", "volume")
+COLUMN_UNITS = units_of(*DIMENSIONS)
 
 
 class UploadForm(forms.Form):
@@ -48,21 +83,36 @@ class UploadForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """How the whole file is written."""
+    """How the whole file is written; every field shows what was said of it so far."""
 
+    sheet = forms.ChoiceField(
+        label=said("Tabellenblatt", "Sheet"),
+        help_text=said("ohne Auswahl: alle sichtbaren", "without a choice: all visible ones"),
+        choices=[LEAVE],
+        required=False,
+    )
     carrier = forms.ChoiceField(
         label=said("Energieträger", "Carrier"), choices=[LEAVE, *CARRIERS], required=False
     )
     unit = forms.ChoiceField(
-        label=said("Einheit", "Unit"), choices=[LEAVE, *UNIT_CHOICES], required=False
+        label=said("Einheit", "Unit"), choices=[LEAVE, *FILE_UNITS], required=False
+    )
+    direction = forms.ChoiceField(
+        label=said("Richtung", "Direction"), choices=[LEAVE, *DIRECTIONS], required=False
+    )
+    building = forms.CharField(
+        label=said("Gebäude aller Reihen", "Building of all series"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "buildings", "autocomplete": "off"}),
     )
     calorific_value = forms.FloatField(
         label=said("Brennwert", "Calorific value"),
         help_text=said("kWh je m³, von der Gasrechnung", "kWh per m³, from the gas bill"),
         required=False,
         localize=True,
-        min_value=1,
-        max_value=20,
+        min_value=RANGES["calorific_value"][0],
+        max_value=RANGES["calorific_value"][1],
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     state_number = forms.FloatField(
@@ -70,8 +120,8 @@ class FileForm(forms.Form):
         help_text=said("meist 0,9 bis 1", "mostly 0.9 to 1"),
         required=False,
         localize=True,
-        min_value=0.5,
-        max_value=1.5,
+        min_value=RANGES["state_number"][0],
+        max_value=RANGES["state_number"][1],
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     decimal = forms.ChoiceField(
@@ -84,6 +134,12 @@ class FileForm(forms.Form):
         label=said("Werte sind", "Values are"),
         choices=[LEAVE, ("no", said("Verbrauch je Zeitraum", "use per period")),
                  ("yes", said("Zählerstände", "cumulative meter readings"))],
+        required=False,
+    )  # fmt: skip
+    date_order = forms.ChoiceField(
+        label=said("03/04/2024 ist der", "03/04/2024 is"),
+        choices=[LEAVE, ("day", said("3. April (Tag zuerst)", "3 April (day first)")),
+                 ("month", said("4. März (Monat zuerst)", "4 March (month first)"))],
         required=False,
     )  # fmt: skip
     stamp = forms.ChoiceField(
@@ -112,14 +168,50 @@ class FileForm(forms.Form):
         max_value=200,
     )
 
-    def hints(self) -> Hints:
-        """What was set, as hints."""
-        told = {k: v for k, v in self.cleaned_data.items() if v not in ("", None)}
-        if "counter" in told:
+    def __init__(self, *args: Any, sheets: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(sheets) > 1 or self.initial.get("sheet"):
+            self.fields["sheet"].choices = [LEAVE, *((s, s) for s in sheets)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["sheet"]
+
+    def changed(self, before: Corrections) -> Corrections:
+        """What was said before, with what was changed here; an emptied field takes it back."""
+        told: dict[str, Any] = {
+            name: self.cleaned_data.get(name) or None for name in self.changed_data
+        }
+        if "header_row" in told:
+            told["header_row"] = self.cleaned_data["header_row"]  # 0 says something, too
+        for name, kind in (("carrier", Carrier), ("direction", Direction)):
+            if told.get(name):
+                told[name] = kind(told[name])
+        if told.get("counter"):
             told["counter"] = told["counter"] == "yes"
-        if "carrier" in told:
-            told["carrier"] = Carrier(told["carrier"])
-        return Hints(**told)
+        building = told.pop("building") if "building" in told else before.building
+        return replace(before, hints=replace(before.hints, **told), building=building)
+
+
+class QuestionForm(forms.Form):
+    """The answers to one question, to choose from."""
+
+    answer = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        many = len(question.answers) > RADIOS
+        choices = [(a.hints, said(a.text.de, a.text.en)) for a in question.answers]
+        choose = [("", said("bitte wählen", "please choose"))] if many else []
+        self.fields["answer"] = forms.ChoiceField(
+            label=said(question.text.de, question.text.en),
+            choices=[*choose, *choices],
+            required=False,
+            widget=forms.Select if many else forms.RadioSelect,
+        )
+
+    def answered(self) -> Corrections | None:
+        """The answer that was chosen; None where none was."""
+        chosen = self.cleaned_data.get("answer")
+        return Corrections.from_hints(chosen) if chosen else None
 
 
 class ColumnForm(forms.Form):
@@ -132,8 +224,12 @@ class ColumnForm(forms.Form):
     )
     unit = forms.ChoiceField(
         label=said("Einheit", "Unit"),
-        choices=[("", "–"), *UNIT_CHOICES],
+        choices=[("", "–"), *COLUMN_UNITS],
         required=False,
+    )
+
+    direction = forms.ChoiceField(
+        label=said("Richtung", "Direction"), choices=[("", "–"), *DIRECTIONS], required=False
     )
 
     def hint(self, header: str) -> ColumnHint | None:
@@ -141,8 +237,13 @@ class ColumnForm(forms.Form):
         told = {name: self.cleaned_data.get(name) or None for name in self.changed_data}
         if not any(told.values()):
             return None
-        role = told.get("role")
-        return ColumnHint(header, role=Role(role) if role else None, unit=told.get("unit"))
+        role, direction = told.get("role"), told.get("direction")
+        return ColumnHint(
+            header,
+            role=Role(role) if role else None,
+            unit=told.get("unit"),
+            direction=Direction(direction) if direction else None,
+        )
 
 
 class OneColumnForm(ColumnForm):
@@ -168,32 +269,99 @@ class OneColumnForm(ColumnForm):
         """What was said of the chosen column; None where none was chosen."""
         header = self.cleaned_data.get("column")
         hint = self.hint(header) if header else None
-        return hint if hint is not None and (hint.role or hint.unit) else None
+        return hint if hint is not None and hint != ColumnHint(hint.header) else None
 
 
 class SeriesForm(forms.Form):
-    """Where one series belongs."""
+    """Where one series belongs, and which way it counts."""
 
+    picked = forms.BooleanField(label=said("Auswählen", "Select"), required=False)
     building = forms.CharField(label=said("Gebäude", "Building"), max_length=160, required=False)
     carrier = forms.ChoiceField(
         label=said("Energieträger", "Carrier"),
         choices=[("", said("bitte wählen", "please choose")), *CARRIERS],
         required=False,
     )
+    direction = forms.ChoiceField(
+        label=said("Richtung", "Direction"), choices=DIRECTIONS, required=False
+    )
 
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        attrs = self.fields["building"].widget.attrs
-        attrs |= {"list": "buildings", "autocomplete": "off"}
-        attrs["aria-label"] = said(f"Gebäude von {name}", f"building of {name}")
-        self.fields["carrier"].widget.attrs["aria-label"] = said(
-            f"Energieträger von {name}", f"carrier of {name}"
-        )
+        self.name = name
+        self.fields["building"].widget.attrs |= {"list": "buildings", "autocomplete": "off"}
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {name}"
 
-    def hint(self, series: str) -> SeriesHint | None:
+    def hint(self) -> SeriesHint | None:
         """What was changed, as a hint on the series; None where nothing was."""
         told = {name: self.cleaned_data.get(name) or None for name in self.changed_data}
-        if not any(told.values()):
-            return None
-        carrier = told.get("carrier")
-        return SeriesHint(series, told.get("building"), Carrier(carrier) if carrier else None)
+        told.pop("picked", None)
+        return series_hint(self.name, told)
+
+    @property
+    def is_picked(self) -> bool:
+        """True where the series is one of several to change together."""
+        return bool(self.cleaned_data.get("picked"))
+
+
+class TogetherForm(forms.Form):
+    """What is said of several series at once: those picked, and those whose name holds a word."""
+
+    holding = forms.CharField(
+        label=said("und alle, deren Name enthält", "and all whose name contains"),
+        max_length=160,
+        required=False,
+    )
+    carrier = forms.ChoiceField(
+        label=said("Energieträger", "Carrier"), choices=[LEAVE, *CARRIERS], required=False
+    )
+    direction = forms.ChoiceField(
+        label=said("Richtung", "Direction"), choices=[LEAVE, *DIRECTIONS], required=False
+    )
+    building = forms.CharField(
+        label=said("Gebäude", "Building"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "buildings", "autocomplete": "off"}),
+    )
+    left_out = forms.BooleanField(label=said("nicht speichern", "do not store"), required=False)
+
+    def hints(self, picked: Iterable[str], names: Iterable[str]) -> list[SeriesHint]:
+        """The same for each series meant. picked: names ticked; names: all there are."""
+        holding = (self.cleaned_data.get("holding") or "").casefold()
+        meant = set(picked) | {name for name in names if holding and holding in name.casefold()}
+        told = {k: v for k, v in self.cleaned_data.items() if v and k != "holding"}
+        found = (series_hint(name, told) for name in sorted(meant))
+        return [hint for hint in found if hint is not None]
+
+
+def series_hint(name: str, told: Mapping[str, Any]) -> SeriesHint | None:
+    """What a form says of a series; None where it says nothing."""
+    carrier, direction = told.get("carrier"), told.get("direction")
+    hint = SeriesHint(
+        name,
+        building=told.get("building"),
+        carrier=Carrier(carrier) if carrier else None,
+        direction=Direction(direction) if direction else None,
+        left_out=told.get("left_out"),
+    )
+    return None if hint.says_nothing else hint
+
+
+class BackForm(forms.Form):
+    """Series that are left out, to be taken after all."""
+
+    back = forms.MultipleChoiceField(
+        label=said("Doch speichern", "Store after all"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["back"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+    def names(self) -> list[str]:
+        """The series that shall be stored again."""
+        return list(self.cleaned_data.get("back") or [])

@@ -16,6 +16,7 @@ from klimamosaik.observations.bills import (
     withdraw_bills,
 )
 from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.gate import open_questions
 from klimamosaik.observations.lists import Count, take_buildings
 from klimamosaik.observations.matching import Known, match
 from klimamosaik.observations.models import Delivery
@@ -133,7 +134,11 @@ def take_file(
         return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
     known = Known.of(municipality)
     matches = match(series=preview.series, corrections=file.corrections, known=known)
-    questions = [each.question for each in matches if each.question]
+    questions: list[Complaint] = [
+        *open_questions(
+            preview=preview, matches=matches, corrections=file.corrections, town=file.town
+        )
+    ]
     listed = [each.name for each in preview.series]
     questions += bills_without_meter(preview.costs, series=listed, known=known)
     questions += bills_too_large(preview.costs)

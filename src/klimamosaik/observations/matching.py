@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -12,7 +12,6 @@ from klimamosaik.observations.corrections import Corrections
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
@@ -29,7 +28,7 @@ class Match:
     number: str  # of the meter, "" where the file gives none
     carrier: Carrier | None  # None: nobody knows yet
     why: Text
-    question: Complaint | None = None  # what a person has to say before it can be stored
+    question: str | None = None  # code of what a person has to say before it can be stored
     direction: Direction = Direction.DRAWN
 
 
@@ -124,12 +123,17 @@ def match(
 ) -> tuple[Match, ...]:
     """Find the place of each series; no two series of a file share a meter point."""
     used: set[int] = set()
+    taken: set[tuple[object, ...]] = set()
     found = {}
     # What is said to be drawn comes last: it may be a meter a person gave another direction.
     for each in sorted(series, key=lambda each: each.direction is Direction.DRAWN):
         one = match_one(each, corrections=corrections, known=known, used=used)
         if one.meter_point_id is not None:
             used.add(one.meter_point_id)
+        place = (normalised(one.building), one.carrier, one.direction)
+        if (*place, one.meter_point) in taken:  # two registers under one number
+            one = replace(one, meter_point=each.name.strip()[:160])
+        taken.add((*place, one.meter_point))
         found[each.name] = one
     return tuple(found[each.name] for each in series)
 
@@ -142,11 +146,12 @@ def match_one(
     carrier = hint.carrier or each.carrier
     number = (each.meter or "").strip()
     by_number = known.numbers.get((normalised(number), each.direction)) if number else None
-    if by_number and hint.building is None and by_number.pk not in used:
+    said = hint.building or corrections.building
+    if by_number and said is None and by_number.pk not in used:
         return settled(each, by_number, carrier=carrier, why=SAME_NUMBER)
-    wanted = hint.building or (each.building or "").strip() or each.name.strip()
+    wanted = said or (each.building or "").strip() or each.name.strip()
     building = known.buildings.get(normalised(wanted))
-    if building is None and hint.building is None:
+    if building is None and said is None:
         wanted = without_carrier(wanted)
         building = known.buildings.get(normalised(wanted)) or named_within(wanted, known)
     if building is None:
@@ -242,28 +247,17 @@ def point_name(each: SeriesPreview, carrier: Carrier | None) -> str:
     return (each.meter or name).strip()[:160]
 
 
-def open_question(each: SeriesPreview, carrier: Carrier | None) -> Complaint | None:
-    """What nobody but a person can say: the carrier, the unit, the calorific value."""
+def open_question(each: SeriesPreview, carrier: Carrier | None) -> str | None:
+    """The code of what nobody but a person can say: carrier, unit, calorific value."""
     if carrier is None:
-        text = WHICH_CARRIER if each.unit else WHICH_CARRIER_AND_UNIT
-        return asked("carrier_unknown", text, each)
+        return "carrier_unknown"
+    if not each.unit:
+        return "unit_unknown"
     if carrier is Carrier.WATER:
-        return None if each.unit == "m³" else asked("water_not_in_m3", WATER_IN_M3, each)
+        return None if each.unit == "m³" else "water_not_in_m3"
     if each.unit == "kWh":
         return None
-    if carrier is Carrier.GAS and each.unit == "m³":
-        return asked("gas_in_m3", CALORIFIC_VALUE, each)
-    return asked("unit_unknown", WHICH_UNIT, each)
-
-
-def asked(code: str, text: Text, each: SeriesPreview) -> Complaint:
-    """A question about one series; braces in a name are no placeholders."""
-    name = each.name
-    return Complaint(
-        code,
-        Text(text.de.replace("{name}", name), text.en.replace("{name}", name)),
-        column=name,
-    )
+    return "gas_in_m3" if carrier is Carrier.GAS else "energy_in_m3"
 
 
 METER_WORDS = frozenset(  # normalised words that name what is metered, not where
@@ -319,24 +313,3 @@ NAMESAKE = Text(
     "its direction under “Meters”",
 )
 NEW_BUILDING = Text("neues Gebäude", "new building")
-WHICH_CARRIER = Text(
-    "„{name}“: Strom, Wärme, Gas oder Wasser? Bitte wählen Sie den Energieträger.",
-    "“{name}”: electricity, heat, gas or water? Please choose the carrier.",
-)
-WHICH_CARRIER_AND_UNIT = Text(
-    "„{name}“: Strom, Wärme, Gas oder Wasser, und in kWh oder MWh? "
-    "Bitte wählen Sie Energieträger und Einheit.",
-    "“{name}”: electricity, heat, gas or water, and in kWh or MWh? Please choose carrier and unit.",
-)
-WATER_IN_M3 = Text(
-    "„{name}“ ist Wasser, steht aber nicht in m³. Bitte wählen Sie Einheit oder Energieträger.",
-    "“{name}” is water but not in m³. Please choose the unit or the carrier.",
-)
-CALORIFIC_VALUE = Text(
-    "„{name}“ ist Gas in m³. Für kWh fehlt der Brennwert: Er steht auf der Rechnung.",
-    "“{name}” is gas in m³. For kWh its calorific value is missing: it is on the bill.",
-)
-WHICH_UNIT = Text(
-    "„{name}“: kWh oder MWh? Die Datei nennt keine Einheit. Bitte wählen Sie sie.",
-    "“{name}”: kWh or MWh? The file names no unit. Please choose it.",
-)

@@ -28,6 +28,7 @@ WAITS = 24 * 3600  # [s] until files nobody stored are thrown away
 UPLOADS_WAITING = 4
 # What was understood lives as long as the classes it was written with.
 UNDERSTOOD = f"understood-{__version__}"
+EARLIER = f"earlier-{UNDERSTOOD}"
 LOOKS, LOOK = 5, 0.02  # [s] a page that looks whether there is work holds its lock for a moment
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 ENDINGS = (  # the last ones are refused by what they hold, in a sentence that says what to do
@@ -103,6 +104,16 @@ class Stage:
             self.folder / UNDERSTOOD,
             pickle.dumps(tuple(each.without_readings() for each in files)),
         )
+
+    def keep_earlier(self) -> None:
+        """Put aside how the files were understood, to say what corrections change."""
+        write(self.folder / EARLIER, (self.folder / UNDERSTOOD).read_bytes())
+
+    def earlier(self) -> tuple[Understood, ...]:
+        """How the files were understood before the last corrections; nothing before any."""
+        path = self.folder / EARLIER
+        found: tuple[Understood, ...] = pickle.loads(path.read_bytes()) if path.exists() else ()
+        return found
 
     def taken(self) -> Intake:
         """What became of the files; raises FileNotFoundError before they are stored."""

@@ -8,8 +8,11 @@ from hashlib import sha256
 import polars as pl
 
 from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.gate import open_questions
 from klimamosaik.observations.matching import Known, Match, match
 from klimamosaik.observations.models import Delivery, RememberedCorrections
+from klimamosaik.observations.naming import placed_by_file
+from klimamosaik.observations.plausible import Town
 from klimamosaik.observations.reading import read_with
 from klimamosaik.observations.weather_seen import (
     StationSeen,
@@ -22,7 +25,7 @@ from klimamosaik.observations.weather_seen import (
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources import weather
 from klimamosaik.sources.tables import Hints, Preview, Progress, fingerprint, read
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.question import Question
 
 SHAPE = 60  # points of the small picture of a series
 
@@ -43,12 +46,18 @@ class Understood:
     readings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False, repr=False)
     weather: WeatherSeen | None = field(default=None, compare=False, repr=False)
     stations: tuple[StationSeen, ...] = ()  # whose temperatures or places the file holds
+    town: Town = field(default_factory=Town)  # as it was when the file was looked at
+    left_out: tuple[str, ...] = ()  # series a person does not want
 
     @property
-    def questions(self) -> tuple[Complaint, ...]:
+    def questions(self) -> tuple[Question, ...]:
         """What a person has to answer first."""
-        matched = (each.question for each in self.matches if each.question)
-        return (*self.preview.questions, *matched)
+        return open_questions(
+            preview=self.preview,
+            matches=self.matches,
+            corrections=self.corrections,
+            town=self.town,
+        )
 
     @property
     def empty(self) -> bool:
@@ -91,6 +100,8 @@ def understand(
             read, data, name=name, hints=remembered.hints, largest=largest, progress=progress
         )
     used = corrections or remembered or Corrections()
+    preview, left_out = corrected(preview, used, file_name=name)
+    known = Known.of(municipality)
     preview, air = with_temperatures(preview, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
     return Understood(
@@ -100,12 +111,48 @@ def understand(
         preview=preview,
         corrections=used,
         remembered=remembered is not None,
-        matches=match(series=preview.series, corrections=used, known=Known.of(municipality)),
+        matches=match(series=preview.series, corrections=used, known=known),
         shapes=shapes(preview.readings, [each.name for each in preview.series]),
         stored_at=stored_at(municipality=municipality, digest=digest),
         readings=preview.readings,
         weather=air,
         stations=air.stations if air else (),
+        town=town_of(municipality, known),
+        left_out=left_out,
+    )
+
+
+def corrected(
+    preview: Preview, corrections: Corrections, *, file_name: str
+) -> tuple[Preview, tuple[str, ...]]:
+    """The preview as a person said of its series, and the names of those they do not want."""
+    told = [
+        replace(each, direction=corrections.of(each.name).direction or each.direction)
+        for each in placed_by_file(preview.series, file_name=file_name)
+    ]
+    out = tuple(each.name for each in told if corrections.of(each.name).left_out)
+    if not out:
+        return replace(preview, series=tuple(told)), ()
+    kept = replace(
+        preview,
+        series=tuple(each for each in told if each.name not in out),
+        readings=preview.readings.filter(~pl.col("series").cast(pl.String).is_in(out)),
+        costs=tuple(row for row in preview.costs if row.series not in out),
+    )
+    return kept, out
+
+
+def town_of(municipality: Municipality | None, known: Known) -> Town:
+    """What the rules of the gate ask of the municipality."""
+    if municipality is None:
+        return Town()
+    newest = municipality.populations.order_by("-year").first()
+    there = known.buildings.values()
+    return Town(
+        inhabitants=newest.inhabitants if newest else None,
+        buildings=len(there),
+        areas={each.pk: each.usable_area for each in there if each.usable_area},
+        kinds={each.pk: each.kind for each in there},
     )
 
 
@@ -168,11 +215,14 @@ def recall(*, municipality: Municipality, fingerprint: str) -> Corrections | Non
 def remember(
     *, municipality: Municipality, fingerprint: str, corrections: Corrections, at: datetime
 ) -> None:
-    """Keep corrections for the next file of this kind."""
+    """Keep corrections for the next file of this kind; what is of this one only is forgotten."""
+    kept = corrections.to_remember()
+    if kept.says_nothing:
+        return
     RememberedCorrections.objects.update_or_create(
         municipality=municipality,
         fingerprint=fingerprint,
-        defaults={"corrections": corrections.to_json(), "at": at},
+        defaults={"corrections": kept.to_json(), "at": at},
     )
 
 

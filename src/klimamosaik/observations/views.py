@@ -82,7 +82,8 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
         return shown
     if request.method == "POST":
         return decided(request, municipality, kept)
-    return preview_page(request, municipality, kept, file_forms(kept.understood()))
+    found = file_forms(kept.understood(), before=kept.earlier())
+    return preview_page(request, municipality, kept, found)
 
 
 def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> HttpResponse:
@@ -90,15 +91,17 @@ def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> Ht
     found = file_forms(kept.understood(), request.POST)
     if False in [each.valid for each in found]:
         return preview_page(request, municipality, kept, found)
-    changed = False
-    for each in found:
-        corrections = each.corrections()
-        if corrections != each.file.corrections:
-            kept.correct(each.number, corrections)
-            changed = True
+    told = {each.number: each.corrections() for each in found}
+    changed = [each for each in found if told[each.number] != each.file.corrections]
+    for each in changed:
+        kept.correct(each.number, told[each.number])
     wants_store = request.POST.get("do") == "store"
+    if changed:
+        kept.keep_earlier()
     if wants_store and changed:
         tell(request, LOOK_AGAIN)
+    elif not wants_store and not changed:
+        messages.error(request, speak(NOTHING_SAID))
     if changed or wants_store:
         work.start(kept, work.LOOK if changed else work.STORE)
     return redirect("preview", ags=municipality.ags, token=kept.token)
@@ -108,7 +111,7 @@ def preview_page(
     request: HttpRequest, municipality: Municipality, kept: Stage, found: tuple[FileForms, ...]
 ) -> HttpResponse:
     """What was understood, with the forms to correct it."""
-    questions = [question for each in found for question in each.file.questions]
+    questions = [asked for each in found for asked in each.asked]
     page = {
         "stage": kept,
         "files": found,
@@ -117,6 +120,7 @@ def preview_page(
         "storable": not questions and not any(each.file.empty for each in found),
         "building_names": list(municipality.buildings.values_list("name", flat=True)),
         "invalid": request.method == "POST",
+        "changes": [change for each in found for change in each.changes],
     }
     return render(request, "observations/preview.html", page)
 
@@ -128,6 +132,8 @@ def back(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
     kept = waiting(request, municipality, token)
     if kept is None or not kept.seen or kept.at_work:
         return gone(request, municipality)
+    for number, file in enumerate(kept.understood()):
+        kept.correct(number, file.corrections)  # what was refused is no correction
     kept.keep_progress(Progress(1.0, Text("", ""), "ready"))
     return redirect("preview", ags=municipality.ags, token=token)
 
@@ -159,6 +165,10 @@ GONE = Text(
 LOOK_AGAIN = Text(
     "Mit Ihren Änderungen neu gelesen. Bitte noch einmal ansehen, dann speichern.",
     "Read again with your changes. Please look once more, then store.",
+)
+NOTHING_SAID = Text(
+    "Sie haben nichts geändert. Bitte wählen Sie eine Antwort, oder ändern Sie etwas.",
+    "You changed nothing. Please choose an answer, or change something.",
 )
 UNDONE = Text(
     "Die Lieferung ist zurückgenommen. Es gilt wieder, was vorher da war.",

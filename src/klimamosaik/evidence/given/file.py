@@ -5,14 +5,14 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from klimamosaik.sources.tables import Hints, Preview, Role
+from klimamosaik.observations.not_taken import NOT_TAKEN, share_refused
+from klimamosaik.sources.tables import Hints, Preview
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal
 
 LARGEST = 500_000_000  # [bytes] a file beyond is no meter's readings
 SHOWN = 3  # sentences of values not taken that are told
-MOST_LEFT_OUT = 0.05  # 1, part of a file's values that may stay out without a question
 TAKE_THE_REST = "rows_not_taken"
 MORE_THAN_LISTED = ("unit", "timezone")  # fields whose questions list the usual answers only
 TYPED = Text("selbst angeben", "say it yourself")
@@ -55,7 +55,7 @@ def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Complai
     values: readings taken, of all series.
     """
     accepted = TAKE_THE_REST in file.hints.accepted
-    if not preview.refused_total or accepted or share_left_out(preview, values) <= MOST_LEFT_OUT:
+    if accepted or share_refused(preview) <= NOT_TAKEN:
         return ()
     total = preview.refused_total
     asked = Text(
@@ -69,15 +69,6 @@ def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Complai
         Text("der Rest gilt", "the rest counts"), f'{{"accepted": ["{TAKE_THE_REST}"]}}'
     )
     return (*preview.refused[:SHOWN], Question(TAKE_THE_REST, asked, answers=(answer,)))
-
-
-def share_left_out(preview: Preview, values: int) -> float:
-    """Part of the rows that were not taken [1]; a cell of a wide table is a part of its row."""
-    headers = {each.header for each in preview.columns if each.role in (Role.VALUE, Role.COUNTER)}
-    wide = max(1, len(headers))
-    cells = sum(each.column in headers for each in preview.refused) / len(preview.refused)
-    rows = preview.refused_total * (cells / wide + 1 - cells)
-    return rows / (rows + values / wide)
 
 
 def told_left_out(preview: Preview) -> tuple[Complaint, ...]:

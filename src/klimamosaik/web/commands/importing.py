@@ -1,6 +1,7 @@
 """Files from the command line, through the same door as the upload page."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,9 +17,11 @@ from rich.table import Table
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
+from klimamosaik.web.asking import ask, list_questions, question_record
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
+    from klimamosaik.observations.corrections import Corrections
     from klimamosaik.observations.intake import Intake
     from klimamosaik.observations.understanding import Understood
     from klimamosaik.places.models import Municipality
@@ -42,25 +45,81 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
-    """Read files and store what they hold: all of them, or none."""
+    """Read files and store what they hold: all of them, or none.
+
+    Open questions end with exit code 2 and nothing stored; on a terminal they are asked.
+    """
     given = [(path.name, bytes_of(path)) for path in files]
     start_django()
     from django.conf import settings
-    from django.db import transaction
 
     language = settings.ENVIRONMENT.language
-    with transaction.atomic():
-        town = town_for(municipality, name, dry_run=dry_run)
+    asks = on_terminal() and not (as_json or dry_run)
+    told = told_of_each(len(given), hints)
+    while True:
         with shown_progress(quiet=as_json, language=language) as report:
-            understood = preview_all(given, town, hints=hints, report=report)
-            taken = None if dry_run or town is None else store(understood, town, report=report)
+            understood, taken = one_try(
+                given, told, municipality, name, dry_run=dry_run, report=report
+            )
+        if taken is not None or not (asks and any(each.questions for each in understood)):
+            break
+        told = [ask(each, language) for each in understood]
     if as_json:
         typer.echo(json.dumps(as_record(understood, taken), ensure_ascii=False, indent=2))
-        return
-    for each in understood:
-        print_preview(each, language)
-    if taken is not None:
+    else:
+        for each in understood:
+            print_preview(each, language)
+    if taken is None:
+        leave_where_unclear(understood, language, aside=as_json)
+    elif not as_json:
         print_taken(taken, language)
+
+
+def on_terminal() -> bool:
+    """True where somebody sits there who can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def told_of_each(count: int, hints: str | None) -> "list[Corrections | None]":
+    """What --hints says, of each file; None: what was said of the last file of its kind."""
+    from klimamosaik.observations.corrections import Corrections
+
+    return [Corrections.from_hints(hints) if hints else None] * count
+
+
+def one_try(
+    given: Sequence[tuple[str, bytes]],
+    told: "Sequence[Corrections | None]",
+    ags: str | None,
+    name: str | None,
+    *,
+    dry_run: bool,
+    report: "Report | None",
+) -> "tuple[list[Understood], Intake | None]":
+    """Read the files and store them, unless a question is open; then no trace is left."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        town = town_for(ags, name, dry_run=dry_run)
+        understood = preview_all(given, town, told=told, report=report)
+        if dry_run or town is None:
+            return understood, None
+        if any(each.questions for each in understood):
+            transaction.set_rollback(True)
+            return understood, None
+        return understood, store(understood, town, report=report)
+
+
+def leave_where_unclear(files: "Sequence[Understood]", language: str, *, aside: bool) -> None:
+    """End with exit code 2 where a question is open or a file holds nothing that can be stored."""
+    from klimamosaik.observations.intake import nothing_in
+
+    if any(each.questions for each in files):
+        list_questions(files, language, aside=aside)
+        raise typer.Exit(2)
+    empty = [nothing_in(each.name) for each in files if each.empty]
+    if empty:
+        raise Refused(empty)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -101,17 +160,14 @@ def preview_all(
     given: Sequence[tuple[str, bytes]],
     town: "Municipality | None",
     *,
-    hints: str | None,
+    told: "Sequence[Corrections | None]",
     report: "Report | None",
 ) -> list["Understood"]:
     """Read all files; whatever is wrong with any of them is said of all."""
-    from klimamosaik.observations.corrections import Corrections
     from klimamosaik.observations.intake import preview
-    from klimamosaik.sources.tables import Hints
 
-    corrections = Corrections(hints=Hints.from_json(hints)) if hints else None
     found, complaints = [], []
-    for name, data in given:
+    for (name, data), corrections in zip(given, told, strict=True):
         try:
             found.append(
                 preview(
@@ -174,6 +230,7 @@ def print_preview(file: "Understood", language: str) -> None:
             series.name,
             match.building,
             match.carrier.text.in_(language) if match.carrier else "?",
+            direction_of(series, language),
             f"{decimal(series.total, language=language)} {series.unit or '?'}",
             f"{series.first.astimezone(LOCAL):%Y-%m} – {end_of(series):%Y-%m}"
             if series.first and series.last
@@ -193,8 +250,14 @@ def print_preview(file: "Understood", language: str) -> None:
             typer.echo(f"  {heading.in_(language)}: {len(rows)}")
     if preview.refused_total:
         typer.echo(f"  {REFUSED.in_(language)}: {preview.refused_total}")
-    for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN], *file.questions):
+    for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN]):
         typer.echo(f"  ! {complaint.text.in_(language)}")
+
+
+def direction_of(series: "SeriesPreview", language: str) -> str:
+    """Which way it flows, and that it is no use where it is none."""
+    told = series.direction.text.in_(language)
+    return told if series.counts else f"{told} ({NO_USE.in_(language)})"
 
 
 def end_of(series: "SeriesPreview") -> datetime:
@@ -250,6 +313,8 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
                 "count": series.count,
                 "gaps": series.gaps,
                 "total": series.total,
+                "direction": series.direction.value,
+                "counts": series.counts,
             }
             for series, match in zip(preview.series, file.matches, strict=True)
         ],
@@ -272,8 +337,12 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
         ],
         "refused_total": preview.refused_total,
         "refused": [complaint_record(each) for each in preview.refused],
+        "left_out": list(file.left_out),
+        "skipped": [
+            {"value": each.value, "de": each.why.de, "en": each.why.en} for each in preview.skipped
+        ],
         "warnings": [complaint_record(each) for each in preview.warnings],
-        "questions": [complaint_record(each) for each in file.questions],
+        "questions": [question_record(each) for each in file.questions],
     }
     if stored is not None:
         record["readings"] = vars(stored.readings)
@@ -298,6 +367,7 @@ SERIES_HEADINGS = (
     Text("In der Datei", "In the file"),
     Text("Gebäude", "Building"),
     Text("Energieträger", "Carrier"),
+    Text("Richtung", "Direction"),
     Text("Summe", "Sum"),
     Text("Zeitraum", "Period"),
     Text("Werte (fehlend)", "Values (missing)"),
@@ -305,6 +375,7 @@ SERIES_HEADINGS = (
 MORE_SERIES = Text(
     "und {n} weitere Zähler (alle mit --json)", "and {n} more meters (all of them with --json)"
 )
+NO_USE = Text("zählt nicht zum Verbrauch", "does not count as use")
 BUILDINGS = Text("Gebäude", "Buildings")
 BILLS = Text("Rechnungen", "Bills")
 STATIONS = Text("Wetterstationen", "Weather stations")

@@ -1,0 +1,259 @@
+"""The gate: a bad guess is asked before it is stored, a usual file is not asked at all."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from klimamosaik.observations.corrections import Corrections
+from klimamosaik.observations.gate import open_questions
+from klimamosaik.observations.intake import preview, take_in
+from klimamosaik.observations.matching import Known
+from klimamosaik.observations.models import Delivery, RememberedCorrections
+from klimamosaik.observations.plausible import Town, limits
+from klimamosaik.observations.understanding import Understood
+from klimamosaik.places.models import Building, BuildingKind, Municipality, Population
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.question import Question
+
+AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> Municipality:
+    return Municipality.objects.create(ags="03403000", name="Oldenburg")
+
+
+def looked(town: Municipality, text: str, name: str = "strom.csv", **hints: object) -> Understood:
+    told = Corrections.from_hints(json.dumps(hints)) if hints else None
+    return preview(municipality=town, data=text.encode(), name=name, corrections=told)
+
+
+def months(names: Sequence[str], value: float, *, year: int = 2024) -> str:
+    """A year of months, the same value everywhere."""
+    head = "Monat;" + ";".join(f"{name} [kWh]" for name in names)
+    row = ";".join([f"{value:.0f}"] * len(names))
+    return "\n".join([head, *(f"{month:02}/{year};{row}" for month in range(1, 13))])
+
+
+def codes(file: Understood) -> list[str]:
+    return [question.code for question in file.questions]
+
+
+def the(file: Understood, code: str) -> Question:
+    return next(question for question in file.questions if question.code == code)
+
+
+def store(town: Municipality, *files: Understood) -> None:
+    take_in(municipality=town, files=files, by=None, at=AT)
+
+
+# ---- questions about many series are one ---------------------------------------------------
+
+
+def test_three_hundred_meters_are_one_question_and_one_answer(town: Municipality) -> None:
+    text = months([f"Gebäude {n:03}" for n in range(300)], 100)
+    file = looked(town, text, "export.csv")
+    assert codes(file) == ["carrier_unknown"]
+    question = file.questions[0]
+    assert "300 Reihen" in question.text.de
+    assert json.loads(question.answers[0].hints) == {"carrier": "electricity"}
+    answered = looked(town, text, "export.csv", carrier="heat")
+    assert not answered.questions
+    store(town, answered)
+    assert Building.objects.count() == 300
+
+
+def test_where_others_are_known_each_series_is_answered_by_its_name(town: Municipality) -> None:
+    text = months(["Strom Rathaus", "Schule", "Bauhof"], 100)
+    file = looked(town, text, "export.csv")
+    hints = json.loads(file.questions[0].answers[0].hints)
+    assert [each["series"] for each in hints["series"]] == ["Schule", "Bauhof"]
+    answered = looked(town, text, "export.csv", **hints)
+    assert not answered.questions
+
+
+def test_gas_in_cubic_metres_asks_for_what_stands_on_the_bill(town: Municipality) -> None:
+    text = months(["Rathaus"], 100).replace("kWh", "m³")
+    file = looked(town, text, "gas.csv")
+    assert codes(file) == ["gas_in_m3"]
+    assert file.questions[0].field == "calorific_value"
+    assert not looked(town, text, "gas.csv", calorific_value=11, state_number=0.95).questions
+
+
+# ---- rows that are not taken ---------------------------------------------------------------
+
+
+def days(*, wrong_every: int) -> str:
+    rows = [f"{day:02}.01.2024;{'defekt' if day % wrong_every == 0 else 5}" for day in range(1, 31)]
+    return "\n".join(["Datum;Rathaus Strom [kWh]", *rows])
+
+
+def test_a_slip_of_the_pen_is_named_but_not_asked(town: Municipality) -> None:
+    file = looked(town, days(wrong_every=30))
+    assert file.preview.refused_total == 1
+    assert not file.questions
+
+
+def test_more_than_a_twentieth_of_the_rows_is_asked_with_rows_and_reason(
+    town: Municipality,
+) -> None:
+    file = looked(town, days(wrong_every=10))
+    question = the(file, "rows_not_taken")
+    assert "3 Zeilen" in question.text.de
+    assert "11, 21, 31" in question.text.de
+    assert "defekt" in question.text.de
+    assert [json.loads(answer.hints) for answer in question.answers] == [
+        {"accepted": ["rows_not_taken"]}
+    ]
+    with pytest.raises(Refused):
+        store(town, file)
+    assert not Delivery.objects.exists()
+
+
+def test_what_was_accepted_is_stored_and_asked_again_of_the_next_file(town: Municipality) -> None:
+    store(town, looked(town, days(wrong_every=10), accepted=["rows_not_taken"]))
+    assert Delivery.objects.count() == 1
+    assert not RememberedCorrections.objects.exists()
+    assert codes(looked(town, days(wrong_every=10))) == ["rows_not_taken"]
+
+
+# ---- buildings -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["00:15", "2024", "4711", "HT", "geschätzt", "01.04.2023 23:59"])
+def test_a_time_a_number_or_a_flag_is_not_made_a_building_unasked(
+    town: Municipality, name: str
+) -> None:
+    rows = "\n".join(f"{day:02}.01.2024;{name};{5 + day % 3}" for day in range(1, 29))
+    text = f"Datum;Gebäude;Strom kWh\n{rows}"
+    role = {"header": "Gebäude", "role": "building"}  # even where somebody says it is
+    file = looked(town, text, columns=[role])
+    question = the(file, "odd_buildings")
+    assert name in question.text.de
+    assert question.column == "Gebäude"
+    roles = [json.loads(answer.hints).get("columns") for answer in question.answers]
+    assert [{"header": "Gebäude", "role": "tariff"}] in roles
+    assert codes(looked(town, text, columns=[role], building="Rathaus")) == []
+
+
+def test_a_known_building_may_be_called_as_it_likes(town: Municipality) -> None:
+    Building.objects.create(municipality=town, name="4711")
+    rows = "\n".join(f"{day:02}.01.2024;4711;{5 + day % 3}" for day in range(1, 29))
+    assert not looked(town, f"Datum;Gebäude;Strom kWh\n{rows}").questions
+
+
+def test_the_only_series_of_a_file_without_a_place_is_not_asked(town: Municipality) -> None:
+    assert not looked(town, months(["Bezug"], 5), "export strom.csv").questions
+
+
+def test_directions_belong_to_the_building_of_the_file(town: Municipality) -> None:
+    file = looked(town, months(["Bezug", "Einspeisung"], 5), "Strom_Rathaus_2024.csv")
+    assert [match.building for match in file.matches] == ["Rathaus", "Rathaus"]
+    assert not file.questions
+
+
+def test_many_new_buildings_are_asked_only_where_there_are_some(town: Municipality) -> None:
+    names = [f"Haus {n}" for n in range(25)]
+    first = looked(town, months(names, 5))
+    assert not first.questions
+    store(town, first)
+    assert not looked(town, months(names, 6)).questions
+    others = looked(town, months([f"Heim {n}" for n in range(25)], 5))
+    assert codes(others) == ["many_buildings"]
+    assert "25 neue Gebäude" in others.questions[0].text.de
+    assert not looked(town, months(["Neubau"], 5)).questions
+
+
+def test_two_files_of_one_act_ask_nothing_the_preview_did_not_ask(town: Municipality) -> None:
+    heat = looked(town, months([f"Haus {n}" for n in range(25)], 5), "waerme.csv")
+    power = looked(town, months([f"Heim {n}" for n in range(25)], 5), "strom.csv")
+    assert (heat.questions, power.questions) == ((), ())
+    store(town, heat, power)
+    assert Building.objects.count() == 50
+
+
+# ---- sums ------------------------------------------------------------------------------------
+
+
+def test_a_billion_is_asked_a_pool_and_a_data_centre_are_not(town: Municipality) -> None:
+    assert not looked(town, months(["Hallenbad", "Rechenzentrum"], 1_500_000)).questions
+    file = looked(town, months(["Bauhof"], 2e8))
+    assert codes(file) == ["improbable_sums"]
+    assert "2.400.000.000 kWh" in file.questions[0].text.de
+    assert "2,400,000,000 kWh" in file.questions[0].text.en
+    assert codes(looked(town, months(["Bauhof"], 1e11))) == ["beyond_physics"]
+
+
+def test_water_by_the_cubic_kilometre_is_asked(town: Municipality) -> None:
+    text = months(["Rathaus"], 2e8).replace("kWh", "m³")
+    assert codes(looked(town, text, "wasser.csv")) == ["improbable_sums"]
+    text = months(["Hallenbad"], 9_000).replace("kWh", "m³")
+    assert not looked(town, text, "wasser.csv").questions
+
+
+def test_the_area_of_a_building_tells_what_it_can_use(town: Municipality) -> None:
+    Building.objects.create(
+        municipality=town, name="Kita", kind=BuildingKind.KINDERGARTEN, usable_area=500
+    )
+    assert not looked(town, months(["Kita"], 6_000)).questions  # 144 kWh/m²
+    assert codes(looked(town, months(["Kita"], 6_000_000))) == ["improbable_sums"]
+
+
+def test_a_delivery_larger_than_the_whole_town_is_asked(town: Municipality) -> None:
+    Population.objects.create(municipality=town, year=2024, inhabitants=8_000, source="erfunden")
+    usual = [f"Haus {n}" for n in range(20)]
+    assert not looked(town, months(usual, 100_000)).questions
+    assert codes(looked(town, months(usual, 1_400_000))) == ["more_than_town"]
+
+
+def test_what_is_beyond_physics_may_be_left_out(town: Municipality) -> None:
+    text = months(["Rathaus", "Schule"], 50).replace("02/2024;50;", f"02/2024;{10**30};")
+    file = looked(town, text)
+    hints = json.loads(the(file, "beyond_physics").answers[0].hints)
+    kept = looked(town, text, **hints)
+    assert kept.left_out == ("Rathaus",)
+    assert not kept.questions
+    store(town, kept)
+    assert Building.objects.get().name == "Schule"
+
+
+def test_what_does_not_count_is_no_part_of_a_sum(town: Municipality) -> None:
+    text = months(["Rathaus", "Solar Rathaus"], 5)
+    series = [{"series": "Solar Rathaus", "direction": "fed in"}]
+    file = looked(town, text, series=series)
+    assert [each.counts for each in file.preview.series] == [True, False]
+
+
+def test_doubts_about_sums_wait_until_the_unit_is_known(town: Municipality) -> None:
+    file = looked(town, months(["Rathaus"], 1e11))
+    asked = Question("unit_unknown", file.questions[0].text)
+    unclear = replace(file.preview, questions=(asked,))
+    found = open_questions(
+        preview=unclear, matches=file.matches, corrections=Corrections(), town=Town()
+    )
+    assert [question.code for question in found] == ["unit_unknown"]
+
+
+# ---- the limits ------------------------------------------------------------------------------
+
+
+def test_every_limit_has_its_source_and_its_date() -> None:
+    known = limits()
+    assert known["since"]
+    assert known["status"] == "assumption"
+    groups = [value for value in known.values() if isinstance(value, dict)]
+    assert len(groups) == 8
+    assert all(len(group["source"]) > 40 for group in groups)
+
+
+def test_a_town_is_read_with_its_newest_inhabitants(town: Municipality) -> None:
+    for year, inhabitants in ((2021, 100), (2024, 300), (2022, 200)):
+        Population.objects.create(
+            municipality=town, year=year, inhabitants=inhabitants, source="erfunden"
+        )
+    assert looked(town, months(["Rathaus"], 5)).town.inhabitants == 300
+    assert Known.of(town).buildings == {}

@@ -1,0 +1,223 @@
+"""The preview asks with the answers right there, and a wrong guess is corrected without help."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.staging import staged
+from klimamosaik.observations.understanding import Understood
+from klimamosaik.observations.uploads import staging_folder
+from klimamosaik.places.models import Building, MeterPoint
+from klimamosaik.sources.tables import Role
+from klimamosaik.terms.unit import UNITS
+from tests.web.conftest import AGS
+
+WIDE = "Monat;{}\n" + "".join(f"{month:02}/2024;10;20;30\n" for month in range(1, 13))
+TARIFF = "Datum;Register;Strom kWh\n" + "".join(
+    f"{day:02}.01.2024;{register};{5 + day % 3}\n"
+    for day in range(1, 29)
+    for register in ("HT", "NT")
+)
+
+
+def dropped(client: Client, text: str, name: str = "export.csv") -> str:
+    """Upload a file; returns the address of its preview."""
+    file = SimpleUploadedFile(name, text.encode())
+    return client.post(f"/{AGS}/dateien/neu/", {"files": [file]}).headers["Location"]
+
+
+def page_of(client: Client, link: str) -> str:
+    return unescape(client.get(link).content.decode())
+
+
+def understood(client: Client, link: str) -> Understood:
+    token = link.rstrip("/").rsplit("/", 1)[-1]
+    user = int(client.session["_auth_user_id"])
+    kept = staged(root=staging_folder(), token=token, ags=AGS, user=user)
+    assert kept is not None
+    return kept.understood()[0]
+
+
+def sent(html: str) -> dict[str, str]:
+    """Every field of the page as a browser would send it."""
+    fields: dict[str, str] = {}
+    for name, options in re.findall(r'<select name="(f0[^"]*)"[^>]*>(.*?)</select>', html, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        first = re.search(r'<option value="([^"]*)"', options)
+        assert first is not None
+        fields[name] = unescape((chosen or first)[1])
+    for tag in re.findall(r'<input [^>]*name="f0[^>]*>', html):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        assert name is not None
+        if "checkbox" not in tag and "radio" not in tag:
+            fields[name[1]] = unescape(value[1]) if value else ""
+    return fields
+
+
+def answered(client: Client, link: str, do: str = "look", **changed: str) -> Understood | None:
+    """Send the page with some fields changed; what is understood then."""
+    fields = sent(client.get(link).content.decode())
+    told = {name.replace("__", "-"): value for name, value in changed.items()}
+    client.post(link, fields | told | {"do": do})
+    return understood(client, link) if do == "look" else None
+
+
+@pytest.fixture
+def link(as_editor: Client) -> str:
+    """The preview of a file that names no carrier."""
+    return dropped(as_editor, WIDE.format("Rathaus kWh;Schule kWh;Bauhof kWh"))
+
+
+def test_the_question_stands_above_its_button_with_its_answers(
+    as_editor: Client, link: str
+) -> None:
+    page = page_of(as_editor, link)
+    question, button = page.index('class="question"'), page.index("Mit diesen Angaben neu ansehen")
+    assert question < page.index('type="radio"') < button < page.index('id="file-0"')
+    assert page.count('class="question"') == 1
+    assert "Für 3 Reihen (Rathaus, Schule, Bauhof)" in page
+    assert "So speichern" not in page
+
+
+def test_one_answer_answers_for_all_and_single_ones_differ(as_editor: Client, link: str) -> None:
+    hints = json.dumps({"carrier": "electricity"})
+    found = answered(as_editor, link, **{"f0-q0-answer": hints, "f0-s2-carrier": "heat"})
+    assert found is not None
+    assert not found.questions
+    assert [str(match.carrier) for match in found.matches] == ["electricity", "electricity", "heat"]
+    page = page_of(as_editor, link)
+    assert "Das hat sich mit Ihren Angaben geändert" in page
+    assert "„Rathaus“: vorher unbekannt, jetzt Strom" in page
+    assert "Zum Verbrauch zählen 360 kWh Strom, 360 kWh Wärme" in page
+
+
+def test_an_answer_nobody_offered_is_no_answer(as_editor: Client, link: str) -> None:
+    fields = sent(as_editor.get(link).content.decode())
+    asked = fields | {"f0-q0-answer": '{"carrier": "coal"}', "do": "look"}
+    page = as_editor.post(link, asked).content.decode()
+    assert "Bitte noch ändern" in page
+    assert understood(as_editor, link).questions
+
+
+def test_pressing_the_button_without_an_answer_says_so(as_editor: Client, link: str) -> None:
+    fields = sent(as_editor.get(link).content.decode())
+    page = as_editor.post(link, fields | {"do": "look"}, follow=True).content.decode()
+    assert "Bitte wählen Sie eine Antwort" in page
+
+
+def test_feed_in_taken_for_use_is_put_right(as_editor: Client) -> None:
+    link = dropped(as_editor, WIDE.format("Rathaus Strom kWh;Schule Strom kWh;Bauhof Strom kWh"))
+    found = answered(as_editor, link, **{"f0-s1-direction": "fed in"})
+    assert found is not None
+    assert [series.counts for series in found.preview.series] == [True, False, True]
+    page = page_of(as_editor, link)
+    assert page.count("zählt nicht zum Verbrauch") == 1
+    assert "vorher Bezug, jetzt Einspeisung" in page
+    answered(as_editor, link, **{"f0-s1-direction": "drawn"})
+    assert "zählt nicht zum Verbrauch" not in page_of(as_editor, link)
+
+
+def test_a_building_that_is_a_tariff_is_put_right(as_editor: Client) -> None:
+    link = dropped(as_editor, TARIFF.replace("Register", "Gebäude"), "strom_rathaus.csv")
+    answered(as_editor, link, **{"f0-c1-role": "building"})
+    page = page_of(as_editor, link)
+    assert "„HT“, „NT“" in page
+    assert "Spalte „Gebäude“, darin steht: HT · NT" in page
+    hints = json.dumps({"columns": [{"header": "Gebäude", "role": "tariff"}]}, ensure_ascii=False)
+    found = answered(as_editor, link, **{"f0-q0-answer": hints})
+    assert found is not None
+    assert found.preview.columns[1].role is Role.TARIFF
+
+
+def test_a_wrong_unit_is_put_right_and_taken_back(as_editor: Client) -> None:
+    link = dropped(as_editor, WIDE.format("Rathaus Strom;Schule Strom;Bauhof Strom"), "strom.csv")
+    found = answered(as_editor, link, **{"f0-unit": "MWh"})
+    assert found is not None
+    assert found.preview.series[0].total == 120_000
+    assert "vorher 120 kWh, jetzt 120.000 kWh" in page_of(as_editor, link)
+    found = answered(as_editor, link, **{"f0-unit": ""})
+    assert found is not None
+    assert found.preview.series[0].total == 120
+
+
+def test_several_series_are_changed_at_once(as_editor: Client, link: str) -> None:
+    changed = {"f0-s0-picked": "on", "f0-all-holding": "bau", "f0-all-carrier": "gas"}
+    found = answered(as_editor, link, **changed)
+    assert found is not None
+    assert [match.carrier and match.carrier.value for match in found.matches] == [
+        "gas",
+        None,
+        "gas",
+    ]
+
+
+def test_a_series_is_left_out_and_taken_back_in(as_editor: Client, link: str) -> None:
+    hints = json.dumps({"carrier": "electricity"})
+    changed = {"f0-q0-answer": hints, "f0-all-holding": "Schule", "f0-all-left_out": "on"}
+    found = answered(as_editor, link, **changed)
+    assert found is not None
+    assert (found.left_out, len(found.preview.series)) == (("Schule",), 2)
+    assert "Nicht gespeichert werden" in page_of(as_editor, link)
+    found = answered(as_editor, link, **{"f0-back-back": "Schule"})
+    assert found is not None
+    assert (found.left_out, len(found.preview.series)) == ((), 3)
+
+
+def test_rows_not_taken_are_stored_only_when_somebody_says_so(as_editor: Client) -> None:
+    text = WIDE.format("Rathaus Strom kWh;Schule Strom kWh;Bauhof Strom kWh").replace(
+        "05/2024;10", "05/2024;kaputt"
+    )
+    text = text.replace("06/2024;10;20", "06/2024;kaputt;kaputt")
+    link = dropped(as_editor, text)
+    assert "So speichern" not in page_of(as_editor, link).split("<form")[0]
+    answered(as_editor, link, "store")
+    assert not Delivery.objects.exists()
+    link = dropped(as_editor, text)
+    found = answered(as_editor, link, **{"f0-q0-answer": '{"accepted": ["rows_not_taken"]}'})
+    assert found is not None
+    assert not found.questions
+    answered(as_editor, link, "store")
+    assert Delivery.objects.count() == 1
+    assert MeterPoint.objects.count() == 3
+
+
+def test_gas_in_cubic_metres_is_answered_by_what_is_typed(as_editor: Client) -> None:
+    link = dropped(as_editor, WIDE.format("Rathaus Gas m³;Schule Gas m³;Bauhof Gas m³"))
+    page = page_of(as_editor, link)
+    assert page.index("f0-calorific_value") < page.index("Mit diesen Angaben neu ansehen")
+    changed = {"f0-calorific_value": "10,0", "f0-state_number": "0,9"}
+    found = answered(as_editor, link, **changed)
+    assert found is not None
+    assert found.preview.series[0].total == pytest.approx(120 * 9)
+
+
+def test_one_building_for_the_whole_file(as_editor: Client) -> None:
+    link = dropped(as_editor, WIDE.format("00:00 Strom kWh;00:15 Strom kWh;00:30 Strom kWh"))
+    if not understood(as_editor, link).questions:
+        pytest.skip("the reader knows better what these columns are")
+    found = answered(as_editor, link, **{"f0-building": "Rathaus"})
+    assert found is not None
+    assert {match.building for match in found.matches} == {"Rathaus"}
+    answered(as_editor, link, "store")
+    assert Building.objects.get().name == "Rathaus"
+
+
+def test_every_role_and_every_unit_can_be_chosen(as_editor: Client, link: str) -> None:
+    page = page_of(as_editor, link)
+    roles = re.search(r'<select name="f0-c0-role".*?</select>', page, re.S)
+    units = re.search(r'<select name="f0-c0-unit".*?</select>', page, re.S)
+    assert roles is not None
+    assert units is not None
+    assert all(f'value="{role.value}"' in roles[0] for role in Role)
+    assert all(f'value="{unit}"' in units[0] for unit in UNITS)
+    assert re.findall(r'<optgroup label="([^"]*)"', units[0]) == [
+        "Energie",
+        "Leistung",
+        "Volumen",
+        "Temperatur",
+    ]
