@@ -205,7 +205,8 @@ def _of_clock(
 ) -> Spans:
     told = _clock_steps(wall, group)
     steps = dict(told.select("group", "step").iter_rows())
-    marks: Literal["start", "end"] = "end" if (stamp or _marks(told)) == "end" else "start"
+    shown = _clock_steps(_wall_of(wall, zone or BERLIN), group) if zoned else told
+    marks: Literal["start", "end"] = "end" if (stamp or _marks(shown)) == "end" else "start"
     step = _per_row(group, steps)
     located, used, start = _located_best(wall, group, fold, zoned, zone, step, marks)
     frame = pl.DataFrame({"start": start, "step": step})
