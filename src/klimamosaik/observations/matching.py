@@ -99,7 +99,8 @@ def without_carrier(name: str) -> str:
     """The building in a name that also tells what is metered: "Rathaus Strom" is the Rathaus."""
     words = name.split()
     kept = [word for word in words if normalised(word) not in METER_WORDS]
-    return " ".join(kept).strip(" -–·:,") or name
+    left = " ".join(kept).strip(" -–·:,")
+    return left if any(letter.isalpha() for letter in left) else name  # not "4711"
 
 
 def named_within(name: str, known: Known) -> Building | None:

@@ -76,6 +76,15 @@ def _beside_each_other(
     return found
 
 
+def _electric_beside_each_other(series: list[Series]) -> list[list[Series]]:
+    """Series of the same rows that are electricity or may be."""
+    found: dict[int, list[Series]] = defaultdict(list)
+    for each in series:
+        if each.plan.carrier in (None, Carrier.ELECTRICITY):
+            found[each.channel.group].append(each)
+    return list(found.values())
+
+
 def holding(frame: pl.DataFrame, whole: Series, parts: list[Series]) -> Holds:
     """Compare a series with the sum of others where all of them are known."""
     numbers = [one.channel.number for one in parts]
@@ -135,9 +144,7 @@ class Flows:
 def flows(frame: pl.DataFrame, series: list[Series]) -> list[Flows]:
     """Where total use stands beside what is drawn and what is made and used, both are its parts."""
     found = []
-    for (_, carrier), members in _beside_each_other(series).items():
-        if carrier not in (None, Carrier.ELECTRICITY):
-            continue
+    for members in _electric_beside_each_other(series):
         ways = {each.direction for each in members}
         if not ways & {Direction.GENERATED, Direction.OWN_USE, Direction.FED_IN, Direction.STORED}:
             continue

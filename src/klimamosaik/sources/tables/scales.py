@@ -50,14 +50,26 @@ def unit_of_cells(table: Table, column: Column) -> str | None:
     units = units_of_rows(table, column)
     if units is None:
         return None
-    texts = units.drop_nulls().unique().to_list()
-    symbols = {symbol for text in texts if (symbol := unit_of(text))}
+    symbols = symbols_in(units)
+    return next(iter(symbols), None) if len(symbols) < 2 else base_of(symbols)
+
+
+def symbols_in(units: pl.Series) -> set[str]:
+    """The known units of a column of texts."""
+    return {symbol for text in units.drop_nulls().unique() if (symbol := unit_of(text))}
+
+
+def base_of(symbols: set[str]) -> str | None:
+    """What values of these units are brought to; None where they are of several dimensions."""
     dimensions = {UNITS[symbol].dimension for symbol in symbols}
-    if len(symbols) < 2:
-        return next(iter(symbols), None)
-    if len(dimensions) != 1:
-        return None
-    return {"energy": "kWh", "power": "kW", "volume": "m³"}.get(dimensions.pop())
+    bases = {"energy": "kWh", "power": "kW", "volume": "m³"}
+    return bases.get(dimensions.pop()) if len(dimensions) == 1 else None
+
+
+def tells_several_units(table: Table, column: Column) -> bool:
+    """True where `scaled_by_rows` brings the rows to the base units of their dimensions."""
+    units = units_of_rows(table, column)
+    return units is not None and len(symbols_in(units)) > 1
 
 
 def units_of_rows(table: Table, column: Column) -> pl.Series | None:
@@ -70,9 +82,7 @@ def units_of_rows(table: Table, column: Column) -> pl.Series | None:
     told = next(iter(own or [each for each in columns if each.of is None]), None)
     if told is None:
         return None
-    cells = table.cells(told).str.strip_chars()
-    known = {unit for text in cells.drop_nulls().unique() if (unit := unit_of(text))}
-    return cells if len({UNITS[unit].dimension for unit in known}) == 1 else None
+    return table.cells(told).str.strip_chars()
 
 
 def _times_factor(
