@@ -85,21 +85,34 @@ def pairs(frame: pl.DataFrame, series: list[Series]) -> list[Pair]:
     slots = sorted(by_slot, key=lambda slot: _rank(by_slot[slot][0], spans))
     found = []
     gone: set[Slot] = set()
+    later = _alike([by_slot[slot] for slot in slots])
     for place, slot in enumerate(slots):
-        for later in slots[place + 1 :]:
-            if slot in gone or later in gone or not _alike(by_slot[slot], by_slot[later]):
-                continue
-            how = _compared(frame, by_slot[slot], by_slot[later])
-            found.append(Pair(by_slot[slot][0], by_slot[later][0], how))
+        if slot in gone:
+            continue
+        for other in (slots[each] for each in later[place] if slots[each] not in gone):
+            how = _compared(frame, by_slot[slot], by_slot[other])
+            found.append(Pair(by_slot[slot][0], by_slot[other][0], how))
             if how is not Same.DIFFERENT:
-                gone.add(later)
+                gone.add(other)
     return found
 
 
-def _alike(first: list[Series], second: list[Series]) -> bool:
-    kinds = {each.kind for each in first} & {each.kind for each in second}
-    families = {each.family for each in first} & {each.family for each in second}
-    return bool(kinds) and bool(families)
+def _alike(slots: list[list[Series]]) -> list[list[int]]:
+    """For each slot the places of later ones that share a kind and a family with it."""
+    families = [{each.family for each in slot} for slot in slots]
+    kinds = [{each.kind for each in slot} for slot in slots]
+    having: dict[object, list[int]] = defaultdict(list)
+    for place, told in enumerate(kinds):
+        for kind in told:
+            having[kind].append(place)
+    return [
+        sorted(
+            later
+            for later in {other for kind in told for other in having[kind] if other > place}
+            if families[place] & families[later]
+        )
+        for place, told in enumerate(kinds)
+    ]
 
 
 def _spans(frame: pl.DataFrame) -> dict[int, float]:
