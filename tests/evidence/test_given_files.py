@@ -286,7 +286,7 @@ def test_what_is_not_alike_is_not_added_up() -> None:
 
 def test_a_strange_unit_is_asked_and_never_taken_for_kilowatt_hours() -> None:
     text = "time,use [furlong]\n" + "\n".join(LINES)
-    assert asked(text) == ["unit_unknown"]
+    assert asked(text) == ["unit_strange"]
     assert len(use_of(text, hints=Hints(unit="MWh")).series.values) == len(DAYS)
 
 

@@ -312,10 +312,11 @@ def too_large(limit_mb: int) -> Complaint:
     return Complaint(
         "too_large",
         Text(
-            f"Die Dateien sind zusammen größer als {limit_mb} MB. Teilen Sie sie auf, etwa nach "
+            f"Die Dateien sind zusammen größer als {limit_mb} MB (Einstellung "
+            "KLIMAMOSAIK_UPLOAD_MB). Teilen Sie sie auf, etwa nach "
             "Jahren, oder laden Sie sie gepackt (gz) hoch.",
-            f"Together the files are larger than {limit_mb} MB. Split them, by year say, or "
-            "upload them packed (gz).",
+            f"Together the files are larger than {limit_mb} MB (setting KLIMAMOSAIK_UPLOAD_MB). "
+            "Split them, by year say, or upload them packed (gz).",
         ),
     )
 

@@ -39,6 +39,7 @@ READERS = (  # imported when a worker starts, not with its first file
     "klimamosaik.sources.weather",
     "klimamosaik.sources.registers",
 )
+READY = 0  # the first note of a worker
 STATM = Path("/proc/self/statm")  # sizes in pages; Linux only
 
 
@@ -102,6 +103,9 @@ class _Worker:
         )
         self.owner = os.getpid()
         self.grown = False
+        if _told(self.process.stdout) is None:
+            self.end()
+            raise ReadingFailed("the process that reads files does not start")
 
     def ask(self, job: Job, limits: Limits, progress: Progress | None) -> Any:
         """Hand over a job and wait for its result."""
@@ -133,7 +137,6 @@ class _Worker:
     def _answer(self, job: Job, progress: Progress | None) -> Message | None:
         """The last message about a job; None where the worker died."""
         assert self.process.stdin is not None
-        assert self.process.stdout is not None
         with suppress(BrokenPipeError):
             _tell(self.process.stdin, _write(self.beside, job))
         while (note := _told(self.process.stdout)) is not None:
@@ -216,8 +219,9 @@ def _tell(pipe: IO[bytes], note: Any) -> None:
     pipe.flush()
 
 
-def _told(pipe: IO[bytes]) -> Any:
+def _told(pipe: IO[bytes] | None) -> Any:
     """The next note; None where there is nobody left to tell one."""
+    assert pipe is not None
     try:
         return pickle.load(pipe)
     except (EOFError, pickle.UnpicklingError):
@@ -264,6 +268,7 @@ def work(beside: int) -> None:
     for module in READERS:
         importlib.import_module(module)
     start = _pages()[1]
+    _tell(answers, READY)
     while (size := _told(notes)) is not None:
         what, content = _done(beside, size, answers)
         if what == "done":

@@ -33,7 +33,6 @@ REFUSALS = {
     "not_a_table": b"%PDF-1.7 ...",
     "broken_gzip": b"\x1f\x8bjunk",
     "broken_file": b"PK\x03\x04junk",
-    "archive": zipped("a.csv", b"x"),
     "not_text": bytes(range(1, 9)) * 50,
     "json_without_records": b'{"a": 1}',
     "months_without_year": b"Haus;Jan;Feb;Mrz;Apr;Mai;Jun;Jul\nA;1;2;3;4;5;6;7\nB;1;2;3;4;5;6;7\n",

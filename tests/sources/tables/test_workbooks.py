@@ -116,12 +116,12 @@ def cell(value: object) -> str:
     return f"<table:table-cell office:value-type={kind}<text:p>{shown}</text:p></table:table-cell>"
 
 
-def test_the_fullest_sheet_is_taken_and_said() -> None:
+def test_a_sheet_without_a_table_is_named() -> None:
     book = saved({"Deckblatt": [["Stadt"]], "Strom": READINGS})
     preview = read(book, name="verbrauch.xlsx")
     assert preview.format.sheet is not None
     assert preview.format.sheet.value == "Strom"
-    assert "Deckblatt" in preview.format.sheet.why.de
+    assert "Deckblatt" in [fact.value for fact in preview.skipped]
 
 
 def test_a_told_sheet_is_taken() -> None:

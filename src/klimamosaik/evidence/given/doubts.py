@@ -6,18 +6,18 @@ import polars as pl
 
 from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.given.series import has_clock_times
-from klimamosaik.sources.tables import Preview, Role, SeriesPreview
+from klimamosaik.sources.tables import Preview, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 ENERGY, VOLUME = "kWh", "m³"  # what the reader counts in
-UNIT_ABSENT = frozenset({"unit_unknown", "unit_assumed"})  # nothing in the file names one
+UNIT_ABSENT = frozenset({"unit_unknown"})  # nothing in the file names one
+UNIT_STRANGE = "unit_strange"  # one is named, but nobody knows it
 ANSWERED_HERE = UNIT_ABSENT | {"carrier_unknown"}  # a warning, and an option of its own
 JUDGED_BY_THE_ENGINE = frozenset({"gaps", "negative_use", "unit_jump", "far_outside"})
 LEFT_TO_OTHERS = JUDGED_BY_THE_ENGINE | ANSWERED_HERE
-ZONES_ASSUMED = ("Europe/Berlin", "Etc/GMT-1")  # what the reader takes where none is named
 
 
 def undecided(
@@ -35,11 +35,9 @@ def undecided(
 
 def zone_is_open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> bool:
     """True where clock times carry no offset, nobody named their zone and nobody asks for it."""
-    zone = preview.format.timezone
-    assumed = zone is not None and zone.value in ZONES_ASSUMED
     asked = any(each.field == "timezone" for each in preview.questions)
     told = file.hints.timezone is not None
-    return assumed and not asked and not told and has_clock_times(intervals)
+    return preview.zone_assumed and not asked and not told and has_clock_times(intervals)
 
 
 def _no_energy(
@@ -53,30 +51,19 @@ def _no_energy(
     elif unit_is_absent(preview, one):
         if told:
             yield WHICH_UNIT
-    elif one.unit != ENERGY and not any(each.code in UNIT_ABSENT for each in preview.questions):
+    elif one.unit != ENERGY and not any(each.code == UNIT_STRANGE for each in preview.questions):
         yield NO_ENERGY
 
 
 def unit_is_absent(preview: Preview, one: SeriesPreview) -> bool:
     """True where neither the file nor a person names the unit, not even one that is strange."""
-    said = (*preview.warnings, *preview.questions)
-    unknown = not one.source_unit or any(each.code in UNIT_ABSENT for each in said)
-    return unknown and not names_units(preview)
-
-
-def names_units(preview: Preview) -> bool:
-    """True where a unit stands in the file, known or strange."""
-    return any(each.unit_text or each.role is Role.UNIT for each in preview.columns)
+    absent = not one.source_unit or any(each.code in UNIT_ABSENT for each in preview.questions)
+    return absent and not any(each.code == UNIT_STRANGE for each in preview.questions)
 
 
 def asked_by_the_reader(preview: Preview) -> list[Question]:
     """The reader's questions but for those a warning answers here, or an option of its own."""
-    strange = names_units(preview)
-    return [
-        each
-        for each in preview.questions
-        if each.code not in ANSWERED_HERE or (strange and each.code in UNIT_ABSENT)
-    ]
+    return [each for each in preview.questions if each.code not in ANSWERED_HERE]
 
 
 def taken_for_granted(

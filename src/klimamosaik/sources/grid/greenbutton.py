@@ -29,7 +29,7 @@ DIRECTIONS = {"1": "Bezug", "19": "Einspeisung", "4": "Saldo (netto)", "20": "Su
 COUNTERS = ("1", "3", "9")  # bulk quantity, cumulative, summation: readings of a register
 KINDS = {"0": "Strom", "1": "Gas", "2": "Wasser", "4": "Wärme"}  # ServiceCategory
 COMMODITIES = {"1": "Strom", "2": "Strom", "7": "Gas", "8": "Flüssiggas", "9": "Wasser"}
-QUALITIES = {"7": "geschätzt", "8": "geschätzt", "9": "geschätzt", "10": "geschätzt"}
+QUALITIES = {"8": "geschätzt", "9": "geschätzt", "11": "geschätzt", "12": "geschätzt"}
 ADVICE = {  # by the name of the root
     "Workbook": SAVE_AS_XLSX,
 }
@@ -93,9 +93,9 @@ def open_xml(data: bytes) -> Opened:
 
 def _root(data: bytes) -> str:
     """Name of the root element; raises Refused for what defines entities of its own."""
+    if b"<!DOCTYPE" in data[:100_000] or b"<!ENTITY" in data[:100_000]:
+        raise _other("DOCTYPE")
     try:
-        if b"<!DOCTYPE" in data[:100_000] or b"<!ENTITY" in data[:100_000]:
-            raise _other("DOCTYPE")
         for _, element in ElementTree.iterparse(io.BytesIO(data), events=("start",)):
             return _local(element)
     except (ElementTree.ParseError, ValueError) as error:
@@ -183,15 +183,16 @@ def _parts(entries: Entries) -> tuple[list[Part], list[Fact]]:
             group.append((point, found, carrier, each))
     check_cells(8 * sum(map(len, grouped.values())))
     parts = [
-        Part(" ".join(filter(None, (carrier, _every(length)))), _grid(rows, unit, counter, entries))
+        Part(_title(carrier, length, len(grouped)), _grid(rows, unit, counter, entries))
         for (carrier, unit, counter, length), rows in grouped.items()
     ]
     left_out = [_not_use(unit, count) for unit, count in left.items()]
     return parts, [*left_out, *([COSTS] if entries.costs and parts else [])]
 
 
-def _every(length: int) -> str:
-    return {0: "", 900: "15 min", 1800: "30 min", 3600: "1 h", 86400: "1 d"}.get(length, "")
+def _title(carrier: str, length: int, tables: int) -> str:
+    every = {900: "15 min", 1800: "30 min", 3600: "1 h", 86400: "1 d"}.get(length, "")
+    return " ".join(filter(None, (carrier, every))) if tables > 1 else carrier
 
 
 def _type_of(own: str, entries: Entries) -> Type:
@@ -252,7 +253,8 @@ def _scaled(value: int, power: int) -> str:
     if power >= 0:
         return str(value * 10**power)
     digits = f"{abs(value):0{1 - power}d}"
-    return f"{'-' if value < 0 else ''}{digits[:power]}.{digits[power:]}"
+    written = f"{digits[:power]}.{digits[power:]}".rstrip("0").rstrip(".")
+    return f"-{written}" if value < 0 else written
 
 
 def _text(element: ElementTree.Element, name: str) -> str:

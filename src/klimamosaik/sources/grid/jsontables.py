@@ -30,6 +30,10 @@ TIME_KEY = re.compile(
     r"(?i)time|date|datum|zeit|from|to$|start|end|von|bis|_at$|^ts$|^t$|day|month"
 )
 VALUE_KEY = re.compile(r"(?i)^(value|values|wert|y|v|data|amount|quantity)$")
+NO_NAME = re.compile(
+    r"(?i)^(values?|data|results?|items|records|rows|nodes|series|list|entries|response|payload|"
+    r"readings|measurements|points|datapoints|messwerte|werte|daten|\d+)$"
+)
 COUNTED = re.compile(r"(?i)(^|_)(id|count|index|nr|no|number|year|month|day|hour|quality)$")
 NO_UNITS = ("iso8601", "unixtime")  # how times are written
 WIDE = 60  # named series beside each other; more go below each other
@@ -88,7 +92,7 @@ def tables_in(node: Any, around: Around) -> Iterator[Found]:
     """Every table within a JSON value."""
     columns = _columns_of(node)
     if columns is not None:
-        yield Found(around, columns)
+        yield Found(_told(node, around) if isinstance(node, dict) else around, columns)
         return
     if isinstance(node, dict):
         inside = _told(node, around)
@@ -140,13 +144,16 @@ def _columns_of(node: Any) -> dict[str, list[Any]] | None:
         return None
     if not isinstance(node, dict):
         return None
-    return _of_split(node) or _of_arrays(node) or _of_times(node)
+    return _of_split(node) or _of_chart(node) or _of_arrays(node) or _of_times(node)
 
 
 def _of_records(node: Sequence[dict[str, Any]]) -> dict[str, list[Any]] | None:
     if any(_holds_times(value) for record in node[:50] for value in record.values()):
         return None  # each record is a series of its own
     flat = [_flattened(record) for record in node]
+    for key in [key for key in flat[0] if not any(key in record for record in flat[1:])]:
+        if len(flat) > 1 and isinstance(flat[0][key], str):  # said once for all below
+            flat[1:] = [{**record, key: flat[0][key]} for record in flat[1:]]
     headers = list(dict.fromkeys(key for record in flat for key in record))
     if not headers:
         return None
@@ -210,6 +217,26 @@ def _of_split(node: Mapping[str, Any]) -> dict[str, list[Any]] | None:
     if isinstance(index, list) and len(index) == len(rows) and any(map(_is_time, index)):
         return {"time": index, **columns}
     return columns
+
+
+def _of_chart(node: Mapping[str, Any]) -> dict[str, list[Any]] | None:
+    """Times in one list, values of named series in others, as charts keep them."""
+    lists = [each for each in node.values() if isinstance(each, list) and each]
+    times = next((each for each in lists if _is_time_column(each)), None)
+    for each in lists:
+        if times is None or not all(isinstance(series, dict) for series in each):
+            continue
+        bodies: list[list[Any]] = [
+            next((series[key] for key in BODIES if isinstance(series.get(key), list)), [])
+            for series in each
+        ]
+        if all(len(body) == len(times) and all(map(_is_cell, body)) for body in bodies):
+            names = [
+                str(next((value for key, value in series.items() if NAME_KEY.match(key)), "value"))
+                for series in each
+            ]
+            return {"time": times, **_distinct(names, bodies)}
+    return None
 
 
 def _of_arrays(node: Mapping[str, Any]) -> dict[str, list[Any]] | None:
@@ -311,7 +338,8 @@ def _kinds(found: Sequence[Found]) -> list[Kind]:
 
 def _title(kind: Kind, kinds: Sequence[Kind]) -> str:
     around = kind.tables[0].around
-    return (around.name or ".".join(around.path)) if len(kinds) > 1 else ""
+    told = around.name or ".".join(around.path) or f"{kinds.index(kind) + 1}"
+    return told if len(kinds) > 1 else ""
 
 
 def _grid(kind: Kind, encoding: Fact) -> Grid:
@@ -347,10 +375,7 @@ def _is_clock_time(cell: Any) -> bool:
 
 def _single(table: Found) -> tuple[list[str], list[list[Any]]]:
     measured = _measured(table)
-    alone = len(measured) == 1 and bool(table.around.unit)
-    header = [
-        _heading(table, key, alone=alone) if key in measured else key for key in table.columns
-    ]
+    header = [_heading(table, key, measured) for key in table.columns]
     return header, list(table.columns.values())
 
 
@@ -365,15 +390,17 @@ def _measured(table: Found) -> list[str]:
     return values or numbers
 
 
-def _heading(table: Found, key: str, *, alone: bool) -> str:
+def _heading(table: Found, key: str, measured: Sequence[str]) -> str:
+    """The key, or the series' name where it says only "value", with its unit in brackets."""
     around = table.around
     own = around.units.get(key)
-    unit = own if isinstance(own, str) and own not in NO_UNITS else around.unit
-    within = around.path[-2] if around.path[-1:] and VALUE_KEY.match(around.path[-1]) else ""
-    name = (around.name or within or key) if alone and VALUE_KEY.match(key) else key
-    if not around.name and alone and VALUE_KEY.match(key) and len(around.path) > 1:
-        name = within or around.path[-1]
-    return f"{name} ({unit})" if unit else name
+    if isinstance(own, str):
+        return key if own in NO_UNITS else f"{key} ({own})"
+    if key not in measured:
+        return key
+    name = around.name or (_series_name(table) if around.unit else "")
+    shown = name if name and len(measured) == 1 and VALUE_KEY.match(key) else key
+    return f"{shown} ({around.unit})" if around.unit else shown
 
 
 def _series(tables: Sequence[Found]) -> tuple[list[str], list[list[Any]]]:
@@ -390,7 +417,7 @@ def _series(tables: Sequence[Found]) -> tuple[list[str], list[list[Any]]]:
 
 def _series_name(table: Found) -> str:
     around = table.around
-    words = [word for word in around.path if not VALUE_KEY.match(word)]
+    words = [word for word in around.path if not NO_NAME.match(word)]
     return around.name or around.meter or (words[-1] if words else "")
 
 

@@ -45,6 +45,8 @@ def is_missing(cells: pl.Series) -> pl.Series:
     """True for empty cells and the usual words for "no value"."""
     if cells.null_count() == len(cells):
         return pl.Series(cells.name, [True]).new_from_index(0, len(cells))
+    if not cells.null_count() and cells.str.contains(r"^[^#]*\d").all():
+        return pl.repeat(False, len(cells), eager=True).alias(cells.name)  # no word has a digit
     short = cells.str.len_bytes() <= 20
     words = cells.filter(short.fill_null(False)).unique()
     found = words.filter(words.str.strip_chars().str.to_lowercase().is_in(list(MISSING)))
@@ -95,6 +97,7 @@ def _bare(cells: pl.Series) -> pl.Series:
     if not cells.str.contains(r"[^0-9.,+-]").any():
         return cells if not cells.str.ends_with("-").any() else _sign(cells)
     texts = cells.str.strip_chars().str.replace(SUFFIX, "").str.replace_all("−", "-", literal=True)
+    texts = texts.str.replace(r"^\((.*\d.*)\)$", "-${1}")  # accountants write losses in brackets
     texts = texts.str.replace(CURRENCY, "${1}")
     return _sign(
         texts.str.replace_all(r"(\d)" + SPACES + r"+(?:(\d))", "${1}${2}").str.strip_chars()

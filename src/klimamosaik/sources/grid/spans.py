@@ -1,7 +1,7 @@
 """Time stamps -> the intervals they stand for, in UTC."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import polars as pl
@@ -39,7 +39,7 @@ def spans(
     wall, grain, zoned = _labels(times, zone or BERLIN)
     if grain == "time":
         return _of_clock(wall, group, times.fold, zoned, zone, stamp)
-    spacing = {key: _day_spacing(part) for key, part in _groups(wall, group)}
+    spacing = _day_spacings(wall, group)
     if grain in ("month", "year"):
         told = "P1M" if grain == "month" else "P1Y"
         spacing = dict.fromkeys(spacing, told)
@@ -83,7 +83,7 @@ def _labels(times: Times, zone: str) -> tuple[pl.Series, str, bool]:
         return wall, grain, False
     if not zoned:
         return wall, "day" if _all(wall, _midnight(wall)) else "time", False
-    local = wall.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
+    local = _wall_of(wall, zone)
     if _all(local, _midnight(local)):
         return local, "day", False
     if _all(wall, _midnight(wall)):
@@ -99,37 +99,57 @@ def _all(wall: pl.Series, mask: pl.Series) -> bool:
     return wall.is_not_null().any() and bool(mask.fill_null(True).all())
 
 
-def _groups(wall: pl.Series, group: pl.Series) -> list[tuple[int, pl.Series]]:
-    """Sorted distinct stamps per group."""
-    frame = pl.DataFrame({"group": group, "wall": wall}).drop_nulls()
-    frame = frame.sort("group", "wall")
-    again = (pl.col("group") == pl.col("group").shift()) & (
-        pl.col("wall") == pl.col("wall").shift()
+def _steps(wall: pl.Series, group: pl.Series) -> pl.DataFrame:
+    """Sorted distinct stamps of each group, as group, wall and step [µs] from the one before."""
+    frame = pl.DataFrame({"group": group, "wall": wall}).drop_nulls().sort("group", "wall")
+    step = pl.col("wall").cast(pl.Int64).diff()
+    same_group = pl.col("group") == pl.col("group").shift()
+    frame = frame.with_columns(step=pl.when(same_group).then(step))
+    return frame.filter(pl.col("step").is_null() | (pl.col("step") != 0))
+
+
+def _usual(steps: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The most common step of a group (of several the shortest) and its share of all."""
+    common = steps.drop_nulls().mode().min()
+    return common.alias("common"), (steps == common).mean().alias("share")
+
+
+def _day_spacings(wall: pl.Series, group: pl.Series) -> dict[int, str]:
+    """The spacing of the days of each group."""
+    days = pl.col("wall")
+    told = (
+        _steps(wall, group)
+        .with_columns(step=pl.col("step") // DAY)
+        .group_by("group", maintain_order=True)
+        .agg(
+            days.first().alias("first"),
+            ((days.dt.day() == 1).all() | (days.dt.month_end() == days).all()).alias("edges"),
+            pl.col("step").min().alias("least"),
+            *_usual(pl.col("step")),
+        )
     )
-    frame = frame.filter(~again.fill_null(False))
-    parts = frame.partition_by("group", as_dict=True)
-    return [(int(key[0]), part["wall"]) for key, part in parts.items()]
+    return {
+        group: _lonely(first) if least is None else _day_spacing(common, share, least, edges)
+        for group, first, edges, least, common, share in told.iter_rows()
+    }
 
 
-def _day_spacing(days: pl.Series) -> str:
-    if len(days) < 2:
-        return _lonely(days)
-    steps = days.cast(pl.Int64).diff().drop_nulls() // DAY
-    common = int(steps.mode().min())  # type: ignore[arg-type]
-    firsts, lasts = (days.dt.day() == 1).all(), (days.dt.month_end() == days).all()
-    if (firsts or lasts) and int(steps.min()) >= 28:  # type: ignore[arg-type]
+def _day_spacing(common: int, share: float, least: int, edges: bool) -> str:
+    """The spacing of days by their most common step with its share, and their shortest.
+
+    edges: all of them are the first of their month, or all are the last.
+    """
+    if edges and least >= 28:
         by_months = {28: "P1M", 89: "P3M", 364: "P1Y"}
-        return [name for least, name in by_months.items() if common >= least][-1]
-    if float((steps == common).mean()) < REGULAR or common not in (1, 7):  # type: ignore[arg-type]
+        return [name for days, name in by_months.items() if common >= days][-1]
+    if share < REGULAR or common not in (1, 7):
         return IRREGULAR
     return iso(common * DAY)
 
 
-def _lonely(days: pl.Series) -> str:
+def _lonely(day: date) -> str:
     """A single date: 31 December and 1 January stand for a year, others for their day."""
-    if len(days) and (days[0].month, days[0].day) in ((1, 1), (12, 31)):
-        return "P1Y"
-    return "P1D"
+    return "P1Y" if (day.month, day.day) in ((1, 1), (12, 31)) else "P1D"
 
 
 def _of_calendar(
@@ -183,9 +203,10 @@ def _of_clock(
     zone: str | None,
     stamp: str | None,
 ) -> Spans:
-    parts = _groups(wall, group)
-    steps = {key: _clock_step(part) for key, part in parts}
-    marks: Literal["start", "end"] = "end" if (stamp or _marks(parts, steps)) == "end" else "start"
+    told = _clock_steps(wall, group)
+    steps = dict(told.select("group", "step").iter_rows())
+    shown = _clock_steps(_wall_of(wall, zone or BERLIN), group) if zoned else told
+    marks: Literal["start", "end"] = "end" if (stamp or _marks(shown)) == "end" else "start"
     step = _per_row(group, steps)
     located, used, start = _located_best(wall, group, fold, zoned, zone, step, marks)
     frame = pl.DataFrame({"start": start, "step": step})
@@ -194,6 +215,11 @@ def _of_clock(
     frame = frame.select(pl.all().dt.replace_time_zone("UTC"))
     spacing = {key: iso(step) if step else IRREGULAR for key, step in steps.items()}
     return Spans(frame, spacing, marks, used, used == WITHOUT_SUMMER and zone is None, located)
+
+
+def _wall_of(utc: pl.Series, zone: str) -> pl.Series:
+    """What a clock shows at UTC stamps."""
+    return utc.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
 
 
 def _per_row(group: pl.Series, steps: dict[int, int | None]) -> pl.Series:
@@ -211,24 +237,23 @@ def _per_row(group: pl.Series, steps: dict[int, int | None]) -> pl.Series:
     return rows["step"].cast(pl.Duration("us"))
 
 
-def _clock_step(stamps: pl.Series) -> int | None:
-    if len(stamps) < 2:
-        return None
-    steps = stamps.cast(pl.Int64).diff().drop_nulls()
-    common = int(steps.mode().min())  # type: ignore[arg-type]
-    share = float((steps == common).mean())  # type: ignore[arg-type]
-    return common if share >= REGULAR and common >= 1_000_000 else None
+def _clock_steps(wall: pl.Series, group: pl.Series) -> pl.DataFrame:
+    """Of each group: step [µs], null where none is regular; first and last clock of day [µs]."""
+    clock = pl.col("wall").cast(pl.Int64) % DAY
+    told = (
+        _steps(wall, group)
+        .group_by("group", maintain_order=True)
+        .agg(*_usual(pl.col("step")), first=clock.first(), last=clock.last())
+    )
+    regular = (pl.col("share") >= REGULAR) & (pl.col("common") >= 1_000_000)
+    return told.select("group", pl.when(regular).then("common").alias("step"), "first", "last")
 
 
-def _marks(parts: list[tuple[int, pl.Series]], steps: dict[int, int | None]) -> str:
+def _marks(told: pl.DataFrame) -> str:
     """Stamps mark the end where series begin one step after midnight and end at midnight."""
-    votes = 0
-    for key, stamps in parts:
-        step = steps[key]
-        if step and step < DAY:
-            first, last = stamps.cast(pl.Int64)[0] % DAY, stamps.cast(pl.Int64)[-1] % DAY
-            votes += 1 if first == step and last == 0 else -1
-    return "end" if votes > 0 else "start"
+    fine = told.filter(pl.col("step") < DAY)
+    ends = (fine["first"] == fine["step"]) & (fine["last"] == 0)
+    return "end" if 2 * ends.sum() > len(fine) else "start"
 
 
 def _located_best(

@@ -122,7 +122,7 @@ def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, flo
         return []
     texts = pl.concat([sample, normalise(sample).text])
     shares = []
-    seen = texts.gather_every(max(1, len(texts) // SHAPES)).to_list()
+    seen = texts.drop_nulls().str.replace_all(r"\d", "0").unique().head(SHAPES).to_list()
     for form in (*FORMS, *COUNTED) if counted else FORMS:
         if not any(SHAPE[form].fullmatch(text) for text in seen):
             continue
@@ -189,8 +189,11 @@ def _in_order(
     if order is not None:
         return (day if order == "day" else month), False
     texts = cells.drop_nulls().str.strip_chars().unique(maintain_order=True)
-    texts = pl.select(pl.coalesce(texts, normalise(texts).text)).to_series()
-    read = {form: parse_form(texts, form) for form in (day, month)}
+    tidy = normalise(texts).text
+    read = {
+        form: pl.select(pl.coalesce(parse_form(texts, form), parse_form(tidy, form))).to_series()
+        for form in (day, month)
+    }
     counts = {form: stamps.count() for form, stamps in read.items()}
     if counts[day] != counts[month]:
         return max(counts, key=lambda form: counts[form]), False

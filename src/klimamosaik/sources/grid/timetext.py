@@ -21,6 +21,10 @@ MONTHS = {  # German, English, French, Dutch, Spanish, Italian, Danish
 WEEKDAY = r"(?i)^(mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)[a-zäö]*\.?,?\s+"
 RANGE = r"^(.*\d)\s*(?:-|–|bis)\s+?(?:\d{1,2}[.:]\d{2}|\d{1,2}\.\d{1,2}\.).*$"
 CLOCK_RANGE = r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(?:-|–|bis|to)\s*(\d{1,2}:\d{2}(?::\d{2})?)$"
+PLAIN = (  # stamps in which there is nothing to undo
+    r"^(\d+|\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):\d{2}(:\d{2})?)?"
+    r"|\d{1,2}\.\d{1,2}\.\d{2,4}( ([01]\d|2[0-3]):\d{2}(:\d{2})?)?)$"
+)
 ZONES = ((r"(?i)\s*(mesz|cest)$", "+0200"), (r"(?i)\s*(mez|cet)$", "+0100"))
 FOLD = r"(?i)[ T](0?2)([AB])(:\d{2}|$)"  # 2A:15 is the first, 2B:15 the second pass of the hour
 
@@ -36,6 +40,8 @@ class Normal:
 
 def normalise(cells: pl.Series) -> Normal:
     """Undo weekdays, month names, "Uhr", 24:00, 2A/2B, time ranges and spelled-out zones."""
+    if cells.str.contains(PLAIN).all():
+        return Normal(cells, pl.repeat(False, len(cells), eager=True), None)
     text = cells.str.strip_chars().str.replace_all(r"[\s\u00a0]+", " ")
     text = text.str.replace(WEEKDAY, "").str.replace(r"(?i) ?uhr$", "")
     text = text.str.replace(r"^(\S+), (\d)", "${1} ${2}")
@@ -119,7 +125,7 @@ def month_number(cells: pl.Series) -> pl.Series:
     """1..12 from "Januar", "Jan.", "01" or "1"; null otherwise."""
     text = cells.str.strip_chars()
     number = text.str.extract(r"^0?(\d{1,2})\.?$", 1).cast(pl.Int64, strict=False)
-    for month, names in MONTHS.items():
+    for month, names in MONTHS.items() if text.str.contains(r"\p{L}").any() else ():
         named = text.str.contains(rf"(?i)^(?:{names})\.?$").fill_null(False)
         number = pl.select(pl.when(named).then(month).otherwise(number)).to_series()
     return pl.select(pl.when((number >= 1) & (number <= 12)).then(number)).to_series()

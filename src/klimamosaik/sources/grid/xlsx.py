@@ -160,7 +160,8 @@ def _seen(sheet: Sheet, steps: Iterable[bytes], calculated: bool) -> Seen:
             without += sum(not value and b't="str"' not in kind for kind, value in each)
             zeros += sum(value == b"0" for _, value in each)
     if formulas > 2 and zeros + without == formulas and not calculated:
-        without = formulas  # programs that cannot calculate write 0 as result of every formula
+        # programs that cannot calculate write 0 as result of every formula
+        without, cells = formulas, cells - zeros
     return Seen(sheet, extent(filled), without_strays(filled), cells, without)
 
 

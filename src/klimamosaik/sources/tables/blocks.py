@@ -104,7 +104,7 @@ def _below(grid: Grid) -> list[Grid]:
     if len(headers) < 2:
         return [grid]
     first = rows[headers[0]]
-    again = [at for at in headers[1:] if rows[at] == first]
+    again = [at for at in headers[1:] if rows[at] == first and not _has_title(frame, at)]
     if again:
         keep = pl.Series([True]).new_from_index(0, len(frame)).scatter(again, False)
         frame = frame.filter(keep)
@@ -132,6 +132,12 @@ def _is_header(row: list[str], frame: pl.DataFrame, at: int, timed: str) -> bool
 def _numbers(row: list[str]) -> int:
     """Cells that are readings; meter numbers and years in a header are none."""
     return sum(bool(re.fullmatch(r"-?\d+[.,]\d+", cell)) for cell in row)
+
+
+def _has_title(frame: pl.DataFrame, at: int) -> bool:
+    """True where a single text stands right above a header."""
+    above = [cell for cell in _row(frame, at - 1) if cell]
+    return len(above) == 1 and kind_of(above[0]) == "s"
 
 
 def _with_title(frame: pl.DataFrame, at: int) -> int:

@@ -6,7 +6,7 @@ from functools import cached_property
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing, looks_numeric
-from klimamosaik.sources.grid.times import choose_forms
+from klimamosaik.sources.grid.times import COUNTED, choose_forms
 from klimamosaik.sources.grid.timetext import month_number
 
 SAMPLE = 300
@@ -62,7 +62,8 @@ def look(cells: pl.Series) -> Cells:
         clock = share_of(sample.str.contains(CLOCK))
         if clock < SURE:
             return Cells(sample, numeric, 0, 0, 0, 0)
-    timed, counted = choose_forms(sample, counted=False), choose_forms(sample, counted=True)
+    counted = choose_forms(sample, counted=True)
+    timed = [pair for pair in counted if pair[0] not in COUNTED]
     return Cells(
         sample,
         numeric=numeric,

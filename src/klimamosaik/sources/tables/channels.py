@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -21,6 +22,7 @@ from klimamosaik.sources.tables.vocabulary import (
     place_in,
     plain_header,
     role_of,
+    unit_in,
     unit_of,
     vocabulary,
 )
@@ -163,10 +165,10 @@ def _units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int,
     found: dict[int | None, dict[int, set[str]]] = {}
     for column in table.having(Role.UNIT):
         pairs = pl.DataFrame({"group": group, "unit": table.cells(column).str.strip_chars()})
+        pairs = pairs.drop_nulls().unique()
         per_key = found.setdefault(column.of, {})
-        for key, unit in pairs.drop_nulls().unique().iter_rows():
-            if unit and not is_missing(pl.Series([unit]))[0]:
-                per_key.setdefault(key, set()).add(unit)
+        for key, unit in pairs.filter(~is_missing(pairs["unit"])).iter_rows():
+            per_key.setdefault(key, set()).add(unit)
     return found
 
 
@@ -186,12 +188,14 @@ def _channel(
     known = {unit for text in of_rows if (unit := unit_of(text))}
     unit = told.unit or table.hints.unit or in_cells
     unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
+    unit = unit or _unit_of_marks(said.combo)
     unit = unit or (None if known or column.unit_text else table.unit)
     named = said.carrier or column.carrier
     carrier = (
         told.carrier or table.hints.carrier or _narrower(named, table.carrier)
         or _of_names(said.combo)
     )  # fmt: skip
+    code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
     return Channel(
         number,
@@ -206,7 +210,7 @@ def _channel(
         foreign and all(is_unit(text) for text in of_rows),
         told.direction or table.hints.direction or said.direction or column.direction
         or _direction_of_names(said, column, table),
-        bool(said.obis and said.obis.counter),
+        bool(code and code.counter),
         column.unit_text or (next(iter(of_rows)) if of_rows and not known else None),
         kin(column.header),
         said,
@@ -229,9 +233,17 @@ def _building(table: Table, combo: Combo, column: Column) -> str | None:
     if any(role in combo for role in SPARE):
         return next(combo[role] for role in SPARE if role in combo)
     place = place_in(column.header)
+    if table.sheet and not (place or names_a_place(plain_header(column.header))):
+        return table.sheet
     if place is None and not combo and not obis_within(column.header):
         return None
     return place or table.hints.series or table.stem
+
+
+def _unit_of_marks(combo: Combo) -> str | None:
+    """The unit that a direction, register or carrier gives: "Active Import Interval (kW)"."""
+    marks = (Role.DIRECTION, Role.CARRIER, Role.TARIFF, Role.OBIS)
+    return next((unit for role in marks if (unit := unit_in(combo.get(role, "")))), None)
 
 
 def _meter(combo: Combo) -> str | None:
@@ -252,6 +264,7 @@ def _direction_of_names(said: RowsSay, column: Column, table: Table) -> Directio
     return None
 
 
+@lru_cache(maxsize=4096)  # asked for each series of a column
 def kin(header: str) -> str:
     """What is left of a header without units and words for amounts, levels and power."""
     plain = re.sub(r" \(\d+\)$", "", plain_header(header)).lower()
@@ -286,7 +299,10 @@ def _name(table: Table, combo: Combo, column: Column, width: int, varied: set[Ro
     header = plain_header(column.header)
     if width > 1 or (not parts and not _generic(header)):
         parts.append(header)
-    named = width > 1 or any(key in combo for key in NAMING)
+    named = any(key in combo for key in NAMING)
+    if parts and table.sheet and not named and not names_a_place(header):
+        parts.insert(0, table.sheet)
+    named = width > 1 or named
     if parts and combo and not named:
         parts.insert(0, table.hints.series or table.stem)
     return " · ".join(dict.fromkeys(parts)) or table.hints.series or table.stem

@@ -40,9 +40,14 @@ class Source:
         return ENDINGS.sub("", re.split(r"[\\/]", self.file)[-1]) or "Datei"
 
     @property
+    def place(self) -> str:
+        """The place a sheet's name tells, "" where it tells none."""
+        return self.sheet if self.several and _names_a_place(self.sheet) else ""
+
+    @property
     def label(self) -> str:
         """What a series without a name of its own is called."""
-        return self.sheet if self.several and _names_a_place(self.sheet) else self.stem
+        return self.place or self.stem
 
 
 def _names_a_place(sheet: str) -> bool:
@@ -102,6 +107,7 @@ def _merged(parts: list[Preview]) -> Preview:
             [*(each for part in named for each in part.questions), *asked]
         ),
         rows=sum(part.rows for part in named),
+        zone_assumed=any(part.zone_assumed for part in named),
         skipped=tuple(each for part in named for each in part.skipped),
         readings=readings.cast(READINGS_SCHEMA),  # type: ignore[arg-type]
         temperatures=pl.concat([part.temperatures for part in named]).unique(

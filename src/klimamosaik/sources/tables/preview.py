@@ -146,6 +146,7 @@ class Preview:
     warnings: tuple[Complaint, ...] = ()
     questions: tuple[Question, ...] = ()  # open ones; nothing is stored before they are answered
     rows: int = 0  # of all tables, without headers
+    zone_assumed: bool = False  # neither file nor person names the zone of clock times
     skipped: tuple[Fact, ...] = ()  # rows left out on purpose: titles, sums, footers
     readings: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=READINGS_SCHEMA), compare=False, repr=False

@@ -63,7 +63,7 @@ def unit_absent(names: list[str], headers: list[str], carrier: Carrier | None) -
 def unit_strange(found: str, headers: list[str], carrier: Carrier | None) -> Question:
     """A unit is given, but it is none that is known."""
     return Question(
-        "unit_unknown",
+        "unit_strange",
         Text(
             f"Die Einheit „{found}“ in {some(headers).de} ist nicht bekannt. Welche ist es?",
             f"The unit “{found}” in {some(headers).en} is not known. Which one is it?",
@@ -75,11 +75,16 @@ def unit_strange(found: str, headers: list[str], carrier: Carrier | None) -> Que
 
 
 def _units(headers: list[str], carrier: Carrier | None) -> tuple[Answer, ...]:
+    out = answer(NO_USE, columns=[{"header": header, "role": "ignored"} for header in headers])
     if len(headers) == 1:
         header = headers[0]
         units = tuple(of_column(header, Text(u, u), unit=u) for u in unit_choices(carrier))
-        return (*units, of_column(header, NO_USE, role="ignored"))
-    return tuple(answer(Text(unit, unit), unit=unit) for unit in unit_choices(carrier))
+        return (*units, out)
+    told = [
+        answer(Text(u, u), columns=[{"header": header, "unit": u} for header in headers])
+        for u in unit_choices(carrier)
+    ]
+    return (*told, out)
 
 
 NO_USE = Text("kein Verbrauch: nicht verwenden", "no use: leave it out")

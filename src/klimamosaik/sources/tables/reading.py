@@ -187,7 +187,7 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: Hints) -> Table:
     columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
     return Table(
         source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,
-        layout.preamble,
+        layout.preamble, source.place,
     )  # fmt: skip
 
 
@@ -213,7 +213,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     tell(0.8, Text("Werte werden geprüft", "checking values"))
     questions: list[Question] = []
     if found is not None:
-        questions += column_questions(table, found, find_channels(table).group)
+        questions += column_questions(table, found)
         found, asked = resolve(table, found, warned)
         questions += asked
     costs = read_costs(table, found, refused)
@@ -242,7 +242,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
         skipped=(*totals, *(found.when.skipped if found else ())), costs=costs, buildings=buildings,
         questions=without_duplicates(questions),
         temperatures=_temperatures(table, found) if found else _no_temperatures(),
-        rows=len(table.body),
+        rows=len(table.body), zone_assumed=found is not None and found.when.zone_assumed,
     )  # fmt: skip
     if series and found is not None:
         return replace(preview, series=series, readings=_readings(found))
@@ -277,13 +277,11 @@ def _time_questions(table: Table, found: Converted) -> list[Question]:
 
 def _temperatures(table: Table, found: Converted) -> pl.DataFrame:
     """Of each place, as its rows or its column name it."""
-    channels = {channel.number: channel for channel in found.channels}
-    warm = [each for each in find_channels(table).all if each.column.role is Role.TEMPERATURE]
-    if not warm or found.temperatures.is_empty():
+    if found.temperatures.is_empty():
         return _no_temperatures()
+    warm = [each for each in find_channels(table).all if each.column.role is Role.TEMPERATURE]
     columns = len({each.column.index for each in warm})
     names = {each.number: _place(each, columns) for each in warm}
-    del channels
     named = found.temperatures.with_columns(
         place=pl.col("series").replace_strict(names, default="", return_dtype=pl.String)
     )

@@ -38,6 +38,7 @@ class Converted:
     foreign: int  # series left out because their unit is neither energy nor volume
     temperatures: pl.DataFrame  # series (channel number), start, end, value [degC]
     rows: int  # of the body
+    group: pl.Series  # key of the series each row of the body belongs to
     perhaps_counters: frozenset[int] = frozenset()  # values only grow, but nothing calls them so
 
 
@@ -64,7 +65,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     long = without_doubles(long.drop("at"), names, refused, warned, bills=bills)
     return Converted(
         long, channels, plan, frozenset(counters), when, foreign,
-        temperatures(warm, found.all), len(table.body), frozenset(unclear),
+        temperatures(warm, found.all), len(table.body), found.group, frozenset(unclear),
     )  # fmt: skip
 
 

@@ -220,14 +220,14 @@ def _totals(work: Resolution) -> None:
         headers = [one.channel.column.header for one in each.parts]
         column = each.whole.channel.column.index
         per_column[column].append((each.holds, each.technical, parts, headers))
-    if not per_column:
+    if not per_column and "total_unclear" not in work.table.hints.accepted:
         _unnamed_totals(work)
     for column, found in per_column.items():
         header = work.table.columns[column].header
         whole = {each.channel.number for each in work.series
                  if each.channel.column.index == column}  # fmt: skip
         parts = {number for _, _, numbers, _ in found for number in numbers}
-        if all(holds is Holds.SUM for holds, *_ in found):
+        if all(holds in (Holds.SUM, Holds.LESS) for holds, *_ in found):
             work.drop(whole, "same_energy", Text(
                 f"„{header}“ ist die Summe der anderen Spalten und zählt nicht noch einmal.",
                 f"“{header}” is the sum of the other columns and does not count again.",
@@ -281,12 +281,16 @@ def _tariffs(work: Resolution) -> None:
 def _same_names(work: Resolution, left: list[Pair]) -> None:
     """Ask about columns of one name that count, but tell different amounts."""
     numbers = {each.channel.number: each for each in work.series}
+    asked = {question.column for question in work.questions}
     for pair in left:
         first, second = pair.counts.channel, pair.other.channel
         still = [numbers.get(one.number) for one in (first, second)]
         if any(one is None or not one.direction.counts for one in still):
             continue
-        if first.column.index == second.column.index:
+        if first.column.index == second.column.index or asked & {
+            first.column.header,
+            second.column.header,
+        }:
             continue
         work.ask(ask.same_name(first.column.header, second.column.header))
 
@@ -354,9 +358,9 @@ EXPLAINS = 0.8  # share of the doubled rows a column must tell apart
 EXPLAINABLE = (Role.UNKNOWN, Role.IGNORED, Role.KIND)
 
 
-def column_questions(table: Table, found: Converted, group: pl.Series) -> list[Question]:
+def column_questions(table: Table, found: Converted) -> list[Question]:
     """Ask about the column that tells apart rows of the same meter and time."""
-    frame = pl.DataFrame({"group": group, "start": found.when.frame["start"]})
+    frame = pl.DataFrame({"group": found.group, "start": found.when.frame["start"]})
     if found.when.frame["start"].null_count() > len(frame) // 2:
         return []
     keys = frame.with_row_index("at").drop_nulls("start")

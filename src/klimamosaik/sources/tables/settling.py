@@ -294,7 +294,7 @@ def _redundant_clock(
 ) -> list[Column]:
     """Beside full time stamps a column of hours says nothing new."""
     time = next(iter(having(columns, Role.TIME)), None)
-    if time is None:
+    if time is None or not having(columns, Role.CLOCK):
         return columns
     stamps = parse_times(looked[time.index].sample)
     if stamps is None or stamps.form.grain != "time":

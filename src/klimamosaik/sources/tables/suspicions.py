@@ -1,11 +1,11 @@
 """What looks wrong in readings: unit jumps, values far outside, gaps, negative use."""
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from klimamosaik.sources.tables.channels import Channel
 from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.jumps import Rates, unit_jumps
 from klimamosaik.sources.tables.levels import doubt_one_meter
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text, decimal
@@ -16,10 +16,7 @@ FACTORS = {
     100.0: Text("Kommastelle oder Wandlerfaktor", "decimal place or transformer ratio"),
     1000.0: Text("kWh und MWh oder l und m³", "kWh and MWh, or l and m³"),
 }
-NEAR = 0.30  # most a jump's natural logarithm may differ from that of one of these factors
-Rates = npt.NDArray[np.float64]
-YEAR = 12  # months
-MONTHS_BEFORE_AND_AFTER = 3
+TOGETHER = 1000  # series looked at side by side
 FAR = 8.0  # times the ninth decile
 ENOUGH = 12  # values to know what is usual
 
@@ -48,75 +45,36 @@ def _jumps(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> set
         .agg(rate=(pl.col("value") / hours).mean(), row=pl.col("row").min())
         .sort("series", "month")
     )
+    number = 12 * pl.col("month").dt.year() + pl.col("month").dt.month()
+    months = months.with_columns(place=number - number.min().over("series"))
     jumped = set()
-    for key, part in months.partition_by("series", as_dict=True, maintain_order=True).items():
-        every = part.select(
-            pl.date_range(pl.col("month").min(), pl.col("month").max(), "1mo").alias("month")
-        )
-        full = every.join(part.with_columns(pl.col("month").dt.date()), on="month", how="left")
-        found = unit_jump(full["rate"].fill_null(np.nan).to_numpy())
-        if found is not None:
-            at, factor, known = found
-            jumped.add(int(key[0]))
-            _say_jump(names[int(key[0])], full, at, factor, known, warned)
+    every = months["series"].unique(maintain_order=True)
+    for begin in range(0, len(every), TOGETHER):
+        series = every[begin : begin + TOGETHER]
+        part = months.filter(pl.col("series").is_in(series.implode()))
+        found = unit_jumps(_side_by_side(part), np.array(list(FACTORS)))
+        for place in np.flatnonzero(found.at >= 0).tolist():
+            at, ratio, known = found.at[place], found.ratio[place], found.known[place]
+            jump = part.filter((pl.col("series") == series[place]) & (pl.col("place") >= at))
+            _say_jump(names[series[place]], jump, float(ratio), float(known), warned)
+            jumped.add(int(series[place]))
     return jumped
 
 
-def unit_jump(rates: Rates) -> tuple[int, float, float] | None:
-    """Find a lasting change of level by a factor that units explain.
-
-    rates: positive mean rates of consecutive months, NaN where unknown. Returns (index of the
-    first month after, ratio after / before, the known factor) or None. Where there is a year
-    before, each month is compared with the same month of that year; otherwise the medians of
-    both sides are.
-    """
-    logs = np.log(rates)
-    best: tuple[float, int, float, float] | None = None
-    for at in range(MONTHS_BEFORE_AND_AFTER, len(logs) - MONTHS_BEFORE_AND_AFTER + 1):
-        change = _against_last_year(logs, at) if at >= YEAR else _against_before(logs, at)
-        if change is None:
-            continue
-        known = min(FACTORS, key=lambda factor: abs(abs(change) - np.log(factor)))
-        off = abs(abs(change) - np.log(known))
-        if off <= NEAR and (best is None or off < best[0]):
-            best = (float(off), at, float(np.exp(change)), known)
-    return best[1:] if best else None
-
-
-def _against_last_year(logs: Rates, at: int) -> float | None:
-    """Median change against the same months a year before, where all of them agree."""
-    changes = (logs[at : at + YEAR] - logs[at - YEAR : at][: len(logs) - at])[:YEAR]
-    changes = changes[np.isfinite(changes)]
-    if len(changes) < MONTHS_BEFORE_AND_AFTER or not np.isfinite(logs[at]):
-        return None
-    change = float(np.median(changes))
-    agree = np.abs(changes - change) < 0.5
-    earlier = logs[max(YEAR, at - YEAR) : at] - logs[max(0, at - 2 * YEAR) : at - YEAR]
-    earlier = earlier[np.isfinite(earlier)]
-    quiet = not len(earlier) or float(np.mean(np.abs(earlier) < 0.5 * abs(change))) >= 0.9
-    last_quiet = not len(earlier) or abs(float(earlier[-1])) < 0.5 * abs(change)
-    first = abs(float(changes[0]) - change) < 0.5
-    return change if float(np.mean(agree)) >= 0.9 and quiet and last_quiet and first else None
-
-
-def _against_before(logs: Rates, at: int) -> float | None:
-    """Change of the medians, where nearly all months lie on their side of the step."""
-    before, after = logs[:at], logs[at : at + YEAR]
-    before, after = before[np.isfinite(before)], after[np.isfinite(after)]
-    if min(len(before), len(after)) < MONTHS_BEFORE_AND_AFTER:
-        return None
-    change = float(np.median(after) - np.median(before))
-    middle = (np.median(before) + np.median(after)) / 2
-    sides = np.concatenate([before < middle, after > middle])
-    right = float(np.mean(sides if change > 0 else ~sides))
-    steep = abs(float(after[0] - before[-1])) > 0.7 * abs(change)
-    return change if right >= 0.95 and steep else None
+def _side_by_side(months: pl.DataFrame) -> Rates:
+    """The rates of months as an array, a row a series and a column a month from its first on."""
+    row = months["series"].rle_id().to_numpy()
+    place = months["place"].to_numpy()
+    rates = np.full((row[-1] + 1, place.max() + 1), np.nan)
+    rates[row, place] = months["rate"].to_numpy()
+    return rates
 
 
 def _say_jump(
-    name: str, part: pl.DataFrame, at: int, ratio: float, known: float, warned: Complaints
+    name: str, after: pl.DataFrame, ratio: float, known: float, warned: Complaints
 ) -> None:
-    when, row = part["month"][at], int(part["row"][at])
+    """Name a jump. after: the months behind it."""
+    when, row = after["month"][0], int(after["row"][0])
     times = ratio if ratio > 1 else 1 / ratio
     up = ("steigt", "rises") if ratio > 1 else ("fällt", "falls")
     why = FACTORS[known]

@@ -11,16 +11,10 @@ from klimamosaik.sources.tables.hints import Role
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
-WHOLE = (
-    "tariffs",
-    "zones",
-    "weekdays",
-    "flags",
-    "money",
-    "euro",
-    "forecasts",
-    "actuals",
-)  # matched as whole cells
+WHOLE = (  # lists of words that are whole cells
+    *("tariffs", "zones", "weekdays", "flags"),
+    *("money", "euro", "forecasts", "actuals"),
+)
 BRACKET = re.compile(r"\s*[\[({<]\s*([^\])}>]*)\s*[\])}>]")
 
 
@@ -158,21 +152,21 @@ def unit_in(header: str) -> str | None:
         return None  # kWh/m² is no unit of consumption
     inside = [text.strip() for text in BRACKET.findall(header)]
     for text in inside:
-        if found := unit_of(text) or (unit_of(text.split()[-1]) if " in " in text else None):
+        if found := unit_of(re.sub(r"(?i)^(?:.* )?in ", "", text)):
             return found
     if any(is_money(text) or (is_unit(text) and len(text) > 1) for text in inside):
         return None
     for text in units_within(header)[len(inside) :]:
         found = unit_of(text)
-        if found and (len(text) > 1 or len(words) == 1):
+        if found is not None and (len(text) > 1 or len(words) == 1):
             return found
     return None
 
 
 def strange_unit(header: str) -> str | None:
     """What stands in brackets like a unit but is none that is known: "Verbrauch (Zoll)"."""
-    for inside in BRACKET.findall(header):
-        text = inside.strip()
+    bracketed: list[str] = BRACKET.findall(header)
+    for text in map(str.strip, bracketed):
         if re.fullmatch(r"[A-Za-zµ°²³/·*%^. -]{1,7}\d?", text) and not _is_word(text):
             return text
     return None
@@ -183,10 +177,15 @@ def other_unit(header: str) -> str | None:
     if unit_in(header):
         return None
     inside = {text.strip() for text in BRACKET.findall(header)}
+    phase = bool(re.search(r"(?i)\bl[123]\b|phase", header))
     for text in units_within(header):
-        if unit_of(text) is None and is_unit(text) and (len(text) > 1 or text in inside):
+        alone = len(text) > 1 or text in inside or text in SIGNS or (phase and text in ("A", "V"))
+        if unit_of(text) is None and is_unit(text) and alone:
             return text
     return None
+
+
+SIGNS = ("%", "€", "$", "£")
 
 
 def _is_word(text: str) -> bool:
@@ -251,7 +250,9 @@ def is_tariff(cell: str) -> bool:
 
 def plain_header(header: str) -> str:
     """The header without units in brackets or behind."""
-    text = BRACKET.sub(lambda match: "" if is_unit(match[1]) else match[0], header)
+    text = BRACKET.sub(
+        lambda match: "" if unit_in(match[0]) or is_unit(match[1]) else match[0], header
+    )
     text = re.sub(r"(?i)[\s_]+in\s+([^\s()\[\]]+)$", lambda m: "" if is_unit(m[1]) else m[0], text)
     text = re.sub(r"[\s_]+(\S+)$", lambda m: "" if is_unit(m[1]) and len(m[1]) > 1 else m[0], text)
     return re.sub(r"\s+", " ", text).strip(" :*")

@@ -184,6 +184,7 @@ def find_periods(
         Fact("UTC", named) if found.zoned else Fact(zone or BERLIN, LOCAL_DAYS),
         skipped,
         periods=True,
+        zone_assumed=zone is None and not found.zoned,
         order_open=open_order.header if open_order else None,
     )
 
