@@ -13,7 +13,9 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
 WHOLE = re.compile(
-    r"(?i)\b(?:ge?samt\w*|total\w*|global\w*|haupt\w*|main|\w*summe\w*|subtotal|whole|overall|insgesamt|alles)\b|gesamt"
+    r"(?i)\b(?:gesamt|total|totaal|totale|global\w*|haupt(?:zähler|verbrauch)|main|\w*summe|subtotal|"
+    r"whole|overall|insgesamt|alles)\b|\bgesamt(?:verbrauch|strom|energie|menge|bezug|leistung|wärme|"
+    r"gas|wasser|zähler|anlage|gebäude)|\btotal[_ ]"
 )
 PART = re.compile(
     r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|"
@@ -123,12 +125,26 @@ def sum_exactly(frame: pl.DataFrame, whole: Series, parts: list[Series], *, leas
     both = frame.filter(pl.col("series") == whole.channel.number).join(
         summed, on=("start", "end"), how="inner"
     )
-    if len(both) < least or not float(both["value"].abs().sum()):
+    if len(both) < least or not float(both["value"].abs().sum()) or _in_step(frame, numbers):
         return False
     off = (both["value"] - both["parts"]).abs()
     return bool((off <= EXACT * both["value"].abs().clip(lower_bound=1e-9)).all())
 
 
+def _in_step(frame: pl.DataFrame, numbers: list[int]) -> bool:
+    """True where all series move in step: then one of them is a sum of others by any chance."""
+    wide = frame.filter(pl.col("series").is_in(numbers)).pivot(
+        "series", index=["start", "end"], values="value", aggregate_function="first"
+    )
+    first, *others = [wide[name].cast(pl.Float64) for name in wide.columns[2:]]
+    ratios = [other / first for other in others]
+    return all(
+        float(ratio.std() or 0) <= STEP * abs(float(ratio.mean() or 0))
+        for ratio in ratios  # type: ignore[arg-type]
+    )
+
+
+STEP = 0.01  # relative spread of the ratio of two series that move in step
 EXACT = 0.002  # relative difference that rounding explains
 
 
