@@ -189,8 +189,11 @@ def _in_order(
     if order is not None:
         return (day if order == "day" else month), False
     texts = cells.drop_nulls().str.strip_chars().unique(maintain_order=True)
-    texts = pl.select(pl.coalesce(texts, normalise(texts).text)).to_series()
-    read = {form: parse_form(texts, form) for form in (day, month)}
+    tidy = normalise(texts).text
+    read = {
+        form: pl.select(pl.coalesce(parse_form(texts, form), parse_form(tidy, form))).to_series()
+        for form in (day, month)
+    }
     counts = {form: stamps.count() for form, stamps in read.items()}
     if counts[day] != counts[month]:
         return max(counts, key=lambda form: counts[form]), False

@@ -104,7 +104,7 @@ def _below(grid: Grid) -> list[Grid]:
     if len(headers) < 2:
         return [grid]
     first = rows[headers[0]]
-    again = [at for at in headers[1:] if rows[at] == first]
+    again = [at for at in headers[1:] if rows[at] == first and not _title(frame, at)]
     if again:
         keep = pl.Series([True]).new_from_index(0, len(frame)).scatter(again, False)
         frame = frame.filter(keep)
@@ -132,6 +132,13 @@ def _is_header(row: list[str], frame: pl.DataFrame, at: int, timed: str) -> bool
 def _numbers(row: list[str]) -> int:
     """Cells that are readings; meter numbers and years in a header are none."""
     return sum(bool(re.fullmatch(r"-?\d+[.,]\d+", cell)) for cell in row)
+
+
+def _title(frame: pl.DataFrame, at: int) -> str:
+    """The line of text right above a header; "" where figures or sums stand there."""
+    start = _with_title(frame, at)
+    texts = [cell for row in range(start, at) for cell in _row(frame, row) if cell]
+    return " ".join(texts)
 
 
 def _with_title(frame: pl.DataFrame, at: int) -> int:

@@ -92,7 +92,7 @@ def kind_of(cell: str) -> str:
     """ "" missing, "n" number, "t" time, "s" text."""
     if cell.lower() in MISSING:
         return ""
-    if TIME.match(cell) and not re.fullmatch(r"[\d.]*\d{3}", cell):
+    if TIME.match(cell) and not re.fullmatch(r"\d{1,3}(?:\.\d{3})*\.?\d*", cell):
         return "t"
     return "n" if NUMBER.match(cell) else "s"
 
