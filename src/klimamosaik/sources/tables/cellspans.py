@@ -9,9 +9,9 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.tables.layout import Layout
 
-BETWEEN = (
-    r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?)\s+|\s*(?:–|—|/)\s*|\s*\.\.\.?\s*)"
-    r"(\S*\d.*?)\s*$"
+BETWEEN = (  # a slash parts times only where no time has one itself
+    r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?)\s+|\s*(?:–|—)\s*|\s*\.\.\.?\s*)(\S*\d.*?)\s*$"
+    r"|^\s*([^/]*\d[^/]*?)\s*/\s*([^/]*\d[^/]*?)\s*$"
 )
 MOST = 0.8  # share of the cells that are periods
 LEAST = 8  # characters of a day
@@ -24,8 +24,7 @@ def split_spans(layout: Layout) -> Layout:
         name = f"c{index}"
         if not _are_spans(layout.body[name]):
             continue
-        start = layout.body[name].str.extract(BETWEEN, 1)
-        end = layout.body[name].str.extract(BETWEEN, 2)
+        start, end = _ends(layout.body[name])
         last = len(layout.headers)
         body = layout.body.with_columns(
             pl.coalesce(start, pl.col(name)).alias(name), end.alias(f"c{last}")
@@ -42,12 +41,22 @@ def _are_spans(cells: pl.Series) -> bool:
     some = some.filter(~is_missing(some)).head(SAMPLE)
     if not len(some):
         return False
-    parts = [some.str.extract(BETWEEN, group) for group in (1, 2)]
+    parts = _ends(some)
     long = [(part.str.len_chars() >= LEAST).fill_null(False) for part in parts]
     both = long[0] & long[1]
     if float(both.mean() or 0) < MOST:  # type: ignore[arg-type]
         return False
     return all(_timed(part.filter(both)) for part in parts)
+
+
+def _ends(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    start, end = (
+        pl.select(
+            pl.coalesce(cells.str.extract(BETWEEN, group), cells.str.extract(BETWEEN, group + 2))
+        ).to_series()
+        for group in (1, 2)
+    )
+    return start, end
 
 
 def _timed(texts: pl.Series) -> bool:
