@@ -207,11 +207,15 @@ def _channel(
         foreign and all(is_unit(text) for text in of_rows),
         told.direction or table.hints.direction or said.direction or column.direction
         or _direction_of_names(said, column, table),
-        bool(said.obis and said.obis.counter),
+        _is_counter(said.obis or obis_within(column.header)),
         column.unit_text or (next(iter(of_rows)) if of_rows and not known else None),
         kin(column.header),
         said,
     )  # fmt: skip
+
+
+def _is_counter(code: Obis | None) -> bool:
+    return code is not None and code.counter
 
 
 NUMBER_OF_METER = re.compile(r"(?=.*\d)(?!.*[^\W\d_]{3,}[a-zäöü]).*")
@@ -261,7 +265,8 @@ def kin(header: str) -> str:
     kept = [
         word for word in words
         if not (is_unit(word) or carrier_of(word) or vocabulary().nowhere.fullmatch(word)
-                or role_of(word) in (Role.VALUE, Role.COUNTER) or word in ("spalte", "wert"))
+                or role_of(word) in (Role.VALUE, Role.COUNTER, Role.METER)
+                or word in ("spalte", "wert"))
     ]  # fmt: skip
     tariffs = [word for word in words if is_tariff(word) and word not in kept]
     return " ".join([*kept, *tariffs])
