@@ -29,6 +29,13 @@ OF_ALL = re.compile(
 )
 
 
+def is_whole(header: str) -> bool:
+    """True where a header speaks of a total; a Gesamtschule is none."""
+    ends = vocabulary().place_ends
+    words = re.findall(r"[^\W_]+", header.lower())
+    return bool(WHOLE.search(" ".join(word for word in words if not ends.fullmatch(word))))
+
+
 class Holds(Enum):
     """What one column has to do with others of its rows."""
 
@@ -56,10 +63,10 @@ def wholes(frame: pl.DataFrame, series: list[Series]) -> list[Whole]:
             others = [one for one in drawn if one is not each]
             if (
                 others
-                and WHOLE.search(each.channel.column.header)
+                and is_whole(each.channel.column.header)
                 and not PART.search(each.channel.column.header)
             ):
-                named = [one for one in others if not WHOLE.search(one.channel.column.header)]
+                named = [one for one in others if not is_whole(one.channel.column.header)]
                 if named:
                     technical = all(PART.search(one.channel.column.header) for one in named)
                     found.append(Whole(each, named, holding(frame, each, named), technical))

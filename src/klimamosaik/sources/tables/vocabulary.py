@@ -31,6 +31,7 @@ class Vocabulary:
     totals: re.Pattern[str]
     footers: re.Pattern[str]
     consumption: re.Pattern[str]
+    place_ends: re.Pattern[str]
     nowhere: re.Pattern[str]
     area_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     qualities: tuple[tuple[str, frozenset[str]], ...]
@@ -61,7 +62,8 @@ def vocabulary() -> Vocabulary:
         totals=re.compile(words["totals"]),
         footers=re.compile(words["footers"]),
         consumption=re.compile(words["consumption"]),
-        nowhere=_any(words["nowhere"]),
+        place_ends=re.compile(words["place_ends"]),
+        nowhere=re.compile(rf"(?!{words['place_ends']}$)(?:{'|'.join(words['nowhere'])})"),
         area_kinds=tuple((kind, re.compile(each)) for kind, each in words["area_kinds"].items()),
         qualities=tuple((name, frozenset(each)) for name, each in words["qualities"].items()),
         directions=tuple((Direction(n), _any(each)) for n, each in words["directions"].items()),
@@ -178,7 +180,8 @@ def other_unit(header: str) -> str | None:
         return None
     inside = {text.strip() for text in BRACKET.findall(header)}
     for text in units_within(header):
-        if unit_of(text) is None and is_unit(text) and (len(text) > 1 or text in inside):
+        clear = len(text) > 1 or text in inside or not text.isalnum()  # "%" is no abbreviation
+        if unit_of(text) is None and is_unit(text) and clear:
             return text
     return None
 
