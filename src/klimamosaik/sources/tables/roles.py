@@ -277,7 +277,8 @@ def _fitted_time(named: Role, cells: Cells) -> Role | None:
     if named in (Role.CLOCK, Role.TIME) and cells.timed < MOST and are_steps(cells):
         return Role.CLOCK
     if max(cells.timed, cells.counted) < MOST:
-        return None
+        timely = named in (Role.CLOCK, Role.TIME) and are_hours_and_minutes(cells)
+        return Role.CLOCK if timely else None
     plain_years = share_of(cells.sample.str.contains(r"^(19|20)\d\d$")) >= MOST
     stamped = named in (Role.CLOCK, Role.MONTH) or (named is Role.YEAR and not plain_years)
     return Role.TIME if stamped else named
@@ -293,6 +294,14 @@ def are_steps(cells: Cells) -> bool:
     """Whole numbers as hours, half hours or quarters of a day are counted: 0..23, 1..48, 1..96."""
     whole = cells.whole
     return whole is not None and int(whole.max()) <= 100  # type: ignore[arg-type]
+
+
+def are_hours_and_minutes(cells: Cells) -> bool:
+    """Whole numbers as 0, 30, 100 ... 2330: hours and minutes without a colon."""
+    whole = cells.whole
+    if whole is None or not 100 < int(whole.max()) <= 2400:  # type: ignore[arg-type]
+        return False
+    return bool((whole % 100 < 60).all()) and whole.n_unique() > 1
 
 
 def _by_cells(cells: Cells) -> tuple[Role, Text]:
