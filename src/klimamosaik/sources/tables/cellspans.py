@@ -39,7 +39,7 @@ def split_spans(layout: Layout) -> Layout:
 def _are_spans(cells: pl.Series) -> bool:
     some = cells.gather_every(max(1, len(cells) // (5 * SAMPLE)))
     some = some.filter(~is_missing(some)).head(SAMPLE)
-    if not len(some):
+    if not len(some) or int(some.str.len_chars().max()) < 2 * LEAST:  # type: ignore[arg-type]
         return False
     parts = _ends(some)
     long = [(part.str.len_chars() >= LEAST).fill_null(False) for part in parts]

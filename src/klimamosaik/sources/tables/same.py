@@ -1,7 +1,7 @@
 """The same energy told twice in a table: one of the two counts, and which one is said."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,6 +19,7 @@ TOTAL = 0.005  # of two sums
 AGREE = 0.9  # share of intervals that must agree
 PER_CUBIC_METRE = (7.0, 14.0)  # kWh; DVGW G 260 for natural gas
 COMMON = 0.5  # share of the shorter series' intervals that both must have
+Kind = tuple[str, Direction, Carrier | None, int | None]
 Slot = tuple[int, str, str]  # column, direction and code of a row: what a series of a family is
 
 
@@ -50,7 +51,7 @@ class Series:
         return obis(self.slot[2]) or obis_within(self.channel.column.header)
 
     @property
-    def kind(self) -> tuple[str, Direction, Carrier | None, int | None]:
+    def kind(self) -> Kind:
         """Series of different kinds never tell the same energy."""
         code = self.code
         tariff = code.tariff if code and code.tariff else None
@@ -90,21 +91,29 @@ def pairs(frame: pl.DataFrame, series: list[Series]) -> list[Pair]:
     slots = sorted(by_slot, key=lambda slot: _rank(by_slot[slot][0], spans))
     found = []
     gone: set[Slot] = set()
-    for place, slot in enumerate(slots):
-        for later in slots[place + 1 :]:
-            if slot in gone or later in gone or not _alike(by_slot[slot], by_slot[later]):
-                continue
-            how = _compared(frame, by_slot[slot], by_slot[later])
-            found.append(Pair(by_slot[slot][0], by_slot[later][0], how))
-            if how is not Same.DIFFERENT:
-                gone.add(later)
+    for slot, later in _alike(slots, by_slot):
+        if slot in gone or later in gone:
+            continue
+        how = _compared(frame, by_slot[slot], by_slot[later])
+        found.append(Pair(by_slot[slot][0], by_slot[later][0], how))
+        if how is not Same.DIFFERENT:
+            gone.add(later)
     return found
 
 
-def _alike(first: list[Series], second: list[Series]) -> bool:
-    kinds = {each.kind for each in first} & {each.kind for each in second}
-    families = {each.family for each in first} & {each.family for each in second}
-    return bool(kinds) and bool(families)
+def _alike(slots: list[Slot], by_slot: dict[Slot, list[Series]]) -> Iterator[tuple[Slot, Slot]]:
+    """Slots that share a kind and a family, in their order."""
+    families = {slot: {each.family for each in by_slot[slot]} for slot in slots}
+    kinds = {slot: {each.kind for each in by_slot[slot]} for slot in slots}
+    places: dict[Kind, list[int]] = defaultdict(list)
+    for place, slot in enumerate(slots):
+        for kind in kinds[slot]:
+            places[kind].append(place)
+    for place, slot in enumerate(slots):
+        later = {at for kind in kinds[slot] for at in places[kind] if at > place}
+        for at in sorted(later):
+            if families[slot] & families[slots[at]]:
+                yield slot, slots[at]
 
 
 def _spans(frame: pl.DataFrame) -> dict[int, float]:
