@@ -10,15 +10,17 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.sources.tables.preview import Column
-from klimamosaik.sources.tables.scales import unit_of_cells
+from klimamosaik.sources.tables.scales import units_after
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
     BRACKET,
+    WORD,
     carrier_of,
     direction_of,
     direction_of_name,
     is_tariff,
     is_unit,
+    names_a_place,
     place_in,
     plain_header,
     role_of,
@@ -35,7 +37,6 @@ KEY_ROLES = (
 )
 SPARE = (Role.PLACE, Role.ADDRESS)  # tell rows apart only where neither building nor meter does
 TOLD = Text("Angabe", "what was told")
-WORD = re.compile(r"[^\W\d_]{3,}")
 MERGED = 0.3  # share of empty names from which on cells were merged downwards
 
 
@@ -92,7 +93,7 @@ def find_channels(table: Table) -> Channels:
     else:
         group, combos = _combinations(table, keys)
     said = [_told_by_rows(combo, dict(table.hints.words)) for combo in combos]
-    in_cells = {column.index: unit_of_cells(table, column) for column in values}
+    in_cells = {column.index: units_after(table, column) for column in values}
     units = _units_of_rows(table, group)
     varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
     energies = [value for value in values if value.role is not Role.TEMPERATURE]
@@ -180,12 +181,13 @@ def _channel(
     width: int,
     varied: set[Role],
     units: dict[int | None, dict[int, set[str]]],
-    in_cells: str | None,
+    in_cells: dict[str, str],
 ) -> Channel:
     told = table.hints.of(column.header)
     of_rows = units.get(column.index, units.get(None, {})).get(group, set())
-    known = {unit for text in of_rows if (unit := unit_of(text))}
-    unit = told.unit or table.hints.unit or in_cells
+    known = {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
+    everywhere = set(in_cells.values())
+    unit = told.unit or table.hints.unit or (min(everywhere) if len(everywhere) == 1 else None)
     unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
     unit = unit or (None if known or column.unit_text else table.unit)
     named = said.carrier or column.carrier
@@ -311,16 +313,6 @@ def _generic(header: str) -> bool:
         return not names_a_place(header)
     words = WORD.findall(last)
     return bool(words) and all(vocabulary().nowhere.fullmatch(word) for word in words)
-
-
-def names_a_place(header: str) -> bool:
-    """True where a word is left that tells where: "Zählerstand Strom Bauhof"."""
-    words = WORD.findall(header.lower())
-    return any(not (_says_what(word) or vocabulary().nowhere.fullmatch(word)) for word in words)
-
-
-def _says_what(word: str) -> bool:
-    return carrier_of(word) is not None or role_of(word) is not None or is_unit(word)
 
 
 def _why(

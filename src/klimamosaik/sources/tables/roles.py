@@ -14,6 +14,7 @@ from klimamosaik.sources.tables.vocabulary import (
     direction_of,
     is_money,
     is_tariff,
+    names_a_place,
     other_unit,
     role_of,
     strange_unit,
@@ -223,7 +224,8 @@ def _are_marks(words: list[str]) -> bool:
 
 
 def _is_carrier(cell: str) -> bool:
-    return len(cell) <= 20 and not re.search(r"\d", cell) and carrier_of(cell) is not None
+    short = len(cell) <= 20 and not re.search(r"\d", cell)
+    return short and carrier_of(cell) is not None and not names_a_place(cell)
 
 
 def _fitted(named: Role, header: str, cells: Cells) -> Role | None:
