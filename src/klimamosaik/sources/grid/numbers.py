@@ -97,6 +97,7 @@ def _bare(cells: pl.Series) -> pl.Series:
     if not cells.str.contains(r"[^0-9.,+-]").any():
         return cells if not cells.str.ends_with("-").any() else _sign(cells)
     texts = cells.str.strip_chars().str.replace(SUFFIX, "").str.replace_all("−", "-", literal=True)
+    texts = texts.str.replace(r"^\((.*\d.*)\)$", "-${1}")  # accountants write losses in brackets
     texts = texts.str.replace(CURRENCY, "${1}")
     return _sign(
         texts.str.replace_all(r"(\d)" + SPACES + r"+(?:(\d))", "${1}${2}").str.strip_chars()

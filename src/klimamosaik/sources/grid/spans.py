@@ -83,7 +83,7 @@ def _labels(times: Times, zone: str) -> tuple[pl.Series, str, bool]:
         return wall, grain, False
     if not zoned:
         return wall, "day" if _all(wall, _midnight(wall)) else "time", False
-    local = wall.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
+    local = _wall_of(wall, zone)
     if _all(local, _midnight(local)):
         return local, "day", False
     if _all(wall, _midnight(wall)):
@@ -205,7 +205,8 @@ def _of_clock(
 ) -> Spans:
     told = _clock_steps(wall, group)
     steps = dict(told.select("group", "step").iter_rows())
-    marks: Literal["start", "end"] = "end" if (stamp or _marks(told)) == "end" else "start"
+    shown = _clock_steps(_wall_of(wall, zone or BERLIN), group) if zoned else told
+    marks: Literal["start", "end"] = "end" if (stamp or _marks(shown)) == "end" else "start"
     step = _per_row(group, steps)
     located, used, start = _located_best(wall, group, fold, zoned, zone, step, marks)
     frame = pl.DataFrame({"start": start, "step": step})
@@ -214,6 +215,11 @@ def _of_clock(
     frame = frame.select(pl.all().dt.replace_time_zone("UTC"))
     spacing = {key: iso(step) if step else IRREGULAR for key, step in steps.items()}
     return Spans(frame, spacing, marks, used, used == WITHOUT_SUMMER and zone is None, located)
+
+
+def _wall_of(utc: pl.Series, zone: str) -> pl.Series:
+    """What a clock shows at UTC stamps."""
+    return utc.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
 
 
 def _per_row(group: pl.Series, steps: dict[int, int | None]) -> pl.Series:

@@ -104,7 +104,7 @@ def _below(grid: Grid) -> list[Grid]:
     if len(headers) < 2:
         return [grid]
     first = rows[headers[0]]
-    again = [at for at in headers[1:] if rows[at] == first and not _title(frame, at)]
+    again = [at for at in headers[1:] if rows[at] == first and not _has_title(frame, at)]
     if again:
         keep = pl.Series([True]).new_from_index(0, len(frame)).scatter(again, False)
         frame = frame.filter(keep)
@@ -134,11 +134,10 @@ def _numbers(row: list[str]) -> int:
     return sum(bool(re.fullmatch(r"-?\d+[.,]\d+", cell)) for cell in row)
 
 
-def _title(frame: pl.DataFrame, at: int) -> str:
-    """The line of text right above a header; "" where figures or sums stand there."""
-    start = _with_title(frame, at)
-    texts = [cell for row in range(start, at) for cell in _row(frame, row) if cell]
-    return " ".join(texts)
+def _has_title(frame: pl.DataFrame, at: int) -> bool:
+    """True where a single text stands right above a header."""
+    above = [cell for cell in _row(frame, at - 1) if cell]
+    return len(above) == 1 and kind_of(above[0]) == "s"
 
 
 def _with_title(frame: pl.DataFrame, at: int) -> int:

@@ -24,6 +24,7 @@ from klimamosaik.sources.tables.vocabulary import (
     place_in,
     plain_header,
     role_of,
+    unit_in,
     unit_of,
     vocabulary,
 )
@@ -189,12 +190,14 @@ def _channel(
     everywhere = set(in_cells.values())
     unit = told.unit or table.hints.unit or (min(everywhere) if len(everywhere) == 1 else None)
     unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
+    unit = unit or _unit_of_marks(said.combo)
     unit = unit or (None if known or column.unit_text else table.unit)
     named = said.carrier or column.carrier
     carrier = (
         told.carrier or table.hints.carrier or _narrower(named, table.carrier)
         or _of_names(said.combo)
     )  # fmt: skip
+    code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
     return Channel(
         number,
@@ -209,15 +212,11 @@ def _channel(
         foreign and all(is_unit(text) for text in of_rows),
         told.direction or table.hints.direction or said.direction or column.direction
         or _direction_of_names(said, column, table),
-        _is_counter(said.obis or obis_within(column.header)),
+        bool(code and code.counter),
         column.unit_text or (next(iter(of_rows)) if of_rows and not known else None),
         kin(column.header),
         said,
     )  # fmt: skip
-
-
-def _is_counter(code: Obis | None) -> bool:
-    return code is not None and code.counter
 
 
 NUMBER_OF_METER = re.compile(r"(?=.*\d)(?!.*[^\W\d_]{3,}[a-zäöü]).*")
@@ -236,9 +235,17 @@ def _building(table: Table, combo: Combo, column: Column) -> str | None:
     if any(role in combo for role in SPARE):
         return next(combo[role] for role in SPARE if role in combo)
     place = place_in(column.header)
+    if table.sheet and not (place or names_a_place(plain_header(column.header))):
+        return table.sheet
     if place is None and not combo and not obis_within(column.header):
         return None
     return place or table.hints.series or table.stem
+
+
+def _unit_of_marks(combo: Combo) -> str | None:
+    """The unit that a direction, register or carrier gives: "Active Import Interval (kW)"."""
+    marks = (Role.DIRECTION, Role.CARRIER, Role.TARIFF, Role.OBIS)
+    return next((unit for role in marks if (unit := unit_in(combo.get(role, "")))), None)
 
 
 def _meter(combo: Combo) -> str | None:
@@ -295,7 +302,10 @@ def _name(table: Table, combo: Combo, column: Column, width: int, varied: set[Ro
     header = plain_header(column.header)
     if width > 1 or (not parts and not _generic(header)):
         parts.append(header)
-    named = width > 1 or any(key in combo for key in NAMING)
+    named = any(key in combo for key in NAMING)
+    if parts and table.sheet and not named and not names_a_place(header):
+        parts.insert(0, table.sheet)
+    named = width > 1 or named
     if parts and combo and not named:
         parts.insert(0, table.hints.series or table.stem)
     return " · ".join(dict.fromkeys(parts)) or table.hints.series or table.stem

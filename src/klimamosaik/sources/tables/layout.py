@@ -18,7 +18,7 @@ HEAD = 60  # rows searched for the header
 LOOKED_AT = 300  # columns looked at when searching it
 NUMBER = re.compile(
     r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*"
-    r"(?:[kmgt]?wh|[kmt]?w|[mgt]j|€|m³|m3|cbm|h?l|lit(?:er|re)s?|%|eur|therms?|[km]*btu|[cm]cf|°c|°f)?-?$",
+    r"(?:[kmgt]?wh|[kmt]?w|[mgt]j|€|\$|m³|m3|cbm|h?l|lit(?:er|re)s?|%|eur|therms?|[km]*btu|[cm]cf|°c|°f)?-?$",
     re.I,
 )
 TIME = re.compile(
@@ -213,7 +213,8 @@ def _headers(
     units, used = none, 0
     row = _padded(rows[index], width)
     cells = [cell for cell in row if cell]
-    if index > 0 and sum(is_unit(cell) for cell in cells) >= max(1, 0.5 * len(cells)):
+    named = index > 0 and sum(bool(cell) for cell in rows[index - 1]) >= min(2, len(cells))
+    if named and sum(is_unit(cell) for cell in cells) >= max(1, 0.5 * len(cells)):
         units, used, index = [cell or None for cell in row], 1, index - 1
         row = _padded(rows[index], width)
     names, used = list(row), used + 1

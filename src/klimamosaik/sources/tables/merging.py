@@ -40,9 +40,14 @@ class Source:
         return ENDINGS.sub("", re.split(r"[\\/]", self.file)[-1]) or "Datei"
 
     @property
+    def place(self) -> str:
+        """The place a sheet's name tells, "" where it tells none."""
+        return self.sheet if self.several and _names_a_place(self.sheet) else ""
+
+    @property
     def label(self) -> str:
         """What a series without a name of its own is called."""
-        return self.sheet if self.several and _names_a_place(self.sheet) else self.stem
+        return self.place or self.stem
 
 
 def _names_a_place(sheet: str) -> bool:

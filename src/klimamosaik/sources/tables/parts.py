@@ -13,7 +13,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
 WHOLE = re.compile(
-    r"(?i)\b(?:ge?samt\w*|total\w*|global\w*|haupt\w*|main|summe\w*|whole|overall|insgesamt|alles)\b|gesamt"
+    r"(?i)\b(?:ge?samt\w*|total\w*|global\w*|haupt\w*|main|\w*summe\w*|subtotal|whole|overall|insgesamt|alles)\b|gesamt"
 )
 PART = re.compile(
     r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|"
@@ -29,18 +29,12 @@ OF_ALL = re.compile(
 )
 
 
-def is_whole(header: str) -> bool:
-    """True where a header speaks of a total; a Gesamtschule is none."""
-    ends = vocabulary().place_ends
-    words = re.findall(r"[^\W_]+", header.lower())
-    return bool(WHOLE.search(" ".join(word for word in words if not ends.fullmatch(word))))
-
-
 class Holds(Enum):
     """What one column has to do with others of its rows."""
 
     SUM = "sum"  # it is their sum
-    MORE = "more"  # never less than their sum or any of them
+    MORE = "more"  # never less than their sum
+    LESS = "less"  # never more than their sum: a subtotal of some of them
     UNCLEAR = "unclear"
 
 
@@ -59,19 +53,24 @@ def wholes(frame: pl.DataFrame, series: list[Series]) -> list[Whole]:
     found = []
     for members in _beside_each_other(series).values():
         drawn = [each for each in members if each.direction.counts]
-        for each in drawn:
-            others = [one for one in drawn if one is not each]
-            if (
-                others
-                and is_whole(each.channel.column.header)
-                and not PART.search(each.channel.column.header)
-            ):
-                named = [one for one in others if not is_whole(one.channel.column.header)]
-                if named:
-                    technical = all(PART.search(one.channel.column.header) for one in named)
-                    found.append(Whole(each, named, holding(frame, each, named), technical))
-                    break
+        whole = [each for each in drawn if _is_whole(each)]
+        parts = [each for each in drawn if not _is_whole(each)]
+        if parts:
+            technical = all(PART.search(one.channel.column.header) for one in parts)
+            found += [Whole(each, parts, holding(frame, each, parts), technical) for each in whole]
     return found
+
+
+def _is_whole(each: Series) -> bool:
+    header = each.channel.column.header
+    return is_whole(header) and not PART.search(header)
+
+
+def is_whole(header: str) -> bool:
+    """True where a header speaks of a total; a Gesamtschule is none."""
+    ends = vocabulary().place_ends
+    words = re.findall(r"[^\W_]+", header.lower())
+    return bool(WHOLE.search(" ".join(word for word in words if not ends.fullmatch(word))))
 
 
 def _beside_each_other(
@@ -103,7 +102,11 @@ def holding(frame: pl.DataFrame, whole: Series, parts: list[Series]) -> Holds:
     if len(full) and float(full.select(near.mean()).item() or 0) >= AGREE:
         return Holds.SUM
     more = both.select((pl.col("value") >= pl.col("parts") * (1 - NEAR)).mean()).item()
-    return Holds.MORE if float(more or 0) >= AGREE else Holds.UNCLEAR
+    if float(more or 0) >= AGREE:
+        return Holds.MORE
+    less = full.select((pl.col("value") <= pl.col("parts") * (1 + NEAR)).mean()).item()
+    subtotal = re.search(r"(?i)zwischen|teil|sub", whole.channel.column.header)
+    return Holds.LESS if subtotal and float(less or 0) >= AGREE else Holds.UNCLEAR
 
 
 def sum_exactly(frame: pl.DataFrame, whole: Series, parts: list[Series], *, least: int) -> bool:
@@ -154,9 +157,29 @@ def flows(frame: pl.DataFrame, series: list[Series]) -> list[Flows]:
         own = [each for each in members if each.direction is Direction.OWN_USE]
         if len(used) == 1 and (grid or own):
             parts = [*grid, *own]
-            held = holding(frame, used[0], parts)
-            found.append(Flows(used[0], parts, held is not Holds.UNCLEAR))
+            held = holding(frame, used[0], parts) is not Holds.UNCLEAR
+            found.append(Flows(used[0], parts, held or _balanced(frame, used[0], members)))
     return found
+
+
+CHARGING = re.compile(r"(?i)(?<!ent)lad|(?<!dis)charg|gespeichert|stored|\bin\b")
+BALANCE = 0.05  # of the use; losses of a battery are that large
+
+
+def _balanced(frame: pl.DataFrame, use: Series, members: list[Series]) -> bool:
+    """True where use = drawn + generated - fed in +- battery over all, as portals work it out."""
+    sums = dict(frame.group_by("series").agg(pl.col("value").sum()).iter_rows())
+    balance = 0.0
+    for each in members:
+        if each is use or each.direction is Direction.OWN_USE:
+            continue
+        charging = each.direction is Direction.STORED and CHARGING.search(
+            each.channel.column.header
+        )
+        minus = each.direction is Direction.FED_IN or bool(charging)
+        balance += sums.get(each.channel.number, 0.0) * (-1 if minus else 1)
+    used = sums.get(use.channel.number, 0.0)
+    return bool(used > 0 and abs(used - balance) <= BALANCE * used)
 
 
 def said_either_way(series: Series, siblings: list[Series]) -> bool:

@@ -75,11 +75,16 @@ def unit_strange(found: str, headers: list[str], carrier: Carrier | None) -> Que
 
 
 def _units(headers: list[str], carrier: Carrier | None) -> tuple[Answer, ...]:
+    out = answer(NO_USE, columns=[{"header": header, "role": "ignored"} for header in headers])
     if len(headers) == 1:
         header = headers[0]
         units = tuple(of_column(header, Text(u, u), unit=u) for u in unit_choices(carrier))
-        return (*units, of_column(header, NO_USE, role="ignored"))
-    return tuple(answer(Text(unit, unit), unit=unit) for unit in unit_choices(carrier))
+        return (*units, out)
+    told = [
+        answer(Text(u, u), columns=[{"header": header, "unit": u} for header in headers])
+        for u in unit_choices(carrier)
+    ]
+    return (*told, out)
 
 
 NO_USE = Text("kein Verbrauch: nicht verwenden", "no use: leave it out")

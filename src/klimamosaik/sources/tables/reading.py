@@ -187,7 +187,7 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: Hints) -> Table:
     columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
     return Table(
         source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,
-        layout.preamble,
+        layout.preamble, source.place,
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def resolve(
     _tariffs(work)
     named = _totals(work)
     _flows(work)
-    if not named:
+    if not named and "total_unclear" not in table.hints.accepted:
         _unnamed_totals(work)
     _same_names(work, left)
     directions = {each.channel.number: each.direction for each in work.series}
@@ -228,7 +228,7 @@ def _totals(work: Resolution) -> bool:
         whole = {each.channel.number for each in work.series
                  if each.channel.column.index == column}  # fmt: skip
         parts = {number for _, _, numbers, _ in found for number in numbers}
-        if all(holds is Holds.SUM for holds, *_ in found):
+        if all(holds in (Holds.SUM, Holds.LESS) for holds, *_ in found):
             work.drop(whole, "same_energy", Text(
                 f"„{header}“ ist die Summe der anderen Spalten und zählt nicht noch einmal.",
                 f"“{header}” is the sum of the other columns and does not count again.",
@@ -283,12 +283,16 @@ def _tariffs(work: Resolution) -> None:
 def _same_names(work: Resolution, left: list[Pair]) -> None:
     """Ask about columns of one name that count, but tell different amounts."""
     numbers = {each.channel.number: each for each in work.series}
+    asked = {question.column for question in work.questions}
     for pair in left:
         first, second = pair.counts.channel, pair.other.channel
         still = [numbers.get(one.number) for one in (first, second)]
         if any(one is None or not one.direction.counts for one in still):
             continue
-        if first.column.index == second.column.index:
+        if first.column.index == second.column.index or asked & {
+            first.column.header,
+            second.column.header,
+        }:
             continue
         work.ask(ask.same_name(first.column.header, second.column.header))
 

@@ -90,6 +90,8 @@ def _column(index: int, header: str, unit_text: str, cells: Cells, hints: Hints)
     unit = told.unit or unit_of(unit_text) or unit_in(header)
     if told.role is None and role in (Role.VALUE, Role.COUNTER, Role.TEMPERATURE, Role.COST):
         role, why = _by_unit(role, why, header, unit_text, unit)
+    if role is Role.TEMPERATURE and unit is None:
+        unit = _degree_behind(header)
     code = obis_within(header)
     return Column(
         index,
@@ -102,6 +104,12 @@ def _column(index: int, header: str, unit_text: str, cells: Cells, hints: Hints)
         direction=told.direction or (code.direction if code else direction_of(header)),
         sample=tuple(cells.sample.head(3)),
     )
+
+
+def _degree_behind(header: str) -> str | None:
+    """ "temp_f" is in °F."""
+    found = re.search(r"(?i)[-_ ]([cfk])$", header.strip())
+    return {"c": "°C", "f": "°F", "k": "K"}[found[1].lower()] if found else None
 
 
 def _by_unit(

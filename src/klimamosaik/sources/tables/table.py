@@ -23,6 +23,7 @@ class Table:
     unit: str | None  # likewise
     unit_from: Text | None
     preamble: str = ""  # lines above the header
+    sheet: str = ""  # name of its sheet, where it tells a place that other sheets do not
 
     def having(self, *roles: Role) -> list[Column]:
         """Columns with one of these roles."""

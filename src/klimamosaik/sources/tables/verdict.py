@@ -58,7 +58,13 @@ def _why_unknown(table: Table, found: Converted | None) -> Text:
             "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse).",
             "No column holds times, and it is no list of buildings (name, area, address).",
         )
+    left = [c for c in table.having(Role.IGNORED, Role.UNKNOWN) if c.sample][:SHOWN]
+    de = "; ".join(f"„{column.header}“: {column.why.de}" for column in left)
+    en = "; ".join(f"“{column.header}”: {column.why.en}" for column in left)
     return Text(
-        "Neben den Zeiten gibt es keine Spalte mit lesbaren Werten.",
-        "Beside the times there is no column with readable values.",
+        f"Neben den Zeiten gibt es keine Spalte mit lesbarem Verbrauch. {de}".strip(),
+        f"Beside the times there is no column with readable use. {en}".strip(),
     )
+
+
+SHOWN = 5  # columns named where none can be used

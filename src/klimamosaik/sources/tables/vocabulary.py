@@ -180,11 +180,15 @@ def other_unit(header: str) -> str | None:
     if unit_in(header):
         return None
     inside = {text.strip() for text in BRACKET.findall(header)}
+    phase = bool(re.search(r"(?i)\bl[123]\b|phase", header))
     for text in units_within(header):
-        clear = len(text) > 1 or text in inside or not text.isalnum()  # "%" is no abbreviation
-        if unit_of(text) is None and is_unit(text) and clear:
+        alone = len(text) > 1 or text in inside or text in SIGNS or (phase and text in ("A", "V"))
+        if unit_of(text) is None and is_unit(text) and alone:
             return text
     return None
+
+
+SIGNS = ("%", "€", "$", "£")
 
 
 def _is_word(text: str) -> bool:
