@@ -17,7 +17,7 @@ from klimamosaik.terms.direction import Direction
 WHOLE = re.compile(
     r"(?i)\b(?:gesamt|total|totaal|totale|global\w*|haupt(?:zähler|verbrauch)|main|\w*summe|subtotal|"
     r"whole|overall|insgesamt|alles)\b|\bgesamt(?:verbrauch|strom|energie|menge|bezug|leistung|wärme|"
-    r"gas|wasser|zähler|anlage|gebäude)|\btotal[_ ]"
+    r"gas|wasser|zähler|anlage|gebäude)|\btotal[_ ]|[Σ∑]"
 )
 PART = re.compile(
     r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|"
@@ -185,10 +185,12 @@ def flows(frame: pl.DataFrame, series: list[Series]) -> list[Flows]:
             if each not in grid and OF_ALL.search(each.channel.column.header)
         ]  # fmt: skip
         own = [each for each in members if each.direction is Direction.OWN_USE]
-        if len(used) == 1 and (grid or own):
-            parts = [*grid, *own]
-            held = holding(frame, used[0], parts) is not Holds.UNCLEAR
-            found.append(Flows(used[0], parts, held or _balanced(frame, used[0], members)))
+        if used and (grid or own or len(used) > 1):
+            sums = dict(frame.group_by("series").agg(pl.col("value").sum()).iter_rows())
+            use, *others = sorted(used, key=lambda one: -sums.get(one.channel.number, 0.0))
+            parts = [*grid, *own, *others]
+            held = holding(frame, use, [*grid, *own] or others) is not Holds.UNCLEAR
+            found.append(Flows(use, parts, held or _balanced(frame, use, members)))
     return found
 
 
