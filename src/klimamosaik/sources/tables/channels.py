@@ -10,15 +10,17 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.sources.tables.preview import Column
-from klimamosaik.sources.tables.scales import base_of, tells_several_units, unit_of_cells
+from klimamosaik.sources.tables.scales import units_after
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
     BRACKET,
+    WORD,
     carrier_of,
     direction_of,
     direction_of_name,
     is_tariff,
     is_unit,
+    names_a_place,
     place_in,
     plain_header,
     role_of,
@@ -36,7 +38,6 @@ KEY_ROLES = (
 )
 SPARE = (Role.PLACE, Role.ADDRESS)  # tell rows apart only where neither building nor meter does
 TOLD = Text("Angabe", "what was told")
-WORD = re.compile(r"[^\W\d_]{3,}")
 MERGED = 0.3  # share of empty names from which on cells were merged downwards
 
 
@@ -93,15 +94,14 @@ def find_channels(table: Table) -> Channels:
     else:
         group, combos = _combinations(table, keys)
     said = [_told_by_rows(combo, dict(table.hints.words)) for combo in combos]
-    in_cells = {column.index: unit_of_cells(table, column) for column in values}
-    scaled = frozenset(column.index for column in values if tells_several_units(table, column))
+    in_cells = {column.index: units_after(table, column) for column in values}
     units = _units_of_rows(table, group)
     varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
     energies = [value for value in values if value.role is not Role.TEMPERATURE]
     channels = [
         _channel(
             table, len(combos) * at + number, number, said[number], column,
-            len(energies), varied, units, in_cells[column.index], column.index in scaled,
+            len(energies), varied, units, in_cells[column.index],
         )
         for at, column in enumerate(values)
         for number in range(len(combos))
@@ -182,15 +182,14 @@ def _channel(
     width: int,
     varied: set[Role],
     units: dict[int | None, dict[int, set[str]]],
-    in_cells: str | None,
-    scaled: bool,
+    in_cells: dict[str, str],
 ) -> Channel:
     told = table.hints.of(column.header)
     of_rows = units.get(column.index, units.get(None, {})).get(group, set())
-    known = {unit for text in of_rows if (unit := unit_of(text))}
-    unit = told.unit or table.hints.unit or in_cells
-    of_group = base_of(known) if scaled else next(iter(known)) if len(known) == 1 else None
-    unit = unit or of_group or column.unit
+    known = {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
+    everywhere = set(in_cells.values())
+    unit = told.unit or table.hints.unit or (min(everywhere) if len(everywhere) == 1 else None)
+    unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
     unit = unit or _unit_of_marks(said.combo)
     unit = unit or (None if known or column.unit_text else table.unit)
     named = said.carrier or column.carrier
@@ -275,7 +274,8 @@ def kin(header: str) -> str:
     kept = [
         word for word in words
         if not (is_unit(word) or carrier_of(word) or vocabulary().nowhere.fullmatch(word)
-                or role_of(word) in (Role.VALUE, Role.COUNTER) or word in ("spalte", "wert"))
+                or role_of(word) in (Role.VALUE, Role.COUNTER, Role.METER)
+                or word in ("spalte", "wert"))
     ]  # fmt: skip
     tariffs = [word for word in words if is_tariff(word) and word not in kept]
     return " ".join([*kept, *tariffs])
@@ -323,16 +323,6 @@ def _generic(header: str) -> bool:
         return not names_a_place(header)
     words = WORD.findall(last)
     return bool(words) and all(vocabulary().nowhere.fullmatch(word) for word in words)
-
-
-def names_a_place(header: str) -> bool:
-    """True where a word is left that tells where: "Zählerstand Strom Bauhof"."""
-    words = WORD.findall(header.lower())
-    return any(not (_says_what(word) or vocabulary().nowhere.fullmatch(word)) for word in words)
-
-
-def _says_what(word: str) -> bool:
-    return carrier_of(word) is not None or role_of(word) is not None or is_unit(word)
 
 
 def _why(

@@ -17,7 +17,8 @@ from klimamosaik.terms.text import Text
 HEAD = 60  # rows searched for the header
 LOOKED_AT = 300  # columns looked at when searching it
 NUMBER = re.compile(
-    r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*(?:[kmg]?wh|[kmt]?w|[tgm]j|€|\$|m³|m3|l|%|eur|therms?|btu|°c|°f)?-?$",
+    r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*"
+    r"(?:[kmgt]?wh|[kmt]?w|[mgt]j|€|\$|m³|m3|cbm|h?l|lit(?:er|re)s?|%|eur|therms?|[km]*btu|[cm]cf|°c|°f)?-?$",
     re.I,
 )
 TIME = re.compile(
@@ -92,7 +93,7 @@ def kind_of(cell: str) -> str:
     """ "" missing, "n" number, "t" time, "s" text."""
     if cell.lower() in MISSING:
         return ""
-    if TIME.match(cell) and not re.fullmatch(r"[\d.]*\d{3}", cell):
+    if TIME.match(cell) and not re.fullmatch(r"\d{1,3}(?:\.\d{3})*\.?\d*", cell):
         return "t"
     return "n" if NUMBER.match(cell) else "s"
 

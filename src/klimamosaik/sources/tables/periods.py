@@ -43,8 +43,7 @@ def read_periods(
         with_own_clock(table, starts, Role.FROM_CLOCK),
         with_own_clock(table, ends, Role.TO_CLOCK),
     )
-    order = table.hints.date_order
-    first, last = (parse_times(each, order=order) for each in cells)
+    first, last = _in_one_order(*cells, table.hints.date_order)
     if first is None or last is None:
         raise refuse(
             "unreadable_periods",
@@ -60,6 +59,20 @@ def read_periods(
         frame = _located(first, end, group, used)
     frame = frame.select(pl.all().dt.replace_time_zone("UTC"))
     return Periods(frame, first, last, *cells, why, first.form.zoned)
+
+
+def _in_one_order(
+    starts: pl.Series, ends: pl.Series, told: str | None
+) -> tuple[Times | None, Times | None]:
+    """Both columns; where only one shows whether day or month comes first, the other follows."""
+    first, last = (parse_times(each, order=told) for each in (starts, ends))
+    if first is None or last is None or first.order_open == last.order_open:
+        return first, last
+    shown = last if first.order_open else first
+    if shown.day_first is None:
+        return first, last
+    order = "day" if shown.day_first else "month"
+    return parse_times(starts, order=order), parse_times(ends, order=order)
 
 
 def with_own_clock(table: Table, day: Column, role: Role) -> pl.Series:

@@ -82,9 +82,11 @@ def resolve(
     _either_way(work)
     _unknown_words(work)
     left = _told_twice(work)
-    _totals(work)
-    _flows(work)
     _tariffs(work)
+    named = _totals(work)
+    _flows(work)
+    if not named and "total_unclear" not in table.hints.accepted:
+        _unnamed_totals(work)
     _same_names(work, left)
     directions = {each.channel.number: each.direction for each in work.series}
     channels = tuple(
@@ -231,15 +233,14 @@ def _told_again(pair: Pair) -> Text:
     )
 
 
-def _totals(work: Resolution) -> None:
+def _totals(work: Resolution) -> bool:
+    """Totals by their name; True where there are some."""
     per_column: dict[int, list[tuple[Holds, bool, set[int], list[str]]]] = defaultdict(list)
     for each in wholes(work.frame, work.series):
         parts = {one.channel.number for one in each.parts}
         headers = [one.channel.column.header for one in each.parts]
         column = each.whole.channel.column.index
         per_column[column].append((each.holds, each.technical, parts, headers))
-    if not per_column and "total_unclear" not in work.table.hints.accepted:
-        _unnamed_totals(work)
     for column, found in per_column.items():
         header = work.table.columns[column].header
         whole = {each.channel.number for each in work.series
@@ -255,6 +256,7 @@ def _totals(work: Resolution) -> None:
         else:
             others = [name for *_, headers in found for name in headers]
             work.ask(ask.total_unclear(header, list(dict.fromkeys(others))))
+    return bool(per_column)
 
 
 ENOUGH_ROWS = 6  # rows from which on a column that is the sum of the others is no coincidence

@@ -14,6 +14,7 @@ from klimamosaik.sources.tables.vocabulary import (
     direction_of,
     is_money,
     is_tariff,
+    names_a_place,
     other_unit,
     role_of,
     strange_unit,
@@ -231,7 +232,8 @@ def _are_marks(words: list[str]) -> bool:
 
 
 def _is_carrier(cell: str) -> bool:
-    return len(cell) <= 20 and not re.search(r"\d", cell) and carrier_of(cell) is not None
+    short = len(cell) <= 20 and not re.search(r"\d", cell)
+    return short and carrier_of(cell) is not None and not names_a_place(cell)
 
 
 def _fitted(named: Role, header: str, cells: Cells) -> Role | None:
@@ -285,7 +287,8 @@ def _fitted_time(named: Role, cells: Cells) -> Role | None:
     if named in (Role.CLOCK, Role.TIME) and cells.timed < MOST and are_steps(cells):
         return Role.CLOCK
     if max(cells.timed, cells.counted) < MOST:
-        return None
+        timely = named in (Role.CLOCK, Role.TIME) and are_hours_and_minutes(cells)
+        return Role.CLOCK if timely else None
     plain_years = share_of(cells.sample.str.contains(r"^(19|20)\d\d$")) >= MOST
     stamped = named in (Role.CLOCK, Role.MONTH) or (named is Role.YEAR and not plain_years)
     return Role.TIME if stamped else named
@@ -301,6 +304,14 @@ def are_steps(cells: Cells) -> bool:
     """Whole numbers as hours, half hours or quarters of a day are counted: 0..23, 1..48, 1..96."""
     whole = cells.whole
     return whole is not None and int(whole.max()) <= 100  # type: ignore[arg-type]
+
+
+def are_hours_and_minutes(cells: Cells) -> bool:
+    """Whole numbers as 0, 30, 100 ... 2330: hours and minutes without a colon."""
+    whole = cells.whole
+    if whole is None or not 100 < int(whole.max()) <= 2400:  # type: ignore[arg-type]
+        return False
+    return bool((whole % 100 < 60).all()) and whole.n_unique() > 1
 
 
 def _by_cells(cells: Cells) -> tuple[Role, Text]:

@@ -10,7 +10,7 @@ import polars as pl
 from klimamosaik.sources.grid.zones import BERLIN
 from klimamosaik.sources.tables.channels import Channel
 from klimamosaik.sources.tables.energy import Conversion
-from klimamosaik.sources.tables.obis import obis
+from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
@@ -19,6 +19,7 @@ TOTAL = 0.005  # of two sums
 AGREE = 0.9  # share of intervals that must agree
 PER_CUBIC_METRE = (7.0, 14.0)  # kWh; DVGW G 260 for natural gas
 COMMON = 0.5  # share of the shorter series' intervals that both must have
+Kind = tuple[str, Direction, Carrier | None, int | None]
 Slot = tuple[int, str, str]  # column, direction and code of a row: what a series of a family is
 
 
@@ -45,9 +46,14 @@ class Series:
         return self.channel.column.index, combo.get("direction", ""), combo.get("obis", "")
 
     @property
-    def kind(self) -> tuple[str, Direction, Carrier | None, int | None]:
+    def code(self) -> Obis | None:
+        """The OBIS code of its rows or its column."""
+        return obis(self.slot[2]) or obis_within(self.channel.column.header)
+
+    @property
+    def kind(self) -> Kind:
         """Series of different kinds never tell the same energy."""
-        code = obis(self.slot[2])
+        code = self.code
         tariff = code.tariff if code and code.tariff else None
         return self.channel.kin, self.direction, self.plan.carrier, tariff
 
@@ -187,7 +193,7 @@ def _peak(both: pl.DataFrame) -> bool:
 
 def total_of_tariffs(series: list[Series]) -> set[int]:
     """Series of single tariffs (1.8.1, 1.8.2) whose meter also gives all tariffs (1.8.0)."""
-    codes = {each.channel.number: obis(each.slot[2]) for each in series}
+    codes = {each.channel.number: each.code for each in series}
     whole = {
         (each.family, each.direction, code.counter)
         for each in series

@@ -15,6 +15,7 @@ WHOLE = (  # lists of words that are whole cells
     *("tariffs", "zones", "weekdays", "flags"),
     *("money", "euro", "forecasts", "actuals"),
 )
+WORD = re.compile(r"[^\W\d_]{3,}")
 BRACKET = re.compile(r"\s*[\[({<]\s*([^\])}>]*)\s*[\])}>]")
 
 
@@ -31,6 +32,7 @@ class Vocabulary:
     totals: re.Pattern[str]
     footers: re.Pattern[str]
     consumption: re.Pattern[str]
+    place_ends: re.Pattern[str]
     nowhere: re.Pattern[str]
     area_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     qualities: tuple[tuple[str, frozenset[str]], ...]
@@ -61,7 +63,8 @@ def vocabulary() -> Vocabulary:
         totals=re.compile(words["totals"]),
         footers=re.compile(words["footers"]),
         consumption=re.compile(words["consumption"]),
-        nowhere=_any(words["nowhere"]),
+        place_ends=re.compile(words["place_ends"]),
+        nowhere=re.compile(rf"(?!{words['place_ends']}$)(?:{'|'.join(words['nowhere'])})"),
         area_kinds=tuple((kind, re.compile(each)) for kind, each in words["area_kinds"].items()),
         qualities=tuple((name, frozenset(each)) for name, each in words["qualities"].items()),
         directions=tuple((Direction(n), _any(each)) for n, each in words["directions"].items()),
@@ -195,6 +198,16 @@ def _is_word(text: str) -> bool:
     plain = vocabulary().tariffs.match(lower) or vocabulary().nowhere.fullmatch(lower)
     phase = re.fullmatch(r"l[123]|[abc]|phase.*|netto|brutto|nord|süd|ost|west|alt|neu", lower)
     return any(known) or bool(plain) or bool(phase) or is_unit(text)
+
+
+def names_a_place(header: str) -> bool:
+    """True where a word is left that tells where: "Zählerstand Strom Bauhof"."""
+    words = WORD.findall(header.lower())
+    return any(not (_says_what(word) or vocabulary().nowhere.fullmatch(word)) for word in words)
+
+
+def _says_what(word: str) -> bool:
+    return carrier_of(word) is not None or role_of(word) is not None or is_unit(word)
 
 
 def direction_of(text: str) -> Direction | None:
