@@ -15,6 +15,7 @@ from klimamosaik.sources.tables.parts import (
     FROM_GRID,
     Holds,
     flows,
+    perhaps_sums,
     said_either_way,
     sum_exactly,
     wholes,
@@ -270,7 +271,7 @@ def _unnamed_totals(work: Resolution) -> None:
     for members in beside.values():
         if len(members) < 3 or len(members) > MOST_COLUMNS:
             continue
-        for each in members:
+        for each in perhaps_sums(work.frame, members):
             others = [one for one in members if one is not each]
             if sum_exactly(work.frame, each, others, least=ENOUGH_ROWS):
                 header = each.channel.column.header
