@@ -7,7 +7,7 @@ import pytest
 
 from klimamosaik.observations.corrections import Corrections, SeriesHint
 from klimamosaik.observations.intake import preview, take_in, undo
-from klimamosaik.observations.matching import Known, named_within
+from klimamosaik.observations.matching import Known, named_within, without_carrier
 from klimamosaik.observations.models import (
     Bill,
     Datastream,
@@ -258,3 +258,9 @@ def test_two_series_of_one_meter_number_stay_two_meters(town: Municipality) -> N
         file = looked(town, data.encode(), "strom.csv", told)
         assert len({match.meter_point for match in file.matches}) == 2
         assert stored(town, file) == [count]
+
+
+def test_a_number_alone_is_no_building() -> None:
+    assert without_carrier("Zähler 3 Strom") == "Zähler 3"
+    assert without_carrier("Strom Zähler Rathaus 3") == "Rathaus 3"
+    assert without_carrier("Strom") == "Strom"

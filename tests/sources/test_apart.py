@@ -71,6 +71,10 @@ def test_a_refusal_keeps_its_sentence() -> None:
     with pytest.raises(Refused, match="Not like this") as refusal:
         apart(refusing, limits=ROOMY)
     assert code_of(refusal) == "so_nicht"
+    reader = apart(os.getpid, limits=ROOMY)
+    with pytest.raises(Refused):
+        apart(refusing, limits=ROOMY)
+    assert apart(os.getpid, limits=ROOMY) == reader  # a refusal ends no process
 
 
 def test_a_fault_of_the_reader_is_no_refusal() -> None:

@@ -96,9 +96,14 @@ def normalised(name: str) -> str:
 
 
 def without_carrier(name: str) -> str:
-    """The building in a name that also tells what is metered: "Rathaus Strom" is the Rathaus."""
+    """The building in a name that also tells what is metered: "Rathaus Strom" is the Rathaus.
+
+    A number alone is no building: "Zähler 3 Strom" stays Zähler 3.
+    """
     words = name.split()
     kept = [word for word in words if normalised(word) not in METER_WORDS]
+    if not any(letter.isalpha() for word in kept for letter in word):
+        kept = [word for word in words if normalised(word) not in METER_WORDS - COUNTED]
     return " ".join(kept).strip(" -–·:,") or name
 
 
@@ -303,6 +308,7 @@ METER_WORDS = frozenset(  # normalised words that name what is metered, not wher
         "consumption",
     }
 )
+COUNTED = frozenset({"zähler", "meter"})  # what is left where only a number tells meters apart
 SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
 SAME_NAME = Text("gleicher Name", "same name")
 NEW_METER = Text("neuer Zähler in diesem Gebäude", "new meter in this building")

@@ -53,7 +53,8 @@ class Limits:
 
 
 Job = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], Limits, bool]
-Message = tuple[str, Any]  # what it is, and its content
+Message = tuple[str, Any]  # how a job ended, and its result or what was said
+Answer = tuple[str, Any, bool]  # the same, and whether the worker has grown by it
 
 
 class ReadingFailed(RuntimeError):
@@ -77,12 +78,19 @@ def apart(
     with _together:
         worker = _worker()
         try:
-            result: Result = worker.ask(job, limits, progress)
+            what, content, grown = worker.ask(job, limits, progress)
         except BaseException:
             worker.end()
             raise
-        _keep(worker)
-        return result
+        _keep(worker, again=not grown)
+    if what == "refused":
+        raise Refused(content)
+    if what == "memory":
+        raise _too_much(limits)
+    if what == "failed":
+        raise ReadingFailed(content)
+    result: Result = content
+    return result
 
 
 class _Worker:
@@ -102,13 +110,12 @@ class _Worker:
             start_new_session=True,  # Ctrl+C is for the one who asked
         )
         self.owner = os.getpid()
-        self.grown = False
         if _told(self.process.stdout) is None:
             self.end()
             raise ReadingFailed("the process that reads files does not start")
 
-    def ask(self, job: Job, limits: Limits, progress: Progress | None) -> Any:
-        """Hand over a job and wait for its result."""
+    def ask(self, job: Job, limits: Limits, progress: Progress | None) -> Answer:
+        """Hand over a job and wait for its end; raises Refused where the worker does not live."""
         late: list[bool] = []
 
         def end_it() -> None:
@@ -124,24 +131,16 @@ class _Worker:
             timer.cancel()
         if answer is None:
             raise _too_long(limits) if late else _too_much(limits)
-        what, content = answer
-        if what == "refused":
-            raise Refused(content)
-        if what == "memory":
-            raise _too_much(limits)
-        if what == "failed":
-            raise ReadingFailed(content)
-        result, self.grown = content
-        return result
+        return answer
 
-    def _answer(self, job: Job, progress: Progress | None) -> Message | None:
-        """The last message about a job; None where the worker died."""
+    def _answer(self, job: Job, progress: Progress | None) -> Answer | None:
+        """What became of a job; None where the worker died."""
         assert self.process.stdin is not None
         with suppress(BrokenPipeError):
             _tell(self.process.stdin, _write(self.beside, job))
         while (note := _told(self.process.stdout)) is not None:
             if isinstance(note, int):
-                answer: Message = _read(self.beside, note)
+                answer: Answer = _read(self.beside, note)
                 return answer
             if progress is not None:
                 progress(*note)
@@ -180,9 +179,9 @@ def _worker() -> _Worker:
         waiting.end()
 
 
-def _keep(worker: _Worker) -> None:
+def _keep(worker: _Worker, *, again: bool) -> None:
     with _lock:
-        kept = not worker.grown and len(_idle) < IDLE
+        kept = again and len(_idle) < IDLE
         if kept:
             _idle.append(worker)
     if not kept:
@@ -271,12 +270,11 @@ def work(beside: int) -> None:
     _tell(answers, READY)
     while (size := _told(notes)) is not None:
         what, content = _done(beside, size, answers)
-        if what == "done":
-            content = (content, (_pages()[1] - start) * resource.getpagesize() > GROWN)
+        grown = (_pages()[1] - start) * resource.getpagesize() > GROWN
         try:
-            size = _write(beside, (what, content))
+            size = _write(beside, (what, content, grown))
         except Exception:  # what cannot be handed over is a fault of the function
-            size = _write(beside, ("failed", traceback.format_exc()))
+            size = _write(beside, ("failed", traceback.format_exc(), grown))
         _tell(answers, size)
         del content
 

@@ -1,5 +1,7 @@
 """Every visible sheet is read; hidden, uncalculated and stray cells are named."""
 
+import re
+
 import pytest
 
 from klimamosaik.sources.grid.limits import cells_allowed
@@ -143,6 +145,17 @@ def test_a_note_beside_the_table_and_a_second_table_below_stay() -> None:
     found = opened(xlsx({"Strom": rows + rows_xml(MONTHS, first=2_000)}))
     assert found.parts[0].grid.frame.shape == (2_012, 27)
     assert not found.left_out
+
+
+@pytest.mark.parametrize("address", ["INLINEA7", "A70", "A07", "a7", "A7777777777", "C7"])
+def test_an_address_that_cannot_be_is_refused_before_a_reader_believes_it(address: str) -> None:
+    rows = rows_xml(MONTHS).replace('r="A7"', f'r="{address}"')
+    assert code_of(xlsx({"Strom": rows})) == "broken_file"
+
+
+def test_cells_without_addresses_follow_each_other() -> None:
+    rows = re.sub(r' r="[A-Z]+\d+"', "", rows_xml(MONTHS))
+    assert opened(xlsx({"Strom": rows})).parts[0].grid.frame.shape == (13, 3)
 
 
 def test_tags_with_a_prefix_are_looked_at_as_well() -> None:

@@ -20,7 +20,7 @@ SHOWN = 5  # reasons, where nothing can be read
 def open_archive(content: Content, read: Callable[[Content], Opened]) -> Opened:
     """Read every member that is a table."""
     archive = open_zip(content.data, largest=content.largest)
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
     if len(members) > MOST_MEMBERS:
         raise refuse(
             "too_many_members",

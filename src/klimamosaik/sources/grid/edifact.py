@@ -62,7 +62,7 @@ def open_edifact(text: str, encoding: Fact) -> Opened:
 def segments_of(text: str) -> Iterator[list[list[str]]]:
     """Segments as data elements of components, release characters undone."""
     text = text.lstrip("\ufeff \n")
-    marks = text[3:9] if text.startswith("UNA") else STANDARD
+    marks = text[3:9] if text.startswith("UNA") and len(text) > 9 else STANDARD
     body = text[9:] if text.startswith("UNA") else text
     component, element, release, end = marks[0], marks[1], marks[3], marks[5]
     for segment in _split(body, end, release):
@@ -97,7 +97,7 @@ def _readings(segments: Sequence[list[list[str]]]) -> Iterator[Reading]:
         if value and tag in ("QTY", "LIN", "LOC", "NAD", "UNT", "UNH", "UNZ", "PIA"):
             yield _reading(place, register, medium, value, times)
             value, times = [], {}
-        if tag == "LOC" and segment[1][:1] == ["172"]:
+        if tag == "LOC" and _part(segment, 1, 0) == "172":
             place, register = _part(segment, 2, 0), ""
         elif tag == "PIA":
             register, medium = _part(segment, 2, 0), _part(segment, 2, 1) == "Z08"

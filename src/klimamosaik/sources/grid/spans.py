@@ -1,7 +1,7 @@
 """Time stamps -> the intervals they stand for, in UTC."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import polars as pl
@@ -205,8 +205,11 @@ def _of_clock(
 ) -> Spans:
     told = _clock_steps(wall, group)
     steps = dict(told.select("group", "step").iter_rows())
-    shown = _clock_steps(_wall_of(wall, zone or BERLIN), group) if zoned else told
-    marks: Literal["start", "end"] = "end" if (stamp or _marks(shown)) == "end" else "start"
+    ends = _marks(told) == "end"
+    if zoned and not ends and wall.drop_nulls().min() is not None:
+        local = _clock_steps(_wall_of(wall, zone or BERLIN), group)
+        ends = _marks(local) == "end" and not _begins_at_midnight(wall)
+    marks: Literal["start", "end"] = "end" if stamp == "end" or (ends and not stamp) else "start"
     step = _per_row(group, steps)
     located, used, start = _located_best(wall, group, fold, zoned, zone, step, marks)
     frame = pl.DataFrame({"start": start, "step": step})
@@ -220,6 +223,12 @@ def _of_clock(
 def _wall_of(utc: pl.Series, zone: str) -> pl.Series:
     """What a clock shows at UTC stamps."""
     return utc.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
+
+
+def _begins_at_midnight(utc: pl.Series) -> bool:
+    """True where the first stamp is midnight in UTC: then the file's days are those of UTC."""
+    first = utc.drop_nulls().min()
+    return isinstance(first, datetime) and (first.hour, first.minute) == (0, 0)
 
 
 def _per_row(group: pl.Series, steps: dict[int, int | None]) -> pl.Series:

@@ -122,7 +122,8 @@ def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, flo
         return []
     texts = pl.concat([sample, normalise(sample).text])
     shares = []
-    seen = texts.drop_nulls().str.replace_all(r"\d", "0").unique().head(SHAPES).to_list()
+    shapes = texts.drop_nulls().str.replace_all(r"\d", "0").unique(maintain_order=True)
+    seen = shapes.head(SHAPES).to_list()
     for form in (*FORMS, *COUNTED) if counted else FORMS:
         if not any(SHAPE[form].fullmatch(text) for text in seen):
             continue

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from klimamosaik.sources.grid.limits import WORKBOOK_COST, check_cells
@@ -22,6 +23,7 @@ PREFIX = re.compile(rb"<(\w+:)(?:worksheet|sheetData)\b")
 ROW_BEGIN = re.compile(rb"<row\b[^>]*?(?:\sr=[\"'](\d+)[\"'][^>]*)?>")
 CELL = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 REFERENCE = re.compile(rb"<c\b[^>]*?\sr=[\"']([A-Z]{1,3})\d+[\"']")
+ADDRESSES = re.compile(rb"<c\b[^>]*?\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 VALUES = (b"<v>", b"<is>", b"<v xml")  # how a cell that is not empty holds what it shows
 FORMULA = re.compile(
     rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*"
@@ -147,10 +149,12 @@ def _row_of(piece: bytes, before: int) -> tuple[int, int]:
 def _seen(sheet: Sheet, steps: Iterable[bytes], calculated: bool) -> Seen:
     filled: list[Filled] = []
     formulas = without = zeros = cells = number = 0
+    columns: Sequence[bytes] = ()
     for piece in _pieces(steps):
         if not piece.endswith(ROW_END):
             continue
         begin, number = _row_of(piece, number)
+        columns = _checked(piece, begin, number, columns)
         if (found := _filled(piece, begin, number)) is not None:
             filled.append(found)
             cells += found.count
@@ -163,6 +167,24 @@ def _seen(sheet: Sheet, steps: Iterable[bytes], calculated: bool) -> Seen:
         # programs that cannot calculate write 0 as result of every formula
         without, cells = formulas, cells - zeros
     return Seen(sheet, extent(filled), without_strays(filled), cells, without)
+
+
+def _checked(piece: bytes, begin: int, number: int, before: Sequence[bytes]) -> Sequence[bytes]:
+    """The columns of a row's cells; raises Refused where an address is not of this row or order.
+
+    A reader believes the addresses: one damaged letter is a column in the millions.
+    """
+    found = ADDRESSES.findall(piece, begin)
+    if not found and b" r=" not in piece[piece.find(b">", begin) :]:
+        return before  # cells without addresses follow each other
+    columns, rows = zip(*found, strict=True) if found else ((), ())
+    if len(found) != piece.count(b"<c", begin) or set(rows) - {b"%d" % number}:
+        raise damaged()
+    if columns != before and any(
+        (len(one), one) >= (len(next_), next_) for one, next_ in pairwise(columns)
+    ):
+        raise damaged()
+    return columns
 
 
 def _filled(piece: bytes, begin: int, number: int) -> Filled | None:

@@ -10,7 +10,7 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.sources.tables.preview import Column
-from klimamosaik.sources.tables.scales import units_after
+from klimamosaik.sources.tables.scales import base_of, tells_several_units, unit_of_cells
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
     BRACKET,
@@ -94,14 +94,15 @@ def find_channels(table: Table) -> Channels:
     else:
         group, combos = _combinations(table, keys)
     said = [_told_by_rows(combo, dict(table.hints.words)) for combo in combos]
-    in_cells = {column.index: units_after(table, column) for column in values}
+    in_cells = {column.index: unit_of_cells(table, column) for column in values}
+    scaled = frozenset(column.index for column in values if tells_several_units(table, column))
     units = _units_of_rows(table, group)
     varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
     energies = [value for value in values if value.role is not Role.TEMPERATURE]
     channels = [
         _channel(
             table, len(combos) * at + number, number, said[number], column,
-            len(energies), varied, units, in_cells[column.index],
+            len(energies), varied, units, in_cells[column.index], column.index in scaled,
         )
         for at, column in enumerate(values)
         for number in range(len(combos))
@@ -146,7 +147,7 @@ def _key(table: Table, column: Column) -> pl.Series:
         share = float(empty.mean() or 0)  # type: ignore[arg-type]
         if share > MERGED:
             cells = pl.select(pl.when(~empty).then(cells)).to_series().forward_fill()
-    return cells.str.strip_chars().alias(column.role)
+    return cells.str.strip_chars().str.replace(r"^'(\d)", "${1}").alias(column.role)
 
 
 def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
@@ -182,14 +183,15 @@ def _channel(
     width: int,
     varied: set[Role],
     units: dict[int | None, dict[int, set[str]]],
-    in_cells: dict[str, str],
+    in_cells: str | None,
+    scaled: bool,
 ) -> Channel:
     told = table.hints.of(column.header)
     of_rows = units.get(column.index, units.get(None, {})).get(group, set())
-    known = {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
-    everywhere = set(in_cells.values())
-    unit = told.unit or table.hints.unit or (min(everywhere) if len(everywhere) == 1 else None)
-    unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
+    known = {unit for text in of_rows if (unit := unit_of(text))}
+    unit = told.unit or table.hints.unit or in_cells
+    of_group = base_of(known) if scaled else next(iter(known)) if len(known) == 1 else None
+    unit = unit or of_group or column.unit
     unit = unit or _unit_of_marks(said.combo)
     unit = unit or (None if known or column.unit_text else table.unit)
     named = said.carrier or column.carrier

@@ -13,7 +13,9 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
 WHOLE = re.compile(
-    r"(?i)\b(?:ge?samt\w*|total\w*|global\w*|haupt\w*|main|\w*summe\w*|subtotal|whole|overall|insgesamt|alles)\b|gesamt"
+    r"(?i)\b(?:gesamt|total|totaal|totale|global\w*|haupt(?:zähler|verbrauch)|main|\w*summe|subtotal|"
+    r"whole|overall|insgesamt|alles)\b|\bgesamt(?:verbrauch|strom|energie|menge|bezug|leistung|wärme|"
+    r"gas|wasser|zähler|anlage|gebäude)|\btotal[_ ]"
 )
 PART = re.compile(
     r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|"
@@ -83,6 +85,15 @@ def _beside_each_other(
     return found
 
 
+def _electric_beside_each_other(series: list[Series]) -> list[list[Series]]:
+    """Series of the same rows that are electricity or may be."""
+    found: dict[int, list[Series]] = defaultdict(list)
+    for each in series:
+        if each.plan.carrier in (None, Carrier.ELECTRICITY):
+            found[each.channel.group].append(each)
+    return list(found.values())
+
+
 def holding(frame: pl.DataFrame, whole: Series, parts: list[Series]) -> Holds:
     """Compare a series with the sum of others where all of them are known."""
     numbers = [one.channel.number for one in parts]
@@ -121,12 +132,26 @@ def sum_exactly(frame: pl.DataFrame, whole: Series, parts: list[Series], *, leas
     both = frame.filter(pl.col("series") == whole.channel.number).join(
         summed, on=("start", "end"), how="inner"
     )
-    if len(both) < least or not float(both["value"].abs().sum()):
+    if len(both) < least or not float(both["value"].abs().sum()) or _in_step(frame, numbers):
         return False
     off = (both["value"] - both["parts"]).abs()
     return bool((off <= EXACT * both["value"].abs().clip(lower_bound=1e-9)).all())
 
 
+def _in_step(frame: pl.DataFrame, numbers: list[int]) -> bool:
+    """True where all series move in step: then one of them is a sum of others by any chance."""
+    wide = frame.filter(pl.col("series").is_in(numbers)).pivot(
+        "series", index=["start", "end"], values="value", aggregate_function="first"
+    )
+    first, *others = [wide[name].cast(pl.Float64) for name in wide.columns[2:]]
+    ratios = [other / first for other in others]
+    return all(
+        float(ratio.std() or 0) <= STEP * abs(float(ratio.mean() or 0))
+        for ratio in ratios  # type: ignore[arg-type]
+    )
+
+
+STEP = 0.01  # relative spread of the ratio of two series that move in step
 EXACT = 0.002  # relative difference that rounding explains
 
 
@@ -142,9 +167,7 @@ class Flows:
 def flows(frame: pl.DataFrame, series: list[Series]) -> list[Flows]:
     """Where total use stands beside what is drawn and what is made and used, both are its parts."""
     found = []
-    for (_, carrier), members in _beside_each_other(series).items():
-        if carrier not in (None, Carrier.ELECTRICITY):
-            continue
+    for members in _electric_beside_each_other(series):
         ways = {each.direction for each in members}
         if not ways & {Direction.GENERATED, Direction.OWN_USE, Direction.FED_IN, Direction.STORED}:
             continue

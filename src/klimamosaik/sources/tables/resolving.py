@@ -1,11 +1,13 @@
 """What each series of a table counts for: the same energy once, directions, totals and parts."""
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 
 import polars as pl
 
 from klimamosaik.sources.tables import questions as ask
+from klimamosaik.sources.tables.channels import Channel
 from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.doubles import overlaps
 from klimamosaik.sources.tables.hints import Role
@@ -91,8 +93,23 @@ def resolve(
         for channel in found.channels
         if channel.number in directions
     )
-    resolved = replace(found, frame=work.frame, channels=channels)
+    resolved = replace(found, frame=work.frame, channels=_named_shortly(channels))
     return resolved, tuple(work.questions)
+
+
+def _named_shortly(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    """Without "(2)" behind names whose namesake does not count."""
+    taken = {channel.name for channel in channels}
+    named = []
+    for channel in channels:
+        plain = AGAIN.sub("", channel.name)
+        free = plain != channel.name and plain not in taken
+        taken |= {plain} if free else set()
+        named.append(replace(channel, name=plain) if free else channel)
+    return tuple(named)
+
+
+AGAIN = re.compile(r" \(\d\)$")
 
 
 def _reactive(work: Resolution) -> None:

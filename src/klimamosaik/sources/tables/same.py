@@ -1,7 +1,7 @@
 """The same energy told twice in a table: one of the two counts, and which one is said."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -91,29 +91,34 @@ def pairs(frame: pl.DataFrame, series: list[Series]) -> list[Pair]:
     slots = sorted(by_slot, key=lambda slot: _rank(by_slot[slot][0], spans))
     found = []
     gone: set[Slot] = set()
-    for slot, later in _alike(slots, by_slot):
-        if slot in gone or later in gone:
+    later = _alike([by_slot[slot] for slot in slots])
+    for place, slot in enumerate(slots):
+        if slot in gone:
             continue
-        how = _compared(frame, by_slot[slot], by_slot[later])
-        found.append(Pair(by_slot[slot][0], by_slot[later][0], how))
-        if how is not Same.DIFFERENT:
-            gone.add(later)
+        for other in (slots[each] for each in later[place] if slots[each] not in gone):
+            how = _compared(frame, by_slot[slot], by_slot[other])
+            found.append(Pair(by_slot[slot][0], by_slot[other][0], how))
+            if how is not Same.DIFFERENT:
+                gone.add(other)
     return found
 
 
-def _alike(slots: list[Slot], by_slot: dict[Slot, list[Series]]) -> Iterator[tuple[Slot, Slot]]:
-    """Slots that share a kind and a family, in their order."""
-    families = {slot: {each.family for each in by_slot[slot]} for slot in slots}
-    kinds = {slot: {each.kind for each in by_slot[slot]} for slot in slots}
-    places: dict[Kind, list[int]] = defaultdict(list)
-    for place, slot in enumerate(slots):
-        for kind in kinds[slot]:
-            places[kind].append(place)
-    for place, slot in enumerate(slots):
-        later = {at for kind in kinds[slot] for at in places[kind] if at > place}
-        for at in sorted(later):
-            if families[slot] & families[slots[at]]:
-                yield slot, slots[at]
+def _alike(slots: list[list[Series]]) -> list[list[int]]:
+    """For each slot the places of later ones that share a kind and a family with it."""
+    families = [{each.family for each in slot} for slot in slots]
+    kinds = [{each.kind for each in slot} for slot in slots]
+    having: dict[object, list[int]] = defaultdict(list)
+    for place, told in enumerate(kinds):
+        for kind in told:
+            having[kind].append(place)
+    return [
+        sorted(
+            later
+            for later in {other for kind in told for other in having[kind] if other > place}
+            if families[place] & families[later]
+        )
+        for place, told in enumerate(kinds)
+    ]
 
 
 def _spans(frame: pl.DataFrame) -> dict[int, float]:

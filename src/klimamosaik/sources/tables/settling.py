@@ -18,6 +18,10 @@ from klimamosaik.terms.text import Text
 Settle = Callable[[list[Column], list[Cells], pl.DataFrame, Hints], list[Column]]
 UNTITLED = re.compile(r"(?i)spalte [a-z]{1,2}|c\d+|unnamed.*|index|id|nr\.?|lfd.*|#|")
 CLOCKED = re.compile(r"(?i)\butc\b|\bgmt\b|\blocal|lokal|ortszeit")
+DAYS = re.compile(  # 20240131, also with a time of day behind
+    r"(?:19[89]\d|20[0-4]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d{2})?)?"
+)
+HHMM = re.compile(r"^(?:[01]\d|2[0-4])[0-5]\d$")  # 0030 is half past midnight
 PLACES = re.compile(
     r"(?i)schule|gymnasium|kita|kinder|rathaus|halle|bad\b|feuerwehr|bauhof|verwaltung|bücherei|"
     r"bibliothek|museum|theater|turn|sport|haus|zentrum|amt\b|klär|wasserwerk|straßenbeleuchtung|"
@@ -33,6 +37,7 @@ def settled_together(
         _attached,
         _row_numbers,
         _unnamed_first_time,
+        _untitled_days,
         _day_numbers,
         _clocks_of_periods,
         _two_times,
@@ -111,6 +116,19 @@ def _unnamed_first_time(
             columns, first, Role.TIME,
             "die erste Spalte zählt Jahre oder Tage", "the first column counts years or days",
         )  # fmt: skip
+    return columns
+
+
+def _untitled_days(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """20240131 in a column without a title is a day."""
+    if having(columns, Role.TIME, Role.YEAR, Role.FROM, Role.MONTH):
+        return columns
+    for column in _free(having(columns, Role.VALUE), hints):
+        untitled = re.fullmatch(r"(?i)spalte [a-z]{1,2}", column.header)
+        if untitled and looked[column.index].sample.str.contains(f"^{DAYS.pattern}$").all():
+            return _as(columns, column, Role.TIME, "Tage wie 20240131", "days such as 20240131")
     return columns
 
 
@@ -278,6 +296,8 @@ def _hours(
     if day is None or having(columns, Role.CLOCK):
         return columns
     for column in _free(having(columns, Role.VALUE, Role.UNKNOWN, Role.METER), hints):
+        if looked[column.index].sample.str.contains(HHMM.pattern).all() and not column.unit:
+            return _as(columns, column, Role.CLOCK, "Uhrzeiten ohne Doppelpunkt", "clock times")
         if looked[column.index].whole is None or column.unit is not None:
             continue
         if runs_through_days(body[f"c{day.index}"], body[f"c{column.index}"]):
@@ -336,6 +356,8 @@ def _constant_numbers(
         constant = len(words) == 1 and re.fullmatch(r"\d{4,}", words[0]) and len(body) > 2
         if _are_keys(looked[column.index]) and len(body) > 2 and not column.unit:
             constant = True
+        if looked[column.index].counted >= SURE and DAYS.fullmatch(words[0] if words else ""):
+            continue
         named = role_of(column.header) is not None and len(words[0] if words else "") < 9
         if constant and not column.unit and not named:
             columns = _as(
