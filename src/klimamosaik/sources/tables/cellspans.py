@@ -9,13 +9,12 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.tables.layout import Layout
 
-BETWEEN = (
-    r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?)\s+|\s*(?:–|—)\s*|\s*\.\.\.?\s*)"
-    r"(\S*\d.*?)\s*$"
+BETWEEN = (  # a slash parts times only where no time has one itself
+    r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?)\s+|\s*(?:–|—)\s*|\s*\.\.\.?\s*)(\S*\d.*?)\s*$"
+    r"|^\s*([^/]*\d[^/]*?)\s*/\s*([^/]*\d[^/]*?)\s*$"
 )
 MOST = 0.8  # share of the cells that are periods
 LEAST = 8  # characters of a day
-ISO = r"(\d)/(\d{4}-\d{2})"  # 2024-01-01T00:00Z/2024-01-01T01:00Z
 TIGHT = r"(\d{4})-(\d{1,2}\.\d{1,2}\.)"  # 01.01.2024-31.01.2024
 SAMPLE = 100
 
@@ -26,8 +25,7 @@ def split_spans(layout: Layout) -> Layout:
         name = f"c{index}"
         if not _are_spans(layout.body[name]):
             continue
-        cells = _spaced(layout.body[name])
-        start, end = cells.str.extract(BETWEEN, 1), cells.str.extract(BETWEEN, 2)
+        start, end = _ends(layout.body[name])
         last = len(layout.headers)
         body = layout.body.with_columns(
             pl.coalesce(start, pl.col(name)).alias(name), end.alias(f"c{last}")
@@ -42,10 +40,9 @@ def split_spans(layout: Layout) -> Layout:
 def _are_spans(cells: pl.Series) -> bool:
     some = cells.gather_every(max(1, len(cells) // (5 * SAMPLE)))
     some = some.filter(~is_missing(some)).head(SAMPLE)
-    if not len(some):
+    if not len(some) or int(some.str.len_chars().max()) < 2 * LEAST:  # type: ignore[arg-type]
         return False
-    some = _spaced(some)
-    parts = [some.str.extract(BETWEEN, group) for group in (1, 2)]
+    parts = _ends(some)
     long = [(part.str.len_chars() >= LEAST).fill_null(False) for part in parts]
     both = long[0] & long[1]
     if float(both.mean() or 0) < MOST:  # type: ignore[arg-type]
@@ -53,9 +50,15 @@ def _are_spans(cells: pl.Series) -> bool:
     return all(_timed(part.filter(both)) for part in parts)
 
 
-def _spaced(cells: pl.Series) -> pl.Series:
-    """With spaces around what stands between two times."""
-    return cells.str.replace(ISO, "${1} - ${2}").str.replace(TIGHT, "${1} - ${2}")
+def _ends(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    cells = cells.str.replace(TIGHT, "${1} - ${2}")
+    start, end = (
+        pl.select(
+            pl.coalesce(cells.str.extract(BETWEEN, group), cells.str.extract(BETWEEN, group + 2))
+        ).to_series()
+        for group in (1, 2)
+    )
+    return start, end
 
 
 def _timed(texts: pl.Series) -> bool:

@@ -10,7 +10,7 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.sources.tables.preview import Column
-from klimamosaik.sources.tables.scales import base_of, tells_several_units, unit_of_cells
+from klimamosaik.sources.tables.scales import units_after
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
     BRACKET,
@@ -94,15 +94,14 @@ def find_channels(table: Table) -> Channels:
     else:
         group, combos = _combinations(table, keys)
     said = [_told_by_rows(combo, dict(table.hints.words)) for combo in combos]
-    in_cells = {column.index: unit_of_cells(table, column) for column in values}
-    scaled = frozenset(column.index for column in values if tells_several_units(table, column))
+    in_cells = {column.index: units_after(table, column) for column in values}
     units = _units_of_rows(table, group)
     varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
     energies = [value for value in values if value.role is not Role.TEMPERATURE]
     channels = [
         _channel(
             table, len(combos) * at + number, number, said[number], column,
-            len(energies), varied, units, in_cells[column.index], column.index in scaled,
+            len(energies), varied, units, in_cells[column.index],
         )
         for at, column in enumerate(values)
         for number in range(len(combos))
@@ -183,15 +182,14 @@ def _channel(
     width: int,
     varied: set[Role],
     units: dict[int | None, dict[int, set[str]]],
-    in_cells: str | None,
-    scaled: bool,
+    in_cells: dict[str, str],
 ) -> Channel:
     told = table.hints.of(column.header)
     of_rows = units.get(column.index, units.get(None, {})).get(group, set())
-    known = {unit for text in of_rows if (unit := unit_of(text))}
-    unit = told.unit or table.hints.unit or in_cells
-    of_group = base_of(known) if scaled else next(iter(known)) if len(known) == 1 else None
-    unit = unit or of_group or column.unit
+    known = {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
+    everywhere = set(in_cells.values())
+    unit = told.unit or table.hints.unit or (min(everywhere) if len(everywhere) == 1 else None)
+    unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
     unit = unit or _unit_of_marks(said.combo)
     unit = unit or (None if known or column.unit_text else table.unit)
     named = said.carrier or column.carrier

@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from klimamosaik.sources.tables.same import AGREE, NEAR, Series
@@ -29,6 +31,9 @@ FROM_GRID = re.compile(
 OF_ALL = re.compile(
     r"(?i)verbrauch|consum|hausverbr|\bload\b|\blast\b|\busage|\bused?\b|verbruik|consommation"
 )
+
+
+Values = npt.NDArray[np.float64]
 
 
 class Holds(Enum):
@@ -143,12 +148,14 @@ def _in_step(frame: pl.DataFrame, numbers: list[int]) -> bool:
     wide = frame.filter(pl.col("series").is_in(numbers)).pivot(
         "series", index=["start", "end"], values="value", aggregate_function="first"
     )
-    first, *others = [wide[name].cast(pl.Float64) for name in wide.columns[2:]]
-    ratios = [other / first for other in others]
-    return all(
-        float(ratio.std() or 0) <= STEP * abs(float(ratio.mean() or 0))
-        for ratio in ratios  # type: ignore[arg-type]
-    )
+    first, *others = [wide[name].cast(pl.Float64).to_numpy() for name in wide.columns[2:]]
+    return all(_proportional(first, other) for other in others)
+
+
+def _proportional(first: Values, other: Values) -> bool:
+    known = np.isfinite(first) & np.isfinite(other) & (first != 0)
+    ratio = other[known] / first[known]
+    return not len(ratio) or bool(ratio.std() <= STEP * abs(ratio.mean()))
 
 
 STEP = 0.01  # relative spread of the ratio of two series that move in step

@@ -1,6 +1,7 @@
 """What the rows themselves say of a value's size: units in cells and columns, factors."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import polars as pl
@@ -30,46 +31,37 @@ def scaled_by_rows(
     return frame.select(pl.col("value") * size).to_series()
 
 
-def sizes_of(units: pl.Series) -> dict[str, float]:
-    """Text of a unit -> how many of the series' unit it is; empty where all are the same.
+BASES = {"energy": "kWh", "power": "kW", "volume": "m³"}  # temperatures are no multiples
 
-    Rows of different units are brought to the base unit of their dimension.
+
+def sizes_of(units: pl.Series) -> dict[str, float]:
+    """Text of a unit -> how many of its rows' unit it is.
+
+    Units of a dimension that comes in several of them are brought to its base unit.
     """
     texts = [text for text in units.drop_nulls().unique().to_list() if text]
-    known = {text: UNITS[symbol] for text in texts if (symbol := unit_of(text))}
-    if len({unit.symbol for unit in known.values()}) < 2:
-        return {}
-    return {text: unit.size for text, unit in known.items()}
+    known = {text: symbol for text in texts if (symbol := unit_of(text))}
+    after = _after(set(known.values()))
+    return {text: UNITS[symbol].size for text, symbol in known.items() if after[symbol] != symbol}
 
 
-def unit_of_cells(table: Table, column: Column) -> str | None:
-    """The unit the values of a column have after `scaled_by_rows`, where its rows tell units.
+def _after(symbols: set[str]) -> dict[str, str]:
+    """Unit -> the one its values have in the end: its own where it is the only one of its kind."""
+    kinds = {symbol: UNITS[symbol].dimension for symbol in symbols}
+    counts = Counter(kinds.values())
+    return {
+        symbol: BASES.get(kind, symbol) if counts[kind] > 1 else symbol
+        for symbol, kind in kinds.items()
+    }
 
-    None where they tell none, or units of more than one dimension.
-    """
+
+def units_after(table: Table, column: Column) -> dict[str, str]:
+    """Unit told by rows of a column -> the one their values have after `scaled_by_rows`."""
     units = units_of_rows(table, column)
     if units is None:
-        return None
-    symbols = symbols_in(units)
-    return next(iter(symbols), None) if len(symbols) < 2 else base_of(symbols)
-
-
-def symbols_in(units: pl.Series) -> set[str]:
-    """The known units of a column of texts."""
-    return {symbol for text in units.drop_nulls().unique() if (symbol := unit_of(text))}
-
-
-def base_of(symbols: set[str]) -> str | None:
-    """What values of these units are brought to; None where they are of several dimensions."""
-    dimensions = {UNITS[symbol].dimension for symbol in symbols}
-    bases = {"energy": "kWh", "power": "kW", "volume": "m³"}
-    return bases.get(dimensions.pop()) if len(dimensions) == 1 else None
-
-
-def tells_several_units(table: Table, column: Column) -> bool:
-    """True where `scaled_by_rows` brings the rows to the base units of their dimensions."""
-    units = units_of_rows(table, column)
-    return units is not None and len(symbols_in(units)) > 1
+        return {}
+    texts = units.drop_nulls().unique().to_list()
+    return _after({symbol for text in texts if (symbol := unit_of(text))})
 
 
 def units_of_rows(table: Table, column: Column) -> pl.Series | None:
