@@ -6,7 +6,7 @@ import polars as pl
 
 MONTHS = {  # German, English, French, Dutch, Spanish, Italian, Danish
     1: r"jan(?:uary|uar|uari|vier|v)?|jän(?:ner)?|ene(?:ro)?|gen(?:naio)?",
-    2: r"feb(?:ruary|ruar|ruari|brero|braio)?|feber|f[ée]v(?:rier|r)?",
+    2: r"feb(?:ruary|ruar|ruari|rero|braio)?|feber|f[ée]v(?:rier|r)?",
     3: r"m(?:ä|ae|a)r(?:z|ch|s|zo)?|mrz|mrt|maart|marts",
     4: r"apr(?:il|ile)?|avr(?:il)?|abr(?:il)?",
     5: r"ma[iyj]|mei|mayo|mag(?:gio)?",

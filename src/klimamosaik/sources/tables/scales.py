@@ -12,7 +12,7 @@ from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import role_of, unit_of
+from klimamosaik.sources.tables.vocabulary import unit_of
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.unit import UNITS
 
@@ -96,13 +96,24 @@ def _times_factor(
     return (values * pl.select(pl.when(factors > 0).then(factors)).to_series()).alias(values.name)
 
 
-OLD = re.compile(r"(?i)\b(?:alt|alter|vorher|anfang|beginn|start|old|previous|from|letzte)")
-NEW = re.compile(r"(?i)\b(?:neu|neuer|aktuell|ende?|end|new|current|to|jetzt)")
+READING = re.compile(r"(?i)stand|\bindex|lectura|lettura|reading|relev|lecture|ables")
+OLD = re.compile(
+    r"(?i)\b(?:alt|vorher|anfang|beginn|start|old|previous|prior|opening|from|letzte|début|"
+    r"ancien|préc|anterior|inici|prec|inizi|begin|vorig|oud)"
+)
+NEW = re.compile(
+    r"(?i)\b(?:neu|aktuell|end|new|current|present|closing|to\b|jetzt|fin|nouve|actu|attual|"
+    r"eind|huidig|nieuw)"
+)
+FIGURES = (Role.COUNTER, Role.VALUE, Role.IGNORED)  # roles of such columns before and after
 
 
 def old_and_new(columns: Sequence[Column]) -> tuple[Column, Column] | None:
     """The two meter readings of a period, at its start and its end."""
-    stands = [column for column in columns if role_of(column.header) is Role.COUNTER]
+    stands = [
+        column for column in columns
+        if column.role in FIGURES and READING.search(column.header)
+    ]  # fmt: skip
     old = [column for column in stands if OLD.search(column.header)]
     new = [column for column in stands if NEW.search(column.header) and column not in old]
     return (old[0], new[0]) if len(old) == 1 and len(new) == 1 else None

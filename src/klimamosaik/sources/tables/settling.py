@@ -396,10 +396,10 @@ def _old_and_new(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
     """Readings at the start and end of a period: their difference, unless the use is told too."""
-    pair = old_and_new(having(columns, Role.COUNTER))
+    pair = old_and_new([each for each in columns if looked[each.index].numeric >= MOST])
     if pair is None or len(_free(pair, hints)) < 2:
         return columns
-    uses = having(columns, Role.VALUE)
+    uses = [each for each in having(columns, Role.VALUE) if each not in pair]
     for stand in pair:
         if uses:
             columns = _as(

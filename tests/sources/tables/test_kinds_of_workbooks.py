@@ -1,0 +1,168 @@
+"""Every visible sheet is read or named; hidden ones are never read silently."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+import xlsxwriter
+from openpyxl import Workbook
+
+from klimamosaik.sources.tables import Hints, Preview, read
+from klimamosaik.terms.complaint import Refused
+
+Rows = Sequence[Sequence[object]]
+
+
+def saved(sheets: dict[str, Rows], hidden: Sequence[str] = ()) -> bytes:
+    book, written = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    book.save(written)
+    return written.getvalue()
+
+
+def months(header: str, value: float, year: int = 2024, count: int = 12) -> Rows:
+    return [["Monat", header], *([f"{month + 1:02}/{year}", value] for month in range(count))]
+
+
+def totals(preview: Preview) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for each in preview.series:
+        if each.counts:
+            key = each.carrier or "unknown"
+            sums[key] = sums.get(key, 0) + each.total
+    return sums
+
+
+def buildings(preview: Preview) -> list[str | None]:
+    return [each.building or each.name for each in preview.series]
+
+
+def test_three_sheets_are_three_carriers() -> None:
+    book = saved(
+        {
+            "Strom": months("Strom kWh", 100),
+            "Gas": months("Gas kWh", 1000),
+            "Wasser": months("Wasser m³", 10),
+        }
+    )
+    preview = read(book, name="drei_blaetter.xlsx")
+    assert totals(preview) == {"electricity": 1200, "gas": 12000, "water": 120}
+    assert preview.questions == ()
+
+
+def test_a_sheet_named_by_its_carrier_says_what_it_holds() -> None:
+    book = saved({"Électricité": months("kWh", 100), "Gaz": months("kWh", 900)})
+    preview = read(book, name="releves.xlsx")
+    assert totals(preview) == {"electricity": 1200, "gas": 10800}
+
+
+def test_a_sheet_named_by_its_building_says_whose_it_is() -> None:
+    book = saved({name: months("Strom kWh", 10) for name in ("Rathaus", "Schule", "Kita")})
+    preview = read(book, name="gebaeude.xlsx")
+    assert buildings(preview) == ["Rathaus", "Schule", "Kita"]
+    assert totals(preview) == {"electricity": 360}
+
+
+def test_sheets_of_two_years_are_one_meter() -> None:
+    book = saved({"2023": months("Rathaus kWh", 10, 2023), "2024": months("Rathaus kWh", 9, 2024)})
+    preview = read(book, name="Strom.xlsx")
+    (series,) = preview.series
+    assert (series.count, series.total) == (24, 228)
+
+
+def test_equal_sheets_count_once() -> None:
+    book = saved({"Strom": months("Rathaus kWh", 10), "Strom Kopie": months("Rathaus kWh", 10)})
+    preview = read(book, name="Strom.xlsx")
+    assert totals(preview) == {"electricity": 120}
+
+
+def test_sheets_that_contradict_each_other_are_asked_about() -> None:
+    book = saved({"Strom": months("Rathaus kWh", 10), "Strom neu": months("Rathaus kWh", 11)})
+    preview = read(book, name="Strom.xlsx")
+    assert "tables_contradict" in {each.code for each in preview.questions}
+
+
+def test_a_hidden_sheet_is_not_read_but_named() -> None:
+    old = [*months("Strom kWh", 999, 2020), *months("Strom kWh", 999, 2021)[1:]]
+    book = saved({"Verbrauch": months("Strom kWh", 100), "alt": old}, hidden=["alt"])
+    preview = read(book, name="versteckt.xlsx")
+    assert totals(preview) == {"electricity": 1200}
+    assert "alt" in " ".join(each.value for each in preview.skipped)
+
+
+def test_a_hidden_sheet_is_read_where_a_person_says_so() -> None:
+    book = saved(
+        {"Verbrauch": months("Strom kWh", 100), "alt": months("Strom kWh", 999, 2020)},
+        hidden=["alt"],
+    )
+    preview = read(book, name="versteckt.xlsx", hints=Hints(sheet="alt"))
+    assert totals(preview) == {"electricity": 11988}
+
+
+def test_a_cover_and_a_legend_are_named_and_left_out() -> None:
+    book = saved(
+        {
+            "Deckblatt": [["Energiebericht"], ["Gemeinde Musterdorf"]],
+            "Daten": months("Strom kWh", 100),
+            "Legende": [["kWh", "Kilowattstunde"]],
+        }
+    )
+    preview = read(book, name="bericht.xlsx")
+    assert totals(preview) == {"electricity": 1200}
+    assert {"Deckblatt", "Legende"} <= {each.value for each in preview.skipped}
+
+
+def test_formulas_without_stored_values_are_named() -> None:
+    rows = [["Monat", "Strom kWh"], *([f"{n:02}/2024", f"=10*{n}"] for n in range(1, 13))]
+    with pytest.raises(Refused) as refusal:
+        read(saved({"Daten": rows}), name="formel_strom.xlsx")
+    assert refusal.value.complaints[0].code == "formulas_without_values"
+
+
+def test_a_heading_merged_over_several_columns_stands_over_each_of_them() -> None:
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        sheet = book.add_worksheet("Daten")
+        sheet.merge_range(0, 0, 0, 3, "Energiebericht der Stadt")
+        sheet.write_row(2, 0, ["Gebäude", "", "", "Wärme"])
+        sheet.merge_range(2, 1, 2, 2, "Strom")
+        sheet.write_row(3, 1, ["2023 (kWh)", "2024 (kWh)", "2024 (kWh)"])
+        sheet.write_row(4, 0, ["Schule", 100, 90, 500])
+        sheet.write_row(5, 0, ["Kita", 50, 45, 200])
+    preview = read(written.getvalue(), name="verbunden.xlsx")
+    assert totals(preview) == {"electricity": 285, "heat": 700}
+    assert set(buildings(preview)) == {"Schule", "Kita"}
+
+
+def test_days_as_serial_numbers_without_a_format_are_days() -> None:
+    days = [["Datum", "Strom kWh"], *([45292 + day, 100] for day in range(12))]
+    (series,) = read(saved({"Tabelle1": days}), name="serial_strom.xlsx").series
+    assert (series.spacing, series.count, series.total) == ("P1D", 12, 1200)
+    assert f"{series.first:%Y-%m-%d %H:%M}" == "2023-12-31 23:00"
+
+
+def test_dates_and_their_numbers_mixed_are_the_same_days() -> None:
+    days = [["Datum", "Strom kWh"], *([date(2024, 1, 1 + n), 20.5] for n in range(28))]
+    (series,) = read(saved({"Tabelle1": days}), name="Strom Tageswerte.xlsx").series
+    assert (series.spacing, series.count, series.total) == ("P1D", 28, 574)
+
+
+def test_two_tables_on_one_sheet_are_two() -> None:
+    rows = [
+        ["Stromzähler 4711", None, None],
+        *([*each, None] for each in months("Strom kWh", 100)),
+        ["Summe", 1200, None],
+        [None, None, None],
+        ["Gaszähler 0815", None, None],
+        *([*each, None] for each in months("Gas m³", 50)),
+        ["Summe", 600, None],
+    ]
+    preview = read(saved({"Rathaus": rows}), name="Rathaus.xlsx")
+    assert totals(preview) == {"electricity": 1200, "gas": 600}
