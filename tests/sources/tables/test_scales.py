@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.scales import base_of, old_and_new, sizes_of, symbols_in
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.scales import base_of, old_and_new, sizes_of, symbols_in
 from klimamosaik.terms.text import Text
 
 
@@ -84,7 +84,9 @@ def test_a_row_without_a_factor_is_refused_not_taken_as_it_is(factor: str) -> No
     assert "missing_factor" in {each.code for each in preview.refused}
 
 
-OLD_AND_NEW = "von;bis;Stand alt;Stand neu;Faktor;{last}\n01.01.2023;31.12.2023;100;150;20;{value}\n"
+OLD_AND_NEW = (
+    "von;bis;Stand alt;Stand neu;Faktor;{last}\n01.01.2023;31.12.2023;100;150;20;{value}\n"
+)
 
 
 def test_old_and_new_reading_are_multiplied() -> None:

@@ -171,7 +171,7 @@ def strange_unit(header: str) -> str | None:
     bracketed: list[str] = BRACKET.findall(header)
     for text in map(str.strip, bracketed):
         looks = re.fullmatch(r"[A-Za-zµ°²³/·*%^.-]{1,7}\d?", text)
-        if looks and not re.fullmatch(r"[A-Z][a-z]{4,}|ID\d?", text) and not _is_word(text):
+        if looks and not re.fullmatch(r"[A-Z][a-z]{5,}|ID\d?", text) and not _is_word(text):
             return text
     return None
 
