@@ -49,9 +49,7 @@ def test_firsts_of_months_or_days_of_january_stay_open() -> None:
     assert parsed(*(f"{month:02}/01/2024" for month in range(1, 13))).order_open
 
 
-@pytest.mark.parametrize(
-    ("order", "right"), [("day", "2024-04-03"), ("month", "2024-03-04")]
-)
+@pytest.mark.parametrize(("order", "right"), [("day", "2024-04-03"), ("month", "2024-03-04")])
 def test_what_is_told_is_obeyed(order: str, right: str) -> None:
     found = parsed("03/04/2024", "04/04/2024", "05/04/2024", order=order)
     assert days(found)[0] == right

@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from klimamosaik.sources.grid.timetext import month_number, normalise
 from klimamosaik.sources.grid.times import parse_times
+from klimamosaik.sources.grid.timetext import month_number, normalise
 
 MONTHS = {
     "German": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -18,8 +18,7 @@ MONTHS = {
     "diciembre",
     "Italian": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre "
     "novembre dicembre",
-    "Danish": "januar februar marts april maj juni juli august september oktober november "
-    "december",
+    "Danish": "januar februar marts april maj juni juli august september oktober november december",
 }
 SHORT = {
     "German": "Jan Feb Mrz Apr Mai Jun Jul Aug Sep Okt Nov Dez",
@@ -87,7 +86,8 @@ def test_an_offset_west_of_greenwich_is_an_offset() -> None:
 
 
 def test_a_change_of_the_offset_within_a_file_is_no_span() -> None:
-    cells = [f"2024-11-0{day} {hour:02}:00-0{7 - day // 3}:00" for day in (2, 4) for hour in range(5)]
+    days = (("02", "07"), ("04", "06"))
+    cells = [f"2024-11-{day} {h:02}:00-{off}:00" for day, off in days for h in range(5)]
     assert stamps(*cells)[0] == "2024-11-02 07:00"
     assert stamps(*cells)[5] == "2024-11-04 06:00"
 

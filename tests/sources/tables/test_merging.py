@@ -51,9 +51,7 @@ def test_one_name_for_two_carriers_gets_the_carrier_behind_it() -> None:
 
 
 def test_all_columns_rows_and_questions_are_kept() -> None:
-    preview = below(
-        f"Monat;Strom kWh\n{rows(1, 2, 3)}", f"Monat;Wärme\n{rows(7, 8, 9)}"
-    )
+    preview = below(f"Monat;Strom kWh\n{rows(1, 2, 3)}", f"Monat;Wärme\n{rows(7, 8, 9)}")
     assert [each.header for each in preview.columns] == ["Monat", "Strom kWh", "Monat", "Wärme"]
     assert preview.rows == 6
     assert [each.code for each in preview.questions] == ["unit_unknown"]

@@ -78,9 +78,7 @@ def test_months_as_from_and_to_belong_whole() -> None:
           "31.03.2024 03:00;31.03.2024 04:00", "31.03.2024 04:00;31.03.2024 05:00"], 4),
     ],
 )  # fmt: skip
-def test_hours_keep_their_length_across_a_change_of_the_clock(
-    spans: list[str], hours: int
-) -> None:
+def test_hours_keep_their_length_across_a_change_of_the_clock(spans: list[str], hours: int) -> None:
     preview = rows(*spans)
     assert lengths(preview) == [HOUR] * hours
     starts = preview.readings["start"]
