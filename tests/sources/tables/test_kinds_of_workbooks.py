@@ -1,7 +1,7 @@
 """Every visible sheet is read or named; hidden ones are never read silently."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -14,7 +14,7 @@ from klimamosaik.terms.complaint import Refused
 Rows = Sequence[Sequence[object]]
 
 
-def saved(sheets: dict[str, Rows], hidden: Sequence[str] = ()) -> bytes:
+def saved(sheets: Mapping[str, Rows], hidden: Sequence[str] = ()) -> bytes:
     book, written = Workbook(), io.BytesIO()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
@@ -120,7 +120,7 @@ def test_a_cover_and_a_legend_are_named_and_left_out() -> None:
 
 
 def test_formulas_without_stored_values_are_named() -> None:
-    rows = [["Monat", "Strom kWh"], *([f"{n:02}/2024", f"=10*{n}"] for n in range(1, 13))]
+    rows: Rows = [["Monat", "Strom kWh"], *([f"{n:02}/2024", f"=10*{n}"] for n in range(1, 13))]
     with pytest.raises(Refused) as refusal:
         read(saved({"Daten": rows}), name="formel_strom.xlsx")
     assert refusal.value.complaints[0].code == "formulas_without_values"
@@ -142,14 +142,14 @@ def test_a_heading_merged_over_several_columns_stands_over_each_of_them() -> Non
 
 
 def test_days_as_serial_numbers_without_a_format_are_days() -> None:
-    days = [["Datum", "Strom kWh"], *([45292 + day, 100] for day in range(12))]
+    days: Rows = [["Datum", "Strom kWh"], *([45292 + day, 100] for day in range(12))]
     (series,) = read(saved({"Tabelle1": days}), name="serial_strom.xlsx").series
     assert (series.spacing, series.count, series.total) == ("P1D", 12, 1200)
     assert f"{series.first:%Y-%m-%d %H:%M}" == "2023-12-31 23:00"
 
 
 def test_dates_and_their_numbers_mixed_are_the_same_days() -> None:
-    days = [["Datum", "Strom kWh"], *([date(2024, 1, 1 + n), 20.5] for n in range(28))]
+    days: Rows = [["Datum", "Strom kWh"], *([date(2024, 1, 1 + n), 20.5] for n in range(28))]
     (series,) = read(saved({"Tabelle1": days}), name="Strom Tageswerte.xlsx").series
     assert (series.spacing, series.count, series.total) == ("P1D", 28, 574)
 
@@ -164,5 +164,5 @@ def test_two_tables_on_one_sheet_are_two() -> None:
         *([*each, None] for each in months("Gas m³", 50)),
         ["Summe", 600, None],
     ]
-    preview = read(saved({"Rathaus": rows}), name="Rathaus.xlsx")
+    days: Rows = [["Datum", "Strom kWh"], *([date(2024, 1, 1 + n), 20.5] for n in range(28))]
     assert totals(preview) == {"electricity": 1200, "gas": 600}

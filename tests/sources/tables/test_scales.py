@@ -6,7 +6,7 @@ import pytest
 from klimamosaik.sources.tables import Preview, read
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.preview import Column
-from klimamosaik.sources.tables.scales import base_of, old_and_new, sizes_of, symbols_in
+from klimamosaik.sources.tables.scales import old_and_new, sizes_of
 from klimamosaik.terms.text import Text
 
 
@@ -22,16 +22,20 @@ def test_one_unit_needs_no_scale() -> None:
     assert sizes_of(pl.Series(["MWh", "MWh", None])) == {}
 
 
-def test_several_units_are_brought_to_the_base_of_their_kind() -> None:
-    assert sizes_of(pl.Series(["MWh", "kWh", "l"])) == {"MWh": 1000, "kWh": 1, "l": 0.001}
+def test_several_units_of_a_kind_are_brought_to_its_base() -> None:
+    assert sizes_of(pl.Series(["MWh", "kWh"])) == {"MWh": 1000}
+    assert sizes_of(pl.Series(["Liter", "cbm", "hl"])) == {"Liter": 0.001, "hl": 0.1}
 
 
-def test_units_of_one_kind_have_a_base_and_mixed_ones_none() -> None:
-    assert base_of({"MWh", "kWh"}) == "kWh"
-    assert base_of({"kW", "W"}) == "kW"
-    assert base_of({"l", "m³"}) == "m³"
-    assert base_of({"kWh", "m³"}) is None
-    assert symbols_in(pl.Series(["Liter", "cbm", None, "Srm"])) == {"l", "m³"}
+def test_the_only_unit_of_its_kind_stays() -> None:
+    assert sizes_of(pl.Series(["MWh", "kWh", "l"])) == {"MWh": 1000}
+    assert sizes_of(pl.Series(["MWh", "l", "Srm", ""])) == {}
+
+
+def test_temperatures_are_no_multiples_of_each_other() -> None:
+    sizes = sizes_of(pl.Series(["kWh", "MWh", "°F", "°C"]))
+    assert sizes.get("°F", 1) == 1
+    assert sizes["MWh"] == 1000
 
 
 def test_a_unit_in_a_cell_counts_for_that_cell() -> None:

@@ -17,6 +17,7 @@ from klimamosaik.terms.text import Text
 
 Settle = Callable[[list[Column], list[Cells], pl.DataFrame, Hints], list[Column]]
 UNTITLED = re.compile(r"(?i)spalte [a-z]{1,2}|c\d+|unnamed.*|index|id|nr\.?|lfd.*|#|")
+DAY = 86_400  # s
 CLOCKED = re.compile(r"(?i)\butc\b|\bgmt\b|\blocal|lokal|ortszeit")
 DAYS = re.compile(  # 20240131, also with a time of day behind
     r"(?:19[89]\d|20[0-4]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d{2})?)?"
@@ -181,7 +182,8 @@ def _two_times(
     follows = (first.stamps.shift(-1) - second.stamps).dt.total_seconds().drop_nulls()
     if not len(gap) or float((gap > 0).mean() or 0) < SURE:  # type: ignore[arg-type]
         return columns
-    if len(follows) and float(follows.is_between(0, 60).mean() or 0) < 0.5:  # type: ignore[arg-type]
+    meets = follows.is_between(0, 60) | (follows == DAY)  # the last day belongs to the period
+    if len(follows) and float(meets.mean() or 0) < 0.5:  # type: ignore[arg-type]
         return columns
     columns = _as(
         columns, times[0], Role.FROM,
