@@ -196,8 +196,8 @@ def why_new(building: Building, carrier: Carrier, each: SeriesPreview, known: Kn
     """Why a meter comes to be in a known building; names its namesake of another direction."""
     name, own = normalised(point_name(each, carrier)), each.direction.text
     for direction in Direction:
-        for point in known.points.get((building.pk, carrier, direction), []):
-            if normalised(point.name) == name and point.direction != each.direction:
+        for point in known.by_name.get((building.pk, carrier, direction, name), ()):
+            if point.direction != each.direction:
                 other = point.direction_text
                 return NAMESAKE.format(
                     name=point.name, other=other.de, own=own.de, other_en=other.en, own_en=own.en

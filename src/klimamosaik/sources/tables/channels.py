@@ -228,7 +228,7 @@ def _building(table: Table, combo: Combo, column: Column) -> str | None:
     None where the series' own name is the place.
     """
     if Role.BUILDING in combo:
-        return combo[Role.BUILDING]
+        return _called(table, combo[Role.BUILDING])
     if Role.METER in combo:
         meter = combo[Role.METER]
         return f"Zähler {meter}" if NUMBER_OF_METER.fullmatch(meter) else meter
@@ -240,6 +240,15 @@ def _building(table: Table, combo: Combo, column: Column) -> str | None:
     if place is None and not combo and not obis_within(column.header):
         return None
     return place or table.hints.series or table.stem
+
+
+def _called(table: Table, building: str) -> str:
+    """A building's name; a number alone is called as its column is: "Objekt 1001"."""
+    column = table.one(Role.BUILDING)
+    if column is None or not re.fullmatch(r"[\d./-]+", building):
+        return building
+    word = re.sub(r"(?i)[- ]?(?:nr|nummer|no|id|number)\b\.?", "", plain_header(column.header))
+    return f"{word.strip(' -_') or column.header} {building}"
 
 
 def _unit_of_marks(combo: Combo) -> str | None:

@@ -17,7 +17,7 @@ from klimamosaik.terms.direction import Direction
 WHOLE = re.compile(
     r"(?i)\b(?:gesamt|total|totaal|totale|global\w*|haupt(?:zähler|verbrauch)|main|\w*summe|subtotal|"
     r"whole|overall|insgesamt|alles)\b|\bgesamt(?:verbrauch|strom|energie|menge|bezug|leistung|wärme|"
-    r"gas|wasser|zähler|anlage|gebäude)|\btotal[_ ]"
+    r"gas|wasser|zähler|anlage|gebäude)|\btotal[_ ]|[Σ∑]"
 )
 PART = re.compile(
     r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|"
@@ -137,10 +137,29 @@ def sum_exactly(frame: pl.DataFrame, whole: Series, parts: list[Series], *, leas
     both = frame.filter(pl.col("series") == whole.channel.number).join(
         summed, on=("start", "end"), how="inner"
     )
-    if len(both) < least or not float(both["value"].abs().sum()) or _in_step(frame, numbers):
+    if len(both) < least or not float(both["value"].abs().sum()):
         return False
-    off = (both["value"] - both["parts"]).abs()
-    return bool((off <= EXACT * both["value"].abs().clip(lower_bound=1e-9)).all())
+    return bool(both.select(_near(pl.col("parts")).all()).item()) and not _in_step(frame, numbers)
+
+
+def _near(parts: pl.Expr) -> pl.Expr:
+    """True where a value is this sum of its parts."""
+    value = pl.col("value")
+    return (value - parts).abs() <= EXACT * value.abs().clip(lower_bound=1e-9)
+
+
+def perhaps_sums(frame: pl.DataFrame, series: list[Series]) -> list[Series]:
+    """Those that are the sum of all others wherever a few hundred rows tell: seldom any."""
+    first = frame.filter(pl.col("series") == series[0].channel.number).select("start", "end")
+    some = first.gather_every(max(1, len(first) // SOME_ROWS))
+    numbers = {each.channel.number: each for each in series}
+    rows = frame.filter(pl.col("series").is_in(list(numbers))).join(
+        some, on=("start", "end"), how="semi"
+    )
+    full = rows.filter(pl.len().over("start", "end") == len(series))
+    others = pl.col("value").sum().over("start", "end") - pl.col("value")
+    off = full.filter(~_near(others))["series"].unique().to_list()
+    return [each for number, each in numbers.items() if number not in off]
 
 
 def _in_step(frame: pl.DataFrame, numbers: list[int]) -> bool:
@@ -158,6 +177,7 @@ def _proportional(first: Values, other: Values) -> bool:
     return not len(ratio) or bool(ratio.std() <= STEP * abs(ratio.mean()))
 
 
+SOME_ROWS = 200  # enough to see that a column is no sum
 STEP = 0.01  # relative spread of the ratio of two series that move in step
 EXACT = 0.002  # relative difference that rounding explains
 
@@ -185,10 +205,12 @@ def flows(frame: pl.DataFrame, series: list[Series]) -> list[Flows]:
             if each not in grid and OF_ALL.search(each.channel.column.header)
         ]  # fmt: skip
         own = [each for each in members if each.direction is Direction.OWN_USE]
-        if len(used) == 1 and (grid or own):
-            parts = [*grid, *own]
-            held = holding(frame, used[0], parts) is not Holds.UNCLEAR
-            found.append(Flows(used[0], parts, held or _balanced(frame, used[0], members)))
+        if used and (grid or own or len(used) > 1):
+            sums = dict(frame.group_by("series").agg(pl.col("value").sum()).iter_rows())
+            use, *others = sorted(used, key=lambda one: -sums.get(one.channel.number, 0.0))
+            parts = [*grid, *own, *others]
+            held = holding(frame, use, [*grid, *own] or others) is not Holds.UNCLEAR
+            found.append(Flows(use, parts, held or _balanced(frame, use, members)))
     return found
 
 

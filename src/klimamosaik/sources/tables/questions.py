@@ -162,6 +162,20 @@ def direction_of_word(word: str, column: str) -> Question:
     )
 
 
+def doubled_rows(count: int, of: int) -> Question:
+    """So many rows are the same that what tells them apart may be missing."""
+    return yes(
+        "doubled_rows",
+        Text(
+            f"{count} von {of} Zeilen haben dieselbe Zeit wie eine andere. Was unterscheidet sie? "
+            "Ohne Unterschied zählen gleiche Zeilen einmal.",
+            f"{count} of {of} rows have the same time as another. What tells them apart? Without "
+            "a difference equal rows count once.",
+        ),
+        Text("nichts: gleiche Zeilen zählen einmal", "nothing: equal rows count once"),
+    )
+
+
 def same_name(first: str, second: str) -> Question:
     """Two columns of one name with different values."""
     return Question(

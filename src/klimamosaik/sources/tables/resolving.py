@@ -15,6 +15,7 @@ from klimamosaik.sources.tables.parts import (
     FROM_GRID,
     Holds,
     flows,
+    perhaps_sums,
     said_either_way,
     sum_exactly,
     wholes,
@@ -270,7 +271,7 @@ def _unnamed_totals(work: Resolution) -> None:
     for members in beside.values():
         if len(members) < 3 or len(members) > MOST_COLUMNS:
             continue
-        for each in members:
+        for each in perhaps_sums(work.frame, members):
             others = [one for one in members if one is not each]
             if sum_exactly(work.frame, each, others, least=ENOUGH_ROWS):
                 header = each.channel.column.header
@@ -373,6 +374,7 @@ def counter_questions(found: Converted) -> list[Question]:
 
 FEW_DOUBLES = 3
 SHARE_OF_DOUBLES = 0.02  # of all rows; one doubled hour a year is usual
+MANY_DOUBLES = 0.3  # share of rows from which on something that tells them apart is missed
 EXPLAINS = 0.8  # share of the doubled rows a column must tell apart
 EXPLAINABLE = (Role.UNKNOWN, Role.IGNORED, Role.KIND)
 
@@ -398,4 +400,8 @@ def column_questions(table: Table, found: Converted) -> list[Question]:
         if doubled - left >= EXPLAINS * doubled:
             shown = cells.drop_nulls().unique(maintain_order=True).head(6).to_list()
             return [ask.column_unknown(column.header, shown)]
-    return []
+    values = [table.cells(each) for each in table.having(Role.VALUE, Role.COUNTER)[:1]]
+    same = keys.with_columns(values[0].gather(keys["at"]).alias("cell")) if values else keys
+    doubled = len(keys) - same.select(pl.struct(same.columns[1:]).n_unique()).item()
+    many = doubled >= MANY_DOUBLES * len(keys) and "doubled_rows" not in table.hints.accepted
+    return [ask.doubled_rows(doubled, len(keys))] if many else []

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from klimamosaik.sources.grid.timetext import MONTHS
+from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.vocabulary import role_of
 
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
 YEAR_WITHIN = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d.,])")
@@ -102,9 +104,23 @@ def time_header(row: Sequence[str]) -> str | None:
         "months": months >= 6 and len(filled) - months <= MOST_LABELS,
         "months of years": dated >= 3 and len(filled) - dated <= MOST_LABELS,
         "years": _yearly(row, filled),
-        "years within": len(set(within)) >= 2 and len(filled) - len(within) <= MOST_LABELS,
+        "years within": _years_told(filled, within),
     }
     return next((kind for kind, fits in kinds.items() if fits), None)
+
+
+def _years_told(filled: Sequence[str], within: Sequence[str]) -> bool:
+    """Years in headers of values; a single one only where no column tells the time."""
+    if not within or len(filled) - len(within) > MOST_LABELS:
+        return False
+    if len(set(within)) >= 2:
+        return True
+    roles = {role_of(cell) for cell in filled}
+    return bool(roles & NAMED) and not roles & TIMED
+
+
+TIMED = {Role.TIME, Role.FROM, Role.TO, Role.YEAR, Role.DAY, Role.CLOCK}
+NAMED = {Role.BUILDING, Role.METER, Role.ADDRESS}
 
 
 def _clocked(row: Sequence[str], filled: Sequence[str]) -> bool:

@@ -94,7 +94,7 @@ def role_of(header: str) -> Role | None:
     last = plain.rsplit(" · ", 1)[-1]
     if NO_READING.search(plain):
         return Role.IGNORED
-    for text in dict.fromkeys((plain, last)):
+    for text in dict.fromkeys((plain, last, plain.replace("_", " "))):
         for role, pattern in vocabulary().roles:
             if pattern.search(text):
                 return role
@@ -170,7 +170,8 @@ def strange_unit(header: str) -> str | None:
     """What stands in brackets like a unit but is none that is known: "Verbrauch (Zoll)"."""
     bracketed: list[str] = BRACKET.findall(header)
     for text in map(str.strip, bracketed):
-        if re.fullmatch(r"[A-Za-zµ°²³/·*%^. -]{1,7}\d?", text) and not _is_word(text):
+        looks = re.fullmatch(r"[A-Za-zµ°²³/·*%^.-]{1,7}\d?", text)
+        if looks and not re.fullmatch(r"[A-Z][a-z]{5,}|ID\d?", text) and not _is_word(text):
             return text
     return None
 

@@ -34,7 +34,7 @@ def profile_file(readings: int, meters: int = METERS) -> bytes:
         time_zone="UTC",
     ).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     index = pl.int_range(rows, eager=True)
-    columns = {f"Zähler {n} Strom [kWh]": 1 + ((index * (n + 3)) % 97) / 10 for n in range(meters)}
+    columns = {f"Schule {n} Strom [kWh]": 1 + ((index * (n + 3)) % 97) / 10 for n in range(meters)}
     return pl.DataFrame({"Zeit": stamps, **columns}).write_csv(separator=";").encode()
 
 
