@@ -155,7 +155,7 @@ def test_dates_and_their_numbers_mixed_are_the_same_days() -> None:
 
 
 def test_two_tables_on_one_sheet_are_two() -> None:
-    rows = [
+    rows: Rows = [
         ["Stromzähler 4711", None, None],
         *([*each, None] for each in months("Strom kWh", 100)),
         ["Summe", 1200, None],
@@ -164,5 +164,5 @@ def test_two_tables_on_one_sheet_are_two() -> None:
         *([*each, None] for each in months("Gas m³", 50)),
         ["Summe", 600, None],
     ]
-    days: Rows = [["Datum", "Strom kWh"], *([date(2024, 1, 1 + n), 20.5] for n in range(28))]
+    preview = read(saved({"Rathaus": rows}), name="Rathaus.xlsx")
     assert totals(preview) == {"electricity": 1200, "gas": 600}
