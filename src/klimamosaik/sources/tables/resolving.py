@@ -94,7 +94,10 @@ def resolve(
         for channel in found.channels
         if channel.number in directions
     )
-    resolved = replace(found, frame=work.frame, channels=_named_shortly(channels))
+    frame = work.frame
+    if "negative_is_fed_in" in table.hints.accepted:
+        frame = frame.with_columns(pl.col("value").clip(lower_bound=0.0))
+    resolved = replace(found, frame=frame, channels=_named_shortly(channels))
     return resolved, tuple(work.questions)
 
 
@@ -361,6 +364,29 @@ def overlap_questions(table: Table, found: Converted) -> list[Question]:
             Text("ja, beide zählen", "yes, both count"),
         )
     ]
+
+
+NEGATIVE = (3, 0.02)  # values, and share of a series, from which on they are no slips
+
+
+def negative_questions(table: Table, found: Converted) -> list[Question]:
+    """Ask what electricity below zero means, where it is more than a slip."""
+    if {"negative_values", "negative_is_fed_in"} & set(table.hints.accepted):
+        return []
+    counts = found.frame.group_by("series").agg(
+        below=(pl.col("value") < 0).sum(), share=(pl.col("value") < 0).mean()
+    )
+    many = counts.filter(pl.col("below") >= NEGATIVE[0], pl.col("share") >= NEGATIVE[1])
+    below = dict(many.select("series", "below").iter_rows())
+    named = [
+        channel for channel in found.channels
+        if channel.number in below and (channel.direction or Direction.DRAWN).counts
+        and found.conversions[channel.number].carrier in (None, Carrier.ELECTRICITY)
+    ]  # fmt: skip
+    if not named or found.when.periods:
+        return []
+    total = sum(below[channel.number] for channel in named)
+    return [ask.negative_values([channel.name for channel in named], total)]
 
 
 def counter_questions(found: Converted) -> list[Question]:
