@@ -110,14 +110,26 @@ def find_channels(table: Table) -> Channels:
 
 
 def _keys(table: Table) -> list[Column]:
-    """Columns that tell rows apart, the roles in the order of a series' name."""
-    found = [column for role in KEY_ROLES for column in table.having(role)]
+    """Columns that tell rows apart, the roles in the order of a series' name.
+
+    A further column of a role counts only where it is filled and says more than the first one.
+    """
+    found: list[Column] = []
+    for role in KEY_ROLES:
+        for column in table.having(role):
+            first = next((each for each in found if each.role == role), None)
+            if first is None or _says_more(table, first, column):
+                found.append(column)
     named = any(column.role in (Role.BUILDING, Role.METER) for column in found)
-    found = [column for column in found if not (named and column.role in SPARE)]
-    if table.having(Role.BUILDING) and len(table.having(Role.BUILDING)) > 1:
-        extra = table.having(Role.BUILDING)[1:]
-        found = [column for column in found if column not in extra or table.tells_apart(column)]
-    return found
+    return [column for column in found if not (named and column.role in SPARE)]
+
+
+def _says_more(table: Table, first: Column, other: Column) -> bool:
+    """True where rows of one name in the first column have several names in the other."""
+    pair = pl.DataFrame({"first": table.cells(first), "other": table.cells(other)})
+    if float(is_missing(pair["other"]).mean() or 0) > MERGED:  # type: ignore[arg-type]
+        return False
+    return pair.n_unique() > pair["first"].n_unique()
 
 
 def _combinations(table: Table, keys: list[Column]) -> tuple[pl.Series, list[Combo]]:
