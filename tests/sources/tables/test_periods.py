@@ -85,6 +85,18 @@ def test_hours_keep_their_length_across_a_change_of_the_clock(spans: list[str], 
     assert (starts.diff().drop_nulls() == HOUR).all()
 
 
+def test_quarters_keep_their_length_where_ends_are_counted_on_paper() -> None:
+    """02:00 never was on the clock in spring; 02:45 to 03:00 comes twice in autumn."""
+    quarter = timedelta(minutes=15)
+    spring = rows("31.03.2024 01:30;31.03.2024 01:45", "31.03.2024 01:45;31.03.2024 02:00")
+    assert lengths(spring) == [quarter] * 2
+    once = [f"27.10.2024 02:{at:02};27.10.2024 02:{at + 15:02}" for at in (0, 15, 30)]
+    once.append("27.10.2024 02:45;27.10.2024 03:00")
+    autumn = rows(*once, *once, "27.10.2024 03:00;27.10.2024 03:15")
+    assert lengths(autumn) == [quarter] * 9
+    assert (autumn.readings["start"].diff().drop_nulls() == quarter).all()
+
+
 def test_days_have_23_and_25_hours_across_a_change_of_the_clock() -> None:
     preview = rows("31.03.2024;31.03.2024", "27.10.2024;27.10.2024")
     assert lengths(preview) == [23 * HOUR, 25 * HOUR]

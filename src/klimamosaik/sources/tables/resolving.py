@@ -262,7 +262,7 @@ def _totals(work: Resolution) -> bool:
     return bool(per_column)
 
 
-ENOUGH_ROWS = 6  # rows from which on a column that is the sum of the others is no coincidence
+ENOUGH_ROWS = 4  # rows from which on a column that is the sum of the others is no coincidence
 
 
 def _unnamed_totals(work: Resolution) -> None:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import permutations
 
 import polars as pl
 
+from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.grid.times import parse_times
 from klimamosaik.sources.tables.cells import MOST, SURE, Cells, share_of
 from klimamosaik.sources.tables.dayparts import runs_through_days
@@ -399,7 +401,8 @@ def _old_and_new(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
     """Readings at the start and end of a period: their difference, unless the use is told too."""
-    pair = old_and_new([each for each in columns if looked[each.index].numeric >= MOST])
+    figures = [each for each in columns if looked[each.index].numeric >= MOST]
+    pair = old_and_new(figures) or _chained(figures, body)
     if pair is None or len(_free(pair, hints)) < 2:
         return columns
     uses = [each for each in having(columns, Role.VALUE) if each not in pair]
@@ -420,6 +423,29 @@ def _old_and_new(
     why = Text(f"Verbrauch = dieser Stand − „{old.header}“", f"use = this reading − “{old.header}”")
     changed = replace(new, role=Role.VALUE, why=why, minus=old.index)
     return [changed if each.index == new.index else each for each in columns]
+
+
+def _chained(columns: list[Column], body: pl.DataFrame) -> tuple[Column, Column] | None:
+    """Two columns whose rows go on where the row before ended: readings at start and end."""
+    figures = having(columns, Role.VALUE, Role.COUNTER)
+    if len(body) < 3 or len(figures) > MOST_FIGURES:
+        return None
+    for old, new in permutations(figures, 2):
+        before, after = body[f"c{new.index}"][:-1], body[f"c{old.index}"][1:]
+        meets = float((before == after).fill_null(False).mean() or 0)  # type: ignore[arg-type]
+        grows = any(_grows(before, body[f"c{new.index}"][1:], mark) for mark in (",", "."))
+        if meets >= SURE and before.n_unique() > len(before) // 2 and grows:
+            return old, new
+    return None
+
+
+def _grows(earlier: pl.Series, later: pl.Series, mark: str) -> bool:
+    """Readings never fall; the use of this month and the month before does."""
+    steps = parse_numbers(later, mark) - parse_numbers(earlier, mark)
+    return bool((steps.drop_nulls() >= 0).all())
+
+
+MOST_FIGURES = 12  # wider tables hold a meter in each column
 
 
 def _says_use(column: Column) -> bool:
