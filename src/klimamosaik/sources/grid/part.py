@@ -51,6 +51,7 @@ class Opened:
 
     parts: tuple[Part, ...]
     left_out: tuple[Fact, ...] = ()  # value: what; why: a sentence for a person
+    uncalculated: tuple[Fact, ...] = ()  # sheets that are read though some of their cells are not
 
 
 def made_grid(

@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
-from klimamosaik.sources.grid.timetext import normalise
+from klimamosaik.sources.grid.timetext import as_days, normalise
 from klimamosaik.terms.text import Text
 
 Grain = Literal["time", "day", "month", "year"]
@@ -115,7 +115,7 @@ class Times:
 
 def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, float]]:
     """Notations that read the most cells of a sample, best first, with the share each reads."""
-    sample = _sample(cells)
+    sample = as_days(_sample(cells))
     # a time has a digit and is short; prose is not worth the trouble
     likely = sample.str.contains(r"\d") & (sample.str.len_chars() <= LONGEST)
     if not likely.any():
@@ -143,6 +143,7 @@ def parse_times(
     order: "day" or "month" where it is told which comes first in 03/04/2024. Cells that the common
     notation does not read are tried with the other ones of its grain.
     """
+    cells = as_days(cells)
     forms = choose_forms(cells, counted=counted)
     if not forms:
         return None

@@ -65,6 +65,19 @@ def normalise(cells: pl.Series) -> Normal:
     return Normal(text, late, fold)
 
 
+def as_days(cells: pl.Series) -> pl.Series:
+    """Quarters of years -> their first days, in a column of them; among months they are totals."""
+    quarters = cells.str.contains(r"(?i)q[1-4]|quartal")
+    if float(quarters.mean() or 0) < 0.6:  # type: ignore[arg-type]
+        return cells
+    text = cells.str.strip_chars()
+    for number in range(1, 5):
+        first = f"01.{3 * number - 2:02}.${{1}}"
+        text = text.str.replace(rf"(?i)^(?:q{number}|{number}\. ?quartal)[ /.-]*(\d{{4}})$", first)
+        text = text.str.replace(rf"(?i)^(\d{{4}})[ /.-]*q{number}$", first)
+    return text
+
+
 def _are_offsets(text: pl.Series) -> bool:
     """True where "00:00-06:00" is a time in a zone west of Greenwich, not a span of six hours.
 

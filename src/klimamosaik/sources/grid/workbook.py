@@ -59,8 +59,9 @@ def open_workbook(content: Content, wanted: str | None) -> Opened:
     hidden += [sheet.title for sheet in chosen if sheet.hidden and sheet.filled]
     if not parts:
         raise _nothing(left_out, hidden)
+    uncalculated = [fact for fact in left_out if fact.value in {part.name for part in parts}]
     left_out += [_strays(title, cells) for title, cells in book.strays.items() if cells]
-    return Opened(tuple(parts), (*left_out, *map(_hidden, hidden)))
+    return Opened(tuple(parts), (*left_out, *map(_hidden, hidden)), tuple(uncalculated))
 
 
 def _hollow(sheet: Sheet) -> bool:

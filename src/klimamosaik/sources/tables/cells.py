@@ -15,6 +15,7 @@ SURE = 0.9  # share of the cells from which on they speak for themselves
 CLOCK = (
     r"(?i)^\d{1,2}:\d{2}(:\d{2}(\.0+)?)?(\s*(-|–|bis)\s*\d{1,2}:\d{2}(:\d{2})?)?"
     r"( ?uhr| ?[ap]\.?m\.?| ?z| ?[+-]\d{2}:?\d{2})?$|^\d{1,2}\.\d{2} ?uhr$|^1899-12-3\d[T ]|^24:00"
+    r"|^\d{1,2} ?(-|–|bis) ?\d{1,2} ?(uhr|h)$"
 )
 PLAIN = r"^-?\d{1,4}[.,]\d{1,3}$"  # no time is written like this
 

@@ -21,6 +21,7 @@ from klimamosaik.sources.tables.vocabulary import (
     is_tariff,
     is_unit,
     names_a_place,
+    other_unit,
     place_in,
     plain_header,
     role_of,
@@ -116,12 +117,17 @@ def _keys(table: Table) -> list[Column]:
     """
     found: list[Column] = []
     for role in KEY_ROLES:
-        for column in table.having(role):
+        for column in sorted(table.having(role), key=lambda each: _is_numeric(table, each)):
             first = next((each for each in found if each.role == role), None)
             if first is None or _says_more(table, first, column):
                 found.append(column)
     named = any(column.role in (Role.BUILDING, Role.METER) for column in found)
     return [column for column in found if not (named and column.role in SPARE)]
+
+
+def _is_numeric(table: Table, column: Column) -> bool:
+    """True for numbers, which name less well than words."""
+    return bool(table.cells(column).drop_nulls().str.contains(r"^[\d./-]+$").all())
 
 
 def _says_more(table: Table, first: Column, other: Column) -> bool:
@@ -154,7 +160,7 @@ def _combinations(table: Table, keys: list[Column]) -> tuple[pl.Series, list[Com
 def _key(table: Table, column: Column) -> pl.Series:
     cells = table.cells(column)
     empty = is_missing(cells)
-    if column.role in (Role.BUILDING, Role.METER) and not empty[0]:
+    if column.role in (Role.BUILDING, Role.METER, Role.CARRIER) and not empty[0]:
         share = float(empty.mean() or 0)  # type: ignore[arg-type]
         if share > MERGED:
             cells = pl.select(pl.when(~empty).then(cells)).to_series().forward_fill()
@@ -168,7 +174,8 @@ def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
     if direction is None and code is not None:
         direction = code.direction
     carrier = carrier_of(combo.get(Role.CARRIER, ""))
-    if carrier is None and code is not None and "-" in combo.get(Role.OBIS, ""):
+    prefixed = "-" in combo.get(Role.OBIS, "")
+    if carrier is None and code is not None and (prefixed or code.direction is not None):
         carrier = code.carrier
     return RowsSay(combo, code, carrier, direction, bool(words) and direction is None)
 
@@ -211,6 +218,7 @@ def _channel(
     )  # fmt: skip
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
+    reactive = any(other_unit(said.combo.get(role, "")) for role in (Role.METER, Role.DIRECTION))
     return Channel(
         number,
         group,
@@ -221,7 +229,7 @@ def _channel(
         _why(table, carrier, unit, column, said),
         _building(table, said.combo, column),
         _meter(said.combo),
-        foreign and all(is_unit(text) for text in of_rows),
+        reactive or (foreign and all(is_unit(text) for text in of_rows)),
         told.direction or table.hints.direction or said.direction or column.direction
         or _direction_of_names(said, column, table),
         bool(code and code.counter),
@@ -265,7 +273,7 @@ def _called(table: Table, building: str) -> str:
 
 def _unit_of_marks(combo: Combo) -> str | None:
     """The unit that a direction, register or carrier gives: "Active Import Interval (kW)"."""
-    marks = (Role.DIRECTION, Role.CARRIER, Role.TARIFF, Role.OBIS)
+    marks = (*(Role.DIRECTION, Role.CARRIER, Role.TARIFF, Role.OBIS), Role.METER, Role.BUILDING)
     return next((unit for role in marks if (unit := unit_in(combo.get(role, "")))), None)
 
 

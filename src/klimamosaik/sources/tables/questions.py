@@ -1,9 +1,10 @@
 """The reader's questions, each with the hints that answer it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Answer, Question
@@ -174,6 +175,38 @@ def doubled_rows(count: int, of: int) -> Question:
         ),
         Text("nichts: gleiche Zeilen zählen einmal", "nothing: equal rows count once"),
     )
+
+
+UNCALCULATED = "formulas_without_value"
+
+
+def uncalculated(facts: Sequence[Fact]) -> Question:
+    """Some cells of a workbook hold formulas nobody calculated: their values are missing."""
+    de = " ".join(fact.why.de.rstrip(".") + "." for fact in facts)
+    en = " ".join(fact.why.en.rstrip(".") + "." for fact in facts)
+    return yes(
+        UNCALCULATED,
+        Text(f"{de} Sonst fehlen diese Werte.", f"{en} Otherwise these values are missing."),
+        Text("ohne diese Werte weitermachen", "go on without these values"),
+    )
+
+
+def negative_values(names: list[str], count: int) -> Question:
+    """Electricity below zero: fed in, or the balance of both ways."""
+    which = some(names)
+    return Question(
+        "negative_values",
+        Text(
+            f"{which.de}: {count} Werte sind negativ. Ist das Einspeisung?",
+            f"{which.en}: {count} values are negative. Is that feed-in?",
+        ),
+        answers=(
+            answer(Text("ja: nur die positiven Werte sind Verbrauch",
+                        "yes: only the positive values are use"), accepted=["negative_is_fed_in"]),
+            answer(Text("nein: Korrekturen, sie zählen mit",
+                        "no: corrections, they count"), accepted=["negative_values"]),
+        ),
+    )  # fmt: skip
 
 
 def same_name(first: str, second: str) -> Question:

@@ -33,7 +33,9 @@ from klimamosaik.sources.tables.preview import (
     Preview,
 )
 from klimamosaik.sources.tables.questions import (
+    UNCALCULATED,
     date_order,
+    uncalculated,
     winter_time,
     without_duplicates,
     zone_unclear,
@@ -42,6 +44,7 @@ from klimamosaik.sources.tables.readings import Converted, convert
 from klimamosaik.sources.tables.resolving import (
     column_questions,
     counter_questions,
+    negative_questions,
     overlap_questions,
     resolve,
     unit_questions,
@@ -104,7 +107,10 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
         for block in split(part.grid)
     ]
     preview = read_parts(parts, name, hints, tell)
-    return replace(preview, skipped=(*preview.skipped, *opened.left_out))
+    asked = preview.questions
+    if opened.uncalculated and UNCALCULATED not in hints.accepted:
+        asked = (*asked, uncalculated(opened.uncalculated))
+    return replace(preview, skipped=(*preview.skipped, *opened.left_out), questions=asked)
 
 
 def read_parts(
@@ -256,6 +262,7 @@ def _doubts(table: Table, found: Converted, warned: Complaints) -> list[Question
     asked = unit_questions(table, found)
     asked += overlap_questions(table, found)
     asked += counter_questions(found)
+    asked += negative_questions(table, found)
     if doubt_clock(found.frame, found.channels, found.when):
         asked.append(zone_unclear(shifted=True))
     return asked

@@ -166,9 +166,11 @@ def _numbers(table: Table, index: int, refused: Complaints) -> pl.Series:
     column = table.columns[index]
     cells = table.cells(column)
     values = parse_numbers(cells, column.decimal or ",")
+    values = _without_marks(values)
     if values.null_count() == cells.null_count():
         return values
-    wrong = values.is_null() & ~is_missing(cells)
+    values = _without_marks(values)
+    wrong = values.is_null() & ~is_missing(cells) & ~cells.str.contains(MARK).fill_null(False)
     if wrong.any():
         wrong = wrong & ~is_footer(table.body)
         refused.add_cells(
@@ -176,6 +178,18 @@ def _numbers(table: Table, index: int, refused: Complaints) -> pl.Series:
             cells.filter(wrong), NOT_A_NUMBER,
         )  # fmt: skip
     return values
+
+
+MARKS = (-99.0, -999.0, -9999.0, -99999.0)  # what loggers write for "no value"
+MARK = r"^-9{2,5}([.,]0+)?$"
+
+
+def _without_marks(values: pl.Series) -> pl.Series:
+    """Without the marks of missing values, where nothing else is negative."""
+    marked = values.is_in(MARKS)
+    if not marked.any() or (values.filter(~marked) < 0).any():
+        return values
+    return pl.select(pl.when(~marked).then(values)).to_series().alias(values.name)
 
 
 def _forecast(table: Table) -> pl.Series:

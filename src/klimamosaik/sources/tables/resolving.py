@@ -23,7 +23,7 @@ from klimamosaik.sources.tables.parts import (
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.same import NEAR, Pair, Same, Series, pairs, total_of_tariffs
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.vocabulary import is_tariff, vocabulary
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
@@ -82,6 +82,7 @@ def resolve(
     _either_way(work)
     _unknown_words(work)
     left = _told_twice(work)
+    _tariff_counters(work)
     _tariffs(work)
     named = _totals(work)
     _flows(work)
@@ -94,7 +95,10 @@ def resolve(
         for channel in found.channels
         if channel.number in directions
     )
-    resolved = replace(found, frame=work.frame, channels=_named_shortly(channels))
+    frame = work.frame
+    if "negative_is_fed_in" in table.hints.accepted:
+        frame = frame.with_columns(pl.col("value").clip(lower_bound=0.0))
+    resolved = replace(found, frame=frame, channels=_named_shortly(channels))
     return resolved, tuple(work.questions)
 
 
@@ -209,6 +213,32 @@ def _told_twice(work: Resolution) -> list[Pair]:
         gone = {each.channel.number for each in work.series if each.slot == pair.other.slot}
         work.drop(gone, "same_energy", _told_again(pair))
     return different
+
+
+def _tariff_counters(work: Resolution) -> None:
+    """Counters of single tariffs beside the use of all of them tell that use again."""
+    for amount in [each for each in work.series if not each.counter and not each.plan.power]:
+        beside = [
+            each for each in work.series
+            if each.counter and each.family == amount.family and each.kind[1:3] == amount.kind[1:3]
+            and each.channel.kin != amount.channel.kin
+            and without_tariffs(each.channel.kin) == amount.channel.kin
+        ]  # fmt: skip
+        if len(beside) < 2:
+            continue
+        header = amount.channel.column.header
+        headers = [each.channel.column.header for each in beside]
+        work.drop({each.channel.number for each in beside}, "same_energy", Text(
+            f"{ask.some(headers).de} sind Zählerstände der Tarife, „{header}“ ist der Verbrauch. "
+            f"Gezählt wird „{header}“.",
+            f"{ask.some(headers).en} hold meter readings of the tariffs, “{header}” the use. "
+            f"“{header}” counts.",
+        ))  # fmt: skip
+
+
+def without_tariffs(kin: str) -> str:
+    """The name of a column without its tariff."""
+    return " ".join(word for word in kin.split() if not is_tariff(word))
 
 
 def _told_again(pair: Pair) -> Text:
@@ -361,6 +391,29 @@ def overlap_questions(table: Table, found: Converted) -> list[Question]:
             Text("ja, beide zählen", "yes, both count"),
         )
     ]
+
+
+NEGATIVE = (3, 0.02)  # values, and share of a series, from which on they are no slips
+
+
+def negative_questions(table: Table, found: Converted) -> list[Question]:
+    """Ask what electricity below zero means, where it is more than a slip."""
+    if {"negative_values", "negative_is_fed_in"} & set(table.hints.accepted):
+        return []
+    counts = found.frame.group_by("series").agg(
+        below=(pl.col("value") < 0).sum(), share=(pl.col("value") < 0).mean()
+    )
+    many = counts.filter(pl.col("below") >= NEGATIVE[0], pl.col("share") >= NEGATIVE[1])
+    below = dict(many.select("series", "below").iter_rows())
+    named = [
+        channel for channel in found.channels
+        if channel.number in below and (channel.direction or Direction.DRAWN).counts
+        and found.conversions[channel.number].carrier in (None, Carrier.ELECTRICITY)
+    ]  # fmt: skip
+    if not named or found.when.periods:
+        return []
+    total = sum(below[channel.number] for channel in named)
+    return [ask.negative_values([channel.name for channel in named], total)]
 
 
 def counter_questions(found: Converted) -> list[Question]:

@@ -86,7 +86,7 @@ def assign(
 
 def _column(index: int, header: str, unit_text: str, cells: Cells, hints: Hints) -> Column:
     told = hints.of(header)
-    role, why = _role(header, cells, hints)
+    role, why = _role(header, unit_text, cells, hints)
     unit = told.unit or unit_of(unit_text) or unit_in(header)
     if told.role is None and role in (Role.VALUE, Role.COUNTER, Role.TEMPERATURE, Role.COST):
         role, why = _by_unit(role, why, header, unit_text, unit)
@@ -148,16 +148,19 @@ def _is_other(text: str) -> bool:
     return bool(vocabulary().other_units.match(text.strip().lower()))
 
 
-def _role(header: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
+def _role(header: str, unit_text: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
     told = hints.of(header).role
     if told is not None:
         return told, Text("so angegeben", "as told")
     named = role_of(header)
     if cells.empty:
         return Role.IGNORED, Text("die Spalte ist leer", "the column is empty")
+    numbered = named is Role.BUILDING and NUMBERED.search(header) and cells.whole is not None
+    if numbered:
+        return Role.BUILDING, Text("Nummern von Gebäuden", "numbers of buildings")
     if named in (Role.BUILDING, Role.METER) and re.search(r"\d", header) and cells.numeric >= MOST:
         named = None  # "Zähler 1" over numbers is one meter's column
-    if cells.numeric >= MOST and named in TEXTS and unit_in(header):
+    if cells.numeric >= MOST and named in TEXTS and (unit_in(header) or unit_of(unit_text)):
         named = Role.VALUE  # "Strom Gebäude Süd (kWh)"
     spoken = spoken_role(cells, named)
     if spoken is not None and (named is None or named in SPEAKING):
@@ -172,6 +175,7 @@ def _role(header: str, cells: Cells, hints: Hints) -> tuple[Role, Text]:
     return _by_cells(cells)
 
 
+NUMBERED = re.compile(r"(?i)(?:nr|nummer|\bno|id|number)\.?$")
 SPOKEN = {
     Role.ZONE: Text("die Zellen sind Zeitzonen", "the cells are time zones"),
     Role.UNIT: Text("die Zellen sind Einheiten", "the cells are units"),

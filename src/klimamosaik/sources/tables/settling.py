@@ -15,6 +15,7 @@ from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.scales import old_and_new
 from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
 Settle = Callable[[list[Column], list[Cells], pl.DataFrame, Hints], list[Column]]
@@ -452,10 +453,39 @@ def _says_use(column: Column) -> bool:
     return named or column.unit is not None or column.carrier is not None
 
 
+def _net_of_gross(columns: list[Column], hints: Hints) -> list[Column]:
+    """Gas by its gross and by its net calorific value is the same gas; bills count the gross."""
+    values = having(columns, Role.VALUE)
+    gross = [each for each in values if re.search(r"(?i)\bhs\b|brennwert|gross", each.header)]
+    net = [each for each in values if re.search(r"(?i)\bhi\b|heizwert|\bnet\b", each.header)]
+    for column in _free(net, hints) if gross else ():
+        columns = _as(
+            columns, column, Role.IGNORED,
+            f"dasselbe Gas, auf den Heizwert bezogen; gezählt wird „{gross[0].header}“",
+            f"the same gas by its net calorific value; “{gross[0].header}” counts",
+        )  # fmt: skip
+    return columns
+
+
+def _flow_of_heat(columns: list[Column], hints: Hints) -> list[Column]:
+    """The water that flowed through a heat meter is no use of water."""
+    values = having(columns, Role.VALUE, Role.COUNTER)
+    heat = [each for each in values if each.carrier is Carrier.HEAT and each.unit != "m³"]
+    flow = [each for each in values if each.unit == "m³" and each.carrier in (None, Carrier.HEAT)]
+    for column in _free(flow, hints) if heat else ():
+        columns = _as(
+            columns, column, Role.IGNORED,
+            f"Durchfluss des Wärmezählers „{heat[0].header}“",
+            f"flow of the heat meter “{heat[0].header}”",
+        )  # fmt: skip
+    return columns
+
+
 def _volumes(
     columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
 ) -> list[Column]:
     """A bill with m³, calorific value and kWh: the kWh are the same gas."""
+    columns = _flow_of_heat(_net_of_gross(columns, hints), hints)
     if not having(columns, Role.CALORIFIC_VALUE):
         return columns
     values = having(columns, Role.VALUE)

@@ -110,6 +110,7 @@ def with_clock(day: pl.Series, clock: pl.Series) -> pl.Series:
     if day.null_count() > len(day) // 2:
         day = day.forward_fill()
     time = clock_of(day, clock.str.strip_chars().str.replace(r"^1899-12-3\d[T ]", ""))
+    time = time.str.replace(r"(?i)^(\d{1,2}) ?(?:-|–|bis) ?\d{1,2}(?: ?uhr| ?h)?$", "${1}:00")
     time = time.str.replace(r"^(\d{1,2})$", "${1}:00").str.replace(
         r"^(\d{1,2})\.(\d{2})$", "${1}:${2}"
     )

@@ -150,6 +150,8 @@ def units_within(header: str) -> list[str]:
 
 def unit_in(header: str) -> str | None:
     """The unit a header gives: in brackets, after "in", as its last, first or last but one word."""
+    if re.search(r"(?i)watt[-_ ]hours?", header):
+        return "kWh" if re.search(r"(?i)kilo|\bk", header) else "Wh"
     words = header.split()
     if len(words) > 1 and re.search(r"/\s*\S+$", header) and is_unit(words[-1]):
         return None  # kWh/m² is no unit of consumption
@@ -237,7 +239,8 @@ def place_in(header: str) -> str | None:
 
 
 def _is_mark(word: str) -> bool:
-    return is_tariff(word) or direction_of(word) is not None
+    phase = re.fullmatch(r"(?i)l[123]|phase", word)
+    return is_tariff(word) or bool(phase) or direction_of(word) is not None
 
 
 def _says_how(word: str) -> bool:
