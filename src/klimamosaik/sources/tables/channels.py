@@ -232,7 +232,7 @@ def _channel(
         reactive or (foreign and all(is_unit(text) for text in of_rows)),
         told.direction or table.hints.direction or said.direction or column.direction
         or _direction_of_names(said, column, table),
-        bool(code and code.counter),
+        bool(code and code.counter) or any(map(says_counter, said.combo.values())),
         column.unit_text or (next(iter(of_rows)) if of_rows and not known else None),
         kin(column.header),
         said,
@@ -269,6 +269,16 @@ def _called(table: Table, building: str) -> str:
         return building
     word = re.sub(r"(?i)[- ]?(?:nr|nummer|no|id|number)\b\.?", "", plain_header(column.header))
     return f"{word.strip(' -_') or column.header} {building}"
+
+
+def says_counter(text: str) -> bool:
+    """True for rows called meter readings, beside others called use."""
+    return len(text) < 30 and role_of(text) is Role.COUNTER
+
+
+def says_kind(text: str) -> bool:
+    """True for a word that tells what a row holds, not whose it is: Zählerstand, Verbrauch."""
+    return len(text) < 30 and role_of(text) in (Role.COUNTER, Role.VALUE)
 
 
 def _unit_of_marks(combo: Combo) -> str | None:

@@ -8,7 +8,7 @@ from enum import Enum
 import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
-from klimamosaik.sources.tables.channels import Channel
+from klimamosaik.sources.tables.channels import Channel, says_kind
 from klimamosaik.sources.tables.energy import Conversion
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.terms.carrier import Carrier
@@ -37,13 +37,16 @@ class Series:
         """Equal for series of one meter."""
         combo = self.channel.said.combo if self.channel.said else {}
         told = ("direction", "obis")
-        return tuple(f"{key}={text}" for key, text in combo.items() if key not in told)
+        named = {key: text for key, text in combo.items() if key not in told}
+        return tuple(f"{key}={text}" for key, text in named.items() if not says_kind(text))
 
     @property
     def slot(self) -> Slot:
         """Which of the family it is; the same for all families of a table."""
         combo = self.channel.said.combo if self.channel.said else {}
-        return self.channel.column.index, combo.get("direction", ""), combo.get("obis", "")
+        kinds = " ".join(text for text in combo.values() if says_kind(text))
+        direction = f"{combo.get('direction', '')} {kinds}"
+        return self.channel.column.index, direction.strip(), combo.get("obis", "")
 
     @property
     def code(self) -> Obis | None:

@@ -13,7 +13,7 @@ from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of
 
 ZONE_NAME = re.compile(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b")
-IN_UTC = re.compile(r"(?<![\w])(?:UTC|GMT)(?:\s*([+-])\s*0?(\d{1,2})(?::?00)?)?(?![\w])")
+IN_UTC = re.compile(r"(?i)(?<![\w])(?:UTC|GMT)(?:\s*([+-])\s*0?(\d{1,2})(?::?00)?)?(?![\w])")
 ABOUT_ZONE = re.compile(r"(?i)zeitzone|zeiten in|time ?zone|times? (are )?in|zona horaria|fuseau")
 WINTER = re.compile(r"(?i)winterzeit|normalzeit|ohne sommerzeit|MEZ\s*\(ganzj")
 
@@ -34,6 +34,7 @@ def zone_in(text: str) -> str | None:
     """UTC, GMT+1, Europe/Vienna, "Winterzeit" in a header or line, as an IANA name."""
     if (named := ZONE_NAME.search(text)) and is_zone(named[0]):
         return named[0]
+    text = text.replace("_", " ")
     if WINTER.search(text):
         return WITHOUT_SUMMER
     found = IN_UTC.search(text)
