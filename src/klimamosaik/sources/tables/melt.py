@@ -97,7 +97,8 @@ def _with_time(
     long: pl.DataFrame, labels: list[int], headers: list[str], *, months: bool, context: str
 ) -> tuple[pl.DataFrame, list[str]]:
     """Complete "Zeit" from the column of months (headers are years) or years (are months)."""
-    partner = _partner(long, labels, months=months)
+    halves = months or bool(long["time"].str.contains(r"^\d{4}$").all())  # of a month and year
+    partner = _partner(long, labels, months=months) if halves else None
     if partner is not None:
         place = labels.index(partner)
         other = long[f"c{partner}"]

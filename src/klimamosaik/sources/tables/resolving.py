@@ -23,7 +23,7 @@ from klimamosaik.sources.tables.parts import (
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.same import NEAR, Pair, Same, Series, pairs, total_of_tariffs
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.vocabulary import is_tariff, vocabulary
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
@@ -82,6 +82,7 @@ def resolve(
     _either_way(work)
     _unknown_words(work)
     left = _told_twice(work)
+    _tariff_counters(work)
     _tariffs(work)
     named = _totals(work)
     _flows(work)
@@ -212,6 +213,32 @@ def _told_twice(work: Resolution) -> list[Pair]:
         gone = {each.channel.number for each in work.series if each.slot == pair.other.slot}
         work.drop(gone, "same_energy", _told_again(pair))
     return different
+
+
+def _tariff_counters(work: Resolution) -> None:
+    """Counters of single tariffs beside the use of all of them tell that use again."""
+    for amount in [each for each in work.series if not each.counter and not each.plan.power]:
+        beside = [
+            each for each in work.series
+            if each.counter and each.family == amount.family and each.kind[1:3] == amount.kind[1:3]
+            and each.channel.kin != amount.channel.kin
+            and without_tariffs(each.channel.kin) == amount.channel.kin
+        ]  # fmt: skip
+        if len(beside) < 2:
+            continue
+        header = amount.channel.column.header
+        headers = [each.channel.column.header for each in beside]
+        work.drop({each.channel.number for each in beside}, "same_energy", Text(
+            f"{ask.some(headers).de} sind Zählerstände der Tarife, „{header}“ ist der Verbrauch. "
+            f"Gezählt wird „{header}“.",
+            f"{ask.some(headers).en} hold meter readings of the tariffs, “{header}” the use. "
+            f"“{header}” counts.",
+        ))  # fmt: skip
+
+
+def without_tariffs(kin: str) -> str:
+    """The name of a column without its tariff."""
+    return " ".join(word for word in kin.split() if not is_tariff(word))
 
 
 def _told_again(pair: Pair) -> Text:
