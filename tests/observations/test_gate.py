@@ -124,7 +124,14 @@ def test_what_was_accepted_is_stored_and_asked_again_of_the_next_file(town: Muni
 # ---- buildings -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["00:15", "2024", "4711", "HT", "geschätzt", "01.04.2023 23:59"])
+def test_a_building_known_by_its_number_is_called_as_its_column_is(town: Municipality) -> None:
+    rows = "\n".join(f"{day:02}.01.2024;4711;{5 + day % 3}" for day in range(1, 29))
+    file = looked(town, f"Datum;Objekt-Nr.;Strom kWh\n{rows}")
+    assert [one.building for one in file.matches] == ["Objekt 4711"]
+    assert codes(file) == []
+
+
+@pytest.mark.parametrize("name", ["00:15", "2024", "HT", "geschätzt", "01.04.2023 23:59"])
 def test_a_time_a_number_or_a_flag_is_not_made_a_building_unasked(
     town: Municipality, name: str
 ) -> None:

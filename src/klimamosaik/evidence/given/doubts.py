@@ -15,7 +15,7 @@ from klimamosaik.terms.text import Text
 ENERGY, VOLUME = "kWh", "m³"  # what the reader counts in
 UNIT_ABSENT = frozenset({"unit_unknown"})  # nothing in the file names one
 UNIT_STRANGE = "unit_strange"  # one is named, but nobody knows it
-ANSWERED_HERE = UNIT_ABSENT | {"carrier_unknown"}  # a warning, and an option of its own
+ANSWERED_HERE = UNIT_ABSENT | {"carrier_unknown", "negative_values"}  # a warning says it here
 JUDGED_BY_THE_ENGINE = frozenset({"gaps", "negative_use", "unit_jump", "far_outside"})
 LEFT_TO_OTHERS = JUDGED_BY_THE_ENGINE | ANSWERED_HERE
 

@@ -265,7 +265,8 @@ def _building(table: Table, combo: Combo, column: Column) -> str | None:
 def _called(table: Table, building: str) -> str:
     """A building's name; a number alone is called as its column is: "Objekt 1001"."""
     column = table.one(Role.BUILDING)
-    if column is None or not re.fullmatch(r"[\d./-]+", building):
+    is_year = re.fullmatch(r"(?:19|20)\d\d", building)
+    if column is None or is_year or not re.fullmatch(r"[\d./-]+", building):
         return building
     word = re.sub(r"(?i)[- ]?(?:nr|nummer|no|id|number)\b\.?", "", plain_header(column.header))
     return f"{word.strip(' -_') or column.header} {building}"

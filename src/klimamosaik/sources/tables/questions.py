@@ -177,15 +177,12 @@ def doubled_rows(count: int, of: int) -> Question:
     )
 
 
-UNCALCULATED = "formulas_without_value"
-
-
 def uncalculated(facts: Sequence[Fact]) -> Question:
     """Some cells of a workbook hold formulas nobody calculated: their values are missing."""
     de = " ".join(fact.why.de.rstrip(".") + "." for fact in facts)
     en = " ".join(fact.why.en.rstrip(".") + "." for fact in facts)
     return yes(
-        UNCALCULATED,
+        "formulas_without_value",
         Text(f"{de} Sonst fehlen diese Werte.", f"{en} Otherwise these values are missing."),
         Text("ohne diese Werte weitermachen", "go on without these values"),
     )

@@ -33,7 +33,6 @@ from klimamosaik.sources.tables.preview import (
     Preview,
 )
 from klimamosaik.sources.tables.questions import (
-    UNCALCULATED,
     date_order,
     uncalculated,
     winter_time,
@@ -108,7 +107,7 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
     ]
     preview = read_parts(parts, name, hints, tell)
     asked = preview.questions
-    if opened.uncalculated and UNCALCULATED not in hints.accepted:
+    if opened.uncalculated and "formulas_without_value" not in hints.accepted:
         asked = (*asked, uncalculated(opened.uncalculated))
     return replace(preview, skipped=(*preview.skipped, *opened.left_out), questions=asked)
 

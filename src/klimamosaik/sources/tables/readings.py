@@ -282,7 +282,7 @@ def _counters(
 
 
 MANY = 30  # values from which on use would have fallen once
-MANY_AMOUNTS = 24  # the same for values that are called use
+MANY_AMOUNTS = 25  # the same for values that are called use; more than the hours of a day
 POWERS = frozenset(symbol for symbol, unit in UNITS.items() if unit.dimension == "power")
 
 

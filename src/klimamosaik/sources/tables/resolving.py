@@ -408,7 +408,7 @@ def negative_questions(table: Table, found: Converted) -> list[Question]:
     named = [
         channel for channel in found.channels
         if channel.number in below and (channel.direction or Direction.DRAWN).counts
-        and found.conversions[channel.number].carrier in (None, Carrier.ELECTRICITY)
+        and found.conversions[channel.number].carrier is Carrier.ELECTRICITY
     ]  # fmt: skip
     if not named or found.when.periods:
         return []
