@@ -221,3 +221,29 @@ def test_every_role_and_every_unit_can_be_chosen(as_editor: Client, link: str) -
         "Volumen",
         "Temperatur",
     ]
+
+
+def test_no_use_is_claimed_while_a_question_is_open(as_editor: Client) -> None:
+    rows = "".join(f"{day:02}.06.2024;Netz;5\n{day:02}.06.2024;Zurück;2\n" for day in range(1, 29))
+    link = dropped(as_editor, f"Datum;Richtung;Strom kWh\n{rows}", "rathaus.csv")
+    page = page_of(as_editor, link)
+    assert "Was heißt „Netz“?" in page
+    assert "Zum Verbrauch zählen" not in page
+    drawn = answer_of(as_editor, link, 0, "Bezug")
+    fed_in = answer_of(as_editor, link, 1, "Einspeisung")
+    answered(as_editor, link, **{"f0-q0-answer": drawn, "f0-q1-answer": fed_in})
+    assert "Zum Verbrauch zählen 140 kWh Strom" in page_of(as_editor, link)
+
+
+def answer_of(client: Client, link: str, place: int, label: str) -> str:
+    """What the answer called so sends, of the question at this place."""
+    page = client.get(link).content.decode()
+    answers = re.findall(rf'name="f0-q{place}-answer" value="([^"]*)"[^>]*>\s*([^<]*)<', page)
+    return next(unescape(value) for value, name in answers if name.strip() == label)
+
+
+def test_days_that_turn_out_to_be_months_are_told(as_editor: Client) -> None:
+    rows = "".join(f"{month:02}/01/2024;{100 + month % 3}\n" for month in range(1, 13))
+    link = dropped(as_editor, f"Date;Gas Usage (kWh)\n{rows}")
+    answered(as_editor, link, **{"f0-date_order": "month"})
+    assert "vorher 12 Tageswerte, jetzt 12 Monatswerte" in page_of(as_editor, link)

@@ -9,6 +9,14 @@ from klimamosaik.sources.tables import Preview, SeriesPreview
 from klimamosaik.terms.text import Text, decimal
 
 SHOWN = 12  # changes that are told one by one
+SPACINGS = {
+    "PT15M": Text("Viertelstundenwerte", "quarter-hourly values"),
+    "PT30M": Text("Halbstundenwerte", "half-hourly values"),
+    "PT1H": Text("Stundenwerte", "hourly values"),
+    "P1D": Text("Tageswerte", "daily values"),
+    "P1M": Text("Monatswerte", "monthly values"),
+    "P1Y": Text("Jahreswerte", "yearly values"),
+}
 
 Side = tuple[SeriesPreview, Match]
 
@@ -97,8 +105,14 @@ def number(value: int) -> Text:
 
 
 def values(series: SeriesPreview) -> Text:
-    """How many values a series has."""
-    return Text(f"{decimal(series.count)} Werte", f"{decimal(series.count, language='en')} values")
+    """How many values of which spacing a series has, and how many are missing."""
+    what = SPACINGS.get(series.spacing, Text("Werte", "values"))
+    de = f"{decimal(series.count)} {what.de}"
+    en = f"{decimal(series.count, language='en')} {what.en}"
+    if series.gaps:
+        de += f", {decimal(series.gaps)} fehlen"
+        en += f", {decimal(series.gaps, language='en')} missing"
+    return Text(de, en)
 
 
 def counted(sentence: Text, names: list[str]) -> Iterator[Text]:

@@ -127,7 +127,7 @@ def take_file(
     """Store one file; buildings and meter points come to be as needed."""
     preview = file.preview
     if file.empty:
-        raise Refused([nothing_in(file.name)])
+        raise Refused([nothing_in(file)])
     if file.weather is not None and file.weather.questions:
         raise Refused(file.weather.questions)
     if preview.kind is Kind.WEATHER and file.weather is not None:
@@ -222,18 +222,20 @@ def undone_already(delivery: Delivery) -> Complaint:
     )
 
 
-def nothing_in(name: str) -> Complaint:
-    """A file that holds nothing that can be stored."""
-    return Complaint(
-        "nothing_to_store",
-        Text(
-            f"In „{name}“ steht nichts, was gespeichert werden kann. Erwartet werden Messwerte, "
-            "eine Gebäudeliste oder Rechnungen; ändern Sie gegebenenfalls, wofür die Spalten "
-            "gehalten wurden.",
-            f"“{name}” holds nothing that can be stored. Expected are readings, a list of "
-            "buildings or bills; if need be, change what the columns were taken for.",
-        ),
-    )
+def nothing_in(file: Understood) -> Complaint:
+    """A file that holds nothing that can be stored, with the reason where it was not understood."""
+    unclear = file.preview.kind is Kind.UNKNOWN
+    why = file.preview.why
+    de, en = (f"{why.de.rstrip('.')}. ", f"{why.en.rstrip('.')}. ") if unclear else ("", "")
+    return Complaint("nothing_to_store", NOTHING.format(name=file.name, de=de, en=en))
+
+
+NOTHING = Text(
+    "In „{name}“ steht nichts, was gespeichert werden kann. {de}Erwartet werden Messwerte, eine "
+    "Gebäudeliste oder Rechnungen; ändern Sie gegebenenfalls, wofür die Spalten gehalten wurden.",
+    "“{name}” holds nothing that can be stored. {en}Expected are readings, a list of buildings or "
+    "bills; if need be, change what the columns were taken for.",
+)
 
 
 STORING = Text("Speichern", "Storing")

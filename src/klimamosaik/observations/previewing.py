@@ -9,7 +9,7 @@ from django.forms import BoundField, Form
 from django.http import QueryDict
 
 from klimamosaik.observations.asking import fields_of
-from klimamosaik.observations.changes import changes
+from klimamosaik.observations.changes import changes, values
 from klimamosaik.observations.columns import ColumnForms, column_forms
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.forms import (
@@ -30,14 +30,6 @@ from klimamosaik.terms.text import Text, decimal
 SERIES_SHOWN = 60
 ROW_NUMBERS = re.compile(r"[\d\s,;…–-]*")  # rows that were left out; all else is a sheet or part
 EXAMPLES = 4  # cells shown beside a question
-SPACINGS = {
-    "PT15M": Text("Viertelstundenwerte", "quarter-hourly values"),
-    "PT30M": Text("Halbstundenwerte", "half-hourly values"),
-    "PT1H": Text("Stundenwerte", "hourly values"),
-    "P1D": Text("Tageswerte", "daily values"),
-    "P1M": Text("Monatswerte", "monthly values"),
-    "P1Y": Text("Jahreswerte", "yearly values"),
-}
 FACTS = {
     "container": Text("Art der Datei", "Kind of file"),
     "encoding": Text("Zeichensatz", "Encoding"),
@@ -129,7 +121,7 @@ class FileForms:
         for name, text in FACTS.items():
             fact: Fact | None = getattr(self.file.preview.format, name)
             if fact is not None:
-                yield text, fact
+                yield text, replace(fact, value=plain(name, fact.value))
 
     @property
     def hidden_series(self) -> int:
@@ -211,6 +203,13 @@ def forms_of(
     )
 
 
+def plain(name: str, value: str) -> str:
+    """A fact's value without what is written for programs only."""
+    if name == "layout":
+        return ""
+    return value.partition("; ")[0] if name == "times" else value
+
+
 def sheets_of(file: Understood) -> list[str]:
     """The sheets or parts a file has; the one that was chosen stays among them."""
     found = file.preview.format.sheet
@@ -248,8 +247,8 @@ def where(question: Question, file: Understood) -> Text:
         cell
         for column in file.preview.columns
         if question.row is None and question.column and column.header == question.column
-        for cell in column.sample[:EXAMPLES]
-    ]
+        for cell in dict.fromkeys(column.sample)
+    ][:EXAMPLES]
     if cells:
         shown = " · ".join(cells)
         parts.append(Text(f"darin steht: {shown}", f"it holds: {shown}"))
@@ -275,7 +274,7 @@ def series_row(number: int, file: Understood, place: int, data: QueryDict | None
         form=form,
         shape=file.shapes[place],
         span=spanned(series),
-        count=counted(series),
+        count=values(series),
     )
 
 
@@ -290,7 +289,7 @@ def spanned(series: SeriesPreview) -> Text:
 
 
 def summary(files: Sequence[Understood]) -> Text:
-    """All files in one sentence, and what of them counts as use."""
+    """All files in one sentence; and what counts as use, once no question is open."""
     found = (
         (sum(len(f.preview.series) for f in files), SERIES),
         (sum(s.count for f in files for s in f.preview.series), READINGS),
@@ -301,7 +300,7 @@ def summary(files: Sequence[Understood]) -> Text:
     told = [number_of(count, *words) for count, words in found if count]
     if not told:
         return Text("", "")
-    use = used(files)
+    use = [] if any(file.questions for file in files) else used(files)
     de, en = ", ".join(each.de for each in told), ", ".join(each.en for each in told)
     if not use:
         return Text(f"{de}.", f"{en}.")
@@ -340,17 +339,6 @@ STATIONS = (
     Text("Wetterstation", "weather station"),
     Text("Wetterstationen", "weather stations"),
 )
-
-
-def counted(series: SeriesPreview) -> Text:
-    """How many readings of which spacing, and how many are missing."""
-    what = SPACINGS.get(series.spacing, Text("Werte", "values"))
-    de = f"{decimal(series.count)} {what.de}"
-    en = f"{decimal(series.count, language='en')} {what.en}"
-    if series.gaps:
-        de += f", {decimal(series.gaps)} fehlen"
-        en += f", {decimal(series.gaps, language='en')} missing"
-    return Text(de, en)
 
 
 def local_day(instant: datetime) -> date:

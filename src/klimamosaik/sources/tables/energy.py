@@ -94,7 +94,11 @@ def _volume(
 
 
 def _scaled(why: Text, size: float) -> Text:
-    return why if size == 1.0 else _more(why, f"mal {size:g} in kWh", f"times {size:g} to kWh")
+    if size == 1.0:
+        return why
+    written = f"{size:g}"
+    german = written.replace(".", ",")
+    return _more(why, f"mal {german} in kWh", f"times {written} to kWh")
 
 
 def _more(why: Text, de: str, en: str) -> Text:

@@ -93,7 +93,7 @@ def _merged(parts: list[Preview]) -> Preview:
     )
     first = next((part for part in named if part.series), named[0])
     kind = min((part.kind for part in named), key=ORDER.index)
-    columns = [column for part in named for column in part.columns]
+    columns = [replace(column, sheet=_where(part)) for part in named for column in part.columns]
     why = next(part.why for part in named if part.kind is kind)
     total = sum(part.refused_total for part in named)
     return Preview(
@@ -108,13 +108,19 @@ def _merged(parts: list[Preview]) -> Preview:
         ),
         rows=sum(part.rows for part in named),
         zone_assumed=any(part.zone_assumed for part in named),
-        skipped=tuple(each for part in named for each in part.skipped),
+        skipped=tuple(_placed(part, each) for part in named for each in part.skipped),
         readings=readings.cast(READINGS_SCHEMA),  # type: ignore[arg-type]
         temperatures=pl.concat([part.temperatures for part in named]).unique(
             ["place", "start"], keep="last").sort("place", "start"),
         buildings=tuple(each for part in named for each in part.buildings),
         costs=tuple(each for part in named for each in part.costs),
     )  # fmt: skip
+
+
+def _placed(part: Preview, left: Fact) -> Fact:
+    """What was left out of one table, with the table's name before it."""
+    where = _where(part)
+    return replace(left, why=Text(f"{where}: {left.why.de}", f"{where}: {left.why.en}"))
 
 
 def _named(part: Preview, place: int, parts: list[Preview]) -> Preview:

@@ -73,6 +73,7 @@ class Column:
     decimal: str | None = None  # "," or "."
     decimal_known: bool = True  # False: nothing in the column decides the mark
     sample: tuple[str, ...] = ()  # first cells that are not empty
+    sheet: str = ""  # where columns of several sheets or tables stand together
 
 
 @dataclass(frozen=True)

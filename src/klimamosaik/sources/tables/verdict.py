@@ -16,7 +16,7 @@ def judge(
 ) -> tuple[Kind, Text]:
     """The kind and its reason."""
     if costs:
-        return Kind.COSTS, Text("Kosten mit Zeitraum", "costs with their period")
+        return Kind.COSTS, _why_costs(found)
     known = found is not None and len(found.frame) > 0 and _speaks_of_energy(table, found)
     if known:
         return Kind.READINGS, Text("Zeiten und Verbrauch", "times and use")
@@ -31,6 +31,12 @@ def judge(
     if buildings:
         return Kind.BUILDINGS, Text("Gebäude ohne Zeiten", "buildings without times")
     return Kind.UNKNOWN, _why_unknown(table, found)
+
+
+def _why_costs(found: Converted | None) -> Text:
+    if found is not None and len(found.frame):
+        return Text("Zeiten, Verbrauch und Kosten", "times, use and costs")
+    return Text("Kosten mit Zeitraum", "costs with their period")
 
 
 def _speaks_of_use(column: Column) -> bool:
@@ -57,6 +63,11 @@ def _why_unknown(table: Table, found: Converted | None) -> Text:
         return Text(
             "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse).",
             "No column holds times, and it is no list of buildings (name, area, address).",
+        )
+    if table.having(Role.VALUE, Role.COUNTER):
+        return Text(
+            "Keine Zeile mit Verbrauch wird genommen; bei den Zeilen steht, warum.",
+            "No row with use is taken; the rows say why.",
         )
     left = [c for c in table.having(Role.IGNORED, Role.UNKNOWN) if c.sample][:SHOWN]
     de = "; ".join(f"„{column.header}“: {column.why.de}" for column in left)

@@ -117,7 +117,7 @@ def leave_where_unclear(files: "Sequence[Understood]", language: str, *, aside: 
     if any(each.questions for each in files):
         list_questions(files, language, aside=aside)
         raise typer.Exit(2)
-    empty = [nothing_in(each.name) for each in files if each.empty]
+    empty = [nothing_in(each) for each in files if each.empty]
     if empty:
         raise Refused(empty)
 
@@ -293,6 +293,7 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
         "name": file.name,
         "sha256": file.sha256,
         "kind": preview.kind.value,
+        "why": {"de": preview.why.de, "en": preview.why.en},
         "format": {
             name: fact.value for name, fact in vars(preview.format).items() if fact is not None
         },
