@@ -150,6 +150,16 @@ def test_the_name_of_the_file_does_not_matter() -> None:
     assert read(saved({"A": READINGS}), name="strom.csv").kind is Kind.READINGS
 
 
+def test_buildings_are_called_by_their_names_not_by_their_numbers() -> None:
+    rows: list[list[object]] = [
+        ["Objektnr.", "Bezeichnung", "Straße", "BGF m²"],
+        [1001, "Rathaus", "Markt 1", 4500],
+        [1002, "Schule", "Weg 2", 3200],
+    ]
+    found = read(saved({"Liste": rows}), name="objekte.xlsx")
+    assert [each.name for each in found.buildings] == ["Rathaus", "Schule"]
+
+
 def test_a_list_of_buildings_is_read() -> None:
     rows: list[list[object]] = [
         ["Gebäude", "Straße", "PLZ", "Ort", "NGF [m²]", "BGF m²", "Gebäudeart", "Baujahr"],

@@ -25,15 +25,27 @@ POSITIVE = Text(
 
 def lists_buildings(table: Table) -> bool:
     """True where rows name buildings and describe them."""
-    named = table.one(Role.BUILDING) or table.one(Role.ADDRESS)
-    return named is not None and bool(table.having(*PLACING))
+    return naming(table) is not None and bool(table.having(*PLACING))
+
+
+def naming(table: Table) -> Column | None:
+    """The column of names: one of words before one of numbers ("Objektnr."), else the address."""
+    named = table.having(Role.BUILDING)
+    in_words = [each for each in named if not is_numbered(table.cells(each))]
+    return next(iter([*in_words, *named]), None) or table.one(Role.ADDRESS)
+
+
+def is_numbered(cells: pl.Series) -> bool:
+    """True where most cells are nothing but a number."""
+    filled = cells.drop_nulls()
+    return len(filled) > 0 and filled.str.contains(r"^[\d\s./-]+$").sum() > len(filled) / 2
 
 
 def read_buildings(
     table: Table, refused: Complaints, warned: Complaints
 ) -> tuple[BuildingRow, ...]:
     """One row per building; rows without a name are left out and named."""
-    name = table.one(Role.BUILDING) or table.one(Role.ADDRESS)
+    name = naming(table)
     if name is None:
         return ()
     area = _area_column(table)

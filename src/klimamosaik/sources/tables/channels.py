@@ -8,7 +8,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.obis import Obis, obis, obis_within
+from klimamosaik.sources.tables.obis import Obis, obis, obis_within, without_codes
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.scales import units_after
 from klimamosaik.sources.tables.table import Table
@@ -309,7 +309,7 @@ def _direction_of_names(said: RowsSay, column: Column, table: Table) -> Directio
 @lru_cache(maxsize=4096)  # asked for each series of a column
 def kin(header: str) -> str:
     """What is left of a header without units and words for amounts, levels and power."""
-    plain = re.sub(r" \(\d+\)$", "", plain_header(header)).lower()
+    plain = re.sub(r" \(\d+\)$", "", plain_header(without_codes(header))).lower()
     words = re.findall(r"[^\W_]+", BRACKET.sub(" ", plain))
     kept = [
         word for word in words

@@ -20,6 +20,9 @@ MEDIA = {
 ACTIVE = {1: Direction.DRAWN, 2: Direction.FED_IN}
 COUNTERS = (8,)  # D: time integral from the start of metering
 INTERVALS = (9, 29)  # D: time integral of the interval
+MEANS = (4, 5)  # D: mean power of a measuring period
+INSTANT = 7  # D: value of an instant
+EITHER_WAY = (15, 16)  # C: active energy or power of both directions together
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Obis:
     direction: Direction | None  # None: not active energy
     counter: bool  # a running total
     tariff: int | None  # 0: all tariffs together
+    instant: bool = False  # power of an instant, no mean
+    active: bool = True  # active energy or power
 
 
 def obis(text: str) -> Obis | None:
@@ -40,10 +45,19 @@ def obis(text: str) -> Obis | None:
 
 def obis_within(header: str) -> Obis | None:
     """Read a full code (1-1:1.29.0 or 1.8.0) that stands in a header."""
-    for found in CODE.finditer(header):
-        if found[4] is not None and int(found[3]) in (*COUNTERS, *INTERVALS):
-            return _read(found)
-    return None
+    return next((_read(found) for found in CODE.finditer(header) if _is_full(found)), None)
+
+
+def without_codes(header: str) -> str:
+    """A header without the full codes in it."""
+    return CODE.sub(lambda found: "" if _is_full(found) else found[0], header)
+
+
+def _is_full(found: re.Match[str]) -> bool:
+    if found[4] is None:
+        return False
+    kind, undated = int(found[3]), found[1] is not None or int(found[4]) == 0  # 1.7.24 is a day
+    return kind in (*COUNTERS, *INTERVALS) or (undated and kind in (*MEANS, INSTANT))
 
 
 def _read(found: re.Match[str]) -> Obis:
@@ -51,4 +65,5 @@ def _read(found: re.Match[str]) -> Obis:
     electric = medium == 1
     direction = ACTIVE.get(quantity) if electric else Direction.DRAWN
     tariff = int(found[4]) if found[4] is not None else None
-    return Obis(MEDIA.get(medium), direction, kind in COUNTERS, tariff)
+    active = direction is not None or quantity in EITHER_WAY
+    return Obis(MEDIA.get(medium), direction, kind in COUNTERS, tariff, kind == INSTANT, active)

@@ -109,6 +109,27 @@ def date_order(header: str, example: str) -> Question:
     )
 
 
+def decimal_mark(header: str, example: str) -> Question:
+    """Whether 12.345 is twelve and a bit or twelve thousand."""
+    known = sorted({",", "."} & set(example), key=example.index)
+    mark = known[0] if known else "."
+    other = "," if mark == "." else "."
+    plain = example.replace(mark, "")
+    return Question(
+        "decimal_mark",
+        Text(
+            f"Spalte „{header}“: Heißt „{example}“ {plain}, oder sind es Nachkommastellen?",
+            f"Column “{header}”: does “{example}” mean {plain}, or are there decimals?",
+        ),
+        column=header,
+        answers=(
+            of_column(header, Text(f"{plain}: Tausender", f"{plain}: thousands"), decimal=other),
+            of_column(header, Text("Nachkommastellen", "decimals"), decimal=mark),
+        ),
+        field="decimal",
+    )
+
+
 def column_unknown(header: str, cells: Iterable[str]) -> Question:
     """A column tells rows of the same time apart, but nobody knows how."""
     shown = some(cells)

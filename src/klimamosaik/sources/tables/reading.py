@@ -22,7 +22,7 @@ from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.layout import Layout, find_layout
 from klimamosaik.sources.tables.melt import melt
 from klimamosaik.sources.tables.merging import Source, together
-from klimamosaik.sources.tables.notices import say_what_is_assumed
+from klimamosaik.sources.tables.notices import decimal_questions, say_what_is_assumed
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
     TEMPERATURES_SCHEMA,
@@ -239,7 +239,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     series = summarise(found, warned) if found is not None and taken else ()
     if found is not None and (series or kind is Kind.WEATHER):
         questions += _time_questions(table, found)
-    say_what_is_assumed(table, warned)
+    say_what_is_assumed(table, questions, warned)
     tell(1.0, Text("fertig", "done"))
     preview = Preview(
         name, kind, why, _format(grid, layout, table, parts), table.columns,
@@ -269,7 +269,7 @@ def _doubts(table: Table, found: Converted, warned: Complaints) -> list[Question
 
 def _time_questions(table: Table, found: Converted) -> list[Question]:
     """Whether day or month comes first, and which clock the times follow."""
-    asked = []
+    asked = decimal_questions(table, found)
     if found.when.order_open is not None:
         header = found.when.order_open
         column = next(each for each in table.columns if each.header == header)

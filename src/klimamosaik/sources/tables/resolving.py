@@ -122,7 +122,7 @@ def _reactive(work: Resolution) -> None:
     other = {
         each.channel.number
         for each in work.series
-        if each.channel.said and each.channel.said.obis and each.channel.said.obis.direction is None
+        if each.code is not None and not each.code.active
     }
     work.drop(
         other,
@@ -252,8 +252,8 @@ def _told_again(pair: Pair) -> Text:
         )
     if pair.how is Same.PEAK:
         return Text(
-            f"„{other}“ ist die Spitzenleistung zu „{counts}“ und zählt nicht.",
-            f"“{other}” is the peak power of “{counts}” and does not count.",
+            f"„{other}“ ist die Spitzen- oder Augenblicksleistung zu „{counts}“ und zählt nicht.",
+            f"“{other}” is the peak or momentary power of “{counts}” and does not count.",
         )
     return Text(
         f"„{other}“ sind Zählerstände, „{counts}“ ist der Verbrauch. Beide passen nicht genau "

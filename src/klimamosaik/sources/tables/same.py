@@ -65,7 +65,7 @@ class Same(Enum):
     """What two series of one name have to do with each other."""
 
     EQUAL = "equal"
-    PEAK = "peak"  # the power is never below the mean that the amount gives
+    PEAK = "peak"  # the power of single instants, or never below the mean that the amount gives
     COUNTER = "counter"  # a running total beside an amount, which do not agree
     DIFFERENT = "different"
 
@@ -132,9 +132,13 @@ def _spans(frame: pl.DataFrame) -> dict[int, float]:
 
 def _rank(each: Series, spans: dict[int, float]) -> tuple[int, bool, float, int]:
     """The smaller, the rather it counts."""
-    how = 2 if each.counter else 1 if each.plan.power else 0
+    how = 3 if _instant(each) else 2 if each.counter else 1 if each.plan.power else 0
     span = spans.get(each.channel.number) or 0.0
     return how, each.plan.unit != "kWh", span, each.channel.column.index
+
+
+def _instant(each: Series) -> bool:
+    return bool(each.code and each.code.instant)
 
 
 def _compared(frame: pl.DataFrame, first: list[Series], second: list[Series]) -> Same:
@@ -149,6 +153,8 @@ def _compared(frame: pl.DataFrame, first: list[Series], second: list[Series]) ->
         return Same.EQUAL
     if theirs.counter and not ours.counter:
         return Same.COUNTER
+    if _instant(theirs) and not _instant(ours):
+        return Same.PEAK
     if theirs.plan.power and not ours.plan.power and len(both) and _peak(both):
         return Same.PEAK
     return Same.DIFFERENT
