@@ -18,7 +18,15 @@ LARGE = ("MWh", "GJ", "GWh")  # units of which a building uses few
 
 
 def decimal_questions(table: Table, found: Converted) -> list[Question]:
-    """Ask of columns read as thousands where decimals are as likely."""
+    """Ask once of all columns read as thousands where decimals are as likely."""
+    examples = doubtful(table, found)
+    if not examples:
+        return []
+    return [decimal_mark(list(examples), next(iter(examples.values())))]
+
+
+def doubtful(table: Table, found: Converted) -> dict[str, str]:
+    """Header -> a cell of the columns read as thousands, of days and hours or in large units."""
     length = (pl.col("end") - pl.col("start")).median()
     lengths = dict(found.frame.group_by("series").agg(length).iter_rows())
     short = {
@@ -26,19 +34,19 @@ def decimal_questions(table: Table, found: Converted) -> list[Question]:
         for channel in found.channels
         if (lengths.get(channel.number) or SHORT) < SHORT or channel.column.unit in LARGE
     }
-    return [
-        decimal_mark(column.header, example)
+    return {
+        column.header: example
         for column in undecided(table)
         if column.index in short and (example := grouped(table, column))
         if (column.decimal or "") not in example
-    ]
+    }
 
 
-def say_what_is_assumed(table: Table, asked: list[Question], warned: Complaints) -> None:
+def say_what_is_assumed(table: Table, found: Converted | None, warned: Complaints) -> None:
     """Warn of the decimal marks that are not asked for."""
-    questions = {question.column for question in asked if question.code == "decimal_mark"}
+    asked = doubtful(table, found) if found else {}
     for column in undecided(table):
-        if column.header in questions:
+        if column.header in asked:
             continue
         example = grouped(table, column)
         warned.add(

@@ -109,22 +109,26 @@ def date_order(header: str, example: str) -> Question:
     )
 
 
-def decimal_mark(header: str, example: str) -> Question:
+def decimal_mark(headers: list[str], example: str) -> Question:
     """Whether 12.345 is twelve and a bit or twelve thousand."""
-    known = sorted({",", "."} & set(example), key=example.index)
-    mark = known[0] if known else "."
-    other = "," if mark == "." else "."
+    mark = "," if "," in example else "."
+    other = "." if mark == "," else ","
     plain = example.replace(mark, "")
+    which = some(headers)
+
+    def marked(text: Text, decimal: str) -> Answer:
+        return answer(text, columns=[{"header": name, "decimal": decimal} for name in headers])
+
     return Question(
         "decimal_mark",
         Text(
-            f"Spalte „{header}“: Heißt „{example}“ {plain}, oder sind es Nachkommastellen?",
-            f"Column “{header}”: does “{example}” mean {plain}, or are there decimals?",
+            f"{which.de}: Heißt „{example}“ {plain}, oder sind es Nachkommastellen?",
+            f"{which.en}: does “{example}” mean {plain}, or are there decimals?",
         ),
-        column=header,
+        column=headers[0] if len(headers) == 1 else None,
         answers=(
-            of_column(header, Text(f"{plain}: Tausender", f"{plain}: thousands"), decimal=other),
-            of_column(header, Text("Nachkommastellen", "decimals"), decimal=mark),
+            marked(Text(f"{plain}: Tausender", f"{plain}: thousands"), other),
+            marked(Text("Nachkommastellen", "decimals"), mark),
         ),
         field="decimal",
     )

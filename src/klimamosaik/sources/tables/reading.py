@@ -239,7 +239,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     series = summarise(found, warned) if found is not None and taken else ()
     if found is not None and (series or kind is Kind.WEATHER):
         questions += _time_questions(table, found)
-    say_what_is_assumed(table, questions, warned)
+    say_what_is_assumed(table, found, warned)
     tell(1.0, Text("fertig", "done"))
     preview = Preview(
         name, kind, why, _format(grid, layout, table, parts), table.columns,
