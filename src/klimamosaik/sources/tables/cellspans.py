@@ -17,6 +17,7 @@ MOST = 0.8  # share of the cells that are periods
 LEAST = 8  # characters of a day
 TIGHT = r"(\d{4})-(\d{1,2}\.\d{1,2}\.)"  # 01.01.2024-31.01.2024
 SAMPLE = 100
+YEAR_ONCE = r"^\s*(\d{1,2})\.(\d{1,2})\.\s*(?:-|–|—|bis)\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\s*$"
 
 
 def split_spans(layout: Layout) -> Layout:
@@ -39,7 +40,7 @@ def split_spans(layout: Layout) -> Layout:
 
 def _are_spans(cells: pl.Series) -> bool:
     some = cells.gather_every(max(1, len(cells) // (5 * SAMPLE)))
-    some = some.filter(~is_missing(some)).head(SAMPLE)
+    some = _with_both_years(some.filter(~is_missing(some)).head(SAMPLE))
     if not len(some) or int(some.str.len_chars().max()) < 2 * LEAST:  # type: ignore[arg-type]
         return False
     parts = _ends(some)
@@ -51,7 +52,7 @@ def _are_spans(cells: pl.Series) -> bool:
 
 
 def _ends(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-    cells = cells.str.replace(TIGHT, "${1} - ${2}")
+    cells = _with_both_years(cells).str.replace(TIGHT, "${1} - ${2}")
     start, end = (
         pl.select(
             pl.coalesce(cells.str.extract(BETWEEN, group), cells.str.extract(BETWEEN, group + 2))
@@ -59,6 +60,17 @@ def _ends(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
         for group in (1, 2)
     )
     return start, end
+
+
+def _with_both_years(cells: pl.Series) -> pl.Series:
+    """ "01.12.–31.01.2024" -> "01.12.2023 - 31.01.2024"."""
+    day, month, last_day, last_month, year = (
+        cells.str.extract(YEAR_ONCE, at) for at in range(1, 6)
+    )
+    begins, ends = month.cast(pl.Int32), last_month.cast(pl.Int32)
+    before = (year.cast(pl.Int32) - (begins > ends).cast(pl.Int32)).cast(pl.String)
+    written = day + "." + month + "." + before + " - " + last_day + "." + last_month + "." + year
+    return written.fill_null(cells)
 
 
 def _timed(texts: pl.Series) -> bool:

@@ -55,6 +55,7 @@ from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.totals import without_totals
 from klimamosaik.sources.tables.verdict import judge
 from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
+from klimamosaik.sources.tables.weeks import with_mondays
 from klimamosaik.terms.complaint import Refused, refuse
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -138,7 +139,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progr
     layout = find_layout(grid, grid.header_row or hints.header_row)
     if layout.time_headers:
         layout = melt(layout, f"{layout.preamble} {source.sheet} {source.file}")
-    layout = split_spans(layout)
+    layout = split_spans(with_mondays(layout))
     table = _table(source, grid, layout, hints)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
     return _preview(name, grid, layout, table, tell)

@@ -1,0 +1,63 @@
+"""Calendar weeks (2023-W05, KW 5/2023, a year beside a week) -> the Monday they begin with."""
+
+import re
+from dataclasses import replace
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.tables.layout import Layout
+
+MOST = 0.8  # share of the cells that are weeks
+YEAR_FIRST = r"(?i)^\s*((?:19|20)\d\d)\s*[-/ ]?\s*(?:KW|W)\s*(\d{1,2})\s*$"
+WEEK_FIRST = r"(?i)^\s*(?:KW|W|Woche)\s*(\d{1,2})\s*[-/ .]\s*((?:19|20)\d\d)\s*$"
+WEEK = re.compile(r"(?i)^(kw|kalenderwoche|woche|week|calendar week|semaine)\b(?!.*kwh)")
+YEAR = re.compile(r"(?i)^(jahr|year|année)$")
+FINER = re.compile(
+    r"(?i)\b(datum|date|zeit\w*|time\w*|tag|day|von|bis|from|to|monat|month|jour|mois)\b"
+)
+NUMBER = r"^\s*(?:KW\s*)?(\d{1,2})(?:\.0)?\s*$"
+YEAR_ALONE = r"^\s*((?:19|20)\d\d)(?:\.0)?\s*$"
+
+
+def with_mondays(layout: Layout) -> Layout:
+    """Write the first day in place of each week, ISO 8601; a year beside it becomes empty."""
+    for index, header in enumerate(layout.headers):
+        name = f"c{index}"
+        cells = layout.body[name].str.strip_chars()
+        days = _of_one_cell(cells)
+        if _are_weeks(cells, days):
+            return replace(layout, body=layout.body.with_columns(days.alias(name)))
+        for beside in _years_beside(layout) if WEEK.match(header.strip()) else ():
+            days = _monday(layout.body[beside].str.extract(YEAR_ALONE), cells.str.extract(NUMBER))
+            if _are_weeks(cells, days):
+                body = layout.body.with_columns(
+                    days.alias(name), pl.lit(None, pl.String).alias(beside)
+                )
+                return replace(layout, body=body)
+    return layout
+
+
+def _years_beside(layout: Layout) -> list[str]:
+    """Columns of years, where no finer time stands in the row."""
+    if any(FINER.search(header) for header in layout.headers):
+        return []
+    headers = enumerate(layout.headers)
+    return [f"c{index}" for index, header in headers if YEAR.match(header.strip())]
+
+
+def _are_weeks(cells: pl.Series, days: pl.Series) -> bool:
+    filled = ~is_missing(cells)
+    taken = int((days.is_not_null() & filled).sum())
+    return taken > 0 and taken >= MOST * int(filled.sum())
+
+
+def _of_one_cell(cells: pl.Series) -> pl.Series:
+    first = _monday(cells.str.extract(YEAR_FIRST, 1), cells.str.extract(YEAR_FIRST, 2))
+    last = _monday(cells.str.extract(WEEK_FIRST, 2), cells.str.extract(WEEK_FIRST, 1))
+    return first.fill_null(last)
+
+
+def _monday(year: pl.Series, week: pl.Series) -> pl.Series:
+    written = year + "-W" + week.str.zfill(2) + "-1"
+    return written.str.to_date("%G-W%V-%u", strict=False).dt.to_string("%Y-%m-%d")
