@@ -27,6 +27,9 @@ def decimal_questions(table: Table, found: Converted) -> list[Question]:
 
 def doubtful(table: Table, found: Converted) -> dict[str, str]:
     """Header -> a cell of the columns read as thousands, of days and hours or in large units."""
+    columns = undecided(table)
+    if not columns:
+        return {}
     length = (pl.col("end") - pl.col("start")).median()
     lengths = dict(found.frame.group_by("series").agg(length).iter_rows())
     short = {
@@ -36,7 +39,7 @@ def doubtful(table: Table, found: Converted) -> dict[str, str]:
     }
     return {
         column.header: example
-        for column in undecided(table)
+        for column in columns
         if column.index in short and (example := grouped(table, column))
         if (column.decimal or "") not in example
     }

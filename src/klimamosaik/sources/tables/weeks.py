@@ -16,6 +16,7 @@ YEAR = re.compile(r"(?i)^(jahr|year|année)$")
 FINER = re.compile(
     r"(?i)\b(datum|date|zeit\w*|time\w*|tag|day|von|bis|from|to|monat|month|jour|mois)\b"
 )
+SAMPLE = 100
 NUMBER = r"^\s*(?:KW\s*)?(\d{1,2})(?:\.0)?\s*$"
 YEAR_ALONE = r"^\s*((?:19|20)\d\d)(?:\.0)?\s*$"
 
@@ -24,15 +25,16 @@ def with_mondays(layout: Layout) -> Layout:
     """Write the first day in place of each week, ISO 8601; a year beside it becomes empty."""
     for index, header in enumerate(layout.headers):
         name = f"c{index}"
-        cells = layout.body[name].str.strip_chars()
-        days = _of_one_cell(cells)
-        if _are_weeks(cells, days):
+        cells = layout.body[name]
+        some = cells.gather_every(max(1, len(cells) // SAMPLE))
+        if _are_weeks(some, _of_one_cell(some)):
+            days = _of_one_cell(cells).fill_null(cells)  # a total stays and is named
             return replace(layout, body=layout.body.with_columns(days.alias(name)))
         for beside in _years_beside(layout) if WEEK.match(header.strip()) else ():
             days = _monday(layout.body[beside].str.extract(YEAR_ALONE), cells.str.extract(NUMBER))
             if _are_weeks(cells, days):
                 body = layout.body.with_columns(
-                    days.alias(name), pl.lit(None, pl.String).alias(beside)
+                    days.fill_null(cells).alias(name), pl.lit(None, pl.String).alias(beside)
                 )
                 return replace(layout, body=body)
     return layout
