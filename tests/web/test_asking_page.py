@@ -9,13 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.staging import staged
 from klimamosaik.observations.understanding import Understood
-from klimamosaik.observations.uploads import staging_folder
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.sources.tables import Role
 from klimamosaik.terms.unit import UNITS
 from tests.web.conftest import AGS
+from tests.web.previews import page_of, sent, understood
 
 WIDE = "Monat;{}\n" + "".join(f"{month:02}/2024;10;20;45\n" for month in range(1, 13))
 TARIFF = "Datum;Register;Strom kWh\n" + "".join(
@@ -29,34 +28,6 @@ def dropped(client: Client, text: str, name: str = "export.csv") -> str:
     """Upload a file; returns the address of its preview."""
     file = SimpleUploadedFile(name, text.encode())
     return client.post(f"/{AGS}/dateien/neu/", {"files": [file]}).headers["Location"]
-
-
-def page_of(client: Client, link: str) -> str:
-    return unescape(client.get(link).content.decode())
-
-
-def understood(client: Client, link: str) -> Understood:
-    token = link.rstrip("/").rsplit("/", 1)[-1]
-    user = int(client.session["_auth_user_id"])
-    kept = staged(root=staging_folder(), token=token, ags=AGS, user=user)
-    assert kept is not None
-    return kept.understood()[0]
-
-
-def sent(html: str) -> dict[str, str]:
-    """Every field of the page as a browser would send it."""
-    fields: dict[str, str] = {}
-    for name, options in re.findall(r'<select name="(f0[^"]*)"[^>]*>(.*?)</select>', html, re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        first = re.search(r'<option value="([^"]*)"', options)
-        assert first is not None
-        fields[name] = unescape((chosen or first)[1])
-    for tag in re.findall(r'<input [^>]*name="f0[^>]*>', html):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        assert name is not None
-        if "checkbox" not in tag and "radio" not in tag:
-            fields[name[1]] = unescape(value[1]) if value else ""
-    return fields
 
 
 def answered(client: Client, link: str, do: str = "look", **changed: str) -> Understood | None:

@@ -1,18 +1,16 @@
 """Files with many columns: every one can be corrected on the page."""
 
 import re
-from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from klimamosaik.observations.columns import FEW
-from klimamosaik.observations.staging import staged
 from klimamosaik.observations.understanding import Understood
-from klimamosaik.observations.uploads import staging_folder
 from klimamosaik.sources.tables import Role
 from tests.web.conftest import AGS
+from tests.web.previews import sent, understood
 
 METERS = 20
 HEAD = ["Datum", *(f"Gebäude {n} Strom (kWh)" for n in range(METERS)), "Bemerkung des Hausmeisters"]
@@ -30,29 +28,6 @@ def link(as_editor: Client) -> str:
     """The preview of a file of many meters."""
     file = SimpleUploadedFile("viele_zaehler.csv", wide_file())
     return as_editor.post(f"/{AGS}/dateien/neu/", {"files": [file]}).headers["Location"]
-
-
-def sent(page: str) -> dict[str, str]:
-    """Every field of the page as a browser would send it."""
-    fields: dict[str, str] = {}
-    for name, options in re.findall(r'<select name="(f0[^"]*)"[^>]*>(.*?)</select>', page, re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        first = re.search(r'<option value="([^"]*)"', options)
-        assert first is not None
-        fields[name] = unescape((chosen or first)[1])
-    for tag in re.findall(r'<input [^>]*name="f0[^>]*>', page):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        assert name is not None
-        fields[name[1]] = unescape(value[1]) if value else ""
-    return fields
-
-
-def understood(client: Client, link: str) -> Understood:
-    token = link.rstrip("/").rsplit("/", 1)[-1]
-    user = int(client.session["_auth_user_id"])
-    kept = staged(root=staging_folder(), token=token, ags=AGS, user=user)
-    assert kept is not None
-    return kept.understood()[0]
 
 
 def looked_again(client: Client, link: str, changed: dict[str, str]) -> Understood:

@@ -23,7 +23,9 @@ from klimamosaik.web.commands import app, start_django
 if TYPE_CHECKING:
     from klimamosaik.observations.corrections import Corrections
     from klimamosaik.observations.intake import Intake
+    from klimamosaik.observations.matching import Match
     from klimamosaik.observations.understanding import Understood
+    from klimamosaik.observations.weather_seen import StationSeen
     from klimamosaik.places.models import Municipality
     from klimamosaik.sources.tables import Progress as Report
     from klimamosaik.sources.tables import SeriesPreview
@@ -302,40 +304,13 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
             for c in preview.columns
         ],
         "series": [
-            {
-                "name": series.name,
-                "building": match.building,
-                "new_building": match.building_id is None,
-                "carrier": match.carrier,
-                "unit": series.unit,
-                "spacing": series.spacing,
-                "first": series.first.isoformat() if series.first else None,
-                "last": series.last.isoformat() if series.last else None,
-                "count": series.count,
-                "gaps": series.gaps,
-                "total": series.total,
-                "direction": series.direction.value,
-                "counts": series.counts,
-            }
+            series_record(series, match)
             for series, match in zip(preview.series, file.matches, strict=True)
         ],
         "buildings": len(preview.buildings),
         "bills": len(preview.costs),
         "stations": len(file.stations),
-        "temperatures": [
-            {
-                "name": station.name or station.number,
-                "station": station.number,
-                "spacing": station.spacing,
-                "first": station.begin.isoformat() if station.begin else None,
-                "last": station.end.isoformat() if station.end else None,
-                "count": station.count,
-                "mean": station.mean,
-                "distance": station.distance,
-            }
-            for station in file.stations
-            if station.count
-        ],
+        "temperatures": [station_record(each) for each in file.stations if each.count],
         "refused_total": preview.refused_total,
         "refused": [complaint_record(each) for each in preview.refused],
         "left_out": list(file.left_out),
@@ -351,6 +326,39 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
         record["buildings_taken"] = vars(stored.buildings)
         record["delivery"] = stored.delivery.seq
     return record
+
+
+def series_record(series: "SeriesPreview", match: "Match") -> dict[str, Any]:
+    """One series and the meter it would be stored as."""
+    return {
+        "name": series.name,
+        "building": match.building,
+        "new_building": match.building_id is None,
+        "carrier": match.carrier,
+        "unit": series.unit,
+        "spacing": series.spacing,
+        "first": series.first.isoformat() if series.first else None,
+        "last": series.last.isoformat() if series.last else None,
+        "count": series.count,
+        "gaps": series.gaps,
+        "total": series.total,
+        "direction": series.direction.value,
+        "counts": series.counts,
+    }
+
+
+def station_record(station: "StationSeen") -> dict[str, Any]:
+    """One weather station with temperatures."""
+    return {
+        "name": station.name or station.number,
+        "station": station.number,
+        "spacing": station.spacing,
+        "first": station.begin.isoformat() if station.begin else None,
+        "last": station.end.isoformat() if station.end else None,
+        "count": station.count,
+        "mean": station.mean,
+        "distance": station.distance,
+    }
 
 
 def complaint_record(complaint: Complaint) -> dict[str, Any]:
