@@ -10,7 +10,7 @@ from klimamosaik.observations.matching import Match
 from klimamosaik.sources.tables import Column, Preview, Role
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, decimal, first_few
 
 NAMED = 4  # series a question names before it only counts
 
@@ -43,7 +43,7 @@ def question_about(code: str, series: Sequence[str], preview: Preview, *, alone:
     """The question about these series; `alone`: the file has no others."""
     asked = ASKED[code]
     said = asked.one if len(series) == 1 else asked.many
-    values = {"name": series[0], "series": some(series), "count": len(series)}
+    values = {"name": series[0], "series": first_few(series, NAMED), "count": len(series)}
     return Question(
         code,
         Text(filled(said.de, values, "de"), filled(said.en, values, "en")),
@@ -63,11 +63,6 @@ def filled(sentence: str, values: Mapping[str, Any], language: str) -> str:
         for name, value in values.items()
     }
     return sentence.format(**told)
-
-
-def some(names: Sequence[str]) -> str:
-    """The first few names; three dots where there are more."""
-    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
 def written(hints: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from klimamosaik.observations.forms import ROLES
 from klimamosaik.observations.matching import Match
 from klimamosaik.observations.understanding import Understood
 from klimamosaik.sources.tables import Preview, SeriesPreview
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, decimal, first_few
 
 SHOWN = 12  # changes that are told one by one
 SPACINGS = {
@@ -118,7 +118,7 @@ def values(series: SeriesPreview) -> Text:
 def counted(sentence: Text, names: list[str]) -> Iterator[Text]:
     """Series that came or went, the first few by name."""
     if names:
-        some = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+        some = first_few(names, 4)
         yield sentence.format(count=len(names), names=some)
 
 

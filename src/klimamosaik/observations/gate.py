@@ -21,7 +21,7 @@ from klimamosaik.observations.plausible import (
 from klimamosaik.sources.tables import Preview, Role, SeriesPreview
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, decimal, first_few, quoted
 
 MANY_NEW = 20  # buildings new to a town that has some: fewer are a new street of a known office
 AT_FIRST = 10_000  # buildings of a first file; the largest German cities own about 5,000
@@ -94,9 +94,7 @@ def in_words(value: object, language: str) -> object:
     if isinstance(value, Text):
         return value.in_(language)
     if isinstance(value, list):
-        quotes = "„{}“" if language == "de" else "“{}”"
-        listed = ", ".join(quotes.format(name) for name in value[:LISTED])
-        return listed + (" …" if len(value) > LISTED else "")
+        return quoted(value, LISTED).in_(language)
     return value
 
 
@@ -148,7 +146,7 @@ def first_rows(preview: Preview) -> Text:
     rows = list(dict.fromkeys(each.row for each in preview.refused if each.row is not None))
     if not rows:
         return Text("", "")
-    listed = ", ".join(map(str, rows[:ROWS])) + (" …" if len(rows) > ROWS else "")
+    listed = first_few(rows, ROWS)
     return Text(f" (Zeilen {listed})", f" (rows {listed})")
 
 
@@ -281,7 +279,7 @@ def sums_of(series: Sequence[SeriesPreview]) -> Text:
 
     def listed(language: str) -> str:
         sums = [f"{each.name}: {figure(each.total, language)} {each.unit}" for each in series]
-        return "; ".join(sums[:QUOTED]) + (" …" if len(sums) > QUOTED else "")
+        return first_few(sums, QUOTED, between="; ")
 
     return Text(listed("de"), listed("en"))
 

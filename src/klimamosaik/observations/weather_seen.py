@@ -30,7 +30,7 @@ from klimamosaik.sources.weather import (
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
 
 FAR = 100.0  # km; beyond, weather is another one
 TOO_FAR = "far_station"  # code of the question
@@ -263,7 +263,7 @@ def unplaced(stations: tuple[StationSeen, ...], places: Mapping[str, Station]) -
     lost = [each.name or each.number for each in stations if each.number not in places]
     if not lost:
         return None
-    listed = ", ".join(lost[:LISTED]) + (" …" if len(lost) > LISTED else "")
+    listed = first_few(lost, LISTED)
     return Complaint("station_place_unknown", UNPLACED.format(listed=listed))
 
 

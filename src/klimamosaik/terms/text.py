@@ -1,5 +1,6 @@
 """Sentences in German and English, written side by side so that neither can be forgotten."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -21,6 +22,21 @@ class Text:
     def format(self, **values: object) -> "Text":
         """Fill the same placeholders in both languages."""
         return Text(self.de.format(**values), self.en.format(**values))
+
+
+def first_few(words: Iterable[object], most: int = 5, *, between: str = ", ") -> str:
+    """The first words of a list; three dots say that there are more."""
+    listed = [str(word) for word in words]
+    return between.join(listed[:most]) + (" …" if len(listed) > most else "")
+
+
+def quoted(names: Iterable[str], most: int = 5) -> Text:
+    """The first names of a list in quotation marks; three dots say that there are more."""
+    listed = list(names)
+    return Text(
+        first_few((f"„{name}“" for name in listed), most),
+        first_few((f"“{name}”" for name in listed), most),
+    )
 
 
 def decimal(value: float, *, digits: int = 0, language: str = "de") -> str:

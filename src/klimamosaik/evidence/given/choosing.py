@@ -6,7 +6,7 @@ from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, quoted
 
 SHOWN = 12  # names in a sentence
 OPTION = "--series"
@@ -45,11 +45,7 @@ def _named(series: Sequence[SeriesPreview], wanted: str) -> SeriesPreview:
 
 def names_of(series: Sequence[SeriesPreview]) -> Text:
     """The names as a person would list them."""
-    more = "" if len(series) <= SHOWN else " …"
-    return Text(
-        ", ".join(f"„{each.name}“" for each in series[:SHOWN]) + more,
-        ", ".join(f"“{each.name}”" for each in series[:SHOWN]) + more,
-    )
+    return quoted((each.name for each in series), SHOWN)
 
 
 def _which(series: Sequence[SeriesPreview]) -> Question:

@@ -25,7 +25,7 @@ from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources import tables, weather
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
 
 OF_USE_ALONE = ANSWERED_HERE | {"direction_unknown", "total_unclear", "same_name"}
 SHOWN = 12  # names of places in a sentence
@@ -129,8 +129,7 @@ def _place(places: pl.Series, wanted: Sequence[str]) -> str | Complaint:
 
 
 def _which(names: Sequence[str]) -> Question:
-    more = "" if len(names) <= SHOWN else " …"
-    listed = ", ".join(names[:SHOWN]) + more
+    listed = first_few(names, SHOWN)
     return Question(
         "which_place",
         Text(

@@ -12,7 +12,7 @@ from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, Opened, Part, too_wide
 from klimamosaik.sources.grid.refusals import damaged
 from klimamosaik.terms.complaint import Refused, refuse
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, decimal, first_few
 
 KINDS = {  # all read by calamine
     Container.XLSX: Text("Excel-Arbeitsmappe", "Excel workbook"),
@@ -200,7 +200,7 @@ def _hidden(title: str) -> Fact:
 
 
 def _strays(title: str, cells: Sequence[str]) -> Fact:
-    named = ", ".join(cells[:NAMED]) + (" …" if len(cells) > NAMED else "")
+    named = first_few(cells, NAMED)
     return Fact(
         named,
         Text(

@@ -16,7 +16,7 @@ from klimamosaik.sources.registers.spans import day_order
 from klimamosaik.sources.registers.tree import read_tree
 from klimamosaik.sources.registers.vocabulary import vocabulary
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
 
 LOOKED = 500  # rows that show what the columns of an unknown table are
 MANY_ZEROS = 1 / 3  # share of exact zeros from which on a foreign list writes 0 for "not known"
@@ -199,7 +199,7 @@ def _without_remarks(
         kept.append(line)
     if not left:
         return kept, []
-    shown = ", ".join(map(str, left[:5])) + (" …" if len(left) > 5 else "")
+    shown = first_few(left)
     return kept, [
         Text(
             f"Summen, Quellen und wiederholte Überschriften sind nicht gelesen: Zeile {shown}",

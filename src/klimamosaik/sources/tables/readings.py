@@ -22,7 +22,7 @@ from klimamosaik.sources.tables.scales import scaled_by_rows
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.sources.tables.when import When, find_when, is_footer
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
 from klimamosaik.terms.unit import UNITS
 
 
@@ -72,7 +72,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
 def _without_foreign(channels: tuple[Channel, ...], warned: Complaints) -> tuple[Channel, ...]:
     foreign = [channel for channel in channels if channel.foreign]
     if foreign:
-        some = ", ".join(channel.name for channel in foreign[:3])
+        some = first_few(channel.name for channel in foreign)
         warned.add(
             "foreign_unit",
             Text(

@@ -27,7 +27,7 @@ from klimamosaik.sources.tables.vocabulary import is_tariff, vocabulary
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
 
 
 class Resolution:
@@ -173,8 +173,7 @@ NAMES_OF_TOTALS = ("building", "meter", "place", "address", "carrier", "tariff")
 
 def some_names(named: dict[int, Series]) -> str:
     """The first few names."""
-    names = list(dict.fromkeys(each.channel.name for each in named.values()))
-    return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+    return first_few(dict.fromkeys(each.channel.name for each in named.values()), 4)
 
 
 def _either_way(work: Resolution) -> None:

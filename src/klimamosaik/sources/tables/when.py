@@ -28,7 +28,7 @@ from klimamosaik.sources.tables.timecells import (
     time_cells,
 )
 from klimamosaik.sources.tables.vocabulary import vocabulary
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def is_footer(rows: pl.DataFrame) -> pl.Series:
 
 
 def _footer_fact(rows: pl.Series) -> Fact:
-    shown = ", ".join(str(row) for row in rows.head(5)) + (" …" if len(rows) > 5 else "")
+    shown = first_few(rows)
     return Fact(
         shown, Text("Summen- und Fußzeilen, nicht gelesen", "rows of sums and remarks, not read")
     )

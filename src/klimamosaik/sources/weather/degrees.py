@@ -12,7 +12,7 @@ from klimamosaik.sources.grid.zones import BERLIN
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, decimal, first_few
 
 CELSIUS, FAHRENHEIT, KELVIN = "°C", "°F", "K"
 WORDS = {
@@ -133,9 +133,8 @@ def ask_unit(
     if leave_out is not None:
         answers.append(Answer(NOT_OUTDOORS, written(leave_out)))
     answers.append(Answer(AS_IT_IS, written({"accepted": [IMPLAUSIBLE]})))
-    listed = ", ".join(each.place for each in doubts[:LISTED])
     text = NO_WEATHER_IN_C.format(
-        places=listed + (" …" if len(doubts) > LISTED else ""),
+        places=first_few((each.place for each in doubts), LISTED),
         month=f"{worst.month:%m/%Y}",
         mean=f"{worst.mean:.0f}",
     )

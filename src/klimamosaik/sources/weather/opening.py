@@ -14,6 +14,7 @@ from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.refusals import too_large
 from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import first_few
 
 HEAD = 8_000  # bytes that show what a file is; the head of a test reference year has about 4,000
 HEADER_WITHIN = 60  # rows
@@ -193,7 +194,7 @@ def _product_of(data: bytes, largest: int) -> tuple[bytes, str] | None:
 
 def several_products(names: list[str]) -> Refused:
     """The sentence for an archive of more than one station or kind of values."""
-    listed = ", ".join(names[:5])
+    listed = first_few(names)
     return refuse(
         "several_products",
         f"Das Archiv enthält {len(names)} Produktdateien des DWD ({listed}). Bitte die Archive so "

@@ -18,7 +18,7 @@ from klimamosaik.sources.weather.readings import NAIVE, naive, of_days, of_momen
 from klimamosaik.sources.weather.station import WEATHER_SCHEMA, Station
 from klimamosaik.sources.weather.told import Told
 from klimamosaik.terms.complaint import refuse
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
 
 HEAD = ("latitude", "longitude", "utc_offset_seconds")
 OF_A_MOMENT = "temperature_2m"
@@ -116,7 +116,7 @@ def chosen(part: Part, wanted: str) -> str | None:
         return names[wanted]
     models = [name for name in names if re.fullmatch(wanted + MODEL, name)]
     if len(models) > 1:
-        listed = ", ".join(models[:5])
+        listed = first_few(models)
         raise refuse(
             "several_models",
             f"Die Open-Meteo-Datei enthält die Temperatur mehrerer Modelle ({listed}). Bitte mit "
