@@ -218,3 +218,22 @@ def test_days_that_turn_out_to_be_months_are_told(as_editor: Client) -> None:
     link = dropped(as_editor, f"Date;Gas Usage (kWh)\n{rows}")
     answered(as_editor, link, **{"f0-date_order": "month"})
     assert "vorher 12 Tageswerte, jetzt 12 Monatswerte" in page_of(as_editor, link)
+
+
+def test_quite_other_values_of_a_known_meter_are_asked_about(as_editor: Client) -> None:
+    months = "".join(f"{month:02}/2024;1000\n" for month in range(1, 13))
+    first = dropped(as_editor, f"Monat;Rathaus Strom kWh\n{months}")
+    answered(as_editor, first, do="store")
+    little = months.replace("12/2024;1000", "12/2024;1100")
+    page = page_of(as_editor, dropped(as_editor, f"Monat;Rathaus Strom kWh\n{little}"))
+    assert "berichtigt 1 bekannte Werte: 1.000 → 1.100 kWh" in page
+    assert "Stimmt das so?" in page
+    other = months.replace("1000", "400")
+    link = dropped(as_editor, f"Monat;Rathaus Strom kWh\n{other}")
+    page = page_of(as_editor, link)
+    assert "berichtigt 12 bekannte Werte: 12.000 → 4.800 kWh" in page
+    assert "Ist es derselbe Zähler?" in page
+    told = answer_of(as_editor, link, 0, "Nein: diese Reihen nicht speichern.")
+    found = answered(as_editor, link, **{"f0-q0-answer": told})
+    assert found is not None
+    assert found.left_out == ("Rathaus Strom",)

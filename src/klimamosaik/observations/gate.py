@@ -18,6 +18,7 @@ from klimamosaik.observations.plausible import (
     most_of_town,
     per_day,
 )
+from klimamosaik.observations.replacing import Replacing
 from klimamosaik.sources.tables import Preview, Role, SeriesPreview
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
@@ -27,6 +28,7 @@ MANY_NEW = 20  # buildings new to a town that has some: fewer are a new street o
 AT_FIRST = 10_000  # buildings of a first file; the largest German cities own about 5,000
 QUOTED = 3  # sums a question quotes
 ROWS = 5  # numbers of rows it names
+CORRECTION = 0.2  # difference of the sums from which on a correction is asked about
 LISTED = 12  # names a question lists
 
 Placed = Sequence[tuple[SeriesPreview, Match]]
@@ -39,6 +41,7 @@ class Looked:
     preview: Preview
     matches: Sequence[Match]
     town: Town
+    replaces: Sequence[Replacing] = ()
 
     @property
     def placed(self) -> Placed:
@@ -58,6 +61,7 @@ def open_questions(
     matches: Sequence[Match],
     corrections: Corrections,
     town: Town,
+    replaces: Sequence[Replacing] = (),
 ) -> tuple[Question, ...]:
     """Everything a person has to answer before the file is stored, in the order to answer it.
 
@@ -67,7 +71,7 @@ def open_questions(
     reader = preview.questions
     codes = {question.code for question in reader}
     matched = [each for each in questions_of(preview, matches) if each.code not in codes]
-    looked = Looked(preview, matches, town)
+    looked = Looked(preview, matches, town, replaces)
     rules = {} if codes & COLUMN_CODES else dict(RULES)
     if not codes and all(each.code == "carrier_unknown" for each in matched):
         rules |= RULES_OF_SUMS
@@ -403,6 +407,31 @@ def more_than_town(looked: Looked) -> Question | None:
     return None
 
 
+def known_differently(looked: Looked) -> Question | None:
+    """Values of known meters that would become quite different ones."""
+    far = [each for each in looked.replaces if each.share > CORRECTION]
+    if not far:
+        return None
+    return Question(
+        "known_differently",
+        said(
+            "Von {names} sind Werte gespeichert, und die Datei nennt ganz andere ({first}). Ist es "
+            "derselbe Zähler? Sonst bitte unten ein anderes Gebäude angeben.",
+            "Values of {names} are stored, and the file says quite different ones ({first}). Is it "
+            "the same meter? If not, please give another building below.",
+            names=[each.series for each in far],
+            first=far[0].text,
+        ),
+        answers=(
+            yes("known_differently", "Ja, die Werte werden berichtigt.", "Yes, correct them."),
+            Answer(
+                Text("Nein: diese Reihen nicht speichern.", "No: leave these series out."),
+                written({"series": [{"series": each.series, "left_out": True} for each in far]}),
+            ),
+        ),
+    )
+
+
 COLUMN_CODES = frozenset({"column_unknown", "date_order"})  # names and rows hang on the answer
 Rule = Callable[[Looked], Question | None]
 RULES: dict[str, Rule] = {
@@ -413,5 +442,6 @@ RULES: dict[str, Rule] = {
 RULES_OF_SUMS: dict[str, Rule] = {
     "beyond_physics": values_beyond_physics,
     "improbable_sums": improbable_sums,
+    "known_differently": known_differently,
     "more_than_town": more_than_town,
 }

@@ -136,7 +136,11 @@ def take_file(
     matches = match(series=preview.series, corrections=file.corrections, known=known)
     questions: list[Complaint] = [
         *open_questions(
-            preview=preview, matches=matches, corrections=file.corrections, town=file.town
+            preview=preview,
+            matches=matches,
+            corrections=file.corrections,
+            town=file.town,
+            replaces=file.replaces,
         )
     ]
     listed = [each.name for each in preview.series]

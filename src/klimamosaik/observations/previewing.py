@@ -53,6 +53,7 @@ class SeriesRow:
     shape: tuple[float | None, ...]
     span: Text  # from when to when
     count: Text
+    replaces: Text | None  # known readings that storing would correct
 
 
 @dataclass(frozen=True)
@@ -275,6 +276,7 @@ def series_row(number: int, file: Understood, place: int, data: QueryDict | None
         shape=file.shapes[place],
         span=spanned(series),
         count=values(series),
+        replaces=next((one.text for one in file.replaces if one.series == series.name), None),
     )
 
 

@@ -14,6 +14,7 @@ from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.naming import placed_by_file
 from klimamosaik.observations.plausible import Town
 from klimamosaik.observations.reading import read_with
+from klimamosaik.observations.replacing import Replacing, replacing
 from klimamosaik.observations.weather_seen import (
     StationSeen,
     WeatherSeen,
@@ -48,6 +49,7 @@ class Understood:
     stations: tuple[StationSeen, ...] = ()  # whose temperatures or places the file holds
     town: Town = field(default_factory=Town)  # as it was when the file was looked at
     left_out: tuple[str, ...] = ()  # series a person does not want
+    replaces: tuple[Replacing, ...] = ()  # known readings it says differently
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -57,6 +59,7 @@ class Understood:
             matches=self.matches,
             corrections=self.corrections,
             town=self.town,
+            replaces=self.replaces,
         )
 
     @property
@@ -104,6 +107,7 @@ def understand(
     known = Known.of(municipality)
     preview, air = with_temperatures(preview, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
+    matches = match(series=preview.series, corrections=used, known=known)
     return Understood(
         name=name,
         sha256=digest,
@@ -111,7 +115,7 @@ def understand(
         preview=preview,
         corrections=used,
         remembered=remembered is not None,
-        matches=match(series=preview.series, corrections=used, known=known),
+        matches=matches,
         shapes=shapes(preview.readings, [each.name for each in preview.series]),
         stored_at=stored_at(municipality=municipality, digest=digest),
         readings=preview.readings,
@@ -119,6 +123,7 @@ def understand(
         stations=air.stations if air else (),
         town=town_of(municipality, known),
         left_out=left_out,
+        replaces=replacing(preview.series, matches, preview.readings),
     )
 
 

@@ -1,0 +1,88 @@
+"""Which known readings a file would correct, seen before it is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from klimamosaik.observations import queries
+from klimamosaik.observations.matching import Match
+from klimamosaik.observations.placing import streams_of
+from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.terms.text import Text, decimal
+
+ALIKE = 1e-9  # relative difference of two values that say the same
+
+
+@dataclass(frozen=True)
+class Replacing:
+    """Readings of a series that are known with other values."""
+
+    series: str  # name in the file
+    unit: str
+    count: int
+    before: float  # sum of what is known of them [unit]
+    now: float  # sum of what the file says [unit]
+
+    @property
+    def share(self) -> float:
+        """How far the sums differ, of what is known; infinite where that is nothing."""
+        return abs(self.now - self.before) / abs(self.before) if self.before else float("inf")
+
+    @property
+    def text(self) -> Text:
+        """The correction in a few words."""
+        return Text(
+            f"berichtigt {decimal(self.count)} bekannte Werte: "
+            f"{decimal(self.before)} → {decimal(self.now)} {self.unit}",
+            f"corrects {decimal(self.count, language='en')} known values: "
+            f"{decimal(self.before, language='en')} → {decimal(self.now, language='en')} "
+            f"{self.unit}",
+        )
+
+
+def replacing(
+    series: Sequence[SeriesPreview], matches: Sequence[Match], file: pl.DataFrame
+) -> tuple[Replacing, ...]:
+    """What the file says differently of meters that are known; series without any are left out.
+
+    file: READINGS of the preview; its series are names.
+    """
+    streams = known_streams(series, matches)
+    if not streams or file.is_empty():
+        return ()
+    names = pl.DataFrame(
+        {"series": list(streams), "datastream": list(streams.values())},
+        schema={"series": pl.String, "datastream": pl.Int64},
+    )
+    told = file.select(pl.col("series").cast(pl.String), "start", "value").join(names, on="series")
+    if told.is_empty():
+        return ()
+    known = queries.readings(
+        datastreams=list(streams.values()),
+        start=told["start"].min(),  # type: ignore[arg-type]
+        end=None,
+    ).select(pl.col("datastream").cast(pl.Int64), "start", before="value")
+    both = told.join(known, on=["datastream", "start"], how="inner")
+    apart = (pl.col("value") - pl.col("before")).abs() > ALIKE * pl.col("before").abs()
+    sums = both.filter(apart).group_by("series").agg(pl.len(), pl.sum("before"), pl.sum("value"))
+    units = {each.name: each.unit for each in series}
+    found = {row[0]: Replacing(row[0], units[row[0]], *row[1:]) for row in sums.iter_rows()}
+    return tuple(found[each.name] for each in series if each.name in found)
+
+
+def known_streams(series: Sequence[SeriesPreview], matches: Sequence[Match]) -> dict[str, int]:
+    """Name of a series -> the datastream its readings would go to; new ones are left out."""
+    wanted = {
+        (one.meter_point_id, "" if each.spacing == "irregular" else each.spacing): each.name
+        for each, one in zip(series, matches, strict=True)
+        if one.meter_point_id is not None
+    }
+    points = [point for point, _ in wanted if point is not None]
+    found = {}
+    for (point, _), streams in streams_of(points).items():
+        for stream in streams:
+            name = wanted.get((point, stream.spacing))
+            if name is not None:
+                found[name] = stream.pk
+    return found
