@@ -4,13 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from klimamosaik.terms.writing import Writer, decimal
+
 Language = Literal["de", "en"]
+__all__ = ["LANGUAGES", "Language", "Text", "decimal", "first_few", "quoted"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+GERMAN, ENGLISH = Writer("de"), Writer("en")
 
 
 @dataclass(frozen=True)
 class Text:
-    """One sentence, in German and in English."""
+    """One sentence, in German and in English.
+
+    It is a template as long as it has placeholders; `format` fills them, and Babel writes the
+    numbers, days and counts (terms.writing lists what may stand behind the colon).
+    """
 
     de: str
     en: str
@@ -20,8 +28,15 @@ class Text:
         return self.en if language.startswith("en") else self.de
 
     def format(self, **values: object) -> "Text":
-        """Fill the same placeholders in both languages."""
-        return Text(self.de.format(**values), self.en.format(**values))
+        """Fill the same placeholders in both languages.
+
+        Raises KeyError for a placeholder without a value.
+        """
+        return Text(GERMAN.format(self.de, **values), ENGLISH.format(self.en, **values))
+
+    def both(self) -> dict[Language, str]:
+        """The sentence by language, as JSON documents carry it."""
+        return {"de": self.de, "en": self.en}
 
 
 def first_few(words: Iterable[object], most: int = 5, *, between: str = ", ") -> str:
@@ -37,11 +52,3 @@ def quoted(names: Iterable[str], most: int = 5) -> Text:
         first_few((f"„{name}“" for name in listed), most),
         first_few((f"“{name}”" for name in listed), most),
     )
-
-
-def decimal(value: float, *, digits: int = 0, language: str = "de") -> str:
-    """Write a number as the reader's language does: 1.234,5 in German, 1,234.5 in English."""
-    written = f"{value:,.{digits}f}"
-    if language.startswith("en"):
-        return written
-    return written.translate(str.maketrans(",.", ".,"))
