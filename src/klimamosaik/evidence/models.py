@@ -5,6 +5,7 @@ import math
 from django.conf import settings
 from django.db import models
 
+from klimamosaik.evidence.kernel.verdict import CLAIMED
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint, Municipality
@@ -37,6 +38,17 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} · {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def whole(self) -> "MeasuredEffect":
+        """The effect of the whole measure: the row of no meter point, or the only one."""
+        rows = list(self.effects.all())
+        return next((row for row in rows if row.meter_point_id is None), rows[0])
+
+    @property
+    def criterion(self) -> GateVerdict:
+        """What this look says of what was asked beforehand."""
+        return GateVerdict(self.gate)
 
 
 class MeasuredEffect(models.Model):
@@ -80,6 +92,31 @@ class MeasuredEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meter_point or 'total'}: {self.verdict}"
+
+    @property
+    def said(self) -> Verdict:
+        """The verdict."""
+        return Verdict(self.verdict)
+
+    @property
+    def claims(self) -> bool:
+        """True where there is an effect whose worth may be told."""
+        return self.said in CLAIMED
+
+    @property
+    def low_percent(self) -> float | None:
+        """Low end of the range [% of the expected use]; None where a percentage makes no sense."""
+        return self._percent(self.low_kwh)
+
+    @property
+    def high_percent(self) -> float | None:
+        """High end of the range [% of the expected use]."""
+        return self._percent(self.high_kwh)
+
+    def _percent(self, kwh: float | None) -> float | None:
+        if kwh is None or self.saved_percent is None or not self.expected_kwh:
+            return None
+        return 100 * kwh / self.expected_kwh
 
     @property
     def counts(self) -> bool:

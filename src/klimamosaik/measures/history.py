@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from klimamosaik.measures.kinds import CostKind, InvolvementRole, Link, RegisterKind
+from klimamosaik.measures.kinds import (
+    Bound,
+    CostKind,
+    GateVerdict,
+    InvolvementRole,
+    Link,
+    RegisterKind,
+)
 from klimamosaik.measures.models import (
     CostLine,
     Gate,
@@ -85,6 +92,7 @@ FIELDS = {
     "unit": Text("Einheit", "unit"),
     "start_value": Text("Wert vorher", "value before"),
     "wanted_value": Text("gewünscht", "wanted"),
+    "bound": Text("gilt als", "counts as"),
     "wanted_until": Text("gewünscht bis", "wanted until"),
     "wanted_written_on": Text("gewünscht seit", "wanted since"),
     "datastream": Text("Messreihe", "datastream"),
@@ -95,12 +103,11 @@ FIELDS = {
     "cause": Text("Ursache", "cause"),
     "advice": Text("Rat", "advice"),
     "stopped": Text("beim Stopp", "at the stop"),
+    "judgement": Text("Kriterium", "criterion"),
+    "judged_on": Text("beurteilt am", "judged on"),
 }
-VALUES = {
-    each.value: each.text
-    for kind in (Phase, CourseState, InvolvementRole, Link, CostKind, RegisterKind)
-    for each in kind
-}
+KINDS = (Phase, CourseState, InvolvementRole, Link, CostKind, RegisterKind, GateVerdict, Bound)
+VALUES = {each.value: each.text for kind in KINDS for each in kind}
 
 
 def record_name(

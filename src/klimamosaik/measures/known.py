@@ -59,7 +59,7 @@ def judged(
 
     Values from before the first day of the effect judge nothing.
     """
-    if gate is not None and gate.judgement != GateVerdict.OPEN:
+    if gate is not None and GateVerdict(gate.judgement).judges:
         return True
-    found = [newest[wish.pk] for wish in wishes if wish.pk in newest]
+    found = [newest[wish.pk] for wish in wishes if wish.pk in newest and not wish.side_is_open]
     return measure.start is not None and any(value.day >= measure.start for value in found)

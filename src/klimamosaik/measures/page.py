@@ -48,7 +48,7 @@ class Shown:
 
     indicator: Indicator
     newest: Newest | None
-    reached: bool | None  # the wish; None: no wish or no value yet
+    reached: bool | None  # the wish; None: no wish, no value yet, or its side is not said
 
     @property
     def value(self) -> Text | None:
@@ -206,16 +206,8 @@ def written(value: float | None) -> Text | None:
 
 
 def reached(indicator: Indicator, newest: Newest | None) -> bool | None:
-    """True where the newest value is as wanted: at or beyond, seen from the start value.
-
-    Without a start value more is taken to be better.
-    """
-    wanted, start = indicator.wanted_value, indicator.start_value
-    if wanted is None or newest is None:
-        return None
-    return (
-        newest.value <= wanted if start is not None and wanted < start else newest.value >= wanted
-    )
+    """True where the newest value is as wanted; None where nobody can say."""
+    return None if newest is None else indicator.reached_by(newest.value)
 
 
 def anchors_of(measure: Measure) -> tuple[Anchor, ...]:

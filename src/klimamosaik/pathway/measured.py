@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 
 from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.evidence.kernel.verdict import CLAIMED, combined, verdict_of
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.operations import up_to_date
 from klimamosaik.measures.field import Field
@@ -19,7 +20,6 @@ from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
 DAYS_A_YEAR = 365.25
-CLAIMED = (Verdict.SAVED, Verdict.USED_MORE)  # all of the range is on one side of zero
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Looked:
     """The newest look at a measure's meters, as of one version of the data."""
 
     parts: tuple[Metered, ...]
-    claimed: bool  # False: not distinguishable from zero
+    verdict: Verdict  # on the kilowatt-hours of all its meters
     confidence: float  # 0..1
     days: int  # [d] reported, the fewest of its meters
     data_version: int
@@ -52,12 +52,17 @@ class Measured:
     evidence: Evidence  # [t CO2e/a] as the balance counts, with upstream chains
     direct: Evidence | None  # [t CO2/a] direct emissions; None: a factor is not known
     saved_kwh: float  # [kWh/a]
-    claimed: bool  # False: not distinguishable from zero
+    verdict: Verdict  # of kilowatt-hours; in tonnes where only those are about zero
     field: Field
     days: int  # [d] reported, the fewest of its meters
     data_version: int
     at: datetime
     factors: tuple[Text, ...]  # what a kilowatt-hour counts, and where that is from
+
+    @property
+    def claimed(self) -> bool:
+        """False: not distinguishable from zero."""
+        return self.verdict in CLAIMED
 
 
 def look_at(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Looked | None:
@@ -66,15 +71,14 @@ def look_at(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> L
     rows = list(assessment.effects.select_related("meter_point"))
     parts = [row for row in rows if row.counts]
     whole = next((row for row in rows if row.meter_point_id is None), rows[0])
-    verdict = Verdict(whole.verdict)
-    if not parts or verdict is Verdict.NOT_DECIDABLE:
+    if not parts or whole.said is Verdict.NOT_DECIDABLE:
         return None
     metered = [one for row in parts if (one := a_year_of(row)) is not None]
     if len(metered) < len(parts):
         return None
     return Looked(
         parts=tuple(metered),
-        claimed=verdict in CLAIMED,
+        verdict=whole.said,
         confidence=whole.confidence,
         days=min(row.days_reported for row in parts),
         data_version=assessment.data_version,
@@ -107,13 +111,14 @@ def in_tonnes(looked: Looked, *, table: FactorTable, year: int) -> Measured | No
     }
     if len(known) < len(factors):
         return None
+    evidence = added(looked, lambda part: known[part.carrier].per_kwh)
     return Measured(
-        evidence=added(looked, lambda part: known[part.carrier].per_kwh),
+        evidence=evidence,
         direct=added(looked, lambda part: part.direct or 0.0)
         if all(part.direct is not None for part in looked.parts)
         else None,
         saved_kwh=math.fsum(part.saved_kwh for part in looked.parts),
-        claimed=looked.claimed,
+        verdict=in_both(looked.verdict, evidence),
         field=field_of(looked.parts),
         days=looked.days,
         data_version=looked.data_version,
@@ -123,12 +128,23 @@ def in_tonnes(looked: Looked, *, table: FactorTable, year: int) -> Measured | No
 
 
 def added(looked: Looked, per_kwh: Callable[[Metered], float]) -> Evidence:
-    """All meters together: noise of different meters in quadrature, drift in full."""
+    """All meters together."""
     parts = looked.parts
     mean = math.fsum(part.saved_kwh * per_kwh(part) for part in parts)
-    noise = math.sqrt(math.fsum((part.noise_kwh * per_kwh(part)) ** 2 for part in parts))
-    half = math.hypot(noise, math.fsum(part.drift_kwh * per_kwh(part) for part in parts))
+    _, _, half = combined(
+        [part.noise_kwh * per_kwh(part) for part in parts],
+        [part.drift_kwh * per_kwh(part) for part in parts],
+    )
     return Evidence(mean, mean - half, mean + half, looked.confidence)
+
+
+def in_both(in_kwh: Verdict, tonnes: Evidence) -> Verdict:
+    """The verdict where energy and emissions may differ: gas saved, electricity used instead.
+
+    Where the kilowatt-hours claim an effect, the tonnes have to claim theirs: what may be zero in
+    tonnes lays no stone.
+    """
+    return verdict_of(tonnes.low, tonnes.high) if in_kwh in CLAIMED else in_kwh
 
 
 def field_of(parts: tuple[Metered, ...]) -> Field:

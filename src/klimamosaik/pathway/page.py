@@ -16,6 +16,7 @@ from klimamosaik.pathway.mosaic.stone import Account, State, StoneMeasure
 from klimamosaik.pathway.mosaic.table import as_html
 from klimamosaik.pathway.mosaic.wording import LEGEND
 from klimamosaik.pathway.need import goals_of
+from klimamosaik.pathway.planning.grade import GRADES, Grade
 from klimamosaik.pathway.queries import Pathway, stones_in
 from klimamosaik.pathway.told import Told, begins_text, told
 from klimamosaik.pathway.wording import both, goal_text, missing_text, need_text, notes
@@ -211,7 +212,7 @@ def why_not(one: Known, seen: Seen) -> Text:
     if one.belief is not None:
         return when_not(one, year=seen.year)
     if one.measured is not None:
-        return Text("gemessen: von null nicht zu unterscheiden", "measured: about zero")
+        return GRADES[Grade.ABOUT_ZERO]
     return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
 
 

@@ -111,9 +111,10 @@ def measured_line(measured: Measured) -> Text:
     low, high = both(evidence.low, 1), both(evidence.high, 1)
     span = Text(f"{low.de} bis {high.de}", f"{low.en} to {high.en}")
     if not measured.claimed:
+        word = measured.verdict.text
         return Text(
-            f"gemessen: von null nicht zu unterscheiden ({span.de} t im Jahr)",
-            f"measured: not distinguishable from zero ({span.en} t a year)",
+            f"gemessen, {word.de} ({span.de} t CO2e im Jahr)",
+            f"measured, {word.en} ({span.en} t CO2e a year)",
         )
     if evidence.mean > 0:
         mean = both(evidence.mean, 1)

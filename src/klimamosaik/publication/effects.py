@@ -9,7 +9,6 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from klimamosaik.evidence import operations as evidence
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.curves import monthly
@@ -24,14 +23,6 @@ from klimamosaik.terms.text import Text, decimal
 MOST_READINGS = 100  # shown at once
 MOST_MONTHS = 36  # shown of a meter that counts no use
 NEXT_TO_NOTHING = 0.005  # coefficients below are not shown
-VERDICTS = {
-    Verdict.SAVED: Text("gespart", "saved"),
-    Verdict.USED_MORE: Text("mehr verbraucht", "used more"),
-    Verdict.NOT_DISTINGUISHABLE: Text(
-        "nicht von null zu unterscheiden", "not distinguishable from zero"
-    ),
-    Verdict.NOT_DECIDABLE: Text("nicht entscheidbar", "not decidable"),
-}
 METHODS = {
     "daily": Text("Tageswerte nach Wetter, Wochentag und Jahreszeit", "days by weather and season"),
     "hourly": Text(
@@ -108,11 +99,6 @@ class MeterPart:
         drawn = point is None or point.direction == Direction.DRAWN
         return None if point is None or drawn else point.direction_text
 
-    @property
-    def claims(self) -> bool:
-        """True where there is an effect whose worth may be told."""
-        return self.effect.verdict in (Verdict.SAVED.value, Verdict.USED_MORE.value)
-
 
 @dataclass(frozen=True)
 class EffectPage:
@@ -145,9 +131,9 @@ def effect_page(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) 
         measure=measure,
         assessment=assessment,
         total=total,
-        verdict=VERDICTS[Verdict(total.verdict)],
+        verdict=total.said.text,
         sentences=sentences(figures_of(assessment, total, parts)),
-        gate=gate_sentence(measure, assessment),
+        gate=gate_sentence(measure),
         parts=parts,
         warnings=tuple({text.de: text for text in warnings_of(total, parts)}.values()),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),
@@ -191,7 +177,7 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
     return MeterPart(
         effect=effect,
         carrier=Carrier(effect.carrier).text,
-        verdict=VERDICTS[Verdict(effect.verdict)],
+        verdict=effect.said.text,
         months=months_of(effect.course, measure.installation_start or measure.start or date.max),
         warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
         customary=customary(effect.side_by_side),
@@ -232,21 +218,19 @@ def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[Mont
     return tuple(found)
 
 
-def gate_sentence(measure: Measure, assessment: Assessment) -> Text | None:
-    """What was asked beforehand and whether it was reached."""
+def gate_sentence(measure: Measure) -> Text | None:
+    """What was asked beforehand."""
     gate = Gate.objects.filter(measure=measure).first()
     if gate is None:
         return None
-    verdict = GateVerdict(assessment.gate).text
     asked = [decimal(gate.saving_percent, digits=1, language=lang) for lang in ("de", "en")]
     sure = f"{gate.confidence * 100:.0f} %"
     late = not gate.written_beforehand
     return Text(
-        f"Vorgabe: mindestens {asked[0]} % Einsparung mit {sure} Sicherheit, "
-        f"geschrieben am {gate.written_on:%d.%m.%Y}{' (nachträglich)' if late else ''}: "
-        f"{verdict.de}.",
-        f"Gate: a saving of at least {asked[1]} % with {sure} confidence, written "
-        f"on {gate.written_on:%d %b %Y}{' (afterwards)' if late else ''}: {verdict.en}.",
+        f"Erfolgskriterium: mindestens {asked[0]} % Einsparung mit {sure} Sicherheit, "
+        f"{'nachträglich ' if late else ''}festgelegt am {gate.written_on:%d.%m.%Y}.",
+        f"Criterion: a saving of at least {asked[1]} % with {sure} confidence, set "
+        f"{'afterwards ' if late else ''}on {gate.written_on:%d %b %Y}.",
     )
 
 

@@ -13,6 +13,7 @@ from klimamosaik.evidence.kernel.inspection import Inspection, inspect
 from klimamosaik.evidence.kernel.placebo import DECIDABLE, sound
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.suspicion import feeds_in
+from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.figure import Verdict
@@ -159,15 +160,6 @@ def drift_of(prior: DriftPrior, unrest: Unrest, expectation: Expectation, days: 
     return float((prior.spread(unrest) * horizon * short)[0])
 
 
-def verdict_of(low: float, high: float) -> Verdict:
-    """What a range of the saving [kWh] says."""
-    if not (np.isfinite(low) and np.isfinite(high)):
-        return Verdict.NOT_DECIDABLE
-    if low > 0:
-        return Verdict.SAVED
-    return Verdict.USED_MORE if high < 0 else Verdict.NOT_DISTINGUISHABLE
-
-
 def percent(part: float, whole: float, size: float) -> float | None:
     """Part of the whole [%], None where the whole is about zero beside the size of readings."""
     return 100 * part / whole if whole > LARGE * size and size > 0 else None
@@ -249,4 +241,4 @@ def _use_changed(sums: _Sums, comparison: Comparison) -> Complaint:
     )
 
 
-__all__ = ["Effect", "Inspection", "drift_of", "measure_effect", "percent", "verdict_of"]
+__all__ = ["Effect", "Inspection", "drift_of", "measure_effect", "percent"]

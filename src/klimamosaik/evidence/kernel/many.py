@@ -7,10 +7,10 @@ import numpy as np
 from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days, expect_days
 from klimamosaik.evidence.kernel.drift import DriftPrior, unrest_of
-from klimamosaik.evidence.kernel.effect import verdict_of
 from klimamosaik.evidence.kernel.placebo import complete, sound
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
 from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.figure import Verdict
 
 METERS_AT_ONCE = 512  # keeps the days of a block in the processor's cache

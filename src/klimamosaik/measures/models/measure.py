@@ -156,10 +156,15 @@ class Gate(models.Model):
         max_length=10, choices=[(j.value, j.value) for j in GateVerdict], default=GateVerdict.OPEN
     )
     judged_on = models.DateField(null=True, blank=True)
-    history = HistoricalRecords(excluded_fields=["judgement", "judged_on"])
+    history = HistoricalRecords()
 
     def __str__(self) -> str:
         return f"≥ {self.saving_percent:g} % at {self.confidence:.0%}"
+
+    @property
+    def said(self) -> GateVerdict:
+        """What the newest look at the readings says of it."""
+        return GateVerdict(self.judgement)
 
     @property
     def written_beforehand(self) -> bool:

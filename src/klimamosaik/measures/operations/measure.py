@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 
 from klimamosaik.measures.kinds import GateVerdict
@@ -122,9 +122,18 @@ def write_gate(*, measure: Measure, aim: Aim | None, by: User | None, at: dateti
     keep(row=gate, by=by)
 
 
-def judge(*, measure: Measure, judgement: GateVerdict, at: datetime) -> None:
-    """Note at the gate whether the newest look at the readings reached it."""
-    Gate.objects.filter(measure=measure).update(judgement=judgement, judged_on=day_of(at))
+def judge(
+    *, measure: Measure, judgement: GateVerdict, by: AbstractBaseUser | None, at: datetime
+) -> None:
+    """Note at the gate whether the newest look at the readings reached it.
+
+    Only a judgement that differs from the last one is a change, and stands in the history as such.
+    """
+    gate = Gate.objects.filter(measure=measure).first()
+    if gate is None or gate.judgement == judgement:
+        return
+    gate.judgement, gate.judged_on = judgement, day_of(at)
+    keep(row=gate, by=by)
 
 
 def day_of(at: datetime) -> date:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor, log10
 
+from klimamosaik.evidence.kernel.verdict import CLAIMED
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Language, Text, decimal
 
@@ -118,7 +119,7 @@ def comparison(figures: EffectFigures) -> Text | None:
 
 def worth(figures: EffectFigures) -> Text | None:
     """What it is worth; nothing is claimed where the effect may be zero."""
-    if figures.verdict not in (Verdict.SAVED, Verdict.USED_MORE):
+    if figures.verdict not in CLAIMED:
         return None
     parts = {language: worth_parts(figures, language) for language in ("de", "en")}
     if not parts["de"]:

@@ -27,6 +27,7 @@ from klimamosaik.sources.registers.sheets import Line
 from klimamosaik.sources.registers.spans import day_of, span_of, years_of
 from klimamosaik.sources.registers.vocabulary import (
     NOT_BEGUN,
+    bound_of,
     kind_of_cost,
     link_of,
     state_of,
@@ -231,7 +232,8 @@ def indicators_of(reader: "Reader", line: Line) -> tuple[ListedIndicator, ...]:
             unit=unit,
             link=link_of(reader.text(line, Role.LINK) or ""),
             start_value=reader.figure(line, Role.START_VALUE),
-            wanted=reader.figure(line, Role.WANTED),
+            wanted=reader.figure(line, Role.WANTED, after=vocabulary().bound_word),
+            bound=bound_of(reader.text(line, Role.BOUND) or reader.text(line, Role.WANTED) or ""),
             until=day_of(until) if until else None,
             values=tuple(_values(reader, line)),
             known_as=known_as or None,
