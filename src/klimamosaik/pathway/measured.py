@@ -1,7 +1,7 @@
 """Measured effects, brought to tonnes a year: direct, and as the balance counts."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +50,7 @@ class Measured:
     """What meters say about a measure, in tonnes."""
 
     evidence: Evidence  # [t CO2e/a] as the balance counts, with upstream chains
-    direct: Evidence | None  # [t CO2/a] direct emissions; None: a factor is not known
+    direct: Evidence | None  # [t CO2/a] without upstream chains; None: not known
     saved_kwh: float  # [kWh/a]
     verdict: Verdict  # of kilowatt-hours; in tonnes where only those are about zero
     field: Field
@@ -91,7 +91,9 @@ def a_year_of(row: MeasuredEffect) -> Metered | None:
     if row.saved_kwh is None or not row.days_reported:
         return None
     years = row.days_reported / DAYS_A_YEAR
-    direct = row.saved_tonnes / row.saved_kwh if row.saved_tonnes and row.saved_kwh else None
+    direct = None
+    if row.saved_tonnes is not None and row.saved_kwh:
+        direct = row.saved_tonnes / row.saved_kwh
     return Metered(
         Carrier(row.carrier),
         row.saved_kwh / years,
@@ -114,9 +116,7 @@ def in_tonnes(looked: Looked, *, table: FactorTable, year: int) -> Measured | No
     evidence = added(looked, lambda part: known[part.carrier].per_kwh)
     return Measured(
         evidence=evidence,
-        direct=added(looked, lambda part: part.direct or 0.0)
-        if all(part.direct is not None for part in looked.parts)
-        else None,
+        direct=without_upstream(looked, {each: known[each].per_kwh for each in known}),
         saved_kwh=math.fsum(part.saved_kwh for part in looked.parts),
         verdict=in_both(looked.verdict, evidence),
         field=field_of(looked.parts),
@@ -136,6 +136,17 @@ def added(looked: Looked, per_kwh: Callable[[Metered], float]) -> Evidence:
         [part.drift_kwh * per_kwh(part) for part in parts],
     )
     return Evidence(mean, mean - half, mean + half, looked.confidence)
+
+
+def without_upstream(looked: Looked, with_it: Mapping[Carrier, float]) -> Evidence | None:
+    """Direct emissions [t CO2/a]; None where a factor is not known or belongs to another method.
+
+    with_it: [t CO2e/kWh] by carrier. What is burnt is part of what it causes with upstream chains:
+    a direct factor above that (district heat of a town's own table) is of another method.
+    """
+    if any(part.direct is None or part.direct > with_it[part.carrier] for part in looked.parts):
+        return None
+    return added(looked, lambda part: part.direct or 0.0)
 
 
 def in_both(in_kwh: Verdict, tonnes: Evidence) -> Verdict:
