@@ -36,7 +36,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 
-METHOD_VERSION = "2026-11.3"  # changes whenever the same readings would give another figure
+METHOD_VERSION = "2026-11.4"  # changes whenever the same readings would give another figure
 CONFIDENCE = 0.9  # of the range, where no gate asks for another
 
 
