@@ -17,9 +17,9 @@ from klimamosaik.evidence.kernel.sufficiency import (
     trimmed,
 )
 from klimamosaik.evidence.kernel.suspicion import counter, suspicions
-from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jump
+from klimamosaik.evidence.kernel.unit_history import in_one_unit
 from klimamosaik.terms.complaint import Complaint
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 BILLS_SLACK = 16  # [d] a bill may start so far before its year and still belong to it
 
@@ -45,19 +45,18 @@ def inspect(question: Question) -> Inspection:
     weather = clean_weather(question.weather)
     energy = clean_energy(question.energy, question.carrier, weather.series)
     asked, shortened = trimmed(replace(question, energy=energy.series, weather=weather.series))
+    unit = in_one_unit(asked)
+    asked = unit.question
     before, after = _sides(asked)
     blocking = [*_impossible(question, weather.series), *_counted(asked, before, after)]
-    jump = find_unit_jump(
-        asked.energy, asked.weather, asked.carrier, asked.baseline_start, asked.end
-    )
-    if jump is not None:
-        blocking.append(_as_complaint(jump))
+    blocking += unit.blocking
     spanned = asked.energy.between(asked.baseline_start, asked.end)
     gaps = (gap_warning(before, after=False), gap_warning(after, after=True))
     parts = worked_out(asked.weather, asked.baseline_start, asked.end)
     cautions = [
         *energy.warnings,
         *weather.warnings,
+        *unit.cautions,
         *suspicions(spanned, question.carrier),
         *(each for each in (shortened, parts, *gaps) if each is not None),
     ]
@@ -91,22 +90,6 @@ def _counted(asked: Question, before: Sufficiency, after: Sufficiency) -> list[C
         bills = asked.energy.between(asked.baseline_start - slack, asked.baseline_end - slack)
         months = int(np.isfinite(bills.values).sum())
     return [*obstacles_before(before, months=months), *obstacles_after(after)]
-
-
-def _as_complaint(jump: UnitJump) -> Complaint:
-    size = jump.ratio if jump.ratio > 1 else 1 / jump.ratio
-    more = jump.ratio > 1
-    return Complaint(
-        "unit_jump",
-        Text(
-            f"Ab {jump.month} ist der Verbrauch rund {decimal(size, digits=1)}-mal"
-            f" {'größer' if more else 'kleiner'}: Das sieht nach einer geänderten Einheit aus"
-            f" ({jump.factor.units.de}), nicht nach einer Einsparung; bitte die Einheit klären.",
-            f"From {jump.month} on use is about {decimal(size, digits=1, language='en')} times"
-            f" {'larger' if more else 'smaller'}: that looks like a change of unit"
-            f" ({jump.factor.units.en}), not like a saving; please settle the unit.",
-        ),
-    )
 
 
 ALL_ZERO = Complaint(
