@@ -160,6 +160,8 @@ class ExpectedEffect(models.Model):
     scope = models.CharField(  # whose emissions fall; the whole town's fall with all of them
         max_length=20, choices=Scope.choices, default=Scope.TOWN
     )
+    saved_mwh = models.FloatField(null=True, blank=True)  # MWh/a of final energy; empty: not said
+    saved_eur = models.FloatField(null=True, blank=True)  # EUR/a less to pay; empty: not said
     reasoning = models.TextField()
     history = HistoricalRecords()
 

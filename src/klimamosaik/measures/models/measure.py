@@ -112,6 +112,13 @@ class Measure(models.Model):
         null=True, blank=True, validators=DAY_RANGE
     )
     cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)  # EUR
+    grant_percent = models.FloatField(  # % of what it costs once; a share or an amount, not both
+        null=True, blank=True, validators=[MinValueValidator(0.0), MaxValueValidator(100.0)]
+    )
+    grant_eur = models.DecimalField(  # EUR towards what it costs once
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    grant_source = models.CharField(max_length=160, blank=True)  # programme the grant is from
     history = HistoricalRecords(
         m2m_fields=[registers, networks, buildings, meter_points, comparison_points]
     )

@@ -1,5 +1,7 @@
 """Pages of a plan: asking for it, waiting for it, looking at it, and what it has to keep to."""
 
+from itertools import accumulate
+
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -90,6 +92,9 @@ def selection(request: HttpRequest, municipality: Municipality, pk: int) -> Http
         "selection": found,
         "outcome": outcome,
         "years": year_lines(found, outcome),
+        "more": wording.more_text(outcome),
+        "grants": any(one.grant for one in outcome.planned),
+        "spent": sum(outcome.cost),
         "headline": wording.headline(found, outcome),
         "texts": [
             wording.money_text(found, outcome),
@@ -102,10 +107,14 @@ def selection(request: HttpRequest, municipality: Municipality, pk: int) -> Http
     return render(request, "planning/selection.html", known)
 
 
-def year_lines(found: Selection, outcome: Outcome) -> list[tuple[int, float, float]]:
-    """Year, money and staff days."""
+def year_lines(found: Selection, outcome: Outcome) -> list[tuple[int, float, float | None, float]]:
+    """Year, money, money kept for later years (None: not kept), and staff days."""
     years = range(found.first_year, found.last_year + 1)
-    return list(zip(years, outcome.cost, outcome.staff, strict=True))
+    kept = [
+        found.budget * count - spent if found.carried else None
+        for count, spent in enumerate(accumulate(outcome.cost), start=1)
+    ]
+    return list(zip(years, outcome.cost, kept, outcome.staff, strict=True))
 
 
 def pictures(found: Selection, outcome: Outcome) -> Pictures:
