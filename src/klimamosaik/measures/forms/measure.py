@@ -85,6 +85,24 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+    grant_percent = forms.FloatField(
+        label=said("Förderung, Prozent der Kosten", "Grant, per cent of the cost"),
+        help_text=said("Anteil oder Betrag, nicht beides", "share or amount, not both"),
+        required=False,
+        localize=True,
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    grant_eur = forms.DecimalField(
+        label=said("oder als Betrag, Euro", "or as an amount, EUR"),
+        required=False,
+        localize=True,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     saving_percent = forms.FloatField(
         label=said("Mindestens so viel Einsparung", "At least this much saved"),
         help_text=said("Prozent, z. B. 5", "per cent, e.g. 5"),
@@ -104,7 +122,8 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Measure
         fields = [
-            "name", "phase", "done", "installation_start", "start", "end", "cost", "buildings",
+            "name", "phase", "done", "installation_start", "start", "end", "cost", "grant_percent",
+            "grant_eur", "grant_source", "buildings",
         ]  # fmt: skip
         labels = {
             "name": said("Name der Maßnahme", "Name of the measure"),
@@ -112,6 +131,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
             "installation_start": said("Beginn des Umbaus", "Start of installation"),
             "start": said("Wirkt seit", "Works since"),
             "end": said("Wirkt bis", "Works until"),
+            "grant_source": said("Förderprogramm", "Grant programme"),
             "buildings": said("Weitere Gebäude, ohne Zähler", "More buildings, without meters"),
         }
         help_texts = {

@@ -101,7 +101,7 @@ def put_down(
 
 def own_complaints(measure: Measure) -> list[Complaint]:
     """What a measure says that does not fit together."""
-    return [*order_of_days(measure), *phase_kept(measure)]
+    return [*order_of_days(measure), *phase_kept(measure), *grant_that_fits(measure)]
 
 
 def write_gate(*, measure: Measure, aim: Aim | None, by: User | None, at: datetime) -> None:
@@ -156,6 +156,16 @@ def order_of_days(measure: Measure) -> list[Complaint]:
     return complaints
 
 
+def grant_that_fits(measure: Measure) -> list[Complaint]:
+    """A grant is a share or an amount, and an amount is no higher than the cost."""
+    complaints = []
+    if measure.grant_percent is not None and measure.grant_eur is not None:
+        complaints.append(GRANT_TWICE)
+    if measure.grant_eur and measure.cost is not None and measure.grant_eur > measure.cost:
+        complaints.append(GRANT_ABOVE_COST)
+    return complaints
+
+
 def phase_kept(measure: Measure) -> list[Complaint]:
     """A measure in the register changes its phase by a step, never by an edit."""
     if measure._state.adding:
@@ -204,6 +214,22 @@ YEARS_BACKWARDS = Complaint(
         "The last year of the work lies before the first.",
     ),
     column="last_year",
+)
+GRANT_TWICE = Complaint(
+    "grant_twice",
+    Text(
+        "Die Förderung ist als Anteil und als Betrag angegeben. Bitte nur eines von beiden.",
+        "The grant is given as a share and as an amount. Please only one of them.",
+    ),
+    column="grant_eur",
+)
+GRANT_ABOVE_COST = Complaint(
+    "grant_above_cost",
+    Text(
+        "Die Förderung ist höher als die Kosten. Bitte beides prüfen.",
+        "The grant is higher than the cost. Please check both.",
+    ),
+    column="grant_eur",
 )
 PHASE_BY_STEP = Complaint(
     "phase_by_step",

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from klimamosaik.pathway.planning.answer import Answer, answer_document, answer_of
+from klimamosaik.pathway.planning.price_wording import mean_texts
 from klimamosaik.pathway.planning.views import who
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
@@ -91,23 +92,8 @@ def price_texts(found: Answer) -> tuple[Text, ...]:
     """What a tonne costs on average."""
     if found.complaints:
         return tuple(complaint.text for complaint in found.complaints)
-    if found.euro_per_t is None:
-        return (
-            Text(
-                "Was eine Tonne kostet, ist nicht bekannt: Kosten oder Nutzungsdauer fehlen.",
-                "What a tonne costs is not known: cost or life are missing.",
-            ),
-        )
-    price = both(found.euro_per_t)
-    known, whole = found.priced, len(found.lines)
-    return (
-        Text(
-            f"Eine Tonne kostet im Mittel {price.de} Euro ({known} von {whole} Maßnahmen haben "
-            "dafür alle Angaben).",
-            f"A tonne costs {price.en} EUR on average ({known} of {whole} measures have all "
-            "entries for it).",
-        ),
-    )
+    texts = mean_texts(found.abatement) if found.abatement else ()
+    return texts or (NO_PRICE,)
 
 
 def head_texts(found: Answer) -> tuple[Text, ...]:
@@ -129,3 +115,9 @@ def head_texts(found: Answer) -> tuple[Text, ...]:
             f"inhabitants, {people.year}).",
         ),
     )
+
+
+NO_PRICE = Text(
+    "Was eine Tonne kostet, ist nicht bekannt: Kosten oder Nutzungsdauer fehlen.",
+    "What a tonne costs is not known: cost or life are missing.",
+)

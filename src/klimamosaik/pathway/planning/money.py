@@ -40,19 +40,24 @@ class Money:
 
 
 def money_of(
-    measure: Measure, lines: Sequence[CostLine], *, since: int | None = None
+    measure: Measure,
+    lines: Sequence[CostLine],
+    *,
+    since: int | None = None,
+    paid: bool = False,
 ) -> Money | None:
     """The planned cost; None where neither a plan nor a sum is known.
 
     With `since`, what was spent in earlier years is left out: it need not be paid again. Running
     cost is the mean of its planned years. Where only one sum is known, it is spread evenly over
-    the planned years of work. All is in whole euros, so that what is shown adds up.
+    the planned years of work. `paid`: what was paid counts where it is known, not what was
+    planned. All is in whole euros, so that what is shown adds up.
     """
     spent = [line for line in lines if since and line.year < since and line.actual is not None]
-    planned = [line for line in lines if line.planned is not None and line not in spent]
-    once = by_year(planned, CostKind.INVESTMENT)
-    running = by_year(planned, CostKind.RUNNING)
-    staff = by_year(planned, CostKind.STAFF_DAYS)
+    left = [line for line in lines if line not in spent]
+    once = by_year(left, CostKind.INVESTMENT, paid=paid)
+    running = by_year(left, CostKind.RUNNING, paid=paid)
+    staff = by_year(left, CostKind.STAFF_DAYS, paid=paid)
     if not once and measure.cost is not None:
         years = years_of_work(measure)
         investment = whole([float(measure.cost) / years] * years)
@@ -75,7 +80,7 @@ def grant_share(measure: Measure, lines: Sequence[CostLine]) -> float:
         return measure.grant_percent / 100
     if measure.grant_eur is None:
         return 0.0
-    once = sum(by_year([line for line in lines if line.planned], CostKind.INVESTMENT).values())
+    once = sum(by_year(lines, CostKind.INVESTMENT).values())
     cost = once or float(measure.cost or 0)
     return min(float(measure.grant_eur) / cost, 1.0) if cost else 0.0
 
@@ -93,12 +98,13 @@ def years_of_work(measure: Measure) -> int:
     return max(measure.last_year - measure.first_year + 1, 1)
 
 
-def by_year(lines: Sequence[CostLine], kind: CostKind) -> dict[int, float]:
-    """Planned sums of a kind by calendar year."""
+def by_year(lines: Sequence[CostLine], kind: CostKind, *, paid: bool = False) -> dict[int, float]:
+    """Sums of a kind by calendar year: as planned, or as paid where that is known."""
     sums: defaultdict[int, float] = defaultdict(float)
     for line in lines:
-        if line.kind == kind.value:
-            sums[line.year] += float(line.planned or 0)
+        told = line.actual if paid and line.actual is not None else line.planned
+        if line.kind == kind.value and told is not None:
+            sums[line.year] += float(told)
     return dict(sums)
 
 
