@@ -257,7 +257,7 @@ def test_a_list_of_towns_shows_each_in_miniature(aimed: Municipality, town: Muni
     assert not own.estimated
     assert estimate.estimated
     assert estimate.balance is not None
-    assert estimate.balance.de.startswith("2021: 942.")
+    assert estimate.balance.de.startswith("2021: 1.093.")
     assert estimate.svg.count("<path") == 3
     assert own.svg.count("<path") > 3
 

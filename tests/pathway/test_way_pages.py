@@ -192,4 +192,4 @@ def test_the_document_tells_course_milestones_budget_and_sensitivity(town: Munic
     assert 0 <= milestone["probability"] <= 1
     assert target["budget"]["straight_line"] is True
     assert target["budget"]["spent_mean_t"] > target["budget"]["allowed_t"]
-    assert target["sensitivity"][0]["what"]["en"] == "Trend: heat"
+    assert target["sensitivity"][0]["what"]["en"] == "Trend: electricity"
