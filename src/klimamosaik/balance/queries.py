@@ -23,6 +23,7 @@ from klimamosaik.balance.kernel.variants import (
 )
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.balance.national import YEARS
+from klimamosaik.balance.unsure import uncertainty
 from klimamosaik.balance.weather import degree_days
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.sources.statistics.folder import SourceFile
@@ -122,7 +123,10 @@ def composed(
     heat = local_heat(plants, table, year, used)
     if heat:
         table = table.under([heat.factor])
-    return compose(year=year, cells=cells, factors=table, population=people), heat
+    balance = compose(
+        year=year, cells=cells, factors=table, population=people, uncertainty=uncertainty()
+    )
+    return balance, heat
 
 
 def entries(*, ags: str, year: int) -> tuple[Cell, ...]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item
 from klimamosaik.balance.kernel.verdict import Conformity, Reason
 from klimamosaik.balance.queries import FoundBalance
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.figure import Range
+from klimamosaik.terms.text import Text, both, rough
 
 ACTIVITIES = {
     "heating": Text("Heizen", "heating"),
@@ -70,9 +72,35 @@ def activity_text(activity: str) -> Text:
     return ACTIVITIES.get(activity) or Text(activity, activity)
 
 
-def both(value: float, digits: int = 0) -> Text:
-    """A number as each language writes it."""
-    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
+def span(found: Range) -> Text:
+    """From where to where, in three figures."""
+    low, high = rough(found.low), rough(found.high)
+    return Text("{low} bis {high}", "{low} to {high}").each(low=low, high=high)
+
+
+def likely(found: Range, unit: str) -> Text:
+    """How sure a sum is, in a sentence."""
+    chance = both(10.0 * found.confidence)
+    said = Text(
+        "In {chance} von 10 Gemeinden liegt der wahre Wert in solcher Spanne: {low} bis {high} "
+        "{unit}.",
+        "For {chance} of 10 municipalities the true value lies in a range like this: {low} to "
+        "{high} {unit}.",
+    )
+    return said.each(chance=chance, low=rough(found.low), high=rough(found.high), unit=unit)
+
+
+def amount(cell: Cell) -> Text:
+    """The energy of a cell [MWh]; where statistics say nothing, that it is unknown."""
+    if cell.energy is None:
+        return Text("–", "–")
+    if not cell.unknown:
+        return both(cell.energy)
+    if not cell.energy:
+        return Text("unbekannt", "unknown")
+    return Text("unbekannt, gezählt {energy}", "unknown, counted {energy}").each(
+        energy=both(cell.energy)
+    )
 
 
 def statement(found: FoundBalance) -> Text:

@@ -1,13 +1,14 @@
 """What is said about a target and the way to it."""
 
-import math
 
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Kind, Scope
 from klimamosaik.pathway.need import Goal
 from klimamosaik.pathway.queries import Pathway
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import both as both
+from klimamosaik.terms.text import rough as rough
 
 SCOPES = {
     Scope.TOWN: Text("ganze Gemeinde", "the whole municipality"),
@@ -61,20 +62,6 @@ CHANCE = Text(
 EDGE = 0.01  # 1, share of draws below which no figure is told
 WHOLE_YEAR = 365  # [d] below: part of a heating season is missing or counted twice
 NEARLY_ALL = 0.995  # share of a year's effect from which one says all of it
-
-
-def both(value: float, digits: int = 0) -> Text:
-    """A number in both languages."""
-    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
-
-
-def rough(value: float) -> Text:
-    """Tonnes nobody knows to the tonne: three figures."""
-    if value == 0 or not math.isfinite(value):
-        return both(value)
-    digits = max(2 - math.floor(math.log10(abs(value))), 0)
-    step = 10.0 ** max(math.floor(math.log10(abs(value))) - 2, 0)
-    return both(round(value / step) * step, min(digits, 1))
 
 
 def goal_text(goal: Goal) -> Text:

@@ -38,6 +38,14 @@ class Text:
         """The sentence by language, as JSON documents carry it."""
         return {"de": self.de, "en": self.en}
 
+    def each(self, **values: "Text | str") -> "Text":
+        """Fill placeholders, each language with its own words."""
+        texts = {name: Text(v, v) if isinstance(v, str) else v for name, v in values.items()}
+        return Text(
+            self.de.format(**{name: text.de for name, text in texts.items()}),
+            self.en.format(**{name: text.en for name, text in texts.items()}),
+        )
+
 
 def first_few(words: Iterable[object], most: int = 5, *, between: str = ", ") -> str:
     """The first words of a list; three dots say that there are more."""
@@ -52,3 +60,13 @@ def quoted(names: Iterable[str], most: int = 5) -> Text:
         first_few((f"„{name}“" for name in listed), most),
         first_few((f"“{name}”" for name in listed), most),
     )
+
+
+def both(value: float, digits: int = 0) -> Text:
+    """A number as each language writes it."""
+    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
+
+
+def rough(value: float) -> Text:
+    """A number nobody knows to the last digit: three figures."""
+    return Text("{value:rough}", "{value:rough}").format(value=float(value))
