@@ -9,6 +9,7 @@ from django import forms
 from klimamosaik.observations.corrections import RANGES, Corrections, SeriesHint
 from klimamosaik.places.wording import said
 from klimamosaik.sources.tables import ColumnHint, Role
+from klimamosaik.sources.tables.hints import SEASON, YEARS
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
@@ -142,6 +143,19 @@ class FileForm(forms.Form):
                  ("month", said("4. März (Monat zuerst)", "4 March (month first)"))],
         required=False,
     )  # fmt: skip
+    year = forms.IntegerField(
+        label=said("Jahr der Monate", "Year of the months"),
+        help_text=said("wo Monate ohne Jahr stehen", "where months stand without a year"),
+        required=False,
+        min_value=YEARS[0],
+        max_value=YEARS[1],
+    )
+    season = forms.RegexField(
+        SEASON,
+        label=said("„2022/23“ geht von Monat bis Monat", "“2022/23” goes from month to month"),
+        help_text=said("z. B. 10-09: Oktober bis September", "e.g. 10-09: October to September"),
+        required=False,
+    )
     stamp = forms.ChoiceField(
         label=said("Zeitstempel nennt", "A time stamp names"),
         choices=[LEAVE, ("start", said("den Beginn", "the start")),

@@ -10,7 +10,7 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.grid.times import parse_times
 from klimamosaik.sources.tables.cells import MOST, SURE, Cells, share_of
-from klimamosaik.sources.tables.dayparts import runs_through_days
+from klimamosaik.sources.tables.dayparts import ENOUGH, runs_through_days
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.scales import old_and_new
@@ -50,6 +50,7 @@ def settled_together(
         _hours,
         _redundant_clock,
         _names,
+        _numbered_buildings,
         _constant_numbers,
         _unnamed_numbers,
         _old_and_new,
@@ -301,7 +302,7 @@ def _hours(
     if day is None or having(columns, Role.CLOCK):
         return columns
     for column in _free(having(columns, Role.VALUE, Role.UNKNOWN, Role.METER), hints):
-        if looked[column.index].sample.str.contains(HHMM.pattern).all() and not column.unit:
+        if _are_clock_times(looked[column.index]) and not _says_use(column):
             return _as(columns, column, Role.CLOCK, "Uhrzeiten ohne Doppelpunkt", "clock times")
         if looked[column.index].whole is None or column.unit is not None:
             continue
@@ -312,6 +313,16 @@ def _hours(
                 "counts the hours or quarters of each day",
             )  # fmt: skip
     return columns
+
+
+def _are_clock_times(cells: Cells) -> bool:
+    """Numbers like 0030 and 2345 that run through a day; 1001 and 1002 are buildings."""
+    if cells.empty or not cells.sample.str.contains(HHMM.pattern).all():
+        return False
+    numbers = cells.sample.cast(pl.Int64).unique().sort()
+    minutes = numbers // 100 * 60 + numbers % 100
+    whole_day = len(numbers) >= ENOUGH and int(minutes[-1] - minutes[0]) >= 20 * 60
+    return whole_day and minutes.diff().drop_nulls().n_unique() == 1
 
 
 def _redundant_clock(
@@ -369,6 +380,21 @@ def _constant_numbers(
                 columns, column, Role.IGNORED,
                 "in jeder Zeile dieselbe Nummer", "the same number in every row",
             )  # fmt: skip
+    return columns
+
+
+def _numbered_buildings(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Whole numbers under "Gebäude" are names where another column says that it holds the use."""
+    values = having(columns, Role.VALUE)
+    for column in _free(values, hints) if not having(columns, Role.BUILDING) else ():
+        named = role_of(column.header) is Role.BUILDING and not _says_use(column)
+        others = any(_says_use(each) for each in values if each.index != column.index)
+        if named and others and looked[column.index].whole is not None:
+            return _as(
+                columns, column, Role.BUILDING, "Nummern von Gebäuden", "numbers of buildings"
+            )
     return columns
 
 
