@@ -8,7 +8,7 @@ from klimamosaik.factors.queries import balance_name, gross_over_net
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text, decimal
 
-IN_BALANCE = {
+IN_BALANCE: dict[Carrier, BalanceCarrier] = {
     carrier: BalanceCarrier(balance_name(carrier))
     for carrier in Carrier
     if carrier is not Carrier.WATER

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from klimamosaik.terms.writing import Writer, decimal
 
 Language = Literal["de", "en"]
-__all__ = ["LANGUAGES", "Language", "Text", "decimal", "first_few", "quoted"]
+__all__ = ["LANGUAGES", "Language", "Text", "both", "decimal", "first_few", "quoted", "rough"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 GERMAN, ENGLISH = Writer("de"), Writer("en")
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measures', '0001_initial'),
+        ('measures', '0002_criteria_and_sides'),
         ('places', '0003_station_number'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
