@@ -270,7 +270,7 @@ def test_the_phase_changes_by_a_step_and_never_by_an_edit(town: Municipality) ->
 def test_a_measure_enters_in_the_phase_it_is_in(town: Municipality) -> None:
     user = User.objects.create_user("klima")
     measure = Measure(municipality=town, name="Solardach", phase=Phase.PERMANENT)
-    write_measure(measure=measure, meter_points=[], aim=None, by=user, at=AT)
+    write_measure(measure=measure, meter_points=[], aim=None, stated=True, by=user, at=AT)
     step = Step.objects.get()
     assert (step.from_phase, step.to_phase, step.by, step.day) == ("", "permanent", user, TODAY)
 

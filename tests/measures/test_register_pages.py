@@ -19,12 +19,12 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.operations import assign_task, enter_value
+from klimamosaik.measures.operations import Aim, assign_task, enter_value, write_measure
 from klimamosaik.measures.phase import Phase
 from klimamosaik.places.models import Municipality, Organisation, Role
 from klimamosaik.places.operations import work_for
 from klimamosaik.terms.complaint import Refused
-from tests.measures.conftest import TODAY, measure_in, somebody, takes_part
+from tests.measures.conftest import AT, TODAY, measure_in, somebody, takes_part
 
 AGS = "03403000"
 
@@ -251,9 +251,11 @@ def test_a_step_is_taken_on_its_page_or_refused_with_all_reasons(
 
 
 def test_what_can_be_explained_is_let_through_and_stays_in_sight(
-    town: Municipality, editor: Client
+    town: Municipality, editor: Client, works: Organisation
 ) -> None:
-    measure = measure_in(town, phase=Phase.PILOT)
+    measure = measure_in(town, phase=Phase.PILOT, needs_no_grid=True, obstacles="Platz")
+    takes_part(measure, works, InvolvementRole.OPERATOR, InvolvementRole.PAYER)
+    write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=AT)
     address = f"massnahmen/{measure.pk}/schritt/"
     assert "die Lücke bleibt dann rot sichtbar" in page(editor, address)
     assert posted(editor, address, reason=" ").status_code == 200

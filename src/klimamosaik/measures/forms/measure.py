@@ -5,6 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Measure
@@ -50,8 +52,10 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         said("Wo steht sie?", "Where does it stand?"),
         WAY,
         said(
-            "Später ändert sich die Phase durch einen Schritt auf der Seite der Maßnahme.",
-            "Later the phase changes by a step on the page of the measure.",
+            "Was noch nicht läuft, beginnt als Idee und geht dann Schritt für Schritt; was schon "
+            "wirkt, steht, wo es steht, und was dafür fehlt, wird genannt.",
+            "What does not work yet begins as an idea and then goes step by step; what works "
+            "already stands where it stands, and what is missing for it is named.",
         ),
     )
     meter_points = MeterPointChoice(
@@ -189,9 +193,22 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_phase(self) -> str:
         """A phase; where none is chosen, what works since a day is there to stay."""
-        begun = bool(self.data.get("start"))
         phase: str = self.cleaned_data["phase"]
-        return phase or (Phase.PERMANENT if begun else Phase.IDEA)
+        return phase or (Phase.PERMANENT if self.begun else Phase.IDEA)
+
+    @property
+    def begun(self) -> bool:
+        """True where its first day has come."""
+        start = parse_date(self.data.get("start", ""))
+        return start is not None and start <= timezone.localdate()
+
+    @property
+    def stated(self) -> bool:
+        """True for what is there already: it is kept as said, with what its gates miss named.
+
+        What others may take over is a promise to them; that is not stated, it takes its step.
+        """
+        return self.begun and self.cleaned_data.get("phase") != Phase.TRANSFER
 
     def clean_name(self) -> str:
         """One measure a name within a municipality."""

@@ -242,7 +242,7 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
     early = at - timedelta(days=440)
     for entry, phase in ((TREES, Phase.PILOT), (COOL, Phase.IDEA), (BINS, Phase.PILOT)):
         new = Measure(municipality=municipality, name=entry.name, phase=phase, done=entry.done)
-        write_basics(measure=new, by=by, at=early)
+        write_basics(measure=new, stated=True, by=by, at=early)
     for entry in (*IN_THE_PLAN, TREES, COOL, BINS):
         measure = Measure.objects.get(municipality=municipality, name=entry.name)
         enter(entry, measure, lists, by=by, at=at, today=today)
@@ -277,7 +277,11 @@ def hang_on(
     entry: Entry, measure: Measure, people: dict[str, Organisation], *, by: User, today: date
 ) -> None:
     """Who takes part, the newest report, the task and the money."""
-    roles = [(entry.lead, InvolvementRole.LEAD), (entry.operator, InvolvementRole.OPERATOR)]
+    roles = [
+        (entry.lead, InvolvementRole.LEAD),
+        (entry.operator, InvolvementRole.OPERATOR),
+        (entry.operator and entry.lead, InvolvementRole.PAYER),
+    ]
     for name, role in [(name, role) for name, role in roles if name]:
         involvement = Involvement(
             measure=measure,

@@ -162,6 +162,7 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
         ),
         meter_points=list(points),
         aim=Aim(measure.gate_percent),
+        stated=True,
         by=by,
         at=beforehand,
     )
@@ -222,7 +223,7 @@ def planned_measure(
         cost=plan.cost,
         expected_life=plan.life,
     )
-    return write_measure(measure=measure, meter_points=[], aim=None, by=by, at=at)
+    return write_measure(measure=measure, meter_points=[], aim=None, stated=True, by=by, at=at)
 
 
 def whole_effect(assessment: Assessment) -> MeasuredEffect:
