@@ -142,8 +142,8 @@ def test_a_list_is_kept_as_it_says_with_what_the_gates_miss_named(town: Municipa
     plan = preview(municipality=town, files=[GivenFile("Plan.xlsx", LIST)], at=AT)
     (said,) = [each for each in plan.odd if each.code == "gates_missed"]
     assert said.text.de.startswith("2 neue Maßnahmen sind laut Liste weiter als eine Idee")
-    assert "Wer betreibt sie (1)" in said.text.de
-    assert "Was muss sie erreichen (2)" in said.text.de
+    assert "„Wer betreibt sie?“ (1)" in said.text.de
+    assert "„Was muss sie erreichen?“ (2)" in said.text.de
     take_in(plan=plan, by=None, at=AT)
     phases = dict(Measure.objects.values_list("key", "phase"))
     assert phases == {"A1": "pilot", "A2": "permanent", "A3": "idea"}

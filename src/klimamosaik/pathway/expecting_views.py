@@ -10,7 +10,6 @@ from klimamosaik.pathway.forms import ExpectationForm, written
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.pathway.operations import expect
 from klimamosaik.pathway.planning.saving import proposal_for
-from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.speaking import complain
@@ -62,13 +61,7 @@ def proposed(request: HttpRequest, measure: Measure) -> HttpResponse:
     names = [name for name in ("low_t", "likely_t", "high_t") if name in given]
     tonnes = {str(name): given[name] for name in names}
     form = ExpectationForm(initial={**values, **tonnes})
-    energy, worth = both(mwh, 1), both(found.saved_eur)
-    text = Text(
-        f"Vorschlag, noch nicht gespeichert: {energy.de} MWh mal {found.price.source.de} sind "
-        f"{worth.de} Euro im Jahr.",
-        f"A proposal, not saved yet: {energy.en} MWh times {found.price.source.en} are {worth.en} "
-        "EUR a year.",
-    )
+    text = PROPOSED.format(mwh=mwh, price=found.price.source, eur=found.saved_eur)
     return shown(request, measure, form, text)
 
 
@@ -80,6 +73,10 @@ def shown(
     return render(request, "pathway/expectation_form.html", page)
 
 
+PROPOSED = Text(
+    "Vorschlag, noch nicht gespeichert: {mwh} MWh mal {price} sind {eur:n} Euro im Jahr.",
+    "A proposal, not saved yet: {mwh} MWh times {price} are {eur:n} EUR a year.",
+)
 NO_PRICE = Text(
     "Für einen Vorschlag fehlt der Preis: Es ist keine passende Rechnung mit Menge bekannt. Bitte "
     "tragen Sie den Betrag selbst ein, oder lassen Sie das Feld leer.",

@@ -25,23 +25,9 @@ def gates_missed(planned: Sequence["PlannedMeasure"]) -> list[Complaint]:
         return []
     counted = Counter(each.code for missing in open_ones for each in missing)
     texts = {each.code: each.text for missing in open_ones for each in missing}
-    named = [(texts[code], count) for code, count in counted.items()]
-    what = Text(
-        ", ".join(f"{text.de.rstrip('?')} ({count})" for text, count in named),
-        ", ".join(f"{text.en.rstrip('?')} ({count})" for text, count in named),
-    )
-    count = len(open_ones)
-    return [
-        Complaint(
-            "gates_missed",
-            Text(
-                f"{count} neue Maßnahmen sind laut Liste weiter als eine Idee. Sie werden so "
-                f"geführt, gelten aber nicht als geprüft; offen bleibt: {what.de}.",
-                f"{count} new measures are further than an idea, the list says. They are kept "
-                f"like that but not as checked; open is: {what.en}.",
-            ),
-        )
-    ]
+    named = [NAMED.format(text=texts[code], count=count) for code, count in counted.items()]
+    what = Text(", ".join(each.de for each in named), ", ".join(each.en for each in named))
+    return [Complaint("gates_missed", FURTHER_ON.format(count=len(open_ones), what=what))]
 
 
 def missed(measure: Measure, rows: Sequence[Row]) -> tuple[Requirement, ...]:
@@ -76,3 +62,12 @@ def keep_gates(measures: Iterable[Measure]) -> None:
             step.gate = kept_gate(way_to(phase, known_of(measure, {})))
             steps.append(step)
     Step.objects.bulk_update(steps, ["gate"])
+
+
+NAMED = Text("„{text}“ ({count})", "“{text}” ({count})")
+FURTHER_ON = Text(
+    "{count:neue Maßnahme ist|neue Maßnahmen sind} laut Liste weiter als eine Idee. Das wird so "
+    "geführt, gilt aber nicht als geprüft; offen bleibt: {what}.",
+    "{count:new measure is|new measures are} further than an idea, the list says. That is kept as "
+    "it is but not taken as checked; open is: {what}.",
+)

@@ -115,8 +115,8 @@ def gates_that_hold(measure: Measure, aim: Aim | None, at: datetime) -> list[Com
     if not measure._state.adding:
         return []
     missing = [each.complaint for each in first_gates(measure, aim, at) if not each.met]
-    phase = Phase(measure.phase).text
-    first = Complaint("begin_as_idea", in_phase(BEGIN_AS_IDEA, phase), column="phase")
+    text = BEGIN_AS_IDEA.format(phase=Phase(measure.phase).text)
+    first = Complaint("begin_as_idea", text, column="phase")
     return [first, *missing] if missing else []
 
 
@@ -132,11 +132,6 @@ def first_gates(measure: Measure, aim: Aim | None, at: datetime) -> tuple[Requir
 def kept_gate(requirements: Iterable[Requirement]) -> list[dict[str, object]]:
     """A gate as a step keeps it."""
     return [{"code": each.code, **asdict(each.text), "met": each.met} for each in requirements]
-
-
-def in_phase(text: Text, phase: Text) -> Text:
-    """A sentence with the name of a phase in it."""
-    return Text(text.de.format(phase=phase.de), text.en.format(phase=phase.en))
 
 
 def own_complaints(measure: Measure) -> list[Complaint]:

@@ -52,7 +52,7 @@ def failed_of(
         money = spent_on(one, lines.get(measure.pk, ()), told.get(measure.pk))
         if money is None:
             reason = why(one)
-            unknown.append(LeftOut(measure.pk, measure.name, unspent(reason)))
+            unknown.append(LeftOut(measure.pk, measure.name, UNSPENT.format(reason=reason)))
         else:
             more = one.measured.evidence.mean if one.measured and one.laid else 0.0
             emitted = 0.0 if measure.phase == Phase.STOPPED else min(more, 0.0)
@@ -101,13 +101,8 @@ def why(one: Known) -> Text:
     return USES_MORE if one.laid else ABOUT_ZERO
 
 
-def unspent(reason: Text) -> Text:
-    """Nobody wrote down what it cost."""
-    return Text(
-        f"{reason.de}; was sie gekostet hat, steht nicht da",
-        f"{reason.en}; what it cost is not written down",
-    )
-
-
 USES_MORE = Text("verbraucht seitdem mehr als vorher", "uses more than before since")
 ABOUT_ZERO = Text("gemessen, keine Wirkung nachweisbar", "measured, no effect shown")
+UNSPENT = Text(
+    "{reason}; was sie gekostet hat, steht nicht da", "{reason}; what it cost is not written down"
+)

@@ -15,7 +15,6 @@ from klimamosaik.pathway.planning.candidates import (
     Wish,
 )
 from klimamosaik.pathway.planning.outcome import Passed
-from klimamosaik.pathway.wording import both
 from klimamosaik.terms.text import Text
 
 Floats = NDArray[np.float64]
@@ -57,9 +56,9 @@ def passed_of(option: Option, candidate: Candidate, ground: Ground, room: Room) 
 def money_reason(option: Option, alone: float | None, more: float | None, wish: Wish) -> Text:
     """What speaks against a measure that only money keeps out."""
     if alone is not None and alone > wish.budget:
-        return in_words(TOO_DEAR, amount=alone)
+        return TOO_DEAR.format(amount=alone)
     if more is not None:
-        return in_words(MORE_MONEY, amount=more)
+        return MORE_MONEY.format(amount=more)
     if wish.staff_days is not None and option.money.staff:
         return STAFF_TAKEN
     return OTHERS_BRING_MORE
@@ -74,7 +73,7 @@ def barred(option: Option, candidate: Candidate, ground: Ground, room: Room) -> 
     peak = max(option.money.staff or (0.0,))
     acts = any(years_of_effect(way, wish.years).any() for way in candidate.ways)
     reasons = (
-        (in_words(TOO_LATE, years=candidate.work), not acts),
+        (TOO_LATE.format(years=candidate.work), not acts),
         (TOO_MUCH_STAFF, wish.staff_days is not None and peak > wish.staff_days),
         (BRINGS_NOTHING, option.mean_t <= 0),
         (TOO_UNSURE, valued <= 0),
@@ -142,28 +141,20 @@ def rounded_up(value: float) -> float:
     return math.ceil(value / step - 1e-9) * step
 
 
-def in_words(text: Text, **values: float) -> Text:
-    """A sentence with its numbers as the reader writes them."""
-    told = {name: both(value) for name, value in values.items()}
-    return Text(
-        text.de.format(**{name: each.de for name, each in told.items()}),
-        text.en.format(**{name: each.en for name, each in told.items()}),
-    )
-
-
 OTHERS_BRING_MORE = Text(
     "anderes bringt für dieses Geld und Personal mehr", "others bring more for this money and staff"
 )
 TOO_DEAR = Text(
-    "ginge erst ab {amount} € im Jahr, auch allein", "would take {amount} EUR a year, even alone"
+    "ginge erst ab {amount:n} € im Jahr, auch allein",
+    "would take {amount:n} EUR a year, even alone",
 )
 MORE_MONEY = Text(
-    "ginge zusätzlich mit {amount} € mehr im Jahr",
-    "would go on top with {amount} EUR more a year",
+    "ginge zusätzlich mit {amount:n} € mehr im Jahr",
+    "would go on top with {amount:n} EUR more a year",
 )
 TOO_LATE = Text(
-    "wirkt bis zum Ende des Plans noch nicht (Arbeit: {years} Jahr(e))",
-    "would not act before the plan ends (work: {years} year(s))",
+    "wirkt bis zum Ende des Plans noch nicht (Arbeit: {years:Jahr|Jahre})",
+    "would not act before the plan ends (work: {years:year|years})",
 )
 TOO_UNSURE = Text(
     "bringt vorsichtig gerechnet nichts: das niedrige Ende ihrer Spanne ist zu niedrig",

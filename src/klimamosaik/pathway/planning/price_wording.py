@@ -2,7 +2,6 @@
 
 from klimamosaik.pathway.planning.price import Abatement, Mean, Priced
 from klimamosaik.pathway.planning.saving import Basis
-from klimamosaik.pathway.wording import both
 from klimamosaik.terms.text import Text
 
 
@@ -11,28 +10,12 @@ def headline(found: Abatement) -> Text:
     steps = found.steps or found.gross
     if not steps:
         return Text("Noch hat keine Tonne einen Preis", "No tonne has a price yet")
-    low, high = price_text(steps[0]), price_text(steps[-1])
-    beside = Text("", "") if found.steps else WITHOUT_SAVINGS
-    if len(steps) == 1:
-        return Text(
-            f"Eine Tonne CO2e kostet {low.de}{beside.de}",
-            f"A tonne of CO2e costs {low.en}{beside.en}",
-        )
-    return Text(
-        f"Eine Tonne CO2e kostet zwischen {low.de} und {high.de}{beside.de}",
-        f"A tonne of CO2e costs between {low.en} and {high.en}{beside.en}",
+    text = ONE_PRICE if len(steps) == 1 else FROM_TO
+    return text.format(
+        low=steps[0].step.euro_per_tonne,
+        high=steps[-1].step.euro_per_tonne,
+        beside=Text("", "") if found.steps else WITHOUT_SAVINGS,
     )
-
-
-def euros(value: float) -> Text:
-    """An amount as it is printed, with a true minus."""
-    said = both(round(value))
-    return Text(f"{said.de.replace('-', '−')} Euro", f"{said.en.replace('-', '−')} EUR")
-
-
-def price_text(one: Priced) -> Text:
-    """The price of a tonne, rounded to whole euros."""
-    return euros(one.step.euro_per_tonne)
 
 
 def mean_texts(found: Abatement) -> tuple[Text, ...]:
@@ -46,36 +29,17 @@ def net_text(mean: Mean) -> Text | None:
     if not mean.count:
         return None
     if mean.eur_per_t is None:
-        return Text(
-            "Ein Mittel gibt es nicht: Was gescheitert ist, verbraucht mehr, als der Rest spart.",
-            "There is no mean: what failed uses more than the rest saves.",
-        )
-    price = euros(mean.eur_per_t)
-    return Text(
-        f"Im Mittel kostet eine Tonne {price.de} (Maßnahmen: {mean.count}, gesparte Energiekosten "
-        "abgezogen).",
-        f"On average a tonne costs {price.en} (measures: {mean.count}, saved energy cost taken "
-        "off).",
-    )
+        return NO_MEAN
+    return MEAN.format(price=mean.eur_per_t, count=mean.count)
 
 
 def failed_text(mean: Mean) -> Text | None:
     """The money that brought nothing, and what the mean would be without it."""
     if not mean.failed:
         return None
-    spent = euros(mean.spent)
     if mean.alone is None or mean.eur_per_t is None:
-        return Text(
-            f"Ohne Wirkung ausgegeben: {spent.de} (Maßnahmen: {mean.failed}).",
-            f"Spent without effect: {spent.en} (measures: {mean.failed}).",
-        )
-    alone = euros(mean.alone)
-    return Text(
-        f"Darin sind {spent.de}, die nichts gebracht haben (gestoppt, ohne nachweisbare Wirkung "
-        f"oder mehr verbraucht: {mean.failed}); ohne sie wären es {alone.de}.",
-        f"Included are {spent.en} that brought nothing (stopped, no effect shown or more used: "
-        f"{mean.failed}); without them it would be {alone.en}.",
-    )
+        return SPENT_FOR_NOTHING.format(spent=mean.spent, count=mean.failed)
+    return FAILED_INCLUDED.format(spent=mean.spent, count=mean.failed, alone=mean.alone)
 
 
 def gross_text(found: Abatement) -> Text | None:
@@ -83,14 +47,7 @@ def gross_text(found: Abatement) -> Text | None:
     mean = found.gross_mean
     if mean.eur_per_t is None:
         return None
-    price = euros(mean.eur_per_t)
-    return Text(
-        f"Für sich stehen Maßnahmen, deren gesparte Energiekosten niemand eingetragen hat "
-        f"({mean.count}): {price.de} je Tonne, ohne diese Ersparnis. Ein gemeinsames Mittel gibt "
-        "es nicht.",
-        f"Measures whose saved energy cost nobody entered stand apart ({mean.count}): {price.en} a "
-        "tonne, without that saving. There is no common mean.",
-    )
+    return APART.format(price=mean.eur_per_t, count=mean.count)
 
 
 def worth(one: Priced) -> Text:
@@ -102,6 +59,39 @@ def worth(one: Priced) -> Text:
     return COSTS if one.basis is Basis.MEASURED else COSTS_AS_EXPECTED
 
 
+ONE_PRICE = Text(
+    "Eine Tonne CO2e kostet {low:n} Euro{beside}", "A tonne of CO2e costs {low:n} EUR{beside}"
+)
+FROM_TO = Text(
+    "Eine Tonne CO2e kostet zwischen {low:n} Euro und {high:n} Euro{beside}",
+    "A tonne of CO2e costs between {low:n} EUR and {high:n} EUR{beside}",
+)
+MEAN = Text(
+    "Im Mittel kostet eine Tonne {price:n} Euro ({count:Maßnahme|Maßnahmen}, gesparte "
+    "Energiekosten abgezogen).",
+    "On average a tonne costs {price:n} EUR ({count:measure|measures}, saved energy cost taken "
+    "off).",
+)
+NO_MEAN = Text(
+    "Ein Mittel gibt es nicht: Was gescheitert ist, verbraucht mehr, als der Rest spart.",
+    "There is no mean: what failed uses more than the rest saves.",
+)
+SPENT_FOR_NOTHING = Text(
+    "Ohne Wirkung ausgegeben: {spent:n} Euro ({count:Maßnahme|Maßnahmen}).",
+    "Spent without effect: {spent:n} EUR ({count:measure|measures}).",
+)
+FAILED_INCLUDED = Text(
+    "Darin sind {spent:n} Euro, die nichts gebracht haben ({count:Maßnahme|Maßnahmen}: gestoppt, "
+    "ohne nachweisbare Wirkung oder mehr verbraucht); ohne sie wären es {alone:n} Euro.",
+    "Included are {spent:n} EUR that brought nothing ({count:measure|measures}: stopped, no effect "
+    "shown or more used); without them it would be {alone:n} EUR.",
+)
+APART = Text(
+    "Für sich stehen Maßnahmen, deren gesparte Energiekosten niemand eingetragen hat ({count}): "
+    "{price:n} Euro je Tonne, ohne diese Ersparnis. Ein gemeinsames Mittel gibt es nicht.",
+    "Measures whose saved energy cost nobody entered stand apart ({count}): {price:n} EUR a tonne, "
+    "without that saving. There is no common mean.",
+)
 GAIN = Text("spart mehr Geld, als sie kostet", "saves more money than it costs")
 COSTS = Text("gesparte Energiekosten abgezogen", "saved energy cost taken off")
 COSTS_AS_EXPECTED = Text(

@@ -37,13 +37,11 @@ def nothing_fits(selection: Selection, found: Outcome) -> Text:
         return NOTHING_FITS
     if cheapest.least_budget <= selection.budget:
         return NOTHING_FITS
-    values = (selection.budget, cheapest.cost, cheapest.least_budget)
-    budget, cost, least = (both(value) for value in values)
-    return Text(
-        f"Mit {budget.de} € im Jahr lässt sich nichts beginnen: Die günstigste, „{cheapest.name}“, "
-        f"kostet {cost.de} € und ginge ab {least.de} € im Jahr.",
-        f"With {budget.en} EUR a year nothing can be begun: the cheapest, “{cheapest.name}”, costs "
-        f"{cost.en} EUR and would go from {least.en} EUR a year.",
+    return CHEAPEST.format(
+        budget=selection.budget,
+        name=cheapest.name,
+        cost=cheapest.cost,
+        least=cheapest.least_budget,
     )
 
 
@@ -52,13 +50,8 @@ def more_text(found: Outcome) -> Text | None:
     one = found.next_up
     if one is None or one.more is None or not found.planned:
         return None
-    more, tonnes = both(one.more), both(one.mean_t, found.digits)
-    return Text(
-        f"Mit {more.de} € mehr im Jahr ginge zusätzlich „{one.name}“ (etwa {tonnes.de} t CO2e im "
-        "Jahr).",
-        f"With {more.en} EUR more a year “{one.name}” would go on top (about {tonnes.en} t CO2e a "
-        "year).",
-    )
+    tonnes = both(one.mean_t, found.digits)
+    return A_LITTLE_MORE.format(more=one.more, name=one.name, tonnes=tonnes)
 
 
 def reach_text(found: Outcome) -> Text:
@@ -100,35 +93,19 @@ def money_text(selection: Selection, found: Outcome) -> Text:
 def spent_text(selection: Selection, found: Outcome) -> Text:
     """The own money of all years, and of the dearest."""
     years = selection.last_year - selection.first_year + 1
-    spent, whole = both(sum(found.cost)), both(selection.budget * years)
-    most, budget = both(max(found.cost, default=0.0)), both(selection.budget)
-    if not selection.carried:
-        return Text(
-            f"Das kostet {spent.de} Euro, im teuersten Jahr {most.de} von {budget.de}.",
-            f"This costs {spent.en} EUR, in the dearest year {most.en} of {budget.en}.",
-        )
-    return Text(
-        f"Das kostet {spent.de} von {whole.de} Euro, im teuersten Jahr {most.de}; was ein Jahr "
-        "nicht braucht, bleibt für die nächsten.",
-        f"This costs {spent.en} of {whole.en} EUR, in the dearest year {most.en}; what a year "
-        "does not need stays for the next ones.",
+    text = SPENT_CARRIED if selection.carried else SPENT
+    return text.format(
+        spent=sum(found.cost),
+        most=max(found.cost, default=0.0),
+        budget=selection.budget,
+        whole=selection.budget * years,
     )
 
 
 def grant_texts(found: Outcome) -> list[Text]:
     """The grants counted on; nothing where there are none."""
     grants = sum(one.grant for one in found.planned)
-    if not grants:
-        return []
-    amount = both(grants)
-    return [
-        Text(
-            f"Dazu kommen {amount.de} Euro Förderung, wie sie bei den Maßnahmen eingetragen ist; "
-            "ob sie bewilligt ist, prüft diese Rechnung nicht.",
-            f"On top come {amount.en} EUR of grants as entered with the measures; whether they are "
-            "approved is not checked here.",
-        )
-    ]
+    return [WITH_GRANTS.format(amount=grants)] if grants else []
 
 
 def gap_text(found: Outcome) -> Text:
@@ -166,6 +143,32 @@ def picture_text(selection: Selection, found: Outcome) -> Text:
 
 NOTHING_TO_CHOOSE = Text(
     "Noch steht keine Maßnahme zur Wahl.", "There is no measure to choose from yet."
+)
+CHEAPEST = Text(
+    "Mit {budget:n} € im Jahr lässt sich nichts beginnen: Die günstigste, „{name}“, kostet "
+    "{cost:n} € und ginge ab {least:n} € im Jahr.",
+    "With {budget:n} EUR a year nothing can be begun: the cheapest, “{name}”, costs {cost:n} EUR "
+    "and would go from {least:n} EUR a year.",
+)
+A_LITTLE_MORE = Text(
+    "Mit {more:n} € mehr im Jahr ginge zusätzlich „{name}“ (etwa {tonnes} t CO2e im Jahr).",
+    "With {more:n} EUR more a year “{name}” would go on top (about {tonnes} t CO2e a year).",
+)
+SPENT = Text(
+    "Das kostet {spent:n} Euro, im teuersten Jahr {most:n} von {budget:n}.",
+    "This costs {spent:n} EUR, in the dearest year {most:n} of {budget:n}.",
+)
+SPENT_CARRIED = Text(
+    "Das kostet {spent:n} von {whole:n} Euro, im teuersten Jahr {most:n}; was ein Jahr nicht "
+    "braucht, bleibt für die nächsten.",
+    "This costs {spent:n} of {whole:n} EUR, in the dearest year {most:n}; what a year does not "
+    "need stays for the next ones.",
+)
+WITH_GRANTS = Text(
+    "Dazu kommen {amount:n} Euro Förderung, wie sie bei den Maßnahmen eingetragen ist; ob sie "
+    "bewilligt ist, prüft diese Rechnung nicht.",
+    "On top come {amount:n} EUR of grants as entered with the measures; whether they are approved "
+    "is not checked here.",
 )
 TOO_SHORT = Text(
     "Der Plan ist zu kurz: Die erste Maßnahme wirkt frühestens {year}, er endet {last}.",
