@@ -50,6 +50,7 @@ class Tuning:
     """Choices found by predicting the next year of buildings without a measure."""
 
     season: float  # [d] penalty of the first wave of the season; grows with the wave squared
+    darkness: float  # [d] penalty of its part that follows the length of the nights
     half_life: float  # [d] age at which a day of the baseline counts half
     carried: float  # 0..1, part of the last weeks' residual that is carried forward
     recent: int  # [d] days that count as the last weeks
@@ -59,8 +60,13 @@ class Tuning:
     own_season: float | None  # 1, of mean use: a larger season left over is the meter's own
 
 
-ELECTRICITY = Tuning(300.0, 180.0, 0.5, 60, 0.3, proportional=False, outlying=None, own_season=0.15)
-HEATING_USE = Tuning(30.0, 120.0, 0.5, 60, 0.3, proportional=True, outlying=2.0, own_season=None)
+ELECTRICITY = Tuning(
+    300.0, 50.0, 180.0, 0.5, 60, 0.3, proportional=False, outlying=None, own_season=0.15
+)
+HEATING_USE = Tuning(
+    30.0, 30.0, 120.0, 0.5, 60, 0.3, proportional=True, outlying=2.0, own_season=None
+)
+SOLSTICE = 2 * np.pi * 10 / 365.25  # [rad] from 22 December to the turn of the year
 FREE_SEASON = 10.0  # [d] penalty of a season that is the meter's own
 ROUNDS = 2  # fits that let outlying days weigh less (Huber, Annals of Mathematical Statistics 35)
 LEAST_BOUND = 0.5  # 1, root mean squares: where most days fit exactly, the others still count
@@ -129,8 +135,11 @@ def design(points: ChangePoints, opened: Numbers, felt: Numbers, types: DayTypes
 
 
 def _waves(types: DayTypes) -> Numbers:
-    """Cosine and sine of each wave of the year, shape (d, 2 x waves)."""
-    turns = np.outer(types.year, np.arange(1, HARMONICS + 1))
+    """Cosine and sine of each wave of the year, shape (d, 2 x waves).
+
+    The first cosine follows the length of the nights: lamps burn longest about the solstice.
+    """
+    turns = np.outer(types.year + SOLSTICE, np.arange(1, HARMONICS + 1))
     return np.stack([np.cos(turns), np.sin(turns)], axis=2).reshape(len(turns), -1)
 
 
@@ -138,7 +147,9 @@ def penalties(tuning: Tuning) -> Numbers:
     """Ridge penalty of each column, shape (p,)."""
     steps = [HARDLY] * 3 + [CHRISTMAS, EASTER] + [HARDLY] * 2 + [REST_SLOPE] * 2
     waves = np.repeat(np.arange(1, HARMONICS + 1) ** 2, 2)
-    return np.concatenate([steps, tuning.season * waves, [HARDLY]]) + TINY
+    season = tuning.season * waves
+    season[0] = tuning.darkness
+    return np.concatenate([steps, season, [HARDLY]]) + TINY
 
 
 def balance_points(use: Numbers, felt: Numbers, *, cools: bool) -> ChangePoints:
@@ -192,7 +203,7 @@ def _fit(
     left = season_left(use - fitted, use, _waves(types))
     own = left > (np.inf if tuning.own_season is None else tuning.own_season)
     if own.any():
-        freely = replace(tuning, season=min(tuning.season, FREE_SEASON))
+        freely = replace(tuning, season=FREE_SEASON, darkness=FREE_SEASON)
         coefficients[own], fitted[own] = _solve(columns[own], use[own], felt, freely)
     return coefficients, fitted
 
