@@ -14,7 +14,7 @@ from klimamosaik.sources.tables.dayparts import ENOUGH, runs_through_days
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.scales import old_and_new
-from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.sources.tables.vocabulary import plain_header, role_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
@@ -53,6 +53,7 @@ def settled_together(
         _numbered_buildings,
         _constant_numbers,
         _unnamed_numbers,
+        _statistics,
         _old_and_new,
         _volumes,
     )
@@ -421,6 +422,29 @@ def _unnamed_numbers(
                 f"without unit; the use is in “{known[0].header}”",
             )  # fmt: skip
     return columns
+
+
+def _statistics(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Means and the like beside a column called sum say nothing more."""
+    sums = [each for each in having(columns, Role.VALUE) if SUM.fullmatch(_bare(each))]
+    for column in _free(having(columns, Role.VALUE), hints) if len(sums) == 1 else ():
+        if STATISTIC.fullmatch(_bare(column)):
+            columns = _as(
+                columns, column, Role.IGNORED,
+                f"Kennwert der Werte, deren Summe in „{sums[0].header}“ steht",
+                f"a statistic of the values whose sum is in “{sums[0].header}”",
+            )  # fmt: skip
+    return columns
+
+
+SUM = re.compile(r"(?i)sum|summe|total")
+STATISTIC = re.compile(r"(?i)mean|avg|average|mittel(?:wert)?|median|count|anzahl|std(?:dev)?")
+
+
+def _bare(column: Column) -> str:
+    return plain_header(column.header).strip()
 
 
 def _old_and_new(
