@@ -107,6 +107,12 @@ class FileForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "buildings", "autocomplete": "off"}),
     )
+    series = forms.CharField(
+        label=said("Name der einzigen Reihe oder des Ortes", "Name of the only series or place"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     calorific_value = forms.FloatField(
         label=said("Brennwert", "Calorific value"),
         help_text=said("kWh je m³, von der Gasrechnung", "kWh per m³, from the gas bill"),

@@ -23,6 +23,7 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations import deliver, withdraw
 from klimamosaik.observations.placing import meter_points, placed
 from klimamosaik.observations.understanding import Understood, remember, understand
+from klimamosaik.observations.weather_again import refuse_one_place_twice
 from klimamosaik.observations.weather_files import placed_weather, take_stations
 from klimamosaik.observations.weather_seen import WeatherSeen
 from klimamosaik.places.models import Municipality
@@ -103,6 +104,7 @@ def take_in(
     Raises Refused where a question is still open or nothing can be stored.
     """
     ordered = sorted(files, key=lambda each: FIRST.get(each.preview.kind, 1))
+    refuse_one_place_twice([each.weather.file for each in files if each.weather is not None])
     with transaction.atomic():
         taken = []
         for number, each in enumerate(ordered):

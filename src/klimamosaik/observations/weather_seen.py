@@ -1,5 +1,6 @@
 """What the preview shows of the temperatures in a file, and what it asks about them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from datetime import date, datetime
 import polars as pl
 
 from klimamosaik.observations.spacings import so_many
+from klimamosaik.observations.weather_again import SAME_PLACE, unlike_known
 from klimamosaik.observations.weather_files import COMPLETE, own_places, renamed, spacing_of
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources.grid.fact import Fact
@@ -77,9 +79,19 @@ def told_by(hints: Hints) -> Told:
 
 
 def seen(
-    whole: WeatherFile, *, municipality: Municipality | None, accepted: tuple[str, ...]
+    whole: WeatherFile,
+    *,
+    municipality: Municipality | None,
+    hints: Hints,
+    columns: Sequence[Column] = (),
+    with_use: bool = False,
 ) -> WeatherSeen:
-    """Look at the temperatures of a file with the eyes of a municipality."""
+    """Look at the temperatures of a file with the eyes of a municipality.
+
+    columns: of temperature, where it is a table; with_use: the file holds use, too, so that its
+    name is that of a meter.
+    """
+    accepted = hints.accepted
     ids = own_places(whole, municipality=municipality)
     names = {number: place for place, number in ids.items() if number != place.lstrip("0")}
     whole = renamed(whole, ids)
@@ -88,11 +100,27 @@ def seen(
     far = whole.readings.height > 0 and near.readings.is_empty()
     file = whole if far else near
     stations = stations_seen(file, names=names, places=places, municipality=municipality)
-    asked = (too_far(stations),) if far and TOO_FAR not in accepted else ()
+    asked = [too_far(stations)] if far and TOO_FAR not in accepted else []
+    if SAME_PLACE not in accepted:
+        named = hints.series and not with_use
+        own = [] if named else [ids[place] for place in (stem_of(whole.name),) if place in ids]
+        out = leaving_out(columns)
+        again = unlike_known(file, only_by_file=own, leave_out=out, can_name=not with_use)
+        asked += [again] if again else []
     warnings = [*file.warnings, *filter(None, [left_out(file), unplaced(stations, places)])]
     if file.readings.height < whole.readings.height:
         warnings.append(ONLY_NEARBY)
     return WeatherSeen(file, names, stations, tuple(warnings), (*file.questions, *asked))
+
+
+def leaving_out(columns: Sequence[Column]) -> Answer | None:
+    """The answer that the temperatures of a table are not stored."""
+    warm = [each.header for each in columns if each.role is Role.TEMPERATURE]
+    if not warm:
+        return None
+    told = [{"header": header, "role": Role.IGNORED.value} for header in warm]
+    text = Text("Die Temperaturen weglassen", "Leave the temperatures out")
+    return Answer(text, json.dumps({"columns": told}, ensure_ascii=False))
 
 
 def as_preview(file: WeatherFile) -> Preview:
