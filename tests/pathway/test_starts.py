@@ -355,3 +355,39 @@ def test_a_measure_of_adaptation_says_that_it_has_no_tonnes(unknown_town: Munici
     found = wall_of(municipality=unknown_town, at=NOW)
     assert found.stones == ()
     assert any("zählt nicht in Tonnen" in text.de for text in notes(found))
+
+
+def test_the_way_starts_from_an_estimate_as_unsure_as_the_balance(town: Municipality) -> None:
+    decided(town, year=2040)
+    (pathway,) = [
+        one for one in pathways_of(municipality=town, at=NOW) if one.goal.scope is Scope.TOWN
+    ]
+    start = pathway.start
+    assert start is not None
+    assert start.range is not None
+    assert start.range.low < start.emissions_t < start.range.high
+    assert start.unsure is not None
+    assert start.unsure.shape == (len(start.uses), len(start.uses))
+    assert any("Schätzungen" in reason.de for reason in start.reasons)
+
+
+def test_a_start_of_own_values_alone_is_taken_as_certain(town: Municipality) -> None:
+    for item in ITEMS:
+        if item.possible and item.sector is not Sector.MUNICIPAL:
+            enter(
+                municipality=town,
+                year=2021,
+                item=item,
+                energy=1000.0,
+                grade=Grade.A,
+                source="Netz",
+                by=None,
+                at=NOW,
+            )
+    decided(town, year=2040)
+    (pathway,) = [
+        one for one in pathways_of(municipality=town, at=NOW) if one.goal.scope is Scope.TOWN
+    ]
+    assert pathway.start is not None
+    assert pathway.start.range is None
+    assert pathway.start.unsure is None

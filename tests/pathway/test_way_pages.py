@@ -192,4 +192,6 @@ def test_the_document_tells_course_milestones_budget_and_sensitivity(town: Munic
     assert 0 <= milestone["probability"] <= 1
     assert target["budget"]["straight_line"] is True
     assert target["budget"]["spent_mean_t"] > target["budget"]["allowed_t"]
-    assert target["sensitivity"][0]["what"]["en"] == "Trend: electricity"
+    first, second = target["sensitivity"][:2]
+    assert (first["what"]["en"], first["kind"]) == ("balance of the first year", "start")
+    assert (second["what"]["en"], second["kind"]) == ("Trend: electricity", "trend")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from math import expm1
 from typing import Any
 
+from klimamosaik.pathway.kernel.sensitivity import START, Influence
 from klimamosaik.pathway.kernel.simulation import Band, Chance
 from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Scope
@@ -109,7 +110,7 @@ def way_documents(pathway: Pathway) -> Document:
         "sensitivity": [
             {
                 "what": asdict(swing.name),
-                "kind": "trend" if swing.influence.trend else "measure",
+                "kind": kind_of(swing.influence),
                 "low_t": swing.influence.low_t,
                 "high_t": swing.influence.high_t,
                 "share_of_variance": swing.influence.share,
@@ -161,6 +162,9 @@ def trend_document(start: Start, chance: Chance | None) -> Document:
     return {
         "year": start.year,
         "emissions_t": start.emissions_t,
+        "low_t": start.range.low if start.range else None,
+        "high_t": start.range.high if start.range else None,
+        "confidence": start.range.confidence if start.range else None,
         "uses_t": {use.code: use.emissions_t for use in start.uses},
         "estimated": start.estimated,
         "entered_by_hand": start.by_hand,
@@ -255,3 +259,10 @@ def measured_document(measured: Measured) -> Document:
         "days": measured.days,
         "data_version": measured.data_version,
     }
+
+
+def kind_of(influence: Influence) -> str:
+    """What kind of input moves the emissions."""
+    if influence.code == START:
+        return START
+    return "trend" if influence.trend else "measure"

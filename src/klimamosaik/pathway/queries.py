@@ -181,6 +181,7 @@ def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
         balance_year=start.year,
         until=goal.year,
         seed=SEED,
+        unsure=start.unsure,
     )
 
 

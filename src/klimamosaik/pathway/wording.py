@@ -1,6 +1,5 @@
 """What is said about a target and the way to it."""
 
-
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Kind, Scope
@@ -54,10 +53,11 @@ COUNTED = Text(
 )
 CHANCE = Text(
     "Wahrscheinlichkeit: Anteil von 10.000 Ziehungen, in denen das Ziel erreicht wird. Gezogen "
-    "werden der Trend und die Wirkung der Maßnahmen; die Emissionen des Anfangsjahrs gelten als "
-    "sicher.",
-    "Probability: the share of 10,000 draws in which the target is met. Drawn are the trend and "
-    "the effects of the measures; the emissions of the first year are taken as certain.",
+    "werden der Trend, die Wirkung der Maßnahmen und, soweit die Bilanz geschätzt ist, die "
+    "Emissionen des Anfangsjahrs.",
+    "Probability: the share of 10,000 draws in which the target is met. Drawn are the trend, the "
+    "effects of the measures and, as far as the balance is estimated, the emissions of the first "
+    "year.",
 )
 EDGE = 0.01  # 1, share of draws below which no figure is told
 WHOLE_YEAR = 365  # [d] below: part of a heating season is missing or counted twice

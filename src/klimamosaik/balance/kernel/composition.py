@@ -9,6 +9,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector
 from klimamosaik.balance.kernel.uncertainty import Uncertainty
 from klimamosaik.balance.kernel.verdict import Conformity, Reason, data_quality, judge
+from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.figure import Range
 from klimamosaik.terms.text import Text
 
@@ -97,6 +98,25 @@ class Balance:
         if self.uncertainty is None or not cells:
             return None
         return self.uncertainty.range_of(cells, amounts, mosts, self.population)
+
+    def emissions_covariance(self, groups: Sequence[Sequence[Line]]) -> Floats | None:
+        """Covariance of the logarithms of the emissions of groups of lines: [group, group].
+
+        None where nobody asked, or where a group emits nothing.
+        """
+        if self.uncertainty is None:
+            return None
+        parts = [
+            self.uncertainty.of_cells(
+                [line.cell for line in group],
+                [line.emissions or 0.0 for line in group],
+                [line.most for line in group],
+            )
+            for group in groups
+        ]
+        if not all(part.values.sum() > 0.0 for part in parts):
+            return None
+        return self.uncertainty.covariance(parts, self.population)
 
     def sector_emissions(self, sector: Sector) -> float | None:
         """Emissions of one sector as far as known [t CO2e]; None where nothing is."""

@@ -70,25 +70,45 @@ class Uncertainty:
         With shares w of the sum, s the deviation of a sector and c one of its cells alone, the
         variance over the square of the sum is, for each sector,
 
-            ((sum w)^2 - sum w^2) (exp s^2 - 1) + sum w^2 (exp(s^2 + c^2) - 1)
+            (sum w)^2 (exp s^2 - 1) + sum w^2 (exp(s^2 + c^2) - exp s^2)
 
         and for a cell of which only the most is known the square of a third of it.
         """
-        total = parts.values.sum(axis=1)
+        shared = (self.weights(parts) ** 2 * self.together(population)).sum(axis=1)
+        variance = shared + self.alone(parts, population)
+        return np.asarray(np.sqrt(np.log1p(variance)), dtype=np.float64)
+
+    def together(self, population: Floats) -> Floats:
+        """What the error shared by a sector's cells adds: [municipality, sector]."""
+        off = np.array([deviation for _, deviation in self.sectors])
+        return np.asarray(np.expm1(self.growth(population)[:, None] * off**2), dtype=np.float64)
+
+    def weights(self, parts: Parts) -> Floats:
+        """Share of each sector's estimates in each sum: [municipality, sector]."""
+        shares = estimated_shares(parts)
+        places = np.array([PART_OF.get(sector, sector) for sector in parts.sectors])
+        return np.stack(
+            [shares[:, places == sector].sum(axis=1) for sector, _ in self.sectors], axis=1
+        )
+
+    def alone(self, parts: Parts, population: Floats) -> Floats:
+        """What the errors of single cells add: [municipality]."""
+        off = dict(self.sectors)
+        deviations = np.array([off[PART_OF.get(sector, sector)] for sector in parts.sectors])
+        shared = self.growth(population)[:, None] * deviations**2
+        own = np.exp(shared) * np.expm1(parts.own**2)
         with np.errstate(divide="ignore", invalid="ignore"):
-            known = np.where(np.isnan(parts.mosts), parts.estimated, 0.0)
-            shares = parts.values / total[:, None] * known
-            unknown = np.nan_to_num(parts.mosts) / total[:, None] / UNKNOWN_AS
-            found = (unknown**2).sum(axis=1)
-            places = np.array([PART_OF.get(sector, sector) for sector in parts.sectors])
-            for sector, deviation in self.sectors:
-                mine = shares[:, places == sector]
-                squares = mine**2
-                shared = self.growth(population) * deviation**2
-                alone = np.expm1(shared[:, None] + parts.own[:, places == sector] ** 2)
-                found += (mine.sum(axis=1) ** 2 - squares.sum(axis=1)) * np.expm1(shared)
-                found += (squares * alone).sum(axis=1)
-            return np.asarray(np.sqrt(np.log1p(found)), dtype=np.float64)
+            unknown = np.nan_to_num(parts.mosts) / parts.values.sum(axis=1)[:, None] / UNKNOWN_AS
+        found = (estimated_shares(parts) ** 2 * own + unknown**2).sum(axis=1)
+        return np.asarray(found, dtype=np.float64)
+
+    def covariance(self, groups: Sequence[Parts], population: float | None) -> Floats:
+        """Covariance of the logarithms of several sums of one municipality: [group, group]."""
+        people = np.array([population or 1.0])
+        weights = np.concatenate([self.weights(group) for group in groups])
+        shared = (weights * self.together(people)) @ weights.T
+        single = np.array([float(self.alone(group, people)[0]) for group in groups])
+        return np.asarray(np.log1p(shared + np.diag(single)), dtype=np.float64)
 
     def ranges(self, parts: Parts, population: Floats) -> tuple[Floats, Floats]:
         """Low and high end of each sum, never below what somebody entered: two [municipality]."""
@@ -136,3 +156,11 @@ class Uncertainty:
         if len(cells) == 1 and mosts[0] is not None:  # nothing more is known of a single cell
             return Range(0.0, float(mosts[0]), self.confidence)
         return Range(float(low[0]), float(high[0]), self.confidence)
+
+
+def estimated_shares(parts: Parts) -> Floats:
+    """Share of the sum of every cell with an estimate; 0 for others: [municipality, part]."""
+    known = np.where(np.isnan(parts.mosts), parts.estimated, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = parts.values / parts.values.sum(axis=1)[:, None] * known
+    return np.asarray(shares, dtype=np.float64)

@@ -283,6 +283,7 @@ def looked_ahead(
         balance_year=start.year,
         until=until,
         seed=SEED,
+        unsure=start.unsure,
     )
 
 
