@@ -83,6 +83,8 @@ def stream(point: MeterPoint) -> Datastream:
 @pytest.fixture
 def weather(town: Municipality) -> Datastream:
     station = WeatherStation.objects.create(number="1", name="Prüfstation")
+    town.station = station
+    town.save()
     stream = Datastream.objects.create(
         name="Temperatur",
         station=station,

@@ -120,6 +120,8 @@ def steady_town(db: None) -> Municipality:
     """Three schools whose gas follows the weather year after year."""
     place = Municipality.objects.create(ags="03999998", name="Prüfstadt", synthetic=True)
     station = WeatherStation.objects.create(number="1", name="Prüfstation")
+    place.station = station
+    place.save()
     air = Datastream.objects.create(
         name="Temperatur",
         station=station,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import polars as pl
 
 from klimamosaik.observations.spacings import so_many
+from klimamosaik.observations.stations import FARTHEST
 from klimamosaik.observations.weather_again import SAME_PLACE, unlike_known
 from klimamosaik.observations.weather_files import COMPLETE, own_places, renamed, spacing_of
 from klimamosaik.places.models import Municipality, WeatherStation
@@ -29,12 +30,12 @@ from klimamosaik.sources.weather import (
     possible,
     stem_of,
 )
+from klimamosaik.sources.weather.dwd_register import dwd_station
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few
 
-FAR = 100.0  # km; beyond, weather is another one
 TOO_FAR = "far_station"  # code of the question
 DEGREES = ("°C", "°F", "K")
 LISTED = 5  # names in a sentence
@@ -70,6 +71,7 @@ class WeatherSeen:
     stations: tuple[StationSeen, ...]
     warnings: tuple[Complaint, ...]
     questions: tuple[Question, ...]
+    far: str = ""  # number of a station that is taken although it is far away
 
 
 def told_by(hints: Hints) -> Told:
@@ -110,7 +112,8 @@ def seen(
     warnings = [*file.warnings, *filter(None, [left_out(file), unplaced(stations, places)])]
     if file.readings.height < whole.readings.height:
         warnings.append(ONLY_NEARBY)
-    return WeatherSeen(file, names, stations, tuple(warnings), (*file.questions, *asked))
+    taken = nearest_of(stations).number if far and not asked else ""
+    return WeatherSeen(file, names, stations, tuple(warnings), (*file.questions, *asked), taken)
 
 
 def leaving_out(columns: Sequence[Column]) -> Answer | None:
@@ -187,13 +190,15 @@ def doubtful(doubts: Sequence[Doubt], columns: Sequence[Column]) -> list[Column]
 
 
 def places_of(file: WeatherFile) -> dict[str, Station]:
-    """Where stations stand, by id: as the file tells, or as is known."""
+    """Where stations stand, by id: as the file tells, as is stored, or as DWD's register says."""
+    numbers = file.readings["station"].unique().to_list() if not file.named_here else []
+    listed = {number: told for number in numbers if (told := dwd_station(number)) is not None}
     known = {
         each.number: Station(each.number, each.name, each.latitude, each.longitude)
         for each in WeatherStation.objects.filter(latitude__isnull=False, longitude__isnull=False)
         if each.latitude is not None and each.longitude is not None
     }
-    return known | {each.id: each for each in file.stations}
+    return listed | known | {each.id: each for each in file.stations}
 
 
 def nearby(
@@ -204,7 +209,7 @@ def nearby(
     far = [
         number
         for number, place in places.items()
-        if number != chosen and (away(place, municipality) or 0.0) > FAR
+        if number != chosen and (away(place, municipality) or 0.0) > FARTHEST
     ]
     return replace(file, readings=file.readings.filter(~pl.col("station").is_in(far)))
 
@@ -266,9 +271,14 @@ def called(number: str, places: Mapping[str, Station], known: Mapping[str, str])
     return "" if name == number else name
 
 
+def nearest_of(stations: Sequence[StationSeen]) -> StationSeen:
+    """The one that stands least far away."""
+    return min(stations, key=lambda each: each.distance or 0.0)
+
+
 def too_far(stations: tuple[StationSeen, ...]) -> Question:
     """Ask whether the weather of a far place shall be taken."""
-    nearest = min(stations, key=lambda each: each.distance or 0.0)
+    nearest = nearest_of(stations)
     return Question(
         TOO_FAR,
         Text(
@@ -314,13 +324,13 @@ def left_out(file: WeatherFile) -> Complaint | None:
 ONLY_NEARBY = Complaint(
     "only_nearby",
     Text(
-        f"Genommen werden nur Stationen bis {FAR:.0f} km um die Gemeinde.",
-        f"Only stations within {FAR:.0f} km of the municipality are taken.",
+        f"Genommen werden nur Stationen bis {FARTHEST:.0f} km um die Gemeinde.",
+        f"Only stations within {FARTHEST:.0f} km of the municipality are taken.",
     ),
 )
 UNPLACED = Text(
-    "Wo {listed} steht, sagt die Datei nicht. Solches Wetter zählt nur, wo keine Station mit "
-    "bekannter Lage vollständig ist, oder wenn Sie sie auf der Seite Gemeinde wählen.",
-    "The file does not say where {listed} stands. Such weather only counts where no station of "
-    "known place is complete, or if you choose it on the municipality's page.",
+    "Wo {listed} steht, sagt die Datei nicht. Solches Wetter zählt nur, wenn Sie auf der Seite "
+    "Gemeinde bestätigen, dass diese Station für die Gemeinde steht.",
+    "The file does not say where {listed} stands. Such weather only counts if you confirm on the "
+    "municipality's page that this station stands for the municipality.",
 )
