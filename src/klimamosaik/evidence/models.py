@@ -11,6 +11,8 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.percent import percent_range
+from klimamosaik.terms.text import Text
 
 GATE_VERDICTS = [(verdict.value, verdict.text.de) for verdict in GateVerdict]
 VERDICTS = [(verdict.value, verdict.value) for verdict in Verdict]
@@ -112,6 +114,25 @@ class MeasuredEffect(models.Model):
     def high_percent(self) -> float | None:
         """High end of the range [% of the expected use]."""
         return self._percent(self.high_kwh)
+
+    @property
+    def share(self) -> Text | None:
+        """The effect as a share of the expected use with its range, above zero where claimed.
+
+        None where a percentage makes no sense.
+        """
+        ends = (self.saved_percent, self.low_percent, self.high_percent)
+        if None in ends:
+            return None
+        mean, low, high = (end or 0.0 for end in ends)
+        return percent_range(*((-mean, -high, -low) if high < 0 else (mean, low, high)))
+
+    @property
+    def share_said(self) -> Text | None:
+        """The share and the verdict on it: 26 % (10 to 41 %) saved."""
+        share, word = self.share, self.said.text
+        between = " " if self.claims else ", "
+        return share and Text(f"{share.de}{between}{word.de}", f"{share.en}{between}{word.en}")
 
     def _percent(self, kwh: float | None) -> float | None:
         if kwh is None or self.saved_percent is None or not self.expected_kwh:

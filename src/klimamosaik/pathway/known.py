@@ -15,6 +15,7 @@ from klimamosaik.pathway.kernel.belief import Belief, Evidence, Expected, believ
 from klimamosaik.pathway.measured import Looked, Measured, in_tonnes, look_at
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.period import LOCAL
 
 NOT_DECIDED = (Phase.IDEA, Phase.STOPPED)
 
@@ -105,7 +106,8 @@ def assessed_measures(
 
 def assessed(measure: Measure, *, by: AbstractBaseUser | None, at: datetime) -> Assessed:
     """One measure with its newest look and its expectation."""
-    looked = look_at(measure=measure, by=by, at=at) if measure.start else None
+    begun = measure.start is not None and measure.start <= at.astimezone(LOCAL).date()
+    looked = look_at(measure=measure, by=by, at=at) if begun else None
     return Assessed(
         measure,
         looked,

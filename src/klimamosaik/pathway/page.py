@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klimamosaik.measures.field import Field
+from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.models import Milestone, Scope
 from klimamosaik.pathway.mosaic.layout import Kind, lay
@@ -145,11 +146,18 @@ def stones_of(pathway: Pathway, seen: Seen, lines: Told) -> tuple[StoneMeasure, 
     """The stones of a year with the way to their measure and to its readings."""
     if pathway.outlook is None:
         return ()
+    headlines = ((one.measure.pk, headline_of(one)) for one in pathway.known if not one.stopped)
+    figures = {measure: each.mean for measure, each in headlines if each is not None}
     found = pathway.stones
     if seen.moment is not Moment.TARGET:
         found = stones_in(pathway.outlook, pathway.known, seen.year)
     return tuple(
-        replace(stone, href=lines.pages[int(stone.code)], why=lines.whys.get(int(stone.code)))
+        replace(
+            stone,
+            href=lines.pages[int(stone.code)],
+            why=lines.whys.get(int(stone.code)),
+            headline_t=figures.get(int(stone.code)),
+        )
         for stone in found
         if stone.mean_t != 0 or stone.state is not State.STOPPED  # nobody expected anything of it
     )

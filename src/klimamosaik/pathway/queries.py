@@ -47,6 +47,16 @@ class Pathway:
         """The yearly reduction needed [t CO2e/a]; None where it is not known."""
         return self.chance.need if self.chance else None
 
+    @property
+    def measured_up(self) -> bool:
+        """True where at least one measure counts, so that there is a plan to give a chance to."""
+        return any(one.counted for one in self.known)
+
+    @property
+    def probability(self) -> float | None:
+        """Chance 0..1 of the target; None where it is not known, or no measure counts yet."""
+        return self.chance.probability if self.chance and self.measured_up else None
+
 
 def wall_of(
     *,

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
+from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.planning.assumptions import assumed
 from klimamosaik.pathway.planning.grade import Grade, grade_of
@@ -20,6 +21,8 @@ from klimamosaik.pathway.queries import Pathway
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,24 @@ class Contribution:
     high_t: float | None
     euro_per_t: float | None  # [EUR/t]; None: cost, life or effect unknown
     gross: bool = False  # True: what it saves in energy cost is not known and not taken off
+
+    @property
+    def only_expected(self) -> bool:
+        """True where its tonnes are expected and no meter has shown them."""
+        return self.grade is not Grade.MEASURED and self.mean_t is not None
+
+    @property
+    def figure(self) -> Text | None:
+        """Its tonnes as they are written everywhere; None where they are unknown."""
+        return None if self.mean_t is None else tonnes(self.mean_t)
+
+    @property
+    def ends(self) -> Text | None:
+        """The ends of its range."""
+        if self.mean_t is None or self.low_t is None or self.high_t is None:
+            return None
+        low, high = (tonnes(end, beside=self.mean_t) for end in (self.low_t, self.high_t))
+        return Text(f"{low.de} … {high.de}", f"{low.en} … {high.en}")
 
 
 @dataclass(frozen=True)
@@ -93,7 +114,7 @@ def answer_of(*, municipality: Municipality, by: AbstractBaseUser | None, at: da
         lines=tuple(lines),
         stopped=len(pathway.known) - len(going),
         measured=added([line for line in lines if line.grade is Grade.MEASURED]),
-        expected=added([line for line in lines if line.grade is Grade.EXPECTED]),
+        expected=added([line for line in lines if line.only_expected]),
         saved_mwh=sum(line.saved_mwh or 0.0 for line in lines),
         abatement=found,
         complaints=complaints,
@@ -115,14 +136,11 @@ def contribution(one: Known, priced: Priced | None) -> Contribution:
     price = priced.step.euro_per_tonne if priced else None
     gross = priced is not None and priced.basis is Basis.UNKNOWN
     grade = grade_of(one)
-    if one.measured is not None and one.laid:
-        seen = one.measured.evidence
-        mwh = one.measured.saved_kwh / 1000
-        return Contribution(one.measure, grade, mwh, seen.mean, seen.low, seen.high, price, gross)
-    if grade is Grade.EXPECTED and one.expected is not None and one.belief is not None:
-        low, high = one.expected.low_t, one.expected.high_t
-        return Contribution(one.measure, grade, None, one.belief.mean, low, high, price, gross)
-    return Contribution(one.measure, grade, None, None, None, None, price, gross)
+    told = headline_of(one)
+    if told is None:
+        return Contribution(one.measure, grade, None, None, None, None, price, gross)
+    mwh = one.measured.saved_kwh / 1000 if one.measured is not None and one.laid else None
+    return Contribution(one.measure, grade, mwh, told.mean, told.low, told.high, price, gross)
 
 
 def added(lines: Sequence[Contribution]) -> Sum:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from klimamosaik.evidence.kernel.verdict import criterion_of
-from klimamosaik.evidence.models import Assessment
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.kinds import Bound, CostKind, GateVerdict
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.newest import Newest
@@ -20,7 +20,9 @@ from klimamosaik.pathway.kernel.deviation import (
 )
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.wording import both
+from klimamosaik.terms.percent import percent_plain
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes, tonnes_range
 
 
 class Aspect(StrEnum):
@@ -68,17 +70,17 @@ def effect_deviation(known: Known | None) -> Iterator[Deviation]:
     if behind is None:
         return
     criterion = criterion_of(asked=likely, low=evidence.low, high=evidence.high)
-    seen, low, high = both(evidence.mean, 1), both(evidence.low, 1), both(evidence.high, 1)
-    hoped, version, days = both(likely, 1), known.measured.data_version, known.measured.days
+    seen = tonnes_range(evidence.mean, evidence.low, evidence.high)
+    hoped, version, days = tonnes(likely), known.measured.data_version, known.measured.days
     yield Deviation(
         Aspect.EFFECT,
         behind,
         judged(lag(Text("Wirkung", "Effect"), behind), criterion),
         Text(
-            f"Zähler: {seen.de} t ({low.de} bis {high.de}) statt {hoped.de} t CO2e im Jahr, aus "
-            f"{days} Tagen, Datenstand {version}",
-            f"meters: {seen.en} t ({low.en} to {high.en}) instead of {hoped.en} t CO2e a year, "
-            f"from {days} days, data version {version}",
+            f"Zähler: {seen.de} t CO2e im Jahr statt {hoped.de} t, aus {days} Tagen, "
+            f"Datenstand {version}",
+            f"meters: {seen.en} t CO2e a year instead of {hoped.en} t, from {days} days, "
+            f"data version {version}",
         ),
         criterion,
     )
@@ -99,8 +101,7 @@ def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
     said = GATE_SAID[newest.criterion]
     if newest.criterion is GateVerdict.MISSED:
         said = MORE_INSTEAD if whole.high_percent < 0 else lag(Text("Einsparung", "Saving"), behind)
-    ends = (whole.saved_percent, whole.low_percent, whole.high_percent)
-    read = meters_say(ends, gate.saving_percent, newest.data_version)
+    read = meters_say(whole, gate.saving_percent, newest.data_version)
     yield Deviation(Aspect.EFFECT, behind, said, read, newest.criterion)
 
 
@@ -112,15 +113,12 @@ def judged(said: Text, criterion: GateVerdict) -> Text:
     return Text(f"{said.de}: {word.de}", f"{said.en}: {word.en}")
 
 
-def meters_say(saved: tuple[float, float, float], asked: float, version: int) -> Text:
-    """What the meters show against what was asked of them; mean, low and high end [%]."""
-    seen, low, high = (both(end, 1) for end in saved)
-    wanted = both(asked, 1)
+def meters_say(whole: MeasuredEffect, asked: float, version: int) -> Text:
+    """What the meters show against what was asked of them [%]."""
+    seen, wanted = whole.share_said or whole.said.text, percent_plain(asked)
     return Text(
-        f"Zähler: {seen.de} % gespart ({low.de} bis {high.de} %), verlangt mindestens "
-        f"{wanted.de} %; Datenstand {version}",
-        f"meters: {seen.en} % saved ({low.en} to {high.en} %), at least {wanted.en} % was asked; "
-        f"data version {version}",
+        f"Zähler: {seen.de}; verlangt mindestens {wanted.de} Einsparung; Datenstand {version}",
+        f"meters: {seen.en}; a saving of at least {wanted.en} was asked; data version {version}",
     )
 
 
