@@ -9,19 +9,32 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.queries import state_of
 from klimamosaik.pathway.keeping import stones_of_measure
+from klimamosaik.pathway.own_stones import OwnStones
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import MeterPoint, Municipality, Role
 from klimamosaik.publication.charts.course import course_chart
 from klimamosaik.publication.effects import effect_page, why
+from klimamosaik.publication.planned import begun, cost_said, planned_page
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Language
 
 
 @municipality_page(Role.READER)
 def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Was hat es gebracht?"""
+    """Was hat es gebracht? Before the first day: was soll es bringen?"""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
     assert isinstance(request.user, User)
+    today = timezone.localdate()
+    stones = own_tonnes(measure, request.user)
+    state = state_of(measure=measure, today=today)
+    known: dict[str, object] = {"stones": stones, "cost": cost_said(state, begun=state.begun)}
+    if not state.begun:
+        known |= {"page": planned_page(state=state)}
+        return render(request, "publication/planned.html", known)
     page = effect_page(measure=measure, by=request.user, at=timezone.now())
     language = get_language() or "de"
     charts = [
@@ -37,14 +50,13 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         for part in page.parts
         if measure.start
     ]
-    stones = stones_of_measure(
-        measure=measure,
-        language="en" if language.startswith("en") else "de",
-        by=request.user,
-        at=timezone.now(),
-    )
-    known = {"page": page, "charts": charts, "stones": stones}
-    return render(request, "publication/effect.html", known)
+    return render(request, "publication/effect.html", known | {"page": page, "charts": charts})
+
+
+def own_tonnes(measure: Measure, by: User) -> OwnStones:
+    """The measure's one figure, its steps and stones, in the reader's language."""
+    language: Language = "en" if (get_language() or "de").startswith("en") else "de"
+    return stones_of_measure(measure=measure, language=language, by=by, at=timezone.now())
 
 
 @municipality_page(Role.READER)
@@ -77,14 +89,19 @@ def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
     """The figures of the page for machines; unknown is null."""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
     assert isinstance(request.user, User)
+    tonnes = tonnes_document(own_tonnes(measure, request.user))
+    if not begun(measure, timezone.localdate()):
+        return JsonResponse(planned_document(measure) | tonnes)
     page = effect_page(measure=measure, by=request.user, at=timezone.now())
     total = page.total
     return JsonResponse(
-        {
+        tonnes
+        | {
             "municipality": municipality.ags,
             "synthetic": municipality.synthetic,
             "measure": measure.name,
             "start": measure.start,
+            "begun": True,
             "end": page.assessment.last_day,
             "saved_kwh": total.saved_kwh,
             "saved_percent": total.saved_percent,
@@ -95,7 +112,8 @@ def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
             "expected_kwh": total.expected_kwh,
             "measured_kwh": total.measured_kwh,
             "saved_eur": total.saved_eur,
-            "saved_tonnes": total.saved_tonnes,
+            "low_eur": page.figures.low_eur,
+            "high_eur": page.figures.high_eur,
             "gate": page.assessment.gate,
             "data_version": page.assessment.data_version,
             "method_version": page.assessment.method_version,
@@ -103,3 +121,33 @@ def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
             "sentences": [sentence.in_(get_language() or "de") for sentence in page.sentences],
         }
     )
+
+
+def tonnes_document(found: OwnStones) -> dict[str, object]:
+    """The measure's one figure for machines; unknown is null."""
+    told, language = found.headline, get_language() or "de"
+    return {
+        "t_co2e_a_year": told.mean if told else None,
+        "low_t": told.low if told else None,
+        "high_t": told.high if told else None,
+        "t_basis": told.basis.value if told else None,
+        "t_steps": [step.in_(language) for step in found.steps],
+    }
+
+
+def planned_document(measure: Measure) -> dict[str, object]:
+    """A measure before its first day: nothing is measured, nothing is judged."""
+    unknown = (
+        "end", "saved_kwh", "saved_percent", "low_kwh", "high_kwh", "expected_kwh", "measured_kwh",
+        "saved_eur", "low_eur", "high_eur", "data_version", "method_version", "computed_at",
+    )  # fmt: skip
+    return {
+        "municipality": measure.municipality_id,
+        "synthetic": measure.municipality.synthetic,
+        "measure": measure.name,
+        "start": measure.start,
+        "begun": False,
+        "verdict": Verdict.NOT_DECIDABLE,
+        "gate": GateVerdict.OPEN,
+        "sentences": [],
+    } | dict.fromkeys(unknown)

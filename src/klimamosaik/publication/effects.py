@@ -13,12 +13,19 @@ from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.curves import monthly
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.publication.effect_figures import (
+    Rounded,
+    ends_in_euros,
+    mind,
+    rounded_of,
+)
 from klimamosaik.publication.kernel.effect import EffectFigures, sentences
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.percent import percent_plain
 from klimamosaik.terms.period import LOCAL, midnight
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 MOST_READINGS = 100  # shown at once
 MOST_MONTHS = 36  # shown of a meter that counts no use
@@ -90,6 +97,7 @@ class MeterPart:
     months: tuple[Month, ...]
     warnings: tuple[Text, ...]
     customary: tuple[Customary, ...]
+    rounded: Rounded | None  # None: nothing can be said
     counted: tuple[Counted, ...] = ()  # of a meter that counts no use, newest last
 
     @property
@@ -107,13 +115,33 @@ class EffectPage:
     measure: Measure
     assessment: Assessment
     total: MeasuredEffect
-    verdict: Text
+    figures: EffectFigures
     sentences: tuple[Text, ...]
     gate: Text | None
     parts: tuple[MeterPart, ...]
     warnings: tuple[Text, ...]
     weather: Text
     earlier: tuple[Assessment, ...]
+
+    @property
+    def number(self) -> Text | None:
+        """The figure on top, with its range [%]; None where nothing is claimed."""
+        return self.total.share if self.total.claims else None
+
+    @property
+    def one_meter(self) -> bool:
+        """True where the whole measure is one meter, whose figures the sentences tell."""
+        return len(self.parts) == 1
+
+    @property
+    def drawn(self) -> bool:
+        """True where a chart tells the weather in its caption."""
+        return any(part.months for part in self.parts)
+
+    @property
+    def weather_told(self) -> bool:
+        """True where the answer says of the weather what the page would say again."""
+        return self.figures.reason == self.weather
 
     @property
     def method(self) -> Text:
@@ -127,15 +155,16 @@ def effect_page(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) 
     rows = list(assessment.effects.select_related("meter_point__building"))
     total = next((row for row in rows if row.meter_point_id is None), rows[0])
     parts = tuple(meter_part(row, measure) for row in rows if row.meter_point_id is not None)
+    figures = figures_of(assessment, total, parts)
     return EffectPage(
         measure=measure,
         assessment=assessment,
         total=total,
-        verdict=total.said.text,
-        sentences=sentences(figures_of(assessment, total, parts)),
+        figures=figures,
+        sentences=sentences(figures),
         gate=gate_sentence(measure),
         parts=parts,
-        warnings=tuple({text.de: text for text in warnings_of(total, parts)}.values()),
+        warnings=mind(warnings_of(total, parts), figures),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),
         earlier=tuple(Assessment.objects.filter(measure=measure).exclude(pk=assessment.pk)[:20]),
     )
@@ -145,7 +174,7 @@ def figures_of(
     assessment: Assessment, total: MeasuredEffect, parts: tuple[MeterPart, ...]
 ) -> EffectFigures:
     """The figures the sentences are made of."""
-    reasons = warnings_of(total, parts)
+    reasons, ends = warnings_of(total, parts), ends_in_euros(total, [part.effect for part in parts])
     return EffectFigures(
         verdict=Verdict(total.verdict),
         first_day=assessment.first_day,
@@ -158,7 +187,10 @@ def figures_of(
         expected_kwh=total.expected_kwh,
         measured_kwh=total.measured_kwh,
         saved_eur=total.saved_eur,
-        saved_tonnes=total.saved_tonnes,
+        low_eur=ends[0],
+        high_eur=ends[1],
+        low_percent=total.low_percent,
+        high_percent=total.high_percent,
         reason=reasons[0] if reasons else None,
     )
 
@@ -181,6 +213,7 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
         months=months_of(effect.course, measure.installation_start or measure.start or date.max),
         warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
         customary=customary(effect.side_by_side),
+        rounded=rounded_of(effect),
         counted=() if effect.counts else counted_by(effect),
     )
 
@@ -223,13 +256,13 @@ def gate_sentence(measure: Measure) -> Text | None:
     gate = Gate.objects.filter(measure=measure).first()
     if gate is None:
         return None
-    asked = [decimal(gate.saving_percent, digits=1, language=lang) for lang in ("de", "en")]
+    asked = percent_plain(gate.saving_percent)
     sure = f"{gate.confidence * 100:.0f} %"
     late = not gate.written_beforehand
     return Text(
-        f"Erfolgskriterium: mindestens {asked[0]} % Einsparung mit {sure} Sicherheit, "
+        f"Erfolgskriterium: mindestens {asked.de} Einsparung mit {sure} Sicherheit, "
         f"{'nachträglich ' if late else ''}festgelegt am {gate.written_on:%d.%m.%Y}.",
-        f"Criterion: a saving of at least {asked[1]} % with {sure} confidence, set "
+        f"Criterion: a saving of at least {asked.en} with {sure} confidence, set "
         f"{'afterwards ' if late else ''}on {gate.written_on:%d %b %Y}.",
     )
 
