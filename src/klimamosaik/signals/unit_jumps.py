@@ -20,7 +20,8 @@ YEAR = 12  # months
 MONTHS_BEFORE_AND_AFTER = 3
 GAP = 12  # months that may be missing before a jump
 PALTRY = 0.1  # 1, months below this part of the largest about them are too small to compare
-ALIKE = 0.5  # 1, most a month's change may differ from the others', as natural logarithm
+ALIKE = 0.5  # 1, most a month's change may differ from the others', as natural logarithm; half
+# of the change where that is more, since summers of heating meters are small and vary most
 NEARLY_ALL = 0.9  # 1, part of the months that must agree
 ON_THEIR_SIDE = 0.95  # 1, part of the months that must lie on their side of the step
 STEEP = 0.7  # 1, part of the change that must come from one month to the next
@@ -107,8 +108,10 @@ def _against_last_year(logs: Rates, at: int) -> Rates:
     untold, half = ~np.isfinite(earlier).any(axis=1), 0.5 * np.abs(change)
     quiet = untold | (_share(np.abs(earlier) < half[:, None], earlier) >= NEARLY_ALL)
     last_quiet = untold | (np.abs(_last(earlier)) < half)
-    agree = _share(np.abs(steps - change[:, None]) < ALIKE, steps) >= NEARLY_ALL
-    begins = np.abs(_last(steps[:, ::-1]) - change) < ALIKE
+    off = np.abs(steps - change[:, None])
+    agree = _share(off < np.maximum(ALIKE, half)[:, None], steps) >= NEARLY_ALL
+    agree &= _medians(off) < ALIKE
+    begins = np.abs(_last(steps[:, ::-1]) - change) < np.maximum(ALIKE, half)
     enough = np.isfinite(steps).sum(axis=1) >= MONTHS_BEFORE_AND_AFTER
     fits = enough & np.isfinite(logs[:, at]) & agree & quiet & last_quiet & begins
     return np.where(fits, change, np.nan)

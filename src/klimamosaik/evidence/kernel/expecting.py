@@ -74,7 +74,7 @@ def days_of(question: Question, meter: Series) -> Days:
     last = max([*meter.days[-1:] + 1, question.start + 1])
     days = all_days(first, min(question.end, last))
     temperature = daily_means(question.weather, days)
-    use = daily_sums(meter, days, question.carrier)
+    use = daily_sums(meter, days)
     if question.carrier.heats:
         use = without_cold_zeros(use, temperature)[0]
     return Days(days, use[None], temperature, question.carrier)

@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.cleaning import clean_energy, clean_weather, implausible_weather
+from klimamosaik.evidence.kernel.cleaning import (
+    Cleaned,
+    as_caltrack,
+    clean_energy,
+    clean_weather,
+    implausible_weather,
+)
+from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
 from klimamosaik.evidence.kernel.day_parts import worked_out
 from klimamosaik.evidence.kernel.question import Question
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
@@ -43,17 +50,23 @@ class Inspection:
 def inspect(question: Question) -> Inspection:
     """Clean the readings of `question`, count what is there and look for what misleads."""
     weather = clean_weather(question.weather)
-    energy = clean_energy(question.energy, question.carrier, weather.series)
+    energy = _cleaned(question, weather.series)
     asked, shortened = trimmed(replace(question, energy=energy.series, weather=weather.series))
     unit = in_one_unit(asked)
     asked = unit.question
     before, after = _sides(asked)
-    blocking = [*_impossible(question, weather.series), *_counted(asked, before, after)]
-    blocking += unit.blocking
+    alarms = [*_impossible(question, weather.series), *unit.blocking]
+    if question.as_caltrack:
+        alarms, warned = [], alarms
+    else:
+        warned = []
+    blocking = [*alarms, *_counted(asked, before, after)]
     spanned = asked.energy.between(asked.baseline_start, asked.end)
     gaps = (gap_warning(before, after=False), gap_warning(after, after=True))
     parts = worked_out(asked.weather, asked.baseline_start, asked.end)
     cautions = [
+        *told(question.confirmed),
+        *warned,
         *energy.warnings,
         *weather.warnings,
         *unit.cautions,
@@ -61,6 +74,13 @@ def inspect(question: Question) -> Inspection:
         *(each for each in (shortened, parts, *gaps) if each is not None),
     ]
     return Inspection(asked, before, after, tuple(blocking), tuple(cautions))
+
+
+def _cleaned(question: Question, weather: Series) -> Cleaned:
+    if question.as_caltrack:
+        return as_caltrack(question.energy, question.carrier)
+    zeros_count = question.zeros_count or zeros_are_right(question.confirmed)
+    return clean_energy(question.energy, question.carrier, weather, zeros_count=zeros_count)
 
 
 def _sides(asked: Question) -> tuple[Sufficiency, Sufficiency]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.confirmed import change_is_explained
 from klimamosaik.evidence.kernel.question import Question
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jump
@@ -42,6 +43,8 @@ def in_one_unit(asked: Question) -> OneUnit:
     kept = replace(asked, energy=_joined(asked, energy))
     told = () if older is None else (_older_years(older),)
     if jump is None:
+        return OneUnit(kept, cautions=told)
+    if change_is_explained(asked.confirmed):
         return OneUnit(kept, cautions=told)
     if jump.may_be_saved and _with_the_measure(jump, asked):
         return OneUnit(kept, cautions=(*told, _unit_or_saving(jump)))
