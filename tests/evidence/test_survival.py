@@ -168,7 +168,7 @@ def test_negative_heat_is_named(weather: Series) -> None:
     use = heat_use(weather)
     use[at(weather, "2022-07-01", "2022-07-03")] = -50
     effect = effect_of(question(weather, use))
-    assert "2 negative value(s) left out" in _sentence(effect, "negative_heat")
+    assert "2 negative values left out" in _sentence(effect, "negative_heat")
     assert effect.days_used == 363
 
 

@@ -13,4 +13,8 @@ def effect_of(question: Question, *, priors: Priors | None = None) -> Effect:
     """Answer `question`; see `kernel.effect.measure_effect` for what it raises."""
     known = priors or shipped_priors()
     effect = measure_effect(question, known.of(question.carrier, method_of(question)))
-    return replace(effect, warnings=(*effect.warnings, *words_on_years(question)))
+    return replace(
+        effect,
+        warnings=(*effect.warnings, *words_on_years(question)),
+        confirmed=question.confirmed,
+    )

@@ -67,13 +67,7 @@ def _touched(start: np.datetime64, end: np.datetime64) -> list[Text]:
 
 
 def _word(time: Text, side: Text) -> Complaint:
-    return Complaint(
-        "unusual_years",
-        Text(
-            UNUSUAL.de.format(side=side.de, time=time.de),
-            UNUSUAL.en.format(side=side.en, time=time.en),
-        ),
-    )
+    return Complaint("unusual_years", UNUSUAL.format(side=side, time=time))
 
 
 UNUSUAL = Text(

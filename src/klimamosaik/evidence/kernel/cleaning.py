@@ -178,7 +178,7 @@ def _negative(series: Series, below: Flags, carrier: Carrier) -> Complaint:
     said = FLOWS_NOT_BACK if carrier.heats else ONCE_BELOW_ZERO
     return Complaint(
         "negative_heat" if carrier.heats else "negative_left_out",
-        said.format(count=int(below.sum()), day=first, value=f"{series.values[below][0]:g}"),
+        said.format(count=int(below.sum()), day=first, value=float(series.values[below][0])),
     )
 
 
@@ -190,20 +190,20 @@ def _zeros(series: Series, zeros: Flags) -> Complaint:
 
 
 FLOWS_NOT_BACK = Text(
-    "{count} negative(r) Wert(e) weggelassen, der erste am {day} ({value} kWh): Wärme fließt nicht"
-    " zurück; bitte Zähler, Gutschriften oder Datei prüfen.",
-    "{count} negative value(s) left out, the first on {day} ({value} kWh): heat does not flow back;"
-    " please check the meter, credit notes or the file.",
+    "{count:negativer Wert|negative Werte} weggelassen, zuerst am {day} ({value} kWh): Wärme"
+    " fließt nicht zurück; bitte Zähler, Gutschriften oder Datei prüfen.",
+    "{count:negative value|negative values} left out, first on {day} ({value} kWh): heat does not"
+    " flow back; please check the meter, credit notes or the file.",
 )
 ONCE_BELOW_ZERO = Text(
-    "{count} negative(r) Wert(e) weggelassen, der erste am {day} ({value} kWh): Dieser Zähler"
-    " liegt sonst über null; bitte Zähler oder Datei prüfen.",
-    "{count} negative value(s) left out, the first on {day} ({value} kWh): this meter is above zero"
-    " otherwise; please check the meter or the file.",
+    "{count:negativer Wert|negative Werte} weggelassen, zuerst am {day} ({value} kWh): Dieser"
+    " Zähler liegt sonst über null; bitte Zähler oder Datei prüfen.",
+    "{count:negative value|negative values} left out, first on {day} ({value} kWh): this meter is"
+    " above zero otherwise; please check the meter or the file.",
 )
 ZEROS = Text(
-    "{count} Nullwerte beim Strom gelten als fehlend, der erste am {day}: Die Tage davor und"
-    " danach sind nicht niedrig. Wurde dort wirklich nichts bezogen, bitte bestätigen (zeros).",
-    "{count} zeros of electricity count as missing, the first on {day}: the days before and after"
-    " are not low. If truly nothing was drawn then, please confirm (zeros).",
+    "Strom: {count:Nullwert gilt|Nullwerte gelten} als fehlend, zuerst am {day}, denn die Tage"
+    " davor und danach sind nicht niedrig. Wurde dort wirklich nichts bezogen, bitte bestätigen.",
+    "Electricity: {count:zero counts|zeros count} as missing, first on {day}, since the days before"
+    " and after are not low. If truly nothing was drawn then, please confirm it.",
 )

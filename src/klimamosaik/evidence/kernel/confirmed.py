@@ -75,23 +75,25 @@ def zeros_are_right(confirmed: tuple[Confirmed, ...]) -> bool:
 
 def _sentence(one: Confirmed) -> Complaint:
     said = BESIDE if one.what.beside_the_measure else PLAIN
-    who = ", ".join(part for part in (one.by, f"{one.on:%d.%m.%Y}" if one.on else "") if part)
-    note = f" („{one.note}“)" if one.note else ""
-    note_en = f" (“{one.note}”)" if one.note else ""
-    by = f" [{who}]" if who else ""
-    return Complaint(
-        "confirmed",
-        Text(
-            said.de.format(what=one.what.text.de, note=note, by=by),
-            said.en.format(what=one.what.text.en, note=note_en, by=by),
-        ),
-    )
+    return Complaint("confirmed", said.format(what=_what(one), by=_by(one)))
 
 
-PLAIN = Text("Bestätigt: {what}{note}{by}.", "Confirmed: {what}{note}{by}.")
+def _what(one: Confirmed) -> Text:
+    return NOTED.format(what=one.what.text, note=one.note) if one.note else one.what.text
+
+
+def _by(one: Confirmed) -> Text:
+    if not one.by or one.on is None:
+        return Text("", "")
+    return BY.format(name=one.by, day=one.on)
+
+
+NOTED = Text("{what} („{note}“)", "{what} (“{note}”)")
+BY = Text(" ({name}, {day:short})", " ({name}, {day:short})")
+PLAIN = Text("Bestätigt{by}: {what}.", "Confirmed{by}: {what}.")
 BESIDE = Text(
-    "Bestätigt: {what}{note}{by}. Was dadurch weniger oder mehr verbraucht wurde, steckt in der"
-    " Zahl; sie ist nicht allein die Wirkung der Maßnahme.",
-    "Confirmed: {what}{note}{by}. What was used less or more because of it is in the figure; it is"
-    " not the effect of the measure alone.",
+    "Bestätigt{by}: {what}. Was dadurch weniger oder mehr verbraucht wurde, steckt in der Zahl; sie"
+    " ist nicht allein die Wirkung der Maßnahme.",
+    "Confirmed{by}: {what}. What was used less or more because of it is in the figure; it is not"
+    " the effect of the measure alone.",
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.comparison import Comparison, compare, narrowed
-from klimamosaik.evidence.kernel.confirmed import change_is_explained
+from klimamosaik.evidence.kernel.confirmed import Confirmed, change_is_explained
 from klimamosaik.evidence.kernel.drift import DriftPrior, Unrest, with_own_years
 from klimamosaik.evidence.kernel.drift_words import drift_source
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
@@ -18,7 +18,7 @@ from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 CONFIDENCE = (0.5, 0.99)  # 0..1, what the year pairs can tell
 LARGE = 0.2  # 1, expected use under this part of the size of readings is no base for per cent
@@ -48,6 +48,7 @@ class Effect:
     shared_drift: float = 0.0  # 0..1, part of the drift that comparison meters took off
     control_change_percent: float | None = None  # [%] use more than expected at the controls
     drift_source: Text | None = None  # which measure-free years the range's width is from
+    confirmed: tuple[Confirmed, ...] = ()  # what a person said happened
 
 
 @dataclass(frozen=True)
@@ -226,22 +227,16 @@ def _nothing_shared() -> Complaint:
 def _use_changed(sums: _Sums, comparison: Comparison) -> Complaint:
     """Ask what happened, beside the answer."""
     expected = sums.expected * (1 + comparison.change)
-    told = FAR if sums.nets or expected <= 0 else TIMES
-    ratio = sums.measured / expected if expected else 0.0
-    return Complaint(
-        "use_changed",
-        Text(
-            told.de.format(ratio=decimal(ratio, digits=2)),
-            told.en.format(ratio=decimal(ratio, digits=2, language="en")),
-        ),
-    )
+    if sums.nets or expected <= 0:
+        return Complaint("use_changed", FAR)
+    return Complaint("use_changed", TIMES.format(ratio=sums.measured / expected))
 
 
 TIMES = Text(
-    "Der Verbrauch beträgt das {ratio}-Fache des erwarteten. Ist das die Maßnahme, oder haben sich"
-    " auch Nutzung, Mieter, Zähler oder Einheit geändert? Bitte prüfen und bestätigen.",
-    "Use is {ratio} times the expected one. Is that the measure, or did use, tenant, meter or unit"
-    " change as well? Please check and confirm.",
+    "Der Verbrauch beträgt das {ratio:.2n}-Fache des erwarteten. Ist das die Maßnahme, oder haben"
+    " sich auch Nutzung, Mieter, Zähler oder Einheit geändert? Bitte prüfen und bestätigen.",
+    "Use is {ratio:.2n} times the expected one. Is that the measure, or did use, tenant, meter or"
+    " unit change as well? Please check and confirm.",
 )
 FAR = Text(
     "Der Verbrauch ist viel höher oder niedriger als erwartet. Ist das die Maßnahme, oder haben"

@@ -9,7 +9,7 @@ from klimamosaik.evidence.kernel.question import Question
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jump
 from klimamosaik.terms.complaint import Complaint
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 FEW_DAYS = 3  # readings of a month from which its part of the baseline has a level
 MOST_JUMPS = 20  # changes of unit of one meter that are looked for
@@ -97,22 +97,14 @@ def _with_the_measure(jump: UnitJump, asked: Question) -> bool:
     return bool(first <= jump.month <= asked.start.astype("datetime64[M]") + 1)
 
 
-def _sizes(jump: UnitJump) -> dict[str, Text]:
-    size = max(jump.ratio, 1 / jump.ratio)
-    return {
-        "size": Text(decimal(size, digits=1), decimal(size, digits=1, language="en")),
-        "more": Text("größer", "larger") if jump.ratio > 1 else Text("kleiner", "smaller"),
-        "units": jump.factor.units,
-    }
-
-
 def _said(code: str, text: Text, jump: UnitJump) -> Complaint:
-    values = _sizes(jump)
     return Complaint(
         code,
-        Text(
-            text.de.format(month=jump.month, **{name: each.de for name, each in values.items()}),
-            text.en.format(month=jump.month, **{name: each.en for name, each in values.items()}),
+        text.format(
+            month=jump.month,
+            size=max(jump.ratio, 1 / jump.ratio),
+            more=Text("größer", "larger") if jump.ratio > 1 else Text("kleiner", "smaller"),
+            units=jump.factor.units,
         ),
     )
 
@@ -130,17 +122,17 @@ def _older_years(jump: UnitJump) -> Complaint:
 
 
 UNIT_JUMP = Text(
-    "Ab {month} ist der Verbrauch rund {size}-mal {more}: Das sieht nach einer geänderten Einheit"
-    " aus ({units}), nicht nach einer Einsparung; bitte die Einheit klären oder bestätigen, was"
-    " geschah.",
-    "From {month} on use is about {size} times {more}: that looks like a change of unit ({units}),"
-    " not like a saving; please settle the unit, or confirm what happened.",
+    "Ab {month} ist der Verbrauch rund {size:.1n}-mal {more}: Das sieht nach einer geänderten"
+    " Einheit aus ({units}), nicht nach einer Einsparung; bitte die Einheit klären oder"
+    " bestätigen, was geschah.",
+    "From {month} on use is about {size:.1n} times {more}: that looks like a change of unit"
+    " ({units}), not like a saving; please settle the unit, or confirm what happened.",
 )
 UNIT_OR_SAVING = Text(
-    "Ab {month} ist der Verbrauch rund {size}-mal {more}. So viel kann die Maßnahme gespart haben,"
-    " so sähe aber auch eine geänderte Einheit aus ({units}): bitte prüfen und bestätigen.",
-    "From {month} on use is about {size} times {more}. The measure may have saved as much, but a"
-    " change of unit ({units}) would look like that, too: please check and confirm.",
+    "Ab {month} ist der Verbrauch rund {size:.1n}-mal {more}. So viel kann die Maßnahme gespart"
+    " haben, so sähe aber auch eine geänderte Einheit aus ({units}): bitte prüfen und bestätigen.",
+    "From {month} on use is about {size:.1n} times {more}. The measure may have saved as much, but"
+    " a change of unit ({units}) would look like that, too: please check and confirm.",
 )
 OLDER_YEARS = Text(
     "Bis {month} zählte dieser Zähler offenbar in einer anderen Einheit ({units}); die älteren"

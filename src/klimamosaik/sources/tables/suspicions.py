@@ -96,42 +96,33 @@ def _say_jump(
     """Name a jump. after: the months behind it."""
     when, row = after["month"][0], int(after["row"][0])
     said = SAVED_OR_UNIT if factor.savable and ratio < 1 else ROSE if ratio > 1 else FELL
-    times = max(ratio, 1 / ratio)
     warned.add(
         "unit_jump",
-        Text(
-            said.de.format(
-                name=name, when=f"{when:%m/%Y}", times=decimal(times, digits=0), why=factor.units.de
-            ),
-            said.en.format(
-                name=name,
-                when=f"{when:%Y-%m}",
-                times=decimal(times, digits=0, language="en"),
-                why=factor.units.en,
-            ),
-        ),
+        said.format(name=name, when=when.date(), times=max(ratio, 1 / ratio), why=factor.units),
         row=row,
     )
 
 
 ROSE = Text(
-    "{name}: Ab {when} steigt der Verbrauch auf Dauer um etwa das {times}-fache. Das sieht nach"
-    " einem Wechsel der Einheit aus ({why}). Bitte prüfen und getrennt angeben.",
-    "{name}: from {when} on the use rises for good by a factor of about {times}. This looks like a"
-    " change of unit ({why}). Please check and give the parts separately.",
+    "{name}: Ab {when:month} steigt der Verbrauch auf Dauer um etwa das {times:n}-fache. Das sieht"
+    " nach einem Wechsel der Einheit aus ({why}). Bitte prüfen und getrennt angeben.",
+    "{name}: from {when:month} on the use rises for good by a factor of about {times:n}. This"
+    " looks like a change of unit ({why}). Please check and give the parts separately.",
 )
 FELL = Text(
-    "{name}: Ab {when} fällt der Verbrauch auf Dauer um etwa das {times}-fache. Das sieht nach"
-    " einem Wechsel der Einheit aus ({why}), nicht nach Einsparung. Bitte prüfen und getrennt"
+    "{name}: Ab {when:month} fällt der Verbrauch auf Dauer um etwa das {times:n}-fache. Das sieht"
+    " nach einem Wechsel der Einheit aus ({why}), nicht nach Einsparung. Bitte prüfen und getrennt"
     " angeben.",
-    "{name}: from {when} on the use falls for good by a factor of about {times}. This looks like a"
-    " change of unit ({why}), not like a saving. Please check and give the parts separately.",
+    "{name}: from {when:month} on the use falls for good by a factor of about {times:n}. This"
+    " looks like a change of unit ({why}), not like a saving. Please check and give the parts"
+    " separately.",
 )
 SAVED_OR_UNIT = Text(
-    "{name}: Ab {when} fällt der Verbrauch auf Dauer um etwa das {times}-fache. So viel kann eine"
-    " Maßnahme sparen, so sieht aber auch ein Wechsel der Einheit aus ({why}). Bitte prüfen.",
-    "{name}: from {when} on the use falls for good by a factor of about {times}. A measure may save"
-    " as much, but a change of unit looks like that, too ({why}). Please check.",
+    "{name}: Ab {when:month} fällt der Verbrauch auf Dauer um etwa das {times:n}-fache. So viel"
+    " kann eine Maßnahme sparen, so sieht aber auch ein Wechsel der Einheit aus ({why}). Bitte"
+    " prüfen.",
+    "{name}: from {when:month} on the use falls for good by a factor of about {times:n}. A measure"
+    " may save as much, but a change of unit looks like that, too ({why}). Please check.",
 )
 
 
