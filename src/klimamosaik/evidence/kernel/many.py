@@ -77,7 +77,7 @@ def _block(
     expected, measured = np.nansum(answer.expected, axis=1), np.nansum(answer.measured, axis=1)
     decidable = complete(before)
     short = np.sqrt(BASELINE_DAYS / np.clip(answer.days_used, 1, BASELINE_DAYS))
-    unrest = unrest_of(answer.residuals, before)
+    unrest = unrest_of(answer.residuals, before, answer.level)
     size = np.maximum(np.nansum(np.abs(answer.expected), axis=1), unrest.size * answer.reported)
     drift = prior.spread(unrest) * prior.horizon(answer.reported) * short * size
     factor = prior.factor(confidence, data.days[reporting][:1])
