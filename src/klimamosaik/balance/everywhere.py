@@ -74,6 +74,7 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
             "emissions_t": round(float(total[i]), 3),
             "low_t": round(float(low[i]), 3),
             "high_t": round(float(high[i]), 3),
+            "complete": True,
             "emissions_t_per_head": per_head(total[i], found.places.population[i]),
             "energy_mwh_by_sector": {
                 s.value: round(float(values[i]), 3) for s, values in by_sector.items()
@@ -98,7 +99,7 @@ def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
         values=energy * grams,
         mosts=found.mosts(energy) * grams,
         own=np.broadcast_to(own, energy.shape),
-        estimated=np.ones(energy.shape),
+        shared=np.ones(energy.shape),
     )
     return unsure.ranges(parts, found.places.population)
 
@@ -106,18 +107,21 @@ def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
 def own_row(found: FoundBalance) -> Document:
     """A municipality with values of its own."""
     balance = found.balance
-    off = balance.emissions_range()
+    off = None if balance.partial else balance.emissions_range()
     sums = {sector: balance.sector_energy(sector) for sector in Sector}
     return {
         "ags": found.ags,
         "name": found.name,
         "population": balance.population,
         "own_values": found.own,
-        "energy_mwh": round(balance.energy, 3),
-        "emissions_t": round(balance.emissions, 3),
+        "energy_mwh": None if balance.partial else round(balance.energy, 3),
+        "emissions_t": None if balance.partial else round(balance.emissions, 3),
         "low_t": round(off.low, 3) if off else None,
         "high_t": round(off.high, 3) if off else None,
-        "emissions_t_per_head": per_head(balance.emissions, balance.population or 0),
+        "complete": not balance.partial,
+        "emissions_t_per_head": None
+        if balance.partial
+        else per_head(balance.emissions, balance.population or 0),
         "energy_mwh_by_sector": {
             sector.value: round(value, 3) for sector, value in sums.items() if value is not None
         },

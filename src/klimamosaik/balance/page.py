@@ -16,6 +16,7 @@ from klimamosaik.balance.wording import (
     amount,
     likely,
     reason_groups,
+    so_far,
     span,
     statement,
     verdict_text,
@@ -84,6 +85,7 @@ class Page:
     derived: tuple[Text, ...]  # sources of keys and figures that are worked out, not published
     factors: tuple[BalanceFactor, ...]
     not_counted: Text | None  # energy whose emissions nobody knows
+    so_far: Text | None  # how much is there, where that is no total yet
     likely: Text | None  # how sure the total is; None where every value was entered
     span: Text | None  # t CO2e of the total, from where to where
 
@@ -117,7 +119,8 @@ def page_of(found: FoundBalance, language: Language) -> Page:
         derived=derived(balance),
         factors=tuple({line.factor: None for line in balance.lines if line.factor}),
         not_counted=not_counted(balance),
-        likely=likely(whole, "t CO2e") if whole else None,
+        so_far=so_far(balance) if balance.partial else None,
+        likely=likely(whole, "t CO2e") if whole and not balance.partial else None,
         span=span(whole) if whole else None,
     )
 

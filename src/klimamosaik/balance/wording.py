@@ -110,6 +110,8 @@ def statement(found: FoundBalance) -> Text:
             f"{ESTIMATE.de}, keine Angabe der Gemeinde selbst.",
             f"An {ESTIMATE.en}, no statement of the municipality itself.",
         )
+    if any(line.cell.carried for line in found.balance.lines):
+        return partly_carried(found)
     counted = [line.cell for line in found.balance.lines if line.cell.known]
     own = sum(cell.since is not None for cell in counted)
     share = sum(c.known for c in counted if c.since) / (found.balance.energy or 1.0)
@@ -121,6 +123,37 @@ def statement(found: FoundBalance) -> Text:
         f"{ESTIMATE.de}.",
         f"{found.own} entries of its own covering {percent.en} % of the energy; the rest: "
         f"{ESTIMATE.en}.",
+    )
+
+
+def partly_carried(found: FoundBalance) -> Text:
+    """That a few values are no balance, and what stands in for the others."""
+    taken = [line.cell for line in found.balance.lines if line.cell.carried]
+    years = sorted({found.balance.year - cell.carried for cell in taken})
+    said = Text(
+        "{own} eigene Angaben; alles Übrige ({percent} % der Emissionen) ist von {since} "
+        "übernommen und zu bestätigen.",
+        "{own} entries of its own; all else ({percent} % of the emissions) is taken over from "
+        "{since}, to be confirmed.",
+    )
+    return said.each(
+        own=str(found.own),
+        percent=both(100.0 * found.balance.carried),
+        since=", ".join(map(str, years)),
+    )
+
+
+def so_far(balance: Balance) -> Text:
+    """How much is there of a balance that is none yet."""
+    there = len(balance.asked) - len(balance.missing)
+    said = Text(
+        "Erst {there} von {asked} Angaben liegen vor. Was eingetragen ist, verursachte {tonnes} t "
+        "CO2e; eine Summe der Gemeinde ist das nicht.",
+        "Only {there} of {asked} entries are there. What is entered caused {tonnes} t CO2e; that "
+        "is no total of the municipality.",
+    )
+    return said.each(
+        there=str(there), asked=str(len(balance.asked)), tonnes=both(balance.emissions)
     )
 
 

@@ -23,6 +23,7 @@ from klimamosaik.terms.figure import Range
 from klimamosaik.terms.text import Text
 
 OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
+MOSTLY = 0.5  # of the emissions
 WHOLE_TOWN = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.TRANSPORT)  # every town has these
 ESTIMATED = Text(
     "Die Bilanz des Anfangsjahrs enthält Schätzungen, wahrscheinlich {span} t CO2e; auch daraus "
@@ -126,10 +127,13 @@ def with_range(start: Start, balance: Balance, scope: Scope) -> Start:
 def tells_of(balance: Balance, scope: Scope) -> bool:
     """True where a balance is more than a few of the town's cells.
 
-    Somebody who enters one cell of a year without statistics has not made the town small.
+    Somebody who enters one cell of a year without statistics has not made the town small; a year
+    that is mostly taken over from an older one tells nothing the older one does not.
     """
     if scope is not Scope.TOWN:
         return True
+    if balance.partial or balance.carried > MOSTLY:
+        return False
     return all((balance.sector_emissions(sector) or 0.0) > 0 for sector in WHOLE_TOWN)
 
 

@@ -6,7 +6,14 @@ from math import fsum
 
 from klimamosaik.balance.kernel.cell import Cell, State
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable
-from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector
+from klimamosaik.balance.kernel.grid import (
+    ITEMS,
+    BalanceCarrier,
+    Item,
+    Mode,
+    Sector,
+    required,
+)
 from klimamosaik.balance.kernel.uncertainty import Uncertainty
 from klimamosaik.balance.kernel.verdict import Conformity, Reason, data_quality, judge
 from klimamosaik.sources.statistics.municipalities import Floats
@@ -14,6 +21,7 @@ from klimamosaik.terms.figure import Range
 from klimamosaik.terms.text import Text
 
 LABEL = "BISKO-konform"
+MINOR = (Mode.AVIATION, Mode.INLAND_SHIPPING)
 CONTAINED = Text(
     "Vorgabewert um die eigens erfassten kommunalen Einrichtungen vermindert, die darin stecken.",
     "default less the municipal facilities entered on their own, which it contains.",
@@ -56,6 +64,35 @@ class Balance:
     def emissions(self) -> float:
         """Emissions as far as known [t CO2e]."""
         return fsum(line.emissions or 0.0 for line in self.lines)
+
+    @property
+    def asked(self) -> tuple[Line, ...]:
+        """The lines the rules ask an entry for, but those that do not apply."""
+        return tuple(
+            line
+            for line in self.lines
+            if required(line.cell.item) and line.cell.state is not State.NOT_APPLICABLE
+        )
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """Lines the rules ask for of which nothing is known."""
+        return tuple(line for line in self.asked if line.cell.state is State.MISSING)
+
+    @property
+    def partial(self) -> bool:
+        """True where so much is missing that the sum is no total of the municipality.
+
+        Ships and aircraft are small, and no statistics tell of them: without them it is one.
+        """
+        return any(line.cell.mode not in MINOR for line in self.missing)
+
+    @property
+    def carried(self) -> float:
+        """Share of the emissions taken over from another year, 0..1."""
+        whole = self.emissions
+        taken = fsum(line.emissions or 0.0 for line in self.lines if line.cell.carried)
+        return taken / whole if whole else 0.0
 
     @property
     def without_factor(self) -> tuple[Line, ...]:

@@ -28,7 +28,7 @@ class Parts:
     values: Floats  # in any unit
     mosts: Floats  # the same unit; nan but where nothing more than the most is known
     own: Floats  # standard deviation of the logarithm, of the carrier or mode alone
-    estimated: Floats  # 1.0; 0.0 for what somebody entered
+    shared: Floats  # 1.0 where the error of the sector applies; 0.0 for what somebody entered
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Uncertainty:
 
     def weights(self, parts: Parts) -> Floats:
         """Share of each sector's estimates in each sum: [municipality, sector]."""
-        shares = estimated_shares(parts)
+        shares = known_shares(parts) * parts.shared
         places = np.array([PART_OF.get(sector, sector) for sector in parts.sectors])
         return np.stack(
             [shares[:, places == sector].sum(axis=1) for sector, _ in self.sectors], axis=1
@@ -95,11 +95,11 @@ class Uncertainty:
         """What the errors of single cells add: [municipality]."""
         off = dict(self.sectors)
         deviations = np.array([off[PART_OF.get(sector, sector)] for sector in parts.sectors])
-        shared = self.growth(population)[:, None] * deviations**2
+        shared = self.growth(population)[:, None] * deviations**2 * parts.shared
         own = np.exp(shared) * np.expm1(parts.own**2)
         with np.errstate(divide="ignore", invalid="ignore"):
             unknown = np.nan_to_num(parts.mosts) / parts.values.sum(axis=1)[:, None] / UNKNOWN_AS
-        found = (estimated_shares(parts) ** 2 * own + unknown**2).sum(axis=1)
+        found = (known_shares(parts) ** 2 * own + unknown**2).sum(axis=1)
         return np.asarray(found, dtype=np.float64)
 
     def covariance(self, groups: Sequence[Parts], population: float | None) -> Floats:
@@ -114,7 +114,8 @@ class Uncertainty:
         """Low and high end of each sum, never below what somebody entered: two [municipality]."""
         total = parts.values.sum(axis=1)
         off = np.exp(self.reach * np.nan_to_num(self.logs(parts, population)))
-        entered = (parts.values * (1.0 - parts.estimated)).sum(axis=1)
+        certain = (parts.shared == 0.0) & (parts.own == 0.0)
+        entered = np.where(certain, parts.values, 0.0).sum(axis=1)
         nothing = self.reach / UNKNOWN_AS * np.sqrt((np.nan_to_num(parts.mosts) ** 2).sum(axis=1))
         high = np.where(total > 0.0, total * off, nothing)
         return np.maximum(total / off, entered), high
@@ -126,16 +127,18 @@ class Uncertainty:
         mosts: Sequence[float | None],
     ) -> Parts:
         """Cells of one municipality as parts of a sum; `values` and `mosts` in the same unit."""
+        estimates = [cell.estimated and not cell.entered_once for cell in cells]
         own = [
-            self.part(cell.carrier, cell.mode) ** 2 + self.yearly**2 * cell.carried
-            for cell in cells
+            (self.part(cell.carrier, cell.mode) ** 2 if estimate else 0.0)
+            + (self.yearly**2 * cell.carried if cell.estimated else 0.0)
+            for cell, estimate in zip(cells, estimates, strict=True)
         ]
         return Parts(
             sectors=tuple(cell.sector for cell in cells),
             values=np.array([values], dtype=np.float64),
             mosts=np.array([[np.nan if most is None else most for most in mosts]]),
             own=np.sqrt(np.array([own])),
-            estimated=np.array([[float(cell.estimated) for cell in cells]]),
+            shared=np.array([estimates], dtype=np.float64),
         )
 
     def range_of(
@@ -158,9 +161,8 @@ class Uncertainty:
         return Range(float(low[0]), float(high[0]), self.confidence)
 
 
-def estimated_shares(parts: Parts) -> Floats:
-    """Share of the sum of every cell with an estimate; 0 for others: [municipality, part]."""
-    known = np.where(np.isnan(parts.mosts), parts.estimated, 0.0)
+def known_shares(parts: Parts) -> Floats:
+    """Share of the sum of every cell of which more than the most is known: [municipality, part]."""
+    known = np.where(np.isnan(parts.mosts), parts.values, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        shares = parts.values / parts.values.sum(axis=1)[:, None] * known
-    return np.asarray(shares, dtype=np.float64)
+        return np.asarray(known / parts.values.sum(axis=1)[:, None], dtype=np.float64)

@@ -202,7 +202,8 @@ def sector_table(found: "FoundBalance", language: str) -> Table:
         )
         table.add_row(sector.text.in_(language), *numbers)
     whole = (decimal(value, language=language) for value in (balance.energy, balance.emissions))
-    table.add_row(say("zusammen", "together"), *whole, style="bold")
+    called = ("bisher", "so far") if balance.partial else ("zusammen", "together")
+    table.add_row(say(*called), *whole, style="bold")
     return table
 
 
@@ -217,8 +218,10 @@ def heading(found: "FoundBalance") -> tuple[Text, Text]:
 
 def unsure(found: "FoundBalance") -> list[Text]:
     """How sure the total is; nothing where every value was entered."""
-    from klimamosaik.balance.wording import likely
+    from klimamosaik.balance.wording import likely, so_far
 
+    if found.balance.partial:
+        return [so_far(found.balance)]
     off = found.balance.emissions_range()
     return [likely(off, "t CO2e")] if off else []
 
@@ -226,7 +229,7 @@ def unsure(found: "FoundBalance") -> list[Text]:
 def print_all(document: dict[str, Any], language: str) -> None:
     """All municipalities in a few lines."""
     rows = document["municipalities"]
-    energy = sum(row["energy_mwh"] for row in rows) / 1e6
+    energy = sum(row["energy_mwh"] or 0.0 for row in rows) / 1e6
     own = document["with_own_values"]
     shown = {name: decimal(energy, digits=1, language=name) for name in ("de", "en")}
     sentence = Text(
