@@ -115,3 +115,31 @@ def test_a_held_point_lasts_until_the_next_one() -> None:
     found = preview(document(curve="A03", points=[1, 13]))
     lengths = (found.readings["end"] - found.readings["start"]).unique().to_list()
     assert lengths == [timedelta(hours=12)]
+
+
+def test_codes_of_registers_said_once_for_a_series_tell_counters_and_carriers() -> None:
+    def series(label: str, code: str, unit: str, first: float, step: float) -> dict[str, Any]:
+        values = [
+            {"timestamp": f"2024-01-01T{hour:02}:01:00Z", "value": first + step * hour,
+             "diffValue": step, "unit": unit}
+            for hour in range(24)
+        ]  # fmt: skip
+        return {"label": label, "obisCode": code, "values": values}
+
+    found = preview(
+        {
+            "timestamps": [f"2024-01-01T{hour:02}:00:00Z" for hour in range(24)],
+            "series": [
+                series("Water", "8.0.1.0.0.255", "m3", 12_345.5, 0.5),
+                series("Main", "1.0.1.8.0.255", "WattHour", 456_789, 100),
+            ],
+        }
+    )
+    read_ones = {each.name.split(" · ")[0]: each for each in found.series}
+    totals = {
+        name: (each.carrier, each.unit, round(each.total, 3)) for name, each in read_ones.items()
+    }
+    assert totals == {
+        "Water": ("water", "m³", 11.5), "Main": ("electricity", "kWh", 2.3),
+    }  # fmt: skip
+    assert not found.questions

@@ -59,6 +59,7 @@ class Around:
     name: str = ""
     meter: str = ""
     unit: str = ""
+    obis: str = ""
     place: str = ""  # whose the values are, where a key says so
     offset: int | None = None  # [s] of local times from UTC
     units: Mapping[str, str] = field(default_factory=dict)  # by column
@@ -129,6 +130,7 @@ def _told(node: Mapping[str, Any], around: Around) -> Around:
     unit = next((value for key, value in texts.items() if UNIT_KEY.match(key)), around.unit)
     name = next((value for key, value in texts.items() if NAME_KEY.match(key)), around.name)
     place = next((value for key, value in texts.items() if _is_place(key)), around.place)
+    obis = next((value for key, value in texts.items() if "obis" in key.lower()), around.obis)
     numbers = (str(value) for key, value in said.items() if _is_meter(key))
     meter = next((number for number in numbers if len(number) > SHORT), around.meter)
     offset = said.get("utc_offset_seconds", around.offset)
@@ -139,6 +141,7 @@ def _told(node: Mapping[str, Any], around: Around) -> Around:
         name=name[:80],
         meter=meter[:80],
         place=place[:80],
+        obis=obis[:40],
         offset=offset if isinstance(offset, int) else None,
         facts=(*around.facts, *facts)[:FEW_WORDS],
     )
@@ -504,6 +507,7 @@ def _below(tables: Sequence[Found]) -> tuple[list[str], list[list[Any]]]:
         "Zähler": [table.around.meter for table in tables],
         "Bezeichnung": [table.around.name for table in tables],
         "Einheit": [table.around.unit for table in tables],
+        "OBIS": [table.around.obis for table in tables],
     }
     if len({*zip(*told.values(), strict=True)}) == 1:
         told = {"Reihe": [".".join(table.around.path) for table in tables]}
