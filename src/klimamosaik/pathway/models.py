@@ -6,11 +6,13 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.field import FIELDS_WITH_TONNES
 from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.planning.models import Dependence, Selection
 from klimamosaik.places.models import Municipality
 
 __all__ = [
     "Dependence",
+    "ExpectationDelivery",
     "ExpectedEffect",
     "Kind",
     "Milestone",

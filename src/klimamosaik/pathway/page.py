@@ -6,6 +6,7 @@ from datetime import datetime
 
 from klimamosaik.measures.field import Field
 from klimamosaik.pathway.headline import headline_of
+from klimamosaik.pathway.in_plan import InPlan, in_plan_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.models import Milestone, Scope
 from klimamosaik.pathway.mosaic.layout import Kind, lay
@@ -65,6 +66,7 @@ class Page:
     estimated: bool  # the need stands on public statistics alone
     missing: tuple[Text, ...]
     unlaid: tuple[Unlaid, ...]
+    in_plan: InPlan  # how many measures stand in the plan, and what is missing of them
     told: Told  # what worked, what did not, what comes next
     notes: tuple[Text, ...]
     at: datetime
@@ -102,6 +104,7 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
         estimated=pathway.start is not None and pathway.start.estimated,
         missing=missing_text(pathway),
         unlaid=unlaid(pathway, stones, seen, lines),
+        in_plan=in_plan_of(pathway),
         told=lines,
         notes=notes(pathway),
         at=pathway.at,

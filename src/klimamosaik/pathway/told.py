@@ -55,7 +55,7 @@ def told(pathway: Pathway, today: date) -> Told:
     saved.sort(key=lambda pair: -pair[1].evidence.mean)
     stopped = [one for one in pathway.known if one.stopped and one.measured is None]
     lessons = lessons_of(stopped)
-    later = [one for one in pathway.known if not one.stopped and begins_after(one, today)]
+    later = [one for one in pathway.known if not one.stopped and is_coming(one, today)]
     later.sort(key=lambda one: (one.begins or math.inf, one.measure.name))
     return Told(
         pages=pages,
@@ -77,6 +77,12 @@ def lessons_of(stopped: Sequence[Known]) -> dict[int, Text]:
     rows = Lesson.objects.filter(measure__in=[one.measure.pk for one in stopped], stopped=True)
     causes = rows.order_by("day", "pk").values_list("measure", "cause")
     return {measure: Text(f"gestoppt: {cause}", f"stopped: {cause}") for measure, cause in causes}
+
+
+def is_coming(one: Known, today: date) -> bool:
+    """True for what has not begun and of which something is known: when, or what it is to bring."""
+    told = one.begins is not None or one.expected is not None or not one.field.has_tonnes
+    return told and begins_after(one, today)
 
 
 def begins_after(one: Known, today: date) -> bool:
