@@ -16,6 +16,7 @@ from klimamosaik.pathway.operations import set_target
 from klimamosaik.pathway.page import page_of
 from klimamosaik.pathway.queries import wall_of
 from klimamosaik.places.models import Membership, MeterPoint, Municipality, Role
+from klimamosaik.places.operations import choose_station
 from klimamosaik.publication.kernel.figures import EnergyReport
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.queries import energy_report
@@ -41,6 +42,7 @@ def town() -> Municipality:
         OfficeFile("Gas_Tage.csv", daily_file(made, Carrier.GAS)),
     ):
         stored(municipality, file)
+    choose_station(municipality=municipality, number="03999999 Wetter", by=None)
     return municipality
 
 
