@@ -1,10 +1,10 @@
-"""Every "Warum?" of a building adds up to its figure, and says what report and building page say."""
+"""Every "Warum?" of a building adds up, and says what report and building page say."""
 
 import gzip
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
