@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.mosaic.stone import State
@@ -89,6 +92,11 @@ def year_lines(way: Way) -> tuple[YearLine, ...]:
         YearLine(point.year, point.emissions_t, None, None, None, None, None, None)
         for point in (*way.past, way.start)
     )
+    planned, counted = way.planned, way.pathway.measured_up
+
+    def at(ends: NDArray[np.float64], place: int) -> float | None:
+        return float(ends[place]) if counted else None
+
     coming = tuple(
         YearLine(
             int(year),
@@ -96,9 +104,7 @@ def year_lines(way: Way) -> tuple[YearLine, ...]:
             float(way.alone.mean[place]),
             float(way.alone.low[place]),
             float(way.alone.high[place]),
-            float(way.planned.mean[place]),
-            float(way.planned.low[place]),
-            float(way.planned.high[place]),
+            *(at(ends, place) for ends in (planned.mean, planned.low, planned.high)),
         )
         for place, year in enumerate(way.years)
     )
