@@ -15,6 +15,7 @@ from klimamosaik.measures.kinds import (
 from klimamosaik.measures.models import (
     CostLine,
     Gate,
+    Happened,
     Indicator,
     IndicatorValue,
     Involvement,
@@ -27,6 +28,7 @@ from klimamosaik.measures.models import (
 )
 from klimamosaik.measures.phase import CourseState, Phase
 from klimamosaik.places.models import Organisation
+from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 
 
@@ -57,6 +59,7 @@ TOLD = (
         Text("Wert", "Value"),
     ),
     Told(CostLine, "measure__municipality", "measure", Text("Kosten", "Cost")),
+    Told(Happened, "measure__municipality", "measure", Text("Bestätigung", "Confirmation")),
     Told(Lesson, "measure__municipality", "measure", Text("Erfahrung", "Lesson")),
 )
 FIELDS = {
@@ -103,10 +106,23 @@ FIELDS = {
     "cause": Text("Ursache", "cause"),
     "advice": Text("Rat", "advice"),
     "stopped": Text("beim Stopp", "at the stop"),
+    "happening": Text("was geschah", "what happened"),
+    "note": Text("Bemerkung", "note"),
+    "meter_point": Text("Zähler", "meter"),
     "judgement": Text("Kriterium", "criterion"),
     "judged_on": Text("beurteilt am", "judged on"),
 }
-KINDS = (Phase, CourseState, InvolvementRole, Link, CostKind, RegisterKind, GateVerdict, Bound)
+KINDS = (
+    Phase,
+    CourseState,
+    InvolvementRole,
+    Link,
+    CostKind,
+    RegisterKind,
+    GateVerdict,
+    Bound,
+    Happening,
+)
 VALUES = {each.value: each.text for kind in KINDS for each in kind}
 
 

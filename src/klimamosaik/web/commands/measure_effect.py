@@ -126,7 +126,8 @@ def corrections(written: str, **told: Any) -> "Hints":
 
 def happening(written: str) -> "Confirmed":
     """Read `tenant: youth centre moved`. Raises Refused for anything that cannot happen."""
-    from klimamosaik.evidence.kernel.confirmed import Confirmed, Happening
+    from klimamosaik.evidence.kernel.confirmed import Confirmed
+    from klimamosaik.terms.happening import Happening
 
     what, _, note = written.partition(":")
     return Confirmed(one_of("--confirm", what.strip(), Happening), note.strip())
