@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from klimamosaik.evidence.meters import confirmed_at
 from klimamosaik.evidence.models import Assessment
@@ -16,7 +17,14 @@ from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.measures.operations import remove, say_what_happened
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
 from klimamosaik.observations.operations import deliver
-from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
+from klimamosaik.places.models import (
+    Building,
+    Membership,
+    MeterPoint,
+    Municipality,
+    Role,
+    WeatherStation,
+)
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.happening import Happening
@@ -290,3 +298,50 @@ def test_what_happened_at_one_meter_is_not_told_of_another(
         )
     assert [each.what for each in confirmed_at(measure, point)] == [Happening.USE]
     assert len(confirmed_at(measure, other)) == 2
+
+
+def visitor(town: Municipality, role: Role) -> Client:
+    """Somebody with a role in the town, logged in."""
+    user = User.objects.create_user(f"somebody {role.value}")
+    Membership.objects.create(user=user, municipality=town, role=role.value)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_page_asks_what_happened_keeps_the_answer_and_takes_it_back(
+    measure: Measure, point: MeterPoint, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.7)
+    editor = visitor(measure.municipality, Role.EDITOR)
+    page = f"/03999998/massnahmen/{measure.pk}/"
+    assess(measure=measure, by=None, at=NOW)
+    assert "Bestätigen, was geschah" in editor.get(page).content.decode()
+    form = f"{page}geschehen/{point.pk}/"
+    assert "Mieterwechsel" in editor.get(form).content.decode()
+    assert editor.post(form, {"happening": "nonsense"}).status_code == 200
+    assert not Happened.objects.exists()
+    assert editor.post(form, {"happening": "use", "note": "Server weg"}).status_code == 302
+    assess(measure=measure, by=None, at=NOW)
+    told = editor.get(page).content.decode()
+    assert "Server weg" in told
+    assert "Bestätigen, was geschah" not in told
+    document = editor.get(f"{page}wirkung.json").json()
+    assert document["confirmed"] == [{"meter_point": point.pk, "what": "use", "note": "Server weg"}]
+    assert any("Server weg" in each for each in document["warnings"])
+    assert "Bestätigung" in editor.get(f"{page}verlauf/").content.decode()
+    row = Happened.objects.get()
+    assert editor.get(f"{page}geschehen/{row.pk}/zurueck/").status_code == 405
+    assert editor.post(f"{page}geschehen/{row.pk}/zurueck/").status_code == 302
+    assert not Happened.objects.exists()
+
+
+def test_readers_confirm_nothing(
+    measure: Measure, point: MeterPoint, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.7)
+    reader = visitor(measure.municipality, Role.READER)
+    form = f"/03999998/massnahmen/{measure.pk}/geschehen/{point.pk}/"
+    assert reader.post(form, {"happening": "use"}).status_code == 403
+    assert not Happened.objects.exists()
+    assert "/geschehen/" not in reader.get(f"/03999998/massnahmen/{measure.pk}/").content.decode()
