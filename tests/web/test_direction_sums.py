@@ -341,6 +341,7 @@ SEEN = {
     "publication/metering.py": (1, "streams of the points given"),
     "publication/pages.py": (2, "the list of meters; streams of one"),
     "publication/standing.py": (3, "split into those that count and the others"),
+    "publication/tracing.py": (1, "what stands beside a sum: series that do not count"),
     "publication/views.py": (1, "the list of meters"),
     "web/views/buildings.py": (1, "only those that count are drawn"),
     "web/views/meters.py": (1, "the list of meters"),
