@@ -84,3 +84,16 @@ def test_degree_days_are_no_use() -> None:
     )
     assert not preview.series
     assert not preview.questions
+
+
+def test_a_wide_table_with_two_decimals_keeps_its_header() -> None:
+    houses = range(30)
+    head = ";".join(["Zeit", *(f"Haus {house} Strom kWh" for house in houses)])
+    rows = [
+        f"{day:02}.01.2024;"
+        + ";".join(f"{day * house % 23}.{house * 7 % 60:02}" for house in houses)
+        for day in range(1, 29)
+    ]
+    preview = table(head, *rows)
+    assert [each.name for each in preview.series] == [f"Haus {house} Strom" for house in houses]
+    assert {each.count for each in preview.series} == {28}

@@ -48,9 +48,20 @@ def clocks_of(headers: Sequence[str]) -> dict[int, str]:
     """
     found = {at: CLOCK.match(header.strip()) for at, header in enumerate(headers)}
     named = {at: int(m[1]) * 60 + int(m[2]) for at, m in found.items() if m}
-    if len(named) >= ENOUGH_CLOCKS:
+    if len(named) >= ENOUGH_CLOCKS and _goes_on(list(named.values())):
         return _written(named, _ends(list(named.values()), headers, named))
     return _numbered(headers)
+
+
+def _goes_on(minutes: Sequence[int]) -> bool:
+    """True where times of day go on from one to the next; readings such as 12.34 do not.
+
+    The day may begin in between, and the hour that autumn doubles may stand twice.
+    """
+    back = sum(later < earlier for earlier, later in pairwise(minutes))
+    steps = {later - earlier for earlier, later in pairwise(minutes) if later > earlier}
+    odd = sum(minute % 5 != 0 for minute in minutes)  # 23:59 may close the day
+    return back <= 2 and len(steps) <= 3 and odd <= 1 and max(minutes) <= 1440
 
 
 def _ends(minutes: list[int], headers: Sequence[str], named: dict[int, int]) -> int:
