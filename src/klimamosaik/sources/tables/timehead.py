@@ -11,8 +11,7 @@ from klimamosaik.sources.tables.vocabulary import role_of, unit_of
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
 YEAR_WITHIN = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d.,])")
 MONTH_AND_YEAR = re.compile(
-    r"^(?:(?:jan|feb|m[äa]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-zä]*\.?"
-    r"[ /'-]*(?:\d{2}|\d{4})"
+    rf"^(?:(?:{'|'.join(MONTHS.values())})\.?[ /'’-]*(?:\d{{2}}|\d{{4}})"
     r"|\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2})$",
     re.I,
 )
@@ -117,12 +116,17 @@ def time_header(row: Sequence[str]) -> str | None:
         "clocks": _clocked(row, filled),
         "stamps": _stamped(row),
         "months": months >= 6 and len(filled) - months <= MOST_LABELS,
-        "months of years": dated >= 3 and len(filled) - dated <= MOST_LABELS,
+        "months of years": dated >= _enough(filled) and len(filled) - dated <= MOST_LABELS,
         "years": _yearly(row, filled),
         "seasons": _seasonal(filled),
         "years within": _years_told(filled, within),
     }
     return next((kind for kind, fits in kinds.items() if fits), None)
+
+
+def _enough(filled: Sequence[str]) -> int:
+    """How many months make a header: two where a column beside them names buildings or meters."""
+    return 2 if {role_of(cell) for cell in filled} & NAMED else 3
 
 
 def _years_told(filled: Sequence[str], within: Sequence[str]) -> bool:
