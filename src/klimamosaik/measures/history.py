@@ -14,6 +14,7 @@ from klimamosaik.measures.kinds import (
 )
 from klimamosaik.measures.models import (
     CostLine,
+    Experience,
     Gate,
     Happened,
     Indicator,
@@ -61,6 +62,7 @@ TOLD = (
     Told(CostLine, "measure__municipality", "measure", Text("Kosten", "Cost")),
     Told(Happened, "measure__municipality", "measure", Text("Bestätigung", "Confirmation")),
     Told(Lesson, "measure__municipality", "measure", Text("Erfahrung", "Lesson")),
+    Told(Experience, "municipality", "", Text("Erfahrung anderer", "Experience of others")),
 )
 FIELDS = {
     "key": Text("Nummer", "number in the plan"),
