@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measures', '0003_grants_and_experience'),
+        ('measures', '0004_what_happened'),
     ]
 
     operations = [
