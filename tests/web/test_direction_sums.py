@@ -340,6 +340,7 @@ SEEN = {
     "publication/effects.py": (1, "the stream of one effect"),
     "publication/metering.py": (1, "streams of the points given"),
     "publication/pages.py": (2, "the list of meters; streams of one"),
+    "publication/tracing.py": (1, "those aside are named apart"),
     "publication/standing.py": (3, "split into those that count and the others"),
     "publication/tracing.py": (1, "what stands beside a sum: series that do not count"),
     "publication/views.py": (1, "the list of meters"),

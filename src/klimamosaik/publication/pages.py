@@ -10,6 +10,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.publication.doubts import doubts_of
 from klimamosaik.publication.kernel.base_load import BaseLoad, base_load
 from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.publication.metering import tells_use
@@ -40,6 +41,7 @@ class BuildingPage:
     meters: tuple[MeterPoint, ...]
     loads: tuple[MeterLoad, ...]
     measures: tuple[Measure, ...]
+    doubtful: frozenset[int] = frozenset()  # meters with values that enter no sum
 
 
 def building_page(
@@ -54,7 +56,8 @@ def building_page(
     measures = {m.pk: m for m in building.measures.all()}
     measures |= {m.pk: m for m in Measure.objects.filter(meter_points__building=building)}
     ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
-    return BuildingPage(report, found, points, loads, tuple(ordered))
+    doubtful = frozenset(doubts_of(points=list(counting)))
+    return BuildingPage(report, found, points, loads, tuple(ordered), doubtful)
 
 
 def building_in(report: EnergyReport, building: Building) -> BuildingReport:
