@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.operations import fingerprint
+from klimamosaik.evidence.newest import fingerprint
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.models import (
@@ -48,7 +48,7 @@ def office(aiming: Municipality) -> Organisation:
 
 
 def steering(town: Municipality) -> Steering:
-    return steering_of(municipality=town, by=None, at=NOW)
+    return steering_of(municipality=town, at=NOW)
 
 
 def line(found: Steering, measure: Measure) -> SteeringLine:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.evidence.operations import up_to_date
+from klimamosaik.evidence.operations import renew, up_to_date
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import write_measure
 from klimamosaik.observations import intake
@@ -123,9 +123,11 @@ def test_one_changed_reading_changes_pathway_and_mosaic_alike(town: Municipality
     )
     set_target(target=target, by=None)
     measure = school_measure(town)
+    renew(municipality=town, by=None, at=NOW)
     before = wall_of(municipality=town, at=NOW)
     version = data_version()
     stored(town, corrected())
+    renew(municipality=town, by=None, at=NOW)
     after = wall_of(municipality=town, at=NOW)
     row = up_to_date(measure=measure, by=None, at=NOW).effects.get()
     assert row.saved_tonnes is not None

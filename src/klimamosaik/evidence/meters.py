@@ -102,8 +102,10 @@ def inputs_of(measure: Measure) -> list[str]:
     versions = Latest.objects.filter(datastream__in=streams).order_by("pk")
     weather = Latest.objects.filter(datastream__station__isnull=False)
     bills = Bill.objects.filter(meter_point__in=points)
-    own = OwnDrift.objects.filter(municipality=measure.municipality)
+    town = measure.municipality
+    own = OwnDrift.objects.filter(municipality=town)
     return [
+        f"place {town.latitude} {town.longitude} {town.state}",
         *(f"point {point.pk} {point.direction}" for point in points),
         *(f"datastream {row.pk} version {row.seq}" for row in versions),
         f"own years {own.aggregate(newest=Max('pk'))['newest']}",

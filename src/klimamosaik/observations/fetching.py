@@ -40,6 +40,7 @@ def fetch_weather(
     number: str | None,
     transport: Transport,
     by: User | None,
+    by_name: str = "",
     at: datetime,
     progress: Progress | None = None,
 ) -> Fetched:
@@ -58,6 +59,7 @@ def fetch_weather(
             name=weather.name,
             municipality=municipality,
             by=by,
+            by_name=by_name,
             at=at,
         )
     return Fetched(station, because, delivery)

@@ -7,11 +7,10 @@ import polars as pl
 
 from klimamosaik.observations import queries
 from klimamosaik.observations.matching import Match
+from klimamosaik.observations.merging import ALIKE
 from klimamosaik.observations.placing import streams_of
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.text import Text, decimal
-
-ALIKE = 1e-9  # relative difference of two values that say the same
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def way(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     key, at = asked if KEY.fullmatch(asked) else "", timezone.now()
 
     def made() -> WayPage:
-        found = pathways_of(municipality=municipality, by=who(request), at=at)
+        found = pathways_of(municipality=municipality, at=at)
         return way_page(found=found, key=key, language=reading())
 
     page = kept(municipality, ("way", key, reading()), at, made)

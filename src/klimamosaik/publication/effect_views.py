@@ -1,28 +1,32 @@
 """Pages on what a measure brought: the answer, and the way back to the readings."""
 
 from datetime import date
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.newest import newest_assessment
+from klimamosaik.evidence.stand import stand_of_measure
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.keeping import stones_of_measure
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import MeterPoint, Municipality, Role
 from klimamosaik.publication.charts.course import course_chart
-from klimamosaik.publication.effects import effect_page, why
+from klimamosaik.publication.effects import EffectPage, effect_page, why
 
 
 @municipality_page(Role.READER)
 def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Was hat es gebracht?"""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
-    assert isinstance(request.user, User)
-    page = effect_page(measure=measure, by=request.user, at=timezone.now())
+    page = effect_page(measure)
+    if page is None:
+        known = {"measure": measure, "stand": stand_of_measure(measure)}
+        return render(request, "publication/effect_awaited.html", known)
     language = get_language() or "de"
     charts = [
         (
@@ -40,10 +44,9 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     stones = stones_of_measure(
         measure=measure,
         language="en" if language.startswith("en") else "de",
-        by=request.user,
         at=timezone.now(),
     )
-    known = {"page": page, "charts": charts, "stones": stones}
+    known = {"page": page, "charts": charts, "stones": stones, "stand": page.stand}
     return render(request, "publication/effect.html", known)
 
 
@@ -61,7 +64,13 @@ def effect_why(request: HttpRequest, municipality: Municipality, pk: int) -> Htt
         month=asked_day(f"{request.GET.get('monat', '')}-01"),
         day=asked_day(request.GET.get("tag", "")),
     )
-    return render(request, "publication/effect_why.html", {"why": found, "effect": effect})
+    newest = newest_assessment(effect.assessment.measure)
+    known = {
+        "why": found,
+        "effect": effect,
+        "newer": newest if newest != effect.assessment else None,
+    }
+    return render(request, "publication/effect_why.html", known)
 
 
 def asked_day(text: str) -> date | None:
@@ -76,30 +85,55 @@ def asked_day(text: str) -> date | None:
 def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """The figures of the page for machines; unknown is null."""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
-    assert isinstance(request.user, User)
-    page = effect_page(measure=measure, by=request.user, at=timezone.now())
+    page = effect_page(measure)
+    known = {
+        "municipality": municipality.ags,
+        "synthetic": municipality.synthetic,
+        "measure": measure.name,
+        "start": measure.start,
+    }
+    if page is None:
+        return JsonResponse(known | UNKNOWN | stand_of_measure(measure).as_record())
+    return JsonResponse(known | page.stand.as_record() | effect_document(page))
+
+
+def effect_document(page: EffectPage) -> dict[str, Any]:
+    """The figures of an effect."""
     total = page.total
-    return JsonResponse(
-        {
-            "municipality": municipality.ags,
-            "synthetic": municipality.synthetic,
-            "measure": measure.name,
-            "start": measure.start,
-            "end": page.assessment.last_day,
-            "saved_kwh": total.saved_kwh,
-            "saved_percent": total.saved_percent,
-            "low_kwh": total.low_kwh,
-            "high_kwh": total.high_kwh,
-            "confidence": total.confidence,
-            "verdict": total.verdict,
-            "expected_kwh": total.expected_kwh,
-            "measured_kwh": total.measured_kwh,
-            "saved_eur": total.saved_eur,
-            "saved_tonnes": total.saved_tonnes,
-            "gate": page.assessment.gate,
-            "data_version": page.assessment.data_version,
-            "method_version": page.assessment.method_version,
-            "computed_at": page.assessment.at,
-            "sentences": [sentence.in_(get_language() or "de") for sentence in page.sentences],
-        }
+    return {
+        "end": page.assessment.last_day,
+        "saved_kwh": total.saved_kwh,
+        "saved_percent": total.saved_percent,
+        "low_kwh": total.low_kwh,
+        "high_kwh": total.high_kwh,
+        "confidence": total.confidence,
+        "verdict": total.verdict,
+        "expected_kwh": total.expected_kwh,
+        "measured_kwh": total.measured_kwh,
+        "saved_eur": total.saved_eur,
+        "saved_tonnes": total.saved_tonnes,
+        "gate": page.assessment.gate,
+        "method_version": page.assessment.method_version,
+        "computed_at": page.assessment.at,
+        "sentences": [sentence.in_(get_language() or "de") for sentence in page.sentences],
+    }
+
+
+UNKNOWN: dict[str, Any] = dict.fromkeys(
+    (
+        "end",
+        "saved_kwh",
+        "saved_percent",
+        "low_kwh",
+        "high_kwh",
+        "confidence",
+        "verdict",
+        "expected_kwh",
+        "measured_kwh",
+        "saved_eur",
+        "saved_tonnes",
+        "gate",
+        "method_version",
+        "computed_at",
     )
+) | {"sentences": []}  # of an effect that is still to be worked out

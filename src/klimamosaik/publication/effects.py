@@ -1,19 +1,20 @@
 """The page "Was hat es gebracht?": everything about a measure's effect, ready to be shown."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from django.contrib.auth.models import AbstractBaseUser
 
-from klimamosaik.evidence import operations as evidence
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.newest import newest_assessment
+from klimamosaik.evidence.stand import stand_of_measure
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.curves import monthly
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.stand import Stand
 from klimamosaik.publication.kernel.effect import EffectFigures, sentences
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -128,6 +129,7 @@ class EffectPage:
     warnings: tuple[Text, ...]
     weather: Text
     earlier: tuple[Assessment, ...]
+    stand: Stand
 
     @property
     def method(self) -> Text:
@@ -135,9 +137,11 @@ class EffectPage:
         return METHODS.get(self.total.method, Text(self.total.method, self.total.method))
 
 
-def effect_page(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> EffectPage:
-    """Assemble the page; the effect is computed anew where anything it stands on has changed."""
-    assessment = evidence.up_to_date(measure=measure, by=by, at=at)
+def effect_page(measure: Measure) -> EffectPage | None:
+    """Assemble the page of the newest effect; None where none was worked out yet."""
+    assessment = newest_assessment(measure)
+    if assessment is None:
+        return None
     rows = list(assessment.effects.select_related("meter_point__building"))
     total = next((row for row in rows if row.meter_point_id is None), rows[0])
     parts = tuple(meter_part(row, measure) for row in rows if row.meter_point_id is not None)
@@ -152,6 +156,7 @@ def effect_page(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) 
         warnings=tuple({text.de: text for text in warnings_of(total, parts)}.values()),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),
         earlier=tuple(Assessment.objects.filter(measure=measure).exclude(pk=assessment.pk)[:20]),
+        stand=replace(stand_of_measure(measure), version=assessment.data_version),
     )
 
 

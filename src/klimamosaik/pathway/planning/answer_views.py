@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from klimamosaik.pathway.planning.answer import Answer, answer_document, answer_of
-from klimamosaik.pathway.planning.views import who
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
@@ -15,7 +14,7 @@ from klimamosaik.terms.text import Text
 @municipality_page(Role.READER)
 def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Was bringen alle Maßnahmen zusammen?"""
-    found = answer_of(municipality=municipality, by=who(request), at=timezone.now())
+    found = answer_of(municipality=municipality, at=timezone.now())
     known = {"answer": found, "headline": headline(found), "texts": sentences(found)}
     return render(request, "planning/answer.html", known)
 
@@ -23,7 +22,7 @@ def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.READER)
 def answer_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The figures for machines."""
-    found = answer_of(municipality=municipality, by=who(request), at=timezone.now())
+    found = answer_of(municipality=municipality, at=timezone.now())
     return JsonResponse(answer_document(found))
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.kernel.portfolio import Progress
 from klimamosaik.pathway.planning.candidates import Wish, ties_of
@@ -48,7 +49,8 @@ def ask_for_selection(
 def work_out(*, selection: Selection, seconds: float = 30.0) -> Selection:
     """Find the plan and keep it; whatever goes wrong is kept for the page to say."""
     try:
-        pathway = wall_of(municipality=selection.municipality, by=selection.by, at=selection.at)
+        renew(municipality=selection.municipality, by=selection.by, at=selection.at, wait=True)
+        pathway = wall_of(municipality=selection.municipality, at=selection.at)
         found = worked_out(
             pathway=pathway,
             wish=wish_of(selection),

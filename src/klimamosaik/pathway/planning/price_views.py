@@ -13,7 +13,6 @@ from klimamosaik.pathway.planning.forms import LifeForm
 from klimamosaik.pathway.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.pathway.planning.price_drawn import price_svg
 from klimamosaik.pathway.planning.steering import town_pathway
-from klimamosaik.pathway.planning.views import who
 from klimamosaik.pathway.way_page import Pictures
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
@@ -50,7 +49,7 @@ def found_for(request: HttpRequest, municipality: Municipality, asked: Asked) ->
     """The curve under the assumptions asked for."""
     now = timezone.now()
     return abatement_of(
-        pathway=town_pathway(municipality=municipality, by=who(request), at=now),
+        pathway=town_pathway(municipality=municipality, at=now),
         today=now.astimezone(LOCAL).date(),
         interest=asked.interest / 100,
         life=asked.life,

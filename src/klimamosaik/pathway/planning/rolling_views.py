@@ -22,7 +22,6 @@ from klimamosaik.pathway.planning.rolling import (
     rolled_out,
 )
 from klimamosaik.pathway.planning.steering import town_pathway
-from klimamosaik.pathway.planning.views import who
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Building, Municipality, Role
@@ -93,7 +92,7 @@ class RollOutForm(forms.Form):
 @municipality_page(Role.READER)
 def rollout(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Und wenn es alle täten?"""
-    pathway = town_pathway(municipality=municipality, by=who(request), at=timezone.now())
+    pathway = town_pathway(municipality=municipality, at=timezone.now())
     known = {one.measure.pk: one for one in pathway.known}
     if pk not in known:
         raise Http404

@@ -10,7 +10,6 @@ from klimamosaik.pathway.planning.steering import (
     steering_document,
     steering_of,
 )
-from klimamosaik.pathway.planning.views import who
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.terms.text import Text
@@ -19,7 +18,7 @@ from klimamosaik.terms.text import Text
 @municipality_page(Role.READER)
 def steering(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Which measures need a decision: the three that lag most, then all."""
-    found = steering_of(municipality=municipality, by=who(request), at=timezone.now())
+    found = steering_of(municipality=municipality, at=timezone.now())
     known = {"steering": found, "headline": headline(found), "rest": rest(found)}
     return render(request, "planning/steering.html", known)
 
@@ -27,7 +26,7 @@ def steering(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.READER)
 def steering_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The list for machines."""
-    found = steering_of(municipality=municipality, by=who(request), at=timezone.now())
+    found = steering_of(municipality=municipality, at=timezone.now())
     return JsonResponse(steering_document(found))
 
 

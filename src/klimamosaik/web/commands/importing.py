@@ -19,8 +19,16 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.asking import ask, list_questions, question_record
 from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands.afterwards import (
+    Author,
+    By,
+    author,
+    print_renewed,
+    renew_effects,
+)
 
 if TYPE_CHECKING:
+    from klimamosaik.evidence.operations import Renewed
     from klimamosaik.observations.corrections import Corrections
     from klimamosaik.observations.intake import Intake
     from klimamosaik.observations.matching import Match
@@ -46,28 +54,35 @@ def import_files(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+    by: By = None,
 ) -> None:
     """Read files and store what they hold: all of them, or none.
 
-    Open questions end with exit code 2 and nothing stored; on a terminal they are asked.
+    Open questions end with exit code 2 and nothing stored; on a terminal they are asked. The
+    effects that the new data change are worked out before it ends.
     """
     given = [(path.name, bytes_of(path)) for path in files]
     start_django()
     from django.conf import settings
 
     language = settings.ENVIRONMENT.language
+    who = author(by)
     asks = on_terminal() and not (as_json or dry_run)
     told = told_of_each(len(given), hints)
     while True:
         with shown_progress(quiet=as_json, language=language) as report:
             understood, taken = one_try(
-                given, told, municipality, name, dry_run=dry_run, report=report
+                given, told, municipality, name, who=who, dry_run=dry_run, report=report
             )
         if taken is not None or not (asks and any(each.questions for each in understood)):
             break
         told = [ask(each, language) for each in understood]
+    renewed = None
+    if taken is not None:
+        renewed = renew_effects(taken.municipality, who, quiet=as_json, language=language)
     if as_json:
-        typer.echo(json.dumps(as_record(understood, taken), ensure_ascii=False, indent=2))
+        record = as_record(understood, taken) | renewed_record(renewed)
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
     else:
         for each in understood:
             print_preview(each, language)
@@ -75,6 +90,8 @@ def import_files(
         leave_where_unclear(understood, language, aside=as_json)
     elif not as_json:
         print_taken(taken, language)
+        if renewed is not None:
+            print_renewed(renewed, language)
 
 
 def on_terminal() -> bool:
@@ -95,6 +112,7 @@ def one_try(
     ags: str | None,
     name: str | None,
     *,
+    who: Author,
     dry_run: bool,
     report: "Report | None",
 ) -> "tuple[list[Understood], Intake | None]":
@@ -109,7 +127,7 @@ def one_try(
         if any(each.questions for each in understood):
             transaction.set_rollback(True)
             return understood, None
-        return understood, store(understood, town, report=report)
+        return understood, store(understood, town, who=who, report=report)
 
 
 def leave_where_unclear(files: "Sequence[Understood]", language: str, *, aside: bool) -> None:
@@ -194,14 +212,25 @@ def of_file(name: str, complaint: Complaint) -> Complaint:
 
 
 def store(
-    understood: Sequence["Understood"], town: "Municipality", *, report: "Report | None"
+    understood: Sequence["Understood"],
+    town: "Municipality",
+    *,
+    who: Author,
+    report: "Report | None",
 ) -> "Intake":
     """Store previewed files in one act."""
     from django.utils import timezone
 
     from klimamosaik.observations.intake import take_in
 
-    return take_in(municipality=town, files=understood, by=None, at=timezone.now(), progress=report)
+    return take_in(
+        municipality=town,
+        files=understood,
+        by=who.user,
+        by_name=who.name,
+        at=timezone.now(),
+        progress=report,
+    )
 
 
 @contextmanager
@@ -286,6 +315,13 @@ def as_record(understood: Sequence["Understood"], taken: "Intake | None") -> dic
         "municipality": taken.municipality.ags if taken else None,
         "files": [file_record(each, stored.get(each.sha256)) for each in understood],
     }
+
+
+def renewed_record(renewed: "Renewed | None") -> dict[str, Any]:
+    """The measures whose effect was worked out anew; nothing where nothing was stored."""
+    if renewed is None:
+        return {}
+    return {"effects_renewed": [measure.name for measure in renewed.measures]}
 
 
 def file_record(file: "Understood", stored: Any) -> dict[str, Any]:

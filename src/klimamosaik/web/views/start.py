@@ -27,14 +27,13 @@ def start(request: HttpRequest) -> HttpResponse:
     towns = municipalities_of(user=request.user)
     if len(towns) == 1:
         return redirect("town", ags=towns[0].ags)
-    found = towns_page(towns=towns, language=reading(), by=request.user, at=timezone.now())
+    found = towns_page(towns=towns, language=reading(), at=timezone.now())
     return render(request, "towns.html", {"towns": found})
 
 
 @municipality_page(Role.READER)
 def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The mosaic: what lies, what is planned, what is missing; and what to do next."""
-    assert isinstance(request.user, User)
     now = timezone.now()
     found = states(municipality=municipality, now=now)
     due = list(steps(municipality=municipality, states=found, now=now))
@@ -54,7 +53,6 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             target_year=target,
             year=asked_year(request.GET.get("stand", "")),
             language=reading(),
-            by=request.user,
             at=now,
         )
     except Refused as refusal:
