@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.newest import newest_assessment, whole_effect
-from klimamosaik.observations.models import Bill, Datastream, Delivery, Revision
+from klimamosaik.observations.models import Datastream, Delivery, Revision
+from klimamosaik.observations.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.revisions import cause, day_of, revisions
 from klimamosaik.terms.text import Text, decimal
 
@@ -110,19 +111,16 @@ def of_weather(span: tuple[int, int]) -> Iterator[Text]:
 
 def of_bills(span: tuple[int, int], points: frozenset[int]) -> Iterator[Text]:
     """Corrected and new bills: they set what a kilowatt-hour costs."""
-    rows = Bill.versions.filter(meter_point__in=points, replaced__gt=span[0], replaced__lte=span[1])
-    corrected = rows.order_by("-replaced").first()
-    if corrected is None:
+    found = list(revised_bills(after=span[0], upto=span[1]).filter(meter_point__in=points))
+    if not found:
         yield NEW_BILLS
-        return
-    delivery = Delivery.objects.get(seq=corrected.replaced or 0)
-    yield on_day(BILL, delivery, start=f"{corrected.start:%d.%m.%Y}")
+    yield from (bill_cause(each, named=len(points) > 1) for each in reversed(found[-MOST:]))
 
 
-def on_day(template: Text, delivery: Delivery, **values: str) -> Text:
+def on_day(template: Text, delivery: Delivery) -> Text:
     """The sentence with the day of a delivery in the words of each language."""
     day = day_of(delivery)
-    return Text(template.de.format(day=day.de, **values), template.en.format(day=day.en, **values))
+    return Text(template.de.format(day=day.de), template.en.format(day=day.en))
 
 
 SENTENCE = Text("{causes}: {outcome}.", "{causes}: {outcome}.")
@@ -147,10 +145,6 @@ FURTHER = Text("{n} weitere Berichtigungen", "{n} more corrections")
 NEW = Text("Am {day} kamen neue Messwerte dazu", "On {day} new readings came")
 NEW_WEATHER = Text("Es kamen neue Wetterwerte dazu", "New weather came")
 NEW_BILLS = Text("Es kamen neue Rechnungen dazu", "New bills came")
-BILL = Text(
-    "Am {day} wurde die Rechnung ab {start} berichtigt",
-    "On {day} the bill from {start} was corrected",
-)
 UNKNOWN = Text("Neu gerechnet", "Worked out anew")
 OTHERS = {  # kinds of input by their first word
     "own": Text(

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from klimamosaik.observations.frames import KEY, moment
 from klimamosaik.observations.merging import ALIKE, Difference
 from klimamosaik.observations.models import Delivery, Revision
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 
@@ -111,6 +113,25 @@ def readings_of(revision: Revision) -> Iterator[RevisedReading]:
         yield RevisedReading(when(start, end), before, now, revision.datastream.unit)
 
 
+@dataclass(frozen=True)
+class Revised:
+    """What a delivery changed of one meter's or station's readings."""
+
+    where: Text
+    count: int
+    rows: tuple[RevisedReading, ...]  # the first few
+
+
+def revised_by(deliveries: Collection[int]) -> dict[int, list[Revised]]:
+    """What each delivery changed, by its number; those that changed nothing are absent."""
+    found: dict[int, list[Revised]] = {}
+    rows = Revision.objects.filter(delivery__in=deliveries)
+    for each in rows.select_related("datastream__station", "datastream__meter_point__building"):
+        one = Revised(where(each), each.count, tuple(readings_of(each)))
+        found.setdefault(each.delivery_id, []).append(one)
+    return found
+
+
 def cause(revision: Revision, *, named: bool = False) -> Text:
     """Who reads it learns when and what was corrected, and what it was before; no full stop.
 
@@ -192,9 +213,17 @@ def where(revision: Revision) -> Text:
     """The meter or station, in words."""
     point, station = revision.datastream.meter_point, revision.datastream.station
     if point is not None:
-        return Text(f"{point.building.name}, {point.name}", f"{point.building.name}, {point.name}")
+        return meter_named(point)
     name = station.name or station.number if station else revision.datastream.name
     return Text(f"Wetter {name}", f"weather {name}")
+
+
+def meter_named(point: MeterPoint) -> Text:
+    """A meter by its building, its carrier and, where it says more, its name."""
+    carrier = Carrier(point.carrier).text
+    more = f", {point.name}" if point.name not in (point.building.name, "") else ""
+    name = point.building.name
+    return Text(f"{name}, {carrier.de}{more}", f"{name}, {carrier.en}{more}")
 
 
 ONE = Text(

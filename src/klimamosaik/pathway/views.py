@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import pathways_document
@@ -54,7 +55,7 @@ def picture(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def pathway_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The figures of the page for machines; unknown is null."""
     found = pathways_of(municipality=municipality, at=timezone.now())
-    return JsonResponse(pathways_document(found))
+    return JsonResponse(pathways_document(found) | stand_of_measures(municipality).as_record())
 
 
 @municipality_page(Role.EDITOR)

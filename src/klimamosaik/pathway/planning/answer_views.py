@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.planning.answer import Answer, answer_document, answer_of
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
@@ -15,7 +16,12 @@ from klimamosaik.terms.text import Text
 def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Was bringen alle Maßnahmen zusammen?"""
     found = answer_of(municipality=municipality, at=timezone.now())
-    known = {"answer": found, "headline": headline(found), "texts": sentences(found)}
+    known = {
+        "answer": found,
+        "headline": headline(found),
+        "texts": sentences(found),
+        "stand": stand_of_measures(municipality),
+    }
     return render(request, "planning/answer.html", known)
 
 
@@ -23,7 +29,7 @@ def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def answer_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The figures for machines."""
     found = answer_of(municipality=municipality, at=timezone.now())
-    return JsonResponse(answer_document(found))
+    return JsonResponse(answer_document(found) | stand_of_measures(municipality).as_record())
 
 
 def headline(found: Answer) -> Text:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.drawn.scale import Size
 from klimamosaik.pathway.planning.assumptions import assumed
 from klimamosaik.pathway.planning.forms import LifeForm
@@ -61,7 +62,11 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Was kostet eine Tonne?"""
     form = form_for(request)
     asked = asked_in(form)
-    known: dict[str, Any] = {"form": form, "asked": asked}
+    known: dict[str, Any] = {
+        "form": form,
+        "asked": asked,
+        "stand": stand_of_measures(municipality),
+    }
     try:
         found = found_for(request, municipality, asked)
     except Refused as refusal:
@@ -108,6 +113,7 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
                 for one in found.left_out
             ],
         }
+        | stand_of_measures(municipality).as_record()
     )
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measure
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.pathway.planning.assumptions import assumed
 from klimamosaik.pathway.planning.forms import DECIMAL, WHOLE, plain
@@ -96,7 +97,11 @@ def rollout(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRe
     known = {one.measure.pk: one for one in pathway.known}
     if pk not in known:
         raise Http404
-    page: dict[str, Any] = {"measure": known[pk].measure, "grade": grade_of(known[pk])}
+    page: dict[str, Any] = {
+        "measure": known[pk].measure,
+        "grade": grade_of(known[pk]),
+        "stand": stand_of_measure(known[pk].measure),
+    }
     if known[pk].measured is None:
         return render(request, "planning/rollout.html", page)
     pilot = pilot_place(known[pk])

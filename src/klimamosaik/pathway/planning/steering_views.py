@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.planning.steering import (
     Course,
     Steering,
@@ -19,7 +20,12 @@ from klimamosaik.terms.text import Text
 def steering(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Which measures need a decision: the three that lag most, then all."""
     found = steering_of(municipality=municipality, at=timezone.now())
-    known = {"steering": found, "headline": headline(found), "rest": rest(found)}
+    known = {
+        "steering": found,
+        "headline": headline(found),
+        "rest": rest(found),
+        "stand": stand_of_measures(municipality),
+    }
     return render(request, "planning/steering.html", known)
 
 
@@ -27,7 +33,7 @@ def steering(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def steering_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The list for machines."""
     found = steering_of(municipality=municipality, at=timezone.now())
-    return JsonResponse(steering_document(found))
+    return JsonResponse(steering_document(found) | stand_of_measures(municipality).as_record())
 
 
 def headline(found: Steering) -> Text:

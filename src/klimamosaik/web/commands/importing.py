@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # complaints printed per file
 SERIES_SHOWN = 60  # series printed per file, as on the page
+ROWS_SHOWN = 5  # corrected values printed per series
 
 
 @app.command("import")
@@ -272,6 +273,7 @@ def print_preview(file: "Understood", language: str) -> None:
         Console().print(table)
     if hidden := max(0, len(preview.series) - SERIES_SHOWN):
         typer.echo(f"  {MORE_SERIES.format(n=hidden).in_(language)}")
+    print_replaced(file, language)
     for heading, rows in (
         (BUILDINGS, preview.buildings),
         (BILLS, preview.costs),
@@ -283,6 +285,23 @@ def print_preview(file: "Understood", language: str) -> None:
         typer.echo(f"  {REFUSED.in_(language)}: {preview.refused_total}")
     for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN]):
         typer.echo(f"  ! {complaint.text.in_(language)}")
+
+
+def print_replaced(file: "Understood", language: str) -> None:
+    """Known values that would be corrected: how many, and the first few before and now."""
+    for each in file.replaces:
+        typer.echo(f"  {each.series}: {each.text.in_(language)}")
+        for row in each.rows[:ROWS_SHOWN]:
+            was, now = (text.in_(language) for text in row.said)
+            typer.echo(f"      {row.when.in_(language)}: {was} → {now}")
+        if each.count > ROWS_SHOWN:
+            typer.echo(f"      {MORE_ROWS.format(n=each.count - ROWS_SHOWN).in_(language)}")
+    for bill in file.replaces_bills[:ROWS_SHOWN]:
+        was, now = bill.before.in_(language), bill.now.in_(language)
+        day = f"{bill.start:%d.%m.%Y}"
+        typer.echo(
+            f"  {BILL.format(day=day).in_(language)}, {bill.where.in_(language)}: {was} → {now}"
+        )
 
 
 def direction_of(series: "SeriesPreview", language: str) -> str:
@@ -340,11 +359,21 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
             for c in preview.columns
         ],
         "series": [
-            series_record(series, match)
+            series_record(series, match) | replaced_record(file, series)
             for series, match in zip(preview.series, file.matches, strict=True)
         ],
         "buildings": len(preview.buildings),
         "bills": len(preview.costs),
+        "bills_corrected": [
+            {
+                "meter": each.where.de,
+                "start": each.start.isoformat(),
+                "end": each.end.isoformat(),
+                "before": each.before.de,
+                "now": each.now.de,
+            }
+            for each in file.replaces_bills
+        ],
         "stations": len(file.stations),
         "temperatures": [station_record(each) for each in file.stations if each.count],
         "refused_total": preview.refused_total,
@@ -380,6 +409,26 @@ def series_record(series: "SeriesPreview", match: "Match") -> dict[str, Any]:
         "total": series.total,
         "direction": series.direction.value,
         "counts": series.counts,
+    }
+
+
+def replaced_record(file: "Understood", series: "SeriesPreview") -> dict[str, Any]:
+    """The known values that a series would correct."""
+    found = next((each for each in file.replaces if each.series == series.name), None)
+    if found is None:
+        return {"corrects": None}
+    rows = [
+        {"when": row.when.de, "before": row.before, "now": row.now, "unit": row.unit}
+        for row in found.rows
+    ]
+    return {
+        "corrects": {
+            "count": found.count,
+            "before": found.before,
+            "now": found.now,
+            "unit": found.unit,
+            "first": rows,
+        }
     }
 
 
@@ -421,6 +470,8 @@ MORE_SERIES = Text(
     "und {n} weitere Zähler (alle mit --json)", "and {n} more meters (all of them with --json)"
 )
 NO_USE = Text("zählt nicht zum Verbrauch", "does not count as use")
+MORE_ROWS = Text("und {n} weitere (mit --json mehr)", "and {n} more (more of them with --json)")
+BILL = Text("Rechnung ab {day}", "Bill from {day}")
 BUILDINGS = Text("Gebäude", "Buildings")
 BILLS = Text("Rechnungen", "Bills")
 STATIONS = Text("Wetterstationen", "Weather stations")

@@ -6,16 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.queries import data_version
+from klimamosaik.observations.stand import Stand, stand_at
 from klimamosaik.observations.states import states
 from klimamosaik.pathway.keeping import mosaic_page
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.queries import municipalities_of
 from klimamosaik.places.speaking import reading
+from klimamosaik.publication.queries import energy_report
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.web.changed import what_changed
-from klimamosaik.web.overview import overview
+from klimamosaik.web.overview import Overview, overview
 from klimamosaik.web.today import steps
 from klimamosaik.web.towns import towns_page
 
@@ -46,6 +50,7 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "changed": what_changed(municipality=municipality, year=used.year, at=now) if used else (),
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
         "asked_target": target,
+        "stand": stand_of_measures(municipality),
     }
     try:
         page = mosaic_page(
@@ -65,7 +70,23 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The energy of the municipality's own buildings at a glance: one number, one picture."""
     found = states(municipality=municipality, now=timezone.now())
-    return render(request, "energy.html", {"overview": overview(found), "meters": len(found)})
+    used = overview(found)
+    known = {"overview": used, "meters": len(found), "stand": energy_stand(municipality, used)}
+    return render(request, "energy.html", known)
+
+
+def energy_stand(municipality: Municipality, used: Overview | None) -> Stand:
+    """The data behind the energy of a year, and what corrections changed in it."""
+    version = data_version()
+    if used is None:
+        return stand_at(version)
+    try:
+        report = energy_report(
+            municipality=municipality, years=[used.year], written_on=timezone.localdate()
+        )
+    except Refused:
+        return stand_at(version)
+    return stand_at(version, changed=report.given.changed)
 
 
 def asked_year(text: str) -> int | None:
