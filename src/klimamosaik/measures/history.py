@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import CostKind, GateVerdict, InvolvementRole, Link, RegisterKind
 from klimamosaik.measures.lists.models import MeasureNote, StatedEffect
 from klimamosaik.measures.models import (
@@ -181,6 +182,7 @@ WORDS: dict[tuple[type[Any], str], dict[str, Text]] = {
     place: {each.value: each.text for each in kind}
     for place, kind in {
         (Measure, "phase"): Phase,
+        (Measure, "fields_of_action"): Field,
         (StatusReport, "state"): CourseState,
         (Involvement, "role"): InvolvementRole,
         (Indicator, "link"): Link,

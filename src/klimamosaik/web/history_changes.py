@@ -145,6 +145,5 @@ def written(model: Any, name: str, value: Any, names: Mapping[str, Mapping[Any, 
         return (YES if value else NO).in_(language)
     if isinstance(value, date):
         return date_format(value, "d.m.Y" if language == "de" else "j M Y")
-    if isinstance(value, list):
-        return first_few(value, FEW)
-    return word(model, model._meta.get_field(name), str(value)).in_(language)
+    field = model._meta.get_field(name)
+    return first_few((word(model, field, str(one)).in_(language) for one in listed(value)), FEW)
