@@ -16,7 +16,7 @@ import klimamosaik
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.meters import comparison_series, meter_points
 from klimamosaik.evidence.models import MeasuredEffect
-from klimamosaik.evidence.operations import assess, learn_drift, up_to_date
+from klimamosaik.evidence.operations import assess, learn_drift, renew, up_to_date
 from klimamosaik.evidence.own_years import metered_carriers, news_of, own_meters
 from klimamosaik.evidence.weather import read_weather
 from klimamosaik.measures.models import Measure
@@ -145,6 +145,7 @@ def left_alone(town: Municipality) -> Any:
 
 
 def in_tonnes(town: Municipality) -> Any:
+    renew(municipality=town, by=None, at=NOW)
     seen = assessed_measures(municipality=town)
     return [(one.measure.name, one.looked and one.looked.parts) for one in seen]
 
@@ -324,6 +325,7 @@ ASKS = re.compile(
 DOWNSTREAM = ("publication", "evidence", "pathway", "balance", "web", "measures")
 # Every other look at meters downstream, and why it may see those that do not count.
 SEEN = {
+    "evidence/because.py": (1, "weather"),
     "evidence/meters.py": (1, "what a measure names; sorted by `counts` before it is asked"),
     "evidence/own_years.py": (3, "newest change; streams of counting points; plants disturb"),
     "evidence/readings.py": (1, "the streams of one meter"),

@@ -26,8 +26,9 @@ class Newest:
 def newest_of(measure: Measure) -> Newest:
     """The newest assessment, as it is stored: who looks computes nothing."""
     found = newest_assessment(measure)
-    current = found is not None and found.fingerprint == fingerprint(measure)
-    return Newest(found, current)
+    if found is None:  # before its first day there is nothing to be worked out
+        return Newest(None, current=measure.start is None)
+    return Newest(found, current=found.fingerprint == fingerprint(measure))
 
 
 def newest_assessment(measure: Measure) -> Assessment | None:

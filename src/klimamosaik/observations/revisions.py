@@ -17,6 +17,7 @@ from klimamosaik.terms.text import Text, decimal
 
 ROWS = 12  # of a datastream that are kept one by one
 MOST_DIGITS = 3  # behind the comma, for values that differ by little
+ABOUT = 0.1  # share of a difference that printing may lose
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 DAY, MONTH = timedelta(hours=25), timedelta(days=27)  # the longest day, the shortest month
 
@@ -182,11 +183,16 @@ def changed_amount(revision: Revision) -> Text:
 
 
 def digits_of(before: float, now: float | None) -> int:
-    """Digits behind the comma from which two values are told apart."""
+    """Digits behind the comma with which the difference of two values is printed about right."""
     if now is None:
         return 0
+    change = now - before
     return next(
-        (n for n in range(MOST_DIGITS) if decimal(before, digits=n) != decimal(now, digits=n)),
+        (
+            n
+            for n in range(MOST_DIGITS)
+            if abs(round(now, n) - round(before, n) - change) <= ABOUT * abs(change)
+        ),
         MOST_DIGITS,
     )
 
@@ -220,9 +226,9 @@ def where(revision: Revision) -> Text:
 
 def meter_named(point: MeterPoint) -> Text:
     """A meter by its building, its carrier and, where it says more, its name."""
-    carrier = Carrier(point.carrier).text
-    more = f", {point.name}" if point.name not in (point.building.name, "") else ""
-    name = point.building.name
+    carrier, name = Carrier(point.carrier).text, point.building.name
+    rest = point.name.removeprefix(name).strip(" ,:·–-")
+    more = "" if rest.lower() in ("", carrier.de.lower(), carrier.en.lower()) else f", {rest}"
     return Text(f"{name}, {carrier.de}{more}", f"{name}, {carrier.en}{more}")
 
 

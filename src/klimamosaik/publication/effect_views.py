@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from klimamosaik.evidence.meters import NOT_BEGUN
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.newest import newest_assessment
 from klimamosaik.evidence.stand import stand_of_measure
@@ -25,8 +26,12 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
     page = effect_page(measure)
     if page is None:
-        known = {"measure": measure, "stand": stand_of_measure(measure)}
-        return render(request, "publication/effect_awaited.html", known)
+        awaited = {
+            "measure": measure,
+            "stand": stand_of_measure(measure),
+            "not_begun": NOT_BEGUN.text,
+        }
+        return render(request, "publication/effect_awaited.html", awaited)
     language = get_language() or "de"
     charts = [
         (

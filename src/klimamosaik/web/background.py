@@ -10,7 +10,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 LOOKS = 2.0  # [s] between looks whether an effect is older than what it stands on
-EVERY = 60.0  # [s] between looks for anything else to do
+EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
+NEVER = float("-inf")
 
 logger = logging.getLogger("klimamosaik.background")
 
@@ -21,7 +22,8 @@ class Seen:
 
     effects: tuple[object, ...] | None = None  # what all effects stood on, see `anything_new`
     years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
-    at: float = float("-inf")  # [s] when the rest was last done
+    at: float = NEVER  # [s] when the rest was last done
+    failed: float = NEVER  # [s] when renewing effects last failed
 
 
 def start_background() -> BaseProcess:
@@ -50,14 +52,15 @@ def do_what_is_due(seen: Seen, clock: Callable[[], float] = time.monotonic) -> S
     from django.db import close_old_connections
 
     close_old_connections()
-    seen = renew_effects(seen)
+    if clock() - seen.failed >= EVERY:
+        seen = renew_effects(seen, clock)
     if clock() - seen.at < EVERY:
         return seen
     settle()
     return replace(learn(seen), at=clock())
 
 
-def renew_effects(seen: Seen) -> Seen:
+def renew_effects(seen: Seen, clock: Callable[[], float]) -> Seen:
     """Work out the effects that are older than what they stand on, once anything has changed."""
     from django.utils import timezone
 
@@ -72,7 +75,7 @@ def renew_effects(seen: Seen) -> Seen:
         return seen if done.busy else replace(seen, effects=now)
     except Exception:
         logger.exception("renewing effects failed; it is tried again")
-        return seen
+        return replace(seen, failed=clock())
 
 
 def settle() -> None:

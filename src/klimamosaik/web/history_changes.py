@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.forms import model_to_dict
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from klimamosaik.terms.text import Text, first_few
+from klimamosaik.terms.text import Text, decimal, first_few
 from klimamosaik.web.history_words import UNTOLD, label, word
 
 FEW = 5  # names of what links to many
+DIGITS = 5  # behind the comma, of places on the map
 YES, NO = Text("ja", "yes"), Text("nein", "no")
 GONE = Text("(entfernt)", "(removed)")
 
@@ -143,7 +145,15 @@ def written(model: Any, name: str, value: Any, names: Mapping[str, Mapping[Any, 
         return first_few((known.get(pk, GONE.in_(language)) for pk in listed(value)), FEW)
     if isinstance(value, bool):
         return (YES if value else NO).in_(language)
+    if isinstance(value, float | Decimal):
+        return figure(float(value), language)
     if isinstance(value, date):
         return date_format(value, "d.m.Y" if language == "de" else "j M Y")
     field = model._meta.get_field(name)
     return first_few((word(model, field, str(one)).in_(language) for one in listed(value)), FEW)
+
+
+def figure(value: float, language: str) -> str:
+    """A number with the digits it has, DIGITS at most."""
+    digits = next((n for n in range(DIGITS) if round(value, n) == value), DIGITS)
+    return decimal(value, digits=digits, language=language)
