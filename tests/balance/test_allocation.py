@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimamosaik.balance.kernel.first_balance import estimate
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.balance.kernel.keys import KEYS, Key, KeyFacts, measures, shares
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
+from klimamosaik.balance.kernel.keys import KEYS, Key, KeyFacts, Mix, measures
 from klimamosaik.balance.kernel.nation import PLACES
+from klimamosaik.balance.kernel.shares import shares
 from klimamosaik.balance.national import key_facts, nation
 from klimamosaik.sources.statistics.municipalities import Branch
 from tests.balance.cast import country
@@ -49,10 +50,59 @@ def test_a_key_nobody_has_any_of_goes_by_inhabitants() -> None:
 
 
 def test_what_emission_trade_does_not_see_goes_by_commercial_area() -> None:
-    places = country((1e5, 1e5), plants=(100.0, 0.0), commercial_area=(0.0, 10.0))
+    places = country((1e5, 1e5), plants=(100.0, 0.0), commercial_area=(1.0, 9.0))
     amounts = measures(places, key_facts())
-    found = shares(amounts, amounts.sum(axis=0), np.full(len(Branch), 0.4))
-    assert found[:, KEYS.index(Key.FOOD)] == pytest.approx([0.4, 0.6])
+    whole = amounts.sum(axis=0)
+    found = shares(amounts, whole, np.full(len(Branch), 0.4), Mix(commercial_area=1.0))
+    assert found[:, KEYS.index(Key.FOOD)] == pytest.approx([0.4 + 0.06, 0.54])
+
+
+def test_emission_trade_spreads_fuels_and_little_of_the_electricity() -> None:
+    """One mill with all of the branch's emissions does not use all of its electricity."""
+    places = country((1e5, 9e5), plants=(1e9, 0.0))
+    found = estimate(NATION, places, key_facts())
+    share = dict(zip(KEYS, found.key_shares[0], strict=True))
+    assert share[Key.PAPER] > 0.9
+    assert 0.1 < share[Key.PAPER_POWER] < 0.4
+
+
+def test_the_fewer_plants_a_branch_has_the_less_one_of_them_speaks_for_it() -> None:
+    places = country((1e5, 9e5), plants=(100.0, 0.0))
+    amounts = measures(places, key_facts())
+    found = [
+        shares(
+            amounts,
+            amounts.sum(axis=0),
+            np.ones(len(Branch)),
+            Mix(plants=(plants,) * len(Branch)),
+        )[0, KEYS.index(Key.OTHER_CHEMICALS)]
+        for plants in (1.0, 10.0, 1000.0)
+    ]
+    assert found[0] < 0.2 < found[1] < 0.6 < 0.9 < found[2]
+
+
+def test_no_blast_furnace_stands_where_emission_trade_knows_none() -> None:
+    places = country((1e5, 9e5), plants=(100.0, 0.0))
+    found = estimate(NATION, places, key_facts())
+    coal = PLACES.index((Sector.INDUSTRY, BalanceCarrier.COAL))
+    steel = sum(r.energy for r in NATION.rows_of(Item(*PLACES[coal])) if r.key is Key.PRIMARY_STEEL)
+    assert steel > 9e7
+    assert found.key_shares[1, KEYS.index(Key.PRIMARY_STEEL)] == 0.0
+    assert found.energy[0, coal] > steel
+
+
+def test_services_follow_jobs_which_are_in_cities() -> None:
+    places = country((1e5, 1e5), area_type=(72.0, 77.0))
+    found = estimate(NATION, places, key_facts())
+    gas = PLACES.index((Sector.COMMERCE, BalanceCarrier.OIL))
+    assert found.energy[0, gas] > 1.5 * found.energy[1, gas]
+
+
+def test_a_municipality_without_a_published_commercial_area_is_not_without_industry() -> None:
+    places = country((1e5, 1e5), commercial_area=(0.0, 300.0), plants=(0.0, 100.0))
+    found = estimate(NATION, places, key_facts())
+    industry = [place[0] is Sector.INDUSTRY for place in PLACES]
+    assert 0 < found.energy[0, industry].sum() < found.energy[1, industry].sum()
 
 
 def test_emission_trade_never_sees_more_than_all_of_a_branch() -> None:

@@ -158,12 +158,14 @@ def test_a_value_without_a_source_is_refused(town: Municipality) -> None:
         )
 
 
-def test_a_year_without_statistics_lives_from_own_values(town: Municipality) -> None:
+def test_a_year_without_statistics_lives_from_own_values_and_the_last_estimate(
+    town: Municipality,
+) -> None:
     enter(town, 800_000.0, year=2023)
     found = queries.balance_of(ags=OLDENBURG, year=2023)
-    assert found.balance.energy == 800_000.0
+    assert found.balance.energy > 3e6
     assert cell_of(2023) == (State.OWN, 800_000.0)
-    assert any(r.code == "missing" for r in found.balance.reasons)
+    assert any(r.code == "needs_confirmation" for r in found.balance.reasons)
 
 
 @pytest.mark.usefixtures("db")

@@ -30,6 +30,17 @@ def test_a_town_with_own_values_stands_with_its_own_balance(town: Municipality) 
     assert all(before[ags] == after[ags] for ags in others)
 
 
+@pytest.mark.django_db
+def test_a_row_has_the_range_its_page_has() -> None:
+    found = rows()
+    assert len(found) == 10
+    for ags, row in found.items():
+        off = balance_of(ags=ags, year=2021).balance.emissions_range()
+        assert off is not None
+        assert (row["low_t"], row["high_t"]) == pytest.approx((off.low, off.high), rel=1e-6)
+        assert row["low_t"] < row["emissions_t"] < row["high_t"]
+
+
 def test_an_estimates_row_has_the_same_keys_as_an_own_one(town: Municipality) -> None:
     enter(town, 2021, 900_000.0)
     found = rows()

@@ -14,6 +14,8 @@ from klimamosaik.balance.weather import climate_factor_of, degree_days
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.operations import deliver
 from klimamosaik.places.models import Municipality, WeatherStation
+from klimamosaik.publication.weather import weather_of
+from klimamosaik.sources.weather.degree_days import year_factor
 from klimamosaik.terms.period import midnight
 
 AT = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -22,6 +24,7 @@ USUAL, COLD = 3000.0, 3600.0  # [K d] a year
 
 def stream(observed: ObservedProperty, spacing: str) -> Datastream:
     station, _ = WeatherStation.objects.get_or_create(number="1766")
+    Municipality.objects.update(station=station)
     return Datastream.objects.create(
         name=spacing, station=station, observed_property=observed, unit="", spacing=spacing
     )
@@ -69,6 +72,23 @@ def test_daily_means_do_where_there_is_no_table(town: Municipality) -> None:
     assert degree_days(town.ags, (2022, 2023)) == pytest.approx((90 * 15.0, 90 * 15.0))
 
 
+def test_report_and_balance_know_the_same_degree_days_though_days_are_missing(
+    town: Municipality,
+) -> None:
+    first = date(2019, 1, 1)
+    days = [first + timedelta(days=k) for k in range(5 * 365 + 2)]
+    values = [5.0 if day.month in (1, 2, 3, 10, 11, 12) else 18.0 for day in days[:-1]]
+    series = stream(ObservedProperty.AIR_TEMPERATURE, "P1D")
+    cut = days.index(date(2023, 1, 11))
+    put(series, days[: cut + 1], values[:cut])
+    put(series, days[cut + 3 :], values[cut + 3 :])
+    town.refresh_from_db()
+    told = weather_of(town, (2022, 2023), None).degree_days
+    assert degree_days(town.ags, (2022, 2023)) == (told[2022], told[2023])
+    assert told[2023] == pytest.approx(182 * 15.0)
+    assert climate_factor_of(town=town, year=2023) == year_factor(told, 2023)
+
+
 def test_a_climate_factor_needs_five_whole_years(town: Municipality) -> None:
     monthly_table(2021, 2024, coldest=2024)
     assert climate_factor_of(town=town, year=2024) is None
@@ -76,6 +96,7 @@ def test_a_climate_factor_needs_five_whole_years(town: Municipality) -> None:
 
 def test_a_cold_year_is_brought_down_to_the_mean(town: Municipality) -> None:
     monthly_table(2019, 2024, coldest=2024)
+    town.refresh_from_db()
     mean = (5 * USUAL + COLD) / 6
     assert climate_factor_of(town=town, year=2024) == pytest.approx(mean / COLD)
 

@@ -31,7 +31,7 @@ SCALE = 0.06  # 1, what the prior expects of the invented meters
 def prior() -> DriftPrior:
     """The shipped prior, its spread the same for every meter."""
     shipped = shipped_priors().of(Carrier.ELECTRICITY, Method.DAILY)
-    return replace(shipped, intercept=np.log(SCALE), slopes=(0, 0, 0), bounds=(0.01, 0.5))
+    return replace(shipped, intercept=np.log(SCALE), slope=0.0, bounds=(0.01, 0.5))
 
 
 def town(meters: int, years: int, scale: float, seed: int = 1) -> Placebos:
@@ -43,7 +43,7 @@ def town(meters: int, years: int, scale: float, seed: int = 1) -> Placebos:
     return Placebos(
         change=scale * SCALE * own * rng.standard_t(5, meter.shape),
         noise=np.zeros(meter.shape),
-        unrest=Unrest(some, some, 100 * some, some),
+        unrest=Unrest(100 * some, some, some),
         cvrmse=some,
         meter=meter,
     )
@@ -120,6 +120,8 @@ def steady_town(db: None) -> Municipality:
     """Three schools whose gas follows the weather year after year."""
     place = Municipality.objects.create(ags="03999998", name="Prüfstadt", synthetic=True)
     station = WeatherStation.objects.create(number="1", name="Prüfstation")
+    place.station = station
+    place.save()
     air = Datastream.objects.create(
         name="Temperatur",
         station=station,

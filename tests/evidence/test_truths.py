@@ -110,11 +110,11 @@ def test_a_higher_confidence_asks_for_a_wider_range() -> None:
     assert widths[0] < widths[-1]
 
 
-def test_a_change_of_use_asks_a_human_and_claims_nothing() -> None:
+def test_a_large_cut_is_answered_and_a_human_is_asked() -> None:
     temperature = temperatures()
     effect = effect_of(ask(cut(heating(temperature), 0.5), temperature))
-    assert effect.verdict is Verdict.NOT_DECIDABLE
-    assert effect.saved_kwh is None
+    assert effect.verdict is Verdict.SAVED
+    assert effect.saved_percent == pytest.approx(50, abs=1.5)
     assert "use_changed" in [each.code for each in effect.warnings]
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.factors.queries import emission_factor, factor_set, factor_sets
+from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.terms.carrier import Carrier
 
 
@@ -38,6 +40,51 @@ def test_a_year_before_all_values_takes_the_first() -> None:
 
 def test_water_has_no_emission_factor_rather_than_a_zero() -> None:
     assert emission_factor(carrier=Carrier.WATER, year=2024) is None
+
+
+YEARS = range(1990, 2051)
+
+
+def test_what_is_burnt_is_never_more_than_with_its_upstream_chains() -> None:
+    compared = 0
+    for carrier in Carrier:
+        for year in YEARS:
+            direct, whole = (
+                emission_factor(carrier=carrier, year=year, factors=code) for code in factor_sets()
+            )
+            if direct is not None and whole is not None:
+                compared += 1
+                assert direct.value <= whole.value, (carrier, year)
+    assert compared > 200
+
+
+def test_a_mix_whose_early_years_are_not_known_is_unknown_and_not_that_of_a_later_year() -> None:
+    early, known = (
+        emission_factor(carrier=Carrier.ELECTRICITY, year=year, factors="upstream")
+        for year in (2019, 2021)
+    )
+    assert early is None
+    assert known is not None
+    assert known.value == 472.0
+
+
+def test_reports_and_balance_count_a_kilowatt_hour_alike() -> None:
+    compared = 0
+    for carrier in set(Carrier) - {Carrier.WATER}:
+        for year in YEARS:
+            ours = emission_factor(carrier=carrier, year=year, factors="upstream")
+            theirs = metered_factor(table=shipped_factors(), carrier=carrier, year=year)
+            assert (ours is None) == (theirs is None), (carrier, year)
+            if ours is not None and theirs is not None:
+                compared += 1
+                assert theirs.per_kwh == pytest.approx(ours.tonnes_per_kwh), (carrier, year)
+    assert compared > 200
+
+
+def test_wood_that_burns_counts_nothing_at_the_chimney() -> None:
+    wood = emission_factor(carrier=Carrier.PELLETS, year=2024)
+    assert wood is not None
+    assert wood.value == 0.0
 
 
 def test_a_set_that_does_not_ship_is_refused_by_name() -> None:

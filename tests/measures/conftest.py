@@ -41,7 +41,7 @@ def measure_in(town: Municipality, **facts: Any) -> Measure:
     """A measure written down by its door, an idea unless told otherwise."""
     given = {"name": "Bodenfeuchte messen"} | facts
     new = Measure(municipality=town, **given)
-    return write_measure(measure=new, meter_points=[], aim=None, by=None, at=AT)
+    return write_measure(measure=new, meter_points=[], aim=None, stated=True, by=None, at=AT)
 
 
 def takes_part(measure: Measure, organisation: Organisation, *roles: str) -> None:

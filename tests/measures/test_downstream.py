@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.evidence.operations import assess
@@ -60,9 +61,13 @@ def test_a_look_at_the_readings_is_noted_at_the_gate(
     measure = Measure(municipality=town, name="Aushänge", start=date(2025, 1, 1))
     write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=AT)
     monkeypatch.setattr("klimamosaik.evidence.operations.gate_of", missed)
+    ada = User.objects.create_user("ada")
+    assess(measure=measure, by=ada, at=AT)
     assess(measure=measure, by=None, at=AT)
     gate = Gate.objects.get()
     assert (gate.judgement, gate.judged_on) == (GateVerdict.MISSED, TODAY)
+    told = [(past.judgement, past.history_user) for past in gate.history.all()]
+    assert told == [("missed", ada), ("open", None)]  # a change like any other, told once
     write_measure(measure=measure, meter_points=[], aim=Aim(3.0), by=None, at=AT)
     gate.refresh_from_db()
     assert (gate.judgement, gate.judged_on) == (GateVerdict.OPEN, None)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.kinds import GateVerdict, InvolvementRole, Link
+from klimamosaik.measures.kinds import Bound, GateVerdict, InvolvementRole, Link
 from klimamosaik.measures.models import Indicator, Lesson, Measure, Step
 from klimamosaik.measures.operations import (
     Aim,
@@ -50,6 +50,7 @@ def wished(measure: Measure, at: datetime = AT) -> Indicator:
         unit="%",
         start_value=12.0,
         wanted_value=18.0,
+        bound=Bound.AT_LEAST,
     )
     return write_indicator(indicator=indicator, by=None, at=at)
 
@@ -170,16 +171,34 @@ def test_a_value_from_before_the_first_day_judges_nothing(
     assert codes(refusal) == ["judged"]
 
 
+def test_a_wish_whose_side_nobody_said_judges_nothing(
+    town: Municipality, works: Organisation
+) -> None:
+    measure = brought_to(town, works, Phase.PILOT)
+    changed(measure, start=date(2026, 3, 10))
+    Indicator.objects.update(bound="")  # as a list may bring it
+    indicator = measure.indicators.get()
+    enter_value(indicator=indicator, day=date(2026, 7, 1), value=19.0, source="Fühler", by=None)
+    with pytest.raises(Refused) as refusal:
+        step_up(measure=measure, by=None, at=AT)
+    assert codes(refusal) == ["judged"]
+
+
 @pytest.mark.parametrize(
     ("verdict", "missing"),
-    [(GateVerdict.REACHED, []), (GateVerdict.MISSED, []), (GateVerdict.OPEN, ["judged"])],
+    [
+        (GateVerdict.REACHED, []),
+        (GateVerdict.MISSED, []),
+        (GateVerdict.NOT_SHOWN, ["judged"]),
+        (GateVerdict.OPEN, ["judged"]),
+    ],
 )
 def test_meters_that_reached_or_missed_the_gate_have_judged(
     town: Municipality, works: Organisation, verdict: GateVerdict, missing: list[str]
 ) -> None:
     measure = brought_to(town, works, Phase.PILOT)
     write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=AT)
-    judge(measure=measure, judgement=verdict, at=AT)
+    judge(measure=measure, judgement=verdict, by=None, at=AT)
     if missing:
         with pytest.raises(Refused) as refusal:
             step_up(measure=measure, by=None, at=AT)
@@ -251,7 +270,7 @@ def test_the_phase_changes_by_a_step_and_never_by_an_edit(town: Municipality) ->
 def test_a_measure_enters_in_the_phase_it_is_in(town: Municipality) -> None:
     user = User.objects.create_user("klima")
     measure = Measure(municipality=town, name="Solardach", phase=Phase.PERMANENT)
-    write_measure(measure=measure, meter_points=[], aim=None, by=user, at=AT)
+    write_measure(measure=measure, meter_points=[], aim=None, stated=True, by=user, at=AT)
     step = Step.objects.get()
     assert (step.from_phase, step.to_phase, step.by, step.day) == ("", "permanent", user, TODAY)
 

@@ -284,7 +284,7 @@ def full(town: Municipality, looked: Callable[..., Plan]) -> Municipality:
     )  # fmt: skip
     indicator = Indicator.objects.create(
         measure=measure, link="output", name="PV-Leistung", unit="kWp", start_value=0.1,
-        wanted_value=99.9, wanted_until=date(2030, 12, 31),
+        wanted_value=99.9, bound="at least", wanted_until=date(2030, 12, 31),
     )  # fmt: skip
     IndicatorValue.objects.create(indicator=indicator, day=date(2025, 3, 1), value=0, source="x")
     desk = Organisation.objects.create(municipality=town, name="Gewerbe, Handel und Wandel")
@@ -326,6 +326,7 @@ EDITS = [
     ("Kosten", "cost_actual", 99.5, CostLine, "actual"),
     ("Kosten", "year", 2026, CostLine, "year"),
     ("Indikatoren", "wanted", 80, Indicator, "wanted_value"),
+    ("Indikatoren", "bound", "höchstens", Indicator, "bound"),
     ("Indikatoren", "indicator", "Leistung der PV", Indicator, "name"),
     ("Werte", "value", 3.25, IndicatorValue, "value"),
     ("Aufgaben", "due", "2027-02-01", Task, "due"),

@@ -1,12 +1,13 @@
 """The pages of the register: the list, a measure's page, its small forms, tasks by organisation."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from klimamosaik.measures.kinds import InvolvementRole
+from klimamosaik.measures.kinds import Bound, InvolvementRole
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -18,12 +19,12 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.operations import assign_task
+from klimamosaik.measures.operations import Aim, assign_task, enter_value, write_measure
 from klimamosaik.measures.phase import Phase
 from klimamosaik.places.models import Municipality, Organisation, Role
 from klimamosaik.places.operations import work_for
 from klimamosaik.terms.complaint import Refused
-from tests.measures.conftest import TODAY, measure_in, somebody, takes_part
+from tests.measures.conftest import AT, TODAY, measure_in, somebody, takes_part
 
 AGS = "03403000"
 
@@ -133,6 +134,7 @@ def test_every_small_form_writes_its_row_and_takes_it_back(
         ("kosten", CostLine, {"year": "2026", "kind": "investment", "planned": "1.250,50"}),
         ("kennzahl", Indicator, {
             "link": "impact", "name": "Feuchte", "unit": "%", "wanted_value": "17,5",
+                "bound": "at least",
         }),
         ("erfahrung", Lesson, {
             "hypothesis": "a", "evidence": "b", "cause": "c", "advice": "d",
@@ -157,7 +159,7 @@ def test_a_value_is_entered_with_a_comma_and_judged_against_the_wish(
     measure = measure_in(town)
     indicator = Indicator.objects.create(
         measure=measure, link="impact", name="Gießwasser", unit="m³",
-        start_value=410, wanted_value=300,
+        start_value=410, wanted_value=300, bound=Bound.AT_MOST,
     )  # fmt: skip
     address = f"massnahmen/{measure.pk}/kennzahl/{indicator.pk}/wert/"
     posted(editor, address, day="2026-07-01", value="342,5", source="Zähler")
@@ -168,6 +170,34 @@ def test_a_value_is_entered_with_a_comma_and_judged_against_the_wish(
     posted(editor, address, day="2026-08-01", value="290", source="Zähler")
     text = page(editor, f"massnahmen/{measure.pk}/register/")
     assert '<span class="mark ok">erreicht</span>' in text
+
+
+@pytest.mark.parametrize(("bound", "said"), [
+    ("at most", '<span class="mark ok">erreicht</span>'),
+    ("at least", "noch nicht erreicht"),
+    ("", "höchstens oder mindestens? Noch nicht gesagt"),
+])  # fmt: skip
+def test_the_same_start_says_nothing_of_which_side_is_wanted(
+    town: Municipality, editor: Client, bound: str, said: str
+) -> None:
+    measure = measure_in(town)
+    indicator = Indicator.objects.create(
+        measure=measure, link="impact", name="Klassen, denen es zu kalt ist", unit="Klassen",
+        start_value=3, wanted_value=3, bound=bound,
+    )  # fmt: skip
+    enter_value(indicator=indicator, day=date(2026, 7, 1), value=2.0, source="Umfrage", by=None)
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    assert said in text
+    assert text.count('class="mark ok">erreicht') == (bound == "at most")
+
+
+def test_the_form_asks_for_the_side_of_what_is_wanted(town: Municipality, editor: Client) -> None:
+    address = f"massnahmen/{measure_in(town).pk}/zeile/kennzahl/neu/"
+    given = {"link": "impact", "name": "Hitzetage", "unit": "d", "wanted_value": "5"}
+    answer = posted(editor, address, **given)
+    assert answer.status_code == 200
+    assert "höchstens oder mindestens erreicht werden" in answer.content.decode()
+    assert not Indicator.objects.exists()
 
 
 def test_what_stands_there_already_is_refused_in_one_sentence(
@@ -221,9 +251,11 @@ def test_a_step_is_taken_on_its_page_or_refused_with_all_reasons(
 
 
 def test_what_can_be_explained_is_let_through_and_stays_in_sight(
-    town: Municipality, editor: Client
+    town: Municipality, editor: Client, works: Organisation
 ) -> None:
-    measure = measure_in(town, phase=Phase.PILOT)
+    measure = measure_in(town, phase=Phase.PILOT, needs_no_grid=True, obstacles="Platz")
+    takes_part(measure, works, InvolvementRole.OPERATOR, InvolvementRole.PAYER)
+    write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=AT)
     address = f"massnahmen/{measure.pk}/schritt/"
     assert "die Lücke bleibt dann rot sichtbar" in page(editor, address)
     assert posted(editor, address, reason=" ").status_code == 200

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import CostKind, InvolvementRole, Link
+from klimamosaik.measures.kinds import Bound, CostKind, InvolvementRole, Link
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -154,10 +154,14 @@ def test_an_indicator_is_counted_in_the_unit_of_its_readings(town: Municipality)
 def test_a_wish_needs_its_unit_and_a_day_its_wish(town: Municipality) -> None:
     measure = measure_in(town)
     unitless = Indicator(measure=measure, link=Link.IMPACT, name="Hitzetage", wanted_value=3)
+    unitless.bound = Bound.AT_MOST
+    sideless = Indicator(measure=measure, link=Link.IMPACT, name="F", unit="%", wanted_value=3)
     aimless = Indicator(
         measure=measure, link=Link.IMPACT, name="Pegel", unit="m", wanted_until=TODAY
     )
-    for indicator, field in ((unitless, "unit"), (aimless, "wanted_value")):
+    for indicator, field in (
+        (unitless, "unit"), (aimless, "wanted_value"), (sideless, "bound"),
+    ):  # fmt: skip
         with pytest.raises(Refused) as refusal:
             write_indicator(indicator=indicator, by=None, at=AT)
         assert [complaint.column for complaint in refusal.value.complaints] == [field]

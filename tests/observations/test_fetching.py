@@ -54,6 +54,20 @@ def test_without_a_place_the_nearest_station_cannot_be_told(town: Municipality) 
         fetched(town, None)
 
 
+def test_the_station_a_person_names_stands_for_the_town(town: Municipality) -> None:
+    fetched(town, "1766")
+    town.refresh_from_db()
+    assert town.station is not None
+    assert town.station.number == "1766"
+
+
+def test_a_nearest_station_far_away_is_named_and_not_taken(town: Municipality) -> None:
+    town.latitude, town.longitude = 47.5, 11.1
+    with pytest.raises(Refused, match="km away"):
+        fetched(town, None)
+    assert not WeatherStation.objects.exists()
+
+
 def test_without_the_network_nothing_is_stored(town: Municipality) -> None:
     with pytest.raises(Refused):
         fetch_weather(municipality=town, number="1766", transport=unplugged, by=None, at=NOW)

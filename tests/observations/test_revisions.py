@@ -79,14 +79,14 @@ def test_taking_back_new_readings_says_that_they_are_gone(meter: Datastream) -> 
 def test_they_are_found_by_version_and_day(meter: Datastream) -> None:
     deliver(rows(meter, BEGIN, [1, 2, 3]))
     deliver(rows(meter, BEGIN, [1, 5, 3]))
-    ask = {"datastreams": [meter.pk]}
-    assert len(revisions(**ask, after=1, upto=2)) == 1
-    assert revisions(**ask, after=2, upto=9) == []
+    day, meters = date(2025, 3, 2), [meter.pk]
+    assert len(revisions(datastreams=meters, after=1, upto=2)) == 1
+    assert revisions(datastreams=meters, after=2, upto=9) == []
     assert revisions(datastreams=[meter.pk + 1], after=0, upto=9) == []
-    day = date(2025, 3, 2)
-    assert len(revisions(**ask, after=0, upto=9, start=day, end=day + timedelta(1))) == 1
-    assert revisions(**ask, after=0, upto=9, start=day + timedelta(1)) == []
-    assert revisions(**ask, after=0, upto=9, end=day) == []
+    following = day + timedelta(1)
+    assert len(revisions(datastreams=meters, after=0, upto=9, start=day, end=following)) == 1
+    assert revisions(datastreams=meters, after=0, upto=9, start=following) == []
+    assert revisions(datastreams=meters, after=0, upto=9, end=day) == []
 
 
 def test_they_stay_what_they_are_when_readings_settle(meter: Datastream) -> None:

@@ -6,7 +6,10 @@ import pytest
 
 from klimamosaik.observations import queries
 from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.stations import asked_about
+from klimamosaik.observations.weather_files import stations_for
 from klimamosaik.places.models import Building, Municipality, WeatherStation
+from klimamosaik.places.operations import choose_station
 from klimamosaik.terms.period import LOCAL, Period
 from tests.observations.conftest import HOUR, deliver, rows
 
@@ -72,7 +75,7 @@ def test_the_nearest_station_is_taken(place: Municipality) -> None:
 
 
 def test_a_nearer_station_with_gaps_is_passed_over_and_that_is_said(place: Municipality) -> None:
-    far, near = stream(station("1", 9.0)), stream(station("2", 8.1))
+    far, near = stream(station("1", 8.8)), stream(station("2", 8.1))
     deliver(rows(far, NEW_YEAR, [5.0] * 365, step=DAY), rows(near, NEW_YEAR, [7.0] * 292, step=DAY))
     weather = queries.weather_for(municipality=place, needed=YEAR)
     assert weather is not None
@@ -131,23 +134,74 @@ def test_months_can_be_asked_for_where_days_are_held_too(place: Municipality) ->
 
 
 def test_where_none_is_complete_the_fullest_is_taken_and_that_is_said(place: Municipality) -> None:
-    far, near = stream(station("1", 9.0)), stream(station("2", 8.1))
+    far, near = stream(station("1", 8.8)), stream(station("2", 8.1))
     deliver(rows(far, NEW_YEAR, [5.0] * 300, step=DAY), rows(near, NEW_YEAR, [7.0] * 100, step=DAY))
     weather = queries.weather_for(municipality=place, needed=YEAR)
     assert weather is not None
     assert weather.station.number == "1"
     assert weather.said.en == (
-        "No station is complete. The best fit is Station 1 (65 km away); "
+        "No station is complete. The best fit is Station 1 (51 km away); "
         "it lacks 17.8 % of the days."
     )
 
 
-def test_stations_without_coordinates_are_still_found(place: Municipality) -> None:
-    only = stream(station("1", None))
-    deliver(rows(only, NEW_YEAR, [5.0] * 365, step=DAY))
+def whole_year(at: WeatherStation) -> None:
+    deliver(rows(stream(at), NEW_YEAR, [5.0] * 365, step=DAY))
+
+
+def test_a_station_nobody_knows_the_place_of_counts_once_a_person_chose_it(
+    place: Municipality,
+) -> None:
+    only = station("1", None)
+    whole_year(only)
+    assert queries.weather_for(municipality=place, needed=YEAR) is None
+    asked = asked_about(municipality=place)
+    assert asked is not None
+    assert "Wo die Wetterstation Station 1 (Entfernung unbekannt) steht" in asked.de
+    choose_station(municipality=place, number="1", by=None)
     weather = queries.weather_for(municipality=place, needed=YEAR)
     assert weather is not None
-    assert weather.distance is None
+    assert weather.said.de == "Wetter der gewählten Station Station 1 (Entfernung unbekannt)."
+    assert asked_about(municipality=place) is None
+
+
+def test_weather_from_beyond_sixty_kilometres_is_asked_never_nearest(place: Municipality) -> None:
+    whole_year(station("1001", 13.6))
+    assert queries.weather_for(municipality=place, needed=YEAR) is None
+    asked = asked_about(municipality=place)
+    assert asked is not None
+    assert "Station 1001 (377 km entfernt)" in asked.de
+    choose_station(municipality=place, number="1001", by=None)
+    weather = queries.weather_for(municipality=place, needed=YEAR)
+    assert weather is not None
+    assert "Station 1001 (377 km entfernt)" in weather.said.de
+
+
+def test_weather_from_three_hundred_metres_above_is_asked(place: Municipality) -> None:
+    high = station("1", 8.1)
+    whole_year(high)
+    place.altitude, high.altitude = 80.0, 390.0
+    place.save()
+    high.save()
+    assert queries.weather_for(municipality=place, needed=YEAR) is None
+    asked = asked_about(municipality=place)
+    assert asked is not None
+    assert "Station 1 (3 km entfernt, etwa 300 m höher)" in asked.de
+
+
+def test_a_town_of_unknown_place_has_no_nearest_station(town: Municipality) -> None:
+    whole_year(station("1001", 8.1))
+    assert queries.weather_for(municipality=town, needed=YEAR) is None
+    asked = asked_about(municipality=town)
+    assert asked is not None
+    assert asked.de.startswith(f"Wo {town.name} liegt, ist nicht bekannt")
+
+
+def test_a_station_of_dwd_known_by_its_number_has_its_place(place: Municipality) -> None:
+    found = stations_for(["1766", "03999001 Markt"], names={"03999001 Markt": "Markt"})
+    assert found["1766"].name == "Münster/Osnabrück"
+    assert found["1766"].latitude == pytest.approx(52.13, abs=0.01)
+    assert found["03999001 Markt"].latitude is None
 
 
 def test_the_weather_of_an_earlier_version_can_be_had(place: Municipality) -> None:

@@ -273,3 +273,70 @@ def test_ten_minutes_and_three_hours_have_datastreams_of_their_own(town: Municip
         datastreams=[stream.pk], first=NOW.date() - timedelta(days=600), last=NOW.date()
     )
     assert days["value"].to_list()[0] == pytest.approx(5.0)
+
+
+def degrees(first: float, *, day: int = 1) -> str:
+    return "Zeit;Temperatur (°C)\n" + "".join(
+        f"{day:02}.07.2024 {hour:02}:00;{first + hour % 3:.1f}\n".replace(".0\n", ",0\n")
+        for hour in range(24)
+    )
+
+
+def open_codes(file: Understood) -> list[str]:
+    return [question.code for question in file.questions]
+
+
+def test_another_file_of_the_same_name_is_asked_for_its_place(town: Municipality) -> None:
+    store(town, looked(town, degrees(14.0), name="export.csv"))
+    other = looked(town, degrees(23.0), name="export.csv")
+    assert open_codes(other) == ["weather_place"]
+    with pytest.raises(Refused):
+        store(town, other)
+    named = looked(town, degrees(23.0), name="export.csv", hints='{"series": "Schuldach"}')
+    assert not named.questions
+    store(town, named)
+    assert len(air("03459024 export")) == len(air("03459024 Schuldach")) == 24
+    assert air("03459024 export")["value"].max() == 16.0
+
+
+def test_a_later_file_of_the_same_name_may_be_of_another_place_too(town: Municipality) -> None:
+    store(town, looked(town, degrees(14.0), name="export.csv"))
+    later = looked(town, degrees(14.0, day=2), name="export.csv")
+    assert open_codes(later) == ["weather_place"]
+    same = looked(
+        town, degrees(14.0, day=2), name="export.csv", hints='{"accepted": ["weather_place"]}'
+    )
+    store(town, same)
+    assert len(air("03459024 export")) == 48
+
+
+def test_the_same_place_goes_on_without_a_question(town: Municipality) -> None:
+    store(town, looked(town, degrees(14.0), name="export.csv"))
+    longer = degrees(14.0) + degrees(14.0, day=2).split("\n", 1)[1]
+    assert not looked(town, longer, name="export.csv").questions
+    assert not looked(town, degrees(14.0), name="export.csv").questions
+
+
+def test_temperatures_beside_use_may_be_left_out_instead(town: Municipality) -> None:
+    def both(first: float) -> str:
+        return "Zeit;Strom Rathaus (kWh);Temperatur (°C)\n" + "".join(
+            f"01.07.2024 {hour:02}:00;{10 + hour % 3},5;{first + hour % 3:.0f},5\n"
+            for hour in range(24)
+        )
+
+    store(town, looked(town, both(14.0), name="schule.csv"))
+    other = looked(town, both(23.0), name="schule.csv")
+    (question,) = (each for each in other.questions if each.code == "weather_place")
+    assert question.field is None
+    hints = question.answers[1].hints
+    assert not looked(town, both(23.0), name="schule.csv", hints=hints).stations
+
+
+def test_two_files_of_one_name_are_not_stored_over_each_other_in_one_act(
+    town: Municipality,
+) -> None:
+    files = [looked(town, degrees(first), name="export.csv") for first in (14.0, 23.0)]
+    with pytest.raises(Refused) as refusal:
+        take_in(municipality=town, files=files, by=None, at=NOW)
+    assert [each.code for each in refusal.value.complaints] == ["one_place_twice"]
+    assert not WeatherStation.objects.exists()

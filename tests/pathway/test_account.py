@@ -158,7 +158,7 @@ def test_the_table_says_what_the_picture_shows_and_escapes_names() -> None:
         (0.0, "0"),
         (0.02, "0,02"),
         (0.002, "0,002"),
-        (-3.5, "-3,5"),
+        (-3.5, "−3,5"),
     ],
 )
 def test_small_sizes_keep_their_digits(size: float, said: str) -> None:

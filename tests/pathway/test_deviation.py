@@ -42,7 +42,6 @@ def test_nothing_ranks_beyond_wholly_missed() -> None:
 def test_nothing_to_compare_with_is_not_on_plan() -> None:
     assert effect_behind(0, 5, 6) is None
     assert money_over(0, 100) is None
-    assert indicator_behind(start=5, wanted=5, value=5, elapsed=1) is None
 
 
 def test_money_and_days_count_as_shares() -> None:
@@ -57,9 +56,22 @@ def test_money_and_days_count_as_shares() -> None:
 def test_an_indicator_is_compared_with_the_straight_line_to_its_wish(
     start: float, wanted: float, value: float
 ) -> None:
-    half = indicator_behind(start=start, wanted=wanted, value=value, elapsed=0.5)
-    late_one = indicator_behind(start=start, wanted=wanted, value=value, elapsed=3)
-    assert half is not None
-    assert late_one is not None
+    half, late_one = (
+        indicator_behind(
+            start=start, wanted=wanted, at_most=wanted < start, value=value, elapsed=elapsed
+        )
+        for elapsed in (0.5, 3)
+    )
     assert half.share == pytest.approx(0.2)
     assert late_one.share == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize(("at_most", "start", "wanted", "value", "lag"), [
+    (True, 3.0, 3.0, 2.0, 0.0), (True, 3.0, 3.0, 4.5, 0.5), (False, 3.0, 3.0, 2.0, 1 / 3),
+    (True, 1.0, 4.0, 3.0, 0.0), (True, 0.0, 0.0, 1.0, 1.0), (False, 9.0, 4.0, 8.0, 0.0),
+])  # fmt: skip
+def test_what_is_as_wanted_from_the_start_has_to_stay_so(
+    at_most: bool, start: float, wanted: float, value: float, lag: float
+) -> None:
+    found = indicator_behind(start=start, wanted=wanted, at_most=at_most, value=value, elapsed=0.5)
+    assert found.share == pytest.approx(lag)

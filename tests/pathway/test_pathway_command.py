@@ -30,7 +30,7 @@ def test_a_town_nobody_set_up_has_the_way_the_law_asks_for(db: None) -> None:
         assert slope["low"] < slope["yearly_change"] < slope["high"]
         assert slope["because"]["de"]
         assert slope["own_years"] == []
-    assert target["probability"] == 0.0
+    assert target["probability"] is None
 
 
 def test_people_read_sentences_and_a_table(town: Municipality) -> None:

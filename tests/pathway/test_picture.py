@@ -153,7 +153,7 @@ def test_stopped_and_broken_stones_are_marked() -> None:
     assert stopped.count("Wasserstoffbus: 3 Steine, gestoppt") == 1
     assert "var(--warning" not in drawn(plain)
     assert "var(--warning" in broken
-    assert "Klimaanlage: -2 Steine, gemessen" in broken
+    assert "Klimaanlage: −2 Steine, gemessen" in broken
 
 
 @pytest.mark.parametrize("palette", [PAPER, SLATE])
@@ -192,10 +192,10 @@ def test_a_long_name_below_the_wall_keeps_to_its_lines() -> None:
     ("mean", "state", "said"),
     [
         (12.5, State.MEASURED, "Grundschule: 12,5 Steine (10 bis 15)"),
-        (-2.0, State.MEASURED, "Grundschule: -2 Steine (-4,5 bis 0,5)"),
+        (-2.0, State.MEASURED, "Grundschule: −2 Steine (−4,5 bis 0,5)"),
         (7.0, State.STOPPED, "Grundschule: 7 Steine (4,5 bis 9,5)"),
         (900.0, State.EXPECTED, "Grundschule: 900 Steine (898 bis 902)"),
-        (0.0, State.EXPECTED, "Grundschule: 0 Steine (-2,5 bis 2,5)"),
+        (0.0, State.EXPECTED, "Grundschule: 0 Steine (−2,5 bis 2,5)"),
     ],
 )
 def test_a_handful_of_stones_says_whose_they_are(mean: float, state: State, said: str) -> None:

@@ -54,9 +54,16 @@ def outlook(
     *,
     draws: int = 10_000,
     until: int = 2040,
+    unsure: Sequence[Sequence[float]] | None = None,
 ) -> Outlook:
     return simulate(
-        uses=uses, measures=measures, balance_year=2025, until=until, seed=7, draws=draws
+        uses=uses,
+        measures=measures,
+        balance_year=2025,
+        until=until,
+        seed=7,
+        draws=draws,
+        unsure=None if unsure is None else np.array(unsure),
     )
 
 
@@ -159,6 +166,40 @@ def test_the_chance_of_a_target_is_the_share_of_draws_that_meet_it() -> None:
     assert chance(found, target(601)).gap_low > -1
     assert chance(found, target(599)).probability == 0
     assert chance(found, target(801)).probability == 1
+
+
+def test_an_estimated_start_is_drawn_and_its_mean_stays() -> None:
+    """An estimate that may be a third off cannot make a target certain or impossible."""
+    heat = [use("heat", 1000, change=-0.02)]
+    sure, unsure = outlook(heat, []), outlook(heat, [], unsure=[[0.04]])
+    limit = target(800.0)
+    assert chance(sure, limit).probability == 1.0
+    assert 0.55 < chance(unsure, limit).probability < 0.9
+    found = baseline(unsure)[:, 0]
+    assert found.mean() == pytest.approx(980.0, rel=0.01)
+    assert np.log(found).std() == pytest.approx(0.2, rel=0.03)
+
+
+def test_uses_of_one_estimate_are_wrong_together() -> None:
+    both = [use("heat", 500), use("electricity", 500)]
+    apart = outlook(both, [], unsure=[[0.04, 0.0], [0.0, 0.04]])
+    together = outlook(both, [], unsure=[[0.04, 0.04], [0.04, 0.04]])
+    spread = [np.log(baseline(found)[:, 0]).std() for found in (apart, together)]
+    assert spread[1] == pytest.approx(0.2, rel=0.03)
+    assert spread[0] == pytest.approx(0.2 / math.sqrt(2), rel=0.05)
+
+
+def test_a_measure_saves_its_tonnes_whatever_the_start_really_is() -> None:
+    found = outlook([use("heat", 1000)], [saving("a", "heat", 100)], unsure=[[0.04]])
+    saved = baseline(found)[:, -1] - emissions(found)[:, -1]
+    assert saved == pytest.approx(np.full(len(saved), 100.0), rel=1e-3)
+
+
+def test_what_the_start_is_unsure_about_is_among_what_matters() -> None:
+    heat = [use("heat", 1000, deviation=0.005)]
+    named = [one.code for one in influences(outlook(heat, [], unsure=[[0.04]]), 2040)]
+    assert named == ["start", "heat"]
+    assert [one.code for one in influences(outlook(heat, []), 2040)] == ["heat"]
 
 
 def test_each_scope_has_its_own_target_and_year() -> None:

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from klimamosaik.balance.kernel.cell import Grade
-from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector
-from klimamosaik.balance.operations import enter
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector, required
+from klimamosaik.balance.operations import enter, rule_out
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
@@ -112,7 +112,9 @@ def entered(town: Municipality, item: Item, mwh: float, *, year: int) -> None:
 
 
 def the_rest(town: Municipality, year: int) -> None:
-    """Electricity of shops and petrol of cars, so that the balance tells of the whole town."""
+    """Electricity of shops, petrol of cars, nothing else: the balance tells of the whole town."""
+    for item in filter(required, ITEMS):
+        rule_out(municipality=town, year=year, item=item, source="so", by=None, at=NOW)
     entered(town, Item(Sector.COMMERCE, BalanceCarrier.ELECTRICITY), 9_000.0, year=year)
     petrol = next(i for i in ITEMS if i.carrier is BalanceCarrier.PETROL and i.mode)
     entered(town, petrol, 20_000.0, year=year)
@@ -264,15 +266,14 @@ def test_years_entered_by_hand_move_the_trend_and_narrow_it(town: Municipality) 
 def test_balances_of_several_years_make_a_trend_of_their_own(unknown_town: Municipality) -> None:
     homes = Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS)
     for year, mwh in ((2021, 100_000.0), (2022, 95_000.0), (2023, 92_000.0)):
+        the_rest(unknown_town, year)
         entered(unknown_town, homes, mwh, year=year)
-    the_rest(unknown_town, 2023)
     start = wall_of(municipality=unknown_town, at=NOW).start
     assert start is not None
     by_use = {one.use: one for one in start.trends}
     assert by_use["heat"].past is not None
     assert by_use["heat"].past.years == (2021, 2022, 2023)
     assert "eigene Bilanzen" in by_use["heat"].because.de
-    assert by_use["electricity"].past is None
 
 
 def test_a_single_cell_entered_does_not_make_the_town_small(town: Municipality) -> None:
@@ -298,8 +299,8 @@ def test_a_published_series_that_was_kept_gives_the_trend(
     series = read_published(shared / "data" / "measures_and_balances")
     keep_published(series, Path(settings.DATA_DIR))
     muenster = Municipality.objects.create(ags="05515000", name="Münster")
-    entered(muenster, Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS), 900_000.0, year=2022)
     the_rest(muenster, 2022)
+    entered(muenster, Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS), 900_000.0, year=2022)
     start = wall_of(municipality=muenster, at=NOW).start
     assert start is not None
     (trend,) = start.trends
@@ -355,3 +356,39 @@ def test_a_measure_of_adaptation_says_that_it_has_no_tonnes(unknown_town: Munici
     found = wall_of(municipality=unknown_town, at=NOW)
     assert found.stones == ()
     assert any("zählt nicht in Tonnen" in text.de for text in notes(found))
+
+
+def test_the_way_starts_from_an_estimate_as_unsure_as_the_balance(town: Municipality) -> None:
+    decided(town, year=2040)
+    (pathway,) = [
+        one for one in pathways_of(municipality=town, at=NOW) if one.goal.scope is Scope.TOWN
+    ]
+    start = pathway.start
+    assert start is not None
+    assert start.range is not None
+    assert start.range.low < start.emissions_t < start.range.high
+    assert start.unsure is not None
+    assert start.unsure.shape == (len(start.uses), len(start.uses))
+    assert any("Schätzungen" in reason.de for reason in start.reasons)
+
+
+def test_a_start_of_own_values_alone_is_taken_as_certain(town: Municipality) -> None:
+    for item in ITEMS:
+        if item.possible and item.sector is not Sector.MUNICIPAL:
+            enter(
+                municipality=town,
+                year=2021,
+                item=item,
+                energy=1000.0,
+                grade=Grade.A,
+                source="Netz",
+                by=None,
+                at=NOW,
+            )
+    decided(town, year=2040)
+    (pathway,) = [
+        one for one in pathways_of(municipality=town, at=NOW) if one.goal.scope is Scope.TOWN
+    ]
+    assert pathway.start is not None
+    assert pathway.start.range is None
+    assert pathway.start.unsure is None

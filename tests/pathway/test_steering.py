@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from klimamosaik.evidence.kernel.verdict import criterion_of
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.newest import fingerprint
 from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import CostKind, InvolvementRole
+from klimamosaik.measures.kinds import CostKind, GateVerdict, InvolvementRole
 from klimamosaik.measures.models import (
     CostLine,
     Gate,
@@ -70,7 +71,7 @@ def test_an_effect_behind_its_expectation_names_its_readings(aiming: Municipalit
     assert worst is not None
     assert worst.aspect is Aspect.EFFECT
     assert "hinter Plan, mindestens" in worst.said.de
-    assert "statt 60,0 t CO2e" in worst.proof.de
+    assert "22,3 (17,8 bis 26,7) t CO2e im Jahr statt 60,0 t" in worst.proof.de
     assert "Datenstand 7" in worst.proof.de
 
 
@@ -86,7 +87,7 @@ def test_money_dates_and_indicators_are_compared_with_one_another(
     )
     indicator = Indicator.objects.create(
         measure=slow, link="output", name="Fläche", unit="m²", start_value=0, wanted_value=1000,
-        wanted_until=TODAY, wanted_written_on=date(2026, 1, 1),
+        bound="at least", wanted_until=TODAY, wanted_written_on=date(2026, 1, 1),
     )  # fmt: skip
     IndicatorValue.objects.create(indicator=indicator, day=TODAY, value=100, source="Begehung")
     found = steering(aiming)
@@ -137,13 +138,13 @@ def test_a_gate_is_a_plan_too(aiming: Municipality) -> None:
     lamps = measured(aiming, "Lampen", saved_kwh=100_000, half_kwh=10_000)
     Gate.objects.create(measure=lamps, saving_percent=20.0, written_on=date(2024, 12, 1))
     MeasuredEffect.objects.update(saved_percent=10.0, expected_kwh=1_000_000)
-    Assessment.objects.update(fingerprint=fingerprint(lamps))
+    Assessment.objects.update(fingerprint=fingerprint(lamps), gate=GateVerdict.MISSED)
     worst = line(steering(aiming), lamps).worst
     assert worst is not None
     assert worst.behind.share == pytest.approx(0.5)
     assert worst.behind.sure == pytest.approx(0.45)
     assert worst.said.de == "Einsparung um 50 % hinter Plan, mindestens 45 %"
-    assert "10,0 % weniger Verbrauch, verlangt mindestens 20,0 % weniger" in worst.proof.de
+    assert "10,0 % (9,0 bis 11,0 %) gespart; verlangt mindestens 20 %" in worst.proof.de
 
 
 def test_who_is_responsible_and_when_it_is_decided_stand_in_the_list(
@@ -170,3 +171,48 @@ def test_tonnes_of_the_meter_are_those_of_the_balance(aiming: Municipality) -> N
     worst = line(steering(aiming), heating).worst
     assert worst is not None
     assert worst.behind.share < 0  # with upstream chains it is more than the direct tonnes
+
+
+@pytest.mark.parametrize(("mean", "half", "asked", "course", "said"), [
+    (10.0, 4.0, 5.0, Course.ON_PLAN, "Kriterium erreicht"),
+    (10.0, 8.0, 5.0, Course.NOT_SHOWN, "Kriterium noch nicht nachweisbar"),
+    (3.0, 8.0, 5.0, Course.NOT_SHOWN, "Kriterium noch nicht nachweisbar"),
+    (3.0, 1.9, 5.0, Course.BEHIND, "Einsparung um 40 % hinter Plan, mindestens 2 %"),
+])  # fmt: skip
+def test_the_list_says_of_a_criterion_what_its_range_says(
+    aiming: Municipality, mean: float, half: float, asked: float, course: Course, said: str
+) -> None:
+    lamps = fresh(measured(aiming, "Lampen", saved_kwh=1e4 * mean, half_kwh=1e4 * half))
+    Gate.objects.create(measure=lamps, saving_percent=asked, written_on=date(2024, 12, 1))
+    MeasuredEffect.objects.update(saved_percent=mean, expected_kwh=1_000_000)
+    whole = MeasuredEffect.objects.get()
+    judged = criterion_of(asked=asked, low=whole.low_percent, high=whole.high_percent)
+    Assessment.objects.update(fingerprint=fingerprint(lamps), gate=judged)
+    found = line(steering(aiming), lamps)
+    assert (found.course, found.deviations[0].said.de) == (course, said)
+    assert found.deviations[0].criterion is judged
+
+
+def test_a_wide_range_around_what_was_expected_is_not_on_plan(aiming: Municipality) -> None:
+    heating = fresh(measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=90_000))
+    expect(
+        measure=heating, effect=Expected(20, 22, 25),
+        field=Field.HEAT, reasoning="Gutachten", by=None,
+    )  # fmt: skip
+    found = line(steering(aiming), heating)
+    assert found.course is Course.NOT_SHOWN
+    assert found.deviations[0].said.de.endswith("noch nicht nachweisbar")
+
+
+def test_an_indicator_whose_side_nobody_said_is_no_plan(aiming: Municipality) -> None:
+    measure = fresh(hoped(aiming, "Schule", cost=None))
+    indicator = Indicator.objects.create(
+        measure=measure, link="impact", name="zu kalt", unit="Klassen", start_value=3,
+        wanted_value=3, wanted_until=TODAY, wanted_written_on=date(2026, 1, 1),
+    )  # fmt: skip
+    IndicatorValue.objects.create(indicator=indicator, day=TODAY, value=4, source="Umfrage")
+    assert line(steering(aiming), measure).course is Course.NO_PLAN
+    Indicator.objects.update(bound="at most")
+    assert line(steering(aiming), measure).course is Course.BEHIND
+    IndicatorValue.objects.update(value=2)
+    assert line(steering(aiming), measure).course is Course.ON_PLAN

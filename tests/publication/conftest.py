@@ -98,7 +98,9 @@ def quarter_hours(stream: Datastream, day: date, days: int, kwh: float) -> pl.Da
 
 def station() -> list[pl.DataFrame]:
     """Ten whole years of degree days."""
-    place = WeatherStation.objects.create(number="1766", name="Münster/Osnabrück")
+    place = WeatherStation.objects.create(
+        number="1766", name="Münster/Osnabrück", latitude=52.134, longitude=7.697, altitude=48
+    )
     frames = []
     for observed, base in (
         (ObservedProperty.DEGREE_DAYS_G20_15, 300.0),
@@ -122,7 +124,9 @@ def station() -> list[pl.DataFrame]:
 @pytest.fixture
 def town(db: None) -> Municipality:
     """Three schools, a town hall whose quarter-hourly meter fell silent, and a pool by bills."""
-    town = Municipality.objects.create(ags="03999001", name="Musterstadt", synthetic=True)
+    town = Municipality.objects.create(
+        ags="03999001", name="Musterstadt", synthetic=True, latitude=52.28, longitude=8.05
+    )
     Population.objects.create(municipality=town, year=2023, inhabitants=14_000, source="Zensus")
     frames = [
         *gas_heated(town, "Grundschule", 2000, 10_000.0),

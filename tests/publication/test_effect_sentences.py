@@ -1,5 +1,6 @@
 """Three sentences that never claim more than the range carries."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -19,19 +20,30 @@ SAVED = EffectFigures(
     expected_kwh=542_159.0,
     measured_kwh=451_043.0,
     saved_eur=10_053.0,
-    saved_tonnes=18.3,
+    low_eur=545.0,
+    high_eur=19_560.0,
+    low_percent=0.91,
+    high_percent=32.7,
 )
 
 
 def test_a_saving_is_told_with_its_range_and_its_worth() -> None:
     answer, known, worth = sentences(SAVED)
     assert answer.de.startswith("Die Maßnahme hat vom 1. September 2024 bis 31. Dezember 2025")
-    assert "91.000 kWh (16,8 %)" in answer.de
+    assert "91.000 kWh (17 %)" in answer.de
     assert "zwischen 5.000 kWh und 177.000 kWh" in answer.de
     assert "between 5,000 kWh and 177,000 kWh" in answer.en
     assert "542.000 kWh zu erwarten" in known.de
-    assert "10.100 Euro" in worth.de or "10.000 Euro" in worth.de
-    assert "18 Tonnen" in worth.de
+    assert worth.de == "In dieser Zeit sind das rund 10.100 Euro (500 bis 19.600 Euro)."
+    assert worth.en == "In that time this is about 10,100 euros (500 to 19,600 euros)."
+
+
+def test_expected_less_measured_is_the_saving_as_printed() -> None:
+    answer, known, _ = sentences(SAVED)
+    expected, measured = (
+        int(word.replace(".", "")) for word in re.findall(r"([\d.]+) kWh", known.de)
+    )
+    assert f"{(expected - measured) // 1000}.000 kWh" in answer.de
 
 
 def test_rounding_never_lets_a_sure_range_touch_zero() -> None:
@@ -58,12 +70,16 @@ def test_extra_use_is_told_with_positive_numbers() -> None:
         low_kwh=-49_000.0,
         high_kwh=-14_000.0,
         saved_eur=-9_000.0,
+        low_eur=-13_000.0,
+        high_eur=-4_000.0,
+        low_percent=-26.0,
+        high_percent=-7.8,
     )
     answer = sentences(more)[0]
     assert "mehr verbraucht" in answer.de
     assert "zwischen 14.000 kWh und 49.000 kWh" in answer.de
-    assert "(16,9 %)" in answer.de
-    assert "mehr" in sentences(more)[2].de
+    assert "(17 %)" in answer.de
+    assert "9.000 Euro (4.000 bis 13.000 Euro) mehr" in sentences(more)[2].de
 
 
 def test_what_cannot_be_decided_says_why() -> None:
@@ -82,10 +98,5 @@ def test_what_cannot_be_decided_says_why() -> None:
 
 
 def test_unknown_worth_is_left_out_and_not_zero() -> None:
-    without_money = sentences(replace(SAVED, saved_eur=None))[2]
-    without_tonnes = sentences(replace(SAVED, saved_tonnes=None))[2]
-    assert "Euro" not in without_money.de
-    assert "CO₂" in without_money.de
-    assert "Euro" in without_tonnes.de
-    assert "CO₂" not in without_tonnes.de
-    assert len(sentences(replace(SAVED, saved_eur=None, saved_tonnes=None))) == 2
+    assert len(sentences(replace(SAVED, saved_eur=None))) == 2
+    assert "bis" not in sentences(replace(SAVED, low_eur=None))[2].de

@@ -8,6 +8,7 @@ import pytest
 
 from klimamosaik.observations.intake import preview, take_in
 from klimamosaik.places.models import Municipality
+from klimamosaik.places.operations import found_municipality
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.weather import Method
 from klimamosaik.publication.queries import energy_report
@@ -24,7 +25,7 @@ def muenster(db: None, shared: Path, tmp_path: Path) -> Municipality:
     with gzip.open(shared / "data/weather_monthly/monthly.csv.gz", "rt", encoding="utf-8") as file:
         lines = [line for i, line in enumerate(file) if i == 0 or line.startswith("1766,")]
     table.write_text("".join(lines), encoding="utf-8")
-    city = Municipality.objects.create(ags="05515000", name="Münster")
+    city = found_municipality(ags="05515000", name="", by=None)
     folder = shared / "data/buildings_muenster"
     for path in (folder / "waerme_kwh.csv", folder / "strom_kwh.csv", table):
         understood = preview(municipality=city, data=path.read_bytes(), name=path.name)

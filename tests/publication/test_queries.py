@@ -60,7 +60,7 @@ def test_the_station_gives_degree_days_and_is_named(town: Municipality) -> None:
     report = report_of(town)
     assert report.correction.method is Method.DEGREE_DAYS
     assert report.correction.mean_years == tuple(range(2016, 2026))
-    assert "Münster/Osnabrück (1766)" in report.correction.text.de
+    assert "Münster/Osnabrück (29 km entfernt)" in report.correction.text.de
     cold = named(report, "Grundschule").years[2]
     assert cold.heat_corrected.whole is not None
     assert cold.heat_corrected.whole < (cold.use[Medium.HEAT].whole or 0)

@@ -23,7 +23,7 @@ def test_a_sentence_answers_in_german_unless_english_is_asked() -> None:
 
 @pytest.mark.parametrize(
     ("value", "digits", "german", "english"),
-    [(1234.5, 1, "1.234,5", "1,234.5"), (-0.256, 2, "-0,26", "-0.26"), (7, 0, "7", "7")],
+    [(1234.5, 1, "1.234,5", "1,234.5"), (-0.256, 2, "−0,26", "−0.26"), (7, 0, "7", "7")],
 )
 def test_numbers_are_written_as_the_reader_writes_them(
     value: float, digits: int, german: str, english: str

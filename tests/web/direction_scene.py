@@ -116,6 +116,8 @@ def laid_out(*, aside: bool = True) -> Municipality:
         part = point_of(school, Carrier.GAS, Direction.PART)
         frames.append(days_of(new_stream(part), heat(GAS_PART)))
     station = WeatherStation.objects.create(number="1", name="Prüfstation")
+    town.station = station
+    town.save()
     frames.append(days_of(new_stream(None, station), temperatures()))
     brought(town, *frames)
     lamps = Measure.objects.create(municipality=town, name="Lampen", start=START)

@@ -146,7 +146,7 @@ def left_alone(town: Municipality) -> Any:
 
 def in_tonnes(town: Municipality) -> Any:
     renew(municipality=town, by=None, at=NOW)
-    seen = assessed_measures(municipality=town)
+    seen = assessed_measures(municipality=town, at=NOW)
     return [(one.measure.name, one.looked and one.looked.parts) for one in seen]
 
 
@@ -297,7 +297,7 @@ def test_own_years_are_learnt_anew_when_a_direction_changes(town: Municipality) 
 def test_a_pilot_stands_where_its_use_is_counted(town: Municipality) -> None:
     sun = Measure.objects.get(name="Sonnenstrom")
     sun.meter_points.add(MeterPoint.objects.get(carrier=Carrier.GAS, direction=Direction.PART))
-    seen = assessed_measures(municipality=town)
+    seen = assessed_measures(municipality=town, at=NOW)
     own = [one for one in seen if one.measure == sun]
     known = known_in(own, table=shipped_factors(), year=2023)
     assert [building.name for building in pilot_place(known[0]).buildings] == ["Rathaus"]

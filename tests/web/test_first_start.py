@@ -87,9 +87,11 @@ def test_the_token_is_for_nobody_else_to_read() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("ags", "3403000", "AGS"),
         ("ags", "0340300x", "acht Ziffern"),
-        ("municipality", "", "Name der Gemeinde"),
+        ("ags", "99999999", "gibt es nicht"),
+        ("ags", "03999999", "auch keinen Landkreis"),
+        ("ags", "03241999", "im Verzeichnis von Ende 2021 nicht"),
+        ("ags", "03404000", "gehört zu Osnabrück, nicht zu „Oldenburg“"),
         ("username", "a b", "Benutzername"),
         ("password", "kurz", "Passwort"),
         ("password", "1234567890", "Passwort"),
@@ -102,3 +104,29 @@ def test_what_cannot_be_is_said_beside_its_field(field: str, value: str, said: s
     assert f'href="#id_{field}"' in page
     assert said in page
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("written", ["3403000", "03403000", "03 4 03 000", "034030000000"])
+def test_place_and_name_come_with_the_key_however_it_is_written(written: str) -> None:
+    Client().post("/einrichten/", GIVEN | {"ags": written, "municipality": ""})
+    town = Municipality.objects.get()
+    assert (town.ags, town.name) == ("03403000", "Oldenburg (Oldenburg)")
+    assert (town.latitude, town.longitude) == pytest.approx((53.145, 8.224))
+    assert town.altitude is not None
+
+
+def test_a_key_newer_than_the_register_is_taken_when_confirmed() -> None:
+    given = GIVEN | {"ags": "03241999", "municipality": "Neustadt"}
+    page = Client().post("/einrichten/", given).content.decode()
+    assert page.count("im Verzeichnis von Ende 2021 nicht") == 2  # on top and beside the field
+    assert 'name="sure"' in page
+    client = Client()
+    page = client.post("/einrichten/", given | {"sure": "on"}, follow=True).content.decode()
+    assert Municipality.objects.get().latitude is None
+    first = page.index("Ort bestätigen")
+    assert first < page.index("Legen Sie Ihre Zählerdateien ab")
+
+
+def test_a_key_of_no_state_is_never_taken() -> None:
+    Client().post("/einrichten/", GIVEN | {"ags": "99999999", "sure": "on"})
+    assert not Municipality.objects.exists()

@@ -130,3 +130,34 @@ def test_json_tells_what_is_asked(tmp_path: Path) -> None:
     assert result.exit_code == 2
     (question,) = json.loads(result.stdout)["questions"]
     assert {"roles": {"Toimenpide": "name"}} in [each["hints"] for each in question["answers"]]
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, answers: str, *arguments: object) -> str:
+    """Import where somebody sits and types; the command must end well."""
+    monkeypatch.setattr("klimamosaik.web.commands.measures.on_terminal", lambda: True)
+    given = ["measures", "import", *map(str, arguments)]
+    result = CliRunner().invoke(commands(), given, input=answers)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize("answer", ["99\nnichts\n2\n", "Toimenpide\n"])
+def test_on_a_terminal_the_column_of_names_is_asked_and_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    path = tmp_path / "ohjelma.csv"
+    path.write_text("Tavoite;Toimenpide\nTalot;Koulun korjaus\nTiet;Uusi silta\n", "utf-8")
+    told = typed(monkeypatch, answer, path, "--municipality", "03403000")
+    assert "In welcher Spalte stehen die Namen der Maßnahmen" in told
+    assert "Gespeichert." in told
+    assert Measure.objects.filter(name="Uusi silta").exists()
+
+
+def test_on_a_terminal_a_dry_run_of_lists_asks_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ohjelma.csv"
+    path.write_text("Tavoite;Toimenpide\nTalot;Koulun korjaus\nTiet;Uusi silta\n", "utf-8")
+    monkeypatch.setattr("klimamosaik.web.commands.measures.on_terminal", lambda: True)
+    given = ["measures", "import", str(path), "--dry-run"]
+    assert CliRunner().invoke(commands(), given).exit_code == 2

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from klimamosaik.balance.kernel.change import Cause, Change, Subject
 from klimamosaik.balance.kernel.grid import Item
-from klimamosaik.balance.wording import both
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, both
 
 SUBJECTS = {
     Subject.EMISSIONS: Text("Treibhausgase", "greenhouse gases"),

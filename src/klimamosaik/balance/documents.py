@@ -9,7 +9,7 @@ from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, Step
 from klimamosaik.balance.kernel.change import Cause, Change
 from klimamosaik.balance.kernel.comparison import Comparison
-from klimamosaik.balance.kernel.composition import LABEL, Line
+from klimamosaik.balance.kernel.composition import LABEL, Balance, Line
 from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.heat import LocalHeat
@@ -17,6 +17,7 @@ from klimamosaik.balance.kernel.variants import Variant
 from klimamosaik.balance.kernel.verdict import Reason
 from klimamosaik.balance.queries import FoundBalance
 from klimamosaik.sources.statistics.folder import SourceFile
+from klimamosaik.terms.figure import Range
 from klimamosaik.terms.text import Text
 
 Document = dict[str, Any]
@@ -37,14 +38,23 @@ def balance_document(found: FoundBalance) -> Document:
         "kind": asdict(ESTIMATE) if found.estimated else None,
         "own_values": found.own,
         "population": balance.population,
+        "complete": not balance.partial,
+        "asked_items": len(balance.asked),
+        "missing_items": len(balance.missing),
+        "carried_share": balance.carried,
         "totals": {
-            "energy_mwh": balance.energy,
-            "emissions_t": balance.emissions,
+            "energy_mwh": None if balance.partial else balance.energy,
+            "emissions_t": None if balance.partial else balance.emissions,
+            "entered_energy_mwh": balance.energy if balance.partial else None,
+            "entered_emissions_t": balance.emissions if balance.partial else None,
+            **ends("mwh", None if balance.partial else balance.energy_range()),
+            **ends("t", None if balance.partial else balance.emissions_range()),
+            "confidence": balance.uncertainty.confidence if balance.uncertainty else None,
             "energy_without_factor_mwh": fsum(n.cell.known for n in balance.without_factor),
         },
         "per_head": {
-            "energy_mwh": balance.per_head(balance.energy),
-            "emissions_t": balance.per_head(balance.emissions),
+            "energy_mwh": None if balance.partial else balance.per_head(balance.energy),
+            "emissions_t": None if balance.partial else balance.per_head(balance.emissions),
         },
         "sectors": [sector_document(found, sector) for sector in Sector],
         "grade": balance.quality,
@@ -53,7 +63,7 @@ def balance_document(found: FoundBalance) -> Document:
         "label": balance.label,
         "label_refused": None if balance.label else asdict(REFUSED_LABEL),
         "reasons": [reason_document(reason) for reason in balance.reasons],
-        "cells": [cell_document(line) for line in balance.lines],
+        "cells": [cell_document(balance, line) for line in balance.lines],
         "variants": [variant_document(variant) for variant in found.variants],
         "local_generation": [
             {"plant": p.plant, "energy_mwh": p.energy, "installed_kw": p.capacity}
@@ -148,27 +158,45 @@ def sector_document(found: FoundBalance, sector: Sector) -> Document:
         "name": asdict(sector.text),
         "energy_mwh": energy,
         "emissions_t": emissions,
+        **ends("mwh", balance.energy_range(balance.of_sector(sector))),
+        **ends("t", balance.emissions_range(balance.of_sector(sector))),
         "energy_mwh_per_head": None if energy is None else balance.per_head(energy),
         "emissions_t_per_head": None if emissions is None else balance.per_head(emissions),
     }
 
 
-def cell_document(line: Line) -> Document:
-    """One cell: what is in force, from where, since when."""
+def ends(unit: str, found: Range | None) -> Document:
+    """Low and high end of a figure; both null where it was entered, or nobody knows anything."""
+    return {
+        f"low_{unit}": found.low if found else None,
+        f"high_{unit}": found.high if found else None,
+    }
+
+
+def cell_document(balance: Balance, line: Line) -> Document:
+    """One cell: what is in force, from where, since when.
+
+    Where statistics say nothing, the energy is null; `counted_mwh` is what the sum holds for it.
+    """
     cell = line.cell
+    unknown = cell.unknown and not cell.energy
     return {
         "sector": cell.sector.value,
         "carrier": cell.carrier.value,
         "mode": cell.mode.value if cell.mode else None,
         "state": cell.state.value,
-        "energy_mwh": cell.energy,
-        "emissions_t": line.emissions,
+        "energy_mwh": None if cell.unknown else cell.energy,
+        "emissions_t": None if unknown else line.emissions,
+        **ends("mwh", balance.energy_range([line])),
+        **ends("t", balance.emissions_range([line])),
+        "counted_mwh": cell.known,
         "grade": cell.grade.value if cell.grade else None,
         "counted_grade": cell.counted_grade.value if cell.counted_grade else None,
         "source": cell_source(cell),
         "since": cell.since.isoformat() if cell.since else None,
         "by": cell.by or None,
         "note": asdict(cell.note) if cell.note else None,
+        "taken_over_years": cell.carried,
         "default_mwh": cell.over.energy if cell.over else None,
         "steps": [step_document(step) for step in cell.steps],
     }

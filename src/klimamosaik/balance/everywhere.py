@@ -10,9 +10,12 @@ from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.first_balance import ESTIMATE, FirstBalances
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.keys import KEYS
-from klimamosaik.balance.kernel.nation import PLACES
+from klimamosaik.balance.kernel.nation import PLACES, SPREAD
+from klimamosaik.balance.kernel.uncertainty import Parts
 from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries import FoundBalance, balance_of, factors, towns_with_entries
+from klimamosaik.balance.unsure import uncertainty
+from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.text import Text
 
 GRADE_D = Text(
@@ -60,6 +63,7 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
     # All is grade D, which counts 0, but for transport, whose national defaults count as B.
     quality = 0.5 * by_sector[Sector.TRANSPORT] / np.where(energy > 0, energy, 1.0)
     codes = outlier_codes(found)
+    low, high = emission_ranges(found)
     return {
         str(ags): {
             "ags": str(ags),
@@ -68,6 +72,9 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
             "own_values": 0,
             "energy_mwh": round(float(energy[i]), 3),
             "emissions_t": round(float(total[i]), 3),
+            "low_t": round(float(low[i]), 3),
+            "high_t": round(float(high[i]), 3),
+            "complete": True,
             "emissions_t_per_head": per_head(total[i], found.places.population[i]),
             "energy_mwh_by_sector": {
                 s.value: round(float(values[i]), 3) for s, values in by_sector.items()
@@ -80,18 +87,41 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
     }
 
 
+def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
+    """Low and high end of every municipality's emissions [t CO2e], as its page has them."""
+    unsure, table = uncertainty(), factors()
+    factor = [table.find(item.sector, item.carrier, found.nation.year) for item in SPREAD]
+    grams = np.array([(each.value or 0.0) if each else 0.0 for each in factor]) / 1e3
+    energy = found.by_item()
+    own = np.array([unsure.part(item.carrier, item.mode) for item in SPREAD])
+    parts = Parts(
+        sectors=tuple(item.sector for item in SPREAD),
+        values=energy * grams,
+        mosts=found.mosts(energy) * grams,
+        own=np.broadcast_to(own, energy.shape),
+        shared=np.ones(energy.shape),
+    )
+    return unsure.ranges(parts, found.places.population)
+
+
 def own_row(found: FoundBalance) -> Document:
     """A municipality with values of its own."""
     balance = found.balance
+    off = None if balance.partial else balance.emissions_range()
     sums = {sector: balance.sector_energy(sector) for sector in Sector}
     return {
         "ags": found.ags,
         "name": found.name,
         "population": balance.population,
         "own_values": found.own,
-        "energy_mwh": round(balance.energy, 3),
-        "emissions_t": round(balance.emissions, 3),
-        "emissions_t_per_head": per_head(balance.emissions, balance.population or 0),
+        "energy_mwh": None if balance.partial else round(balance.energy, 3),
+        "emissions_t": None if balance.partial else round(balance.emissions, 3),
+        "low_t": round(off.low, 3) if off else None,
+        "high_t": round(off.high, 3) if off else None,
+        "complete": not balance.partial,
+        "emissions_t_per_head": None
+        if balance.partial
+        else per_head(balance.emissions, balance.population or 0),
         "energy_mwh_by_sector": {
             sector.value: round(value, 3) for sector, value in sums.items() if value is not None
         },

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.balance.estimates import town_estimate
+from klimamosaik.balance.carrying import beneath
 from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.grid import Item
@@ -87,8 +87,10 @@ def year_foreseen(
     for wish in wishes:
         if wish.cell is None:
             after.pop(wish.item, None)
-    estimated = town_estimate(ags=ags, year=year)
-    balances = [composed(ags, year, tuple(cells.values()), estimated)[0] for cells in (own, after)]
+    balances = [
+        composed(ags, year, tuple(cells.values()), beneath(ags=ags, year=year, some=bool(cells)))[0]
+        for cells in (own, after)
+    ]
     return YearForeseen(*balances)
 
 

@@ -12,6 +12,7 @@ from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, S
 from klimamosaik.balance.kernel.wish import Wanted, Wish
 from klimamosaik.balance.page import MARKS
 from klimamosaik.balance.queries import FoundBalance
+from klimamosaik.balance.wording import amount
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Language, Text, decimal
 
@@ -48,6 +49,11 @@ class Box:
         """Its state; where nothing is asked for, that it is optional."""
         missing = self.cell.state is State.MISSING
         return self.cell.state.text if required(self.item) or not missing else OPTIONAL
+
+    @property
+    def said(self) -> Text:
+        """The energy that counts [MWh], or that it is unknown."""
+        return amount(self.cell)
 
     @property
     def entered(self) -> bool:

@@ -9,7 +9,7 @@ from klimamosaik.balance.kernel.composition import Line
 from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.balance.page import MARKS
 from klimamosaik.balance.queries import FoundBalance, history_of
-from klimamosaik.balance.wording import activity_text
+from klimamosaik.balance.wording import activity_text, span
 from klimamosaik.terms.text import Text
 
 DONE = {
@@ -61,6 +61,12 @@ class ItemPage:
     def cell(self) -> Cell:
         """What is in force."""
         return self.line.cell
+
+    @property
+    def span(self) -> Text | None:
+        """From where to where the energy may lie [MWh]; None where it was entered."""
+        found = self.found.balance.energy_range([self.line])
+        return span(found) if found else None
 
     @property
     def item(self) -> Item:

@@ -8,7 +8,7 @@ import yaml
 
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.balance.kernel.keys import Key, KeyFacts
+from klimamosaik.balance.kernel.keys import BRANCH_KEYS, Key, KeyFacts, Mix, Whole
 from klimamosaik.balance.kernel.nation import Generation, KeySource, LeftOut, Nation, NationalRow
 from klimamosaik.terms.text import Text
 
@@ -95,11 +95,36 @@ def key_facts() -> KeyFacts:
         floor_demand=tuple(
             (int(row["until"]), float(row["value"])) for row in content["floor_demand"]["rows"]
         ),
-        daily_distance=tuple(
-            (int(row["area_type"]), float(row["value"]))
-            for row in content["daily_distance"]["rows"]
-        ),
+        daily_distance=kinds(content["daily_distance"]),
+        jobs=kinds(content["jobs"]),
+        usual_area=kinds(content["usual_area"]),
+        mix=mix(content["mix"]),
+        whole=Whole(**{name: float(value) for name, value in content["whole"]["rows"].items()}),
+        islands=islands(),
     )
+
+
+def kinds(block: Any) -> tuple[tuple[int, float], ...]:
+    """A value for each kind of area."""
+    return tuple((int(row["area_type"]), float(row["value"])) for row in block["rows"])
+
+
+def mix(block: Any) -> Mix:
+    """The weights keys are mixed with."""
+    return Mix(
+        traffic_area=float(block["traffic_area"]),
+        commercial_area=float(block["commercial_area"]),
+        power_by_plants=float(block["power_by_plants"]),
+        few_plants=float(block["few_plants"]),
+        plants=tuple(float(block["plants"][key.value]) for key in BRANCH_KEYS),
+        all_seen=frozenset(block["all_seen"]),
+    )
+
+
+@cache
+def islands() -> frozenset[str]:
+    """Keys of the municipalities on islands no road leads to."""
+    return frozenset(str(row["ags"]) for row in facts("islands.yaml")["islands"])
 
 
 @cache

@@ -13,12 +13,24 @@ from klimamosaik.balance.picture import StonePicture, stones_of
 from klimamosaik.balance.queries import FoundBalance
 from klimamosaik.balance.wording import (
     ReasonGroup,
-    both,
+    amount,
+    likely,
     reason_groups,
+    so_far,
+    span,
     statement,
     verdict_text,
 )
-from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.text import Language, Text, both
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """A line of one carrier as the page says it."""
+
+    line: Line
+    energy: Text  # MWh; "unknown" where statistics say nothing
+    span: Text | None  # MWh, from where to where
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,8 @@ class SectorLine:
     energy: float | None  # MWh
     emissions: float | None  # t CO2e
     per_head: float | None  # t CO2e
-    lines: tuple[Line, ...]
+    span: Text | None  # t CO2e, from where to where
+    lines: tuple[ItemLine, ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,9 @@ class Page:
     derived: tuple[Text, ...]  # sources of keys and figures that are worked out, not published
     factors: tuple[BalanceFactor, ...]
     not_counted: Text | None  # energy whose emissions nobody knows
+    so_far: Text | None  # how much is there, where that is no total yet
+    likely: Text | None  # how sure the total is; None where every value was entered
+    span: Text | None  # t CO2e of the total, from where to where
 
     @property
     def balance(self) -> Balance:
@@ -87,6 +103,7 @@ class Page:
 def page_of(found: FoundBalance, language: Language) -> Page:
     """Put the page together."""
     balance = found.balance
+    whole = balance.emissions_range()
     return Page(
         found=found,
         statement=statement(found),
@@ -102,6 +119,9 @@ def page_of(found: FoundBalance, language: Language) -> Page:
         derived=derived(balance),
         factors=tuple({line.factor: None for line in balance.lines if line.factor}),
         not_counted=not_counted(balance),
+        so_far=so_far(balance) if balance.partial else None,
+        likely=likely(whole, "t CO2e") if whole and not balance.partial else None,
+        span=span(whole) if whole else None,
     )
 
 
@@ -109,12 +129,20 @@ def sector_line(balance: Balance, sector: Sector) -> SectorLine:
     """One sector's totals, and its lines but for those that cannot be or say nothing."""
     emissions = balance.sector_emissions(sector)
     lines = tuple(
-        line
+        item_line(balance, line)
         for line in balance.of_sector(sector)
         if line.cell.energy is not None or line.cell.since is not None
     )
     per_head = None if emissions is None else balance.per_head(emissions)
-    return SectorLine(sector, balance.sector_energy(sector), emissions, per_head, lines)
+    off = balance.emissions_range(balance.of_sector(sector))
+    energy = balance.sector_energy(sector)
+    return SectorLine(sector, energy, emissions, per_head, span(off) if off else None, lines)
+
+
+def item_line(balance: Balance, line: Line) -> ItemLine:
+    """One carrier, with how far its energy may be off."""
+    off = balance.energy_range([line])
+    return ItemLine(line, amount(line.cell), span(off) if off else None)
 
 
 def city_lines(found: FoundBalance) -> tuple[CityLine, ...]:

@@ -1,9 +1,10 @@
 """Doors that read balances."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from klimamosaik.balance.carrying import beneath
 from klimamosaik.balance.estimates import TownEstimate, nothing_known, town_estimate
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.balance.held_against import CitySeries, city_series, comparisons
@@ -23,6 +24,7 @@ from klimamosaik.balance.kernel.variants import (
 )
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.balance.national import YEARS
+from klimamosaik.balance.unsure import uncertainty
 from klimamosaik.balance.weather import degree_days
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.sources.statistics.folder import SourceFile
@@ -67,7 +69,7 @@ def balance_of(
     statistics nor the municipality itself say anything about that year.
     """
     own = entries(ags=ags, year=year)
-    estimated = town_estimate(ags=ags, year=year)
+    estimated = beneath(ags=ags, year=year, some=bool(own))
     if estimated is None and not own:
         raise nothing_known(ags, year, entered_years(ags=ags))
     return found_balance(ags, year, own, estimated, climate_factor, heating_share)
@@ -75,7 +77,8 @@ def balance_of(
 
 def grid_of(*, ags: str, year: int) -> FoundBalance:
     """The balance as `balance_of` finds it; where nothing is known, every item is missing."""
-    return found_balance(ags, year, entries(ags=ags, year=year), town_estimate(ags=ags, year=year))
+    own = entries(ags=ags, year=year)
+    return found_balance(ags, year, own, beneath(ags=ags, year=year, some=bool(own)))
 
 
 def found_balance(
@@ -94,7 +97,7 @@ def found_balance(
     plants = estimated.plants if estimated else ()
     return FoundBalance(
         ags=ags,
-        name=town.name if town else estimated.name if estimated else ags,
+        name=town.name if town else (estimated.name if estimated else "") or ags,
         balance=balance,
         estimated=not own,
         own=len(own),
@@ -122,7 +125,10 @@ def composed(
     heat = local_heat(plants, table, year, used)
     if heat:
         table = table.under([heat.factor])
-    return compose(year=year, cells=cells, factors=table, population=people), heat
+    balance = compose(
+        year=year, cells=cells, factors=table, population=people, uncertainty=uncertainty()
+    )
+    return balance, heat
 
 
 def entries(*, ags: str, year: int) -> tuple[Cell, ...]:
@@ -191,10 +197,18 @@ def change_between(
     warmth = weather or degree_days(ags, asked)
     paid = prices_of or (prices(ags=ags, year=first), prices(ags=ags, year=second))
     years = [
-        Year(balance_of(ags=ags, year=year).balance, warmth[i], tuple(paid[i]))
+        Year(of_its_own_people(ags, year), warmth[i], tuple(paid[i]))
         for i, year in enumerate(asked)
     ]
     return explain(years[0], years[1], subject)
+
+
+def of_its_own_people(ags: str, year: int) -> Balance:
+    """The balance of a year; inhabitants taken over from another year say nothing of a change."""
+    balance = balance_of(ags=ags, year=year).balance
+    if population(ags=ags, year=year) is None and town_estimate(ags=ags, year=year) is None:
+        return replace(balance, population=None)
+    return balance
 
 
 def variants(

@@ -20,7 +20,7 @@ PLANTS = "plant_emissions"
 def shipped_estimate() -> FirstBalances:
     """First balances of the shipped municipalities, without anything imported."""
     content = facts("key_figures.yaml")
-    totals = np.array([float(content["nation"]["keys"][key.value]) for key in KEYS])
+    totals = np.array([float(content["nation"]["keys"].get(key.value, 0.0)) for key in KEYS])
     spread = content["nation"]["peers"]
     peers = Peers(
         *(

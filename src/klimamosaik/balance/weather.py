@@ -2,22 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from statistics import mean
 
-import numpy as np
-import polars as pl
-
-from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.evidence.normal import station_months
-from klimamosaik.observations.models import ObservedProperty
-from klimamosaik.observations.weather import DAILY, MONTHLY, Weather, weather_for
+from klimamosaik.observations.degree_days import yearly_degree_days
+from klimamosaik.observations.weather import MONTHLY, weather_for
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.period import LOCAL, Period
-
-MONTHS = 12
-EARLIER = 10  # years before that make the mean
-ENOUGH = 5  # whole years a mean needs
-POSSIBLE = (0.5, 2.0)  # no German year was further from the mean
+from klimamosaik.sources.weather.degree_days import year_factor
+from klimamosaik.terms.period import Period
 
 
 def degree_days(ags: str, years: Sequence[int]) -> tuple[float | None, float | None]:
@@ -32,47 +22,15 @@ def degree_days(ags: str, years: Sequence[int]) -> tuple[float | None, float | N
 
 
 def climate_factor_of(*, town: Municipality, year: int) -> float | None:
-    """Degree days of the mean year over those of `year`; None without five whole years."""
-    found = yearly(town, year - EARLIER, year)
-    own = found.get(year)
-    if not own or len(found) < ENOUGH:
-        return None
-    factor = mean(found.values()) / own
-    return factor if POSSIBLE[0] <= factor <= POSSIBLE[1] else None
+    """Degree days of the station's mean year over those of `year`; None without five whole years.
+
+    The same figure as the factor of the energy report.
+    """
+    return year_factor(yearly(town, year, year), year)
 
 
 def yearly(town: Municipality, first: int, last: int) -> dict[int, float]:
-    """G20/15 [K d] of the whole calendar years, from a station's months, else from its days."""
+    """G20/15 [K d] of all whole calendar years of the station that stands for these years."""
     needed = Period(date(first, 1, 1), date(last + 1, 1, 1))
-    monthly = weather_for(municipality=town, needed=needed, spacing=MONTHLY)
-    found = of_months(monthly) if monthly else {}
-    if found:
-        return found
-    daily = weather_for(municipality=town, needed=needed, spacing=DAILY)
-    return of_days(daily) if daily else {}
-
-
-def of_months(weather: Weather) -> dict[int, float]:
-    """Sums of a station's monthly degree days; years with all twelve months."""
-    wanted = pl.col("observed_property") == ObservedProperty.DEGREE_DAYS_G20_15
-    sums = (
-        weather.months.filter(wanted & pl.col("value").is_not_null())
-        .with_columns(year=pl.col("start").dt.convert_time_zone(str(LOCAL)).dt.year())
-        .group_by("year")
-        .agg(pl.col("value").sum(), pl.len().alias("months"))
-        .filter(pl.col("months") == MONTHS)
-    )
-    return {int(year): float(value) for year, value, _ in sums.rows()}
-
-
-def of_days(weather: Weather) -> dict[int, float]:
-    """Sums of degree days out of daily means; years with every month whole."""
-    if weather.days.is_empty():
-        return {}
-    days = weather.days["day"].to_numpy().astype("datetime64[D]")
-    values = weather.days["value"].to_numpy().astype(np.float64)
-    months = station_months(Series.of_days(days, values))
-    sums = months.gradtagzahl()
-    years = months.months.astype("datetime64[Y]").astype(int) + 1970
-    whole = [y for y in np.unique(years).tolist() if np.isfinite(sums[years == y]).sum() == MONTHS]
-    return {int(year): float(sums[years == year].sum()) for year in whole}
+    found = weather_for(municipality=town, needed=needed, spacing=MONTHLY)
+    return yearly_degree_days(station=found.station) if found else {}

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item
 from klimamosaik.balance.kernel.verdict import Conformity, Reason
 from klimamosaik.balance.queries import FoundBalance
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.figure import Range
+from klimamosaik.terms.text import Text, both, rough
 
 ACTIVITIES = {
     "heating": Text("Heizen", "heating"),
@@ -70,9 +72,35 @@ def activity_text(activity: str) -> Text:
     return ACTIVITIES.get(activity) or Text(activity, activity)
 
 
-def both(value: float, digits: int = 0) -> Text:
-    """A number as each language writes it."""
-    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
+def span(found: Range) -> Text:
+    """From where to where, in three figures."""
+    low, high = rough(found.low), rough(found.high)
+    return Text("{low} bis {high}", "{low} to {high}").each(low=low, high=high)
+
+
+def likely(found: Range, unit: str) -> Text:
+    """How sure a sum is, in a sentence."""
+    chance = both(10.0 * found.confidence)
+    said = Text(
+        "In {chance} von 10 Gemeinden liegt der wahre Wert in solcher Spanne: {low} bis {high} "
+        "{unit}.",
+        "For {chance} of 10 municipalities the true value lies in a range like this: {low} to "
+        "{high} {unit}.",
+    )
+    return said.each(chance=chance, low=rough(found.low), high=rough(found.high), unit=unit)
+
+
+def amount(cell: Cell) -> Text:
+    """The energy of a cell [MWh]; where statistics say nothing, that it is unknown."""
+    if cell.energy is None:
+        return Text("–", "–")
+    if not cell.unknown:
+        return both(cell.energy)
+    if not cell.energy:
+        return Text("unbekannt", "unknown")
+    return Text("unbekannt, gezählt {energy}", "unknown, counted {energy}").each(
+        energy=both(cell.energy)
+    )
 
 
 def statement(found: FoundBalance) -> Text:
@@ -82,6 +110,8 @@ def statement(found: FoundBalance) -> Text:
             f"{ESTIMATE.de}, keine Angabe der Gemeinde selbst.",
             f"An {ESTIMATE.en}, no statement of the municipality itself.",
         )
+    if any(line.cell.carried for line in found.balance.lines):
+        return partly_carried(found)
     counted = [line.cell for line in found.balance.lines if line.cell.known]
     own = sum(cell.since is not None for cell in counted)
     share = sum(c.known for c in counted if c.since) / (found.balance.energy or 1.0)
@@ -93,6 +123,37 @@ def statement(found: FoundBalance) -> Text:
         f"{ESTIMATE.de}.",
         f"{found.own} entries of its own covering {percent.en} % of the energy; the rest: "
         f"{ESTIMATE.en}.",
+    )
+
+
+def partly_carried(found: FoundBalance) -> Text:
+    """That a few values are no balance, and what stands in for the others."""
+    taken = [line.cell for line in found.balance.lines if line.cell.carried]
+    years = sorted({found.balance.year - cell.carried for cell in taken})
+    said = Text(
+        "{own} eigene Angaben; alles Übrige ({percent} % der Emissionen) ist von {since} "
+        "übernommen und zu bestätigen.",
+        "{own} entries of its own; all else ({percent} % of the emissions) is taken over from "
+        "{since}, to be confirmed.",
+    )
+    return said.each(
+        own=str(found.own),
+        percent=both(100.0 * found.balance.carried),
+        since=", ".join(map(str, years)),
+    )
+
+
+def so_far(balance: Balance) -> Text:
+    """How much is there of a balance that is none yet."""
+    there = len(balance.asked) - len(balance.missing)
+    said = Text(
+        "Erst {there} von {asked} Angaben liegen vor. Was eingetragen ist, verursachte {tonnes} t "
+        "CO2e; eine Summe der Gemeinde ist das nicht.",
+        "Only {there} of {asked} entries are there. What is entered caused {tonnes} t CO2e; that "
+        "is no total of the municipality.",
+    )
+    return said.each(
+        there=str(there), asked=str(len(balance.asked)), tonnes=both(balance.emissions)
     )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from klimamosaik.evidence.kernel.daily import Tuning
 from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
 from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
+from klimamosaik.evidence.kernel.level import Level
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.evidence.pairs import YearPairs, prior_of, year_pairs
@@ -17,6 +18,9 @@ Places = NDArray[np.int64]  # of pairs among others, shape (k,)
 ORDERS = 4  # orders in which the buildings are left out
 PARTS = 9  # parts of the buildings, each left out once in an order
 NEVER = 99  # years of history no meter has
+OUTSIDE = 20.0  # 1, what a range pays for missing the truth: 2 over the part outside it at 90 %
+LARGE = (0.6, 1.67)  # 1, ratios of use beyond are large changes: few pairs that rule the score
+CALM = ("calm meters", "middling meters", "restless meters")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Judged:
     history: Numbers  # own year pairs that were known beforehand
     meter: Numbers  # index
     start: Times  # [datetime64[D]] first day of the baseline
+    calm: Numbers  # 1, error of the model in the baseline over use
 
     def where(self, kept: Flags) -> "Judged":
         """Keep some pairs."""
@@ -44,13 +49,30 @@ class Judged:
         """Median half width over use [1]."""
         return float(np.median(self.width))
 
+    @property
+    def covered_of_a_meter(self) -> float:
+        """The same, every meter counted once."""
+        held = np.abs(self.change) <= self.width
+        return float(np.mean([held[self.meter == each].mean() for each in np.unique(self.meter)]))
+
+    @property
+    def score(self) -> float:
+        """Mean interval score in per cent of use: width, and 20 times what lies outside a range.
+
+        Smaller is better (Gneiting and Raftery, Journal of the American Statistical Association
+        102, 2007, equation 43, at 90 %).
+        """
+        outside = np.maximum(np.abs(self.change) - self.width, 0)
+        return float(100 * np.mean(2 * self.width + OUTSIDE * outside))
+
     def __str__(self) -> str:
         saved, more = np.mean(self.change > self.width), np.mean(self.change < -self.width)
         return (
             f"{len(self.change) // ORDERS} year pairs of {len(np.unique(self.meter))} meters:"
-            f" error of the prediction {np.median(self.cvrmse):.3f}, covered {self.covered:.1%}"
+            f" error of the prediction {np.median(self.cvrmse):.3f}, covered {self.covered:.1%},"
+            f" by meter {self.covered_of_a_meter:.1%}"
             f" (wrongly 'saved' {saved:.1%}, 'used more' {more:.1%}),"
-            f" half width {self.half_width:.1%}"
+            f" half width {self.half_width:.1%}, score {self.score:.1f}"
         )
 
 
@@ -84,6 +106,12 @@ def judge_nested(data: Days, tried: Sequence[Tuning], *, confidence: float = 0.9
 def penalties_about(data: Days) -> tuple[Tuning, ...]:
     """Choices of the daily model on a grid about the shipped ones."""
     shipped = tuning_of(data.carrier)
+    if shipped.level:
+        return tuple(
+            replace(shipped, level=Level(shipped.level.season * factor, pull=pull))
+            for factor in (1 / 2, 1, 2)
+            for pull in (75.0, 150.0, 300.0)
+        )
     return tuple(
         replace(shipped, season=shipped.season * factor, half_life=half_life, carried=carried)
         for factor in (1 / 3, 1, 3)
@@ -123,7 +151,8 @@ def _judged(
     count, spread = _spreads(unseen, prior) if history else _alone(unseen, prior)
     found = unseen.found
     width = prior.half_width(found.noise, spread, confidence, unseen.start)
-    return Judged(found.change, width, found.cvrmse, count, found.meter, unseen.start)
+    calm = found.unrest.calm
+    return Judged(found.change, width, found.cvrmse, count, found.meter, unseen.start, calm)
 
 
 def _alone(pairs: YearPairs, prior: DriftPrior) -> tuple[Numbers, Numbers]:
@@ -170,9 +199,21 @@ def by_history(judged: Judged) -> list[tuple[str, Judged]]:
     return [(name, part) for name, part in parts if len(part.change)]
 
 
+def without_large(judged: Judged) -> Judged:
+    """The pairs but for those whose use changed by a large factor without a measure."""
+    ratio = 1 - judged.change
+    return judged.where((ratio >= LARGE[0]) & (ratio <= LARGE[1]))
+
+
 def by_season(judged: Judged) -> list[tuple[str, Judged]]:
     """The pairs by the month their years begin in."""
     months = judged.start.astype("datetime64[M]").astype(np.int64) % 12 + 1
     return [
         (f"from month {month} on", judged.where(months == month)) for month in np.unique(months)
     ]
+
+
+def by_calm(judged: Judged) -> list[tuple[str, Judged]]:
+    """The pairs in thirds by the error of the model in the baseline."""
+    third = np.digitize(judged.calm, np.quantile(judged.calm, [1 / 3, 2 / 3]))
+    return [(name, judged.where(third == at)) for at, name in enumerate(CALM)]

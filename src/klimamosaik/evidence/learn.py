@@ -15,11 +15,13 @@ from pathlib import Path
 import numpy as np
 
 from klimamosaik.evidence.held_out import (
+    by_calm,
     by_history,
     by_season,
     judge,
     judge_nested,
     penalties_about,
+    without_large,
 )
 from klimamosaik.evidence.kernel.days_expected import Days
 from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon
@@ -37,8 +39,7 @@ NOTE = (
     "Spread of 'savings' found in pairs of full years without a measure, by carrier and method;"
     " years begin in January, April, July and October. Left out: pairs that touch 2020"
     " (pandemic), years with more than a tenth of the days missing, and pairs whose use changes"
-    " by a factor outside 0.6..1.67 (change of unit or use, which the verdict 'not decidable'"
-    " names). Bills: the same days summed to months."
+    " by more than a factor of three (another unit or use). Bills: the same days summed to months."
 )
 
 
@@ -84,11 +85,13 @@ def _shared(pairs: YearPairs, prior: DriftPrior) -> float:
 def tell(data: Days, method: Method, pairs: YearPairs, *, nested: bool) -> None:
     """Print how the range does on buildings left out."""
     name = f"{data.carrier.value} {method.value}"
-    print(f"{name}, one year only: {judge(pairs, history=False)}")
-    judged = judge(pairs)
-    print(f"{name}, all history: {judged}")
-    for which, part in (*by_history(judged), *by_season(judged)):
-        print(f"{name}, {which}: {part}")
+    for known, history in (("one year only", False), ("all history", True)):
+        judged = judge(pairs, history=history)
+        print(f"{name}, {known}: {judged}")
+        print(f"{name}, {known}, without large changes: {without_large(judged)}")
+        parts = by_history(judged) if history else []
+        for which, part in (*parts, *by_season(judged), *by_calm(judged)):
+            print(f"{name}, {known}, {which}: {part}")
     if nested and method is Method.DAILY:
         print(f"{name}, penalties chosen without them: {judge_nested(data, penalties_about(data))}")
 

@@ -12,6 +12,7 @@ from klimamosaik.evidence.ask import effect_of
 from klimamosaik.evidence.given.energy import Controls, EnergyFile, read_controls, read_energy
 from klimamosaik.evidence.given.file import GivenFile, of_file
 from klimamosaik.evidence.given.weather import WeatherSeries, read_weather
+from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import CONFIDENCE, Effect
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method, Question
@@ -37,13 +38,15 @@ def measure_effect_from_files(
     timezone: str | None = None,
     country: str | None = None,
     subdivision: str | None = None,
+    confirmed: tuple[Confirmed, ...] = (),
 ) -> Effect:
     """Read files as `import` reads them and answer what changed from `start` on.
 
     end: first day no longer asked about; default: all readings. baseline_end: first day that is
     no longer baseline, default `start`. carrier: default as the file's header or name says.
-    timezone: of times without an offset, and where days begin (default Europe/Berlin). Raises
-    Refused with every reason and every open question.
+    timezone: of times without an offset, and where days begin (default Europe/Berlin). confirmed:
+    what a person says happened at the meter. Raises Refused with every reason and every open
+    question.
     """
     local = timezone or LOCAL
     files = [_in_zone(file, timezone) for file in (energy, weather, *control)]
@@ -64,6 +67,8 @@ def measure_effect_from_files(
         controls=others.series,
         subdivision=subdivision,
         country=country,
+        confirmed=confirmed,
+        zeros_count=used.zeros_count,
     )
     effect = effect_of(question)
     told = (*used.warnings, *air.warnings, *others.warnings, *effect.warnings)
@@ -170,6 +175,7 @@ def as_json(effect: Effect) -> dict[str, Any]:
         "days_used": effect.days_used,
         "days_reported": effect.days_reported,
         "control_change_percent": _plain(effect.control_change_percent),
+        "confirmed": [{"what": each.what.value, "note": each.note} for each in effect.confirmed],
         "warnings": [f"{each.code}: {each.text.en}" for each in effect.warnings],
     }
 

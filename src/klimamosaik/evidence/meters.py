@@ -109,6 +109,7 @@ def inputs_of(measure: Measure) -> list[str]:
         *(f"point {point.pk} {point.direction}" for point in points),
         *(f"datastream {row.pk} version {row.seq}" for row in versions),
         f"own years {own.aggregate(newest=Max('pk'))['newest']}",
+        f"place {town.latitude} {town.longitude} {town.altitude} station {town.station_id}",
         f"weather version {weather.aggregate(newest=Max('seq'))['newest']}",
         f"bills {bills.count()} version {bills.aggregate(newest=Max('delivery'))['newest']}",
     ]

@@ -5,11 +5,14 @@ import math
 from django.conf import settings
 from django.db import models
 
+from klimamosaik.evidence.kernel.verdict import CLAIMED
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.percent import percent_range
+from klimamosaik.terms.text import Text
 
 GATE_VERDICTS = [(verdict.value, verdict.text.de) for verdict in GateVerdict]
 VERDICTS = [(verdict.value, verdict.value) for verdict in Verdict]
@@ -39,6 +42,17 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} · {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def whole(self) -> "MeasuredEffect":
+        """The effect of the whole measure: the row of no meter point, or the only one."""
+        rows = list(self.effects.all())
+        return next((row for row in rows if row.meter_point_id is None), rows[0])
+
+    @property
+    def criterion(self) -> GateVerdict:
+        """What this look says of what was asked beforehand."""
+        return GateVerdict(self.gate)
 
 
 class MeasuredEffect(models.Model):
@@ -82,6 +96,50 @@ class MeasuredEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meter_point or 'total'}: {self.verdict}"
+
+    @property
+    def said(self) -> Verdict:
+        """The verdict."""
+        return Verdict(self.verdict)
+
+    @property
+    def claims(self) -> bool:
+        """True where there is an effect whose worth may be told."""
+        return self.said in CLAIMED
+
+    @property
+    def low_percent(self) -> float | None:
+        """Low end of the range [% of the expected use]; None where a percentage makes no sense."""
+        return self._percent(self.low_kwh)
+
+    @property
+    def high_percent(self) -> float | None:
+        """High end of the range [% of the expected use]."""
+        return self._percent(self.high_kwh)
+
+    @property
+    def share(self) -> Text | None:
+        """The effect as a share of the expected use with its range, above zero where claimed.
+
+        None where a percentage makes no sense.
+        """
+        ends = (self.saved_percent, self.low_percent, self.high_percent)
+        if None in ends:
+            return None
+        mean, low, high = (end or 0.0 for end in ends)
+        return percent_range(*((-mean, -high, -low) if high < 0 else (mean, low, high)))
+
+    @property
+    def share_said(self) -> Text | None:
+        """The share and the verdict on it: 26 % (10 to 41 %) saved."""
+        share, word = self.share, self.said.text
+        between = " " if self.claims else ", "
+        return share and Text(f"{share.de}{between}{word.de}", f"{share.en}{between}{word.en}")
+
+    def _percent(self, kwh: float | None) -> float | None:
+        if kwh is None or self.saved_percent is None or not self.expected_kwh:
+            return None
+        return 100 * kwh / self.expected_kwh
 
     @property
     def counts(self) -> bool:

@@ -11,8 +11,8 @@ from klimamosaik.evidence.kernel.normalised import NormalisedUse, normalised_use
 from klimamosaik.evidence.kernel.question import Question
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.weather import Weather
+from klimamosaik.sources.weather.degree_days import HEATING_LIMIT, month_lengths, month_table
 
-HEATING_LIMIT = 15.0  # [degC] VDI 3807
 YEAR = np.timedelta64(365, "D")
 YEARLY = 300  # [d] readings that last longer are read once a year
 
@@ -71,26 +71,11 @@ def years_beside(question: Question) -> tuple[np.datetime64, np.datetime64]:
 
 
 def station_months(temperatures: Series) -> StationMonths:
-    """A station's months [degC] out of its days; months with missing days stay unknown."""
-    months = np.unique(temperatures.days.astype("datetime64[M]"))
-    place = np.searchsorted(months, temperatures.days.astype("datetime64[M]"))
-    values, count = temperatures.values, months.size
-    cold = values < HEATING_LIMIT
-    whole = np.bincount(place[np.isfinite(values)], minlength=count) == month_lengths(months)
-    days = np.bincount(place, cold, minlength=count)
-    sums = np.bincount(place, np.where(cold, values, 0.0), minlength=count)
-    total = np.bincount(place, np.nan_to_num(values), minlength=count)
-    known = np.where(whole, 1.0, np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean_cold = np.where(days > 0, sums / days, HEATING_LIMIT)
-    return StationMonths(months, known * total / month_lengths(months), known * days, mean_cold)
-
-
-def month_lengths(months: np.ndarray) -> np.ndarray:
-    """Days of each month."""
-    following = (months + 1).astype("datetime64[D]")
-    lengths: np.ndarray = (following - months.astype("datetime64[D]")).astype(np.float64)
-    return lengths
+    """A station's months [degC] out of its days, by the rule for days that are missing."""
+    table = month_table(temperatures.days, temperatures.values)
+    return StationMonths(
+        table.months, table.mean, table.heating_days, table.mean_on_heating_days, HEATING_LIMIT
+    )
 
 
 def points_of_year(energy: Series, weather: Weather, start: np.datetime64) -> ChangePoints | None:

@@ -11,11 +11,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from klimamosaik.evidence.because import Streams, because
-from klimamosaik.evidence.gate import gate_verdict
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.town import town_drift
+from klimamosaik.evidence.kernel.verdict import criterion_of
 from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.newest import METHOD_VERSION, all_inputs, digest, newest_of
@@ -60,7 +60,7 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
     total = total_effect(summed(metered), confidence=confidence)
     gate = gate_of(measure, total)
     with transaction.atomic():
-        judge(measure=measure, judgement=gate, at=at)
+        judge(measure=measure, judgement=gate, by=by, at=at)
         assessment = Assessment(
             measure=measure,
             at=at,
@@ -224,10 +224,12 @@ def read_from(measure: Measure, metered: Sequence[MeteredEffect]) -> Streams:
 
 
 def gate_of(measure: Measure, total: Effect) -> GateVerdict:
-    """Compare the whole effect with the gate."""
+    """Compare the whole effect with the gate; open where it has no percentage to compare."""
     gate = Gate.objects.filter(measure=measure).first()
+    if gate is None or total.saved_percent is None:
+        return GateVerdict.OPEN
     low, high = (percent(end, total.expected_kwh) for end in (total.low_kwh, total.high_kwh))
-    return gate_verdict(gate=gate, verdict=total.verdict, low_percent=low, high_percent=high)
+    return criterion_of(asked=gate.saving_percent, low=low, high=high)
 
 
 def percent(kwh: float | None, expected: float | None) -> float | None:

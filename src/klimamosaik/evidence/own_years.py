@@ -165,7 +165,7 @@ def _of_days(
     for start in _starts(meters):
         days = all_days(start - 2, start + 2 * YEAR)
         kept = np.array([_free(meter, start, start + 2 * YEAR) for meter in meters])
-        use = np.array([daily_sums(meter.series, days, carrier) for meter in meters])
+        use = np.array([daily_sums(meter.series, days) for meter in meters])
         use[~kept] = np.nan
         data = Days(days, use, daily_means(weather.temperatures, days), carrier)
         middle = start + YEAR

@@ -27,8 +27,7 @@ from klimamosaik.evidence.kernel.standstill import standing_still
 from klimamosaik.terms.carrier import Carrier
 
 SEASONS = (1, 4, 7, 10)  # months in which the years of a pair begin
-OVERLAP = 1 / len(SEASONS)  # 1, weight of a pair: those of the four seasons share their days
-APART, APART_HEAT = 0.5, 0.2  # 1, see `DriftPrior.apart`: these held most with least width
+APART, APART_HEAT = 0.4, 0.25  # 1, see `DriftPrior.apart`: these held most with least width
 SLACK = 2  # [d] readings may end so much before the pair does
 
 
@@ -53,7 +52,6 @@ def prior_of(pairs: YearPairs) -> DriftPrior:
         start=pairs.start,
         carrier=pairs.carrier.value,
         method=pairs.method.value,
-        weight=OVERLAP,
         apart=APART_HEAT if pairs.carrier.heats else APART,
     )
 

@@ -82,8 +82,6 @@ def _prior(data: dict[str, Any]) -> DriftPrior:
     return DriftPrior(
         **{
             **data,
-            "slopes": tuple(data["slopes"]),
-            "centre": tuple(data["centre"]),
             "bounds": tuple(data["bounds"]),
             "seasons": tuple(_season(each) for each in data["seasons"]),
             "horizons": tuple(Horizon(**each) for each in data["horizons"]),

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.kernel.verdict import combined, verdict_of
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
@@ -21,21 +20,22 @@ NO_METERS = Complaint(
 def total_effect(effects: Sequence[Effect], *, confidence: float) -> Effect:
     """Add up the effects of all meters; not decidable as soon as one part is not.
 
-    Noise of different meters is independent and adds in quadrature. Drift is not: what changes in
-    a building changes several of its meters, so the half widths of drift add up in full.
+    Where a part has no percentage (a meter of both directions), neither has the whole.
     """
     if len(effects) == 1:
         return effects[0]
     saved = known([effect.saved_kwh for effect in effects])
     if saved is None or any(e.verdict is Verdict.NOT_DECIDABLE for e in effects):
         return undecidable(effects, confidence)
-    noise = float(np.sqrt(sum((effect.noise_kwh or 0.0) ** 2 for effect in effects)))
-    drift = sum(effect.drift_kwh or 0.0 for effect in effects)
-    half = float(np.hypot(noise, drift))
+    noise, drift, half = combined(
+        [effect.noise_kwh or 0.0 for effect in effects],
+        [effect.drift_kwh or 0.0 for effect in effects],
+    )
     expected = known([effect.expected_kwh for effect in effects])
+    in_percent = expected and all(effect.saved_percent is not None for effect in effects)
     return Effect(
         saved_kwh=saved,
-        saved_percent=100 * saved / expected if expected else None,
+        saved_percent=100 * saved / expected if expected and in_percent else None,
         low_kwh=saved - half,
         high_kwh=saved + half,
         confidence=confidence,
@@ -51,13 +51,6 @@ def total_effect(effects: Sequence[Effect], *, confidence: float) -> Effect:
         days_reported=max(effect.days_reported for effect in effects),
         warnings=(),
     )
-
-
-def verdict_of(low: float, high: float) -> Verdict:
-    """What a range says: all above zero, all below, or neither."""
-    if low > 0:
-        return Verdict.SAVED
-    return Verdict.USED_MORE if high < 0 else Verdict.NOT_DISTINGUISHABLE
 
 
 def undecidable(effects: Sequence[Effect], confidence: float) -> Effect:

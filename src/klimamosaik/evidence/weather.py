@@ -10,6 +10,7 @@ import polars as pl
 from klimamosaik.evidence.kernel.degrees import StationMonths
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.observations import queries
+from klimamosaik.observations.degree_days import climate_factors
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.temperature_days import temperature_days
 from klimamosaik.places.models import Municipality
@@ -42,9 +43,12 @@ class Weather:
 def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> Weather:
     """The station that is complete over `needed`, with all it holds of the years before.
 
-    Raises Refused where no station holds anything of the period.
+    Raises Refused where no station that may stand for the municipality holds anything of it.
     """
     found = queries.weather_for(municipality=municipality, needed=needed, as_of=as_of)
+    asked = queries.asked_about(municipality=municipality) if found is None else None
+    if asked is not None:
+        raise refuse("weather_place", asked.de, asked.en)
     if found is None:
         raise refuse(
             "no_weather",
@@ -61,7 +65,8 @@ def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> W
     else:
         table = month_table(found.datastreams, as_of=as_of)
         weather = Weather(month_series(table), table, found.said)
-    return replace(weather, climate_factors=climate_factors(as_of))
+    factors, _ = climate_factors(station=found.station, as_of=as_of)
+    return replace(weather, climate_factors=factors)
 
 
 def daily_temperatures(streams: tuple[int, ...], *, first: date, last: date, as_of: int) -> Series:
@@ -71,16 +76,6 @@ def daily_temperatures(streams: tuple[int, ...], *, first: date, last: date, as_
     known = np.flatnonzero(np.isfinite(values))
     span = slice(known[0], known[-1] + 1) if known.size else slice(0, 0)
     return Series.of_days(matrix.days[span], values[span])
-
-
-def climate_factors(as_of: int) -> dict[date, float]:
-    """Climate factors [1] by the first day of their twelve months, where one series is held."""
-    held = Datastream.objects.filter(observed_property=ObservedProperty.CLIMATE_FACTOR)
-    streams = list(held.values_list("pk", flat=True)[:2])
-    if len(streams) != 1:
-        return {}
-    rows = queries.readings(datastreams=streams, as_of=as_of).select("start", "value").rows()
-    return {start.astimezone(LOCAL).date(): value for start, value in rows if value}
 
 
 def month_table(streams: tuple[int, ...], *, as_of: int) -> StationMonths:

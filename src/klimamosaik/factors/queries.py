@@ -1,5 +1,6 @@
 """Doors that read factors."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -38,11 +39,23 @@ class FactorSet:
     name: Text
     unit: str
     by_carrier: dict[Carrier, tuple[EmissionFactor, ...]]
+    known_from: dict[Carrier, int]  # first year, where earlier ones are known to be missing
+
+
+FILES = {"direct": "emission_direct.yaml", "upstream": "balance_factors.yaml"}
+AS_UPSTREAM = "as upstream"  # in a file: no value of its own, that of the other set stands in
 
 
 def factor_sets() -> tuple[str, ...]:
     """Names of the sets that ship."""
-    return ("direct", "upstream")
+    return tuple(FILES)
+
+
+@cache
+def facts_of(name: str) -> Any:
+    """A file of factors."""
+    path = resources.files("klimamosaik.factors") / "data" / name
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -56,8 +69,7 @@ class GrossOverNet:
 @cache
 def gross_over_net(*, carrier: Carrier) -> GrossOverNet:
     """What turns a metered kilowatt-hour into one of net calorific value: divide by it."""
-    path = resources.files("klimamosaik.factors") / "data" / "emission_direct.yaml"
-    row = yaml.safe_load(path.read_text(encoding="utf-8"))["gross_over_net"].get(carrier.value)
+    row = facts_of(FILES["direct"])["gross_over_net"].get(carrier.value)
     if row is None:
         return GrossOverNet(1.0, Text("", ""))
     return GrossOverNet(float(row["value"]), Text(**row["source"]))
@@ -68,32 +80,63 @@ def factor_set(code: str) -> FactorSet:
     """Read one set from its file. Raises KeyError for a set that does not ship."""
     if code not in factor_sets():
         raise KeyError(f"no factor set {code!r}; there are {', '.join(factor_sets())}")
-    path = resources.files("klimamosaik.factors") / "data" / f"emission_{code}.yaml"
-    facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+    facts = facts_of(FILES[code])
+    rows = facts["factors"] if code == "direct" else rows_of_balance(facts["factors"])
     by_carrier = {
         Carrier(name): tuple(
-            read_factor(code, facts, name, row)
-            for row in sorted(rows, key=lambda row: int(row["year"]))
+            read_factor(code, facts, Carrier(name), row)
+            for row in sorted(rows[name], key=lambda row: int(row["year"]))
+            if row["value"] is not None
         )
-        for name, rows in facts["factors"].items()
+        for name in rows
     }
-    return FactorSet(code, Text(**facts["name"]), facts["unit"], by_carrier)
+    return FactorSet(code, Text(**facts["name"]), facts["unit"], by_carrier, lacking(rows))
+
+
+def rows_of_balance(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """By carrier of a meter, what the balance counts its kilowatt-hour with."""
+    return {
+        carrier.value: found
+        for carrier in Carrier
+        if (
+            found := [
+                row for row in rows
+                if row["carrier"] == balance_name(carrier) and "sector" not in row
+            ]
+        )
+    }  # fmt: skip
+
+
+def lacking(rows: Mapping[str, list[Mapping[str, Any]]]) -> dict[Carrier, int]:
+    """By carrier, the first year with a value where earlier ones are known to be missing."""
+    return {
+        Carrier(name): min(int(row["year"]) for row in own if row["value"] is not None)
+        for name, own in rows.items()
+        if any(row["value"] is None for row in own)
+    }
+
+
+def balance_name(carrier: Carrier) -> str:
+    """What the balance calls a carrier of a meter."""
+    return "biomass" if carrier is Carrier.PELLETS else carrier.value
 
 
 def read_factor(
-    code: str, facts: dict[str, Any], carrier: str, row: dict[str, Any]
+    code: str, facts: Mapping[str, Any], carrier: Carrier, row: Mapping[str, Any]
 ) -> EmissionFactor:
     """One value of a set; that of a fuel billed by gross calorific value is converted to it."""
     origin = facts["sources"][row["source"]]
-    value, source, status = float(row["value"]), Text(**origin["text"]), origin["status"]
-    gross = facts["gross_over_net"].get(carrier)
-    if gross is not None:
-        source = billed_source(
-            source, value, facts["unit"], gross["value"], Text(**gross["source"])
-        )
-        value, status = value / gross["value"], "derived"
+    source, status = Text(**origin["text"]), origin["status"]
+    if row["value"] == AS_UPSTREAM:
+        above = factor_set("upstream").by_carrier[carrier]
+        value = next(factor.value for factor in above if factor.year == row["year"])
+    else:
+        value, gross = float(row["value"]), gross_over_net(carrier=carrier)
+        if gross.value != 1:
+            source = billed_source(source, value, facts["unit"], gross.value, gross.source)
+            value, status = value / gross.value, "derived"
     return EmissionFactor(
-        carrier=Carrier(carrier),
+        carrier=carrier,
         year=row["year"],
         stands_for=row["year"],
         value=value,
@@ -124,10 +167,12 @@ def emission_factor(
 ) -> EmissionFactor | None:
     """Return the factor of the year, else the nearest earlier, else the earliest; None if unknown.
 
-    `stands_for` tells which year's value it is, so that a page can say so.
+    `stands_for` tells which year's value it is, so that a page can say so. Where the values
+    before the earliest are known to be missing, none stands in for them.
     """
-    known = factor_set(factors).by_carrier.get(carrier)
-    if not known:
+    found = factor_set(factors)
+    known = found.by_carrier.get(carrier)
+    if not known or year < found.known_from.get(carrier, year):
         return None
     best = max((f for f in known if f.year <= year), key=lambda f: f.year, default=known[0])
     return EmissionFactor(**{**best.__dict__, "year": year})

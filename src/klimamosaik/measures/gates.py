@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
@@ -32,6 +32,7 @@ class Known:
     judged: bool = False  # the effect against its criteria, reached or missed
     decided: bool = False  # council decision with number and day
     lesson: bool = False
+    excused: frozenset[str] = frozenset()  # codes a stated reason let through at an earlier step
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,39 @@ class GateState:
 
 
 def gate_before(phase: Phase, known: Known) -> GateState | None:
-    """The gate from a phase to the next; None after the last phase and where it was stopped."""
+    """The gate from a phase to the next; None after the last phase and where it was stopped.
+
+    What gates behind it still miss is asked for as well: nobody gets past them by having been
+    entered further on.
+    """
     to = phase.next
     if to is None:
         return None
-    return GateState(to, tuple(asked(to, known)))
+    ahead = tuple(asked(to, known))
+    codes = {each.code for each in ahead}
+    return GateState(
+        to, (*ahead, *(each for each in behind(phase, known) if each.code not in codes))
+    )
+
+
+def behind(phase: Phase, known: Known) -> tuple[Requirement, ...]:
+    """What the gates up to a phase still miss; what a reason let through once is not asked again.
+
+    The one place that judges gates behind a measure.
+    """
+    if phase not in WAY:
+        return ()
+    asked_for = way_to(phase, known)
+    return tuple(each for each in asked_for if not each.met and each.code not in known.excused)
+
+
+def way_to(phase: Phase, known: Known) -> tuple[Requirement, ...]:
+    """All that the gates up to a phase ask for, each once, met or not."""
+    found: dict[str, Requirement] = {}
+    for passed in WAY[1 : WAY.index(phase) + 1]:
+        for each in asked(passed, known):
+            found.setdefault(each.code, each)
+    return tuple(found.values())
 
 
 def asked(to: Phase, known: Known) -> Sequence[Requirement]:

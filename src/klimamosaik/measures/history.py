@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import CostKind, GateVerdict, InvolvementRole, Link, RegisterKind
+from klimamosaik.measures.kinds import (
+    Bound,
+    CostKind,
+    GateVerdict,
+    InvolvementRole,
+    Link,
+    RegisterKind,
+)
 from klimamosaik.measures.lists.models import MeasureNote, StatedEffect
 from klimamosaik.measures.models import (
     CostLine,
@@ -133,6 +140,7 @@ LABELS: dict[type[Any], dict[str, Text]] = {
         "unit": UNIT,
         "start_value": Text("Wert vorher", "value before"),
         "wanted_value": Text("gewünscht", "wanted"),
+        "bound": Text("gilt als", "counts as"),
         "wanted_until": Text("gewünscht bis", "wanted until"),
         "wanted_written_on": Text("gewünscht seit", "wanted since"),
         "datastream": Text("Messreihe", "datastream"),
@@ -186,6 +194,7 @@ WORDS: dict[tuple[type[Any], str], dict[str, Text]] = {
         (StatusReport, "state"): CourseState,
         (Involvement, "role"): InvolvementRole,
         (Indicator, "link"): Link,
+        (Indicator, "bound"): Bound,
         (CostLine, "kind"): CostKind,
         (Register, "kind"): RegisterKind,
         (Gate, "judgement"): GateVerdict,

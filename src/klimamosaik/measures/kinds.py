@@ -100,21 +100,61 @@ REGISTERS = {
 }
 
 
+class Bound(StrEnum):
+    """Which side of a wanted value is as wanted."""
+
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+    @property
+    def text(self) -> Text:
+        """The side as a person would say it."""
+        return BOUNDS[self]
+
+    def kept_by(self, value: float, wanted: float) -> bool:
+        """True where a value is at the wanted one or on its good side, in any unit."""
+        return value >= wanted if self is Bound.AT_LEAST else value <= wanted
+
+
+BOUNDS = {
+    Bound.AT_LEAST: Text("mindestens", "at least"),
+    Bound.AT_MOST: Text("höchstens", "at most"),
+}
+
+
 class GateVerdict(StrEnum):
     """Did the measure reach what was written beforehand?"""
 
     REACHED = "reached"
     MISSED = "missed"
-    OPEN = "open"
+    NOT_SHOWN = "not shown"  # measured, but what was asked lies inside the range
+    OPEN = "open"  # nothing measured yet that could say so
 
     @property
     def text(self) -> Text:
         """The verdict as a person would say it."""
         return GATES[self]
 
+    @property
+    def mark(self) -> str:
+        """How it is marked on a page: by shape, not by colour alone."""
+        return GATE_MARKS[self]
+
+    @property
+    def judges(self) -> bool:
+        """True where it says yes or no."""
+        return self in (GateVerdict.REACHED, GateVerdict.MISSED)
+
 
 GATES = {
     GateVerdict.REACHED: Text("erreicht", "reached"),
     GateVerdict.MISSED: Text("verfehlt", "missed"),
-    GateVerdict.OPEN: Text("offen", "open"),
+    GateVerdict.NOT_SHOWN: Text("noch nicht nachweisbar", "cannot be shown yet"),
+    GateVerdict.OPEN: Text("noch nicht gemessen", "not measured yet"),
+}
+GATE_MARKS = {
+    GateVerdict.REACHED: "ok",
+    GateVerdict.MISSED: "bad",
+    GateVerdict.NOT_SHOWN: "unsure",
+    GateVerdict.OPEN: "quiet",
 }

@@ -1,10 +1,11 @@
 """What the register knows of a measure, as its gates ask for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from klimamosaik.measures.gates import Known
 from klimamosaik.measures.kinds import GateVerdict, InvolvementRole, Link
-from klimamosaik.measures.models import Gate, Indicator, Measure
+from klimamosaik.measures.models import Gate, Indicator, Measure, Step
 from klimamosaik.measures.newest import Newest
 
 EFFECT_LINKS = (Link.OUTCOME, Link.IMPACT)
@@ -28,6 +29,28 @@ def known_of(measure: Measure, newest: Mapping[int, Newest]) -> Known:
         judged=judged(measure, gate, wishes, newest),
         decided=decided(measure),
         lesson=bool(measure.lessons.all()),
+        excused=excused(measure.steps.all()),
+    )
+
+
+def known_at_first(measure: Measure, *, criteria: bool, today: date) -> Known:
+    """What a measure that is about to be written down says of itself; nothing hangs on it yet.
+
+    criteria: a saving it must reach is written down with it, today.
+    """
+    return Known(
+        grid=measure.needs_no_grid or bool(measure.runs_on.strip()),
+        criteria=criteria,
+        in_time=criteria and (measure.start is None or today <= measure.start),
+        obstacles=bool(measure.obstacles.strip()),
+        decided=decided(measure),
+    )
+
+
+def excused(steps: Iterable[Step]) -> frozenset[str]:
+    """What steps let through for a stated reason."""
+    return frozenset(
+        each["code"] for step in steps if step.reason for each in step.gate if not each["met"]
     )
 
 
@@ -59,7 +82,7 @@ def judged(
 
     Values from before the first day of the effect judge nothing.
     """
-    if gate is not None and gate.judgement != GateVerdict.OPEN:
+    if gate is not None and GateVerdict(gate.judgement).judges:
         return True
-    found = [newest[wish.pk] for wish in wishes if wish.pk in newest]
+    found = [newest[wish.pk] for wish in wishes if wish.pk in newest and not wish.side_is_open]
     return measure.start is not None and any(value.day >= measure.start for value in found)

@@ -1,5 +1,6 @@
 """The page of a measure: its way, its impact chain, its money, who owes what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from klimamosaik.measures.drawing import Stone, heap
-from klimamosaik.measures.gates import Requirement, Section
+from klimamosaik.measures.gates import Known, Requirement, Section, way_to
 from klimamosaik.measures.kinds import InvolvementRole, Link
 from klimamosaik.measures.known import decided
 from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
@@ -30,6 +31,7 @@ class Stage:
     phase: Phase
     reached: bool
     here: bool
+    passed: bool  # reached, and the gates up to it miss nothing
     since: date | None  # the day it came here last
     picture: SafeString
 
@@ -48,7 +50,7 @@ class Shown:
 
     indicator: Indicator
     newest: Newest | None
-    reached: bool | None  # the wish; None: no wish or no value yet
+    reached: bool | None  # the wish; None: no wish, no value yet, or its side is not said
 
     @property
     def value(self) -> Text | None:
@@ -106,6 +108,7 @@ class RegisterPage:
     state: MeasureState
     way: tuple[Stage, ...]
     asked: tuple[Asked, ...]
+    behind: tuple[Asked, ...]  # what gates behind it miss, where no step leads on
     columns: tuple[Column, ...]
     anchors: tuple[Anchor, ...]
     contacts: tuple[Contact, ...]
@@ -123,6 +126,7 @@ def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> Register
         state=state,
         way=way_of(state),
         asked=asked_of(state),
+        behind=tuple(Asked(each, link_to(each, measure)) for each in state.behind),
         columns=columns_of(state),
         anchors=() if state.phase is Phase.STOPPED else anchors_of(measure),
         contacts=tuple(
@@ -143,17 +147,24 @@ def way_of(state: MeasureState) -> tuple[Stage, ...]:
     if here is Phase.STOPPED:
         before = next((s.from_phase for s in steps if s.to_phase == Phase.STOPPED), "")
         here = Phase(before) if before in WAY else Phase.IDEA
+    missing = {each.code for each in state.behind}
     given_up = here if state.phase is Phase.STOPPED else None
     return tuple(
         Stage(
             phase,
             reached := WAY.index(phase) <= WAY.index(here),
             phase is state.phase,
+            passed := reached and not missing_up_to(phase, missing),
             since.get(phase),
-            heap([Stone("full" if reached else "open", first_field(state), phase is given_up)]),
+            heap([Stone("full" if passed else "open", first_field(state), phase is given_up)]),
         )
         for phase in WAY
     )
+
+
+def missing_up_to(phase: Phase, missing: Collection[str]) -> bool:
+    """True where one of the gates up to a phase misses something."""
+    return any(each.code in missing for each in way_to(phase, Known()))
 
 
 def asked_of(state: MeasureState) -> tuple[Asked, ...]:
@@ -206,16 +217,8 @@ def written(value: float | None) -> Text | None:
 
 
 def reached(indicator: Indicator, newest: Newest | None) -> bool | None:
-    """True where the newest value is as wanted: at or beyond, seen from the start value.
-
-    Without a start value more is taken to be better.
-    """
-    wanted, start = indicator.wanted_value, indicator.start_value
-    if wanted is None or newest is None:
-        return None
-    return (
-        newest.value <= wanted if start is not None and wanted < start else newest.value >= wanted
-    )
+    """True where the newest value is as wanted; None where nobody can say."""
+    return None if newest is None else indicator.reached_by(newest.value)
 
 
 def anchors_of(measure: Measure) -> tuple[Anchor, ...]:

@@ -56,10 +56,10 @@ class CourseState(StrEnum):
 
 
 COURSE_NAMES = {
-    CourseState.ON_COURSE: Text("auf Kurs", "on course"),
-    CourseState.DELAYED: Text("verzögert", "delayed"),
+    CourseState.ON_COURSE: Text("im Plan", "on plan"),
+    CourseState.DELAYED: Text("hinter Plan", "behind plan"),
     CourseState.STUCK: Text("steckt fest", "stuck"),
     CourseState.DONE: Text("erledigt", "done"),
     CourseState.STOPPED: Text("gestoppt", "stopped"),
-    CourseState.NOT_SAID: Text("ohne Urteil", "no verdict"),
+    CourseState.NOT_SAID: Text("ohne Angabe", "not said"),
 }

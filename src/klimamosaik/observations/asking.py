@@ -96,7 +96,14 @@ def column_of(series: str, columns: Iterable[Column]) -> str | None:
 
 
 FIELDS = {"calorific_value": ("calorific_value", "state_number")}  # told together
-OPEN = ("unit", "building", "sheet", *FIELDS)  # fields that take more than a question offers
+OPEN = (
+    "unit",
+    "building",
+    "sheet",
+    "season",
+    "year",
+    *FIELDS,
+)  # fields that take more than a question offers
 
 
 def fields_of(question: Question) -> tuple[str, ...]:

@@ -158,6 +158,8 @@ def hints_from(record: Mapping[str, Any]) -> Hints:
         told["series"] = record["series"]
     if "name" in record:
         told["series"] = record["name"]
+    if isinstance(told.get("year"), str | float) and str(told["year"]).removesuffix(".0").isdigit():
+        told["year"] = int(float(told["year"]))
     columns = [column_hint(each) for each in listed(record, "columns")]
     one_of(told, "carrier", tuple(Carrier))
     one_of(told, "direction", tuple(Direction))

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Delivery, Latest
 from klimamosaik.observations.operations import deliver
+from klimamosaik.observations.stations import FARTHEST, HIGHEST
 from klimamosaik.observations.weather_files import placed_weather, take_stations
 from klimamosaik.places.models import Municipality
+from klimamosaik.places.operations import choose_station
 from klimamosaik.sources.tables import Progress
 from klimamosaik.sources.weather import (
     Station,
@@ -18,7 +20,8 @@ from klimamosaik.sources.weather import (
     fetch_stations,
     nearest,
 )
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.sources.weather.nearest import Choice
+from klimamosaik.terms.complaint import Refused, refuse
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.text import Text
 
@@ -46,14 +49,17 @@ def fetch_weather(
 ) -> Fetched:
     """Fetch a station's daily temperatures and store them.
 
-    number: DWD's, e.g. "1766"; None: the nearest that has the last years. Raises Refused where
-    the municipality's place is not known, DWD cannot be reached, or there is no such station.
+    number: DWD's, e.g. "1766", which then stands for the municipality; None: the nearest that
+    has the last years. Raises Refused where the municipality's place is not known, no station
+    near enough is complete, DWD cannot be reached, or there is no such station.
     """
     stations = fetch_stations(transport=transport)
     station, because = chosen(stations, municipality, number, at.astimezone(LOCAL).date())
     weather = fetch_station(station.id, transport=transport, progress=progress)
     with transaction.atomic():
         take_stations((station,))
+        if number is not None:
+            choose_station(municipality=municipality, number=station.id, by=by)
         delivery = deliver(
             readings=placed_weather(replace(weather, stations=(station,))),
             name=weather.name,
@@ -88,12 +94,34 @@ def chosen(
             "municipality's page, or name --station.",
         )
     choice = nearest(
-        stations,
+        [each for each in stations if alike_in_height(each, municipality)],
         latitude=municipality.latitude,
         longitude=municipality.longitude,
         needed=asked_span(municipality, today),
     )
+    if choice.kilometres > FARTHEST:
+        raise refuse_far(choice)
     return choice.station, choice.because
+
+
+def alike_in_height(station: Station, municipality: Municipality) -> bool:
+    """False only where both heights are known and too different."""
+    if station.altitude is None or municipality.altitude is None:
+        return True
+    return abs(station.altitude - municipality.altitude) <= HIGHEST
+
+
+def refuse_far(choice: Choice) -> Refused:
+    """The refusal of a station so far away that a person has to say that it shall count."""
+    name, number, away = choice.station.name, choice.station.id, f"{choice.kilometres:.0f}"
+    return refuse(
+        "far_station",
+        f"Die nächste vollständige Station, {name} ({number}), steht {away} km entfernt: Dort ist "
+        "anderes Wetter. Nennen Sie ihre Nummer, wenn sie trotzdem für die Gemeinde stehen soll.",
+        f"The nearest complete station, {name} ({number}), stands {away} km away: the weather "
+        "there is another one. Name its number if it shall stand for the municipality all the "
+        "same.",
+    )
 
 
 def asked_span(municipality: Municipality, today: date) -> Period:

@@ -9,6 +9,7 @@ from django import forms
 from klimamosaik.observations.corrections import RANGES, Corrections, SeriesHint
 from klimamosaik.places.wording import said
 from klimamosaik.sources.tables import ColumnHint, Role
+from klimamosaik.sources.tables.hints import SEASON, YEARS
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
@@ -106,6 +107,12 @@ class FileForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "buildings", "autocomplete": "off"}),
     )
+    series = forms.CharField(
+        label=said("Name der einzigen Reihe oder des Ortes", "Name of the only series or place"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     calorific_value = forms.FloatField(
         label=said("Brennwert", "Calorific value"),
         help_text=said("kWh je m³, von der Gasrechnung", "kWh per m³, from the gas bill"),
@@ -142,6 +149,19 @@ class FileForm(forms.Form):
                  ("month", said("4. März (Monat zuerst)", "4 March (month first)"))],
         required=False,
     )  # fmt: skip
+    year = forms.IntegerField(
+        label=said("Jahr der Monate", "Year of the months"),
+        help_text=said("wo Monate ohne Jahr stehen", "where months stand without a year"),
+        required=False,
+        min_value=YEARS[0],
+        max_value=YEARS[1],
+    )
+    season = forms.RegexField(
+        SEASON,
+        label=said("„2022/23“ geht von Monat bis Monat", "“2022/23” goes from month to month"),
+        help_text=said("z. B. 10-09: Oktober bis September", "e.g. 10-09: October to September"),
+        required=False,
+    )
     stamp = forms.ChoiceField(
         label=said("Zeitstempel nennt", "A time stamp names"),
         choices=[LEAVE, ("start", said("den Beginn", "the start")),

@@ -23,9 +23,11 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations import deliver, withdraw
 from klimamosaik.observations.placing import meter_points, placed
 from klimamosaik.observations.understanding import Understood, remember, understand
+from klimamosaik.observations.weather_again import refuse_one_place_twice
 from klimamosaik.observations.weather_files import placed_weather, take_stations
 from klimamosaik.observations.weather_seen import WeatherSeen
 from klimamosaik.places.models import Municipality
+from klimamosaik.places.operations import choose_station
 from klimamosaik.sources.tables import Kind, Progress
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
@@ -105,6 +107,7 @@ def take_in(
     or nothing can be stored.
     """
     ordered = sorted(files, key=lambda each: FIRST.get(each.preview.kind, 1))
+    refuse_one_place_twice([each.weather.file for each in files if each.weather is not None])
     with transaction.atomic():
         taken = []
         for number, each in enumerate(ordered):
@@ -191,10 +194,16 @@ def take_weather(
     by_name: str = "",
     at: datetime,
 ) -> Taken:
-    """Store a weather file: its stations, and what they measured."""
+    """Store a weather file: its stations, and what they measured.
+
+    A station taken although it is far away stands for the municipality from then on.
+    """
     stations = take_stations(weather.file.stations)
+    readings = placed_weather(weather.file, names=weather.names)
+    if weather.far and municipality.station is None:
+        choose_station(municipality=municipality, number=weather.far, by=by)
     delivery = deliver(
-        readings=placed_weather(weather.file, names=weather.names),
+        readings=readings,
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,
@@ -202,8 +211,8 @@ def take_weather(
         by_name=by_name,
         at=at,
     )
-    readings = Count(delivery.new, delivery.changed, delivery.same)
-    return Taken(file.name, delivery, readings, Count(), Count(), meters_new=0, stations=stations)
+    counted = Count(delivery.new, delivery.changed, delivery.same)
+    return Taken(file.name, delivery, counted, Count(), Count(), meters_new=0, stations=stations)
 
 
 def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:

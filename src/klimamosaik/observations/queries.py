@@ -13,6 +13,7 @@ from klimamosaik.observations.finest import place_of
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.rebuilding import days_at
 from klimamosaik.observations.states import DatastreamState, Gaps, states
+from klimamosaik.observations.stations import asked_about
 from klimamosaik.observations.weather import Weather, weather_for
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
@@ -23,6 +24,7 @@ __all__ = [
     "DatastreamState",
     "Gaps",
     "Weather",
+    "asked_about",
     "city_days",
     "daily",
     "daily_matrix",

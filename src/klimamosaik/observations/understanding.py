@@ -170,7 +170,13 @@ def with_temperatures(
     file = in_table(preview, hints=hints)
     if file is None:
         return preview, None
-    air = seen(file, municipality=municipality, accepted=hints.accepted)
+    air = seen(
+        file,
+        municipality=municipality,
+        hints=hints,
+        columns=preview.columns,
+        with_use=bool(preview.series),
+    )
     told = replace(
         preview,
         warnings=(*preview.warnings, *air.warnings),
@@ -193,7 +199,7 @@ def understand_weather(
     used = corrections or Corrections()
     told = told_by(used.hints)
     file = read_with(weather.read, data, name=name, told=told, largest=largest)
-    air = seen(file, municipality=municipality, accepted=used.hints.accepted)
+    air = seen(file, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
     shown = as_preview(file)
     return Understood(

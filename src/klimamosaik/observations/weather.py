@@ -1,20 +1,19 @@
 """Which weather station stands for a place, and what it measured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from itertools import groupby
 
 import polars as pl
 
 from klimamosaik.observations import store, version
 from klimamosaik.observations.frames import TIME
 from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.stations import Candidate, candidates_for, placed_at, rank
 from klimamosaik.observations.temperature_days import temperature_days
 from klimamosaik.places.models import Building, Municipality, WeatherStation
-from klimamosaik.sources.weather import Station, kilometres
 from klimamosaik.terms.period import LOCAL, Period
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import LANGUAGES, Language, Text, decimal
 
 COMPLETE = 0.98  # share of the days or months asked for; a station below is passed over
 ALIKE = 0.02  # differences in that share too small to prefer a farther station
@@ -33,6 +32,7 @@ class Weather:
 
     station: WeatherStation
     distance: float | None  # km from the place; None where coordinates are not known
+    height: float | None  # m above the place; None where either height is not known
     spacing: str  # "P1D": see days, "P1M": see months
     datastreams: tuple[int, ...]  # that were read
     days: pl.DataFrame  # day, value [°C]; days that are known
@@ -40,16 +40,6 @@ class Weather:
     complete: float  # share of the days or months asked for that are known, 0..1
     worked_out: int = 0  # days whose mean follows from a part of their hours
     said: Text = NOT_SAID  # which station, how far, and why not a nearer one
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A station that could be taken."""
-
-    station: WeatherStation
-    distance: float | None  # km
-    streams: tuple[Datastream, ...]
-    chosen: bool  # by a person
 
 
 def weather_for(
@@ -64,10 +54,12 @@ def weather_for(
 
     spacing: "P1D" where days are wanted (months are given where nobody holds days), "P1M" the
     other way round. Where no station is complete, the nearest of the most complete ones is
-    taken. None where no station holds anything of the period.
+    taken. None where no station that may stand for the place holds anything of the period;
+    `asked_about` says what a person then has to say.
     """
     place = building if building is not None and building.latitude is not None else municipality
-    candidates = sorted(candidates_for(place, municipality), key=rank)
+    near = (each for each in candidates_for(place, municipality) if each.stands_for_the_place)
+    candidates = sorted(near, key=rank)
     upto = version.current().newest if as_of is None else as_of
     tried: list[Weather] = []
     for kind in (DAILY, MONTHLY) if spacing == DAILY else (MONTHLY, DAILY):
@@ -81,36 +73,6 @@ def weather_for(
             seen.append(found)
         tried += seen
     return most_complete(tried)
-
-
-def candidates_for(
-    place: Building | Municipality, municipality: Municipality
-) -> Iterator[Candidate]:
-    """Every station that holds anything."""
-    streams = Datastream.objects.filter(station__isnull=False).select_related("station")
-    for station, held in groupby(streams.order_by("station", "pk"), key=lambda s: s.station):
-        if station is not None:
-            chosen = station.pk == municipality.station_id
-            yield Candidate(station, distance(place, station), tuple(held), chosen)
-
-
-def rank(candidate: Candidate) -> tuple[bool, float, str]:
-    """The chosen station first, then the nearer one, unknown distances last."""
-    far = candidate.distance if candidate.distance is not None else float("inf")
-    return (not candidate.chosen, far, candidate.station.number)
-
-
-def distance(place: Building | Municipality, station: WeatherStation) -> float | None:
-    """Great-circle distance [km]; None where coordinates are not known."""
-    if (
-        place.latitude is None
-        or place.longitude is None
-        or station.latitude is None
-        or station.longitude is None
-    ):
-        return None
-    there = Station(station.number, station.name, station.latitude, station.longitude)
-    return kilometres(place.latitude, place.longitude, there)
 
 
 def measured(candidate: Candidate, kind: str, needed: Period, upto: int) -> Weather | None:
@@ -132,6 +94,7 @@ def measured_days(candidate: Candidate, needed: Period, upto: int) -> Weather | 
     return Weather(
         candidate.station,
         candidate.distance,
+        candidate.height,
         DAILY,
         (ids[row],),
         days,
@@ -156,6 +119,7 @@ def measured_months(candidate: Candidate, needed: Period, upto: int) -> Weather 
     return Weather(
         candidate.station,
         candidate.distance,
+        candidate.height,
         MONTHLY,
         tuple(properties),
         NO_DAYS,
@@ -219,13 +183,14 @@ def with_said(found: Weather, said: Text) -> Weather:
     return replace(found, said=said)
 
 
-def named(weather: Weather, language: str) -> str:
-    """The station's name and how far it is."""
-    if weather.distance is None:
-        return str(weather.station)
-    away = decimal(weather.distance, language=language)
-    words = f"{away} km entfernt" if language == "de" else f"{away} km away"
-    return f"{weather.station} ({words})"
+def named(weather: Weather, language: Language) -> str:
+    """The station's name, and how far away and how much higher it stands."""
+    return placed_at(weather.station, weather.distance, weather.height, language)
+
+
+def station_named(weather: Weather) -> Text:
+    """The same in both languages."""
+    return Text(*(named(weather, language) for language in LANGUAGES))
 
 
 def lacking(weather: Weather) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from klimamosaik.observations.lists import Count
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources.weather import COMPLETENESS, Station, WeatherFile
+from klimamosaik.sources.weather.dwd_register import dwd_station
 
 COMPLETE = 0.9  # share of its days a month needs for its mean to stand for it
 OBSERVED = {
@@ -134,11 +135,24 @@ def datastreams(keys: pl.DataFrame, *, names: Mapping[str, str]) -> list[int]:
     ]
 
 
+def facts_of(number: str, name: str) -> dict[str, str | float | None]:
+    """What a new station is called and where it stands, as far as DWD's register tells."""
+    told = dwd_station(number)
+    if told is None:
+        return {"name": name[:120]}
+    return {
+        "name": told.name[:120],
+        "latitude": told.latitude,
+        "longitude": told.longitude,
+        "altitude": told.altitude,
+    }
+
+
 def stations_for(numbers: list[str], *, names: Mapping[str, str]) -> dict[str, WeatherStation]:
-    """Stations by number; where one stands that nobody described stays unknown."""
+    """Stations by number; where one stands neither a file nor DWD's register tells is unknown."""
     known = {each.number: each for each in WeatherStation.objects.filter(number__in=numbers)}
     fresh = [
-        WeatherStation(number=number, name=names.get(number, number)[:120])
+        WeatherStation(number=number, **facts_of(number, names.get(number, number)))
         for number in numbers
         if number not in known
     ]

@@ -1,5 +1,6 @@
 """What the preview shows of the temperatures in a file, and what it asks about them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -7,6 +8,8 @@ from datetime import date, datetime
 import polars as pl
 
 from klimamosaik.observations.spacings import so_many
+from klimamosaik.observations.stations import FARTHEST
+from klimamosaik.observations.weather_again import SAME_PLACE, unlike_known
 from klimamosaik.observations.weather_files import COMPLETE, own_places, renamed, spacing_of
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources.grid.fact import Fact
@@ -27,12 +30,12 @@ from klimamosaik.sources.weather import (
     possible,
     stem_of,
 )
+from klimamosaik.sources.weather.dwd_register import dwd_station
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few
 
-FAR = 100.0  # km; beyond, weather is another one
 TOO_FAR = "far_station"  # code of the question
 DEGREES = ("°C", "°F", "K")
 LISTED = 5  # names in a sentence
@@ -68,6 +71,7 @@ class WeatherSeen:
     stations: tuple[StationSeen, ...]
     warnings: tuple[Complaint, ...]
     questions: tuple[Question, ...]
+    far: str = ""  # number of a station that is taken although it is far away
 
 
 def told_by(hints: Hints) -> Told:
@@ -77,9 +81,19 @@ def told_by(hints: Hints) -> Told:
 
 
 def seen(
-    whole: WeatherFile, *, municipality: Municipality | None, accepted: tuple[str, ...]
+    whole: WeatherFile,
+    *,
+    municipality: Municipality | None,
+    hints: Hints,
+    columns: Sequence[Column] = (),
+    with_use: bool = False,
 ) -> WeatherSeen:
-    """Look at the temperatures of a file with the eyes of a municipality."""
+    """Look at the temperatures of a file with the eyes of a municipality.
+
+    columns: of temperature, where it is a table; with_use: the file holds use, too, so that its
+    name is that of a meter.
+    """
+    accepted = hints.accepted
     ids = own_places(whole, municipality=municipality)
     names = {number: place for place, number in ids.items() if number != place.lstrip("0")}
     whole = renamed(whole, ids)
@@ -88,11 +102,28 @@ def seen(
     far = whole.readings.height > 0 and near.readings.is_empty()
     file = whole if far else near
     stations = stations_seen(file, names=names, places=places, municipality=municipality)
-    asked = (too_far(stations),) if far and TOO_FAR not in accepted else ()
+    asked = [too_far(stations)] if far and TOO_FAR not in accepted else []
+    if SAME_PLACE not in accepted:
+        named = hints.series and not with_use
+        own = [] if named else [ids[place] for place in (stem_of(whole.name),) if place in ids]
+        out = leaving_out(columns)
+        again = unlike_known(file, only_by_file=own, leave_out=out, can_name=not with_use)
+        asked += [again] if again else []
     warnings = [*file.warnings, *filter(None, [left_out(file), unplaced(stations, places)])]
     if file.readings.height < whole.readings.height:
         warnings.append(ONLY_NEARBY)
-    return WeatherSeen(file, names, stations, tuple(warnings), (*file.questions, *asked))
+    taken = nearest_of(stations).number if far and not asked else ""
+    return WeatherSeen(file, names, stations, tuple(warnings), (*file.questions, *asked), taken)
+
+
+def leaving_out(columns: Sequence[Column]) -> Answer | None:
+    """The answer that the temperatures of a table are not stored."""
+    warm = [each.header for each in columns if each.role is Role.TEMPERATURE]
+    if not warm:
+        return None
+    told = [{"header": header, "role": Role.IGNORED.value} for header in warm]
+    text = Text("Die Temperaturen weglassen", "Leave the temperatures out")
+    return Answer(text, json.dumps({"columns": told}, ensure_ascii=False))
 
 
 def as_preview(file: WeatherFile) -> Preview:
@@ -159,13 +190,15 @@ def doubtful(doubts: Sequence[Doubt], columns: Sequence[Column]) -> list[Column]
 
 
 def places_of(file: WeatherFile) -> dict[str, Station]:
-    """Where stations stand, by id: as the file tells, or as is known."""
+    """Where stations stand, by id: as the file tells, as is stored, or as DWD's register says."""
+    numbers = file.readings["station"].unique().to_list() if not file.named_here else []
+    listed = {number: told for number in numbers if (told := dwd_station(number)) is not None}
     known = {
         each.number: Station(each.number, each.name, each.latitude, each.longitude)
         for each in WeatherStation.objects.filter(latitude__isnull=False, longitude__isnull=False)
         if each.latitude is not None and each.longitude is not None
     }
-    return known | {each.id: each for each in file.stations}
+    return listed | known | {each.id: each for each in file.stations}
 
 
 def nearby(
@@ -176,7 +209,7 @@ def nearby(
     far = [
         number
         for number, place in places.items()
-        if number != chosen and (away(place, municipality) or 0.0) > FAR
+        if number != chosen and (away(place, municipality) or 0.0) > FARTHEST
     ]
     return replace(file, readings=file.readings.filter(~pl.col("station").is_in(far)))
 
@@ -238,9 +271,14 @@ def called(number: str, places: Mapping[str, Station], known: Mapping[str, str])
     return "" if name == number else name
 
 
+def nearest_of(stations: Sequence[StationSeen]) -> StationSeen:
+    """The one that stands least far away."""
+    return min(stations, key=lambda each: each.distance or 0.0)
+
+
 def too_far(stations: tuple[StationSeen, ...]) -> Question:
     """Ask whether the weather of a far place shall be taken."""
-    nearest = min(stations, key=lambda each: each.distance or 0.0)
+    nearest = nearest_of(stations)
     return Question(
         TOO_FAR,
         Text(
@@ -286,13 +324,13 @@ def left_out(file: WeatherFile) -> Complaint | None:
 ONLY_NEARBY = Complaint(
     "only_nearby",
     Text(
-        f"Genommen werden nur Stationen bis {FAR:.0f} km um die Gemeinde.",
-        f"Only stations within {FAR:.0f} km of the municipality are taken.",
+        f"Genommen werden nur Stationen bis {FARTHEST:.0f} km um die Gemeinde.",
+        f"Only stations within {FARTHEST:.0f} km of the municipality are taken.",
     ),
 )
 UNPLACED = Text(
-    "Wo {listed} steht, sagt die Datei nicht. Solches Wetter zählt nur, wo keine Station mit "
-    "bekannter Lage vollständig ist, oder wenn Sie sie auf der Seite Gemeinde wählen.",
-    "The file does not say where {listed} stands. Such weather only counts where no station of "
-    "known place is complete, or if you choose it on the municipality's page.",
+    "Wo {listed} steht, sagt die Datei nicht. Solches Wetter zählt nur, wenn Sie auf der Seite "
+    "Gemeinde bestätigen, dass diese Station für die Gemeinde steht.",
+    "The file does not say where {listed} stands. Such weather only counts if you confirm on the "
+    "municipality's page that this station stands for the municipality.",
 )

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.factors.queries import gross_over_net
+from klimamosaik.factors.queries import balance_name, gross_over_net
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text, decimal
 
-IN_BALANCE = {
-    Carrier.ELECTRICITY: BalanceCarrier.ELECTRICITY,
-    Carrier.GAS: BalanceCarrier.GAS,
-    Carrier.HEAT: BalanceCarrier.HEAT,
-    Carrier.OIL: BalanceCarrier.OIL,
-    Carrier.PELLETS: BalanceCarrier.BIOMASS,
+IN_BALANCE: dict[Carrier, BalanceCarrier] = {
+    carrier: BalanceCarrier(balance_name(carrier))
+    for carrier in Carrier
+    if carrier is not Carrier.WATER
 }
 GRAMS = 1e6  # in a tonne
 

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from math import expm1
 from typing import Any
 
+from klimamosaik.pathway.headline import headline_of
+from klimamosaik.pathway.kernel.sensitivity import START, Influence
 from klimamosaik.pathway.kernel.simulation import Band, Chance
 from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Scope
@@ -41,7 +43,7 @@ def pathways_document(found: Sequence[Pathway]) -> Document:
         "trend": trend_document(whole.start, whole.chance) if whole.start else None,
         "need_t": whole.need_t,
         "gap": gap_document(whole.chance) if whole.chance else None,
-        "probability": whole.chance.probability if whole.chance else None,
+        "probability": whole.probability,
     }
 
 
@@ -70,7 +72,7 @@ def target_document(pathway: Pathway) -> Document:
             for stone in pathway.stones
         ],
         "gap": gap_document(pathway.chance) if pathway.chance else None,
-        "probability": pathway.chance.probability if pathway.chance else None,
+        "probability": pathway.probability,
         **way_documents(pathway),
     }
 
@@ -91,7 +93,9 @@ def way_documents(pathway: Pathway) -> Document:
                 "limit_t": stand.milestone.limit_t,
                 "source": stand.milestone.source,
                 "gap": gap_document(stand.chance) if stand.chance else None,
-                "probability": stand.chance.probability if stand.chance else None,
+                "probability": stand.chance.probability
+                if stand.chance and pathway.measured_up
+                else None,
             }
             for stand in way.milestones
         ],
@@ -103,13 +107,13 @@ def way_documents(pathway: Pathway) -> Document:
             "spent_mean_t": way.budget.spending.mean,
             "spent_low_t": way.budget.spending.low,
             "spent_high_t": way.budget.spending.high,
-            "probability": way.budget.spending.probability,
+            "probability": way.budget.spending.probability if pathway.measured_up else None,
             "source": asdict(way.budget.source),
         },
         "sensitivity": [
             {
                 "what": asdict(swing.name),
-                "kind": "trend" if swing.influence.trend else "measure",
+                "kind": kind_of(swing.influence),
                 "low_t": swing.influence.low_t,
                 "high_t": swing.influence.high_t,
                 "share_of_variance": swing.influence.share,
@@ -161,6 +165,9 @@ def trend_document(start: Start, chance: Chance | None) -> Document:
     return {
         "year": start.year,
         "emissions_t": start.emissions_t,
+        "low_t": start.range.low if start.range else None,
+        "high_t": start.range.high if start.range else None,
+        "confidence": start.range.confidence if start.range else None,
         "uses_t": {use.code: use.emissions_t for use in start.uses},
         "estimated": start.estimated,
         "entered_by_hand": start.by_hand,
@@ -204,7 +211,7 @@ def gap_document(chance: Chance) -> Document:
 def measure_document(one: Known, pathway: Pathway) -> Document:
     """One measure: measured, expected, believed, each as tonnes a year at full strength."""
     measured, expected, belief = one.measured, one.expected, one.belief
-    why = not_counted_text(one)
+    why, headline = not_counted_text(one), headline_of(one)
     low, high = belief.ends(0.9) if belief else (None, None)
     return {
         "measure": one.measure.name,
@@ -223,6 +230,13 @@ def measure_document(one: Known, pathway: Pathway) -> Document:
             "likely_t": expected.likely_t,
             "high_t": expected.high_t,
             "reasoning": expected.reasoning,
+        },
+        "headline": headline
+        and {
+            "basis": headline.basis.value,
+            "t_co2e_a_year": headline.mean,
+            "low_t": headline.low,
+            "high_t": headline.high,
         },
         "mean_t": belief.mean if belief else None,
         "low_t": low,
@@ -251,7 +265,15 @@ def measured_document(measured: Measured) -> Document:
         "factors": [asdict(text) for text in measured.factors],
         "saved_kwh": measured.saved_kwh,
         "direct": direct and {"mean_t": direct.mean, "low_t": direct.low, "high_t": direct.high},
+        "verdict": measured.verdict.value,
         "distinguishable_from_zero": measured.claimed,
         "days": measured.days,
         "data_version": measured.data_version,
     }
+
+
+def kind_of(influence: Influence) -> str:
+    """What kind of input moves the emissions."""
+    if influence.code == START:
+        return START
+    return "trend" if influence.trend else "measure"

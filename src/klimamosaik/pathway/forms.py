@@ -14,11 +14,13 @@ from klimamosaik.pathway.models import (
     Scope,
     Target,
 )
+from klimamosaik.pathway.operations import Saving
 from klimamosaik.pathway.past import MOST_T
 from klimamosaik.pathway.wording import SCOPES
 from klimamosaik.places.wording import said
 
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
+MOST_A_YEAR = 1e9  # [MWh/a], [EUR/a] more than any measure of a municipality
 WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
 KINDS = [
     (Kind.NET_ZERO.value, said("netto null", "net zero")),
@@ -39,6 +41,19 @@ def tonnes(label: Any, hint: Any = "", *, required: bool = True) -> forms.FloatF
         widget=DECIMAL,
         min_value=-MOST_T,
         max_value=MOST_T,
+    )
+
+
+def amount(label: Any, hint: Any) -> forms.FloatField:
+    """Something a year that may be unknown, or below zero where more is used."""
+    return forms.FloatField(
+        label=label,
+        help_text=hint,
+        required=False,
+        localize=True,
+        widget=DECIMAL,
+        min_value=-MOST_A_YEAR,
+        max_value=MOST_A_YEAR,
     )
 
 
@@ -103,6 +118,17 @@ class ExpectationForm(forms.Form):
         initial=Scope.TOWN.value,
         required=False,
     )
+    saved_mwh = amount(
+        said("Energie, die im Jahr gespart wird, MWh", "Energy saved a year, MWh"),
+        said("Endenergie; leer: nicht bekannt", "final energy; empty: not known"),
+    )
+    saved_eur = amount(
+        said("Energiekosten, die im Jahr gespart werden, Euro", "Energy cost saved a year, EUR"),
+        said(
+            "Ohne diese Angabe lässt sich der Preis einer Tonne nicht mit anderen vergleichen.",
+            "Without it the cost of a tonne cannot be compared with others.",
+        ),
+    )
     reasoning = forms.CharField(
         label=said("Worauf beruht das?", "What does it rest on?"),
         help_text=said(
@@ -118,6 +144,11 @@ class ExpectationForm(forms.Form):
         return Expected(given["low_t"], given["likely_t"], given["high_t"])
 
     @property
+    def saving(self) -> Saving:
+        """Energy and money saved a year, as far as given."""
+        return Saving(self.cleaned_data["saved_mwh"], self.cleaned_data["saved_eur"])
+
+    @property
     def whose(self) -> Scope:
         """Whose emissions fall; the whole town's where nothing is chosen."""
         return Scope(self.cleaned_data["scope"] or Scope.TOWN)
@@ -127,7 +158,9 @@ def written(expected: ExpectedEffect | None) -> dict[str, Any]:
     """What the form shows of an expectation written down before."""
     if expected is None:
         return {"field": Field.HEAT.value}
-    names = ("low_t", "likely_t", "high_t", "field", "scope", "reasoning")
+    names = (
+        "low_t", "likely_t", "high_t", "field", "scope", "saved_mwh", "saved_eur", "reasoning",
+    )  # fmt: skip
     return {name: getattr(expected, name) for name in names}
 
 

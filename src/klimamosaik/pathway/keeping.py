@@ -15,9 +15,10 @@ from klimamosaik.evidence.models import Assessment
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.queries import data_version
 from klimamosaik.pathway.glance import Glance, glance_at
+from klimamosaik.pathway.need import goals_of
 from klimamosaik.pathway.own_stones import OwnStones, own_stones
 from klimamosaik.pathway.page import Page, page_of
-from klimamosaik.pathway.queries import wall_of
+from klimamosaik.pathway.queries import chosen, pathway_to, wall_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries import master_data, newest_records
 from klimamosaik.terms.complaint import Refused
@@ -70,18 +71,16 @@ def glances(
     )
 
 
-def stones_of_measure(*, measure: Measure, language: Language, at: datetime) -> OwnStones | None:
-    """What a measure lays in its town's mosaic; None where it lays nothing."""
+def stones_of_measure(*, measure: Measure, language: Language, at: datetime) -> OwnStones:
+    """A measure's one figure with its steps, and what it lays in its town's mosaic."""
     town = measure.municipality
 
-    def drawn() -> tuple[OwnStones | None]:
-        try:
-            pathway = wall_of(municipality=town, at=at)
-        except Refused:
-            return (None,)
-        return (own_stones(pathway=pathway, measure=measure.pk, language=language),)
+    def drawn() -> OwnStones:
+        goal = chosen(goals_of(municipality=town), None)
+        pathway = pathway_to(municipality=town, goal=goal, at=at)
+        return own_stones(pathway=pathway, measure=measure.pk, language=language)
 
-    return kept(town, ("own", measure.pk, language), at, drawn)[0]
+    return kept(town, ("own", measure.pk, language), at, drawn)
 
 
 Made = TypeVar("Made")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F
 
@@ -14,6 +14,7 @@ from klimamosaik.pathway.kernel.belief import Belief, Evidence, Expected, believ
 from klimamosaik.pathway.measured import Looked, Measured, in_tonnes, look_at
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.period import LOCAL
 
 NOT_DECIDED = (Phase.IDEA, Phase.STOPPED)
 
@@ -89,7 +90,7 @@ def as_year(day: date) -> float:
     return day.year + (day - first).days / (following - first).days
 
 
-def assessed_measures(*, municipality: Municipality) -> tuple[Assessed, ...]:
+def assessed_measures(*, municipality: Municipality, at: datetime) -> tuple[Assessed, ...]:
     """All measures with their newest effects."""
     measures = (
         Measure.objects.filter(municipality=municipality)
@@ -97,12 +98,13 @@ def assessed_measures(*, municipality: Municipality) -> tuple[Assessed, ...]:
         .prefetch_related("meter_points", "buildings")
         .order_by(F("start").asc(nulls_last=True), "pk")
     )
-    return tuple(assessed(measure) for measure in measures)
+    return tuple(assessed(measure, at=at) for measure in measures)
 
 
-def assessed(measure: Measure) -> Assessed:
+def assessed(measure: Measure, *, at: datetime) -> Assessed:
     """One measure with its newest look and its expectation."""
-    looked = look_at(measure) if measure.start else None
+    begun = measure.start is not None and measure.start <= at.astimezone(LOCAL).date()
+    looked = look_at(measure) if begun else None
     return Assessed(
         measure,
         looked,

@@ -1,11 +1,12 @@
 """Measured effects, brought to tonnes a year: direct, and as the balance counts."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.evidence.kernel.verdict import CLAIMED, combined, verdict_of
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.newest import newest_assessment
 from klimamosaik.measures.field import Field
@@ -17,7 +18,6 @@ from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
 DAYS_A_YEAR = 365.25
-CLAIMED = (Verdict.SAVED, Verdict.USED_MORE)  # all of the range is on one side of zero
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Looked:
     """The newest look at a measure's meters, as of one version of the data."""
 
     parts: tuple[Metered, ...]
-    claimed: bool  # False: not distinguishable from zero
+    verdict: Verdict  # on the kilowatt-hours of all its meters
     confidence: float  # 0..1
     days: int  # [d] reported, the fewest of its meters
     data_version: int
@@ -48,14 +48,19 @@ class Measured:
     """What meters say about a measure, in tonnes."""
 
     evidence: Evidence  # [t CO2e/a] as the balance counts, with upstream chains
-    direct: Evidence | None  # [t CO2/a] direct emissions; None: a factor is not known
+    direct: Evidence | None  # [t CO2/a] without upstream chains; None: not known
     saved_kwh: float  # [kWh/a]
-    claimed: bool  # False: not distinguishable from zero
+    verdict: Verdict  # of kilowatt-hours; in tonnes where only those are about zero
     field: Field
     days: int  # [d] reported, the fewest of its meters
     data_version: int
     at: datetime
     factors: tuple[Text, ...]  # what a kilowatt-hour counts, and where that is from
+
+    @property
+    def claimed(self) -> bool:
+        """False: not distinguishable from zero."""
+        return self.verdict in CLAIMED
 
 
 def look_at(measure: Measure) -> Looked | None:
@@ -69,15 +74,14 @@ def look_at(measure: Measure) -> Looked | None:
     rows = list(assessment.effects.select_related("meter_point"))
     parts = [row for row in rows if row.counts]
     whole = next((row for row in rows if row.meter_point_id is None), rows[0])
-    verdict = Verdict(whole.verdict)
-    if not parts or verdict is Verdict.NOT_DECIDABLE:
+    if not parts or whole.said is Verdict.NOT_DECIDABLE:
         return None
     metered = [one for row in parts if (one := a_year_of(row)) is not None]
     if len(metered) < len(parts):
         return None
     return Looked(
         parts=tuple(metered),
-        claimed=verdict in CLAIMED,
+        verdict=whole.said,
         confidence=whole.confidence,
         days=min(row.days_reported for row in parts),
         data_version=assessment.data_version,
@@ -90,7 +94,9 @@ def a_year_of(row: MeasuredEffect) -> Metered | None:
     if row.saved_kwh is None or not row.days_reported:
         return None
     years = row.days_reported / DAYS_A_YEAR
-    direct = row.saved_tonnes / row.saved_kwh if row.saved_tonnes and row.saved_kwh else None
+    direct = None
+    if row.saved_tonnes is not None and row.saved_kwh:
+        direct = row.saved_tonnes / row.saved_kwh
     return Metered(
         Carrier(row.carrier),
         row.saved_kwh / years,
@@ -110,13 +116,12 @@ def in_tonnes(looked: Looked, *, table: FactorTable, year: int) -> Measured | No
     }
     if len(known) < len(factors):
         return None
+    evidence = added(looked, lambda part: known[part.carrier].per_kwh)
     return Measured(
-        evidence=added(looked, lambda part: known[part.carrier].per_kwh),
-        direct=added(looked, lambda part: part.direct or 0.0)
-        if all(part.direct is not None for part in looked.parts)
-        else None,
+        evidence=evidence,
+        direct=without_upstream(looked, {each: known[each].per_kwh for each in known}),
         saved_kwh=math.fsum(part.saved_kwh for part in looked.parts),
-        claimed=looked.claimed,
+        verdict=in_both(looked.verdict, evidence),
         field=field_of(looked.parts),
         days=looked.days,
         data_version=looked.data_version,
@@ -126,12 +131,34 @@ def in_tonnes(looked: Looked, *, table: FactorTable, year: int) -> Measured | No
 
 
 def added(looked: Looked, per_kwh: Callable[[Metered], float]) -> Evidence:
-    """All meters together: noise of different meters in quadrature, drift in full."""
+    """All meters together."""
     parts = looked.parts
     mean = math.fsum(part.saved_kwh * per_kwh(part) for part in parts)
-    noise = math.sqrt(math.fsum((part.noise_kwh * per_kwh(part)) ** 2 for part in parts))
-    half = math.hypot(noise, math.fsum(part.drift_kwh * per_kwh(part) for part in parts))
+    _, _, half = combined(
+        [part.noise_kwh * per_kwh(part) for part in parts],
+        [part.drift_kwh * per_kwh(part) for part in parts],
+    )
     return Evidence(mean, mean - half, mean + half, looked.confidence)
+
+
+def without_upstream(looked: Looked, with_it: Mapping[Carrier, float]) -> Evidence | None:
+    """Direct emissions [t CO2/a]; None where a factor is not known or belongs to another method.
+
+    with_it: [t CO2e/kWh] by carrier. What is burnt is part of what it causes with upstream chains:
+    a direct factor above that (district heat of a town's own table) is of another method.
+    """
+    if any(part.direct is None or part.direct > with_it[part.carrier] for part in looked.parts):
+        return None
+    return added(looked, lambda part: part.direct or 0.0)
+
+
+def in_both(in_kwh: Verdict, tonnes: Evidence) -> Verdict:
+    """The verdict where energy and emissions may differ: gas saved, electricity used instead.
+
+    Where the kilowatt-hours claim an effect, the tonnes have to claim theirs: what may be zero in
+    tonnes lays no stone.
+    """
+    return verdict_of(tonnes.low, tonnes.high) if in_kwh in CLAIMED else in_kwh
 
 
 def field_of(parts: tuple[Metered, ...]) -> Field:

@@ -6,11 +6,13 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.field import FIELDS_WITH_TONNES
 from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.planning.models import Dependence, Selection
 from klimamosaik.places.models import Municipality
 
 __all__ = [
     "Dependence",
+    "ExpectationDelivery",
     "ExpectedEffect",
     "Kind",
     "Milestone",
@@ -160,6 +162,8 @@ class ExpectedEffect(models.Model):
     scope = models.CharField(  # whose emissions fall; the whole town's fall with all of them
         max_length=20, choices=Scope.choices, default=Scope.TOWN
     )
+    saved_mwh = models.FloatField(null=True, blank=True)  # MWh/a of final energy; empty: not said
+    saved_eur = models.FloatField(null=True, blank=True)  # EUR/a less to pay; empty: not said
     reasoning = models.TextField()
     history = HistoricalRecords()
 

@@ -133,19 +133,29 @@ def drop_past_year(*, past: PastYear, by: User | None) -> None:
     past.delete()
 
 
+@dataclass(frozen=True)
+class Saving:
+    """What a measure is expected to save besides tonnes; below zero it takes more."""
+
+    mwh: float | None = None  # [MWh/a] of final energy; None: not known
+    eur: float | None = None  # [EUR/a] of energy cost; None: not known
+
+
 def expect(
     *,
     measure: Measure,
     effect: Expected,
     field: Field,
     scope: Scope = Scope.TOWN,
+    saving: Saving | None = None,
     reasoning: str,
     by: User | None,
 ) -> ExpectedEffect:
     """Write down what a measure is expected to bring; earlier expectations stay in the history.
 
-    `scope`: whose emissions fall; the whole town's fall with those of any. Raises Refused for a
-    field whose measures are not counted in tonnes.
+    `scope`: whose emissions fall; the whole town's fall with those of any. `saving` None leaves
+    what was said of it as it is. Raises Refused for a field whose measures are not counted in
+    tonnes.
     """
     complaints = [] if reasoning.strip() else [NO_REASON]
     complaints += [] if field.has_tonnes else [NO_TONNES]
@@ -154,6 +164,8 @@ def expect(
     row = ExpectedEffect.objects.filter(measure=measure).first() or ExpectedEffect(measure=measure)
     row.low_t, row.likely_t, row.high_t = effect.low, effect.likely, effect.high
     row.field, row.scope, row.reasoning = field.value, scope.value, reasoning.strip()
+    if saving is not None:
+        row.saved_mwh, row.saved_eur = saving.mwh, saving.eur
     row._history_user = by  # type: ignore[attr-defined]
     checked(row)
     row.save()

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from klimamosaik.pathway.headline import Headline, headline_of
 from klimamosaik.pathway.mosaic.small import counted, stones
 from klimamosaik.pathway.mosaic.stone import Share, State, account
 from klimamosaik.pathway.queries import Pathway
+from klimamosaik.pathway.steps import steps_of
 from klimamosaik.pathway.wording import both
 from klimamosaik.terms.text import Language, Text
 
@@ -13,24 +15,34 @@ A_ROW = 15  # [stones]
 
 @dataclass(frozen=True)
 class OwnStones:
-    """What a measure lays in its town's mosaic."""
+    """A measure's one figure, the steps away from it, and what it lays in its town's mosaic."""
 
-    svg: str
-    said: Text
+    headline: Headline | None  # None: neither measured nor expected, or not in tonnes
+    steps: tuple[Text, ...]
+    svg: str  # empty where it lays nothing
+    said: Text | None  # the stones in words
 
 
-def own_stones(*, pathway: Pathway, measure: int, language: Language) -> OwnStones | None:
-    """The stones of the measure with this id in the target's year; None where it lays none."""
-    need = pathway.need_t
-    if need is None or need <= 0:
-        return None
-    shares = account(pathway.stones, need).shares
-    share = next((each for each in shares if each.measure.code == str(measure)), None)
-    if share is None:
-        return None
+def own_stones(*, pathway: Pathway, measure: int, language: Language) -> OwnStones:
+    """What the measure with this id brings, and its stones in the target's year."""
+    one = next((each for each in pathway.known if each.measure.pk == measure), None)
+    if one is None:
+        return OwnStones(None, (), "", None)
+    headline, steps = headline_of(one), tuple(step.said for step in steps_of(one, pathway))
+    share = share_of(measure, pathway)
+    if share is None or pathway.need_t is None:
+        return OwnStones(headline, steps, "", None)
     what = Text(f"Im Mosaik bis {pathway.goal.year}", f"In the mosaic by {pathway.goal.year}")
     svg = stones(share=share, what=what, language=language, columns=A_ROW, ident="own")
-    return OwnStones(svg=svg, said=sentence(share, what, need))
+    return OwnStones(headline, steps, svg, sentence(share, what, pathway.need_t))
+
+
+def share_of(measure: int, pathway: Pathway) -> Share | None:
+    """The stones of the measure with this id in the target's year; None where it lays none."""
+    if pathway.need_t is None or pathway.need_t <= 0:
+        return None
+    shares = account(pathway.stones, pathway.need_t).shares
+    return next((each for each in shares if each.measure.code == str(measure)), None)
 
 
 def sentence(share: Share, what: Text, need_t: float) -> Text:

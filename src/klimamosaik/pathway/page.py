@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klimamosaik.measures.field import Field
+from klimamosaik.pathway.headline import headline_of
+from klimamosaik.pathway.in_plan import InPlan, in_plan_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.models import Milestone, Scope
 from klimamosaik.pathway.mosaic.layout import Kind, lay
@@ -16,6 +18,7 @@ from klimamosaik.pathway.mosaic.stone import Account, State, StoneMeasure
 from klimamosaik.pathway.mosaic.table import as_html
 from klimamosaik.pathway.mosaic.wording import LEGEND
 from klimamosaik.pathway.need import goals_of
+from klimamosaik.pathway.planning.grade import GRADES, Grade
 from klimamosaik.pathway.queries import Pathway, stones_in
 from klimamosaik.pathway.told import Told, begins_text, told
 from klimamosaik.pathway.wording import both, goal_text, missing_text, need_text, notes
@@ -63,6 +66,7 @@ class Page:
     estimated: bool  # the need stands on public statistics alone
     missing: tuple[Text, ...]
     unlaid: tuple[Unlaid, ...]
+    in_plan: InPlan  # how many measures stand in the plan, and what is missing of them
     told: Told  # what worked, what did not, what comes next
     notes: tuple[Text, ...]
     at: datetime
@@ -100,6 +104,7 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
         estimated=pathway.start is not None and pathway.start.estimated,
         missing=missing_text(pathway),
         unlaid=unlaid(pathway, stones, seen, lines),
+        in_plan=in_plan_of(pathway),
         told=lines,
         notes=notes(pathway),
         at=pathway.at,
@@ -144,11 +149,18 @@ def stones_of(pathway: Pathway, seen: Seen, lines: Told) -> tuple[StoneMeasure, 
     """The stones of a year with the way to their measure and to its readings."""
     if pathway.outlook is None:
         return ()
+    headlines = ((one.measure.pk, headline_of(one)) for one in pathway.known if not one.stopped)
+    figures = {measure: each.mean for measure, each in headlines if each is not None}
     found = pathway.stones
     if seen.moment is not Moment.TARGET:
         found = stones_in(pathway.outlook, pathway.known, seen.year)
     return tuple(
-        replace(stone, href=lines.pages[int(stone.code)], why=lines.whys.get(int(stone.code)))
+        replace(
+            stone,
+            href=lines.pages[int(stone.code)],
+            why=lines.whys.get(int(stone.code)),
+            headline_t=figures.get(int(stone.code)),
+        )
         for stone in found
         if stone.mean_t != 0 or stone.state is not State.STOPPED  # nobody expected anything of it
     )
@@ -211,7 +223,7 @@ def why_not(one: Known, seen: Seen) -> Text:
     if one.belief is not None:
         return when_not(one, year=seen.year)
     if one.measured is not None:
-        return Text("gemessen: von null nicht zu unterscheiden", "measured: about zero")
+        return GRADES[Grade.ABOUT_ZERO]
     return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
 
 

@@ -45,6 +45,16 @@ class Pathway:
         """The yearly reduction needed [t CO2e/a]; None where it is not known."""
         return self.chance.need if self.chance else None
 
+    @property
+    def measured_up(self) -> bool:
+        """True where at least one measure counts, so that there is a plan to give a chance to."""
+        return any(one.counted for one in self.known)
+
+    @property
+    def probability(self) -> float | None:
+        """Chance 0..1 of the target; None where it is not known, or no measure counts yet."""
+        return self.chance.probability if self.chance and self.measured_up else None
+
 
 def wall_of(
     *,
@@ -66,7 +76,7 @@ def wall_of(
 
 def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, ...]:
     """The way to every target there is; one that cannot be computed says why."""
-    assessed = assessed_measures(municipality=municipality)
+    assessed = assessed_measures(municipality=municipality, at=at)
     table = factors()
     return tuple(
         way_to(municipality, goal, assessed, table, at)
@@ -76,7 +86,7 @@ def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, .
 
 def pathway_to(*, municipality: Municipality, goal: Goal, at: datetime) -> Pathway:
     """The way to one target of any scope; where it cannot be computed it says why."""
-    assessed = assessed_measures(municipality=municipality)
+    assessed = assessed_measures(municipality=municipality, at=at)
     return way_to(municipality, goal, assessed, factors(), at)
 
 
@@ -173,6 +183,7 @@ def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
         balance_year=start.year,
         until=goal.year,
         seed=SEED,
+        unsure=start.unsure,
     )
 
 

@@ -1,6 +1,6 @@
 """What the way to a goal starts from: a need entered by hand, a balance, or the meters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from klimamosaik.balance.kernel.composition import Balance
@@ -9,18 +9,28 @@ from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.national import YEARS
 from klimamosaik.balance.queries import balance_of, entered_years
+from klimamosaik.balance.wording import span
 from klimamosaik.pathway.kernel.course import Use
 from klimamosaik.pathway.metered import metered_source, metered_uses, metered_year
 from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.need import Goal, inhabitants, limit_t
 from klimamosaik.pathway.trends import UseTrend, with_trends
-from klimamosaik.pathway.uses import WHOLE, flat, uses_of
+from klimamosaik.pathway.uses import WHOLE, flat, lines_of, uses_of
 from klimamosaik.places.models import Municipality
+from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.figure import Range
 from klimamosaik.terms.text import Text
 
 OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
+MOSTLY = 0.5  # of the emissions
 WHOLE_TOWN = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.TRANSPORT)  # every town has these
+ESTIMATED = Text(
+    "Die Bilanz des Anfangsjahrs enthält Schätzungen, wahrscheinlich {span} t CO2e; auch daraus "
+    "wird gezogen.",
+    "The balance of the first year holds estimates, probably {span} t CO2e; it is drawn from as "
+    "well.",
+)
 BY_HAND = Text(
     "Der Bedarf ist von Hand eingetragen und gilt als sicher; einen Trend gibt es dafür nicht.",
     "The need was entered by hand and is taken as certain; there is no trend for it.",
@@ -38,6 +48,8 @@ class Start:
     estimated: bool  # from public statistics alone
     by_hand: bool  # only the need is known, entered by a person
     trends: tuple[UseTrend, ...] = ()  # none where entered by hand
+    range: Range | None = None  # [t CO2e/a] of all uses; None: taken as certain
+    unsure: Floats | None = None  # covariance of the logarithms of the uses
 
     @property
     def emissions_t(self) -> float:
@@ -52,7 +64,8 @@ class Start:
             Text(f"Was üblich ist: {source.de}.", f"What is usual: {source.en}.")
             for source in sources
         )
-        return (*dict.fromkeys(use.because for use in self.uses), *named)
+        sure = (ESTIMATED.each(span=span(self.range)),) if self.range else ()
+        return (*sure, *dict.fromkeys(use.because for use in self.uses), *named)
 
 
 def start_of(*, municipality: Municipality, goal: Goal, table: FactorTable) -> Start | None:
@@ -96,17 +109,31 @@ def of_balance(municipality: Municipality, goal: Goal) -> Start | None:
             uses, trends = with_trends(uses, municipality=municipality, scope=goal.scope)
             source = ESTIMATE if found.estimated else OWN_VALUES
             people = found.balance.population
-            return Start(year, uses, people, source, found.estimated, False, trends)
+            start = Start(year, uses, people, source, found.estimated, False, trends)
+            return with_range(start, found.balance, goal.scope)
     return None
+
+
+def with_range(start: Start, balance: Balance, scope: Scope) -> Start:
+    """The start with how far its estimates may be off; as it is where every value was entered."""
+    lines = lines_of(balance, scope)
+    groups = [lines.get(use.code, ()) for use in start.uses]
+    off = balance.emissions_range([line for group in groups for line in group])
+    if off is None:
+        return start
+    return replace(start, range=off, unsure=balance.emissions_covariance(groups))
 
 
 def tells_of(balance: Balance, scope: Scope) -> bool:
     """True where a balance is more than a few of the town's cells.
 
-    Somebody who enters one cell of a year without statistics has not made the town small.
+    Somebody who enters one cell of a year without statistics has not made the town small; a year
+    that is mostly taken over from an older one tells nothing the older one does not.
     """
     if scope is not Scope.TOWN:
         return True
+    if balance.partial or balance.carried > MOSTLY:
+        return False
     return all((balance.sector_emissions(sector) or 0.0) > 0 for sector in WHOLE_TOWN)
 
 

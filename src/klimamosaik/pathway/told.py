@@ -9,13 +9,13 @@ from django.urls import NoReverseMatch, reverse
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Lesson
+from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.measured import Measured
-from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.pathway.queries import Pathway
-from klimamosaik.pathway.wording import both
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes
 
 REGISTER = "measure_register"  # name of a measure's page in the register
 
@@ -27,7 +27,7 @@ class Line:
     name: str
     href: str
     said: Text
-    good: bool  # False: no effect, more used, or stopped
+    mark: str  # how its verdict is marked on a page
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def told(pathway: Pathway, today: date) -> Told:
     ags = pathway.municipality.ags
     pages = {one.measure.pk: page_for(ags, one) for one in pathway.known}
 
-    def line(one: Known, said: Text, *, good: bool = True) -> Line:
-        return Line(one.measure.name, pages[one.measure.pk], said, good)
+    def line(one: Known, said: Text, mark: str) -> Line:
+        return Line(one.measure.name, pages[one.measure.pk], said, mark)
 
     seen = [(one, one.measured) for one in pathway.known if one.measured is not None]
     saved = [(one, each) for one, each in seen if each.claimed and each.evidence.mean > 0]
@@ -55,17 +55,17 @@ def told(pathway: Pathway, today: date) -> Told:
     saved.sort(key=lambda pair: -pair[1].evidence.mean)
     stopped = [one for one in pathway.known if one.stopped and one.measured is None]
     lessons = lessons_of(stopped)
-    later = [one for one in pathway.known if not one.stopped and begins_after(one, today)]
+    later = [one for one in pathway.known if not one.stopped and is_coming(one, today)]
     later.sort(key=lambda one: (one.begins or math.inf, one.measure.name))
     return Told(
         pages=pages,
         whys=whys(pathway),
-        worked=tuple(line(one, measured_line(each)) for one, each in saved),
+        worked=tuple(line(one, measured_line(one, each), each.verdict.mark) for one, each in saved),
         failed=(
-            *(line(one, measured_line(each), good=False) for one, each in rest),
-            *(line(one, lessons.get(one.measure.pk, STOPPED), good=False) for one in stopped),
+            *(line(one, measured_line(one, each), each.verdict.mark) for one, each in rest),
+            *(line(one, lessons.get(one.measure.pk, STOPPED), "quiet") for one in stopped),
         ),
-        coming=tuple(line(one, coming_line(one)) for one in later),
+        coming=tuple(line(one, coming_line(one), "open") for one in later),
     )
 
 
@@ -77,6 +77,12 @@ def lessons_of(stopped: Sequence[Known]) -> dict[int, Text]:
     rows = Lesson.objects.filter(measure__in=[one.measure.pk for one in stopped], stopped=True)
     causes = rows.order_by("day", "pk").values_list("measure", "cause")
     return {measure: Text(f"gestoppt: {cause}", f"stopped: {cause}") for measure, cause in causes}
+
+
+def is_coming(one: Known, today: date) -> bool:
+    """True for what has not begun and of which something is known: when, or what it is to bring."""
+    told = one.begins is not None or one.expected is not None or not one.field.has_tonnes
+    return told and begins_after(one, today)
 
 
 def begins_after(one: Known, today: date) -> bool:
@@ -105,26 +111,18 @@ def whys(pathway: Pathway) -> dict[int, str]:
     return {measure: reverse("effect_why", args=[ags, pk]) for measure, pk in newest.items()}
 
 
-def measured_line(measured: Measured) -> Text:
-    """What meters say, in a few words."""
-    evidence = measured.evidence
-    low, high = both(evidence.low, 1), both(evidence.high, 1)
-    span = Text(f"{low.de} bis {high.de}", f"{low.en} to {high.en}")
-    if not measured.claimed:
-        return Text(
-            f"gemessen: von null nicht zu unterscheiden ({span.de} t im Jahr)",
-            f"measured: not distinguishable from zero ({span.en} t a year)",
-        )
-    if evidence.mean > 0:
-        mean = both(evidence.mean, 1)
-        return Text(
-            f"{mean.de} t CO2e weniger im Jahr, gemessen ({span.de})",
-            f"{mean.en} t CO2e less a year, measured ({span.en})",
-        )
-    more, least, most = both(-evidence.mean, 1), both(-evidence.high, 1), both(-evidence.low, 1)
+def measured_line(one: Known, measured: Measured) -> Text:
+    """What meters say, in a few words; what is counted with instead where that is about zero."""
+    headline = headline_of(one)
+    if headline is not None and measured.claimed:
+        return headline.said
+    seen, word, figure = measured.evidence, measured.verdict.text, Text("", "")
+    low, high = (tonnes(end, beside=seen.mean) for end in (seen.low, seen.high))
+    if headline is not None:
+        figure = Text(f"; {headline.said.de}", f"; {headline.said.en}")
     return Text(
-        f"{more.de} t CO2e mehr im Jahr, gemessen ({least.de} bis {most.de})",
-        f"{more.en} t CO2e more a year, measured ({least.en} to {most.en})",
+        f"gemessen, {word.de} ({low.de} bis {high.de} t CO2e im Jahr){figure.de}",
+        f"measured, {word.en} ({low.en} to {high.en} t CO2e a year){figure.en}",
     )
 
 
@@ -133,13 +131,13 @@ def coming_line(one: Known) -> Text:
     begins = begins_text(one)
     if not one.field.has_tonnes:
         return Text(f"{begins.de}; zählt nicht in Tonnen", f"{begins.en}; does not count in tonnes")
-    if one.expected is None:
+    headline = headline_of(one)
+    if headline is None:
         return Text(
             f"{begins.de}; was sie bringen soll, steht noch nicht da",
             f"{begins.en}; what it is to bring is not written down yet",
         )
-    expected = expected_text(one.expected)
-    return Text(f"{begins.de}; {expected.de}", f"{begins.en}; {expected.en}")
+    return Text(f"{begins.de}; {headline.said.de}", f"{begins.en}; {headline.said.en}")
 
 
 def begins_text(one: Known) -> Text:
@@ -150,12 +148,3 @@ def begins_text(one: Known) -> Text:
     if one.begins is not None:
         return Text(f"ab {one.begins:.0f}", f"from {one.begins:.0f}")
     return Text("noch ohne Beginn", "no first day yet")
-
-
-def expected_text(expected: ExpectedEffect) -> Text:
-    """What is expected, with its range."""
-    likely, low, high = both(expected.likely_t), both(expected.low_t), both(expected.high_t)
-    return Text(
-        f"erwartet {likely.de} t CO2e im Jahr ({low.de} bis {high.de})",
-        f"expected {likely.en} t CO2e a year ({low.en} to {high.en})",
-    )

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from klimamosaik.pathway import views, way_views
+from klimamosaik.pathway.expecting import one_view
+from klimamosaik.pathway.expecting import views as expecting
 from klimamosaik.pathway.planning import (
     answer_views,
     price_views,
@@ -16,7 +18,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mosaik/mosaik.svg", views.picture, name="mosaic_picture"),
     path("mosaik/pfad.json", views.pathway_json, name="pathway_json"),
     path("mosaik/ziel/", views.target, name="target"),
-    path("massnahmen/<int:pk>/erwartung/", views.expectation, name="expectation"),
+    path("massnahmen/<int:pk>/erwartung/", one_view.expectation, name="expectation"),
+    path("massnahmen/erwartungen/", expecting.expectations, name="expectations"),
+    path(
+        "massnahmen/erwartungen/<int:pk>/zuruecknehmen/",
+        expecting.expectations_undo,
+        name="expectations_undo",
+    ),
     path("weg/", way_views.way, name="way"),
     path("weg/etappe/", way_views.milestone, name="milestone"),
     path("weg/etappe/<int:pk>/streichen/", way_views.milestone_drop, name="milestone_drop"),

@@ -1,6 +1,8 @@
 """Uses: what a measure acts on, and the cells of a balance that make it up."""
 
-from klimamosaik.balance.kernel.composition import Balance
+from math import fsum
+
+from klimamosaik.balance.kernel.composition import Balance, Line
 from klimamosaik.balance.kernel.grid import HEATING, BalanceCarrier, Sector
 from klimamosaik.measures.field import Field
 from klimamosaik.pathway.kernel.course import Use
@@ -34,11 +36,20 @@ def in_scope(sector: Sector, scope: Scope) -> bool:
 
 def uses_of(balance: Balance, scope: Scope) -> tuple[Use, ...]:
     """Emissions by use: traffic; electricity elsewhere; heat and processes, all the rest."""
-    sums = dict.fromkeys(("heat", "electricity", "transport", "other"), 0.0)
+    sums = {
+        code: fsum(line.emissions or 0.0 for line in lines)
+        for code, lines in lines_of(balance, scope).items()
+    }
+    return tuple(flat(code, value) for code, value in sums.items() if value > 0)
+
+
+def lines_of(balance: Balance, scope: Scope) -> dict[str, list[Line]]:
+    """The lines of a balance that make up each use."""
+    found: dict[str, list[Line]] = {"heat": [], "electricity": [], "transport": [], "other": []}
     for line in balance.lines:
         if in_scope(line.cell.sector, scope):
-            sums[use_code(line.cell.sector, line.cell.carrier)] += line.emissions or 0.0
-    return tuple(flat(code, value) for code, value in sums.items() if value > 0)
+            found[use_code(line.cell.sector, line.cell.carrier)].append(line)
+    return found
 
 
 def flat(code: str, emissions_t: float, because: Text = NOT_YET) -> Use:

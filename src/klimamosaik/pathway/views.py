@@ -1,17 +1,15 @@
-"""Pages of the mosaic: the wall, its target, and what is expected of a measure."""
+"""Pages of the mosaic: the wall and its target."""
 
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from klimamosaik.evidence.stand import stand_of_measures
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import pathways_document
-from klimamosaik.pathway.forms import ExpectationForm, TargetForm, written
-from klimamosaik.pathway.models import ExpectedEffect, Target
-from klimamosaik.pathway.operations import expect, set_target
+from klimamosaik.pathway.forms import TargetForm
+from klimamosaik.pathway.models import Target
+from klimamosaik.pathway.operations import set_target
 from klimamosaik.pathway.page import poster
 from klimamosaik.pathway.queries import pathways_of, wall_of
 from klimamosaik.places.access import municipality_page
@@ -71,27 +69,3 @@ def target(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         else:
             return redirect("mosaic", ags=municipality.ags)
     return render(request, "pathway/target_form.html", {"form": form})
-
-
-@municipality_page(Role.EDITOR)
-def expectation(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Write down what a measure is expected to bring."""
-    measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
-    known = ExpectedEffect.objects.filter(measure=measure).first()
-    form = ExpectationForm(request.POST or None, initial=written(known))
-    if form.is_valid():
-        assert isinstance(request.user, User)
-        try:
-            expect(
-                measure=measure,
-                effect=form.effect,
-                field=Field(form.cleaned_data["field"]),
-                scope=form.whose,
-                reasoning=form.cleaned_data["reasoning"],
-                by=request.user,
-            )
-        except Refused as refusal:
-            complain(form, refusal)
-        else:
-            return redirect("mosaic", ags=municipality.ags)
-    return render(request, "pathway/expectation_form.html", {"form": form, "measure": measure})

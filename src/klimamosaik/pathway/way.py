@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.budget import Spending, spending, straight_path
 from klimamosaik.pathway.kernel.course import Target as KernelTarget
-from klimamosaik.pathway.kernel.sensitivity import Influence, influences
+from klimamosaik.pathway.kernel.sensitivity import START, Influence, influences
 from klimamosaik.pathway.kernel.simulation import Band, Chance, band, baseline, chance, emissions
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.models import Milestone
@@ -168,6 +168,8 @@ def swings_of(pathway: Pathway) -> tuple[Swing, ...]:
 
 def name_of(influence: Influence, known: Sequence[Known]) -> Text:
     """What an input is called."""
+    if influence.code == START:
+        return Text("Bilanz des Anfangsjahrs", "balance of the first year")
     if influence.trend:
         use = USE_NAMES[influence.code]
         return Text(f"Trend: {use.de}", f"Trend: {use.en}")

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.mosaic.stone import State
 from klimamosaik.pathway.queries import Pathway
+from klimamosaik.pathway.steps import steps_of
 from klimamosaik.pathway.way import Stand, Way, stands
 from klimamosaik.pathway.way_wording import chance_text, goal_name, milestone_name
 from klimamosaik.pathway.wording import (
-    both,
     inside_balance,
     inside_text,
     need_text,
@@ -16,9 +17,9 @@ from klimamosaik.pathway.wording import (
     rough,
 )
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes, tonnes_range
 
 NOTHING = Text("–", "–")
-MANY = 100.0  # [t] from here on without decimals
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,15 @@ class AimLine:
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """What was expected of a measure, measured, and is believed, at full strength [t CO2e/a]."""
+    """A measure's one figure, what it is made of, and the steps away from it [t CO2e/a]."""
 
     pk: int
     name: str
+    headline: Text
     expected: Text
     measured: Text
-    direct: Text
-    believed: Text
-    weight: float | None  # 0..100 [%] of the measurement
     in_target_year: float | None  # [t CO2e/a] overlaps and the trend taken off; None: not counted
+    steps: tuple[Text, ...]
     note: Text | None
 
     @property
@@ -82,7 +82,7 @@ class MeasureLine:
         """What it brings in the target's year, as one writes it."""
         if self.in_target_year is None:
             return NOTHING
-        return both(self.in_target_year, 0 if abs(self.in_target_year) >= MANY else 1)
+        return tonnes(self.in_target_year)
 
 
 def year_lines(way: Way) -> tuple[YearLine, ...]:
@@ -114,7 +114,7 @@ def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
     own = AimLine(
         name=goal_name(goal),
         limit_t=pathway.limit_t,
-        chance=chance_text(chance) if chance else need_text(pathway),
+        chance=chance_text(chance, pathway) if chance else need_text(pathway),
         gap_t=chance.gap_mean if chance else None,
         gap_low_t=chance.gap_low if chance else None,
         gap_high_t=chance.gap_high if chance else None,
@@ -122,17 +122,17 @@ def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
         target=goal.stored.pk if goal.stored else None,
         milestone=None,
     )
-    return (*(milestone_line(stand) for stand in on_the_way), own)
+    return (*(milestone_line(stand, pathway) for stand in on_the_way), own)
 
 
-def milestone_line(stand: Stand) -> AimLine:
+def milestone_line(stand: Stand, pathway: Pathway) -> AimLine:
     """One milestone."""
     milestone, chance = stand.milestone, stand.chance
     past = Text("liegt nicht auf dem Weg", "does not lie on the way")
     return AimLine(
         name=milestone_name(milestone),
         limit_t=milestone.limit_t,
-        chance=chance_text(chance) if chance else past,
+        chance=chance_text(chance, pathway) if chance else past,
         gap_t=chance.gap_mean if chance else None,
         gap_low_t=chance.gap_low if chance else None,
         gap_high_t=chance.gap_high if chance else None,
@@ -153,20 +153,19 @@ def measure_lines(pathway: Pathway) -> tuple[MeasureLine, ...]:
 
 def measure_line(one: Known, pathway: Pathway, in_year: float | None) -> MeasureLine:
     """One measure."""
-    expected, measured, belief = one.expected, one.measured, one.belief
+    expected, measured, headline = one.expected, one.measured, headline_of(one)
     return MeasureLine(
         pk=one.measure.pk,
         name=one.measure.name,
-        expected=spanned(expected.likely_t, expected.low_t, expected.high_t)
+        headline=headline.figure if headline else NOTHING,
+        expected=tonnes_range(expected.likely_t, expected.low_t, expected.high_t)
         if expected
         else NOTHING,
-        measured=spanned(measured.evidence.mean, measured.evidence.low, measured.evidence.high)
+        measured=tonnes_range(measured.evidence.mean, measured.evidence.low, measured.evidence.high)
         if measured
         else NOTHING,
-        direct=both(measured.direct.mean, 1) if measured and measured.direct else NOTHING,
-        believed=both(belief.mean, 0 if abs(belief.mean) >= MANY else 1) if belief else NOTHING,
-        weight=100 * belief.weight if belief and expected and measured else None,
         in_target_year=in_year,
+        steps=tuple(step.said for step in steps_of(one, pathway)),
         note=note_on(one, pathway),
     )
 
@@ -176,10 +175,3 @@ def note_on(one: Known, pathway: Pathway) -> Text | None:
     if inside_balance(one, pathway):
         return inside_text(one, pathway)
     return not_counted_text(one)
-
-
-def spanned(mean: float, low: float, high: float) -> Text:
-    """A figure with its range, decimals only where it is small."""
-    digits = 0 if abs(mean) >= MANY else 1
-    a, b, c = both(mean, digits), both(low, digits), both(high, digits)
-    return Text(f"{a.de} ({b.de} … {c.de})", f"{a.en} ({b.en} … {c.en})")

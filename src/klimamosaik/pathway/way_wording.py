@@ -51,7 +51,9 @@ def headline(pathway: Pathway) -> Text:
             f"Der Weg bis {year} lässt sich noch nicht zeigen",
             f"The way to {year} cannot be shown yet",
         )
-    words = in_words(chance.probability)
+    if pathway.probability is None:
+        return WITHOUT_MEASURES if chance.need > 0 else TREND_REACHES.format(year=year)
+    words = in_words(pathway.probability)
     if words is OPEN:
         return Text(
             f"Ob das Ziel {year} erreicht wird, ist offen",
@@ -63,20 +65,30 @@ def headline(pathway: Pathway) -> Text:
     )
 
 
+WITHOUT_MEASURES = Text("Noch zählt keine Maßnahme", "No measure counts yet")
+TREND_REACHES = Text(
+    "Nach dem Trend wird das Ziel {year} im Mittel erreicht",
+    "By the trend the target of {year} is met on average",
+)
+
+
 def course_text(way: Way) -> Text:
     """What the picture of the course shows."""
     start, goal = way.start, way.pathway.goal
     chance = way.pathway.chance
     assert chance is not None
     now, alone = both(start.emissions_t), rough(chance.trend_mean)
-    planned = rough(float(way.planned.mean[-1]))
+    planned = Text("", "")
+    if way.pathway.measured_up:
+        left = rough(float(way.planned.mean[-1]))
+        planned = Text(f", mit allen Maßnahmen {left.de} t", f", with all measures {left.en} t")
     return Text(
         f"Emissionen: {start.year} {now.de} t CO2e; {goal.year}, ginge es weiter wie bisher, im "
-        f"Mittel {alone.de} t, mit allen Maßnahmen {planned.de} t. Die Flächen sind die Spannen, "
-        "in denen neun von zehn Ziehungen liegen.",
+        f"Mittel {alone.de} t{planned.de}. Die Flächen sind die Spannen, in denen neun von zehn "
+        "Ziehungen liegen.",
         f"Emissions: {now.en} t CO2e in {start.year}; in {goal.year}, if things went on as they "
-        f"are, {alone.en} t on average, with all measures {planned.en} t. The areas are the "
-        "ranges nine in ten draws lie in.",
+        f"are, {alone.en} t on average{planned.en}. The areas are the ranges nine in ten draws "
+        "lie in.",
     )
 
 
@@ -93,10 +105,15 @@ def swing_text(way: Way) -> Text:
     )
 
 
-def chance_text(chance: Chance) -> Text:
-    """Words and figure together."""
+def chance_text(chance: Chance, pathway: Pathway) -> Text:
+    """Words and figure together; none where no measure counts yet."""
+    if pathway.probability is None:
+        return NO_CHANCE
     words, figure = in_words(chance.probability), percent(chance.probability)
     return Text(f"{words.de} ({figure.de})", f"{words.en} ({figure.en})")
+
+
+NO_CHANCE = Text("keine Angabe ohne Maßnahmen", "not stated without measures")
 
 
 def budget_text(way: Way) -> tuple[Text, ...]:
@@ -104,7 +121,7 @@ def budget_text(way: Way) -> tuple[Text, ...]:
     budget, spent = way.budget, way.budget.spending
     allowed, mean = rough(spent.allowed), rough(spent.mean)
     low, high = rough(spent.low), rough(spent.high)
-    words = in_words(spent.probability)
+    words, measures = in_words(spent.probability), way.pathway.measured_up
     return (
         Text(
             f"Von {budget.first} bis {spent.until} dürfen es zusammen {allowed.de} t CO2e sein "
@@ -117,5 +134,10 @@ def budget_text(way: Way) -> tuple[Text, ...]:
             f"auszukommen, ist {words.de}.",
             f"With all measures it would be {mean.en} t ({low.en} to {high.en}). Keeping within "
             f"the budget is {words.en}.",
+        )
+        if measures
+        else Text(
+            f"Ohne Maßnahmen wären es {mean.de} t ({low.de} bis {high.de}).",
+            f"Without measures it would be {mean.en} t ({low.en} to {high.en}).",
         ),
     )

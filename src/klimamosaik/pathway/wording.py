@@ -1,13 +1,15 @@
 """What is said about a target and the way to it."""
 
-import math
-
+from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Kind, Scope
 from klimamosaik.pathway.need import Goal
 from klimamosaik.pathway.queries import Pathway
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import both as both
+from klimamosaik.terms.text import rough as rough
+from klimamosaik.terms.tonnes import tonnes
 
 SCOPES = {
     Scope.TOWN: Text("ganze Gemeinde", "the whole municipality"),
@@ -53,28 +55,15 @@ COUNTED = Text(
 )
 CHANCE = Text(
     "Wahrscheinlichkeit: Anteil von 10.000 Ziehungen, in denen das Ziel erreicht wird. Gezogen "
-    "werden der Trend und die Wirkung der Maßnahmen; die Emissionen des Anfangsjahrs gelten als "
-    "sicher.",
-    "Probability: the share of 10,000 draws in which the target is met. Drawn are the trend and "
-    "the effects of the measures; the emissions of the first year are taken as certain.",
+    "werden der Trend, die Wirkung der Maßnahmen und, soweit die Bilanz geschätzt ist, die "
+    "Emissionen des Anfangsjahrs.",
+    "Probability: the share of 10,000 draws in which the target is met. Drawn are the trend, the "
+    "effects of the measures and, as far as the balance is estimated, the emissions of the first "
+    "year.",
 )
 EDGE = 0.01  # 1, share of draws below which no figure is told
 WHOLE_YEAR = 365  # [d] below: part of a heating season is missing or counted twice
 NEARLY_ALL = 0.995  # share of a year's effect from which one says all of it
-
-
-def both(value: float, digits: int = 0) -> Text:
-    """A number in both languages."""
-    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
-
-
-def rough(value: float) -> Text:
-    """Tonnes nobody knows to the tonne: three figures."""
-    if value == 0 or not math.isfinite(value):
-        return both(value)
-    digits = max(2 - math.floor(math.log10(abs(value))), 0)
-    step = 10.0 ** max(math.floor(math.log10(abs(value))) - 2, 0)
-    return both(round(value / step) * step, min(digits, 1))
 
 
 def goal_text(goal: Goal) -> Text:
@@ -139,23 +128,52 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
     if chance is None or chance.need <= 0:
         return ()
     mean, low, high = rough(chance.gap_mean), rough(chance.gap_low), rough(chance.gap_high)
-    likely = percent(chance.probability)
-    planned = Text("Ohne eigene Maßnahmen", "Without measures of its own")
-    if any(one.counted for one in found.known):
-        planned = Text("Mit allen Maßnahmen", "With all measures")
     span = Text(f" ({low.de} bis {high.de})", f" ({low.en} to {high.en})")
     if low == high:
         span = Text("", "")
+    if found.probability is None:
+        none, year = none_counts(found), found.goal.year
+        return (
+            Text(
+                f"{none.de} Ohne sie fehlen {year} {mean.de} t CO2e im Jahr{span.de}.",
+                f"{none.en} Without them {mean.en} t CO2e a year{span.en} are missing in {year}.",
+            ),
+        )
+    likely = percent(found.probability)
     return (
         Text(
-            f"{planned.de} fehlen im Zieljahr noch {mean.de} t{span.de}.",
-            f"{planned.en} {mean.en} t{span.en} are still missing in the target's year.",
+            f"Mit allen Maßnahmen fehlen im Zieljahr noch {mean.de} t{span.de}.",
+            f"With all measures {mean.en} t{span.en} are still missing in the target's year.",
         ),
         Text(
             f"Wahrscheinlichkeit, das Ziel so zu erreichen: {likely.de}.",
             f"Probability of meeting the target this way: {likely.en}.",
         ),
     )
+
+
+def none_counts(found: Pathway) -> Text:
+    """That no measure counts yet: none was written down, or none has tonnes and a time."""
+    count = len(found.known)
+    if not count:
+        return NO_MEASURES
+    if count == 1:
+        return ONE_UNCOUNTED
+    return Text(
+        f"{count} Maßnahmen sind eingetragen, noch zählt keine: Gemessen ist nichts, und eine "
+        "erwartete Minderung, ein Beschluss oder ein geplantes Jahr fehlen.",
+        f"{count} measures are entered, none counts yet: nothing is measured, and an expected "
+        "reduction, a decision or a planned year is missing.",
+    )
+
+
+NO_MEASURES = Text("Noch keine Maßnahmen eingetragen.", "No measures are entered yet.")
+ONE_UNCOUNTED = Text(
+    "Eine Maßnahme ist eingetragen, sie zählt noch nicht: Gemessen ist nichts, und eine erwartete "
+    "Minderung, ein Beschluss oder ein geplantes Jahr fehlen.",
+    "One measure is entered, it does not count yet: nothing is measured, and an expected "
+    "reduction, a decision or a planned year is missing.",
+)
 
 
 def percent(probability: float) -> Text:
@@ -174,13 +192,14 @@ def notes(found: Pathway) -> tuple[Text, ...]:
     if start is None:
         return tuple(text for one in found.known for text in cautions(one, found))
     of_measures = (text for one in found.known for text in cautions(one, found))
-    return (*start.reasons, COUNTED, CHANCE, *of_measures)
+    chance = () if found.probability is None else (CHANCE,)
+    return (*start.reasons, COUNTED, *chance, *of_measures)
 
 
 def cautions(one: Known, found: Pathway) -> tuple[Text, ...]:
     """What to mind about one measure's figures."""
     name, measured = one.measure.name, one.measured
-    said = [measured_text(name, measured)] if measured is not None and measured.claimed else []
+    said = [measured_text(one, measured)] if measured is not None and measured.claimed else []
     if measured is not None and measured.claimed and measured.days < WHOLE_YEAR:
         said.append(
             Text(
@@ -197,8 +216,8 @@ def corrected_text(one: Known) -> Text | None:
     if one.measured is None or one.expected is None or one.belief is None:
         return None
     name, belief = one.measure.name, one.belief
-    believed, weight = both(belief.mean, 1), both(100 * belief.weight)
-    likely, seen = both(one.expected.likely_t, 1), both(one.measured.evidence.mean, 1)
+    believed, weight = tonnes(belief.mean), both(100 * belief.weight)
+    likely, seen = tonnes(one.expected.likely_t), tonnes(one.measured.evidence.mean)
     return Text(
         f"„{name}“: erwartet {likely.de} t, gemessen {seen.de} t, angenommen {believed.de} t; die "
         f"Messung zählt zu {weight.de} %.",
@@ -261,20 +280,11 @@ def not_counted_text(one: Known) -> Text | None:
     return None
 
 
-def measured_text(name: str, measured: Measured) -> Text:
-    """What meters say, in both ways of counting, and which readings it stands on."""
-    evidence = measured.evidence
-    mean, low, high = both(evidence.mean, 1), both(evidence.low, 1), both(evidence.high, 1)
-    direct = Text("", "")
-    if measured.direct is not None:
-        burnt = both(measured.direct.mean, 1)
-        direct = Text(
-            f"; als direkte Emissionen {burnt.de} t CO2",
-            f"; as direct emissions {burnt.en} t CO2",
-        )
+def measured_text(one: Known, measured: Measured) -> Text:
+    """What meters say, and which readings it stands on."""
+    name, headline = one.measure.name, headline_of(one)
+    said = headline.said if headline else measured.verdict.text
     return Text(
-        f"„{name}“: gemessen {mean.de} t CO2e im Jahr ({low.de} bis {high.de}){direct.de}; aus "
-        f"{measured.days} Tagen, Datenstand {measured.data_version}.",
-        f"“{name}”: measured {mean.en} t CO2e a year ({low.en} to {high.en}){direct.en}; from "
-        f"{measured.days} days, data version {measured.data_version}.",
+        f"„{name}“: {said.de}; aus {measured.days} Tagen, Datenstand {measured.data_version}.",
+        f"“{name}”: {said.en}; from {measured.days} days, data version {measured.data_version}.",
     )

@@ -7,8 +7,9 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
+from klimamosaik.places.gazetteer.checks import place_facts
+from klimamosaik.places.gazetteer.known import key_in, may_be_newer, municipality_of
 from klimamosaik.places.models import (
-    AGS,
     LARGEST_AREA,
     Building,
     MeterPoint,
@@ -21,6 +22,7 @@ from klimamosaik.places.wording import DIRECTIONS, KINDS, ROLES, said
 from klimamosaik.terms.carrier import Carrier
 
 STATIONS_OFFERED = 25
+HIGHEST = 3000  # [m] the Zugspitze has 2,962
 KM_PER_DEGREE = 111.2  # of latitude
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -31,13 +33,23 @@ class SetUpForm(forms.Form):
     ags = forms.CharField(
         label=said("Gemeindeschlüssel (AGS)", "Municipality key (AGS)"),
         help_text=said("acht Ziffern, z. B. 03403000", "eight digits, e.g. 03403000"),
-        validators=[AGS],
-        min_length=8,
-        max_length=8,
+        max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     municipality = forms.CharField(
-        label=said("Name der Gemeinde", "Name of the municipality"), max_length=120
+        label=said("Name der Gemeinde", "Name of the municipality"),
+        help_text=said("Leer: wie im Verzeichnis.", "Empty: as in the register."),
+        max_length=120,
+        required=False,
+    )
+    sure = forms.BooleanField(
+        label=said(
+            "Der Schlüssel stimmt: Die Gemeinde ist seit 2022 neu entstanden oder ist eine "
+            "Samtgemeinde.",
+            "The key is right: the municipality has come to be since 2022, or is an association "
+            "of municipalities.",
+        ),
+        required=False,
     )
     username = forms.CharField(
         label=said("Ihr Benutzername", "Your user name"),
@@ -52,6 +64,16 @@ class SetUpForm(forms.Form):
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        key = key_in(self.data.get("ags", ""))
+        if municipality_of(key) is not None or not may_be_newer(key):
+            del self.fields["sure"]
+
+    def clean_ags(self) -> str:
+        """As eight digits, however it was written."""
+        return key_in(self.cleaned_data["ags"])
+
     def clean_password(self) -> str:
         """Refuse passwords that are short, common or all digits."""
         password: str = self.cleaned_data["password"]
@@ -64,26 +86,30 @@ class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Municipality
-        fields = ["name", "latitude", "longitude", "station"]
+        fields = ["name", "latitude", "longitude", "altitude", "station"]
         labels = {
             "name": said("Name", "Name"),
             "latitude": said("Geografische Breite", "Latitude"),
             "longitude": said("Geografische Länge", "Longitude"),
+            "altitude": said("Höhe über dem Meer", "Height above the sea"),
             "station": said("Wetterstation", "Weather station"),
         }
         help_texts = {
             "latitude": said("Grad, z. B. 53,14", "degrees, e.g. 53.14"),
             "longitude": said("Grad, z. B. 8,21", "degrees, e.g. 8.21"),
+            "altitude": said("Meter, z. B. 40", "metres, e.g. 40"),
             "station": said(
-                "Leer: die nächste Station mit vollständigen Daten.",
-                "Empty: the nearest station with complete data.",
+                "Leer: die nächste Station mit vollständigen Daten, höchstens 60 km entfernt.",
+                "Empty: the nearest station with complete data, at most 60 km away.",
             ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("latitude", "longitude"):
-            self.fields[name] = coordinate(self.fields[name])
+        for name, most in (("latitude", 90), ("longitude", 180), ("altitude", HIGHEST)):
+            self.fields[name] = coordinate(self.fields[name], most)
+        if self.instance.latitude is None:
+            self.initial.update(place_facts(municipality_of(self.instance.ags)))
         station = self.fields["station"]
         assert isinstance(station, forms.ModelChoiceField)
         station.queryset = WeatherStation.objects.all()
@@ -92,21 +118,35 @@ class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def stations_near(municipality: Municipality) -> list[tuple[int, str]]:
-    """The nearest stations with their distance, and the chosen one; all where no place is known."""
+    """The nearest stations, how far and how much higher they stand, and the chosen one.
+
+    Where no place is known, all: then a person says which one it is.
+    """
     stations = list(WeatherStation.objects.all())
     here = municipality.latitude, municipality.longitude
     if here[0] is None or here[1] is None:
-        return [(station.pk, str(station)) for station in stations]
-    near = sorted(
-        (rough_kilometres(here[0], here[1], station), station.pk, station)
+        return [(station.pk, offered_as(station, None, None)) for station in stations]
+    away = {
+        station.pk: rough_kilometres(here[0], here[1], station)
         for station in stations
         if station.latitude is not None and station.longitude is not None
-    )[:STATIONS_OFFERED]
-    offered = [(pk, f"{station} ({station.number}), {km:.0f} km") for km, pk, station in near]
-    chosen = municipality.station
-    if chosen and chosen.pk not in dict(offered):
-        offered.append((chosen.pk, str(chosen)))
-    return offered
+    }
+    known = {station.pk: station for station in stations}
+    own = [pk for pk, each in known.items() if each.number.startswith(municipality.ags)]
+    near = sorted(away, key=away.__getitem__)[:STATIONS_OFFERED]
+    shown = dict.fromkeys([*near, *own])
+    if municipality.station_id in known:
+        shown[municipality.station_id] = None
+    return [(pk, offered_as(known[pk], away.get(pk), municipality.altitude)) for pk in shown]
+
+
+def offered_as(station: WeatherStation, away: float | None, here: float | None) -> str:
+    """A station in the list: name, number, distance and height."""
+    name = f"{station} ({station.number})" if station.name else station.number
+    km = said("Entfernung unbekannt", "distance unknown") if away is None else f"{away:.0f} km"
+    if station.altitude is None or here is None:
+        return f"{name}, {km}"
+    return f"{name}, {km}, {station.altitude - here:+.0f} m"
 
 
 def rough_kilometres(latitude: float, longitude: float, station: WeatherStation) -> float:
@@ -118,15 +158,15 @@ def rough_kilometres(latitude: float, longitude: float, station: WeatherStation)
     return hypot(north, east)
 
 
-def coordinate(field: forms.Field) -> forms.Field:
-    """A coordinate as people write it: with comma or point."""
+def coordinate(field: forms.Field, most: float) -> forms.Field:
+    """A coordinate or height as people write it: with comma or point."""
     return forms.FloatField(
         label=field.label,
         help_text=field.help_text,
         required=False,
         localize=True,
-        min_value=-180,
-        max_value=180,
+        min_value=-most,
+        max_value=most,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 

@@ -41,6 +41,7 @@ class Municipality(models.Model):
     )
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    altitude = models.FloatField(null=True, blank=True)  # m above sea level
     station = models.ForeignKey(  # chosen by a person; empty: the nearest with complete data
         WeatherStation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -8,18 +8,19 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from klimamosaik.places.gazetteer.checks import place_facts, refuse_other_key, refuse_unknown_key
+from klimamosaik.places.gazetteer.known import key_in, municipality_of
 from klimamosaik.places.models import (
-    AGS,
     Invitation,
     Membership,
     MeterPoint,
     Municipality,
     Organisation,
     Role,
+    WeatherStation,
 )
 from klimamosaik.terms.complaint import refuse
 
@@ -82,31 +83,49 @@ def check_together(rows: Sequence[models.Model], *, by: User | None) -> None:
         row.clean()
 
 
-def found_municipality(*, ags: str, name: str, by: User | None, **facts: Any) -> Municipality:
-    """Create a municipality. Raises Refused where the key is no key or is taken."""
-    try:
-        AGS(ags)
-    except ValidationError as error:
-        raise refuse(
-            "unusable_ags",
-            f"„{ags}“ ist kein Gemeindeschlüssel (AGS): Er hat acht Ziffern, "
-            "z. B. 03403000 für Oldenburg.",
-            f"“{ags}” is not a municipality key (AGS): it has eight digits, "
-            "e.g. 03403000 for Oldenburg.",
-        ) from error
+def found_municipality(
+    *, ags: str, name: str, by: User | None, sure: bool = True, **facts: Any
+) -> Municipality:
+    """Create a municipality; name and place come with its key where the register knows it.
+
+    sure: key and name are right even where the register knows them otherwise. Raises Refused
+    where the key is no key, no municipality's, another one's, or is taken.
+    """
+    ags = key_in(ags)
+    known = municipality_of(ags)
+    if known is None:
+        refuse_unknown_key(ags, sure=sure)
+    elif not sure:
+        refuse_other_key(known, name)
     if Municipality.objects.filter(ags=ags).exists():
         raise refuse(
             "municipality_exists",
             f"Die Gemeinde {ags} gibt es hier schon.",
             f"Municipality {ags} is already here.",
         )
-    municipality = Municipality(ags=ags, name=name.strip(), **facts)
+    told = place_facts(known) | {key: each for key, each in facts.items() if each is not None}
+    called = name.strip() or (known.name if known else ags)
+    municipality = Municipality(ags=ags, name=called, **told)
     record(municipality, by=by)
     return municipality
 
 
-def set_up(*, ags: str, municipality: str, username: str, password: str) -> User:
-    """Create the first person and their municipality; Refused once anybody is there."""
+def choose_station(*, municipality: Municipality, number: str | None, by: User | None) -> None:
+    """A person says whose weather is the municipality's, wherever it stands; None: the nearest."""
+    station = WeatherStation.objects.get(number=number) if number is not None else None
+    if municipality.station != station:
+        municipality.station = station
+        record(municipality, by=by)
+
+
+def set_up(
+    *, ags: str, municipality: str, username: str, password: str, sure: bool = False
+) -> User:
+    """Create the first person and their municipality; Refused once anybody is there.
+
+    sure: a key the register does not know is right all the same. Raises Refused for one that
+    cannot be.
+    """
     with transaction.atomic():
         if get_user_model().objects.exists():
             raise refuse(
@@ -115,8 +134,8 @@ def set_up(*, ags: str, municipality: str, username: str, password: str) -> User
                 "Set-up is already done. Please log in.",
             )
         user = get_user_model().objects.create_user(username=username, password=password)
-        town = Municipality.objects.filter(ags=ags).first()
-        town = town or found_municipality(ags=ags, name=municipality, by=user)
+        town = Municipality.objects.filter(ags=key_in(ags)).first()
+        town = town or found_municipality(ags=ags, name=municipality, by=user, sure=sure)
         record(Membership(user=user, municipality=town, role=Role.ADMIN), by=user)
     return user
 

@@ -1,36 +1,43 @@
 """Pages on what a measure brought: the answer, and the way back to the readings."""
 
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from klimamosaik.evidence.meters import NOT_BEGUN
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.newest import newest_assessment
 from klimamosaik.evidence.stand import stand_of_measure
+from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.queries import state_of
 from klimamosaik.pathway.keeping import stones_of_measure
+from klimamosaik.pathway.own_stones import OwnStones
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import MeterPoint, Municipality, Role
 from klimamosaik.publication.charts.course import course_chart
 from klimamosaik.publication.effects import EffectPage, effect_page, why
+from klimamosaik.publication.planned import begun, cost_said, planned_page
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Language
 
 
 @municipality_page(Role.READER)
 def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Was hat es gebracht?"""
+    """Was hat es gebracht? Before the first day: was soll es bringen?"""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
+    today = timezone.localdate()
+    stones = own_tonnes(measure)
+    state = state_of(measure=measure, today=today)
+    known: dict[str, object] = {"stones": stones, "cost": cost_said(state, begun=state.begun)}
+    if not state.begun:
+        known |= {"page": planned_page(state=state)}
+        return render(request, "publication/planned.html", known)
     page = effect_page(measure)
     if page is None:
-        awaited = {
-            "measure": measure,
-            "stand": stand_of_measure(measure),
-            "not_begun": NOT_BEGUN.text,
-        }
+        awaited = {"measure": measure, "stand": stand_of_measure(measure)}
         return render(request, "publication/effect_awaited.html", awaited)
     language = get_language() or "de"
     charts = [
@@ -46,13 +53,14 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         for part in page.parts
         if measure.start
     ]
-    stones = stones_of_measure(
-        measure=measure,
-        language="en" if language.startswith("en") else "de",
-        at=timezone.now(),
-    )
-    known = {"page": page, "charts": charts, "stones": stones, "stand": page.stand}
+    known |= {"page": page, "charts": charts, "stand": page.stand}
     return render(request, "publication/effect.html", known)
+
+
+def own_tonnes(measure: Measure) -> OwnStones:
+    """The measure's one figure, its steps and stones, in the reader's language."""
+    language: Language = "en" if (get_language() or "de").startswith("en") else "de"
+    return stones_of_measure(measure=measure, language=language, at=timezone.now())
 
 
 @municipality_page(Role.READER)
@@ -90,22 +98,25 @@ def asked_day(text: str) -> date | None:
 def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """The figures of the page for machines; unknown is null."""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
+    tonnes = tonnes_document(own_tonnes(measure))
+    if not begun(measure, timezone.localdate()):
+        return JsonResponse(without_figures(measure, begun=False) | tonnes)
     page = effect_page(measure)
-    known = {
-        "municipality": municipality.ags,
-        "synthetic": municipality.synthetic,
-        "measure": measure.name,
-        "start": measure.start,
-    }
     if page is None:
-        return JsonResponse(known | UNKNOWN | stand_of_measure(measure).as_record())
-    return JsonResponse(known | page.stand.as_record() | effect_document(page))
+        stand = stand_of_measure(measure).as_record()
+        return JsonResponse(without_figures(measure, begun=True) | tonnes | stand)
+    return JsonResponse(tonnes | page.stand.as_record() | effect_document(measure, page))
 
 
-def effect_document(page: EffectPage) -> dict[str, Any]:
-    """The figures of an effect."""
+def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
+    """The figures of an effect for machines."""
     total = page.total
     return {
+        "municipality": measure.municipality_id,
+        "synthetic": measure.municipality.synthetic,
+        "measure": measure.name,
+        "start": measure.start,
+        "begun": True,
         "end": page.assessment.last_day,
         "saved_kwh": total.saved_kwh,
         "saved_percent": total.saved_percent,
@@ -116,7 +127,8 @@ def effect_document(page: EffectPage) -> dict[str, Any]:
         "expected_kwh": total.expected_kwh,
         "measured_kwh": total.measured_kwh,
         "saved_eur": total.saved_eur,
-        "saved_tonnes": total.saved_tonnes,
+        "low_eur": page.figures.low_eur,
+        "high_eur": page.figures.high_eur,
         "gate": page.assessment.gate,
         "method_version": page.assessment.method_version,
         "computed_at": page.assessment.at,
@@ -124,21 +136,31 @@ def effect_document(page: EffectPage) -> dict[str, Any]:
     }
 
 
-UNKNOWN: dict[str, Any] = dict.fromkeys(
-    (
-        "end",
-        "saved_kwh",
-        "saved_percent",
-        "low_kwh",
-        "high_kwh",
-        "confidence",
-        "verdict",
-        "expected_kwh",
-        "measured_kwh",
-        "saved_eur",
-        "saved_tonnes",
-        "gate",
-        "method_version",
-        "computed_at",
-    )
-) | {"sentences": []}  # of an effect that is still to be worked out
+def tonnes_document(found: OwnStones) -> dict[str, object]:
+    """The measure's one figure for machines; unknown is null."""
+    told, language = found.headline, get_language() or "de"
+    return {
+        "t_co2e_a_year": told.mean if told else None,
+        "low_t": told.low if told else None,
+        "high_t": told.high if told else None,
+        "t_basis": told.basis.value if told else None,
+        "t_steps": [step.in_(language) for step in found.steps],
+    }
+
+
+def without_figures(measure: Measure, *, begun: bool) -> dict[str, object]:
+    """A measure of which nothing is measured or judged yet: before its first day, or awaited."""
+    unknown = (
+        "end", "saved_kwh", "saved_percent", "low_kwh", "high_kwh", "expected_kwh", "measured_kwh",
+        "saved_eur", "low_eur", "high_eur", "data_version", "method_version", "computed_at",
+    )  # fmt: skip
+    return {
+        "municipality": measure.municipality_id,
+        "synthetic": measure.municipality.synthetic,
+        "measure": measure.name,
+        "start": measure.start,
+        "begun": begun,
+        "verdict": Verdict.NOT_DECIDABLE,
+        "gate": GateVerdict.OPEN,
+        "sentences": [],
+    } | dict.fromkeys(unknown)

@@ -9,30 +9,28 @@ import numpy as np
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.newest import newest_assessment
 from klimamosaik.evidence.stand import stand_of_measure
-from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.curves import monthly
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.stand import Stand
+from klimamosaik.publication.effect_figures import (
+    Rounded,
+    ends_in_euros,
+    mind,
+    rounded_of,
+)
 from klimamosaik.publication.kernel.effect import EffectFigures, sentences
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.percent import percent_plain
 from klimamosaik.terms.period import LOCAL, midnight
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 MOST_READINGS = 100  # shown at once
 MOST_MONTHS = 36  # shown of a meter that counts no use
 NEXT_TO_NOTHING = 0.005  # coefficients below are not shown
-VERDICTS = {
-    Verdict.SAVED: Text("gespart", "saved"),
-    Verdict.USED_MORE: Text("mehr verbraucht", "used more"),
-    Verdict.NOT_DISTINGUISHABLE: Text(
-        "nicht von null zu unterscheiden", "not distinguishable from zero"
-    ),
-    Verdict.NOT_DECIDABLE: Text("nicht entscheidbar", "not decidable"),
-}
 METHODS = {
     "daily": Text("Tageswerte nach Wetter, Wochentag und Jahreszeit", "days by weather and season"),
     "hourly": Text(
@@ -100,6 +98,7 @@ class MeterPart:
     months: tuple[Month, ...]
     warnings: tuple[Text, ...]
     customary: tuple[Customary, ...]
+    rounded: Rounded | None  # None: nothing can be said
     counted: tuple[Counted, ...] = ()  # of a meter that counts no use, newest last
 
     @property
@@ -109,11 +108,6 @@ class MeterPart:
         drawn = point is None or point.direction == Direction.DRAWN
         return None if point is None or drawn else point.direction_text
 
-    @property
-    def claims(self) -> bool:
-        """True where there is an effect whose worth may be told."""
-        return self.effect.verdict in (Verdict.SAVED.value, Verdict.USED_MORE.value)
-
 
 @dataclass(frozen=True)
 class EffectPage:
@@ -122,7 +116,7 @@ class EffectPage:
     measure: Measure
     assessment: Assessment
     total: MeasuredEffect
-    verdict: Text
+    figures: EffectFigures
     sentences: tuple[Text, ...]
     gate: Text | None
     parts: tuple[MeterPart, ...]
@@ -130,6 +124,26 @@ class EffectPage:
     weather: Text
     earlier: tuple[Assessment, ...]
     stand: Stand
+
+    @property
+    def number(self) -> Text | None:
+        """The figure on top, with its range [%]; None where nothing is claimed."""
+        return self.total.share if self.total.claims else None
+
+    @property
+    def one_meter(self) -> bool:
+        """True where the whole measure is one meter, whose figures the sentences tell."""
+        return len(self.parts) == 1
+
+    @property
+    def drawn(self) -> bool:
+        """True where a chart tells the weather in its caption."""
+        return any(part.months for part in self.parts)
+
+    @property
+    def weather_told(self) -> bool:
+        """True where the answer says of the weather what the page would say again."""
+        return self.figures.reason == self.weather
 
     @property
     def method(self) -> Text:
@@ -145,15 +159,16 @@ def effect_page(measure: Measure) -> EffectPage | None:
     rows = list(assessment.effects.select_related("meter_point__building"))
     total = next((row for row in rows if row.meter_point_id is None), rows[0])
     parts = tuple(meter_part(row, measure) for row in rows if row.meter_point_id is not None)
+    figures = figures_of(assessment, total, parts)
     return EffectPage(
         measure=measure,
         assessment=assessment,
         total=total,
-        verdict=VERDICTS[Verdict(total.verdict)],
-        sentences=sentences(figures_of(assessment, total, parts)),
-        gate=gate_sentence(measure, assessment),
+        figures=figures,
+        sentences=sentences(figures),
+        gate=gate_sentence(measure),
         parts=parts,
-        warnings=tuple({text.de: text for text in warnings_of(total, parts)}.values()),
+        warnings=mind(warnings_of(total, parts), figures),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),
         earlier=tuple(Assessment.objects.filter(measure=measure).exclude(pk=assessment.pk)[:20]),
         stand=replace(stand_of_measure(measure), version=assessment.data_version),
@@ -164,7 +179,7 @@ def figures_of(
     assessment: Assessment, total: MeasuredEffect, parts: tuple[MeterPart, ...]
 ) -> EffectFigures:
     """The figures the sentences are made of."""
-    reasons = warnings_of(total, parts)
+    reasons, ends = warnings_of(total, parts), ends_in_euros(total, [part.effect for part in parts])
     return EffectFigures(
         verdict=Verdict(total.verdict),
         first_day=assessment.first_day,
@@ -177,7 +192,10 @@ def figures_of(
         expected_kwh=total.expected_kwh,
         measured_kwh=total.measured_kwh,
         saved_eur=total.saved_eur,
-        saved_tonnes=total.saved_tonnes,
+        low_eur=ends[0],
+        high_eur=ends[1],
+        low_percent=total.low_percent,
+        high_percent=total.high_percent,
         reason=reasons[0] if reasons else None,
     )
 
@@ -196,10 +214,11 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
     return MeterPart(
         effect=effect,
         carrier=Carrier(effect.carrier).text,
-        verdict=VERDICTS[Verdict(effect.verdict)],
+        verdict=effect.said.text,
         months=months_of(effect.course, measure.installation_start or measure.start or date.max),
         warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
         customary=customary(effect.side_by_side),
+        rounded=rounded_of(effect),
         counted=() if effect.counts else counted_by(effect),
     )
 
@@ -237,21 +256,19 @@ def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[Mont
     return tuple(found)
 
 
-def gate_sentence(measure: Measure, assessment: Assessment) -> Text | None:
-    """What was asked beforehand and whether it was reached."""
+def gate_sentence(measure: Measure) -> Text | None:
+    """What was asked beforehand."""
     gate = Gate.objects.filter(measure=measure).first()
     if gate is None:
         return None
-    verdict = GateVerdict(assessment.gate).text
-    asked = [decimal(gate.saving_percent, digits=1, language=lang) for lang in ("de", "en")]
+    asked = percent_plain(gate.saving_percent)
     sure = f"{gate.confidence * 100:.0f} %"
     late = not gate.written_beforehand
     return Text(
-        f"Vorgabe: mindestens {asked[0]} % Einsparung mit {sure} Sicherheit, "
-        f"geschrieben am {gate.written_on:%d.%m.%Y}{' (nachträglich)' if late else ''}: "
-        f"{verdict.de}.",
-        f"Gate: a saving of at least {asked[1]} % with {sure} confidence, written "
-        f"on {gate.written_on:%d %b %Y}{' (afterwards)' if late else ''}: {verdict.en}.",
+        f"Erfolgskriterium: mindestens {asked.de} Einsparung mit {sure} Sicherheit, "
+        f"{'nachträglich ' if late else ''}festgelegt am {gate.written_on:%d.%m.%Y}.",
+        f"Criterion: a saving of at least {asked.en} with {sure} confidence, set "
+        f"{'afterwards ' if late else ''}on {gate.written_on:%d %b %Y}.",
     )
 
 

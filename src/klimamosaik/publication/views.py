@@ -18,6 +18,7 @@ from klimamosaik.places.wording import said
 from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport, Subject
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.sentences import headline
+from klimamosaik.publication.kernel.weather import Method
 from klimamosaik.publication.operations import FORMATS, report_bytes
 from klimamosaik.publication.pages import BuildingPage, building_page, figure_trace, usual_years
 from klimamosaik.publication.queries import EARLIEST, LATEST, energy_report
@@ -27,10 +28,11 @@ from klimamosaik.publication.report.methods import methods
 from klimamosaik.publication.report.pictures import building_chart, change_chart, totals_chart
 from klimamosaik.publication.report.told import (
     building_sentences,
+    lacking_note,
     law,
     span_of,
     summary,
-    summary_note,
+    weather_note,
 )
 from klimamosaik.publication.report.writing import Pen
 from klimamosaik.terms.complaint import Refused
@@ -123,7 +125,9 @@ def shown(found: EnergyReport) -> dict[str, object]:
         "chart": totals_chart(found, language),
         "totals": tables.totals_table(found, pen),
         "medium": tables.medium_table(found, pen),
-        "note": summary_note(found, pen),
+        "note": lacking_note(found, pen),
+        "weather": weather_note(found),
+        "corrected": found.correction.method is not Method.NONE,
         "sentences": summary(found, pen),
         "changes": [
             (change_chart(change, pen), change, tables.changes_table(found, change.subject, pen))

@@ -23,6 +23,32 @@ class Verdict(StrEnum):
     NOT_DISTINGUISHABLE = "not distinguishable from zero"
     NOT_DECIDABLE = "not decidable"
 
+    @property
+    def text(self) -> Text:
+        """The verdict as a person would say it, the same words everywhere."""
+        return VERDICTS[self]
+
+    @property
+    def mark(self) -> str:
+        """How it is marked on a page: by shape, not by colour alone."""
+        return VERDICT_MARKS[self]
+
+
+VERDICTS = {
+    Verdict.SAVED: Text("gespart", "saved"),
+    Verdict.USED_MORE: Text("mehr verbraucht", "used more"),
+    Verdict.NOT_DISTINGUISHABLE: Text(
+        "nicht von null zu unterscheiden", "not distinguishable from zero"
+    ),
+    Verdict.NOT_DECIDABLE: Text("nicht entscheidbar", "not decidable"),
+}
+VERDICT_MARKS = {
+    Verdict.SAVED: "ok",
+    Verdict.USED_MORE: "bad",
+    Verdict.NOT_DISTINGUISHABLE: "unsure",
+    Verdict.NOT_DECIDABLE: "quiet",
+}
+
 
 @dataclass(frozen=True)
 class Range:

@@ -4,13 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from klimamosaik.terms.writing import Writer, decimal
+
 Language = Literal["de", "en"]
+__all__ = ["LANGUAGES", "Language", "Text", "both", "decimal", "first_few", "quoted", "rough"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+GERMAN, ENGLISH = Writer("de"), Writer("en")
 
 
 @dataclass(frozen=True)
 class Text:
-    """One sentence, in German and in English."""
+    """One sentence, in German and in English.
+
+    It is a template as long as it has placeholders; `format` fills them, and Babel writes the
+    numbers, days and counts (terms.writing lists what may stand behind the colon).
+    """
 
     de: str
     en: str
@@ -20,8 +28,23 @@ class Text:
         return self.en if language.startswith("en") else self.de
 
     def format(self, **values: object) -> "Text":
-        """Fill the same placeholders in both languages."""
-        return Text(self.de.format(**values), self.en.format(**values))
+        """Fill the same placeholders in both languages.
+
+        Raises KeyError for a placeholder without a value.
+        """
+        return Text(GERMAN.format(self.de, **values), ENGLISH.format(self.en, **values))
+
+    def both(self) -> dict[Language, str]:
+        """The sentence by language, as JSON documents carry it."""
+        return {"de": self.de, "en": self.en}
+
+    def each(self, **values: "Text | str") -> "Text":
+        """Fill placeholders, each language with its own words."""
+        texts = {name: Text(v, v) if isinstance(v, str) else v for name, v in values.items()}
+        return Text(
+            self.de.format(**{name: text.de for name, text in texts.items()}),
+            self.en.format(**{name: text.en for name, text in texts.items()}),
+        )
 
 
 def first_few(words: Iterable[object], most: int = 5, *, between: str = ", ") -> str:
@@ -39,9 +62,11 @@ def quoted(names: Iterable[str], most: int = 5) -> Text:
     )
 
 
-def decimal(value: float, *, digits: int = 0, language: str = "de") -> str:
-    """Write a number as the reader's language does: 1.234,5 in German, 1,234.5 in English."""
-    written = f"{value:,.{digits}f}"
-    if language.startswith("en"):
-        return written
-    return written.translate(str.maketrans(",.", ".,"))
+def both(value: float, digits: int = 0) -> Text:
+    """A number as each language writes it."""
+    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
+
+
+def rough(value: float) -> Text:
+    """A number nobody knows to the last digit: three figures."""
+    return Text("{value:rough}", "{value:rough}").format(value=float(value))

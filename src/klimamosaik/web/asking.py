@@ -152,6 +152,9 @@ NAMES = {
     "state_number": Text("Zustandszahl", "State number"),
     "building": Text("Name des Gebäudes", "Name of the building"),
     "unit": Text("Einheit", "Unit"),
+    "year": Text("Jahr", "Year"),
+    "season": Text("Erster und letzter Monat, z. B. 10-09", "First and last month, e.g. 10-09"),
+    "series": Text("Name des Ortes", "Name of the place"),
 }
 QUESTION = Text("Frage", "question")
 OPEN = Text(

@@ -42,6 +42,7 @@ LABELS: Mapping[type[Any], Mapping[str, Text]] = {
         "parent": Text("gehört zu", "part of"),
         "latitude": Text("Breite", "latitude"),
         "longitude": Text("Länge", "longitude"),
+        "altitude": Text("Höhe [m]", "altitude [m]"),
         "station": Text("Wetterstation", "weather station"),
         "synthetic": Text("erfundene Stadt", "invented town"),
     },
@@ -168,7 +169,7 @@ def texts_of(*kinds: Any) -> dict[str, Text]:
 
 
 CARRIERS, SECTORS = texts_of(BalanceCarrier), texts_of(Sector)
-WORDS: Mapping[tuple[type[Any], str], Mapping[str, Text]] = {
+WORDS: Mapping[tuple[type[Any], str], Mapping[Any, Text]] = {
     **WORDS_OF_MEASURES,
     (Building, "kind"): KINDS,
     (MeterPoint, "carrier"): texts_of(Carrier),

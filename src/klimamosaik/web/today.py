@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import NoReverseMatch, reverse
 
@@ -10,6 +10,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
 from klimamosaik.observations.finest import finest
 from klimamosaik.observations.states import DatastreamState
+from klimamosaik.observations.stations import asked_about, weather_until
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -32,10 +33,13 @@ def steps(
     *, municipality: Municipality, states: Sequence[DatastreamState], now: datetime
 ) -> Iterator[Step]:
     """All steps due, the most urgent one first."""
+    if municipality.latitude is None and municipality.station_id is None:
+        yield step(municipality, "municipality", PLACE, name=municipality.name)
     if not states:
         yield step(municipality, "files", FIRST_FILES)
         return
     counted = finest(states)
+    yield from weather_due(municipality, counted)
     silent = sum(bool(state.silent) for state in counted)
     if silent:
         yield step(municipality, "meters", SILENT, silent=silent, all=len(counted))
@@ -52,6 +56,23 @@ def steps(
         yield step(municipality, "measures", UNMETERED, count=lost)
     if municipality.state == "NI":
         yield from report_due(municipality, now.astimezone(LOCAL).date())
+
+
+def weather_due(municipality: Municipality, counted: Sequence[DatastreamState]) -> Iterator[Step]:
+    """Weather for the meters of heat: which station it is, or that it is missing since a day."""
+    heated = [state.last_end for state in counted if state.carrier.heats and state.last_end]
+    if not heated:
+        return
+    asked = asked_about(municipality=municipality)
+    if asked is not None:
+        headline, _, button = STATION
+        yield Step(headline, asked, button, reverse("weather", args=[municipality.ags]))
+        return
+    until = weather_until(municipality=municipality)
+    if until is None:
+        yield step(municipality, "weather", WEATHER)
+    elif max(heated) - until > LATE_WEATHER:
+        yield step(municipality, "weather", OLD_WEATHER, day=f"{until.astimezone(LOCAL):%d.%m.%Y}")
 
 
 def report_due(municipality: Municipality, today: date) -> Iterator[Step]:
@@ -79,6 +100,40 @@ def step(
     return Step(headline, sentence, button, reverse(page, args=[municipality.ags]))
 
 
+LATE_WEATHER = timedelta(days=62)  # meters are read by the month
+PLACE = (
+    Text("Ort bestätigen", "Confirm the place"),
+    Text(
+        "Wo {name} liegt, weiß das Verzeichnis nicht. Erst mit dem Ort steht fest, welche "
+        "Wetterstation die richtige ist.",
+        "The register does not know where {name} lies. Only with the place it is certain which "
+        "weather station is the right one.",
+    ),
+    Text("Ort angeben", "Enter the place"),
+)
+STATION = (
+    Text("Wetterstation bestätigen", "Confirm the weather station"),
+    Text("", ""),
+    Text("Station wählen", "Choose the station"),
+)
+WEATHER = (
+    Text("Wetter fehlt", "Weather is missing"),
+    Text(
+        "Ohne Wetter bleibt Wärme unbereinigt, und was eine Maßnahme an der Heizung brachte, ist "
+        "nicht zu sagen.",
+        "Without weather heat stays uncorrected, and what a heating measure brought cannot be "
+        "told.",
+    ),
+    Text("Wetter holen", "Fetch the weather"),
+)
+OLD_WEATHER = (
+    Text("Wetter fehlt seit {day}", "Weather is missing since {day}"),
+    Text(
+        "Die Zähler reichen weiter. Ohne Wetter bleibt ihre Wärme unbereinigt.",
+        "The meters reach further. Without weather their heat stays uncorrected.",
+    ),
+    Text("Wetter holen", "Fetch the weather"),
+)
 FIRST_FILES = (
     Text("Legen Sie Ihre Zählerdateien ab", "Drop your meter files"),
     Text(

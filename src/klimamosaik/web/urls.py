@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from klimamosaik.observations import views as observations
+from klimamosaik.observations import weather_views
 from klimamosaik.places import views as places
 from klimamosaik.web import faults
 from klimamosaik.web.views import account, buildings, history, meters, setup, start
@@ -30,6 +31,9 @@ town: list[URLPattern | URLResolver] = [
     path("energie/", start.energy, name="energy"),
     path("gemeinde/", places.municipality_edit, name="municipality"),
     path("gemeinde/einwohner/", places.population, name="population"),
+    path("gemeinde/wetter/", weather_views.weather, name="weather"),
+    path("gemeinde/wetter/holen/", weather_views.fetch, name="weather_fetch"),
+    path("gemeinde/wetter/station/", weather_views.choose, name="weather_choose"),
     path("dateien/", observations.files, name="files"),
     path("dateien/neu/", observations.upload, name="upload"),
     path("dateien/vorschau/<str:token>/", observations.preview, name="preview"),

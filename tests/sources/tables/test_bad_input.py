@@ -35,7 +35,6 @@ REFUSALS = {
     "broken_file": b"PK\x03\x04junk",
     "not_text": bytes(range(1, 9)) * 50,
     "json_without_records": b'{"a": 1}',
-    "months_without_year": b"Haus;Jan;Feb;Mrz;Apr;Mai;Jun;Jul\nA;1;2;3;4;5;6;7\nB;1;2;3;4;5;6;7\n",
     "encrypted_workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     + "EncryptedPackage".encode("utf-16-le"),
 }

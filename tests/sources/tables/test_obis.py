@@ -47,3 +47,22 @@ def test_a_code_within_a_header_is_found() -> None:
 @pytest.mark.parametrize("header", ["Version 1.2.3", "Stand 01.08.2024", "Verbrauch 1.500 kWh"])
 def test_other_numbers_with_dots_in_headers_are_no_codes(header: str) -> None:
     assert obis_within(header) is None
+
+
+@pytest.mark.parametrize(
+    ("dotted", "usual"),
+    [
+        ("1.0.1.8.0.255", "1-0:1.8.0"),
+        ("1.0.2.8.0.255", "1-0:2.8.0"),
+        ("7.0.3.2.0.255", "7-0:3.2.0"),
+    ],
+)
+def test_codes_with_dots_alone_are_the_same(dotted: str, usual: str) -> None:
+    assert obis(dotted) == obis(usual) is not None
+
+
+@pytest.mark.parametrize("code", ["8-0:1.0.0", "6-0:1.0.0"])
+def test_the_current_value_of_a_meter_is_its_running_total(code: str) -> None:
+    found = obis(code)
+    assert found is not None
+    assert found.counter

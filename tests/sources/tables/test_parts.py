@@ -114,3 +114,15 @@ def test_use_is_what_is_drawn_and_made_less_what_is_fed_in() -> None:
 def test_without_sun_or_battery_there_are_no_flows() -> None:
     columns = [series(0, "Verbrauch kWh"), series(1, "Netzbezug kWh")]
     assert flows(frame(SUM, A), columns) == []
+
+
+def test_a_wallbox_beside_what_the_grid_delivers_is_a_part_of_it() -> None:
+    columns = [series(0, "Import (kWh)"), series(1, "BEV (kWh)")]
+    (found,) = wholes(frame(SUM, A), columns)
+    assert (found.whole, found.parts, found.holds, found.technical) == (
+        columns[0], [columns[1]], Holds.MORE, True,
+    )  # fmt: skip
+
+
+def test_other_buildings_beside_what_the_grid_delivers_are_no_parts_of_it() -> None:
+    assert not wholes(frame(SUM, A), [series(0, "Netzbezug (kWh)"), series(1, "Bauhof (kWh)")])

@@ -37,7 +37,7 @@ def test_the_unit_jump_of_b25_is_named(shared: Path) -> None:
     assert (series.carrier, series.spacing) == (Carrier.GAS, "PT1H")
     (jump,) = preview.warnings
     assert jump.code == "unit_jump"
-    assert "01/2018" in jump.text.de
+    assert "Januar 2018" in jump.text.de
 
 
 @pytest.mark.parametrize("building", ["b4", "b8"])

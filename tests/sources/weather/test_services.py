@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -109,13 +110,46 @@ def test_the_archive_tells_where_its_station_stands_now() -> None:
     assert station == Station("1766", "Münster/Osnabrück", 52.1344, 7.6969, 48.0)
 
 
-def test_an_archive_of_two_stations_is_refused_not_half_read() -> None:
+def packed_of(members: Mapping[str, bytes | str]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for number in ("1766", "44"):
-            rows = f"{number};2024070112;3;20.0;eor\n"
-            archive.writestr(f"produkt_tu_{number}.txt", product(rows, "TT_TU"))
-    assert refused(packed.getvalue(), "beide.zip") == "several_products"
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def hour(number: str, value: float) -> bytes | str:
+    return product(f"{number};2024070112;3;{value};eor\n", "TT_TU")
+
+
+def test_every_station_of_an_archive_is_read() -> None:
+    two = {"1766": 20.0, "44": 21.0}
+    data = packed_of({f"produkt_tu_stunde_{n:>05}.txt": hour(n, v) for n, v in two.items()})
+    read = of(data, "beide.zip").readings
+    assert dict(read.select("station", "value").iter_rows()) == two
+
+
+def test_archives_of_stations_within_one_archive_are_read() -> None:
+    inner = {
+        f"stundenwerte_TU_{n:>05}_akt.zip": packed_of(
+            {f"produkt_tu_stunde_{n:>05}.txt": hour(n, 9)}
+        )
+        for n in ("1766", "44")
+    }
+    assert set(of(packed_of(inner), "alle.zip").readings["station"]) == {"1766", "44"}
+
+
+def test_a_product_without_temperatures_is_named_and_the_others_are_read() -> None:
+    members = {
+        "produkt_tu_stunde_01766.txt": hour("1766", 20.0),
+        "produkt_ff_stunde_01766.txt": product("1766;2024070112;3;2.1;eor\n", "F"),
+        "produkt_klima_tag_01766.txt": product("1766;20240701;3;18.5;eor\n", "TMK"),
+    }
+    found = of(packed_of(members), "station.zip")
+    assert sorted(found.readings["value"]) == [18.5, 20.0]
+    (warning,) = found.warnings
+    assert warning.code == "no_air_temperature"
+    assert "produkt_ff_stunde_01766.txt" in warning.text.de
 
 
 # ---- Meteostat -----------------------------------------------------------------------------

@@ -82,6 +82,9 @@ class Cell:
     note: Text | None = None
     mode: Mode | None = None  # in transport only
     over: "Cell | None" = None  # the default an entry stands over
+    most: float | None = None  # MWh; where statistics say nothing, what it may be at most
+    carried: int = 0  # years between the figure's own year and the balance's
+    entered_once: bool = False  # carried from what the municipality entered for that year
 
     @property
     def item(self) -> Item:
@@ -97,6 +100,20 @@ class Cell:
         ):
             return Grade.B
         return self.grade
+
+    @property
+    def estimated(self) -> bool:
+        """True where an estimate is in force, nothing anybody entered."""
+        return (
+            self.since is None
+            and self.energy is not None
+            and self.state in (State.DEFAULT, State.NEEDS_CONFIRMATION)
+        )
+
+    @property
+    def unknown(self) -> bool:
+        """True where statistics say nothing: no more is known than the most it may be."""
+        return self.most is not None
 
     @property
     def known(self) -> float:

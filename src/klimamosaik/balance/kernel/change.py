@@ -132,12 +132,12 @@ def row_of(
 ) -> Row | Text | None:
     """Both years of a cell; a sentence where they cannot be compared, None for nothing at all."""
     e0, e1 = before.cell.energy, after.cell.energy
-    if e0 is None or e1 is None:
-        if not before.cell.known and not after.cell.known:
-            return None
-        return because(before, "in einem der Jahre unbekannt", "unknown in one of the years")
     if not e0 and not e1:
         return None
+    if before.cell.carried or after.cell.carried:
+        return because(before, "in einem der Jahre nur übernommen", "only taken over in one year")
+    if e0 is None or e1 is None:
+        return because(before, "in einem der Jahre unbekannt", "unknown in one of the years")
     unit = unit_values(first, second, before, after, subject)
     if unit is None:
         missing = subject is Subject.COST

@@ -1,16 +1,27 @@
 """A whole balance: cells in force, their emissions, totals, variants and verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 
 from klimamosaik.balance.kernel.cell import Cell, State
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable
-from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector
+from klimamosaik.balance.kernel.grid import (
+    ITEMS,
+    BalanceCarrier,
+    Item,
+    Mode,
+    Sector,
+    required,
+)
+from klimamosaik.balance.kernel.uncertainty import Uncertainty
 from klimamosaik.balance.kernel.verdict import Conformity, Reason, data_quality, judge
+from klimamosaik.sources.statistics.municipalities import Floats
+from klimamosaik.terms.figure import Range
 from klimamosaik.terms.text import Text
 
 LABEL = "BISKO-konform"
+MINOR = (Mode.AVIATION, Mode.INLAND_SHIPPING)
 CONTAINED = Text(
     "Vorgabewert um die eigens erfassten kommunalen Einrichtungen vermindert, die darin stecken.",
     "default less the municipal facilities entered on their own, which it contains.",
@@ -24,6 +35,12 @@ class Line:
     cell: Cell
     factor: BalanceFactor | None  # None: no energy to apply one to, or none known
     emissions: float | None  # t CO2e; None means unknown
+    most: float | None = None  # t CO2e; where statistics say nothing, what it may be at most
+
+    @property
+    def counts(self) -> bool:
+        """False where there is energy whose emissions nobody knows."""
+        return self.emissions is not None or not self.cell.known
 
 
 @dataclass(frozen=True)
@@ -36,6 +53,7 @@ class Balance:
     verdict: Conformity
     reasons: tuple[Reason, ...]
     quality: float | None  # 0..1, sum of grade times share of final energy
+    uncertainty: Uncertainty | None = None  # how far estimates may be off; None: not asked
 
     @property
     def energy(self) -> float:
@@ -46,6 +64,35 @@ class Balance:
     def emissions(self) -> float:
         """Emissions as far as known [t CO2e]."""
         return fsum(line.emissions or 0.0 for line in self.lines)
+
+    @property
+    def asked(self) -> tuple[Line, ...]:
+        """The lines the rules ask an entry for, but those that do not apply."""
+        return tuple(
+            line
+            for line in self.lines
+            if required(line.cell.item) and line.cell.state is not State.NOT_APPLICABLE
+        )
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """Lines the rules ask for of which nothing is known."""
+        return tuple(line for line in self.asked if line.cell.state is State.MISSING)
+
+    @property
+    def partial(self) -> bool:
+        """True where so much is missing that the sum is no total of the municipality.
+
+        Ships and aircraft are small, and no statistics tell of them: without them it is one.
+        """
+        return any(line.cell.mode not in MINOR for line in self.missing)
+
+    @property
+    def carried(self) -> float:
+        """Share of the emissions taken over from another year, 0..1."""
+        whole = self.emissions
+        taken = fsum(line.emissions or 0.0 for line in self.lines if line.cell.carried)
+        return taken / whole if whole else 0.0
 
     @property
     def without_factor(self) -> tuple[Line, ...]:
@@ -68,6 +115,45 @@ class Balance:
     def sector_energy(self, sector: Sector) -> float | None:
         """Final energy of one sector as far as known [MWh]; None where nothing is."""
         return known_sum(line.cell.energy for line in self.of_sector(sector))
+
+    def energy_range(self, lines: Sequence[Line] | None = None) -> Range | None:
+        """The range of the energy of some lines, of all without any [MWh]."""
+        chosen = self.lines if lines is None else lines
+        cells = [line.cell for line in chosen]
+        return self.range_of(cells, [c.known for c in cells], [c.most for c in cells])
+
+    def emissions_range(self, lines: Sequence[Line] | None = None) -> Range | None:
+        """The range of the emissions of some lines, of all without any [t CO2e]."""
+        chosen = [line for line in (self.lines if lines is None else lines) if line.counts]
+        amounts = [line.emissions or 0.0 for line in chosen]
+        return self.range_of([line.cell for line in chosen], amounts, [n.most for n in chosen])
+
+    def range_of(
+        self, cells: list[Cell], amounts: list[float], mosts: list[float | None]
+    ) -> Range | None:
+        """The range of a sum of cells; None without estimates, or where nobody asked."""
+        if self.uncertainty is None or not cells:
+            return None
+        return self.uncertainty.range_of(cells, amounts, mosts, self.population)
+
+    def emissions_covariance(self, groups: Sequence[Sequence[Line]]) -> Floats | None:
+        """Covariance of the logarithms of the emissions of groups of lines: [group, group].
+
+        None where nobody asked, or where a group emits nothing.
+        """
+        if self.uncertainty is None:
+            return None
+        parts = [
+            self.uncertainty.of_cells(
+                [line.cell for line in group],
+                [line.emissions or 0.0 for line in group],
+                [line.most for line in group],
+            )
+            for group in groups
+        ]
+        if not all(part.values.sum() > 0.0 for part in parts):
+            return None
+        return self.uncertainty.covariance(parts, self.population)
 
     def sector_emissions(self, sector: Sector) -> float | None:
         """Emissions of one sector as far as known [t CO2e]; None where nothing is."""
@@ -115,7 +201,12 @@ def empty(item: Item) -> Cell:
 
 
 def compose(
-    *, year: int, cells: Iterable[Cell], factors: FactorTable, population: int | None
+    *,
+    year: int,
+    cells: Iterable[Cell],
+    factors: FactorTable,
+    population: int | None,
+    uncertainty: Uncertainty | None = None,
 ) -> Balance:
     """Apply factors, add up and judge."""
     lines = tuple(line_of(cell, factors, year) for cell in cells)
@@ -124,17 +215,22 @@ def compose(
     unknown = tuple(no_factor(line) for line in lines if line.cell.known and not line.factor)
     if unknown and verdict is Conformity.CONFORMANT:
         verdict = Conformity.INCOMPLETE
-    return Balance(year, lines, population, verdict, (*reasons, *unknown), data_quality(placed))
+    reasons = (*reasons, *unknown)
+    quality = data_quality(placed)
+    return Balance(year, lines, population, verdict, reasons, quality, uncertainty)
 
 
 def line_of(cell: Cell, factors: FactorTable, year: int) -> Line:
     """One cell with its factor; nothing used emits nothing, whatever the factor."""
     if cell.energy is None:
         return Line(cell, None, 0.0 if cell.state is State.CONFIRMED_ZERO else None)
-    if cell.energy == 0.0:
+    if cell.energy == 0.0 and cell.most is None:
         return Line(cell, None, 0.0)
     factor = factors.find(cell.sector, cell.carrier, year)
-    return Line(cell, factor, factor.emissions(cell.energy) if factor else None)
+    most = factor.emissions(cell.most) if factor and cell.most is not None else None
+    if cell.energy == 0.0:
+        return Line(cell, None, 0.0, most)
+    return Line(cell, factor, factor.emissions(cell.energy) if factor else None, most)
 
 
 def no_factor(line: Line) -> Reason:

@@ -10,15 +10,17 @@ from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
-from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, KeyFacts, measures, shares
+from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key, KeyFacts, measures
 from klimamosaik.balance.kernel.nation import (
     PLACES,
+    SPREAD,
     Nation,
     NationalRow,
     generated,
     spread,
 )
 from klimamosaik.balance.kernel.outliers import Outlier, Peers
+from klimamosaik.balance.kernel.shares import shares
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
 from klimamosaik.terms.text import Text
 
@@ -35,6 +37,23 @@ ZERO = Text(
     "Die Statistik nennt null oder veröffentlicht den Wert nicht: bestätigen oder eintragen.",
     "The statistics say zero, or do not publish the value: confirm it or enter one.",
 )
+NO_ROAD = Text(
+    "Auf die Insel führt keine Straße: keine Autobahn. Null bestätigen.",
+    "No road leads to the island: no motorway. Confirm the zero.",
+)
+MOTORWAY = Text(
+    "Ob eine Autobahn durch die Gemeinde führt, sagt die Statistik nicht: bestätigen, Zählungen "
+    "laden oder „trifft nicht zu“ eintragen.",
+    "Statistics do not say whether a motorway runs through the municipality: confirm it, load "
+    "traffic counts, or enter “not applicable”.",
+)
+NO_AREA = Text(
+    "Eine Gewerbefläche ist nicht veröffentlicht: In der Summe steht, was halb so viel Fläche wie "
+    "üblich braucht. Bestätigen oder eintragen.",
+    "No commercial area is published: the sum holds what half the usual area needs. Confirm it or "
+    "enter a value.",
+)
+WITH_MOTORWAY = (71, 72)  # kinds of area (RegioStaR 7): large cities
 ROUGH = Text(
     "Nur grob verteilt (Wasserfläche): bestätigen oder eintragen.",
     "Spread only roughly (area of water): confirm it or enter a value.",
@@ -54,6 +73,7 @@ class FirstBalances:
     generation: Floats  # [municipality, kinds of plant] MWh
     peers: Peers
     airports: frozenset[str]  # AGS
+    islands: frozenset[str] = frozenset()  # AGS of municipalities no road leads to
 
     def emissions(self, factors: FactorTable) -> Floats:
         """Emissions of every municipality: [municipality, PLACES] in t; nan: factor unknown."""
@@ -63,6 +83,24 @@ class FirstBalances:
             value = factor.value if factor else None
             grams.append(np.nan if value is None else value)
         return np.where(self.energy > 0, self.energy * np.array(grams) / 1e3, 0.0)
+
+    def by_item(self) -> Floats:
+        """Energy of every municipality: [municipality, SPREAD] in MWh."""
+        return np.asarray(self.key_shares @ self.nation.by_item(), dtype=np.float64)
+
+    def mosts(self, energy: Floats) -> Floats:
+        """What items nobody knows may be at most: [municipality, SPREAD] in MWh, else nan.
+
+        `energy` [municipality, SPREAD]. As `unknown` and `most` say of one.
+        """
+        people = self.own_shares[:, [KEYS.index(Key.POPULATION)]]
+        most = people * self.nation.by_item().sum(axis=0)
+        industry = np.array([item.sector is Sector.INDUSTRY for item in SPREAD])
+        motorways = np.array([item.mode is Mode.MOTORWAYS for item in SPREAD])
+        silent = (self.places.commercial_area == 0.0) & ~self.places.plant_emissions.any(axis=1)
+        unknown = (energy == 0.0) | (silent[:, None] & industry)
+        there = self.nation.by_item().sum(axis=0) > 0.0
+        return np.where(unknown & ~motorways & there, most, np.nan)
 
     def far(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
         """Where a municipality is unlike its kind: [municipality, INDICATORS]."""
@@ -93,18 +131,46 @@ class FirstBalances:
         national = self.nation.rows_of(item)
         steps = tuple(self.step(row, each) for each in national)
         energy = fsum(step.energy for step in steps)
-        rough = energy > 0.0 and any(each.confirm for each in national)
+        note = self.question(row, item, energy)
         return Cell(
             sector=item.sector,
             carrier=item.carrier,
             mode=item.mode,
-            state=State.NEEDS_CONFIRMATION if rough or energy == 0.0 else State.DEFAULT,
+            state=State.NEEDS_CONFIRMATION if note else State.DEFAULT,
             energy=energy,
             grade=Grade.D,
             source=ESTIMATE.de,
             steps=steps,
-            note=ZERO if energy == 0.0 else ROUGH if rough else None,
+            note=note,
+            most=self.most(row, item) if self.unknown(row, item, energy) else None,
         )
+
+    def question(self, row: int, item: Item, energy: float) -> Text | None:
+        """What a person must confirm of a cell; None where nothing."""
+        if item.mode is Mode.MOTORWAYS:
+            return self.motorway_question(row)
+        if self.unknown(row, item, energy):
+            return NO_AREA if energy else ZERO
+        rough = any(each.confirm for each in self.nation.rows_of(item))
+        return ROUGH if rough else None
+
+    def motorway_question(self, row: int) -> Text | None:
+        """Whether a motorway runs here at all; large cities have one."""
+        if str(self.places.ags[row]) in self.islands:
+            return NO_ROAD
+        return None if self.places.area_type[row] in WITH_MOTORWAY else MOTORWAY
+
+    def unknown(self, row: int, item: Item, energy: float) -> bool:
+        """True where the statistics say nothing of a cell, or zero, which looks the same."""
+        if item.mode is Mode.MOTORWAYS:
+            return False
+        silent = item.sector is Sector.INDUSTRY and self.places.commercial_area[row] == 0.0
+        return energy == 0.0 or (silent and not self.places.plant_emissions[row].any())
+
+    def most(self, row: int, item: Item) -> float:
+        """What as many inhabitants use on average [MWh]: more is not to be expected."""
+        share = float(self.own_shares[row, KEYS.index(Key.POPULATION)])
+        return share * fsum(each.energy for each in self.nation.rows_of(item))
 
     def step(self, row: int, national: NationalRow) -> Step:
         """One national row with the municipality's share of it."""
@@ -154,7 +220,7 @@ def estimate(
     amounts = measures(places, facts)
     whole = amounts.sum(axis=0) if totals is None else totals
     plants = whole[[KEYS.index(key) for key in BRANCH_KEYS]]
-    key_shares = shares(amounts, whole, nation.coverage(plants))
+    key_shares = shares(amounts, whole, nation.coverage(plants), facts.mix)
     energy = spread(key_shares, nation)
     if peers is None:
         values = outliers.per_head(energy, places.population)
@@ -169,4 +235,5 @@ def estimate(
         generation=generated(key_shares, nation),
         peers=peers,
         airports=airports,
+        islands=facts.islands,
     )

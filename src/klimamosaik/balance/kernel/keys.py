@@ -1,7 +1,8 @@
 """The keys national figures are spread with, from what statistics say about each municipality."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -34,6 +35,8 @@ class Key(StrEnum):
     WIND_POWER = "wind_power"
     BIOMASS_POWER = "biomass_power"
     HYDRO_POWER = "hydro_power"
+    JOBS = "jobs"
+    MOTORWAYS = "motorways"
     BASIC_CHEMICALS = "basic_chemicals"
     OTHER_CHEMICALS = "other_chemicals"
     CEMENT_LIME = "cement_lime"
@@ -44,6 +47,16 @@ class Key(StrEnum):
     PAPER = "paper"
     FOOD = "food"
     OTHER_INDUSTRY = "other_industry"
+    BASIC_CHEMICALS_POWER = "basic_chemicals_power"
+    OTHER_CHEMICALS_POWER = "other_chemicals_power"
+    CEMENT_LIME_POWER = "cement_lime_power"
+    GLASS_CERAMICS_POWER = "glass_ceramics_power"
+    PRIMARY_STEEL_POWER = "primary_steel_power"
+    SECONDARY_STEEL_POWER = "secondary_steel_power"
+    NONFERROUS_METALS_POWER = "nonferrous_metals_power"
+    PAPER_POWER = "paper_power"
+    FOOD_POWER = "food_power"
+    OTHER_INDUSTRY_POWER = "other_industry_power"
 
     @property
     def text(self) -> Text:
@@ -52,8 +65,14 @@ class Key(StrEnum):
 
 
 PLANTS = Text(
-    "Emissionen der Anlagen im Emissionshandel, der nicht erfasste Rest nach Gewerbefläche",
-    "emissions of plants in emission trade, the rest it does not see by commercial area",
+    "Emissionen der Anlagen im Emissionshandel; was sie nicht zeigen, nach Gewerbefläche und "
+    "Arbeitsplätzen",
+    "emissions of plants in emission trade; what they do not show by commercial area and jobs",
+)
+POWER = Text(
+    "Gewerbefläche und Arbeitsplätze, ein kleiner Teil nach den Anlagen der Branche im "
+    "Emissionshandel",
+    "commercial area and jobs, a small part by the branch's plants in emission trade",
 )
 KEY_NAMES = {
     Key.POPULATION: Text("Einwohner", "inhabitants"),
@@ -88,10 +107,25 @@ KEY_NAMES = {
     Key.WIND_POWER: Text("installierte Windkraft an Land", "wind power installed on shore"),
     Key.BIOMASS_POWER: Text("installierte Biomasse", "biomass power installed"),
     Key.HYDRO_POWER: Text("installierte Wasserkraft", "hydro power installed"),
+    Key.JOBS: Text(
+        "Arbeitsplätze: Beschäftigte am Arbeitsort, wo sie vorliegen, sonst Einwohner, gewichtet "
+        "nach Raumtyp",
+        "jobs: employees at the place of work where known, else inhabitants, weighted by kind of "
+        "area",
+    ),
+    Key.MOTORWAYS: Text(
+        "Fahrleistung auf Autobahnen, wo sie gezählt ist, sonst Verkehrsfläche und Wege der "
+        "Einwohner",
+        "distance driven on motorways where counted, else area of traffic and the inhabitants' "
+        "ways",
+    ),
     **{Key(branch.value): PLANTS for branch in Branch},
+    **{Key(f"{branch.value}_power"): POWER for branch in Branch},
 }
 KEYS = tuple(Key)
 BRANCH_KEYS = tuple(Key(branch.value) for branch in Branch)
+POWER_KEYS = tuple(Key(f"{branch.value}_power") for branch in Branch)
+MIXED = frozenset(POWER_KEYS)  # made of other keys' shares, no amount of their own
 
 
 @dataclass(frozen=True)
@@ -100,6 +134,11 @@ class KeyFacts:
 
     floor_demand: tuple[tuple[int, float], ...]  # (last year of construction, kWh/m² a)
     daily_distance: tuple[tuple[int, float], ...]  # (kind of area, km a day)
+    jobs: tuple[tuple[int, float], ...] = ()  # (kind of area, jobs per head over the mean)
+    usual_area: tuple[tuple[int, float], ...] = ()  # (kind of area, ha of commerce per head)
+    mix: "Mix" = field(default_factory=lambda: Mix())
+    whole: "Whole" = field(default_factory=lambda: Whole())
+    islands: frozenset[str] = frozenset()  # AGS of municipalities no road leads to
 
     def class_demand(self) -> Floats:
         """Heat demand of each class of flats [kWh/m² a]: the mean over its years."""
@@ -117,11 +156,62 @@ class KeyFacts:
 
     def distance(self, area_type: Floats) -> Floats:
         """Daily distance by kind of area [km]; the mean of all kinds where it is unknown."""
-        mean = float(np.mean([value for _, value in self.daily_distance]))
-        found = np.full(area_type.shape, mean)
-        for kind, value in self.daily_distance:
-            found[area_type == kind] = value
-        return found
+        return by_kind(self.daily_distance, area_type)
+
+    def jobs_per_head(self, area_type: Floats) -> Floats:
+        """Jobs per inhabitant by kind of area, over those of the nation."""
+        return by_kind(self.jobs, area_type) if self.jobs else np.ones(area_type.shape)
+
+    def area(self, places: Municipalities) -> Floats:
+        """Area of industry and commerce [ha]; where none is published, half of what is usual.
+
+        Zero and "not published" look the same in the statistics: half the municipalities without
+        a figure are taken to have a usual area. What comes of it is shown as unknown.
+        """
+        if not self.usual_area:
+            return places.commercial_area
+        usual = 0.5 * places.population * by_kind(self.usual_area, places.area_type)
+        return np.where(places.commercial_area > 0, places.commercial_area, usual)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The nation's sums that make amounts of different units one."""
+
+    population: float = 1.0
+    traffic_area: float = 1.0  # ha
+    mobility: float = 1.0  # person-kilometres a day
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How keys are mixed where no statistics say what moves an energy."""
+
+    traffic_area: float = 0.75  # of motorways; the rest goes by the inhabitants' ways
+    commercial_area: float = 0.8  # of industry no plant shows; the rest goes by jobs
+    power_by_plants: float = 0.3  # of a branch's electricity and bought heat
+    few_plants: float = 10.0  # plants of a branch at which area is trusted as much as they are
+    plants: tuple[float, ...] = ()  # of each branch in the nation; empty: plenty
+    all_seen: frozenset[str] = frozenset()  # branches of which every site takes part
+
+    def trust(self) -> Floats:
+        """How far a branch's plants speak for the branch, 0..1: [BRANCH_KEYS]."""
+        if not self.plants:
+            return np.ones(len(BRANCH_KEYS))
+        number = np.array(self.plants)
+        return np.asarray(number / (number + self.few_plants), dtype=np.float64)
+
+    def complete(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
+        """Branches whose fuel is burnt at the plants of emission trade alone: [BRANCH_KEYS]."""
+        return np.array([key.value in self.all_seen for key in BRANCH_KEYS])
+
+
+def by_kind(values: tuple[tuple[int, float], ...], area_type: Floats) -> Floats:
+    """A value by kind of area; the mean of all kinds where the kind is unknown."""
+    found = np.full(area_type.shape, float(np.mean([value for _, value in values])))
+    for kind, value in values:
+        found[area_type == kind] = value
+    return found
 
 
 def measures(places: Municipalities, facts: KeyFacts) -> Floats:
@@ -135,7 +225,7 @@ def measures(places: Municipalities, facts: KeyFacts) -> Floats:
         Key.DISTRICT_HEATING: heat * piped,
         Key.SMALL_HOUSES: places.small_house_flats,
         Key.FARMLAND: places.farmland,
-        Key.COMMERCIAL_AREA: places.commercial_area,
+        Key.COMMERCIAL_AREA: facts.area(places),
         Key.TRAFFIC_AREA: places.traffic_area,
         Key.WATER_AREA: places.water_area,
         Key.RESIDENTS_MOBILITY: places.population * facts.distance(places.area_type),
@@ -145,9 +235,31 @@ def measures(places: Municipalities, facts: KeyFacts) -> Floats:
         Key.WIND_POWER: places.wind_power,
         Key.BIOMASS_POWER: places.biomass_power,
         Key.HYDRO_POWER: places.hydro_power,
+        Key.JOBS: jobs(places, facts),
+        Key.MOTORWAYS: motorways(places, facts),
         **{key: places.plant_emissions[:, i] for i, key in enumerate(BRANCH_KEYS)},
     }
-    return np.stack([columns[key] for key in KEYS], axis=1)
+    nothing = np.zeros(len(places))
+    return np.stack([columns.get(key, nothing) for key in KEYS], axis=1)
+
+
+def jobs(places: Municipalities, facts: KeyFacts) -> Floats:
+    """Jobs as parts of the nation's, about: inhabitants weighted by their kind of area."""
+    weighted = places.population * facts.jobs_per_head(places.area_type)
+    return np.asarray(weighted / facts.whole.population, dtype=np.float64)
+
+
+def motorways(places: Municipalities, facts: KeyFacts) -> Floats:
+    """Driving on motorways as parts of the nation's, about; none on an island without a road.
+
+    Statistics do not say where motorways run: elsewhere area of traffic and the inhabitants' ways
+    stand in, and a person is asked.
+    """
+    ways = places.population * facts.distance(places.area_type) / facts.whole.mobility
+    area = places.traffic_area / facts.whole.traffic_area
+    part = facts.mix.traffic_area
+    mixed = part * area + (1.0 - part) * ways
+    return np.where(np.isin(places.ags, list(facts.islands)), 0.0, mixed)
 
 
 def heat_demand(places: Municipalities, facts: KeyFacts) -> Floats:
@@ -164,20 +276,3 @@ def heat_demand(places: Municipalities, facts: KeyFacts) -> Floats:
 def ratio(part: Floats, whole: Floats) -> Floats:
     """Part over whole; 0 where there is no whole."""
     return np.divide(part, whole, out=np.zeros_like(part, dtype=np.float64), where=whole > 0)
-
-
-def shares(amounts: Floats, totals: Floats, coverage: Floats) -> Floats:
-    """Share of the nation by each key: [municipality, KEYS], each column adding up to 1.
-
-    `amounts` [municipality, KEYS], `totals` [KEYS] of the nation, `coverage` [BRANCH_KEYS] 0..1:
-    the part of a branch's fuel that emission trade sees; the rest goes by commercial area.
-    A key nobody in the nation has any of falls back to inhabitants.
-    """
-    found = amounts / np.where(totals > 0, totals, 1.0)
-    people = found[:, KEYS.index(Key.POPULATION)].copy()
-    found[:, ~(totals > 0)] = people[:, None]
-    area = found[:, KEYS.index(Key.COMMERCIAL_AREA)].copy()
-    for i, key in enumerate(BRANCH_KEYS):
-        column = KEYS.index(key)
-        found[:, column] = coverage[i] * found[:, column] + (1.0 - coverage[i]) * area
-    return found

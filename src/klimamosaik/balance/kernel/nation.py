@@ -7,11 +7,12 @@ from functools import cached_property
 import numpy as np
 
 from klimamosaik.balance.kernel.factor import Status
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
+from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.text import Text
 
+SPREAD = tuple(item for item in ITEMS if item.possible)  # items national rows are spread to
 PLACES = tuple((sector, carrier) for sector in Sector for carrier in BalanceCarrier)
 
 
@@ -107,6 +108,14 @@ class Nation:
         found = np.zeros((len(KEYS), len(PLACES)))
         for row in self.rows:
             found[KEYS.index(row.key), PLACES.index((row.sector, row.carrier))] += row.energy
+        return found
+
+    def by_item(self) -> Floats:
+        """Energy by key and item: [KEYS, SPREAD] in MWh."""
+        found = np.zeros((len(KEYS), len(SPREAD)))
+        for row in self.rows:
+            item = Item(row.sector, row.carrier, row.mode)
+            found[KEYS.index(row.key), SPREAD.index(item)] += row.energy
         return found
 
     def total(self, sector: Sector, carrier: BalanceCarrier) -> float:

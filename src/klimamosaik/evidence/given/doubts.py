@@ -82,6 +82,11 @@ def taken_for_granted(
         yield COUNTER_READ
 
 
+def no_use_of_its_own(series: SeriesPreview) -> Complaint:
+    """What more or less of a series that counts no use does not mean."""
+    return Complaint("not_use", NOT_USE.format(name=series.name, what=series.direction.text))
+
+
 def _carrier_read(carrier: Carrier) -> Complaint:
     return Complaint(
         "carrier_assumed",
@@ -106,6 +111,12 @@ def _carrier_differs(read: Carrier) -> Complaint:
     )
 
 
+NOT_USE = Text(
+    "„{name}“ ist {what} und zählt keinen eigenen Verbrauch: Mehr oder weniger davon ist weder"
+    " gespart noch mehr verbraucht.",
+    "“{name}” is {what} and counts no use of its own: more or less of it is neither saved nor used"
+    " more.",
+)
 UNIT_ASSUMED = Complaint(
     "unit_assumed",
     Text(

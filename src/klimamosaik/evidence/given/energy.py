@@ -9,6 +9,7 @@ from klimamosaik.evidence.given.doubts import (
     LEFT_TO_OTHERS,
     WHICH_ZONE,
     asked_by_the_reader,
+    no_use_of_its_own,
     taken_for_granted,
     undecided,
     zone_is_open,
@@ -25,6 +26,7 @@ from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources.tables import Preview, SeriesPreview, read
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 
@@ -35,6 +37,7 @@ class EnergyFile:
     series: Series  # [kWh]
     carrier: Carrier
     warnings: tuple[Complaint, ...]
+    zeros_count: bool = False  # what is made, fed in or a part of another meter may rest
 
 
 def read_energy(file: GivenFile, *, carrier: Carrier | None, local: str) -> EnergyFile:
@@ -51,12 +54,14 @@ def read_energy(file: GivenFile, *, carrier: Carrier | None, local: str) -> Ener
     if asked or found is None:
         raise Refused(asked)
     series = series_of(added_up(parts), told=file.hints.timezone, local=local)
+    aside = [each for each in meant if each.direction is not Direction.DRAWN]
     said = (
+        *(no_use_of_its_own(each) for each in aside if not each.counts),
         *taken_for_granted(file, preview, meant, carrier),
         *_told(preview),
         *left_aside([each for each in preview.series if each not in meant]),
     )
-    return EnergyFile(series, found, tuple(of_file(file, said)))
+    return EnergyFile(series, found, tuple(of_file(file, said)), zeros_count=bool(aside))
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.billing import expect_bills
-from klimamosaik.evidence.kernel.drift import RECENT_BILLS, Unrest, unrest_of
+from klimamosaik.evidence.kernel.drift import Unrest, unrest_of
 from klimamosaik.evidence.kernel.expectation import Expectation
-from klimamosaik.evidence.kernel.placebo import Placebos, joined, sound, touches_pandemic
+from klimamosaik.evidence.kernel.placebo import Placebos, alike, joined, touches_pandemic
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.series import DAY, Series
 from klimamosaik.terms.complaint import Refused
@@ -39,7 +39,7 @@ def bill_placebo(question: Question) -> Placebos:
     known = answer.counted
     expected, measured = (float(side[known].sum()) for side in (answer.expected, answer.measured))
     enough = min(answer.days_used, answer.reported_days) >= WHOLE * BASELINE_DAYS
-    like = sound(np.array([expected]), np.array([measured]))[0]
+    like = alike(np.array([expected]), np.array([measured]))[0]
     if not (enough and like and np.isfinite(answer.noise_kwh)):
         return joined([])
     off = answer.measured[known] - answer.expected[known]
@@ -55,7 +55,7 @@ def bill_placebo(question: Question) -> Placebos:
 def unrest_of_bills(answer: Expectation) -> Unrest:
     """Read the unrest off the bills of a baseline; its size is that of a day."""
     use = answer.fitted + answer.residuals
-    unrest = unrest_of(answer.residuals[None], use[None], RECENT_BILLS)
+    unrest = unrest_of(answer.residuals[None], use[None])
     return replace(unrest, size=unrest.size * use.size / max(answer.days_used, 1))
 
 

@@ -1,7 +1,5 @@
 """Learn from measure-free year pairs how wide a range must be."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy import optimize, stats
 
@@ -11,26 +9,16 @@ from klimamosaik.evidence.kernel.drift import (
     Horizon,
     Quantile,
     Season,
-    Unrest,
 )
 from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.series import Numbers, Times
+from klimamosaik.evidence.kernel.town import pair_weights
 
-SHRINKAGE = 2.0  # weight of the pull of the slopes to zero
+KEPT = 0.8  # 1, part of the slope found that is trusted: the teachers are few, towns are others
+SEASONAL = 0.5  # 1, part of the difference of a season's factors from the common ones that is kept
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
 BOUND = (0.02, 0.98)  # 1, quantiles of the learnt spreads that bound new ones
 WELL_LEARNT = 0.95  # 1, above this confidence the tail of t is followed, not the few pairs
-
-
-@dataclass(frozen=True)
-class _Scale:
-    intercept: float
-    slopes: Numbers
-    centre: Numbers
-
-    def drift(self, unrest: Unrest) -> Numbers:
-        spread: Numbers = np.exp(self.intercept + (unrest.columns() - self.centre) @ self.slopes)
-        return spread
 
 
 def fit_prior(
@@ -41,16 +29,19 @@ def fit_prior(
     method: str,
     horizons: tuple[Horizon, ...] = (Horizon(365.0, 1.0),),
     shared: float = 0.0,
-    weight: float = 1.0,
     apart: float = 0.3,
 ) -> DriftPrior:
     """Fit the spread and read its quantiles off; `held_out` says how both do on new meters.
 
     start: first day of each pair's baseline, and so of the effect a year later; every season
-    has factors of its own. weight: of a pair, under 1 where pairs overlap. apart: see `DriftPrior`.
+    has factors of its own. apart: see `DriftPrior`; the farther meters lie apart, the less the
+    many pairs of one meter tell of others.
     """
-    scale = _fit(pairs, weight)
-    drift = scale.drift(pairs.unrest)
+    column, weights = pairs.unrest.column(), pair_weights(pairs.meter, apart)
+    centre = float(column.mean())
+    intercept, slope = _fit(pairs, column - centre, weights)
+    slope *= KEPT
+    drift = np.exp(intercept + slope * (column - centre))
     bounds = np.quantile(drift, BOUND)
     ratios = np.abs(pairs.change) / np.hypot(pairs.noise, np.clip(drift, *bounds))
     return DriftPrior(
@@ -58,58 +49,51 @@ def fit_prior(
         method=method,
         pairs=len(pairs.change),
         meters=len(np.unique(pairs.meter)),
-        intercept=scale.intercept,
-        slopes=_three(scale.slopes),
-        centre=_three(scale.centre),
+        intercept=intercept,
+        slope=slope,
+        centre=centre,
         bounds=(float(bounds[0]), float(bounds[1])),
-        seasons=_seasons(ratios, start),
+        seasons=_seasons(ratios, start, weights),
         horizons=horizons,
         shared=shared,
         apart=apart,
     )
 
 
-def _three(values: Numbers) -> tuple[float, float, float]:
-    first, second, third = (float(each) for each in values)
-    return first, second, third
-
-
-def _seasons(ratios: Numbers, start: Times) -> tuple[Season, ...]:
-    """The factors of every month that pairs begin in."""
+def _seasons(ratios: Numbers, start: Times, weights: Numbers) -> tuple[Season, ...]:
+    """The factors of every month that pairs begin in, half way to those of all pairs."""
     months = start.astype("datetime64[M]").astype(np.int64) % 12 + 1
-    return tuple(
-        Season(int(month), _quantiles(ratios[months == month])) for month in np.unique(months)
-    )
+    common = _factors(ratios, weights)
+    found = []
+    for month in np.unique(months):
+        there = months == month
+        factors = common + SEASONAL * (_factors(ratios[there], weights[there]) - common)
+        known = zip(CONFIDENCES, factors, strict=True)
+        found.append(Season(int(month), tuple(Quantile(c, float(f)) for c, f in known)))
+    return tuple(found)
 
 
-def _quantiles(ratios: Numbers) -> tuple[Quantile, ...]:
-    return tuple(Quantile(each, _quantile(ratios, each)) for each in CONFIDENCES)
-
-
-def _fit(pairs: Placebos, weight: float) -> _Scale:
-    """Most likely spread: change / hypot(noise, drift) follows Student's t."""
-    columns = pairs.unrest.columns()
-    centre = columns.mean(axis=0)
-    sizes = np.maximum(columns.std(axis=0), 1e-9)
-    standard = (columns - centre) / sizes
+def _fit(pairs: Placebos, about: Numbers, weights: Numbers) -> tuple[float, float]:
+    """Most likely spread and its slope: change / hypot(noise, drift) follows Student's t."""
 
     def cost(guess: Numbers) -> float:
-        drift = np.exp(np.clip(guess[0] + standard @ guess[1:], -12, 3))
+        drift = np.exp(np.clip(guess[0] + guess[1] * about, -12, 3))
         scale = np.hypot(pairs.noise, drift)
         squares = (pairs.change / scale) ** 2 / TAILS
         surprise = np.log(scale) + (TAILS + 1) / 2 * np.log1p(squares)
-        return float(weight * surprise.sum() + SHRINKAGE / 2 * (guess[1:] ** 2).sum())
+        return float((weights * surprise).sum())
 
-    start = np.zeros(1 + columns.shape[1])
-    start[0] = np.log(np.median(np.abs(pairs.change)) + 1e-3)
-    found = optimize.minimize(cost, start, method="BFGS").x
-    return _Scale(float(found[0]), found[1:] / sizes, centre)
+    start = np.array([np.log(np.median(np.abs(pairs.change)) + 1e-3), 0.0])
+    intercept, slope = optimize.minimize(cost, start, method="BFGS").x
+    return float(intercept), float(slope)
 
 
-def _quantile(ratios: Numbers, confidence: float) -> float:
-    """Quantile of the ratios; beyond `WELL_LEARNT` the tail of t continues it."""
-    factor = float(np.quantile(ratios, min(confidence, WELL_LEARNT)))
-    if confidence <= WELL_LEARNT:
-        return factor
-    tail = stats.t.ppf((1 + np.array([confidence, WELL_LEARNT])) / 2, TAILS)
-    return factor * float(tail[0] / tail[1])
+def _factors(ratios: Numbers, weights: Numbers) -> Numbers:
+    """Quantiles of the weighed ratios; beyond `WELL_LEARNT` the tail of t continues them."""
+    order = np.argsort(ratios)
+    below = np.cumsum(weights[order]) - weights[order] / 2
+    learnt = np.minimum(CONFIDENCES, WELL_LEARNT)
+    factors = np.interp(learnt, below / weights.sum(), ratios[order])
+    tails = stats.t.ppf((1 + np.maximum(CONFIDENCES, WELL_LEARNT)) / 2, TAILS)
+    continued: Numbers = factors * tails / stats.t.ppf((1 + WELL_LEARNT) / 2, TAILS)
+    return continued

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.series import Flags, Numbers, Series
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing
 from klimamosaik.evidence.kernel.standstill import standing_still, stood_still
+from klimamosaik.signals.zeros import among_low_days, hours_at_zero_are_usual
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
 MANY = 200  # readings from which their upper percentiles are known
 UPPER = 99.0  # [%] percentile of the usual size
-TEN_TIMES, TWENTY_TIMES = 10.0, 20.0  # beyond the usual size by so much: no use of this meter
+SEVEN_TIMES = 7.0  # whole days vary less than hours: beyond the upper percentile by so much,
+TEN_TIMES, TWENTY_TIMES = 10.0, 20.0  # or hours and bills by so much: no use of this meter
 RARE = 0.005  # 1, larger readings than that often are a level, not a spike
+OFTEN_BELOW = 0.1  # 1, part of heat's readings below zero from which they are the meter's own way
 MEAN_TOO_WARM, EVER_TOO_WARM, EVER_TOO_COLD = 35.0, 55.0, -60.0  # [degC] on this earth
 
 
@@ -25,23 +29,80 @@ class Cleaned:
     warnings: tuple[Complaint, ...]
 
 
-def clean_energy(series: Series, carrier: Carrier, weather: Series) -> Cleaned:
-    """Leave out infinite values, spikes and zeros that stand for gaps.
+def clean_energy(
+    series: Series, carrier: Carrier, weather: Series, *, zeros_count: bool = False
+) -> Cleaned:
+    """Leave out infinite values, spikes, rare negative values and zeros that stand for gaps.
 
-    Of electricity all zeros do, of heat [kWh] those of long standstills in the cold [degC].
+    Of electricity those zeros do that no low days surround, of heat [kWh] those of long
+    standstills in the cold [degC]. zeros_count: somebody said that zeros are values.
     """
     values = series.values
     warnings: list[Complaint] = []
-    wild = np.isinf(values) | _spikes(np.where(np.isfinite(values), values, np.nan))
+    below = rare_negatives(series, carrier)
+    if below.any():
+        warnings.append(_negative(series, below, carrier))
+    values = np.where(below, np.nan, values)
+    wild = np.isinf(values) | _spikes(series, np.where(np.isfinite(values), values, np.nan))
     if wild.any():
         warnings.append(_spike(series, wild))
-    values = np.where(wild, np.nan, values)
-    zeros = (values == 0) if carrier.zero_is_missing else np.zeros(values.shape, np.bool_)
-    if zeros.any():
-        warnings.append(_zeros(int(zeros.sum())))
+    series = _with(series, np.where(wild, np.nan, values))
+    if carrier.zero_is_missing and not zeros_count and (zeros := idle(series)).any():
+        warnings.append(_zeros(series, zeros))
+        series = _with(series, np.where(zeros, np.nan, series.values))
     if carrier.heats and (zeros := standing_still(series, weather)).any():
         warnings.append(stood_still(series, zeros))
-    return Cleaned(_with(series, np.where(zeros, np.nan, values)), tuple(warnings))
+        series = _with(series, np.where(zeros, np.nan, series.values))
+    return Cleaned(series, tuple(warnings))
+
+
+def as_caltrack(series: Series, carrier: Carrier) -> Cleaned:
+    """Leave out what CalTRACK 2.0 does: infinite values and every zero of electricity (2.2.2)."""
+    wild = np.isinf(series.values)
+    zeros = (series.values == 0) & carrier.zero_is_missing
+    warnings = [_spike(series, wild)] if wild.any() else []
+    warnings += [_zeros(series, zeros)] if zeros.any() else []
+    return Cleaned(_with(series, np.where(wild | zeros, np.nan, series.values)), tuple(warnings))
+
+
+def idle(series: Series) -> Flags:
+    """Zeros of electricity that are gaps, shape (n,): no low days surround them."""
+    zero: Flags = series.values == 0
+    if not zero.any():
+        return zero
+    at = series.days.astype(np.int64)
+    hourly = series.spacing is Spacing.HOURS
+    zero &= ~(_hours_of_use if hourly else among_low_days)(at, series.values)
+    return zero
+
+
+def _hours_of_use(at: NDArray[np.int64], values: Numbers) -> Flags:
+    """Hours whose zero counts: by habit on days with use, else where their day lies low."""
+    numbers, place = np.unique(at, return_inverse=True)
+    use = np.bincount(place, np.nan_to_num(values), len(numbers)).astype(np.float64)
+    low = among_low_days(numbers, use)
+    usual = hours_at_zero_are_usual(at, values)
+    counts: Flags = np.where(use > 0, usual, low)[place]
+    return counts
+
+
+def rare_negatives(series: Series, carrier: Carrier) -> Flags:
+    """Values below zero that no use and no feed-in explains, shape (n,).
+
+    Bills keep theirs, which correct earlier estimates, and so do meters that often go below zero.
+    """
+    values = series.values
+    below = (values < 0) & np.isfinite(values)
+    none = np.zeros(values.shape, np.bool_)
+    if series.spacing is Spacing.BILLS or not below.any():
+        return none
+    known = np.isfinite(values)
+    most = OFTEN_BELOW if carrier.heats else RARE
+    rarely = below.sum() <= max(1, most * known.sum())
+    if not carrier.heats:
+        at = series.days.astype(np.int64)
+        below &= ~among_low_days(at, values)
+    return below if rarely else none
 
 
 def clean_weather(series: Series) -> Cleaned:
@@ -82,7 +143,7 @@ def _with(series: Series, values: Numbers) -> Series:
     return Series(series.starts, series.local, series.seconds, values)
 
 
-def _spikes(values: Numbers) -> Flags:
+def _spikes(series: Series, values: Numbers) -> Flags:
     """Few readings far beyond the usual size of the others, shape (n,)."""
     size = np.abs(np.nan_to_num(values))
     present = size[size > 0]
@@ -90,7 +151,8 @@ def _spikes(values: Numbers) -> Flags:
     if present.size < 3:
         return none
     if present.size >= MANY:
-        limit = TEN_TIMES * float(np.percentile(present, UPPER))
+        days = series.spacing is Spacing.DAYS
+        limit = (SEVEN_TIMES if days else TEN_TIMES) * float(np.percentile(present, UPPER))
     else:
         limit = TWENTY_TIMES * float(np.median(present))
     wild: Flags = size > limit
@@ -111,11 +173,37 @@ def _spike(series: Series, wild: Flags) -> Complaint:
     )
 
 
-def _zeros(count: int) -> Complaint:
+def _negative(series: Series, below: Flags, carrier: Carrier) -> Complaint:
+    first = series.days[below][0]
+    said = FLOWS_NOT_BACK if carrier.heats else ONCE_BELOW_ZERO
+    return Complaint(
+        "negative_heat" if carrier.heats else "negative_left_out",
+        said.format(count=int(below.sum()), day=first, value=float(series.values[below][0])),
+    )
+
+
+def _zeros(series: Series, zeros: Flags) -> Complaint:
     return Complaint(
         "zeros_as_missing",
-        Text(
-            f"{count} Nullwerte beim Strom gelten als fehlend: Ein Gebäude braucht immer etwas.",
-            f"{count} zeros of electricity count as missing: a building always uses some.",
-        ),
+        ZEROS.format(count=int(zeros.sum()), day=series.days[zeros][0]),
     )
+
+
+FLOWS_NOT_BACK = Text(
+    "{count:negativer Wert|negative Werte} weggelassen, zuerst am {day} ({value} kWh): Wärme"
+    " fließt nicht zurück; bitte Zähler, Gutschriften oder Datei prüfen.",
+    "{count:negative value|negative values} left out, first on {day} ({value} kWh): heat does not"
+    " flow back; please check the meter, credit notes or the file.",
+)
+ONCE_BELOW_ZERO = Text(
+    "{count:negativer Wert|negative Werte} weggelassen, zuerst am {day} ({value} kWh): Dieser"
+    " Zähler liegt sonst über null; bitte Zähler oder Datei prüfen.",
+    "{count:negative value|negative values} left out, first on {day} ({value} kWh): this meter is"
+    " above zero otherwise; please check the meter or the file.",
+)
+ZEROS = Text(
+    "Strom: {count:Nullwert gilt|Nullwerte gelten} als fehlend, zuerst am {day}, denn die Tage"
+    " davor und danach sind nicht niedrig. Wurde dort wirklich nichts bezogen, bitte bestätigen.",
+    "Electricity: {count:zero counts|zeros count} as missing, first on {day}, since the days before"
+    " and after are not low. If truly nothing was drawn then, please confirm it.",
+)

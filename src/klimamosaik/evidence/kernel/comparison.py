@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.cleaning import clean_energy
 from klimamosaik.evidence.kernel.expecting import expect
 from klimamosaik.evidence.kernel.placebo import DECIDABLE
 from klimamosaik.evidence.kernel.question import Question
-from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.evidence.kernel.series import Series, Spacing
+from klimamosaik.evidence.kernel.sufficiency import obstacles_before, sufficiency
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
@@ -22,6 +24,9 @@ class Comparison:
     warnings: tuple[Complaint, ...] = ()
 
 
+FEWEST_ALIKE = 10  # readings from which two meters can be told to be one
+EQUAL = 1e-3  # 1, rounding between two exports of the same readings
+NEARLY_ALL = 0.9  # 1
 NONE = Comparison(0.0, 0.0, 0)
 
 
@@ -32,8 +37,8 @@ def compare(question: Question) -> Comparison:
     found, warnings = [], []
     for number, control in enumerate(question.controls, start=1):
         answer = _change(question, control)
-        if answer is None:
-            warnings.append(_unusable(number))
+        if isinstance(answer, Complaint):
+            warnings.append(replace(answer, text=answer.text.format(number=number)))
         else:
             found.append(answer)
     if not found:
@@ -43,17 +48,57 @@ def compare(question: Question) -> Comparison:
     return Comparison(float(changes.mean()), noise, len(found), tuple(warnings))
 
 
-def _change(question: Question, control: Series) -> tuple[float, float] | None:
-    """Relative change of a comparison meter and its noise, None where it cannot tell."""
+def _change(question: Question, control: Series) -> tuple[float, float] | Complaint:
+    """Relative change of a comparison meter and its noise, or why it cannot tell."""
+    if same_readings(question.energy, control):
+        return ITSELF
+    cleaned = clean_energy(control, question.carrier, question.weather).series
+    asked = replace(question, energy=cleaned, controls=())
+    if not _covers(question, cleaned):
+        return TOO_SHORT
     try:
-        answer = expect(replace(question, energy=control, controls=()))
+        answer = expect(asked)
     except Refused:
-        return None
+        return UNUSABLE
     known = answer.counted
     expected, measured = answer.expected[known].sum(), answer.measured[known].sum()
     if not expected > 0 or not DECIDABLE[0] <= measured / expected <= DECIDABLE[1]:
-        return None
+        return UNUSABLE
     return float(measured / expected - 1), float(answer.noise_kwh / expected)
+
+
+def same_readings(one: Series, other: Series) -> bool:
+    """True where both tell the same meter's use, in whatever unit."""
+    _, at, there = np.intersect1d(one.starts, other.starts, return_indices=True)
+    here, beside = one.values[at], other.values[there]
+    known = np.isfinite(here) & np.isfinite(beside) & (here != 0)
+    if known.sum() < FEWEST_ALIKE or np.ptp(here[known]) == 0:
+        return False
+    ratio = beside[known] / here[known]
+    middle = float(np.median(ratio))
+    return middle > 0 and float(np.mean(np.abs(ratio - middle) <= EQUAL * middle)) > NEARLY_ALL
+
+
+def _covers(question: Question, control: Series) -> bool:
+    """Whether a comparison meter knows the whole baseline and the days the meter reports."""
+    sides = (
+        (question.baseline_start, question.baseline_end),
+        (question.start, question.end),
+    )
+    before, after = (sufficiency(control, question.weather, *side) for side in sides)
+    asked = sufficiency(question.energy, question.weather, *sides[1])
+    months = _months(question, control)
+    return (
+        not obstacles_before(before, months=months)
+        and after.days_present >= NEARLY_ALL * asked.days_present
+    )
+
+
+def _months(question: Question, control: Series) -> int | None:
+    if control.spacing is not Spacing.BILLS:
+        return None
+    known = control.between(question.baseline_start, question.baseline_end)
+    return int(np.isfinite(known.values).sum())
 
 
 def narrowed(drift: float, comparison: Comparison, shared: float) -> tuple[float, float]:
@@ -68,13 +113,30 @@ def narrowed(drift: float, comparison: Comparison, shared: float) -> tuple[float
     return drift * float(np.sqrt(left)), 1 - left
 
 
-def _unusable(number: int) -> Complaint:
-    return Complaint(
-        "control_unusable",
-        Text(
-            "Vergleichszähler {number} wurde nicht verwendet: zu wenige gemeinsame Tage oder eine"
-            " Änderung, die nach anderer Einheit oder Nutzung aussieht.",
-            "Comparison meter {number} was not used: too few days in common, or a change that"
-            " looks like another unit or use.",
-        ).format(number=number),
-    )
+ITSELF = Complaint(
+    "control_is_the_meter",
+    Text(
+        "Vergleichszähler {number} hat dieselben Werte wie der Zähler der Maßnahme und wurde nicht"
+        " verwendet: Er würde jede Einsparung wegrechnen. Bitte einen anderen wählen.",
+        "Comparison meter {number} has the same values as the measure's own meter and was not used:"
+        " it would take every saving off. Please choose another one.",
+    ),
+)
+TOO_SHORT = Complaint(
+    "control_too_short",
+    Text(
+        "Vergleichszähler {number} wurde nicht verwendet: Es fehlt ein ganzes Vergleichsjahr oder"
+        " ein Teil der Zeit nach der Maßnahme.",
+        "Comparison meter {number} was not used: a whole baseline or a part of the time after the"
+        " measure is missing.",
+    ),
+)
+UNUSABLE = Complaint(
+    "control_unusable",
+    Text(
+        "Vergleichszähler {number} wurde nicht verwendet: Er hat sich so sehr geändert, dass es"
+        " nach anderer Einheit oder Nutzung aussieht.",
+        "Comparison meter {number} was not used: it changed so much that it looks like another unit"
+        " or use.",
+    ),
+)

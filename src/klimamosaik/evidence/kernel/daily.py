@@ -2,18 +2,23 @@
 
 The change point (module `change_point`) gives the balance points; around them a penalised
 least-squares fit learns rest days, the Christmas closure, weaker heating on rest days and a
-smooth season. Recent days weigh more, and half of what the last weeks still left unexplained
-is carried forward: use drifts, and the nearest past knows most about the next year.
+smooth season (module `own_season`: seasons that are a meter's own). Use drifts, and the nearest
+past knows most about the next year: the level of electricity may step (module `level`), and for
+heating recent days weigh more and half of what the last weeks left unexplained is carried forward.
 The penalties were chosen by predicting the following year of buildings, see docs/methods.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from klimamosaik.evidence.kernel.change_point import ChangePoints, caltrack_grid, fit_change_points
 from klimamosaik.evidence.kernel.day_types import DayTypes
+from klimamosaik.evidence.kernel.day_weights import day_weights, inlying
+from klimamosaik.evidence.kernel.level import Level, with_level
+from klimamosaik.evidence.kernel.own_season import open_days, season_left
 from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.suspicion import meters_that_feed_in
 
 GRID_STEP = 3  # [F] finer balance points predict no better
 HARMONICS = 3  # waves a year in the smooth season
@@ -34,9 +39,12 @@ COLUMNS = (
     "heating_rest",
     "cooling_rest",
     *(f"season_{wave}_{part}" for wave in range(1, HARMONICS + 1) for part in ("cos", "sin")),
+    "open",
 )
 HEATING, COOLING = COLUMNS.index("heating"), COLUMNS.index("cooling")
 REST = (COLUMNS.index("heating_rest"), COLUMNS.index("cooling_rest"))
+OPEN = COLUMNS.index("open")
+SEASON = slice(REST[1] + 1, OPEN)
 
 
 @dataclass(frozen=True)
@@ -44,19 +52,35 @@ class Tuning:
     """Choices found by predicting the next year of buildings without a measure."""
 
     season: float  # [d] penalty of the first wave of the season; grows with the wave squared
+    darkness: float  # [d] penalty of its part that follows the length of the nights
     half_life: float  # [d] age at which a day of the baseline counts half
     carried: float  # 0..1, part of the last weeks' residual that is carried forward
     recent: int  # [d] days that count as the last weeks
     lag: float  # 0..1, weight of the days before in the temperature that is felt
     proportional: bool  # the residual carried forward scales use instead of shifting it
     outlying: float | None  # [1] scatters beyond which a day weighs less; None: days weigh alike
+    own_season: float | None  # 1, of mean use: a larger season left over is the meter's own
+    level: Level | None = None  # how the level of drawn energy moves; None: not at all
 
 
-ELECTRICITY = Tuning(300.0, 180.0, 0.5, 60, 0.3, proportional=False, outlying=None)
-HEATING_USE = Tuning(30.0, 120.0, 0.5, 60, 0.3, proportional=True, outlying=2.0)
-ROUNDS = 2  # fits that let outlying days weigh less (Huber, Annals of Mathematical Statistics 35)
-LEAST_BOUND = 0.5  # 1, root mean squares: where most days fit exactly, the others still count
-NORMAL = 1.4826  # scale of a normal distribution over the median of its sizes
+ELECTRICITY = Tuning(
+    season=300.0,
+    darkness=50.0,
+    half_life=180.0,
+    carried=0.5,
+    recent=60,
+    lag=0.3,
+    proportional=False,
+    outlying=None,
+    own_season=0.15,
+    level=Level(season=20.0, pull=150.0),
+)
+HEATING_USE = Tuning(
+    30.0, 30.0, 120.0, 0.5, 60, 0.3, proportional=True, outlying=2.0, own_season=None
+)
+SOLSTICE = 2 * np.pi * 10 / 365.25  # [rad] from 22 December to the turn of the year
+FREE_SEASON = 10.0  # [d] penalty of a season that is the meter's own
+ROUNDS = 2  # fits of which the second lets outlying days weigh less
 CHRISTMAS, EASTER, REST_SLOPE = 0.5, 1.0, 30.0  # penalties [d], [d], [K2 d]
 
 
@@ -75,10 +99,12 @@ class DailyFit:
     """Fitted daily models of m meters."""
 
     points: ChangePoints  # balance points and the plain model, shape (m,)
+    opened: Numbers  # 1 on days of the year a meter is open by its own season, shape (m, 366)
     coefficients: Numbers  # as `COLUMNS` [kWh/d] or [kWh/(d K)], shape (m, p)
     carried: Numbers  # [kWh/d], or [1] when proportional: what recent days add, shape (m,)
     fitted: Numbers  # [kWh/d] of the baseline days, shape (m, d)
     residuals: Numbers  # [kWh/d] meter minus model, nan where missing, shape (m, d)
+    level: Numbers  # [kWh/d] of each baseline day above that of the last month, shape (m, d)
     never_negative: Flags  # meters that only ever count forward, shape (m,)
     tuning: Tuning
 
@@ -89,7 +115,7 @@ class DailyFit:
         return np.concatenate(parts)
 
     def _predict(self, block: slice, felt: Numbers, types: DayTypes) -> Numbers:
-        columns = design(_part(self.points, block), felt, types)
+        columns = design(_part(self.points, block), self.opened[block], felt, types)
         use = np.matmul(columns, self.coefficients[block][:, :, None])[:, :, 0]
         carried = self.carried[block][:, None]
         use = use * (1 + carried) if self.tuning.proportional else use + carried
@@ -102,7 +128,7 @@ def _part(points: ChangePoints, block: slice) -> ChangePoints:
     return ChangePoints(**{name: getattr(points, name)[block] for name in names})
 
 
-def design(points: ChangePoints, felt: Numbers, types: DayTypes) -> Numbers:
+def design(points: ChangePoints, opened: Numbers, felt: Numbers, types: DayTypes) -> Numbers:
     """Columns of the regression, shape (m, d, p); zero where a meter lacks the term."""
     warm = np.nan_to_num(felt)
     below = np.maximum(np.nan_to_num(points.heating_balance)[:, None] - warm, 0)
@@ -114,17 +140,27 @@ def design(points: ChangePoints, felt: Numbers, types: DayTypes) -> Numbers:
     columns[:, :, : len(shared)] = np.stack(shared, axis=-1)
     columns[:, :, HEATING], columns[:, :, COOLING] = below, above
     columns[:, :, REST[0]], columns[:, :, REST[1]] = below * types.rest, above * types.rest
-    waves = np.outer(types.year, np.arange(1, HARMONICS + 1))
-    columns[:, :, REST[1] + 1 :: 2] = np.cos(waves)
-    columns[:, :, REST[1] + 2 :: 2] = np.sin(waves)
+    columns[:, :, SEASON] = _waves(types)
+    columns[:, :, OPEN] = opened[:, types.day_of_year]
     return columns
+
+
+def _waves(types: DayTypes) -> Numbers:
+    """Cosine and sine of each wave of the year, shape (d, 2 x waves).
+
+    The first cosine follows the length of the nights: lamps burn longest about the solstice.
+    """
+    turns = np.outer(types.year + SOLSTICE, np.arange(1, HARMONICS + 1))
+    return np.stack([np.cos(turns), np.sin(turns)], axis=2).reshape(len(turns), -1)
 
 
 def penalties(tuning: Tuning) -> Numbers:
     """Ridge penalty of each column, shape (p,)."""
     steps = [HARDLY] * 3 + [CHRISTMAS, EASTER] + [HARDLY] * 2 + [REST_SLOPE] * 2
     waves = np.repeat(np.arange(1, HARMONICS + 1) ** 2, 2)
-    return np.concatenate([steps, tuning.season * waves]) + TINY
+    season = tuning.season * waves
+    season[0] = tuning.darkness
+    return np.concatenate([steps, season, [HARDLY]]) + TINY
 
 
 def balance_points(use: Numbers, felt: Numbers, *, cools: bool) -> ChangePoints:
@@ -147,30 +183,69 @@ def fit_daily(
     """
     if points is None:
         points = balance_points(use, felt, cools=cools)
+    opened = open_days(use, types.day_of_year)
     blocks = [slice(at, at + METERS_AT_ONCE) for at in range(0, max(len(use), 1), METERS_AT_ONCE)]
-    solved = [_solve(use[b], felt, types, _part(points, b), tuning) for b in blocks]
-    coefficients, fitted = (np.concatenate(part) for part in zip(*solved, strict=True))
-    residuals = use - fitted
+    solved = [_fit(use[b], felt, types, _part(points, b), opened[b], tuning) for b in blocks]
+    coefficients, fitted, level = (np.concatenate(part) for part in zip(*solved, strict=True))
+    residuals, moves = use - fitted, level.any(axis=1)
     return DailyFit(
         points=points,
+        opened=opened,
         coefficients=coefficients,
-        carried=_carried(fitted, residuals, tuning),
+        carried=np.where(meters_that_feed_in(use) | moves, 0, _carried(fitted, residuals, tuning)),
         fitted=fitted,
         residuals=residuals,
+        level=level,
         never_negative=~np.any(use < 0, axis=1),
         tuning=tuning,
     )
 
 
+def _fit(
+    use: Numbers,
+    felt: Numbers,
+    types: DayTypes,
+    points: ChangePoints,
+    opened: Numbers,
+    tuning: Tuning,
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Coefficients, fit and level, which moves unless a meter has a season of its own."""
+    columns = design(points, opened, felt, types)
+    coefficients, fitted = np.empty((len(use), len(COLUMNS))), np.empty(use.shape)
+    level, still = np.zeros(use.shape), np.ones(len(use), np.bool_)
+    if tuning.level:
+        still = opened.any(axis=1) | meters_that_feed_in(use)
+        free = tuning.level.season
+        beside = penalties(replace(tuning, season=free, darkness=free))
+        moving = with_level(columns[~still], (use + 0 * felt)[~still], beside, SEASON, tuning.level)
+        coefficients[~still], fitted[~still], level[~still] = moving
+    if still.any():
+        found = _with_season(columns[still], use[still], felt, _waves(types), tuning)
+        coefficients[still], fitted[still] = found
+    return coefficients, np.where(np.isnan(felt), np.nan, fitted), level
+
+
+def _with_season(
+    columns: Numbers, use: Numbers, felt: Numbers, waves: Numbers, tuning: Tuning
+) -> tuple[Numbers, Numbers]:
+    """Coefficients and fit; meters that the careful season does not suit get a free one."""
+    coefficients, fitted = _solve(columns, use, felt, tuning)
+    left = season_left(use - fitted, use, waves)
+    own = left > (np.inf if tuning.own_season is None else tuning.own_season)
+    if own.any():
+        freely = replace(tuning, season=FREE_SEASON, darkness=FREE_SEASON)
+        coefficients[own], fitted[own] = _solve(columns[own], use[own], felt, freely)
+    return coefficients, fitted
+
+
 def _solve(
-    use: Numbers, felt: Numbers, types: DayTypes, points: ChangePoints, tuning: Tuning
+    columns: Numbers, use: Numbers, felt: Numbers, tuning: Tuning
 ) -> tuple[Numbers, Numbers]:
     """Penalised weighted least squares, outlying days weighing less: coefficients and fit."""
-    columns = design(points, felt, types)
     age = day_weights(use + 0 * felt, tuning.half_life)
     coefficients, fitted = _weighted(columns, use, age, tuning)
     for _ in range(ROUNDS - 1 if tuning.outlying else 0):
-        weight = age * _inlying(use - fitted, tuning.outlying or np.inf)
+        weight = age * inlying(use - fitted, tuning.outlying or np.inf)
         coefficients, fitted = _weighted(columns, use, weight, tuning)
     return coefficients, np.where(np.isnan(felt), np.nan, fitted)
 
@@ -183,28 +258,6 @@ def _weighted(
     toward = np.matmul(turned, np.nan_to_num(use)[:, :, None])
     coefficients = np.linalg.solve(normal, toward)[:, :, 0]
     return coefficients, np.matmul(columns, coefficients[:, :, None])[:, :, 0]
-
-
-def _inlying(residuals: Numbers, outlying: float) -> Numbers:
-    """Weight of each day after Huber: bound over size of residual, at most 1; 0 where unknown."""
-    known = ~np.isnan(residuals)
-    sizes, count = np.abs(np.where(known, residuals, np.inf)), known.sum(axis=1)
-    middle = np.sort(sizes, axis=1)[np.arange(len(sizes)), count // 2]
-    squares = np.where(known, sizes, 0) ** 2
-    least = LEAST_BOUND * np.sqrt(squares.sum(axis=1) / np.maximum(count, 1))
-    bound = np.maximum(outlying * NORMAL * np.where(np.isfinite(middle), middle, 0), least)
-    weight: Numbers = np.minimum(1, (bound[:, None] + TINY) / np.maximum(sizes, TINY))
-    return np.where(known, weight, 0)
-
-
-def day_weights(use: Numbers, half_life: float) -> Numbers:
-    """Weight of each known day, halving every `half_life` days back; mean 1, shape (m, d)."""
-    known = ~np.isnan(use)
-    age = np.arange(use.shape[1])[::-1]
-    weight = np.where(known, 0.5 ** (age / half_life), 0)
-    total = weight.sum(axis=1, keepdims=True)
-    scaled: Numbers = weight * known.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1)
-    return scaled
 
 
 def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import holidays
 import numpy as np
 from dateutil.easter import easter  # type: ignore[import-untyped]
+from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 
@@ -47,6 +48,11 @@ class DayTypes:
     christmas: Flags  # 24 December to 1 January: most buildings that are not lived in rest
     easter: Flags  # days about Easter that are no holiday themselves
     year: Numbers  # [rad] place in the year, 0..2 pi
+
+    @property
+    def day_of_year(self) -> NDArray[np.int64]:
+        """Days since the first of January, shape (d,)."""
+        return np.rint(self.year * DAYS_OF_YEAR / (2 * np.pi)).astype(np.int64)
 
     @property
     def rest(self) -> Flags:

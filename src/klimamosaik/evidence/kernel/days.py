@@ -4,7 +4,6 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Series, Times
 from klimamosaik.sources.weather.day_means import DayMeans, day_means
-from klimamosaik.terms.carrier import Carrier
 
 LEAST_PRESENT = 0.9  # 1, part of a day that must be metered for the day to count
 COMPLETE = 22.9 / 24  # 1, from here on a day is whole: the day that loses an hour has 23
@@ -17,15 +16,13 @@ def all_days(start: np.datetime64, end: np.datetime64) -> Times:
     return np.arange(start, end, dtype="datetime64[D]")
 
 
-def daily_sums(series: Series, days: Times, carrier: Carrier) -> Numbers:
+def daily_sums(series: Series, days: Times) -> Numbers:
     """Use of each of `days` [kWh], nan where less than 90 % of the day is metered, shape (d,).
 
     Days with some missing readings are scaled up to their full length. Readings longer than a
     day and a half do not tell days apart and give nan.
     """
     values = series.values
-    if carrier.zero_is_missing:
-        values = np.where(values == 0, np.nan, values)
     known = np.isfinite(values) & (series.seconds <= 1.5 * DAY)
     at, inside = _places(series, days, known)
     use = np.bincount(at[inside], values[inside], minlength=len(days))

@@ -1,6 +1,6 @@
 """The answer of the daily models, for all meters of a weather station at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,7 @@ class DaysExpected:
     measured: Numbers  # [kWh] the same, shape (m, r)
     fitted: Numbers  # [kWh] shape (m, b)
     residuals: Numbers  # [kWh] meter minus model, shape (m, b)
+    level: Numbers  # [kWh] how far each day's level stood above that of the end, shape (m, b)
     cvrmse: Numbers  # 1, shape (m,)
     rho: Numbers  # 1, shape (m,)
     noise_kwh: Numbers  # [kWh] one standard deviation of the summed difference, shape (m,)
@@ -178,6 +179,7 @@ def _answer(
         measured=np.where(unknown, np.nan, after),
         fitted=fitted,
         residuals=residuals,
+        level=fit.level if fit else np.zeros_like(residuals),
         cvrmse=noise.cvrmse(residuals, before, parameters),
         rho=noise.lag_one(residuals),
         noise_kwh=noise.of_sum(residuals, (~unknown).sum(axis=1).astype(np.float64), parameters),
@@ -193,7 +195,8 @@ def best_calendars(
     """Index of the calendar whose holidays explain each meter's baseline best, shape (m,)."""
     if len(candidates) == 1 or not len(data.use):
         return np.zeros(len(data.use), np.int64)
-    tuning, cools = tuning_of(data.carrier), not data.carrier.heats
+    tuning = replace(tuning_of(data.carrier), level=None)  # holidays show without it, and sooner
+    cools = not data.carrier.heats
     use, days = data.use[:, baseline], data.days[baseline]
     felt = felt_temperature(data.temperature, tuning.lag)[baseline]
     points = balance_points(use, felt, cools=cools)

@@ -1,7 +1,7 @@
 """How much use drifts from year to year by itself, and how wide that makes the range.
 
 Learnt from measure-free year pairs: the spread of the savings a model finds where nothing was
-done. Restless meters show it in their baseline already, so the spread depends on features.
+done. Restless meters show it in their baseline already, so the spread grows with the scatter there.
 """
 
 from dataclasses import dataclass, replace
@@ -11,11 +11,7 @@ from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 
-BLOCKS = 12  # parts of the baseline, about months
-RECENT = 60  # [d] the last weeks of the baseline
-RECENT_BILLS = 2  # bills that count as the last weeks
-LEAST_KNOWN = 5  # [d] days a block needs to tell a level
-LEAST = 1e-3  # 1, smaller unrest than this cannot be told from none
+LEAST = 1e-3  # 1, smaller scatter than this cannot be told from none
 FULL_YEAR = 365.0  # [d]
 TAILS = 5  # degrees of freedom of Student's t: years of change come in few large steps
 MOVES = np.linspace(-1.5, 1.5, 301)  # logarithms of the spread's factor that own years may claim
@@ -26,19 +22,17 @@ YEAR = 365.25  # [d]
 class Unrest:
     """What the baseline of m meters tells about their drift, shape (m,) each."""
 
-    shift: Numbers  # 1, size of the mean residual of the last weeks over mean use
-    jump: Numbers  # 1, largest step of the residual from one month to the next over mean use
-    size: Numbers  # [kWh/d] mean use
-    scatter: Numbers  # 1, root mean square residual over mean use
+    size: Numbers  # [kWh/d] mean size of use
+    scatter: Numbers  # 1, root mean square of meter minus what is expected to go on, over size
+    calm: Numbers  # 1, the same of meter minus the model that follows its level
 
-    def columns(self) -> Numbers:
-        """Logarithms of what tells of drift, shape (m, 3)."""
-        row = (self.shift, self.jump, self.scatter)
-        return np.stack([np.log(np.maximum(each, LEAST)) for each in row], axis=1)
+    def column(self) -> Numbers:
+        """Logarithm of what tells of drift, shape (m,)."""
+        return np.asarray(np.log(np.maximum(self.scatter, LEAST)))
 
     def where(self, kept: Flags | NDArray[np.int64]) -> "Unrest":
         """Keep some meters."""
-        return Unrest(self.shift[kept], self.jump[kept], self.size[kept], self.scatter[kept])
+        return Unrest(self.size[kept], self.scatter[kept], self.calm[kept])
 
 
 @dataclass(frozen=True)
@@ -79,8 +73,8 @@ class DriftPrior:
     pairs: int  # year pairs behind it
     meters: int  # meters behind it
     intercept: float  # logarithm of the spread at the centre
-    slopes: tuple[float, float, float]  # per unit of (log feature - centre)
-    centre: tuple[float, float, float]
+    slope: float  # by which that logarithm grows with the logarithm of the scatter
+    centre: float  # logarithm of the scatter
     bounds: tuple[float, float]  # smallest and largest relative spread the pairs support
     seasons: tuple[Season, ...]
     horizons: tuple[Horizon, ...]
@@ -90,8 +84,7 @@ class DriftPrior:
 
     def spread(self, unrest: Unrest) -> Numbers:
         """Relative drift of a full year [1], one scale, shape (m,)."""
-        about = unrest.columns() - np.array(self.centre)
-        scale = np.exp(self.intercept + about @ np.array(self.slopes))
+        scale = np.exp(self.intercept + self.slope * (unrest.column() - self.centre))
         bounded: Numbers = np.clip(scale, *self.bounds)
         return bounded
 
@@ -118,27 +111,16 @@ class DriftPrior:
         return within * np.sqrt(np.maximum(days, FULL_YEAR) / FULL_YEAR)
 
 
-def unrest_of(residuals: Numbers, use: Numbers, recent: int = RECENT) -> Unrest:
-    """Read the unrest off baseline `residuals` and `use` [kWh], shape (m, d) each.
+def unrest_of(residuals: Numbers, use: Numbers, level: Numbers | float = 0.0) -> Unrest:
+    """Read the unrest off a baseline [kWh], shape (m, d) each.
 
-    `recent` is the number of readings that count as the last weeks (2 for months).
+    residuals: meter minus the model that follows its level; level: how far that level stood above
+    the one expected to go on.
     """
     size = _mean(np.abs(use))
     scale = np.where(size > 0, size, 1)
-    blocks = np.array_split(residuals, BLOCKS, axis=1)
-    least = min(LEAST_KNOWN, max(residuals.shape[1] // BLOCKS, 1))
-    levels = np.stack([_level(block, least) for block in blocks], axis=1)
-    steps = np.abs(np.diff(levels, axis=1))
-    jump = np.max(np.nan_to_num(steps), axis=1, initial=0)
-    place = np.cumsum(~np.isnan(residuals)[:, ::-1], axis=1)[:, ::-1]
-    last = np.where(place <= recent, residuals, np.nan)
-    scatter = np.sqrt(_mean(residuals**2))
-    return Unrest(np.abs(_mean(last)) / scale, jump / scale, size, scatter / scale)
-
-
-def _level(block: Numbers, least: int) -> Numbers:
-    known = (~np.isnan(block)).sum(axis=1)
-    return np.where(known >= least, _mean(block), np.nan)
+    away, about = (np.sqrt(_mean(each**2)) / scale for each in (residuals + level, residuals))
+    return Unrest(size, away, about)
 
 
 def _mean(values: Numbers) -> Numbers:

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.comparison import Comparison, compare, narrowed
+from klimamosaik.evidence.kernel.confirmed import Confirmed, change_is_explained
 from klimamosaik.evidence.kernel.drift import DriftPrior, Unrest, with_own_years
 from klimamosaik.evidence.kernel.drift_words import drift_source
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, unrest_in
 from klimamosaik.evidence.kernel.inspection import Inspection, inspect
-from klimamosaik.evidence.kernel.placebo import DECIDABLE, sound
+from klimamosaik.evidence.kernel.placebo import DECIDABLE as USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.suspicion import feeds_in
+from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.figure import Verdict
@@ -46,6 +48,7 @@ class Effect:
     shared_drift: float = 0.0  # 0..1, part of the drift that comparison meters took off
     control_change_percent: float | None = None  # [%] use more than expected at the controls
     drift_source: Text | None = None  # which measure-free years the range's width is from
+    confirmed: tuple[Confirmed, ...] = ()  # what a person said happened
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,8 @@ def measure_effect(question: Question, prior: DriftPrior) -> Effect:
     told = inspection.cautions + comparison.warnings
     if sums.days == 0:
         return undecided(asked, (_nothing_shared(), *told), expectation)
-    if _changed(sums, comparison):
-        return undecided(asked, (_use_changed(sums, comparison), *told), expectation, sums)
+    if _changed(sums, comparison) and not change_is_explained(asked.confirmed):
+        told = (_use_changed(sums, comparison), *told)
     return _decided(asked, expectation, sums, comparison, prior, told)
 
 
@@ -99,14 +102,14 @@ def _sums(expectation: Expectation, carrier: Carrier) -> _Sums:
 
 
 def _changed(sums: _Sums, comparison: Comparison) -> bool:
-    """True where use changed by more than drift and measures explain.
+    """True where use changed by more than drift alone ever did: a word is due, not a refusal.
 
     A meter of both directions is judged by the size of what flows, not by its sum.
     """
     expected = sums.expected * (1 + comparison.change)
     if sums.nets or sums.expected <= LARGE * sums.size:
-        return abs(expected - sums.measured) > (DECIDABLE[1] - 1) * sums.size
-    return not bool(sound(np.array([expected]), np.array([sums.measured]))[0])
+        return abs(expected - sums.measured) > (USUAL[1] - 1) * sums.size
+    return not USUAL[0] <= sums.measured / expected <= USUAL[1]
 
 
 def _decided(
@@ -157,15 +160,6 @@ def drift_of(prior: DriftPrior, unrest: Unrest, expectation: Expectation, days: 
     short = np.sqrt(BASELINE_DAYS / min(max(expectation.days_used, 1), BASELINE_DAYS))
     horizon = prior.horizon(np.array([float(days)]))
     return float((prior.spread(unrest) * horizon * short)[0])
-
-
-def verdict_of(low: float, high: float) -> Verdict:
-    """What a range of the saving [kWh] says."""
-    if not (np.isfinite(low) and np.isfinite(high)):
-        return Verdict.NOT_DECIDABLE
-    if low > 0:
-        return Verdict.SAVED
-    return Verdict.USED_MORE if high < 0 else Verdict.NOT_DISTINGUISHABLE
 
 
 def percent(part: float, whole: float, size: float) -> float | None:
@@ -231,22 +225,23 @@ def _nothing_shared() -> Complaint:
 
 
 def _use_changed(sums: _Sums, comparison: Comparison) -> Complaint:
+    """Ask what happened, beside the answer."""
     expected = sums.expected * (1 + comparison.change)
-    ratio = f"{sums.measured / expected:.3g}" if expected and not sums.nets else ""
-    much = Text("viel mehr oder weniger als erwartet", "far more or less than expected")
-    times = Text(f"das {ratio}-Fache des erwarteten", f"{ratio} times the expected one")
-    found = times if ratio else much
-    return Complaint(
-        "use_changed",
-        Text(
-            f"Der Verbrauch beträgt {found.de}, das ist außerhalb von 0,6 bis"
-            " 1,67: Hat sich die Einheit, der Zähler oder die Nutzung geändert? Bitte prüfen;"
-            " bis dahin wird keine Einsparung behauptet.",
-            f"Use is {found.en}, which is outside 0.6 to 1.67: did the unit,"
-            " the meter or the use of the building change? Please check; no saving is claimed"
-            " until then.",
-        ),
-    )
+    if sums.nets or expected <= 0:
+        return Complaint("use_changed", FAR)
+    return Complaint("use_changed", TIMES.format(ratio=sums.measured / expected))
 
 
-__all__ = ["Effect", "Inspection", "drift_of", "measure_effect", "percent", "verdict_of"]
+TIMES = Text(
+    "Der Verbrauch beträgt das {ratio:.2n}-Fache des erwarteten. Ist das die Maßnahme, oder haben"
+    " sich auch Nutzung, Mieter, Zähler oder Einheit geändert? Bitte prüfen und bestätigen.",
+    "Use is {ratio:.2n} times the expected one. Is that the measure, or did use, tenant, meter or"
+    " unit change as well? Please check and confirm.",
+)
+FAR = Text(
+    "Der Verbrauch ist viel höher oder niedriger als erwartet. Ist das die Maßnahme, oder haben"
+    " sich auch Nutzung, Mieter, Zähler oder Einheit geändert? Bitte prüfen und bestätigen.",
+    "Use is far higher or lower than expected. Is that the measure, or did use, tenant, meter or"
+    " unit change as well? Please check and confirm.",
+)
+__all__ = ["Effect", "Inspection", "drift_of", "measure_effect", "percent"]

@@ -44,6 +44,7 @@ class Expectation:
     residual_days: Times  # [datetime64[D]] local day of each baseline interval, shape (m,)
     residuals: Numbers  # [kWh] meter minus model in the baseline, shape (m,)
     fitted: Numbers  # [kWh] model in the baseline, shape (m,)
+    level: Numbers | None = None  # [kWh] above that of the baseline's end, shape (m,); None: still
     reported: float | None = None  # [d] days the counted intervals last; None: one each
 
     @property

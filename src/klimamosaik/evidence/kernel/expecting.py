@@ -19,12 +19,12 @@ from klimamosaik.evidence.kernel.days_expected import (
     best_calendars,
     expect_days,
 )
-from klimamosaik.evidence.kernel.drift import RECENT, Unrest, unrest_of
+from klimamosaik.evidence.kernel.drift import Unrest, unrest_of
 from klimamosaik.evidence.kernel.expectation import Expectation
 from klimamosaik.evidence.kernel.hourly import expect_hours
 from klimamosaik.evidence.kernel.placebo import Placebos, own_placebos
 from klimamosaik.evidence.kernel.question import Method, Question
-from klimamosaik.evidence.kernel.series import Series, Spacing
+from klimamosaik.evidence.kernel.series import Numbers, Series, Spacing
 
 BY_SPACING = {
     Spacing.HOURS: Method.DAILY,  # sums of days follow drift best; hours tell when, not how much
@@ -74,7 +74,7 @@ def days_of(question: Question, meter: Series) -> Days:
     last = max([*meter.days[-1:] + 1, question.start + 1])
     days = all_days(first, min(question.end, last))
     temperature = daily_means(question.weather, days)
-    use = daily_sums(meter, days, question.carrier)
+    use = daily_sums(meter, days)
     if question.carrier.heats:
         use = without_cold_zeros(use, temperature)[0]
     return Days(days, use[None], temperature, question.carrier)
@@ -106,6 +106,7 @@ def expect_one(question: Question, meter: Series) -> Expectation:
         residual_days=data.days[baseline][known],
         residuals=answer.residuals[0][known],
         fitted=answer.fitted[0][known],
+        level=answer.level[0][known],
     )
 
 
@@ -114,13 +115,13 @@ def unrest_in(expectation: Expectation) -> Unrest:
     if expectation.method == Method.BILLS:
         return unrest_of_bills(expectation)
     days, at = np.unique(expectation.residual_days, return_inverse=True)
-    residuals = np.bincount(at, expectation.residuals, minlength=len(days)).astype(np.float64)
-    use = residuals + np.bincount(at, expectation.fitted, minlength=len(days))
-    full = all_days(days[0], days[-1] + 1) if len(days) else days
-    row, total = np.full((1, len(full)), np.nan), np.full((1, len(full)), np.nan)
-    place = (days - full[0]).astype(np.int64) if len(days) else at
-    row[0, place], total[0, place] = residuals, use
-    return unrest_of(row, total, RECENT)
+
+    def daily(values: Numbers) -> Numbers:
+        return np.bincount(at, values, minlength=len(days)).astype(np.float64)[None]
+
+    residuals, use = expectation.residuals, expectation.residuals + expectation.fitted
+    level = 0.0 if expectation.level is None else daily(expectation.level)
+    return unrest_of(daily(residuals), daily(use), level)
 
 
 def own_years(question: Question) -> Placebos:

@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.cleaning import clean_energy, clean_weather, implausible_weather
+from klimamosaik.evidence.kernel.cleaning import (
+    Cleaned,
+    as_caltrack,
+    clean_energy,
+    clean_weather,
+    implausible_weather,
+)
+from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
 from klimamosaik.evidence.kernel.day_parts import worked_out
 from klimamosaik.evidence.kernel.question import Question
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
@@ -17,9 +24,9 @@ from klimamosaik.evidence.kernel.sufficiency import (
     trimmed,
 )
 from klimamosaik.evidence.kernel.suspicion import counter, suspicions
-from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jump
+from klimamosaik.evidence.kernel.unit_history import in_one_unit
 from klimamosaik.terms.complaint import Complaint
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 BILLS_SLACK = 16  # [d] a bill may start so far before its year and still belong to it
 
@@ -43,25 +50,37 @@ class Inspection:
 def inspect(question: Question) -> Inspection:
     """Clean the readings of `question`, count what is there and look for what misleads."""
     weather = clean_weather(question.weather)
-    energy = clean_energy(question.energy, question.carrier, weather.series)
+    energy = _cleaned(question, weather.series)
     asked, shortened = trimmed(replace(question, energy=energy.series, weather=weather.series))
+    unit = in_one_unit(asked)
+    asked = unit.question
     before, after = _sides(asked)
-    blocking = [*_impossible(question, weather.series), *_counted(asked, before, after)]
-    jump = find_unit_jump(
-        asked.energy, asked.weather, asked.carrier, asked.baseline_start, asked.end
-    )
-    if jump is not None:
-        blocking.append(_as_complaint(jump))
+    alarms = [*_impossible(question, weather.series), *unit.blocking]
+    if question.as_caltrack:
+        alarms, warned = [], alarms
+    else:
+        warned = []
+    blocking = [*alarms, *_counted(asked, before, after)]
     spanned = asked.energy.between(asked.baseline_start, asked.end)
     gaps = (gap_warning(before, after=False), gap_warning(after, after=True))
     parts = worked_out(asked.weather, asked.baseline_start, asked.end)
     cautions = [
+        *told(question.confirmed),
+        *warned,
         *energy.warnings,
         *weather.warnings,
+        *unit.cautions,
         *suspicions(spanned, question.carrier),
         *(each for each in (shortened, parts, *gaps) if each is not None),
     ]
     return Inspection(asked, before, after, tuple(blocking), tuple(cautions))
+
+
+def _cleaned(question: Question, weather: Series) -> Cleaned:
+    if question.as_caltrack:
+        return as_caltrack(question.energy, question.carrier)
+    zeros_count = question.zeros_count or zeros_are_right(question.confirmed)
+    return clean_energy(question.energy, question.carrier, weather, zeros_count=zeros_count)
 
 
 def _sides(asked: Question) -> tuple[Sufficiency, Sufficiency]:
@@ -91,22 +110,6 @@ def _counted(asked: Question, before: Sufficiency, after: Sufficiency) -> list[C
         bills = asked.energy.between(asked.baseline_start - slack, asked.baseline_end - slack)
         months = int(np.isfinite(bills.values).sum())
     return [*obstacles_before(before, months=months), *obstacles_after(after)]
-
-
-def _as_complaint(jump: UnitJump) -> Complaint:
-    size = jump.ratio if jump.ratio > 1 else 1 / jump.ratio
-    more = jump.ratio > 1
-    return Complaint(
-        "unit_jump",
-        Text(
-            f"Ab {jump.month} ist der Verbrauch rund {decimal(size, digits=1)}-mal"
-            f" {'größer' if more else 'kleiner'}: Das sieht nach einer geänderten Einheit aus"
-            f" ({jump.factor.units.de}), nicht nach einer Einsparung; bitte die Einheit klären.",
-            f"From {jump.month} on use is about {decimal(size, digits=1, language='en')} times"
-            f" {'larger' if more else 'smaller'}: that looks like a change of unit"
-            f" ({jump.factor.units.en}), not like a saving; please settle the unit.",
-        ),
-    )
 
 
 ALL_ZERO = Complaint(

@@ -7,10 +7,10 @@ import numpy as np
 from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days, expect_days
 from klimamosaik.evidence.kernel.drift import DriftPrior, unrest_of
-from klimamosaik.evidence.kernel.effect import verdict_of
-from klimamosaik.evidence.kernel.placebo import complete, sound
+from klimamosaik.evidence.kernel.placebo import complete
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
 from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.figure import Verdict
 
 METERS_AT_ONCE = 512  # keeps the days of a block in the processor's cache
@@ -49,7 +49,7 @@ def effects_of_many(
 
     For a city's whole stock or a search for odd meters: readings are taken as clean, and own
     years and comparison meters are left to `measure_effect`. Meters with more than a tenth of
-    their baseline missing, or a change of use, are not decidable.
+    their baseline missing are not decidable.
     """
     blocks = range(0, max(len(data.use), 1), METERS_AT_ONCE)
     parts = []
@@ -75,9 +75,9 @@ def _block(
     )
     before = data.use[:, baseline]
     expected, measured = np.nansum(answer.expected, axis=1), np.nansum(answer.measured, axis=1)
-    decidable = complete(before) & sound(expected, measured)
+    decidable = complete(before)
     short = np.sqrt(BASELINE_DAYS / np.clip(answer.days_used, 1, BASELINE_DAYS))
-    unrest = unrest_of(answer.residuals, before)
+    unrest = unrest_of(answer.residuals, before, answer.level)
     size = np.maximum(np.nansum(np.abs(answer.expected), axis=1), unrest.size * answer.reported)
     drift = prior.spread(unrest) * prior.horizon(answer.reported) * short * size
     factor = prior.factor(confidence, data.days[reporting][:1])

@@ -16,6 +16,8 @@ MOST_MISSING = 0.1  # 1, part of the days of a year that may be missing
 PANDEMIC = (np.datetime64("2020-01-01", "D"), np.datetime64("2021-01-01", "D"))
 DECIDABLE = (0.6, 1.67)  # 1, ratios of use outside are a change of unit or use, not a drift
 
+ANOTHER_UNIT = 3.0  # 1, ratios of use beyond are no drift; the unit, the meter or a use is another
+
 
 @dataclass(frozen=True)
 class Placebos:
@@ -52,6 +54,14 @@ def sound(expected: Numbers, measured: Numbers) -> Flags:
     return fine
 
 
+def alike(expected: Numbers, measured: Numbers) -> Flags:
+    """Whether the sums [kWh] of use may differ by drift, however large, shape (m,)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = measured / expected
+    fine: Flags = (expected > 0) & (ratio >= 1 / ANOTHER_UNIT) & (ratio <= ANOTHER_UNIT)
+    return fine
+
+
 def complete(use: Numbers) -> Flags:
     """Meters with at most a tenth of their days missing, shape (m, d) -> (m,)."""
     enough: Flags = np.isnan(use).mean(axis=1) <= MOST_MISSING
@@ -67,7 +77,7 @@ def placebos(
     method: Method = Method.DAILY,
     tuning: Tuning | None = None,
 ) -> Placebos:
-    """Ask of measure-free days what was saved; incomplete and unsound meters are left out."""
+    """Ask of measure-free days what was saved; incomplete meters are left out, as other units."""
     kept = np.flatnonzero(complete(data.use[:, baseline]) & complete(data.use[:, reporting]))
     part = Days(data.days, data.use[kept], data.temperature, data.carrier)
     answer = expect_days(
@@ -84,14 +94,14 @@ def placebos(
 def placebos_of(answer: DaysExpected, use: Numbers, meters: Numbers) -> Placebos:
     """Turn an answer about measure-free days into placebos; `use`: baseline [kWh], (m, b)."""
     expected, measured = np.nansum(answer.expected, axis=1), np.nansum(answer.measured, axis=1)
-    fine = sound(expected, measured)
+    fine = alike(expected, measured)
     expected, measured = expected[fine], measured[fine]
     off = answer.measured[fine] - answer.expected[fine]
     mean = measured / answer.reported[fine]
     return Placebos(
         change=1 - measured / expected,
         noise=answer.noise_kwh[fine] / expected,
-        unrest=unrest_of(answer.residuals[fine], use[fine]),
+        unrest=unrest_of(answer.residuals[fine], use[fine], answer.level[fine]),
         cvrmse=np.sqrt(np.nanmean(off**2, axis=1)) / mean if fine.any() else np.empty(0),
         meter=meters[fine],
     )
@@ -133,7 +143,7 @@ def joined(parts: list[Placebos]) -> Placebos:
     return Placebos(
         change=all_of("change"),
         noise=all_of("noise"),
-        unrest=Unrest(*map(unrest, ("shift", "jump", "size", "scatter"))),
+        unrest=Unrest(*map(unrest, ("size", "scatter", "calm"))),
         cvrmse=all_of("cvrmse"),
         meter=all_of("meter"),
     )

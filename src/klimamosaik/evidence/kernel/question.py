@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.degrees import StationMonths
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.terms.carrier import Carrier
@@ -44,6 +45,13 @@ class Question:
     subdivision: str | None = None  # federal state of the holidays, e.g. "NI"
     country: str | None = None  # of the holidays, e.g. "DE"; neither: learnt from the readings
     station: StationMonths | None = None  # what a monthly weather table tells of its days
+    confirmed: tuple[Confirmed, ...] = ()  # what a person said happened at the meter
+    zeros_count: bool = False  # zeros are values by what the meter counts, e.g. own use
+
+    @property
+    def as_caltrack(self) -> bool:
+        """Whether the answer is to be that of CalTRACK 2.0, whatever looks odd."""
+        return self.method in (Method.CALTRACK_DAILY, Method.CALTRACK_DAILY_3F)
 
     @property
     def baseline(self) -> Series:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Spacing
+from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Series, Spacing
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
@@ -62,8 +62,15 @@ def nets_to_zero(known: Numbers) -> bool:
 
 def feeds_in(known: Numbers) -> bool:
     """True where a noticeable part of the energy flows back, as from the sun."""
-    size = float(np.abs(known).sum()) if known.size else 0.0
-    return size > 0 and -float(known[known < 0].sum()) >= FEEDS_IN * size
+    return bool(meters_that_feed_in(known[None])[0])
+
+
+def meters_that_feed_in(use: Numbers) -> Flags:
+    """The same of many meters, nan where missing, shape (m, n) -> (m,)."""
+    size = np.nansum(np.abs(use), axis=1)
+    back = -np.nansum(np.minimum(use, 0), axis=1)
+    flags: Flags = (size > 0) & (back >= FEEDS_IN * size)
+    return flags
 
 
 def _negative(known: Numbers, carrier: Carrier) -> Complaint | None:

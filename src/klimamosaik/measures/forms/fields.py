@@ -31,10 +31,14 @@ def day_widget() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-def choice(label: Any, each: Iterable[Spoken], hint: Any = "") -> forms.ChoiceField:
-    """One of several, in the reader's language."""
+def choice(
+    label: Any, each: Iterable[Spoken], hint: Any = "", *, unsaid: Any = None
+) -> forms.ChoiceField:
+    """One of several, in the reader's language; `unsaid` is shown where none need be chosen."""
     choices = [(one.value, said(one.text.de, one.text.en)) for one in each]
-    return forms.ChoiceField(label=label, help_text=hint, choices=choices)
+    if unsaid is not None:
+        choices.insert(0, ("", unsaid))
+    return forms.ChoiceField(label=label, help_text=hint, choices=choices, required=unsaid is None)
 
 
 def number(label: Any, hint: Any = "", *, required: bool = False) -> forms.FloatField:

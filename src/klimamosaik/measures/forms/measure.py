@@ -5,6 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Measure
@@ -50,8 +52,10 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         said("Wo steht sie?", "Where does it stand?"),
         WAY,
         said(
-            "Später ändert sich die Phase durch einen Schritt auf der Seite der Maßnahme.",
-            "Later the phase changes by a step on the page of the measure.",
+            "Was noch nicht läuft, beginnt als Idee und geht dann Schritt für Schritt; was schon "
+            "wirkt, steht, wo es steht, und was dafür fehlt, wird genannt.",
+            "What does not work yet begins as an idea and then goes step by step; what works "
+            "already stands where it stands, and what is missing for it is named.",
         ),
     )
     meter_points = MeterPointChoice(
@@ -85,6 +89,24 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+    grant_percent = forms.FloatField(
+        label=said("Förderung, Prozent der Kosten", "Grant, per cent of the cost"),
+        help_text=said("Anteil oder Betrag, nicht beides", "share or amount, not both"),
+        required=False,
+        localize=True,
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    grant_eur = forms.DecimalField(
+        label=said("oder als Betrag, Euro", "or as an amount, EUR"),
+        required=False,
+        localize=True,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     saving_percent = forms.FloatField(
         label=said("Mindestens so viel Einsparung", "At least this much saved"),
         help_text=said("Prozent, z. B. 5", "per cent, e.g. 5"),
@@ -104,7 +126,8 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Measure
         fields = [
-            "name", "phase", "done", "installation_start", "start", "end", "cost", "buildings",
+            "name", "phase", "done", "installation_start", "start", "end", "cost", "grant_percent",
+            "grant_eur", "grant_source", "buildings",
         ]  # fmt: skip
         labels = {
             "name": said("Name der Maßnahme", "Name of the measure"),
@@ -112,6 +135,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
             "installation_start": said("Beginn des Umbaus", "Start of installation"),
             "start": said("Wirkt seit", "Works since"),
             "end": said("Wirkt bis", "Works until"),
+            "grant_source": said("Förderprogramm", "Grant programme"),
             "buildings": said("Weitere Gebäude, ohne Zähler", "More buildings, without meters"),
         }
         help_texts = {
@@ -169,9 +193,22 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_phase(self) -> str:
         """A phase; where none is chosen, what works since a day is there to stay."""
-        begun = bool(self.data.get("start"))
         phase: str = self.cleaned_data["phase"]
-        return phase or (Phase.PERMANENT if begun else Phase.IDEA)
+        return phase or (Phase.PERMANENT if self.begun else Phase.IDEA)
+
+    @property
+    def begun(self) -> bool:
+        """True where its first day has come."""
+        start = parse_date(self.data.get("start", ""))
+        return start is not None and start <= timezone.localdate()
+
+    @property
+    def stated(self) -> bool:
+        """True for what is there already: it is kept as said, with what its gates miss named.
+
+        What others may take over is a promise to them; that is not stated, it takes its step.
+        """
+        return self.begun and self.cleaned_data.get("phase") != Phase.TRANSFER
 
     def clean_name(self) -> str:
         """One measure a name within a municipality."""

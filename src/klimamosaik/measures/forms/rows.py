@@ -14,7 +14,7 @@ from klimamosaik.measures.forms.fields import (
     day_widget,
     number,
 )
-from klimamosaik.measures.kinds import CostKind, InvolvementRole, Link
+from klimamosaik.measures.kinds import Bound, CostKind, InvolvementRole, Link
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -134,11 +134,17 @@ class IndicatorForm(RowForm):
             "Written before the first day it counts as a criterion.",
         ),
     )
+    bound = choice(
+        said("Höchstens oder mindestens?", "At most or at least?"),
+        Bound,
+        said("Welche Seite des gewünschten Werts gut ist", "Which side of it is good"),
+        unsaid=said("– bitte wählen –", "– please choose –"),
+    )
 
     class Meta:
         model = Indicator
         fields = [
-            "link", "name", "observed_property", "unit", "start_value", "wanted_value",
+            "link", "name", "observed_property", "unit", "start_value", "wanted_value", "bound",
             "wanted_until", "datastream",
         ]  # fmt: skip
         labels = {

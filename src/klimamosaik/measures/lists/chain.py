@@ -46,11 +46,14 @@ def _indicator(
     given = {
         "unit": listed.unit[:40] or None, "start_value": listed.start_value,
         "wanted_value": listed.wanted, "wanted_until": listed.until,
+        "bound": listed.bound or None,
     }  # fmt: skip
     values |= {key: value for key, value in given.items() if value is not None}
     if listed.wanted is not None and not (listed.unit or indicator.unit):
         draft.say(*WISH_WITHOUT_UNIT)
         values["unit"] = "–"
+    if listed.wanted is not None and not (listed.bound or indicator.bound):
+        draft.say(*_side_open(name))
     if listed.until is not None and listed.wanted is None and indicator.wanted_value is None:
         del values["wanted_until"]
     return row(indicator, Text(f"Indikator „{name}“", f"indicator “{name}”"), **values)
@@ -82,6 +85,16 @@ def _two_values(name: str, day: date, one: float, other: float) -> tuple[str, st
         "es gilt der erste.",
         f"The indicator “{name}” has two values for {day} ({one:g} and {other:g}); the first "
         "counts.",
+    )
+
+
+def _side_open(name: str) -> tuple[str, str, str]:
+    return (
+        "wish_without_side",
+        f"Der Zielwert von „{name}“ sagt nicht, ob er höchstens oder mindestens gilt; bis das bei "
+        "der Kennzahl eingetragen ist, wird nicht beurteilt, ob er erreicht ist.",
+        f"The wanted value of “{name}” does not say whether it is a most or a least; until that is "
+        "entered with the indicator, nobody judges whether it is reached.",
     )
 
 

@@ -114,6 +114,7 @@ LABELS = {
     "unit": Text("Einheit", "unit"),
     "start_value": Text("Anfangswert", "start value"),
     "wanted_value": Text("Zielwert", "wanted value"),
+    "bound": Text("gilt als", "counts as"),
     "wanted_until": Text("bis wann", "until when"),
     "value": Text("Wert", "value"),
     "what": Text("Aufgabe", "task"),

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from klimamosaik.measures.lists.changes import Row
 from klimamosaik.measures.lists.drafting import Draft
+from klimamosaik.measures.lists.gates import gates_missed
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure, RememberedListHints
 from klimamosaik.measures.operations.measure import day_of
@@ -135,7 +136,7 @@ def preview(
         dated=bool(days) or not _undated(listed),
         refused=(*_said(lists, [one.refused for one in lists]), *refused.shown),
         refused_total=sum(each.refused_total for each in lists) + refused.total,
-        odd=(*_said(lists, [one.odd for one in lists]), *odd.shown, *said),
+        odd=(*_said(lists, [one.odd for one in lists]), *odd.shown, *gates_missed(planned), *said),
         questions=tuple(dict.fromkeys(each for one in lists for each in one.questions)),
         kinds=tuple(each.kind for each in read_ones),
     )

@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from simple_history.utils import bulk_create_with_history
 
 from klimamosaik.measures.lists.changes import Row
+from klimamosaik.measures.lists.gates import keep_gates
 from klimamosaik.measures.lists.planning import Plan, Verdict
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import (
@@ -63,6 +64,7 @@ def take_in(*, plan: Plan, by: User | None, at: datetime) -> ListDelivery:
         if complaints:
             raise Refused(complaints)
         writer.write_waiting()
+        keep_gates(each.measure for each in plan.measures if each.verdict is Verdict.NEW)
         ListChange.objects.bulk_create(writer.changes)
         if plan.register:
             delivery.register = writer.registers.get(normal(plan.register))
@@ -186,6 +188,7 @@ class Writer:
             comparison_points=() if new else list(measure.comparison_points.all()),
             registers=None if names is None else [self._register(name) for name in names],
             aim=Aim(gate.saving_percent, gate.confidence) if gate else None,
+            stated=True,  # a list says where it stands; the first step names what is missing
             by=self.by,
             at=self.at,
         )

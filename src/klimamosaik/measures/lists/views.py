@@ -15,7 +15,7 @@ from klimamosaik.measures.lists.page import shown
 from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.lists.workbook import workbook
-from klimamosaik.measures.models import ListDelivery
+from klimamosaik.measures.models import ListDelivery, StatedEffect
 from klimamosaik.observations.staging import Stage, write
 from klimamosaik.observations.uploads import uploaded, waiting
 from klimamosaik.places.access import municipality_page
@@ -107,6 +107,8 @@ def decided(
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
     kept.discard()
     messages.success(request, speak(stored_text(delivery)))
+    if stated := stated_in(delivery):
+        messages.info(request, speak(STATED.format(count=stated)))
     return redirect(
         "measures" if delivery.new or delivery.changed else "lists", ags=municipality.ags
     )
@@ -201,6 +203,19 @@ def stored_text(delivery: ListDelivery) -> Text:
     )
 
 
+def stated_in(delivery: ListDelivery) -> int:
+    """Of how many of its measures the list states an effect in numbers."""
+    rows = delivery.changes.filter(table=StatedEffect._meta.label_lower).values("row")
+    stated = StatedEffect.objects.filter(pk__in=rows, likely__isnull=False)
+    return stated.values("measure").distinct().count()
+
+
+STATED = Text(
+    "Bei {count:Maßnahme|Maßnahmen} nennt die Liste eine Wirkung in Zahlen. Sie zählt erst, wenn "
+    "Sie sie durchgesehen haben: unten, „Erwartete Minderung für alle eintragen“.",
+    "Of {count:measure|measures} the list states an effect in numbers. It counts only once you "
+    "have looked it through: below, “Enter the expected reduction for all”.",
+)
 GONE = Text(
     "Diese Liste liegt nicht mehr bereit. Bitte wählen Sie sie noch einmal aus.",
     "This list is no longer waiting. Please choose it once more.",

@@ -119,11 +119,11 @@ def cost_lines(measure: Measure, language: str) -> Iterator[Line]:
 
 def indicator_lines(measure: Measure, language: str) -> Iterator[Line]:
     """The impact chain."""
-    del language
     for each in measure.indicators.all():
+        bound = each.bound_text.in_(language) if each.bound_text else ""
         yield (
             measure.key, measure.name, each.name, each.name, each.link, each.unit,
-            each.start_value, each.wanted_value, each.wanted_until,
+            each.start_value, bound, each.wanted_value, each.wanted_until,
         )  # fmt: skip
 
 
@@ -185,8 +185,8 @@ PAGES = (
     Page(
         Text("Indikatoren", "Indicators"),
         (
-            *OF_MEASURE, Role.INDICATOR, Role.LINK, Role.UNIT, Role.START_VALUE, Role.WANTED,
-            Role.UNTIL,
+            *OF_MEASURE, Role.INDICATOR, Role.LINK, Role.UNIT, Role.START_VALUE, Role.BOUND,
+            Role.WANTED, Role.UNTIL,
         ),
         indicator_lines,
     ),

@@ -8,6 +8,7 @@ from klimamosaik.measures.lists.models import (
     StatedEffect,
 )
 from klimamosaik.measures.models.chain import Indicator, IndicatorValue
+from klimamosaik.measures.models.experience import Experience
 from klimamosaik.measures.models.involvement import Involvement, StatusReport, Task
 from klimamosaik.measures.models.life import Lesson, Step
 from klimamosaik.measures.models.measure import Gate, Measure, Network, Register
@@ -15,6 +16,7 @@ from klimamosaik.measures.models.money import CostLine
 
 __all__ = [
     "CostLine",
+    "Experience",
     "Gate",
     "Indicator",
     "IndicatorValue",

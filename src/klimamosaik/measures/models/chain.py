@@ -3,7 +3,7 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.measures.kinds import Link
+from klimamosaik.measures.kinds import Bound, Link
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.observations.models import Datastream
 from klimamosaik.terms.text import Text
@@ -19,6 +19,9 @@ class Indicator(models.Model):
     unit = models.CharField(max_length=40, blank=True)
     start_value = models.FloatField(null=True, blank=True)  # before the measure [unit]
     wanted_value = models.FloatField(null=True, blank=True)  # [unit]
+    bound = models.CharField(  # which side of the wanted value is good; empty: nobody said
+        max_length=8, blank=True, choices=[(each.value, each.text.de) for each in Bound]
+    )
     wanted_until = models.DateField(null=True, blank=True)
     wanted_written_on = models.DateField(null=True, blank=True)  # the day the wish was last changed
     datastream = models.ForeignKey(  # empty: values are entered by hand
@@ -41,6 +44,22 @@ class Indicator(models.Model):
     def link_text(self) -> Text:
         """The link as a person would say it."""
         return Link(self.link).text
+
+    @property
+    def bound_text(self) -> Text | None:
+        """At least or at most; None where nobody said."""
+        return Bound(self.bound).text if self.bound else None
+
+    @property
+    def side_is_open(self) -> bool:
+        """True where a value is wanted and nobody said which side of it is good."""
+        return self.wanted_value is not None and not self.bound
+
+    def reached_by(self, value: float) -> bool | None:
+        """True where a value is as wanted; None where nothing is wanted or its side is open."""
+        if self.wanted_value is None or not self.bound:
+            return None
+        return Bound(self.bound).kept_by(value, self.wanted_value)
 
 
 class IndicatorValue(models.Model):

@@ -112,6 +112,13 @@ class Measure(models.Model):
         null=True, blank=True, validators=DAY_RANGE
     )
     cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)  # EUR
+    grant_percent = models.FloatField(  # % of what it costs once; a share or an amount, not both
+        null=True, blank=True, validators=[MinValueValidator(0.0), MaxValueValidator(100.0)]
+    )
+    grant_eur = models.DecimalField(  # EUR towards what it costs once
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    grant_source = models.CharField(max_length=160, blank=True)  # programme the grant is from
     history = HistoricalRecords(
         m2m_fields=[registers, networks, buildings, meter_points, comparison_points]
     )
@@ -156,10 +163,15 @@ class Gate(models.Model):
         max_length=10, choices=[(j.value, j.value) for j in GateVerdict], default=GateVerdict.OPEN
     )
     judged_on = models.DateField(null=True, blank=True)
-    history = HistoricalRecords(excluded_fields=["judgement", "judged_on"])
+    history = HistoricalRecords()
 
     def __str__(self) -> str:
         return f"≥ {self.saving_percent:g} % at {self.confidence:.0%}"
+
+    @property
+    def said(self) -> GateVerdict:
+        """What the newest look at the readings says of it."""
+        return GateVerdict(self.judgement)
 
     @property
     def written_beforehand(self) -> bool:

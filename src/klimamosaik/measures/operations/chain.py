@@ -45,16 +45,18 @@ def write_cost(*, line: CostLine, by: User | None) -> CostLine:
     return line
 
 
-def wish_of(indicator: Indicator) -> tuple[float | None, date | None, str]:
+def wish_of(indicator: Indicator) -> tuple[float | None, str, date | None, str]:
     """What is wanted of an indicator."""
-    return (indicator.wanted_value, indicator.wanted_until, indicator.unit)
+    return (indicator.wanted_value, indicator.bound, indicator.wanted_until, indicator.unit)
 
 
 def wish_that_is_whole(indicator: Indicator) -> list[Complaint]:
-    """A wanted value has a unit; a day without a value wants nothing."""
+    """A wanted value has a unit and a side; a day or a side without a value wants nothing."""
     complaints = []
     if indicator.wanted_value is not None and not indicator.unit.strip():
         complaints.append(WISH_WITHOUT_UNIT)
+    if indicator.side_is_open:
+        complaints.append(WISH_WITHOUT_SIDE)
     if indicator.wanted_until is not None and indicator.wanted_value is None:
         complaints.append(DAY_WITHOUT_WISH)
     return complaints
@@ -85,6 +87,14 @@ WISH_WITHOUT_UNIT = Complaint(
         "The wanted value needs a unit, e.g. %, m³, days.",
     ),
     column="unit",
+)
+WISH_WITHOUT_SIDE = Complaint(
+    "wish_without_side",
+    Text(
+        "Soll der Wert höchstens oder mindestens erreicht werden? Bitte eines von beiden wählen.",
+        "Is the wanted value a most or a least? Please choose one of the two.",
+    ),
+    column="bound",
 )
 DAY_WITHOUT_WISH = Complaint(
     "day_without_wish",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -10,7 +10,7 @@ from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 
 
-def keep(*, row: models.Model, by: User | None) -> None:
+def keep(*, row: models.Model, by: AbstractBaseUser | None) -> None:
     """Check and save. Raises Refused with every complaint."""
     row._history_user = by  # type: ignore[attr-defined]
     try:

@@ -1,6 +1,5 @@
 """Doors for the life of a measure: a step up, a stop with its lesson, a new start."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -11,7 +10,7 @@ from klimamosaik.measures.known import known_of
 from klimamosaik.measures.models import Lesson, Measure, Step
 from klimamosaik.measures.newest import newest_values
 from klimamosaik.measures.operations.keeping import keep
-from klimamosaik.measures.operations.measure import day_of
+from klimamosaik.measures.operations.measure import day_of, kept_gate
 from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
@@ -102,7 +101,7 @@ def moved(
         by=by,
         council_decision=decision_of(held),
         reason=reason.strip(),
-        gate=kept_gate(gate),
+        gate=kept_gate(gate.requirements if gate else ()),
     )
     held.phase = measure.phase = to
     keep(row=held, by=by)
@@ -114,13 +113,6 @@ def decision_of(measure: Measure) -> str:
     """Number and day of the council decision, as they stand."""
     day = f"{measure.council_decided_on:%d.%m.%Y}" if measure.council_decided_on else ""
     return ", ".join(part for part in (measure.council_decision, day) if part)
-
-
-def kept_gate(gate: GateState | None) -> list[dict[str, object]]:
-    """The gate as a step keeps it."""
-    if gate is None:
-        return []
-    return [{"code": each.code, **asdict(each.text), "met": each.met} for each in gate.requirements]
 
 
 NO_STEP_LEFT = Complaint(

@@ -1,16 +1,18 @@
 """Doors that write a measure down, with its places and its gate."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 
+from klimamosaik.measures.gates import Requirement, way_to
 from klimamosaik.measures.kinds import GateVerdict
+from klimamosaik.measures.known import known_at_first
 from klimamosaik.measures.models import Gate, Measure, Network, Register, Step
 from klimamosaik.measures.operations.keeping import keep
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.period import LOCAL
@@ -34,6 +36,7 @@ def write_measure(
     registers: Collection[Register] | None = None,
     networks: Collection[Network] | None = None,
     aim: Aim | None,
+    stated: bool = False,
     by: User | None,
     at: datetime,
 ) -> Measure:
@@ -41,17 +44,19 @@ def write_measure(
 
     Buildings of the meter points are added by themselves; registers and networks stay as they
     are where none are given. A gate that changes carries the new day: it cannot be dated back.
-    A new measure enters the register in the phase it names; later it changes phase by a step.
-    Raises Refused with every complaint.
+    A new measure enters the register as an idea, or further on where the gates up to there are
+    met. `stated`: it stands there already, as somebody says; then it is kept as said, and its
+    first step names what the gates miss. Raises Refused with every complaint.
     """
     complaints = [*own_complaints(measure), *places_that_fit(measure, meter_points)]
+    complaints += [] if stated else gates_that_hold(measure, aim, at)
     complaints += places_that_fit(measure, comparison_points)
     if set(meter_points) & set(comparison_points):
         complaints.append(COMPARED_WITH_ITSELF)
     if complaints:
         raise Refused(complaints)
     with transaction.atomic():
-        put_down(measure=measure, registers=registers, networks=networks, by=by, at=at)
+        put_down(measure=measure, registers=registers, networks=networks, aim=aim, by=by, at=at)
         metered = {point.building for point in meter_points}
         measure.buildings.set({*buildings, *metered})
         measure.meter_points.set(meter_points)
@@ -65,14 +70,17 @@ def write_basics(
     measure: Measure,
     registers: Collection[Register] | None = None,
     networks: Collection[Network] | None = None,
+    stated: bool = False,
     by: User | None,
     at: datetime,
 ) -> Measure:
     """Save a new or changed measure; its places and its gate stay as they are.
 
-    Registers and networks stay too where none are given. Raises Refused with every complaint.
+    Registers and networks stay too where none are given; `stated` as in `write_measure`. Raises
+    Refused with every complaint.
     """
     complaints = own_complaints(measure)
+    complaints += [] if stated else gates_that_hold(measure, None, at)
     if complaints:
         raise Refused(complaints)
     with transaction.atomic():
@@ -85,23 +93,50 @@ def put_down(
     measure: Measure,
     registers: Collection[Register] | None,
     networks: Collection[Network] | None,
+    aim: Aim | None = None,
     by: User | None,
     at: datetime,
 ) -> None:
-    """Save the measure itself; a new one takes its first step, into the register."""
+    """Save the measure itself; a new one takes its first step, with the gates as they stand."""
     new = measure._state.adding
     keep(row=measure, by=by)
     if new:
-        keep(row=Step(measure=measure, to_phase=measure.phase, day=day_of(at), by=by), by=by)
+        step = Step(measure=measure, to_phase=measure.phase, day=day_of(at), by=by)
+        step.gate = kept_gate(first_gates(measure, aim, at))
+        keep(row=step, by=by)
     if registers is not None:
         measure.registers.set(registers)
     if networks is not None:
         measure.networks.set(networks)
 
 
+def gates_that_hold(measure: Measure, aim: Aim | None, at: datetime) -> list[Complaint]:
+    """What a new measure misses of the gates up to the phase it names, the phase first."""
+    if not measure._state.adding:
+        return []
+    missing = [each.complaint for each in first_gates(measure, aim, at) if not each.met]
+    text = BEGIN_AS_IDEA.format(phase=Phase(measure.phase).text)
+    first = Complaint("begin_as_idea", text, column="phase")
+    return [first, *missing] if missing else []
+
+
+def first_gates(measure: Measure, aim: Aim | None, at: datetime) -> tuple[Requirement, ...]:
+    """All gates up to the phase in which a measure is written down."""
+    phase = Phase(measure.phase)
+    if phase not in WAY:
+        return ()
+    known = known_at_first(measure, criteria=aim is not None, today=day_of(at))
+    return way_to(phase, known)
+
+
+def kept_gate(requirements: Iterable[Requirement]) -> list[dict[str, object]]:
+    """A gate as a step keeps it."""
+    return [{"code": each.code, **asdict(each.text), "met": each.met} for each in requirements]
+
+
 def own_complaints(measure: Measure) -> list[Complaint]:
     """What a measure says that does not fit together."""
-    return [*order_of_days(measure), *phase_kept(measure)]
+    return [*order_of_days(measure), *phase_kept(measure), *grant_that_fits(measure)]
 
 
 def write_gate(*, measure: Measure, aim: Aim | None, by: User | None, at: datetime) -> None:
@@ -122,9 +157,18 @@ def write_gate(*, measure: Measure, aim: Aim | None, by: User | None, at: dateti
     keep(row=gate, by=by)
 
 
-def judge(*, measure: Measure, judgement: GateVerdict, at: datetime) -> None:
-    """Note at the gate whether the newest look at the readings reached it."""
-    Gate.objects.filter(measure=measure).update(judgement=judgement, judged_on=day_of(at))
+def judge(
+    *, measure: Measure, judgement: GateVerdict, by: AbstractBaseUser | None, at: datetime
+) -> None:
+    """Note at the gate whether the newest look at the readings reached it.
+
+    Only a judgement that differs from the last one is a change, and stands in the history as such.
+    """
+    gate = Gate.objects.filter(measure=measure).first()
+    if gate is None or gate.judgement == judgement:
+        return
+    gate.judgement, gate.judged_on = judgement, day_of(at)
+    keep(row=gate, by=by)
 
 
 def day_of(at: datetime) -> date:
@@ -144,6 +188,16 @@ def order_of_days(measure: Measure) -> list[Complaint]:
         complaints.append(ENDED_WITHOUT_START)
     if measure.first_year and measure.last_year and measure.last_year < measure.first_year:
         complaints.append(YEARS_BACKWARDS)
+    return complaints
+
+
+def grant_that_fits(measure: Measure) -> list[Complaint]:
+    """A grant is a share or an amount, and an amount is no higher than the cost."""
+    complaints = []
+    if measure.grant_percent is not None and measure.grant_eur is not None:
+        complaints.append(GRANT_TWICE)
+    if measure.grant_eur and measure.cost is not None and measure.grant_eur > measure.cost:
+        complaints.append(GRANT_ABOVE_COST)
     return complaints
 
 
@@ -195,6 +249,29 @@ YEARS_BACKWARDS = Complaint(
         "The last year of the work lies before the first.",
     ),
     column="last_year",
+)
+GRANT_TWICE = Complaint(
+    "grant_twice",
+    Text(
+        "Die Förderung ist als Anteil und als Betrag angegeben. Bitte nur eines von beiden.",
+        "The grant is given as a share and as an amount. Please only one of them.",
+    ),
+    column="grant_eur",
+)
+GRANT_ABOVE_COST = Complaint(
+    "grant_above_cost",
+    Text(
+        "Die Förderung ist höher als die Kosten. Bitte beides prüfen.",
+        "The grant is higher than the cost. Please check both.",
+    ),
+    column="grant_eur",
+)
+BEGIN_AS_IDEA = Text(
+    "Als „{phase}“ lässt sie sich noch nicht aufschreiben, denn davor ist manches zu klären. "
+    "Schreiben Sie sie als Idee auf und gehen Sie die Schritte auf ihrer Seite; läuft sie schon, "
+    "tragen Sie ein, seit wann sie wirkt. Es fehlt:",
+    "It cannot be written down as “{phase}” yet, for some things come before that. Write it down "
+    "as an idea and take the steps on its page; if it works already, enter since when. Missing:",
 )
 PHASE_BY_STEP = Complaint(
     "phase_by_step",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from klimamosaik.measures.field import Field
-from klimamosaik.measures.gates import GateState, gate_before
+from klimamosaik.measures.gates import GateState, Requirement, behind, gate_before
 from klimamosaik.measures.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.known import decided, known_of
 from klimamosaik.measures.models import CostLine, Indicator, Measure, StatusReport, Task
@@ -61,6 +61,7 @@ class MeasureState:
     measure: Measure
     phase: Phase
     gate: GateState | None  # in front of it; None where no step leads on
+    behind: tuple[Requirement, ...]  # what gates up to its phase still miss
     responsible: tuple[Organisation, ...]
     report: StatusReport | None  # the newest
     overdue: tuple[Task, ...]
@@ -151,7 +152,8 @@ def state(
     return MeasureState(
         measure=measure,
         phase=phase,
-        gate=gate_before(phase, known_of(measure, own)),
+        gate=gate_before(phase, known := known_of(measure, own)),
+        behind=behind(phase, known),
         responsible=responsible(measure),
         report=next(iter(measure.status_reports.all()), None),
         overdue=tuple(task for task in open_tasks(measure) if running and is_overdue(task, today)),

@@ -44,6 +44,7 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
                 meter_points=list(form.cleaned_data["meter_points"]),
                 comparison_points=list(form.cleaned_data["comparison_points"]),
                 aim=form.aim,
+                stated=form.stated,
                 by=person(request),
                 at=timezone.now(),
             )

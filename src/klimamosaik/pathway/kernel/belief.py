@@ -118,15 +118,22 @@ def believe(expected: Expected, evidence: Evidence | None = None) -> Belief:
 
 
 def draw(belief: Belief, count: int, rng: np.random.Generator) -> Draws:
-    """`count` draws [t CO2e/a]: PERT without evidence, normal with it."""
+    """`count` draws [t CO2e/a]: PERT without evidence, normal with it.
+
+    Mean and deviation of the draws are those of the belief, so that no page shows the noise of
+    drawing as a difference: normal draws are scaled, PERT ones taken from equal shares.
+    """
     if belief.evidence is not None:
         normal = rng.standard_normal(count, dtype=np.float32)
+        if count > 1:
+            normal = (normal - normal.mean()) / normal.std()
         return np.asarray(belief.mean + belief.deviation * normal, dtype=np.float32)
     low, likely, high = belief.expected.low, belief.expected.likely, belief.expected.high
     if high == low:
         return np.full(count, low, dtype=np.float32)
     table = pert_quantiles((likely - low) / (high - low))
-    place = rng.random(count, dtype=np.float32) * np.float32(STEPS)
+    shares = (rng.permutation(count) + rng.random(count)) / count
+    place = (shares * STEPS).astype(np.float32)
     step = np.minimum(place.astype(np.int32), STEPS - 1)
     unit = table[step] + (place - step) * (table[step + 1] - table[step])
     return np.asarray(low + (high - low) * unit, dtype=np.float32)

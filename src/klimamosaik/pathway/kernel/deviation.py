@@ -2,7 +2,7 @@
 
 0 is as planned, 0.62 is "62 % behind", below 0 is ahead. What is uncertain has two shares: as it
 looks, and what is sure; only the sure one ranks, so that a wide range accuses nobody. Equations
-P1 to P4 of docs/methods/planning.md.
+P1 to P5 of docs/methods/planning.md.
 """
 
 from dataclasses import dataclass
@@ -48,14 +48,21 @@ def late(due: date, today: date) -> Behind:
     return Behind(share, share)
 
 
-def indicator_behind(*, start: float, wanted: float, value: float, elapsed: float) -> Behind | None:
+def indicator_behind(
+    *, start: float, wanted: float, at_most: bool, value: float, elapsed: float
+) -> Behind:
     """An indicator against the straight line from its start to what is wanted. Equation P4.
 
-    elapsed: 0..1 of the time from the wish to its day that had passed when the value was taken.
-    None where start and wish are the same.
+    at_most: less than wanted is good too; else more is. elapsed: 0..1 of the time from the wish
+    to its day that had passed when the value was taken. Where the start is as wanted already
+    there is no line: what is wanted is to be kept, and a value beyond it lags by its part of the
+    wanted value (P5).
     """
-    if wanted == start:
-        return None
-    due = start + (wanted - start) * min(max(elapsed, 0.0), 1.0)
-    share = (due - value) / (wanted - start)  # (P4)
+    good = -1.0 if at_most else 1.0
+    if good * (wanted - start) > 0:
+        due = start + (wanted - start) * min(max(elapsed, 0.0), 1.0)
+        share = (due - value) / (wanted - start)  # (P4)
+    else:
+        short = max(good * (wanted - value), 0.0)
+        share = short / abs(wanted) if wanted else float(short > 0)  # (P5)
     return Behind(share, share)

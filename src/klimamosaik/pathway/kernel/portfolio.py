@@ -4,10 +4,15 @@ A mixed-integer program: x(m, y) = 1 where measure m starts in year y. Tonnes ar
 year after the work is done to the last year. What a measure is worth mixes the low end of its
 range and its mean (`caution`): evidence narrows ranges, so measured measures gain. What runs on
 costing after the work is paid from the same yearly money; what is saved does not refill it.
+
+Where money left over is kept (`Means.carried`), each year's limit is on all money spent so far:
+sum of cost up to year y <= sum of budgets up to y. Where an investment may be paid in several
+ways, each way is a variable of its own, x(m, w, y), and of each measure one at most is 1.
 """
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +23,8 @@ from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 
 Floats = NDArray[np.float64]
+Columns = NDArray[np.int64]
+CENT = 0.005  # [EUR, d] a difference of rounding, no excess
 MUST_NOT_FIT = refuse(
     "must_not_fit",
     "Was dabei sein muss, passt nicht in den Plan: zu wenig Geld oder Personal, zu wenig Jahre, "
@@ -39,11 +46,17 @@ class Candidate:
     needs: tuple[str, ...] = ()  # codes of measures that must be finished before
     earliest: int = 0  # first year it can start, counted from 0
     running: float = 0.0  # [EUR/a] in each year after the work, to the end of the plan
+    instead: tuple[tuple[float, ...], ...] = ()  # [EUR] other ways to pay the work, year by year
 
     @property
     def work(self) -> int:
         """Years of work."""
         return max(len(self.cost), len(self.staff), 1)
+
+    @property
+    def ways(self) -> tuple["Candidate", ...]:
+        """The measure in each way it can be paid; the first is as planned."""
+        return (self, *(replace(self, cost=cost, instead=()) for cost in self.instead))
 
 
 @dataclass(frozen=True)
@@ -52,11 +65,17 @@ class Means:
 
     budget: Floats  # [EUR]
     staff: Floats  # [person days]
+    carried: bool = False  # True: money left over may be spent in later years
 
     @property
     def years(self) -> int:
         """Length of the plan."""
         return len(self.budget)
+
+    @property
+    def available(self) -> Floats:
+        """The limits of money [EUR]: of each year, or of all years up to it."""
+        return np.cumsum(self.budget) if self.carried else self.budget
 
 
 @dataclass(frozen=True)
@@ -65,7 +84,7 @@ class Progress:
 
     found: float  # [t] of the best plan so far
     bound: float  # [t] no plan can reach more
-    gap: float  # 1, (bound - found) / found
+    gap: float | None  # 1, (bound - found) / found; None: nothing found yet
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,7 @@ class Plan:
     bound: float  # [t CO2e] no plan can reach more
     cost: Floats  # (Y,) [EUR]
     staff: Floats  # (Y,) [person days]
+    chosen: tuple[Candidate, ...] = ()  # the same measures, each in the way it is paid
 
 
 def choose(
@@ -98,14 +118,15 @@ def choose(
     nobody knows and where what must be cannot be.
     """
     refuse_unknown(candidates, [*exclusive, must])
-    worth = np.array([valued(each, means.years, caution) for each in candidates])
-    worth = worth.reshape(len(candidates), means.years)
-    if not worth.any() and not must:
-        return planned(candidates, means, np.zeros(worth.shape, dtype=np.bool_), worth, 0.0)
+    grid = Grid(candidates, means.years)
+    worth = grid.worth(caution)
+    rows = all_rows(grid, means, exclusive, must)
+    able = worth.ravel() * rows.upper
+    if not able.any() and not must:
+        return planned(grid, means, np.zeros(worth.shape, dtype=np.bool_), worth, 0.0)
     scale = float(np.abs(worth).max()) or 1.0  # values of one size are easier to solve
-    rows = all_rows(candidates, means, exclusive, must)
-    wanted = np.repeat([candidate.code in must for candidate in candidates], means.years)
-    program = Program(rows, worth.ravel() / scale, wanted, means.years)
+    wanted = np.repeat([candidate.code in must for candidate in candidates], grid.each)
+    program = Program(rows, worth.ravel() / scale, wanted, grid.each)
     found = search(
         program,
         gap=gap,
@@ -115,12 +136,42 @@ def choose(
     if found is None:
         raise MUST_NOT_FIT
     chosen = found.chosen.reshape(worth.shape)
-    return planned(candidates, means, chosen, worth, found.bound * scale)
+    return planned(grid, means, chosen, worth, found.bound * scale)
+
+
+class Grid:
+    """The variables of a program: measures, each in its ways of paying, each way in its years."""
+
+    def __init__(self, candidates: Sequence[Candidate], years: int) -> None:
+        self.years = years
+        self.ways = [candidate.ways for candidate in candidates]
+        self.most = max(map(len, self.ways), default=1)  # measures with fewer leave some unused
+        self.each = self.most * years  # variables of one measure; they follow each other
+        self.place = {candidate.code: at for at, candidate in enumerate(candidates)}
+
+    def columns(self, place: int, way: int, first: int = 0, until: int | None = None) -> Columns:
+        """The variables of a measure in a way, started in the years from `first` to `until`."""
+        start = place * self.each + way * self.years
+        end = self.years if until is None else min(until, self.years)
+        return np.arange(start + first, start + max(end, first))
+
+    def of(self, place: int) -> Columns:
+        """All variables of a measure."""
+        return np.arange(place * self.each, (place + 1) * self.each)
+
+    def worth(self, caution: float) -> Floats:
+        """Tonnes of each start, shape (measures, ways, years)."""
+        found = np.zeros((len(self.ways), self.most, self.years))
+        for place, ways in enumerate(self.ways):
+            for way, candidate in enumerate(ways):
+                found[place, way] = valued(candidate, self.years, caution)
+        return found
 
 
 def progress_of(found: Found, scale: float) -> Progress:
     """How far the search is, in tonnes."""
-    return Progress(found.worth * scale, found.bound * scale, found.gap)
+    gap = found.gap if math.isfinite(found.gap) else None
+    return Progress(found.worth * scale, found.bound * scale, gap)
 
 
 def valued(candidate: Candidate, years: int, caution: float) -> Floats:
@@ -137,29 +188,35 @@ def years_of_effect(candidate: Candidate, years: int) -> Floats:
 
 
 def all_rows(
-    candidates: Sequence[Candidate],
-    means: Means,
-    exclusive: Sequence[frozenset[str]],
-    must: frozenset[str],
+    grid: Grid, means: Means, exclusive: Sequence[frozenset[str]], must: frozenset[str]
 ) -> Rows:
     """Everything a plan must keep to."""
-    years = means.years
-    rows = Rows(len(candidates) * years)
-    at = {candidate.code: place * years for place, candidate in enumerate(candidates)}
-    for place, candidate in enumerate(candidates):
-        columns = np.arange(place * years, (place + 1) * years)
-        rows.add(columns, np.ones(years), 1.0)
-        rows.forbid(columns[years_of_effect(candidate, years) == 0])
-        if candidate.code in must:
-            rows.add(columns, -np.ones(years), -1.0)
-        for needed in candidate.needs:
-            finished_before(rows, at[candidate.code], at[needed], candidates, years)
-    for group in exclusive:
-        columns = np.concatenate([np.arange(at[code], at[code] + years) for code in sorted(group)])
+    rows = Rows(len(grid.ways) * grid.each)
+    for code, place in grid.place.items():
+        columns = grid.of(place)
         rows.add(columns, np.ones(len(columns)), 1.0)
-    spend(rows, [to_the_end(each, years) for each in candidates], means.budget)
-    spend(rows, [each.staff for each in candidates], means.staff)
+        forbid_too_late(rows, grid, place)
+        if code in must:
+            rows.add(columns, -np.ones(len(columns)), -1.0)
+        for needed in grid.ways[place][0].needs:
+            finished_before(rows, grid, place, grid.place[needed])
+    for group in exclusive:
+        columns = np.concatenate([grid.of(grid.place[code]) for code in sorted(group)])
+        rows.add(columns, np.ones(len(columns)), 1.0)
+    spend(rows, grid, lambda each: to_the_end(each, means.years), means.available, means.carried)
+    spend(rows, grid, lambda each: each.staff, means.staff, False)
     return rows
+
+
+def forbid_too_late(rows: Rows, grid: Grid, place: int) -> None:
+    """No start that leaves no year of effect, and none in a way the measure does not have."""
+    ways = grid.ways[place]
+    for way in range(grid.most):
+        columns = grid.columns(place, way)
+        if way >= len(ways):
+            rows.forbid(columns)
+        else:
+            rows.forbid(columns[years_of_effect(ways[way], grid.years) == 0])
 
 
 def to_the_end(candidate: Candidate, years: int) -> tuple[float, ...]:
@@ -170,55 +227,66 @@ def to_the_end(candidate: Candidate, years: int) -> tuple[float, ...]:
     return (*work, *[candidate.running] * max(years - len(work), 0))
 
 
-def finished_before(
-    rows: Rows, follower: int, first: int, candidates: Sequence[Candidate], years: int
+def finished_before(rows: Rows, grid: Grid, follower: int, first: int) -> None:
+    """Whoever follows by year y needs the other finished by then, however it is paid."""
+    for year in range(grid.years):
+        mine = [
+            grid.columns(follower, way, until=year + 1) for way in range(len(grid.ways[follower]))
+        ]
+        others = [
+            grid.columns(first, way, until=year - candidate.work + 1)
+            for way, candidate in enumerate(grid.ways[first])
+        ]
+        count = sum(map(len, mine))
+        columns = np.concatenate([*mine, *others])
+        values = np.concatenate([np.ones(count), -np.ones(len(columns) - count)])
+        rows.add(columns, values, 0.0)
+
+
+def spend(
+    rows: Rows,
+    grid: Grid,
+    amounts: Callable[[Candidate], tuple[float, ...]],
+    available: Floats,
+    summed: bool,
 ) -> None:
-    """Whoever follows by year y needs the other finished by then."""
-    work = candidates[first // years].work
-    for year in range(years):
-        mine = np.arange(follower, follower + year + 1)
-        others = np.arange(first, first + max(year - work + 1, 0))
-        values = np.concatenate([np.ones(len(mine)), -np.ones(len(others))])
-        rows.add(np.concatenate([mine, others]), values, 0.0)
-
-
-def spend(rows: Rows, amounts: Sequence[tuple[float, ...]], available: Floats) -> None:
-    """In each year no more than there is."""
-    years = len(available)
-    for year in range(years):
-        columns, values = [], []
+    """In each year no more than there is; `summed`: no more than there was up to it."""
+    taken = np.zeros((len(grid.ways), grid.most, grid.years, grid.years))  # (m, w, start, year)
+    for place, ways in enumerate(grid.ways):
+        for way, candidate in enumerate(ways):
+            spread = np.array(amounts(candidate))
+            for start in range(grid.years):
+                part = spread[: grid.years - start]
+                taken[place, way, start, start : start + len(part)] = part
+    if summed:
+        taken = taken.cumsum(axis=-1)
+    flat = taken.reshape(-1, grid.years)
+    for year in range(grid.years):
+        columns = np.flatnonzero(flat[:, year])
+        values = flat[columns, year]
+        rows.forbid(columns[values > available[year] + CENT])
         scale = max(float(available[year]), 1.0)  # rows of one size are easier to solve
-        for place, spread in enumerate(amounts):
-            for after, amount in enumerate(spread):
-                if amount and year - after >= 0:
-                    columns.append(place * years + year - after)
-                    values.append(amount / scale)
-                    if amount > available[year]:
-                        rows.forbid(np.array(columns[-1:]))
-        limit = float(available[year]) / scale
-        rows.add(np.array(columns, dtype=np.int64), np.array(values), limit)
+        rows.add(columns, values / scale, float(available[year]) / scale)
 
 
 def planned(
-    candidates: Sequence[Candidate],
-    means: Means,
-    chosen: NDArray[np.bool_],
-    worth: Floats,
-    bound: float,
+    grid: Grid, means: Means, chosen: NDArray[np.bool_], worth: Floats, bound: float
 ) -> Plan:
     """The starts and what they take, added up again from the candidates."""
     cost, staff = np.zeros(means.years), np.zeros(means.years)
-    starts = []
+    starts, ways = [], []
     mean_tonnes = 0.0
-    for place, year in zip(*np.nonzero(chosen), strict=True):
-        candidate = candidates[place]
+    for place, way, year in zip(*np.nonzero(chosen), strict=True):
+        candidate = grid.ways[place][way]
         starts.append((candidate.code, int(year)))
+        ways.append(candidate)
         mean_tonnes += candidate.mean_t * years_of_effect(candidate, means.years)[year]
         money = to_the_end(candidate, means.years)
         for total, spread in ((cost, money), (staff, candidate.staff)):
             part = spread[: means.years - year]
             total[year : year + len(part)] += part
-    return Plan(tuple(starts), float(worth[chosen].sum()), mean_tonnes, bound, cost, staff)
+    worth_t = float(worth[chosen].sum())
+    return Plan(tuple(starts), worth_t, mean_tonnes, bound, cost, staff, tuple(ways))
 
 
 def refuse_unknown(candidates: Sequence[Candidate], exclusive: Sequence[frozenset[str]]) -> None:

@@ -41,7 +41,9 @@ class Found:
 
     @property
     def gap(self) -> float:
-        """How much better a plan might be, as a share of this one."""
+        """How much better a plan might be, as a share of this one; endless above nothing."""
+        if self.bound <= self.worth:
+            return 0.0
         return (self.bound - self.worth) / self.worth if self.worth > 0 else np.inf
 
 
@@ -79,7 +81,7 @@ def search(
         share = share if better is not found else min(MORE * share, MOST)
         found = better
     if found is None or found.gap > gap:
-        found = searched_whole(solver, program, found, gap, seconds)
+        found = searched_whole(solver, program, found, bound, gap, seconds)
     if found is not None:
         tell(found)
     return found
@@ -150,18 +152,23 @@ def narrowed(
 
 
 def searched_whole(
-    solver: highspy.Highs, program: Program, found: Found | None, gap: float, seconds: float
+    solver: highspy.Highs,
+    program: Program,
+    found: Found | None,
+    bound: float,
+    gap: float,
+    seconds: float,
 ) -> Found | None:
     """Branch and bound on everything, from the best plan so far."""
     solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("time_limit", seconds)
     if found is not None:
         begin_from(solver, found)
-    result = run(solver, program, np.inf)
+    result = run(solver, program, bound)
     if result is None:
         return found
-    bound = min(float(solver.getInfo().mip_dual_bound), found.bound if found else np.inf)
-    return Found(result.chosen, result.worth, bound)
+    proven = float(solver.getInfo().mip_dual_bound)
+    return Found(result.chosen, result.worth, max(min(proven, bound), result.worth))
 
 
 def run(solver: highspy.Highs, program: Program, bound: float) -> Found | None:

@@ -14,6 +14,7 @@ from klimamosaik.pathway.kernel.simulation import (
 )
 
 TENTH = 10
+START = "start"  # the code of the emissions of the balance's year
 BINS = 32  # of equal size, for the conditional means
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 class Influence:
     """How much one uncertain input moves the emissions of a year."""
 
-    code: str  # of the measure, or of the use whose trend it is
+    code: str  # of the measure, or of the use whose trend it is; START
     trend: bool  # True: the trend of a use; False: the effect of a measure
     share: float  # 0..1 of the variance, first-order Sobol index
     rank_correlation: float  # -1..1 (Spearman); negative: more of it, fewer emissions
@@ -54,9 +55,18 @@ def influences(
         for place, use in enumerate(outlook.uses)
         if place == shared[place] and use.change_deviation > 0
     ]
+    inputs += [(START, True, first_year(outlook, uses))] if np.ptp(outlook.starts) else []
     ranked = ranks(result)
     found = [influence(code, trend, drawn, result, ranked) for code, trend, drawn in inputs]
     return tuple(sorted(found, key=lambda each: (-each.share, each.code)))
+
+
+def first_year(outlook: Outlook, uses: frozenset[str] | None) -> Draws:
+    """Emissions of the balance's year, shape (D,) [t CO2e/a]."""
+    emitted = np.array(
+        [use.emissions_t if uses is None or use.code in uses else 0.0 for use in outlook.uses]
+    )
+    return np.asarray(outlook.starts @ emitted, dtype=np.float32)
 
 
 def influence(code: str, trend: bool, drawn: Draws, result: Draws, ranked: Floats) -> Influence:

@@ -35,6 +35,7 @@ class Outlook:
     force: Draws  # (M, Y) strength, less that of the balance's year
     explained: NDArray[np.float64]  # (M,) 0..1 strength inside the balance already
     trends: Draws  # (D, U) deviation of the trend, in standard deviations
+    starts: Draws  # (D, U) emissions of the balance's year over their estimate; 1: certain
 
 
 @dataclass(frozen=True)
@@ -56,38 +57,68 @@ def simulate(
     until: int,
     seed: int,
     draws: int = DRAWS,
+    unsure: NDArray[np.float64] | None = None,
 ) -> Outlook:
     """Draw the years after the balance up to `until`.
 
-    The same `seed` gives the same draws. Raises Refused for measures on unknown uses and for
-    effects larger than the use they act on.
+    `unsure` (U, U): covariance of the logarithms of the uses' emissions in the balance's year,
+    where they are estimates; None: they are taken as certain. The same `seed` gives the same
+    draws. Raises Refused for measures on unknown uses and for effects larger than the use they
+    act on.
     """
     refuse_nonsense(uses, measures)
     rng = np.random.default_rng(seed)
     years = np.arange(balance_year + 1, until + 1, dtype=np.int64)
-    emissions = {use.code: use.emissions_t for use in uses}
-    logs = np.empty((draws, len(measures)), dtype=np.float32, order="F")
-    for place, measure in enumerate(measures):
-        tonnes = draw(measure.belief, draws, rng)
-        logs[:, place] = tonnes if measure.use is None else logged(tonnes, emissions[measure.use])
+    drawn = [draw(measure.belief, draws, rng) for measure in measures]
     strength = np.array(
         [exposure(each.in_force, np.arange(balance_year, until + 1.0)) for each in measures]
     ).reshape(len(measures), len(years) + 1)
     force = (strength[:, 1:] - strength[:, :1]).astype(np.float32)  # (5)
     trends = rng.standard_normal((draws, len(uses)), dtype=np.float32)[:, shared_trends(uses)]
+    starts = drawn_starts(uses, unsure, draws, rng)
+    logs = all_logged(uses, measures, drawn, starts)
     return Outlook(
         years=years,
         balance_year=balance_year,
         uses=tuple(uses),
         measures=tuple(measures),
-        baseline=without_measures(uses, trends, years - balance_year),
+        baseline=without_measures(uses, trends, years - balance_year) * starts.T[:, :, None],
         left=remaining(uses, measures, logs, force),
         sinks=acting_on(None, measures, logs, force),
         logs=logs,
         force=force,
         explained=strength[:, 0],
         trends=trends,
+        starts=starts,
     )
+
+
+def drawn_starts(
+    uses: Sequence[Use],
+    unsure: NDArray[np.float64] | None,
+    draws: int,
+    rng: np.random.Generator,
+) -> Draws:
+    """Emissions of the balance's year over their estimate, shape (D, U); their mean is 1."""
+    if unsure is None:
+        return np.ones((draws, len(uses)), dtype=np.float32)
+    middle = np.zeros(len(uses))
+    logs = rng.multivariate_normal(middle, unsure, draws, method="eigh", check_valid="ignore")
+    return np.asarray(np.exp(logs - np.diag(unsure) / 2), dtype=np.float32)
+
+
+def all_logged(
+    uses: Sequence[Use], measures: Sequence[PathwayMeasure], drawn: Sequence[Draws], starts: Draws
+) -> Draws:
+    """ln(1 - share saved) of each measure, tonnes for sinks: shape (D, M).
+
+    A measure saves tonnes: of a start that is larger than estimated they are a smaller share.
+    """
+    emitted = {use.code: use.emissions_t * starts[:, place] for place, use in enumerate(uses)}
+    logs = np.empty((len(starts), len(measures)), dtype=np.float32, order="F")
+    for place, (measure, tonnes) in enumerate(zip(measures, drawn, strict=True)):
+        logs[:, place] = tonnes if measure.use is None else logged(tonnes, emitted[measure.use])
+    return logs
 
 
 def shared_trends(uses: Sequence[Use]) -> list[int]:
@@ -96,9 +127,9 @@ def shared_trends(uses: Sequence[Use]) -> list[int]:
     return [first.setdefault(use.trend or use.code, place) for place, use in enumerate(uses)]
 
 
-def logged(tonnes: Draws, emissions_t: float) -> Draws:
+def logged(tonnes: Draws, emitted_t: Draws) -> Draws:
     """ln(1 - share saved), shape kept."""
-    share = np.minimum(tonnes / np.float32(emissions_t), np.float32(MOST))
+    share = np.minimum(tonnes / emitted_t, np.float32(MOST))
     return np.asarray(np.log1p(-share), dtype=np.float32)
 
 

@@ -61,7 +61,7 @@ def mosaic(
     return Mosaic(
         svg=drawing(added_up, wall, brush, lines, sentence),
         headline=sentence,
-        table=table(added_up),
+        table=table(added_up, seen.year if seen else target_year),
         account=added_up,
     )
 

@@ -47,6 +47,7 @@ class StoneMeasure:
     high_t: float  # [t CO2e/a] high end of its range
     href: str | None = None  # path of the measure's page
     why: str | None = None  # path of the page that walks back to its readings
+    headline_t: float | None = None  # [t CO2e/a] the measure's one figure, before any year
 
 
 @dataclass(frozen=True)

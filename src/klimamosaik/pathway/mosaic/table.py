@@ -7,6 +7,7 @@ from klimamosaik.pathway.mosaic import wording
 from klimamosaik.pathway.mosaic.ink import safe
 from klimamosaik.pathway.mosaic.stone import STONES, Account
 from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.tonnes import tonnes_in
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Row:
     mean: Fraction  # [stones]
     low: Fraction  # [stones]
     high: Fraction  # [stones]
-    mean_t: float  # [t CO2e/a]
+    mean_t: float  # [t CO2e/a] in the wall's year
+    headline_t: float | None  # [t CO2e/a] the measure's one figure; None: not told
     href: str | None
     why: str | None  # path of the page that walks back to the readings
 
@@ -38,11 +40,12 @@ class Table:
     """The twin of the picture."""
 
     caption: Text
+    year: int | None  # of the wall; None: not told
     rows: tuple[Row, ...]
     sums: tuple[Sum, ...]  # laid, planned, missing: 1,000 together; then what is beyond
 
 
-def table(account: Account) -> Table:
+def table(account: Account, year: int | None = None) -> Table:
     """The account as rows, in the order of the wall."""
     rows = tuple(
         Row(
@@ -53,6 +56,7 @@ def table(account: Account) -> Table:
             low=share.low,
             high=share.high,
             mean_t=share.measure.mean_t,
+            headline_t=share.measure.headline_t,
             href=share.measure.href,
             why=share.measure.why,
         )
@@ -71,6 +75,7 @@ def table(account: Account) -> Table:
     per_stone = Fraction(account.need_t) / STONES
     return Table(
         caption=CAPTION,
+        year=year,
         rows=rows,
         sums=tuple(Sum(name, size, float(size * per_stone)) for name, size in sums),
     )
@@ -83,16 +88,20 @@ HEAD = (
     Text("Maßnahme", "Measure"),
     Text("Feld", "Field"),
     Text("Stand", "State"),
+    Text("t CO2e im Jahr", "t CO2e a year"),
     Text("Steine", "Stones"),
     Text("Spanne in Steinen", "Range in stones"),
-    Text("t CO2e im Jahr", "t CO2e a year"),
+    Text("t CO2e", "t CO2e"),
 )
 FIRST_NUMBER = 3  # column of HEAD from which figures are right-aligned
 
 
 def as_html(table: Table, language: Language) -> str:
     """A plain HTML table; every text is escaped."""
-    head = "".join(heading(place, title.in_(language)) for place, title in enumerate(HEAD))
+    titles = [title.in_(language) for title in HEAD]
+    if table.year is not None:
+        titles[-1] += Text(f" im Jahr {table.year}", f" in {table.year}").in_(language)
+    head = "".join(heading(place, title) for place, title in enumerate(titles))
     body = "".join(row_html(row, language) for row in table.rows)
     foot = "".join(sum_html(line, language) for line in table.sums)
     return (
@@ -116,9 +125,10 @@ def row_html(row: Row, language: Language) -> str:
     low, high = wording.stones_of(row.low, language), wording.stones_of(row.high, language)
     texts = [safe(row.field.in_(language)), safe(row.state.in_(language))]
     figures = [
+        "–" if row.headline_t is None else tonnes_in(row.headline_t, language),
         wording.stones_of(row.mean, language),
         f"{low} {to} {high}" if row.low < row.high else "–",
-        wording.tonnes(row.mean_t, language),
+        tonnes_in(row.mean_t, language),
     ]
     if row.why is not None:
         hidden = f'<span class="hidden"> {safe(row.name)}</span>'
@@ -132,6 +142,6 @@ def sum_html(line: Sum, language: Language) -> str:
     """One line of the sum."""
     return (
         f'<tr><th scope="row" colspan="{FIRST_NUMBER}">{safe(line.name.in_(language))}</th>'
-        f'<td class="n">{wording.stones_of(line.size, language)}</td><td class="n">–</td>'
-        f'<td class="n">{wording.tonnes(line.size_t, language)}</td></tr>'
+        f'<td class="n"></td><td class="n">{wording.stones_of(line.size, language)}</td>'
+        f'<td class="n">–</td><td class="n">{tonnes_in(line.size_t, language)}</td></tr>'
     )

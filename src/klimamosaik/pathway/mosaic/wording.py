@@ -130,11 +130,6 @@ def word_for(size: Fraction | float) -> Text:
     return Text("Stein", "stone") if size == 1 else Text("Steine", "stones")
 
 
-def tonnes(value: float, language: Language) -> str:
-    """Tonnes a year, with a decimal only where they are few."""
-    return decimal(value, digits=0 if abs(value) >= 10 else 1, language=language)
-
-
 def label(share: Share, language: Language) -> str:
     """What a stone says about its measure when it is pointed at."""
     measure = share.measure

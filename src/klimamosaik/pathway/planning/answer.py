@@ -8,16 +8,19 @@ from typing import Any
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.kernel.abatement import Step
+from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.planning.assumptions import assumed
 from klimamosaik.pathway.planning.grade import Grade, grade_of
-from klimamosaik.pathway.planning.price import abatement_of
+from klimamosaik.pathway.planning.price import Abatement, Priced, abatement_of
+from klimamosaik.pathway.planning.saving import Basis
 from klimamosaik.pathway.planning.steering import town_pathway
 from klimamosaik.pathway.queries import Pathway
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,25 @@ class Contribution:
     low_t: float | None
     high_t: float | None
     euro_per_t: float | None  # [EUR/t]; None: cost, life or effect unknown
+    gross: bool = False  # True: what it saves in energy cost is not known and not taken off
+
+    @property
+    def only_expected(self) -> bool:
+        """True where its tonnes are expected and no meter has shown them."""
+        return self.grade is not Grade.MEASURED and self.mean_t is not None
+
+    @property
+    def figure(self) -> Text | None:
+        """Its tonnes as they are written everywhere; None where they are unknown."""
+        return None if self.mean_t is None else tonnes(self.mean_t)
+
+    @property
+    def ends(self) -> Text | None:
+        """The ends of its range."""
+        if self.mean_t is None or self.low_t is None or self.high_t is None:
+            return None
+        low, high = (tonnes(end, beside=self.mean_t) for end in (self.low_t, self.high_t))
+        return Text(f"{low.de} … {high.de}", f"{low.en} … {high.en}")
 
 
 @dataclass(frozen=True)
@@ -53,10 +75,14 @@ class Answer:
     measured: Sum
     expected: Sum
     saved_mwh: float  # [MWh/a] measured
-    euro_per_t: float | None  # [EUR/t] of all measures whose cost is known, measured or expected
-    priced: int  # measures behind it
+    abatement: Abatement | None  # what a tonne costs; None: see the complaints
     complaints: tuple[Complaint, ...]  # why no price could be worked out; usually none
     population: Population | None
+
+    @property
+    def euro_per_t(self) -> float | None:
+        """Mean of those whose saved money is known, with what failed [EUR/t]."""
+        return self.abatement.mean.eur_per_t if self.abatement else None
 
     @property
     def kwh_per_head(self) -> float | None:
@@ -75,49 +101,44 @@ def answer_of(*, municipality: Municipality, at: datetime) -> Answer:
     """Add up what is measured and what is expected, apart from each other."""
     pathway = town_pathway(municipality=municipality, at=at)
     today = at.astimezone(LOCAL).date()
-    steps, complaints = steps_of(pathway, today)
+    found, complaints = priced_of(pathway, today)
+    steps = {one.measure.pk: one for one in found.all_steps} if found else {}
     going = [one for one in pathway.known if one.measure.phase != Phase.STOPPED]
     lines = [contribution(one, steps.get(one.measure.pk)) for one in going]
     order = list(Grade)
     lines.sort(key=lambda line: (order.index(line.grade), -(line.mean_t or 0), line.measure.name))
-    tonnes = sum(step.tonnes for step in steps.values())
-    cost = sum(step.euro_per_tonne * step.tonnes for step in steps.values())
     return Answer(
         municipality=municipality,
         lines=tuple(lines),
         stopped=len(pathway.known) - len(going),
         measured=added([line for line in lines if line.grade is Grade.MEASURED]),
-        expected=added([line for line in lines if line.grade is Grade.EXPECTED]),
+        expected=added([line for line in lines if line.only_expected]),
         saved_mwh=sum(line.saved_mwh or 0.0 for line in lines),
-        euro_per_t=cost / tonnes if tonnes > 0 else None,
-        priced=len(steps),
+        abatement=found,
         complaints=complaints,
         population=municipality.populations.order_by("-year").first(),
     )
 
 
-def steps_of(pathway: Pathway, today: date) -> tuple[dict[int, Step], tuple[Complaint, ...]]:
-    """The price of a tonne of each measure, or why there is none."""
+def priced_of(pathway: Pathway, today: date) -> tuple[Abatement | None, tuple[Complaint, ...]]:
+    """What a tonne of each measure costs, or why that is not known."""
     interest = assumed("interest").percent / 100
     try:
-        found = abatement_of(pathway=pathway, today=today, interest=interest, life=None)
+        return abatement_of(pathway=pathway, today=today, interest=interest, life=None), ()
     except Refused as refusal:
-        return {}, refusal.complaints
-    return {one.measure.pk: one.step for one in found.steps}, ()
+        return None, refusal.complaints
 
 
-def contribution(one: Known, step: Step | None) -> Contribution:
+def contribution(one: Known, priced: Priced | None) -> Contribution:
     """One measure: the measurement itself where there is one, else the expectation."""
-    price = step.euro_per_tonne if step else None
+    price = priced.step.euro_per_tonne if priced else None
+    gross = priced is not None and priced.basis is Basis.UNKNOWN
     grade = grade_of(one)
-    if one.measured is not None and one.laid:
-        seen = one.measured.evidence
-        mwh = one.measured.saved_kwh / 1000
-        return Contribution(one.measure, grade, mwh, seen.mean, seen.low, seen.high, price)
-    if grade is Grade.EXPECTED and one.expected is not None and one.belief is not None:
-        low, high = one.expected.low_t, one.expected.high_t
-        return Contribution(one.measure, grade, None, one.belief.mean, low, high, price)
-    return Contribution(one.measure, grade, None, None, None, None, price)
+    told = headline_of(one)
+    if told is None:
+        return Contribution(one.measure, grade, None, None, None, None, price, gross)
+    mwh = one.measured.saved_kwh / 1000 if one.measured is not None and one.laid else None
+    return Contribution(one.measure, grade, mwh, told.mean, told.low, told.high, price, gross)
 
 
 def added(lines: Sequence[Contribution]) -> Sum:
@@ -138,7 +159,7 @@ def answer_document(found: Answer) -> dict[str, Any]:
         "measured": sum_document(found.measured) | {"saved_mwh_a_year": found.saved_mwh},
         "expected": sum_document(found.expected),
         "eur_per_t": found.euro_per_t,
-        "priced_measures": found.priced,
+        **prices_document(found.abatement),
         "per_head": {
             "kwh_a_year": found.kwh_per_head,
             "kg_co2e_a_year": found.kg_per_head,
@@ -154,9 +175,22 @@ def answer_document(found: Answer) -> dict[str, Any]:
                 "low_t": line.low_t,
                 "high_t": line.high_t,
                 "eur_per_t": line.euro_per_t,
+                "saving_known": None if line.euro_per_t is None else not line.gross,
             }
             for line in found.lines
         ],
+    }
+
+
+def prices_document(found: Abatement | None) -> dict[str, Any]:
+    """How many measures are behind the mean, the money that failed, and the group apart."""
+    return {
+        "priced_measures": found.mean.count if found else 0,
+        "eur_per_t_without_failed": found.mean.alone if found else None,
+        "failed_measures": found.mean.failed if found else 0,
+        "failed_eur": found.mean.spent if found else 0.0,
+        "eur_per_t_saving_not_known": found.gross_mean.eur_per_t if found else None,
+        "saving_not_known_measures": found.gross_mean.count if found else 0,
     }
 
 

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.planning.answer import Answer, answer_document, answer_of
+from klimamosaik.pathway.planning.price_wording import mean_texts
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes
 
 
 @municipality_page(Role.READER)
@@ -46,12 +48,12 @@ def headline(found: Answer) -> Text:
             f"{several.de}, noch von keiner ist eine Wirkung gemessen",
             f"{several.en}, none with a measured effect yet",
         )
-    energy, tonnes = both(abs(found.saved_mwh)), both(abs(found.measured.mean_t))
+    energy, mass = both(abs(found.saved_mwh)), tonnes(abs(found.measured.mean_t))
     less = Text("weniger", "less") if found.measured.mean_t >= 0 else Text("mehr", "more")
     return Text(
-        f"{several.de}, {seen} davon mit gemessener Wirkung: {energy.de} MWh und {tonnes.de} t "
+        f"{several.de}, {seen} davon mit gemessener Wirkung: {energy.de} MWh und {mass.de} t "
         f"CO2e im Jahr {less.de}",
-        f"{several.en}, {seen} with a measured effect: {energy.en} MWh and {tonnes.en} t CO2e a "
+        f"{several.en}, {seen} with a measured effect: {energy.en} MWh and {mass.en} t CO2e a "
         f"year {less.en}",
     )
 
@@ -65,7 +67,8 @@ def measured_texts(found: Answer) -> tuple[Text, ...]:
     """The range of what is measured."""
     if not found.measured.count:
         return ()
-    low, high = both(found.measured.low_t), both(found.measured.high_t)
+    seen = found.measured
+    low, high = (tonnes(end, beside=seen.mean_t) for end in (seen.low_t, seen.high_t))
     return (
         Text(
             f"Gemessen: {low.de} bis {high.de} t im Jahr; zusammengezählt ist nur, was sich von "
@@ -80,8 +83,9 @@ def expected_texts(found: Answer) -> tuple[Text, ...]:
     """What is expected besides."""
     if not found.expected.count:
         return ()
-    mean, count = both(found.expected.mean_t), found.expected.count
-    low, high = both(found.expected.low_t), both(found.expected.high_t)
+    hoped, count = found.expected, found.expected.count
+    mean = tonnes(hoped.mean_t)
+    low, high = (tonnes(end, beside=hoped.mean_t) for end in (hoped.low_t, hoped.high_t))
     return (
         Text(
             f"Erwartet, noch nicht gemessen: {mean.de} t ({low.de} bis {high.de}) aus {count} "
@@ -96,23 +100,8 @@ def price_texts(found: Answer) -> tuple[Text, ...]:
     """What a tonne costs on average."""
     if found.complaints:
         return tuple(complaint.text for complaint in found.complaints)
-    if found.euro_per_t is None:
-        return (
-            Text(
-                "Was eine Tonne kostet, ist nicht bekannt: Kosten oder Nutzungsdauer fehlen.",
-                "What a tonne costs is not known: cost or life are missing.",
-            ),
-        )
-    price = both(found.euro_per_t)
-    known, whole = found.priced, len(found.lines)
-    return (
-        Text(
-            f"Eine Tonne kostet im Mittel {price.de} Euro ({known} von {whole} Maßnahmen haben "
-            "dafür alle Angaben).",
-            f"A tonne costs {price.en} EUR on average ({known} of {whole} measures have all "
-            "entries for it).",
-        ),
-    )
+    texts = mean_texts(found.abatement) if found.abatement else ()
+    return texts or (NO_PRICE,)
 
 
 def head_texts(found: Answer) -> tuple[Text, ...]:
@@ -134,3 +123,9 @@ def head_texts(found: Answer) -> tuple[Text, ...]:
             f"inhabitants, {people.year}).",
         ),
     )
+
+
+NO_PRICE = Text(
+    "Was eine Tonne kostet, ist nicht bekannt: Kosten oder Nutzungsdauer fehlen.",
+    "What a tonne costs is not known: cost or life are missing.",
+)

@@ -1,7 +1,7 @@
 """Which measures can be chosen, in their size and price, and why others cannot."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,8 @@ from klimamosaik.pathway.uses import use_on
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
+MOST_EUR = 1e12  # [EUR/a] no municipality has more
+MOST_SPREAD = 30  # [a] as long as a municipal loan runs
 HALF_WIDTH = 1.645  # standard deviations of a 90 % range
 
 
@@ -35,6 +37,13 @@ class Wish:
     caution: float = 0.5  # 0..1, weight of the low end of a range
     must: frozenset[int] = frozenset()  # measures that are to be in it
     must_not: frozenset[int] = frozenset()  # measures that are not
+    carried: bool = True  # money left over stays for later years
+    spread_years: int = 1  # [a] an investment may be paid over, in equal instalments
+
+    @property
+    def years(self) -> int:
+        """Length of the plan [a]."""
+        return self.last_year - self.first_year + 1
 
 
 @dataclass(frozen=True)
@@ -235,7 +244,12 @@ def sizes_of(
         return {one.measure.pk: alone(one.belief) for one in chosen if one.belief}
     begins = {one.measure.pk: float(wish.first_year) for one in chosen}
     outlook = looked_ahead([*working, *chosen], begins, start, wish.last_year)
-    found = parts(outlook, wish.last_year)
+    return parts_of(outlook, wish.last_year, begins)
+
+
+def parts_of(outlook: Outlook, year: int, ours: Collection[int]) -> dict[int, Size]:
+    """What each of `ours` brings in a year, overlaps off; the means add up to their sum."""
+    found = parts(outlook, year)
     return {
         int(measure.code): (
             float(found.mean[place]),
@@ -243,7 +257,7 @@ def sizes_of(
             float(found.high[place]),
         )
         for place, measure in enumerate(outlook.measures)
-        if int(measure.code) in begins
+        if int(measure.code) in ours
     }
 
 
@@ -269,6 +283,7 @@ def looked_ahead(
         balance_year=start.year,
         until=until,
         seed=SEED,
+        unsure=start.unsure,
     )
 
 

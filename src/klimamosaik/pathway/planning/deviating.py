@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from klimamosaik.evidence.kernel.verdict import criterion_of
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.measures.kinds import CostKind
+from klimamosaik.measures.kinds import Bound, CostKind, GateVerdict
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.newest import Newest
 from klimamosaik.measures.queries import MeasureState
@@ -19,7 +20,9 @@ from klimamosaik.pathway.kernel.deviation import (
 )
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.wording import both
+from klimamosaik.terms.percent import percent_plain
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes, tonnes_range
 
 
 class Aspect(StrEnum):
@@ -39,6 +42,12 @@ class Deviation:
     behind: Behind
     said: Text  # "Wirkung um 62 % hinter Plan"
     proof: Text  # the reading or date that says so
+    criterion: GateVerdict | None = None  # of what is measured: what its range can say
+
+    @property
+    def shown(self) -> bool:
+        """False where what is measured cannot say yet whether the plan is kept."""
+        return self.criterion is None or self.criterion.judges
 
 
 def deviations_of(state: MeasureState, known: Known | None, today: date) -> tuple[Deviation, ...]:
@@ -60,18 +69,20 @@ def effect_deviation(known: Known | None) -> Iterator[Deviation]:
     behind = effect_behind(likely, evidence.mean, evidence.high)
     if behind is None:
         return
-    seen, low, high = both(evidence.mean, 1), both(evidence.low, 1), both(evidence.high, 1)
-    hoped, version, days = both(likely, 1), known.measured.data_version, known.measured.days
+    criterion = criterion_of(asked=likely, low=evidence.low, high=evidence.high)
+    seen = tonnes_range(evidence.mean, evidence.low, evidence.high)
+    hoped, version, days = tonnes(likely), known.measured.data_version, known.measured.days
     yield Deviation(
         Aspect.EFFECT,
         behind,
-        lag(Text("Wirkung", "Effect"), behind),
+        judged(lag(Text("Wirkung", "Effect"), behind), criterion),
         Text(
-            f"Zähler: {seen.de} t ({low.de} bis {high.de}) statt {hoped.de} t CO2e im Jahr, aus "
-            f"{days} Tagen, Datenstand {version}",
-            f"meters: {seen.en} t ({low.en} to {high.en}) instead of {hoped.en} t CO2e a year, "
-            f"from {days} days, data version {version}",
+            f"Zähler: {seen.de} t CO2e im Jahr statt {hoped.de} t, aus {days} Tagen, "
+            f"Datenstand {version}",
+            f"meters: {seen.en} t CO2e a year instead of {hoped.en} t, from {days} days, "
+            f"data version {version}",
         ),
+        criterion,
     )
 
 
@@ -79,32 +90,35 @@ def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
     """Measured saving against what was asked beforehand, where nobody expected tonnes."""
     gate = getattr(state.measure, "gate", None)
     newest = Assessment.objects.filter(measure=state.measure).order_by("-at", "-pk").first()
-    if gate is None or newest is None:
+    if gate is None or newest is None or newest.criterion is GateVerdict.OPEN:
         return
-    rows = list(MeasuredEffect.objects.filter(assessment=newest))
-    whole = next((row for row in rows if row.meter_point_id is None), rows[0])
-    if whole.saved_percent is None or whole.high_kwh is None or not whole.expected_kwh:
+    whole = newest.whole
+    if whole.saved_percent is None or whole.low_percent is None or whole.high_percent is None:
         return
-    high = 100 * whole.high_kwh / whole.expected_kwh
-    behind = effect_behind(gate.saving_percent, whole.saved_percent, high)
+    behind = effect_behind(gate.saving_percent, whole.saved_percent, whole.high_percent)
     if behind is None:
         return
-    said = lag(Text("Einsparung", "Saving"), behind) if behind.share > 0 else GATE_REACHED
-    if whole.saved_percent < 0 and behind.sure > 1:
-        said = MORE_INSTEAD
-    read = meters_say(whole.saved_percent, gate.saving_percent, newest.data_version)
-    yield Deviation(Aspect.EFFECT, behind, said, read)
+    said = GATE_SAID[newest.criterion]
+    if newest.criterion is GateVerdict.MISSED:
+        said = MORE_INSTEAD if whole.high_percent < 0 else lag(Text("Einsparung", "Saving"), behind)
+    read = meters_say(whole, gate.saving_percent, newest.data_version)
+    yield Deviation(Aspect.EFFECT, behind, said, read, newest.criterion)
 
 
-def meters_say(saved: float, asked: float, version: int) -> Text:
+def judged(said: Text, criterion: GateVerdict) -> Text:
+    """What the figures look like, and that they cannot show it yet where they cannot."""
+    if criterion is not GateVerdict.NOT_SHOWN:
+        return said
+    word = criterion.text
+    return Text(f"{said.de}: {word.de}", f"{said.en}: {word.en}")
+
+
+def meters_say(whole: MeasuredEffect, asked: float, version: int) -> Text:
     """What the meters show against what was asked of them [%]."""
-    seen, wanted = both(abs(saved), 1), both(asked, 1)
-    less, fewer = ("weniger", "less") if saved >= 0 else ("mehr", "more")
+    seen, wanted = whole.share_said or whole.said.text, percent_plain(asked)
     return Text(
-        f"Zähler: {seen.de} % {less} Verbrauch, verlangt mindestens {wanted.de} % weniger; "
-        f"Datenstand {version}",
-        f"meters: {seen.en} % {fewer} use, at least {wanted.en} % less was asked; "
-        f"data version {version}",
+        f"Zähler: {seen.de}; verlangt mindestens {wanted.de} Einsparung; Datenstand {version}",
+        f"meters: {seen.en}; a saving of at least {wanted.en} was asked; data version {version}",
     )
 
 
@@ -179,31 +193,37 @@ def indicator_deviations(state: MeasureState) -> Iterator[Deviation]:
             continue
         name, unit = indicator.name, indicator.unit
         value, wanted = both(newest.value, 1), both(indicator.wanted_value or 0.0, 1)
-        until = indicator.wanted_until
+        side, until = Bound(indicator.bound).text, indicator.wanted_until
         yield Deviation(
             Aspect.INDICATOR,
             behind,
             lag(Text(f"„{name}“", f"“{name}”"), behind),
             Text(
-                f"{newest.day:%d.%m.%Y}: {value.de} {unit}, gewünscht {wanted.de} {unit} bis "
-                f"{until:%d.%m.%Y} ({newest.source.de})",
-                f"{newest.day:%d %b %Y}: {value.en} {unit}, wanted {wanted.en} {unit} by "
-                f"{until:%d %b %Y} ({newest.source.en})",
+                f"{newest.day:%d.%m.%Y}: {value.de} {unit}, gewünscht {side.de} {wanted.de} "
+                f"{unit} bis {until:%d.%m.%Y} ({newest.source.de})",
+                f"{newest.day:%d %b %Y}: {value.en} {unit}, wanted {side.en} {wanted.en} {unit} "
+                f"by {until:%d %b %Y} ({newest.source.en})",
             ),
         )
 
 
 def lag_of(indicator: Indicator, newest: Newest) -> Behind | None:
-    """How far an indicator lags; None where start, wish or its day are missing."""
+    """How far an indicator lags; None where start, wish, its side or its day are missing."""
     start, wanted, until = indicator.start_value, indicator.wanted_value, indicator.wanted_until
     since = indicator.wanted_written_on
-    if start is None or wanted is None or until is None:
+    if start is None or wanted is None or until is None or not indicator.bound:
         return None
     whole = (until - since).days if since else 0
     elapsed = (newest.day - since).days / whole if since and whole > 0 else 1.0
     if since is None and newest.day < until:
         return None
-    return indicator_behind(start=start, wanted=wanted, value=newest.value, elapsed=elapsed)
+    return indicator_behind(
+        start=start,
+        wanted=wanted,
+        at_most=indicator.bound == Bound.AT_MOST,
+        value=newest.value,
+        elapsed=elapsed,
+    )
 
 
 def lag(what: Text, behind: Behind) -> Text:
@@ -219,9 +239,12 @@ def lag(what: Text, behind: Behind) -> Text:
     if behind.sure == behind.share:
         return said
     if behind.sure <= 0:
-        return Text(f"{said.de}, innerhalb der Spanne", f"{said.en}, within the range")
+        return said
     return Text(f"{said.de}, mindestens {sure.de} %", f"{said.en}, at least {sure.en} %")
 
 
-GATE_REACHED = Text("Vorgabe erreicht", "Gate reached")
+GATE_SAID = {
+    verdict: Text(f"Kriterium {verdict.text.de}", f"Criterion {verdict.text.en}")
+    for verdict in GateVerdict
+}
 MORE_INSTEAD = Text("Verbraucht mehr statt weniger", "Uses more instead of less")

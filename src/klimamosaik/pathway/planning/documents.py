@@ -23,6 +23,7 @@ HEAD = (
     Text("höchstens", "at most"),
     Text("Evidenz", "Evidence"),
     Text("Euro im Plan", "EUR in the plan"),
+    Text("Förderung, Euro", "Grant, EUR"),
     Text("Personaltage", "Staff days"),
 )
 ABSENT_HEAD = (Text("Maßnahme", "Measure"), Text("warum nicht", "why not"))
@@ -38,6 +39,8 @@ def selection_document(selection: Selection, found: Outcome) -> dict[str, Any]:
         "first_year": selection.first_year,
         "last_year": selection.last_year,
         "budget_eur": selection.budget,
+        "carried": selection.carried,
+        "spread_years": selection.spread_years,
         "staff_days": selection.staff_days,
         "caution": selection.caution,
         "must": list(selection.must.values_list("name", flat=True)),
@@ -54,7 +57,7 @@ def selection_workbook(selection: Selection, found: Outcome, language: str) -> b
     plan: list[tuple[Cell, ...]] = [
         (
             one.name, one.first_year, one.works_from, one.mean_t, one.low_t, one.high_t,
-            one.grade.text.in_(language), one.cost, one.staff_days,
+            one.grade.text.in_(language), one.cost, one.grant, one.staff_days,
         )
         for one in found.planned
     ]  # fmt: skip

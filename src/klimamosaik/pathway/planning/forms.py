@@ -7,7 +7,7 @@ from django import forms
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.planning.candidates import Wish
+from klimamosaik.pathway.planning.candidates import MOST_EUR, MOST_SPREAD, Wish
 from klimamosaik.pathway.planning.models import Selection, Tie
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.ticks import Ticks
@@ -31,13 +31,31 @@ class SelectionForm(forms.Form):
     """Money, staff, years, and what is to be in the plan or not."""
 
     budget = forms.FloatField(
-        label=said("Geld im Jahr, Euro", "Money a year, EUR"), min_value=0, localize=True,
-        widget=DECIMAL,
+        label=said("Geld im Jahr, Euro", "Money a year, EUR"),
+        help_text=said("Eigenes Geld, ohne Förderung.", "Own money, without grants."),
+        min_value=0, max_value=MOST_EUR, localize=True, widget=DECIMAL,
     )  # fmt: skip
     staff_days = forms.FloatField(
         label=said("Personaltage im Jahr", "Staff days a year"),
         help_text=said("Leer: nicht begrenzt.", "Empty: not limited."),
         required=False, min_value=0, localize=True, widget=DECIMAL,
+    )  # fmt: skip
+    carried = forms.BooleanField(
+        label=said("Nicht gebrauchtes Geld bleibt", "Money left over stays"),
+        help_text=said(
+            "Was ein Jahr nicht braucht, darf in späteren ausgegeben werden.",
+            "What a year does not need may be spent in later ones.",
+        ),
+        required=False, initial=True,
+    )  # fmt: skip
+    spread_years = forms.IntegerField(
+        label=said("Investition auf höchstens … Jahre verteilen", "Pay an investment over … years"),
+        help_text=said(
+            "In gleichen Raten; sie wirkt erst, wenn alles bezahlt ist. 1: wie bei der Maßnahme "
+            "geplant.",
+            "In equal instalments; it acts once all is paid. 1: as planned with the measure.",
+        ),
+        min_value=1, max_value=MOST_SPREAD, required=False, initial=1, widget=WHOLE,
     )  # fmt: skip
     first_year = forms.IntegerField(label=said("Vom Jahr", "From the year"), widget=WHOLE)
     last_year = forms.IntegerField(label=said("Bis zum Jahr", "To the year"), widget=WHOLE)
@@ -76,6 +94,8 @@ class SelectionForm(forms.Form):
             budget=given["budget"],
             staff_days=given["staff_days"],
             caution=given["caution"],
+            carried=given["carried"],
+            spread_years=given["spread_years"] or 1,
             must=frozenset(measure.pk for measure in given["must"]),
             must_not=frozenset(measure.pk for measure in given["must_not"]),
         )
@@ -94,6 +114,8 @@ def asked_before(selection: Selection | None, today: date) -> dict[str, Any]:
         return {"first_year": first, "last_year": first + USUAL_YEARS - 1}
     return {
         "budget": plain(selection.budget),
+        "carried": selection.carried,
+        "spread_years": selection.spread_years,
         "staff_days": plain(selection.staff_days),
         "first_year": selection.first_year,
         "last_year": selection.last_year,

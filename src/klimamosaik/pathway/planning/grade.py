@@ -3,7 +3,10 @@
 from enum import StrEnum
 
 from klimamosaik.pathway.known import Known
+from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
+
+ABOUT_ZERO = Verdict.NOT_DISTINGUISHABLE
 
 
 class Grade(StrEnum):
@@ -27,15 +30,13 @@ class Grade(StrEnum):
 
 GRADES = {
     Grade.MEASURED: Text("gemessen", "measured"),
-    Grade.ABOUT_ZERO: Text(
-        "gemessen, von null nicht zu unterscheiden", "measured, not distinguishable from zero"
-    ),
+    Grade.ABOUT_ZERO: Text(f"gemessen, {ABOUT_ZERO.text.de}", f"measured, {ABOUT_ZERO.text.en}"),
     Grade.EXPECTED: Text("erwartet", "expected"),
     Grade.UNKNOWN: Text("unbekannt", "unknown"),
 }
 MARKS = {
     Grade.MEASURED: "ok",
-    Grade.ABOUT_ZERO: "quiet",
+    Grade.ABOUT_ZERO: ABOUT_ZERO.mark,
     Grade.EXPECTED: "open",
     Grade.UNKNOWN: "quiet",
 }

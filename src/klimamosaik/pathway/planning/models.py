@@ -59,6 +59,10 @@ class Selection(models.Model):
     first_year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
     last_year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
     budget = models.FloatField(validators=[MinValueValidator(0.0)])  # EUR/a
+    carried = models.BooleanField(default=True)  # money left over stays for later years
+    spread_years = models.PositiveSmallIntegerField(  # a an investment may be paid over
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
     staff_days = models.FloatField(  # d/a; empty: not limited
         null=True, blank=True, validators=[MinValueValidator(0.0)]
     )

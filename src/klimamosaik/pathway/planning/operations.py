@@ -12,7 +12,7 @@ from django.db import transaction
 from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.kernel.portfolio import Progress
-from klimamosaik.pathway.planning.candidates import Wish, ties_of
+from klimamosaik.pathway.planning.candidates import MOST_EUR, MOST_SPREAD, Wish, ties_of
 from klimamosaik.pathway.planning.models import Dependence, Selection, Stand, Tie
 from klimamosaik.pathway.planning.selecting import worked_out
 from klimamosaik.pathway.queries import wall_of
@@ -46,6 +46,8 @@ def ask_for_selection(
             first_year=wish.first_year,
             last_year=wish.last_year,
             budget=wish.budget,
+            carried=wish.carried,
+            spread_years=wish.spread_years,
             staff_days=wish.staff_days,
             caution=wish.caution,
             replaces=replaces,
@@ -100,6 +102,8 @@ def wish_of(selection: Selection) -> Wish:
         caution=selection.caution,
         must=frozenset(selection.must.values_list("pk", flat=True)),
         must_not=frozenset(selection.must_not.values_list("pk", flat=True)),
+        carried=selection.carried,
+        spread_years=selection.spread_years,
     )
 
 
@@ -186,6 +190,10 @@ def refuse_wish(municipality: Municipality, wish: Wish, today: date) -> None:
     complaints = []
     if not today.year <= wish.first_year <= wish.last_year < wish.first_year + LONGEST:
         complaints.append(years_refused(today.year))
+    if not 0 <= wish.budget <= MOST_EUR:
+        complaints.append(BUDGET_REFUSED)
+    if not 1 <= wish.spread_years <= MOST_SPREAD:
+        complaints.append(SPREAD_REFUSED)
     if wish.must & wish.must_not:
         complaints.append(BOTH)
     asked = wish.must | wish.must_not
@@ -209,6 +217,22 @@ def years_refused(first: int) -> Complaint:
     )
 
 
+BUDGET_REFUSED = Complaint(
+    "budget_of_plan",
+    Text(
+        "Geld im Jahr: null oder mehr, höchstens eine Billion Euro.",
+        "Money a year: zero or more, at most a trillion EUR.",
+    ),
+    column="budget",
+)
+SPREAD_REFUSED = Complaint(
+    "spread_of_plan",
+    Text(
+        f"Raten: Eine Investition lässt sich auf 1 bis {MOST_SPREAD} Jahre verteilen.",
+        f"Instalments: an investment can be paid over 1 to {MOST_SPREAD} years.",
+    ),
+    column="spread_years",
+)
 BOTH = Complaint(
     "must_and_must_not",
     Text(

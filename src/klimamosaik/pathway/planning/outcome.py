@@ -7,7 +7,7 @@ from typing import Any
 from klimamosaik.pathway.planning.grade import Grade
 from klimamosaik.terms.text import Text
 
-FORM = 1  # changes whenever the kept values do
+FORM = 2  # changes whenever the kept values do
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,10 @@ class Planned:
     mean_t: float  # [t CO2e/a] in the last year, overlaps with the others taken off
     low_t: float
     high_t: float
-    cost: float  # [EUR] of the work and of what runs, within the plan
+    cost: float  # [EUR] own money for the work and for what runs, within the plan
     staff_days: float | None  # [d]; None: not known
+    grant: float = 0.0  # [EUR] what others pay of the work
+    instalments: int = 1  # [a] the work is paid over
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,10 @@ class Passed:
     measure: int
     name: str
     mean_t: float  # [t CO2e/a]
-    cost: float  # [EUR] of the work
+    cost: float  # [EUR] own money for the work
     reason: Text
+    least_budget: float | None = None  # [EUR/a] from which it goes by itself; None: money is not it
+    more: float | None = None  # [EUR/a] on top of the budget, from which it goes beside the plan
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Absent:
 class Reach:
     """How far the plan leads, with its 90 % range."""
 
-    mean_t: float  # [t CO2e/a] reduction by the plan in its last year
+    mean_t: float  # [t CO2e/a] reduction by the plan in its last year: the sum of its rows
     low_t: float
     high_t: float
     gap_t: float | None  # [t CO2e/a] still above the target's limit; None: not known
@@ -75,6 +79,20 @@ class Outcome:
     bound_t: float  # [t CO2e] no plan can reach more
     overlaps_off: bool
     data_version: int  # of the readings behind the measured effects
+    digits: int = 1  # tonnes are rounded to so many, so that what is shown adds up
+    first_effect: int | None = None  # earliest year any measure to choose from could act
+
+    @property
+    def next_up(self) -> Passed | None:
+        """What the least more money would buy beside the plan."""
+        able = [one for one in self.passed if one.more is not None]
+        return min(able, key=lambda one: (one.more or 0.0, one.name), default=None)
+
+    @property
+    def cheapest(self) -> Passed | None:
+        """What would go with the least money by itself."""
+        able = [one for one in self.passed if one.least_budget is not None]
+        return min(able, key=lambda one: (one.least_budget or 0.0, one.name), default=None)
 
     @property
     def shortfall(self) -> float:
@@ -109,4 +127,6 @@ def outcome_from(record: Mapping[str, Any]) -> Outcome | None:
         bound_t=record["bound_t"],
         overlaps_off=record["overlaps_off"],
         data_version=record["data_version"],
+        digits=record["digits"],
+        first_effect=record["first_effect"],
     )

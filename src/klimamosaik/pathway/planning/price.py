@@ -1,21 +1,27 @@
 """What a tonne costs: each measure's yearly cost over its yearly tonnes, cheapest first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
-from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.kernel.abatement import Costs, Step, abatement_curve
+from klimamosaik.pathway.kernel.abatement import Costs, Step, abatement_curve, yearly_cost
 from klimamosaik.pathway.known import Known
-from klimamosaik.pathway.measured import DAYS_A_YEAR
 from klimamosaik.pathway.planning import candidates
 from klimamosaik.pathway.planning.candidates import LeftOut, Size, Wish, works
+from klimamosaik.pathway.planning.failed import (
+    Failed,
+    Lines,
+    failed_of,
+    is_failed,
+    only_apart,
+)
 from klimamosaik.pathway.planning.grade import Grade, grade_of
 from klimamosaik.pathway.planning.money import Money, money_of
+from klimamosaik.pathway.planning.saving import Basis, saved_money
 from klimamosaik.pathway.queries import Pathway
-from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.text import Text
 
 
@@ -27,14 +33,32 @@ class Priced:
     field: str
     grade: Grade
     step: Step
-    saved_eur: float | None  # [EUR/a] measured at the meters and taken off; None: not known
+    cost: float  # [EUR/a] investment as equal rates and what runs, saved money taken off
+    saved_eur: float | None  # [EUR/a] saved energy cost that was taken off; None: not known
+    basis: Basis  # where that is known from
+
+
+@dataclass(frozen=True)
+class Mean:
+    """What a tonne costs on average, with the money that brought none."""
+
+    eur_per_t: float | None  # [EUR/t] all money over all tonnes; None: no tonnes are left
+    alone: float | None  # [EUR/t] without the money that brought nothing
+    tonnes: float  # [t CO2e/a]
+    count: int  # measures with tonnes
+    failed: int  # measures without
+    spent: float  # [EUR] on those, once
 
 
 @dataclass(frozen=True)
 class Abatement:
-    """The curve and what is not in it."""
+    """What a tonne costs: saved money taken off where it is known, and apart where it is not."""
 
-    steps: tuple[Priced, ...]  # cheapest first
+    steps: tuple[Priced, ...]  # saved money taken off, cheapest first
+    gross: tuple[Priced, ...]  # nobody knows what they save in money; cheapest first
+    failed: tuple[Failed, ...]  # money that brought no tonnes
+    mean: Mean  # of `steps` and `failed`
+    gross_mean: Mean  # of `gross`
     left_out: tuple[LeftOut, ...]
     overlaps_off: bool  # of what does not work yet; False: no balance
 
@@ -48,6 +72,11 @@ class Abatement:
         """Those that save more than they cost."""
         return tuple(one for one in self.steps if one.step.euro_per_tonne < 0)
 
+    @property
+    def all_steps(self) -> tuple[Priced, ...]:
+        """Every measure that has a price, of either kind."""
+        return (*self.steps, *self.gross)
+
 
 def abatement_of(
     *, pathway: Pathway, today: date, interest: float, life: float | None
@@ -55,44 +84,109 @@ def abatement_of(
     """Price every measure whose tonnes, cost and life are known.
 
     interest [1/a]; life [a] stands in where the register has none, None: such measures stay out.
+    What fails brings no tonnes and still costs: it counts in the mean of those measures whose
+    saved money is known, spread over its own life, else over the mean life of those.
     """
     lines = candidates.cost_lines(pathway.municipality)
+    failed, unknown = failed_of(pathway.known, lines)
+    rest = [one for one in pathway.known if not is_failed(one) or only_apart(one)]
+    open_to, left = sorted_out(rest, lines, today, life)
+    sizes = sizes_of([one for one, _, _ in open_to], pathway, today)
+    left += [left_out(one) for one, _, _ in open_to if not has_size(one, sizes)]
+    priced = [
+        priced_of(one, money, lasts, sizes[one.measure.pk], interest)
+        for one, money, lasts in open_to
+        if has_size(one, sizes)
+    ]
+    lives = [lasts for _, _, lasts in open_to]
+    net = in_order([one for one in priced if one.basis is not Basis.UNKNOWN])
+    gross = in_order([one for one in priced if one.basis is Basis.UNKNOWN])
+    return Abatement(
+        steps=net,
+        gross=gross,
+        failed=failed,
+        mean=mean_of(net, [(one, yearly(one, life, lives, interest)) for one in failed]),
+        gross_mean=mean_of(gross, []),
+        left_out=(*left, *unknown),
+        overlaps_off=pathway.start is not None,
+    )
+
+
+def sorted_out(
+    known: Sequence[Known], lines: Lines, today: date, life: float | None
+) -> tuple[list[tuple[Known, Money, float]], list[LeftOut]]:
+    """Measures with money and life, and those without a price with the reason."""
     left: list[LeftOut] = []
     open_to: list[tuple[Known, Money, float]] = []
-    for one in pathway.known:
-        money = money_of(one.measure, lines.get(one.measure.pk, ()))
+    for one in known:
+        paid = works(one.measure, today)
+        money = money_of(one.measure, lines.get(one.measure.pk, ()), paid=paid)
         lasts = one.measure.expected_life or life
         reason = reason_against(one, money, lasts)
         if reason is None and money is not None and lasts is not None:
             open_to.append((one, money, float(lasts)))
         elif reason is not None:
             left.append(LeftOut(one.measure.pk, one.measure.name, reason))
-    sizes = sizes_of([one for one, _, _ in open_to], pathway, today)
-    saved = {one.measure.pk: saved_money(one) for one, _, _ in open_to}
-    costs = [
-        costs_of(one, money, lasts, sizes[one.measure.pk], saved[one.measure.pk])
-        for one, money, lasts in open_to
-    ]
-    steps = {step.code: step for step in abatement_curve(costs, interest)}
-    known = {str(one.measure.pk): one for one, _, _ in open_to}
-    priced = tuple(
-        Priced(
-            measure=known[code].measure,
-            field=known[code].field.value,
-            grade=grade_of(known[code]),
-            step=step,
-            saved_eur=saved[known[code].measure.pk],
-        )
-        for code, step in steps.items()
+    return open_to, left
+
+
+def has_size(one: Known, sizes: Mapping[int, Size]) -> bool:
+    """True where tonnes are left once overlaps are taken off."""
+    return one.measure.pk in sizes and sizes[one.measure.pk][0] > 0
+
+
+def left_out(one: Known) -> LeftOut:
+    """A measure of which nothing is left beside the others."""
+    return LeftOut(one.measure.pk, one.measure.name, candidates.BRINGS_NOTHING)
+
+
+def priced_of(one: Known, money: Money, life: float, size: Size, interest: float) -> Priced:
+    """One measure with what a tonne of it costs."""
+    saved, basis = saved_money(one)
+    costs = costs_of(one, money, life, size, saved)
+    (step,) = abatement_curve([costs], interest)
+    cost = yearly_cost(costs, interest)
+    return Priced(one.measure, one.field.value, grade_of(one), step, cost, saved, basis)
+
+
+def in_order(priced: Sequence[Priced]) -> tuple[Priced, ...]:
+    """The cheapest first, each beside the tonnes of all cheaper ones."""
+    ordered = sorted(priced, key=lambda one: (one.step.euro_per_tonne, one.step.code))
+    before = accumulate((one.step.tonnes for one in ordered), initial=0.0)
+    return tuple(
+        replace(one, step=replace(one.step, before=sum_))
+        for one, sum_ in zip(ordered, before, strict=False)
     )
-    return Abatement(priced, tuple(left), overlaps_off=pathway.start is not None)
+
+
+def mean_of(priced: Sequence[Priced], failed: Sequence[tuple[Failed, float]]) -> Mean:
+    """All money over all tonnes; failed measures with what they cost a year [EUR/a]."""
+    tonnes, cost = sum(one.step.tonnes for one in priced), sum(one.cost for one in priced)
+    whole_t = tonnes + sum(one.tonnes for one, _ in failed)
+    whole = cost + sum(yearly for _, yearly in failed)
+    return Mean(
+        eur_per_t=whole / whole_t if priced and whole_t > 0 else None,
+        alone=cost / tonnes if tonnes > 0 else None,
+        tonnes=whole_t,
+        count=len(priced),
+        failed=len(failed),
+        spent=sum(one.spent for one, _ in failed),
+    )
+
+
+def yearly(failed: Failed, life: float | None, lives: Sequence[float], interest: float) -> float:
+    """What failed money costs a year [EUR/a], spread over its own life or that of the others."""
+    usual = sum(lives) / len(lives) if lives else 1.0
+    lasts = failed.measure.expected_life or life or usual
+    costs = Costs(str(failed.measure.pk), 0.0, failed.spent, lasts, failed.running)
+    return yearly_cost(costs, interest)
 
 
 def reason_against(one: Known, money: Money | None, life: float | None) -> Text | None:
     """Why a measure has no price of a tonne; None where it has."""
     belief = one.belief
     reasons = (
-        (candidates.STOPPED, one.measure.phase == Phase.STOPPED),
+        (candidates.STOPPED, one.measure.phase == Phase.STOPPED and not one.laid),
         (candidates.WITHOUT_TONNES, belief is None and candidates.only_without_tonnes(one.measure)),
         (candidates.NO_EFFECT, belief is None),
         (candidates.NO_COST, money is None),
@@ -123,26 +217,6 @@ def costs_of(one: Known, money: Money, life: float, size: Size, saved_eur: float
         low=low,
         high=high,
     )
-
-
-def saved_money(one: Known) -> float | None:
-    """What the meters save in money [EUR/a]; None where no effect is measured or no price known."""
-    if not one.laid:
-        return None
-    newest = Assessment.objects.filter(measure=one.measure).order_by("-at", "-pk").first()
-    if newest is None:
-        return None
-    parts = list(
-        MeasuredEffect.objects.filter(
-            assessment=newest, meter_point__in=MeterPoint.objects.counting()
-        )
-    )
-    known = [
-        part.saved_eur / part.days_reported * DAYS_A_YEAR
-        for part in parts
-        if part.saved_eur is not None and part.days_reported
-    ]
-    return sum(known) if parts and len(known) == len(parts) else None
 
 
 NO_LIFE = Text("Nutzungsdauer unbekannt", "life unknown")

@@ -1,6 +1,6 @@
 """The page on what a tonne costs."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,9 +13,9 @@ from klimamosaik.pathway.planning.assumptions import assumed
 from klimamosaik.pathway.planning.forms import LifeForm
 from klimamosaik.pathway.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.pathway.planning.price_drawn import price_svg
+from klimamosaik.pathway.planning.price_wording import headline, mean_texts, worth
 from klimamosaik.pathway.planning.steering import town_pathway
 from klimamosaik.pathway.way_page import Pictures
-from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.speaking import reading
@@ -75,8 +75,8 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     known |= {
         "found": found,
         "headline": headline(found),
-        "lines": [(one, worth(one)) for one in found.steps],
-        "pictures": pictures(found) if found.steps else None,
+        "groups": groups_of(found),
+        "means": mean_texts(found),
     }
     return render(request, "planning/abatement.html", known)
 
@@ -105,9 +105,20 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
                     "eur_per_t_low": one.step.low_price,
                     "eur_per_t_high": one.step.high_price,
                     "saved_eur_a_year": one.saved_eur,
+                    "saved_eur_known_from": one.basis.value,
                 }
-                for one in found.steps
+                for one in found.all_steps
             ],
+            "failed": [
+                {
+                    "measure": one.measure.name,
+                    "reason": {"de": one.reason.de, "en": one.reason.en},
+                    "spent_eur": one.spent,
+                    "t_co2e_a_year": one.tonnes,
+                }
+                for one in found.failed
+            ],
+            "means": means_document(found),
             "left_out": [
                 {"measure": one.name, "reason": {"de": one.reason.de, "en": one.reason.en}}
                 for one in found.left_out
@@ -117,51 +128,44 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
     )
 
 
-def pictures(found: Abatement) -> Pictures:
+def means_document(found: Abatement) -> dict[str, Any]:
+    """The mean of each group; there is none of both together."""
+    return {
+        "saving_known": asdict(found.mean),
+        "saving_not_known": asdict(found.gross_mean),
+    }
+
+
+@dataclass(frozen=True)
+class Group:
+    """Measures that can be compared with each other."""
+
+    title: Text
+    lines: list[tuple[Priced, Text]]  # with what the price means
+    pictures: Pictures
+
+
+def groups_of(found: Abatement) -> list[Group]:
+    """Those whose saved money is known, then the others; empty ones are left out."""
+    given = (("net", NET_TITLE, found.steps), ("gross", GROSS_TITLE, found.gross))
+    return [
+        Group(title, [(one, worth(one)) for one in steps], pictures(steps, headline(found), name))
+        for name, title, steps in given
+        if steps
+    ]
+
+
+def pictures(steps: tuple[Priced, ...], said: Text, name: str) -> Pictures:
     """The curve for a broad page and for a phone."""
     broad, narrow = (
-        price_svg(
-            found.steps,
-            said=headline(found),
-            size=size,
-            language=reading(),
-            ident=f"price-{size.value}",
-        )
+        price_svg(steps, said=said, size=size, language=reading(), ident=f"{name}-{size.value}")
         for size in Size
     )
     return Pictures(broad, narrow)
 
 
-def headline(found: Abatement) -> Text:
-    """What is cheapest, what is dearest."""
-    if not found.steps:
-        return Text("Noch hat keine Tonne einen Preis", "No tonne has a price yet")
-    cheapest, dearest = found.steps[0], found.steps[-1]
-    low, high = price_text(cheapest), price_text(dearest)
-    if len(found.steps) == 1:
-        return Text(f"Eine Tonne CO2e kostet {low.de}", f"A tonne of CO2e costs {low.en}")
-    return Text(
-        f"Eine Tonne CO2e kostet zwischen {low.de} und {high.de}",
-        f"A tonne of CO2e costs between {low.en} and {high.en}",
-    )
-
-
-def price_text(one: Priced) -> Text:
-    """The price of a tonne, rounded to whole euros."""
-    price = both(one.step.euro_per_tonne)
-    return Text(f"{price.de.replace('-', '−')} Euro", f"{price.en.replace('-', '−')} EUR")
-
-
-def worth(one: Priced) -> Text:
-    """What a price means in words."""
-    if one.step.euro_per_tonne < 0:
-        return GAIN
-    return COSTS if one.saved_eur is not None else COSTS_WITHOUT_SAVINGS
-
-
-GAIN = Text("spart mehr Geld, als sie kostet", "saves more money than it costs")
-COSTS = Text("gesparte Energiekosten abgezogen", "saved energy cost taken off")
-COSTS_WITHOUT_SAVINGS = Text(
-    "ohne gesparte Energiekosten: die kennt noch niemand",
-    "without saved energy cost: nobody knows it yet",
+NET_TITLE = Text("Gesparte Energiekosten abgezogen", "Saved energy cost taken off")
+GROSS_TITLE = Text(
+    "Für sich: Ersparnis bei den Energiekosten nicht eingetragen",
+    "Apart: saving of energy cost not entered",
 )

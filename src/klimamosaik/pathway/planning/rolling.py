@@ -9,7 +9,7 @@ import numpy as np
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.kernel.rollout import Pilot, Rollout, roll_out
 from klimamosaik.pathway.known import Known
-from klimamosaik.pathway.planning.price import saved_money
+from klimamosaik.pathway.planning.saving import metered_money
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.terms.complaint import refuse
 
@@ -130,7 +130,7 @@ def energy_per_tonne(pilots: Sequence[PilotPlace]) -> float:
 
 def money_elsewhere(pilot: PilotPlace, tonnes: float) -> float | None:
     """Saved money in the pilot's ratio of money to tonnes [EUR/a]."""
-    saved = saved_money(pilot.known)
+    saved = metered_money(pilot.known.measure) if pilot.known.laid else None
     measured = pilot.known.measured
     if saved is None or measured is None or not measured.evidence.mean:
         return None

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.phase import Phase
 from klimamosaik.measures.queries import MeasureState, register_of
 from klimamosaik.pathway.known import Known
@@ -25,6 +26,7 @@ class Course(StrEnum):
 
     BEHIND = "behind plan"
     STALE = "stale"  # nothing new for too long: nobody can say
+    NOT_SHOWN = "not shown"  # measured, but the range cannot say yet whether the plan is kept
     ON_PLAN = "on plan"
     NO_PLAN = "no plan"  # nothing written down to compare with
 
@@ -42,10 +44,17 @@ class Course(StrEnum):
 COURSES = {
     Course.BEHIND: Text("hinter Plan", "behind plan"),
     Course.STALE: Text("veraltet", "stale"),
+    Course.NOT_SHOWN: GateVerdict.NOT_SHOWN.text,
     Course.ON_PLAN: Text("im Plan", "on plan"),
     Course.NO_PLAN: Text("kein Plan zum Vergleich", "no plan to compare with"),
 }
-MARKS = {Course.BEHIND: "bad", Course.STALE: "open", Course.ON_PLAN: "ok", Course.NO_PLAN: "quiet"}
+MARKS = {
+    Course.BEHIND: "bad",
+    Course.STALE: "open",
+    Course.NOT_SHOWN: GateVerdict.NOT_SHOWN.mark,
+    Course.ON_PLAN: "ok",
+    Course.NO_PLAN: "quiet",
+}
 
 
 @dataclass(frozen=True)
@@ -68,10 +77,13 @@ class SteeringLine:
     @property
     def course(self) -> Course:
         """How it stands."""
-        if self.sure > TOLERANCE:
+        missed = any(one.criterion is GateVerdict.MISSED for one in self.deviations)
+        if missed or self.sure > TOLERANCE:
             return Course.BEHIND
         if self.state.stale:
             return Course.STALE
+        if not all(one.shown for one in self.deviations):
+            return Course.NOT_SHOWN
         return Course.ON_PLAN if self.deviations else Course.NO_PLAN
 
     @property
@@ -159,6 +171,7 @@ def line_document(line: SteeringLine) -> dict[str, Any]:
                 "aspect": one.aspect.value,
                 "behind": one.behind.share,
                 "behind_at_least": one.behind.sure,
+                "criterion": one.criterion,
                 "said": {"de": one.said.de, "en": one.said.en},
                 "proof": {"de": one.proof.de, "en": one.proof.en},
             }

@@ -51,10 +51,9 @@ def headline(found: Steering) -> Text:
 
 def rest(found: Steering) -> Text:
     """How the others stand."""
-    stale, fine, none = (
-        found.count(course) for course in (Course.STALE, Course.ON_PLAN, Course.NO_PLAN)
-    )
+    others = (Course.ON_PLAN, Course.NOT_SHOWN, Course.STALE, Course.NO_PLAN)
+    parts = [(found.count(course), course.text) for course in others]
     return Text(
-        f"{fine} im Plan, {stale} veraltet, {none} ohne Plan zum Vergleich.",
-        f"{fine} on plan, {stale} stale, {none} without a plan to compare with.",
+        ", ".join(f"{count} {word.de}" for count, word in parts) + ".",
+        ", ".join(f"{count} {word.en}" for count, word in parts) + ".",
     )

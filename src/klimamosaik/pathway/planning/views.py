@@ -1,5 +1,7 @@
 """Pages of a plan: asking for it, waiting for it, looking at it, and what it has to keep to."""
 
+from itertools import accumulate
+
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -94,6 +96,9 @@ def selection(request: HttpRequest, municipality: Municipality, pk: int) -> Http
         "stand": stand_at(outcome.data_version),
         "outcome": outcome,
         "years": year_lines(found, outcome),
+        "more": wording.more_text(outcome),
+        "grants": any(one.grant for one in outcome.planned),
+        "spent": sum(outcome.cost),
         "headline": wording.headline(found, outcome),
         "texts": [
             wording.money_text(found, outcome),
@@ -120,10 +125,14 @@ def selection_again(request: HttpRequest, municipality: Municipality, pk: int) -
     return redirect("selection", ags=municipality.ags, pk=again.pk)
 
 
-def year_lines(found: Selection, outcome: Outcome) -> list[tuple[int, float, float]]:
-    """Year, money and staff days."""
+def year_lines(found: Selection, outcome: Outcome) -> list[tuple[int, float, float | None, float]]:
+    """Year, money, money kept for later years (None: not kept), and staff days."""
     years = range(found.first_year, found.last_year + 1)
-    return list(zip(years, outcome.cost, outcome.staff, strict=True))
+    kept = [
+        found.budget * count - spent if found.carried else None
+        for count, spent in enumerate(accumulate(outcome.cost), start=1)
+    ]
+    return list(zip(years, outcome.cost, kept, outcome.staff, strict=True))
 
 
 def pictures(found: Selection, outcome: Outcome) -> Pictures:

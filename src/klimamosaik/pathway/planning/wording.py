@@ -2,7 +2,7 @@
 
 from klimamosaik.pathway.planning.models import Selection
 from klimamosaik.pathway.planning.outcome import Outcome
-from klimamosaik.pathway.wording import both, percent
+from klimamosaik.pathway.wording import both, joined, percent
 from klimamosaik.terms.text import Text
 
 SAME = 0.0005  # 1, a difference nobody would print
@@ -14,8 +14,8 @@ def headline(selection: Selection, found: Outcome) -> Text:
     if not choice:
         return NOTHING_TO_CHOOSE
     if not found.planned:
-        return NOTHING_FITS
-    tonnes = both(found.reach.mean_t, 0 if abs(found.reach.mean_t) >= 100 else 1)
+        return nothing_fits(selection, found)
+    tonnes = both(found.reach.mean_t, found.digits)
     chosen, last = len(found.planned), selection.last_year
     if chosen == 1:
         return Text(
@@ -28,10 +28,35 @@ def headline(selection: Selection, found: Outcome) -> Text:
     )
 
 
+def nothing_fits(selection: Selection, found: Outcome) -> Text:
+    """Why nothing can be begun, and the least money that would change it."""
+    cheapest = found.cheapest
+    if found.first_effect is not None and found.first_effect > selection.last_year:
+        return TOO_SHORT.format(last=selection.last_year, year=found.first_effect)
+    if cheapest is None or cheapest.least_budget is None:
+        return NOTHING_FITS
+    if cheapest.least_budget <= selection.budget:
+        return NOTHING_FITS
+    return CHEAPEST.format(
+        budget=selection.budget,
+        name=cheapest.name,
+        cost=cheapest.cost,
+        least=cheapest.least_budget,
+    )
+
+
+def more_text(found: Outcome) -> Text | None:
+    """What a little more money would buy beside the plan; None where money is not what lacks."""
+    one = found.next_up
+    if one is None or one.more is None or not found.planned:
+        return None
+    tonnes = both(one.mean_t, found.digits)
+    return A_LITTLE_MORE.format(more=one.more, name=one.name, tonnes=tonnes)
+
+
 def reach_text(found: Outcome) -> Text:
     """The range, and how much better any plan could be."""
-    digits = 0 if abs(found.reach.mean_t) >= 100 else 1
-    low, high = both(found.reach.low_t, digits), both(found.reach.high_t, digits)
+    low, high = both(found.reach.low_t, found.digits), both(found.reach.high_t, found.digits)
     beaten = beaten_by(found.shortfall)
     overlap = WITH_OVERLAPS if not found.overlaps_off else Text("", "")
     return Text(
@@ -55,12 +80,7 @@ def beaten_by(shortfall: float) -> Text:
 
 def money_text(selection: Selection, found: Outcome) -> Text:
     """What it takes of the money and the staff."""
-    spent, budget = both(sum(found.cost)), both(selection.budget)
-    most = both(max(found.cost, default=0.0))
-    text = Text(
-        f"Das kostet {spent.de} Euro, im teuersten Jahr {most.de} von {budget.de}.",
-        f"This costs {spent.en} EUR, in the dearest year {most.en} of {budget.en}.",
-    )
+    text = joined([spent_text(selection, found), *grant_texts(found)])
     if selection.staff_days is None:
         return text
     days, limit = both(max(found.staff, default=0.0)), both(selection.staff_days)
@@ -68,6 +88,24 @@ def money_text(selection: Selection, found: Outcome) -> Text:
         f"{text.de} Personal: höchstens {days.de} von {limit.de} Tagen im Jahr.",
         f"{text.en} Staff: at most {days.en} of {limit.en} days a year.",
     )
+
+
+def spent_text(selection: Selection, found: Outcome) -> Text:
+    """The own money of all years, and of the dearest."""
+    years = selection.last_year - selection.first_year + 1
+    text = SPENT_CARRIED if selection.carried else SPENT
+    return text.format(
+        spent=sum(found.cost),
+        most=max(found.cost, default=0.0),
+        budget=selection.budget,
+        whole=selection.budget * years,
+    )
+
+
+def grant_texts(found: Outcome) -> list[Text]:
+    """The grants counted on; nothing where there are none."""
+    grants = sum(one.grant for one in found.planned)
+    return [WITH_GRANTS.format(amount=grants)] if grants else []
 
 
 def gap_text(found: Outcome) -> Text:
@@ -105,6 +143,36 @@ def picture_text(selection: Selection, found: Outcome) -> Text:
 
 NOTHING_TO_CHOOSE = Text(
     "Noch steht keine Maßnahme zur Wahl.", "There is no measure to choose from yet."
+)
+CHEAPEST = Text(
+    "Mit {budget:n} € im Jahr lässt sich nichts beginnen: Die günstigste, „{name}“, kostet "
+    "{cost:n} € und ginge ab {least:n} € im Jahr.",
+    "With {budget:n} EUR a year nothing can be begun: the cheapest, “{name}”, costs {cost:n} EUR "
+    "and would go from {least:n} EUR a year.",
+)
+A_LITTLE_MORE = Text(
+    "Mit {more:n} € mehr im Jahr ginge zusätzlich „{name}“ (etwa {tonnes} t CO2e im Jahr).",
+    "With {more:n} EUR more a year “{name}” would go on top (about {tonnes} t CO2e a year).",
+)
+SPENT = Text(
+    "Das kostet {spent:n} Euro, im teuersten Jahr {most:n} von {budget:n}.",
+    "This costs {spent:n} EUR, in the dearest year {most:n} of {budget:n}.",
+)
+SPENT_CARRIED = Text(
+    "Das kostet {spent:n} von {whole:n} Euro, im teuersten Jahr {most:n}; was ein Jahr nicht "
+    "braucht, bleibt für die nächsten.",
+    "This costs {spent:n} of {whole:n} EUR, in the dearest year {most:n}; what a year does not "
+    "need stays for the next ones.",
+)
+WITH_GRANTS = Text(
+    "Dazu kommen {amount:n} Euro Förderung, wie sie bei den Maßnahmen eingetragen ist; ob sie "
+    "bewilligt ist, prüft diese Rechnung nicht.",
+    "On top come {amount:n} EUR of grants as entered with the measures; whether they are approved "
+    "is not checked here.",
+)
+TOO_SHORT = Text(
+    "Der Plan ist zu kurz: Die erste Maßnahme wirkt frühestens {year}, er endet {last}.",
+    "The plan is too short: the first measure acts in {year} at the earliest, it ends in {last}.",
 )
 NOTHING_FITS = Text(
     "Mit diesem Geld und Personal lässt sich keine Maßnahme beginnen, die noch wirkt.",

@@ -13,7 +13,6 @@ from klimamosaik.terms.carrier import Carrier
 Flags = NDArray[np.bool_]
 WHOLE_MONTH = 0.95  # share of a month's days from which its sum is compared
 LEAP = 2.5  # 1, a smaller ratio of two years is never a change of unit
-NO_WEATHER = Series.of_days(np.array([], "datetime64[D]"), np.array([]))
 
 
 def doubted_months(
@@ -22,15 +21,14 @@ def doubted_months(
     """True where use lies on the wrong side of a change of unit, shape (series, month).
 
     Bills tell which side is wrong: the one farther from what was billed. Without bills on both
-    sides it is the newer one.
+    sides it is the newer one. A fall that a measure may bring about is no doubt.
     """
     doubted = np.zeros(read.amount.shape, dtype=np.bool_)
     for row in np.flatnonzero(leaps(read, edges)).tolist():
         carrier = carriers[row]
         series = months_as_series(read.amount[row], read.days[row], edges)
-        first, last = series.days[0], series.days[-1] + np.timedelta64(31, "D")
-        jump = find_unit_jump(series, NO_WEATHER, carrier, first, last)
-        if jump is None:
+        jump = find_unit_jump(series, carrier)
+        if jump is None or jump.may_be_saved:
             continue
         after = series.days.astype("datetime64[M]") >= jump.month
         wrong = after if newer_is_wrong(read, billed, row, after) else ~after

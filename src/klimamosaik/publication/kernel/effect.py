@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor, log10
 
+from klimamosaik.evidence.kernel.verdict import CLAIMED
+from klimamosaik.terms import percent
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Language, Text, decimal
 
@@ -28,12 +30,15 @@ class EffectFigures:
     expected_kwh: float | None
     measured_kwh: float | None
     saved_eur: float | None
-    saved_tonnes: float | None
+    low_eur: float | None = None
+    high_eur: float | None = None
+    low_percent: float | None = None
+    high_percent: float | None = None
     reason: Text | None = None  # why nothing can be decided
 
 
 def sentences(figures: EffectFigures) -> tuple[Text, ...]:
-    """The answer, how it is known, and what it is worth."""
+    """The answer, how it is known, and what it is worth in money."""
     parts = [answer(figures), comparison(figures), worth(figures)]
     return tuple(part for part in parts if part is not None)
 
@@ -51,7 +56,7 @@ def answer_in(figures: EffectFigures, language: Language) -> str:
     saved, low, high = figures.saved_kwh, figures.low_kwh or 0.0, figures.high_kwh or 0.0
     if figures.verdict is Verdict.USED_MORE:
         saved, low, high = -saved, -high, -low
-    step = rounding(min(high - low, 20 * nearer_zero(low, high)))
+    step = step_of(figures.low_kwh, figures.high_kwh)
     return form.format(
         span=span_in(figures, language),
         saved=kwh(saved, step, language),
@@ -100,7 +105,10 @@ def comparison(figures: EffectFigures) -> Text | None:
     """How it is known: what was expected in this weather and what was measured."""
     if figures.expected_kwh is None or figures.measured_kwh is None:
         return None
-    step = rounding(abs(figures.expected_kwh) / 10)
+    if figures.low_kwh is None:
+        step = rounding(abs(figures.expected_kwh) / 10)
+    else:
+        step = step_of(figures.low_kwh, figures.high_kwh)  # so that the three figures subtract
     values = {
         language: (
             kwh(figures.expected_kwh, step, language),
@@ -117,32 +125,28 @@ def comparison(figures: EffectFigures) -> Text | None:
 
 
 def worth(figures: EffectFigures) -> Text | None:
-    """What it is worth; nothing is claimed where the effect may be zero."""
-    if figures.verdict not in (Verdict.SAVED, Verdict.USED_MORE):
-        return None
-    parts = {language: worth_parts(figures, language) for language in ("de", "en")}
-    if not parts["de"]:
+    """What it is worth in that time; nothing is claimed where the effect may be zero."""
+    if figures.verdict not in CLAIMED or figures.saved_eur is None:
         return None
     more = figures.verdict is Verdict.USED_MORE
+    shown = money(figures.saved_eur, figures.low_eur, figures.high_eur)
     return Text(
-        f"Das sind rund {' und '.join(parts['de'])}{' mehr' if more else ''}.",
-        f"That is about {' and '.join(parts['en'])}{' more' if more else ''}.",
+        f"In dieser Zeit sind das rund {shown.de}{' mehr' if more else ''}.",
+        f"In that time this is about {shown.en}{' more' if more else ''}.",
     )
 
 
-def worth_parts(figures: EffectFigures, language: str) -> list[str]:
-    """Money and CO2, as far as known."""
-    parts = []
-    if figures.saved_eur is not None:
-        amount = abs(figures.saved_eur)
-        shown = decimal(nearest(amount, rounding(amount / 3)), language=language)
-        parts.append(f"{shown} Euro" if language == "de" else f"{shown} euros")
-    if figures.saved_tonnes is not None:
-        tonnes = abs(figures.saved_tonnes)
-        digits = 1 if tonnes < 10 else 0
-        shown = decimal(tonnes, digits=digits, language=language)
-        parts.append(f"{shown} Tonnen CO₂" if language == "de" else f"{shown} tonnes of CO₂")
-    return parts
+def money(saved: float, low: float | None, high: float | None) -> Text:
+    """An amount with its range [EUR], without sign, rounded to what it can carry."""
+    ends = sorted((abs(low), abs(high))) if low is not None and high is not None else []
+    step = rounding(abs(saved) / 3)
+    words = []
+    for language, to, unit in (("de", "bis", "Euro"), ("en", "to", "euros")):
+        mean, *rest = (
+            decimal(nearest(amount, step), language=language) for amount in (abs(saved), *ends)
+        )
+        words.append(f"{mean} {unit}" + (f" ({rest[0]} {to} {rest[1]} {unit})" if rest else ""))
+    return Text(*words)
 
 
 def span_in(figures: EffectFigures, language: Language) -> str:
@@ -165,15 +169,23 @@ def percent_in(figures: EffectFigures, language: Language) -> str:
     """In brackets; nothing where a share makes no sense."""
     if figures.saved_percent is None:
         return ""
-    share = figures.saved_percent
+    share, low, high = figures.saved_percent, figures.low_percent, figures.high_percent
     if figures.verdict is Verdict.USED_MORE:
         share = -share
-    return f" ({decimal(share, digits=1, language=language)} %)"
+    if low is None or high is None:
+        return f" ({decimal(share, digits=1, language=language)} %)"
+    return f" ({percent.percent_in(share, low, high, language)} %)"
 
 
 def rounding(width: float) -> float:
     """The step a figure is rounded to: a hundredth to a tenth of what it may be wrong by."""
     return 10.0 ** floor(log10(width / 10)) if width > 0 else 1.0
+
+
+def step_of(low: float | None, high: float | None) -> float:
+    """The step all figures of an effect with this range are rounded to, any unit."""
+    low, high = low or 0.0, high or 0.0
+    return rounding(min(high - low, 20 * nearer_zero(low, high)) / 2)
 
 
 def nearer_zero(low: float, high: float) -> float:

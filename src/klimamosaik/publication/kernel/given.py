@@ -120,8 +120,9 @@ class WeatherGiven:
     degree_days: Mapping[int, float] = field(default_factory=dict)  # [K d] G20/15
     climate_factors: Mapping[int, float] = field(default_factory=dict)  # 1
     climate_source: str = ""
-    fallback: Text | None = None  # why it is this station
+    fallback: Text | None = None  # why it is this station, or why there is none
     source: str = ""
+    where: Text | None = None  # the station, how far away and how much higher it stands
 
 
 @dataclass(frozen=True)

@@ -134,23 +134,25 @@ def trend_text(percent: float, medium: Medium, first: int, last: int, *, correct
     """'2025 witterungsbereinigt 6 % weniger Wärme als 2023.'"""
     if abs(percent) < SAME_PERCENT:
         pattern = Text(
-            "{last} {how}etwa so viel {medium} wie {first} ({percent} %)",
-            "{last} {how}about as much {medium} as {first} ({percent} %)",
+            "{last} {how}etwa so viel {medium} wie {first} ({percent} %){raw}",
+            "{last} {how}about as much {medium} as {first} ({percent} %){raw}",
         )
     else:
         word = Text("mehr", "more") if percent > 0 else Text("weniger", "less")
         pattern = Text(
-            f"{{last}} {{how}}{{size}} % {word.de} {{medium}} als {{first}}",
-            f"{{last}} {{how}}{{size}} % {word.en} {{medium}} than {{first}}",
+            f"{{last}} {{how}}{{size}} % {word.de} {{medium}} als {{first}}{{raw}}",
+            f"{{last}} {{how}}{{size}} % {word.en} {{medium}} than {{first}}{{raw}}",
         )
     digits = 0 if abs(percent) >= 10 else 1
     how = Text("witterungsbereinigt ", "weather-corrected ") if corrected else Text("", "")
+    raw = RAW if medium is Medium.HEAT and not corrected else Text("", "")
     return Text(
         *(
             pattern.in_(language).format(
                 last=last,
                 first=first,
                 how=how.in_(language),
+                raw=raw.in_(language),
                 medium=medium.text.in_(language),
                 size=decimal(abs(percent), digits=digits, language=language),
                 percent=signed(rounded(percent, 1), language),
@@ -158,6 +160,9 @@ def trend_text(percent: float, medium: Medium, first: int, last: int, *, correct
             for language in LANGUAGES
         )
     )
+
+
+RAW = Text(" (nicht witterungsbereinigt)", " (not weather-corrected)")
 
 
 def headline(report: EnergyReport) -> Text:
@@ -190,7 +195,8 @@ def trend_of_building(trend: Trend) -> Text:
         word = Text("etwa wie", "about as in")
     else:
         word = Text("mehr als", "more than in") if trend.percent > 0 else LESS_THAN
-    how = Text(", witterungsbereinigt", ", weather-corrected") if trend.corrected else Text("", "")
+    raw = RAW_TREND if trend.medium is Medium.HEAT else Text("", "")
+    how = Text(", witterungsbereinigt", ", weather-corrected") if trend.corrected else raw
     said = {}
     for language in LANGUAGES:
         size = decimal(abs(trend.percent), digits=digits, language=language)
@@ -203,6 +209,7 @@ def trend_of_building(trend: Trend) -> Text:
     return Text(said["de"], said["en"])
 
 
+RAW_TREND = Text(", nicht witterungsbereinigt", ", not weather-corrected")
 LESS_THAN = Text("weniger als", "less than in")
 
 

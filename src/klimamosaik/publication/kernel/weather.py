@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klimamosaik.publication.kernel.given import WeatherGiven
+from klimamosaik.sources.weather.degree_days import MEAN_YEARS, mean_year, year_factor
 from klimamosaik.terms.text import Text, decimal
-
-MEAN_YEARS = 5  # fewer whole years of degree days make no long-term mean
 
 
 class Method(StrEnum):
@@ -50,15 +49,15 @@ def correction(weather: WeatherGiven, years: tuple[int, ...]) -> Correction:
     its years would not be comparable.
     """
     mean_years = tuple(sorted(year for year, value in weather.degree_days.items() if value > 0))
-    mean = sum(weather.degree_days[year] for year in mean_years) / max(len(mean_years), 1)
     own = {year: weather.degree_days[year] for year in years if year in mean_years}
-    known_mean = mean if len(mean_years) >= MEAN_YEARS else None
+    known_mean = mean_year(weather.degree_days)
     if years and all(weather.climate_factors.get(year, 0) > 0 for year in years):
         factors = {year: weather.climate_factors[year] for year in years}
         text = climate_factor_text(weather)
         return Correction(Method.CLIMATE_FACTOR, factors, own, known_mean, mean_years, text)
-    if known_mean is not None and own:
-        factors = {year: known_mean / degree_days for year, degree_days in own.items()}
+    found = {year: year_factor(weather.degree_days, year) for year in own}
+    factors = {year: factor for year, factor in found.items() if factor is not None}
+    if known_mean is not None and factors:
         text = degree_days_text(weather, known_mean, mean_years)
         return Correction(Method.DEGREE_DAYS, factors, own, known_mean, mean_years, text)
     text = not_corrected_text(weather, years, len(mean_years))
@@ -83,13 +82,18 @@ def degree_days_text(weather: WeatherGiven, mean: float, years: tuple[int, ...])
     return Text(
         "Wärme witterungsbereinigt mit der Gradtagzahl G20/15 nach VDI 3807: Jahresverbrauch mal "
         f"langjähriges Mittel ({decimal(mean)} K·d, {len(years)} Jahre {span}) geteilt durch "
-        f"Gradtagzahl des Jahres, Station {weather.station}. "
+        f"Gradtagzahl des Jahres, Station {where_of(weather).de}. "
         "Warmwasser ist nicht abgezogen, weil es nicht getrennt gezählt wird.",
         "Heat weather-corrected with degree days G20/15 after VDI 3807: yearly use times the "
         f"long-term mean ({decimal(mean, language='en')} K·d, {len(years)} years {span}) divided "
-        f"by the degree days of the year, station {weather.station}. "
+        f"by the degree days of the year, station {where_of(weather).en}. "
         "Hot water is not deducted because it is not metered separately.",
     )
+
+
+def where_of(weather: WeatherGiven) -> Text:
+    """The station, with its distance where that is known."""
+    return weather.where or Text(weather.station, weather.station)
 
 
 def not_corrected_text(weather: WeatherGiven, years: tuple[int, ...], mean_years: int) -> Text:

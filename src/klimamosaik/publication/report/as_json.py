@@ -16,6 +16,7 @@ from klimamosaik.publication.kernel.figures import (
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.sentences import headline
 from klimamosaik.publication.report.methods import METHOD_VERSION
+from klimamosaik.publication.report.told import weather_note
 from klimamosaik.terms.text import Text
 
 FORMAT, FORMAT_VERSION = "klimamosaik-energy-report", 1
@@ -137,6 +138,7 @@ def weather(report: EnergyReport) -> dict[str, Any]:
         "long_term_mean": used.mean,
         "long_term_years": list(used.mean_years),
         "station": report.given.weather.station,
+        "said": both(weather_note(report)),
     }
 
 

@@ -13,6 +13,7 @@ from klimamosaik.publication.kernel.sentences import (
     trend_of_building,
     weather_text,
 )
+from klimamosaik.publication.kernel.weather import Method
 from klimamosaik.publication.report.duty import Duty
 from klimamosaik.publication.report.writing import Pen
 from klimamosaik.terms.direction import Direction
@@ -104,19 +105,48 @@ NOT_COUNTED = Text(
 )
 
 
+def weather_note(report: EnergyReport) -> Text:
+    """How heat was corrected, with the weather of which station and how far away it stands."""
+    how, given = report.correction.short, report.given.weather
+    if report.correction.method is Method.NONE:
+        why = given.fallback if given.where is None else None
+        return Text(
+            f"Wärme: {how.de}. {why.de if why else ''}".strip(),
+            f"Heat: {how.en}. {why.en if why else ''}".strip(),
+        )
+    if given.where is None or report.correction.method is Method.CLIMATE_FACTOR:
+        return Text(f"Wärme: witterungsbereinigt {how.de}.", f"Heat: weather-corrected {how.en}.")
+    return Text(
+        CORRECTED.de.format(how=how.de, where=given.where.de),
+        CORRECTED.en.format(how=how.en, where=given.where.en),
+    )
+
+
+CORRECTED = Text(
+    "Wärme: witterungsbereinigt {how}, Wetterstation {where}.",
+    "Heat: weather-corrected {how}, weather station {where}.",
+)
+
+
 def summary_note(report: EnergyReport, pen: Pen) -> str:
     """How to read the table."""
-    lacking = max((max(t.lacking.values(), default=0) for t in report.totals), default=0)
-    note = report.correction.short
-    said = Text(f"Witterung: {note.de}. ", f"Weather: {note.en}. ")
-    if lacking:
-        said = Text(
-            said.de + "Ein Prozentwert in Klammern nennt den erfassten Anteil: "
-            "Solche Summen sind unvollständig und nicht hochgerechnet.",
-            said.en + "A percentage in brackets is the share that was recorded: "
-            "such sums are incomplete and not extrapolated.",
-        )
-    return pen.say(said).strip()
+    weather = pen.say(weather_note(report))
+    return f"{weather} {lacking_note(report, pen)}".strip()
+
+
+def lacking_note(report: EnergyReport, pen: Pen) -> str:
+    """What percentages in brackets say, where there are any."""
+    if not any(max(each.lacking.values(), default=0) for each in report.totals):
+        return ""
+    return pen.say(LACKING)
+
+
+LACKING = Text(
+    "Ein Prozentwert in Klammern nennt den erfassten Anteil: Solche Summen sind unvollständig und "
+    "nicht hochgerechnet.",
+    "A percentage in brackets is the share that was recorded: such sums are incomplete and not "
+    "extrapolated.",
+)
 
 
 def overview_note(report: EnergyReport, pen: Pen) -> str:

@@ -37,6 +37,7 @@ class Container(StrEnum):
     ODS = "ods"
     XML = "xml"
     EDIFACT = "edifact"
+    NEM = "nem12"  # recognised by its first line, as text
     ZIP = "zip"  # of several tables
 
 

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from klimamosaik.sources.grid.cim import series_of
 from klimamosaik.sources.grid.content import Container
 from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.jsonnumbers import with_points
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid
 from klimamosaik.terms.complaint import refuse
@@ -23,12 +25,17 @@ SECONDS = (9.0e8, 4.2e9)  # 1998 to 2103 since 1970; milliseconds are a thousand
 UNIT_KEY = re.compile(r"(?i)^(unit|units|einheit|unit_?of_?measure(ment)?|uom|measure_?unit)$")
 UNITS_KEY = re.compile(r"(?i)^(units|einheiten)$")
 NAME_KEY = re.compile(r"(?i)^(name|title|label|series|target|type|key|bezeichnung|entity_?id)$")
+PLACE_KEY = re.compile(  # in snake case; "type" and "series" name no place
+    r"(?i)^((device|sensor|meter|site|building|location|facility|asset|station)_)?(name|label)$"
+    r"|^(bezeichnung|building|site|location|facility|gebäude|gebaeude|standort|objekt|liegenschaft)$"
+)
 METER_KEY = re.compile(
     r"(?i)(^|_)(id|number|serial(_?number)?|meter|zaehler|zähler|malo|melo|mpan)$"
 )
 TIME_KEY = re.compile(
     r"(?i)time|date|datum|zeit|from|to$|start|end|von|bis|_at$|^ts$|^t$|day|month"
 )
+NUMBER = re.compile(r"\s*[+-]?\d[\d.,]*\s*")  # written as text
 VALUE_KEY = re.compile(r"(?i)^(value|values|wert|y|v|data|amount|quantity)$")
 NO_NAME = re.compile(
     r"(?i)^(values?|data|results?|items|records|rows|nodes|series|list|entries|response|payload|"
@@ -37,6 +44,7 @@ NO_NAME = re.compile(
 COUNTED = re.compile(r"(?i)(^|_)(id|count|index|nr|no|number|year|month|day|hour|quality)$")
 NO_UNITS = ("iso8601", "unixtime")  # how times are written
 WIDE = 60  # named series beside each other; more go below each other
+SHORT = 3  # characters; 1, 2, 3 number something else than meters
 MANY = 40  # tables of different kinds in one file
 FEW_WORDS = 12  # facts said around a table that go above it
 HEADS = ("columns", "fields", "headers", "header", "components", "spalten")
@@ -51,6 +59,8 @@ class Around:
     name: str = ""
     meter: str = ""
     unit: str = ""
+    obis: str = ""
+    place: str = ""  # whose the values are, where a key says so
     offset: int | None = None  # [s] of local times from UTC
     units: Mapping[str, str] = field(default_factory=dict)  # by column
     facts: tuple[str, ...] = ()
@@ -113,11 +123,16 @@ def _is_units(key: str) -> bool:
 
 def _told(node: Mapping[str, Any], around: Around) -> Around:
     """What a dictionary says of the tables within it."""
-    said = {str(key): value for key, value in node.items() if isinstance(value, str | int | float)}
+    said = _said_beside(node) | {
+        str(key): value for key, value in node.items() if isinstance(value, str | int | float)
+    }
     texts = {key: value for key, value in said.items() if isinstance(value, str) and value}
     unit = next((value for key, value in texts.items() if UNIT_KEY.match(key)), around.unit)
     name = next((value for key, value in texts.items() if NAME_KEY.match(key)), around.name)
-    meter = next((str(value) for key, value in said.items() if _is_meter(key)), around.meter)
+    place = next((value for key, value in texts.items() if _is_place(key)), around.place)
+    obis = next((value for key, value in texts.items() if "obis" in key.lower()), around.obis)
+    numbers = (str(value) for key, value in said.items() if _is_meter(key))
+    meter = next((number for number in numbers if len(number) > SHORT), around.meter)
     offset = said.get("utc_offset_seconds", around.offset)
     facts = tuple(f"{key}: {value}"[:80] for key, value in said.items() if value not in ("", unit))
     return replace(
@@ -125,13 +140,35 @@ def _told(node: Mapping[str, Any], around: Around) -> Around:
         unit=unit[:20],
         name=name[:80],
         meter=meter[:80],
+        place=place[:80],
+        obis=obis[:40],
         offset=offset if isinstance(offset, int) else None,
         facts=(*around.facts, *facts)[:FEW_WORDS],
     )
 
 
+def _said_beside(node: Mapping[str, Any]) -> dict[str, Any]:
+    """What dictionaries of nothing but facts say of the tables beside them, where they agree."""
+    flat = [
+        child for key, child in node.items()
+        if isinstance(child, dict) and all(map(_is_cell, child.values()))
+        and not _is_units(str(key)) and not any(map(DATE.match, map(str, child)))
+    ]  # fmt: skip
+    pairs = [(str(key), value) for child in flat for key, value in child.items()]
+    alone = {key for key, _ in pairs if len({str(v) for k, v in pairs if k == key}) == 1}
+    return {key: v for key, v in pairs if key in alone and isinstance(v, str | int | float)}
+
+
+def _snake(key: str) -> str:
+    return re.sub(r"(?<=[a-zäöü])(?=[A-Z])", "_", key).lower()
+
+
 def _is_meter(key: str) -> bool:
-    return bool(METER_KEY.search(re.sub(r"(?<=[a-zäöü])(?=[A-Z])", "_", key).lower()))
+    return bool(METER_KEY.search(_snake(key)))
+
+
+def _is_place(key: str) -> bool:
+    return bool(PLACE_KEY.match(_snake(key)))
 
 
 def _columns_of(node: Any) -> dict[str, list[Any]] | None:
@@ -144,11 +181,15 @@ def _columns_of(node: Any) -> dict[str, list[Any]] | None:
         return None
     if not isinstance(node, dict):
         return None
-    return _of_split(node) or _of_chart(node) or _of_arrays(node) or _of_times(node)
+    return (
+        series_of(node) or _of_split(node) or _of_chart(node) or _of_arrays(node) or _of_times(node)
+    )
 
 
 def _of_records(node: Sequence[dict[str, Any]]) -> dict[str, list[Any]] | None:
-    if any(_holds_times(value) for record in node[:50] for value in record.values()):
+    if any(series_of(record) for record in node[:50]) or any(
+        _holds_times(value) for record in node[:50] for value in record.values()
+    ):
         return None  # each record is a series of its own
     flat = [_flattened(record) for record in node]
     for key in [key for key in flat[0] if not any(key in record for record in flat[1:])]:
@@ -289,7 +330,9 @@ def _holds_times(value: Any) -> bool:
         return False
     first = value[0]
     if isinstance(first, dict):
-        return any(_is_time(cell) or _holds_times(cell) for cell in first.values())
+        return series_of(first) is not None or any(
+            _is_time(cell) or _holds_times(cell) for cell in first.values()
+        )
     if isinstance(first, list):
         return any(map(_is_time, first))
     return len(value) > 1 and _is_time_column(value)
@@ -311,7 +354,9 @@ def _is_time_column(column: Sequence[Any]) -> bool:
 def _is_number_column(column: Sequence[Any]) -> bool:
     filled = [cell for cell in column[:200] if cell is not None]
     return bool(filled) and all(
-        isinstance(cell, int | float) and not isinstance(cell, bool) for cell in filled
+        (isinstance(cell, int | float) and not isinstance(cell, bool))
+        or (isinstance(cell, str) and NUMBER.fullmatch(cell))
+        for cell in filled
     )
 
 
@@ -352,7 +397,13 @@ def _grid(kind: Kind, encoding: Fact) -> Grid:
         preface = None
     container = Fact(Container.JSON, Text("JSON, Liste von Datensätzen", "JSON, list of records"))
     cells = [[_cell(value) for value in column] for column in columns]
-    return made_grid(header, cells, container=container, encoding=encoding, preface=preface)
+    undecided = False
+    for at, column in enumerate(columns):
+        if any(isinstance(value, str) for value in column):
+            cells[at], open_mark = with_points(cells[at])
+            undecided |= open_mark
+    grid = made_grid(header, cells, container=container, encoding=encoding, preface=preface)
+    return replace(grid, typed=not undecided)
 
 
 def _with_offset(table: Found) -> Found:
@@ -376,7 +427,16 @@ def _is_clock_time(cell: Any) -> bool:
 def _single(table: Found) -> tuple[list[str], list[list[Any]]]:
     measured = _measured(table)
     header = [_heading(table, key, measured) for key in table.columns]
-    return header, list(table.columns.values())
+    columns = list(table.columns.values())
+    place = table.around.place
+    if place and not any(name.startswith(place) for name in header) and not _placed(table):
+        return ["Bezeichnung", *header], [[place] * len(columns[0]), *columns]
+    return header, columns
+
+
+def _placed(table: Found) -> bool:
+    """True where the rows themselves tell whose they are."""
+    return any(_is_place(key.rpartition(".")[2]) or _is_meter(key) for key in table.columns)
 
 
 def _measured(table: Found) -> list[str]:
@@ -447,6 +507,7 @@ def _below(tables: Sequence[Found]) -> tuple[list[str], list[list[Any]]]:
         "Zähler": [table.around.meter for table in tables],
         "Bezeichnung": [table.around.name for table in tables],
         "Einheit": [table.around.unit for table in tables],
+        "OBIS": [table.around.obis for table in tables],
     }
     if len({*zip(*told.values(), strict=True)}) == 1:
         told = {"Reihe": [".".join(table.around.path) for table in tables]}

@@ -151,8 +151,29 @@ def _one_mark(texts: pl.Series, mark: str, default: str) -> NumberForm:
             "large numbers also stand without a group mark",
         )
         return NumberForm(mark, why)
+    if _below_a_thousand(texts, marked, mark):
+        why = Text(
+            "Zahlen unter tausend stehen ohne Zeichen da",
+            "numbers below a thousand stand without a mark",
+        )
+        return NumberForm(OTHER[mark], why)
     why = Text(
         f"„{mark}“ vor drei Ziffern kann beides sein; gelesen wie sonst in der Datei",
         f"“{mark}” before three digits can be either; read as elsewhere in the file",
     )
     return NumberForm(default, why, certain=False)
+
+
+def _below_a_thousand(texts: pl.Series, marked: pl.Series, mark: str) -> bool:
+    """True where 807 and 912 stand among 1.301 and 2.044: far too much to be of one kind else."""
+    plain = texts.filter(texts.str.contains(r"^[+-]?\d{1,3}$")).cast(pl.Float64).abs()
+    larger = plain.filter(plain >= HUNDREDS)
+    decimals = marked.str.replace(mark, ".", literal=True).cast(pl.Float64).abs()
+    middle = decimals.median()
+    if len(larger) < 2 or not isinstance(middle, float):
+        return False
+    return float(larger.median()) > FAR_APART * middle  # type: ignore[arg-type]
+
+
+HUNDREDS = 100.0
+FAR_APART = 20.0  # times; values of one meter and grain hardly lie so far from each other

@@ -10,6 +10,7 @@ from klimamosaik.sources.grid.edifact import open_edifact
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.greenbutton import open_xml
 from klimamosaik.sources.grid.jsontables import open_json
+from klimamosaik.sources.grid.nem import is_nem, open_nem
 from klimamosaik.sources.grid.part import Opened, Part
 from klimamosaik.sources.grid.workbook import KINDS, open_workbook
 from klimamosaik.terms.complaint import refuse
@@ -57,6 +58,8 @@ def open_content(
         return open_edifact(text, code)
     if content.container is Container.JSON and (found := open_json(text, code)) is not None:
         return found if sheet is None else _only(found, sheet)
+    if is_nem(text):
+        return open_nem(text, code)
     return Opened((Part("", from_text(text, code, delimiter)),))
 
 

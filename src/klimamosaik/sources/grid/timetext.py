@@ -57,6 +57,7 @@ def normalise(cells: pl.Series) -> Normal:
     for zone, offset in ZONES:
         text = text.str.replace(zone, offset)
     text = text.str.replace(r"(?i) ?(?:utc|gmt|z)$", "+0000")
+    text = text.str.replace(r"(:\d{2}:\d{2}) ?([+-]\d{2})$", "${1}${2}00")
     text = text.str.replace(r" ?([+-]\d{2}):?(\d{2})$", "${1}${2}").str.replace(
         r"([+-]\d{2}:?\d{2})$", "${1}"
     )

@@ -1,5 +1,6 @@
 """Lists of measures as offices keep them: Excel, CSV and JSON, recognised without a template."""
 
+from klimamosaik.sources.registers.amounts import says_yearly
 from klimamosaik.sources.registers.listed import (
     At,
     ListedCost,
@@ -17,6 +18,7 @@ from klimamosaik.sources.registers.looking import looks_like_measures
 from klimamosaik.sources.registers.reading import fingerprint, read
 from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role, SheetSeen
 from klimamosaik.sources.registers.rows import TOO_LONG
+from klimamosaik.sources.registers.spans import years_of
 
 __all__ = [
     "ROLE_TEXTS",
@@ -39,4 +41,6 @@ __all__ = [
     "fingerprint",
     "looks_like_measures",
     "read",
+    "says_yearly",
+    "years_of",
 ]

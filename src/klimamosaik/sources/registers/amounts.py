@@ -31,6 +31,11 @@ REST = re.compile(
 )
 
 
+UNTIL_A_YEAR = re.compile(  # "9.000 t bis 2040": the year is no end of a range
+    r"(?i)\d[^\d]*[a-z€][^\d]*\b(?:bis|to|until|by)\s+(?:19|20)\d\d[\s).]*$"
+)
+
+
 @dataclass(frozen=True)
 class Amount:
     """An amount, as written and as numbers."""
@@ -80,6 +85,8 @@ def amount(cell: str, *, decimal: str = ",", scale: float = 1.0) -> Amount | Non
     found = [each.group() for each in re.finditer(NUMBER, body)]
     if not 1 <= len(found) <= 2 or REST.sub("", re.sub(NUMBER, "", body).replace("CO", "")):
         return None
+    if UNTIL_A_YEAR.search(body):
+        return None
     between = re.search(r"\d[\d.,]*[^\d.,]*(?:-|–|—|bis|to)\s*[^\d]{0,6}\d", body)
     numbers = [number(each.lstrip("+-") if at else each, decimal) for at, each in enumerate(found)]
     if None in numbers or (len(numbers) == 2 and between is None):
@@ -99,6 +106,16 @@ def scale_of(heading: str) -> float:
     return next((size for words, size in SCALES if words.search(heading)), 1.0)
 
 
+def counts_in_words(text: str) -> bool:
+    """True where an amount says its size in words, as "3,5 Tsd." does; `amount` reads it."""
+    return any(words.search(text) for words, _ in SCALES)
+
+
+def says_yearly(text: str) -> bool:
+    """True where words say that an amount is one of a year: "/a", "pro Jahr", "per year"."""
+    return YEARLY.search(text) is not None
+
+
 def effect_unit(text: str) -> tuple[str, float] | None:
     """The unit of an effect and what to multiply with; None where the text names none."""
     lower = text.lower()
@@ -109,7 +126,8 @@ def effect_unit(text: str) -> tuple[str, float] | None:
     if re.search(r"\bkwh", lower):
         return "MWh/a", 0.001
     if re.search(r"co\s?[2₂]|thg|ghg|treibhausgas|\bt/a|tonnen|tons?\b|emission", lower):
-        thousand = re.search(r"\bkt\b|tsd\.? ?t|\b1\.?000 ?t|tausend t", lower)
+        # "[1.000 t]" of a heading is a unit; "1.000 t" in a cell is the amount itself
+        thousand = re.search(r"\bkt\b|tsd\.? ?t|[\[(](?:in )?1\.?000 ?t|tausend t", lower)
         kilograms = re.search(r"\bkg\b", lower)
         return "t CO2e/a", 1000.0 if thousand else 0.001 if kilograms else 1.0
     return None

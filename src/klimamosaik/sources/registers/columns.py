@@ -238,7 +238,7 @@ def _whole(columns: list[Column]) -> list[Column]:
     roles = {column.role for column in columns}
     lacking = {role for role, others in TOGETHER.items() if not roles & others}
     if Role.INDICATOR in lacking:
-        lacking |= {Role.UNIT, Role.UNTIL, Role.START_VALUE}
+        lacking |= {Role.UNIT, Role.UNTIL, Role.START_VALUE, Role.BOUND}
     return [
         replace(each, role=Role.NOTE, why=ALONE) if each.role in lacking else each
         for each in columns
@@ -300,6 +300,7 @@ TOGETHER: dict[Role, frozenset[Role]] = {
     Role.INDICATOR: frozenset({Role.VALUE, Role.WANTED}),
     Role.VALUE: frozenset({Role.INDICATOR}),
     Role.WANTED: frozenset({Role.INDICATOR}),
+    Role.BOUND: frozenset({Role.WANTED}),
     Role.UNIT: frozenset({Role.INDICATOR}),
     Role.UNTIL: frozenset({Role.INDICATOR}),
     Role.START_VALUE: frozenset({Role.INDICATOR}),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from klimamosaik.sources.registers.amounts import (
     LONGEST,
     amount,
+    counts_in_words,
     effect_unit,
     is_nothing,
     number,
@@ -27,6 +28,7 @@ from klimamosaik.sources.registers.sheets import Line
 from klimamosaik.sources.registers.spans import day_of, span_of, years_of
 from klimamosaik.sources.registers.vocabulary import (
     NOT_BEGUN,
+    bound_of,
     kind_of_cost,
     link_of,
     state_of,
@@ -195,6 +197,8 @@ def effects_of(reader: "Reader", line: Line) -> tuple[ListedEffect, ...]:
 def effect_of(heading: str, cell: str, decimal: str) -> ListedEffect:
     """One stated effect; the unit is the cell's, else the heading's, else tonnes of CO2."""
     unit, scale = effect_unit(cell) or effect_unit(heading) or ("t CO2e/a", 1.0)
+    if scale > 1 and counts_in_words(cell):  # "3,5 Tsd. t": `amount` reads the thousand itself
+        scale = 1.0
     read = amount(cell, decimal=decimal, scale=scale)
     if read is None and (opening := opening_amount(cell, decimal=decimal)) is not None:
         unit, read = "t CO2e/a", opening[1]
@@ -231,7 +235,8 @@ def indicators_of(reader: "Reader", line: Line) -> tuple[ListedIndicator, ...]:
             unit=unit,
             link=link_of(reader.text(line, Role.LINK) or ""),
             start_value=reader.figure(line, Role.START_VALUE),
-            wanted=reader.figure(line, Role.WANTED),
+            wanted=reader.figure(line, Role.WANTED, after=vocabulary().bound_word),
+            bound=bound_of(reader.text(line, Role.BOUND) or reader.text(line, Role.WANTED) or ""),
             until=day_of(until) if until else None,
             values=tuple(_values(reader, line)),
             known_as=known_as or None,

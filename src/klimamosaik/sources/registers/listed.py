@@ -109,6 +109,7 @@ class ListedIndicator:
     link: str = ""  # "input", "output", "outcome", "impact"; "" not said
     start_value: float | None = None  # [unit]
     wanted: float | None = None  # [unit]
+    bound: str = ""  # "at most", "at least"; "" not said
     until: date | None = None
     values: tuple[ListedValue, ...] = ()
     known_as: str | None = None

@@ -94,6 +94,7 @@ def _tidy(one: ListedMeasure) -> ListedMeasure:
                 values=(*known.values, *each.values),
                 start_value=_either(known.start_value, each.start_value),
                 wanted=_either(known.wanted, each.wanted),
+                bound=known.bound or each.bound,
                 until=known.until or each.until,
                 link=known.link or each.link,
                 known_as=known.known_as or each.known_as,

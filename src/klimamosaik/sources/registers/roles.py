@@ -51,6 +51,7 @@ class Role(StrEnum):
     INDICATOR = "indicator"
     UNIT = "unit"
     START_VALUE = "start_value"
+    BOUND = "bound"  # whether the wanted value is a most or a least
     WANTED = "wanted"
     UNTIL = "until"
     LINK = "link"  # of the impact chain
@@ -103,6 +104,7 @@ ROLE_TEXTS: dict[Role, Text] = {
     Role.INDICATOR: Text("Indikator", "indicator"),
     Role.UNIT: Text("Einheit", "unit"),
     Role.START_VALUE: Text("Anfangswert", "start value"),
+    Role.BOUND: Text("höchstens oder mindestens", "at most or at least"),
     Role.WANTED: Text("Zielwert", "wanted value"),
     Role.UNTIL: Text("bis wann", "until when"),
     Role.LINK: Text("Glied der Wirkungskette", "link of the impact chain"),

@@ -219,12 +219,14 @@ class Reader:
             self.notes.append(ListedNote(self.heading(role), text))
         return found
 
-    def figure(self, line: Line, role: Role) -> float | None:
-        """The number in the cell with this role; refused where it is none."""
+    def figure(
+        self, line: Line, role: Role, *, after: re.Pattern[str] | None = None
+    ) -> float | None:
+        """The number in the cell with this role, behind what `after` takes off; else refused."""
         column, text = self.one(role), self.text(line, role)
         if column is None or not text:
             return None
-        bare = re.sub(r"(?i)\s*(?:jahre?|years?|a)$", "", text)
+        bare = re.sub(r"(?i)\s*(?:jahre?|years?|a)$", "", after.sub("", text) if after else text)
         found = number(bare, column.decimal) if re.fullmatch(r"[-+\d.,' ]+", bare) else None
         if found is None:
             self.refuse(line, "unreadable_number", column, text, NO_NUMBER)

@@ -32,6 +32,7 @@ class Vocabulary:
     phases: Patterns
     kinds: Patterns
     links: Patterns
+    bounds: Patterns
     labelled: Patterns
     labelled_end: re.Pattern[str]
     footers: re.Pattern[str]
@@ -42,6 +43,7 @@ class Vocabulary:
     plan_label: re.Pattern[str]
     nothing_new: re.Pattern[str]
     no_indicator: re.Pattern[str]
+    bound_word: re.Pattern[str]
     section: re.Pattern[str]
     section_prefix: re.Pattern[str]
     title_line: re.Pattern[str]
@@ -49,7 +51,7 @@ class Vocabulary:
 
 SINGLE = (
     "labelled_end", "as_of", "placeholder", "report_label", "plan_label", "nothing_new",
-    "no_indicator", "section", "section_prefix", "title_line",
+    "no_indicator", "bound_word", "section", "section_prefix", "title_line",
 )  # fmt: skip
 
 
@@ -64,6 +66,7 @@ def vocabulary() -> Vocabulary:
         phases=_named(words["phases"]),
         kinds=_named(words["kinds"]),
         links=_named(words["links"]),
+        bounds=_named(words["bounds"]),
         labelled=_named(words["labelled"]),
         footers=re.compile(words["footers"], re.IGNORECASE),
         explains=_any(words["explains"]),
@@ -153,6 +156,11 @@ def phase_of(cell: str) -> str | None:
 def kind_of_cost(text: str) -> str:
     """Staff, running or investment, as the text says; investment where it says nothing."""
     return _first(text, vocabulary().kinds) or "investment"
+
+
+def bound_of(cell: str) -> str:
+    """Whether a word or sign before a value makes it a most or a least; nothing where neither."""
+    return _first(cell, vocabulary().bounds) or ""
 
 
 def link_of(cell: str) -> str:

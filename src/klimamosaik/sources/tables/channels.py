@@ -265,6 +265,9 @@ def _building(table: Table, combo: Combo, column: Column) -> str | None:
 def _called(table: Table, building: str) -> str:
     """A building's name; a number alone is called as its column is: "Objekt 1001"."""
     column = table.one(Role.BUILDING)
+    head, _, last = building.rpartition(" ")
+    if head and carrier_of(building) and unit_of(last):
+        building = head  # "Rathaus Strom kWh"
     is_year = re.fullmatch(r"(?:19|20)\d\d", building)
     if column is None or is_year or not re.fullmatch(r"[\d./-]+", building):
         return building

@@ -1,6 +1,7 @@
 """Corrections by a person, remembered for the next file of the same kind."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
@@ -90,6 +91,8 @@ class Hints:
     unit: str | None = None  # symbol of terms.UNITS
     direction: Direction | None = None  # of all series
     date_order: DateOrder | None = None
+    year: int | None = None  # of months that stand without one
+    season: str | None = None  # first and last month of "2022/23", e.g. "10-09"
     calorific_value: float | None = None  # kWh per standard m³
     state_number: float | None = None  # standard m³ per metered m³
     series: str | None = None  # name of the only series
@@ -122,8 +125,8 @@ class Hints:
         return replace(self, columns=columns, words=words, accepted=accepted, **changed)
 
     def to_remember(self) -> "Hints":
-        """Without what was said of this one file only: that its oddities are right."""
-        return replace(self, accepted=())
+        """Without what was said of this one file only: its year, that its oddities are right."""
+        return replace(self, accepted=(), year=None)
 
     def to_json(self) -> str:
         """Write what is set as JSON."""
@@ -170,6 +173,8 @@ def _named(record: dict[str, Any]) -> dict[str, StrEnum]:
 
 
 NUMBERS = ("calorific_value", "state_number")
+SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|1[0-2])")
+YEARS = (1900, 2100)
 
 
 def _check(hints: Hints) -> None:
@@ -186,6 +191,11 @@ def _check(hints: Hints) -> None:
             told = getattr(part, name, None)
             if told is not None and told not in choices:
                 raise _not_allowed(name, told, " ".join(choices))
+    year, season = hints.year, hints.season
+    if year is not None and not (type(year) is int and YEARS[0] <= year <= YEARS[1]):
+        raise _not_allowed("year", year, f"{YEARS[0]} … {YEARS[1]}")
+    if season is not None and not (isinstance(season, str) and SEASON.fullmatch(season)):
+        raise _not_allowed("season", season, '"10-09"')
     for name in NUMBERS:
         number = getattr(hints, name)
         if number is not None and not (isinstance(number, int | float) and 0 < number < 100):

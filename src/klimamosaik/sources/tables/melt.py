@@ -17,15 +17,12 @@ from klimamosaik.sources.tables.vocabulary import (
     unit_in,
     vocabulary,
 )
-from klimamosaik.terms.complaint import refuse
-
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
-def melt(layout: Layout, context: str) -> Layout:
-    """Turn time headers into a column "Zeit"; `context` (title, file name) may give the year."""
+def melt(layout: Layout) -> Layout:
+    """Turn time headers into a column "Zeit", or "Monat" where they are months without a year."""
     clocks = clocks_of(layout.headers)
-    return melt_clocks(layout, clocks) if clocks else _melt_dates(layout, context)
+    return melt_clocks(layout, clocks) if clocks else _melt_dates(layout)
 
 
 def melt_clocks(layout: Layout, clocks: dict[int, str]) -> Layout:
@@ -62,7 +59,7 @@ def _sums_up(layout: Layout, index: int) -> bool:
 SUMS = re.compile(r"summe|total|gesamt|max|min\b|mittel|durchschnitt|average|mean|∑|σ|peak|spitze")
 
 
-def _melt_dates(layout: Layout, context: str) -> Layout:
+def _melt_dates(layout: Layout) -> Layout:
     found = [time_of(header) for header in layout.headers]
     timed = [(index, *pair) for index, pair in enumerate(found) if pair]
     labels = [index for index, pair in enumerate(found) if not pair and not _total(layout, index)]
@@ -79,9 +76,10 @@ def _melt_dates(layout: Layout, context: str) -> Layout:
         )
     long = pl.concat(parts)
     named = [layout.headers[label] for label in labels]
-    long, headers = _with_time(long, labels, named, months=months, context=context)
+    long, headers = _with_time(long, labels, named, months=months)
     corner = next((header for header in named if header not in headers), "")
-    return _layout(layout, long, headers, corner)
+    yearless = months and len(headers) == len(named)
+    return _layout(layout, long, headers, corner, time="Monat" if yearless else "Zeit")
 
 
 def _names_values(corner: str) -> bool:
@@ -94,7 +92,7 @@ def _total(layout: Layout, index: int) -> bool:
 
 
 def _with_time(
-    long: pl.DataFrame, labels: list[int], headers: list[str], *, months: bool, context: str
+    long: pl.DataFrame, labels: list[int], headers: list[str], *, months: bool
 ) -> tuple[pl.DataFrame, list[str]]:
     """Complete "Zeit" from the column of months (headers are years) or years (are months)."""
     halves = months or bool(long["time"].str.contains(r"^\d{4}$").all())  # of a month and year
@@ -112,17 +110,6 @@ def _with_time(
         long = long.with_columns(time=pl.select(pl.coalesce(time, spare)).to_series())
         long = long.drop(f"c{partner}")
         return long, [header for at, header in enumerate(headers) if at != place]
-    if months:
-        years = sorted(set(YEAR.findall(context)))
-        if len(years) != 1:
-            raise refuse(
-                "months_without_year",
-                "Die Tabelle hat Monate als Spalten, aber nirgends steht das Jahr. "
-                "Bitte eine Spalte „Jahr“ ergänzen oder das Jahr in den Dateinamen schreiben.",
-                "The table has months as columns but no year. "
-                "Please add a column “Jahr” or put the year into the file name.",
-            )
-        long = long.with_columns(time=pl.col("time") + "/" + years[0])
     return long, headers
 
 
@@ -141,7 +128,9 @@ def _partner(long: pl.DataFrame, labels: list[int], *, months: bool) -> int | No
     return None
 
 
-def _layout(layout: Layout, long: pl.DataFrame, headers: list[str], corner: str) -> Layout:
+def _layout(
+    layout: Layout, long: pl.DataFrame, headers: list[str], corner: str, *, time: str
+) -> Layout:
     long, units = _units_apart(long)
     rests = [rest for rest in long["rest"].unique(maintain_order=True) if rest]
     value = corner if _names_values(corner) else "Wert"
@@ -158,7 +147,7 @@ def _layout(layout: Layout, long: pl.DataFrame, headers: list[str], corner: str)
     long = long.select(ROW, *names, "time", "cell").rename(
         {name: f"c{index}" for index, name in enumerate([*names, "time", "cell"])}
     )
-    heads = (*headers, "Zeit", value)
+    heads = (*headers, time, value)
     return replace(layout, headers=heads, units=(None,) * len(heads), body=long)
 
 

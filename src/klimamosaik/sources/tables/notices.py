@@ -1,4 +1,4 @@
-"""Decimal marks that nothing in the file decides: asked where both readings are likely."""
+"""Decimal marks that nothing in the file decides: asked."""
 
 from datetime import timedelta
 
@@ -12,9 +12,9 @@ from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
-SHORT = timedelta(days=27)  # thousands of kWh are usual in months, not in days or hours
+YEAR = timedelta(days=300)
+NOTHING = 200.0  # kWh a year; a single router takes about 90
 GROUPED = r"\d[.,]\d{3}(?:\D|$)"  # 12.345
-LARGE = ("MWh", "GJ", "GWh")  # units of which a building uses few
 
 
 def decimal_questions(table: Table, found: Converted) -> list[Question]:
@@ -26,23 +26,25 @@ def decimal_questions(table: Table, found: Converted) -> list[Question]:
 
 
 def doubtful(table: Table, found: Converted) -> dict[str, str]:
-    """Header -> a cell of the columns read as thousands, of days and hours or in large units."""
-    columns = undecided(table)
-    if not columns:
-        return {}
-    length = (pl.col("end") - pl.col("start")).median()
-    lengths = dict(found.frame.group_by("series").agg(length).iter_rows())
-    short = {
-        channel.column.index
-        for channel in found.channels
-        if (lengths.get(channel.number) or SHORT) < SHORT or channel.column.unit in LARGE
-    }
+    """Header -> a cell of the columns that are read as thousands though nothing decides it."""
+    read = {channel.column.index for channel in found.channels}
     return {
         column.header: example
-        for column in columns
-        if column.index in short and (example := grouped(table, column))
-        if (column.decimal or "") not in example
+        for column in undecided(table)
+        if column.index in read and (example := grouped(table, column))
+        if (column.decimal or "") not in example and not _absurd_as_decimals(found, column)
     }
+
+
+def _absurd_as_decimals(found: Converted, column: Column) -> bool:
+    """True for energy of whole years of which a building would have next to none."""
+    series = [each.number for each in found.channels if each.column.index == column.index]
+    if any(found.conversions[number].unit != "kWh" for number in series):
+        return False
+    rows = found.frame.filter(pl.col("series").is_in(series))
+    years = rows.select((pl.col("end") - pl.col("start") >= YEAR).all()).item()
+    middle = rows["value"].median()
+    return bool(years) and isinstance(middle, float) and middle / 1_000 < NOTHING
 
 
 def say_what_is_assumed(table: Table, found: Converted | None, warned: Complaints) -> None:

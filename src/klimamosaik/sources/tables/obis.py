@@ -10,6 +10,7 @@ from klimamosaik.terms.direction import Direction
 CODE = re.compile(
     r"(?<![\d.])(?:(\d{1,2})-\d{1,3}:)?(\d{1,2})\.(\d{1,3})(?:\.(\d{1,3}))?(?:\*\d+)?(?![\d.])"
 )
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,3})\.(\d{1,3}\.\d{1,3}\.\d{1,3})\.(\d{1,3})")  # as in DLMS
 MEDIA = {
     1: Carrier.ELECTRICITY,
     6: Carrier.HEAT,
@@ -21,6 +22,8 @@ ACTIVE = {1: Direction.DRAWN, 2: Direction.FED_IN}
 COUNTERS = (8,)  # D: time integral from the start of metering
 INTERVALS = (9, 29)  # D: time integral of the interval
 MEANS = (4, 5)  # D: mean power of a measuring period
+NOW = 0  # D: current value
+INDEX = {6: 1, 8: 1, 9: 1}  # C of the running total of heat and water
 INSTANT = 7  # D: value of an instant
 EITHER_WAY = (15, 16)  # C: active energy or power of both directions together
 
@@ -39,7 +42,9 @@ class Obis:
 
 def obis(text: str) -> Obis | None:
     """Read a cell that consists of a code; None for anything else."""
-    found = CODE.fullmatch(text.strip())
+    dotted = DOTTED.fullmatch(text.strip())
+    written = f"{dotted[1]}-{dotted[2]}:{dotted[3]}*{dotted[4]}" if dotted else text.strip()
+    found = CODE.fullmatch(written)
     return _read(found) if found else None
 
 
@@ -66,4 +71,5 @@ def _read(found: re.Match[str]) -> Obis:
     direction = ACTIVE.get(quantity) if electric else Direction.DRAWN
     tariff = int(found[4]) if found[4] is not None else None
     active = direction is not None or quantity in EITHER_WAY
-    return Obis(MEDIA.get(medium), direction, kind in COUNTERS, tariff, kind == INSTANT, active)
+    counter = kind in COUNTERS or (kind == NOW and INDEX.get(medium) == quantity)
+    return Obis(MEDIA.get(medium), direction, counter, tariff, kind == INSTANT, active)

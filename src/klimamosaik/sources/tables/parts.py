@@ -22,7 +22,7 @@ WHOLE = re.compile(
 PART = re.compile(
     r"(?i)\bdavon\b|of which|unterz|sub-?meter|hvac|lüftung|ventilation|beleuchtung|lighting|"
     r"\blicht|klima|kälte|cooling|chiller|wärmepumpe|heat ?pump|küche|kitchen|server|aufzug|lift\b|"
-    r"elevator|ladesäule|ladepunkt|wallbox|\bev\b|charg|steckdose|plug|equipment|appliance|heizstab|"
+    r"elevator|ladesäule|ladepunkt|wallbox|\bb?ev\b|zappi|eddi\b|e-?auto|elektroauto|charg|steckdose|plug|equipment|appliance|heizstab|"
     r"boiler|\bpump|\bfan\b|\bahu\b|warmwasser|hot ?water|\bdhw\b|\bit\b|werkstatt|\bheizung"
 )
 FROM_GRID = re.compile(
@@ -60,12 +60,20 @@ def wholes(frame: pl.DataFrame, series: list[Series]) -> list[Whole]:
     found = []
     for members in _beside_each_other(series).values():
         drawn = [each for each in members if each.direction.counts]
-        whole = [each for each in drawn if _is_whole(each)]
-        parts = [each for each in drawn if not _is_whole(each)]
+        whole = [each for each in drawn if _is_whole(each)] or _from_grid(drawn)
+        parts = [each for each in drawn if each not in whole]
         if parts:
             technical = all(PART.search(one.channel.column.header) for one in parts)
             found += [Whole(each, parts, holding(frame, each, parts), technical) for each in whole]
     return found
+
+
+def _from_grid(drawn: list[Series]) -> list[Series]:
+    """What is drawn from the grid, where all else beside it are named as parts: a wallbox."""
+    grid = [each for each in drawn if FROM_GRID.search(each.channel.column.header)]
+    others = [each for each in drawn if each not in grid]
+    parts = [each for each in others if PART.search(each.channel.column.header)]
+    return grid if len(grid) == 1 and len(parts) == len(others) else []
 
 
 def _is_whole(each: Series) -> bool:

@@ -109,6 +109,39 @@ def date_order(header: str, example: str) -> Question:
     )
 
 
+def ask_year(header: str) -> Question:
+    """Of which year months are that stand without one."""
+    return Question(
+        "year_missing",
+        Text(
+            f"In „{header}“ stehen Monate ohne Jahr, und weder Titel noch Blatt oder Dateiname "
+            "nennen genau eines, in das sie alle fallen. In welches Jahr fällt der erste?",
+            f"“{header}” holds months without a year, and neither title nor sheet or file name "
+            "give exactly one that all of them fall into. Of which year is the first one?",
+        ),
+        column=header,
+        field="year",
+    )
+
+
+def ask_whole_year(header: str, said: str | None) -> Question:
+    """Of which year use is in a table that names no time. said: the year its title speaks of."""
+    years = (
+        (answer(Text(f"des Jahres {said}", f"of the year {said}"), year=int(said)),) if said else ()
+    )
+    left = Text("nicht übernehmen: nur die Gebäude", "leave it out: only the buildings")
+    return Question(
+        "year_missing",
+        Text(
+            f"„{header}“ steht ohne Zeit da. Von welchem Jahr ist der Verbrauch?",
+            f"“{header}” stands there without a time. Of which year is the use?",
+        ),
+        column=header,
+        answers=(*years, answer(left, accepted=["year_missing"])),
+        field="year",
+    )
+
+
 def decimal_mark(headers: list[str], example: str) -> Question:
     """Whether 12.345 is twelve and a bit or twelve thousand."""
     mark = "," if "," in example else "."

@@ -49,9 +49,12 @@ from klimamosaik.sources.tables.resolving import (
     unit_questions,
 )
 from klimamosaik.sources.tables.roles import assign
+from klimamosaik.sources.tables.saidyear import year_said
+from klimamosaik.sources.tables.seasons import with_seasons
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.suspicions import suspect
 from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.timecells import year_asked
 from klimamosaik.sources.tables.totals import without_totals
 from klimamosaik.sources.tables.verdict import judge
 from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
@@ -138,11 +141,13 @@ def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progr
     tell(0.3, Text("Spalten werden erkannt", "recognising columns"))
     layout = find_layout(grid, grid.header_row or hints.header_row)
     if layout.time_headers:
-        layout = melt(layout, f"{layout.preamble} {source.sheet} {source.file}")
-    layout = split_spans(with_mondays(layout))
+        layout = melt(layout)
+    layout, seasons = with_seasons(split_spans(with_mondays(layout)), hints.season)
     table = _table(source, grid, layout, hints)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
-    return _preview(name, grid, layout, table, tell)
+    preview = _preview(name, grid, layout, table, tell)
+    asked = [each for each in (seasons, year_asked(table)) if each is not None]
+    return replace(preview, questions=(*asked, *preview.questions)) if asked else preview
 
 
 def _nothing(share: float, what: Text) -> None:
@@ -194,6 +199,7 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: Hints) -> Table:
     return Table(
         source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,
         layout.preamble, source.place,
+        str(hints.year) if hints.year else year_said(layout.preamble, source.sheet, source.stem),
     )  # fmt: skip
 
 

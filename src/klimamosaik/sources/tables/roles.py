@@ -1,6 +1,7 @@
 """What each column is for: told, or judged by its cells and its header together."""
 
 import re
+from collections.abc import Sequence
 
 from klimamosaik.sources.tables.cells import MOST, Cells, look, share_of
 from klimamosaik.sources.tables.decimals import NUMERIC_ROLES, with_decimals
@@ -206,7 +207,7 @@ def spoken_role(cells: Cells, named: Role | None) -> Role | None:
         Role.UNIT: not numeric and all(unit_of(word) for word in words),
         Role.TARIFF: all(map(is_tariff, words)) and (named is Role.TARIFF or not numeric),
         Role.QUALITY: not numeric and _are_qualities(lower, named),
-        Role.CARRIER: not numeric and all(map(_is_carrier, words)),
+        Role.CARRIER: not numeric and all(map(_is_carrier, words)) and _one_each(words, named),
         Role.DIRECTION: not numeric and all(direction_of(word) for word in words),
         Role.IGNORED: not numeric and named is not Role.QUALITY and _are_marks(lower),
     }
@@ -214,8 +215,10 @@ def spoken_role(cells: Cells, named: Role | None) -> Role | None:
 
 
 def _is_obis(word: str) -> bool:
+    """True for a code; 1.112.301 is a number whose thousands are grouped."""
     code = obis(word)
-    return code is not None and word.count(".") >= 2
+    grouped = re.fullmatch(r"\s*\d{1,3}(?:\.\d{3})+\s*", word)
+    return code is not None and word.count(".") >= 2 and not grouped
 
 
 def _are_qualities(words: list[str], named: Role | None) -> bool:
@@ -233,6 +236,11 @@ def _are_qualities(words: list[str], named: Role | None) -> bool:
 
 def _are_marks(words: list[str]) -> bool:
     return all(map(vocabulary().weekdays.match, words)) or all(map(vocabulary().flags.match, words))
+
+
+def _one_each(words: Sequence[str], named: Role | None) -> bool:
+    """Under "Gebäude", cells are carriers only where each is another one: not "Haus A Strom"."""
+    return named is not Role.BUILDING or len({carrier_of(word) for word in words}) == len(words)
 
 
 def _is_carrier(cell: str) -> bool:

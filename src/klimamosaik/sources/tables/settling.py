@@ -10,11 +10,11 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.grid.times import parse_times
 from klimamosaik.sources.tables.cells import MOST, SURE, Cells, share_of
-from klimamosaik.sources.tables.dayparts import runs_through_days
+from klimamosaik.sources.tables.dayparts import ENOUGH, runs_through_days
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.preview import Column
 from klimamosaik.sources.tables.scales import old_and_new
-from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.sources.tables.vocabulary import plain_header, role_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
@@ -50,8 +50,10 @@ def settled_together(
         _hours,
         _redundant_clock,
         _names,
+        _numbered_buildings,
         _constant_numbers,
         _unnamed_numbers,
+        _statistics,
         _old_and_new,
         _volumes,
     )
@@ -301,7 +303,7 @@ def _hours(
     if day is None or having(columns, Role.CLOCK):
         return columns
     for column in _free(having(columns, Role.VALUE, Role.UNKNOWN, Role.METER), hints):
-        if looked[column.index].sample.str.contains(HHMM.pattern).all() and not column.unit:
+        if _are_clock_times(looked[column.index]) and not _says_use(column):
             return _as(columns, column, Role.CLOCK, "Uhrzeiten ohne Doppelpunkt", "clock times")
         if looked[column.index].whole is None or column.unit is not None:
             continue
@@ -312,6 +314,16 @@ def _hours(
                 "counts the hours or quarters of each day",
             )  # fmt: skip
     return columns
+
+
+def _are_clock_times(cells: Cells) -> bool:
+    """Numbers like 0030 and 2345 that run through a day; 1001 and 1002 are buildings."""
+    if cells.empty or not cells.sample.str.contains(HHMM.pattern).all():
+        return False
+    numbers = cells.sample.cast(pl.Int64).unique().sort()
+    minutes = numbers // 100 * 60 + numbers % 100
+    whole_day = len(numbers) >= ENOUGH and int(minutes[-1] - minutes[0]) >= 20 * 60
+    return whole_day and minutes.diff().drop_nulls().n_unique() == 1
 
 
 def _redundant_clock(
@@ -372,6 +384,21 @@ def _constant_numbers(
     return columns
 
 
+def _numbered_buildings(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Whole numbers under "Gebäude" are names where another column says that it holds the use."""
+    values = having(columns, Role.VALUE)
+    for column in _free(values, hints) if not having(columns, Role.BUILDING) else ():
+        named = role_of(column.header) is Role.BUILDING and not _says_use(column)
+        others = any(_says_use(each) for each in values if each.index != column.index)
+        if named and others and looked[column.index].whole is not None:
+            return _as(
+                columns, column, Role.BUILDING, "Nummern von Gebäuden", "numbers of buildings"
+            )
+    return columns
+
+
 def _are_keys(cells: Cells) -> bool:
     """Few different whole numbers of nine digits and more: numbers of meters, not readings."""
     long = bool(cells.sample.str.contains(r"^\d{9,}$").all())
@@ -395,6 +422,29 @@ def _unnamed_numbers(
                 f"without unit; the use is in “{known[0].header}”",
             )  # fmt: skip
     return columns
+
+
+def _statistics(
+    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
+) -> list[Column]:
+    """Means and the like beside a column called sum say nothing more."""
+    sums = [each for each in having(columns, Role.VALUE) if SUM.fullmatch(_bare(each))]
+    for column in _free(having(columns, Role.VALUE), hints) if len(sums) == 1 else ():
+        if STATISTIC.fullmatch(_bare(column)):
+            columns = _as(
+                columns, column, Role.IGNORED,
+                f"Kennwert der Werte, deren Summe in „{sums[0].header}“ steht",
+                f"a statistic of the values whose sum is in “{sums[0].header}”",
+            )  # fmt: skip
+    return columns
+
+
+SUM = re.compile(r"(?i)sum|summe|total")
+STATISTIC = re.compile(r"(?i)mean|avg|average|mittel(?:wert)?|median|count|anzahl|std(?:dev)?")
+
+
+def _bare(column: Column) -> str:
+    return plain_header(column.header).strip()
 
 
 def _old_and_new(

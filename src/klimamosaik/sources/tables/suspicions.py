@@ -3,19 +3,14 @@
 import numpy as np
 import polars as pl
 
+from klimamosaik.signals.unit_factors import UnitFactor, factors_of
+from klimamosaik.signals.unit_jumps import Rates, unit_jumps
 from klimamosaik.sources.tables.channels import Channel
 from klimamosaik.sources.tables.complaints import Complaints
-from klimamosaik.sources.tables.jumps import Rates, unit_jumps
 from klimamosaik.sources.tables.levels import doubt_one_meter
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text, decimal
 
-FACTORS = {
-    10.0: Text("Kommastelle oder Zählerfaktor", "decimal place or meter factor"),
-    35.3: Text("Kubikfuß und m³", "cubic feet and m³"),
-    100.0: Text("Kommastelle oder Wandlerfaktor", "decimal place or transformer ratio"),
-    1000.0: Text("kWh und MWh oder l und m³", "kWh and MWh, or l and m³"),
-}
 TOGETHER = 1000  # series looked at side by side
 FAR = 8.0  # times the ninth decile
 ENOUGH = 12  # values to know what is usual
@@ -31,13 +26,31 @@ def suspect(
     if not len(long):
         return
     names = {channel.number: channel.name for channel in channels}
-    jumped = _jumps(long, names, warned)
+    jumped = _jumps(long, names, carriers, warned)
     _far_outside(long.filter(~pl.col("series").is_in(list(jumped))), names, warned)
     _negative(long, names, carriers, warned)
     doubt_one_meter(long, names, warned)
 
 
-def _jumps(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> set[int]:
+def _jumps(
+    long: pl.DataFrame,
+    names: dict[int, str],
+    carriers: dict[int, Carrier | None],
+    warned: Complaints,
+) -> set[int]:
+    months = _months(long)
+    jumped = set()
+    every = months["series"].unique(maintain_order=True)
+    for carrier in dict.fromkeys(carriers.get(number) for number in every):
+        alike = every.filter([carriers.get(number) is carrier for number in every])
+        for begin in range(0, len(alike), TOGETHER):
+            part = months.filter(pl.col("series").is_in(alike[begin : begin + TOGETHER].implode()))
+            jumped |= _jumps_of(part, carrier, names, warned)
+    return jumped
+
+
+def _months(long: pl.DataFrame) -> pl.DataFrame:
+    """Mean rates of months: series, month, rate, row, and place counted from the first one."""
     hours = (pl.col("end") - pl.col("start")).dt.total_microseconds() / 3.6e9
     months = (
         long.filter(pl.col("value") > 0)
@@ -46,19 +59,26 @@ def _jumps(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> set
         .sort("series", "month")
     )
     number = 12 * pl.col("month").dt.year() + pl.col("month").dt.month()
-    months = months.with_columns(place=number - number.min().over("series"))
-    jumped = set()
-    every = months["series"].unique(maintain_order=True)
-    for begin in range(0, len(every), TOGETHER):
-        series = every[begin : begin + TOGETHER]
-        part = months.filter(pl.col("series").is_in(series.implode()))
-        found = unit_jumps(_side_by_side(part), np.array(list(FACTORS)))
-        for place in np.flatnonzero(found.at >= 0).tolist():
-            at, ratio, known = found.at[place], found.ratio[place], found.known[place]
-            jump = part.filter((pl.col("series") == series[place]) & (pl.col("place") >= at))
-            _say_jump(names[series[place]], jump, float(ratio), float(known), warned)
-            jumped.add(int(series[place]))
-    return jumped
+    return months.with_columns(place=number - number.min().over("series"))
+
+
+def _jumps_of(
+    part: pl.DataFrame, carrier: Carrier | None, names: dict[int, str], warned: Complaints
+) -> set[int]:
+    """Name the jumps of series of one carrier; returns which they are."""
+    factors = factors_of(carrier)
+    series = part["series"].unique(maintain_order=True)
+    first = part.filter(pl.col("place") == 0)["month"].dt.month().to_numpy().astype(np.int64) - 1
+    heats = carrier is not None and carrier.heats
+    found = unit_jumps(_side_by_side(part), factors, first=first if heats else None)
+    places = np.flatnonzero(found.at >= 0).tolist()
+    for place in places:
+        after = (pl.col("series") == series[place]) & (pl.col("place") >= found.at[place])
+        factor = factors[int(found.known[place])]
+        _say_jump(
+            names[series[place]], part.filter(after), float(found.ratio[place]), factor, warned
+        )
+    return {int(series[place]) for place in places}
 
 
 def _side_by_side(months: pl.DataFrame) -> Rates:
@@ -71,25 +91,39 @@ def _side_by_side(months: pl.DataFrame) -> Rates:
 
 
 def _say_jump(
-    name: str, after: pl.DataFrame, ratio: float, known: float, warned: Complaints
+    name: str, after: pl.DataFrame, ratio: float, factor: UnitFactor, warned: Complaints
 ) -> None:
     """Name a jump. after: the months behind it."""
     when, row = after["month"][0], int(after["row"][0])
-    times = ratio if ratio > 1 else 1 / ratio
-    up = ("steigt", "rises") if ratio > 1 else ("fällt", "falls")
-    why = FACTORS[known]
+    said = SAVED_OR_UNIT if factor.savable and ratio < 1 else ROSE if ratio > 1 else FELL
     warned.add(
         "unit_jump",
-        Text(
-            f"{name}: Ab {when:%m/%Y} {up[0]} der Verbrauch auf Dauer um etwa das "
-            f"{decimal(times, digits=0)}-fache. Das sieht nach einem Wechsel der Einheit aus "
-            f"({why.de}), nicht nach Einsparung. Bitte prüfen und getrennt angeben.",
-            f"{name}: from {when:%Y-%m} on the use {up[1]} for good by a factor of about "
-            f"{decimal(times, digits=0, language='en')}. This looks like a change of unit "
-            f"({why.en}), not like a saving. Please check and give the parts separately.",
-        ),
+        said.format(name=name, when=when.date(), times=max(ratio, 1 / ratio), why=factor.units),
         row=row,
     )
+
+
+ROSE = Text(
+    "{name}: Ab {when:month} steigt der Verbrauch auf Dauer um etwa das {times:n}-fache. Das sieht"
+    " nach einem Wechsel der Einheit aus ({why}). Bitte prüfen und getrennt angeben.",
+    "{name}: from {when:month} on the use rises for good by a factor of about {times:n}. This"
+    " looks like a change of unit ({why}). Please check and give the parts separately.",
+)
+FELL = Text(
+    "{name}: Ab {when:month} fällt der Verbrauch auf Dauer um etwa das {times:n}-fache. Das sieht"
+    " nach einem Wechsel der Einheit aus ({why}), nicht nach Einsparung. Bitte prüfen und getrennt"
+    " angeben.",
+    "{name}: from {when:month} on the use falls for good by a factor of about {times:n}. This"
+    " looks like a change of unit ({why}), not like a saving. Please check and give the parts"
+    " separately.",
+)
+SAVED_OR_UNIT = Text(
+    "{name}: Ab {when:month} fällt der Verbrauch auf Dauer um etwa das {times:n}-fache. So viel"
+    " kann eine Maßnahme sparen, so sieht aber auch ein Wechsel der Einheit aus ({why}). Bitte"
+    " prüfen.",
+    "{name}: from {when:month} on the use falls for good by a factor of about {times:n}. A measure"
+    " may save as much, but a change of unit looks like that, too ({why}). Please check.",
+)
 
 
 def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> None:

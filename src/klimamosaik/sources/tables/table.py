@@ -24,6 +24,7 @@ class Table:
     unit_from: Text | None
     preamble: str = ""  # lines above the header
     sheet: str = ""  # name of its sheet, where it tells a place that other sheets do not
+    year: str | None = None  # of months without one: told, or in title, sheet or file name
 
     def having(self, *roles: Role) -> list[Column]:
         """Columns with one of these roles."""

@@ -9,8 +9,11 @@ from klimamosaik.sources.grid.zones import WITHOUT_SUMMER, is_zone
 from klimamosaik.sources.tables.dayparts import clock_of
 from klimamosaik.sources.tables.hints import Role, Stamp
 from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.questions import ask_whole_year, ask_year
+from klimamosaik.sources.tables.saidyear import within_one_year, years_of
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.terms.question import Question
 
 ZONE_NAME = re.compile(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b")
 IN_UTC = re.compile(r"(?i)(?<![\w])(?:UTC|GMT)(?:\s*([+-])\s*0?(\d{1,2})(?::?00)?)?(?![\w])")
@@ -81,6 +84,10 @@ def time_cells(table: Table) -> tuple[Column | None, pl.Series | None]:
     if time is not None:
         cells = table.cells(time)
         return time, with_zone(table, with_clock(cells, table.cells(clock)) if clock else cells)
+    if year is None and month is not None and day is None:
+        return _months(table, month)
+    if year is None and month is None:
+        return _whole_year(table)
     if year is None or month is None:
         return None, None
     number = month_number(table.cells(month)).cast(pl.String).str.zfill(2)
@@ -91,6 +98,43 @@ def time_cells(table: Table) -> tuple[Column | None, pl.Series | None]:
         return day, with_zone(table, with_clock(dates, table.cells(clock)) if clock else dates)
     fallback = table.cells(month)
     return month, pl.select(pl.coalesce(cells, fallback)).to_series()
+
+
+def _months(table: Table, month: Column) -> tuple[Column | None, pl.Series | None]:
+    """Months of the year that title, sheet or file name tell once for all."""
+    numbers = month_number(table.cells(month))
+    told = table.hints.year is not None
+    if table.year is None or not (told or within_one_year(numbers)):
+        return None, None
+    year = years_of(numbers, int(table.year)) if told else numbers * 0 + int(table.year)
+    cells = numbers.cast(pl.String).str.zfill(2) + "/" + year.cast(pl.String)
+    return month, cells.fill_null(table.cells(month))
+
+
+def _whole_year(table: Table) -> tuple[Column | None, pl.Series | None]:
+    """The year a person gave for a table that names no time at all."""
+    if table.hints.year is None or table.having(*TIMELY):
+        return None, None
+    year = pl.Series([str(table.hints.year)]).new_from_index(0, len(table.body))
+    return table.columns[0], year
+
+
+def year_asked(table: Table) -> Question | None:
+    """Ask for the year of months that stand without one, or of use that stands without a time."""
+    month, values = table.one(Role.MONTH), table.having(Role.VALUE, Role.COUNTER)
+    if not values or "year_missing" in table.hints.accepted or table.hints.year is not None:
+        return None
+    if month is None and not table.having(*TIMELY):
+        metered = [each for each in values if each.unit and each.role is Role.VALUE]
+        named = table.having(Role.BUILDING, Role.METER, Role.ADDRESS)
+        return ask_whole_year(metered[0].header, table.year) if metered and named else None
+    if month is None or table.having(*TIMELY):
+        return None
+    some = month_number(table.cells(month)).drop_nulls().n_unique() > 1
+    return ask_year(month.header) if some and _months(table, month)[0] is None else None
+
+
+TIMELY = (Role.TIME, Role.YEAR, Role.DAY, Role.FROM, Role.TO)
 
 
 def with_zone(table: Table, cells: pl.Series) -> pl.Series:

@@ -16,6 +16,8 @@ MONTH_AND_YEAR = re.compile(
     r"|\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2})$",
     re.I,
 )
+SEASON = re.compile(r"(?i)^(?:[a-zäöü]{3,14}\.? )?((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)$")
+SEASON_WITHIN = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d[/–-](?:(?:19|20)\d\d|\d\d)(?![\d.,/-])")
 MONTH_NAMES = {number: re.compile(rf"(?i)(?:{name})\.?") for number, name in MONTHS.items()}
 MOST_LABELS = 12  # columns before the times: name, address, meter number, unit ...
 
@@ -104,6 +106,7 @@ def time_header(row: Sequence[str]) -> str | None:
         "months": months >= 6 and len(filled) - months <= MOST_LABELS,
         "months of years": dated >= 3 and len(filled) - dated <= MOST_LABELS,
         "years": _yearly(row, filled),
+        "seasons": _seasonal(filled),
         "years within": _years_told(filled, within),
     }
     return next((kind for kind, fits in kinds.items() if fits), None)
@@ -135,18 +138,35 @@ def _yearly(row: Sequence[str], filled: Sequence[str]) -> bool:
     return regular and len(filled) - len(years) <= MOST_LABELS and not YEAR.match(row[0])
 
 
+def _seasonal(filled: Sequence[str]) -> bool:
+    seasons = sum(map(is_season, filled))
+    return seasons >= 2 and len(filled) - seasons <= MOST_LABELS
+
+
+def is_season(cell: str) -> bool:
+    """True for 2022/23 and 2022/2023, whose years follow each other."""
+    found = SEASON.match(cell.strip())
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2]) % 100
+
+
 def _years_within(cells: Sequence[str]) -> list[str]:
     """Years in headers like "Verbrauch 2023 [kWh]"."""
     found = []
     for cell in cells:
-        years = YEAR_WITHIN.findall(cell)
+        years = _written_within(cell)
         if len(years) == 1 and re.search(r"[A-Za-zäöü]{3}", cell) and len(cell) < 60:
-            rest = YEAR_WITHIN.sub("", cell)
+            rest = cell.replace(years[0], "")
             if re.search(
                 r"(?i)verbrauch|strom|wärme|gas|wasser|kwh|mwh|consumption|m³|m3|kosten", rest
             ):
                 found.append(years[0])
     return found
+
+
+def _written_within(cell: str) -> list[str]:
+    """The years or seasons (2022/23) in a header."""
+    seasons = [found[0] for found in SEASON_WITHIN.finditer(cell) if is_season(found[0])]
+    return seasons or YEAR_WITHIN.findall(cell)
 
 
 def is_month_name(cell: str) -> bool:
@@ -167,9 +187,8 @@ def time_of(header: str) -> tuple[str, str] | None:
     text = header.strip()
     if is_month_name(text):
         return f"{_number(text):02}", ""
-    if YEAR.match(text) or MONTH_AND_YEAR.match(text) or STAMP.match(text):
+    if is_season(text) or any(p.match(text) for p in (YEAR, MONTH_AND_YEAR, STAMP)):
         return text, ""
-    if _years_within([text]):
-        years = YEAR_WITHIN.findall(text)
-        return years[0], re.sub(r"\s+", " ", YEAR_WITHIN.sub("", text)).strip(" -·")
+    if years := _years_within([text]):
+        return years[0], re.sub(r"\s+", " ", text.replace(years[0], "")).strip(" -·")
     return None

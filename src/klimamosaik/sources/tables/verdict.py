@@ -3,9 +3,10 @@
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.preview import BuildingRow, Column, CostRow, Kind
 from klimamosaik.sources.tables.readings import Converted
+from klimamosaik.sources.tables.roles import NAMES
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
 
 
 def judge(
@@ -59,23 +60,64 @@ def _why_unknown(table: Table, found: Converted | None) -> Text:
             "There are times and numbers, but nothing says that they are energy or water. "
             "Please give carrier and unit.",
         )
-    if not table.having(Role.TIME, Role.FROM, Role.YEAR):
-        return Text(
-            "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse).",
-            "No column holds times, and it is no list of buildings (name, area, address).",
-        )
-    if table.having(Role.VALUE, Role.COUNTER):
-        return Text(
-            "Keine Zeile mit Verbrauch wird genommen; bei den Zeilen steht, warum.",
-            "No row with use is taken; the rows say why.",
-        )
-    left = [c for c in table.having(Role.IGNORED, Role.UNKNOWN) if c.sample][:SHOWN]
-    de = "; ".join(f"„{column.header}“: {column.why.de}" for column in left)
-    en = "; ".join(f"“{column.header}”: {column.why.en}" for column in left)
-    return Text(
-        f"Neben den Zeiten gibt es keine Spalte mit lesbarem Verbrauch. {de}".strip(),
-        f"Beside the times there is no column with readable use. {en}".strip(),
-    )
+    missing = _missing(table)
+    shown = [_as_found(column) for column in table.columns if column.sample][:SHOWN]
+    left = sum(bool(column.sample) for column in table.columns) - len(shown)
+    more = MORE.format(count=left) if left else Text("", "")
+    return WHY.format(
+        missing_de=missing.de, missing_en=missing.en, more_de=more.de, more_en=more.en,
+        de="; ".join(each.de for each in shown), en="; ".join(each.en for each in shown),
+    )  # fmt: skip
 
 
-SHOWN = 5  # columns named where none can be used
+def _missing(table: Table) -> Text:
+    """What no column of the table holds, or what became of its rows."""
+    if not table.having(Role.TIME, Role.FROM, Role.TO, Role.YEAR):
+        mixed = next((each for each in table.columns if _mixes_offsets(table, each)), None)
+        if mixed is not None:
+            return MIXED.format(header=mixed.header)
+        return WITHOUT_YEAR if table.having(Role.MONTH) else NO_TIMES
+    return NO_ROW if table.having(Role.VALUE, Role.COUNTER) else NO_VALUES
+
+
+def _mixes_offsets(table: Table, column: Column) -> bool:
+    """True for a column of times of which some name their offset to UTC and some do not."""
+    cells = table.cells(column).drop_nulls().str.strip_chars()
+    timed = cells.filter(cells.str.contains(r"\d{4}.*\d{1,2}:\d{2}"))
+    zoned = timed.str.contains(r"(?:\d ?Z|[+-]\d{2}(?::?\d{2})?|UTC|GMT)$")
+    return len(timed) > len(cells) / 2 and bool(zoned.any()) and not bool(zoned.all())
+
+
+def _as_found(column: Column) -> Text:
+    """A column as it was taken, with what stands in it."""
+    taken = column.why if column.role in (Role.IGNORED, Role.UNKNOWN) else NAMES[column.role]
+    cells = first_few([cell[:LONGEST] for cell in column.sample])
+    return COLUMN.format(header=column.header, taken_de=taken.de, taken_en=taken.en, cells=cells)
+
+
+WHY = Text(
+    "{missing_de} Gefunden wurden: {de}{more_de}.", "{missing_en} What was found: {en}{more_en}."
+)
+COLUMN = Text("„{header}“: {taken_de} ({cells})", "“{header}”: {taken_en} ({cells})")
+MORE = Text(" und {count} weitere Spalten", " and {count} more columns")
+NO_TIMES = Text(
+    "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse).",
+    "No column holds times, and it is no list of buildings (name, area, address).",
+)
+WITHOUT_YEAR = Text("Zu den Monaten fehlt das Jahr.", "The months are without a year.")
+MIXED = Text(
+    "In „{header}“ nennen manche Zeiten ihren Abstand zu UTC und manche nicht; so ist nicht "
+    "sicher, welche Uhr die übrigen meinen. Bitte einheitlich exportieren.",
+    "In “{header}” some times name their offset to UTC and some do not, so that it is not certain "
+    "which clock the others follow. Please export them alike.",
+)
+NO_VALUES = Text(
+    "Neben den Zeiten gibt es keine Spalte mit lesbarem Verbrauch.",
+    "Beside the times there is no column with readable use.",
+)
+NO_ROW = Text(
+    "Keine Zeile mit Verbrauch wird genommen; bei den Zeilen steht, warum.",
+    "No row with use is taken; the rows say why.",
+)
+SHOWN = 6  # columns named where none can be used
+LONGEST = 24  # characters of a cell that is shown

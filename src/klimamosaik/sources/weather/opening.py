@@ -14,12 +14,17 @@ from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.refusals import too_large
 from klimamosaik.terms.complaint import Refused, refuse
-from klimamosaik.terms.text import first_few
 
 HEAD = 8_000  # bytes that show what a file is; the head of a test reference year has about 4,000
 HEADER_WITHIN = 60  # rows
 PRODUCT = re.compile(r"(^|/)produkt_\w+\.txt$")
 GEOGRAPHY = re.compile(r"(^|/)Metadaten_Geographie_\w+\.txt$", re.I)
+STATION = re.compile(
+    r"(^|/)(stunden|tages|10minuten|monats)werte_\w+\.zip$", re.I
+)  # DWD's archives
+NUMBER = re.compile(r"_(\d{5})\.txt$")
+LARGEST_HEAD = 20_000_000  # bytes of an archive within an archive
+MOST_MEMBERS = 500
 STRINGS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # where workbooks keep their words
 
 
@@ -153,24 +158,34 @@ def _unpacked(first: bytes) -> bytes:
 
 
 def _head_of_archive(data: bytes) -> bytes:
-    """The beginning of DWD's product file, or the first words of a workbook."""
+    """The beginning of DWD's first product file, or the first words of a workbook."""
     try:
         archive = open_zip(data, largest=len(data) * 1_000)
         names = archive.namelist()
         products = [each for each in names if PRODUCT.search(each)]
         if products:
             return archive.open(products[0]).read(HEAD)
+        packed = [each for each in names if STATION.search(each)]
+        if packed:
+            return _head_of_archive(archive.open(packed[0]).read(LARGEST_HEAD))
         words = b"\n".join(archive.open(each).read(HEAD) for each in STRINGS if each in names)
         return re.sub(rb"<[^>]*>", b"\n", words)
     except Exception:  # what a damaged archive is, the reader says
         return b""
 
 
-def open_weather(data: bytes, *, name: str, largest: int) -> Opened:
-    """Unpack a weather file; raise Refused for what is no text and no workbook."""
-    geography = ""
-    if data.startswith(b"PK") and (found := _product_of(data, largest)) is not None:
-        data, geography = found
+def open_weather(data: bytes, *, name: str, largest: int) -> list[Opened]:
+    """Unpack a weather file, or each product of an archive of DWD.
+
+    Raises Refused for what is no text and no workbook.
+    """
+    products = _products_of(data, name, largest) if data.startswith(b"PK") else []
+    if products:
+        return [_opened(*each, largest=largest) for each in products]
+    return [_opened(name, data, "", largest=largest)]
+
+
+def _opened(name: str, data: bytes, geography: str, *, largest: int) -> Opened:
     content = unpack(data, name=name, largest=largest)
     if content.container in (Container.TEXT, Container.JSON):
         text, encoding = decode(content.data)
@@ -178,30 +193,40 @@ def open_weather(data: bytes, *, name: str, largest: int) -> Opened:
     return Opened(content.name, "", None, to_grid(content), geography)
 
 
-def _product_of(data: bytes, largest: int) -> tuple[bytes, str] | None:
-    """DWD's product file and where its station stands; None where the zip is something else."""
+def _products_of(data: bytes, name: str, largest: int) -> list[tuple[str, bytes, str]]:
+    """DWD's product files and where their station stands, also of archives within one.
+
+    Empty where the archive is something else. A lone product is called as its archive is.
+    """
     archive = open_zip(data, largest=largest * 10)
-    products = [each for each in archive.infolist() if PRODUCT.search(each.filename)]
-    if not products:
-        return None
-    if len(products) > 1:
-        raise several_products([each.filename for each in products])
-    places = [each for each in archive.infolist() if GEOGRAPHY.search(each.filename)]
-    product = _member(archive, products[0], largest)
-    place = _member(archive, places[0], largest) if places else b""
-    return product, place.decode("latin-1")
+    listed = archive.infolist()[:MOST_MEMBERS]
+    products = [each for each in listed if PRODUCT.search(each.filename)]
+    if products:
+        places = [each for each in listed if GEOGRAPHY.search(each.filename)]
+        one = len(products) == 1
+        return [
+            (
+                name if one else each.filename,
+                _member(archive, each, largest),
+                _place_of(archive, each, places, largest),
+            )
+            for each in products
+        ]
+    packed = [each for each in listed if STATION.search(each.filename)]
+    return [
+        found
+        for each in packed
+        for found in _products_of(_member(archive, each, largest), each.filename, largest)
+    ]
 
 
-def several_products(names: list[str]) -> Refused:
-    """The sentence for an archive of more than one station or kind of values."""
-    listed = first_few(names)
-    return refuse(
-        "several_products",
-        f"Das Archiv enthält {len(names)} Produktdateien des DWD ({listed}). Bitte die Archive so "
-        "hochladen, wie der DWD sie liefert: eines je Station.",
-        f"The archive holds {len(names)} product files of DWD ({listed}). Please upload the "
-        "archives as DWD gives them: one for each station.",
-    )
+def _place_of(
+    archive: zipfile.ZipFile, product: zipfile.ZipInfo, places: list[zipfile.ZipInfo], largest: int
+) -> str:
+    """Where the station of a product stands; of several files that with its number."""
+    number = NUMBER.search(product.filename)
+    own = [each for each in places if number and number[1] in each.filename] or places[:1]
+    return _member(archive, own[0], largest).decode("latin-1") if own else ""
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int) -> bytes:

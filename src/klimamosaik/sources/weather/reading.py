@@ -1,5 +1,7 @@
 """The door: bytes of a weather file in, temperatures out."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from klimamosaik.sources.grid.cells import to_grid
@@ -7,18 +9,22 @@ from klimamosaik.sources.grid.content import gunzip, unpack
 from klimamosaik.sources.grid.zones import is_zone
 from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, doubts_in, possible
 from klimamosaik.sources.weather.formats import FORMATS, Read, WeatherFormat
-from klimamosaik.sources.weather.opening import head_of, open_weather
+from klimamosaik.sources.weather.opening import HEAD, Head, Opened, head_of, open_weather
 from klimamosaik.sources.weather.station import TEMPERATURE, WeatherFile
 from klimamosaik.sources.weather.stations import NearbyStations, read_postcodes
 from klimamosaik.sources.weather.told import NOTHING_TOLD, Told
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
 
 LARGEST = 50_000_000  # bytes; thirty years of hours of one DWD station are about 15 MB
 
 
 def format_of(data: bytes, *, name: str) -> WeatherFormat | None:
     """The format of a weather service this file is in, told by its head; None for any other."""
-    head = head_of(data, name)
+    return _format_of(head_of(data, name))
+
+
+def _format_of(head: Head) -> WeatherFormat | None:
     return next((each for each in FORMATS if each.recognises(head)), None) if head.text else None
 
 
@@ -38,13 +44,49 @@ def read(
             "UTC.",
         )
     try:
-        opened = open_weather(data, name=name, largest=largest)
         known = format_of(data, name=name)
         if known is None:
             raise no_weather()
-        return _checked(known.read(opened, told), opened.name, known.code, told)
+        parts = open_weather(data, name=name, largest=largest)
+        if len(parts) == 1:
+            return _checked(known.read(parts[0], told), parts[0].name, known.code, told)
+        return _checked(_together(parts, told), name, known.code, told)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
         raise not_understood() from error
+
+
+def _together(parts: Sequence[Opened], told: Told) -> Read:
+    """What several products of an archive hold; those without temperatures are named."""
+    read: list[Read] = []
+    refused: list[tuple[str, Refused]] = []
+    for part in parts:
+        try:
+            known = _format_of(Head(part.name, part.text[:HEAD]))
+            if known is None:
+                raise no_weather()
+            read.append(known.read(part, told))
+        except Refused as refusal:
+            refused.append((part.name, refusal))
+    if not read:
+        raise refused[0][1]
+    left = tuple(
+        Complaint(refusal.complaints[0].code, LEFT_OUT.format(
+            name=name, de=refusal.complaints[0].text.de, en=refusal.complaints[0].text.en))
+        for name, refusal in refused
+    )  # fmt: skip
+    readings = pl.concat([each.readings for each in read])
+    return Read(
+        read[0].source,
+        readings.unique(["station", "property", "start", "end"], keep="last"),
+        tuple({station.id: station for each in read for station in each.stations}.values()),
+        (*(warning for each in read for warning in each.warnings), *left),
+        tuple(question for each in read for question in each.questions),
+        any(each.named_here for each in read),
+        all(each.unit_named for each in read),
+    )
+
+
+LEFT_OUT = Text("{name} nicht gelesen: {de}", "{name} not read: {en}")
 
 
 def not_understood() -> Refused:

@@ -158,29 +158,16 @@ def show_all(year: int, *, as_json: bool) -> None:
 
 def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
     """One balance for people."""
-    from klimamosaik.balance.kernel.first_balance import ESTIMATE
-    from klimamosaik.balance.kernel.grid import Sector
 
     def say(de: str, en: str) -> str:
         return Text(de, en).in_(language)
 
     balance, console = found.balance, Console()
-    console.print(f"[bold]{found.name}[/bold] ({found.ags}), {balance.year}")
-    if found.estimated:
-        console.print(ESTIMATE.in_(language))
-    else:
-        console.print(f"{found.own} {say('eigene Werte', 'values of its own')}")
-    table = Table(say("Sektor", "Sector"), "MWh", "t CO2e")
-    for sector in Sector:
-        amounts = (balance.sector_energy(sector), balance.sector_emissions(sector))
-        numbers = (
-            say("unbekannt", "unknown") if amount is None else decimal(amount, language=language)
-            for amount in amounts
-        )
-        table.add_row(sector.text.in_(language), *numbers)
-    whole = (decimal(value, language=language) for value in (balance.energy, balance.emissions))
-    table.add_row(say("zusammen", "together"), *whole, style="bold")
-    console.print(table)
+    for line in heading(found):
+        console.print(line.in_(language))
+    console.print(sector_table(found, language))
+    for text in unsure(found):
+        console.print(text.in_(language))
     quality = decimal(balance.quality or 0.0, digits=2, language=language)
     console.print(f"{say('Datengüte', 'Data quality')}: {quality} (A = 1 … D = 0)")
     console.print(f"{say('Urteil', 'Verdict')}: {balance.verdict.text.in_(language)}")
@@ -198,10 +185,51 @@ def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
             console.print(f"? {text.in_(language)}")
 
 
+def sector_table(found: "FoundBalance", language: str) -> Table:
+    """Energy and emissions by sector, and together."""
+    from klimamosaik.balance.kernel.grid import Sector
+
+    def say(de: str, en: str) -> str:
+        return Text(de, en).in_(language)
+
+    balance = found.balance
+    table = Table(say("Sektor", "Sector"), "MWh", "t CO2e")
+    for sector in Sector:
+        amounts = (balance.sector_energy(sector), balance.sector_emissions(sector))
+        numbers = (
+            say("unbekannt", "unknown") if amount is None else decimal(amount, language=language)
+            for amount in amounts
+        )
+        table.add_row(sector.text.in_(language), *numbers)
+    whole = (decimal(value, language=language) for value in (balance.energy, balance.emissions))
+    called = ("bisher", "so far") if balance.partial else ("zusammen", "together")
+    table.add_row(say(*called), *whole, style="bold")
+    return table
+
+
+def heading(found: "FoundBalance") -> tuple[Text, Text]:
+    """Whose balance it is, and what kind of statement."""
+    from klimamosaik.balance.kernel.first_balance import ESTIMATE
+
+    whose = f"[bold]{found.name}[/bold] ({found.ags}), {found.balance.year}"
+    own = Text("{n} eigene Werte", "{n} values of its own").format(n=found.own)
+    return Text(whose, whose), ESTIMATE if found.estimated else own
+
+
+def unsure(found: "FoundBalance") -> list[Text]:
+    """How sure the total is; nothing where every value was entered."""
+    from klimamosaik.balance.wording import likely, so_far
+
+    if found.balance.partial:
+        return [so_far(found.balance)]
+    off = found.balance.emissions_range()
+    return [likely(off, "t CO2e")] if off else []
+
+
 def print_all(document: dict[str, Any], language: str) -> None:
     """All municipalities in a few lines."""
     rows = document["municipalities"]
-    energy = sum(row["energy_mwh"] for row in rows) / 1e6
+    energy = sum(row["energy_mwh"] or 0.0 for row in rows) / 1e6
     own = document["with_own_values"]
     shown = {name: decimal(energy, digits=1, language=name) for name in ("de", "en")}
     sentence = Text(

@@ -103,7 +103,7 @@ def row_of(finding: "Finding") -> list[str]:
         shown(finding.true_kwh),
         shown(effect.saved_kwh),
         f"{shown(effect.low_kwh)} … {shown(effect.high_kwh)}",
-        effect.verdict,
+        spoken(effect.said.text),
     ]
 
 

@@ -157,6 +157,7 @@ def bytes_of(path: Path) -> bytes:
 
 def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipality | None":
     """The municipality meant: named, the only one, or made new; None in a dry run without any."""
+    from klimamosaik.places.gazetteer.known import key_in
     from klimamosaik.places.models import Municipality
     from klimamosaik.places.operations import found_municipality
 
@@ -171,10 +172,10 @@ def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipali
             "Für welche Gemeinde? Bitte --municipality AGS angeben, z. B. --municipality 03403000.",
             "For which municipality? Please give --municipality AGS, e.g. --municipality 03403000.",
         )
-    found = Municipality.objects.filter(ags=ags).first()
+    found = Municipality.objects.filter(ags=key_in(ags)).first()
     if found is not None:
         return found
-    return None if dry_run else found_municipality(ags=ags, name=name or ags, by=None)
+    return None if dry_run else found_municipality(ags=ags, name=name or "", by=None)
 
 
 def preview_all(

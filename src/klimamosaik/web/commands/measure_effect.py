@@ -16,6 +16,7 @@ from klimamosaik.web.commands import app, language
 from klimamosaik.web.commands.importing import bytes_of
 
 if TYPE_CHECKING:
+    from klimamosaik.evidence.kernel.confirmed import Confirmed
     from klimamosaik.evidence.kernel.effect import Effect
     from klimamosaik.sources.tables import Hints
 
@@ -64,6 +65,14 @@ def measure_effect(
     ] = "",
     country: Annotated[str, typer.Option(help="Of the public holidays, DE.")] = "",
     state: Annotated[str, typer.Option(help="Federal state of the holidays, NI.")] = "",
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What happened: measure (it does as much), use, tenant, closed, enlarged, meter, "
+            "zeros (they are right) or other, with words of your own: 'tenant: youth centre moved'."
+            " May be repeated."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say what a change really brought, with a range, from two files."""
@@ -100,6 +109,7 @@ def measure_effect(
         timezone=timezone or None,
         country=country or None,
         subdivision=state or None,
+        confirmed=tuple(happening(each) for each in confirm or ()),
     )
     if as_json:
         typer.echo(json.dumps(plain(effect), indent=2, allow_nan=False))
@@ -112,6 +122,14 @@ def corrections(written: str, **told: Any) -> "Hints":
     from klimamosaik.sources.tables import Hints
 
     return (Hints.from_json(written) if written else Hints()).updated(Hints(**told))
+
+
+def happening(written: str) -> "Confirmed":
+    """Read `tenant: youth centre moved`. Raises Refused for anything that cannot happen."""
+    from klimamosaik.evidence.kernel.confirmed import Confirmed, Happening
+
+    what, _, note = written.partition(":")
+    return Confirmed(one_of("--confirm", what.strip(), Happening), note.strip())
 
 
 def day(option: str, text: str) -> date:

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,13 +12,15 @@ from rich.table import Table
 
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
+from klimamosaik.web.asking import NUMBER
 from klimamosaik.web.commands import app, start_django
-from klimamosaik.web.commands.importing import bytes_of, complaint_record, town_for
+from klimamosaik.web.commands.importing import bytes_of, complaint_record, on_terminal, town_for
 
 if TYPE_CHECKING:
     from klimamosaik.measures.lists.planning import Plan, PlannedMeasure
     from klimamosaik.measures.models import ListDelivery
     from klimamosaik.places.models import Municipality
+    from klimamosaik.sources.registers import Hints
     from klimamosaik.terms.question import Question
 
 ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
@@ -41,34 +44,93 @@ def import_measures(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
-    """Read lists of measures and store what is new or changed: all of them, or nothing."""
+    """Read lists of measures and store what is new or changed: all of them, or nothing.
+
+    Open questions end with exit code 2 and nothing stored; on a terminal they are asked.
+    """
     given = [(path.name, bytes_of(path)) for path in all_files(files)]
     start_django()
     from django.conf import settings
+
+    from klimamosaik.sources.registers import Hints
+
+    language = settings.ENVIRONMENT.language
+    told = Hints.from_json(hints) if hints else None
+    asks = on_terminal() and not (as_json or dry_run)
+    plan, delivery = one_try(given, told, municipality, name, register, dry_run=dry_run)
+    while asks and plan.questions:
+        told = ask_of_lists(plan, told, language)
+        plan, delivery = one_try(given, told, municipality, name, register, dry_run=dry_run)
+    if as_json:
+        typer.echo(json.dumps(as_record(plan, delivery), ensure_ascii=False, indent=2))
+    else:
+        print_plan(plan, delivery, language)
+        print_questions(plan, language)
+    if plan.questions:
+        raise typer.Exit(2)
+
+
+def one_try(
+    given: Sequence[tuple[str, bytes]],
+    told: "Hints | None",
+    ags: str | None,
+    name: str | None,
+    register: str,
+    *,
+    dry_run: bool,
+) -> "tuple[Plan, ListDelivery | None]":
+    """Read the lists and store them, unless a question is open; then no trace is left."""
     from django.db import transaction
     from django.utils import timezone
 
     from klimamosaik.measures.lists.planning import GivenFile, preview
     from klimamosaik.measures.lists.taking import take_in
-    from klimamosaik.sources.registers import Hints
 
-    told = Hints.from_json(hints) if hints else None
     with transaction.atomic():
-        town = town_for(municipality, name, dry_run=dry_run)
+        town = town_for(ags, name, dry_run=dry_run)
         listed = [GivenFile(each, data, told) for each, data in given]
         plan = preview(municipality=town, files=listed, register=register, at=timezone.now())
-        delivery = None
         if plan.questions:
             transaction.set_rollback(True)  # a municipality that is new stays away, too
         elif not dry_run and town is not None:
-            delivery = take_in(plan=plan, by=None, at=timezone.now())
-    if as_json:
-        typer.echo(json.dumps(as_record(plan, delivery), ensure_ascii=False, indent=2))
-    else:
-        print_plan(plan, delivery, settings.ENVIRONMENT.language)
-        print_questions(plan, settings.ENVIRONMENT.language)
-    if plan.questions:
-        raise typer.Exit(2)
+            return plan, take_in(plan=plan, by=None, at=timezone.now())
+        return plan, None
+
+
+def ask_of_lists(plan: "Plan", told: "Hints | None", language: str) -> "Hints":
+    """Ask the open questions one after the other; returns all that is said of the lists."""
+    from klimamosaik.sources.registers import Hints, Role
+
+    said = told or Hints()
+    headings = columns_of(plan)
+    for question in plan.questions:
+        typer.echo(f"\n{question.text.in_(language)}")
+        for number, answer in enumerate(question.answers, start=1):
+            typer.echo(f"  {number}. {answer.text.in_(language)}")
+        naming = question.field == "roles"
+        typed = typed_answer(len(question.answers), headings if naming else (), language)
+        if isinstance(typed, int):
+            said = said.updated(Hints.from_json(question.answers[typed].hints))
+        else:
+            said = said.updated(Hints(roles=((typed, Role.TITLE),)))
+    return said
+
+
+def typed_answer(count: int, headings: Sequence[str], language: str) -> int | str:
+    """The place of the answer somebody chose, or one of the headings; asked until it is one."""
+    prompt = (NUMBER_OR_COLUMN if headings else NUMBER).format(count=count).in_(language)
+    while True:
+        typed: str = typer.prompt(prompt).strip()
+        if typed.isdigit() and 1 <= int(typed) <= count:
+            return int(typed) - 1
+        if typed in headings:
+            return typed
+
+
+def columns_of(plan: "Plan") -> list[str]:
+    """All headings of the lists."""
+    sheets = [sheet for file in plan.files for sheet in file.sheets]
+    return list(dict.fromkeys(column.heading for sheet in sheets for column in sheet.columns))
 
 
 @measures.command("export")
@@ -172,9 +234,7 @@ def print_questions(plan: "Plan", language: str) -> None:
             hints = whole.to_json() if whole else answer.hints
             typer.echo(f"    {answer.text.in_(language)}\n      --hints {shlex.quote(hints)}")
         if question.field == "roles":
-            sheets = [sheet for file in plan.files for sheet in file.sheets]
-            headings = [column.heading for sheet in sheets for column in sheet.columns]
-            typer.echo(f"    {ALL_COLUMNS.in_(language)}: {' | '.join(dict.fromkeys(headings))}")
+            typer.echo(f"    {ALL_COLUMNS.in_(language)}: {' | '.join(columns_of(plan))}")
 
 
 def print_sheets(plan: "Plan", language: str) -> None:
@@ -279,6 +339,10 @@ HEADINGS = (
 )
 REFUSED = Text("Nicht genommene Zeilen oder Zellen", "Rows or cells not taken")
 STORED = Text("Gespeichert.", "Stored.")
+NUMBER_OR_COLUMN = Text(
+    "Nummer der Antwort (1 bis {count}), oder die Überschrift einer anderen Spalte",
+    "Number of the answer (1 to {count}), or the heading of another column",
+)
 ALL_COLUMNS = Text("Alle Spalten", "All columns")
 ASKED = Text(
     "Nichts gespeichert: erst die Antwort, mit --hints (auch jede andere Spalte ist möglich).",

@@ -67,7 +67,7 @@ def print_pathway(found: "Pathway", language: str) -> None:
     for text in (*said, *missing_text(found)):
         console.print(text.in_(language))
     for stand in stands(found):
-        chance = chance_text(stand.chance).in_(language) if stand.chance else "–"
+        chance = chance_text(stand.chance, found).in_(language) if stand.chance else "–"
         console.print(f"{milestone_name(stand.milestone).in_(language)}: {chance}")
 
 

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import decimal
+from klimamosaik.terms.writing import MINUS
 from klimamosaik.web.demo.town import BUILDINGS, Numbers, SyntheticMeter, Town
 
 DAILY_HEAT = frozenset(
@@ -68,7 +69,7 @@ def weather_file(town: Town) -> bytes:
     """Daily mean temperatures of the town's own station."""
     lines = ["Datum;Temperatur [°C]"]
     lines += [
-        f"{german(day)};{decimal(value, digits=1)}"
+        f"{german(day)};{in_cell(value, digits=1)}"
         for day, value in zip(town.weather_days.tolist(), town.weather, strict=True)
     ]
     return office_text(lines)
@@ -111,8 +112,8 @@ def monthly_cell(meter: SyntheticMeter, town: Town, in_month: np.ndarray) -> str
         if meter.building.name == UNIT_ERROR and first >= month_of(
             town.this_year - 2, MEGAWATT_HOURS_FROM_MONTH
         ):
-            return decimal(total / 1000, digits=3)
-    return decimal(total, digits=2)
+            return in_cell(total / 1000, digits=3)
+    return in_cell(total, digits=2)
 
 
 def month_of(year: int, month: int) -> np.datetime64:
@@ -125,7 +126,7 @@ def daily_file(town: Town, carrier: Carrier) -> bytes:
     meters = [m for m in town.meters if m.carrier is carrier and read_daily(m)]
     lines = [";".join(["Datum", *(f"{m.building.name} [kWh]" for m in meters)])]
     for index, day in enumerate(town.days.tolist()):
-        cells = [decimal(float(m.used[index]), digits=1) for m in meters]
+        cells = [in_cell(float(m.used[index]), digits=1) for m in meters]
         lines.append(";".join([german(day), *cells]))
     return office_text(lines)
 
@@ -182,11 +183,16 @@ def bill_lines(town: Town, meter: SyntheticMeter) -> Iterator[str]:
                 meter.carrier.text.de,
                 german(date(year, 1, 1)),
                 german(date(year, 12, 31)),
-                decimal(quantity, digits=1),
+                in_cell(quantity, digits=1),
                 unit,
-                decimal(quantity * price + 120, digits=2),
+                in_cell(quantity * price + 120, digits=2),
             ]
         )
+
+
+def in_cell(value: float, *, digits: int) -> str:
+    """A number as an office's export writes it: with a hyphen for minus, unlike a sentence."""
+    return decimal(value, digits=digits).replace(MINUS, "-")
 
 
 def german(day: date) -> str:

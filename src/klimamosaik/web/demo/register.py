@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import CostKind, InvolvementRole, Link, RegisterKind
+from klimamosaik.measures.kinds import Bound, CostKind, InvolvementRole, Link, RegisterKind
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -194,20 +194,23 @@ class Wanted:
     before: float | None
     wanted: float | None
     value: float
+    bound: Bound | str = ""
 
 
 CHAINS = {
     TREES.name: (  # without a single tonne
         Wanted(Link.INPUT, "Fühler gekauft", "Stück", None, None, 12.0),
-        Wanted(Link.OUTPUT, "Bäume mit Fühler", "Stück", 0.0, 60.0, 48.0),
-        Wanted(Link.OUTCOME, "Gießwasser im Sommer", "m³", 410.0, 300.0, 342.0),
-        Wanted(Link.IMPACT, "Bodenfeuchte im Juli", "%", 11.0, 16.0, 17.2),
+        Wanted(Link.OUTPUT, "Bäume mit Fühler", "Stück", 0.0, 60.0, 48.0, Bound.AT_LEAST),
+        Wanted(Link.OUTCOME, "Gießwasser im Sommer", "m³", 410.0, 300.0, 342.0, Bound.AT_MOST),
+        Wanted(Link.IMPACT, "Bodenfeuchte im Juli", "%", 11.0, 16.0, 17.2, Bound.AT_LEAST),
     ),
     HEATING.name: (
         Wanted(Link.INPUT, "Arbeitstage des Hausmeisters", "Tage", None, None, 14.0),
-        Wanted(Link.OUTPUT, "Heizkörper abgeglichen", "Stück", 0.0, 96.0, 96.0),
-        Wanted(Link.OUTCOME, "Raumtemperatur nachts", "°C", 20.5, 17.0, 17.4),
-        Wanted(Link.IMPACT, "Klassen, denen es zu kalt ist", "Klassen", 3.0, 3.0, 2.0),
+        Wanted(Link.OUTPUT, "Heizkörper abgeglichen", "Stück", 0.0, 96.0, 96.0, Bound.AT_LEAST),
+        Wanted(Link.OUTCOME, "Raumtemperatur nachts", "°C", 20.5, 17.0, 17.4, Bound.AT_MOST),
+        Wanted(
+            Link.IMPACT, "Klassen, denen es zu kalt ist", "Klassen", 3.0, 3.0, 2.0, Bound.AT_MOST
+        ),
     ),
 }
 IN_THE_PLAN = (HEATING, POSTERS, LIGHTS, POOL, DISTRICT_HEAT, SOLAR)
@@ -239,7 +242,7 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
     early = at - timedelta(days=440)
     for entry, phase in ((TREES, Phase.PILOT), (COOL, Phase.IDEA), (BINS, Phase.PILOT)):
         new = Measure(municipality=municipality, name=entry.name, phase=phase, done=entry.done)
-        write_basics(measure=new, by=by, at=early)
+        write_basics(measure=new, stated=True, by=by, at=early)
     for entry in (*IN_THE_PLAN, TREES, COOL, BINS):
         measure = Measure.objects.get(municipality=municipality, name=entry.name)
         enter(entry, measure, lists, by=by, at=at, today=today)
@@ -274,7 +277,11 @@ def hang_on(
     entry: Entry, measure: Measure, people: dict[str, Organisation], *, by: User, today: date
 ) -> None:
     """Who takes part, the newest report, the task and the money."""
-    roles = [(entry.lead, InvolvementRole.LEAD), (entry.operator, InvolvementRole.OPERATOR)]
+    roles = [
+        (entry.lead, InvolvementRole.LEAD),
+        (entry.operator, InvolvementRole.OPERATOR),
+        (entry.operator and entry.lead, InvolvementRole.PAYER),
+    ]
     for name, role in [(name, role) for name, role in roles if name]:
         involvement = Involvement(
             measure=measure,
@@ -322,6 +329,7 @@ def write_chain(
             unit=each.unit,
             start_value=each.before,
             wanted_value=each.wanted,
+            bound=each.bound,
         )
         write_indicator(indicator=indicator, by=by, at=at)
         day = today - timedelta(days=100)

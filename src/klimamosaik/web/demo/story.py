@@ -19,7 +19,14 @@ from klimamosaik.observations import intake
 from klimamosaik.pathway.kernel.belief import Expected
 from klimamosaik.pathway.models import Milestone, Scope, Target
 from klimamosaik.pathway.operations import expect, set_milestone, set_target
-from klimamosaik.places.models import Membership, MeterPoint, Municipality, Population, Role
+from klimamosaik.places.models import (
+    Membership,
+    MeterPoint,
+    Municipality,
+    Population,
+    Role,
+    WeatherStation,
+)
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.council import (
@@ -41,6 +48,10 @@ from klimamosaik.web.demo.town import AGS, NAME, SyntheticMeasure, Town, build_t
 
 INHABITANTS = (14_020, 14_080, 14_110, 14_150)  # of the four years before the current one
 USER = "demo"
+PLACE = (52.6, 9.1)  # degrees north and east; nothing of the town is real, nor is its place
+HEIGHT = 40.0  # m
+NORTH = 0.02  # degrees from the town to its station: 2 km
+STATION = "Musterstadt Wetterstation"
 Progress = Callable[[float, Text], None]
 
 
@@ -102,7 +113,14 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
 def founded_town(town: Town) -> Municipality:
     """The municipality, with inhabitants, marked as invented."""
     municipality, _ = Municipality.objects.get_or_create(
-        ags=AGS, defaults={"name": NAME, "synthetic": True}
+        ags=AGS,
+        defaults={
+            "name": NAME,
+            "synthetic": True,
+            "latitude": PLACE[0],
+            "longitude": PLACE[1],
+            "altitude": HEIGHT,
+        },
     )
     for year, inhabitants in enumerate(INHABITANTS, start=town.this_year - len(INHABITANTS)):
         Population.objects.get_or_create(
@@ -111,6 +129,12 @@ def founded_town(town: Town) -> Municipality:
             defaults={"inhabitants": inhabitants, "source": "synthetisch / synthetic"},
         )
     return municipality
+
+
+def stand_up(municipality: Municipality) -> None:
+    """Say where the station of the invented weather stands: the file does not."""
+    own = WeatherStation.objects.filter(number__startswith=municipality.ags)
+    own.update(name=STATION, latitude=PLACE[0] + NORTH, longitude=PLACE[1], altitude=HEIGHT)
 
 
 def demo_user(municipality: Municipality) -> tuple[User, str]:
@@ -133,6 +157,7 @@ def bring_files(
     for number, file in enumerate(files):
         progress(0.05 + 0.7 * number / len(files), Text(file.name, file.name))
         bring_file(file, municipality, by=by, at=at)
+    stand_up(municipality)
 
 
 def bring_file(file: OfficeFile, municipality: Municipality, *, by: User, at: datetime) -> None:
@@ -164,6 +189,7 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
         ),
         meter_points=list(points),
         aim=Aim(measure.gate_percent),
+        stated=True,
         by=by,
         at=beforehand,
     )
@@ -224,4 +250,4 @@ def planned_measure(
         cost=plan.cost,
         expected_life=plan.life,
     )
-    return write_measure(measure=measure, meter_points=[], aim=None, by=by, at=at)
+    return write_measure(measure=measure, meter_points=[], aim=None, stated=True, by=by, at=at)

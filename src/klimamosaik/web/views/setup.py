@@ -29,6 +29,7 @@ def setup(request: HttpRequest) -> HttpResponse:
                 municipality=form.cleaned_data["municipality"],
                 username=form.cleaned_data["username"],
                 password=form.cleaned_data["password"],
+                sure=form.cleaned_data.get("sure", False),
             )
         except Refused as refusal:
             complain(form, refusal)

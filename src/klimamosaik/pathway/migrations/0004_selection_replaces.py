@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pathway', '0001_initial'),
+        ('pathway', '0003_expectation_delivery'),
     ]
 
     operations = [

@@ -1,0 +1,75 @@
+"""The level of use beside weather, kinds of day and season: it may step in any month, and stays.
+
+A refit, a new tenant or a server room moves the level for good. Steps are few, and most of them
+large or none at all: each is pulled to zero, and the less the larger it is (Student's t). What the
+next year is expected to use stands on the level of the last month.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.series import Numbers
+
+MONTH = 30  # [d] between two places where the level may step
+TAIL = 1.0  # degrees of freedom of the steps: the fewer, the freer a large one
+SEASON_TAIL = 30.0  # the same of the waves of the season
+ROUNDS = 3  # solutions, each with pulls by the steps of the one before; with more it sees ghosts
+BASE = 0  # column of the base among the columns of a fit
+
+
+@dataclass(frozen=True)
+class Level:
+    """How freely the level moves; chosen by predicting the next year, see docs/methods."""
+
+    season: float  # [d] penalty of the first wave of the season beside it
+    pull: float  # [d] penalty of a step about as large as the scatter over the root of itself
+
+
+def with_level(
+    columns: Numbers, use: Numbers, penalties: Numbers, season: slice, level: Level
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Least squares with a level that steps: coefficients, fit and level.
+
+    columns: shape (m, d, p), the base first; use: [kWh/d] nan where unknown, shape (m, d);
+    penalties: of the columns, shape (p,), those of the `season` yield to a large one as the pulls
+    of the steps do. The base returned, shape (m, p), is that of the last month; the fit [kWh/d]
+    follows the level, and the level [kWh/d] is how far it stood above that of the last month,
+    shape (m, d) each.
+    """
+    steps = _steps(use.shape[1])
+    known, count = ~np.isnan(use), columns.shape[2]
+    both = np.concatenate([columns, np.broadcast_to(steps, (len(use), *steps.shape))], axis=2)
+    turned = np.swapaxes(both * known[:, :, None], 1, 2)
+    normal, toward = np.matmul(turned, both), np.matmul(turned, np.where(known, use, 0)[:, :, None])
+    at = np.arange(both.shape[2])
+    tails = np.full(len(at), np.inf)
+    tails[season], tails[count:] = SEASON_TAIL, TAIL
+    careful = np.concatenate([penalties, np.full(steps.shape[1], level.pull)])
+    pulls = np.broadcast_to(careful, (len(use), len(at)))
+    for left in reversed(range(ROUNDS)):
+        penalised = normal.copy()
+        penalised[:, at, at] += pulls
+        solved = np.linalg.solve(penalised, toward)
+        fitted = np.matmul(both, solved)[:, :, 0]
+        if left:
+            pulls = _pulls(solved[:, :, 0], np.where(known, use - fitted, np.nan), careful, tails)
+    coefficients, stepped = solved[:, :count, 0], solved[:, count:, 0]
+    coefficients[:, BASE] += stepped.sum(axis=1)
+    return coefficients, fitted, np.matmul(stepped, steps.T) - stepped.sum(axis=1, keepdims=True)
+
+
+def _steps(days: int) -> Numbers:
+    """A column for each place where the level may step: 0 before it, 1 from it on, (d, k)."""
+    places = days - np.arange(MONTH, days, MONTH)
+    after: Numbers = (np.arange(days)[:, None] >= places[None, :]).astype(np.float64)
+    return after
+
+
+def _pulls(found: Numbers, residuals: Numbers, careful: Numbers, tails: Numbers) -> Numbers:
+    """Pull of each term after Student's t, by its size [kWh/d] found so far, shape (m, k)."""
+    count = np.maximum((~np.isnan(residuals)).sum(axis=1), 1)
+    scatter = (np.nansum(residuals**2, axis=1) / count)[:, None]
+    surprise = np.divide(found**2 * careful, scatter, out=np.zeros_like(found), where=scatter > 0)
+    pulls: Numbers = careful * (1 + 1 / tails) / (1 + surprise / tails)
+    return pulls

@@ -1,0 +1,90 @@
+"""Seasons that are a meter's own: months in which a pool is open, a roof full of sun.
+
+The daily model trusts a smooth season little, since what looks like one is often drift. Two signs
+tell a season that comes back: use goes from one level to another and back within the baseline, or
+the careful fit leaves much of a season over.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klimamosaik.evidence.kernel.series import Flags, Numbers
+
+WEEK = 7  # [d] over which use is averaged, so that rest days are no level
+LEVELS = (5.0, 95.0)  # [%] percentiles of the weekly means that stand for low and high
+APART = 2.0  # 1, high over low from which they are two levels
+BETWEEN, FEW = 0.2, 0.06  # 1, about the middle: part of the step, and of the days in it
+SHORTEST = 28  # [d] neither level lasts less
+LONGEST_YEAR = 366  # [d]
+TINY = 1e-9  # keeps the normal equations of unknown meters solvable
+
+
+def open_days(use: Numbers, day_of_year: NDArray[np.int64]) -> Numbers:
+    """Days of the year on which a meter with a season of its own is on its high level, as 0 or 1.
+
+    use: [kWh/d] of days without gaps in time, nan where missing, shape (m, d); day_of_year: 0..365,
+    shape (d,). Returns shape (m, 366); all 0 where a meter goes from level to level otherwise than
+    once there and once back. A level that stays is no season.
+    """
+    table = np.zeros((len(use), LONGEST_YEAR))
+    level = _weekly(use)
+    with np.errstate(invalid="ignore"):
+        for row in np.flatnonzero(_two_levels(level)):
+            high = _high(level[row])
+            if high is not None:
+                table[row, day_of_year] = high
+                table[row, -1] = table[row, -2]  # most baselines have no 366th day
+    return table
+
+
+def _weekly(use: Numbers) -> Numbers:
+    """Mean of the week around each day, nan where nothing of it is known, shape (m, d)."""
+    known = ~np.isnan(use)
+    window = np.ones(WEEK)
+    sums = np.array([np.convolve(row, window, "same") for row in np.where(known, use, 0.0)])
+    count = np.array([np.convolve(row, window, "same") for row in known.astype(np.float64)])
+    sums, count = sums.reshape(use.shape), count.reshape(use.shape)
+    mean: Numbers = np.divide(sums, count, out=np.full(use.shape, np.nan), where=count > 0)
+    return mean
+
+
+def _two_levels(level: Numbers) -> Flags:
+    """Meters that are high or low and hardly ever between, shape (m,)."""
+    filled = np.where(np.isnan(level), 0.0, level)
+    low, high = np.percentile(filled, LEVELS, axis=1)
+    apart = (low >= 0) & (high > APART * low) & (high > 0)
+    off = np.abs(filled - (low + high)[:, None] / 2)
+    between: Flags = (off < BETWEEN * (high - low)[:, None]).mean(axis=1) <= FEW
+    both: Flags = apart & between
+    return both
+
+
+def _high(level: Numbers) -> Numbers | None:
+    """1 on days of the high level, else 0; None unless it comes and goes once, shape (d,)."""
+    low, high = np.percentile(np.nan_to_num(level), LEVELS)
+    above = np.nan_to_num(level) > (low + high) / 2
+    steps = np.flatnonzero(np.diff(above.astype(np.int8)))
+    if len(steps) != 2 or steps[1] - steps[0] < SHORTEST:
+        return None
+    if len(level) - (steps[1] - steps[0]) < SHORTEST or min(steps[0], len(level) - steps[1]) < WEEK:
+        return None
+    return np.where(above, 1.0, 0.0)
+
+
+def season_left(residuals: Numbers, use: Numbers, waves: Numbers) -> Numbers:
+    """How much of a season a fit left over: root mean square over mean size of use [1], (m,).
+
+    residuals, use: [kWh/d], nan where missing, shape (m, d); waves: the columns a season is made
+    of, shape (d, k).
+    """
+    columns = np.concatenate([np.ones((len(waves), 1)), waves], axis=1)
+    known = ~np.isnan(residuals)
+    turned = np.swapaxes(known[:, :, None] * columns, 1, 2)
+    normal = np.matmul(turned, columns) + TINY * np.eye(columns.shape[1])
+    toward = np.matmul(turned, np.where(known, residuals, 0)[:, :, None])
+    season = np.matmul(columns, np.linalg.solve(normal, toward))[:, :, 0]
+    count = np.maximum(known.sum(axis=1), 1)
+    size = np.where(known, np.abs(use), 0).sum(axis=1) / count
+    swing = np.sqrt(np.where(known, season**2, 0).sum(axis=1) / count)
+    left: Numbers = np.divide(swing, size, out=np.zeros(len(swing)), where=size > 0)
+    return left

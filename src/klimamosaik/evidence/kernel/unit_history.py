@@ -1,0 +1,142 @@
+"""The stretch of a meter's readings that counts in one unit, and what is said of the others."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.confirmed import change_is_explained
+from klimamosaik.evidence.kernel.question import Question
+from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jump
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
+
+FEW_DAYS = 3  # readings of a month from which its part of the baseline has a level
+MOST_JUMPS = 20  # changes of unit of one meter that are looked for
+
+
+@dataclass(frozen=True)
+class OneUnit:
+    """A question about readings of one unit."""
+
+    question: Question  # without years of another unit
+    blocking: tuple[Complaint, ...] = ()  # a change of unit within the days compared
+    cautions: tuple[Complaint, ...] = ()
+
+
+def in_one_unit(asked: Question) -> OneUnit:
+    """Leave out years that count in another unit, and doubt a change within the days compared.
+
+    A fall at the start that a measure may bring about is answered with a word, not refused.
+    """
+    energy, older = asked.energy, None
+    for _ in range(MOST_JUMPS):
+        jump = find_unit_jump(energy, asked.carrier)
+        if jump is None:
+            break
+        if _before(jump, asked):
+            older, energy = jump, _since(jump, energy, asked)
+        elif jump.month.astype("datetime64[D]") >= asked.end:
+            energy = energy.where(energy.days < asked.end)
+        else:
+            break
+    kept = replace(asked, energy=_joined(asked, energy))
+    told = () if older is None else (_older_years(older),)
+    if jump is None:
+        return OneUnit(kept, cautions=told)
+    if change_is_explained(asked.confirmed):
+        return OneUnit(kept, cautions=told)
+    if jump.may_be_saved and _with_the_measure(jump, asked):
+        return OneUnit(kept, cautions=(*told, _unit_or_saving(jump)))
+    return OneUnit(kept, blocking=(_unit_jump(jump),), cautions=told)
+
+
+def _joined(asked: Question, energy: Series) -> Series:
+    """The readings since the first of `energy`; those after the days asked about stay."""
+    if not energy.starts.size:
+        return energy
+    return asked.energy.where(asked.energy.starts >= energy.starts[0])
+
+
+def _before(jump: UnitJump, asked: Question) -> bool:
+    """True where the whole baseline lies on the new level."""
+    first = jump.month.astype("datetime64[D]")
+    if first <= asked.baseline_start:
+        following = (jump.month + 1).astype("datetime64[D]")
+        return following <= asked.baseline_start or _new_level_by(jump, asked, following)
+    return False
+
+
+def _new_level_by(jump: UnitJump, asked: Question, following: np.datetime64) -> bool:
+    """Whether the baseline's part of the month of the jump is on the new level already."""
+    part = asked.energy.between(asked.baseline_start, following)
+    month = np.timedelta64(31, "D")
+    before = asked.energy.between(jump.month.astype("datetime64[D]") - month, jump.month)
+    now, then = (_level(each) for each in (part, before))
+    if now is None or then is None:
+        return True
+    return bool(abs(np.log(now / then)) > abs(np.log(jump.ratio)) / 2)
+
+
+def _level(series: Series) -> float | None:
+    known = np.isfinite(series.values) & (series.values > 0)
+    if known.sum() < FEW_DAYS:
+        return None
+    return float(series.values[known].sum() / series.seconds[known].sum())
+
+
+def _since(jump: UnitJump, energy: Series, asked: Question) -> Series:
+    """The readings from the jump on; of its own month, those of the baseline."""
+    following = (jump.month + 1).astype("datetime64[D]")
+    return energy.where(energy.days >= min(following, asked.baseline_start))
+
+
+def _with_the_measure(jump: UnitJump, asked: Question) -> bool:
+    """Whether use fell between the end of the baseline and the month after the start."""
+    first = asked.baseline_end.astype("datetime64[M]")
+    return bool(first <= jump.month <= asked.start.astype("datetime64[M]") + 1)
+
+
+def _said(code: str, text: Text, jump: UnitJump) -> Complaint:
+    return Complaint(
+        code,
+        text.format(
+            month=jump.month,
+            size=max(jump.ratio, 1 / jump.ratio),
+            more=Text("größer", "larger") if jump.ratio > 1 else Text("kleiner", "smaller"),
+            units=jump.factor.units,
+        ),
+    )
+
+
+def _unit_jump(jump: UnitJump) -> Complaint:
+    return _said("unit_jump", UNIT_JUMP, jump)
+
+
+def _unit_or_saving(jump: UnitJump) -> Complaint:
+    return _said("unit_or_saving", UNIT_OR_SAVING, jump)
+
+
+def _older_years(jump: UnitJump) -> Complaint:
+    return _said("older_unit_left_out", OLDER_YEARS, jump)
+
+
+UNIT_JUMP = Text(
+    "Ab {month} ist der Verbrauch rund {size:.1n}-mal {more}: Das sieht nach einer geänderten"
+    " Einheit aus ({units}), nicht nach einer Einsparung; bitte die Einheit klären oder"
+    " bestätigen, was geschah.",
+    "From {month} on use is about {size:.1n} times {more}: that looks like a change of unit"
+    " ({units}), not like a saving; please settle the unit, or confirm what happened.",
+)
+UNIT_OR_SAVING = Text(
+    "Ab {month} ist der Verbrauch rund {size:.1n}-mal {more}. So viel kann die Maßnahme gespart"
+    " haben, so sähe aber auch eine geänderte Einheit aus ({units}): bitte prüfen und bestätigen.",
+    "From {month} on use is about {size:.1n} times {more}. The measure may have saved as much, but"
+    " a change of unit ({units}) would look like that, too: please check and confirm.",
+)
+OLDER_YEARS = Text(
+    "Bis {month} zählte dieser Zähler offenbar in einer anderen Einheit ({units}); die älteren"
+    " Jahre bleiben außer Betracht. Vergleichsjahr und Wirkung haben dieselbe Einheit.",
+    "Up to {month} this meter seems to have counted in another unit ({units}); the older years are"
+    " left aside. Baseline and effect are in the same unit.",
+)

@@ -1,0 +1,81 @@
+"""Times in which buildings were used otherwise than usual: dated data, and a word on each."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+import yaml
+
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.text import Text
+
+SHIPPED = "data/unusual_years.yaml"
+
+
+@dataclass(frozen=True)
+class UnusualTime:
+    """Days in which use tells little of other years."""
+
+    name: str
+    first: np.datetime64  # [D]
+    last: np.datetime64  # [D]
+    least: int  # [d] of a year that must lie in it to be worth a word
+    said: Text
+    source: str
+
+    def touches(self, start: np.datetime64, end: np.datetime64) -> bool:
+        """Whether enough of the days from `start` up to `end` lie in it."""
+        inside = min(end, self.last + 1) - max(start, self.first)
+        return int(inside.astype(np.int64)) >= self.least
+
+
+@lru_cache(maxsize=1)
+def unusual_times() -> tuple[UnusualTime, ...]:
+    """The times that ship with the program."""
+    path = resources.files("klimamosaik.evidence") / SHIPPED
+    return tuple(
+        UnusualTime(
+            name=row["name"],
+            first=np.datetime64(row["first"], "D"),
+            last=np.datetime64(row["last"], "D"),
+            least=int(row["least"]),
+            said=Text(row["said"]["de"], row["said"]["en"]),
+            source=row["source"],
+        )
+        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+    )
+
+
+def words_on_years(asked: Question) -> tuple[Complaint, ...]:
+    """A word on each unusual time that the baseline or the days asked about touch."""
+    baseline = max(asked.baseline_start, asked.baseline_end - BASELINE_DAYS)
+    known = asked.reporting.days
+    end = min(asked.end, known[-1] + 1) if known.size else asked.end
+    before = _touched(baseline, asked.baseline_end)
+    after = _touched(asked.start, end)
+    return tuple(
+        _word(said, BEFORE if said not in after else AFTER if said not in before else BOTH)
+        for said in dict.fromkeys((*before, *after))
+    )
+
+
+def _touched(start: np.datetime64, end: np.datetime64) -> list[Text]:
+    """What is said of the unusual times among the days from `start` up to `end`."""
+    return [time.said for time in unusual_times() if time.touches(start, end)]
+
+
+def _word(time: Text, side: Text) -> Complaint:
+    return Complaint("unusual_years", UNUSUAL.format(side=side, time=time))
+
+
+UNUSUAL = Text(
+    "{side} {time}: Viele Gebäude waren geschlossen oder anders genutzt. Mehr oder weniger"
+    " Verbrauch kann daher kommen; bitte mit anderen Jahren oder Vergleichszählern prüfen.",
+    "{side} {time}: many buildings were closed or used otherwise. More or less use may come from"
+    " that; please check with other years or with comparison meters.",
+)
+BEFORE = Text("Das Vergleichsjahr berührt", "The baseline touches")
+AFTER = Text("Die Zeit nach der Maßnahme berührt", "The time after the measure touches")
+BOTH = Text("Beide Zeiträume berühren", "Both periods touch")

@@ -1,0 +1,183 @@
+"""The one table of expectations: a row a measure, and what holds for all rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from klimamosaik.measures.field import FIELDS_WITH_TONNES, Field
+from klimamosaik.pathway.expecting.offers import Offer
+from klimamosaik.pathway.expecting.taking import Wanted
+from klimamosaik.pathway.forms import MOST_A_YEAR
+from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.past import MOST_T
+from klimamosaik.places.speaking import speak
+from klimamosaik.places.wording import said
+from klimamosaik.terms.text import Text
+
+NUMBERS = ("likely", "low", "high", "mwh")
+FIELDS = [("", said("– bitte wählen –", "– please choose –"))] + [
+    (field.value, said(field.text.de, field.text.en)) for field in FIELDS_WITH_TONNES
+]
+
+
+def number(label: Any, name: str, most: float) -> forms.FloatField:
+    """A number in a cell of the table, which says to a screen reader what it is and of what."""
+    heard = f"{label}: {name}"
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "aria-label": heard, "size": 8})
+    return forms.FloatField(
+        label=label, required=False, localize=True, widget=widget, min_value=-most, max_value=most
+    )
+
+
+class RowForm(forms.Form):
+    """One measure of the table; it counts where it is ticked or a number was changed."""
+
+    take = forms.BooleanField(required=False)
+    field = forms.ChoiceField(choices=FIELDS, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, offer: Offer) -> None:
+        self.offer, name = offer, offer.measure.name
+        super().__init__(
+            data, prefix=f"m{offer.measure.pk}", initial=first_seen(offer), auto_id=False
+        )
+        self.fields["likely"] = number(said("Tonnen", "Tonnes"), name, MOST_T)
+        self.fields["low"] = number(said("mindestens", "at least"), name, MOST_T)
+        self.fields["high"] = number(said("höchstens", "at most"), name, MOST_T)
+        self.fields["mwh"] = number(said("MWh im Jahr", "MWh a year"), name, MOST_A_YEAR)
+        taken, field = said("übernehmen", "take over"), said("Handlungsfeld", "Field of action")
+        self.fields["take"].widget.attrs["aria-label"] = f"{taken}: {name}"
+        self.fields["field"].widget.attrs["aria-label"] = f"{field}: {name}"
+        if offer.field is not None:
+            del self.fields["field"]
+
+    @property
+    def wanted(self) -> bool:
+        """True where a person wants this row to count."""
+        return bool(self.cleaned_data.get("take")) or bool(set(self.changed_data) & set(NUMBERS))
+
+    @property
+    def as_stated(self) -> bool:
+        """True where the tonnes are those the list states."""
+        stated = self.offer.tonnes
+        return stated is not None and self.cleaned_data.get("likely") == stated.likely
+
+    def wish(self, spread: float | None, reason: str) -> Wanted | None:
+        """What the row says, its range from the common one where it has none; None: see errors."""
+        given = self.cleaned_data
+        likely: float | None = given.get("likely")
+        field = str(self.offer.field or given.get("field") or "")
+        faults = [
+            ("likely", TONNES_MISSING, likely is None),
+            ("field", FIELD_MISSING, not field),
+            ("low", RANGE_MISSING, None in (given.get("low"), given.get("high")) and not spread),
+            (None, REASON_MISSING, not reason and not self.as_stated),
+        ]
+        for name, text, holds in faults:
+            if holds:
+                self.add_error(name if name in self.fields else None, speak(text))
+        if self.errors or likely is None:
+            return None
+        low, high = ranged(likely, given.get("low"), given.get("high"), spread or 0.0)
+        if not low <= likely <= high:
+            self.add_error("low", speak(OUT_OF_ORDER))
+            return None
+        return Wanted(
+            measure=self.offer.measure,
+            effect=Expected(low, likely, high),
+            field=Field(field),
+            mwh=given.get("mwh"),
+            reasoning=self.reason(reason),
+        )
+
+    def reason(self, given: str) -> str:
+        """What the expectation rests on: the list, word for word, or what a person says."""
+        if not self.as_stated or self.offer.tonnes is None:
+            return given
+        stated = self.offer.tonnes
+        listed = speak(LISTED.format(words=" ".join(stated.words.split())[:200], at=stated.source))
+        return f"{listed} {given}".strip()
+
+
+def ranged(
+    likely: float, low: float | None, high: float | None, spread: float
+) -> tuple[float, float]:
+    """Both ends [t/a]; where one is open, `spread` [%] off the likely value."""
+    half = abs(likely) * spread / 100
+    return (likely - half if low is None else low, likely + half if high is None else high)
+
+
+def first_seen(offer: Offer) -> dict[str, Any]:
+    """What a row shows first: what is known, else what the list states."""
+    known, stated = offer.known, offer.tonnes
+    if known is not None:
+        return {
+            "likely": known.likely_t, "low": known.low_t, "high": known.high_t,
+            "mwh": known.saved_mwh, "take": False,
+        }  # fmt: skip
+    if stated is None:
+        return {"mwh": offer.mwh, "take": False}
+    ranged = stated.low != stated.high
+    return {
+        "likely": stated.likely,
+        "low": stated.low if ranged else None,
+        "high": stated.high if ranged else None,
+        "mwh": offer.mwh,
+        "take": offer.proposed and offer.field is not None,
+    }
+
+
+class WholeForm(forms.Form):
+    """What holds for all rows of the table."""
+
+    spread = forms.FloatField(
+        label=said("Spanne, wo keine steht: ± Prozent", "Range where there is none: ± per cent"),
+        help_text=said(
+            "Wie weit die Zahlen daneben liegen können, z. B. 30. Gilt für Zeilen ohne mindestens "
+            "und höchstens.",
+            "How far off the numbers may be, e.g. 30. Holds for rows without least and most.",
+        ),
+        required=False, localize=True, min_value=1, max_value=200,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=said("Worauf beruhen eigene Zahlen?", "What do your own numbers rest on?"),
+        help_text=said(
+            "Ein Satz; nur nötig, wo Sie andere Zahlen eintragen als die Liste.",
+            "One sentence; needed only where you enter other numbers than the list.",
+        ),
+        required=False, max_length=500,
+    )  # fmt: skip
+
+
+def wishes_of(whole: WholeForm, rows: Sequence[RowForm]) -> list[Wanted]:
+    """What all wanted rows say; faults stand in the forms."""
+    valid = [row.is_valid() for row in rows]
+    if not whole.is_valid() or not all(valid):
+        return []
+    spread, reason = whole.cleaned_data["spread"], whole.cleaned_data["reason"].strip()
+    found = [row.wish(spread, reason) for row in rows if row.wanted]
+    return [one for one in found if one is not None]
+
+
+def faults_in(rows: Sequence[RowForm]) -> list[tuple[str, ErrorDict]]:
+    """Rows with faults, by the name of their measure."""
+    return [(row.offer.measure.name, row.errors) for row in rows if row.errors]
+
+
+LISTED = Text("Laut Liste: „{words}“ ({at}).", "As the list says: “{words}” ({at}).")
+TONNES_MISSING = Text("Wie viele Tonnen im Jahr?", "How many tonnes a year?")
+FIELD_MISSING = Text("Welches Handlungsfeld?", "Which field of action?")
+RANGE_MISSING = Text(
+    "Mindestens und höchstens fehlen: hier eintragen, oder oben die Spanne in Prozent.",
+    "Least and most are missing: enter them here, or the range in per cent above.",
+)
+REASON_MISSING = Text(
+    "Worauf beruht die Zahl? Bitte oben in einem Satz sagen.",
+    "What does the number rest on? Please say so in one sentence above.",
+)
+OUT_OF_ORDER = Text(
+    "Die Reihenfolge ist mindestens, wahrscheinlich, höchstens.",
+    "The order is least, likely, most.",
+)

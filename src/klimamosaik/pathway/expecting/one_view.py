@@ -1,0 +1,85 @@
+"""The page on what a measure is expected to bring: tonnes, energy, money."""
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.forms import ExpectationForm, written
+from klimamosaik.pathway.models import ExpectedEffect
+from klimamosaik.pathway.operations import expect
+from klimamosaik.pathway.planning.saving import proposal_for
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import complain
+from klimamosaik.places.wording import said
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+
+@municipality_page(Role.EDITOR)
+def expectation(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Write down what a measure is expected to bring; a price is proposed where one is asked."""
+    measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
+    known = ExpectedEffect.objects.filter(measure=measure).first()
+    if request.POST.get("do") == "propose":
+        return proposed(request, measure)
+    form = ExpectationForm(request.POST or None, initial=written(known))
+    if form.is_valid():
+        assert isinstance(request.user, User)
+        try:
+            expect(
+                measure=measure,
+                effect=form.effect,
+                field=Field(form.cleaned_data["field"]),
+                scope=form.whose,
+                saving=form.saving,
+                reasoning=form.cleaned_data["reasoning"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return redirect("mosaic", ags=municipality.ags)
+    return shown(request, measure, form)
+
+
+def proposed(request: HttpRequest, measure: Measure) -> HttpResponse:
+    """The form as it was sent, with the money its energy would be worth; nothing is stored."""
+    sent = ExpectationForm(request.POST)
+    sent.is_valid()
+    given = sent.cleaned_data
+    mwh, field = given.get("saved_mwh"), Field(given.get("field") or Field.HEAT)
+    if mwh is None:
+        sent.add_error("saved_mwh", said("Erst die Energie im Jahr.", "First the energy a year."))
+        return shown(request, measure, sent)
+    found = proposal_for(measure, field, mwh)
+    if found is None:
+        return shown(request, measure, ExpectationForm(initial=request.POST.dict()), NO_PRICE)
+    values = {**request.POST.dict(), "saved_mwh": mwh, "saved_eur": found.saved_eur}
+    names = [name for name in ("low_t", "likely_t", "high_t") if name in given]
+    tonnes = {str(name): given[name] for name in names}
+    form = ExpectationForm(initial={**values, **tonnes})
+    text = PROPOSED.format(mwh=mwh, price=found.price.source, eur=found.saved_eur)
+    return shown(request, measure, form, text)
+
+
+def shown(
+    request: HttpRequest, measure: Measure, form: ExpectationForm, told: Text | None = None
+) -> HttpResponse:
+    """The page with its form, and what is told of a proposal."""
+    page = {"form": form, "measure": measure, "told": told}
+    return render(request, "pathway/expectation_form.html", page)
+
+
+PROPOSED = Text(
+    "Vorschlag, noch nicht gespeichert: {mwh} MWh mal {price} sind {eur:n} Euro im Jahr.",
+    "A proposal, not saved yet: {mwh} MWh times {price} are {eur:n} EUR a year.",
+)
+NO_PRICE = Text(
+    "Für einen Vorschlag fehlt der Preis: Es ist keine passende Rechnung mit Menge bekannt. Bitte "
+    "tragen Sie den Betrag selbst ein, oder lassen Sie das Feld leer.",
+    "The price for a proposal is missing: no fitting bill with a quantity is known. Please enter "
+    "the amount yourself, or leave the field empty.",
+)

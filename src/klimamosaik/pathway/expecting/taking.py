@@ -1,0 +1,136 @@
+"""The doors that take expectations over for many measures, and take that back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.expecting.models import ExpectationDelivery
+from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.models import ExpectedEffect, Scope
+from klimamosaik.pathway.operations import Saving, expect
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
+
+KEPT = (
+    "low_t", "likely_t", "high_t", "field", "scope", "saved_mwh", "saved_eur", "reasoning",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one measure is to be expected to bring."""
+
+    measure: Measure
+    effect: Expected
+    field: Field
+    mwh: float | None  # [MWh/a]; None: not known
+    reasoning: str
+
+
+def take_over(
+    *, municipality: Municipality, wanted: Sequence[Wanted], by: User | None, at: datetime
+) -> ExpectationDelivery:
+    """Write all of them down, or nothing. Raises Refused with every complaint."""
+    if not wanted:
+        raise Refused([NOTHING_TICKED])
+    complaints: list[Complaint] = []
+    with transaction.atomic():
+        rows = []
+        for one in wanted:
+            before = record_of(one.measure)
+            try:
+                expected(one, before, by)
+            except Refused as refusal:
+                complaints += [named(one.measure, each) for each in refusal.complaints]
+                continue
+            after = record_of(one.measure)
+            if after != before:
+                rows.append({"measure": one.measure.pk, "before": before, "after": after})
+        if complaints:
+            raise Refused(complaints)
+        return ExpectationDelivery.objects.create(
+            municipality=municipality, at=at, by=by, rows=rows
+        )
+
+
+def expected(one: Wanted, before: dict[str, Any] | None, by: User | None) -> None:
+    """Write one expectation down; scope and money stay as they were."""
+    known = before or {}
+    expect(
+        measure=one.measure,
+        effect=one.effect,
+        field=one.field,
+        scope=Scope(known.get("scope", Scope.TOWN)),
+        saving=Saving(one.mwh, known.get("saved_eur")),
+        reasoning=one.reasoning,
+        by=by,
+    )
+
+
+def record_of(measure: Measure) -> dict[str, Any] | None:
+    """The expectation as plain values; None where there is none."""
+    row = ExpectedEffect.objects.filter(measure=measure).first()
+    return None if row is None else {name: getattr(row, name) for name in KEPT}
+
+
+def named(measure: Measure, complaint: Complaint) -> Complaint:
+    """A complaint with the name of its measure."""
+    return Complaint(complaint.code, ABOUT.format(name=measure.name, text=complaint.text))
+
+
+def undo(*, delivery: ExpectationDelivery, by: User | None, at: datetime) -> tuple[Text, ...]:
+    """Take a delivery back; returns what stays because it was changed since.
+
+    Raises Refused where it is undone already.
+    """
+    if delivery.undone_at is not None:
+        raise refuse(
+            "undone_already",
+            "Das ist schon zurückgenommen.",
+            "This has been withdrawn already.",
+        )
+    with transaction.atomic():
+        stays = [said for row in delivery.rows if (said := taken_back(row, by)) is not None]
+        delivery.undone_at, delivery.undone_by = at, by
+        delivery.save(update_fields=["undone_at", "undone_by"])
+    return tuple(stays)
+
+
+def taken_back(row: dict[str, Any], by: User | None) -> Text | None:
+    """Put one expectation back as it was; says so where it was changed since."""
+    measure = Measure.objects.filter(pk=row["measure"]).first()
+    known = ExpectedEffect.objects.filter(measure=measure).first() if measure else None
+    if measure is None or known is None:
+        return None
+    if record_of(measure) != row["after"]:
+        return CHANGED_SINCE.format(name=measure.name)
+    known._history_user = by  # type: ignore[attr-defined]
+    if row["before"] is None:
+        known.delete()
+        return None
+    for name, value in row["before"].items():
+        setattr(known, name, value)
+    known.save()
+    return None
+
+
+NOTHING_TICKED = Complaint(
+    "nothing_ticked",
+    Text(
+        "Nichts ist angekreuzt oder eingetragen. Kreuzen Sie an, was gelten soll, oder tragen Sie "
+        "Tonnen ein.",
+        "Nothing is ticked or entered. Tick what is to count, or enter tonnes.",
+    ),
+)
+ABOUT = Text("„{name}“: {text}", "“{name}”: {text}")
+CHANGED_SINCE = Text(
+    "„{name}“ wurde seitdem geändert und bleibt, wie es ist.",
+    "“{name}” was changed since and stays as it is.",
+)

@@ -1,0 +1,109 @@
+"""The page with one table of expectations for all measures, its preview and its undo."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from klimamosaik.pathway.expecting.forms import RowForm, WholeForm, faults_in, wishes_of
+from klimamosaik.pathway.expecting.models import ExpectationDelivery
+from klimamosaik.pathway.expecting.offers import Offer, offers_of
+from klimamosaik.pathway.expecting.taking import NOTHING_TICKED, Wanted, take_over, undo
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import person, speak, tell, tell_refusal
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+MOST = 150  # rows of one page; a form of a thousand fields is refused by the web frame
+LATEST = 5  # earlier takings listed
+
+
+@dataclass(frozen=True)
+class Becomes:
+    """One line of the preview: what would be written, and what stood there before."""
+
+    wanted: Wanted
+    before: Text | None
+
+
+@municipality_page(Role.EDITOR)
+def expectations(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """All measures in one table: look through, change, leave out, take over with one button."""
+    offers = offers_of(municipality)
+    data = request.POST if request.method == "POST" else None
+    whole = WholeForm(data)
+    rows = [RowForm(data, offer=offer) for offer in offers[:MOST]]
+    known = {"whole": whole, "rows": rows, "more": max(len(offers) - MOST, 0)}
+    if data is None:
+        return page(request, municipality, known)
+    wanted = wishes_of(whole, rows)
+    known["faults"] = faults_in(rows)
+    if known["faults"] or whole.errors:
+        return page(request, municipality, known)
+    if data.get("do") != "store" or not wanted:
+        known |= {"looked": True, "becomes": [becomes(one, offers) for one in wanted]}
+        known["nothing"] = None if wanted else NOTHING_TICKED.text
+        return page(request, municipality, known)
+    try:
+        taken = take_over(
+            municipality=municipality, wanted=wanted, by=person(request), at=timezone.now()
+        )
+    except Refused as refusal:
+        known["refused"] = [complaint.text for complaint in refusal.complaints]
+        return page(request, municipality, known)
+    tell(request, TAKEN.format(count=len(taken.rows)))
+    return redirect("expectations", ags=municipality.ags)
+
+
+def page(
+    request: HttpRequest, municipality: Municipality, known: dict[str, object]
+) -> HttpResponse:
+    """The table, with what was taken over before."""
+    taken = ExpectationDelivery.objects.filter(municipality=municipality).select_related("by")
+    offers = [row.offer for row in known["rows"]]  # type: ignore[attr-defined]
+    known |= {
+        "taken": [(one, len(one.rows)) for one in taken[:LATEST]],
+        "proposed": sum(one.proposed for one in offers),
+        "stated": sum(bool(one.stated) for one in offers),
+        "entered": sum(one.known is not None for one in offers),
+    }
+    return render(request, "pathway/expectations.html", known)
+
+
+def becomes(one: Wanted, offers: tuple[Offer, ...]) -> Becomes:
+    """One line of the preview."""
+    known = next(each.known for each in offers if each.measure == one.measure)
+    if known is None:
+        return Becomes(one, None)
+    return Becomes(one, BEFORE.format(likely=known.likely_t, low=known.low_t, high=known.high_t))
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def expectations_undo(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Take one taking back; what was changed since stays, and is named."""
+    taken = get_object_or_404(ExpectationDelivery, pk=pk, municipality=municipality)
+    try:
+        stays = undo(delivery=taken, by=person(request), at=timezone.now())
+    except Refused as refusal:
+        tell_refusal(request, refusal)
+        return redirect("expectations", ags=municipality.ags)
+    tell(request, UNDONE)
+    for text in stays:
+        messages.warning(request, speak(text))
+    return redirect("expectations", ags=municipality.ags)
+
+
+TAKEN = Text(
+    "Eingetragen für {count:Maßnahme|Maßnahmen}. Unten lässt es sich zurücknehmen.",
+    "Entered for {count:measure|measures}. It can be withdrawn below.",
+)
+UNDONE = Text(
+    "Zurückgenommen. Es gilt wieder, was vorher da war.",
+    "Withdrawn. What was there before counts again.",
+)
+BEFORE = Text("bisher {likely} t ({low} bis {high})", "so far {likely} t ({low} to {high})")

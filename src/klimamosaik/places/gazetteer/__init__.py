@@ -1,0 +1,1 @@
+"""Germany's municipalities by their official key: which there are, and where they lie."""

@@ -1,0 +1,89 @@
+"""The table of municipalities: is there such a key, what is it called, where does it lie?"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).parent / "municipalities.csv"
+KEY, REGIONAL_KEY = 8, 12  # digits of AGS and ARS
+STATES = range(1, 17)  # the first two digits
+SHORT = {  # how the register abbreviates
+    r"\ba\.\s?d\.\s?": "an der ",
+    r"\ba\.\s?": "am ",
+    r"\bb\.\s?": "bei ",
+    r"\bi\.\s?d\.\s?": "in der ",
+    r"\bi\.\s?": "in ",
+    r"\bv\.\s?d\.\s?": "vor der ",
+    r"\bob\b\.?": "oberbayern",
+    r"\bst\.\s?": "sankt ",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A municipality of the register of 31 December 2021."""
+
+    ags: str
+    name: str  # without "Stadt", "Landeshauptstadt" and the like
+    latitude: float | None  # degrees north; None where no source tells
+    longitude: float | None
+    altitude: float | None  # [m] to about 100 m; None also where the land is too hilly to tell
+
+
+def municipality_of(ags: str) -> Known | None:
+    """What the register knows of a key; None where there is no such municipality."""
+    return register().get(ags)
+
+
+@cache
+def register() -> dict[str, Known]:
+    """All municipalities by key."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {row["ags"]: known(row) for row in csv.DictReader(file)}
+
+
+def known(row: dict[str, str]) -> Known:
+    """A row of the table."""
+    latitude, longitude, altitude = (
+        float(row[name]) if row[name] else None for name in ("latitude", "longitude", "altitude")
+    )
+    return Known(row["ags"], plain(row["name"]), latitude, longitude, altitude)
+
+
+def plain(name: str) -> str:
+    """'Münster, Stadt' as people say it: 'Münster'."""
+    return name.split(",")[0].strip()
+
+
+def alike(name: str) -> str:
+    """A name so that two spellings of it are the same text."""
+    said = plain(name).lower().replace("(", " ").replace(")", " ")
+    for short, long in SHORT.items():
+        said = re.sub(short, long, said)
+    return " ".join(re.sub(r"[-/]", " ", said).split())
+
+
+def key_in(written: str) -> str:
+    """A key as people write it, as eight digits: blanks, a lost first zero, the regional key.
+
+    Excel eats a leading zero; no other key has seven digits. The regional key (ARS) has the
+    association of municipalities in between. Anything else is returned as it was.
+    """
+    digits = re.sub(r"[\s./-]", "", written)
+    if not digits.isascii() or not digits.isdecimal():
+        return written.strip()
+    if len(digits) in (KEY - 1, REGIONAL_KEY - 1):
+        digits = f"0{digits}"
+    return digits[:5] + digits[9:] if len(digits) == REGIONAL_KEY else digits
+
+
+def county_exists(ags: str) -> bool:
+    """True where some municipality's key begins with the same state and county."""
+    return any(each.startswith(ags[:5]) for each in register())
+
+
+def may_be_newer(ags: str) -> bool:
+    """True for eight digits of a known county: a town, or an association, of a later day."""
+    return len(ags) == KEY and ags[5:] != "000" and county_exists(ags)

@@ -1,0 +1,1 @@
+"""What readings betray: one detector for each doubt, for the preview and the engine alike."""

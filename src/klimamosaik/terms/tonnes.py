@@ -1,0 +1,26 @@
+"""Tonnes a year as they are written everywhere: a decimal only below a hundred."""
+
+from klimamosaik.terms.text import Text, decimal
+
+WHOLE_FROM = 100.0  # [t/a]
+
+
+def digits_of(value: float) -> int:
+    """Decimals of a figure, and of the ends of its range."""
+    return 0 if abs(value) >= WHOLE_FROM else 1
+
+
+def tonnes_in(value: float, language: str, *, beside: float | None = None) -> str:
+    """A figure [t/a] as the reader writes it; with as many decimals as the one it stands beside."""
+    return decimal(value, digits=digits_of(value if beside is None else beside), language=language)
+
+
+def tonnes(value: float, *, beside: float | None = None) -> Text:
+    """A figure [t/a] in both languages."""
+    return Text(tonnes_in(value, "de", beside=beside), tonnes_in(value, "en", beside=beside))
+
+
+def tonnes_range(mean: float, low: float, high: float) -> Text:
+    """A figure with its range [t/a]: 22.2 (8.6 to 35.9)."""
+    a, b, c = tonnes(mean), tonnes(low, beside=mean), tonnes(high, beside=mean)
+    return Text(f"{a.de} ({b.de} bis {c.de})", f"{a.en} ({b.en} to {c.en})")

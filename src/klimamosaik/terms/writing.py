@@ -1,0 +1,144 @@
+"""Numbers, dates, counts and ranges as the reader's language writes them, by Babel's own rules.
+
+One mini language stands behind the colon of a placeholder in a `Text`:
+
+    {year}                  as it is: years, numbers of rules, names
+    {kwh:n} {tonnes:.1n}    a number with thousands and decimals: 12.345  ·  1.234,5
+    {tonnes:rough}          three figures, for what nobody knows to the tonne: 12.300
+    {share:%}               a share of 1 in per cent: 0.25 -> 25 %
+    {count:Wert|Werte}      a count with its word, in the plural forms of the language
+    {day} {day:short}       1. März 2025  ·  01.03.2025
+    {day:month}             März 2025
+"""
+
+import math
+import string
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+MINUS = "−"  # Babel writes a hyphen in German, which screen readers do not read as minus
+FIGURES = 3  # of a rough number
+REGIONS = {"en": "en_GB"}  # English as a European office writes it: day before month
+DAYS = {"long": "long", "month": "MMMM y"}
+SHORT_DAYS = {"de": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """The locale that writes numbers and dates of a language."""
+    return Locale.parse(REGIONS.get(language, language))
+
+
+@cache
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def decimal(value: float | Decimal, *, digits: int = 0, language: str = "de") -> str:
+    """A number with `digits` decimals: −1.234,5 in German, −1,234.5 in English."""
+    if not math.isfinite(value):
+        return str(value)
+    # Rounded from the binary value, as every table and JSON does; Babel would round its decimal
+    # spelling, and 2.675 would be 2,68 here and 2.67 there.
+    return _grouped(f"{value:.{digits}f}", digits, language)
+
+
+@lru_cache(maxsize=10_000)  # a page writes the same numbers again and again
+def _grouped(rounded: str, digits: int, language: str) -> str:
+    exact = Decimal(rounded)
+    figures = format_decimal(
+        abs(exact),
+        format=_pattern(digits),
+        locale=locale_of(language),
+        decimal_quantization=False,  # it is rounded; and 1e30 has too many figures for it
+    )
+    return MINUS + figures if exact < 0 else figures
+
+
+def rough(value: float, language: str) -> str:
+    """A number nobody knows exactly: three figures, at most one decimal."""
+    if value == 0 or not math.isfinite(value):
+        return decimal(value, language=language)
+    order = math.floor(math.log10(abs(value)))
+    step = 10.0 ** max(order - FIGURES + 1, -1)
+    return decimal(
+        round(value / step) * step,
+        digits=min(max(FIGURES - 1 - order, 0), 1),
+        language=language,
+    )
+
+
+def percent(share: float, language: str, *, digits: int = 0) -> str:
+    """A share of 1 as per cent, with the space that never breaks."""
+    return f"{decimal(100 * share, digits=digits, language=language)}\u00a0%"
+
+
+def counted(count: float | Decimal, words: Sequence[str], language: str) -> str:
+    """A count with its word; `words` stand in the order of the language's plural forms (CLDR)."""
+    form = locale_of(language).plural_form(count)
+    forms = ["one", "other"] if len(words) == 2 else ["one", "few", "many", "other"][: len(words)]
+    word = words[forms.index(form)] if form in forms else words[-1]
+    return f"{decimal(count, language=language)} {word}"
+
+
+def written_day(day: date, language: str, form: str = "long") -> str:
+    """A day in words (`long`), in figures (`short`), or its month and year (`month`)."""
+    pattern = SHORT_DAYS.get(language, "short") if form == "short" else DAYS[form]
+    return format_date(day, pattern, locale=locale_of(language))
+
+
+def written(value: Any, spec: str, language: str) -> str:
+    """`value` as `language` writes it, by what stands behind the colon of its placeholder.
+
+    Raises ValueError for a spec that does not fit the value.
+    """
+    if hasattr(value, "in_"):  # a Text, or another value that writes itself
+        return str(value.in_(language))
+    if isinstance(value, date):
+        return written_day(value, language, spec or "long")
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return written_number(value, spec, language)
+    return format(value, spec)
+
+
+def written_number(value: int | float | Decimal, spec: str, language: str) -> str:
+    """A number by its spec; without one a whole number stays as it is, for most are years."""
+    if "|" in spec:
+        return counted(value, spec.split("|"), language)
+    if spec == "rough":
+        return rough(float(value), language)
+    if spec.endswith("%"):
+        return percent(float(value), language, digits=_digits(spec[:-1]))
+    if spec.endswith("n"):
+        return decimal(value, digits=_digits(spec[:-1]), language=language)
+    if spec or isinstance(value, int):
+        return format(value, spec)
+    return decimal(value, digits=_fewest(float(value)), language=language)
+
+
+def _fewest(value: float) -> int:
+    """The decimals a number needs, three at most."""
+    return next((d for d in range(3) if round(value, d) == round(value, 3)), 3)
+
+
+def _digits(spec: str) -> int:
+    """Decimals of `.1` in `.1n`."""
+    return int(spec.removeprefix(".")) if spec else 0
+
+
+class Writer(string.Formatter):
+    """Fills a template's placeholders in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One placeholder."""
+        return written(value, format_spec, self.language)

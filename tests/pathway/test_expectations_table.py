@@ -1,0 +1,227 @@
+"""After a list: what stands in the plan, and all expectations in one table."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from klimamosaik.measures.lists.planning import GivenFile, preview
+from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.phase import Phase
+from klimamosaik.pathway.expecting.models import ExpectationDelivery
+from klimamosaik.pathway.expecting.offers import Offer, offers_of
+from klimamosaik.pathway.models import ExpectedEffect
+from klimamosaik.places.models import Municipality, Role
+from tests.pathway.conftest import NOW
+from tests.pathway.planned import aim, hoped
+from tests.pathway.test_pathway_pages import client, text
+
+HEAD = "Nr.;Maßnahme;Handlungsfeld;THG-Minderung;Energieeinsparung"
+LIST = f"""{HEAD}
+A1;Dächer mit PV;Strom;120-180 t CO2/a;
+A2;Radweg West;Verkehr;1.000 t CO2/a;
+A3;Beratung;Wärme;500;
+A4;Nahwärme;Wärme;800 t CO2;250 MWh/a
+A5;Wald;Grün;insgesamt 9.000 t CO2/a;
+A6;Kühle Orte;Klimaanpassung;;
+A7;Straßenlicht;Strom;;30.000 kWh/a
+A8;Sonstiges;;40 t CO2 pro Jahr;
+A9;Wärmepumpen;Wärme;9.000 t CO2 bis 2040;
+"""
+
+
+@pytest.fixture
+def listed(unknown_town: Municipality) -> Municipality:
+    aim(unknown_town, need_t=10_000)
+    files = [GivenFile("Plan.csv", LIST.encode())]
+    plan = preview(municipality=unknown_town, files=files, at=NOW)
+    take_in(plan=plan, by=None, at=NOW)
+    return unknown_town
+
+
+@pytest.fixture
+def editor(listed: Municipality) -> Client:
+    return client(listed, Role.EDITOR)
+
+
+def table(town: Municipality) -> str:
+    return f"/{town.ags}/massnahmen/erwartungen/"
+
+
+def offered(town: Municipality) -> dict[str, Offer]:
+    return {one.measure.key: one for one in offers_of(town)}
+
+
+def shown(page: str) -> dict[str, str]:
+    """What the table's fields hold, as a browser would send them."""
+    given = {}
+    for tag in re.findall(r"<input[^>]*>", page.split("<table")[1].split("</table>")[0]):
+        name = re.search(r'name="([^"]+)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or "checked" in tag):
+            given[name[1]] = value[1] if value else "on" if "checkbox" in tag else ""
+    return given
+
+
+def sent(town: Municipality, editor: Client, **fields: Any) -> Any:
+    """Send the table as it is shown, with some fields changed; names of rows by number."""
+    pks = dict(Measure.objects.values_list("key", "pk"))
+    given = shown(text(editor, table(town))) | {"do": "store", "spread": "30"}
+    for name, value in fields.items():
+        key, _, field = name.partition("_")
+        slot = f"m{pks[key]}-{field}" if key in pks else name
+        if value is None:
+            given.pop(slot, None)
+        else:
+            given[slot] = value
+    return editor.post(table(town), given)
+
+
+def test_after_a_list_the_mosaic_says_what_stands_in_it(
+    listed: Municipality, editor: Client
+) -> None:
+    page = text(editor, f"/{listed.ags}/")
+    assert "9 Maßnahmen stehen im Plan; bei 8 davon ist keine Minderung eingetragen." in page
+    assert "Bei 7 nennt die Liste eine Zahl: durchsehen und übernehmen" in page
+    Measure.objects.filter(key="A6").delete()
+    page = text(editor, f"/{listed.ags}/")
+    assert "8 Maßnahmen stehen im Plan, für keine ist eine Minderung eingetragen." in page
+    assert "Beratung" not in page.split("Was als Nächstes kommt")[-1].split("</section>")[0]
+
+
+def test_an_empty_town_is_told_what_to_do(unknown_town: Municipality) -> None:
+    aim(unknown_town)
+    page = text(client(unknown_town, Role.EDITOR), f"/{unknown_town.ags}/")
+    assert "Noch ist keine Maßnahme eingetragen." in page
+    assert "Eine Liste hochladen" in page
+    page = text(client(unknown_town, Role.ADMIN), table(unknown_town))
+    assert "Noch gibt es keine Maßnahme, die in Tonnen zählt." in page
+
+
+def test_only_what_names_unit_and_year_is_proposed(listed: Municipality) -> None:
+    found = offered(listed)
+    assert {key: one.proposed for key, one in found.items()} == {
+        "A1": True, "A2": True, "A3": False, "A4": False, "A5": False, "A7": False, "A8": True,
+        "A9": False,
+    }  # fmt: skip
+    doubts = {key: one.doubt.de for key, one in found.items() if one.doubt}
+    assert doubts == {
+        "A3": "nennt keine Einheit",
+        "A4": "sagt nicht, ob im Jahr",
+        "A5": "klingt nach einer Summe über Jahre",
+        "A7": "nennt keine Zahl in Tonnen",
+        "A9": "nennt keine Zahl in Tonnen",
+    }
+    assert found["A8"].field is None
+    assert found["A9"].years == (2040,)
+    assert (found["A4"].mwh, found["A7"].mwh) == (250, 30)
+
+
+def test_a_thousand_tonnes_in_a_cell_are_a_thousand(listed: Municipality) -> None:
+    stated = offered(listed)["A2"].tonnes
+    assert stated is not None
+    assert stated.likely == 1_000
+
+
+def test_what_is_ticked_is_taken_over_with_one_button_and_can_be_taken_back(
+    listed: Municipality, editor: Client
+) -> None:
+    page = text(editor, table(listed))
+    assert page.count(" checked") == 2  # A1 and A2; A8 has no field
+    assert "120-180 t CO2/a" in page
+    assert not ExpectedEffect.objects.exists()
+    assert sent(listed, editor).status_code == 302
+    found = {each.measure.key: each for each in ExpectedEffect.objects.all()}
+    assert set(found) == {"A1", "A2"}
+    assert (found["A1"].low_t, found["A1"].likely_t, found["A1"].high_t) == (120, 150, 180)
+    assert (found["A2"].low_t, found["A2"].likely_t, found["A2"].high_t) == (700, 1_000, 1_300)
+    assert found["A2"].reasoning.startswith("Laut Liste: „1.000 t CO2/a“ (Plan.csv, Zeile 3)")
+    (taken,) = ExpectationDelivery.objects.all()
+    assert "Zurücknehmen" in text(editor, table(listed))
+    editor.post(f"{table(listed)}{taken.pk}/zuruecknehmen/")
+    assert not ExpectedEffect.objects.exists()
+    assert ExpectedEffect.history.filter(history_type="-").count() == 2
+
+
+def test_looking_first_stores_nothing(listed: Municipality, editor: Client) -> None:
+    page = sent(listed, editor, do="look").content.decode()
+    assert "Das würde eingetragen" in page
+    assert "1.000,0 t" in page
+    assert not ExpectedEffect.objects.exists()
+
+
+def test_rows_are_changed_or_left_out(listed: Municipality, editor: Client) -> None:
+    answer = sent(listed, editor, A1_take=None, A2_likely="400", reason="neu gerechnet")
+    assert answer.status_code == 302
+    (one,) = ExpectedEffect.objects.all()
+    assert (one.measure.key, one.likely_t, one.reasoning) == ("A2", 400, "neu gerechnet")
+
+
+def test_numbers_typed_into_an_open_row_count_without_a_tick(
+    listed: Municipality, editor: Client
+) -> None:
+    answer = sent(
+        listed, editor, A1_take=None, A2_take=None, A7_likely="12,5", A7_low="10", A7_high="15",
+        reason="Angebot des Netzbetreibers", spread="",
+    )  # fmt: skip
+    assert answer.status_code == 302
+    (one,) = ExpectedEffect.objects.all()
+    assert (one.measure.key, one.likely_t, one.saved_mwh) == ("A7", 12.5, 30)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"spread": ""}, "Mindestens und höchstens fehlen"),
+        ({"A8_take": "on"}, "Welches Handlungsfeld?"),
+        ({"A7_take": "on"}, "Wie viele Tonnen im Jahr?"),
+        ({"A7_likely": "5"}, "Worauf beruht die Zahl?"),
+        ({"A2_low": "2.000", "reason": "x"}, "mindestens, wahrscheinlich, höchstens"),
+        ({"A2_likely": "viel"}, "Bitte noch ändern"),
+        ({"A1_take": None, "A2_take": None}, "Nichts ist angekreuzt"),
+    ],
+)
+def test_what_is_not_certain_is_asked_and_nothing_is_stored(
+    listed: Municipality, editor: Client, fields: dict[str, str | None], told: str
+) -> None:
+    answer = sent(listed, editor, **fields)
+    assert answer.status_code == 200
+    assert told in answer.content.decode()
+    assert not ExpectedEffect.objects.exists()
+
+
+def test_taking_back_leaves_what_was_changed_since(listed: Municipality, editor: Client) -> None:
+    sent(listed, editor)
+    ExpectedEffect.objects.filter(measure__key="A1").update(likely_t=160)
+    (taken,) = ExpectationDelivery.objects.all()
+    answer = editor.post(f"{table(listed)}{taken.pk}/zuruecknehmen/", follow=True)
+    assert "„Dächer mit PV“ wurde seitdem geändert und bleibt" in answer.content.decode()
+    assert [each.measure.key for each in ExpectedEffect.objects.all()] == ["A1"]
+
+
+def test_a_corrected_row_goes_back_to_what_it_was(unknown_town: Municipality) -> None:
+    hoped(unknown_town, "Dach", 20)
+    Measure.objects.update(key="A1")
+    editor = client(unknown_town, Role.EDITOR)
+    assert sent(unknown_town, editor, A1_likely="22", reason="neu").status_code == 302
+    (taken,) = ExpectationDelivery.objects.all()
+    assert ExpectedEffect.objects.get().likely_t == 22
+    editor.post(f"{table(unknown_town)}{taken.pk}/zuruecknehmen/")
+    known = ExpectedEffect.objects.get()
+    assert (known.likely_t, known.reasoning) == (20, "gerechnet")
+
+
+def test_readers_enter_nothing_and_stopped_measures_are_not_asked(listed: Municipality) -> None:
+    assert client(listed, Role.READER).get(table(listed)).status_code == 403
+    Measure.objects.filter(key="A1").update(phase=Phase.STOPPED)
+    assert "A1" not in offered(listed)
+
+
+def test_a_hundred_and_more_measures_stay_one_light_table(unknown_town: Municipality) -> None:
+    for number in range(160):
+        Measure.objects.create(municipality=unknown_town, name=f"Maßnahme {number}")
+    page = text(client(unknown_town, Role.EDITOR), table(unknown_town))
+    assert page.count('name="m') < 1_000
+    assert "10 weitere folgen" in page

@@ -1,0 +1,156 @@
+"""A measure has one figure in tonnes; every other one is a step from it that says why."""
+
+from datetime import date
+
+import pytest
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.headline import Basis, Headline, headline_of
+from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.known import Known
+from klimamosaik.pathway.operations import expect
+from klimamosaik.pathway.page import page_of
+from klimamosaik.pathway.planning.answer import answer_of
+from klimamosaik.pathway.queries import Pathway, wall_of
+from klimamosaik.pathway.steps import steps_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.percent import percent_range
+from klimamosaik.terms.tonnes import tonnes
+from tests.pathway.conftest import NOW, measured
+from tests.pathway.planned import aim, hoped
+
+
+def wall(town: Municipality) -> Pathway:
+    return wall_of(municipality=town, at=NOW)
+
+
+def of(found: Pathway, measure: Measure) -> Known:
+    return next(one for one in found.known if one.measure == measure)
+
+
+def said(found: Pathway, measure: Measure) -> list[str]:
+    return [step.said.de for step in steps_of(of(found, measure), found)]
+
+
+def told(found: Pathway, measure: Measure) -> Headline:
+    headline = headline_of(of(found, measure))
+    assert headline is not None
+    return headline
+
+
+@pytest.fixture
+def aiming(unknown_town: Municipality) -> Municipality:
+    aim(unknown_town)
+    return unknown_town
+
+
+def test_a_measured_measure_is_told_by_its_measurement(aiming: Municipality) -> None:
+    heating = measured(aiming, "Heizung")
+    found = wall(aiming)
+    assert told(found, heating).basis is Basis.MEASURED
+    assert told(found, heating).said.de == ("22,3 t CO2e weniger im Jahr (17,8 bis 26,7), gemessen")
+    assert "Davon 20,0 t CO2 direkt, der Rest entsteht in den Vorketten." in said(found, heating)
+
+
+def test_more_emitted_is_told_with_positive_numbers(aiming: Municipality) -> None:
+    lamps = measured(aiming, "Lampen", saved_kwh=-100_000, verdict=Verdict.USED_MORE)
+    assert told(wall(aiming), lamps).said.de == (
+        "22,3 t CO2e mehr im Jahr (17,8 bis 26,7), gemessen"
+    )
+
+
+def test_an_expectation_is_told_by_the_mean_that_sums_use(aiming: Municipality) -> None:
+    roof = hoped(aiming, "Dach", cost=None)
+    expect(measure=roof, effect=Expected(15, 60, 140), field=Field.HEAT, reasoning="x", by=None)
+    found = wall(aiming)
+    assert told(found, roof).said.de == (
+        "65,8 t CO2e weniger im Jahr (15,0 bis 140,0), erwartet, noch nicht gemessen"
+    )
+    assert said(found, roof)[0] == (
+        "Als wahrscheinlich eingetragen: 60,0 t; 65,8 t sind das Mittel der Spanne."
+    )
+
+
+def test_what_is_about_zero_corrects_and_claims_nothing(aiming: Municipality) -> None:
+    posters = measured(
+        aiming, "Plakate", saved_kwh=1_000, half_kwh=90_000, verdict=Verdict.NOT_DISTINGUISHABLE
+    )
+    assert headline_of(of(wall(aiming), posters)) is None
+    expect(measure=posters, effect=Expected(10, 20, 30), field=Field.HEAT, reasoning="x", by=None)
+    headline = told(wall(aiming), posters)
+    assert headline.basis is Basis.CORRECTED
+    assert "durch die Messung berichtigt" in headline.said.de
+
+
+def test_alone_and_without_a_trend_a_stone_is_the_headline(aiming: Municipality) -> None:
+    heating = measured(aiming, "Heizung", start=date(2025, 1, 1))
+    found = wall(aiming)
+    (stone,) = found.stones
+    assert tonnes(stone.mean_t) == tonnes(told(found, heating).mean)
+    assert not any("werden" in line for line in said(found, heating))
+
+
+def test_a_smaller_stone_names_what_makes_it_smaller(aiming: Municipality) -> None:
+    heating = measured(aiming, "Heizung", saved_kwh=900_000)
+    measured(aiming, "Lüftung", saved_kwh=900_000)
+    found = wall(aiming)
+    (line,) = (line for line in said(found, heating) if "werden" in line)
+    assert line.endswith("weil andere Maßnahmen einen Teil davon mindern.")
+
+
+def test_a_cleaner_supply_is_named_as_the_reason(town: Municipality) -> None:
+    heating = measured(town, "Heizung", start=date(2025, 1, 1))
+    (line,) = (line for line in said(wall(town), heating) if "werden" in line)
+    assert "weil Wärme nach dem Trend bis dahin" in line
+    assert "% weniger verursacht" in line
+    assert "andere Maßnahmen" not in line
+
+
+def test_what_the_balance_holds_already_is_named_as_the_reason(town: Municipality) -> None:
+    heating = measured(town, "Heizung", start=date(2021, 7, 1))
+    (line,) = (line for line in said(wall(town), heating) if "werden" in line)
+    assert "% davon schon in den Emissionen von 2021 stecken" in line
+
+
+def test_the_mosaic_prints_the_headline_beside_the_stones_of_its_year(town: Municipality) -> None:
+    heating = measured(town, "Heizung", saved_kwh=9_000_000, half_kwh=1_000_000)
+    found = wall(town)
+    page = page_of(pathway=found, language="de")
+    figure = tonnes(told(found, heating).mean).de
+    (stone,) = found.stones
+    assert f'<td class="n">{figure}</td>' in page.table
+    assert f'<td class="n">{tonnes(stone.mean_t).de}</td>' in page.table
+    assert "t CO2e im Jahr 2040" in page.table
+    assert tonnes(stone.mean_t).de != figure
+    assert page.told.worked[0].said.de.startswith(f"{figure} t CO2e weniger im Jahr")
+
+
+def test_the_answer_adds_up_the_same_figures(aiming: Municipality) -> None:
+    heating, roof = measured(aiming, "Heizung"), hoped(aiming, "Dach", 60, cost=None)
+    found, answer = wall(aiming), answer_of(municipality=aiming, at=NOW)
+    lines = {line.measure: line.figure for line in answer.lines}
+    for measure in (heating, roof):
+        assert lines[measure] == tonnes(told(found, measure).mean)
+    assert answer.measured.mean_t == told(found, heating).mean
+    assert answer.expected.mean_t == told(found, roof).mean
+
+
+def test_without_a_measure_that_counts_no_chance_is_told(aiming: Municipality) -> None:
+    empty = wall(aiming)
+    assert (empty.measured_up, empty.probability) == (False, None)
+    Measure.objects.create(municipality=aiming, name="Nur eine Idee")
+    assert wall(aiming).probability is None
+    measured(aiming, "Heizung")
+    assert wall(aiming).probability == 0.0
+
+
+@pytest.mark.parametrize(("mean", "low", "high", "written"), [
+    (25.6, 9.84, 41.3, "26 % (10 bis 41 %)"), (10.0, 9.0, 11.0, "10,0 % (9,0 bis 11,0 %)"),
+    (17.0, 0.3, 33.0, "17,0 % (0,3 bis 33,0 %)"), (3.0, -13.1, 19.2, "3 % (-13 bis 19 %)"),
+])  # fmt: skip
+def test_a_share_carries_its_range_and_no_more_digits_than_it_can(
+    mean: float, low: float, high: float, written: str
+) -> None:
+    assert percent_range(mean, low, high).de == written

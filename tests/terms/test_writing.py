@@ -1,0 +1,67 @@
+"""Sentences are templates: what stands behind a placeholder's colon says how it is written."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.writing import rough
+
+
+def said(template: str, **values: object) -> tuple[str, str]:
+    text = Text(template, template).format(**values)
+    return text.de, text.en
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "german", "english"),
+    [
+        ("{x}", 2040, "2040", "2040"),
+        ("{x:n}", 12345, "12.345", "12,345"),
+        ("{x:.1n}", -1234.56, "−1.234,6", "−1,234.6"),
+        ("{x:.1n}", Decimal("-0.04"), "0,0", "0.0"),
+        ("{x}", 0.25, "0,25", "0.25"),
+        ("{x}", 12.0, "12", "12"),
+        ("{x:rough}", 123_456.0, "123.000", "123,000"),
+        ("{x:rough}", 1.234, "1,2", "1.2"),
+        ("{x:%}", 0.256, "26\u00a0%", "26\u00a0%"),
+        ("{x:.1%}", 0.256, "25,6\u00a0%", "25.6\u00a0%"),
+        ("{x}", date(2025, 3, 1), "1. März 2025", "1 March 2025"),
+        ("{x:short}", date(2025, 3, 1), "01.03.2025", "01/03/2025"),
+        ("{x:month}", date(2025, 3, 1), "März 2025", "March 2025"),
+        ("{x}", "Bauhof {Süd}", "Bauhof {Süd}", "Bauhof {Süd}"),
+        ("{x:04d}", 7, "0007", "0007"),
+    ],
+)
+def test_a_value_is_written_as_each_language_writes_it(
+    template: str, value: object, german: str, english: str
+) -> None:
+    assert said(template, x=value) == (german, english)
+
+
+def test_a_count_takes_the_plural_of_the_language() -> None:
+    bills = Text("{count:Rechnung|Rechnungen}", "{count:bill|bills}")
+    assert bills.format(count=1) == Text("1 Rechnung", "1 bill")
+    assert bills.format(count=0) == Text("0 Rechnungen", "0 bills")
+    assert bills.format(count=1234) == Text("1.234 Rechnungen", "1,234 bills")
+
+
+def test_a_sentence_in_a_sentence_keeps_its_language() -> None:
+    whole = Text("{part} bis {year}.", "{part} by {year}.")
+    assert whole.format(part=Text("Ziel", "Target"), year=2040) == Text(
+        "Ziel bis 2040.", "Target by 2040."
+    )
+
+
+def test_a_placeholder_without_a_value_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Text("{count:n} Werte", "{count:n} values").format(number=3)
+
+
+def test_numbers_are_rounded_as_tables_and_documents_round_them() -> None:
+    assert said("{x:.2n}", x=2.675) == ("2,67", "2.67")
+
+
+def test_what_is_no_number_is_no_figure() -> None:
+    assert rough(float("inf"), "de") == "inf"
