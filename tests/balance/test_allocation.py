@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from klimamosaik.balance.kernel.first_balance import estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
-from klimamosaik.balance.kernel.keys import KEYS, Key, KeyFacts, Mix, measures
+from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix
+from klimamosaik.balance.kernel.keys import KEYS, Key
+from klimamosaik.balance.kernel.measures import measures
 from klimamosaik.balance.kernel.nation import PLACES
 from klimamosaik.balance.kernel.shares import shares
 from klimamosaik.balance.national import key_facts, nation

@@ -73,7 +73,7 @@ def test_own_values_of_the_year_before_come_before_the_estimate(town: Municipali
     enter(town, 2023, POWER, 300_000.0)
     taken = cell(2023, GAS)
     assert taken.energy == 700_000.0
-    assert taken.entered_once
+    assert taken.told
     assert taken.carried == 1
     assert taken.state is State.NEEDS_CONFIRMATION
     assert cell(2023, Item(Sector.HOUSEHOLDS, BalanceCarrier.OIL)).carried == 2

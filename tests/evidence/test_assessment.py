@@ -5,17 +5,29 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
+from klimamosaik.evidence.meters import confirmed_at
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
 from klimamosaik.evidence.prices import emissions
 from klimamosaik.measures.kinds import GateVerdict
-from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.measures.models import Gate, Happened, Measure
+from klimamosaik.measures.operations import remove, say_what_happened
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
 from klimamosaik.observations.operations import deliver
-from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
+from klimamosaik.places.models import (
+    Building,
+    Membership,
+    MeterPoint,
+    Municipality,
+    Role,
+    WeatherStation,
+)
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import midnight
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +256,92 @@ def test_readings_once_a_year_compare_years_and_claim_nothing(
     before, after = effect.side_by_side["before"], effect.side_by_side["after"]
     assert (before["raw"], after["raw"]) == pytest.approx((sums[1], sums[2]))
     assert after["gradtagzahl"] / before["gradtagzahl"] == pytest.approx(0.75, abs=0.06)
+
+
+def test_what_a_person_says_happened_is_told_with_the_effect_and_asked_no_more(
+    measure: Measure, point: MeterPoint, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.7)
+    before = up_to_date(measure=measure, by=None, at=NOW)
+    asked = [each["code"] for each in before.effects.get().warnings]
+    assert "use_changed" in asked
+    assert before.effects.get().saved_percent == pytest.approx(70, abs=4)
+    mind = User.objects.create_user("meike")
+    happened = say_what_happened(
+        measure=measure,
+        meter_point=point,
+        happening=Happening.TENANT,
+        note="Jugendzentrum ausgezogen",
+        by=mind,
+        at=NOW,
+    )
+    after = up_to_date(measure=measure, by=None, at=NOW)
+    assert after != before
+    told = {each["code"]: each["de"] for each in after.effects.get().warnings}
+    assert "use_changed" not in told
+    assert "Jugendzentrum ausgezogen" in told["confirmed"]
+    assert "meike, 05.01.2026" in told["confirmed"]
+    (kept,) = Happened.history.all()
+    assert (kept.history_user, kept.happening) == (mind, "tenant")
+    remove(row=happened, by=mind)
+    again = up_to_date(measure=measure, by=None, at=NOW)
+    assert [each["code"] for each in again.effects.get().warnings] == asked
+
+
+def test_what_happened_at_one_meter_is_not_told_of_another(
+    measure: Measure, point: MeterPoint
+) -> None:
+    other = MeterPoint.objects.create(building=point.building, carrier=Carrier.GAS, name="Gas 2")
+    for where, what in ((other, Happening.METER), (None, Happening.USE)):
+        say_what_happened(
+            measure=measure, meter_point=where, happening=what, note="", by=None, at=NOW
+        )
+    assert [each.what for each in confirmed_at(measure, point)] == [Happening.USE]
+    assert len(confirmed_at(measure, other)) == 2
+
+
+def visitor(town: Municipality, role: Role) -> Client:
+    """Somebody with a role in the town, logged in."""
+    user = User.objects.create_user(f"somebody {role.value}")
+    Membership.objects.create(user=user, municipality=town, role=role.value)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_page_asks_what_happened_keeps_the_answer_and_takes_it_back(
+    measure: Measure, point: MeterPoint, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.7)
+    editor = visitor(measure.municipality, Role.EDITOR)
+    page = f"/03999998/massnahmen/{measure.pk}/"
+    assess(measure=measure, by=None, at=NOW)
+    assert "Bestätigen, was geschah" in editor.get(page).content.decode()
+    form = f"{page}geschehen/{point.pk}/"
+    assert "Mieterwechsel" in editor.get(form).content.decode()
+    assert editor.post(form, {"happening": "nonsense"}).status_code == 200
+    assert not Happened.objects.exists()
+    assert editor.post(form, {"happening": "use", "note": "Server weg"}).status_code == 302
+    assess(measure=measure, by=None, at=NOW)
+    told = editor.get(page).content.decode()
+    assert "Server weg" in told
+    assert "Bestätigen, was geschah" not in told
+    document = editor.get(f"{page}wirkung.json").json()
+    assert document["confirmed"] == [{"meter_point": point.pk, "what": "use", "note": "Server weg"}]
+    assert any("Server weg" in each for each in document["warnings"])
+    assert "Bestätigung" in editor.get(f"{page}verlauf/").content.decode()
+    row = Happened.objects.get()
+    assert editor.get(f"{page}geschehen/{row.pk}/zurueck/").status_code == 405
+    assert editor.post(f"{page}geschehen/{row.pk}/zurueck/").status_code == 302
+    assert not Happened.objects.exists()
+
+
+def test_readers_confirm_nothing(
+    measure: Measure, point: MeterPoint, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.7)
+    reader = visitor(measure.municipality, Role.READER)
+    form = f"/03999998/massnahmen/{measure.pk}/geschehen/{point.pk}/"
+    assert reader.post(form, {"happening": "use"}).status_code == 403
+    assert not Happened.objects.exists()
+    assert "/geschehen/" not in reader.get(f"/03999998/massnahmen/{measure.pk}/").content.decode()

@@ -16,13 +16,14 @@ import pytest
 
 from klimamosaik.evidence.ask import effect_of
 from klimamosaik.evidence.given.file import GivenFile
-from klimamosaik.evidence.kernel.confirmed import Confirmed, Happening
+from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.measure_effect import measure_effect_from_files
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.happening import Happening
 from tests.evidence.cases import (
     AFTER,
     DAYS,

@@ -79,7 +79,8 @@ def test_a_new_idea_is_written_without_a_first_day(town: Municipality, editor: C
     assert answer.headers["Location"] == f"/{AGS}/massnahmen/{measure.pk}/register/"
     assert (measure.phase, measure.start) == (Phase.IDEA, None)
     text = page(editor, f"massnahmen/{measure.pk}/")
-    assert "wirkt noch nicht" in text
+    assert "Was soll es bringen?" in text
+    assert "noch ohne ersten Tag" in text
 
 
 def test_what_works_since_a_day_is_no_idea_where_nobody_chose(

@@ -148,7 +148,7 @@ def test_without_a_measure_that_counts_no_chance_is_told(aiming: Municipality) -
 
 @pytest.mark.parametrize(("mean", "low", "high", "written"), [
     (25.6, 9.84, 41.3, "26 % (10 bis 41 %)"), (10.0, 9.0, 11.0, "10,0 % (9,0 bis 11,0 %)"),
-    (17.0, 0.3, 33.0, "17,0 % (0,3 bis 33,0 %)"), (3.0, -13.1, 19.2, "3 % (-13 bis 19 %)"),
+    (17.0, 0.3, 33.0, "17,0 % (0,3 bis 33,0 %)"), (3.0, -13.1, 19.2, "3 % (−13 bis 19 %)"),
 ])  # fmt: skip
 def test_a_share_carries_its_range_and_no_more_digits_than_it_can(
     mean: float, low: float, high: float, written: str

@@ -47,7 +47,9 @@ def measure_from(start: date | None, **facts: object) -> Measure:
     building = Building.objects.create(municipality=town, name="Rathaus")
     point = MeterPoint.objects.create(building=building, carrier=Carrier.GAS, name="Gas Rathaus")
     measure = Measure(municipality=town, name="Wärmepumpe", start=start, **facts)
-    return write_measure(measure=measure, meter_points=[point], aim=Aim(20.0), by=None, at=AT)
+    return write_measure(
+        measure=measure, meter_points=[point], aim=Aim(20.0), stated=True, by=None, at=AT
+    )
 
 
 def coming(**facts: object) -> Measure:

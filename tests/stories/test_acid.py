@@ -30,6 +30,7 @@ from klimamosaik.pathway.planning.models import Selection, Stand
 from klimamosaik.pathway.planning.operations import ask_for_selection, work_out
 from klimamosaik.pathway.queries import wall_of
 from klimamosaik.places.models import Building, Membership, MeterPoint, Municipality, Role
+from klimamosaik.places.operations import choose_station
 from klimamosaik.publication.kernel.figures import EnergyReport
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.queries import energy_report
@@ -56,6 +57,7 @@ def town() -> Municipality:
         OfficeFile("Gas_Tage.csv", daily_file(made, Carrier.GAS)),
     ):
         stored(municipality, file)
+    choose_station(municipality=municipality, number="03999999 Wetter", by=None)
     return municipality
 
 

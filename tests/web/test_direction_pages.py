@@ -106,7 +106,7 @@ def test_the_way_back_from_a_figure_names_them_apart(client: Client, town: Munic
     aside = shown.split("Nicht mitgezählt</h2>")[1].split("</section>")[0]
     assert aside.count("<li>") == 5
     assert "Zähler 1: Einspeisung" in aside
-    assert shown.count("<caption>Ablesungen</caption>") == 2
+    assert shown.count("<caption>Was zusammengezählt wird: Ablesungen</caption>") == 2
 
 
 def test_a_person_sets_the_direction_and_the_history_tells(

@@ -30,11 +30,12 @@ from klimamosaik.places.models import Building, Membership, MeterPoint, Municipa
 from klimamosaik.places.operations import assign
 from klimamosaik.publication.kernel.figures import EnergyReport
 from klimamosaik.publication.kernel.given import Medium
-from klimamosaik.publication.pages import building_page, figure_trace
+from klimamosaik.publication.pages import building_page
 from klimamosaik.publication.queries import energy_report
 from klimamosaik.publication.report.as_json import report_json
 from klimamosaik.publication.report.document import as_data, document
 from klimamosaik.publication.report.spreadsheet import ASIDE, report_workbook
+from klimamosaik.publication.tracing import figure_trace
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
@@ -96,7 +97,7 @@ def behind_a_figure(town: Municipality) -> Any:
     trace = figure_trace(
         municipality=town, building=hall, medium=Medium.ELECTRICITY, year=2023, today=TODAY
     )
-    return [(p.point.direction, [r.value for r in p.readings]) for p in trace.points]
+    return [(p.point.direction, [r.counted for r in p.use.parts]) for p in trace.points if p.use]
 
 
 def of_town_by_day(town: Municipality) -> Any:
@@ -329,7 +330,7 @@ SEEN = {
     "evidence/meters.py": (1, "what a measure names; sorted by `counts` before it is asked"),
     "evidence/own_years.py": (3, "newest change; streams of counting points; plants disturb"),
     "evidence/readings.py": (1, "the streams of one meter"),
-    "evidence/weather.py": (2, "weather"),
+    "evidence/weather.py": (1, "weather"),
     "measures/forms/measure.py": (5, "the choice of meters, each with its direction"),
     "measures/forms/rows.py": (1, "the choice of a datastream, with its direction"),
     "measures/lists/taking.py": (2, "a measure keeps its meters"),
@@ -339,11 +340,10 @@ SEEN = {
     "pathway/known.py": (1, "is there any meter"),
     "pathway/metered.py": (1, "streams of counting points"),
     "publication/effects.py": (1, "the stream of one effect"),
-    "publication/gathering.py": (1, "streams of the points given"),
-    "publication/pages.py": (3, "the list of meters; streams of one; those aside"),
+    "publication/metering.py": (1, "streams of the points given"),
+    "publication/pages.py": (2, "the list of meters; streams of one"),
     "publication/standing.py": (3, "split into those that count and the others"),
     "publication/views.py": (1, "the list of meters"),
-    "publication/weather.py": (2, "weather"),
     "web/views/buildings.py": (1, "only those that count are drawn"),
     "web/views/meters.py": (1, "the list of meters"),
     "web/views/start.py": (2, "silent meters; the glance takes those that count"),

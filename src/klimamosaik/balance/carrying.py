@@ -72,5 +72,5 @@ def carried(cell: Cell, since: int, year: int, entered: bool) -> Cell:
         over=None,
         note=CARRIED.format(year=year, since=since),
         carried=abs(year - since),
-        entered_once=entered,
+        told=entered,
     )

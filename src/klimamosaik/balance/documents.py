@@ -10,9 +10,9 @@ from klimamosaik.balance.kernel.cell import Cell, Step
 from klimamosaik.balance.kernel.change import Cause, Change
 from klimamosaik.balance.kernel.comparison import Comparison
 from klimamosaik.balance.kernel.composition import LABEL, Balance, Line
-from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.heat import LocalHeat
+from klimamosaik.balance.kernel.questions import ESTIMATE
 from klimamosaik.balance.kernel.variants import Variant
 from klimamosaik.balance.kernel.verdict import Reason
 from klimamosaik.balance.queries import FoundBalance

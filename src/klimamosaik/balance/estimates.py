@@ -11,10 +11,12 @@ from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.outliers import Outlier
 from klimamosaik.balance.kernel.variants import LocalPower
+from klimamosaik.balance.loaded import loaded
 from klimamosaik.balance.national import YEARS, airports, key_facts, nation
-from klimamosaik.balance.ten import shipped_estimate, shipped_sources
+from klimamosaik.balance.ten import shipped_estimate, shipped_sources, shipped_with
 from klimamosaik.sources.statistics.folder import SourceFile
 from klimamosaik.sources.statistics.keeping import kept, kept_years
+from klimamosaik.sources.statistics.local.keeping import changed_at
 from klimamosaik.terms.complaint import Refused, refuse
 from klimamosaik.terms.text import Text
 
@@ -52,10 +54,19 @@ def first_balances(*, year: int) -> Estimates | None:
     data = Path(settings.DATA_DIR)
     changed = imported_at(data, year)
     if changed is not None:
-        return imported_estimates(data, year, changed)
+        return imported_estimates(data, year, changed, changed_at(data))
     if year != shipped_estimate().nation.year:
         return None
-    return Estimates(shipped_estimate(), shipped_sources(), (), imported=False)
+    return shipped_estimates(data, changed_at(data))
+
+
+@lru_cache(maxsize=2)
+def shipped_estimates(data: Path, tables: tuple[int, ...]) -> Estimates:
+    """Estimates of the municipalities that ship; `tables` tells newer tables from older ones."""
+    known = loaded(data, shipped_estimate().places) if any(tables) else None
+    found = shipped_with(known) if known else shipped_estimate()
+    notes = tuple(text for _, text in known.sources) if known else ()
+    return Estimates(found, shipped_sources(), notes, imported=False)
 
 
 def imported_at(data: Path, year: int) -> int | None:
@@ -66,24 +77,29 @@ def imported_at(data: Path, year: int) -> int | None:
 
 
 @lru_cache(maxsize=2)
-def imported_estimates(data: Path, year: int, changed: int) -> Estimates | None:
-    """Estimates from kept statistics; `changed` tells a newer import from the one before."""
+def imported_estimates(
+    data: Path, year: int, changed: int, tables: tuple[int, ...]
+) -> Estimates | None:
+    """Estimates from kept statistics; `changed` and `tables` tell newer imports from older ones."""
     statistics = kept(data, year)
     if statistics is None:
         return None
-    found = estimate(nation(year), statistics.municipalities, key_facts(), airports=airports())
-    return Estimates(found, statistics.files, statistics.notes, imported=True)
+    places = statistics.municipalities
+    known = loaded(data, places) if any(tables) else None
+    found = estimate(nation(year), places, key_facts(), airports=airports(), known=known)
+    sources = tuple(text for _, text in known.sources) if known else ()
+    return Estimates(found, statistics.files, (*statistics.notes, *sources), imported=True)
 
 
 def town_estimate(*, ags: str, year: int) -> TownEstimate | None:
     """The first balance of one municipality; None where statistics do not know it."""
     data = Path(settings.DATA_DIR)
-    return remembered_estimate(data, year, imported_at(data, year), ags)
+    return remembered_estimate(data, year, (imported_at(data, year), changed_at(data)), ags)
 
 
 @lru_cache(maxsize=64)
 def remembered_estimate(
-    data: Path, year: int, changed: int | None, ags: str
+    data: Path, year: int, changed: tuple[object, ...], ags: str
 ) -> TownEstimate | None:
     """One municipality's estimate, worked out once for each import of statistics."""
     estimates = first_balances(year=year)

@@ -7,10 +7,11 @@ import numpy as np
 from klimamosaik.balance.documents import Document, source_document
 from klimamosaik.balance.estimates import Estimates, first_balances
 from klimamosaik.balance.kernel import outliers
-from klimamosaik.balance.kernel.first_balance import ESTIMATE, FirstBalances
+from klimamosaik.balance.kernel.first_balance import FirstBalances
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.keys import KEYS
 from klimamosaik.balance.kernel.nation import PLACES, SPREAD
+from klimamosaik.balance.kernel.questions import ESTIMATE
 from klimamosaik.balance.kernel.uncertainty import Parts
 from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries import FoundBalance, balance_of, factors, towns_with_entries

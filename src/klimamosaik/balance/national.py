@@ -8,7 +8,8 @@ import yaml
 
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.balance.kernel.keys import BRANCH_KEYS, Key, KeyFacts, Mix, Whole
+from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix, Whole
+from klimamosaik.balance.kernel.keys import BRANCH_KEYS, Key
 from klimamosaik.balance.kernel.nation import Generation, KeySource, LeftOut, Nation, NationalRow
 from klimamosaik.terms.text import Text
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.keys import KEYS
+from klimamosaik.balance.kernel.known import Known
 from klimamosaik.balance.kernel.outliers import AREA_TYPES, INDICATORS, Peers
 from klimamosaik.balance.national import airports, facts, key_facts, nation
 from klimamosaik.sources.statistics.folder import SourceFile
@@ -19,6 +20,11 @@ PLANTS = "plant_emissions"
 @cache
 def shipped_estimate() -> FirstBalances:
     """First balances of the shipped municipalities, without anything imported."""
+    return shipped_with(None)
+
+
+def shipped_with(known: Known | None) -> FirstBalances:
+    """First balances of the shipped municipalities with what a town loaded."""
     content = facts("key_figures.yaml")
     totals = np.array([float(content["nation"]["keys"].get(key.value, 0.0)) for key in KEYS])
     spread = content["nation"]["peers"]
@@ -37,6 +43,7 @@ def shipped_estimate() -> FirstBalances:
         airports=airports(),
         totals=totals,
         peers=peers,
+        known=known,
     )
 
 

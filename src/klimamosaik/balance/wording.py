@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.composition import Balance
-from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item
+from klimamosaik.balance.kernel.questions import ESTIMATE
 from klimamosaik.balance.kernel.verdict import Conformity, Reason
 from klimamosaik.balance.queries import FoundBalance
 from klimamosaik.terms.figure import Range
@@ -34,6 +34,7 @@ ACTIVITIES = {
     "paper": Text("Papier", "paper"),
     "food": Text("Nahrungsmittel", "food"),
     "other_industry": Text("weitere Branchen", "other branches"),
+    "district_industry": Text("Industrie des Kreises", "industry of the district"),
 }
 REASONS = {
     "needs_grade_a": Text(

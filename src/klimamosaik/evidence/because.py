@@ -161,8 +161,11 @@ OTHERS = {  # kinds of input by their first word
         "The meters of the measure or their direction were changed",
     ),
     "place": Text(
-        "Lage oder Land der Gemeinde wurden geändert",
-        "Place or state of the municipality were changed",
+        "Lage, Land oder Wetterstation der Gemeinde wurden geändert",
+        "Place, state or weather station of the municipality were changed",
+    ),
+    "happened": Text(
+        "Jemand hat bestätigt, was am Zähler geschah", "Somebody confirmed what happened at a meter"
     ),
     "method": Text("Das Rechenverfahren hat eine neue Fassung", "The method has a new version"),
 }

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from klimamosaik.evidence.ask import effect_of
+from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.series import Series
@@ -18,13 +19,14 @@ from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.readings import energy_datastream, energy_series
 from klimamosaik.evidence.total import undecidable
 from klimamosaik.evidence.weather import Weather, read_weather
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.observations.models import Bill, Datastream, Latest
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.text import Text
 
@@ -102,14 +104,16 @@ def inputs_of(measure: Measure) -> list[str]:
     versions = Latest.objects.filter(datastream__in=streams).order_by("pk")
     weather = Latest.objects.filter(datastream__station__isnull=False)
     bills = Bill.objects.filter(meter_point__in=points)
+    happened = Happened.objects.filter(measure=measure)
     town = measure.municipality
     own = OwnDrift.objects.filter(municipality=town)
     return [
-        f"place {town.latitude} {town.longitude} {town.state}",
         *(f"point {point.pk} {point.direction}" for point in points),
         *(f"datastream {row.pk} version {row.seq}" for row in versions),
         f"own years {own.aggregate(newest=Max('pk'))['newest']}",
-        f"place {town.latitude} {town.longitude} {town.altitude} station {town.station_id}",
+        f"place {town.latitude} {town.longitude} {town.altitude} {town.state} "
+        f"station {town.station_id}",
+        *(f"happened {row.pk} {row.happening} {row.note}" for row in happened),
         f"weather version {weather.aggregate(newest=Max('seq'))['newest']}",
         f"bills {bills.count()} version {bills.aggregate(newest=Max('delivery'))['newest']}",
     ]
@@ -272,6 +276,23 @@ def question_of(
         subdivision=measure.municipality.state,
         country="DE",
         station=weather.months,
+        confirmed=confirmed_at(measure, point),
+        zeros_count=point.direction != Direction.DRAWN,
+    )
+
+
+def confirmed_at(measure: Measure, point: MeterPoint) -> tuple[Confirmed, ...]:
+    """What people said happened at a meter, or at all meters of the measure."""
+    there = Q(meter_point=point) | Q(meter_point=None)
+    rows = Happened.objects.filter(there, measure=measure).select_related("by")
+    return tuple(
+        Confirmed(
+            what=Happening(row.happening),
+            note=row.note,
+            by=row.by.get_username() if row.by else "",
+            on=row.at.astimezone(LOCAL).date(),
+        )
+        for row in rows
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klimamosaik.measures.views import life, measure, register, rows, tasks
+from klimamosaik.measures.views import happened, life, measure, register, rows, tasks
 
 urlpatterns = [
     path("massnahmen/", register.measures, name="measures"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("massnahmen/<int:pk>/grundlagen/", measure.basics, name="measure_basics"),
     path("massnahmen/<int:pk>/schritt/", life.step, name="measure_step"),
     path("massnahmen/<int:pk>/stoppen/", life.stopping, name="measure_stop"),
+    path(
+        "massnahmen/<int:pk>/geschehen/<int:point_id>/", happened.happened, name="measure_happened"
+    ),
+    path(
+        "massnahmen/<int:pk>/geschehen/<int:happened_id>/zurueck/",
+        happened.take_back,
+        name="measure_happened_back",
+    ),
     path("massnahmen/<int:pk>/aufgaben/neu/", tasks.task, name="task_new"),
     path("massnahmen/<int:pk>/aufgaben/<int:task_id>/", tasks.task, name="task"),
     path("massnahmen/<int:pk>/aufgaben/<int:task_id>/erledigt/", tasks.task_done, name="task_done"),

@@ -221,6 +221,25 @@ class Revision(models.Model):
         return f"{self.datastream_id} ({self.delivery_id}): {self.count}"
 
 
+class ConfirmedReadings(models.Model):
+    """A person said that readings of these months are right, odd as they look."""
+
+    meter_point = models.ForeignKey(MeterPoint, on_delete=models.CASCADE, related_name="+")
+    start = models.DateField()  # first local day, of a month
+    end = models.DateField()  # first local day after
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["meter_point", "start"]
+        verbose_name_plural = "confirmed readings"
+
+    def __str__(self) -> str:
+        return f"{self.meter_point} {self.start}..{self.end}"
+
+
 class RememberedCorrections(models.Model):
     """What a person corrected in a kind of file, for the next file of that kind."""
 

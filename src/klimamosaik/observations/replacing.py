@@ -74,8 +74,8 @@ def replacing(
     sums = rows.group_by("series").agg(pl.len(), pl.sum("before"), pl.sum("value"))
     units = {each.name: each.unit for each in series}
     found = {
-        name: Replacing(name, units[name], *values, first_rows(rows, name, units[name]))
-        for name, *values in sums.iter_rows()
+        name: Replacing(name, units[name], n, was, now, first_rows(rows, name, units[name]))
+        for name, n, was, now in sums.iter_rows()
     }
     return tuple(found[each.name] for each in series if each.name in found)
 

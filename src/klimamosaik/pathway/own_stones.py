@@ -7,6 +7,7 @@ from klimamosaik.pathway.mosaic.small import counted, stones
 from klimamosaik.pathway.mosaic.stone import Share, State, account
 from klimamosaik.pathway.queries import Pathway
 from klimamosaik.pathway.steps import steps_of
+from klimamosaik.pathway.told import measured_line
 from klimamosaik.pathway.wording import both
 from klimamosaik.terms.text import Language, Text
 
@@ -18,6 +19,7 @@ class OwnStones:
     """A measure's one figure, the steps away from it, and what it lays in its town's mosaic."""
 
     headline: Headline | None  # None: neither measured nor expected, or not in tonnes
+    unsure: Text | None  # measured, but about zero in tonnes
     steps: tuple[Text, ...]
     svg: str  # empty where it lays nothing
     said: Text | None  # the stones in words
@@ -27,14 +29,16 @@ def own_stones(*, pathway: Pathway, measure: int, language: Language) -> OwnSton
     """What the measure with this id brings, and its stones in the target's year."""
     one = next((each for each in pathway.known if each.measure.pk == measure), None)
     if one is None:
-        return OwnStones(None, (), "", None)
+        return OwnStones(None, None, (), "", None)
     headline, steps = headline_of(one), tuple(step.said for step in steps_of(one, pathway))
+    seen = one.measured
+    unsure = measured_line(one, seen) if seen is not None and not seen.claimed else None
     share = share_of(measure, pathway)
     if share is None or pathway.need_t is None:
-        return OwnStones(headline, steps, "", None)
+        return OwnStones(headline, unsure, steps, "", None)
     what = Text(f"Im Mosaik bis {pathway.goal.year}", f"In the mosaic by {pathway.goal.year}")
     svg = stones(share=share, what=what, language=language, columns=A_ROW, ident="own")
-    return OwnStones(headline, steps, svg, sentence(share, what, pathway.need_t))
+    return OwnStones(headline, unsure, steps, svg, sentence(share, what, pathway.need_t))
 
 
 def share_of(measure: int, pathway: Pathway) -> Share | None:

@@ -5,8 +5,8 @@ from math import fsum
 
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.balance.kernel.first_balance import ESTIMATE
 from klimamosaik.balance.kernel.grid import Sector
+from klimamosaik.balance.kernel.questions import ESTIMATE
 from klimamosaik.balance.national import YEARS
 from klimamosaik.balance.queries import balance_of, entered_years
 from klimamosaik.balance.wording import span

@@ -117,6 +117,7 @@ def left_of_use(outlook: Outlook, use: str | None, year: int) -> tuple[str | Non
     for place, each in enumerate(outlook.uses):
         if each.code == use:
             trend = outlook.baseline[place, :, year - int(outlook.years[0])]
+            trend = trend / outlook.starts[:, place]  # tonnes are saved of any start alike
             return use, float(trend.mean(dtype="float64")) / each.emissions_t
     return None, 1.0
 

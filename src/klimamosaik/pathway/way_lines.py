@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.mosaic.stone import State
@@ -70,9 +73,7 @@ class MeasureLine:
 
     pk: int
     name: str
-    headline: Text
-    expected: Text
-    measured: Text
+    figures: "Figures"
     in_target_year: float | None  # [t CO2e/a] overlaps and the trend taken off; None: not counted
     steps: tuple[Text, ...]
     note: Text | None
@@ -91,6 +92,11 @@ def year_lines(way: Way) -> tuple[YearLine, ...]:
         YearLine(point.year, point.emissions_t, None, None, None, None, None, None)
         for point in (*way.past, way.start)
     )
+    planned, counted = way.planned, way.pathway.measured_up
+
+    def at(ends: NDArray[np.float64], place: int) -> float | None:
+        return float(ends[place]) if counted else None
+
     coming = tuple(
         YearLine(
             int(year),
@@ -98,9 +104,7 @@ def year_lines(way: Way) -> tuple[YearLine, ...]:
             float(way.alone.mean[place]),
             float(way.alone.low[place]),
             float(way.alone.high[place]),
-            float(way.planned.mean[place]),
-            float(way.planned.low[place]),
-            float(way.planned.high[place]),
+            *(at(ends, place) for ends in (planned.mean, planned.low, planned.high)),
         )
         for place, year in enumerate(way.years)
     )
@@ -151,19 +155,32 @@ def measure_lines(pathway: Pathway) -> tuple[MeasureLine, ...]:
     return tuple(sorted(lines, key=lambda line: -(line.in_target_year or 0.0)))
 
 
+@dataclass(frozen=True)
+class Figures:
+    """A measure's one figure, and what was measured and entered, as one writes them."""
+
+    headline: Text
+    measured: Text
+    expected: Text
+
+
+def figures_of(one: Known) -> Figures:
+    """The figures of one measure; a dash where there is none."""
+    expected, headline = one.expected, headline_of(one)
+    seen = one.measured.evidence if one.measured else None
+    return Figures(
+        headline.figure if headline else NOTHING,
+        tonnes_range(seen.mean, seen.low, seen.high) if seen else NOTHING,
+        tonnes_range(expected.likely_t, expected.low_t, expected.high_t) if expected else NOTHING,
+    )
+
+
 def measure_line(one: Known, pathway: Pathway, in_year: float | None) -> MeasureLine:
     """One measure."""
-    expected, measured, headline = one.expected, one.measured, headline_of(one)
     return MeasureLine(
         pk=one.measure.pk,
         name=one.measure.name,
-        headline=headline.figure if headline else NOTHING,
-        expected=tonnes_range(expected.likely_t, expected.low_t, expected.high_t)
-        if expected
-        else NOTHING,
-        measured=tonnes_range(measured.evidence.mean, measured.evidence.low, measured.evidence.high)
-        if measured
-        else NOTHING,
+        figures=figures_of(one),
         in_target_year=in_year,
         steps=tuple(step.said for step in steps_of(one, pathway)),
         note=note_on(one, pathway),

@@ -57,6 +57,7 @@ class WayPage:
     goals: tuple[GoalLink, ...]
     headline: Text
     goal_text: Text
+    likely: bool  # False: no measure counts yet, so no probability is told
     need: Text
     missing: tuple[Text, ...]
     course: Pictures | None  # None: nothing to draw
@@ -99,6 +100,7 @@ def way_page(*, found: Sequence[Pathway], key: str, language: Language) -> WayPa
         ),
         headline=headline(pathway),
         goal_text=goal_text(pathway.goal),
+        likely=pathway.probability is not None,
         need=need_text(pathway),
         missing=missing_text(pathway),
         course=course_pictures(way, said, language) if way and said else None,

@@ -11,7 +11,7 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.newest import newest_assessment
 from klimamosaik.evidence.stand import stand_of_measure
 from klimamosaik.measures.kinds import GateVerdict
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.queries import state_of
 from klimamosaik.pathway.keeping import stones_of_measure
 from klimamosaik.pathway.own_stones import OwnStones
@@ -132,6 +132,11 @@ def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
         "gate": page.assessment.gate,
         "method_version": page.assessment.method_version,
         "computed_at": page.assessment.at,
+        "confirmed": [
+            {"meter_point": each.meter_point_id, "what": each.happening, "note": each.note}
+            for each in Happened.objects.filter(measure=measure)
+        ],
+        "warnings": [warning.in_(get_language() or "de") for warning in page.warnings],
         "sentences": [sentence.in_(get_language() or "de") for sentence in page.sentences],
     }
 

@@ -47,6 +47,9 @@ FORMS = {
 }
 
 
+ASKED = frozenset({"use_changed", "unit_jump", "unit_or_saving", "zeros_as_missing"})
+
+
 @dataclass(frozen=True)
 class Month:
     """One month of the chart as figures."""
@@ -107,6 +110,11 @@ class MeterPart:
         point = self.effect.meter_point
         drawn = point is None or point.direction == Direction.DRAWN
         return None if point is None or drawn else point.direction_text
+
+    @property
+    def asks(self) -> bool:
+        """True where somebody should say what happened at the meter."""
+        return any(warning["code"] in ASKED for warning in self.effect.warnings)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Sum
 
 from klimamosaik.factors.queries import factor_set, factor_sets
 from klimamosaik.observations import queries as observations
-from klimamosaik.observations.models import Bill
+from klimamosaik.observations.models import Bill, ConfirmedReadings
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.queries import master_data
 from klimamosaik.publication.changes import Figure, why_changed
@@ -73,10 +73,11 @@ def kept_under(municipality: Municipality, *parts: object) -> str:
 
 
 def billed(municipality: Municipality) -> tuple[object, ...]:
-    """What changes with every bill that comes, goes or is corrected."""
+    """What changes with every bill that comes or goes, and with readings a person confirms."""
     bills = Bill.objects.filter(meter_point__building__municipality=municipality)
     found = bills.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"), Max("delivery"))
-    return tuple(found.values())
+    said = ConfirmedReadings.objects.filter(meter_point__building__municipality=municipality)
+    return (*found.values(), *said.aggregate(Count("pk"), Max("at")).values())
 
 
 def computed(

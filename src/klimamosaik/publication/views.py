@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
@@ -20,7 +19,7 @@ from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.sentences import headline
 from klimamosaik.publication.kernel.weather import Method
 from klimamosaik.publication.operations import FORMATS, report_bytes
-from klimamosaik.publication.pages import BuildingPage, building_page, figure_trace, usual_years
+from klimamosaik.publication.pages import BuildingPage, building_page, usual_years
 from klimamosaik.publication.queries import EARLIEST, LATEST, energy_report
 from klimamosaik.publication.report import tables
 from klimamosaik.publication.report.duty import duty
@@ -35,6 +34,7 @@ from klimamosaik.publication.report.told import (
     weather_note,
 )
 from klimamosaik.publication.report.writing import Pen
+from klimamosaik.publication.tracing import figure_trace
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
@@ -237,7 +237,7 @@ def figure_why(
         )
     except Refused as error:
         raise Http404 from error
-    figures = trace.building.years[0]
+    figures = trace.figures
     context = {
         "trace": trace,
         "stand": stand_of_report(trace.report),
@@ -246,7 +246,6 @@ def figure_why(
         "cost": figures.cost[trace.medium],
         "co2": figures.co2[trace.medium],
         "corrected": figures.heat_corrected if trace.medium is Medium.HEAT else None,
-        "factors": tables.factors_table(trace.report, Pen(get_language() or "de")),
-        "first": date(year, 1, 1),
+        "unit": "m³" if trace.medium is Medium.WATER else "kWh",
     }
     return render(request, "publication/figure_why.html", context)

@@ -41,6 +41,7 @@ UNITS = {
         Unit("CCF", "volume", 100 * CUBIC_FOOT),
         Unit("MCF", "volume", 1_000 * CUBIC_FOOT),
         Unit("US gal", "volume", 0.003785411784),
+        Unit("kgal", "volume", 3.785411784),
         Unit("°C", "temperature", 1.0),
         Unit("°F", "temperature", 5 / 9),  # and 32 °F are 0 °C
         Unit("K", "temperature", 1.0),  # and 273.15 K are 0 °C

@@ -10,8 +10,8 @@ from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.measures.field import Field as FieldOfAction
-from klimamosaik.measures.history import LABELS as OF_MEASURES
-from klimamosaik.measures.history import WORDS as WORDS_OF_MEASURES
+from klimamosaik.measures.history_words import LABELS as OF_MEASURES
+from klimamosaik.measures.history_words import WORDS as WORDS_OF_MEASURES
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, PastYear, Target
 from klimamosaik.pathway.planning.models import Dependence
 from klimamosaik.pathway.wording import SCOPES
@@ -158,6 +158,8 @@ LABELS: Mapping[type[Any], Mapping[str, Text]] = {
         "high_t": Text("höchstens [t]", "at most [t]"),
         "field": Text("Handlungsfeld", "field of action"),
         "scope": SCOPE,
+        "saved_mwh": Text("weniger Energie [MWh]", "less energy [MWh]"),
+        "saved_eur": Text("weniger Kosten [€]", "less cost [EUR]"),
         "reasoning": Text("Begründung", "reasoning"),
     },
 }

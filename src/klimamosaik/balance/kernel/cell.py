@@ -84,7 +84,7 @@ class Cell:
     over: "Cell | None" = None  # the default an entry stands over
     most: float | None = None  # MWh; where statistics say nothing, what it may be at most
     carried: int = 0  # years between the figure's own year and the balance's
-    entered_once: bool = False  # carried from what the municipality entered for that year
+    told: bool = False  # entered for the year it is carried from, or published of the place itself
 
     @property
     def item(self) -> Item:

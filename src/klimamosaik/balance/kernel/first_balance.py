@@ -8,56 +8,35 @@ import numpy as np
 
 from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
-from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.balance.kernel.factor import FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
-from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key, KeyFacts, measures
+from klimamosaik.balance.kernel.key_facts import KeyFacts
+from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
+from klimamosaik.balance.kernel.known import CARRIERS, Known, scales
+from klimamosaik.balance.kernel.measures import measures
 from klimamosaik.balance.kernel.nation import (
     PLACES,
     SPREAD,
     Nation,
     NationalRow,
     generated,
-    spread,
 )
 from klimamosaik.balance.kernel.outliers import Outlier, Peers
+from klimamosaik.balance.kernel.questions import (
+    AIRPORT,
+    ESTIMATE,
+    IN_DISTRICT,
+    MOTORWAY,
+    NO_AIRPORT,
+    NO_AREA,
+    NO_ROAD,
+    ROUGH,
+    WITH_MOTORWAY,
+    ZERO,
+)
 from klimamosaik.balance.kernel.shares import shares
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
 from klimamosaik.terms.text import Text
-
-ESTIMATE = Text("Schätzung aus öffentlicher Statistik", "estimate from public statistics")
-AIRPORT = Text(
-    "In der Gemeinde liegt ein Flughafen: Kraftstoff für Starts und Landungen ist einzutragen.",
-    "There is an airport in the municipality: fuel for take-off and landing must be entered.",
-)
-NO_AIRPORT = Text(
-    "Kein Verkehrsflughafen bekannt: Null bestätigen oder Wert eintragen.",
-    "No airport with regular flights known: confirm the zero, or enter a value.",
-)
-ZERO = Text(
-    "Die Statistik nennt null oder veröffentlicht den Wert nicht: bestätigen oder eintragen.",
-    "The statistics say zero, or do not publish the value: confirm it or enter one.",
-)
-NO_ROAD = Text(
-    "Auf die Insel führt keine Straße: keine Autobahn. Null bestätigen.",
-    "No road leads to the island: no motorway. Confirm the zero.",
-)
-MOTORWAY = Text(
-    "Ob eine Autobahn durch die Gemeinde führt, sagt die Statistik nicht: bestätigen, Zählungen "
-    "laden oder „trifft nicht zu“ eintragen.",
-    "Statistics do not say whether a motorway runs through the municipality: confirm it, load "
-    "traffic counts, or enter “not applicable”.",
-)
-NO_AREA = Text(
-    "Eine Gewerbefläche ist nicht veröffentlicht: In der Summe steht, was halb so viel Fläche wie "
-    "üblich braucht. Bestätigen oder eintragen.",
-    "No commercial area is published: the sum holds what half the usual area needs. Confirm it or "
-    "enter a value.",
-)
-WITH_MOTORWAY = (71, 72)  # kinds of area (RegioStaR 7): large cities
-ROUGH = Text(
-    "Nur grob verteilt (Wasserfläche): bestätigen oder eintragen.",
-    "Spread only roughly (area of water): confirm it or enter a value.",
-)
 
 
 @dataclass(frozen=True)
@@ -74,6 +53,8 @@ class FirstBalances:
     peers: Peers
     airports: frozenset[str]  # AGS
     islands: frozenset[str] = frozenset()  # AGS of municipalities no road leads to
+    known: Known | None = None  # what towns loaded beyond the statistics of all
+    scale: Floats | None = None  # [municipality, SPREAD], where a district's industry is known
 
     def emissions(self, factors: FactorTable) -> Floats:
         """Emissions of every municipality: [municipality, PLACES] in t; nan: factor unknown."""
@@ -86,7 +67,7 @@ class FirstBalances:
 
     def by_item(self) -> Floats:
         """Energy of every municipality: [municipality, SPREAD] in MWh."""
-        return np.asarray(self.key_shares @ self.nation.by_item(), dtype=np.float64)
+        return scaled(self.key_shares @ self.nation.by_item(), self.scale)
 
     def mosts(self, energy: Floats) -> Floats:
         """What items nobody knows may be at most: [municipality, SPREAD] in MWh, else nan.
@@ -128,8 +109,8 @@ class FirstBalances:
 
     def cell(self, row: int, item: Item) -> Cell:
         """One default cell."""
-        national = self.nation.rows_of(item)
-        steps = tuple(self.step(row, each) for each in national)
+        told = self.district_step(row, item)
+        steps = (told,) if told else self.steps(row, item)
         energy = fsum(step.energy for step in steps)
         note = self.question(row, item, energy)
         return Cell(
@@ -138,17 +119,43 @@ class FirstBalances:
             mode=item.mode,
             state=State.NEEDS_CONFIRMATION if note else State.DEFAULT,
             energy=energy,
-            grade=Grade.D,
+            grade=Grade.C if told else Grade.D,
             source=ESTIMATE.de,
             steps=steps,
             note=note,
+            told=told is not None and str(self.places.ags[row]).endswith("000"),
             most=self.most(row, item) if self.unknown(row, item, energy) else None,
+        )
+
+    def steps(self, row: int, item: Item) -> tuple[Step, ...]:
+        """The national rows of an item with the municipality's share of each."""
+        return tuple(self.step(row, each) for each in self.nation.rows_of(item))
+
+    def district_step(self, row: int, item: Item) -> Step | None:
+        """The municipality's part of its district's industry; None where that is not known."""
+        if self.scale is None or self.known is None or item.sector is not Sector.INDUSTRY:
+            return None
+        place = next(i for i, names in enumerate(CARRIERS.values()) if item.carrier in names)
+        whole = float(self.known.industry[row, place])
+        if np.isnan(whole) or self.scale[row, SPREAD.index(item)] == 1.0:
+            return None
+        energy = float(self.by_item()[row, SPREAD.index(item)])
+        source = dict(self.known.sources)["industry"]
+        return Step(
+            activity="district_industry",
+            key=IN_DISTRICT,
+            share=energy / whole if whole else 0.0,
+            national=whole,
+            energy=energy,
+            source=source,
+            status=Status.SECOND_HAND,
         )
 
     def question(self, row: int, item: Item, energy: float) -> Text | None:
         """What a person must confirm of a cell; None where nothing."""
         if item.mode is Mode.MOTORWAYS:
-            return self.motorway_question(row)
+            counted = self.known is not None and not np.isnan(self.known.motorway[row])
+            return None if counted else self.motorway_question(row)
         if self.unknown(row, item, energy):
             return NO_AREA if energy else ZERO
         rough = any(each.confirm for each in self.nation.rows_of(item))
@@ -162,7 +169,7 @@ class FirstBalances:
 
     def unknown(self, row: int, item: Item, energy: float) -> bool:
         """True where the statistics say nothing of a cell, or zero, which looks the same."""
-        if item.mode is Mode.MOTORWAYS:
+        if item.mode is Mode.MOTORWAYS or self.district_step(row, item) is not None:
             return False
         silent = item.sector is Sector.INDUSTRY and self.places.commercial_area[row] == 0.0
         return energy == 0.0 or (silent and not self.places.plant_emissions[row].any())
@@ -211,17 +218,21 @@ def estimate(
     airports: frozenset[str] = frozenset(),
     totals: Floats | None = None,
     peers: Peers | None = None,
+    known: Known | None = None,
 ) -> FirstBalances:
     """Estimate all municipalities of `places` at once.
 
     `totals` [KEYS] and `peers` of the whole nation where `places` holds a few municipalities only;
     without them `places` is the nation, and its municipalities add up to the national figures.
+    `known`: what towns loaded beyond the statistics of all.
     """
-    amounts = measures(places, facts)
+    amounts = measures(places, facts, known)
     whole = amounts.sum(axis=0) if totals is None else totals
     plants = whole[[KEYS.index(key) for key in BRANCH_KEYS]]
     key_shares = shares(amounts, whole, nation.coverage(plants), facts.mix)
-    energy = spread(key_shares, nation)
+    items = np.asarray(key_shares @ nation.by_item(), dtype=np.float64)
+    scale = scales(items, places, known, totals is None) if known else None
+    energy = scaled(items, scale) @ into_places()
     if peers is None:
         values = outliers.per_head(energy, places.population)
         peers = outliers.peers_of(values, places.area_type)
@@ -236,4 +247,19 @@ def estimate(
         peers=peers,
         airports=airports,
         islands=facts.islands,
+        known=known,
+        scale=scale,
     )
+
+
+def scaled(energy: Floats, scale: Floats | None) -> Floats:
+    """Energies [municipality, SPREAD] with what is known of districts' industry."""
+    return np.asarray(energy if scale is None else energy * scale, dtype=np.float64)
+
+
+def into_places() -> Floats:
+    """Sums items into cells: [SPREAD, PLACES], 1 where the item belongs to the cell."""
+    found = np.zeros((len(SPREAD), len(PLACES)))
+    for i, item in enumerate(SPREAD):
+        found[i, PLACES.index((item.sector, item.carrier))] = 1.0
+    return found

@@ -137,14 +137,6 @@ class Nation:
         return np.asarray(np.clip(seen, 0.0, 1.0), dtype=np.float64)
 
 
-def spread(shares: Floats, nation: Nation) -> Floats:
-    """Final energy of every municipality: [municipality, PLACES] in MWh.
-
-    `shares` [municipality, KEYS]. Columns add up to the nation's cells.
-    """
-    return np.asarray(shares @ nation.spreading(), dtype=np.float64)
-
-
 def generated(shares: Floats, nation: Nation) -> Floats:
     """Local generation: [municipality, kinds of plant] in MWh, adding up to the nation's."""
     columns = [KEYS.index(kind.key) for kind in nation.generation]

@@ -2,14 +2,8 @@
 
 import numpy as np
 
-from klimamosaik.balance.kernel.keys import (
-    BRANCH_KEYS,
-    KEYS,
-    MIXED,
-    POWER_KEYS,
-    Key,
-    Mix,
-)
+from klimamosaik.balance.kernel.key_facts import Mix
+from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, MIXED, POWER_KEYS, Key
 from klimamosaik.sources.statistics.municipalities import Floats
 
 USUAL = Mix()

@@ -36,7 +36,8 @@ class Uncertainty:
     """Standard deviations of the logarithm, learnt or assumed, and the chance ranges are given for.
 
     `small`: inhabitants of a place whose variance is twice that of a large city; `most`: how many
-    times it grows at most; `yearly`: what each year between the figure and the balance adds.
+    times it grows at most; `yearly`: what each year between the figure and the balance adds;
+    `published`: how far figures published of the place itself may be off.
     """
 
     sectors: tuple[tuple[Sector, float], ...]
@@ -45,6 +46,7 @@ class Uncertainty:
     small: float = 10_000.0
     most: float = 4.0
     yearly: float = 0.02
+    published: float = 0.1  # of what is published of the place itself
 
     @property
     def reach(self) -> float:
@@ -127,10 +129,11 @@ class Uncertainty:
         mosts: Sequence[float | None],
     ) -> Parts:
         """Cells of one municipality as parts of a sum; `values` and `mosts` in the same unit."""
-        estimates = [cell.estimated and not cell.entered_once for cell in cells]
+        estimates = [cell.estimated and not cell.told for cell in cells]
         own = [
             (self.part(cell.carrier, cell.mode) ** 2 if estimate else 0.0)
             + (self.yearly**2 * cell.carried if cell.estimated else 0.0)
+            + (self.published**2 if cell.told and not cell.carried else 0.0)
             for cell, estimate in zip(cells, estimates, strict=True)
         ]
         return Parts(

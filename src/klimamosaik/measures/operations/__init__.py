@@ -1,6 +1,7 @@
 """Doors that change the register of measures."""
 
 from klimamosaik.measures.operations.chain import enter_value, write_cost, write_indicator
+from klimamosaik.measures.operations.happened import say_what_happened
 from klimamosaik.measures.operations.involvement import (
     assign_task,
     finish_task,
@@ -31,6 +32,7 @@ __all__ = [
     "organisation_named",
     "remove",
     "report_status",
+    "say_what_happened",
     "step_up",
     "stop",
     "take_up_again",

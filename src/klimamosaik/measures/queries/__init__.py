@@ -1,5 +1,6 @@
 """Doors that read the register of measures."""
 
+from klimamosaik.measures.queries.lessons import Before, Planned, planned_as, tried_before
 from klimamosaik.measures.queries.measure import measures_reading
 from klimamosaik.measures.queries.state import (
     Budget,
@@ -19,17 +20,21 @@ from klimamosaik.measures.queries.tasks import (
 )
 
 __all__ = [
+    "Before",
     "Budget",
     "Filters",
     "MeasureState",
     "NextDate",
     "Owed",
+    "Planned",
     "TaskRights",
     "measures_reading",
     "open_tasks_of",
     "organisation_of",
     "organisations_of",
+    "planned_as",
     "register_of",
     "state_of",
     "task_rights",
+    "tried_before",
 ]

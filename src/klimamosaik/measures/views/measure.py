@@ -14,6 +14,7 @@ from klimamosaik.measures.operations import (
     write_network,
     write_register,
 )
+from klimamosaik.measures.queries import Before, Planned, planned_as, tried_before
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
@@ -24,7 +25,14 @@ from klimamosaik.terms.complaint import Refused
 @municipality_page(Role.EDITOR)
 def new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Write down a new measure."""
-    return edited(request, municipality, Measure(municipality=municipality))
+    return edited(
+        request, municipality, Measure(municipality=municipality, name=asked_name(request))
+    )
+
+
+def asked_name(request: HttpRequest) -> str:
+    """A name given in the address: its form shows what was tried before under a like one."""
+    return request.GET.get("name", "").strip()[:160]
 
 
 @municipality_page(Role.EDITOR)
@@ -36,7 +44,8 @@ def edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRespo
 def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -> HttpResponse:
     """Show the form, or save it and go on to its page."""
     form = MeasureForm(request.POST or None, instance=measure, municipality=municipality)
-    if form.is_valid():
+    before = tried_before(municipality=municipality, planned=planned_in(form))
+    if form.is_valid() and may_store(request, form, before):
         try:
             write_measure(
                 measure=form.instance,
@@ -52,7 +61,29 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
             complain(form, refusal)
         else:
             return redirect("measure_register", ags=municipality.ags, pk=measure.pk)
-    return render(request, "measures/measure_form.html", {"form": form, "measure": measure})
+    page = {"form": form, "measure": measure, "before": before}
+    return render(request, "measures/measure_form.html", page)
+
+
+def planned_in(form: MeasureForm) -> Planned:
+    """What the form plans, as far as it is filled in."""
+    measure: Measure = form.instance
+    if not form.is_bound:
+        return planned_as(measure) if measure.pk else Planned(measure.name)
+    form.is_valid()
+    given = form.cleaned_data
+    points = [*given.get("meter_points", ()), *given.get("comparison_points", ())]
+    buildings = [*given.get("buildings", ()), *(point.building for point in points)]
+    kinds = frozenset(building.kind for building in buildings)
+    return Planned(form.data.get("name", ""), measure.fields, kinds, measure.pk)
+
+
+def may_store(request: HttpRequest, form: MeasureForm, before: Before) -> bool:
+    """True unless something like a new measure was tried before and was not shown yet."""
+    if request.POST.get("do") == "look":
+        return False
+    new = form.instance.pk is None
+    return not (new and before.like) or request.POST.get("read") == before.told
 
 
 @municipality_page(Role.EDITOR)

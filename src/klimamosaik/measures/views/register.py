@@ -5,20 +5,26 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from klimamosaik.measures.field import Field
+from klimamosaik.measures.models import Measure
 from klimamosaik.measures.overview import overview_of
 from klimamosaik.measures.page import page_of
 from klimamosaik.measures.phase import Phase
 from klimamosaik.measures.queries import (
+    Before,
     Filters,
     organisations_of,
+    planned_as,
     register_of,
     state_of,
     task_rights,
+    tried_before,
 )
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import MeterPoint, Municipality, Role
 from klimamosaik.places.speaking import person
+
+PLANNED = (Phase.IDEA, Phase.PROTOTYPE, Phase.PILOT)
 
 
 @municipality_page(Role.READER)
@@ -70,4 +76,12 @@ def measure_register(request: HttpRequest, municipality: Municipality, pk: int) 
     state = state_of(measure=measure, today=timezone.localdate())
     rights = task_rights(user=person(request), municipality=municipality)
     page = page_of(state=state, rights=rights, today=timezone.localdate())
-    return render(request, "measures/register.html", {"page": page, "state": state})
+    known = {"page": page, "state": state, "before": before_of(measure)}
+    return render(request, "measures/register.html", known)
+
+
+def before_of(measure: Measure) -> Before | None:
+    """What was tried before, for a measure that is still planned or tried out."""
+    if measure.phase not in PLANNED:
+        return None
+    return tried_before(municipality=measure.municipality, planned=planned_as(measure))

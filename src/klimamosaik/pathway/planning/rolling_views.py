@@ -31,6 +31,7 @@ from klimamosaik.places.ticks import Ticks
 from klimamosaik.places.wording import said
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes, tonnes_range
 
 MOST_PLACES = 100_000
 
@@ -135,19 +136,20 @@ def seen_text(pilot: PilotPlace) -> Text:
     """What was measured at the pilot."""
     assert pilot.known.measured is not None
     seen = pilot.known.measured.evidence
-    mean, low, high = both(seen.mean, 1), both(seen.low, 1), both(seen.high, 1)
+    figure = tonnes_range(seen.mean, seen.low, seen.high)
     places = ", ".join(building.name for building in pilot.buildings)
     return Text(
-        f"Gemessen an {places}: {mean.de} t CO2e im Jahr ({low.de} bis {high.de}).",
-        f"Measured at {places}: {mean.en} t CO2e a year ({low.en} to {high.en}).",
+        f"Gemessen an {places}: {figure.de} t CO2e im Jahr.",
+        f"Measured at {places}: {figure.en} t CO2e a year.",
     )
 
 
 def headline(found: RolledOut) -> Text:
     """Places, tonnes and their range."""
     result, many = found.tonnes, both(found.places)
-    digits = 1 if abs(result.mean) < 100 else 0
-    mean, low, high = (both(each, digits) for each in (result.mean, result.low, result.high))
+    mean, low, high = (
+        tonnes(each, beside=result.mean) for each in (result.mean, result.low, result.high)
+    )
     return Text(
         f"An {many.de} Orten: {mean.de} t CO2e im Jahr, mit 90 % Sicherheit zwischen {low.de} "
         f"und {high.de}",

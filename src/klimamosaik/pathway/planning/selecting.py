@@ -210,7 +210,8 @@ def reach_of(
     name = Text(str(target), str(target))
     found = chance(outlook, Target(name, target, pathway.limit_t))
     gap = (found.gap_mean, found.gap_low, found.gap_high)
-    return Reach(mean, float(low), float(high), *gap, found.probability), sizes
+    likely = found.probability if outlook.measures else None  # nothing works, nothing is chosen
+    return Reach(mean, float(low), float(high), *gap, likely), sizes
 
 
 def without_balance(ground: Ground, begins: dict[int, float]) -> tuple[Reach, Mapping[int, Size]]:

@@ -111,13 +111,15 @@ def grant_texts(found: Outcome) -> list[Text]:
 def gap_text(found: Outcome) -> Text:
     """What is then still missing of the target."""
     reach, year = found.reach, found.target_year
-    if reach.gap_t is None or reach.probability is None:
+    if reach.gap_t is None:
         return NO_GAP
-    likely = percent(reach.probability)
-    chance = Text(
-        f" Wahrscheinlichkeit, das Ziel so zu erreichen: {likely.de}.",
-        f" Probability of meeting the target this way: {likely.en}.",
-    )
+    chance = Text("", "")
+    if reach.probability is not None:
+        likely = percent(reach.probability)
+        chance = Text(
+            f" Wahrscheinlichkeit, das Ziel so zu erreichen: {likely.de}.",
+            f" Probability of meeting the target this way: {likely.en}.",
+        )
     if reach.gap_t <= 0:
         return Text(
             f"Mit dem, was schon wirkt, wird das Ziel {year} im Mittel erreicht.{chance.de}",

@@ -68,6 +68,7 @@ class BuildingGiven:
     years: tuple[CarrierYear, ...]
     days_in_use: Mapping[int, float]  # [d] by year
     normal_heat: Mapping[int, float] = field(default_factory=dict)  # [kWh] by regression
+    notes: tuple[Text, ...] = ()  # what is odd about its readings
 
 
 @dataclass(frozen=True)

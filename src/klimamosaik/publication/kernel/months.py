@@ -84,25 +84,32 @@ def crosses_new_year(start: Floats, end: Floats) -> Flags:
     return crossing
 
 
-def merge(sums: MonthSums, owner: Whole, *, count: int, edges: Floats) -> MonthSums:
-    """Several series of one meter point become one: added where their days do not overlap.
+def speaking(sums: MonthSums, owner: Whole, *, count: int, edges: Floats) -> Flags:
+    """Which series speaks for its meter point in a month, shape (series, month).
 
-    Where more days are told than the month has (a monthly and a quarter-hourly series of the same
-    meter), the series with the most days speaks alone. `owner` [series] is the meter point.
+    All of them where their days do not overlap. Where more days are told than the month has (a
+    monthly and a quarter-hourly series of the same meter), the one with the most days alone.
+    `owner` [series] is the meter point.
     """
     length = np.diff(edges)
-    amount, days, split = (np.zeros((count, len(length))) for _ in range(3))
+    found = np.ones(sums.days.shape, dtype=np.bool_)
     for point in range(count):
         own = np.flatnonzero(owner == point)
-        if not len(own):
+        if len(own) < 2:
             continue
-        told = sums.days[own].sum(axis=0)
+        doubled = sums.days[own].sum(axis=0) > length + DOUBLED_DAYS
         best = own[np.argmax(sums.days[own], axis=0)]
-        month = np.arange(len(length))
-        doubled = (told > length + DOUBLED_DAYS) & (len(own) > 1)
-        amount[point] = np.where(doubled, sums.amount[best, month], sums.amount[own].sum(axis=0))
-        days[point] = np.where(doubled, sums.days[best, month], told)
-        split[point] = sums.split[own].any(axis=0)
+        found[own] = ~doubled | (best == own[:, None])
+    return found
+
+
+def merge(sums: MonthSums, owner: Whole, *, count: int, edges: Floats) -> MonthSums:
+    """Several series of one meter point become one: those that speak are added."""
+    heard = speaking(sums, owner, count=count, edges=edges)
+    amount, days, split = (np.zeros((count, len(edges) - 1)) for _ in range(3))
+    np.add.at(amount, owner, np.where(heard, sums.amount, 0.0))
+    np.add.at(days, owner, np.where(heard, sums.days, 0.0))
+    np.add.at(split, owner, sums.split)
     return MonthSums(amount, days, split > 0)
 
 

@@ -160,7 +160,7 @@ def remarks_of(building: BuildingGiven) -> tuple[Text, ...]:
     """How figures came about where that is not plain."""
     if not building.years:
         return (NO_METER,)
-    return tuple(
+    found = tuple(
         text.format(carriers=names(items, "de"), carriers_en=names(items, "en"))
         for text, items in (
             (SPLIT_USE, [i for i in building.years if i.split_use]),
@@ -171,6 +171,7 @@ def remarks_of(building: BuildingGiven) -> tuple[Text, ...]:
         )
         if items
     )
+    return (*found, *building.notes)
 
 
 def names(items: Sequence[CarrierYear], language: str) -> str:

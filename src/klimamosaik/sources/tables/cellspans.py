@@ -9,8 +9,9 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.tables.layout import Layout
 
+BEGINS = r"(?i)^\s*(?:vom|von|from|du|de|del|dal|van|od|fra)\s+(\d)"
 BETWEEN = (  # a slash parts times only where no time has one itself
-    r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?)\s+|\s*(?:–|—)\s*|\s*\.\.\.?\s*)(\S*\d.*?)\s*$"
+    r"^\s*(\S.*\d\S*?)(?:\s+(?:-|–|—|bis|to|until|al?|au|t/m|tot|til|do)\s+|\s*(?:–|—)\s*|\s*\.\.\.?\s*)(\S*\d.*?)\s*$"
     r"|^\s*([^/]*\d[^/]*?)\s*/\s*([^/]*\d[^/]*?)\s*$"
 )
 MOST = 0.8  # share of the cells that are periods
@@ -52,7 +53,7 @@ def _are_spans(cells: pl.Series) -> bool:
 
 
 def _ends(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-    cells = _with_both_years(cells).str.replace(TIGHT, "${1} - ${2}")
+    cells = _with_both_years(cells).str.replace(BEGINS, "${1}").str.replace(TIGHT, "${1} - ${2}")
     start, end = (
         pl.select(
             pl.coalesce(cells.str.extract(BETWEEN, group), cells.str.extract(BETWEEN, group + 2))

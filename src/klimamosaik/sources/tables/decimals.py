@@ -1,11 +1,17 @@
 """Decimal mark of each numeric column; the sure columns settle the others."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.numbers import NumberForm, is_missing, number_form
+from klimamosaik.sources.grid.numbers import (
+    NumberForm,
+    is_missing,
+    looks_numeric,
+    number_form,
+)
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.preview import Column
 
@@ -27,12 +33,26 @@ def with_decimals(
         for column in columns
         if column.role in NUMERIC_ROLES
     }
-    sure = Counter(form.decimal for form in forms.values() if form.certain and form.marked)
+    sure = _sure(forms.values()) or _sure(
+        _form(body[f"c{column.index}"], default, typed)
+        for column in columns
+        if column.role is Role.IGNORED and _are_numbers(body[f"c{column.index}"])
+    )
     usual = sure.most_common(1)[0][0] if sure else None
     return tuple(
         _marked(column, forms[column.index], usual, hints) if column.index in forms else column
         for column in columns
     )
+
+
+def _sure(forms: Iterable[NumberForm]) -> Counter[str]:
+    return Counter(form.decimal for form in forms if form.certain and form.marked)
+
+
+def _are_numbers(cells: pl.Series) -> bool:
+    """True for a column that is not used but of numbers, which were written as the others."""
+    filled = cells.filter(~is_missing(cells))
+    return len(filled) > 0 and bool(looks_numeric(filled).all())
 
 
 def _form(cells: pl.Series, default: str, typed: bool) -> NumberForm:

@@ -12,6 +12,7 @@ from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.timehead import NUMBERED, clocks_of, is_month_name, time_of
 from klimamosaik.sources.tables.vocabulary import (
+    other_unit,
     plain_header,
     role_of,
     unit_in,
@@ -60,7 +61,7 @@ SUMS = re.compile(r"summe|total|gesamt|max|min\b|mittel|durchschnitt|average|mea
 
 
 def _melt_dates(layout: Layout) -> Layout:
-    found = [time_of(header) for header in layout.headers]
+    found = [None if _says_else(header) else time_of(header) for header in layout.headers]
     timed = [(index, *pair) for index, pair in enumerate(found) if pair]
     labels = [index for index, pair in enumerate(found) if not pair and not _total(layout, index)]
     months = all(is_month_name(layout.headers[index]) for index, _, _ in timed)
@@ -80,6 +81,14 @@ def _melt_dates(layout: Layout) -> Layout:
     corner = next((header for header in named if header not in headers), "")
     yearless = months and len(headers) == len(named)
     return _layout(layout, long, headers, corner, time="Monat" if yearless else "Zeit")
+
+
+def _says_else(header: str) -> bool:
+    """True for what is no use in its year: weather-adjusted, planned, per square metre."""
+    return role_of(header) is Role.IGNORED or other_unit(header) in PER_AREA
+
+
+PER_AREA = ("kWh/m²", "kWh/m2", "kWh/m²a", "kWh/qm", "W/m²", "kbtu/sqft", "kBtu/ft²")
 
 
 def _names_values(corner: str) -> bool:

@@ -146,8 +146,8 @@ def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progr
     table = _table(source, grid, layout, hints)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
     preview = _preview(name, grid, layout, table, tell)
-    asked = [each for each in (seasons, year_asked(table)) if each is not None]
-    return replace(preview, questions=(*asked, *preview.questions)) if asked else preview
+    asked = seasons or year_asked(table)
+    return replace(preview, questions=(asked, *preview.questions)) if asked else preview
 
 
 def _nothing(share: float, what: Text) -> None:

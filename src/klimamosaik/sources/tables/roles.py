@@ -137,7 +137,7 @@ def _by_other_unit(role: Role, why: Text, other: str) -> tuple[Role, Text]:
             f"Geld in „{other}“; gelesen werden Kosten in Euro",
             f"money in “{other}”; costs are read in euros",
         )
-    if role_of(other) is None and _is_other(other):
+    if role_of(other) in (None, Role.IGNORED) and _is_other(other):
         return Role.IGNORED, Text(
             f"„{other}“ ist weder Energie noch Volumen",
             f"“{other}” is neither energy nor volume",

@@ -8,7 +8,7 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.questions import answer
-from klimamosaik.sources.tables.timehead import SEASON, is_season
+from klimamosaik.sources.tables.timehead import FISCAL, SEASON, is_season
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -22,6 +22,7 @@ USUAL = (  # first and last month, the most usual first
     (("10", "09"), Text("Oktober bis September", "October to September")),
     (("09", "08"), Text("September bis August", "September to August")),
     (("08", "07"), Text("August bis Juli", "August to July")),
+    (("04", "03"), Text("April bis März", "April to March")),
     (("05", "04"), Text("Mai bis April", "May to April")),
     (("10", "04"), Text("nur Oktober bis April", "October to April only")),
     (("09", "05"), Text("nur September bis Mai", "September to May only")),
@@ -50,6 +51,8 @@ def _are_seasons(cells: pl.Series, header: str) -> bool:
     found = [cell for cell in some if is_season(cell)]
     if not found or len(found) < MOST * len(some):
         return False
+    if any(FISCAL.match(cell.strip()) for cell in found):
+        return True
     late = any(int(SEASON.match(cell.strip())[2]) % 100 > 12 for cell in found)  # type: ignore[index]
     return late or bool(CALLED.search(header))  # 2010/11 may be November
 
@@ -58,7 +61,9 @@ def _split(layout: Layout, index: int, told: str) -> Layout:
     """Columns of the first day and of the last, the latter behind all others."""
     first, last = (int(month) for month in told.split("-"))
     name = f"c{index}"
-    year = pl.col(name).str.strip_chars().str.extract(SEASON.pattern, 1).cast(pl.Int32)
+    text = pl.col(name).str.strip_chars()
+    ended = text.str.extract(FISCAL.pattern, 1).cast(pl.Int32) - int(last < first)
+    year = text.str.extract(SEASON.pattern, 1).cast(pl.Int32).fill_null(ended)
     end = pl.date(year + int(last <= first) + int(last == 12), last % 12 + 1, 1)
     at = len(layout.headers)
     body = layout.body.with_columns(

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from klimamosaik.sources.grid.timetext import MONTHS
 from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.sources.tables.vocabulary import role_of, unit_of
 
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
 YEAR_WITHIN = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d.,])")
@@ -17,6 +17,8 @@ MONTH_AND_YEAR = re.compile(
     re.I,
 )
 SEASON = re.compile(r"(?i)^(?:[a-zäöü]{3,14}\.? )?((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)$")
+FISCAL = re.compile(r"(?i)^(?:fy|fiscal year) ?'?((?:19|20)\d\d)$")  # called by the year it ends in
+FISCAL_WITHIN = re.compile(r"(?i)\b(?:fy|fiscal year) ?(?:19|20)\d\d\b")
 SEASON_WITHIN = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d[/–-](?:(?:19|20)\d\d|\d\d)(?![\d.,/-])")
 MONTH_NAMES = {number: re.compile(rf"(?i)(?:{name})\.?") for number, name in MONTHS.items()}
 MOST_LABELS = 12  # columns before the times: name, address, meter number, unit ...
@@ -144,7 +146,9 @@ def _seasonal(filled: Sequence[str]) -> bool:
 
 
 def is_season(cell: str) -> bool:
-    """True for 2022/23 and 2022/2023, whose years follow each other."""
+    """True for FY2023, for 2022/23 and 2022/2023, whose years follow each other."""
+    if FISCAL.match(cell.strip()):
+        return True
     found = SEASON.match(cell.strip())
     return found is not None and (int(found[1]) + 1) % 100 == int(found[2]) % 100
 
@@ -154,9 +158,9 @@ def _years_within(cells: Sequence[str]) -> list[str]:
     found = []
     for cell in cells:
         years = _written_within(cell)
-        if len(years) == 1 and re.search(r"[A-Za-zäöü]{3}", cell) and len(cell) < 60:
+        if len(years) == 1 and re.search(r"[A-Za-zäöü]{2}", cell) and len(cell) < 60:
             rest = cell.replace(years[0], "")
-            if re.search(
+            if unit_of(rest) or re.search(
                 r"(?i)verbrauch|strom|wärme|gas|wasser|kwh|mwh|consumption|m³|m3|kosten", rest
             ):
                 found.append(years[0])
@@ -166,7 +170,8 @@ def _years_within(cells: Sequence[str]) -> list[str]:
 def _written_within(cell: str) -> list[str]:
     """The years or seasons (2022/23) in a header."""
     seasons = [found[0] for found in SEASON_WITHIN.finditer(cell) if is_season(found[0])]
-    return seasons or YEAR_WITHIN.findall(cell)
+    fiscal = [found[0] for found in FISCAL_WITHIN.finditer(cell)]
+    return seasons or fiscal or YEAR_WITHIN.findall(cell)
 
 
 def is_month_name(cell: str) -> bool:

@@ -209,7 +209,7 @@ def sector_table(found: "FoundBalance", language: str) -> Table:
 
 def heading(found: "FoundBalance") -> tuple[Text, Text]:
     """Whose balance it is, and what kind of statement."""
-    from klimamosaik.balance.kernel.first_balance import ESTIMATE
+    from klimamosaik.balance.kernel.questions import ESTIMATE
 
     whose = f"[bold]{found.name}[/bold] ({found.ags}), {found.balance.year}"
     own = Text("{n} eigene Werte", "{n} values of its own").format(n=found.own)

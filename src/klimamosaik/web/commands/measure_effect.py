@@ -126,7 +126,8 @@ def corrections(written: str, **told: Any) -> "Hints":
 
 def happening(written: str) -> "Confirmed":
     """Read `tenant: youth centre moved`. Raises Refused for anything that cannot happen."""
-    from klimamosaik.evidence.kernel.confirmed import Confirmed, Happening
+    from klimamosaik.evidence.kernel.confirmed import Confirmed
+    from klimamosaik.terms.happening import Happening
 
     what, _, note = written.partition(":")
     return Confirmed(one_of("--confirm", what.strip(), Happening), note.strip())
@@ -176,5 +177,6 @@ def lines(effect: "Effect") -> list[str]:
         f"{name:<10} {'–' if value is None else decimal(value, language=language())} kWh"
         for name, value in zip(names, values, strict=False)
     ]
-    shown += [f"{names[5]:<10} {effect.verdict.value}", f"{names[6]:<10} {effect.method}"]
+    verdict = effect.verdict.text.in_(language())
+    shown += [f"{names[5]:<10} {verdict}", f"{names[6]:<10} {effect.method}"]
     return shown + [f"· {warning.text.in_(language())}" for warning in effect.warnings]

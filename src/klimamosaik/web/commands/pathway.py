@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
@@ -77,29 +77,21 @@ def print_measures(known: "tuple[Known, ...]", language: str) -> None:
     def say(de: str, en: str) -> str:
         return Text(de, en).in_(language)
 
-    def written(value: float | None) -> str:
-        return "–" if value is None else decimal(value, digits=1, language=language)
+    from klimamosaik.pathway.way_lines import figures_of
 
     if not known:
         typer.echo(say("Noch keine Maßnahmen.", "No measures yet."))
         return
     table = Table(
         say("Maßnahme", "Measure"),
-        say("gemessen t CO2e/a", "measured t CO2e/a"),
-        say("erwartet t CO2e/a", "expected t CO2e/a"),
-        say("angenommen t/a", "believed t/a"),
+        say("t CO2e im Jahr", "t CO2e a year"),
+        say("gemessen", "measured"),
+        say("eingetragen", "entered"),
     )
     for one in known:
-        measured, expected = one.measured, one.expected
+        line = figures_of(one)
         table.add_row(
             one.measure.name,
-            f"{written(measured.evidence.mean)} ({written(measured.evidence.low)} … "
-            f"{written(measured.evidence.high)})"
-            if measured
-            else "–",
-            f"{written(expected.likely_t)} ({written(expected.low_t)} … {written(expected.high_t)})"
-            if expected
-            else "–",
-            written(one.belief.mean if one.belief else None),
+            *(text.in_(language) for text in (line.headline, line.measured, line.expected)),
         )
     Console().print(table)

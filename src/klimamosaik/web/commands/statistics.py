@@ -4,12 +4,17 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, start_django
+
+if TYPE_CHECKING:
+    from klimamosaik.sources.statistics.local.keeping import Difference
+    from klimamosaik.sources.statistics.local.reading import LocalTable
 
 statistics = typer.Typer(no_args_is_help=True, help="Public statistics and emission factors.")
 app.add_typer(statistics, name="statistics")
@@ -17,13 +22,27 @@ app.add_typer(statistics, name="statistics")
 
 @statistics.command("import")
 def import_statistics(
-    folder: Annotated[Path, typer.Argument(help="Folder with tables NAME_YEAR.csv.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with tables NAME_YEAR.csv, or one published table.")
+    ],
     year: Annotated[
         int | None, typer.Option(help="Year; without it the newest.", min=1990, max=2100)
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what a published table would change, only.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
-    """Keep a folder of statistics per municipality, for first balances."""
+    """Keep a folder of statistics per municipality, or one published table, for first balances."""
+    if folder.is_file():
+        import_table(folder, dry_run=dry_run, as_json=as_json)
+        return
+    if dry_run:
+        raise refuse(
+            "only_tables",
+            "--dry-run gibt es für einzelne Tabellen. Ein Ordner wird ganz oder gar nicht geladen.",
+            "--dry-run is for single tables. A folder is loaded as a whole or not at all.",
+        )
     from klimamosaik.sources.statistics.folder import read_folder
     from klimamosaik.sources.statistics.keeping import keep
     from klimamosaik.web.environment import read_environment
@@ -49,6 +68,88 @@ def import_statistics(
     typer.echo(sentence.in_(environment.language))
     for note in found.notes:
         typer.echo(f"– {note.in_(environment.language)}")
+
+
+def import_table(file: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Keep one published table, or only say what it would change."""
+    from klimamosaik.sources.statistics.local.keeping import difference, keep_table
+    from klimamosaik.sources.statistics.local.reading import read_local
+    from klimamosaik.web.environment import read_environment
+
+    environment = read_environment()
+    table = read_local(file.read_bytes(), name=file.name)
+    change = difference(environment.data, table)
+    if not dry_run:
+        keep_table(environment.data, table)
+    if as_json:
+        document = {
+            "table": table.kind.value,
+            "name": asdict(table.kind.text),
+            "year": table.year,
+            "rows": len(table.rows),
+            "kept": not dry_run,
+            **{name: list(keys) for name, keys in asdict(change).items()},
+            "notes": [asdict(note) for note in table.notes],
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    for text in (told_of(table, change, dry_run=dry_run), *table.notes):
+        typer.echo(text.in_(environment.language))
+
+
+def told_of(table: "LocalTable", change: "Difference", *, dry_run: bool) -> Text:
+    """What a table is and what it changes, in a sentence."""
+    said = Text(
+        "{name}, {year}: {rows} Schlüssel, davon {new} neu, {changed} geändert, {gone} entfallen. "
+        "{done}",
+        "{name}, {year}: {rows} keys, {new} of them new, {changed} changed, {gone} gone. {done}",
+    )
+    done = (
+        Text("Noch ist nichts gespeichert.", "Nothing is stored yet.")
+        if dry_run
+        else Text(
+            "Zurücknehmen: klimamosaik statistics undo {kind}.",
+            "Take it back: klimamosaik statistics undo {kind}.",
+        ).format(kind=table.kind.value)
+    )
+    return said.each(
+        name=table.kind.text,
+        year=str(table.year),
+        rows=str(len(table.rows)),
+        new=str(len(change.new)),
+        changed=str(len(change.changed)),
+        gone=str(len(change.gone)),
+        done=done,
+    )
+
+
+@statistics.command("undo")
+def undo_table(
+    table: Annotated[str, typer.Argument(help="industry, employees, heating or traffic.")],
+) -> None:
+    """Take the last import of a published table back."""
+    from klimamosaik.sources.statistics.local.keeping import take_back
+    from klimamosaik.sources.statistics.local.reading import TableKind
+    from klimamosaik.web.environment import read_environment
+
+    kinds = [kind.value for kind in TableKind]
+    if table not in kinds:
+        listed = ", ".join(kinds)
+        raise refuse(
+            "unknown_kind",
+            f"„{table}“: möglich sind {listed}.",
+            f"“{table}”: possible are {listed}.",
+        )
+    environment = read_environment()
+    kind = TableKind(table)
+    counts = take_back(environment.data, kind)
+    said = (
+        Text("{name}: es gilt wieder der Stand {year}.", "{name}: that of {year} counts again.")
+        if counts
+        else Text("{name}: zurückgenommen, nichts gilt.", "{name}: taken back, none counts.")
+    )
+    told = said.each(name=kind.text, year=str(counts.year) if counts else "")
+    typer.echo(told.in_(environment.language))
 
 
 @statistics.command("factors")

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.tonnes import tonnes_in
 
 register = template.Library()
 
@@ -37,6 +38,12 @@ def number(value: float | None, digits: int = 0) -> str:
     if value is None:
         return "–"
     return decimal(value, digits=digits, language=get_language() or "de")
+
+
+@register.filter
+def tonnes(value: float | None) -> str:
+    """Tonnes a year as they are written everywhere; a dash where they are not known."""
+    return "–" if value is None else tonnes_in(value, get_language() or "de")
 
 
 @register.filter(expects_localtime=True)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('observations', '0001_initial'),
+        ('observations', '0002_confirmed_readings'),
     ]
 
     operations = [

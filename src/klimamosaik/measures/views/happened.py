@@ -1,0 +1,60 @@
+"""Pages that ask what happened at a measure's meters, and take an answer back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from klimamosaik.measures.forms.happened import HappenedForm
+from klimamosaik.measures.models import Happened, Measure
+from klimamosaik.measures.operations import remove, say_what_happened
+from klimamosaik.measures.views.asking import measure_in
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import MeterPoint, Municipality, Role
+from klimamosaik.places.speaking import complain, person
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.happening import Happening
+
+
+@municipality_page(Role.EDITOR)
+def happened(
+    request: HttpRequest, municipality: Municipality, pk: int, point_id: int
+) -> HttpResponse:
+    """Ask what happened at a meter of the measure, and show what was said."""
+    measure = measure_in(municipality, pk)
+    point = get_object_or_404(MeterPoint, pk=point_id, building__municipality=municipality)
+    form = HappenedForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            say_what_happened(
+                measure=measure,
+                meter_point=point,
+                happening=Happening(form.cleaned_data["happening"]),
+                note=form.cleaned_data["note"],
+                by=person(request),
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return to_effect(measure)
+    said = Happened.objects.filter(measure=measure, meter_point=point).select_related("by")
+    page = {"measure": measure, "point": point, "form": form, "said": said}
+    return render(request, "measures/happened_form.html", page)
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def take_back(
+    request: HttpRequest, municipality: Municipality, pk: int, happened_id: int
+) -> HttpResponse:
+    """Take back what was said of a meter; the history keeps it."""
+    measure = measure_in(municipality, pk)
+    row = get_object_or_404(Happened, pk=happened_id, measure=measure)
+    remove(row=row, by=person(request))
+    return to_effect(measure)
+
+
+def to_effect(measure: Measure) -> HttpResponse:
+    """To the page of the measure's effect."""
+    return redirect("effect", ags=measure.municipality_id, pk=measure.pk)

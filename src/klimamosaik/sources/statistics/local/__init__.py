@@ -1,0 +1,1 @@
+"""Published tables a town can fetch itself."""

@@ -1,0 +1,107 @@
+"""The cells of a published table: its head, its keys, figures as the offices write them."""
+
+import re
+from dataclasses import dataclass, field
+
+from klimamosaik.terms.complaint import Complaint, refuse
+from klimamosaik.terms.text import Text
+
+HEAD = 15  # rows a title and a heading may take
+KEY = re.compile(r"^(DG|\d{2,3}|\d{5}|\d{8}|\d{12})$")
+NOT_KNOWN = frozenset({"", ".", "/", "x", "X", "..."})  # secret, unsafe, not asked for
+NOTHING = frozenset({"-", "–", "—"})  # exactly zero, as the offices write it
+Rows = list[list[str]]
+
+
+@dataclass
+class Reading:
+    """One table while it is read."""
+
+    rows: Rows
+    typed: bool = False  # the file kept numbers as numbers: a dot is a decimal
+    complaints: list[Complaint] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+    @property
+    def top(self) -> str:
+        """All text above the first row with a key."""
+        return " ".join(cell for row in self.rows[: self.first] for cell in row)
+
+    @property
+    def first(self) -> int:
+        """The first row with a key; the whole head where there is none."""
+        found = (i for i, row in enumerate(self.rows[: HEAD + 1]) if row and KEY.match(row[0]))
+        return next(found, min(HEAD, len(self.rows)))
+
+    def heading(self, column: int) -> str:
+        """All that stands above a column, merged cells carried to the right."""
+        return " ".join(carried(row, column) for row in self.rows[: self.first])
+
+
+def carried(row: list[str], column: int) -> str:
+    """A cell, or the next filled one to its left: headings span columns."""
+    return next((cell for cell in reversed(row[: column + 1]) if cell), "")
+
+
+def columns_by(reading: Reading, wanted: dict[str, str], *, needed: bool = True) -> dict[str, int]:
+    """The first column of each name whose heading fits. Refused where one is lacking."""
+    width = max((len(row) for row in reading.rows[: reading.first + 1]), default=0)
+    heads = [reading.heading(i).casefold() if i > 1 else "" for i in range(width)]
+    last = [carried_last(reading, i) for i in range(width)]
+    found = {}
+    for name, pattern in wanted.items():
+        match = [i for i in range(2, width) if re.search(pattern, last[i])]
+        match = match or [i for i in range(2, width) if re.search(pattern, heads[i])]
+        if match:
+            found[name] = match[0]
+    lacking = [name for name in wanted if name not in found]
+    if lacking and needed:
+        raise refuse(
+            "missing_columns",
+            f"Der Tabelle fehlen Spalten: {', '.join(lacking)}.",
+            f"The table lacks columns: {', '.join(lacking)}.",
+        )
+    return found
+
+
+def carried_last(reading: Reading, column: int) -> str:
+    """The lowest filled heading right above a column."""
+    rows = reading.rows[: reading.first]
+    return next(
+        (row[column] for row in reversed(rows) if column < len(row) and row[column]), ""
+    ).casefold()
+
+
+def keyed(reading: Reading) -> list[tuple[int, list[str]]]:
+    """The rows that start with a key, with their numbers."""
+    return [
+        (number, row)
+        for number, row in enumerate(reading.rows, start=1)
+        if number > reading.first and row and KEY.match(row[0])
+    ]
+
+
+def figure(reading: Reading, number: int, row: list[str], column: int) -> float | None:
+    """A figure as the offices write it; None where it is not published.
+
+    Anything else is complained about, with its row.
+    """
+    text = row[column].strip() if column < len(row) else ""
+    if text in NOT_KNOWN:
+        return None
+    if text in NOTHING:
+        return 0.0
+    plain = text.replace("\xa0", "").replace(" ", "")
+    if not reading.typed and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain):  # 1.234,5
+        plain = plain.replace(".", "")
+    plain = plain.replace(",", ".")
+    if re.fullmatch(r"\d+(\.\d+)?", plain):
+        return float(plain)
+    said = Text(
+        "Zeile {number}: „{text}“ – erlaubt ist eine Zahl ab 0, - für null, . für geheim.",
+        "Row {number}: “{text}” – a number from 0 is allowed, - for zero, . for secret.",
+    )
+    reading.complaints.append(
+        Complaint("unusable_number", said.format(number=number, text=text[:40]), number)
+    )
+    return None

@@ -1,0 +1,118 @@
+"""Published tables a town can fetch itself, read into figures by key; or refused in a sentence.
+
+- industry: Regionalstatistik 43531-01-02-4, energy of manufacturing by carrier; by district
+- employees: Regionalstatistik 13111-01-03-5, employees at the place of work on 30 June; by both
+- heating: Zensus 2022, Regionaltabelle Gebäude und Wohnungen, flats by heating carrier
+- traffic: BASt, Jahresauswertung, counts on motorways, with two columns added by the town
+
+A key of five digits is a district or an independent city, of eight a municipality, of twelve a
+municipality with its association in between (Zensus).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klimamosaik.sources.grid.opening import open_file
+from klimamosaik.sources.statistics.local.cells import Reading
+from klimamosaik.sources.statistics.local.layouts import (
+    ENERGY,
+    employees,
+    heating,
+    industry,
+    traffic,
+    year_in,
+)
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import Text
+
+LARGEST = 80_000_000  # bytes; the table of the Zensus has 21 million
+MOST_COMPLAINTS = 20
+
+
+class TableKind(StrEnum):
+    """A published table."""
+
+    INDUSTRY = "industry"
+    EMPLOYEES = "employees"
+    HEATING = "heating"
+    TRAFFIC = "traffic"
+
+    @property
+    def text(self) -> Text:
+        """The table as a person would say it."""
+        return TABLE_NAMES[self]
+
+
+TABLE_NAMES = {
+    TableKind.INDUSTRY: Text(
+        "Energieverwendung des verarbeitenden Gewerbes nach Kreisen (Regionalstatistik 43531)",
+        "energy use of manufacturing by district (Regionalstatistik 43531)",
+    ),
+    TableKind.EMPLOYEES: Text(
+        "Beschäftigte am Arbeitsort (Regionalstatistik 13111)",
+        "employees at the place of work (Regionalstatistik 13111)",
+    ),
+    TableKind.HEATING: Text(
+        "Wohnungen nach Energieträger der Heizung (Zensus 2022)",
+        "flats by heating carrier (Zensus 2022)",
+    ),
+    TableKind.TRAFFIC: Text(
+        "Verkehrszählung auf Autobahnen (BASt)", "traffic counts on motorways (BASt)"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class LocalTable:
+    """What one published table says, by key."""
+
+    kind: TableKind
+    year: int
+    name: str  # of the file
+    sha256: str
+    rows: dict[str, dict[str, float]]  # by key; unknown figures are not in it
+    notes: tuple[Text, ...] = ()
+
+
+def read_local(data: bytes, *, name: str) -> LocalTable:
+    """Read one published table, CSV or Excel, also zipped.
+
+    Raises Refused where it is none of those known, or naming each unusable cell.
+    """
+    parts = open_file(data, name=name, largest=LARGEST).parts
+    for part in parts:
+        frame = part.grid.frame
+        rows = [[(cell or "").strip() for cell in row[1:]] for row in frame.iter_rows()]
+        found = recognised(Reading(rows, typed=part.grid.typed))
+        if found is not None:
+            kind, year, values, reading = found
+            if reading.complaints:
+                raise Refused(reading.complaints[:MOST_COMPLAINTS])
+            digest = hashlib.sha256(data).hexdigest()
+            return LocalTable(kind, year, name, digest, values, tuple(reading.notes))
+    raise refuse(
+        "unknown_table",
+        f"„{name}“ ist keine der bekannten Tabellen: Regionalstatistik 43531-01-02-4 oder "
+        "13111-01-03-5, Zensus 2022 (Gebäude und Wohnungen), BASt-Jahresauswertung mit Spalte AGS.",
+        f"“{name}” is none of the tables known: Regionalstatistik 43531-01-02-4 or 13111-01-03-5, "
+        "Zensus 2022 (Gebäude und Wohnungen), BASt annual file with a column AGS.",
+    )
+
+
+Found = tuple[TableKind, int, dict[str, dict[str, float]], Reading]
+
+
+def recognised(reading: Reading) -> Found | None:
+    """What a table is, with its figures; None where it is none of those known."""
+    top = reading.top
+    if "43531" in top:
+        return TableKind.INDUSTRY, year_in(reading), industry(reading), reading
+    if "13111" in top and "arbeitsort" in top.casefold():
+        return TableKind.EMPLOYEES, year_in(reading), employees(reading), reading
+    codes = reading.rows[0] if reading.rows else []
+    if "_RS" in codes and any(ENERGY.match(code) for code in codes):
+        return TableKind.HEATING, 2022, heating(reading), reading
+    if "DZ_Nr" in codes and "Str_Kl" in codes:
+        return TableKind.TRAFFIC, year_in(reading), traffic(reading), reading
+    return None

@@ -1,0 +1,122 @@
+"""Published tables a town loads: each recognised by its head, read, shown, kept and taken back.
+
+The examples hold invented numbers in the layout of the originals.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from klimamosaik.sources.statistics.local.keeping import (
+    difference,
+    keep_table,
+    kept_table,
+    kept_tables,
+    take_back,
+)
+from klimamosaik.sources.statistics.local.reading import LocalTable, TableKind, read_local
+from klimamosaik.terms.complaint import Refused
+
+FOLDER = Path(__file__).parents[2] / "recorded" / "statistics"
+INDUSTRY = "43531-01-02-4_erfunden.csv"
+EMPLOYEES = "13111-01-03-5_erfunden.csv"
+ZENSUS = "zensus_wohnungen_erfunden.csv"
+BAST = "bast_jawe_erfunden.csv"
+
+
+def read(name: str) -> LocalTable:
+    return read_local((FOLDER / name).read_bytes(), name=name)
+
+
+def changed(name: str, old: str, new: str) -> bytes:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new).encode()
+
+
+def test_energy_of_manufacturing_is_read_by_district_in_mwh() -> None:
+    table = read(INDUSTRY)
+    assert (table.kind, table.year) == (TableKind.INDUSTRY, 2021)
+    assert sorted(table.rows) == ["03159000", "03403000", "03404000"]  # not Germany
+    assert table.rows["03403000"]["gas"] == pytest.approx(150_000.0)
+    assert table.rows["03403000"]["electricity"] == pytest.approx(200_000.0)
+    assert table.rows["03403000"]["coal"] == 0.0  # "-" is exactly nothing
+
+
+def test_what_is_secret_is_unknown_and_not_zero() -> None:
+    assert "coal" not in read(INDUSTRY).rows["03404000"]
+
+
+def test_employees_are_read_by_district_and_municipality() -> None:
+    table = read(EMPLOYEES)
+    assert (table.kind, table.year) == (TableKind.EMPLOYEES, 2021)
+    assert {key: row["employees"] for key, row in table.rows.items()} == {
+        "03403000": 88_000,
+        "03159016": 70_000,
+        "03241020": 2_100,
+    }
+
+
+def test_heating_carriers_are_read_by_municipality() -> None:
+    table = read(ZENSUS)
+    assert (table.kind, table.year) == (TableKind.HEATING, 2022)
+    assert sorted(table.rows) == ["03241020", "03403000"]
+    assert table.rows["03403000"]["gas"] == 800
+    assert table.rows["03403000"]["heat"] == 100  # the column the office misspelt
+    assert "heat" not in table.rows["03241020"]  # "/" is unsafe, not zero
+
+
+def test_counts_become_driving_on_motorways() -> None:
+    table = read(BAST)
+    assert (table.kind, table.year) == (TableKind.TRAFFIC, 2021)
+    driven = (50_000 * 10 + 30_000 * 5.5) * 365 / 1e6
+    assert table.rows == {"03403000": {"motorway": pytest.approx(driven)}}
+    assert table.notes[0].de.startswith("2 Zeilen")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (changed(INDUSTRY, "540000", "viel"), "Zeile 8: „viel“"),
+        (changed(INDUSTRY, " (Tsd. MJ)", ""), "keine Einheit"),
+        (changed(INDUSTRY, "Erdgas", "Gase"), "Der Tabelle fehlen Spalten: gas"),
+        (changed(INDUSTRY, "1440000;-;36000", "9440000;-;36000"), "Energieträger ergeben"),
+        (changed(BAST, "AGS", "Gemeinde"), "fehlen die Spalten AGS"),
+        (changed(BAST, "50.000;6.000", "5.000.000;6.000"), "auf keiner Straße fahren so viele"),
+        (changed(BAST, "03403000;10", "3403;10"), "AGS mit acht Ziffern"),
+        (changed(EMPLOYEES, "30.06.2021", "Stichtag"), "steht kein Jahr"),
+        (b"Datum;kWh\n2021-01-01;5\n", "keine der bekannten Tabellen"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_with_what_and_where(data: bytes, said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_local(data, name="datei.csv")
+    assert said in " ".join(complaint.text.de for complaint in refused.value.complaints)
+    assert all(complaint.text.en for complaint in refused.value.complaints)
+
+
+def test_a_preview_says_what_would_change_and_writes_nothing(tmp_path: Path) -> None:
+    table = read(EMPLOYEES)
+    assert difference(tmp_path, table).new == ("03159016", "03241020", "03403000")
+    assert kept_table(tmp_path, TableKind.EMPLOYEES) is None
+    keep_table(tmp_path, table)
+    newer = read_local(changed(EMPLOYEES, "88000;44000", "89000;44000"), name=EMPLOYEES)
+    change = difference(tmp_path, newer)
+    assert (change.new, change.changed, change.gone) == ((), ("03403000",), ())
+
+
+def test_a_table_is_kept_as_it_was_read_and_taken_back_step_by_step(tmp_path: Path) -> None:
+    table = read(EMPLOYEES)
+    keep_table(tmp_path, table)
+    assert kept_tables(tmp_path) == {TableKind.EMPLOYEES: table}
+    newer = read_local(changed(EMPLOYEES, "88000;44000", "89000;44000"), name=EMPLOYEES)
+    keep_table(tmp_path, newer)
+    assert take_back(tmp_path, TableKind.EMPLOYEES) == table
+    with pytest.raises(Refused, match="nothing to take back"):
+        take_back(tmp_path, TableKind.EMPLOYEES)
+
+
+def test_taking_the_first_import_back_leaves_nothing(tmp_path: Path) -> None:
+    keep_table(tmp_path, read(BAST))
+    assert take_back(tmp_path, TableKind.TRAFFIC) is None
+    assert kept_tables(tmp_path) == {}

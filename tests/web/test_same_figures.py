@@ -1,0 +1,338 @@
+"""Every figure that stands in two places is the same in both, to the last printed digit."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from klimamosaik.measures.kinds import GateVerdict
+from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.planning.grade import Grade
+from klimamosaik.publication.kernel.effect import kwh, money, step_of
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.percent import percent_range
+from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.tonnes import tonnes
+from klimamosaik.web.demo.story import Story, tell_story
+from klimamosaik.web.demo.town import AGS
+from tests.web.walker import Figure, found, table, text, together
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+TONNES, LOW, HIGH = "t CO2e a year", "t CO2e a year, low", "t CO2e a year, high"
+IN_YEAR, STONES = "t CO2e in the target's year", "stones in the target's year"
+SHARE, KWH, MWH, EUR = "share saved", "kWh saved", "MWh saved a year", "EUR saved"
+VERDICT, CRITERION, SPENT, PLANNED = "verdict", "criterion", "EUR spent", "EUR planned"
+NEED, GAP, GAP_ENDS, STONE = "t needed", "t missing", "t missing, range", "t a stone"
+CHANCE, LAID = "probability", "stones laid, planned, missing"
+TOWN = "town"
+LINE = r"{n} t CO2e (weniger|mehr) im Jahr \({n} bis {n}\)"
+
+
+class Walk:
+    """Pages and documents of the demo town, each fetched once."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.kept: dict[str, Any] = {}
+        self.measures = {row.pk: row.name for row in Measure.objects.all()}
+        self.begun = set(
+            Measure.objects.filter(start__lte=timezone.localdate()).values_list("pk", flat=True)
+        )
+
+    def page(self, address: str) -> str:
+        """A page of the town."""
+        if address not in self.kept:
+            answer = self.client.get(f"/{AGS}/{address}")
+            assert answer.status_code == 200, address
+            self.kept[address] = answer.content.decode()
+        return str(self.kept[address])
+
+    def document(self, address: str) -> Any:
+        """A document of the town."""
+        answer = self.client.get(f"/{AGS}/{address}")
+        assert answer.status_code == 200, address
+        return answer.json()
+
+
+def in_words(name: str, words: str, place: str) -> Iterator[Figure]:
+    """The line that tells a measure's one figure, wherever it stands."""
+    for match in found(LINE, words):
+        mean, less, low, high = match.groups()
+        sign = "" if less == "weniger" else "−"
+        ends = (low, high) if less == "weniger" else (f"−{high}", f"−{low}")
+        yield Figure(name, TONNES, sign + mean, place)
+        yield Figure(name, LOW, ends[0], place)
+        yield Figure(name, HIGH, ends[1], place)
+
+
+def in_tonnes(name: str, mean: float, low: float, high: float, place: str) -> Iterator[Figure]:
+    """A measure's one figure of a document."""
+    yield Figure(name, TONNES, tonnes(mean).de, place)
+    yield Figure(name, LOW, tonnes(low, beside=mean).de, place)
+    yield Figure(name, HIGH, tonnes(high, beside=mean).de, place)
+
+
+def mosaic(walk: Walk) -> Iterator[Figure]:
+    """The town's first page: lines, table of stones, labels of stones, need and gap."""
+    page = walk.page("")
+    words = text(page)
+    stones = table(page, "Steine")
+    for name in walk.measures.values():
+        shown = next((row for row in stones.rows if row[0] == name), None)
+        if shown is not None and shown[3] != "–":
+            yield Figure(name, TONNES, shown[3], "mosaic, table")
+            yield Figure(name, IN_YEAR, shown[-1], "mosaic, table")
+            yield Figure(name, STONES, shown[4], "mosaic, table")
+        for match in found(rf"{name}: {{n}} Steine", page):
+            yield Figure(name, STONES, match[1], "mosaic, picture")
+        for match in found(rf"{name}(?: ab \d\d/\d{{4}};)? {LINE}", words):
+            yield from in_words(name, match[0], "mosaic, lines")
+    yield from gap_in(words, "mosaic")
+    for match in found(r"nötigen Minderung: {n} t CO2e im Jahr", words):
+        yield Figure(TOWN, STONE, match[1], "mosaic")
+    for match in found(r"{n} Steine liegen\. {n} sind geplant\. {n} von 1\.000 fehlen", words):
+        yield Figure(TOWN, LAID, " ".join(match.groups()), "mosaic")
+
+
+def towns(walk: Walk) -> Iterator[Figure]:
+    """The list of towns with their walls in miniature."""
+    page = walk.client.get("/").content.decode()
+    words = text(page.split(f'href="/{AGS}/"', 1)[-1].split("</li>")[0])
+    for match in found(r"{n} Steine liegen\. {n} sind geplant\. {n} von 1\.000 fehlen", words):
+        yield Figure(TOWN, LAID, " ".join(match.groups()), "list of towns")
+
+
+def gap_in(words: str, place: str) -> Iterator[Figure]:
+    """What is needed and what is missing, in the sentences of mosaic and way."""
+    for match in found(r"fehlen im Zieljahr noch {n} t \({n} bis {n}\)", words):
+        yield Figure(TOWN, GAP, match[1], place)
+        yield Figure(TOWN, GAP_ENDS, f"{match[2]} {match[3]}", place)
+    for match in found(r"Nötig sind {n} t CO2e weniger", words):
+        yield Figure(TOWN, NEED, match[1], place)
+
+
+def way(walk: Walk) -> Iterator[Figure]:
+    """The way: its table of measures, targets and sentences."""
+    page = walk.page("weg/")
+    words = text(page)
+    measures = table(page, "eingetragen")
+    for name, shown in measures.column("t CO2e im Jahr").items():
+        for match in found(r"^{n} \({n} bis {n}\)$", shown):
+            for quantity, printed in zip((TONNES, LOW, HIGH), match.groups(), strict=True):
+                yield Figure(name, quantity, printed, "way")
+    for name, shown in measures.column("im Zieljahr").items():
+        if shown != "–":
+            yield Figure(name, IN_YEAR, shown, "way")
+    aims = table(page, "Wahrscheinlichkeit")
+    yield Figure(TOWN, GAP, aims.column("darüber, t im Jahr")["Ganze Gemeinde 2040"], "way, aims")
+    yield from gap_in(words, "way")
+
+
+def effects(walk: Walk) -> Iterator[Figure]:
+    """Each measure's own page, begun or not."""
+    for pk, name in walk.measures.items():
+        page = walk.page(f"massnahmen/{pk}/")
+        words, place = text(page), f"page of {name}"
+        yield from in_words(name, words, place)
+        for match in found(r"werden 2040 zu {n} t, weil", words):
+            sign = "−" if " mehr im Jahr (" in words else ""
+            yield Figure(name, IN_YEAR, sign + match[1], place)
+        for match in found(r"Im Mosaik bis 2040: {n} Steine", words):
+            yield Figure(name, STONES, match[1], place)
+        for match in found(r"Ein Stein: {n} t CO2e", words):
+            yield Figure(TOWN, STONE, match[1], place)
+        if pk in walk.begun:
+            yield from measured(name, words, place)
+            for word in re.findall(r'<span class="mark [a-z]+">([^<]+)</span>', page):
+                if word in {verdict.text.de for verdict in Verdict}:
+                    yield Figure(name, VERDICT, word, place)
+        for quantity, pattern in ((SPENT, "Ausgegeben sind bisher"), (PLANNED, "Geplant sind")):
+            for match in found(rf"{pattern} {{n}} €", words):
+                yield Figure(name, quantity, match[1], place)
+
+
+def measured(name: str, words: str, place: str) -> Iterator[Figure]:
+    """What the effect page says of an effect."""
+    for match in found(r"({n} % \({n} bis {n} %\)) (?:gespart|mehr verbraucht)", words):
+        yield Figure(name, SHARE, match[1], place)
+    for match in found(r"rund {n} kWh \({n} %\)", words):
+        yield Figure(name, KWH, match[1], place)
+    for match in found(r"In dieser Zeit sind das rund {n} Euro", words):
+        yield Figure(name, EUR, match[1], place)
+    for match in found(r"festgelegt am [\d.]+ ([a-zä ]+?) (?:Was getan|In Tonnen)", words):
+        yield Figure(name, CRITERION, match[1], place)
+
+
+def effect_documents(walk: Walk) -> Iterator[Figure]:
+    """Each measure's own document."""
+    for pk, name in walk.measures.items():
+        told, place = walk.document(f"massnahmen/{pk}/wirkung.json"), f"document of {name}"
+        if told["t_co2e_a_year"] is not None:
+            yield from in_tonnes(name, told["t_co2e_a_year"], told["low_t"], told["high_t"], place)
+        if pk not in walk.begun:
+            continue
+        yield Figure(name, VERDICT, Verdict(told["verdict"]).text.de, place)
+        yield Figure(name, CRITERION, GateVerdict(told["gate"]).text.de, place)
+        if told["verdict"] not in (Verdict.SAVED, Verdict.USED_MORE):
+            continue
+        sign = 1 if told["verdict"] == Verdict.SAVED else -1
+        step, used = step_of(told["low_kwh"], told["high_kwh"]), told["expected_kwh"]
+        yield Figure(name, KWH, kwh(sign * told["saved_kwh"], step, "de")[:-4], place)
+        ends = sorted(sign * 100 * told[end] / used for end in ("low_kwh", "high_kwh"))
+        share = percent_range(sign * told["saved_percent"], ends[0], ends[1])
+        yield Figure(name, SHARE, share.de, place)
+        if told["saved_eur"] is not None:
+            amount = money(told["saved_eur"], None, None).de.removesuffix(" Euro")
+            yield Figure(name, EUR, amount, place)
+
+
+def pathway(walk: Walk) -> Iterator[Figure]:
+    """The pathway's document."""
+    told = walk.document("mosaik/pfad.json")
+    for one in told["measures"]:
+        name, headline, seen = one["measure"], one["headline"], one["measured"]
+        if headline is not None:
+            ends = (headline["t_co2e_a_year"], headline["low_t"], headline["high_t"])
+            yield from in_tonnes(name, *ends, "pathway document")
+        if seen is not None:
+            verdict = Verdict(seen["verdict"])
+            yield Figure(name, VERDICT, verdict.text.de, "pathway document")
+            if verdict in (Verdict.SAVED, Verdict.USED_MORE):
+                mwh = decimal(seen["saved_kwh"] / 1000, digits=1)
+                yield Figure(name, MWH, mwh, "pathway document")
+    target = max(told["targets"], key=lambda one: (one["scope"] == "town", one["year"]))
+    for stone in target["in_target_year"]:
+        if stone["state"] != "stopped":
+            yield Figure(stone["measure"], IN_YEAR, tonnes(stone["mean_t"]).de, "pathway document")
+    yield Figure(TOWN, NEED, decimal(told["need_t"]), "pathway document")
+    yield Figure(TOWN, STONE, decimal(told["need_t"] / 1000, digits=1), "pathway document")
+
+
+def answer(walk: Walk) -> Iterator[Figure]:
+    """What all measures bring together."""
+    page = walk.page("wirkung/")
+    lines = table(page, "Evidenz")
+    for name, shown in lines.column("t CO2e im Jahr").items():
+        if shown != "–":
+            yield Figure(name, TONNES, shown, "answer")
+    for name, shown in lines.column("MWh im Jahr").items():
+        if shown != "–":
+            yield Figure(name, MWH, shown, "answer")
+
+
+def answer_document(walk: Walk) -> Iterator[Figure]:
+    """The same as a document; its evidence class follows from the verdict."""
+    for one in walk.document("wirkung/wirkung.json")["lines"]:
+        name = one["measure"]
+        if one["t_co2e_a_year"] is not None:
+            ends = (one["t_co2e_a_year"], one["low_t"], one["high_t"])
+            yield from in_tonnes(name, *ends, "answer document")
+        if one["saved_mwh_a_year"] is not None:
+            yield Figure(name, MWH, decimal(one["saved_mwh_a_year"], digits=1), "answer document")
+        if one["evidence"] == Grade.ABOUT_ZERO:
+            word = Verdict.NOT_DISTINGUISHABLE.text.de
+            yield Figure(name, VERDICT, word, "answer document")
+
+
+def costs(walk: Walk) -> Iterator[Figure]:
+    """What a tonne costs: of what works already the tonnes are those of the measure."""
+    lines = table(walk.page("planung/kosten/"), "Euro je Tonne")
+    grades, shown = lines.column("Evidenz"), lines.column("t CO2e im Jahr")
+    for name, grade in grades.items():
+        if grade == Grade.MEASURED.text.de:
+            yield Figure(name, TONNES, shown[name], "cost of a tonne")
+
+
+def rollouts(walk: Walk) -> Iterator[Figure]:
+    """The pilot's own figure where a measure is rolled out."""
+    for pk in walk.begun:
+        words = text(walk.page(f"massnahmen/{pk}/hochrechnung/"))
+        if f"{Verdict.NOT_DISTINGUISHABLE.text.de}" in text(walk.page(f"massnahmen/{pk}/")):
+            continue
+        for match in found(r"Gemessen an [^:]+: {n} \({n} bis {n}\) t CO2e im Jahr", words):
+            for quantity, printed in zip((TONNES, LOW, HIGH), match.groups(), strict=True):
+                yield Figure(walk.measures[pk], quantity, printed, "roll-out")
+
+
+def steering(walk: Walk) -> Iterator[Figure]:
+    """What lags behind plan: criterion, share and money, with their proof."""
+    for one in walk.document("steuerung/steuerung.json")["measures"]:
+        name = one["measure"]
+        for each in one["deviations"]:
+            proof = each["proof"]["de"]
+            if each["criterion"] is not None:
+                word = GateVerdict(each["criterion"]).text.de
+                yield Figure(name, CRITERION, word, "steering")
+            for match in found(r"({n} % \({n} bis {n} %\)) (?:gespart|mehr)", proof):
+                yield Figure(name, SHARE, match[1], "steering")
+            for match in found(r"{n} statt {n} Euro", proof):
+                yield Figure(name, SPENT, match[1], "steering")
+
+
+def register(walk: Walk) -> Iterator[Figure]:
+    """The list of measures and each measure's page in it."""
+    listed = table(walk.page("massnahmen/"), "Stand").column("Stand")
+    for pk, name in walk.measures.items():
+        shown = next((state for row, state in listed.items() if row.endswith(name)), "")
+        words = text(walk.page(f"massnahmen/{pk}/register/"))
+        for place, said in (("list of measures", shown), (f"register page of {name}", words)):
+            for verdict in GateVerdict:
+                if f"Kriterium {verdict.text.de}" in said:
+                    yield Figure(name, CRITERION, verdict.text.de, place)
+        for match in found(r"bisher ausgegeben {n} €", words):
+            if pk in walk.begun:
+                yield Figure(name, SPENT, match[1], f"register page of {name}")
+        for match in found(r"Geplant {n} €", words):
+            if pk not in walk.begun:
+                yield Figure(name, PLANNED, match[1], f"register page of {name}")
+
+
+PLACES: tuple[Callable[[Walk], Iterator[Figure]], ...] = (
+    mosaic, towns, way, effects, effect_documents, pathway, answer, answer_document, steering,
+    register, costs, rollouts,
+)  # fmt: skip
+EVERYWHERE = {  # how many places tell it at least, of a measure that was measured
+    TONNES: 9, LOW: 6, HIGH: 6, IN_YEAR: 4, STONES: 3, SHARE: 3, KWH: 2, MWH: 3, EUR: 2,
+    VERDICT: 3, CRITERION: 5, SPENT: 3,
+}  # fmt: skip
+
+
+def quiet(share: float, words: Text) -> None:
+    assert words.de
+    assert share >= 0
+
+
+@pytest.fixture
+def story() -> Story:
+    return tell_story(at=timezone.now(), progress=quiet)
+
+
+@pytest.fixture
+def walk(story: Story) -> Walk:
+    client = Client()
+    client.force_login(User.objects.get(username="demo"))
+    return Walk(client)
+
+
+def test_what_stands_in_two_places_is_the_same_to_the_printed_digit(walk: Walk) -> None:
+    seen = together(figure for place in PLACES for figure in place(walk))
+    unlike = {key: dict(forms) for key, forms in seen.items() if len(forms) > 1}
+    assert unlike == {}
+    heating = next(name for name in walk.measures.values() if name.startswith("Heizungsopt"))
+    told = {
+        quantity: sum(len(places) for places in forms.values())
+        for (subject, quantity), forms in seen.items()
+        if subject == heating
+    }
+    assert {quantity: told.get(quantity, 0) >= most for quantity, most in EVERYWHERE.items()} == (
+        dict.fromkeys(EVERYWHERE, True)
+    )
+    twice = [key for key, forms in seen.items() if sum(map(len, forms.values())) > 1]
+    assert len(twice) >= 60
+    for quantity in (NEED, GAP, GAP_ENDS, STONE, LAID):
+        assert sum(len(places) for places in seen[TOWN, quantity].values()) >= 2, quantity
