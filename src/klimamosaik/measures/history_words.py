@@ -1,4 +1,4 @@
-"""What the history calls the fields of the register, and their values: by the record they stand in."""
+"""What the history calls the register's fields and their values: by the record they stand in."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from klimamosaik.measures.kinds import (
     Bound,
     CostKind,
     GateVerdict,
-    Happening,
     InvolvementRole,
     Link,
     RegisterKind,
@@ -30,6 +29,7 @@ from klimamosaik.measures.models import (
 )
 from klimamosaik.measures.phase import CourseState, Phase
 from klimamosaik.places.models import Organisation
+from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 
 MEASURE, ORGANISATION = Text("Maßnahme", "measure"), Text("Stelle", "organisation")
