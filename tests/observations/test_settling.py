@@ -8,6 +8,7 @@ from deltalake.exceptions import CommitFailedError
 from django.conf import settings
 
 from klimamosaik.observations import cold, hot, operations, queries, settling, version
+from klimamosaik.observations.alone import SETTLING, alone
 from klimamosaik.observations.models import Chunk, Datastream, DataVersion
 from klimamosaik.terms.complaint import Refused
 from tests.observations.conftest import NOW, deliver, rows
@@ -111,7 +112,7 @@ def test_many_small_files_become_one_sorted_file(meter: Datastream) -> None:
 
 def test_only_one_compactor_is_at_work(meter: Datastream) -> None:
     deliver(rows(meter, NEW_YEAR, [1]))
-    with settling.alone() as free:
+    with alone(SETTLING) as free:
         assert free
         assert operations.settle(at=NOW).busy
     assert operations.settle(at=NOW).readings == 1

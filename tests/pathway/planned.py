@@ -1,7 +1,7 @@
 """Measures with cost and expectation, for plans."""
 
 from klimamosaik.evidence.models import Assessment
-from klimamosaik.evidence.operations import fingerprint
+from klimamosaik.evidence.newest import fingerprint
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import CostKind
 from klimamosaik.measures.models import CostLine, Measure

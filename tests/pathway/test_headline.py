@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.operations import fingerprint
+from klimamosaik.evidence.newest import fingerprint
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.headline import Basis, Headline, headline_of
@@ -133,7 +133,7 @@ def test_the_mosaic_prints_the_headline_beside_the_stones_of_its_year(town: Muni
 
 def test_the_answer_adds_up_the_same_figures(aiming: Municipality) -> None:
     heating, roof = measured(aiming, "Heizung"), hoped(aiming, "Dach", 60, cost=None)
-    found, answer = wall(aiming), answer_of(municipality=aiming, by=None, at=NOW)
+    found, answer = wall(aiming), answer_of(municipality=aiming, at=NOW)
     lines = {line.measure: line.figure for line in answer.lines}
     for measure in (heating, roof):
         assert lines[measure] == tonnes(told(found, measure).mean)

@@ -80,7 +80,7 @@ def planned(municipality: Municipality, name: str, start: date | None, tonnes: f
 
 
 def page(municipality: Municipality, year: int | None = None) -> Page:
-    return mosaic_page(municipality=municipality, year=year, language="de", by=None, at=NOW)
+    return mosaic_page(municipality=municipality, year=year, language="de", at=NOW)
 
 
 def pathway(municipality: Municipality) -> Pathway:
@@ -243,7 +243,7 @@ def test_every_change_that_matters_makes_a_new_wall(aimed: Municipality) -> None
 
 def test_a_measures_own_stones_are_those_of_the_mosaic(aimed: Municipality) -> None:
     row = Measure.objects.get(name="Heizung")
-    found = stones_of_measure(measure=row, language="de", by=None, at=NOW)
+    found = stones_of_measure(measure=row, language="de", at=NOW)
     assert found.said is not None
     share = next(
         s for s in account(pathway(aimed).stones, 1000.0).shares if s.measure.code == str(row.pk)
@@ -251,11 +251,11 @@ def test_a_measures_own_stones_are_those_of_the_mosaic(aimed: Municipality) -> N
     assert f"{float(share.mean):.1f}".replace(".", ",") in found.said.de
     assert "gemessen" in found.said.de
     idea = Measure.objects.get(name="Seilbahn")
-    assert stones_of_measure(measure=idea, language="de", by=None, at=NOW).svg == ""
+    assert stones_of_measure(measure=idea, language="de", at=NOW).svg == ""
 
 
 def test_a_list_of_towns_shows_each_in_miniature(aimed: Municipality, town: Municipality) -> None:
-    own, estimate = glances(municipalities=[aimed, town], language="de", by=None, at=NOW)
+    own, estimate = glances(municipalities=[aimed, town], language="de", at=NOW)
     assert "liegen" in own.sentence.de
     assert own.balance is None
     assert not own.estimated

@@ -35,7 +35,7 @@ def aiming(unknown_town: Municipality) -> Municipality:
 
 
 def curve(town: Municipality, *, interest: float = 0.0, life: float | None = None) -> Abatement:
-    pathway = town_pathway(municipality=town, by=None, at=NOW)
+    pathway = town_pathway(municipality=town, at=NOW)
     return abatement_of(pathway=pathway, today=TODAY, interest=interest, life=life)
 
 
@@ -83,7 +83,7 @@ def test_assumptions_have_a_source() -> None:
 
 
 def tried(town: Municipality) -> PilotPlace:
-    known = town_pathway(municipality=town, by=None, at=NOW).known
+    known = town_pathway(municipality=town, at=NOW).known
     return pilot_place(next(one for one in known if one.measured))
 
 
@@ -132,7 +132,7 @@ def test_the_answer_adds_measured_and_expected_apart(aiming: Municipality) -> No
     hoped(aiming, "Idee", 0)
     hoped(aiming, "aufgegeben")
     Measure.objects.filter(name="aufgegeben").update(phase=Phase.STOPPED)
-    found = answer_of(municipality=aiming, by=None, at=NOW)
+    found = answer_of(municipality=aiming, at=NOW)
     assert [line.grade for line in found.lines] == list(Grade)
     assert found.measured.count == found.expected.count == 1
     assert found.saved_mwh == pytest.approx(100 * 365.25 / 365, rel=1e-3)

@@ -37,7 +37,7 @@ def aiming(unknown_town: Municipality) -> Municipality:
 
 
 def curve(town: Municipality) -> Abatement:
-    pathway = town_pathway(municipality=town, by=None, at=NOW)
+    pathway = town_pathway(municipality=town, at=NOW)
     return abatement_of(pathway=pathway, today=TODAY, interest=0.0, life=None)
 
 

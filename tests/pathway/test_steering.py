@@ -6,7 +6,7 @@ import pytest
 
 from klimamosaik.evidence.kernel.verdict import criterion_of
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.operations import fingerprint
+from klimamosaik.evidence.newest import fingerprint
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import CostKind, GateVerdict, InvolvementRole
 from klimamosaik.measures.models import (
@@ -49,7 +49,7 @@ def office(aiming: Municipality) -> Organisation:
 
 
 def steering(town: Municipality) -> Steering:
-    return steering_of(municipality=town, by=None, at=NOW)
+    return steering_of(municipality=town, at=NOW)
 
 
 def line(found: Steering, measure: Measure) -> SteeringLine:

@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
+from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.forms.measure import MeasureForm
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream
@@ -173,11 +175,13 @@ def test_the_effect_page_shows_a_plant_and_claims_nothing(
     client: Client, town: Municipality
 ) -> None:
     sun = Measure.objects.get(name="Sonnenstrom")
+    renew(by=None, at=timezone.now())
     shown = page(client, town, f"massnahmen/{sun.pk}/")
     assert "Rathaus: Strom (Erzeugung)" in shown
     assert "Was er zählte, Monat für Monat" in shown
     assert "weder gespart noch mehr verbraucht" in shown
     sun.meter_points.set([point(Direction.GENERATED)])
+    renew(by=None, at=timezone.now())
     alone = page(client, town, f"massnahmen/{sun.pk}/")
     assert "ist nicht entscheidbar. Ein Zähler für Einspeisung" in alone
     assert "mehr verbraucht als erwartet" not in alone

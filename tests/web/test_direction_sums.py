@@ -16,7 +16,7 @@ import klimamosaik
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.meters import comparison_series, meter_points
 from klimamosaik.evidence.models import MeasuredEffect
-from klimamosaik.evidence.operations import assess, learn_drift, up_to_date
+from klimamosaik.evidence.operations import assess, learn_drift, renew, up_to_date
 from klimamosaik.evidence.own_years import metered_carriers, news_of, own_meters
 from klimamosaik.evidence.weather import read_weather
 from klimamosaik.measures.models import Measure
@@ -146,7 +146,8 @@ def left_alone(town: Municipality) -> Any:
 
 
 def in_tonnes(town: Municipality) -> Any:
-    seen = assessed_measures(municipality=town, by=None, at=NOW)
+    renew(municipality=town, by=None, at=NOW)
+    seen = assessed_measures(municipality=town, at=NOW)
     return [(one.measure.name, one.looked and one.looked.parts) for one in seen]
 
 
@@ -297,7 +298,7 @@ def test_own_years_are_learnt_anew_when_a_direction_changes(town: Municipality) 
 def test_a_pilot_stands_where_its_use_is_counted(town: Municipality) -> None:
     sun = Measure.objects.get(name="Sonnenstrom")
     sun.meter_points.add(MeterPoint.objects.get(carrier=Carrier.GAS, direction=Direction.PART))
-    seen = assessed_measures(municipality=town, by=None, at=NOW)
+    seen = assessed_measures(municipality=town, at=NOW)
     own = [one for one in seen if one.measure == sun]
     known = known_in(own, table=shipped_factors(), year=2023)
     assert [building.name for building in pilot_place(known[0]).buildings] == ["Rathaus"]
@@ -325,6 +326,7 @@ ASKS = re.compile(
 DOWNSTREAM = ("publication", "evidence", "pathway", "balance", "web", "measures")
 # Every other look at meters downstream, and why it may see those that do not count.
 SEEN = {
+    "evidence/because.py": (1, "weather"),
     "evidence/meters.py": (1, "what a measure names; sorted by `counts` before it is asked"),
     "evidence/own_years.py": (3, "newest change; streams of counting points; plants disturb"),
     "evidence/readings.py": (1, "the streams of one meter"),
@@ -342,7 +344,6 @@ SEEN = {
     "publication/pages.py": (2, "the list of meters; streams of one"),
     "publication/tracing.py": (1, "those aside are named apart"),
     "publication/standing.py": (3, "split into those that count and the others"),
-    "publication/tracing.py": (1, "what stands beside a sum: series that do not count"),
     "publication/views.py": (1, "the list of meters"),
     "web/views/buildings.py": (1, "only those that count are drawn"),
     "web/views/meters.py": (1, "the list of meters"),

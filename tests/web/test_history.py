@@ -3,15 +3,19 @@
 import re
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import CostLine, Indicator, IndicatorValue, Measure
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.web.views.history import KINDS, told
+from klimamosaik.web.history_changes import told
+from klimamosaik.web.history_words import LABELS, UNTOLD, WORDS
+from klimamosaik.web.views.history import KINDS
 from tests.web.conftest import AGS
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +33,11 @@ def measure(town: Municipality) -> Measure:
     return made
 
 
-def test_what_links_to_many_is_told_by_how_many(measure: Measure) -> None:
+def test_what_links_to_many_is_told_by_its_names(measure: Measure) -> None:
     found = [changes for _, changes in told(Measure, list(Measure.history.all()))]
     assert [[(c.field.de, c.before, c.after) for c in changes] for changes in found] == [
-        [("Gebäude", "2", "1")],
-        [("Gebäude", "–", "2")],
+        [("Gebäude", "A, B", "B")],
+        [("Gebäude", "–", "A, B")],
         [("Name", "Dämmung", "Dämmung des Dachs")],
         [],
     ]
@@ -85,6 +89,62 @@ def test_older_changes_are_one_step_away(
         pytest.fail("the pages do not end")
     assert "Maßnahme angelegt" in seen
     assert "Dämmung → Dämmung des Dachs" in seen
+
+
+def models_with_history() -> list[Any]:
+    return [
+        model
+        for model in apps.get_models()
+        if hasattr(model, "history") and not hasattr(model, "history_id")
+    ]
+
+
+def tracked(model: Any) -> set[str]:
+    kept = model.history.model
+    many = {field.name for field in kept._history_m2m_fields}
+    return ({field.name for field in kept.tracked_fields if field.editable} | many) - UNTOLD
+
+
+def test_each_field_of_each_record_with_a_history_has_a_label_of_its_own() -> None:
+    models = models_with_history()
+    assert len(models) > 20
+    for model in models:
+        fields = tracked(model)
+        assert fields - LABELS[model].keys() == set(), model
+        words = [LABELS[model][name].de for name in fields]
+        assert len(set(words)) == len(words), (model, words)
+
+
+def test_words_of_values_belong_to_fields_that_exist() -> None:
+    assert len(WORDS) > 10
+    for (model, name), words in WORDS.items():
+        known = dict(model._meta.get_field(name).flatchoices)
+        assert known.keys() <= words.keys() | {""}, (model, name)
+
+
+def test_a_bike_count_is_no_price_and_a_kind_of_cost_no_use(town: Municipality) -> None:
+    measure = Measure.objects.create(municipality=town, name="done")
+    indicator = Indicator.objects.create(measure=measure, name="Räder", link="output")
+    count = IndicatorValue.objects.create(indicator=indicator, day=date(2025, 5, 1), value=3)
+    count.value = 4
+    count.save()
+    line = CostLine.objects.create(measure=measure, year=2025, kind="investment")
+    line.kind = "running"
+    line.save()
+    measure.name = "stopped"
+    measure.start = date(2025, 6, 1)
+    measure.save()
+    ((_, of_count), _) = told(IndicatorValue, list(IndicatorValue.history.all()))
+    ((_, of_line), _) = told(CostLine, list(CostLine.history.all()))
+    ((_, of_measure), _) = told(Measure, list(Measure.history.all()))
+    assert [change.field.de for change in of_count] == ["Wert der Kennzahl"]
+    assert [(c.field.de, c.before, c.after) for c in of_line] == [
+        ("Art der Kosten", "einmalig", "laufend")
+    ]
+    assert [(c.field.de, c.before, c.after) for c in of_measure] == [
+        ("Name", "done", "stopped"),
+        ("wirkt seit", "–", "01.06.2025"),
+    ]
 
 
 def test_a_moment_nobody_can_read_shows_the_newest(as_reader: Client, measure: Measure) -> None:

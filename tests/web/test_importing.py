@@ -8,8 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from typer.testing import CliRunner, Result
 
+from klimamosaik.evidence.newest import newest_of
+from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.complaint import Refused
@@ -57,6 +60,51 @@ def test_json_tells_everything(heat: Path) -> None:
     assert file["readings"] == {"new": 4, "changed": 0, "same": 0}
     assert [(each["direction"], each["counts"]) for each in file["series"]] == [("drawn", True)] * 2
     assert file["questions"] == []
+
+
+OTHER = HEAT.replace(b"1.800", b"1.700")
+
+
+def test_who_brought_it_is_never_a_dash(
+    heat: Path, monkeypatch: pytest.MonkeyPatch, django_user_model: type[User]
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "karl")
+    run(heat, "--municipality", "03403000")
+    assert Delivery.objects.latest("seq").who == "karl (Befehlszeile)"
+    heat.write_bytes(OTHER)
+    run(heat, "--by", "Klara Klima")
+    assert Delivery.objects.latest("seq").who == "Klara Klima"
+    ada = django_user_model.objects.create_user("ada")
+    heat.write_bytes(HEAT)
+    run(heat, "--by", "ada")
+    delivery = Delivery.objects.latest("seq")
+    assert (delivery.by, delivery.by_name, delivery.who) == (ada, "", "ada")
+
+
+def test_a_dry_run_names_each_value_before_and_now(heat: Path) -> None:
+    run(heat, "--municipality", "03403000")
+    heat.write_bytes(OTHER)
+    told = run(heat, "--dry-run")
+    assert "berichtigt 1 bekannte Werte: 1.800 → 1.700 kWh" in told
+    assert "01.02.2023 bis 28.02.2023: 1.800 kWh → 1.700 kWh" in told
+    record = json.loads(run(heat, "--dry-run", "--json"))
+    hall, school = record["files"][0]["series"]
+    assert hall["corrects"] is None
+    assert school["corrects"]["count"] == 1
+    (first,) = school["corrects"]["first"]
+    assert (first["before"], first["now"], first["unit"]) == (1800.0, 1700.0, "kWh")
+
+
+def test_effects_are_worked_out_before_it_says_done(heat: Path) -> None:
+    record = json.loads(run(heat, "--municipality", "03403000", "--json"))
+    assert record["effects_renewed"] == []
+    town = Municipality.objects.get()
+    measure = Measure.objects.create(municipality=town, name="Regler", start="2023-02-01")
+    measure.meter_points.set(MeterPoint.objects.filter(building__name="Schule"))
+    heat.write_bytes(OTHER)
+    assert "Wirkung neu gerechnet: 1 Maßnahmen." in run(heat)
+    assert newest_of(measure).current
+    assert "Wirkung neu gerechnet" not in run(heat)
 
 
 def test_hints_answer_what_the_file_leaves_open(tmp_path: Path) -> None:

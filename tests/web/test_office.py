@@ -134,7 +134,7 @@ def test_a_buildings_area_is_kept_with_before_and_after(
         as_editor.post(path, {"name": "Rathaus", "kind": "office", "usable_area": area})
     assert Building.objects.get().usable_area == 1300.0
     text = page(as_editor, "verlauf/")
-    assert "Nutzfläche: 1200.5 → 1300.0" in text
+    assert "Nutzfläche [m²]: 1.200,5 → 1.300" in text
     assert "edda" in text
 
 

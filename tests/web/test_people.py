@@ -87,7 +87,7 @@ def test_a_role_changes_and_the_history_tells(as_admin: Client, reader: User) ->
     membership.refresh_from_db()
     assert membership.role == Role.EDITOR
     page = as_admin.get(f"/{AGS}/verlauf/").content.decode()
-    assert "reader → editor" in page
+    assert "liest → liest und bearbeitet" in page
     assert "ada" in page
 
 

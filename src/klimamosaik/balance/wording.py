@@ -83,8 +83,8 @@ def likely(found: Range, unit: str) -> Text:
     """How sure a sum is, in a sentence."""
     chance = both(10.0 * found.confidence)
     said = Text(
-        "Wahrscheinlich zwischen {low} und {high} {unit}: In {chance} von 10 Fällen liegt in solcher "
-        "Spanne, was die Gemeinde selbst ermittelt.",
+        "Wahrscheinlich zwischen {low} und {high} {unit}: In {chance} von 10 Fällen liegt in "
+        "solcher Spanne, was die Gemeinde selbst ermittelt.",
         "Probably between {low} and {high} {unit}: in {chance} of 10 cases a range like this holds "
         "what the municipality finds itself.",
     )

@@ -105,13 +105,14 @@ def inputs_of(measure: Measure) -> list[str]:
     weather = Latest.objects.filter(datastream__station__isnull=False)
     bills = Bill.objects.filter(meter_point__in=points)
     happened = Happened.objects.filter(measure=measure)
-    own = OwnDrift.objects.filter(municipality=measure.municipality)
     town = measure.municipality
+    own = OwnDrift.objects.filter(municipality=town)
     return [
         *(f"point {point.pk} {point.direction}" for point in points),
         *(f"datastream {row.pk} version {row.seq}" for row in versions),
         f"own years {own.aggregate(newest=Max('pk'))['newest']}",
-        f"place {town.latitude} {town.longitude} {town.altitude} station {town.station_id}",
+        f"place {town.latitude} {town.longitude} {town.altitude} {town.state} "
+        f"station {town.station_id}",
         *(f"happened {row.pk} {row.happening} {row.note}" for row in happened),
         f"weather version {weather.aggregate(newest=Max('seq'))['newest']}",
         f"bills {bills.count()} version {bills.aggregate(newest=Max('delivery'))['newest']}",

@@ -29,6 +29,8 @@ class Assessment(models.Model):
     data_version = models.BigIntegerField()  # newest delivery the readings were taken at
     method_version = models.CharField(max_length=40)
     fingerprint = models.CharField(max_length=64)  # of everything it depends on
+    inputs = models.JSONField(default=list)  # what that is, one line each
+    because = models.JSONField(default=dict)  # {"de", "en"}: why it differs from the one before
     first_day = models.DateField(null=True)  # of the effect, as asked
     last_day = models.DateField(null=True)  # first day after the last reading asked about
     weather = models.JSONField(default=dict)  # {"de": sentence, "en": sentence} on the station

@@ -1,22 +1,24 @@
 """Doors that change what is known about measures."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 import numpy as np
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from klimamosaik.evidence.because import Streams, because
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.town import town_drift
 from klimamosaik.evidence.kernel.verdict import criterion_of, share_of_use
-from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters, inputs_of
+from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
+from klimamosaik.evidence.newest import METHOD_VERSION, all_inputs, digest, newest_of
 from klimamosaik.evidence.own_years import (
     News,
     held_drifts,
@@ -26,25 +28,32 @@ from klimamosaik.evidence.own_years import (
 )
 from klimamosaik.evidence.prices import emissions, price
 from klimamosaik.evidence.priors import shipped_priors
+from klimamosaik.evidence.readings import energy_datastream
 from klimamosaik.evidence.total import known, total_effect
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.operations import judge
 from klimamosaik.observations import queries as observations
+from klimamosaik.observations.alone import EFFECTS, alone
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
 
-METHOD_VERSION = "2026-11.4"  # changes whenever the same readings would give another figure
 CONFIDENCE = 0.9  # of the range, where no gate asks for another
+Progress = Callable[[float, Text], None]
+
+logger = logging.getLogger("klimamosaik.evidence")
 
 
 def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Assessment:
     """Compute the measure's effect from the readings as they stand and keep the result.
 
-    An earlier assessment stays as it is: it names the data version that reproduces it.
+    An earlier assessment stays as it is: it names the data version that reproduces it. The new
+    one says why it differs from it.
     """
+    inputs = all_inputs(measure)  # before anything is read: what comes meanwhile is news
     version = observations.data_version()
     confidence = confidence_of(measure)
     metered, weather = effects_at_meters(measure=measure, confidence=confidence, as_of=version)
@@ -52,18 +61,21 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
     gate = gate_of(measure, total)
     with transaction.atomic():
         judge(measure=measure, judgement=gate, by=by, at=at)
-        assessment = Assessment.objects.create(
+        assessment = Assessment(
             measure=measure,
             at=at,
             by_id=by.pk if by else None,
             data_version=version,
             method_version=METHOD_VERSION,
-            fingerprint=fingerprint(measure),
+            fingerprint=digest(inputs),
+            inputs=inputs,
             first_day=measure.start,
             last_day=last_day(metered),
             weather={"de": weather.de, "en": weather.en},
             gate=gate,
         )
+        assessment.because = because(assessment, total, streams=read_from(measure, metered))
+        assessment.save()
         rows = [stored_effect(assessment, one) for one in metered]
         if len(rows) != 1:
             rows.append(stored_total(assessment, total, rows))
@@ -78,11 +90,65 @@ def summed(metered: Sequence[MeteredEffect]) -> list[Effect]:
 
 
 def up_to_date(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Assessment:
-    """Return the newest assessment; made anew where readings, weather or the measure changed."""
-    newest = Assessment.objects.filter(measure=measure).order_by("-at", "-pk").first()
-    if newest is not None and newest.fingerprint == fingerprint(measure):
-        return newest
-    return assess(measure=measure, by=by, at=at)
+    """Return the newest assessment; made anew where readings, weather or the measure changed.
+
+    For commands and the work in the background: pages show the newest there is. Who comes while
+    another works it out waits and takes what came of it.
+    """
+    with alone(EFFECTS, wait=True):
+        newest = newest_of(measure)
+        if newest.current and newest.assessment is not None:
+            return newest.assessment
+        return assess(measure=measure, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """What a round of renewing did."""
+
+    measures: tuple[Measure, ...]  # whose effect was worked out anew
+    failed: tuple[Measure, ...] = ()  # whose effect could not be; the log says why
+    busy: bool = False  # another process was at it; nothing was done
+
+
+def renew(
+    *,
+    municipality: Municipality | None = None,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    progress: Progress | None = None,
+    wait: bool = False,
+) -> Renewed:
+    """Work out anew every effect that is older than what it stands on: once, one process at a time.
+
+    municipality: only its measures; None: all. wait: for another process that is at it, and then
+    do what it left. An effect that fails is logged and hinders no other.
+    """
+    with alone(EFFECTS, wait=wait) as free:
+        if not free:
+            return Renewed((), busy=True)
+        due = outdated(municipality)
+        done: list[Measure] = []
+        failed: list[Measure] = []
+        for number, measure in enumerate(due):
+            if progress:
+                progress(number / len(due), RENEWING.format(name=measure.name))
+            try:
+                assess(measure=measure, by=by, at=at)
+            except Exception:
+                logger.exception("the effect of measure %s could not be worked out", measure.pk)
+                failed.append(measure)
+            else:
+                done.append(measure)
+        return Renewed(tuple(done), tuple(failed))
+
+
+def outdated(municipality: Municipality | None) -> list[Measure]:
+    """The measures whose newest effect is older than what it stands on, or that have none."""
+    measures = Measure.objects.select_related("municipality").order_by("municipality", "pk")
+    if municipality is not None:
+        measures = measures.filter(municipality=municipality)
+    return [measure for measure in measures if not newest_of(measure).current]
 
 
 def learn_drift(
@@ -141,21 +207,20 @@ def row_of_own_years(
     )
 
 
-def fingerprint(measure: Measure) -> str:
-    """Everything the effect depends on, in one word: readings, weather, bills, the measure."""
-    parts = [METHOD_VERSION, *inputs_of(measure)]
-    gate = Gate.objects.filter(measure=measure).first()
-    parts += [
-        f"{measure.start}|{measure.end}|{measure.installation_start}",
-        f"{gate.saving_percent}|{gate.confidence}" if gate else "no gate",
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
 def confidence_of(measure: Measure) -> float:
     """The confidence the gate asks for, else the usual one."""
     gate = Gate.objects.filter(measure=measure).first()
     return gate.confidence if gate else CONFIDENCE
+
+
+def read_from(measure: Measure, metered: Sequence[MeteredEffect]) -> Streams:
+    """The datastreams an effect was read from."""
+    others = map(energy_datastream, measure.comparison_points.counting())
+    streams = [*(one.datastream for one in metered), *others]
+    return Streams(
+        meters=frozenset(stream.pk for stream in streams if stream is not None),
+        points=frozenset(one.point.pk for one in metered),
+    )
 
 
 def gate_of(measure: Measure, total: Effect) -> GateVerdict:
@@ -267,3 +332,6 @@ def rounded(value: float) -> float | None:
 def product(quantity: float | None, per_unit: float | None) -> float | None:
     """Known only where both are."""
     return None if quantity is None or per_unit is None else quantity * per_unit
+
+
+RENEWING = Text("Wirkung: {name}", "Effect: {name}")

@@ -4,14 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from klimamosaik.measures.kinds import (
-    Bound,
-    CostKind,
-    GateVerdict,
-    InvolvementRole,
-    Link,
-    RegisterKind,
-)
 from klimamosaik.measures.models import (
     CostLine,
     Experience,
@@ -27,9 +19,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.phase import CourseState, Phase
 from klimamosaik.places.models import Organisation
-from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 
 
@@ -64,68 +54,6 @@ TOLD = (
     Told(Lesson, "measure__municipality", "measure", Text("Erfahrung", "Lesson")),
     Told(Experience, "municipality", "", Text("Erfahrung anderer", "Experience of others")),
 )
-FIELDS = {
-    "key": Text("Nummer", "number in the plan"),
-    "phase": Text("Phase", "phase"),
-    "aim": Text("Wozu", "what for"),
-    "fields_of_action": Text("Handlungsfelder", "fields of action"),
-    "registers": Text("Listen", "registers"),
-    "networks": Text("Verbünde", "networks"),
-    "runs_on": Text("läuft auf", "runs on"),
-    "needs_no_grid": Text("braucht kein Netz", "needs no network"),
-    "obstacles": Text("Hindernisse", "obstacles"),
-    "council_decision": Text("Ratsbeschluss", "council decision"),
-    "council_decided_on": Text("beschlossen am", "decided on"),
-    "next_decision_on": Text("nächste Entscheidung", "next decision"),
-    "first_year": Text("Arbeit von", "work from"),
-    "last_year": Text("Arbeit bis", "work to"),
-    "expected_life": Text("hält Jahre", "lasts years"),
-    "refresh_months": Text("Neues alle Monate", "news every months"),
-    "organisation": Text("Stelle", "organisation"),
-    "desk": Text("wer antwortet", "who answers"),
-    "phone": Text("Telefon", "telephone"),
-    "email": Text("E-Mail", "e-mail"),
-    "confirmed_on": Text("bestätigt am", "confirmed on"),
-    "what": Text("Aufgabe", "task"),
-    "due": Text("bis", "due"),
-    "done_on": Text("erledigt am", "done on"),
-    "first_day": Text("von", "from"),
-    "day": Text("Tag", "day"),
-    "words": Text("in Worten", "in words"),
-    "link": Text("Glied der Wirkungskette", "link of the impact chain"),
-    "observed_property": Text("Größe", "observed property"),
-    "unit": Text("Einheit", "unit"),
-    "start_value": Text("Wert vorher", "value before"),
-    "wanted_value": Text("gewünscht", "wanted"),
-    "bound": Text("gilt als", "counts as"),
-    "wanted_until": Text("gewünscht bis", "wanted until"),
-    "wanted_written_on": Text("gewünscht seit", "wanted since"),
-    "datastream": Text("Messreihe", "datastream"),
-    "planned": Text("geplant", "planned"),
-    "actual": Text("tatsächlich", "actual"),
-    "hypothesis": Text("erwartet", "expected"),
-    "evidence": Text("gezeigt", "seen"),
-    "cause": Text("Ursache", "cause"),
-    "advice": Text("Rat", "advice"),
-    "stopped": Text("beim Stopp", "at the stop"),
-    "happening": Text("was geschah", "what happened"),
-    "note": Text("Bemerkung", "note"),
-    "meter_point": Text("Zähler", "meter"),
-    "judgement": Text("Kriterium", "criterion"),
-    "judged_on": Text("beurteilt am", "judged on"),
-}
-KINDS = (
-    Phase,
-    CourseState,
-    InvolvementRole,
-    Link,
-    CostKind,
-    RegisterKind,
-    GateVerdict,
-    Bound,
-    Happening,
-)
-VALUES = {each.value: each.text for kind in KINDS for each in kind}
 
 
 def record_name(

@@ -88,7 +88,7 @@ def standing_bills(points: Iterable[int]) -> dict[tuple[int, date, date], Bill]:
     }
 
 
-def bill_of(row: CostRow, point: MeterPoint, delivery: Delivery) -> Bill:
+def bill_of(row: CostRow, point: MeterPoint, delivery: Delivery | None) -> Bill:
     """The bill a row tells of, not yet stored."""
     start, end = row.start.astimezone(LOCAL).date(), row.end.astimezone(LOCAL).date()
     amount = Decimal(str(row.cost)).quantize(Decimal("0.01"))

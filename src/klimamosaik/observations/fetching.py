@@ -43,6 +43,7 @@ def fetch_weather(
     number: str | None,
     transport: Transport,
     by: User | None,
+    by_name: str = "",
     at: datetime,
     progress: Progress | None = None,
 ) -> Fetched:
@@ -64,6 +65,7 @@ def fetch_weather(
             name=weather.name,
             municipality=municipality,
             by=by,
+            by_name=by_name,
             at=at,
         )
     return Fetched(station, because, delivery)

@@ -97,12 +97,14 @@ def take_in(
     municipality: Municipality,
     files: Sequence[Understood],
     by: User | None,
+    by_name: str = "",
     at: datetime,
     progress: Progress | None = None,
 ) -> Intake:
     """Store previewed files in one act: all of them, or none.
 
-    Raises Refused where a question is still open or nothing can be stored.
+    by_name: who it was, where nobody is logged in. Raises Refused where a question is still open
+    or nothing can be stored.
     """
     ordered = sorted(files, key=lambda each: FIRST.get(each.preview.kind, 1))
     refuse_one_place_twice([each.weather.file for each in files if each.weather is not None])
@@ -111,7 +113,8 @@ def take_in(
         for number, each in enumerate(ordered):
             if progress:
                 progress(number / len(ordered), STORING)
-            taken.append(take_file(each, municipality=municipality, by=by, at=at))
+            file = take_file(each, municipality=municipality, by=by, by_name=by_name, at=at)
+            taken.append(file)
             if not each.corrections.says_nothing:
                 remember(
                     municipality=municipality,
@@ -125,7 +128,12 @@ def take_in(
 
 
 def take_file(
-    file: Understood, *, municipality: Municipality, by: User | None, at: datetime
+    file: Understood,
+    *,
+    municipality: Municipality,
+    by: User | None,
+    by_name: str = "",
+    at: datetime,
 ) -> Taken:
     """Store one file; buildings and meter points come to be as needed."""
     preview = file.preview
@@ -134,7 +142,9 @@ def take_file(
     if file.weather is not None and file.weather.questions:
         raise Refused(file.weather.questions)
     if preview.kind is Kind.WEATHER and file.weather is not None:
-        return take_weather(file, file.weather, municipality=municipality, by=by, at=at)
+        return take_weather(
+            file, file.weather, municipality=municipality, by=by, by_name=by_name, at=at
+        )
     known = Known.of(municipality)
     matches = match(series=preview.series, corrections=file.corrections, known=known)
     questions: list[Complaint] = [
@@ -161,6 +171,7 @@ def take_file(
         sha256=file.sha256,
         municipality=municipality,
         by=by,
+        by_name=by_name,
         at=at,
     )
     bills = take_bills(rows=preview.costs, points=points, known=known, delivery=delivery)
@@ -180,6 +191,7 @@ def take_weather(
     *,
     municipality: Municipality,
     by: User | None,
+    by_name: str = "",
     at: datetime,
 ) -> Taken:
     """Store a weather file: its stations, and what they measured.
@@ -196,6 +208,7 @@ def take_weather(
         sha256=file.sha256,
         municipality=municipality,
         by=by,
+        by_name=by_name,
         at=at,
     )
     counted = Count(delivery.new, delivery.changed, delivery.same)

@@ -15,6 +15,7 @@ from klimamosaik.observations.frames import (
 )
 
 NOW = np.iinfo(np.int64).max  # stands for the seq of what is being delivered
+ALIKE = 1e-9  # relative difference of two values that say the same
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class Delivery(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    by_name = models.CharField(max_length=150, blank=True)  # who, where nobody was logged in
     name = models.CharField(max_length=200)  # of the file, or of the source
     sha256 = models.CharField(max_length=64, blank=True)
     new = models.PositiveBigIntegerField(default=0)  # readings that were not there before
@@ -56,6 +57,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}: {self.name}"
+
+    @property
+    def who(self) -> str:
+        """Who delivered: the person logged in, else the name given on the command line."""
+        return (self.by.get_full_name() or self.by.username) if self.by else self.by_name or "–"
 
 
 class DataVersion(models.Model):
@@ -194,6 +200,25 @@ class Latest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.datastream_id}: {self.value}"
+
+
+class Revision(models.Model):
+    """Known readings of one datastream that a delivery says otherwise, or takes away."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="revisions")
+    datastream = models.ForeignKey(Datastream, on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveIntegerField()  # readings
+    first = models.BigIntegerField()  # earliest start [µs since 1970, UTC]
+    last = models.BigIntegerField()  # latest end [µs since 1970, UTC]
+    before = models.FloatField()  # sum of what was known [unit of the datastream]
+    now = models.FloatField(null=True)  # sum of what is known now; None: nothing any more
+    rows = models.JSONField(default=list)  # the first few: [start, end, before, now], as above
+
+    class Meta:
+        ordering = ["delivery", "datastream"]
+
+    def __str__(self) -> str:
+        return f"{self.datastream_id} ({self.delivery_id}): {self.count}"
 
 
 class ConfirmedReadings(models.Model):

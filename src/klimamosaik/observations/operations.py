@@ -9,9 +9,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from klimamosaik.observations import cold, rebuilding, settling, store, version, writing
+from klimamosaik.observations.alone import SETTLING, alone
 from klimamosaik.observations.frames import checked
 from klimamosaik.observations.merging import difference, newest, restored
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.revisions import note_revisions
 from klimamosaik.places.models import Municipality
 
 
@@ -22,6 +24,7 @@ def deliver(
     sha256: str = "",
     municipality: Municipality | None,
     by: AbstractBaseUser | None,
+    by_name: str = "",
     at: datetime,
 ) -> Delivery:
     """Store readings in one act; either all of it is there afterwards, or nothing.
@@ -29,6 +32,7 @@ def deliver(
     readings: datastream, start and end (UTC), value (kWh, m³ or °C), quality ("measured",
     "estimated", "default", "unknown"). What is known already, with the same end, value and
     quality, is counted as same and not written again; what differs becomes the newest version.
+    by_name: who it was, where nobody is logged in.
     Raises Refused for readings that cannot be taken (see frames.checked) and for datastreams
     that do not exist.
     """
@@ -40,17 +44,20 @@ def deliver(
         before = newest(writing.surroundings(given, upto=seq))
         change = difference(given, before)
         writing.write(change, before=before, means=means, seq=seq)
-        return Delivery.objects.create(
+        delivery = Delivery.objects.create(
             seq=seq,
             municipality=municipality,
             at=at,
             by_id=by.pk if by else None,
+            by_name=by_name,
             name=name,
             sha256=sha256,
             new=change.fresh.height - change.changed,
             changed=change.changed,
             same=change.same,
         )
+        note_revisions(delivery, change)
+    return delivery
 
 
 def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -> Delivery:
@@ -66,7 +73,7 @@ def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -
         change = difference(restored(brought, around, seq=delivery.seq), before)
         means = writing.averaged(brought["datastream"].unique().to_list())
         writing.write(change, before=before, means=means, seq=seq)
-        return Delivery.objects.create(
+        undoing = Delivery.objects.create(
             seq=seq,
             municipality=delivery.municipality,
             at=at,
@@ -76,6 +83,8 @@ def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -
             same=brought.height - change.fresh.height,
             withdraws=delivery,
         )
+        note_revisions(undoing, change)
+    return undoing
 
 
 def rebuild_days(*, datastreams: Sequence[int] | None = None) -> int:
@@ -104,7 +113,7 @@ def settle(*, at: datetime, keep: timedelta = KEPT) -> Settled:
 
     Raises Refused where the folder of readings and the database do not belong together.
     """
-    with settling.alone() as free:
+    with alone(SETTLING) as free:
         if not free:
             return Settled(at=at, readings=0, months=0, busy=True)
         known = version.current()

@@ -20,6 +20,7 @@ from klimamosaik.observations.forms import (
     TogetherForm,
 )
 from klimamosaik.observations.matching import Match
+from klimamosaik.observations.replacing import Replacing
 from klimamosaik.observations.understanding import Understood
 from klimamosaik.sources.tables import CostRow, Fact, Hints, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
@@ -53,7 +54,7 @@ class SeriesRow:
     shape: tuple[float | None, ...]
     span: Text  # from when to when
     count: Text
-    replaces: Text | None  # known readings that storing would correct
+    replaces: Replacing | None  # known readings that storing would correct
 
 
 @dataclass(frozen=True)
@@ -276,7 +277,7 @@ def series_row(number: int, file: Understood, place: int, data: QueryDict | None
         shape=file.shapes[place],
         span=spanned(series),
         count=values(series),
-        replaces=next((one.text for one in file.replaces if one.series == series.name), None),
+        replaces=next((one for one in file.replaces if one.series == series.name), None),
     )
 
 

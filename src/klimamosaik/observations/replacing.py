@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from klimamosaik.observations import queries
-from klimamosaik.observations.matching import Match
+from klimamosaik.observations.bills import bill_of, point_of, standing_bills
+from klimamosaik.observations.frames import TIME
+from klimamosaik.observations.matching import Known, Match
+from klimamosaik.observations.merging import ALIKE
 from klimamosaik.observations.placing import streams_of
-from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.observations.revised_bills import both_of
+from klimamosaik.observations.revisions import ROWS, RevisedReading, meter_named, when
+from klimamosaik.sources.tables import CostRow, SeriesPreview
 from klimamosaik.terms.text import Text, decimal
-
-ALIKE = 1e-9  # relative difference of two values that say the same
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Replacing:
     count: int
     before: float  # sum of what is known of them [unit]
     now: float  # sum of what the file says [unit]
+    rows: tuple[RevisedReading, ...] = ()  # the first few, one by one
 
     @property
     def share(self) -> float:
@@ -62,13 +67,63 @@ def replacing(
         datastreams=list(streams.values()),
         start=told["start"].min(),  # type: ignore[arg-type]
         end=None,
-    ).select(pl.col("datastream").cast(pl.Int64), "start", before="value")
+    ).select(pl.col("datastream").cast(pl.Int64), "start", "end", before="value")
     both = told.join(known, on=["datastream", "start"], how="inner")
     apart = (pl.col("value") - pl.col("before")).abs() > ALIKE * pl.col("before").abs()
-    sums = both.filter(apart).group_by("series").agg(pl.len(), pl.sum("before"), pl.sum("value"))
+    rows = both.filter(apart).sort("start")
+    sums = rows.group_by("series").agg(pl.len(), pl.sum("before"), pl.sum("value"))
     units = {each.name: each.unit for each in series}
-    found = {row[0]: Replacing(row[0], units[row[0]], *row[1:]) for row in sums.iter_rows()}
+    found = {
+        name: Replacing(name, units[name], n, was, now, first_rows(rows, name, units[name]))
+        for name, n, was, now in sums.iter_rows()
+    }
     return tuple(found[each.name] for each in series if each.name in found)
+
+
+def first_rows(rows: pl.DataFrame, series: str, unit: str) -> tuple[RevisedReading, ...]:
+    """The first few readings of a series that would be corrected."""
+    chosen = rows.filter(pl.col("series") == series).head(ROWS)
+    times = chosen.with_columns(pl.col("start", "end").cast(TIME).to_physical())
+    return tuple(
+        RevisedReading(when(start, end), before, now, unit)
+        for start, end, before, now in times.select("start", "end", "before", "value").rows()
+    )
+
+
+@dataclass(frozen=True)
+class ReplacedBill:
+    """A bill that is known with another amount or quantity."""
+
+    where: Text  # the meter
+    start: date
+    end: date  # the first day after
+    before: Text
+    now: Text
+
+
+def replaced_bills(
+    rows: Sequence[CostRow], matches: Sequence[Match], known: Known
+) -> tuple[ReplacedBill, ...]:
+    """The bills of a file that say otherwise what is known of the same meter and days."""
+    if not rows:
+        return ()
+    held = {point.pk: point for points in known.points.values() for point in points}
+    points = {one.series: held[one.meter_point_id] for one in matches if one.meter_point_id in held}
+    told = [
+        bill_of(row, point, None)
+        for row in rows
+        if (point := point_of(row, points=points, known=known)) is not None
+    ]
+    standing = standing_bills({bill.meter_point_id for bill in told})
+    found = []
+    for bill in told:
+        before = standing.get((bill.meter_point_id, bill.start, bill.end))
+        if before and (before.amount, before.quantity) != (bill.amount, bill.quantity):
+            was, now = both_of(before, bill)
+            found.append(
+                ReplacedBill(meter_named(bill.meter_point), bill.start, bill.end, was, now)
+            )
+    return tuple(found)
 
 
 def known_streams(series: Sequence[SeriesPreview], matches: Sequence[Match]) -> dict[str, int]:

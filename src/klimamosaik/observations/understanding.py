@@ -14,7 +14,7 @@ from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.naming import placed_by_file
 from klimamosaik.observations.plausible import Town
 from klimamosaik.observations.reading import read_with
-from klimamosaik.observations.replacing import Replacing, replacing
+from klimamosaik.observations.replacing import ReplacedBill, Replacing, replaced_bills, replacing
 from klimamosaik.observations.weather_seen import (
     StationSeen,
     WeatherSeen,
@@ -50,6 +50,7 @@ class Understood:
     town: Town = field(default_factory=Town)  # as it was when the file was looked at
     left_out: tuple[str, ...] = ()  # series a person does not want
     replaces: tuple[Replacing, ...] = ()  # known readings it says differently
+    replaces_bills: tuple[ReplacedBill, ...] = ()  # known bills it says differently
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -124,6 +125,7 @@ def understand(
         town=town_of(municipality, known),
         left_out=left_out,
         replaces=replacing(preview.series, matches, preview.readings),
+        replaces_bills=replaced_bills(preview.costs, matches, known),
     )
 
 

@@ -12,6 +12,7 @@ from klimamosaik.observations.bills import bills_brought
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.previewing import FileForms, file_forms, summary
 from klimamosaik.observations.reading import read_with
+from klimamosaik.observations.revisions import revised_by
 from klimamosaik.observations.staging import Progress, Stage
 from klimamosaik.observations.unfinished import not_stored, unfinished
 from klimamosaik.observations.uploads import uploaded, waiting
@@ -23,6 +24,7 @@ from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
 DELIVERIES_SHOWN = 50
+METERS = 5  # of a delivery whose corrected values are shown
 LARGEST_LIST = 3_000_000  # [bytes] lists of measures are small; readings need not be asked twice
 
 
@@ -34,9 +36,12 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     undone = set(
         Delivery.objects.filter(withdraws__in=shown).values_list("withdraws_id", flat=True)
     )
-    billed = bills_brought(shown)
+    billed, revised = bills_brought(shown), revised_by([each.seq for each in shown])
     page = {
-        "deliveries": [(each, each.seq in undone, billed.get(each.seq, 0)) for each in shown],
+        "deliveries": [
+            (each, each.seq in undone, billed.get(each.seq, 0), revised.get(each.seq, [])[:METERS])
+            for each in shown
+        ],
         "more": max(0, delivered.count() - len(shown)),
         "upload_mb": settings.UPLOAD_MB,
         "waiting": not_stored(municipality, person(request).pk),

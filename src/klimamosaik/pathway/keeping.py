@@ -7,12 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
-from django.db import connection
+from django.db.models import Max
 
+from klimamosaik.evidence.models import Assessment
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.queries import data_version
 from klimamosaik.pathway.glance import Glance, glance_at
@@ -21,13 +20,13 @@ from klimamosaik.pathway.own_stones import OwnStones, own_stones
 from klimamosaik.pathway.page import Page, page_of
 from klimamosaik.pathway.queries import chosen, pathway_to, wall_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.places.queries import master_data
+from klimamosaik.places.queries import master_data, newest_records
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language
 
 KEPT = 3600  # [s] a page is kept; what it stands on is part of its name
-STAGES = ("measures", "balance", "pathway")  # besides places and readings; effects follow these
+STAGES = ("measures", "balance", "pathway")  # besides places, readings and effects
 
 
 def mosaic_page(
@@ -36,7 +35,6 @@ def mosaic_page(
     target_year: int | None = None,
     year: int | None = None,
     language: Language,
-    by: AbstractBaseUser | None,
     at: datetime,
 ) -> Page:
     """The wall of a municipality, ready to be shown.
@@ -47,7 +45,7 @@ def mosaic_page(
     """
 
     def drawn() -> Page:
-        pathway = wall_of(municipality=municipality, year=target_year, by=by, at=at)
+        pathway = wall_of(municipality=municipality, year=target_year, at=at)
         return page_of(pathway=pathway, language=language, year=year)
 
     return kept(municipality, ("page", target_year, year, language), at, drawn)
@@ -57,7 +55,6 @@ def glances(
     *,
     municipalities: Sequence[Municipality],
     language: Language,
-    by: AbstractBaseUser | None,
     at: datetime,
 ) -> tuple[Glance, ...]:
     """The walls of several municipalities, each as one line. What is wrong with one is told."""
@@ -65,7 +62,7 @@ def glances(
 
     def line(town: Municipality) -> Glance:
         try:
-            return glance_at(wall_of(municipality=town, by=by, at=at), language)
+            return glance_at(wall_of(municipality=town, at=at), language)
         except Refused as refusal:
             return Glance(town, refusal.complaints[0].text, None, "", estimated=False)
 
@@ -74,15 +71,13 @@ def glances(
     )
 
 
-def stones_of_measure(
-    *, measure: Measure, language: Language, by: AbstractBaseUser | None, at: datetime
-) -> OwnStones:
+def stones_of_measure(*, measure: Measure, language: Language, at: datetime) -> OwnStones:
     """A measure's one figure with its steps, and what it lays in its town's mosaic."""
     town = measure.municipality
 
     def drawn() -> OwnStones:
         goal = chosen(goals_of(municipality=town), None)
-        pathway = pathway_to(municipality=town, goal=goal, by=by, at=at)
+        pathway = pathway_to(municipality=town, goal=goal, at=at)
         return own_stones(pathway=pathway, measure=measure.pk, language=language)
 
     return kept(town, ("own", measure.pk, language), at, drawn)
@@ -115,20 +110,13 @@ def kept(
 
 def known_now() -> tuple[object, ...]:
     """Another one as soon as anything a wall reads changes, places aside."""
-    return (data_version(), *newest_records(), *statistics())
+    return (data_version(), newest_effect(), *newest_records(stages=STAGES), *statistics())
 
 
-def newest_records() -> tuple[str | None, ...]:
-    """The newest record in every history of these stages: each change of a row writes one."""
-    parts = [
-        f"SELECT CAST(MAX(history_id) AS TEXT) FROM {model._meta.db_table}"
-        for stage in STAGES
-        for model in apps.get_app_config(stage).get_models()
-        if hasattr(model, "history_id")
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return tuple(value for (value,) in cursor.fetchall())
+def newest_effect() -> int | None:
+    """The newest assessment of any measure: another one as soon as an effect is renewed."""
+    newest: int | None = Assessment.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest
 
 
 def statistics() -> tuple[int, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import F
 
 from klimamosaik.balance.kernel.factor import FactorTable
@@ -91,23 +90,21 @@ def as_year(day: date) -> float:
     return day.year + (day - first).days / (following - first).days
 
 
-def assessed_measures(
-    *, municipality: Municipality, by: AbstractBaseUser | None, at: datetime
-) -> tuple[Assessed, ...]:
-    """All measures; effects are computed anew where their readings changed."""
+def assessed_measures(*, municipality: Municipality, at: datetime) -> tuple[Assessed, ...]:
+    """All measures with their newest effects."""
     measures = (
         Measure.objects.filter(municipality=municipality)
         .select_related("expected_effect")
         .prefetch_related("meter_points", "buildings")
         .order_by(F("start").asc(nulls_last=True), "pk")
     )
-    return tuple(assessed(measure, by=by, at=at) for measure in measures)
+    return tuple(assessed(measure, at=at) for measure in measures)
 
 
-def assessed(measure: Measure, *, by: AbstractBaseUser | None, at: datetime) -> Assessed:
+def assessed(measure: Measure, *, at: datetime) -> Assessed:
     """One measure with its newest look and its expectation."""
     begun = measure.start is not None and measure.start <= at.astimezone(LOCAL).date()
-    looked = look_at(measure=measure, by=by, at=at) if begun else None
+    looked = look_at(measure) if begun else None
     return Assessed(
         measure,
         looked,

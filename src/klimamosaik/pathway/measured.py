@@ -5,12 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.evidence.kernel.verdict import CLAIMED, combined, verdict_of
 from klimamosaik.evidence.models import MeasuredEffect
-from klimamosaik.evidence.operations import up_to_date
+from klimamosaik.evidence.newest import newest_assessment
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.co2e import metered_factor
@@ -65,9 +63,14 @@ class Measured:
         return self.verdict in CLAIMED
 
 
-def look_at(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Looked | None:
-    """The newest effect; None where it is not decidable or nothing was reported."""
-    assessment = up_to_date(measure=measure, by=by, at=at)
+def look_at(measure: Measure) -> Looked | None:
+    """The newest effect; None where there is none yet, it is not decidable or nothing was reported.
+
+    Nothing is worked out here: whoever looks sees the newest there is.
+    """
+    assessment = newest_assessment(measure)
+    if assessment is None:
+        return None
     rows = list(assessment.effects.select_related("meter_point"))
     parts = [row for row in rows if row.counts]
     whole = next((row for row in rows if row.meter_point_id is None), rows[0])

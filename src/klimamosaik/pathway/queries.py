@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.queries import factors
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
@@ -62,27 +60,23 @@ def wall_of(
     *,
     municipality: Municipality,
     year: int | None = None,
-    by: AbstractBaseUser | None = None,
     at: datetime,
 ) -> Pathway:
     """The way to the whole town's target: need, measures in tonnes, gap and chance.
 
-    `year` chooses among several targets, the last one otherwise; effects are computed anew where
-    their readings changed. Raises Refused for a year without a target and for effects that
-    cannot be.
+    `year` chooses among several targets, the last one otherwise. Raises Refused for a year
+    without a target and for effects that cannot be.
     """
     goal = chosen(goals_of(municipality=municipality), year)
-    found = pathway_to(municipality=municipality, goal=goal, by=by, at=at)
+    found = pathway_to(municipality=municipality, goal=goal, at=at)
     if found.complaints:
         raise Refused(found.complaints)
     return found
 
 
-def pathways_of(
-    *, municipality: Municipality, by: AbstractBaseUser | None = None, at: datetime
-) -> tuple[Pathway, ...]:
+def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, ...]:
     """The way to every target there is; one that cannot be computed says why."""
-    assessed = assessed_measures(municipality=municipality, by=by, at=at)
+    assessed = assessed_measures(municipality=municipality, at=at)
     table = factors()
     return tuple(
         way_to(municipality, goal, assessed, table, at)
@@ -90,11 +84,9 @@ def pathways_of(
     )
 
 
-def pathway_to(
-    *, municipality: Municipality, goal: Goal, by: AbstractBaseUser | None, at: datetime
-) -> Pathway:
+def pathway_to(*, municipality: Municipality, goal: Goal, at: datetime) -> Pathway:
     """The way to one target of any scope; where it cannot be computed it says why."""
-    assessed = assessed_measures(municipality=municipality, by=by, at=at)
+    assessed = assessed_measures(municipality=municipality, at=at)
     return way_to(municipality, goal, assessed, factors(), at)
 
 

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planung/", planning.planning, name="planning"),
     path("planung/neu/", planning.selection_new, name="selection_new"),
     path("planung/<int:pk>/", planning.selection, name="selection"),
+    path("planung/<int:pk>/neu/", planning.selection_again, name="selection_again"),
     path("planung/<int:pk>/plan.json", planning.selection_json, name="selection_json"),
     path("planung/<int:pk>/plan.xlsx", planning.selection_xlsx, name="selection_xlsx"),
     path("planung/bedingungen/", planning.ties, name="ties"),

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.documents import pathways_document
 from klimamosaik.pathway.forms import TargetForm
 from klimamosaik.pathway.models import Target
@@ -31,12 +32,10 @@ def mosaic(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.READER)
 def picture(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The wall as a file of its own, for posters."""
-    assert isinstance(request.user, User)
     try:
         found = wall_of(
             municipality=municipality,
             year=asked_year(request.GET.get("jahr", "")),
-            by=request.user,
             at=timezone.now(),
         )
         if found.need_t is None or found.need_t <= 0:
@@ -53,9 +52,8 @@ def picture(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.READER)
 def pathway_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The figures of the page for machines; unknown is null."""
-    assert isinstance(request.user, User)
-    found = pathways_of(municipality=municipality, by=request.user, at=timezone.now())
-    return JsonResponse(pathways_document(found))
+    found = pathways_of(municipality=municipality, at=timezone.now())
+    return JsonResponse(pathways_document(found) | stand_of_measures(municipality).as_record())
 
 
 @municipality_page(Role.EDITOR)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.forms import MilestoneForm, PastYearsForm
 from klimamosaik.pathway.keeping import kept
 from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
@@ -53,12 +54,13 @@ def way(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     key, at = asked if KEY.fullmatch(asked) else "", timezone.now()
 
     def made() -> WayPage:
-        found = pathways_of(municipality=municipality, by=who(request), at=at)
+        found = pathways_of(municipality=municipality, at=at)
         return way_page(found=found, key=key, language=reading())
 
     page = kept(municipality, ("way", key, reading()), at, made)
     changes = past_changes(municipality=municipality)
-    return render(request, "pathway/way.html", {"page": page, "changes": changes})
+    known = {"page": page, "changes": changes, "stand": stand_of_measures(municipality)}
+    return render(request, "pathway/way.html", known)
 
 
 @municipality_page(Role.EDITOR)

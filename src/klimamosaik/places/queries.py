@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import connection
 from django.db.models import Max, QuerySet
 
 from klimamosaik.places.models import Building, Invitation, Membership, MeterPoint, Municipality
@@ -66,3 +68,16 @@ def master_data(*, municipality: Municipality) -> tuple[object, ...]:
     newest = [history.aggregate(Max("history_id"))["history_id__max"] for history in histories]
     people = municipality.populations.order_by("year").values_list("year", "inhabitants", "source")
     return (*newest, tuple(people))
+
+
+def newest_records(*, stages: Sequence[str]) -> tuple[str | None, ...]:
+    """The newest record in every history of these stages: each change of a row writes one."""
+    parts = [
+        f"SELECT CAST(MAX(history_id) AS TEXT) FROM {model._meta.db_table}"
+        for stage in stages
+        for model in apps.get_app_config(stage).get_models()
+        if hasattr(model, "history_id")
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return tuple(value for (value,) in cursor.fetchall())

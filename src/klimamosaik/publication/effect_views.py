@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.newest import newest_assessment
+from klimamosaik.evidence.stand import stand_of_measure
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.queries import state_of
@@ -17,7 +18,7 @@ from klimamosaik.pathway.own_stones import OwnStones
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import MeterPoint, Municipality, Role
 from klimamosaik.publication.charts.course import course_chart
-from klimamosaik.publication.effects import effect_page, why
+from klimamosaik.publication.effects import EffectPage, effect_page, why
 from klimamosaik.publication.planned import begun, cost_said, planned_page
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Language
@@ -27,15 +28,17 @@ from klimamosaik.terms.text import Language
 def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Was hat es gebracht? Before the first day: was soll es bringen?"""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
-    assert isinstance(request.user, User)
     today = timezone.localdate()
-    stones = own_tonnes(measure, request.user)
+    stones = own_tonnes(measure)
     state = state_of(measure=measure, today=today)
     known: dict[str, object] = {"stones": stones, "cost": cost_said(state, begun=state.begun)}
     if not state.begun:
         known |= {"page": planned_page(state=state)}
         return render(request, "publication/planned.html", known)
-    page = effect_page(measure=measure, by=request.user, at=timezone.now())
+    page = effect_page(measure)
+    if page is None:
+        awaited = {"measure": measure, "stand": stand_of_measure(measure)}
+        return render(request, "publication/effect_awaited.html", awaited)
     language = get_language() or "de"
     charts = [
         (
@@ -50,13 +53,14 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         for part in page.parts
         if measure.start
     ]
-    return render(request, "publication/effect.html", known | {"page": page, "charts": charts})
+    known |= {"page": page, "charts": charts, "stand": page.stand}
+    return render(request, "publication/effect.html", known)
 
 
-def own_tonnes(measure: Measure, by: User) -> OwnStones:
+def own_tonnes(measure: Measure) -> OwnStones:
     """The measure's one figure, its steps and stones, in the reader's language."""
     language: Language = "en" if (get_language() or "de").startswith("en") else "de"
-    return stones_of_measure(measure=measure, language=language, by=by, at=timezone.now())
+    return stones_of_measure(measure=measure, language=language, at=timezone.now())
 
 
 @municipality_page(Role.READER)
@@ -73,7 +77,13 @@ def effect_why(request: HttpRequest, municipality: Municipality, pk: int) -> Htt
         month=asked_day(f"{request.GET.get('monat', '')}-01"),
         day=asked_day(request.GET.get("tag", "")),
     )
-    return render(request, "publication/effect_why.html", {"why": found, "effect": effect})
+    newest = newest_assessment(effect.assessment.measure)
+    known = {
+        "why": found,
+        "effect": effect,
+        "newer": newest if newest != effect.assessment else None,
+    }
+    return render(request, "publication/effect_why.html", known)
 
 
 def asked_day(text: str) -> date | None:
@@ -88,44 +98,47 @@ def asked_day(text: str) -> date | None:
 def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """The figures of the page for machines; unknown is null."""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
-    assert isinstance(request.user, User)
-    tonnes = tonnes_document(own_tonnes(measure, request.user))
+    tonnes = tonnes_document(own_tonnes(measure))
     if not begun(measure, timezone.localdate()):
-        return JsonResponse(planned_document(measure) | tonnes)
-    page = effect_page(measure=measure, by=request.user, at=timezone.now())
+        return JsonResponse(without_figures(measure, begun=False) | tonnes)
+    page = effect_page(measure)
+    if page is None:
+        stand = stand_of_measure(measure).as_record()
+        return JsonResponse(without_figures(measure, begun=True) | tonnes | stand)
+    return JsonResponse(tonnes | page.stand.as_record() | effect_document(measure, page))
+
+
+def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
+    """The figures of an effect for machines."""
     total = page.total
-    return JsonResponse(
-        tonnes
-        | {
-            "municipality": municipality.ags,
-            "synthetic": municipality.synthetic,
-            "measure": measure.name,
-            "start": measure.start,
-            "begun": True,
-            "end": page.assessment.last_day,
-            "saved_kwh": total.saved_kwh,
-            "saved_percent": total.saved_percent,
-            "low_kwh": total.low_kwh,
-            "high_kwh": total.high_kwh,
-            "confidence": total.confidence,
-            "verdict": total.verdict,
-            "expected_kwh": total.expected_kwh,
-            "measured_kwh": total.measured_kwh,
-            "saved_eur": total.saved_eur,
-            "low_eur": page.figures.low_eur,
-            "high_eur": page.figures.high_eur,
-            "gate": page.assessment.gate,
-            "data_version": page.assessment.data_version,
-            "method_version": page.assessment.method_version,
-            "computed_at": page.assessment.at,
-            "confirmed": [
-                {"meter_point": each.meter_point_id, "what": each.happening, "note": each.note}
-                for each in Happened.objects.filter(measure=measure)
-            ],
-            "warnings": [warning.in_(get_language() or "de") for warning in page.warnings],
-            "sentences": [sentence.in_(get_language() or "de") for sentence in page.sentences],
-        }
-    )
+    return {
+        "municipality": measure.municipality_id,
+        "synthetic": measure.municipality.synthetic,
+        "measure": measure.name,
+        "start": measure.start,
+        "begun": True,
+        "end": page.assessment.last_day,
+        "saved_kwh": total.saved_kwh,
+        "saved_percent": total.saved_percent,
+        "low_kwh": total.low_kwh,
+        "high_kwh": total.high_kwh,
+        "confidence": total.confidence,
+        "verdict": total.verdict,
+        "expected_kwh": total.expected_kwh,
+        "measured_kwh": total.measured_kwh,
+        "saved_eur": total.saved_eur,
+        "low_eur": page.figures.low_eur,
+        "high_eur": page.figures.high_eur,
+        "gate": page.assessment.gate,
+        "method_version": page.assessment.method_version,
+        "computed_at": page.assessment.at,
+        "confirmed": [
+            {"meter_point": each.meter_point_id, "what": each.happening, "note": each.note}
+            for each in Happened.objects.filter(measure=measure)
+        ],
+        "warnings": [warning.in_(get_language() or "de") for warning in page.warnings],
+        "sentences": [sentence.in_(get_language() or "de") for sentence in page.sentences],
+    }
 
 
 def tonnes_document(found: OwnStones) -> dict[str, object]:
@@ -140,8 +153,8 @@ def tonnes_document(found: OwnStones) -> dict[str, object]:
     }
 
 
-def planned_document(measure: Measure) -> dict[str, object]:
-    """A measure before its first day: nothing is measured, nothing is judged."""
+def without_figures(measure: Measure, *, begun: bool) -> dict[str, object]:
+    """A measure of which nothing is measured or judged yet: before its first day, or awaited."""
     unknown = (
         "end", "saved_kwh", "saved_percent", "low_kwh", "high_kwh", "expected_kwh", "measured_kwh",
         "saved_eur", "low_eur", "high_eur", "data_version", "method_version", "computed_at",
@@ -151,7 +164,7 @@ def planned_document(measure: Measure) -> dict[str, object]:
         "synthetic": measure.municipality.synthetic,
         "measure": measure.name,
         "start": measure.start,
-        "begun": False,
+        "begun": begun,
         "verdict": Verdict.NOT_DECIDABLE,
         "gate": GateVerdict.OPEN,
         "sentences": [],

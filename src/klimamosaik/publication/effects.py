@@ -1,18 +1,19 @@
 """The page "Was hat es gebracht?": everything about a measure's effect, ready to be shown."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from django.contrib.auth.models import AbstractBaseUser
 
-from klimamosaik.evidence import operations as evidence
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.newest import newest_assessment
+from klimamosaik.evidence.stand import stand_of_measure
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.curves import monthly
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.stand import Stand
 from klimamosaik.publication.effect_figures import (
     Rounded,
     ends_in_euros,
@@ -130,6 +131,7 @@ class EffectPage:
     warnings: tuple[Text, ...]
     weather: Text
     earlier: tuple[Assessment, ...]
+    stand: Stand
 
     @property
     def number(self) -> Text | None:
@@ -157,9 +159,11 @@ class EffectPage:
         return METHODS.get(self.total.method, Text(self.total.method, self.total.method))
 
 
-def effect_page(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> EffectPage:
-    """Assemble the page; the effect is computed anew where anything it stands on has changed."""
-    assessment = evidence.up_to_date(measure=measure, by=by, at=at)
+def effect_page(measure: Measure) -> EffectPage | None:
+    """Assemble the page of the newest effect; None where none was worked out yet."""
+    assessment = newest_assessment(measure)
+    if assessment is None:
+        return None
     rows = list(assessment.effects.select_related("meter_point__building"))
     total = next((row for row in rows if row.meter_point_id is None), rows[0])
     parts = tuple(meter_part(row, measure) for row in rows if row.meter_point_id is not None)
@@ -175,6 +179,7 @@ def effect_page(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) 
         warnings=mind(warnings_of(total, parts), figures),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),
         earlier=tuple(Assessment.objects.filter(measure=measure).exclude(pk=assessment.pk)[:20]),
+        stand=replace(stand_of_measure(measure), version=assessment.data_version),
     )
 
 

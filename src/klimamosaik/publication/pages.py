@@ -10,13 +10,15 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.publication.changes import Figure, why_changed
 from klimamosaik.publication.doubts import doubts_of
 from klimamosaik.publication.kernel.base_load import BaseLoad, base_load
 from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.publication.metering import tells_use
-from klimamosaik.publication.queries import energy_report
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.publication.queries import energy_report, totals_of
+from klimamosaik.terms.complaint import Refused, refuse
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
 
 HOURLY = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H")  # spacings that tell night from day
 LAST_YEAR = timedelta(days=365)
@@ -42,6 +44,7 @@ class BuildingPage:
     loads: tuple[MeterLoad, ...]
     measures: tuple[Measure, ...]
     doubtful: frozenset[int] = frozenset()  # meters with values that enter no sum
+    changed: tuple[Text, ...] = ()  # why its figures are others than before
 
 
 def building_page(
@@ -57,7 +60,34 @@ def building_page(
     measures |= {m.pk: m for m in Measure.objects.filter(meter_points__building=building)}
     ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
     doubtful = frozenset(doubts_of(points=list(counting)))
-    return BuildingPage(report, found, points, loads, tuple(ordered), doubtful)
+    changed = changes_in(report, building)
+    return BuildingPage(report, found, points, loads, tuple(ordered), doubtful, changed)
+
+
+def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
+    """What corrections changed in the figures of a building."""
+    given = report.given
+
+    def figures(version: int) -> list[Figure]:
+        try:
+            then = energy_report(
+                municipality=building.municipality,
+                years=given.years,
+                written_on=given.written_on,
+                as_of=version,
+                known_at=given.master_data_of,
+            )
+        except Refused:  # nothing at all was known then
+            return totals_of(given.years, {})
+        years = next((each.years for each in then.buildings if each.id == building.pk), ())
+        return totals_of(given.years, {one.year: one for one in years})
+
+    return why_changed(
+        points=building.meter_points.counting(),
+        years=given.years,
+        upto=given.data_version,
+        figures=figures,
+    )
 
 
 def building_in(report: EnergyReport, building: Building) -> BuildingReport:

@@ -1,6 +1,7 @@
 """The doors that read what people are to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -10,16 +11,18 @@ from django.db.models import Count, Max, Sum
 from klimamosaik.factors.queries import factor_set, factor_sets
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Bill, ConfirmedReadings
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.queries import master_data
+from klimamosaik.publication.changes import Figure, why_changed
 from klimamosaik.publication.gathering import aside_of, buildings_of, factors_of, town_of
-from klimamosaik.publication.kernel.figures import EnergyReport
-from klimamosaik.publication.kernel.given import BuildingGiven, Given
+from klimamosaik.publication.kernel.figures import EnergyReport, YearFigures
+from klimamosaik.publication.kernel.given import BuildingGiven, Given, Medium
 from klimamosaik.publication.kernel.report import energy_report as compute
 from klimamosaik.publication.standing import MasterData, master_data_at, moment_of
 from klimamosaik.publication.weather import weather_of
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import Text
 
 EARLIEST, LATEST = 1990, 2100  # years a report can be about
 KEPT = 3600  # [s] a report is kept; what it stands on is part of its name
@@ -57,6 +60,7 @@ def energy_report(
     if found is None:
         master = master_data_at(municipality=municipality, moment=moment)
         found = computed(master, asked, written_on, factors, version, as_of)
+        found = telling_changes(found, master, as_of)
         cache.set(key, found, KEPT)
     return found
 
@@ -105,6 +109,49 @@ def computed(
             aside=aside_of(master, asked, as_of),
         )
     )
+
+
+def telling_changes(found: EnergyReport, master: MasterData, as_of: int | None) -> EnergyReport:
+    """The report with what corrections changed in it."""
+    given = found.given
+
+    def figures(version: int) -> Sequence[Figure]:
+        try:
+            then = computed(
+                master, given.years, given.written_on, given.factor_code, version, version
+            )
+        except Refused:  # nothing at all was known then
+            return totals_of(given.years, {})
+        return totals_of(given.years, {one.figures.year: one.figures for one in then.totals})
+
+    changed = why_changed(
+        points=MeterPoint.objects.counting().filter(building__municipality=master.municipality),
+        years=given.years,
+        upto=given.data_version if as_of is None else as_of,
+        figures=figures,
+    )
+    return replace(found, given=replace(given, changed=changed))
+
+
+def totals_of(years: Sequence[int], totals: Mapping[int, YearFigures]) -> list[Figure]:
+    """The figures of all buildings that are told when they change."""
+    found = []
+    for year in years:
+        one = totals.get(year)
+        water = one.use[Medium.WATER].value if one else None
+        values = (one.energy.value, water, one.energy_cost.value) if one else (None,) * 3
+        found += [
+            Figure(what.format(year=year), value, unit)
+            for (what, unit), value in zip(TOLD, values, strict=True)
+        ]
+    return found
+
+
+TOLD = (
+    (Text("Verbrauch {year}", "use in {year}"), "kWh"),
+    (Text("Wasser {year}", "water in {year}"), "m³"),
+    (Text("Energiekosten {year}", "energy cost in {year}"), "€"),
+)
 
 
 def usable_years(years: Sequence[int]) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Pages of the energy report, of a building, and of the way back from a figure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from klimamosaik.observations.stand import Stand, stand_at
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Building, Municipality, Role
 from klimamosaik.places.wording import said
@@ -34,6 +36,7 @@ from klimamosaik.publication.report.told import (
 from klimamosaik.publication.report.writing import Pen
 from klimamosaik.publication.tracing import figure_trace
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -102,6 +105,12 @@ def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     return render(request, "publication/report.html", context | shown(found))
 
 
+def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> Stand:
+    """The data behind a page of the report, and why its figures changed."""
+    told = found.given.changed if changed is None else changed
+    return stand_at(found.given.data_version, changed=told)
+
+
 def shown(found: EnergyReport) -> dict[str, object]:
     """The parts of the report page."""
     language = get_language() or "de"
@@ -110,6 +119,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
     changes = [found.change(subject, first, last) for subject in (Subject.COST, Subject.CO2)]
     return {
         "report": found,
+        "stand": stand_of_report(found),
         "span": span_of(found),
         "headline": headline(found),
         "chart": totals_chart(found, language),
@@ -180,6 +190,7 @@ def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     pen = Pen(language)
     context |= {
         "page": page,
+        "stand": stand_of_report(page.report, page.changed),
         "meters": page.meters,
         "chart": building_chart(page.report, page.building, language),
         "table": tables.building_table(page.report, page.building, pen),
@@ -230,6 +241,7 @@ def figure_why(
     figures = trace.figures
     context = {
         "trace": trace,
+        "stand": stand_of_report(trace.report),
         "place": place,
         "use": figures.use[trace.medium],
         "cost": figures.cost[trace.medium],

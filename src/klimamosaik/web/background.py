@@ -1,16 +1,29 @@
-"""Work nobody waits for: settling readings, and learning from a town's own years."""
+"""Work nobody waits for: effects of measures, settling readings, learning from own years."""
 
 import logging
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-EVERY = 60.0  # [s] between looks for something to do
+LOOKS = 2.0  # [s] between looks whether an effect is older than what it stands on
+EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
+NEVER = float("-inf")
 
 logger = logging.getLogger("klimamosaik.background")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What earlier rounds have dealt with, so that nothing is done twice."""
+
+    effects: tuple[object, ...] | None = None  # what all effects stood on, see `anything_new`
+    years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
+    at: float = NEVER  # [s] when the rest was last done
+    failed: float = NEVER  # [s] when renewing effects last failed
 
 
 def start_background() -> BaseProcess:
@@ -25,30 +38,67 @@ def work(parent: int, pause: Callable[[float], None] = time.sleep) -> None:
     import django
 
     django.setup()
-    seen: dict[str, Any] = {}
+    seen = Seen()
     while os.getppid() == parent:
         seen = do_what_is_due(seen)
-        pause(EVERY)
+        pause(LOOKS)
 
 
-def do_what_is_due(seen: dict[str, Any]) -> dict[str, Any]:
-    """One round: a failure is logged and tried again in the next round.
+def do_what_is_due(seen: Seen, clock: Callable[[], float] = time.monotonic) -> Seen:
+    """One round: effects first, for somebody waits for them; now and then the rest.
 
-    seen: what the own years of each municipality were learnt from; returns it as it is now.
+    What was learnt from own years may move effects, which the next round then renews.
     """
     from django.db import close_old_connections
-    from django.utils import timezone
-
-    from klimamosaik.evidence.operations import learn_from_news
-    from klimamosaik.observations import operations
 
     close_old_connections()
+    if clock() - seen.failed >= EVERY:
+        seen = renew_effects(seen, clock)
+    if clock() - seen.at < EVERY:
+        return seen
+    settle()
+    return replace(learn(seen), at=clock())
+
+
+def renew_effects(seen: Seen, clock: Callable[[], float]) -> Seen:
+    """Work out the effects that are older than what they stand on, once anything has changed."""
+    from django.utils import timezone
+
+    from klimamosaik.evidence.newest import anything_new
+    from klimamosaik.evidence.operations import renew
+
+    try:
+        now = anything_new()  # before the work: what changes meanwhile is seen in the next round
+        if now == seen.effects:
+            return seen
+        done = renew(by=None, at=timezone.now())
+        return seen if done.busy else replace(seen, effects=now)
+    except Exception:
+        logger.exception("renewing effects failed; it is tried again")
+        return replace(seen, failed=clock())
+
+
+def settle() -> None:
+    """Move fresh readings to the settled ones; a failure is logged and tried again."""
+    from django.utils import timezone
+
+    from klimamosaik.observations import operations
+
     try:
         operations.settle(at=timezone.now())
     except Exception:
         logger.exception("settling readings failed; it is tried again")
+
+
+def learn(seen: Seen) -> Seen:
+    """Learn from own years where there is news; a failure is logged and tried again."""
+    from django.utils import timezone
+
+    from klimamosaik.evidence.operations import learn_from_news
+
     try:
-        return dict(learn_from_news(seen=seen, at=timezone.now()))
+        years = dict(learn_from_news(seen=seen.years, at=timezone.now()))
     except Exception:
         logger.exception("learning from own years failed; it is tried again")
         return seen
+    return replace(seen, years=years)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.contrib.auth.models import User
-
 from klimamosaik.pathway.glance import Glance
 from klimamosaik.pathway.keeping import glances
 from klimamosaik.places.models import Municipality
@@ -12,8 +10,8 @@ from klimamosaik.terms.text import Language
 
 
 def towns_page(
-    *, towns: Sequence[Municipality], language: Language, by: User, at: datetime
+    *, towns: Sequence[Municipality], language: Language, at: datetime
 ) -> tuple[Glance, ...]:
     """Each municipality with its wall: what was invented first, then by name."""
     ordered = sorted(towns, key=lambda town: (not town.synthetic, town.name))
-    return glances(municipalities=ordered, language=language, by=by, at=at)
+    return glances(municipalities=ordered, language=language, at=at)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
 from klimamosaik.pathway.headline import headline_of
@@ -99,9 +97,9 @@ class Answer:
         )
 
 
-def answer_of(*, municipality: Municipality, by: AbstractBaseUser | None, at: datetime) -> Answer:
+def answer_of(*, municipality: Municipality, at: datetime) -> Answer:
     """Add up what is measured and what is expected, apart from each other."""
-    pathway = town_pathway(municipality=municipality, by=by, at=at)
+    pathway = town_pathway(municipality=municipality, at=at)
     today = at.astimezone(LOCAL).date()
     found, complaints = priced_of(pathway, today)
     steps = {one.measure.pk: one for one in found.all_steps} if found else {}

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.planning.answer import Answer, answer_document, answer_of
 from klimamosaik.pathway.planning.price_wording import mean_texts
-from klimamosaik.pathway.planning.views import who
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
@@ -17,16 +17,21 @@ from klimamosaik.terms.tonnes import tonnes
 @municipality_page(Role.READER)
 def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Was bringen alle Maßnahmen zusammen?"""
-    found = answer_of(municipality=municipality, by=who(request), at=timezone.now())
-    known = {"answer": found, "headline": headline(found), "texts": sentences(found)}
+    found = answer_of(municipality=municipality, at=timezone.now())
+    known = {
+        "answer": found,
+        "headline": headline(found),
+        "texts": sentences(found),
+        "stand": stand_of_measures(municipality),
+    }
     return render(request, "planning/answer.html", known)
 
 
 @municipality_page(Role.READER)
 def answer_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The figures for machines."""
-    found = answer_of(municipality=municipality, by=who(request), at=timezone.now())
-    return JsonResponse(answer_document(found))
+    found = answer_of(municipality=municipality, at=timezone.now())
+    return JsonResponse(answer_document(found) | stand_of_measures(municipality).as_record())
 
 
 def headline(found: Answer) -> Text:

@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from klimamosaik.pathway.planning.models import Selection
+from klimamosaik.pathway.planning.newer import newer_than
 from klimamosaik.pathway.planning.outcome import Outcome
 from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.terms.text import Text
@@ -45,6 +46,7 @@ def selection_document(selection: Selection, found: Outcome) -> dict[str, Any]:
         "must": list(selection.must.values_list("name", flat=True)),
         "must_not": list(selection.must_not.values_list("name", flat=True)),
         **found.as_record(),
+        "newer": [{"de": one.de, "en": one.en} for one in newer_than(selection, found).texts],
     }
 
 

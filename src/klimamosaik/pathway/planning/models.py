@@ -75,7 +75,10 @@ class Selection(models.Model):
     progress = models.JSONField(default=dict)  # {"seconds", "found_t", "bound_t"} while working
     complaints = models.JSONField(default=list)  # [{"code", "de", "en"}] where it failed
     result = models.JSONField(default=dict)  # the plan, with what it was computed from
-    fingerprint = models.CharField(max_length=64, blank=True)  # of all it was computed from
+    fingerprint = models.CharField(max_length=64, blank=True)  # of the plan that was found
+    replaces = models.ForeignKey(  # the plan this one works out anew, with the same wishes
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_by"
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

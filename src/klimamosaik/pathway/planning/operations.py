@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.kernel.portfolio import Progress
 from klimamosaik.pathway.planning.candidates import MOST_EUR, MOST_SPREAD, Wish, ties_of
@@ -25,9 +26,17 @@ logger = logging.getLogger("klimamosaik.planning")
 
 
 def ask_for_selection(
-    *, municipality: Municipality, wish: Wish, by: User | None, at: datetime
+    *,
+    municipality: Municipality,
+    wish: Wish,
+    by: User | None,
+    at: datetime,
+    replaces: Selection | None = None,
 ) -> Selection:
-    """Write down what a plan is asked for; `work_out` finds it. Raises Refused."""
+    """Write down what a plan is asked for; `work_out` finds it. Raises Refused.
+
+    replaces: the plan that is worked out anew; it stays as it is.
+    """
     refuse_wish(municipality, wish, at.astimezone(LOCAL).date())
     with transaction.atomic():
         selection = Selection.objects.create(
@@ -41,16 +50,29 @@ def ask_for_selection(
             spread_years=wish.spread_years,
             staff_days=wish.staff_days,
             caution=wish.caution,
+            replaces=replaces,
         )
         selection.must.set(wish.must)
         selection.must_not.set(wish.must_not)
     return selection
 
 
+def ask_again(*, selection: Selection, by: User | None, at: datetime) -> Selection:
+    """Ask for the same plan on the data there are now; the old one stays. Raises Refused."""
+    return ask_for_selection(
+        municipality=selection.municipality,
+        wish=wish_of(selection),
+        by=by,
+        at=at,
+        replaces=selection,
+    )
+
+
 def work_out(*, selection: Selection, seconds: float = 30.0) -> Selection:
     """Find the plan and keep it; whatever goes wrong is kept for the page to say."""
     try:
-        pathway = wall_of(municipality=selection.municipality, by=selection.by, at=selection.at)
+        renew(municipality=selection.municipality, by=selection.by, at=selection.at, wait=True)
+        pathway = wall_of(municipality=selection.municipality, at=selection.at)
         found = worked_out(
             pathway=pathway,
             wish=wish_of(selection),

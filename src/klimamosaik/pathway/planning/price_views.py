@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.drawn.scale import Size
 from klimamosaik.pathway.planning.assumptions import assumed
 from klimamosaik.pathway.planning.forms import LifeForm
@@ -14,7 +15,6 @@ from klimamosaik.pathway.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.pathway.planning.price_drawn import price_svg
 from klimamosaik.pathway.planning.price_wording import headline, mean_texts, worth
 from klimamosaik.pathway.planning.steering import town_pathway
-from klimamosaik.pathway.planning.views import who
 from klimamosaik.pathway.way_page import Pictures
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
@@ -50,7 +50,7 @@ def found_for(request: HttpRequest, municipality: Municipality, asked: Asked) ->
     """The curve under the assumptions asked for."""
     now = timezone.now()
     return abatement_of(
-        pathway=town_pathway(municipality=municipality, by=who(request), at=now),
+        pathway=town_pathway(municipality=municipality, at=now),
         today=now.astimezone(LOCAL).date(),
         interest=asked.interest / 100,
         life=asked.life,
@@ -62,7 +62,11 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Was kostet eine Tonne?"""
     form = form_for(request)
     asked = asked_in(form)
-    known: dict[str, Any] = {"form": form, "asked": asked}
+    known: dict[str, Any] = {
+        "form": form,
+        "asked": asked,
+        "stand": stand_of_measures(municipality),
+    }
     try:
         found = found_for(request, municipality, asked)
     except Refused as refusal:
@@ -120,6 +124,7 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
                 for one in found.left_out
             ],
         }
+        | stand_of_measures(municipality).as_record()
     )
 
 

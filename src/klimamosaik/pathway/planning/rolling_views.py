@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measure
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.pathway.planning.assumptions import assumed
 from klimamosaik.pathway.planning.forms import DECIMAL, WHOLE, plain
@@ -22,7 +23,6 @@ from klimamosaik.pathway.planning.rolling import (
     rolled_out,
 )
 from klimamosaik.pathway.planning.steering import town_pathway
-from klimamosaik.pathway.planning.views import who
 from klimamosaik.pathway.wording import both
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Building, Municipality, Role
@@ -94,11 +94,15 @@ class RollOutForm(forms.Form):
 @municipality_page(Role.READER)
 def rollout(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Und wenn es alle täten?"""
-    pathway = town_pathway(municipality=municipality, by=who(request), at=timezone.now())
+    pathway = town_pathway(municipality=municipality, at=timezone.now())
     known = {one.measure.pk: one for one in pathway.known}
     if pk not in known:
         raise Http404
-    page: dict[str, Any] = {"measure": known[pk].measure, "grade": grade_of(known[pk])}
+    page: dict[str, Any] = {
+        "measure": known[pk].measure,
+        "grade": grade_of(known[pk]),
+        "stand": stand_of_measure(known[pk].measure),
+    }
     if known[pk].measured is None:
         return render(request, "planning/rollout.html", page)
     pilot = pilot_place(known[pk])

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.phase import Phase
 from klimamosaik.measures.queries import MeasureState, register_of
@@ -112,22 +110,16 @@ class Steering:
         return sum(line.course is course for line in self.lines)
 
 
-def town_pathway(
-    *, municipality: Municipality, by: AbstractBaseUser | None, at: datetime
-) -> Pathway:
+def town_pathway(*, municipality: Municipality, at: datetime) -> Pathway:
     """The way to the whole town's last target, with what is known of every measure."""
     goal = chosen(goals_of(municipality=municipality), None)
-    return pathway_to(municipality=municipality, goal=goal, by=by, at=at)
+    return pathway_to(municipality=municipality, goal=goal, at=at)
 
 
-def steering_of(
-    *, municipality: Municipality, by: AbstractBaseUser | None, at: datetime
-) -> Steering:
+def steering_of(*, municipality: Municipality, at: datetime) -> Steering:
     """All measures that are not stopped, against their plans as of a moment."""
     today = at.astimezone(LOCAL).date()
-    known = {
-        one.measure.pk: one for one in town_pathway(municipality=municipality, by=by, at=at).known
-    }
+    known = {one.measure.pk: one for one in town_pathway(municipality=municipality, at=at).known}
     lines = [
         line_of(state, known.get(state.measure.pk), today)
         for state in register_of(municipality=municipality, today=today)

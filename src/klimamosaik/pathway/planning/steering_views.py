@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.pathway.planning.steering import (
     Course,
     Steering,
     steering_document,
     steering_of,
 )
-from klimamosaik.pathway.planning.views import who
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.terms.text import Text
@@ -19,16 +19,21 @@ from klimamosaik.terms.text import Text
 @municipality_page(Role.READER)
 def steering(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Which measures need a decision: the three that lag most, then all."""
-    found = steering_of(municipality=municipality, by=who(request), at=timezone.now())
-    known = {"steering": found, "headline": headline(found), "rest": rest(found)}
+    found = steering_of(municipality=municipality, at=timezone.now())
+    known = {
+        "steering": found,
+        "headline": headline(found),
+        "rest": rest(found),
+        "stand": stand_of_measures(municipality),
+    }
     return render(request, "planning/steering.html", known)
 
 
 @municipality_page(Role.READER)
 def steering_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The list for machines."""
-    found = steering_of(municipality=municipality, by=who(request), at=timezone.now())
-    return JsonResponse(steering_document(found))
+    found = steering_of(municipality=municipality, at=timezone.now())
+    return JsonResponse(steering_document(found) | stand_of_measures(municipality).as_record())
 
 
 def headline(found: Steering) -> Text:

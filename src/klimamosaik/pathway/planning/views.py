@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from klimamosaik.observations.stand import stand_at
 from klimamosaik.pathway.drawn.scale import Size
 from klimamosaik.pathway.planning import wording, work
 from klimamosaik.pathway.planning.documents import selection_document, selection_workbook
@@ -20,12 +21,13 @@ from klimamosaik.pathway.planning.forms import (
     open_measures,
 )
 from klimamosaik.pathway.planning.models import Dependence, Selection, Stand, Tie
-from klimamosaik.pathway.planning.operations import ask_for_selection, tie, untie
+from klimamosaik.pathway.planning.newer import newer_than
+from klimamosaik.pathway.planning.operations import ask_again, ask_for_selection, tie, untie
 from klimamosaik.pathway.planning.outcome import Outcome, outcome_from
 from klimamosaik.pathway.way_page import Pictures
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import complain, reading
+from klimamosaik.places.speaking import complain, reading, tell_refusal
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -90,6 +92,8 @@ def selection(request: HttpRequest, municipality: Municipality, pk: int) -> Http
         return render(request, "planning/failed.html", {"selection": found, "texts": [OLDER]})
     known = {
         "selection": found,
+        "newer": newer_than(found, outcome),
+        "stand": stand_at(outcome.data_version),
         "outcome": outcome,
         "years": year_lines(found, outcome),
         "more": wording.more_text(outcome),
@@ -105,6 +109,20 @@ def selection(request: HttpRequest, municipality: Municipality, pk: int) -> Http
         "undrawn": max(len(outcome.planned) - MOST, 0),
     }
     return render(request, "planning/selection.html", known)
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def selection_again(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Work the same plan out on the data there are now; the old one stays in the list."""
+    found = get_object_or_404(Selection, pk=pk, municipality=municipality)
+    try:
+        again = ask_again(selection=found, by=who(request), at=timezone.now())
+    except Refused as refusal:
+        tell_refusal(request, refusal)
+        return redirect("selection", ags=municipality.ags, pk=pk)
+    work.begin(again, open_measures(municipality).count())
+    return redirect("selection", ags=municipality.ags, pk=again.pk)
 
 
 def year_lines(found: Selection, outcome: Outcome) -> list[tuple[int, float, float | None, float]]:

@@ -168,6 +168,7 @@ class Given:
     master_data_of: datetime | None = None  # newest change of buildings, meters, population seen
     sources: tuple[Text, ...] = ()  # further sources of figures, as sentences
     aside: tuple[Aside, ...] = ()  # meters in no figure of the report
+    changed: tuple[Text, ...] = ()  # why figures are others than before, newest first
 
     def factor(self, carrier: Carrier, year: int) -> FactorGiven | None:
         """The factor of a carrier in a year."""

@@ -35,6 +35,7 @@ def report_json(report: EnergyReport) -> bytes:
         "format_version": FORMAT_VERSION,
         "method_version": METHOD_VERSION,
         "data_version": given.data_version,
+        "changed": [both(text) for text in given.changed],
         "master_data_of": given.master_data_of.isoformat() if given.master_data_of else None,
         "written_on": given.written_on.isoformat(),
         "municipality": {

@@ -29,9 +29,11 @@ def methods(report: EnergyReport) -> tuple[Paragraph, ...]:
     found.append((Text("Einwohner", "Population"), people(report)))
     found += [(Text("Weitere Quelle", "Further source"), text) for text in report.given.sources]
     found.append((Text("Datenstand", "State of the data"), version(report)))
+    found += [(CORRECTED, text) for text in report.given.changed]
     return tuple(found)
 
 
+CORRECTED = Text("Warum Zahlen jetzt andere sind", "Why figures are others now")
 USE = Text(
     "Summe der Ablesungen je Kalenderjahr und Gebäude; wo Ablesungen weniger Tage abdecken als "
     "Rechnungen, die abgerechnete Menge. Zeiträume über den Jahreswechsel sind nach Tagen "

@@ -19,8 +19,16 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.asking import ask, list_questions, question_record
 from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands.afterwards import (
+    Author,
+    By,
+    author,
+    print_renewed,
+    renew_effects,
+)
 
 if TYPE_CHECKING:
+    from klimamosaik.evidence.operations import Renewed
     from klimamosaik.observations.corrections import Corrections
     from klimamosaik.observations.intake import Intake
     from klimamosaik.observations.matching import Match
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # complaints printed per file
 SERIES_SHOWN = 60  # series printed per file, as on the page
+ROWS_SHOWN = 5  # corrected values printed per series
 
 
 @app.command("import")
@@ -46,28 +55,35 @@ def import_files(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+    by: By = None,
 ) -> None:
     """Read files and store what they hold: all of them, or none.
 
-    Open questions end with exit code 2 and nothing stored; on a terminal they are asked.
+    Open questions end with exit code 2 and nothing stored; on a terminal they are asked. The
+    effects that the new data change are worked out before it ends.
     """
     given = [(path.name, bytes_of(path)) for path in files]
     start_django()
     from django.conf import settings
 
     language = settings.ENVIRONMENT.language
+    who = author(by)
     asks = on_terminal() and not (as_json or dry_run)
     told = told_of_each(len(given), hints)
     while True:
         with shown_progress(quiet=as_json, language=language) as report:
             understood, taken = one_try(
-                given, told, municipality, name, dry_run=dry_run, report=report
+                given, told, municipality, name, who=who, dry_run=dry_run, report=report
             )
         if taken is not None or not (asks and any(each.questions for each in understood)):
             break
         told = [ask(each, language) for each in understood]
+    renewed = None
+    if taken is not None:
+        renewed = renew_effects(taken.municipality, who, quiet=as_json, language=language)
     if as_json:
-        typer.echo(json.dumps(as_record(understood, taken), ensure_ascii=False, indent=2))
+        record = as_record(understood, taken) | renewed_record(renewed)
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
     else:
         for each in understood:
             print_preview(each, language)
@@ -75,6 +91,8 @@ def import_files(
         leave_where_unclear(understood, language, aside=as_json)
     elif not as_json:
         print_taken(taken, language)
+        if renewed is not None:
+            print_renewed(renewed, language)
 
 
 def on_terminal() -> bool:
@@ -95,6 +113,7 @@ def one_try(
     ags: str | None,
     name: str | None,
     *,
+    who: Author,
     dry_run: bool,
     report: "Report | None",
 ) -> "tuple[list[Understood], Intake | None]":
@@ -109,7 +128,7 @@ def one_try(
         if any(each.questions for each in understood):
             transaction.set_rollback(True)
             return understood, None
-        return understood, store(understood, town, report=report)
+        return understood, store(understood, town, who=who, report=report)
 
 
 def leave_where_unclear(files: "Sequence[Understood]", language: str, *, aside: bool) -> None:
@@ -195,14 +214,25 @@ def of_file(name: str, complaint: Complaint) -> Complaint:
 
 
 def store(
-    understood: Sequence["Understood"], town: "Municipality", *, report: "Report | None"
+    understood: Sequence["Understood"],
+    town: "Municipality",
+    *,
+    who: Author,
+    report: "Report | None",
 ) -> "Intake":
     """Store previewed files in one act."""
     from django.utils import timezone
 
     from klimamosaik.observations.intake import take_in
 
-    return take_in(municipality=town, files=understood, by=None, at=timezone.now(), progress=report)
+    return take_in(
+        municipality=town,
+        files=understood,
+        by=who.user,
+        by_name=who.name,
+        at=timezone.now(),
+        progress=report,
+    )
 
 
 @contextmanager
@@ -244,6 +274,7 @@ def print_preview(file: "Understood", language: str) -> None:
         Console().print(table)
     if hidden := max(0, len(preview.series) - SERIES_SHOWN):
         typer.echo(f"  {MORE_SERIES.format(n=hidden).in_(language)}")
+    print_replaced(file, language)
     for heading, rows in (
         (BUILDINGS, preview.buildings),
         (BILLS, preview.costs),
@@ -255,6 +286,23 @@ def print_preview(file: "Understood", language: str) -> None:
         typer.echo(f"  {REFUSED.in_(language)}: {preview.refused_total}")
     for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN]):
         typer.echo(f"  ! {complaint.text.in_(language)}")
+
+
+def print_replaced(file: "Understood", language: str) -> None:
+    """Known values that would be corrected: how many, and the first few before and now."""
+    for each in file.replaces:
+        typer.echo(f"  {each.series}: {each.text.in_(language)}")
+        for row in each.rows[:ROWS_SHOWN]:
+            was, now = (text.in_(language) for text in row.said)
+            typer.echo(f"      {row.when.in_(language)}: {was} → {now}")
+        if each.count > ROWS_SHOWN:
+            typer.echo(f"      {MORE_ROWS.format(n=each.count - ROWS_SHOWN).in_(language)}")
+    for bill in file.replaces_bills[:ROWS_SHOWN]:
+        was, now = bill.before.in_(language), bill.now.in_(language)
+        day = f"{bill.start:%d.%m.%Y}"
+        typer.echo(
+            f"  {BILL.format(day=day).in_(language)}, {bill.where.in_(language)}: {was} → {now}"
+        )
 
 
 def direction_of(series: "SeriesPreview", language: str) -> str:
@@ -289,6 +337,13 @@ def as_record(understood: Sequence["Understood"], taken: "Intake | None") -> dic
     }
 
 
+def renewed_record(renewed: "Renewed | None") -> dict[str, Any]:
+    """The measures whose effect was worked out anew; nothing where nothing was stored."""
+    if renewed is None:
+        return {}
+    return {"effects_renewed": [measure.name for measure in renewed.measures]}
+
+
 def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
     """One file."""
     preview = file.preview
@@ -305,11 +360,21 @@ def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
             for c in preview.columns
         ],
         "series": [
-            series_record(series, match)
+            series_record(series, match) | replaced_record(file, series)
             for series, match in zip(preview.series, file.matches, strict=True)
         ],
         "buildings": len(preview.buildings),
         "bills": len(preview.costs),
+        "bills_corrected": [
+            {
+                "meter": each.where.de,
+                "start": each.start.isoformat(),
+                "end": each.end.isoformat(),
+                "before": each.before.de,
+                "now": each.now.de,
+            }
+            for each in file.replaces_bills
+        ],
         "stations": len(file.stations),
         "temperatures": [station_record(each) for each in file.stations if each.count],
         "refused_total": preview.refused_total,
@@ -345,6 +410,26 @@ def series_record(series: "SeriesPreview", match: "Match") -> dict[str, Any]:
         "total": series.total,
         "direction": series.direction.value,
         "counts": series.counts,
+    }
+
+
+def replaced_record(file: "Understood", series: "SeriesPreview") -> dict[str, Any]:
+    """The known values that a series would correct."""
+    found = next((each for each in file.replaces if each.series == series.name), None)
+    if found is None:
+        return {"corrects": None}
+    rows = [
+        {"when": row.when.de, "before": row.before, "now": row.now, "unit": row.unit}
+        for row in found.rows
+    ]
+    return {
+        "corrects": {
+            "count": found.count,
+            "before": found.before,
+            "now": found.now,
+            "unit": found.unit,
+            "first": rows,
+        }
     }
 
 
@@ -386,6 +471,8 @@ MORE_SERIES = Text(
     "und {n} weitere Zähler (alle mit --json)", "and {n} more meters (all of them with --json)"
 )
 NO_USE = Text("zählt nicht zum Verbrauch", "does not count as use")
+MORE_ROWS = Text("und {n} weitere (mit --json mehr)", "and {n} more (more of them with --json)")
+BILL = Text("Rechnung ab {day}", "Bill from {day}")
 BUILDINGS = Text("Gebäude", "Buildings")
 BILLS = Text("Rechnungen", "Bills")
 STATIONS = Text("Wetterstationen", "Weather stations")

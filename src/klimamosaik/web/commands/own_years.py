@@ -6,6 +6,7 @@ import typer
 
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands.afterwards import author, print_renewed, renew_effects
 
 
 @app.command("own-years")
@@ -37,3 +38,4 @@ def own_years(
             "No pair of full years without a measure yet: the shipped margin goes on to hold.",
         )
         typer.echo(none.in_(language()))
+    print_renewed(renew_effects(town, author(None), quiet=False, language=language()), language())

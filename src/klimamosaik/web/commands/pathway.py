@@ -25,10 +25,13 @@ def pathway(
     from django.conf import settings
     from django.utils import timezone
 
+    from klimamosaik.evidence.operations import renew
     from klimamosaik.pathway.documents import pathways_document
     from klimamosaik.pathway.queries import pathways_of
 
-    found = pathways_of(municipality=municipality_of(ags), at=timezone.now())
+    town = municipality_of(ags)
+    renew(municipality=town, by=None, at=timezone.now(), wait=True)
+    found = pathways_of(municipality=town, at=timezone.now())
     if as_json:
         typer.echo(json.dumps(pathways_document(found), ensure_ascii=False, indent=2))
         return

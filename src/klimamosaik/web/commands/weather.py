@@ -7,6 +7,7 @@ import typer
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands.afterwards import By, author, print_renewed, renew_effects
 
 
 @app.command()
@@ -19,11 +20,12 @@ def weather(
         str | None,
         typer.Option(help="Fetch nothing: this held station stands for the municipality."),
     ] = None,
+    by: By = None,
 ) -> None:
     """Fetch daily temperatures of Deutscher Wetterdienst, or say whose weather counts."""
     start_django()
     if use is not None:
-        chosen(municipality, use)
+        chosen(municipality, use, by)
         return
     from django.utils import timezone
 
@@ -31,17 +33,24 @@ def weather(
     from klimamosaik.places.queries import known_municipality
     from klimamosaik.sources.weather.fetch import over_https
 
-    town = known_municipality(ags=municipality)
+    town, who = known_municipality(ags=municipality), author(by)
     found = fetch_weather(
-        municipality=town, number=station, transport=over_https, by=None, at=timezone.now()
+        municipality=town,
+        number=station,
+        transport=over_https,
+        by=who.user,
+        by_name=who.name,
+        at=timezone.now(),
     )
+    renewed = renew_effects(town, who, quiet=False, language=language())
     typer.echo(f"{found.station.name} ({found.station.id}): {found.because.in_(language())}")
     told = Text("{new} neue, {changed} berichtigte Tage", "{new} new, {changed} corrected days")
     counts = told.format(new=found.delivery.new, changed=found.delivery.changed)
     typer.echo(counts.in_(language()))
+    print_renewed(renewed, language())
 
 
-def chosen(municipality: str, number: str) -> None:
+def chosen(municipality: str, number: str, by: str | None) -> None:
     """A person confirms that a station stands for the municipality. Raises Refused for others."""
     from klimamosaik.observations.stations import candidates_for
     from klimamosaik.places.operations import choose_station
@@ -57,6 +66,9 @@ def chosen(municipality: str, number: str) -> None:
             f"Von einer Station „{number}“ gibt es keine Werte; es gibt: {there}.",
             f"There are no values of a station {number!r}; there are: {there}.",
         )
-    choose_station(municipality=town, number=found, by=None)
+    who = author(by)
+    choose_station(municipality=town, number=found, by=who.user)
+    renewed = renew_effects(town, who, quiet=False, language=language())
     said = Text("{station} steht jetzt für {town}.", "{station} now stands for {town}.")
     typer.echo(said.format(station=held[found], town=town.name).in_(language()))
+    print_renewed(renewed, language())

@@ -9,8 +9,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.operations import learn_drift, up_to_date
+from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.newest import whole_effect
+from klimamosaik.evidence.operations import learn_drift, renew, up_to_date
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import Aim, write_measure
 from klimamosaik.measures.phase import Phase
@@ -104,6 +105,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     aim_high(town, municipality, by=user, at=at)
     with transaction.atomic():
         fill_register(municipality=municipality, by=user, at=at, today=at.astimezone(LOCAL).date())
+    renew(municipality=municipality, by=user, at=at, wait=True)
     progress(1.0, Text("Fertig", "Done"))
     return Story(municipality, tuple(findings), town.whole_years, password)
 
@@ -249,9 +251,3 @@ def planned_measure(
         expected_life=plan.life,
     )
     return write_measure(measure=measure, meter_points=[], aim=None, stated=True, by=by, at=at)
-
-
-def whole_effect(assessment: Assessment) -> MeasuredEffect:
-    """The effect of the whole measure."""
-    rows = list(assessment.effects.all())
-    return next((row for row in rows if row.meter_point_id is None), rows[0])

@@ -8,7 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from klimamosaik.evidence.stand import stand_of_measures
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.queries import data_version
+from klimamosaik.observations.stand import Stand, stand_at
 from klimamosaik.observations.states import states
 from klimamosaik.pathway.keeping import mosaic_page
 from klimamosaik.places.access import municipality_page
@@ -16,6 +19,7 @@ from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.queries import municipalities_of
 from klimamosaik.places.speaking import reading
 from klimamosaik.publication.doubts import doubts_in
+from klimamosaik.publication.queries import energy_report
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.web.changed import what_changed
@@ -32,14 +36,13 @@ def start(request: HttpRequest) -> HttpResponse:
     towns = municipalities_of(user=request.user)
     if len(towns) == 1:
         return redirect("town", ags=towns[0].ags)
-    found = towns_page(towns=towns, language=reading(), by=request.user, at=timezone.now())
+    found = towns_page(towns=towns, language=reading(), at=timezone.now())
     return render(request, "towns.html", {"towns": found})
 
 
 @municipality_page(Role.READER)
 def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The mosaic: what lies, what is planned, what is missing; and what to do next."""
-    assert isinstance(request.user, User)
     now = timezone.now()
     found = states(municipality=municipality, now=now)
     due = list(steps(municipality=municipality, states=found, now=now))
@@ -53,6 +56,7 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "changed": what_changed(municipality=municipality, year=used.year, at=now) if used else (),
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
         "asked_target": target,
+        "stand": stand_of_measures(municipality),
     }
     try:
         page = mosaic_page(
@@ -60,7 +64,6 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             target_year=target,
             year=asked_year(request.GET.get("stand", "")),
             language=reading(),
-            by=request.user,
             at=now,
         )
     except Refused as refusal:
@@ -79,6 +82,7 @@ def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "overview": used,
         "totals": totals_beside(municipality, used, now),
         "meters": len(found),
+        "stand": energy_stand(municipality, used),
     }
     return render(request, "energy.html", page)
 
@@ -91,6 +95,20 @@ def totals_beside(
         return None
     today = now.astimezone(LOCAL).date()
     return town_totals(municipality=municipality, overview=used, today=today)
+
+
+def energy_stand(municipality: Municipality, used: Overview | None) -> Stand:
+    """The data behind the energy of a year, and what corrections changed in it."""
+    version = data_version()
+    if used is None:
+        return stand_at(version)
+    try:
+        report = energy_report(
+            municipality=municipality, years=[used.year], written_on=timezone.localdate()
+        )
+    except Refused:
+        return stand_at(version)
+    return stand_at(version, changed=report.given.changed)
 
 
 def asked_year(text: str) -> int | None:

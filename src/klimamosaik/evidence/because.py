@@ -1,0 +1,171 @@
+"""Why an effect is another than the one before: one sentence, made when it is worked out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.newest import newest_assessment, whole_effect
+from klimamosaik.observations.models import Datastream, Delivery, Revision
+from klimamosaik.observations.revised_bills import bill_cause, revised_bills
+from klimamosaik.observations.revisions import cause, day_of, revisions
+from klimamosaik.terms.text import Text, decimal
+
+MOST = 3  # causes of a kind that are told one by one
+SAME = 0.5  # [kWh] below, nobody prints a difference
+
+
+@dataclass(frozen=True)
+class Streams:
+    """What an effect was read from."""
+
+    meters: frozenset[int]  # datastreams of its meters and of those for comparison
+    points: frozenset[int]  # its meter points
+
+
+def because(after: Assessment, total: Effect, *, streams: Streams) -> dict[str, str]:
+    """Why the figure differs from the newest one stored; nothing for the first and for the same."""
+    before = newest_assessment(after.measure)
+    if before is None:
+        return {}
+    outcome = difference(whole_effect(before), total)
+    if outcome is None:
+        return {}
+    causes = list(causes_of(before, after, streams)) or [UNKNOWN]
+    text = Text(
+        SENTENCE.de.format(causes=SEMICOLON.join(each.de for each in causes), outcome=outcome.de),
+        SENTENCE.en.format(causes=SEMICOLON.join(each.en for each in causes), outcome=outcome.en),
+    )
+    return {"de": text.de, "en": text.en}
+
+
+def difference(before: MeasuredEffect, total: Effect) -> Text | None:
+    """How far the figure moved; None where nothing that is printed differs."""
+    was, now = before.saved_kwh, total.saved_kwh
+    if was is None or now is None:
+        return None if was is now else (DECIDABLE if was is None else UNDECIDABLE)
+    if abs(now - was) >= SAME:
+        return in_kwh(MORE if now > was else LESS, n=abs(now - was), now=now, was=was)
+    ends = ((before.low_kwh, total.low_kwh), (before.high_kwh, total.high_kwh))
+    if all(abs((new or 0.0) - (old or 0.0)) < SAME for old, new in ends):
+        return None
+    (was_low, low), (was_high, high) = ends
+    known = {"low": low, "high": high, "was_low": was_low, "was_high": was_high}
+    return in_kwh(RANGE, **{name: value or 0.0 for name, value in known.items()})
+
+
+def in_kwh(template: Text, **values: float) -> Text:
+    """The sentence with its numbers in whole kilowatt-hours."""
+    return Text(
+        template.de.format(**{name: decimal(value) for name, value in values.items()}),
+        template.en.format(
+            **{name: decimal(value, language="en") for name, value in values.items()}
+        ),
+    )
+
+
+def causes_of(before: Assessment, after: Assessment, streams: Streams) -> Iterator[Text]:
+    """What is different in what the two stand on; readings first."""
+    gone, come = set(before.inputs) - set(after.inputs), set(after.inputs) - set(before.inputs)
+    kinds = {line.partition(" ")[0] for line in gone | come}
+    span = before.data_version, after.data_version
+    if "datastream" in kinds:
+        yield from of_readings(span, streams.meters, grown=before.last_day != after.last_day)
+    if "weather" in kinds:
+        yield from of_weather(span)
+    if "bills" in kinds:
+        yield from of_bills(span, streams.points)
+    yield from (text for kind, text in OTHERS.items() if kind in kinds)
+
+
+def of_readings(span: tuple[int, int], streams: frozenset[int], *, grown: bool) -> Iterator[Text]:
+    """Corrected readings one by one, and that new ones came."""
+    found = revisions(datastreams=streams, after=span[0], upto=span[1])
+    yield from told(found, named=len(streams) > 1)
+    if grown or not found:
+        yield from newly_come(span)
+
+
+def told(found: list[Revision], *, named: bool) -> Iterator[Text]:
+    """The newest few corrections, and how many more there are."""
+    yield from (cause(each, named=named) for each in reversed(found[-MOST:]))
+    if len(found) > MOST:
+        yield FURTHER.format(n=len(found) - MOST)
+
+
+def newly_come(span: tuple[int, int]) -> Iterator[Text]:
+    """The delivery that brought new readings."""
+    newest = Delivery.objects.filter(seq__gt=span[0], seq__lte=span[1], new__gt=0).first()
+    if newest is not None:
+        yield on_day(NEW, newest)
+
+
+def of_weather(span: tuple[int, int]) -> Iterator[Text]:
+    """Corrected and new weather."""
+    streams = Datastream.objects.filter(station__isnull=False).values_list("pk", flat=True)
+    found = revisions(datastreams=list(streams), after=span[0], upto=span[1])
+    if not found:
+        yield NEW_WEATHER
+    yield from told(found, named=True)
+
+
+def of_bills(span: tuple[int, int], points: frozenset[int]) -> Iterator[Text]:
+    """Corrected and new bills: they set what a kilowatt-hour costs."""
+    found = list(revised_bills(after=span[0], upto=span[1]).filter(meter_point__in=points))
+    if not found:
+        yield NEW_BILLS
+    yield from (bill_cause(each, named=len(points) > 1) for each in reversed(found[-MOST:]))
+
+
+def on_day(template: Text, delivery: Delivery) -> Text:
+    """The sentence with the day of a delivery in the words of each language."""
+    day = day_of(delivery)
+    return Text(template.de.format(day=day.de), template.en.format(day=day.en))
+
+
+SENTENCE = Text("{causes}: {outcome}.", "{causes}: {outcome}.")
+SEMICOLON = "; "
+MORE = Text(
+    "{n} kWh mehr Einsparung ({now} statt {was} kWh)",
+    "{n} kWh more saved ({now} instead of {was} kWh)",
+)
+LESS = Text(
+    "{n} kWh weniger Einsparung ({now} statt {was} kWh)",
+    "{n} kWh less saved ({now} instead of {was} kWh)",
+)
+RANGE = Text(
+    "die Spanne ist {low} bis {high} statt {was_low} bis {was_high} kWh",
+    "the range is {low} to {high} instead of {was_low} to {was_high} kWh",
+)
+DECIDABLE = Text("die Wirkung lässt sich jetzt berechnen", "the effect can be worked out now")
+UNDECIDABLE = Text(
+    "die Wirkung lässt sich nicht mehr berechnen", "the effect can no longer be worked out"
+)
+FURTHER = Text("{n} weitere Berichtigungen", "{n} more corrections")
+NEW = Text("Am {day} kamen neue Messwerte dazu", "On {day} new readings came")
+NEW_WEATHER = Text("Es kamen neue Wetterwerte dazu", "New weather came")
+NEW_BILLS = Text("Es kamen neue Rechnungen dazu", "New bills came")
+UNKNOWN = Text("Neu gerechnet", "Worked out anew")
+OTHERS = {  # kinds of input by their first word
+    "own": Text(
+        "Aus den eigenen Jahren ohne Maßnahme wurde neu gelernt",
+        "The town's own years without a measure were learnt from anew",
+    ),
+    "days": Text(
+        "Beginn, Umbau oder Ende der Maßnahme wurden geändert",
+        "Start, installation or end of the measure were changed",
+    ),
+    "gate": Text("Das Kriterium wurde geändert", "The criterion was changed"),
+    "point": Text(
+        "Die Zähler der Maßnahme oder ihre Richtung wurden geändert",
+        "The meters of the measure or their direction were changed",
+    ),
+    "place": Text(
+        "Lage, Land oder Wetterstation der Gemeinde wurden geändert",
+        "Place, state or weather station of the municipality were changed",
+    ),
+    "happened": Text(
+        "Jemand hat bestätigt, was am Zähler geschah", "Somebody confirmed what happened at a meter"
+    ),
+    "method": Text("Das Rechenverfahren hat eine neue Fassung", "The method has a new version"),
+}

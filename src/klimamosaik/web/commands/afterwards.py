@@ -1,0 +1,74 @@
+"""What commands that bring data share: who did it, and effects worked out before they end."""
+
+import getpass
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from klimamosaik.terms.text import Text, decimal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from klimamosaik.evidence.operations import Renewed
+    from klimamosaik.places.models import Municipality
+
+By = Annotated[
+    str | None,
+    typer.Option("--by", help="Who brings this; left out: the name on this machine."),
+]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who is at work on the command line."""
+
+    user: "User | None"  # an account of that name
+    name: str  # where there is none
+
+
+def author(named: str | None) -> Author:
+    """The account or name given, else who is logged in on this machine."""
+    from django.contrib.auth.models import User
+
+    given = (named or "").strip()
+    if given:
+        user = User.objects.filter(username=given).first()
+        return Author(user, "" if user else given[:150])
+    return Author(None, f"{system_user()} (Befehlszeile)"[:150])
+
+
+def system_user() -> str:
+    """Who runs this on this machine; the number where there is no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a list of users
+        return f"uid {os.getuid()}"
+
+
+def renew_effects(town: "Municipality", who: Author, *, quiet: bool, language: str) -> "Renewed":
+    """Work out the effects that are older than their data, with a bar on the terminal."""
+    from django.utils import timezone
+
+    from klimamosaik.evidence.operations import renew
+    from klimamosaik.web.commands.importing import shown_progress
+
+    with shown_progress(quiet=quiet, language=language) as report:
+        return renew(municipality=town, by=who.user, at=timezone.now(), progress=report, wait=True)
+
+
+def print_renewed(done: "Renewed", language: str) -> None:
+    """Say of how many measures the effect was worked out anew."""
+    if done.measures:
+        typer.echo(RENEWED.format(n=decimal(len(done.measures))).in_(language))
+    for measure in done.failed:
+        typer.echo(FAILED.format(name=measure.name).in_(language), err=True)
+
+
+RENEWED = Text("Wirkung neu gerechnet: {n} Maßnahmen.", "Effects worked out anew: {n} measures.")
+FAILED = Text(
+    "Die Wirkung von „{name}“ konnte nicht gerechnet werden; der Grund steht im Protokoll.",
+    "The effect of “{name}” could not be worked out; the log says why.",
+)
