@@ -147,6 +147,9 @@ KNOWN = {
     "one absurd day of gas": Known(
         lambda seed: one_day(heating(seed, cut=0.1), 8.0), 4, ("spike_left_out",)
     ),
+    "one day of power at five times the largest": Known(
+        lambda seed: one_day(office(seed, cut=0.1), 5.0), 4, ("spike_left_out",)
+    ),
     "one negative day of power": Known(
         lambda seed: one_day(office(seed, cut=0.1), -8.0), 4, ("negative_left_out",)
     ),
