@@ -188,7 +188,9 @@ def test_every_national_figure_has_a_source_and_every_carrier_of_industry_a_stat
 def test_a_single_plant_is_flagged_by_rule() -> None:
     people = (50_000.0, *[1e6] * 80)
     plants = (900.0, *[1.0] * 80)
-    found = estimate(NATION, country(people, plants=plants), key_facts())
+    area = tuple(0.0009 * each for each in people)
+    places = country(people, plants=plants, commercial_area=area)
+    found = estimate(NATION, places, key_facts())
     flags = {(o.code, o.what) for o in found.outlying(0)}
     assert ("concentrated", "paper") in flags
     assert {o.code for o in found.outlying(1)} == set()

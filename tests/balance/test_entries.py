@@ -265,4 +265,4 @@ def test_all_estimates_at_once_agree_with_one(tmp_path: Path) -> None:
     assert row["grade"] == pytest.approx(one.balance.quality, abs=1e-4)
     assert document["verdict"] == one.balance.verdict.value
     langenhagen = next(m for m in document["municipalities"] if m["ags"] == "03241010")
-    assert langenhagen["outliers"] == ["airport:kerosene"]
+    assert langenhagen["outliers"] == ["low_industry:industry", "airport:kerosene"]

@@ -261,11 +261,11 @@ def test_readings_once_a_year_compare_years_and_claim_nothing(
 def test_what_a_person_says_happened_is_told_with_the_effect_and_asked_no_more(
     measure: Measure, point: MeterPoint, stream: Datastream, weather: Datastream
 ) -> None:
-    delivered(stream, 0.7)
+    delivered(stream, 0.6)
     before = up_to_date(measure=measure, by=None, at=NOW)
     asked = [each["code"] for each in before.effects.get().warnings]
     assert "use_changed" in asked
-    assert before.effects.get().saved_percent == pytest.approx(70, abs=4)
+    assert before.effects.get().saved_percent == pytest.approx(60, abs=4)
     mind = User.objects.create_user("meike")
     happened = say_what_happened(
         measure=measure,

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from klimamosaik.evidence.ask import effect_of
 from klimamosaik.evidence.kernel.change_point import KINDS, caltrack_grid, fit_change_points
-from klimamosaik.evidence.kernel.series import Numbers
+from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.series import Numbers, Series
+from klimamosaik.terms.carrier import Carrier
 from tests.evidence.recorded_caltrack import RECORDED, Recorded, synthetic
 
 CLOSE = 1e-6
@@ -93,3 +96,32 @@ def test_a_meter_without_readings_has_no_model() -> None:
 def test_shapes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="one temperature per day"):
         fit_change_points(np.ones((1, 3)), np.ones(4), caltrack_grid(3), cools=True)
+
+
+@pytest.mark.parametrize("known", RECORDED, ids=lambda r: f"{r.step}F-{r.meter}-{r.cools}")
+def test_caltrack_answers_with_the_reference_whatever_looks_odd(
+    known: Recorded, synthetic_year: tuple[Numbers, Numbers]
+) -> None:
+    """The year after counts in another unit: an alarm, but no obstacle for this method."""
+    temperature, use = synthetic_year
+    days = np.arange(np.datetime64("2022-01-01"), np.datetime64("2024-01-01"))
+    row = use[known.meter]
+    question = Question(
+        energy=Series.of_days(days, np.concatenate([row, row * 1_000])),
+        weather=Series.of_days(days, np.concatenate([temperature, temperature])),
+        carrier=Carrier.ELECTRICITY if known.cools else Carrier.GAS,
+        baseline_start=days[0],
+        baseline_end=days[365],
+        start=days[365],
+        end=days[-1] + 1,
+        method=Method.CALTRACK_DAILY if known.step == 1 else Method.CALTRACK_DAILY_3F,
+    )
+    effect = effect_of(question)
+    assert effect.model is not None
+    assert effect.saved_kwh is not None
+    assert "unit_jump" in {each.code for each in effect.warnings}
+    found = {each.name: each.value for each in effect.model.coefficients}
+    assert effect.model.type == known.kind
+    assert found["base"] == pytest.approx(known.base, rel=CLOSE)
+    for name, wanted in (("heating", known.heating), ("cooling", known.cooling)):
+        assert found[name] / 1.8 == pytest.approx(wanted or 0.0, rel=CLOSE)

@@ -20,7 +20,7 @@ from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.evidence.measure_effect import measure_effect_from_files
+from klimamosaik.evidence.measure_effect import as_json, measure_effect_from_files
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.happening import Happening
@@ -152,11 +152,13 @@ KNOWN = {
     ),
     "street_light_led_cut_55": Known(partial(street_light, cut=0.55), 4, ("use_changed",)),
     "street_light_led_cut_70": Known(partial(street_light, cut=0.7), 4, ("use_changed",)),
-    "street_light_led_cut_72, as MJ": Known(partial(street_light, cut=0.722), 4, ("use_changed",)),
-    "street_light_led_cut_90": Known(partial(street_light, cut=0.9), 4, ("use_changed",)),
+    "street_light_led_cut_72, as MJ": Known(
+        partial(street_light, cut=0.722), 4, ("unit_or_saving",)
+    ),
+    "street_light_led_cut_90": Known(partial(street_light, cut=0.9), 4, ("unit_or_saving",)),
     "office cut 40": Known(partial(office, cut=0.4), 4),
     "office cut 95": Known(partial(office, cut=0.95), 4, ("use_changed",)),
-    "heat cut 70": Known(partial(heating, cut=0.7, carrier=Carrier.HEAT), 4, ("use_changed",)),
+    "heat cut 65": Known(partial(heating, cut=0.65, carrier=Carrier.HEAT), 4, ("use_changed",)),
     "oil cut 60": Known(partial(heating, cut=0.6, carrier=Carrier.OIL), 4, ("use_changed",)),
     "nothing done": Known(partial(office, cut=0.0), 4),
     "hot water boiler exchanged": Known(hot_water, 4),
@@ -223,6 +225,20 @@ def test_what_is_published_of_large_cuts_is_not_only_what_looks_small(cut: float
     found = [effect_of(office(seed, cut=cut).question()) for seed in range(8)]
     assert all(effect.saved_percent is not None for effect in found)
     assert np.mean([e.saved_percent or 0 for e in found]) == pytest.approx(100 * cut, abs=2)
+
+
+def test_a_share_is_known_the_better_the_less_is_left() -> None:
+    """All gas is gone: 100 %, whatever would have been used."""
+    widths = []
+    for cut in (0.0, 0.5, 0.8, 1.0):
+        found = as_json(effect_of(heating(7, cut=cut).question()))
+        rounding = 1e-9
+        assert found["low_percent"] <= found["saved_percent"] + rounding
+        assert found["saved_percent"] <= found["high_percent"] + rounding
+        widths.append(found["high_percent"] - found["low_percent"])
+    assert widths == sorted(widths, reverse=True)
+    assert widths[-1] == pytest.approx(0)
+    assert widths[-2] < 0.25 * widths[0]
 
 
 def test_what_a_person_confirms_is_told_and_asked_no_more() -> None:

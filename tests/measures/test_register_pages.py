@@ -93,6 +93,20 @@ def test_what_works_since_a_day_is_no_idea_where_nobody_chose(
         assert Measure.objects.get(name=name).phase == phase
 
 
+def test_what_works_and_has_meters_leads_on_to_what_it_brought(
+    town: Municipality, editor: Client
+) -> None:
+    building = town.buildings.create(name="Schule")
+    point = building.meter_points.create(carrier="gas", name="Gas")
+    given = {"name": "Regelung", "start": "2022-10-01", "phase": "", "confidence": "0.9"}
+    answer = posted(editor, "massnahmen/neu/", meter_points=[point.pk], **given)
+    measure = Measure.objects.get(name="Regelung")
+    assert answer.headers["Location"] == f"/{AGS}/massnahmen/{measure.pk}/"
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    assert "8 Angaben ergänzen" in text
+    assert 'class="mark bad">Wer betreibt' not in text
+
+
 def test_a_form_in_hand_never_moves_the_phase(town: Municipality, editor: Client) -> None:
     measure = measure_in(town)
     given = {"name": measure.name, "phase": "permanent", "confidence": "0.9"}

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.newest import fingerprint
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.headline import Basis, Headline, headline_of
@@ -14,7 +16,9 @@ from klimamosaik.pathway.page import page_of
 from klimamosaik.pathway.planning.answer import answer_of
 from klimamosaik.pathway.queries import Pathway, wall_of
 from klimamosaik.pathway.steps import steps_of
-from klimamosaik.places.models import Municipality
+from klimamosaik.pathway.told import told as told_of
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.percent import percent_range
 from klimamosaik.terms.tonnes import tonnes
@@ -154,3 +158,29 @@ def test_a_share_carries_its_range_and_no_more_digits_than_it_can(
     mean: float, low: float, high: float, written: str
 ) -> None:
     assert percent_range(mean, low, high).de == written
+
+
+def test_energy_saved_whose_tonnes_may_be_zero_lays_no_stone(aiming: Municipality) -> None:
+    pump = measured(aiming, "Wärmepumpe", saved_kwh=100_000, half_kwh=10_000)
+    assessment = Assessment.objects.get(measure=pump)
+    power = MeterPoint.objects.create(
+        building=Building.objects.get(), carrier=Carrier.ELECTRICITY, name="Strom"
+    )
+    for row in (power, None):  # 45 MWh of electricity instead, and the whole: 55 MWh saved
+        saved = -45_000.0 if row else 55_000.0
+        MeasuredEffect.objects.create(
+            assessment=assessment, meter_point=row, carrier=row.carrier if row else "",
+            verdict=Verdict.USED_MORE if row else Verdict.SAVED, saved_kwh=saved,
+            low_kwh=saved - 5_000, high_kwh=saved + 5_000, noise_kwh=5_000, drift_kwh=0,
+            confidence=0.9, days_reported=365,
+        )  # fmt: skip
+    Assessment.objects.update(fingerprint=fingerprint(pump))
+    found = wall(aiming)
+    seen = of(found, pump).measured
+    assert seen is not None
+    assert seen.saved_kwh > 0
+    assert seen.verdict is Verdict.NOT_DISTINGUISHABLE
+    assert found.stones == ()
+    (line,) = told_of(found, date(2026, 11, 22)).failed
+    assert "nicht von null zu unterscheiden" in line.said.de
+    assert line.mark == "unsure"

@@ -242,3 +242,13 @@ def test_what_was_said_of_money_stays_where_only_tonnes_are_said_anew(
         measure=heat, effect=Expected(1, 2, 3), field=Field.HEAT, reasoning="neu gerechnet", by=None
     )
     assert ExpectedEffect.objects.get(measure=heat).saved_eur == 700
+
+
+def test_adaptation_that_was_stopped_is_no_price_of_a_tonne(aiming: Municipality) -> None:
+    saving(hoped(aiming, "Dach", 10, cost=20_000), 0.0)
+    for name, fields in (("Schatten", ["adaptation"]), ("Glascontainer", ["cross-cutting"])):
+        measure = stopped(aiming, name, 8_000)
+        Measure.objects.filter(pk=measure.pk).update(fields_of_action=fields)
+    found = curve(aiming)
+    assert [one.measure.name for one in found.failed] == ["Glascontainer"]
+    assert [one.name for one in found.left_out] == ["Schatten"]

@@ -38,11 +38,11 @@ def monthly(stream: Datastream, values: dict[date, float]) -> pl.DataFrame:
     )
 
 
-def stream_of(point: MeterPoint, spacing: str) -> Datastream:
+def stream_of(point: MeterPoint, spacing: str, name: str = "") -> Datastream:
     """The datastream of a meter point."""
     water = point.carrier == Carrier.WATER
     return Datastream.objects.create(
-        name=point.name,
+        name=name or point.name,
         meter_point=point,
         observed_property=ObservedProperty.VOLUME if water else ObservedProperty.ENERGY,
         unit="m³" if water else "kWh",

@@ -237,3 +237,38 @@ def test_quite_other_values_of_a_known_meter_are_asked_about(as_editor: Client) 
     found = answered(as_editor, link, **{"f0-q0-answer": told})
     assert found is not None
     assert found.left_out == ("Rathaus Strom",)
+
+
+def test_the_year_of_months_is_typed_on_the_page(as_editor: Client) -> None:
+    link = dropped(as_editor, "Monat;Strom Rathaus kWh\nJanuar;120\nFebruar;90\nMärz;100\n")
+    page = page_of(as_editor, link)
+    assert "In welches Jahr fällt der erste?" in page
+    assert 'name="f0-year"' in page
+    found = answered(as_editor, link, **{"f0-year": "2022"})
+    assert found is not None
+    assert not found.questions
+    assert [f"{each.first:%Y-%m}" for each in found.preview.series if each.first] == ["2021-12"]
+
+
+def test_the_months_of_a_season_are_chosen_or_typed_on_the_page(as_editor: Client) -> None:
+    text = "Heizperiode;Fernwärme Schule (kWh)\n2021/22;120000\n2022/23;110000\n"
+    for told in ({"f0-q0-answer": '{"season": "10-09"}'}, {"f0-season": "10-09"}):
+        link = dropped(as_editor, text)
+        found = answered(as_editor, link, **told)
+        assert found is not None
+        assert not found.questions
+        assert [each.total for each in found.preview.series] == [230_000]
+
+
+def test_a_season_that_cannot_be_is_asked_again_on_the_page(as_editor: Client) -> None:
+    link = dropped(as_editor, "Heizperiode;Fernwärme (kWh)\n2021/22;120000\n2022/23;110000\n")
+    found = answered(as_editor, link, **{"f0-season": "Winter"})
+    assert found is not None
+    assert [each.code for each in found.questions] == ["season_months"]
+
+
+def test_what_was_found_is_said_where_nothing_can_be_stored(as_editor: Client) -> None:
+    link = dropped(as_editor, "Wann;Farbe\ngestern;rot\nheute;blau\n")
+    page = page_of(as_editor, link)
+    assert "Keine Spalte enthält Zeiten" in page
+    assert "„Farbe“: Text ohne bekannte Überschrift (rot, blau)" in unescape(page)

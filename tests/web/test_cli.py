@@ -82,6 +82,21 @@ def test_one_meter_of_a_workbook_is_measured_by_its_name(files: Path) -> None:
     assert json.loads(done.stdout)["measured_kwh"] == pytest.approx(2 * year)
 
 
+def test_what_happened_is_said_by_an_option_and_told_with_the_result(files: Path) -> None:
+    words = (*ASKED, "--start", "2023-01-01", "--carrier", "heat", "--json")
+    told = ("--confirm", "tenant: youth centre moved", "--confirm", "measure")
+    effect = json.loads(klimamosaik(files, *words, *told).stdout)
+    assert effect["confirmed"] == [
+        {"what": "tenant", "note": "youth centre moved"},
+        {"what": "measure", "note": ""},
+    ]
+    assert any("youth centre moved" in each for each in effect["warnings"])
+    assert effect["low_percent"] < effect["saved_percent"] < effect["high_percent"]
+    refused = klimamosaik(files, *words, "--confirm", "weather")
+    assert refused.returncode == 2
+    assert "tenant" in refused.stderr
+
+
 def test_a_unit_given_on_the_command_line_counts(files: Path) -> None:
     words = (*ASKED, "--start", "2023-01-01", "--json")
     plain = json.loads(klimamosaik(files, *words).stdout)

@@ -7,7 +7,7 @@ import numpy as np
 from klimamosaik.balance.documents import Document, source_document
 from klimamosaik.balance.estimates import Estimates, first_balances
 from klimamosaik.balance.kernel import outliers
-from klimamosaik.balance.kernel.first_balance import FirstBalances
+from klimamosaik.balance.kernel.first_balance import DOUBTED, FirstBalances
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.keys import KEYS
 from klimamosaik.balance.kernel.nation import PLACES, SPREAD
@@ -95,12 +95,13 @@ def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
     grams = np.array([(each.value or 0.0) if each else 0.0 for each in factor]) / 1e3
     energy = found.by_item()
     own = np.array([unsure.part(item.carrier, item.mode) for item in SPREAD])
+    industry = np.array([item.sector is Sector.INDUSTRY for item in SPREAD])
     parts = Parts(
         sectors=tuple(item.sector for item in SPREAD),
         values=energy * grams,
         mosts=found.mosts(energy) * grams,
         own=np.broadcast_to(own, energy.shape),
-        shared=np.ones(energy.shape),
+        shared=np.where(found.low()[:, None] & industry, DOUBTED, 1.0),
     )
     return unsure.ranges(parts, found.places.population)
 
@@ -174,6 +175,8 @@ def outlier_codes(found: FirstBalances) -> list[list[str]]:
         codes[row].append(f"unlike_its_kind:{outliers.INDICATORS[column].value}")
     for row, column in zip(*np.nonzero(single), strict=True):
         codes[row].append(f"concentrated:{KEYS[column].value}")
+    for row in np.flatnonzero(found.low()):
+        codes[row].append("low_industry:industry")
     for row, ags in enumerate(found.places.ags):
         if str(ags) in found.airports:
             codes[row].append("airport:kerosene")

@@ -83,10 +83,10 @@ def likely(found: Range, unit: str) -> Text:
     """How sure a sum is, in a sentence."""
     chance = both(10.0 * found.confidence)
     said = Text(
-        "In {chance} von 10 Gemeinden liegt der wahre Wert in solcher Spanne: {low} bis {high} "
-        "{unit}.",
-        "For {chance} of 10 municipalities the true value lies in a range like this: {low} to "
-        "{high} {unit}.",
+        "Wahrscheinlich zwischen {low} und {high} {unit}: In {chance} von 10 Fällen liegt in "
+        "solcher Spanne, was die Gemeinde selbst ermittelt.",
+        "Probably between {low} and {high} {unit}: in {chance} of 10 cases a range like this holds "
+        "what the municipality finds itself.",
     )
     return said.each(chance=chance, low=rough(found.low), high=rough(found.high), unit=unit)
 

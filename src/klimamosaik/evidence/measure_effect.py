@@ -17,6 +17,7 @@ from klimamosaik.evidence.kernel.effect import CONFIDENCE, Effect
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method, Question
 from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.evidence.kernel.verdict import share_of_use
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
 
@@ -158,6 +159,8 @@ def as_json(effect: Effect) -> dict[str, Any]:
     return {
         "saved_kwh": _plain(effect.saved_kwh),
         "saved_percent": _plain(effect.saved_percent),
+        "low_percent": _share(effect, effect.low_kwh),
+        "high_percent": _share(effect, effect.high_kwh),
         "low_kwh": _plain(effect.low_kwh),
         "high_kwh": _plain(effect.high_kwh),
         "confidence": effect.confidence,
@@ -188,6 +191,13 @@ def _model(shape: ModelShape | None) -> dict[str, Any] | None:
         "balance_points": [_plain(point) for point in shape.balance_points],
         "coefficients": {each.name: _plain(each.value) for each in shape.coefficients},
     }
+
+
+def _share(effect: Effect, end: float | None) -> float | None:
+    """An end of the range as a share of what would have been used [%]."""
+    if effect.saved_percent is None:
+        return None
+    return share_of_use(end, expected=effect.expected_kwh, saved=effect.saved_kwh)
 
 
 def _plain(value: float | None) -> float | None:

@@ -5,7 +5,7 @@ import math
 from django.conf import settings
 from django.db import models
 
-from klimamosaik.evidence.kernel.verdict import CLAIMED
+from klimamosaik.evidence.kernel.verdict import CLAIMED, share_of_use
 from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint, Municipality
@@ -109,12 +109,12 @@ class MeasuredEffect(models.Model):
 
     @property
     def low_percent(self) -> float | None:
-        """Low end of the range [% of the expected use]; None where a percentage makes no sense."""
+        """Low end of the range [% of the use without it]; None where per cent make no sense."""
         return self._percent(self.low_kwh)
 
     @property
     def high_percent(self) -> float | None:
-        """High end of the range [% of the expected use]."""
+        """High end of the range [% of the use without it]."""
         return self._percent(self.high_kwh)
 
     @property
@@ -137,9 +137,9 @@ class MeasuredEffect(models.Model):
         return share and Text(f"{share.de}{between}{word.de}", f"{share.en}{between}{word.en}")
 
     def _percent(self, kwh: float | None) -> float | None:
-        if kwh is None or self.saved_percent is None or not self.expected_kwh:
+        if self.saved_percent is None:
             return None
-        return 100 * kwh / self.expected_kwh
+        return share_of_use(kwh, expected=self.expected_kwh, saved=self.saved_kwh)
 
     @property
     def counts(self) -> bool:

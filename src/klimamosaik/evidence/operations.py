@@ -15,7 +15,7 @@ from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.town import town_drift
-from klimamosaik.evidence.kernel.verdict import criterion_of
+from klimamosaik.evidence.kernel.verdict import criterion_of, share_of_use
 from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.newest import METHOD_VERSION, all_inputs, digest, newest_of
@@ -228,13 +228,11 @@ def gate_of(measure: Measure, total: Effect) -> GateVerdict:
     gate = Gate.objects.filter(measure=measure).first()
     if gate is None or total.saved_percent is None:
         return GateVerdict.OPEN
-    low, high = (percent(end, total.expected_kwh) for end in (total.low_kwh, total.high_kwh))
+    low, high = (
+        share_of_use(end, expected=total.expected_kwh, saved=total.saved_kwh)
+        for end in (total.low_kwh, total.high_kwh)
+    )
     return criterion_of(asked=gate.saving_percent, low=low, high=high)
-
-
-def percent(kwh: float | None, expected: float | None) -> float | None:
-    """Share of the expected use [%]."""
-    return None if kwh is None or not expected else 100 * kwh / expected
 
 
 def last_day(metered: Sequence[MeteredEffect]) -> date | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from klimamosaik.measures.models import (
     CostLine,
+    Experience,
     Gate,
     Happened,
     Indicator,
@@ -51,6 +52,7 @@ TOLD = (
     Told(CostLine, "measure__municipality", "measure", Text("Kosten", "Cost")),
     Told(Happened, "measure__municipality", "measure", Text("Bestätigung", "Confirmation")),
     Told(Lesson, "measure__municipality", "measure", Text("Erfahrung", "Lesson")),
+    Told(Experience, "municipality", "", Text("Erfahrung anderer", "Experience of others")),
 )
 
 

@@ -151,7 +151,10 @@ class FileForm(forms.Form):
     )  # fmt: skip
     year = forms.IntegerField(
         label=said("Jahr der Monate", "Year of the months"),
-        help_text=said("wo Monate ohne Jahr stehen", "where months stand without a year"),
+        help_text=said(
+            "des ersten Monats; auch für Verbrauch ohne Zeit",
+            "of the first month; also of use without a time",
+        ),
         required=False,
         min_value=YEARS[0],
         max_value=YEARS[1],

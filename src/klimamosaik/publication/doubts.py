@@ -12,7 +12,7 @@ from klimamosaik.observations import queries as observations
 from klimamosaik.observations.bills import bills_at
 from klimamosaik.observations.kept import kept
 from klimamosaik.observations.models import ConfirmedReadings, Datastream, YearOfDays
-from klimamosaik.places.models import MeterPoint
+from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.publication.kernel.doubt import Flags, doubted_months, without
 from klimamosaik.publication.kernel.months import MONTHS, Floats, MonthSums, month_edges
 from klimamosaik.publication.metering import bills_by_month, readings_by_month, streams_of
@@ -74,6 +74,12 @@ def doubts_of(
     confirmed = confirmed_months(points)
     left = {pk: months - confirmed.get(pk, frozenset()) for pk, months in found.items()}
     return {pk: months for pk, months in left.items() if months}
+
+
+def doubts_in(*, municipality: Municipality) -> dict[int, frozenset[int]]:
+    """The same for all meter points of a municipality that count."""
+    points = MeterPoint.objects.counting().filter(building__municipality=municipality)
+    return doubts_of(points=list(points.order_by("pk")))
 
 
 def looked_for(

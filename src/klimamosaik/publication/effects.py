@@ -310,6 +310,7 @@ COEFFICIENTS = {
     "sunday": Text("sonn- und feiertags, dazu", "on Sundays and holidays, added"),
     "christmas": Text("24. Dezember bis 1. Januar, dazu", "24 December to 1 January, added"),
     "easter": Text("um Ostern, dazu", "about Easter, added"),
+    "open": Text("solange die eigene Saison dauert, dazu", "while its own season lasts, added"),
     "carried": Text("Übertrag der letzten Wochen", "carried from the last weeks"),
 }
 SEASON = Text("Jahreszeit, Welle {name}", "season, wave {name}")

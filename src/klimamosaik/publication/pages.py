@@ -11,6 +11,7 @@ from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.publication.changes import Figure, why_changed
+from klimamosaik.publication.doubts import doubts_of
 from klimamosaik.publication.kernel.base_load import BaseLoad, base_load
 from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.publication.metering import tells_use
@@ -42,6 +43,7 @@ class BuildingPage:
     meters: tuple[MeterPoint, ...]
     loads: tuple[MeterLoad, ...]
     measures: tuple[Measure, ...]
+    doubtful: frozenset[int] = frozenset()  # meters with values that enter no sum
     changed: tuple[Text, ...] = ()  # why its figures are others than before
 
 
@@ -57,8 +59,9 @@ def building_page(
     measures = {m.pk: m for m in building.measures.all()}
     measures |= {m.pk: m for m in Measure.objects.filter(meter_points__building=building)}
     ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
+    doubtful = frozenset(doubts_of(points=list(counting)))
     changed = changes_in(report, building)
-    return BuildingPage(report, found, points, loads, tuple(ordered), changed)
+    return BuildingPage(report, found, points, loads, tuple(ordered), doubtful, changed)
 
 
 def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:

@@ -53,8 +53,8 @@ def traced_readings(point: MeterPoint, edges: Floats, due: Floats, doubted: Flag
     for row, stream in enumerate(found.streams):
         reasons = {
             COUNTS: heard[row] & ~doubted & (due > 0),
-            DOUBTED: doubted & (due > 0),
-            DOUBLED: ~heard[row] & ~doubted & (due > 0),
+            DOUBTED: heard[row] & doubted & (due > 0),
+            DOUBLED: ~heard[row] & (due > 0),
             NOT_IN_USE: due <= 0,
         }
         for why, months in reasons.items():

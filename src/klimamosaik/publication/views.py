@@ -16,7 +16,7 @@ from klimamosaik.places.models import Building, Municipality, Role
 from klimamosaik.places.wording import said
 from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport, Subject
 from klimamosaik.publication.kernel.given import Medium
-from klimamosaik.publication.kernel.sentences import headline
+from klimamosaik.publication.kernel.sentences import gaps_text, headline
 from klimamosaik.publication.kernel.weather import Method
 from klimamosaik.publication.operations import FORMATS, report_bytes
 from klimamosaik.publication.pages import BuildingPage, building_page, usual_years
@@ -137,6 +137,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
         "overview": tables.overview_table(found, pen),
         "rows": zip(found.buildings, tables.overview_table(found, pen).rows, strict=True),
         "gaps": tables.gaps_table(found, pen),
+        "no_gaps": gaps_text(found),
         "factors": tables.factors_table(found, pen),
         "methods": methods(found),
         "law": law(found, duty(found.given.town.state, last), pen),

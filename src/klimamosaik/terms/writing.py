@@ -15,7 +15,7 @@ import math
 import string
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from typing import Any
 
@@ -25,6 +25,7 @@ from babel.numbers import format_decimal
 
 MINUS = "−"  # Babel writes a hyphen in German, which screen readers do not read as minus
 FIGURES = 3  # of a rough number
+LONGEST = 330  # figures of the largest number there is; Babel's own 28 stumble over 1e30
 REGIONS = {"en": "en_GB"}  # English as a European office writes it: day before month
 DAYS = {"long": "long", "month": "MMMM y"}
 SHORT_DAYS = {"de": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
@@ -52,13 +53,9 @@ def decimal(value: float | Decimal, *, digits: int = 0, language: str = "de") ->
 
 @lru_cache(maxsize=10_000)  # a page writes the same numbers again and again
 def _grouped(rounded: str, digits: int, language: str) -> str:
-    exact = Decimal(rounded)
-    figures = format_decimal(
-        abs(exact),
-        format=_pattern(digits),
-        locale=locale_of(language),
-        decimal_quantization=False,  # it is rounded; and 1e30 has too many figures for it
-    )
+    with localcontext(prec=LONGEST):
+        exact = Decimal(rounded)
+        figures = format_decimal(abs(exact), format=_pattern(digits), locale=locale_of(language))
     return MINUS + figures if exact < 0 else figures
 
 

@@ -1,7 +1,7 @@
 """The municipality at a glance: its newest whole year of energy, and the months before."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from klimamosaik.observations.states import DatastreamState
 from klimamosaik.terms.carrier import Carrier
 
 MONTHS = 48
+NO_DOUBTS: Mapping[int, frozenset[int]] = {}
 WIDTH, HEIGHT = 960.0, 220.0
 THINNEST = 0.05  # px; below, nothing is drawn
 BASE = 190.0  # y of the ground line
@@ -47,10 +48,16 @@ class Overview:
         return -(self.change_percent or 0.0)
 
 
-def overview(states: Sequence[DatastreamState]) -> Overview | None:
-    """The newest year that most energy meters know as a whole; None where there is none."""
+def overview(
+    states: Sequence[DatastreamState], doubts: Mapping[int, frozenset[int]] = NO_DOUBTS
+) -> Overview | None:
+    """The newest year that most energy meters know as a whole; None where there is none.
+
+    doubts: months (since 1970-01) that enter no sum, by meter point.
+    """
     energy = [s for s in finest(states) if s.counts and s.carrier is not Carrier.WATER]
     months = monthly(datastreams=[state.datastream for state in energy])
+    months = without_doubts(months, energy, doubts)
     if months.is_empty():
         return None
     whole = (
@@ -75,6 +82,27 @@ def overview(states: Sequence[DatastreamState]) -> Overview | None:
         carriers=tuple(sorted({state.carrier for state in energy}, key=order)),
         table=tuple((int(y), v / 1000, int(n)) for y, v, n in years.sort("year").iter_rows()),
     )
+
+
+def without_doubts(
+    months: pl.DataFrame,
+    energy: Sequence[DatastreamState],
+    doubts: Mapping[int, frozenset[int]],
+) -> pl.DataFrame:
+    """Months of which a person has to say first what is right are left out."""
+    gone = [
+        (state.datastream, month)
+        for state in energy
+        for month in doubts.get(state.meter_point, frozenset())
+    ]
+    if not gone:
+        return months
+    left = pl.DataFrame(
+        gone, schema={"datastream": months.schema["datastream"], "number": pl.Int32}, orient="row"
+    )
+    number = (pl.col("month").dt.year().cast(pl.Int32) - 1970) * 12 + pl.col("month").dt.month() - 1
+    kept = months.with_columns(number=number.cast(pl.Int32))
+    return kept.join(left, on=["datastream", "number"], how="anti").drop("number")
 
 
 def order(carrier: Carrier) -> tuple[bool, str]:

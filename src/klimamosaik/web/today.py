@@ -12,6 +12,7 @@ from klimamosaik.observations.finest import finest
 from klimamosaik.observations.states import DatastreamState
 from klimamosaik.observations.stations import asked_about, weather_until
 from klimamosaik.places.models import Municipality
+from klimamosaik.publication.doubtful import Doubtful, doubtful_meters
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -40,6 +41,8 @@ def steps(
         return
     counted = finest(states)
     yield from weather_due(municipality, counted)
+    for each in doubtful_meters(municipality=municipality):
+        yield doubt(municipality, each)
     silent = sum(bool(state.silent) for state in counted)
     if silent:
         yield step(municipality, "meters", SILENT, silent=silent, all=len(counted))
@@ -73,6 +76,14 @@ def weather_due(municipality: Municipality, counted: Sequence[DatastreamState]) 
         yield step(municipality, "weather", WEATHER)
     elif max(heated) - until > LATE_WEATHER:
         yield step(municipality, "weather", OLD_WEATHER, day=f"{until.astimezone(LOCAL):%d.%m.%Y}")
+
+
+def doubt(municipality: Municipality, found: Doubtful) -> Step:
+    """A meter whose unit is in doubt, and the page where a person settles it."""
+    link = reverse("doubtful", args=[municipality.ags, found.point.pk])
+    headline, sentence, button = DOUBT
+    said = headline.format(building=found.point.building.name, carrier=found.point.carrier_text)
+    return Step(said, sentence.format(start=found.start, end=found.last), button, link)
 
 
 def report_due(municipality: Municipality, today: date) -> Iterator[Step]:
@@ -133,6 +144,16 @@ OLD_WEATHER = (
         "The meters reach further. Without weather their heat stays uncorrected.",
     ),
     Text("Wetter holen", "Fetch the weather"),
+)
+DOUBT = (
+    Text("{building}, {carrier}: andere Einheit?", "{building}, {carrier}: another unit?"),
+    Text(
+        "Die Werte von {start:month} bis {end:month} weichen um ein Vielfaches ab. Sie zählen "
+        "nirgends mit, bis jemand sagt, was stimmt.",
+        "The values from {start:month} to {end:month} are off by a multiple. They count nowhere "
+        "until somebody says what is right.",
+    ),
+    Text("Klären", "Settle it"),
 )
 FIRST_FILES = (
     Text("Legen Sie Ihre Zählerdateien ab", "Drop your meter files"),

@@ -7,7 +7,15 @@ from klimamosaik.observations import views as observations
 from klimamosaik.observations import weather_views
 from klimamosaik.places import views as places
 from klimamosaik.web import faults
-from klimamosaik.web.views import account, buildings, history, meters, setup, start
+from klimamosaik.web.views import (
+    account,
+    buildings,
+    history,
+    meters,
+    register_book,
+    setup,
+    start,
+)
 
 
 class AgsConverter:
@@ -51,6 +59,7 @@ town: list[URLPattern | URLResolver] = [
     path("gebaeude/<int:pk>/bearbeiten/", places.building_edit, name="building_edit"),
     path("", include("klimamosaik.measures.urls")),
     path("", include("klimamosaik.measures.lists.urls")),
+    path("massnahmen/listen/massnahmen.xlsx", register_book.download, name="list_download"),
     path("", include("klimamosaik.publication.urls")),
     path("", include("klimamosaik.pathway.urls")),
     path("", include("klimamosaik.balance.urls")),

@@ -231,6 +231,22 @@ def test_a_column_of_zeros_means_not_known_unless_a_person_says_otherwise() -> N
     assert "17" in listed(text).skipped[0].de
 
 
+def test_a_wanted_value_is_a_most_or_a_least_where_its_cell_or_a_column_says_so() -> None:
+    cells = ["≤ 3", "mind. 16", "1.000", "höchstens 80,5", "at least 7", "unter 9"]
+    rows = [f"A{k};Maßnahme {k};Kennzahl {k};d;{cell}" for k, cell in enumerate(cells)]
+    found = listed("\n".join(["Nr;Maßnahme;Kennzahl;Einheit;Zielwert", *rows]))
+    read_as = [(each.indicators[0].bound, each.indicators[0].wanted) for each in found.measures]
+    assert read_as == [
+        ("at most", 3.0), ("at least", 16.0), ("", 1000.0),
+        ("at most", 80.5), ("at least", 7.0), ("at most", 9.0),
+    ]  # fmt: skip
+    by_column = listed(
+        "Nr;Maßnahme;Kennzahl;Einheit;Höchstens oder mindestens;Zielwert\n"
+        "A1;Schule;zu kalt;Klassen;höchstens;3\nA2;Bäume;Feuchte;%;;16"
+    )
+    assert [each.indicators[0].bound for each in by_column.measures] == ["at most", ""]
+
+
 def test_an_empty_traffic_light_column_says_why() -> None:
     found = listed("Nr.;Maßnahme;Ziel;Ampel\nA1;Radweg;x;\n")
     (light,) = [column for column in found.sheets[0].columns if column.heading == "Ampel"]

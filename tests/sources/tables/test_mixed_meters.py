@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.levels import two_levels
+from klimamosaik.sources.tables.levels import in_pieces, two_levels
 
 START = datetime(2023, 1, 2, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -100,3 +100,11 @@ def test_an_exchanged_meter_is_one_meter() -> None:
     assert "two_meters" not in codes(found)
     assert "meter_exchanged" in codes(found)
     assert found.series[0].count == 118
+
+
+def test_of_a_long_series_pieces_are_looked_at_and_neighbours_stay_neighbours() -> None:
+    values = np.array(in_turn(200_000, 3))
+    assert len(in_pieces(values)) == 20_000
+    assert two_levels(values) == pytest.approx(3, rel=0.2)
+    assert list(in_pieces(values)[:1_000]) == list(values[:1_000])
+    assert list(in_pieces(values)[-1_000:]) == list(values[-1_000:])

@@ -84,3 +84,32 @@ def test_degree_days_are_no_use() -> None:
     )
     assert not preview.series
     assert not preview.questions
+
+
+def test_a_wide_table_with_two_decimals_keeps_its_header() -> None:
+    houses = range(30)
+    head = ";".join(["Zeit", *(f"Haus {house} Strom kWh" for house in houses)])
+    rows = [
+        f"{day:02}.01.2024;"
+        + ";".join(f"{day * house % 23}.{house * 7 % 60:02}" for house in houses)
+        for day in range(1, 29)
+    ]
+    preview = table(head, *rows)
+    assert [each.name for each in preview.series] == [f"Haus {house} Strom" for house in houses]
+    assert {each.count for each in preview.series} == {28}
+
+
+@pytest.mark.parametrize("street", ["Markt", "Marienweg", "Junkerweg", "Maiweg", "Augustenweg"])
+def test_streets_that_begin_like_months_are_no_times(street: str) -> None:
+    rows = [f"Gebäude {at:04};{street} {at};{100 + at};1911" for at in range(1, 61)]
+    preview = table("Gebäude;Adresse;Nutzfläche m²;Baujahr", *rows)
+    assert len(preview.buildings) == 60
+    assert preview.buildings[9].address == f"{street} 10"
+
+
+def test_two_months_beside_names_of_buildings_are_a_header() -> None:
+    preview = table(
+        "Gebäude;Zähler;Energieträger;Einheit;01/2023;02/2023",
+        "Rathaus;4711;Strom;kWh;100;120", "Schule;4712;Gas;kWh;1000;1200",
+    )  # fmt: skip
+    assert [each.total for each in preview.series] == [220, 2200]

@@ -60,3 +60,11 @@ def test_a_new_meter_is_no_roll_over() -> None:
 
 def test_an_impossible_use_is_no_roll_over() -> None:
     assert rolled_over(Drop(95_000, 4_000, 31, 5.0)) is None
+
+
+def test_a_day_seven_times_the_one_before_is_named_though_the_year_has_higher_ones() -> None:
+    values = [800.0 + 600 * (day < 90) + day % 7 for day in range(200)]
+    values[150] = 5700.0
+    (warning,) = daily(values, "Gas kWh").warnings
+    assert (warning.code, warning.row) == ("odd_day", 152)
+    assert "zuerst der 31.05.2022 mit 5.700, dem 7-Fachen des Tags davor" in warning.text.de

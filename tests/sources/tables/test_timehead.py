@@ -70,3 +70,14 @@ def test_a_header_gives_its_time_and_what_is_left() -> None:
     assert time_of("2024") == ("2024", "")
     assert time_of("Stromverbrauch 2023 [kWh]") == ("2023", "Stromverbrauch [kWh]")
     assert time_of("Gebäude") is None
+
+
+def test_readings_with_two_decimals_are_no_times_of_day() -> None:
+    row = [f"{(at * 17) % 24}.{(at * 7) % 60:02}" for at in range(40)]
+    assert clocks_of(["01.01.2024", *row]) == {}
+    assert time_header(["01.01.2024", *row]) is None
+
+
+def test_the_doubled_hour_of_autumn_stands_twice() -> None:
+    doubled = ["Datum", *HOURS[:3], "02:00 (2)", *HOURS[3:]]
+    assert len(clocks_of(doubled)) == 25

@@ -44,16 +44,24 @@ class Comparison:
 
 NOT_KNOWN = (  # to an estimate; each can move it by tens of percent in one municipality
     Text(
-        "Gas, Öl und Flüssiggas sind überall im Bundesverhältnis gemischt; wo ein Gasnetz liegt, "
-        "weiß die Statistik nicht.",
-        "Gas, oil and liquefied gas are mixed at the national ratio everywhere; the statistics do "
-        "not know where there is a gas grid.",
+        "Gas, Öl und Flüssiggas sind überall im Bundesverhältnis gemischt, solange die Tabelle des "
+        "Zensus 2022 nicht geladen ist; wo ein Gasnetz liegt, weiß die Statistik nicht.",
+        "Gas, oil and liquefied gas are mixed at the national ratio everywhere until the table of "
+        "Zensus 2022 is loaded; the statistics do not know where there is a gas grid.",
     ),
     Text(
-        "Gewerbe folgt den Einwohnern: Orte mit vielen Einpendlern, Kliniken, Hochschulen oder "
-        "Handel werden unterschätzt, Wohnorte überschätzt.",
-        "Commerce follows inhabitants: places with many commuters coming in, hospitals, "
-        "universities or shops are underestimated, dormitory towns overestimated.",
+        "Gewerbe folgt Einwohnern und Raumtyp, solange Beschäftigte am Arbeitsort nicht geladen "
+        "sind: Orte mit vielen Einpendlern, Kliniken, Hochschulen oder Handel werden unterschätzt, "
+        "Wohnorte überschätzt.",
+        "Commerce follows inhabitants and kind of area until employees at the place of work are "
+        "loaded: places with many commuters coming in, hospitals, universities or shops are "
+        "underestimated, dormitory towns overestimated.",
+    ),
+    Text(
+        "Industrie folgt Gewerbefläche und Anlagen im Emissionshandel; die Tabelle 43531 des "
+        "Kreises klärt sie. Kraftwerke von Werken zählen dort als Energie.",
+        "Industry follows commercial area and plants in emission trade; the district's table 43531 "
+        "settles it. Power stations of works count as energy there.",
     ),
     Text(
         "Straßenverkehr folgt Einwohnern, Raumtyp und Verkehrsfläche, nicht den gezählten "

@@ -10,7 +10,7 @@ from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
 from klimamosaik.balance.kernel.factor import FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
-from klimamosaik.balance.kernel.key_facts import KeyFacts
+from klimamosaik.balance.kernel.key_facts import KeyFacts, by_kind
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
 from klimamosaik.balance.kernel.known import CARRIERS, Known, scales
 from klimamosaik.balance.kernel.measures import measures
@@ -38,6 +38,8 @@ from klimamosaik.balance.kernel.shares import shares
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
 from klimamosaik.terms.text import Text
 
+DOUBTED = 2.0  # assumed: a flagged industry is off by twice what industry usually is
+
 
 @dataclass(frozen=True)
 class FirstBalances:
@@ -54,6 +56,7 @@ class FirstBalances:
     airports: frozenset[str]  # AGS
     islands: frozenset[str] = frozenset()  # AGS of municipalities no road leads to
     known: Known | None = None  # what towns loaded beyond the statistics of all
+    usual_area: Floats | None = None  # [municipality], ha of commerce per head of its kind
     scale: Floats | None = None  # [municipality, SPREAD], where a district's industry is known
 
     def emissions(self, factors: FactorTable) -> Floats:
@@ -90,6 +93,27 @@ class FirstBalances:
         scores = outliers.scores(values, self.places.area_type, self.peers)
         return outliers.is_far(scores, values, np.exp(self.peers.median[kinds]))
 
+    def low(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
+        """Where industry is improbably low: [municipality]."""
+        if self.usual_area is None:
+            return np.zeros(len(self.places), dtype=np.bool)
+        return outliers.is_low(self.places, self.usual_area)
+
+    def low_flag(self, row: int, values: Floats) -> list[Outlier]:
+        """The flag of improbably low industry; none where the district's is known."""
+        if self.usual_area is None or not self.low()[row]:
+            return []
+        if not np.isnan(self.district_industry(row)):
+            return []
+        industry = float(values[outliers.INDICATORS.index(outliers.Indicator.INDUSTRY)])
+        area = float(self.places.commercial_area[row])
+        times = area / float(self.usual_area[row] * self.places.population[row])
+        return [outliers.low_industry(industry, area, times)]
+
+    def district_industry(self, row: int) -> float:
+        """What is known of the industry of a municipality's district [MWh]; nan without."""
+        return float(self.known.industry[row].sum()) if self.known else float("nan")
+
     def outlying(self, row: int) -> tuple[Outlier, ...]:
         """What is unlike others in one municipality."""
         one = slice(row, row + 1)
@@ -98,6 +122,7 @@ class FirstBalances:
         score = outliers.scores(values, self.places.area_type[one], self.peers)
         found = outliers.unlike_its_kind(values[0], score[0], np.exp(self.peers.median[kind]))
         found += outliers.concentrated(self.own_shares[row])
+        found += self.low_flag(row, values[0])
         if str(self.places.ags[row]) in self.airports:
             found.append(Outlier("airport", "kerosene", 1.0, 0.0, AIRPORT))
         return tuple(found)
@@ -123,6 +148,7 @@ class FirstBalances:
             source=ESTIMATE.de,
             steps=steps,
             note=note,
+            doubt=DOUBTED if item.sector is Sector.INDUSTRY and self.low()[row] else 1.0,
             told=told is not None and str(self.places.ags[row]).endswith("000"),
             most=self.most(row, item) if self.unknown(row, item, energy) else None,
         )
@@ -248,6 +274,7 @@ def estimate(
         airports=airports,
         islands=facts.islands,
         known=known,
+        usual_area=by_kind(facts.usual_area, places.area_type) if facts.usual_area else None,
         scale=scale,
     )
 

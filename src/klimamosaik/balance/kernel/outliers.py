@@ -1,10 +1,11 @@
 """Municipalities whose estimate needs a second look: flagged by rule, never by name, never hidden.
 
-Two rules. Unlike its kind: a value per head whose logarithm lies further than 3.5 robust standard
+Three rules. Unlike its kind: a value per head whose logarithm lies further than 3.5 robust standard
 deviations from the median of the same kind of area (Iglewicz and Hoaglin 1993, modified z-score
 0.6745 (x - median) / MAD), and that is at least 1.5 times the usual, or at most its inverse.
 Concentrated: more than 0.5 % of the nation's total of a key, and more than ten times what its
-inhabitants would have: a single plant, not a usual town.
+inhabitants would have: a single plant, not a usual town. Low industry: much commercial area and
+hardly a plant of industry in emission trade, which counts a works' own power station as energy.
 """
 
 from dataclasses import dataclass
@@ -16,14 +17,20 @@ import numpy as np
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.keys import KEYS, Key
 from klimamosaik.balance.kernel.nation import PLACES
-from klimamosaik.sources.statistics.municipalities import Floats
-from klimamosaik.terms.text import Text
+from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
+from klimamosaik.terms.text import Text, both
 
 FAR = 3.5  # modified z-score from which a value counts as an outlier
 CONSISTENT = 0.6745  # makes the MAD of a normal distribution its standard deviation
 MATERIAL = 1.5  # times the usual, or its inverse, below which nobody needs to look twice
 LARGE_SHARE, MANY_TIMES = 0.005, 10.0
 AREA_TYPES = (0, 71, 72, 73, 74, 75, 76, 77)
+
+
+MUCH_AREA = 1.5  # times the usual commercial area per head
+AREA_OF_WORKS, AREA_OF_METROPOLIS = 100.0, 1_000.0  # ha; below the first nothing large fits
+HARDLY_A_PLANT = 50.0  # t CO2 of plants per ha of commercial area
+LARGE_CITIES = (71, 72)  # kinds of area whose area per head is small however much there is
 
 
 class Indicator(StrEnum):
@@ -58,7 +65,7 @@ class Peers:
 class Outlier:
     """One thing about a municipality that is unlike others."""
 
-    code: str  # "unlike_its_kind", "concentrated", "airport"
+    code: str  # "unlike_its_kind", "concentrated", "low_industry", "airport"
     what: str  # indicator or key
     value: float  # MWh per head, or share of the nation
     typical: float  # MWh per head of its kind, or its inhabitants' share of the nation
@@ -164,6 +171,34 @@ def concentrated(share: Floats) -> list[Outlier]:
         )
         found.append(Outlier("concentrated", key.value, float(share[i]), people, text))
     return found
+
+
+def is_low(places: Municipalities, usual: Floats) -> "np.ndarray[Any, np.dtype[np.bool]]":
+    """Where industry is improbably low: [municipality].
+
+    `usual` [municipality]: commercial area per head of its kind [ha].
+    """
+    area = places.commercial_area
+    with np.errstate(divide="ignore", invalid="ignore"):
+        times = area / (places.population * usual)
+        plants = places.plant_emissions.sum(axis=1) / area
+    much = (area >= AREA_OF_WORKS) & (times > MUCH_AREA)
+    much |= (area >= AREA_OF_METROPOLIS) & np.isin(places.area_type, LARGE_CITIES)
+    return np.asarray(much & (plants < HARDLY_A_PLANT))
+
+
+def low_industry(per_head: float, area: float, times: float) -> Outlier:
+    """The flag of a municipality with much commercial area and hardly a plant."""
+    said = Text(
+        "Industrie wohl zu niedrig geschätzt: {area} ha Gewerbefläche, das {times}-Fache des "
+        "Üblichen je Einwohner, aber kaum eine Anlage im Emissionshandel. Ein Werk mit eigenem "
+        "Kraftwerk zählt dort als Energie. Beschäftigte und Tabelle 43531 klären es.",
+        "Industry probably estimated too low: {area} ha of commercial area, {times} times the "
+        "usual per head, but hardly a plant in emission trade. A works with a power station of "
+        "its own counts as energy there. Employees and table 43531 settle it.",
+    )
+    text = said.each(area=both(area), times=both(times, 1))
+    return Outlier("low_industry", Indicator.INDUSTRY.value, per_head, times, text)
 
 
 HINTS = {

@@ -28,7 +28,7 @@ class Parts:
     values: Floats  # in any unit
     mosts: Floats  # the same unit; nan but where nothing more than the most is known
     own: Floats  # standard deviation of the logarithm, of the carrier or mode alone
-    shared: Floats  # 1.0 where the error of the sector applies; 0.0 for what somebody entered
+    shared: Floats  # times the error of the sector; 0.0 for what somebody entered
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,9 @@ class Uncertainty:
             values=np.array([values], dtype=np.float64),
             mosts=np.array([[np.nan if most is None else most for most in mosts]]),
             own=np.sqrt(np.array([own])),
-            shared=np.array([estimates], dtype=np.float64),
+            shared=np.array(
+                [[cell.doubt * is_one for cell, is_one in zip(cells, estimates, strict=True)]]
+            ),
         )
 
     def range_of(

@@ -23,6 +23,7 @@ from klimamosaik.evidence.given.file import (
 from klimamosaik.evidence.given.series import series_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources import tables, weather
+from klimamosaik.sources.weather.dwd_register import dwd_station
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few
@@ -46,6 +47,7 @@ class _Found:
     frame: pl.DataFrame  # place, start, end, value
     warnings: tuple[Complaint, ...]
     open: tuple[Complaint, ...]
+    stations: tuple[weather.Station, ...] = ()  # those the file describes
 
 
 def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
@@ -62,7 +64,17 @@ def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
         raise Refused(asked)
     frame = found.frame.filter(pl.col("place") == place)
     series = series_of(frame.select("start", "end", "value"), told=file.hints.timezone, local=local)
-    return WeatherSeries(series, tuple(of_file(file, found.warnings)))
+    said = _station(place, found.stations) if known else ()
+    return WeatherSeries(series, tuple(of_file(file, (*said, *found.warnings))))
+
+
+def _station(number: str, stations: tuple[weather.Station, ...]) -> tuple[Complaint, ...]:
+    """Name the station: here nobody knows how far from the meter it stands."""
+    own = next((each for each in stations if each.id == number), None)
+    told = own or dwd_station(number)
+    if told is None or not told.name:
+        return ()
+    return (Complaint("weather_station", STATION.format(name=told.name, number=told.id)),)
 
 
 def _of_service(file: GivenFile) -> _Found:
@@ -75,7 +87,7 @@ def _of_service(file: GivenFile) -> _Found:
     frame = rows.select(pl.col("station").alias("place"), "start", "end", "value")
     if frame.is_empty():
         raise Refused([NO_TEMPERATURES])
-    return _Found(frame, read.warnings, read.questions)
+    return _Found(frame, read.warnings, read.questions, read.stations)
 
 
 def _of_table(file: GivenFile) -> _Found:
@@ -100,6 +112,14 @@ def temperatures(preview: tables.Preview) -> pl.DataFrame:
     if preview.temperatures.is_empty() and plain:
         return preview.readings.select(pl.lit("").alias("place"), "start", "end", "value")
     return preview.temperatures
+
+
+STATION = Text(
+    "Wetter der Station {name} ({number}). Wie weit sie vom Zähler entfernt steht, ist hier nicht "
+    "bekannt: bis 60 km und 300 m Höhe ist es dasselbe Wetter.",
+    "Weather of the station {name} ({number}). How far from the meter it stands is not known here: "
+    "up to 60 km and 300 m of height it is the same weather.",
+)
 
 
 def _which_column(preview: tables.Preview) -> Complaint:

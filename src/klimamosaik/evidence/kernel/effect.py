@@ -14,6 +14,7 @@ from klimamosaik.evidence.kernel.inspection import Inspection, inspect
 from klimamosaik.evidence.kernel.placebo import DECIDABLE as USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.suspicion import feeds_in
+from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING
 from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
@@ -81,7 +82,9 @@ def measure_effect(question: Question, prior: DriftPrior) -> Effect:
     told = inspection.cautions + comparison.warnings
     if sums.days == 0:
         return undecided(asked, (_nothing_shared(), *told), expectation)
-    if _changed(sums, comparison) and not change_is_explained(asked.confirmed):
+    named = any(each.code == UNIT_OR_SAVING for each in told)  # asks the same, and more exactly
+    settled = named or change_is_explained(asked.confirmed)
+    if _changed(sums, comparison) and not settled:
         told = (_use_changed(sums, comparison), *told)
     return _decided(asked, expectation, sums, comparison, prior, told)
 

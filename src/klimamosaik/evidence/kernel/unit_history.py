@@ -12,6 +12,7 @@ from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
 FEW_DAYS = 3  # readings of a month from which its part of the baseline has a level
+UNIT_OR_SAVING = "unit_or_saving"  # code of a fall that is either
 MOST_JUMPS = 20  # changes of unit of one meter that are looked for
 
 
@@ -114,7 +115,7 @@ def _unit_jump(jump: UnitJump) -> Complaint:
 
 
 def _unit_or_saving(jump: UnitJump) -> Complaint:
-    return _said("unit_or_saving", UNIT_OR_SAVING, jump)
+    return _said(UNIT_OR_SAVING, EITHER, jump)
 
 
 def _older_years(jump: UnitJump) -> Complaint:
@@ -128,7 +129,7 @@ UNIT_JUMP = Text(
     "From {month} on use is about {size:.1n} times {more}: that looks like a change of unit"
     " ({units}), not like a saving; please settle the unit, or confirm what happened.",
 )
-UNIT_OR_SAVING = Text(
+EITHER = Text(
     "Ab {month} ist der Verbrauch rund {size:.1n}-mal {more}. So viel kann die Maßnahme gespart"
     " haben, so sähe aber auch eine geänderte Einheit aus ({units}): bitte prüfen und bestätigen.",
     "From {month} on use is about {size:.1n} times {more}. The measure may have saved as much, but"

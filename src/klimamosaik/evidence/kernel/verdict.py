@@ -34,6 +34,19 @@ def criterion_of(*, asked: float, low: float | None, high: float | None) -> Gate
     return GateVerdict.MISSED if high < asked else GateVerdict.NOT_SHOWN
 
 
+def share_of_use(end: float | None, *, expected: float | None, saved: float | None) -> float | None:
+    """An end of a saving's range [kWh] as a share of what would then have been used [%].
+
+    expected, saved: the middle of the same range [kWh]. What was measured is certain: a saving
+    that is smaller is one of a use that would have been smaller, so where little is left the share
+    is known better than the amount. None where that use is not above zero, or not known.
+    """
+    if end is None or expected is None or saved is None:
+        return None
+    used = expected - saved + end
+    return 100 * end / used if used > 0 else None
+
+
 def combined(noise: list[float], drift: list[float]) -> tuple[float, float, float]:
     """Half widths of several meters together, any unit: noise, drift, and the whole range.
 

@@ -6,6 +6,7 @@ from datetime import date
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.lists.chain import indicators
 from klimamosaik.measures.lists.changes import Change, Row, label, row
+from klimamosaik.measures.lists.elsewhere import as_idea, experiences, is_elsewhere
 from klimamosaik.measures.lists.fields import fields_of
 from klimamosaik.measures.lists.money import costs, plain_cost
 from klimamosaik.measures.lists.people import involvements
@@ -17,7 +18,16 @@ from klimamosaik.sources.registers import ListedMeasure, ListedNote
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
-SAID = (involvements, reports, costs, indicators, tasks, effects, notes)  # notes last: all add some
+SAID = (
+    involvements,
+    reports,
+    costs,
+    indicators,
+    tasks,
+    effects,
+    experiences,
+    notes,
+)  # notes last: all add some
 
 
 @dataclass
@@ -48,10 +58,19 @@ class Draft:
 
     def rows(self) -> tuple[Row, ...]:
         """Everything to be written, the measure first."""
+        if self.elsewhere:
+            if not self.new or self.listed.phase == Phase.STOPPED:
+                return tuple(each for each in experiences(self) if each is not None)
+            self.listed = as_idea(self.listed)
         measure = self._measure()
         self.stored.remember(self.measure)
         parts = [part for said in SAID for part in said(self)]
         return tuple(each for each in (measure, *parts) if each is not None)
+
+    @property
+    def elsewhere(self) -> bool:
+        """True where an export says it is another municipality's measure."""
+        return is_elsewhere(self.listed.town, self.stored.municipality)
 
     def say(self, code: str, de: str, en: str) -> None:
         """Say what looks wrong."""

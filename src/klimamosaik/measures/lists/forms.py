@@ -13,11 +13,11 @@ from klimamosaik.measures.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.wording import said
 from klimamosaik.sources.grid.headings import GROUP
-from klimamosaik.sources.registers import ROLE_TEXTS, Column, Hints, Role, SheetSeen
+from klimamosaik.sources.registers import EXPORTED_ONLY, ROLE_TEXTS, Column, Hints, Role, SheetSeen
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
-HIDDEN = (Role.KNOWN_AS,)  # only our own workbook has them
+HIDDEN = EXPORTED_ONLY | {Role.KNOWN_AS}  # only our own workbook has them
 ROLE_CHOICES = [
     (role.value, said(text.de, text.en)) for role, text in ROLE_TEXTS.items() if role not in HIDDEN
 ]

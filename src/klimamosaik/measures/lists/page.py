@@ -8,6 +8,7 @@ from klimamosaik.measures.lists.changes import Change, Row
 from klimamosaik.measures.lists.planning import Plan, PlannedMeasure, Verdict
 from klimamosaik.measures.models import (
     CostLine,
+    Experience,
     Indicator,
     IndicatorValue,
     Involvement,
@@ -31,6 +32,7 @@ TABLES: dict[type, tuple[Text, Text]] = {  # one, several
     IndicatorValue: (Text("Wert", "value"), Text("Werte", "values")),
     Task: (Text("Aufgabe", "task"), Text("Aufgaben", "tasks")),
     StatedEffect: (Text("angegebene Wirkung", "stated effect"),) * 2,
+    Experience: (Text("Erfahrung anderer", "experience of others"),) * 2,
     MeasureNote: (Text("Notiz", "note"), Text("Notizen", "notes")),
 }
 

@@ -18,6 +18,8 @@ ALONG = (
     "tasks__organisation",
     "stated_effects",
     "notes",
+    "lessons",
+    "buildings",
 )
 
 

@@ -9,5 +9,4 @@ urlpatterns = [
     path("massnahmen/listen/neu/", views.upload, name="list_upload"),
     path("massnahmen/listen/vorschau/<str:token>/", views.look, name="list_preview"),
     path("massnahmen/listen/<int:pk>/zuruecknehmen/", views.take_back, name="list_undo"),
-    path("massnahmen/listen/massnahmen.xlsx", views.download, name="list_download"),
 ]

@@ -7,14 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from klimamosaik.measures.lists.forms import list_forms, register_names
 from klimamosaik.measures.lists.page import shown
 from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
-from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import ListDelivery, StatedEffect
 from klimamosaik.observations.staging import Stage, write
 from klimamosaik.observations.uploads import uploaded, waiting
@@ -25,7 +23,6 @@ from klimamosaik.sources.registers import Hints
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DELIVERIES_SHOWN = 30
 TOLD = "list"  # file of the stage with what a person said about the list
 
@@ -177,16 +174,6 @@ def take_back(request: HttpRequest, municipality: Municipality, pk: int) -> Http
     for text in stays[:10]:
         messages.warning(request, speak(text))
     return redirect("lists", ags=municipality.ags)
-
-
-@municipality_page(Role.READER)
-def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The register as an Excel workbook."""
-    data = workbook(municipality=municipality, language=get_language() or "de")
-    response = HttpResponse(data, content_type=EXCEL)
-    name = f"massnahmen_{municipality.ags}_{timezone.localdate():%Y-%m-%d}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def stored_text(delivery: ListDelivery) -> Text:

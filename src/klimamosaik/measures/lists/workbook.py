@@ -1,7 +1,7 @@
 """The register as an Excel workbook that can be edited and taken in again."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from klimamosaik.measures.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.lists.identity import identity, span_written
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.phase import CourseState
+from klimamosaik.measures.phase import CourseState, Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.registers import ROLE_TEXTS, TOO_LONG, Role
 from klimamosaik.sources.tables import neutralise
@@ -24,6 +24,22 @@ Line = tuple[Value, ...]
 
 
 @dataclass(frozen=True)
+class MeasuredTold:
+    """The newest measured effect of a measure, as others are told of it."""
+
+    day: date  # it was worked out
+    saved_kwh: float  # over the days reported
+    low_kwh: float | None
+    high_kwh: float | None
+    saved_percent: float | None
+    confidence: float  # 0..1 of the range
+    days: int  # [d] reported
+    verdict: str
+    method_version: str
+    data_version: int
+
+
+@dataclass(frozen=True)
 class Page:
     """One sheet: its columns by role, and how a measure fills it."""
 
@@ -32,8 +48,16 @@ class Page:
     lines: Callable[[Measure, str], Iterable[Line]]
 
 
-def workbook(*, municipality: Municipality, language: str = "de") -> bytes:
+Told = Mapping[int, Sequence[MeasuredTold]]  # what meters said, by id of the measure
+
+
+def workbook(
+    *, municipality: Municipality, measured: Told | None = None, language: str = "de"
+) -> bytes:
     """The register of a municipality: one sheet per noun, readable headings, a row of stable names.
+
+    measured: the newest effects, which are worked out downstream of the register; they and the
+    lessons go out with method and data version, for other municipalities to read.
 
     Cells that a spreadsheet would take for formulas are neutralised.
     """
@@ -44,7 +68,7 @@ def workbook(*, municipality: Municipality, language: str = "de") -> bytes:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         quiet = book.add_format({"font_color": "#5b5a52", "italic": True})
         body = book.add_format({"text_wrap": True, "valign": "top"})
-        for page in PAGES:
+        for page in (*PAGES, experience_page(municipality, measured or {})):
             sheet = book.add_worksheet(page.name.in_(language))
             for at, role in enumerate(page.columns):
                 sheet.write_string(0, at, ROLE_TEXTS[role].in_(language), head)
@@ -91,7 +115,7 @@ def measure_lines(measure: Measure, language: str) -> Iterator[Line]:
     yield (
         measure.name, measure.key, measure.name, measure.phase_text.in_(language),
         "\n".join(field.text.in_(language) for field in measure.fields),
-        "\n".join(each.name for each in measure.registers.all()),
+        "\n".join(each.name for each in measure.registers.all()), town_of(measure.municipality),
         who(InvolvementRole.LEAD), who(InvolvementRole.PARTNER), who(InvolvementRole.OPERATOR),
         who(InvolvementRole.PAYER), contact.desk if contact else "", measure.runs_on,
         measure.done, measure.aim, measure.obstacles, measure.council_decision,
@@ -159,12 +183,51 @@ def note_lines(measure: Measure, language: str) -> Iterator[Line]:
         yield measure.key, measure.name, each.heading, each.words
 
 
+def experience_page(municipality: Municipality, measured: Told) -> Page:
+    """Lessons and measured effects, of this municipality and those passed on to it."""
+
+    def lines(measure: Measure, language: str) -> Iterator[Line]:
+        del language
+        town, kinds = town_of(municipality), kinds_of(measure)
+        named = (measure.key, measure.name, town)
+        for each in measure.lessons.all():
+            yield (
+                *named, "lesson", each.day, kinds, int(each.stopped), each.hypothesis,
+                each.evidence, each.cause, each.cost, each.advice,
+            )  # fmt: skip
+        for effect in measured.get(measure.pk, ()):
+            yield (
+                *named, "effect", effect.day, kinds, int(measure.phase == Phase.STOPPED), "", "",
+                "", None, "", effect.saved_kwh, effect.low_kwh, effect.high_kwh,
+                effect.saved_percent, effect.confidence, effect.days, effect.verdict,
+                effect.method_version, effect.data_version,
+            )  # fmt: skip
+
+    return Page(Text("Erfahrungen", "Experience"), EXPERIENCE, lines)
+
+
+def town_of(municipality: Municipality) -> str:
+    """Official key and name."""
+    return f"{municipality.ags} {municipality.name}"
+
+
+def kinds_of(measure: Measure) -> str:
+    """The kinds of its buildings, one a line."""
+    return "\n".join(sorted({building.kind for building in measure.buildings.all()}))
+
+
+EXPERIENCE = (
+    Role.KEY, Role.TITLE, Role.TOWN, Role.TOLD, Role.TOLD_ON, Role.BUILDINGS, Role.STOPPED,
+    Role.HYPOTHESIS, Role.EVIDENCE, Role.CAUSE, Role.SPENT, Role.ADVICE, Role.SAVED,
+    Role.SAVED_LOW, Role.SAVED_HIGH, Role.SAVED_PERCENT, Role.CONFIDENCE, Role.DAYS, Role.VERDICT,
+    Role.METHOD, Role.DATA_VERSION,
+)  # fmt: skip
 OF_MEASURE = (Role.KEY, Role.TITLE, Role.KNOWN_AS)
 PAGES = (
     Page(
         Text("Maßnahmen", "Measures"),
         (
-            Role.KNOWN_AS, Role.KEY, Role.TITLE, Role.PHASE, Role.FIELD, Role.REGISTER,
+            Role.KNOWN_AS, Role.KEY, Role.TITLE, Role.PHASE, Role.FIELD, Role.REGISTER, Role.TOWN,
             Role.RESPONSIBLE, Role.PARTNERS, Role.OPERATOR, Role.PAYER, Role.CONTACT,
             Role.NETWORK, Role.DESCRIPTION, Role.AIM, Role.OBSTACLES, Role.DECISION,
             Role.DECISION_DAY, Role.NEXT_DECISION, Role.BEGIN, Role.END, Role.START, Role.LIFE,
@@ -234,5 +297,11 @@ GUIDE = (
         "Stellen bleiben, wie sie sind. Die Phase ändert sich nur auf der Seite der Maßnahme.",
         "Deleted rows delete nothing. Emptied texts become empty; emptied numbers, days and "
         "organisations stay as they are. The phase changes on the measure's page only.",
+    ),
+    Text(
+        "Erfahrungen und gemessene Wirkungen sind für andere Gemeinden: Dort stehen sie als Ihre "
+        "Erfahrung, nie als eigene Messung. Hier ändern sie sich nur auf den Seiten.",
+        "Experience and measured effects are for other municipalities: there they stand as yours, "
+        "never as measured there. Here they change on the pages only.",
     ),
 )

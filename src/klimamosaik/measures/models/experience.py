@@ -39,6 +39,7 @@ class Experience(models.Model):
     saved_kwh = models.FloatField(null=True, blank=True)  # kWh over the days reported
     low_kwh = models.FloatField(null=True, blank=True)
     high_kwh = models.FloatField(null=True, blank=True)
+    saved_percent = models.FloatField(null=True, blank=True)  # % of what was to be expected
     confidence = models.FloatField(  # 0..1 of the range
         null=True, blank=True, validators=[MinValueValidator(0.0), MaxValueValidator(1.0)]
     )

@@ -40,9 +40,10 @@ class Before:
 
     like: tuple[Tried, ...]  # the most alike first
     near: tuple[Tried, ...]
+    measured: tuple[Experience, ...] = ()  # effects other municipalities measured, alike by name
 
     def __bool__(self) -> bool:
-        return bool(self.like or self.near)
+        return bool(self.like or self.near or self.measured)
 
     @property
     def told(self) -> str:
@@ -81,7 +82,17 @@ def tried_before(*, municipality: Municipality, planned: Planned) -> Before:
         if one.likeness < LIKE and (shared := in_common(one, planned)) is not None
     ]
     near.sort(key=lambda one: (not set(one.kinds) & planned.kinds, one.name))
-    return Before(tuple(like[:MOST]), tuple(near[:MOST]))
+    return Before(
+        tuple(like[:MOST]), tuple(near[:MOST]), measured_elsewhere(municipality, planned.name)
+    )
+
+
+def measured_elsewhere(municipality: Municipality, name: str) -> tuple[Experience, ...]:
+    """What other municipalities measured of measures with a like name, the most alike first."""
+    kept = Experience.objects.filter(municipality=municipality, kind=Experience.Kind.EFFECT)
+    scored = [(likeness(name, one.measure), one) for one in kept]
+    alike = sorted((each for each in scored if each[0] >= LIKE), key=lambda each: -each[0])
+    return tuple(one for _, one in alike[:MOST])
 
 
 def in_common(one: Tried, planned: Planned) -> Text | None:

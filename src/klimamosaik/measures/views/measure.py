@@ -1,7 +1,10 @@
 """The form of a measure with its meters and its gate; and that of its basics."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from klimamosaik.measures.forms.basics import BasicsForm
@@ -60,9 +63,18 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
         except Refused as refusal:
             complain(form, refusal)
         else:
-            return redirect("measure_register", ags=municipality.ags, pk=measure.pk)
+            return redirect(after_saving(measure, form))
     page = {"form": form, "measure": measure, "before": before}
     return render(request, "measures/measure_form.html", page)
+
+
+def after_saving(measure: Measure, form: MeasureForm) -> str:
+    """To what it brought, where meters can tell it already; else to its page in the register."""
+    place = [measure.municipality_id, measure.pk]
+    if form.begun and form.cleaned_data["meter_points"]:
+        with suppress(NoReverseMatch):  # the page of effects lies downstream
+            return reverse("effect", args=place)
+    return reverse("measure_register", args=place)
 
 
 def planned_in(form: MeasureForm) -> Planned:

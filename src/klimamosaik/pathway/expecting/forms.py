@@ -22,10 +22,11 @@ FIELDS = [("", said("– bitte wählen –", "– please choose –"))] + [
 ]
 
 
-def number(label: Any, name: str, most: float) -> forms.FloatField:
+def number(label: Any, name: str, most: float, hint: Any = "") -> forms.FloatField:
     """A number in a cell of the table, which says to a screen reader what it is and of what."""
     heard = f"{label}: {name}"
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "aria-label": heard, "size": 8})
+    attrs = {"inputmode": "decimal", "aria-label": heard, "size": 8, "placeholder": hint}
+    widget = forms.TextInput(attrs=attrs)
     return forms.FloatField(
         label=label, required=False, localize=True, widget=widget, min_value=-most, max_value=most
     )
@@ -42,9 +43,10 @@ class RowForm(forms.Form):
         super().__init__(
             data, prefix=f"m{offer.measure.pk}", initial=first_seen(offer), auto_id=False
         )
+        least, most = said("mindestens", "at least"), said("höchstens", "at most")
         self.fields["likely"] = number(said("Tonnen", "Tonnes"), name, MOST_T)
-        self.fields["low"] = number(said("mindestens", "at least"), name, MOST_T)
-        self.fields["high"] = number(said("höchstens", "at most"), name, MOST_T)
+        self.fields["low"] = number(least, name, MOST_T, least)
+        self.fields["high"] = number(most, name, MOST_T, most)
         self.fields["mwh"] = number(said("MWh im Jahr", "MWh a year"), name, MOST_A_YEAR)
         taken, field = said("übernehmen", "take over"), said("Handlungsfeld", "Field of action")
         self.fields["take"].widget.attrs["aria-label"] = f"{taken}: {name}"

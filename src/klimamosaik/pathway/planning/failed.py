@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import CostKind
 from klimamosaik.measures.models import CostLine, Lesson, Measure
 from klimamosaik.measures.phase import Phase
@@ -61,8 +62,9 @@ def failed_of(
 
 
 def only_apart(one: Known) -> bool:
-    """True for measures that were never meant in tonnes: their money is no price of a tonne."""
-    return one.measured is None and candidates.only_without_tonnes(one.measure)
+    """True for adaptation alone: it was never meant in tonnes, its money is no price of one."""
+    fields = set(one.measure.fields)
+    return one.measured is None and bool(fields) and fields <= {Field.ADAPTATION}
 
 
 def spent_on(

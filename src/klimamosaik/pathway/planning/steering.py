@@ -43,7 +43,7 @@ class Course(StrEnum):
 
 COURSES = {
     Course.BEHIND: Text("hinter Plan", "behind plan"),
-    Course.STALE: Text("veraltet", "stale"),
+    Course.STALE: Text("lange nichts gehört", "no news for long"),
     Course.NOT_SHOWN: GateVerdict.NOT_SHOWN.text,
     Course.ON_PLAN: Text("im Plan", "on plan"),
     Course.NO_PLAN: Text("kein Plan zum Vergleich", "no plan to compare with"),

@@ -261,10 +261,8 @@ def weather_text(report: EnergyReport) -> Text | None:
 def gaps_text(report: EnergyReport) -> Text:
     """How complete the data are, use and bills apart."""
     if not report.gaps:
-        return Text(
-            "Für alle Gebäude liegen alle Werte aller Jahre vor.",
-            "All values of all years are there for all buildings.",
-        )
+        doubted = doubted_names(report)
+        return NO_GAPS if not doubted else NO_GAPS_BUT.format(names=", ".join(doubted))
     of = len(report.buildings)
     counts: dict[Text, set[str]] = {}
     for gap in report.gaps:
@@ -277,6 +275,22 @@ def gaps_text(report: EnergyReport) -> Text:
         f"Gaps: {en} of {of} buildings. They are named in the section “Data gaps”, not "
         "estimated, and only what is complete is compared.",
     )
+
+
+def doubted_names(report: EnergyReport) -> list[str]:
+    """Buildings of which readings are left out because their unit is in doubt."""
+    return [b.name for b in report.given.buildings if any(item.doubted for item in b.years)]
+
+
+NO_GAPS = Text(
+    "Für alle Gebäude liegen alle Werte aller Jahre vor.",
+    "All values of all years are there for all buildings.",
+)
+NO_GAPS_BUT = Text(
+    "Kein Jahr hat Lücken; bei {names} aber nur durch Rechnungen: Messwerte sind zweifelhaft und "
+    "zählen nicht mit.",
+    "No year has gaps; for {names} only thanks to bills: readings are in doubt and do not count.",
+)
 
 
 def largest_changes(report: EnergyReport, subject: Subject) -> list[tuple[BuildingReport, Change]]:

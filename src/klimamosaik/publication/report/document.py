@@ -9,6 +9,7 @@ from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.sentences import (
     SUBJECT_NAMES,
     change_text,
+    gaps_text,
     headline,
     printed_change,
 )
@@ -143,7 +144,8 @@ def document(report: EnergyReport, language: str) -> tuple[Document, dict[str, b
             factors=tables.factors_table(report, pen),
             gaps=tables.gaps_table(report, pen),
             medium=tables.medium_table(report, pen),
-            heads={key: pen.say(text) for key, text in HEADS.items()},
+            heads={key: pen.say(text) for key, text in HEADS.items()}
+            | {"no_gaps": pen.say(gaps_text(report))},
         ),
         folder.files,
     )
@@ -182,10 +184,6 @@ HEADS = {
     "methods": Text("Methoden und Quellen", "Methods and sources"),
     "factors": Text("Emissionsfaktoren", "Emission factors"),
     "gaps": Text("Datenlücken", "Data gaps"),
-    "no_gaps": Text(
-        "Für alle Gebäude liegen alle Werte aller Jahre vor.",
-        "All values of all years are there for all buildings.",
-    ),
     "medium": Text("Anhang: Kosten und CO₂ nach Energieart", "Annex: cost and CO₂ by carrier"),
     "page": Text("Seite", "Page"),
     "law": Text("Rechtsgrundlage", "Legal basis"),

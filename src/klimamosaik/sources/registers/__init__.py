@@ -5,6 +5,7 @@ from klimamosaik.sources.registers.listed import (
     At,
     ListedCost,
     ListedEffect,
+    ListedExperience,
     ListedIndicator,
     ListedMeasure,
     ListedNote,
@@ -16,11 +17,19 @@ from klimamosaik.sources.registers.listed import (
 )
 from klimamosaik.sources.registers.looking import looks_like_measures
 from klimamosaik.sources.registers.reading import fingerprint, read
-from klimamosaik.sources.registers.roles import ROLE_TEXTS, Column, Hints, Role, SheetSeen
+from klimamosaik.sources.registers.roles import (
+    EXPORTED_ONLY,
+    ROLE_TEXTS,
+    Column,
+    Hints,
+    Role,
+    SheetSeen,
+)
 from klimamosaik.sources.registers.rows import TOO_LONG
 from klimamosaik.sources.registers.spans import years_of
 
 __all__ = [
+    "EXPORTED_ONLY",
     "ROLE_TEXTS",
     "TOO_LONG",
     "At",
@@ -28,6 +37,7 @@ __all__ = [
     "Hints",
     "ListedCost",
     "ListedEffect",
+    "ListedExperience",
     "ListedIndicator",
     "ListedMeasure",
     "ListedNote",

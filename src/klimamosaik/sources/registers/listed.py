@@ -116,6 +116,31 @@ class ListedIndicator:
 
 
 @dataclass(frozen=True)
+class ListedExperience:
+    """A lesson or a measured effect, with the municipality it is from."""
+
+    town: str  # official key and name: "03404000 Osnabrück"
+    kind: str  # "lesson", "effect"
+    day: date
+    building_kinds: tuple[str, ...] = ()
+    stopped: bool = False
+    hypothesis: str = ""
+    evidence: str = ""
+    cause: str = ""
+    advice: str = ""
+    spent: float | None = None  # EUR
+    saved_kwh: float | None = None  # over the days reported
+    low_kwh: float | None = None
+    high_kwh: float | None = None
+    saved_percent: float | None = None
+    confidence: float | None = None  # 0..1
+    days: int | None = None  # d
+    verdict: str = ""
+    method_version: str = ""
+    data_version: int | None = None
+
+
+@dataclass(frozen=True)
 class ListedMeasure:
     """One measure; texts are word for word as in the file, "" means emptied on purpose."""
 
@@ -149,6 +174,8 @@ class ListedMeasure:
     notes: tuple[ListedNote, ...] = ()
     tasks: tuple[ListedTask, ...] = ()
     indicators: tuple[ListedIndicator, ...] = ()
+    town: str | None = None  # whose measure it is: official key and name; None: not said
+    experiences: tuple[ListedExperience, ...] = ()
 
 
 @dataclass(frozen=True)

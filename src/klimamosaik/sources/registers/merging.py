@@ -14,7 +14,7 @@ from klimamosaik.sources.registers.listed import (
 from klimamosaik.terms.text import Text
 
 PLACED = ("at", "key", "name", "known_as", "reference")
-JOINED = ("reports", "costs", "effects", "notes", "tasks", "indicators")
+JOINED = ("reports", "costs", "effects", "notes", "tasks", "indicators", "experiences")
 SINGLE = tuple(each.name for each in fields(ListedMeasure) if each.name not in (*PLACED, *JOINED))
 
 

@@ -60,6 +60,25 @@ class Role(StrEnum):
     TASK = "task"
     DUE = "due"
     DONE_ON = "done_on"
+    TOWN = "town"  # whose export it is: official key and name
+    TOLD = "told"  # what an experience tells: "lesson", "effect"
+    TOLD_ON = "told_on"
+    BUILDINGS = "building_kinds"
+    HYPOTHESIS = "hypothesis"  # what was expected
+    EVIDENCE = "evidence"  # what was seen
+    CAUSE = "cause"
+    ADVICE = "advice"
+    SPENT = "spent"
+    STOPPED = "stopped"
+    SAVED = "saved_kwh"  # over the days reported
+    SAVED_LOW = "low_kwh"
+    SAVED_HIGH = "high_kwh"
+    SAVED_PERCENT = "saved_percent"
+    CONFIDENCE = "confidence"
+    DAYS = "days"
+    VERDICT = "verdict"
+    METHOD = "method_version"
+    DATA_VERSION = "data_version"
     NOTE = "note"  # kept under its heading
     IGNORED = "ignored"
 
@@ -113,9 +132,35 @@ ROLE_TEXTS: dict[Role, Text] = {
     Role.TASK: Text("Aufgabe", "task"),
     Role.DUE: Text("fällig", "due"),
     Role.DONE_ON: Text("erledigt am", "done on"),
+    Role.TOWN: Text("Gemeinde", "municipality"),
+    Role.TOLD: Text("was es ist", "what it is"),
+    Role.TOLD_ON: Text("Tag der Erfahrung", "day of the experience"),
+    Role.BUILDINGS: Text("Art der Gebäude", "kinds of buildings"),
+    Role.HYPOTHESIS: Text("was erwartet wurde", "what was expected"),
+    Role.EVIDENCE: Text("was sich gezeigt hat", "what was seen"),
+    Role.CAUSE: Text("woran es lag", "the cause"),
+    Role.ADVICE: Text("Rat an andere", "advice to others"),
+    Role.SPENT: Text("was es gekostet hat, EUR", "what it cost, EUR"),
+    Role.STOPPED: Text("gestoppt", "stopped"),
+    Role.SAVED: Text("gemessen gespart, kWh", "measured saving, kWh"),
+    Role.SAVED_LOW: Text("mindestens gespart, kWh", "saved at least, kWh"),
+    Role.SAVED_HIGH: Text("höchstens gespart, kWh", "saved at most, kWh"),
+    Role.SAVED_PERCENT: Text("gespart, Prozent", "saved, per cent"),
+    Role.CONFIDENCE: Text("Sicherheit der Spanne", "confidence of the range"),
+    Role.DAYS: Text("ausgewertete Tage", "days reported"),
+    Role.VERDICT: Text("Ergebnis", "verdict"),
+    Role.METHOD: Text("Methode, Fassung", "method version"),
+    Role.DATA_VERSION: Text("Datenversion", "data version"),
     Role.NOTE: Text("Notiz unter ihrer Überschrift", "note under its heading"),
     Role.IGNORED: Text("nicht benutzen", "do not use"),
 }
+
+
+EXPORTED_ONLY = frozenset({  # columns of our own workbook; no list of an office has them
+    Role.TOWN, Role.TOLD, Role.TOLD_ON, Role.BUILDINGS, Role.HYPOTHESIS, Role.EVIDENCE, Role.CAUSE,
+    Role.ADVICE, Role.SPENT, Role.STOPPED, Role.SAVED, Role.SAVED_LOW, Role.SAVED_HIGH,
+    Role.SAVED_PERCENT, Role.CONFIDENCE, Role.DAYS, Role.VERDICT, Role.METHOD, Role.DATA_VERSION,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date
 from klimamosaik.sources.registers.amounts import is_nothing, number
 from klimamosaik.sources.registers.columns import LONGEST_NAME
 from klimamosaik.sources.registers.complaints import Complaints, quoted
+from klimamosaik.sources.registers.experiences import experiences_of
 from klimamosaik.sources.registers.items import (
     costs_of,
     effects_of,
@@ -97,6 +98,8 @@ class Reader:
             effects=effects_of(self, line),
             tasks=tasks_of(self, line),
             indicators=indicators_of(self, line),
+            town=self.text(line, Role.TOWN) or None,
+            experiences=experiences_of(self, line),
         )
         return _with_notes(measure, tuple(self.notes))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import (
+    LOOKED_AT,
     NumberForm,
     is_missing,
     looks_numeric,
@@ -56,7 +57,8 @@ def _are_numbers(cells: pl.Series) -> bool:
 
 
 def _form(cells: pl.Series, default: str, typed: bool) -> NumberForm:
-    return number_form(cells.filter(~is_missing(cells)), default=default, typed=typed)
+    some = cells.gather_every(max(1, len(cells) // LOOKED_AT))
+    return number_form(some.filter(~is_missing(some)), default=default, typed=typed)
 
 
 def _marked(column: Column, form: NumberForm, usual: str | None, hints: Hints) -> Column:

@@ -8,6 +8,7 @@ import polars as pl
 from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.numbers import MISSING
 from klimamosaik.sources.grid.part import ROW, Grid
+from klimamosaik.sources.grid.timetext import MONTHS
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.timehead import time_header
 from klimamosaik.sources.tables.vocabulary import is_unit, role_of, unit_of
@@ -26,8 +27,7 @@ TIME = re.compile(
     r"|^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ t]|$)"
     r"|^q[1-4][ /.-]?\d{4}$|^\d{4}[ /.-]?q[1-4]$|^[1-4]\. ?quartal \d{4}$"
     r"|^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|^\d{4}/\d{1,2}|^\d{1,2}/\d{4}$|^\d{1,2}[.-]\d{4}$|^\d{1,2}:\d{2}"
-    r"|^(?:jan|feb|m[äa]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-z]*\.?"
-    r"[ /'-]*\d{2,4}$",
+    rf"|^(?:{'|'.join(MONTHS.values())})\.?[ /'’-]*(?:\d{{2}}|\d{{4}})$",  # no "Markt 10"
     re.I,
 )
 

@@ -14,6 +14,7 @@ TIGHT = 0.2  # most a level may spread, as a share of the distance between them
 BETWEEN = 0.05  # most values halfway between the levels, where a single meter has its most
 RARER = 0.25  # least share of the rarer level
 SWITCHES = 0.4  # least share of steps from one level to the other; weekends change 2 of 7 steps
+PIECES, PIECE = 20, 1_000  # of a long series so many rows each are looked at
 Values = npt.NDArray[np.float64]
 
 
@@ -45,7 +46,7 @@ def two_levels(values: Values) -> float | None:
     known = values[np.isfinite(values) & (values > 0)]
     if len(known) < max(ENOUGH, 0.9 * len(values)):
         return None
-    logs = np.log(known)
+    logs = np.log(in_pieces(known))
     window = np.ones(AROUND)
     usual = np.convolve(logs, window, "same") / np.convolve(np.ones(len(logs)), window, "same")
     off = logs - usual
@@ -60,3 +61,11 @@ def two_levels(values: Values) -> float | None:
     if apart < APART or spread > TIGHT * apart or between > BETWEEN:
         return None
     return float(np.exp(apart))
+
+
+def in_pieces(values: Values) -> Values:
+    """All of a short series, evenly spread pieces of a long one: neighbours stay neighbours."""
+    if len(values) <= PIECES * PIECE:
+        return values
+    starts = np.linspace(0, len(values) - PIECE, PIECES).astype(int)
+    return np.concatenate([values[at : at + PIECE] for at in starts])

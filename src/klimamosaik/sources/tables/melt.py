@@ -75,6 +75,8 @@ def _melt_dates(layout: Layout) -> Layout:
                 cell=layout.body[f"c{index}"],
             )
         )
+    if not parts:  # a row of readings that only looked like times
+        return replace(layout, time_headers=False)
     long = pl.concat(parts)
     named = [layout.headers[label] for label in labels]
     long, headers = _with_time(long, labels, named, months=months)

@@ -147,7 +147,14 @@ def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progr
     tell(0.5, Text("Werte werden gelesen", "reading values"))
     preview = _preview(name, grid, layout, table, tell)
     asked = seasons or year_asked(table)
+    if seasons is not None and preview.kind is Kind.UNKNOWN:
+        preview = replace(preview, why=WITHOUT_MONTHS)
     return replace(preview, questions=(asked, *preview.questions)) if asked else preview
+
+
+WITHOUT_MONTHS = Text(
+    "Es fehlen nur noch die Monate der Zeiträume.", "Only the months of the periods are missing."
+)
 
 
 def _nothing(share: float, what: Text) -> None:

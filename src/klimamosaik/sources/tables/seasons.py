@@ -16,6 +16,7 @@ CALLED = re.compile(
     r"(?i)heiz|saison|season|winter|schuljahr|gasjahr|gaswirtschaft|lieferjahr|abrechnungsjahr|"
     r"wirtschaftsjahr|geschäftsjahr|fiscal|academic|school year|saison|année|periode"
 )
+SAMPLE = 500  # cells looked at
 MOST = 0.8  # share of the cells that are seasons
 USUAL = (  # first and last month, the most usual first
     (("07", "06"), Text("Juli bis Juni", "July to June")),
@@ -46,8 +47,8 @@ def with_seasons(layout: Layout, told: str | None) -> tuple[Layout, Question | N
 
 
 def _are_seasons(cells: pl.Series, header: str) -> bool:
-    filled = cells.filter(~is_missing(cells))
-    some = filled.gather_every(max(1, len(filled) // 200)).to_list()
+    looked = cells.gather_every(max(1, len(cells) // SAMPLE))
+    some = looked.filter(~is_missing(looked)).to_list()
     found = [cell for cell in some if is_season(cell)]
     if not found or len(found) < MOST * len(some):
         return False

@@ -8,6 +8,7 @@ from klimamosaik.signals.unit_jumps import Rates, unit_jumps
 from klimamosaik.sources.tables.channels import Channel
 from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.levels import doubt_one_meter
+from klimamosaik.sources.tables.odddays import doubt_days
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text, decimal
 
@@ -27,9 +28,10 @@ def suspect(
         return
     names = {channel.number: channel.name for channel in channels}
     jumped = _jumps(long, names, carriers, warned)
-    _far_outside(long.filter(~pl.col("series").is_in(list(jumped))), names, warned)
+    far = _far_outside(long.filter(~pl.col("series").is_in(list(jumped))), names, warned)
     _negative(long, names, carriers, warned)
     doubt_one_meter(long, names, warned)
+    doubt_days(long.filter(~pl.col("series").is_in(list(far | jumped))), names, warned)
 
 
 def _jumps(
@@ -126,7 +128,8 @@ SAVED_OR_UNIT = Text(
 )
 
 
-def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> None:
+def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: Complaints) -> set[int]:
+    """Name values far outside; returns the series that have any."""
     positive = pl.col("value").filter(pl.col("value") > 0)
     limits = long.group_by("series").agg(
         limit=positive.quantile(0.9) * FAR, enough=positive.count() >= ENOUGH
@@ -136,7 +139,8 @@ def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: Complaints) 
         .filter(pl.col("enough") & (pl.col("value").abs() > pl.col("limit")))
         .sort("series", "start")
     )
-    for key, part in far.partition_by("series", as_dict=True, maintain_order=True).items():
+    parts = far.partition_by("series", as_dict=True, maintain_order=True)
+    for key, part in parts.items():
         row, value, name = int(part["row"][0]), part["value"][0], names[int(key[0])]
         warned.add(
             "far_outside",
@@ -148,6 +152,7 @@ def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: Complaints) 
             ),
             row=row,
         )
+    return {int(key[0]) for key in parts}
 
 
 def _negative(

@@ -11,8 +11,7 @@ from klimamosaik.sources.tables.vocabulary import role_of, unit_of
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
 YEAR_WITHIN = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d.,])")
 MONTH_AND_YEAR = re.compile(
-    r"^(?:(?:jan|feb|m[äa]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-zä]*\.?"
-    r"[ /'-]*(?:\d{2}|\d{4})"
+    rf"^(?:(?:{'|'.join(MONTHS.values())})\.?[ /'’-]*(?:\d{{2}}|\d{{4}})"
     r"|\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2})$",
     re.I,
 )
@@ -48,9 +47,20 @@ def clocks_of(headers: Sequence[str]) -> dict[int, str]:
     """
     found = {at: CLOCK.match(header.strip()) for at, header in enumerate(headers)}
     named = {at: int(m[1]) * 60 + int(m[2]) for at, m in found.items() if m}
-    if len(named) >= ENOUGH_CLOCKS:
+    if len(named) >= ENOUGH_CLOCKS and _goes_on(list(named.values())):
         return _written(named, _ends(list(named.values()), headers, named))
     return _numbered(headers)
+
+
+def _goes_on(minutes: Sequence[int]) -> bool:
+    """True where times of day go on from one to the next; readings such as 12.34 do not.
+
+    The day may begin in between, and the hour that autumn doubles may stand twice.
+    """
+    back = sum(later < earlier for earlier, later in pairwise(minutes))
+    steps = {later - earlier for earlier, later in pairwise(minutes) if later > earlier}
+    odd = sum(minute % 5 != 0 for minute in minutes)  # 23:59 may close the day
+    return back <= 2 and len(steps) <= 3 and odd <= 1 and max(minutes) <= 1440
 
 
 def _ends(minutes: list[int], headers: Sequence[str], named: dict[int, int]) -> int:
@@ -106,12 +116,17 @@ def time_header(row: Sequence[str]) -> str | None:
         "clocks": _clocked(row, filled),
         "stamps": _stamped(row),
         "months": months >= 6 and len(filled) - months <= MOST_LABELS,
-        "months of years": dated >= 3 and len(filled) - dated <= MOST_LABELS,
+        "months of years": dated >= _enough(filled) and len(filled) - dated <= MOST_LABELS,
         "years": _yearly(row, filled),
         "seasons": _seasonal(filled),
         "years within": _years_told(filled, within),
     }
     return next((kind for kind, fits in kinds.items() if fits), None)
+
+
+def _enough(filled: Sequence[str]) -> int:
+    """How many months make a header: two where a column beside them names buildings or meters."""
+    return 2 if {role_of(cell) for cell in filled} & NAMED else 3
 
 
 def _years_told(filled: Sequence[str], within: Sequence[str]) -> bool:

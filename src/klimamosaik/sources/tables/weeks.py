@@ -27,7 +27,7 @@ def with_mondays(layout: Layout) -> Layout:
         name = f"c{index}"
         cells = layout.body[name]
         some = cells.gather_every(max(1, len(cells) // SAMPLE))
-        if _are_weeks(some, _of_one_cell(some)):
+        if some.str.contains("(?i)w").any() and _are_weeks(some, _of_one_cell(some)):
             days = _of_one_cell(cells).fill_null(cells)  # a total stays and is named
             return replace(layout, body=layout.body.with_columns(days.alias(name)))
         for beside in _years_beside(layout) if WEEK.match(header.strip()) else ():

@@ -148,7 +148,7 @@ def export_measures(
         str | None, typer.Option(help="Official key (AGS), eight digits.")
     ] = None,
 ) -> None:
-    """Write the register of measures as a workbook that can be edited and imported again."""
+    """Write the register as a workbook to edit and import again, with lessons and effects."""
     if file.suffix.lower() != ".xlsx":
         raise refuse(
             "wrong_ending",
@@ -158,10 +158,13 @@ def export_measures(
     start_django()
     from django.conf import settings
 
+    from klimamosaik.evidence.telling import effects_told
     from klimamosaik.measures.lists.workbook import workbook
 
     town = known_town(municipality)
-    data = workbook(municipality=town, language=settings.ENVIRONMENT.language)
+    told = effects_told(municipality=town)
+    language = settings.ENVIRONMENT.language
+    data = workbook(municipality=town, measured=told, language=language)
     try:
         file.write_bytes(data)
     except OSError as error:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language, start_django
 from klimamosaik.web.commands.afterwards import By, author, print_renewed, renew_effects
@@ -15,10 +16,17 @@ def weather(
     station: Annotated[
         str | None, typer.Option(help="DWD's number, 1766; left out: the nearest complete one.")
     ] = None,
+    use: Annotated[
+        str | None,
+        typer.Option(help="Fetch nothing: this held station stands for the municipality."),
+    ] = None,
     by: By = None,
 ) -> None:
-    """Fetch daily temperatures of Deutscher Wetterdienst (needs the network)."""
+    """Fetch daily temperatures of Deutscher Wetterdienst, or say whose weather counts."""
     start_django()
+    if use is not None:
+        chosen(municipality, use, by)
+        return
     from django.utils import timezone
 
     from klimamosaik.observations.fetching import fetch_weather
@@ -39,4 +47,28 @@ def weather(
     told = Text("{new} neue, {changed} berichtigte Tage", "{new} new, {changed} corrected days")
     counts = told.format(new=found.delivery.new, changed=found.delivery.changed)
     typer.echo(counts.in_(language()))
+    print_renewed(renewed, language())
+
+
+def chosen(municipality: str, number: str, by: str | None) -> None:
+    """A person confirms that a station stands for the municipality. Raises Refused for others."""
+    from klimamosaik.observations.stations import candidates_for
+    from klimamosaik.places.operations import choose_station
+    from klimamosaik.places.queries import known_municipality
+
+    town = known_municipality(ags=municipality)
+    held = {each.station.number: str(each.station) for each in candidates_for(town, town)}
+    found = next((each for each in held if number in (each, held[each])), None)
+    if found is None:
+        there = ", ".join(sorted(held)) or "–"
+        raise refuse(
+            "unknown_station",
+            f"Von einer Station „{number}“ gibt es keine Werte; es gibt: {there}.",
+            f"There are no values of a station {number!r}; there are: {there}.",
+        )
+    who = author(by)
+    choose_station(municipality=town, number=found, by=who.user)
+    renewed = renew_effects(town, who, quiet=False, language=language())
+    said = Text("{station} steht jetzt für {town}.", "{station} now stands for {town}.")
+    typer.echo(said.format(station=held[found], town=town.name).in_(language()))
     print_renewed(renewed, language())

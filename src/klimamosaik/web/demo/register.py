@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import Bound, CostKind, InvolvementRole, Link, RegisterKind
+from klimamosaik.measures.lists.gates import keep_gates
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -249,6 +250,7 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
         hang_on(entry, measure, people, by=by, today=today)
     for name, chain in CHAINS.items():
         write_chain(municipality, name, chain, by=by, at=early, today=today)
+    keep_gates(Measure.objects.filter(municipality=municipality))
     stop_bins(municipality, by=by, at=at - timedelta(days=75))
 
 

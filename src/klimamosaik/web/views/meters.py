@@ -18,6 +18,8 @@ from klimamosaik.observations.states import DatastreamState, states
 from klimamosaik.observations.taken_along import readings_csv
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import MeterPoint, Municipality, Role
+from klimamosaik.publication.doubtful import first_day
+from klimamosaik.publication.doubts import doubts_in
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -43,6 +45,7 @@ class MeterRow:
     last_day: date | None
     since: Text | None  # how long it has been silent; None where it is not
     uses: tuple[Use, ...]
+    doubtful: Text | None = None  # since when its values enter no sum
 
 
 def by_measures(municipality: Municipality, points: Sequence[int]) -> Mapping[int, Sequence[Use]]:
@@ -64,6 +67,10 @@ def by_report(municipality: Municipality, points: Sequence[int]) -> Mapping[int,
 
 
 DAYS_TOLD = 60
+DOUBT = Text(
+    "{start:month} bis {end:month}: andere Einheit? Zählt nicht mit.",
+    "{start:month} to {end:month}: another unit? Does not count.",
+)
 USERS: tuple[Users, ...] = (by_measures, by_report)
 REPORT = Text("Energiebericht", "energy report")
 SPACINGS = {
@@ -90,6 +97,7 @@ def rows(municipality: Municipality, now: datetime) -> list[MeterRow]:
     points = sorted({state.meter_point for state in found})
     uses = [users(municipality, points) for users in USERS]
     drawn = curves(datastreams=[state.datastream for state in found])
+    doubts = doubts_in(municipality=municipality)
     return [
         MeterRow(
             state=state,
@@ -98,9 +106,17 @@ def rows(municipality: Municipality, now: datetime) -> list[MeterRow]:
             last_day=last_day(state),
             since=silence(state, now),
             uses=tuple(use for each in uses for use in each.get(state.meter_point, ())),
+            doubtful=doubt_text(doubts.get(state.meter_point)),
         )
         for state in found
     ]
+
+
+def doubt_text(months: frozenset[int] | None) -> Text | None:
+    """'von Januar 2024 bis Dezember 2025 andere Einheit? zählt nicht mit'; None without doubt."""
+    if not months:
+        return None
+    return DOUBT.format(start=first_day(min(months)), end=first_day(max(months)))
 
 
 def last_day(state: DatastreamState) -> date | None:

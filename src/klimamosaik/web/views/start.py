@@ -1,5 +1,7 @@
 """Where one lands: the mosaic of one's municipality, or the choice among several."""
 
+from datetime import datetime
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +18,14 @@ from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import Municipality, Role
 from klimamosaik.places.queries import municipalities_of
 from klimamosaik.places.speaking import reading
+from klimamosaik.publication.doubts import doubts_in
 from klimamosaik.publication.queries import energy_report
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.web.changed import what_changed
 from klimamosaik.web.overview import Overview, overview
 from klimamosaik.web.today import steps
+from klimamosaik.web.totals import Totals, town_totals
 from klimamosaik.web.towns import towns_page
 
 
@@ -42,11 +47,12 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     found = states(municipality=municipality, now=now)
     due = list(steps(municipality=municipality, states=found, now=now))
     target = asked_year(request.GET.get("jahr", ""))
-    used = overview(found)
+    used = overview(found, doubts_in(municipality=municipality))
     known = {
         "next": due[0] if due else None,
         "later": due[1:],
         "overview": used,
+        "totals": totals_beside(municipality, used, now),
         "changed": what_changed(municipality=municipality, year=used.year, at=now) if used else (),
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
         "asked_target": target,
@@ -69,10 +75,26 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.READER)
 def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The energy of the municipality's own buildings at a glance: one number, one picture."""
-    found = states(municipality=municipality, now=timezone.now())
-    used = overview(found)
-    known = {"overview": used, "meters": len(found), "stand": energy_stand(municipality, used)}
-    return render(request, "energy.html", known)
+    now = timezone.now()
+    found = states(municipality=municipality, now=now)
+    used = overview(found, doubts_in(municipality=municipality))
+    page = {
+        "overview": used,
+        "totals": totals_beside(municipality, used, now),
+        "meters": len(found),
+        "stand": energy_stand(municipality, used),
+    }
+    return render(request, "energy.html", page)
+
+
+def totals_beside(
+    municipality: Municipality, used: Overview | None, now: datetime
+) -> Totals | None:
+    """The report's totals of the years the picture shows."""
+    if used is None:
+        return None
+    today = now.astimezone(LOCAL).date()
+    return town_totals(municipality=municipality, overview=used, today=today)
 
 
 def energy_stand(municipality: Municipality, used: Overview | None) -> Stand:

@@ -1,0 +1,96 @@
+"""What an export of another municipality brings: its measures as ideas, its experience as its own.
+
+Nothing of it counts as done, measured or decided here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.lists.changes import Row, row
+from klimamosaik.measures.lists.fields import fields_of
+from klimamosaik.measures.lists.money import CENT
+from klimamosaik.measures.models import Experience
+from klimamosaik.measures.phase import Phase
+from klimamosaik.places.models import BuildingKind, Municipality
+from klimamosaik.sources.registers import ListedExperience, ListedMeasure
+from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    from klimamosaik.measures.lists.drafting import Draft
+
+DONE_THERE = (
+    "decision", "decision_day", "next_decision", "start", "responsible", "partners", "contact",
+    "operator", "payer", "registers", "phase",
+)  # fmt: skip
+
+
+def is_elsewhere(town: str | None, municipality: Municipality) -> bool:
+    """True where an export names another municipality than the one it is taken into."""
+    return bool(town) and bool(municipality.ags) and key_of(town or "") != municipality.ags
+
+
+def key_of(town: str) -> str:
+    """The official key of "03404000 Osnabrück"."""
+    return town.split(" ", 1)[0]
+
+
+def as_idea(listed: ListedMeasure) -> ListedMeasure:
+    """Another municipality's measure as one could take it up: what, not who, when or how far."""
+    told: dict[str, object] = dict.fromkeys(DONE_THERE)
+    return replace(
+        listed,
+        **{**told, "phase": Phase.IDEA.value},  # type: ignore[arg-type]
+        reports=(),
+        tasks=(),
+        costs=tuple(
+            replace(each, actual=None) for each in listed.costs if each.planned is not None
+        ),
+        indicators=tuple(replace(each, values=()) for each in listed.indicators),
+    )
+
+
+def experiences(draft: "Draft") -> Iterator[Row | None]:
+    """What was learnt or measured elsewhere; what is our own stands with our measures already."""
+    town = draft.stored.municipality
+    for listed in draft.listed.experiences:
+        if not is_elsewhere(listed.town, town):
+            continue
+        name = (draft.listed.name or draft.listed.known_as or "")[:160]
+        yield _experience(draft, listed, town, name)
+
+
+def _experience(
+    draft: "Draft", listed: ListedExperience, town: Municipality, name: str
+) -> Row | None:
+    key, _, called = listed.town.partition(" ")
+    slot = {"kind": listed.kind, "town_key": key[:8], "measure": name, "day": listed.day}
+    known = None
+    if town.pk and not town._state.adding:
+        known = Experience.objects.filter(municipality=town, **slot).first()
+    instance = known or Experience(municipality=town, **slot)
+    instance.source = draft.source
+    spent = None if listed.spent is None else Decimal(str(listed.spent)).quantize(CENT)
+    kinds = [kind for kind in listed.building_kinds if kind in BuildingKind.values]
+    values = {
+        "town": called or key, "stopped": listed.stopped, "hypothesis": listed.hypothesis,
+        "evidence": listed.evidence, "cause": listed.cause, "cost": spent,
+        "advice": listed.advice, "saved_kwh": listed.saved_kwh, "low_kwh": listed.low_kwh,
+        "high_kwh": listed.high_kwh, "saved_percent": listed.saved_percent,
+        "confidence": listed.confidence, "days": listed.days, "verdict": listed.verdict[:40],
+        "method_version": listed.method_version[:40], "data_version": listed.data_version,
+        "fields_of_action": _fields(draft.listed), "building_kinds": kinds,
+    }  # fmt: skip
+    what = EFFECT if listed.kind == Experience.Kind.EFFECT else LESSON
+    return row(instance, what.format(town=called or key), **values)
+
+
+def _fields(listed: ListedMeasure) -> list[str]:
+    found: list[Field] = [field for word in listed.fields or () for field in fields_of(word)]
+    return [field.value for field in dict.fromkeys(found)]
+
+
+LESSON = Text("Erfahrung aus {town}", "experience of {town}")
+EFFECT = Text("gemessene Wirkung aus {town}", "measured effect of {town}")

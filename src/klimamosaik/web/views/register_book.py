@@ -1,0 +1,27 @@
+"""The register as an Excel workbook, with what was measured downstream of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from klimamosaik.evidence.telling import effects_told
+from klimamosaik.measures.lists.workbook import workbook
+from klimamosaik.places.access import municipality_page
+from klimamosaik.places.models import Municipality, Role
+from klimamosaik.places.speaking import reading
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@municipality_page(Role.READER)
+def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Measures, lessons and measured effects: to be edited here, or read elsewhere."""
+    del request
+    data = workbook(
+        municipality=municipality,
+        measured=effects_told(municipality=municipality),
+        language=reading(),
+    )
+    response = HttpResponse(data, content_type=EXCEL)
+    name = f"massnahmen_{municipality.ags}_{timezone.localdate():%Y-%m-%d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
