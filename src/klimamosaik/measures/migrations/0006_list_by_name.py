@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measures', '0004_what_happened'),
+        ('measures', '0005_experience_percent'),
     ]
 
     operations = [
