@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from klimamosaik.measures.lists.models import ListDelivery
 from klimamosaik.measures.models import Measure, Register
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
@@ -47,6 +48,15 @@ def test_a_list_is_stored_once_and_known_from_then_on(plan: Path) -> None:
     assert "Gespeichert." in told
     assert Register.objects.get().name == "Plan"
     assert "2 Maßnahmen: 2 wie bekannt." in run("import", plan)
+
+
+def test_who_brought_a_list_is_named(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "karl")
+    run("import", plan, "--municipality", "03403000")
+    assert ListDelivery.objects.latest("pk").who == "karl (Befehlszeile)"
+    plan.write_text(LIST.replace("Busse", "Busse und Bahnen"), encoding="utf-8")
+    run("import", plan, "--by", "Klara Klima")
+    assert ListDelivery.objects.latest("pk").who == "Klara Klima"
 
 
 def test_json_tells_every_change(plan: Path) -> None:

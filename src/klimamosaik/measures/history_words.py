@@ -165,6 +165,7 @@ LABELS: dict[type[Any], dict[str, Text]] = {
         "cost": Text("Kosten [€]", "cost [EUR]"),
         "advice": Text("Rat", "advice"),
         "saved_kwh": Text("gespart [kWh]", "saved [kWh]"),
+        "saved_percent": Text("gespart [%]", "saved [%]"),
         "low_kwh": Text("mindestens [kWh]", "at least [kWh]"),
         "high_kwh": Text("höchstens [kWh]", "at most [kWh]"),
         "confidence": Text("Sicherheit", "confidence"),

@@ -73,6 +73,7 @@ class ListDelivery(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    by_name = models.CharField(max_length=150, blank=True)  # who, where nobody was logged in
     name = models.CharField(max_length=200)  # of the files
     new = models.PositiveIntegerField(default=0)  # measures that were not there before
     changed = models.PositiveIntegerField(default=0)  # measures that were corrected
@@ -88,6 +89,11 @@ class ListDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d}"
+
+    @property
+    def who(self) -> str:
+        """Who delivered: the person logged in, else the name given on the command line."""
+        return (self.by.get_full_name() or self.by.username) if self.by else self.by_name or "–"
 
 
 class ListChange(models.Model):

@@ -40,15 +40,17 @@ TOGETHER = (StatusReport, StatedEffect, MeasureNote, IndicatorValue)
 BATCH = 500  # rows of one insert
 
 
-def take_in(*, plan: Plan, by: User | None, at: datetime) -> ListDelivery:
+def take_in(*, plan: Plan, by: User | None, by_name: str = "", at: datetime) -> ListDelivery:
     """Store a plan in one act. Raises Refused with every complaint; then nothing is stored.
 
-    A plan with an open question is refused with it.
+    by_name: who it was, where nobody is logged in. A plan with an open question is refused with it.
     """
     if plan.questions:
         raise Refused(plan.questions)
     with transaction.atomic():
-        delivery = ListDelivery(municipality=plan.municipality, at=at, by=by, name=_name(plan))
+        delivery = ListDelivery(
+            municipality=plan.municipality, at=at, by=by, by_name=by_name, name=_name(plan)
+        )
         delivery.new, delivery.changed = plan.count(Verdict.NEW), plan.count(Verdict.CHANGED)
         delivery.same = plan.count(Verdict.SAME)
         delivery.save()

@@ -14,6 +14,7 @@ from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 from klimamosaik.web.asking import NUMBER
 from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands.afterwards import Author, By, author, renew_effects
 from klimamosaik.web.commands.importing import bytes_of, complaint_record, on_terminal, town_for
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def import_measures(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+    by: By = None,
 ) -> None:
     """Read lists of measures and store what is new or changed: all of them, or nothing.
 
@@ -56,11 +58,15 @@ def import_measures(
 
     language = settings.ENVIRONMENT.language
     told = Hints.from_json(hints) if hints else None
-    asks = on_terminal() and not (as_json or dry_run)
-    plan, delivery = one_try(given, told, municipality, name, register, dry_run=dry_run)
+    asks, who = on_terminal() and not (as_json or dry_run), author(by)
+    plan, delivery = one_try(given, told, municipality, name, register, who=who, dry_run=dry_run)
     while asks and plan.questions:
         told = ask_of_lists(plan, told, language)
-        plan, delivery = one_try(given, told, municipality, name, register, dry_run=dry_run)
+        plan, delivery = one_try(
+            given, told, municipality, name, register, who=who, dry_run=dry_run
+        )
+    if delivery is not None:
+        renew_effects(delivery.municipality, who, quiet=as_json, language=language)
     if as_json:
         typer.echo(json.dumps(as_record(plan, delivery), ensure_ascii=False, indent=2))
     else:
@@ -77,6 +83,7 @@ def one_try(
     name: str | None,
     register: str,
     *,
+    who: Author,
     dry_run: bool,
 ) -> "tuple[Plan, ListDelivery | None]":
     """Read the lists and store them, unless a question is open; then no trace is left."""
@@ -93,7 +100,8 @@ def one_try(
         if plan.questions:
             transaction.set_rollback(True)  # a municipality that is new stays away, too
         elif not dry_run and town is not None:
-            return plan, take_in(plan=plan, by=None, at=timezone.now())
+            now = timezone.now()
+            return plan, take_in(plan=plan, by=who.user, by_name=who.name, at=now)
         return plan, None
 
 
