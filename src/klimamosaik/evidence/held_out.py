@@ -10,6 +10,7 @@ from klimamosaik.evidence.kernel.daily import Tuning
 from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
 from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.level import Level
+from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.evidence.pairs import YearPairs, prior_of, year_pairs
@@ -19,7 +20,6 @@ ORDERS = 4  # orders in which the buildings are left out
 PARTS = 9  # parts of the buildings, each left out once in an order
 NEVER = 99  # years of history no meter has
 OUTSIDE = 20.0  # 1, what a range pays for missing the truth: 2 over the part outside it at 90 %
-LARGE = (0.6, 1.67)  # 1, ratios of use beyond are large changes: few pairs that rule the score
 CALM = ("calm meters", "middling meters", "restless meters")
 
 
@@ -110,7 +110,7 @@ def penalties_about(data: Days) -> tuple[Tuning, ...]:
         return tuple(
             replace(shipped, level=Level(shipped.level.season * factor, pull=pull))
             for factor in (1 / 2, 1, 2)
-            for pull in (75.0, 150.0, 300.0)
+            for pull in (100.0, 200.0, 400.0)
         )
     return tuple(
         replace(shipped, season=shipped.season * factor, half_life=half_life, carried=carried)
@@ -200,9 +200,9 @@ def by_history(judged: Judged) -> list[tuple[str, Judged]]:
 
 
 def without_large(judged: Judged) -> Judged:
-    """The pairs but for those whose use changed by a large factor without a measure."""
+    """The pairs but for those whose use changed much without a measure: few that rule the score."""
     ratio = 1 - judged.change
-    return judged.where((ratio >= LARGE[0]) & (ratio <= LARGE[1]))
+    return judged.where((ratio >= USUAL[0]) & (ratio <= USUAL[1]))
 
 
 def by_season(judged: Judged) -> list[tuple[str, Judged]]:

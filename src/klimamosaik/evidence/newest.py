@@ -12,7 +12,7 @@ from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.queries import data_version
 from klimamosaik.places.queries import newest_records
 
-METHOD_VERSION = "2026-11.5"  # changes whenever the same readings would give another figure
+METHOD_VERSION = "2026-11.6"  # changes whenever the same readings would give another figure
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.cleaning import clean_energy
 from klimamosaik.evidence.kernel.expecting import expect
-from klimamosaik.evidence.kernel.placebo import DECIDABLE
+from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import Question
 from klimamosaik.evidence.kernel.series import Series, Spacing
 from klimamosaik.evidence.kernel.sufficiency import obstacles_before, sufficiency
@@ -62,7 +62,7 @@ def _change(question: Question, control: Series) -> tuple[float, float] | Compla
         return UNUSABLE
     known = answer.counted
     expected, measured = answer.expected[known].sum(), answer.measured[known].sum()
-    if not expected > 0 or not DECIDABLE[0] <= measured / expected <= DECIDABLE[1]:
+    if not expected > 0 or not USUAL[0] <= measured / expected <= USUAL[1]:
         return UNUSABLE
     return float(measured / expected - 1), float(answer.noise_kwh / expected)
 

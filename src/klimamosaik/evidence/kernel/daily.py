@@ -73,7 +73,7 @@ ELECTRICITY = Tuning(
     proportional=False,
     outlying=None,
     own_season=0.15,
-    level=Level(season=20.0, pull=150.0),
+    level=Level(season=30.0, pull=200.0),
 )
 HEATING_USE = Tuning(
     30.0, 30.0, 120.0, 0.5, 60, 0.3, proportional=True, outlying=2.0, own_season=None
@@ -104,7 +104,7 @@ class DailyFit:
     carried: Numbers  # [kWh/d], or [1] when proportional: what recent days add, shape (m,)
     fitted: Numbers  # [kWh/d] of the baseline days, shape (m, d)
     residuals: Numbers  # [kWh/d] meter minus model, nan where missing, shape (m, d)
-    level: Numbers  # [kWh/d] of each baseline day above that of the last month, shape (m, d)
+    level: Numbers  # [kWh/d] of each baseline day above that of the end, shape (m, d)
     never_negative: Flags  # meters that only ever count forward, shape (m,)
     tuning: Tuning
 

@@ -11,7 +11,7 @@ from klimamosaik.evidence.kernel.drift_words import drift_source
 from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
 from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, unrest_in
 from klimamosaik.evidence.kernel.inspection import Inspection, inspect
-from klimamosaik.evidence.kernel.placebo import DECIDABLE as USUAL
+from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
 from klimamosaik.evidence.kernel.suspicion import feeds_in
 from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING

@@ -1,8 +1,9 @@
-"""The level of use beside weather, kinds of day and season: it may step in any month, and stays.
+"""The level of use beside weather, kinds of day and season: it may step, and stays.
 
 A refit, a new tenant or a server room moves the level for good. Steps are few, and most of them
 large or none at all: each is pulled to zero, and the less the larger it is (Student's t). What the
-next year is expected to use stands on the level of the last month.
+next year is expected to use stands on the level of the end. A step is believed once it has lasted
+a quarter of a year: before that it may be the holidays of a school.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.series import Numbers
 
-MONTH = 30  # [d] between two places where the level may step
+LASTED = 90  # [d] from the last place where the level may step to the end of the baseline
+MONTH = 30  # [d] between two such places
 TAIL = 1.0  # degrees of freedom of the steps: the fewer, the freer a large one
 SEASON_TAIL = 30.0  # the same of the waves of the season
 ROUNDS = 3  # solutions, each with pulls by the steps of the one before; with more it sees ghosts
@@ -33,9 +35,9 @@ def with_level(
 
     columns: shape (m, d, p), the base first; use: [kWh/d] nan where unknown, shape (m, d);
     penalties: of the columns, shape (p,), those of the `season` yield to a large one as the pulls
-    of the steps do. The base returned, shape (m, p), is that of the last month; the fit [kWh/d]
-    follows the level, and the level [kWh/d] is how far it stood above that of the last month,
-    shape (m, d) each.
+    of the steps do. The base returned, shape (m, p), is that of the end; the fit [kWh/d]
+    follows the level, and the level [kWh/d] is how far it stood above that of the end, shape
+    (m, d) each.
     """
     steps = _steps(use.shape[1])
     known, count = ~np.isnan(use), columns.shape[2]
@@ -61,7 +63,7 @@ def with_level(
 
 def _steps(days: int) -> Numbers:
     """A column for each place where the level may step: 0 before it, 1 from it on, (d, k)."""
-    places = days - np.arange(MONTH, days, MONTH)
+    places = days - np.arange(LASTED, days, MONTH)
     after: Numbers = (np.arange(days)[:, None] >= places[None, :]).astype(np.float64)
     return after
 

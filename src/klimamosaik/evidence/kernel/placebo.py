@@ -14,7 +14,7 @@ from klimamosaik.evidence.kernel.series import Flags, Numbers
 
 MOST_MISSING = 0.1  # 1, part of the days of a year that may be missing
 PANDEMIC = (np.datetime64("2020-01-01", "D"), np.datetime64("2021-01-01", "D"))
-DECIDABLE = (0.6, 1.67)  # 1, ratios of use outside are a change of unit or use, not a drift
+USUAL = (0.6, 1.67)  # 1, ratios of use outside are large changes: hardly ever drift alone
 
 ANOTHER_UNIT = 3.0  # 1, ratios of use beyond are no drift; the unit, the meter or a use is another
 
@@ -43,15 +43,6 @@ class Placebos:
 def touches_pandemic(start: np.datetime64, end: np.datetime64) -> bool:
     """Whether days from `start` up to `end` fall into it: closed buildings are no drift of use."""
     return bool(start < PANDEMIC[1] and end > PANDEMIC[0])
-
-
-def sound(expected: Numbers, measured: Numbers) -> Flags:
-    """Whether the sums [kWh] of use compare like with like, shape (m,)."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = measured / expected
-    low, high = DECIDABLE
-    fine: Flags = (expected > 0) & (ratio >= low) & (ratio <= high)
-    return fine
 
 
 def alike(expected: Numbers, measured: Numbers) -> Flags:
