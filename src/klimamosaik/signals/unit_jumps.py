@@ -51,6 +51,7 @@ def unit_jumps(
     logs = np.log(np.where(np.isfinite(rates) & (rates > 0), rates, np.nan))
     worth = np.where(_worth_comparing(rates), logs, np.nan)
     steady = logs if first is None else np.where(_cold(first, months), logs, np.nan)
+    restless = _may_jump(worth, steady, min(np.log(f.size) - f.tolerance for f in factors))
     lengths = months - np.argmax(np.isfinite(logs[:, ::-1]), axis=1)
     named, tolerances = (
         np.array([getattr(factor, name) for factor in factors]) for name in ("size", "tolerance")
@@ -58,7 +59,9 @@ def unit_jumps(
     best = np.full(count, np.inf)
     at, ratio, known = np.full(count, -1), np.full(count, np.nan), np.full(count, -1)
     for month in range(MONTHS_BEFORE_AND_AFTER, months - MONTHS_BEFORE_AND_AFTER + 1):
-        rows = np.flatnonzero(month <= lengths - MONTHS_BEFORE_AND_AFTER)
+        rows = np.flatnonzero(restless & (month <= lengths - MONTHS_BEFORE_AND_AFTER))
+        if not rows.size:
+            continue
         change = _change(worth[rows], steady[rows], month)
         apart = np.abs(np.abs(change)[:, None] - np.log(named))
         nearest = np.argmin(apart, axis=1)
@@ -68,6 +71,16 @@ def unit_jumps(
         best[chosen], at[chosen] = off[better], month
         ratio[chosen], known[chosen] = np.exp(change[better]), nearest[better]
     return Jumps(at, ratio, known)
+
+
+def _may_jump(worth: Rates, steady: Rates, least: float) -> Truths:
+    """Series whose months differ by the smallest factor at all: most need no closer look, (n,)."""
+    yearly = np.abs(worth[:, YEAR:] - worth[:, :-YEAR]) > least
+    known = np.isfinite(steady)
+    top = np.where(known, steady, -np.inf).max(axis=1, initial=-np.inf)
+    bottom = np.where(known, steady, np.inf).min(axis=1, initial=np.inf)
+    restless: Truths = yearly.any(axis=1) | (top - bottom > least)
+    return restless
 
 
 def _change(worth: Rates, steady: Rates, at: int) -> Rates:

@@ -13,6 +13,8 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
+TWICE = 2.0  # a day five times all days about it is odd beyond so many times the percentile, too;
+# under that it may be the first hot day of a cooling meter
 MANY = 200  # readings from which their upper percentiles are known
 UPPER = 99.0  # [%] percentile of the usual size
 SEVEN_TIMES = 7.0  # whole days vary less than hours: beyond the upper percentile by so much,
@@ -168,7 +170,9 @@ def _odd(series: Series, values: Numbers, carrier: Carrier) -> Flags:
     at = (series.days - series.days[0]).astype(np.int64)
     every = np.full(int(at[-1]) + 1, np.nan)
     every[at] = values
-    odd: Flags = odd_days(every)[at]
+    with_use = values[np.nan_to_num(values) > 0]
+    usual = float(np.percentile(with_use, UPPER)) if with_use.size else np.inf
+    odd: Flags = odd_days(every)[at] & (values > TWICE * usual)
     return odd
 
 
