@@ -5,15 +5,26 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
+from klimamosaik.measures.field import Field
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.operations import Aim, write_measure
 from klimamosaik.observations.intake import preview, take_in
-from klimamosaik.places.models import Municipality
+from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.operations import expect
+from klimamosaik.places.models import Membership, MeterPoint, Municipality, Role
 from klimamosaik.places.operations import found_municipality
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.weather import Method
 from klimamosaik.publication.queries import energy_report
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.commands.report import write
+from tests.pathway.planned import aim
 from tests.publication.conftest import NOW
+from tests.web.test_same_figures import PLACES, Walk, unlike
+from tests.web.walker import together
 
 YEARS = (2021, 2022, 2023)
 
@@ -51,3 +62,24 @@ def test_years_the_files_do_not_cover_are_said_to_be_partial(muenster: Municipal
     assert heat.value
     assert heat.whole is None
     assert report.gaps
+
+
+@pytest.mark.long
+def test_each_figure_of_its_measures_is_the_same_wherever_it_stands(muenster: Municipality) -> None:
+    aim(muenster, need_t=150_000.0)
+    points = list(MeterPoint.objects.filter(carrier=Carrier.HEAT).order_by("pk"))
+    by = User.objects.create_user("amt")
+    Membership.objects.create(user=by, municipality=muenster, role=Role.ADMIN)
+    for name, some, asked in (("Regelung", points[:1], 3.0), ("Dämmung", points[1:], 90.0)):
+        measure = Measure(municipality=muenster, name=name, start=date(2022, 10, 1))
+        write_measure(measure=measure, meter_points=some, aim=Aim(asked), by=by, at=NOW)
+    later = Measure(municipality=muenster, name="Wärmepumpen", start=date(2030, 1, 1))
+    write_measure(measure=later, meter_points=(), aim=None, by=by, at=NOW)
+    effect = Expected(100, 180, 300)
+    expect(measure=later, effect=effect, field=Field.HEAT, reasoning="Gutachten", by=by)
+    client = Client()
+    client.force_login(by)
+    walk = Walk(client, muenster)
+    seen = together(figure for place in PLACES for figure in place(walk))
+    assert unlike(seen) == {}
+    assert sum(sum(map(len, forms.values())) > 1 for forms in seen.values()) >= 9

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from klimamosaik.evidence.models import Assessment
+from klimamosaik.evidence.operations import assess
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.models import CostLine, Involvement, Measure
@@ -125,6 +126,7 @@ def test_what_was_stopped_before_it_began_is_told_in_the_past(editor: Client) ->
 
 def test_what_is_missing_is_said_once_and_no_block_is_empty(editor: Client) -> None:
     measure = measure_from(date(2024, 1, 1))
+    assess(measure=measure, by=None, at=timezone.now())
     text = page(editor, measure).split("<main")[1]
     assert "Was hat es gebracht?" in text
     assert "– kWh" not in text

@@ -33,7 +33,7 @@ class Table:
 
     def column(self, heading: str) -> dict[str, str]:
         """By the text of the first cell, what stands under a heading."""
-        head = next(row for row in self.rows if heading in row)
+        head = next((row for row in self.rows if heading in row), [heading])
         at = head.index(heading)
         return {row[0]: row[at] for row in self.rows if row is not head and len(row) > at}
 
@@ -93,8 +93,9 @@ def tables(page: str) -> list[Table]:
 
 
 def table(page: str, heading: str) -> Table:
-    """The table with a heading."""
-    return next(found for found in tables(page) if any(heading in row for row in found.rows))
+    """The table with a heading; one without rows where the page has none."""
+    fitting = (found for found in tables(page) if any(heading in row for row in found.rows))
+    return next(fitting, Table())
 
 
 def text(page: str) -> str:

@@ -8,8 +8,8 @@ from klimamosaik.pathway.mosaic.stone import Share, State, account
 from klimamosaik.pathway.queries import Pathway
 from klimamosaik.pathway.steps import steps_of
 from klimamosaik.pathway.told import measured_line
-from klimamosaik.pathway.wording import both
 from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.tonnes import tonnes
 
 A_ROW = 15  # [stones]
 
@@ -53,7 +53,7 @@ def sentence(share: Share, what: Text, need_t: float) -> Text:
     """How many stones they are, how sure, and what one stands for."""
     state = share.measure.state
     told = TOLD[state] if share.mean >= 0 else MORE
-    one = both(need_t / 1000, 1)
+    one = tonnes(need_t / 1000)
     return Text(
         f"{what.de}: {counted(share, 'de')}, {told.de}. Ein Stein: {one.de} t CO2e im Jahr.",
         f"{what.en}: {counted(share, 'en')}, {told.en}. One stone: {one.en} t CO2e a year.",

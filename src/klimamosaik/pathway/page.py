@@ -21,10 +21,11 @@ from klimamosaik.pathway.need import goals_of
 from klimamosaik.pathway.planning.grade import GRADES, Grade
 from klimamosaik.pathway.queries import Pathway, stones_in
 from klimamosaik.pathway.told import Told, begins_text, told
-from klimamosaik.pathway.wording import both, goal_text, missing_text, need_text, notes
+from klimamosaik.pathway.wording import goal_text, missing_text, need_text, notes
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.tonnes import tonnes
 
 HEAVY = 80_000  # [characters] of two walls; above, only the lying one, so that the page stays light
 
@@ -257,8 +258,8 @@ def legend_of(account: Account) -> tuple[tuple[str, Text], ...]:
 
 def one_stone(need_t: float) -> Text:
     """What one stone stands for."""
-    tonnes = both(need_t / 1000, 0 if need_t >= 100_000 else 1)
+    one = tonnes(need_t / 1000)
     return Text(
-        f"Ein Stein ist ein Tausendstel der nötigen Minderung: {tonnes.de} t CO2e im Jahr.",
-        f"One stone is a thousandth of the reduction needed: {tonnes.en} t CO2e a year.",
+        f"Ein Stein ist ein Tausendstel der nötigen Minderung: {one.de} t CO2e im Jahr.",
+        f"One stone is a thousandth of the reduction needed: {one.en} t CO2e a year.",
     )

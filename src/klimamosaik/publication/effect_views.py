@@ -120,6 +120,8 @@ def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
         "end": page.assessment.last_day,
         "saved_kwh": total.saved_kwh,
         "saved_percent": total.saved_percent,
+        "low_percent": total.low_percent,
+        "high_percent": total.high_percent,
         "low_kwh": total.low_kwh,
         "high_kwh": total.high_kwh,
         "confidence": total.confidence,
@@ -156,8 +158,9 @@ def tonnes_document(found: OwnStones) -> dict[str, object]:
 def without_figures(measure: Measure, *, begun: bool) -> dict[str, object]:
     """A measure of which nothing is measured or judged yet: before its first day, or awaited."""
     unknown = (
-        "end", "saved_kwh", "saved_percent", "low_kwh", "high_kwh", "expected_kwh", "measured_kwh",
-        "saved_eur", "low_eur", "high_eur", "data_version", "method_version", "computed_at",
+        "end", "saved_kwh", "saved_percent", "low_percent", "high_percent", "low_kwh", "high_kwh",
+        "expected_kwh", "measured_kwh", "saved_eur", "low_eur", "high_eur",
+        "data_version", "method_version", "computed_at",
     )  # fmt: skip
     return {
         "municipality": measure.municipality_id,

@@ -24,7 +24,6 @@ from klimamosaik.publication.kernel.effect import EffectFigures, sentences
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.percent import percent_plain
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text
 
@@ -269,7 +268,7 @@ def gate_sentence(measure: Measure) -> Text | None:
     gate = Gate.objects.filter(measure=measure).first()
     if gate is None:
         return None
-    asked = percent_plain(gate.saving_percent)
+    asked = gate.asked
     sure = f"{gate.confidence * 100:.0f} %"
     late = not gate.written_beforehand
     return Text(

@@ -11,6 +11,7 @@ from klimamosaik.measures.field import Field
 from klimamosaik.measures.kinds import GateVerdict, RegisterKind
 from klimamosaik.measures.phase import Phase
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.terms.percent import percent_plain
 from klimamosaik.terms.text import Text
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -167,6 +168,11 @@ class Gate(models.Model):
 
     def __str__(self) -> str:
         return f"≥ {self.saving_percent:g} % at {self.confidence:.0%}"
+
+    @property
+    def asked(self) -> Text:
+        """The saving it asks for, as it was typed."""
+        return percent_plain(self.saving_percent)
 
     @property
     def said(self) -> GateVerdict:

@@ -20,7 +20,6 @@ from klimamosaik.pathway.kernel.deviation import (
 )
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.wording import both
-from klimamosaik.terms.percent import percent_plain
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes, tonnes_range
 
@@ -101,7 +100,7 @@ def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
     said = GATE_SAID[newest.criterion]
     if newest.criterion is GateVerdict.MISSED:
         said = MORE_INSTEAD if whole.high_percent < 0 else lag(Text("Einsparung", "Saving"), behind)
-    read = meters_say(whole, gate.saving_percent, newest.data_version)
+    read = meters_say(whole, gate.asked, newest.data_version)
     yield Deviation(Aspect.EFFECT, behind, said, read, newest.criterion)
 
 
@@ -113,9 +112,9 @@ def judged(said: Text, criterion: GateVerdict) -> Text:
     return Text(f"{said.de}: {word.de}", f"{said.en}: {word.en}")
 
 
-def meters_say(whole: MeasuredEffect, asked: float, version: int) -> Text:
+def meters_say(whole: MeasuredEffect, wanted: Text, version: int) -> Text:
     """What the meters show against what was asked of them [%]."""
-    seen, wanted = whole.share_said or whole.said.text, percent_plain(asked)
+    seen = whole.share_said or whole.said.text
     return Text(
         f"Zähler: {seen.de}; verlangt mindestens {wanted.de} Einsparung; Datenstand {version}",
         f"meters: {seen.en}; a saving of at least {wanted.en} was asked; data version {version}",
