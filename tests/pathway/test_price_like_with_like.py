@@ -157,6 +157,9 @@ def test_only_gross_prices_say_so_in_the_headline(aiming: Municipality) -> None:
     page = text(reader, address(aiming, "planung/kosten/"))
     assert "gesparte Energiekosten nicht abgezogen</h1>" in page
     assert "Für sich: Ersparnis bei den Energiekosten nicht eingetragen" in page
+    assert "Ersparnis eintragen" not in page
+    page = text(client(aiming, Role.EDITOR), address(aiming, "planung/kosten/"))
+    assert f"/massnahmen/{Measure.objects.get().pk}/erwartung/" in page
 
 
 def test_pages_and_documents_tell_the_same_means(aiming: Municipality) -> None:
