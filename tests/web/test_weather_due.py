@@ -143,3 +143,16 @@ def test_a_far_station_taken_at_the_door_stands_for_the_town(town: Municipality)
     town.refresh_from_db()
     assert town.station is not None
     assert town.station.number == "1001"
+
+
+def test_a_mountain_that_is_left_out_is_not_asked_about(town: Municipality) -> None:
+    rows = "".join(
+        f"{number},2024,{month},{mean},31,1.0,400\n"
+        for number, mean in ((342, 9.0), (5792, -6.0))  # Belm; Zugspitze
+        for month in range(1, 13)
+    )
+    data = f"station_id,year,month,temperature_mean,heating_days_15,completeness,g20_15\n{rows}"
+    seen = preview(municipality=town, data=data.encode(), name="monate.csv").weather
+    assert seen is not None
+    assert seen.questions == ()
+    assert [each.name for each in seen.stations] == ["Belm"]

@@ -113,7 +113,7 @@ def seen(
     if file.readings.height < whole.readings.height:
         warnings.append(ONLY_NEARBY)
     taken = nearest_of(stations).number if far and not asked else ""
-    return WeatherSeen(file, names, stations, tuple(warnings), (*file.questions, *asked), taken)
+    return WeatherSeen(file, names, stations, tuple(warnings), (*asked_of(file), *asked), taken)
 
 
 def leaving_out(columns: Sequence[Column]) -> Answer | None:
@@ -124,6 +124,17 @@ def leaving_out(columns: Sequence[Column]) -> Answer | None:
     told = [{"header": header, "role": Role.IGNORED.value} for header in warm]
     text = Text("Die Temperaturen weglassen", "Leave the temperatures out")
     return Answer(text, json.dumps({"columns": told}, ensure_ascii=False))
+
+
+def asked_of(file: WeatherFile) -> tuple[Question, ...]:
+    """What is to be asked about the stations that are taken.
+
+    A mountain far away is colder than any place in reach; nobody needs to answer for it.
+    """
+    warm = file.readings.filter(pl.col("property") == TEMPERATURE)
+    if doubts_in(warm, "station"):
+        return file.questions
+    return tuple(each for each in file.questions if each.code != IMPLAUSIBLE)
 
 
 def as_preview(file: WeatherFile) -> Preview:
