@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from klimamosaik.balance.everywhere import everywhere_document
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
@@ -128,6 +129,24 @@ def test_heating_carriers_move_gas_and_oil(town: Municipality, own_data: Path) -
     oil = Item(Sector.HOUSEHOLDS, BalanceCarrier.OIL)
     assert (after[gas].energy or 0) > 1.1 * (before[gas].energy or 0)
     assert (after[oil].energy or 0) < 0.5 * (before[oil].energy or 0)
+
+
+def test_the_row_of_all_municipalities_says_what_the_page_says(
+    town: Municipality, own_data: Path
+) -> None:
+    for kind in TABLES:
+        load(own_data, kind)
+    document = everywhere_document(year=2021)
+    assert document is not None
+    rows = {row["ags"]: row for row in document["municipalities"]}
+    for ags in ("03403000", "03404000", "03159016"):
+        balance = balance_of(ags=ags, year=2021).balance
+        off = balance.emissions_range()
+        assert off is not None
+        row = rows[ags]
+        assert row["emissions_t"] == pytest.approx(balance.emissions)
+        assert (row["low_t"], row["high_t"]) == pytest.approx((off.low, off.high), rel=1e-6)
+        assert row["grade"] == pytest.approx(balance.quality, abs=1e-4)
 
 
 def test_a_table_taken_back_leaves_the_balance_as_it_was(

@@ -148,11 +148,11 @@ def test_industry_that_is_improbably_low_is_flagged(
     row = germany.places.row(ags)
     assert row is not None
     assert ("low_industry" in {each.code for each in germany.outlying(row)}) is flagged
-    assert bool(germany.low()[row]) is flagged
+    assert bool(germany.low[row]) is flagged
 
 
 def test_low_industry_is_asked_about_in_few_places(germany: FirstBalances) -> None:
-    assert 100 < germany.low().sum() < 0.05 * len(germany.places)
+    assert 100 < germany.low.sum() < 0.05 * len(germany.places)
 
 
 @pytest.mark.parametrize("ags", JUIST_SPIEKEROOG_HELGOLAND)

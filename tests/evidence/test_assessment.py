@@ -345,3 +345,22 @@ def test_readers_confirm_nothing(
     assert reader.post(form, {"happening": "use"}).status_code == 403
     assert not Happened.objects.exists()
     assert "/geschehen/" not in reader.get(f"/03999998/massnahmen/{measure.pk}/").content.decode()
+
+
+def test_weather_of_a_far_station_is_asked_about_and_measures_nothing(
+    town: Municipality, measure: Measure, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, saving=0.3)
+    assert weather.station is not None
+    weather.station.latitude, weather.station.longitude = 51.6, 13.6
+    weather.station.name = "Doberlug-Kirchhain"
+    weather.station.save()
+    chosen = up_to_date(measure=measure, by=None, at=NOW)
+    town.station, town.latitude, town.longitude = None, 52.28, 8.05
+    town.save()
+    measure.refresh_from_db()
+    asked = up_to_date(measure=measure, by=None, at=NOW)
+    assert chosen.effects.get().saved_kwh is not None
+    assert asked.pk != chosen.pk
+    assert asked.effects.get().saved_kwh is None
+    assert "Doberlug-Kirchhain (388 km entfernt)" in asked.weather["de"]

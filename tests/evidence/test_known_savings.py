@@ -19,7 +19,7 @@ from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import Method
-from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.evidence.kernel.series import Numbers, Series
 from klimamosaik.evidence.measure_effect import as_json, measure_effect_from_files
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
@@ -146,6 +146,9 @@ KNOWN = {
     ),
     "one absurd day of gas": Known(
         lambda seed: one_day(heating(seed, cut=0.1), 8.0), 4, ("spike_left_out",)
+    ),
+    "one day of power at five times the largest": Known(
+        lambda seed: one_day(office(seed, cut=0.1), 5.0), 4, ("spike_left_out",)
     ),
     "one negative day of power": Known(
         lambda seed: one_day(office(seed, cut=0.1), -8.0), 4, ("negative_left_out",)
@@ -283,15 +286,46 @@ def test_electricity_without_low_days_about_its_zeros_has_gaps() -> None:
 def test_lamps_that_are_off_by_day_have_no_gaps() -> None:
     """Hourly readings: the same hours are at zero every day."""
     base = street_light(6, cut=0.5)
-    kept = DAYS >= START - 365
     hours = np.arange(24)
     night = (hours < 7) | (hours > 17)
-    values = (base.use[kept][:, None] / night.sum() * night).ravel()
-    starts = (DAYS[kept][:, None] + hours.astype("timedelta64[h]")).astype("datetime64[s]").ravel()
-    energy = Series(starts, starts, np.full(len(starts), 3_600.0), values)
-    effect = effect_of(base.question(energy=energy))
+    effect = effect_of(base.question(energy=hourly(base.use, night / night.sum())))
     assert effect.days_reported == 365
     assert effect.saved_percent == pytest.approx(50, abs=4)
+
+
+def hourly(days: Numbers, share: Numbers) -> Series:
+    """Readings of hours from those of the last two years' `days`, by their `share` in the day."""
+    kept = DAYS >= START - 365
+    hours = np.arange(24).astype("timedelta64[h]")
+    starts = (DAYS[kept][:, None] + hours).astype("datetime64[s]").ravel()
+    values = (days[kept][:, None] * share).ravel()
+    return Series(starts, starts, np.full(len(starts), 3_600.0), values)
+
+
+def test_a_roof_that_covers_noon_leaves_no_gaps_in_hours() -> None:
+    """No battery: from the start on nothing is drawn about noon of bright days."""
+    base = office(11, cut=0.0)
+    kept = DAYS >= START - 365
+    bright = (AFTER & in_season("03-01", "11-01"))[kept]
+    noon = (np.arange(24) >= 10) & (np.arange(24) < 15)
+    share = np.where(bright[:, None] & noon, 0.0, 1 / 24)
+    effect = effect_of(base.question(energy=hourly(base.use, share)))
+    assert effect.days_reported == 365
+    truth = float((base.truth[kept] * bright).sum()) * noon.sum() / 24
+    assert effect.saved_kwh == pytest.approx(truth, rel=0.15)
+
+
+@pytest.mark.parametrize("method", [Method.AUTO, Method.HOURLY])
+def test_weather_by_day_alone_is_no_weather(method: Method) -> None:
+    """Where no day is whole, nothing shows the usual course of the hours."""
+    base = heating(5, cut=0.0)
+    kept = DAYS >= START - 365
+    air = hourly(base.temperature, np.ones((int(kept.sum()), 24)))
+    shown = np.tile((np.arange(24) >= 8) & (np.arange(24) < 20), int(kept.sum()))
+    use = hourly(base.use, np.full((int(kept.sum()), 24), 1 / 24))
+    effect = effect_of(base.question(weather=air.where(shown), energy=use, method=method))
+    assert effect.verdict is Verdict.NOT_DECIDABLE
+    assert "temperature" in effect.warnings[0].text.en
 
 
 def test_a_comparison_meter_is_never_the_meter_itself() -> None:
@@ -352,7 +386,8 @@ def test_caltrack_answers_whatever_looks_odd() -> None:
 
 # The folder of small cases, where it is there
 
-RIGHT = {  # [%] saved, or [kWh]
+RIGHT = {  # [%] saved
+    "de_thousands_dot_no_decimals": 10.0,
     "gas_one_negative_day": 10.0,
     "gas_replaced_by_heat_pump": 100.0,
     "open_air_pool_ten_times": 10.0,

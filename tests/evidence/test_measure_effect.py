@@ -119,7 +119,10 @@ def test_a_daily_file_of_the_weather_service_is_weather() -> None:
         for day, value in zip(DATES, TEMPERATURE, strict=True)
     )
     product = GivenFile("produkt_klima_tag_20200101_20231231_04887.txt", (head + rows).encode())
-    assert figures(asked(weather=product)) == figures(asked())
+    effect = asked(weather=product)
+    assert figures(effect) == figures(asked())
+    (station,) = [each for each in effect.warnings if each.code == "weather_station"]
+    assert "Wetter der Station Stötten (4887). Wie weit sie vom Zähler" in station.text.de
 
 
 def test_hours_of_the_weather_service_need_no_time_zone() -> None:

@@ -83,7 +83,7 @@ def test_after_a_list_the_mosaic_says_what_stands_in_it(
     listed: Municipality, editor: Client
 ) -> None:
     page = text(editor, f"/{listed.ags}/")
-    assert "9 Maßnahmen stehen im Plan; bei 8 davon ist keine Minderung eingetragen." in page
+    assert "9 Maßnahmen stehen im Plan. Bei 8 davon ist keine Minderung eingetragen." in page
     assert "Bei 7 nennt die Liste eine Zahl: durchsehen und übernehmen" in page
     Measure.objects.filter(key="A6").delete()
     page = text(editor, f"/{listed.ags}/")
@@ -103,7 +103,7 @@ def test_an_empty_town_is_told_what_to_do(unknown_town: Municipality) -> None:
 def test_only_what_names_unit_and_year_is_proposed(listed: Municipality) -> None:
     found = offered(listed)
     assert {key: one.proposed for key, one in found.items()} == {
-        "A1": True, "A2": True, "A3": False, "A4": False, "A5": False, "A7": False, "A8": True,
+        "A1": True, "A2": True, "A3": False, "A4": False, "A5": False, "A7": False, "A8": False,
         "A9": False,
     }  # fmt: skip
     doubts = {key: one.doubt.de for key, one in found.items() if one.doubt}
@@ -143,6 +143,14 @@ def test_what_is_ticked_is_taken_over_with_one_button_and_can_be_taken_back(
     editor.post(f"{table(listed)}{taken.pk}/zuruecknehmen/")
     assert not ExpectedEffect.objects.exists()
     assert ExpectedEffect.history.filter(history_type="-").count() == 2
+
+
+def test_what_was_taken_over_without_a_beginning_is_told_apart(
+    listed: Municipality, editor: Client
+) -> None:
+    sent(listed, editor)
+    page = text(editor, f"/{listed.ags}/")
+    assert "Bei 6 davon ist keine Minderung eingetragen. Bei 2 steht noch nicht fest" in page
 
 
 def test_looking_first_stores_nothing(listed: Municipality, editor: Client) -> None:

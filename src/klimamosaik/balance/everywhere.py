@@ -7,6 +7,7 @@ import numpy as np
 from klimamosaik.balance.documents import Document, source_document
 from klimamosaik.balance.estimates import Estimates, first_balances
 from klimamosaik.balance.kernel import outliers
+from klimamosaik.balance.kernel.cell import Grade
 from klimamosaik.balance.kernel.first_balance import DOUBTED, FirstBalances
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.keys import KEYS
@@ -61,8 +62,11 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
     }
     energy = found.energy.sum(axis=1)
     total = np.nansum(found.emissions(factors()), axis=1)
-    # All is grade D, which counts 0, but for transport, whose national defaults count as B.
-    quality = 0.5 * by_sector[Sector.TRANSPORT] / np.where(energy > 0, energy, 1.0)
+    # All is grade D, which counts 0, but for transport, whose national defaults count as B, and
+    # for industry published by district, which is C.
+    graded = Grade.B.weight * by_sector[Sector.TRANSPORT]
+    graded += Grade.C.weight * (found.by_item * found.told).sum(axis=1)
+    quality = graded / np.where(energy > 0, energy, 1.0)
     codes = outlier_codes(found)
     low, high = emission_ranges(found)
     return {
@@ -93,15 +97,17 @@ def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
     unsure, table = uncertainty(), factors()
     factor = [table.find(item.sector, item.carrier, found.nation.year) for item in SPREAD]
     grams = np.array([(each.value or 0.0) if each else 0.0 for each in factor]) / 1e3
-    energy = found.by_item()
+    energy = found.by_item
     own = np.array([unsure.part(item.carrier, item.mode) for item in SPREAD])
     industry = np.array([item.sector is Sector.INDUSTRY for item in SPREAD])
+    published = found.told & found.cities[:, None]
+    doubted = np.where(found.low[:, None] & industry, DOUBTED, 1.0)
     parts = Parts(
         sectors=tuple(item.sector for item in SPREAD),
         values=energy * grams,
         mosts=found.mosts(energy) * grams,
-        own=np.broadcast_to(own, energy.shape),
-        shared=np.where(found.low()[:, None] & industry, DOUBTED, 1.0),
+        own=np.where(published, unsure.published, own),
+        shared=np.where(published, 0.0, doubted),
     )
     return unsure.ranges(parts, found.places.population)
 
@@ -175,7 +181,7 @@ def outlier_codes(found: FirstBalances) -> list[list[str]]:
         codes[row].append(f"unlike_its_kind:{outliers.INDICATORS[column].value}")
     for row, column in zip(*np.nonzero(single), strict=True):
         codes[row].append(f"concentrated:{KEYS[column].value}")
-    for row in np.flatnonzero(found.low()):
+    for row in np.flatnonzero(found.low):
         codes[row].append("low_industry:industry")
     for row, ags in enumerate(found.places.ags):
         if str(ags) in found.airports:

@@ -135,14 +135,14 @@ PLACE_UNKNOWN = Text(
 TOO_FAR = Text(
     f"Die nächste Wetterstation mit Werten ist {{station}}. Weiter als {FARTHEST:.0f} km oder "
     f"{HIGHEST:.0f} m Höhenunterschied ist anderes Wetter: Bitte lesen Sie nähere Werte ein, oder "
-    "wählen Sie diese Station auf der Seite Gemeinde.",
+    "wählen Sie diese Station auf der Seite Wetter.",
     f"The nearest weather station with values is {{station}}. Farther than {FARTHEST:.0f} km or "
     f"{HIGHEST:.0f} m of height is other weather: please import nearer values, or choose this "
-    "station on the municipality's page.",
+    "station on the page Weather.",
 )
 NOBODY_KNOWS_WHERE = Text(
     "Wo die Wetterstation {station} steht, ist nicht bekannt: Bitte bestätigen Sie auf der Seite "
-    "Gemeinde, dass sie für die Gemeinde steht, oder lesen Sie Werte einer anderen ein.",
+    "Wetter, dass sie für die Gemeinde steht, oder lesen Sie Werte einer anderen ein.",
     "Where the weather station {station} stands is not known: please confirm on the "
-    "municipality's page that it stands for the municipality, or import values of another one.",
+    "page Weather that it stands for the municipality, or import values of another one.",
 )

@@ -330,7 +330,7 @@ ONLY_NEARBY = Complaint(
 )
 UNPLACED = Text(
     "Wo {listed} steht, sagt die Datei nicht. Solches Wetter zählt nur, wenn Sie auf der Seite "
-    "Gemeinde bestätigen, dass diese Station für die Gemeinde steht.",
+    "Wetter bestätigen, dass diese Station für die Gemeinde steht.",
     "The file does not say where {listed} stands. Such weather only counts if you confirm on the "
-    "municipality's page that this station stands for the municipality.",
+    "page Weather that this station stands for the municipality.",
 )

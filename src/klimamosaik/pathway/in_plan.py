@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from klimamosaik.measures.models import StatedEffect
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.queries import Pathway
+from klimamosaik.pathway.wording import joined
 from klimamosaik.terms.text import Text
 
 
@@ -40,9 +41,9 @@ def sentence(count: int, open_: int, waiting: int) -> Text | None:
         return EMPTY
     if open_ == count:
         return NONE_HAS.format(count=count)
-    if open_:
-        return SOME_LACK.format(count=count, open=open_)
-    return WAITING.format(count=count, waiting=waiting) if waiting else None
+    lacks = [LACK.format(open=open_)] if open_ else []
+    lacks += [WAITING.format(waiting=waiting)] if waiting else []
+    return joined([IN_PLAN.format(count=count), *lacks]) if lacks else None
 
 
 def offered(open_ones: list[Known]) -> int:
@@ -60,14 +61,17 @@ NONE_HAS = Text(
     "{count:Maßnahme steht|Maßnahmen stehen} im Plan, für keine ist eine Minderung eingetragen.",
     "{count:measure stands|measures stand} in the plan, of none a reduction is entered.",
 )
-SOME_LACK = Text(
-    "{count:Maßnahme steht|Maßnahmen stehen} im Plan; bei {open} davon ist keine Minderung "
-    "eingetragen.",
-    "{count:measure stands|measures stand} in the plan; of {open} of them no reduction is entered.",
+IN_PLAN = Text(
+    "{count:Maßnahme steht|Maßnahmen stehen} im Plan.",
+    "{count:measure stands|measures stand} in the plan.",
+)
+LACK = Text(
+    "Bei {open} davon ist keine Minderung eingetragen.",
+    "Of {open} of them no reduction is entered.",
 )
 WAITING = Text(
-    "{count:Maßnahme steht|Maßnahmen stehen} im Plan; bei {waiting} davon steht noch nicht fest, "
-    "ab wann sie wirken: beschlossen und mit Jahren der Arbeit zählen sie mit.",
-    "{count:measure stands|measures stand} in the plan; of {waiting} of them it is open from when "
-    "on they act: decided and with years of work they count.",
+    "Bei {waiting} steht noch nicht fest, ab wann sie wirken: Beschlossen und mit den Jahren der "
+    "Arbeit zählen sie mit.",
+    "Of {waiting} it is open from when on they act: decided and with the years of the work they "
+    "count.",
 )

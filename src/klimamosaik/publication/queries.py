@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Sum
 from klimamosaik.factors.queries import factor_set, factor_sets
 from klimamosaik.observations import queries as observations
 from klimamosaik.observations.models import Bill, ConfirmedReadings
-from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
 from klimamosaik.places.queries import master_data
 from klimamosaik.publication.changes import Figure, why_changed
 from klimamosaik.publication.gathering import aside_of, buildings_of, factors_of, town_of
@@ -73,11 +73,13 @@ def kept_under(municipality: Municipality, *parts: object) -> str:
 
 
 def billed(municipality: Municipality) -> tuple[object, ...]:
-    """What changes with every bill that comes or goes, and with readings a person confirms."""
+    """What changes with bills, with readings a person confirms, with the places of stations."""
     bills = Bill.objects.filter(meter_point__building__municipality=municipality)
     found = bills.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"), Max("delivery"))
     said = ConfirmedReadings.objects.filter(meter_point__building__municipality=municipality)
-    return (*found.values(), *said.aggregate(Count("pk"), Max("at")).values())
+    stand = WeatherStation.objects.aggregate(Count("pk"), Sum("latitude"), Sum("longitude"))
+    confirmed = said.aggregate(Count("pk"), Max("at"))
+    return (*found.values(), *confirmed.values(), *stand.values())
 
 
 def computed(

@@ -14,6 +14,7 @@ Days = npt.NDArray[np.int64]
 LOW = 0.4  # 1, of the mean of all days with use, below which neighbouring days are low
 NEIGHBOURS = 5  # [d] nearest days with use on either side; broken days beside a gap are one or two
 NEAR = 45  # [d] how far away they may be
+WEEK = 7  # [d] meters that stop for longer often did so after a broken spell of low values
 FEWEST = 2  # days with use that must be there
 HABIT = 0.1  # 1, part of the days from which hours at zero are usual
 
@@ -22,7 +23,7 @@ def among_low_days(days: Days, values: Values) -> Flags:
     """Values at or below zero that lie among low days, shape (n,).
 
     days: number of each day, ascending; values: use of whole days, nan where missing, shape (n,).
-    Of a run of zeros the days before it or those after it must be low.
+    Of a run of zeros the days before it or those after it must be low; of more than a week both.
     """
     used = np.isfinite(values) & (values > 0)
     found = np.zeros(values.shape, np.bool_)
@@ -36,8 +37,11 @@ def among_low_days(days: Days, values: Values) -> Flags:
         behind = after + np.flatnonzero(used[after:])[:NEIGHBOURS]
         before = before[days[first] - days[before] <= NEAR]
         behind = behind[days[behind] - days[after - 1] <= NEAR]
-        sides = [side for side in (before, behind) if len(side) >= FEWEST]
-        found[first:after] = any(float(values[side].mean()) < limit for side in sides)
+        low = [
+            float(values[side].mean()) < limit for side in (before, behind) if len(side) >= FEWEST
+        ]
+        long = days[after - 1] - days[first] >= WEEK
+        found[first:after] = bool(low) and (all(low) if long else any(low))
     return found
 
 

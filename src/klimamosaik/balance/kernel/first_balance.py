@@ -1,6 +1,7 @@
 """A first balance of every municipality at once, from public statistics alone."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
 from typing import Any
 
@@ -68,6 +69,7 @@ class FirstBalances:
             grams.append(np.nan if value is None else value)
         return np.where(self.energy > 0, self.energy * np.array(grams) / 1e3, 0.0)
 
+    @cached_property
     def by_item(self) -> Floats:
         """Energy of every municipality: [municipality, SPREAD] in MWh."""
         return scaled(self.key_shares @ self.nation.by_item(), self.scale)
@@ -84,7 +86,7 @@ class FirstBalances:
         silent = (self.places.commercial_area == 0.0) & ~self.places.plant_emissions.any(axis=1)
         unknown = (energy == 0.0) | (silent[:, None] & industry)
         there = self.nation.by_item().sum(axis=0) > 0.0
-        return np.where(unknown & ~motorways & there, most, np.nan)
+        return np.where(unknown & ~motorways & there & ~self.told, most, np.nan)
 
     def far(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
         """Where a municipality is unlike its kind: [municipality, INDICATORS]."""
@@ -93,26 +95,38 @@ class FirstBalances:
         scores = outliers.scores(values, self.places.area_type, self.peers)
         return outliers.is_far(scores, values, np.exp(self.peers.median[kinds]))
 
+    @cached_property
     def low(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
         """Where industry is improbably low: [municipality]."""
         if self.usual_area is None:
             return np.zeros(len(self.places), dtype=np.bool)
-        return outliers.is_low(self.places, self.usual_area)
+        return outliers.is_low(self.places, self.usual_area) & ~self.told.any(axis=1)
+
+    @cached_property
+    def told(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
+        """Where an item is a part of what is published of the district: [municipality, SPREAD]."""
+        found = np.zeros((len(self.places), len(SPREAD)), dtype=np.bool)
+        if self.known is None or self.scale is None:
+            return found
+        for place, carriers in enumerate(CARRIERS.values()):
+            columns = [SPREAD.index(Item(Sector.INDUSTRY, carrier)) for carrier in carriers]
+            there = ~np.isnan(self.known.industry[:, place])
+            found[:, columns] = there[:, None] & (self.scale[:, columns] != 1.0)
+        return found
+
+    @cached_property
+    def cities(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
+        """Which municipalities are their own district: [municipality]."""
+        return np.array([str(ags).endswith("000") for ags in self.places.ags])
 
     def low_flag(self, row: int, values: Floats) -> list[Outlier]:
         """The flag of improbably low industry; none where the district's is known."""
-        if self.usual_area is None or not self.low()[row]:
-            return []
-        if not np.isnan(self.district_industry(row)):
+        if self.usual_area is None or not self.low[row]:
             return []
         industry = float(values[outliers.INDICATORS.index(outliers.Indicator.INDUSTRY)])
         area = float(self.places.commercial_area[row])
         times = area / float(self.usual_area[row] * self.places.population[row])
         return [outliers.low_industry(industry, area, times)]
-
-    def district_industry(self, row: int) -> float:
-        """What is known of the industry of a municipality's district [MWh]; nan without."""
-        return float(self.known.industry[row].sum()) if self.known else float("nan")
 
     def outlying(self, row: int) -> tuple[Outlier, ...]:
         """What is unlike others in one municipality."""
@@ -148,8 +162,8 @@ class FirstBalances:
             source=ESTIMATE.de,
             steps=steps,
             note=note,
-            doubt=DOUBTED if item.sector is Sector.INDUSTRY and self.low()[row] else 1.0,
-            told=told is not None and str(self.places.ags[row]).endswith("000"),
+            doubt=DOUBTED if item.sector is Sector.INDUSTRY and self.low[row] else 1.0,
+            told=told is not None and bool(self.cities[row]),
             most=self.most(row, item) if self.unknown(row, item, energy) else None,
         )
 
@@ -159,13 +173,11 @@ class FirstBalances:
 
     def district_step(self, row: int, item: Item) -> Step | None:
         """The municipality's part of its district's industry; None where that is not known."""
-        if self.scale is None or self.known is None or item.sector is not Sector.INDUSTRY:
+        if self.known is None or not self.told[row, SPREAD.index(item)]:
             return None
         place = next(i for i, names in enumerate(CARRIERS.values()) if item.carrier in names)
         whole = float(self.known.industry[row, place])
-        if np.isnan(whole) or self.scale[row, SPREAD.index(item)] == 1.0:
-            return None
-        energy = float(self.by_item()[row, SPREAD.index(item)])
+        energy = float(self.by_item[row, SPREAD.index(item)])
         source = dict(self.known.sources)["industry"]
         return Step(
             activity="district_industry",

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing
 from klimamosaik.evidence.kernel.standstill import standing_still, stood_still
+from klimamosaik.signals.odd_days import odd_days
 from klimamosaik.signals.zeros import among_low_days, hours_at_zero_are_usual
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint
@@ -43,7 +44,8 @@ def clean_energy(
     if below.any():
         warnings.append(_negative(series, below, carrier))
     values = np.where(below, np.nan, values)
-    wild = np.isinf(values) | _spikes(series, np.where(np.isfinite(values), values, np.nan))
+    finite = np.where(np.isfinite(values), values, np.nan)
+    wild = np.isinf(values) | _spikes(series, finite) | _odd(series, finite, carrier)
     if wild.any():
         warnings.append(_spike(series, wild))
     series = _with(series, np.where(wild, np.nan, values))
@@ -157,6 +159,17 @@ def _spikes(series: Series, values: Numbers) -> Flags:
         limit = TWENTY_TIMES * float(np.median(present))
     wild: Flags = size > limit
     return wild if wild.sum() <= max(1, RARE * present.size) else none
+
+
+def _odd(series: Series, values: Numbers, carrier: Carrier) -> Flags:
+    """Single days of electricity far above all days around; a cold day of heating may be one."""
+    if carrier.heats or series.spacing is not Spacing.DAYS or not values.size:
+        return np.zeros(values.shape, np.bool_)
+    at = (series.days - series.days[0]).astype(np.int64)
+    every = np.full(int(at[-1]) + 1, np.nan)
+    every[at] = values
+    odd: Flags = odd_days(every)[at]
+    return odd
 
 
 def _spike(series: Series, wild: Flags) -> Complaint:

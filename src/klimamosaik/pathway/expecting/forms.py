@@ -126,7 +126,7 @@ def first_seen(offer: Offer) -> dict[str, Any]:
         "low": stated.low if ranged else None,
         "high": stated.high if ranged else None,
         "mwh": offer.mwh,
-        "take": offer.proposed and offer.field is not None,
+        "take": offer.proposed,
     }
 
 

@@ -37,7 +37,8 @@ class Offer:
     @property
     def proposed(self) -> bool:
         """True where a stated number can be taken over as it is."""
-        return self.tonnes is not None and self.doubt is None and self.known is None
+        certain = self.tonnes is not None and self.doubt is None
+        return certain and self.known is None and self.field is not None
 
     @property
     def years(self) -> tuple[int, ...]:
