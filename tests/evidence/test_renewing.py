@@ -271,6 +271,7 @@ def test_the_background_looks_again_only_where_something_changed(
         return outdated(town)
 
     monkeypatch.setattr(operations, "outdated", looked)
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)  # the test's own
     seen = do_what_is_due(Seen(at=0.0), clock=lambda: 1.0)
     assert Assessment.objects.count() == 1
     assert do_what_is_due(seen, clock=lambda: 2.0) == seen

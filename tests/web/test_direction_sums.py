@@ -327,6 +327,7 @@ DOWNSTREAM = ("publication", "evidence", "pathway", "balance", "web", "measures"
 # Every other look at meters downstream, and why it may see those that do not count.
 SEEN = {
     "evidence/because.py": (1, "weather"),
+    "publication/doubt_views.py": (1, "one meter that somebody asks about, with what is in doubt"),
     "evidence/meters.py": (1, "what a measure names; sorted by `counts` before it is asked"),
     "evidence/own_years.py": (3, "newest change; streams of counting points; plants disturb"),
     "evidence/readings.py": (1, "the streams of one meter"),

@@ -33,8 +33,8 @@ def because(after: Assessment, total: Effect, *, streams: Streams) -> dict[str, 
         return {}
     causes = list(causes_of(before, after, streams)) or [UNKNOWN]
     text = Text(
-        SENTENCE.de.format(causes=SEMICOLON.join(each.de for each in causes), outcome=outcome.de),
-        SENTENCE.en.format(causes=SEMICOLON.join(each.en for each in causes), outcome=outcome.en),
+        SENTENCE.de.format(causes=BETWEEN.join(each.de for each in causes), outcome=outcome.de),
+        SENTENCE.en.format(causes=BETWEEN.join(each.en for each in causes), outcome=outcome.en),
     )
     return {"de": text.de, "en": text.en}
 
@@ -124,7 +124,7 @@ def on_day(template: Text, delivery: Delivery) -> Text:
 
 
 SENTENCE = Text("{causes}: {outcome}.", "{causes}: {outcome}.")
-SEMICOLON = "; "
+BETWEEN = ". "
 MORE = Text(
     "{n} kWh mehr Einsparung ({now} statt {was} kWh)",
     "{n} kWh more saved ({now} instead of {was} kWh)",

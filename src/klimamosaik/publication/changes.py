@@ -106,11 +106,11 @@ def sentence(reasons: Sequence[Text], outcome: Sequence[Text]) -> Text:
     """Causes, and what they did to the figures."""
     return Text(
         SENTENCE.format(
-            causes="; ".join(each.de for each in reasons),
+            causes=". ".join(each.de for each in reasons),
             outcome=", ".join(each.de for each in outcome),
         ),
         SENTENCE.format(
-            causes="; ".join(each.en for each in reasons),
+            causes=". ".join(each.en for each in reasons),
             outcome=", ".join(each.en for each in outcome),
         ),
     )
