@@ -65,13 +65,13 @@ def test_the_overview_names_the_newest_whole_year(as_reader: Client, point: Mete
     text = page(as_reader, "energie/")
     assert "Oldenburg brauchte 2024" in text
     assert "10,0 % weniger als im Jahr davor" in text
-    assert '<p class="number">11 ' in text
+    assert '<p class="number">10,8 ' in text
     assert "2024: 10,8 MWh, 1,2 MWh weniger als 2023." in page(as_reader)
 
 
 def test_one_year_alone_is_told_without_a_why(as_reader: Client, point: MeterPoint) -> None:
     months(point, first=date(2024, 1, 1), values=[1000.0] * 12)
-    assert "2024 brauchten die eigenen Gebäude 12 MWh." in page(as_reader)
+    assert "2024 brauchten die eigenen Gebäude 12,0 MWh." in page(as_reader)
 
 
 def test_only_begun_measures_are_asked_for_their_meters(

@@ -53,35 +53,51 @@ def overview(
 ) -> Overview | None:
     """The newest year that most energy meters know as a whole; None where there is none.
 
-    doubts: months (since 1970-01) that enter no sum, by meter point.
+    doubts: months (since 1970-01) that enter no sum, by meter point. They are known all the same
+    when the year is chosen, which is no question of units.
     """
     energy = [s for s in finest(states) if s.counts and s.carrier is not Carrier.WATER]
-    months = monthly(datastreams=[state.datastream for state in energy])
-    months = without_doubts(months, energy, doubts)
-    if months.is_empty():
+    known = monthly(datastreams=[state.datastream for state in energy])
+    months = without_doubts(known, energy, doubts)
+    year = newest_year(whole_years(known))
+    if year is None or months.is_empty():
         return None
-    whole = (
-        months.group_by("datastream", pl.col("month").dt.year().alias("year"))
-        .agg(pl.col("value").sum(), pl.len().alias("months"))
-        .filter(pl.col("months") == 12)
-    )
-    years = whole.group_by("year").agg(pl.col("value").sum(), pl.len().alias("meters"))
-    most = max(years["meters"].to_list(), default=0)
-    told = years.filter(pl.col("meters") >= MOST * most).sort("year")
-    if told.is_empty():
-        return None
-    year = int(told["year"][-1])
+    whole = whole_years(months)
+    years = by_year(whole)
+    own = whole.filter(pl.col("year") == year)
     return Overview(
         year=year,
-        used_mwh=float(told["value"][-1]) / 1000,
+        used_mwh=float(own["value"].sum()) / 1000,
         change_percent=change(whole, year),
-        meters=int(told["meters"][-1]),
+        meters=own.height,
         of_meters=len(energy),
         bars=bars(months, energy),
         years=januaries(months),
         carriers=tuple(sorted({state.carrier for state in energy}, key=order)),
         table=tuple((int(y), v / 1000, int(n)) for y, v, n in years.sort("year").iter_rows()),
     )
+
+
+def whole_years(months: pl.DataFrame) -> pl.DataFrame:
+    """Years of which a datastream knows every month: datastream, year, value."""
+    return (
+        months.group_by("datastream", pl.col("month").dt.year().alias("year"))
+        .agg(pl.col("value").sum(), pl.len().alias("months"))
+        .filter(pl.col("months") == 12)
+    )
+
+
+def by_year(whole: pl.DataFrame) -> pl.DataFrame:
+    """Sums of years and how many meters know them: year, value, meters."""
+    return whole.group_by("year").agg(pl.col("value").sum(), pl.len().alias("meters"))
+
+
+def newest_year(whole: pl.DataFrame) -> int | None:
+    """The newest year that most meters know as a whole."""
+    years = by_year(whole)
+    most = max(years["meters"].to_list(), default=0)
+    told = years.filter(pl.col("meters") >= MOST * most)["year"].to_list()
+    return int(max(told)) if told else None
 
 
 def without_doubts(

@@ -44,7 +44,7 @@ class Totals:
 def town_totals(*, municipality: Municipality, overview: Overview, today: date) -> Totals | None:
     """The totals of the years the picture knows; None where the report knows nothing of them."""
     last = overview.year
-    first = max(min(year for year, *_ in overview.table), last - MOST_YEARS + 1)
+    first = max(min((year for year, *_ in overview.table), default=last), last - MOST_YEARS + 1)
     span = range(min(first, last - 1), last + 1)
     try:
         report = energy_report(municipality=municipality, years=span, written_on=today)
