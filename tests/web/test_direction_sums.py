@@ -343,7 +343,6 @@ SEEN = {
     "publication/effects.py": (1, "the stream of one effect"),
     "publication/metering.py": (1, "streams of the points given"),
     "publication/pages.py": (2, "the list of meters; streams of one"),
-    "publication/doubt_views.py": (1, "one meter that counts, by its number"),
     "publication/tracing.py": (1, "those aside are named apart"),
     "publication/standing.py": (3, "split into those that count and the others"),
     "publication/views.py": (1, "the list of meters"),
