@@ -232,6 +232,7 @@ def _with_season(
     coefficients, fitted = _solve(columns, use, felt, tuning)
     left = season_left(use - fitted, use, waves)
     own = left > (np.inf if tuning.own_season is None else tuning.own_season)
+    own |= meters_that_feed_in(use)  # the sun comes back every year
     if own.any():
         freely = replace(tuning, season=FREE_SEASON, darkness=FREE_SEASON)
         coefficients[own], fitted[own] = _solve(columns[own], use[own], felt, freely)
