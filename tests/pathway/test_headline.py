@@ -8,7 +8,7 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.newest import fingerprint
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.headline import Basis, Headline, headline_of
+from klimamosaik.pathway.headline import Basis, Headline, by_itself, headline_of
 from klimamosaik.pathway.kernel.belief import Expected
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.operations import expect
@@ -21,6 +21,7 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.percent import percent_range
+from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.planned import aim, hoped
@@ -184,3 +185,9 @@ def test_energy_saved_whose_tonnes_may_be_zero_lays_no_stone(aiming: Municipalit
     (line,) = told_of(found, date(2026, 11, 22)).failed
     assert "nicht von null zu unterscheiden" in line.said.de
     assert line.mark == "unsure"
+
+
+def test_tonnes_counted_with_others_name_the_measures_one_figure() -> None:
+    assert by_itself(574.2, 635.0) == Text("für sich allein 635", "635 by itself")
+    assert by_itself(84.0, 84.02) is None
+    assert by_itself(84.0, None) is None

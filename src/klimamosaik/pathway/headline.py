@@ -62,6 +62,19 @@ class Headline:
         )
 
 
+def by_itself(counted: float, headline: float | None) -> Text | None:
+    """A measure's one figure beside tonnes that are counted with others; None where alike.
+
+    counted: [t CO2e/a] with overlaps taken off; headline: [t CO2e/a] of the measure alone.
+    """
+    if headline is None or tonnes(counted) == tonnes(headline):
+        return None
+    return BY_ITSELF.format(tonnes=tonnes(headline))
+
+
+BY_ITSELF = Text("für sich allein {tonnes}", "{tonnes} by itself")
+
+
 def headline_of(one: Known) -> Headline | None:
     """The measurement where a meter has seen an effect, else what is expected.
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from klimamosaik.pathway.headline import by_itself
 from klimamosaik.pathway.planning.grade import Grade
 from klimamosaik.terms.text import Text
 
-FORM = 2  # changes whenever the kept values do
+FORM = 3  # changes whenever the kept values do
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Planned:
     staff_days: float | None  # [d]; None: not known
     grant: float = 0.0  # [EUR] what others pay of the work
     instalments: int = 1  # [a] the work is paid over
+    headline_t: float | None = None  # [t CO2e/a] the measure's one figure, nothing taken off
+
+    @property
+    def alone(self) -> Text | None:
+        """The measure's one figure, where the plan counts another."""
+        return by_itself(self.mean_t, self.headline_t)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import Phase
+from klimamosaik.pathway.headline import by_itself, headline_of
 from klimamosaik.pathway.kernel.abatement import Costs, Step, abatement_curve, yearly_cost
 from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.planning import candidates
@@ -36,6 +37,12 @@ class Priced:
     cost: float  # [EUR/a] investment as equal rates and what runs, saved money taken off
     saved_eur: float | None  # [EUR/a] saved energy cost that was taken off; None: not known
     basis: Basis  # where that is known from
+    headline_t: float | None  # [t CO2e/a] the measure's one figure, with nothing taken off
+
+    @property
+    def alone(self) -> Text | None:
+        """The measure's one figure, where the step counts another."""
+        return by_itself(self.step.tonnes, self.headline_t)
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,17 @@ def priced_of(one: Known, money: Money, life: float, size: Size, interest: float
     costs = costs_of(one, money, life, size, saved)
     (step,) = abatement_curve([costs], interest)
     cost = yearly_cost(costs, interest)
-    return Priced(one.measure, one.field.value, grade_of(one), step, cost, saved, basis)
+    headline = headline_of(one)
+    return Priced(
+        one.measure,
+        one.field.value,
+        grade_of(one),
+        step,
+        cost,
+        saved,
+        basis,
+        headline.mean if headline else None,
+    )
 
 
 def in_order(priced: Sequence[Priced]) -> tuple[Priced, ...]:

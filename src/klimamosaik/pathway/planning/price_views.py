@@ -101,6 +101,7 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
                     "measure": one.measure.name,
                     "evidence": one.grade.value,
                     "t_co2e_a_year": one.step.tonnes,
+                    "headline_t": one.headline_t,
                     "eur_per_t": one.step.euro_per_tonne,
                     "eur_per_t_low": one.step.low_price,
                     "eur_per_t_high": one.step.high_price,

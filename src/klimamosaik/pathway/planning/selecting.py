@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from klimamosaik.observations.queries import data_version
+from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.kernel.attribution import part_draws
 from klimamosaik.pathway.kernel.course import Target
 from klimamosaik.pathway.kernel.portfolio import (
@@ -164,6 +165,7 @@ def planned_of(
     """A chosen measure with its years; its tonnes beside those that are chosen with it."""
     left, staff = wish.years - start, option.money.staff
     mean, low, high = (round(each, digits) for each in sizes[option.measure.pk])
+    headline = headline_of(option.known)
     return Planned(
         measure=option.measure.pk,
         name=option.measure.name,
@@ -178,6 +180,7 @@ def planned_of(
         staff_days=None if staff is None else math.fsum(staff[:left]),
         grant=option.money.grant,
         instalments=len(candidate.cost),
+        headline_t=headline.mean if headline else None,
     )
 
 
