@@ -88,6 +88,7 @@ def filled(browser: "Browser", live_server: LiveServer, admin: User) -> "Iterato
 def test_a_file_is_dropped_corrected_and_stored(
     browser: "Browser", live_server: LiveServer, editor: User, width: int
 ) -> None:
+    Municipality.objects.update(latitude=53.14, longitude=8.21)  # as its key tells at set-up
     page = opened(browser, live_server, width=width)
     log_in(page, "edda")
     page.click("text=Dateien ablegen")
