@@ -12,6 +12,7 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.story import Story, tell_story
 from klimamosaik.web.demo.town import AGS
+from tests.publication.test_why_adds_up import CELL, number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -40,6 +41,18 @@ def page(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
+def columns(text: str) -> list[tuple[str, list[str], str]]:
+    """Each summed column of a page: its name, its parts and its sum."""
+    parts: dict[str, list[str]] = {}
+    sums: list[tuple[str, list[str], str]] = []
+    for kind, name, cell in CELL.findall(text):
+        if kind == "part":
+            parts.setdefault(name, []).append(cell)
+        else:
+            sums.append((name, parts.get(name, []), cell))
+    return sums
+
+
 def test_each_measure_answers_in_one_sentence_and_leads_to_its_readings(reader: Client) -> None:
     worked, nothing, rebounded = (
         page(reader, f"massnahmen/{Measure.objects.get(name__startswith=name).pk}/")
@@ -60,6 +73,11 @@ def test_each_measure_answers_in_one_sentence_and_leads_to_its_readings(reader: 
     for effect in effects:
         why = page(reader, f"wirkung/{effect.pk}/warum/")
         assert "Grundverbrauch" in why
+        sums = [(name, parts, total) for name, parts, total in columns(why)]
+        assert [name for name, _, _ in sums] == ["expected", "measured", "saved"]
+        for name, parts, total in sums:
+            assert len(parts) > 10, name
+            assert sum(map(number, parts)) == number(total), name
         assert ".csv" in why
 
 

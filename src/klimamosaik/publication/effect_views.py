@@ -18,6 +18,7 @@ from klimamosaik.pathway.own_stones import OwnStones
 from klimamosaik.places.access import municipality_page
 from klimamosaik.places.models import MeterPoint, Municipality, Role
 from klimamosaik.publication.charts.course import course_chart
+from klimamosaik.publication.effect_sum import effect_sum
 from klimamosaik.publication.effects import EffectPage, effect_page, why
 from klimamosaik.publication.planned import begun, cost_said, planned_page
 from klimamosaik.terms.figure import Verdict
@@ -82,6 +83,7 @@ def effect_why(request: HttpRequest, municipality: Municipality, pk: int) -> Htt
         "why": found,
         "effect": effect,
         "newer": newest if newest != effect.assessment else None,
+        "summed": effect_sum(effect),
     }
     return render(request, "publication/effect_why.html", known)
 
