@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if len(towns) == 1:
         return redirect("town", ags=towns[0].ags)
     found = towns_page(towns=towns, language=reading(), at=timezone.now())
-    return render(request, "towns.html", {"towns": found})
+    return render(request, "towns.html", {"towns": found, "stand": stand_at(data_version())})
 
 
 @municipality_page(Role.READER)
