@@ -103,17 +103,26 @@ def headline(change: Change, first: int, second: int) -> Text:
     amount = both(abs(total))
     if not change.before and not change.after:
         return Text(
-            f"{name.de}: {first} und {second} lassen sich nicht vergleichen",
-            f"{name.en}: {first} and {second} cannot be compared",
-        )
+            "{name}: {first} und {second} lassen sich nicht vergleichen",
+            "{name}: {first} and {second} cannot be compared",
+        ).format(name=name, first=first, second=second)
     if change.left_out:
         name = Text("im Vergleichbaren ", "of what can be compared ")
     else:
         name = Text("", "")
     word = Text("weniger", "less") if total < 0 else Text("mehr", "more")
     percent = both(abs(100.0 * total / change.before), 1) if change.before else None
-    share = Text(f" ({percent.de} %)", f" ({percent.en} %)") if percent else Text("", "")
+    share = (
+        Text(
+            " ({percent} %)",
+            " ({percent} %)",
+        ).format(percent=percent)
+        if percent
+        else Text("", "")
+    )
     return Text(
-        f"{second}: {name.de}{amount.de} {unit.de} {word.de} als {first}{share.de}",
-        f"{second}: {name.en}{amount.en} {unit.en} {word.en} than {first}{share.en}",
+        "{second}: {name}{amount} {unit} {word} als {first}{share}",
+        "{second}: {name}{amount} {unit} {word} than {first}{share}",
+    ).format(
+        second=second, name=name, amount=amount, unit=unit, word=word, first=first, share=share
     )

@@ -22,10 +22,10 @@ from klimamosaik.terms.text import Text
 
 Document = dict[str, Any]
 REFUSED_LABEL = Text(
-    f"„{LABEL}“ wird nur bei vollständigen Daten der geforderten Güte und mit amtlichen Faktoren "
+    "„{label}“ wird nur bei vollständigen Daten der geforderten Güte und mit amtlichen Faktoren "
     "vergeben.",
-    f"“{LABEL}” is given only for complete data of the grades asked for and with official factors.",
-)
+    "“{label}” is given only for complete data of the grades asked for and with official factors.",
+).format(label=LABEL)
 
 
 def balance_document(found: FoundBalance) -> Document:

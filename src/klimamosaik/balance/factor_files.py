@@ -149,9 +149,9 @@ def factor_of(
         Complaint(
             f"unusable_{column}",
             Text(
-                f"Zeile {number}, {column}: „{cells[column]}“ – {allowed.de}",
-                f"row {number}, {column}: “{cells[column]}” – {allowed.en}",
-            ),
+                "Zeile {number}, {column}: „{cells}“ – {allowed}",
+                "row {number}, {column}: “{cells}” – {allowed}",
+            ).format(number=number, column=column, cells=cells[column], allowed=allowed),
             number,
             column,
         )
@@ -187,7 +187,10 @@ def grams(text: str) -> float | None:
 
 def one_of(names: Sequence[str]) -> Text:
     """The sentence that lists what is allowed."""
-    return Text(f"erlaubt: {', '.join(names)}.", f"allowed: {', '.join(names)}.")
+    return Text(
+        "erlaubt: {join}.",
+        "allowed: {join}.",
+    ).format(join=", ".join(names))
 
 
 COLUMNS = ("carrier", "sector", "year", "value", "unit", "source", "status")
@@ -205,12 +208,18 @@ RULES: tuple[tuple[str, Callable[[str], bool], Text], ...] = (
     (
         "value",
         lambda cell: grams(cell) is not None,
-        Text(f"eine Zahl von 0 bis 2000 in {UNIT}.", f"a number from 0 to 2000 in {UNIT}."),
+        Text(
+            "eine Zahl von 0 bis 2000 in {unit}.",
+            "a number from 0 to 2000 in {unit}.",
+        ).format(unit=UNIT),
     ),
     (
         "unit",
         lambda cell: cell in ("", UNIT),
-        Text(f"erlaubt ist nur {UNIT}.", f"only {UNIT} is allowed."),
+        Text(
+            "erlaubt ist nur {unit}.",
+            "only {unit} is allowed.",
+        ).format(unit=UNIT),
     ),
     (
         "source",

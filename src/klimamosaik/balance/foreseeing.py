@@ -110,7 +110,10 @@ def named_complaints(wish: Wish) -> list[Complaint]:
     return [
         Complaint(
             about.code,
-            Text(f"{name.de}: {about.text.de}", f"{name.en}: {about.text.en}"),
+            Text(
+                "{name}: {about}",
+                "{name}: {about}",
+            ).format(name=name, about=about.text),
             about.row,
             about.column or wish.item.code,
         )

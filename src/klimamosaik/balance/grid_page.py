@@ -182,9 +182,8 @@ def unreadable(item: Item, text: str) -> Complaint:
     return Complaint(
         "unreadable_number",
         Text(
-            f"{name.de}: „{text[:40]}“ – erlaubt ist eine Zahl in MWh, 0, oder – für „trifft nicht "
-            "zu“.",
-            f"{name.en}: “{text[:40]}” – a number in MWh is allowed, 0, or – for “not applicable”.",
-        ),
+            "{name}: „{text}“ – erlaubt ist eine Zahl in MWh, 0, oder – für „trifft nicht zu“.",
+            "{name}: “{text}” – a number in MWh is allowed, 0, or – for “not applicable”.",
+        ).format(name=name, text=text[:40]),
         column=item.code,
     )

@@ -9,11 +9,17 @@ from klimamosaik.terms.text import Text
 def record_name(record: Any) -> Text:
     """Name of an entry, a price or a plant, with its year; `record` is one of its history."""
     if not hasattr(record, "carrier"):
-        return Text(f"{record.name} {record.year}", f"{record.name} {record.year}")
+        return Text(
+            "{name} {year}",
+            "{name} {year}",
+        ).format(name=record.name, year=record.year)
     carrier = BalanceCarrier(record.carrier)
     if not record.sector:
         name = carrier.text
     else:
         mode = Mode(record.mode) if getattr(record, "mode", "") else None
         name = Item(Sector(record.sector), carrier, mode).text
-    return Text(f"{name.de} {record.year}", f"{name.en} {record.year}")
+    return Text(
+        "{name} {year}",
+        "{name} {year}",
+    ).format(name=name, year=record.year)

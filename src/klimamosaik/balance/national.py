@@ -66,7 +66,10 @@ def row_of(row: Any, sources: Any) -> NationalRow:
     text = Text(**source["text"])
     if "with" in row:
         other = Text(**sources[row["with"]]["text"])
-        text = Text(f"{text.de}; {other.de}", f"{text.en}; {other.en}")
+        text = Text(
+            "{text}; {other}",
+            "{text}; {other}",
+        ).format(text=text, other=other)
     return NationalRow(
         sector=Sector(row["sector"]),
         activity=row["activity"],

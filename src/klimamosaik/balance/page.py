@@ -169,7 +169,10 @@ def derived(balance: Balance) -> tuple[Text, ...]:
     for step in steps:
         if step.key_source and step.key_status is Status.DERIVED:
             key, source = step.key, step.key_source
-            found[source] = Text(f"{key.de}: {source.de}", f"{key.en}: {source.en}")
+            found[source] = Text(
+                "{key}: {source}",
+                "{key}: {source}",
+            ).format(key=key, source=source)
     return tuple(found.values())
 
 
@@ -180,11 +183,11 @@ def not_counted(balance: Balance) -> Text | None:
         return None
     energy = both(fsum(line.cell.known for line in lines))
     return Text(
-        f"Von {energy.de} MWh sind die Emissionen unbekannt, weil Emissionsfaktoren fehlen: "
-        "die Summe ist zu niedrig.",
-        f"The emissions of {energy.en} MWh are unknown because emission factors are missing: "
-        "the total is too low.",
-    )
+        "Von {energy} MWh sind die Emissionen unbekannt, weil Emissionsfaktoren fehlen: die Summe "
+        "ist zu niedrig.",
+        "The emissions of {energy} MWh are unknown because emission factors are missing: the "
+        "total is too low.",
+    ).format(energy=energy)
 
 
 MARKS = {  # the shape a state has on pages

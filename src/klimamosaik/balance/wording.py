@@ -108,9 +108,9 @@ def statement(found: FoundBalance) -> Text:
     """What kind of statement the balance is."""
     if found.estimated:
         return Text(
-            f"{ESTIMATE.de}, keine Angabe der Gemeinde selbst.",
-            f"An {ESTIMATE.en}, no statement of the municipality itself.",
-        )
+            "{estimate}, keine Angabe der Gemeinde selbst.",
+            "An {estimate}, no statement of the municipality itself.",
+        ).format(estimate=ESTIMATE)
     if any(line.cell.carried for line in found.balance.lines):
         return partly_carried(found)
     counted = [line.cell for line in found.balance.lines if line.cell.known]
@@ -120,11 +120,9 @@ def statement(found: FoundBalance) -> Text:
     if own == len(counted):
         return Text("Alle Werte sind eigene Angaben.", "All values are the municipality's own.")
     return Text(
-        f"{found.own} eigene Angaben, sie decken {percent.de} % der Energie; der Rest: "
-        f"{ESTIMATE.de}.",
-        f"{found.own} entries of its own covering {percent.en} % of the energy; the rest: "
-        f"{ESTIMATE.en}.",
-    )
+        "{own} eigene Angaben, sie decken {percent} % der Energie; der Rest: {estimate}.",
+        "{own} entries of its own covering {percent} % of the energy; the rest: {estimate}.",
+    ).format(own=found.own, percent=percent, estimate=ESTIMATE)
 
 
 def partly_carried(found: FoundBalance) -> Text:

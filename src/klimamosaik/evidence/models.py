@@ -134,7 +134,10 @@ class MeasuredEffect(models.Model):
         """The share and the verdict on it: 26 % (10 to 41 %) saved."""
         share, word = self.share, self.said.text
         between = " " if self.claims else ", "
-        return share and Text(f"{share.de}{between}{word.de}", f"{share.en}{between}{word.en}")
+        return share and Text(
+            "{share}{between}{word}",
+            "{share}{between}{word}",
+        ).format(share=share, between=between, word=word)
 
     def _percent(self, kwh: float | None) -> float | None:
         if self.saved_percent is None:

@@ -150,10 +150,14 @@ def read_factor(
 def billed_source(source: Text, value: float, unit: str, ratio: float, ratio_source: Text) -> Text:
     """Where a value is from that was converted from net to gross calorific value."""
     return Text(
-        f"{source.de}; {spelled(value, 'de')} {unit} (Heizwert) / {spelled(ratio, 'de')} "
-        f"({ratio_source.de})",
-        f"{source.en}; {spelled(value, 'en')} {unit} (net calorific value) / "
-        f"{spelled(ratio, 'en')} ({ratio_source.en})",
+        "{source}; {value} {unit} (Heizwert) / {ratio} ({ratio_source})",
+        "{source}; {value} {unit} (net calorific value) / {ratio} ({ratio_source})",
+    ).format(
+        source=source,
+        value=Text(spelled(value, "de"), spelled(value, "en")),
+        unit=unit,
+        ratio=Text(spelled(ratio, "de"), spelled(ratio, "en")),
+        ratio_source=ratio_source,
     )
 
 

@@ -71,8 +71,11 @@ def counted(states: Sequence[MeasureState]) -> Text:
     tried = sum(state.phase in (Phase.PROTOTYPE, Phase.PILOT) for state in states)
     if number == 1:
         phase = states[0].phase.text
-        return Text(f"Eine Maßnahme: {phase.de}.", f"One measure: {phase.en}.")
+        return Text(
+            "Eine Maßnahme: {phase}.",
+            "One measure: {phase}.",
+        ).format(phase=phase)
     return Text(
-        f"{number} Maßnahmen: {lasting} im Dauerbetrieb, {tried} in Erprobung.",
-        f"{number} measures: {lasting} permanent, {tried} being tried.",
-    )
+        "{number} Maßnahmen: {lasting} im Dauerbetrieb, {tried} in Erprobung.",
+        "{number} measures: {lasting} permanent, {tried} being tried.",
+    ).format(number=number, lasting=lasting, tried=tried)

@@ -129,7 +129,13 @@ VOLUME_UNITS: tuple[Choice, ...] = (
     (Text("Liter (l)", "litres (l)"), {"unit": "l"}),
 )
 NO_WATER: tuple[Choice, ...] = tuple(
-    (Text(f"Es ist kein Wasser, sondern {text.de}", f"It is no water but {text.en}"), told)
+    (
+        Text(
+            "Es ist kein Wasser, sondern {text}",
+            "It is no water but {text}",
+        ).format(text=text),
+        told,
+    )
     for text, told in CARRIERS
     if told["carrier"] != Carrier.WATER
 )

@@ -146,11 +146,11 @@ def bills_without_meter(
             Complaint(
                 "bill_without_meter",
                 Text(
-                    f"Zeile {row.row}: Für „{where}“ gibt es keinen eindeutigen Zähler "
-                    f"({carrier.de}). Laden Sie zuerst dessen Verbrauch hoch.",
-                    f"Row {row.row}: for “{where}” there is no single meter ({carrier.en}). "
-                    "Upload its use first.",
-                ),
+                    "Zeile {row}: Für „{where}“ gibt es keinen eindeutigen Zähler ({carrier}). "
+                    "Laden Sie zuerst dessen Verbrauch hoch.",
+                    "Row {row}: for “{where}” there is no single meter ({carrier}). Upload its "
+                    "use first.",
+                ).format(row=row.row, where=where, carrier=carrier),
                 row=row.row,
             )
         )
@@ -163,11 +163,11 @@ def bills_too_large(rows: Sequence[CostRow]) -> list[Complaint]:
         Complaint(
             "bill_too_large",
             Text(
-                f"Zeile {row.row}: {row.cost} € für {row.quantity or 0} kWh oder m³ kann keine "
-                "Rechnung sein. Bitte Spalte, Dezimalzeichen und Einheit prüfen.",
-                f"Row {row.row}: {row.cost} EUR for {row.quantity or 0} kWh or m³ cannot be a "
-                "bill. Please check column, decimal mark and unit.",
-            ),
+                "Zeile {row}: {cost} € für {value} kWh oder m³ kann keine Rechnung sein. Bitte "
+                "Spalte, Dezimalzeichen und Einheit prüfen.",
+                "Row {row}: {cost} EUR for {value} kWh or m³ cannot be a bill. Please check "
+                "column, decimal mark and unit.",
+            ).format(row=row.row, cost=row.cost, value=row.quantity or 0),
             row=row.row,
         )
         for row in rows

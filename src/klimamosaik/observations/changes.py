@@ -58,14 +58,20 @@ def of_columns(before: Preview, now: Preview) -> Iterator[Text]:
     for column in now.columns:
         was = roles.get(column.header)
         if was is not None and was is not column.role:
-            subject = Text(f"Spalte „{column.header}“", f"Column “{column.header}”")
+            subject = Text(
+                "Spalte „{header}“",
+                "Column “{header}”",
+            ).format(header=column.header)
             yield arrow(subject, ROLES[was], ROLES[column.role])
 
 
 def of_series(name: str, old: Side, new: Side) -> Iterator[Text]:
     """What is different in one series."""
     (was, before), (now, match) = old, new
-    subject = Text(f"„{name}“", f"“{name}”")
+    subject = Text(
+        "„{name}“",
+        "“{name}”",
+    ).format(name=name)
     if was.direction is not now.direction:
         yield arrow(subject, was.direction.text, now.direction.text)
     if before.carrier is not match.carrier:
@@ -83,9 +89,9 @@ def of_series(name: str, old: Side, new: Side) -> Iterator[Text]:
 def arrow(subject: Text, was: Text, now: Text) -> Text:
     """What something was before and is now."""
     return Text(
-        f"{subject.de}: vorher {was.de}, jetzt {now.de}",
-        f"{subject.en}: before {was.en}, now {now.en}",
-    )
+        "{subject}: vorher {was}, jetzt {now}",
+        "{subject}: before {was}, now {now}",
+    ).format(subject=subject, was=was, now=now)
 
 
 def carrier(match: Match) -> Text:
@@ -96,7 +102,10 @@ def carrier(match: Match) -> Text:
 def amount(series: SeriesPreview) -> Text:
     """The sum with its unit."""
     unit = series.unit or "?"
-    return Text(f"{decimal(series.total)} {unit}", f"{decimal(series.total, language='en')} {unit}")
+    return Text(
+        "{total:n} {unit}",
+        "{total:n} {unit}",
+    ).format(total=series.total, unit=unit)
 
 
 def number(value: int) -> Text:

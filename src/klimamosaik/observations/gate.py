@@ -151,7 +151,10 @@ def first_rows(preview: Preview) -> Text:
     if not rows:
         return Text("", "")
     listed = first_few(rows, ROWS)
-    return Text(f" (Zeilen {listed})", f" (rows {listed})")
+    return Text(
+        " (Zeilen {listed})",
+        " (rows {listed})",
+    ).format(listed=listed)
 
 
 NO_REASON = Complaint("not_taken", Text("Sie sind nicht lesbar.", "They cannot be read."))

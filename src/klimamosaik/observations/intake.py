@@ -240,11 +240,11 @@ def undone_already(delivery: Delivery) -> Complaint:
     return Complaint(
         "undone_already",
         Text(
-            f"„{delivery.name}“ (Datenstand {delivery.seq}) ist schon zurückgenommen oder selbst "
-            "eine Rücknahme; soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
-            f"“{delivery.name}” (data version {delivery.seq}) was withdrawn already or is itself "
-            "a withdrawal; to have it back, upload the file again.",
-        ),
+            "„{name}“ (Datenstand {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
+            "soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
+            "“{name}” (data version {seq}) was withdrawn already or is itself a withdrawal; to "
+            "have it back, upload the file again.",
+        ).format(name=delivery.name, seq=delivery.seq),
     )
 
 

@@ -11,7 +11,7 @@ from klimamosaik.places.models import LARGEST_AREA, Building, BuildingKind, Muni
 from klimamosaik.places.operations import record_changed, record_new
 from klimamosaik.sources.tables import BuildingRow
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 # The first word found in what the office wrote decides; longer, more special words come first.
 KIND_WORDS = {
@@ -106,13 +106,11 @@ def refuse_areas(rows: Sequence[BuildingRow]) -> None:
                 Complaint(
                     "area_too_large",
                     Text(
-                        f"Zeile {row.row}: „{row.name}“ hat {row.area} m² Nutzfläche; möglich sind "
-                        f"bis zu {decimal(LARGEST_AREA)} m². Bitte Spalte und Dezimalzeichen "
-                        "prüfen.",
-                        f"Row {row.row}: “{row.name}” has {row.area} m² of usable area; up to "
-                        f"{decimal(LARGEST_AREA, language='en')} m² are possible. Please check "
-                        "column and decimal mark.",
-                    ),
+                        "Zeile {row}: „{name}“ hat {area} m² Nutzfläche; möglich sind bis zu "
+                        "{largest_area:n} m². Bitte Spalte und Dezimalzeichen prüfen.",
+                        "Row {row}: “{name}” has {area} m² of usable area; up to {largest_area:n} "
+                        "m² are possible. Please check column and decimal mark.",
+                    ).format(row=row.row, name=row.name, area=row.area, largest_area=LARGEST_AREA),
                     row=row.row,
                 )
                 for row in rows

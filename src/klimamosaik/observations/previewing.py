@@ -26,7 +26,7 @@ from klimamosaik.sources.tables import CostRow, Fact, Hints, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 SERIES_SHOWN = 60
 ROW_NUMBERS = re.compile(r"[\d\s,;…–-]*")  # rows that were left out; all else is a sheet or part
@@ -242,9 +242,19 @@ def where(question: Question, file: Understood) -> Text:
     """The column and row a question is about, and a few of its cells."""
     parts = []
     if question.column and question.column not in question.text.de:
-        parts.append(Text(f"Spalte „{question.column}“", f"Column “{question.column}”"))
+        parts.append(
+            Text(
+                "Spalte „{column}“",
+                "Column “{column}”",
+            ).format(column=question.column)
+        )
     if question.row:
-        parts.append(Text(f"Zeile {question.row}", f"Row {question.row}"))
+        parts.append(
+            Text(
+                "Zeile {row}",
+                "Row {row}",
+            ).format(row=question.row)
+        )
     cells = [
         cell
         for column in file.preview.columns
@@ -253,7 +263,12 @@ def where(question: Question, file: Understood) -> Text:
     ][:EXAMPLES]
     if cells:
         shown = " · ".join(cells)
-        parts.append(Text(f"darin steht: {shown}", f"it holds: {shown}"))
+        parts.append(
+            Text(
+                "darin steht: {shown}",
+                "it holds: {shown}",
+            ).format(shown=shown)
+        )
     return Text(", ".join(part.de for part in parts), ", ".join(part.en for part in parts))
 
 
@@ -288,7 +303,10 @@ def spanned(series: SeriesPreview) -> Text:
     first, last = local_day(series.first), local_day(series.last - timedelta(seconds=1))
     if series.spacing in ("P1M", "P1Y"):
         return Text(f"{first:%m/%Y} – {last:%m/%Y}", f"{first:%m/%Y} – {last:%m/%Y}")
-    return Text(f"{first:%d.%m.%Y} – {last:%d.%m.%Y}", f"{first:%d/%m/%Y} – {last:%d/%m/%Y}")
+    return Text(
+        "{first:short} – {last:short}",
+        "{first:short} – {last:short}",
+    ).format(first=first, last=last)
 
 
 def summary(files: Sequence[Understood]) -> Text:
@@ -314,7 +332,10 @@ def summary(files: Sequence[Understood]) -> Text:
 def number_of(count: int, one: Text, many: Text) -> Text:
     """A number with its noun."""
     noun = one if count == 1 else many
-    return Text(f"{decimal(count)} {noun.de}", f"{decimal(count, language='en')} {noun.en}")
+    return Text(
+        "{count:n} {noun}",
+        "{count:n} {noun}",
+    ).format(count=count, noun=noun)
 
 
 def used(files: Sequence[Understood]) -> list[Text]:
@@ -327,9 +348,9 @@ def used(files: Sequence[Understood]) -> list[Text]:
                 sums[key] = sums.get(key, 0.0) + series.total
     return [
         Text(
-            f"{decimal(total)} {unit} {carrier.text.de}",
-            f"{decimal(total, language='en')} {unit} of {carrier.text.en}",
-        )
+            "{total:n} {unit} {carrier}",
+            "{total:n} {unit} of {carrier}",
+        ).format(total=total, unit=unit, carrier=carrier.text)
         for (carrier, unit), total in sums.items()
     ]
 

@@ -15,7 +15,7 @@ from klimamosaik.observations.placing import streams_of
 from klimamosaik.observations.revised_bills import both_of
 from klimamosaik.observations.revisions import ROWS, RevisedReading, meter_named, when
 from klimamosaik.sources.tables import CostRow, SeriesPreview
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,9 @@ class Replacing:
     def text(self) -> Text:
         """The correction in a few words."""
         return Text(
-            f"berichtigt {decimal(self.count)} bekannte Werte: "
-            f"{decimal(self.before)} → {decimal(self.now)} {self.unit}",
-            f"corrects {decimal(self.count, language='en')} known values: "
-            f"{decimal(self.before, language='en')} → {decimal(self.now, language='en')} "
-            f"{self.unit}",
-        )
+            "berichtigt {count:n} bekannte Werte: {before:n} → {now:n} {unit}",
+            "corrects {count:n} known values: {before:n} → {now:n} {unit}",
+        ).format(count=self.count, before=self.before, now=self.now, unit=self.unit)
 
 
 def replacing(

@@ -30,7 +30,10 @@ def bill_cause(bill: Bill, *, named: bool = False) -> Text:
     day, what, place = day_of(delivery), said_instead(bill, now), meter_named(bill.meter_point)
     template = CORRECTED if now is not None else WITHDRAWN
     if named:
-        what = Text(f"{what.de}; {place.de}", f"{what.en}; {place.en}")
+        what = Text(
+            "{what}; {place}",
+            "{what}; {place}",
+        ).format(what=what, place=place)
     span = {"start": f"{bill.start:%d.%m.%Y}", "end": f"{bill.end - ONE_DAY:%d.%m.%Y}"}
     return Text(
         template.de.format(day=day.de, what=what.de, **span),

@@ -221,7 +221,10 @@ def where(revision: Revision) -> Text:
     if point is not None:
         return meter_named(point)
     name = station.name or station.number if station else revision.datastream.name
-    return Text(f"Wetter {name}", f"weather {name}")
+    return Text(
+        "Wetter {name}",
+        "weather {name}",
+    ).format(name=name)
 
 
 def meter_named(point: MeterPoint) -> Text:
@@ -229,7 +232,10 @@ def meter_named(point: MeterPoint) -> Text:
     carrier, name = Carrier(point.carrier).text, point.building.name
     rest = point.name.removeprefix(name).strip(" ,:·–-")
     more = "" if rest.lower() in ("", carrier.de.lower(), carrier.en.lower()) else f", {rest}"
-    return Text(f"{name}, {carrier.de}{more}", f"{name}, {carrier.en}{more}")
+    return Text(
+        "{name}, {carrier}{more}",
+        "{name}, {carrier}{more}",
+    ).format(name=name, carrier=carrier, more=more)
 
 
 ONE = Text(

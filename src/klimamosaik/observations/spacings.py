@@ -1,6 +1,6 @@
 """What readings of a spacing are called."""
 
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 SPACINGS = {
     "PT10M": Text("Zehnminutenwerte", "ten-minute values"),
@@ -20,4 +20,7 @@ VALUES = Text("Werte", "values")
 def so_many(count: int, spacing: str) -> Text:
     """How many readings of which spacing."""
     what = SPACINGS.get(spacing, VALUES)
-    return Text(f"{decimal(count)} {what.de}", f"{decimal(count, language='en')} {what.en}")
+    return Text(
+        "{count:n} {what}",
+        "{count:n} {what}",
+    ).format(count=count, what=what)

@@ -295,13 +295,13 @@ def check_name(name: str) -> None:
                 Complaint(
                     "wrong_type",
                     Text(
-                        f"„{name}“ ist keine Tabelle. Genommen werden CSV, Excel (xlsx, xls), "
+                        "„{name}“ ist keine Tabelle. Genommen werden CSV, Excel (xlsx, xls), "
                         "OpenDocument (ods), Text, JSON, Green Button (xml) und MSCONS (edi), "
                         "auch gepackt (gz, zip).",
-                        f"“{name}” is no table. Taken are CSV, Excel (xlsx, xls), "
-                        "OpenDocument (ods), text, JSON, Green Button (xml) and MSCONS (edi), "
-                        "packed (gz, zip) too.",
-                    ),
+                        "“{name}” is no table. Taken are CSV, Excel (xlsx, xls), OpenDocument "
+                        "(ods), text, JSON, Green Button (xml) and MSCONS (edi), packed (gz, zip) "
+                        "too.",
+                    ).format(name=name),
                 )
             ]
         )
@@ -312,12 +312,12 @@ def too_large(limit_mb: int) -> Complaint:
     return Complaint(
         "too_large",
         Text(
-            f"Die Dateien sind zusammen größer als {limit_mb} MB (Einstellung "
-            "KLIMAMOSAIK_UPLOAD_MB). Teilen Sie sie auf, etwa nach "
-            "Jahren, oder laden Sie sie gepackt (gz) hoch.",
-            f"Together the files are larger than {limit_mb} MB (setting KLIMAMOSAIK_UPLOAD_MB). "
+            "Die Dateien sind zusammen größer als {limit_mb} MB (Einstellung "
+            "KLIMAMOSAIK_UPLOAD_MB). Teilen Sie sie auf, etwa nach Jahren, oder laden Sie sie "
+            "gepackt (gz) hoch.",
+            "Together the files are larger than {limit_mb} MB (setting KLIMAMOSAIK_UPLOAD_MB). "
             "Split them, by year say, or upload them packed (gz).",
-        ),
+        ).format(limit_mb=limit_mb),
     )
 
 
@@ -327,13 +327,13 @@ def too_many_waiting(waiting: int, *, allowed: int) -> Complaint:
     return Complaint(
         "too_many_waiting",
         Text(
-            f"Von Ihnen warten schon Dateien mit zusammen {size} MB auf das Speichern; erlaubt "
-            f"sind {allowed} MB. Speichern oder verwerfen Sie zuerst davon, was unter „Noch nicht "
+            "Von Ihnen warten schon Dateien mit zusammen {size} MB auf das Speichern; erlaubt "
+            "sind {allowed} MB. Speichern oder verwerfen Sie zuerst davon, was unter „Noch nicht "
             "gespeichert“ steht; nach 24 Stunden wird es von selbst verworfen.",
-            f"Files of yours of {size} MB together are waiting to be stored already; {allowed} MB "
+            "Files of yours of {size} MB together are waiting to be stored already; {allowed} MB "
             "are allowed. First store or discard some of what stands under “Not stored yet”; "
             "after 24 hours it is discarded by itself.",
-        ),
+        ).format(size=size, allowed=allowed),
     )
 
 

@@ -133,13 +133,13 @@ PLACE_UNKNOWN = Text(
     "place on the municipality's page, or choose a station there.",
 )
 TOO_FAR = Text(
-    f"Die nächste Wetterstation mit Werten ist {{station}}. Weiter als {FARTHEST:.0f} km oder "
-    f"{HIGHEST:.0f} m Höhenunterschied ist anderes Wetter: Bitte lesen Sie nähere Werte ein, oder "
+    "Die nächste Wetterstation mit Werten ist {{station}}. Weiter als {farthest:n} km oder "
+    "{highest:n} m Höhenunterschied ist anderes Wetter: Bitte lesen Sie nähere Werte ein, oder "
     "wählen Sie diese Station auf der Seite Wetter.",
-    f"The nearest weather station with values is {{station}}. Farther than {FARTHEST:.0f} km or "
-    f"{HIGHEST:.0f} m of height is other weather: please import nearer values, or choose this "
+    "The nearest weather station with values is {{station}}. Farther than {farthest:n} km or "
+    "{highest:n} m of height is other weather: please import nearer values, or choose this "
     "station on the page Weather.",
-)
+).format(farthest=FARTHEST, highest=HIGHEST)
 NOBODY_KNOWS_WHERE = Text(
     "Wo die Wetterstation {station} steht, ist nicht bekannt: Bitte bestätigen Sie auf der Seite "
     "Wetter, dass sie für die Gemeinde steht, oder lesen Sie Werte einer anderen ein.",

@@ -179,7 +179,10 @@ def with_said(found: Weather, said: Text) -> Weather:
     """Say it, and on how many days the mean follows from a part of their hours."""
     if found.worked_out:
         parts = WORKED_OUT.format(count=found.worked_out)
-        said = Text(f"{said.de} {parts.de}", f"{said.en} {parts.en}")
+        said = Text(
+            "{said} {parts}",
+            "{said} {parts}",
+        ).format(said=said, parts=parts)
     return replace(found, said=said)
 
 

@@ -326,18 +326,18 @@ def left_out(file: WeatherFile) -> Complaint | None:
     return Complaint(
         "thin_months",
         Text(
-            f"{thin} Monate bleiben weg: Weniger als 90 % ihrer Tage wurden gemessen.",
-            f"{thin} months are left out: less than 90 % of their days were measured.",
-        ),
+            "{thin} Monate bleiben weg: Weniger als 90 % ihrer Tage wurden gemessen.",
+            "{thin} months are left out: less than 90 % of their days were measured.",
+        ).format(thin=thin),
     )
 
 
 ONLY_NEARBY = Complaint(
     "only_nearby",
     Text(
-        f"Genommen werden nur Stationen bis {FARTHEST:.0f} km um die Gemeinde.",
-        f"Only stations within {FARTHEST:.0f} km of the municipality are taken.",
-    ),
+        "Genommen werden nur Stationen bis {farthest:n} km um die Gemeinde.",
+        "Only stations within {farthest:n} km of the municipality are taken.",
+    ).format(farthest=FARTHEST),
 )
 UNPLACED = Text(
     "Wo {listed} steht, sagt die Datei nicht. Solches Wetter zählt nur, wenn Sie auf der Seite "

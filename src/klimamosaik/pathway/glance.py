@@ -39,8 +39,14 @@ def balance_text(start: Start) -> Text | None:
     if start.by_hand:
         return None
     tonnes = both(start.emissions_t)
-    said = Text(f"{start.year}: {tonnes.de} t CO2e", f"{start.year}: {tonnes.en} t CO2e")
+    said = Text(
+        "{year}: {tonnes} t CO2e",
+        "{year}: {tonnes} t CO2e",
+    ).format(year=start.year, tonnes=tonnes)
     if not start.population:
         return said
     head = both(start.emissions_t / start.population, 1)
-    return Text(f"{said.de}, {head.de} t je Kopf", f"{said.en}, {head.en} t per head")
+    return Text(
+        "{said}, {head} t je Kopf",
+        "{said}, {head} t per head",
+    ).format(said=said, head=head)

@@ -57,9 +57,9 @@ class Headline:
         mean, basis = tonnes(abs(self.mean)), self.basis.text
         low, high = (tonnes(end, beside=self.mean) for end in ends)
         return Text(
-            f"{mean.de} t CO2e {less.de} im Jahr ({low.de} bis {high.de}), {basis.de}",
-            f"{mean.en} t CO2e {less.en} a year ({low.en} to {high.en}), {basis.en}",
-        )
+            "{mean} t CO2e {less} im Jahr ({low} bis {high}), {basis}",
+            "{mean} t CO2e {less} a year ({low} to {high}), {basis}",
+        ).format(mean=mean, less=less, low=low, high=high, basis=basis)
 
 
 def by_itself(counted: float, headline: float | None) -> Text | None:

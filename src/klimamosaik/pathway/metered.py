@@ -146,8 +146,8 @@ def metered_uses(found: MeteredYear, table: FactorTable) -> tuple[Use, ...] | No
 def metered_source(found: MeteredYear) -> Text:
     """What the start stands on, with what it leaves out."""
     return Text(
-        f"gemessen, {found.meters} von {found.known} Zählern der Gebäude ganz; ohne Fuhrpark "
-        "und ohne Zähler, die fehlen",
-        f"metered, {found.meters} of {found.known} meters of buildings whole; without vehicles "
-        "and without meters that are missing",
-    )
+        "gemessen, {meters} von {known} Zählern der Gebäude ganz; ohne Fuhrpark und ohne Zähler, "
+        "die fehlen",
+        "metered, {meters} of {known} meters of buildings whole; without vehicles and without "
+        "meters that are missing",
+    ).format(meters=found.meters, known=found.known)

@@ -36,7 +36,10 @@ def own_stones(*, pathway: Pathway, measure: int, language: Language) -> OwnSton
     share = share_of(measure, pathway)
     if share is None or pathway.need_t is None:
         return OwnStones(headline, unsure, steps, "", None)
-    what = Text(f"Im Mosaik bis {pathway.goal.year}", f"In the mosaic by {pathway.goal.year}")
+    what = Text(
+        "Im Mosaik bis {year}",
+        "In the mosaic by {year}",
+    ).format(year=pathway.goal.year)
     svg = stones(share=share, what=what, language=language, columns=A_ROW, ident="own")
     return OwnStones(headline, unsure, steps, svg, sentence(share, what, pathway.need_t))
 
@@ -55,9 +58,9 @@ def sentence(share: Share, what: Text, need_t: float) -> Text:
     told = TOLD[state] if share.mean >= 0 else MORE
     one = tonnes(need_t / 1000)
     return Text(
-        f"{what.de}: {counted(share, 'de')}, {told.de}. Ein Stein: {one.de} t CO2e im Jahr.",
-        f"{what.en}: {counted(share, 'en')}, {told.en}. One stone: {one.en} t CO2e a year.",
-    )
+        "{what}: {share}, {told}. Ein Stein: {one} t CO2e im Jahr.",
+        "{what}: {share}, {told}. One stone: {one} t CO2e a year.",
+    ).format(what=what, share=Text(counted(share, "de"), counted(share, "en")), told=told, one=one)
 
 
 TOLD = {

@@ -233,7 +233,14 @@ def when_not(one: Known, *, year: int) -> Text:
     end = one.measure.end
     if one.begins is None or one.begins >= year:
         begins = begins_text(one)
-        return Text(f"wirkt {begins.de}", f"works {begins.en}") if one.begins else begins
+        return (
+            Text(
+                "wirkt {begins}",
+                "works {begins}",
+            ).format(begins=begins)
+            if one.begins
+            else begins
+        )
     if end is not None and end.year <= year:
         return Text(f"wirkte bis {end:%m/%Y}", f"worked until {end:%m/%Y}")
     return Text("schon in der Bilanz enthalten", "in the balance already")
@@ -260,6 +267,6 @@ def one_stone(need_t: float) -> Text:
     """What one stone stands for."""
     one = tonnes(need_t / 1000)
     return Text(
-        f"Ein Stein ist ein Tausendstel der nötigen Minderung: {one.de} t CO2e im Jahr.",
-        f"One stone is a thousandth of the reduction needed: {one.en} t CO2e a year.",
-    )
+        "Ein Stein ist ein Tausendstel der nötigen Minderung: {one} t CO2e im Jahr.",
+        "One stone is a thousandth of the reduction needed: {one} t CO2e a year.",
+    ).format(one=one)

@@ -61,16 +61,14 @@ def unusable(number: int, line: str, *, twice: bool) -> Complaint:
     """What is wrong with a line."""
     if twice:
         text = Text(
-            f"Zeile {number}, „{line.strip()}“: Dieses Jahr steht schon weiter oben.",
-            f"Line {number}, “{line.strip()}”: this year already stands above.",
-        )
+            "Zeile {number}, „{strip}“: Dieses Jahr steht schon weiter oben.",
+            "Line {number}, “{strip}”: this year already stands above.",
+        ).format(number=number, strip=line.strip())
     else:
         text = Text(
-            f"Zeile {number}, „{line.strip()}“: erwartet werden Jahr und Tonnen, z. B. "
-            "2015; 1.250.000.",
-            f"Line {number}, “{line.strip()}”: a year and tonnes are expected, e.g. "
-            "2015; 1,250,000.",
-        )
+            "Zeile {number}, „{strip}“: erwartet werden Jahr und Tonnen, z. B. 2015; 1.250.000.",
+            "Line {number}, “{strip}”: a year and tonnes are expected, e.g. 2015; 1,250,000.",
+        ).format(number=number, strip=line.strip())
     return Complaint("unusable_line", text, row=number, column="years")
 
 
@@ -126,8 +124,8 @@ def decided(record: Any, name: Text) -> Decided:
         record.history_date,
         (user.get_full_name() or user.username) if user else "–",
         Text(
-            f"{name.de} {record.year}, {scope.de} ({record.source})",
-            f"{name.en} {record.year}, {scope.en} ({record.source})",
-        ),
+            "{name} {year}, {scope} ({source})",
+            "{name} {year}, {scope} ({source})",
+        ).format(name=name, year=record.year, scope=scope, source=record.source),
         DONE[record.history_type],
     )

@@ -134,7 +134,10 @@ def way_to(
 
 def target_name(goal: Goal) -> Text:
     """What the target is called."""
-    return Text(f"Ziel {goal.year}", f"target {goal.year}")
+    return Text(
+        "Ziel {year}",
+        "target {year}",
+    ).format(year=goal.year)
 
 
 def cannot_act(known: Sequence[Known], start: Start) -> tuple[Complaint, ...]:
@@ -156,22 +159,22 @@ def cannot_act(known: Sequence[Known], start: Start) -> tuple[Complaint, ...]:
 def unknown_use(name: str, use: Text, source: Text) -> Complaint:
     """The start does not know what a measure acts on."""
     text = Text(
-        f"„{name}“ mindert {use.de}, davon ist hier nichts bekannt ({source.de}). Bitte in der "
-        "Bilanz ergänzen, oder den Bedarf am Ziel selbst angeben.",
-        f"“{name}” reduces {use.en}, of which nothing is known here ({source.en}). Please add it "
-        "to the balance, or give the need with the target.",
-    )
+        "„{name}“ mindert {use}, davon ist hier nichts bekannt ({source}). Bitte in der Bilanz "
+        "ergänzen, oder den Bedarf am Ziel selbst angeben.",
+        "“{name}” reduces {use}, of which nothing is known here ({source}). Please add it to the "
+        "balance, or give the need with the target.",
+    ).format(name=name, use=use, source=source)
     return Complaint("unknown_use", text)
 
 
 def above_use(name: str, use: Text, saved_t: float, emitted_t: float) -> Complaint:
     """A measure saves more than there is."""
     text = Text(
-        f"„{name}“ soll {saved_t:.0f} t sparen, {use.de} verursacht nur {emitted_t:.0f} t; bitte "
-        "Wirkung oder Anwendung prüfen.",
-        f"“{name}” is to save {saved_t:.0f} t, but {use.en} emits only {emitted_t:.0f} t; please "
-        "check effect or use.",
-    )
+        "„{name}“ soll {saved_t:n} t sparen, {use} verursacht nur {emitted_t:n} t; bitte Wirkung "
+        "oder Anwendung prüfen.",
+        "“{name}” is to save {saved_t:n} t, but {use} emits only {emitted_t:n} t; please check "
+        "effect or use.",
+    ).format(name=name, saved_t=saved_t, use=use, emitted_t=emitted_t)
     return Complaint("effect_above_use", text)
 
 

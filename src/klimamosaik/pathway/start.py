@@ -61,7 +61,10 @@ class Start:
         """Why each use is taken to go on as it does, and where what is usual is from."""
         sources = dict.fromkeys(trend.usual.source for trend in self.trends)
         named = (
-            Text(f"Was üblich ist: {source.de}.", f"What is usual: {source.en}.")
+            Text(
+                "Was üblich ist: {source}.",
+                "What is usual: {source}.",
+            ).format(source=source)
             for source in sources
         )
         sure = (ESTIMATED.each(span=span(self.range)),) if self.range else ()

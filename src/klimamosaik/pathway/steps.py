@@ -50,9 +50,9 @@ def entered(one: Known, headline: Headline) -> TonneStep | None:
     return TonneStep(
         expected.likely_t,
         Text(
-            f"Als wahrscheinlich eingetragen: {likely.de} t; {mean.de} t {why.de}.",
-            f"Entered as likely: {likely.en} t; {mean.en} t {why.en}.",
-        ),
+            "Als wahrscheinlich eingetragen: {likely} t; {mean} t {why}.",
+            "Entered as likely: {likely} t; {mean} t {why}.",
+        ).format(likely=likely, mean=mean, why=why),
     )
 
 
@@ -67,9 +67,9 @@ def direct(one: Known) -> TonneStep | None:
     return TonneStep(
         measured.direct.mean,
         Text(
-            f"Davon {burnt.de} t CO2 direkt, der Rest entsteht in den Vorketten.",
-            f"Of this {burnt.en} t CO2 directly, the rest arises in upstream chains.",
-        ),
+            "Davon {burnt} t CO2 direkt, der Rest entsteht in den Vorketten.",
+            "Of this {burnt} t CO2 directly, the rest arises in upstream chains.",
+        ).format(burnt=burnt),
     )
 
 
@@ -87,9 +87,9 @@ def to_year(one: Known, pathway: Pathway, stone: StoneMeasure, year: int) -> Ton
     return TonneStep(
         stone.mean_t,
         Text(
-            f"{now.de} t werden {year} zu {then.de} t, weil {because.de}.",
-            f"{now.en} t become {then.en} t in {year}, because {because.en}.",
-        ),
+            "{now} t werden {year} zu {then} t, weil {because}.",
+            "{now} t become {then} t in {year}, because {because}.",
+        ).format(now=now, year=year, then=then, because=because),
     )
 
 
@@ -126,9 +126,9 @@ def weighed(weight: float) -> Text:
     """What was expected counts beside the measurement."""
     percent = both(100 * weight)
     return Text(
-        f"dort die Erwartung zu {percent.de} % mitzählt",
-        f"there the expectation counts for {percent.en} %",
-    )
+        "dort die Erwartung zu {percent} % mitzählt",
+        "there the expectation counts for {percent} %",
+    ).format(percent=percent)
 
 
 def working(inside: float, balance_year: int, force: float) -> Text:
@@ -136,13 +136,14 @@ def working(inside: float, balance_year: int, force: float) -> Text:
     if inside > SAME:
         percent = both(100 * inside)
         return Text(
-            f"{percent.de} % davon schon in den Emissionen von {balance_year} stecken",
-            f"{percent.en} % of it is inside the emissions of {balance_year} already",
-        )
+            "{percent} % davon schon in den Emissionen von {balance_year} stecken",
+            "{percent} % of it is inside the emissions of {balance_year} already",
+        ).format(percent=percent, balance_year=balance_year)
     percent = both(100 * force)
     return Text(
-        f"sie dann {percent.de} % des Jahres wirkt", f"it then works for {percent.en} % of the year"
-    )
+        "sie dann {percent} % des Jahres wirkt",
+        "it then works for {percent} % of the year",
+    ).format(percent=percent)
 
 
 def trending(use: str, left: float) -> Text:

@@ -76,7 +76,13 @@ def lessons_of(stopped: Sequence[Known]) -> dict[int, Text]:
     """By stopped measure the cause its newest lesson names."""
     rows = Lesson.objects.filter(measure__in=[one.measure.pk for one in stopped], stopped=True)
     causes = rows.order_by("day", "pk").values_list("measure", "cause")
-    return {measure: Text(f"gestoppt: {cause}", f"stopped: {cause}") for measure, cause in causes}
+    return {
+        measure: Text(
+            "gestoppt: {cause}",
+            "stopped: {cause}",
+        ).format(cause=cause)
+        for measure, cause in causes
+    }
 
 
 def is_coming(one: Known, today: date) -> bool:
@@ -119,25 +125,34 @@ def measured_line(one: Known, measured: Measured) -> Text:
     seen, word, figure = measured.evidence, measured.verdict.text, Text("", "")
     low, high = (tonnes(end, beside=seen.mean) for end in (seen.low, seen.high))
     if headline is not None:
-        figure = Text(f"; {headline.said.de}", f"; {headline.said.en}")
+        figure = Text(
+            "; {said}",
+            "; {said}",
+        ).format(said=headline.said)
     return Text(
-        f"gemessen, {word.de} ({low.de} bis {high.de} t CO2e im Jahr){figure.de}",
-        f"measured, {word.en} ({low.en} to {high.en} t CO2e a year){figure.en}",
-    )
+        "gemessen, {word} ({low} bis {high} t CO2e im Jahr){figure}",
+        "measured, {word} ({low} to {high} t CO2e a year){figure}",
+    ).format(word=word, low=low, high=high, figure=figure)
 
 
 def coming_line(one: Known) -> Text:
     """When it begins and what is expected of it."""
     begins = begins_text(one)
     if not one.field.has_tonnes:
-        return Text(f"{begins.de}; zählt nicht in Tonnen", f"{begins.en}; does not count in tonnes")
+        return Text(
+            "{begins}; zählt nicht in Tonnen",
+            "{begins}; does not count in tonnes",
+        ).format(begins=begins)
     headline = headline_of(one)
     if headline is None:
         return Text(
-            f"{begins.de}; was sie bringen soll, steht noch nicht da",
-            f"{begins.en}; what it is to bring is not written down yet",
-        )
-    return Text(f"{begins.de}; {headline.said.de}", f"{begins.en}; {headline.said.en}")
+            "{begins}; was sie bringen soll, steht noch nicht da",
+            "{begins}; what it is to bring is not written down yet",
+        ).format(begins=begins)
+    return Text(
+        "{begins}; {said}",
+        "{begins}; {said}",
+    ).format(begins=begins, said=headline.said)
 
 
 def begins_text(one: Known) -> Text:
@@ -146,5 +161,8 @@ def begins_text(one: Known) -> Text:
     if start is not None:
         return Text(f"ab {start:%m/%Y}", f"from {start:%m/%Y}")
     if one.begins is not None:
-        return Text(f"ab {one.begins:.0f}", f"from {one.begins:.0f}")
+        return Text(
+            "ab {begins:n}",
+            "from {begins:n}",
+        ).format(begins=one.begins)
     return Text("noch ohne Beginn", "no first day yet")

@@ -187,23 +187,32 @@ def reasoning(found: Trend, past: Past | None, use: str) -> Text:
     low, high = found.ends()
     name = USE_NAMES[use]
     yearly = Text(
-        f"{percent(found.yearly, 'de')} im Jahr ({percent(low, 'de')} bis {percent(high, 'de')})",
-        f"{percent(found.yearly, 'en')} a year ({percent(low, 'en')} to {percent(high, 'en')})",
+        "{yearly} im Jahr ({low} bis {high})",
+        "{yearly} a year ({low} to {high})",
+    ).format(
+        yearly=Text(percent(found.yearly, "de"), percent(found.yearly, "en")),
+        low=Text(percent(low, "de"), percent(low, "en")),
+        high=Text(percent(high, "de"), percent(high, "en")),
     )
     if past is None or found.own is None:
         return Text(
-            f"{name.de}: angenommen {yearly.de}, wie üblich; eigene Jahre zum Vergleich fehlen.",
-            f"{name.en}: assumed {yearly.en}, as is usual; there are no years of its own.",
-        )
+            "{name}: angenommen {yearly}, wie üblich; eigene Jahre zum Vergleich fehlen.",
+            "{name}: assumed {yearly}, as is usual; there are no years of its own.",
+        ).format(name=name, yearly=yearly)
     own, weight = found.own, 100 * found.weight
     seen = math.expm1(own.change)
     return Text(
-        f"{name.de}: {percent(seen, 'de')} im Jahr aus den Jahren {told_years(own.years)} "
-        f"({past.source.de}). Mit dem Üblichen zusammen angenommen {yearly.de}; die eigenen Jahre "
-        f"zählen zu {decimal(weight)} %.",
-        f"{name.en}: {percent(seen, 'en')} a year from the years {told_years(own.years)} "
-        f"({past.source.en}). Together with what is usual assumed {yearly.en}; the own years "
-        f"count for {decimal(weight, language='en')} %.",
+        "{name}: {seen} im Jahr aus den Jahren {told_years} ({source}). Mit dem Üblichen zusammen "
+        "angenommen {yearly}; die eigenen Jahre zählen zu {weight:n} %.",
+        "{name}: {seen} a year from the years {told_years} ({source}). Together with what is "
+        "usual assumed {yearly}; the own years count for {weight:n} %.",
+    ).format(
+        name=name,
+        seen=Text(percent(seen, "de"), percent(seen, "en")),
+        told_years=told_years(own.years),
+        source=past.source,
+        yearly=yearly,
+        weight=weight,
     )
 
 

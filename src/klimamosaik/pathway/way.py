@@ -132,7 +132,10 @@ def stands(pathway: Pathway) -> tuple[Stand, ...]:
 
 def target_of(milestone: Milestone) -> KernelTarget:
     """The milestone as a target of its own."""
-    name = Text(f"Etappe {milestone.year}", f"milestone {milestone.year}")
+    name = Text(
+        "Etappe {year}",
+        "milestone {year}",
+    ).format(year=milestone.year)
     return KernelTarget(name, milestone.year, milestone.limit_t)
 
 
@@ -172,6 +175,9 @@ def name_of(influence: Influence, known: Sequence[Known]) -> Text:
         return Text("Bilanz des Anfangsjahrs", "balance of the first year")
     if influence.trend:
         use = USE_NAMES[influence.code]
-        return Text(f"Trend: {use.de}", f"Trend: {use.en}")
+        return Text(
+            "Trend: {use}",
+            "Trend: {use}",
+        ).format(use=use)
     names = {str(one.measure.pk): one.measure.name for one in known}
     return Text(names[influence.code], names[influence.code])

@@ -64,7 +64,10 @@ class AimLine:
         if self.gap_low_t is None or self.gap_high_t is None or self.gap_low_t == self.gap_high_t:
             return None
         low, high = rough(self.gap_low_t), rough(self.gap_high_t)
-        return Text(f"{low.de} … {high.de}", f"{low.en} … {high.en}")
+        return Text(
+            "{low} … {high}",
+            "{low} … {high}",
+        ).format(low=low, high=high)
 
 
 @dataclass(frozen=True)

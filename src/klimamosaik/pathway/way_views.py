@@ -135,7 +135,10 @@ def past_drop(request: HttpRequest, municipality: Municipality, pk: int) -> Http
     row = get_object_or_404(PastYear, pk=pk, municipality=municipality)
     asked = Dropping(
         Text("Dieses frühere Jahr streichen?", "Drop this earlier year?"),
-        Text(f"{row.year}, {row.source}", f"{row.year}, {row.source}"),
+        Text(
+            "{year}, {source}",
+            "{year}, {source}",
+        ).format(year=row.year, source=row.source),
         Text(
             "Der Trend wird ohne es neu gerechnet. Der Verlauf behält es.",
             "The trend is worked out anew without it. The history keeps it.",

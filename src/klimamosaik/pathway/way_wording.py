@@ -38,9 +38,9 @@ def milestone_name(milestone: Milestone) -> Text:
     """A milestone in one line."""
     less = both(milestone.reduction)
     return Text(
-        f"Etappe {milestone.year}: {less.de}\u00a0% weniger als {milestone.base_year}",
-        f"Milestone {milestone.year}: {less.en}\u00a0% less than in {milestone.base_year}",
-    )
+        "Etappe {year}: {less}\u00a0% weniger als {base_year}",
+        "Milestone {year}: {less}\u00a0% less than in {base_year}",
+    ).format(year=milestone.year, less=less, base_year=milestone.base_year)
 
 
 def headline(pathway: Pathway) -> Text:
@@ -48,21 +48,21 @@ def headline(pathway: Pathway) -> Text:
     chance, year = pathway.chance, pathway.goal.year
     if chance is None:
         return Text(
-            f"Der Weg bis {year} lässt sich noch nicht zeigen",
-            f"The way to {year} cannot be shown yet",
-        )
+            "Der Weg bis {year} lässt sich noch nicht zeigen",
+            "The way to {year} cannot be shown yet",
+        ).format(year=year)
     if pathway.probability is None:
         return WITHOUT_MEASURES if chance.need > 0 else TREND_REACHES.format(year=year)
     words = in_words(pathway.probability)
     if words is OPEN:
         return Text(
-            f"Ob das Ziel {year} erreicht wird, ist offen",
-            f"Whether the target of {year} is met is open",
-        )
+            "Ob das Ziel {year} erreicht wird, ist offen",
+            "Whether the target of {year} is met is open",
+        ).format(year=year)
     return Text(
-        f"Das Ziel {year} so zu erreichen, ist {words.de}",
-        f"Meeting the target of {year} this way is {words.en}",
-    )
+        "Das Ziel {year} so zu erreichen, ist {words}",
+        "Meeting the target of {year} this way is {words}",
+    ).format(year=year, words=words)
 
 
 WITHOUT_MEASURES = Text("Noch zählt keine Maßnahme", "No measure counts yet")
@@ -81,15 +81,16 @@ def course_text(way: Way) -> Text:
     planned = Text("", "")
     if way.pathway.measured_up:
         left = rough(float(way.planned.mean[-1]))
-        planned = Text(f", mit allen Maßnahmen {left.de} t", f", with all measures {left.en} t")
+        planned = Text(
+            ", mit allen Maßnahmen {left} t",
+            ", with all measures {left} t",
+        ).format(left=left)
     return Text(
-        f"Emissionen: {start.year} {now.de} t CO2e; {goal.year}, ginge es weiter wie bisher, im "
-        f"Mittel {alone.de} t{planned.de}. Die Flächen sind die Spannen, in denen neun von zehn "
-        "Ziehungen liegen.",
-        f"Emissions: {now.en} t CO2e in {start.year}; in {goal.year}, if things went on as they "
-        f"are, {alone.en} t on average{planned.en}. The areas are the ranges nine in ten draws "
-        "lie in.",
-    )
+        "Emissionen: {year} {now} t CO2e; {target}, ginge es weiter wie bisher, im Mittel {alone} "
+        "t{planned}. Die Flächen sind die Spannen, in denen neun von zehn Ziehungen liegen.",
+        "Emissions: {now} t CO2e in {year}; in {target}, if things went on as they are, {alone} t "
+        "on average{planned}. The areas are the ranges nine in ten draws lie in.",
+    ).format(year=start.year, now=now, target=goal.year, alone=alone, planned=planned)
 
 
 def swing_text(way: Way) -> Text:
@@ -98,11 +99,11 @@ def swing_text(way: Way) -> Text:
     ends = sorted((swing.influence.low_t, swing.influence.high_t))
     low, high = rough(ends[0]), rough(ends[1])
     return Text(
-        f"Am meisten hängt ab von „{swing.name.de}“: Je nachdem, wie das ausfällt, sind es {year} "
-        f"zwischen {low.de} und {high.de} t CO2e.",
-        f"Most depends on “{swing.name.en}”: by how that turns out, {year} sees between {low.en} "
-        f"and {high.en} t CO2e.",
-    )
+        "Am meisten hängt ab von „{name}“: Je nachdem, wie das ausfällt, sind es {year} zwischen "
+        "{low} und {high} t CO2e.",
+        "Most depends on “{name}”: by how that turns out, {year} sees between {low} and {high} t "
+        "CO2e.",
+    ).format(name=swing.name, year=year, low=low, high=high)
 
 
 def chance_text(chance: Chance, pathway: Pathway) -> Text:
@@ -110,7 +111,10 @@ def chance_text(chance: Chance, pathway: Pathway) -> Text:
     if pathway.probability is None:
         return NO_CHANCE
     words, figure = in_words(chance.probability), percent(chance.probability)
-    return Text(f"{words.de} ({figure.de})", f"{words.en} ({figure.en})")
+    return Text(
+        "{words} ({figure})",
+        "{words} ({figure})",
+    ).format(words=words, figure=figure)
 
 
 NO_CHANCE = Text("keine Angabe ohne Maßnahmen", "not stated without measures")
@@ -124,20 +128,18 @@ def budget_text(way: Way) -> tuple[Text, ...]:
     words, measures = in_words(spent.probability), way.pathway.measured_up
     return (
         Text(
-            f"Von {budget.first} bis {spent.until} dürfen es zusammen {allowed.de} t CO2e sein "
-            f"({budget.source.de}).",
-            f"From {budget.first} to {spent.until} it may be {allowed.en} t CO2e in all "
-            f"({budget.source.en}).",
-        ),
+            "Von {first} bis {until} dürfen es zusammen {allowed} t CO2e sein ({source}).",
+            "From {first} to {until} it may be {allowed} t CO2e in all ({source}).",
+        ).format(first=budget.first, until=spent.until, allowed=allowed, source=budget.source),
         Text(
-            f"Mit allen Maßnahmen wären es {mean.de} t ({low.de} bis {high.de}). Damit "
-            f"auszukommen, ist {words.de}.",
-            f"With all measures it would be {mean.en} t ({low.en} to {high.en}). Keeping within "
-            f"the budget is {words.en}.",
-        )
+            "Mit allen Maßnahmen wären es {mean} t ({low} bis {high}). Damit auszukommen, ist "
+            "{words}.",
+            "With all measures it would be {mean} t ({low} to {high}). Keeping within the budget "
+            "is {words}.",
+        ).format(mean=mean, low=low, high=high, words=words)
         if measures
         else Text(
-            f"Ohne Maßnahmen wären es {mean.de} t ({low.de} bis {high.de}).",
-            f"Without measures it would be {mean.en} t ({low.en} to {high.en}).",
-        ),
+            "Ohne Maßnahmen wären es {mean} t ({low} bis {high}).",
+            "Without measures it would be {mean} t ({low} to {high}).",
+        ).format(mean=mean, low=low, high=high),
     )

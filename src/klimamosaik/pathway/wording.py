@@ -71,20 +71,24 @@ def goal_text(goal: Goal) -> Text:
     aim = Text("netto null", "net zero")
     if goal.kind is Kind.PER_HEAD and goal.per_head_t is not None:
         tonnes = both(goal.per_head_t, 1)
-        aim = Text(f"höchstens {tonnes.de} t CO2e je Kopf", f"at most {tonnes.en} t CO2e per head")
+        aim = Text(
+            "höchstens {tonnes} t CO2e je Kopf",
+            "at most {tonnes} t CO2e per head",
+        ).format(tonnes=tonnes)
     scope = SCOPES[goal.scope]
     said = Text(
-        f"Ziel bis {goal.year}, {scope.de}: {aim.de}.",
-        f"Target by {goal.year}, {scope.en}: {aim.en}.",
-    )
+        "Ziel bis {year}, {scope}: {aim}.",
+        "Target by {year}, {scope}: {aim}.",
+    ).format(year=goal.year, scope=scope, aim=aim)
     if goal.by_law:
         return Text(
-            f"{said.de} So will es das Gesetz, ein eigener Beschluss ist nicht eingetragen: "
-            f"{goal.source.de}.",
-            f"{said.en} This is the law's default, no decision of its own is entered: "
-            f"{goal.source.en}.",
-        )
-    return Text(f"{said.de} Quelle: {goal.source.de}.", f"{said.en} Source: {goal.source.en}.")
+            "{said} So will es das Gesetz, ein eigener Beschluss ist nicht eingetragen: {source}.",
+            "{said} This is the law's default, no decision of its own is entered: {source}.",
+        ).format(said=said, source=goal.source)
+    return Text(
+        "{said} Quelle: {source}.",
+        "{said} Source: {source}.",
+    ).format(said=said, source=goal.source)
 
 
 def need_text(found: Pathway) -> Text:
@@ -101,19 +105,28 @@ def need_text(found: Pathway) -> Text:
     need = both(chance.need)
     if start.by_hand:
         return Text(
-            f"Nötig sind {need.de} t CO2e weniger im Jahr als {start.year} ({start.source.de}).",
-            f"Needed are {need.en} t CO2e a year less than in {start.year} ({start.source.en}).",
-        )
+            "Nötig sind {need} t CO2e weniger im Jahr als {year} ({source}).",
+            "Needed are {need} t CO2e a year less than in {year} ({source}).",
+        ).format(need=need, year=start.year, source=start.source)
     now, later, limit = both(start.emissions_t), rough(chance.trend_mean), both(found.limit_t)
     low, high, year = rough(chance.trend_low), rough(chance.trend_high), found.goal.year
     need = rough(chance.need)
     return Text(
-        f"{start.year} waren es {now.de} t CO2e ({start.source.de}). Ginge es weiter wie bisher, "
-        f"wären es {year} noch {later.de} t ({low.de} bis {high.de}); erlaubt sind {limit.de} t. "
-        f"Nötig sind {need.de} t weniger.",
-        f"In {start.year} it was {now.en} t CO2e ({start.source.en}). If things went on as they "
-        f"are, {later.en} t ({low.en} to {high.en}) would be left in {year}; allowed are "
-        f"{limit.en} t. Needed are {need.en} t less.",
+        "{year} waren es {now} t CO2e ({source}). Ginge es weiter wie bisher, wären es {loaded} "
+        "noch {later} t ({low} bis {high}); erlaubt sind {limit} t. Nötig sind {need} t weniger.",
+        "In {year} it was {now} t CO2e ({source}). If things went on as they are, {later} t "
+        "({low} to {high}) would be left in {loaded}; allowed are {limit} t. Needed are {need} t "
+        "less.",
+    ).format(
+        year=start.year,
+        now=now,
+        source=start.source,
+        loaded=year,
+        later=later,
+        low=low,
+        high=high,
+        limit=limit,
+        need=need,
     )
 
 
@@ -128,27 +141,30 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
     if chance is None or chance.need <= 0:
         return ()
     mean, low, high = rough(chance.gap_mean), rough(chance.gap_low), rough(chance.gap_high)
-    span = Text(f" ({low.de} bis {high.de})", f" ({low.en} to {high.en})")
+    span = Text(
+        " ({low} bis {high})",
+        " ({low} to {high})",
+    ).format(low=low, high=high)
     if low == high:
         span = Text("", "")
     if found.probability is None:
         none, year = none_counts(found), found.goal.year
         return (
             Text(
-                f"{none.de} Ohne sie fehlen {year} {mean.de} t CO2e im Jahr{span.de}.",
-                f"{none.en} Without them {mean.en} t CO2e a year{span.en} are missing in {year}.",
-            ),
+                "{none} Ohne sie fehlen {year} {mean} t CO2e im Jahr{span}.",
+                "{none} Without them {mean} t CO2e a year{span} are missing in {year}.",
+            ).format(none=none, year=year, mean=mean, span=span),
         )
     likely = percent(found.probability)
     return (
         Text(
-            f"Mit allen Maßnahmen fehlen im Zieljahr noch {mean.de} t{span.de}.",
-            f"With all measures {mean.en} t{span.en} are still missing in the target's year.",
-        ),
+            "Mit allen Maßnahmen fehlen im Zieljahr noch {mean} t{span}.",
+            "With all measures {mean} t{span} are still missing in the target's year.",
+        ).format(mean=mean, span=span),
         Text(
-            f"Wahrscheinlichkeit, das Ziel so zu erreichen: {likely.de}.",
-            f"Probability of meeting the target this way: {likely.en}.",
-        ),
+            "Wahrscheinlichkeit, das Ziel so zu erreichen: {likely}.",
+            "Probability of meeting the target this way: {likely}.",
+        ).format(likely=likely),
     )
 
 
@@ -160,11 +176,11 @@ def none_counts(found: Pathway) -> Text:
     if count == 1:
         return ONE_UNCOUNTED
     return Text(
-        f"{count} Maßnahmen sind eingetragen, noch zählt keine: Gemessen ist nichts, und eine "
+        "{count} Maßnahmen sind eingetragen, noch zählt keine: Gemessen ist nichts, und eine "
         "erwartete Minderung, ein Beschluss oder ein geplantes Jahr fehlen.",
-        f"{count} measures are entered, none counts yet: nothing is measured, and an expected "
+        "{count} measures are entered, none counts yet: nothing is measured, and an expected "
         "reduction, a decision or a planned year is missing.",
-    )
+    ).format(count=count)
 
 
 NO_MEASURES = Text("Noch keine Maßnahmen eingetragen.", "No measures are entered yet.")
@@ -183,7 +199,10 @@ def percent(probability: float) -> Text:
     if probability > 1 - EDGE:
         return Text("über 99 %", "above 99 %")
     whole = both(100 * probability)
-    return Text(f"{whole.de} %", f"{whole.en} %")
+    return Text(
+        "{whole} %",
+        "{whole} %",
+    ).format(whole=whole)
 
 
 def notes(found: Pathway) -> tuple[Text, ...]:
@@ -203,9 +222,9 @@ def cautions(one: Known, found: Pathway) -> tuple[Text, ...]:
     if measured is not None and measured.claimed and measured.days < WHOLE_YEAR:
         said.append(
             Text(
-                f"„{name}“: aus {measured.days} Tagen auf ein Jahr hochgerechnet.",
-                f"“{name}”: brought to a year from {measured.days} days.",
-            )
+                "„{name}“: aus {days} Tagen auf ein Jahr hochgerechnet.",
+                "“{name}”: brought to a year from {days} days.",
+            ).format(name=name, days=measured.days)
         )
     more = (corrected_text(one), inside_text(one, found), not_counted_text(one))
     return (*said, *(text for text in more if text is not None))
@@ -219,11 +238,11 @@ def corrected_text(one: Known) -> Text | None:
     believed, weight = tonnes(belief.mean), both(100 * belief.weight)
     likely, seen = tonnes(one.expected.likely_t), tonnes(one.measured.evidence.mean)
     return Text(
-        f"„{name}“: erwartet {likely.de} t, gemessen {seen.de} t, angenommen {believed.de} t; die "
-        f"Messung zählt zu {weight.de} %.",
-        f"“{name}”: expected {likely.en} t, measured {seen.en} t, believed {believed.en} t; the "
-        f"measurement counts for {weight.en} %.",
-    )
+        "„{name}“: erwartet {likely} t, gemessen {seen} t, angenommen {believed} t; die Messung "
+        "zählt zu {weight} %.",
+        "“{name}”: expected {likely} t, measured {seen} t, believed {believed} t; the measurement "
+        "counts for {weight} %.",
+    ).format(name=name, likely=likely, seen=seen, believed=believed, weight=weight)
 
 
 def inside_balance(one: Known, found: Pathway) -> float | None:
@@ -244,13 +263,16 @@ def inside_text(one: Known, found: Pathway) -> Text | None:
     part = Text("", "")
     if share < NEARLY_ALL:
         whole = both(100 * share)
-        part = Text(f" zu {whole.de} %", f" for {whole.en} %")
+        part = Text(
+            " zu {whole} %",
+            " for {whole} %",
+        ).format(whole=whole)
     return Text(
-        f"„{name}“ wirkte{part.de} schon {year}: Das steckt in dessen Emissionen, erklärt sie und "
+        "„{name}“ wirkte{part} schon {year}: Das steckt in dessen Emissionen, erklärt sie und "
         "wird nicht noch einmal abgezogen.",
-        f"“{name}” worked{part.en} in {year} already: that is inside that year's emissions, "
-        "explains them, and is not taken off again.",
-    )
+        "“{name}” worked{part} in {year} already: that is inside that year's emissions, explains "
+        "them, and is not taken off again.",
+    ).format(name=name, part=part, year=year)
 
 
 def not_counted_text(one: Known) -> Text | None:
@@ -258,25 +280,26 @@ def not_counted_text(one: Known) -> Text | None:
     name = one.measure.name
     if one.stopped:
         return Text(
-            f"„{name}“ ist gestoppt und zählt nicht.", f"“{name}” was stopped and does not count."
-        )
+            "„{name}“ ist gestoppt und zählt nicht.",
+            "“{name}” was stopped and does not count.",
+        ).format(name=name)
     if not one.field.has_tonnes:
         return Text(
-            f"„{name}“ zählt nicht in Tonnen; ihre Kennzahlen stehen bei der Maßnahme.",
-            f"“{name}” does not count in tonnes; its indicators stand with the measure.",
-        )
+            "„{name}“ zählt nicht in Tonnen; ihre Kennzahlen stehen bei der Maßnahme.",
+            "“{name}” does not count in tonnes; its indicators stand with the measure.",
+        ).format(name=name)
     if one.belief is None:
         return Text(
-            f"„{name}“ hat keine Steine: weder eine Wirkung, die sich von null unterscheidet, "
-            "noch eine Erwartung.",
-            f"“{name}” has no stones: neither an effect distinguishable from zero nor an "
+            "„{name}“ hat keine Steine: weder eine Wirkung, die sich von null unterscheidet, noch "
+            "eine Erwartung.",
+            "“{name}” has no stones: neither an effect distinguishable from zero nor an "
             "expectation.",
-        )
+        ).format(name=name)
     if one.begins is None:
         return Text(
-            f"„{name}“ zählt noch nicht: Sie ist nicht beschlossen oder hat kein geplantes Jahr.",
-            f"“{name}” does not count yet: it is not decided or has no planned year.",
-        )
+            "„{name}“ zählt noch nicht: Sie ist nicht beschlossen oder hat kein geplantes Jahr.",
+            "“{name}” does not count yet: it is not decided or has no planned year.",
+        ).format(name=name)
     return None
 
 
@@ -285,6 +308,6 @@ def measured_text(one: Known, measured: Measured) -> Text:
     name, headline = one.measure.name, headline_of(one)
     said = headline.said if headline else measured.verdict.text
     return Text(
-        f"„{name}“: {said.de}; aus {measured.days} Tagen, Datenstand {measured.data_version}.",
-        f"“{name}”: {said.en}; from {measured.days} days, data version {measured.data_version}.",
-    )
+        "„{name}“: {said}; aus {days} Tagen, Datenstand {data_version}.",
+        "“{name}”: {said}; from {days} days, data version {data_version}.",
+    ).format(name=name, said=said, days=measured.days, data_version=measured.data_version)

@@ -61,9 +61,9 @@ def when_of(measure: Measure) -> Text:
         return Text("noch ohne ersten Tag", "no first day yet")
     years = f"{first}–{last}" if first and last and first != last else f"{first or last}"
     return Text(
-        f"Umsetzung {years}, noch ohne ersten Tag der Wirkung",
-        f"work {years}, no first day of its effect yet",
-    )
+        "Umsetzung {years}, noch ohne ersten Tag der Wirkung",
+        "work {years}, no first day of its effect yet",
+    ).format(years=years)
 
 
 def cost_said(state: MeasureState, *, begun: bool) -> Text | None:

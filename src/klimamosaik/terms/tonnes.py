@@ -23,4 +23,7 @@ def tonnes(value: float, *, beside: float | None = None) -> Text:
 def tonnes_range(mean: float, low: float, high: float) -> Text:
     """A figure with its range [t/a]: 22.2 (8.6 to 35.9)."""
     a, b, c = tonnes(mean), tonnes(low, beside=mean), tonnes(high, beside=mean)
-    return Text(f"{a.de} ({b.de} bis {c.de})", f"{a.en} ({b.en} to {c.en})")
+    return Text(
+        "{a} ({b} bis {c})",
+        "{a} ({b} to {c})",
+    ).format(a=a, b=b, c=c)

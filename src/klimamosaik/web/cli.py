@@ -43,11 +43,11 @@ def unexpected(error: Exception) -> Text:
         return FULL_DISK.text
     what = f"{type(error).__name__}: {error}"
     return Text(
-        f"Das hätte nicht geschehen dürfen ({what}). Es wurde nichts halb gespeichert. Bitte "
+        "Das hätte nicht geschehen dürfen ({what}). Es wurde nichts halb gespeichert. Bitte "
         "melden Sie es; mit KLIMAMOSAIK_DEBUG=1 erscheint, wo es geschah.",
-        f"This should not have happened ({what}). Nothing was half-stored. Please report it; "
+        "This should not have happened ({what}). Nothing was half-stored. Please report it; "
         "KLIMAMOSAIK_DEBUG=1 shows where it happened.",
-    )
+    ).format(what=what)
 
 
 def leave(*sentences: Text, code: int = 2) -> None:

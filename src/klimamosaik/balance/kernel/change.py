@@ -244,11 +244,11 @@ def cautions(first: Year, second: Year, rows: list[Row]) -> tuple[Text, ...]:
     if changed:
         found.append(
             Text(
-                f"In {changed} Feldern hat sich die Herkunft der Werte geändert (Vorgabe, eigener "
+                "In {changed} Feldern hat sich die Herkunft der Werte geändert (Vorgabe, eigener "
                 "Wert): ein Teil der Menge kann Methode sein.",
-                f"In {changed} cells values come from elsewhere than before (default, own): part "
+                "In {changed} cells values come from elsewhere than before (default, own): part "
                 "of the quantity may be method.",
-            )
+            ).format(changed=changed)
         )
     return tuple(found)
 

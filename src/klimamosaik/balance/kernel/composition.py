@@ -237,7 +237,7 @@ def no_factor(line: Line) -> Reason:
     """A cell with energy and no factor anywhere."""
     name = line.cell.carrier.text
     text = Text(
-        f"Für {name.de} gibt es keinen Emissionsfaktor.",
-        f"There is no emission factor for {name.en}.",
-    )
+        "Für {name} gibt es keinen Emissionsfaktor.",
+        "There is no emission factor for {name}.",
+    ).format(name=name)
     return Reason("no_factor", text, False, line.cell.sector, line.cell.carrier, line.cell.mode)

@@ -7,7 +7,7 @@ from math import fsum
 from klimamosaik.balance.kernel.carnot import electricity_share, heat_factor, heat_quality
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 FUELS = (
     BalanceCarrier.GAS,
@@ -59,13 +59,11 @@ class LocalHeat:
         value, number = self.factor.value or 0.0, len(self.plants)
         plants = Text("Anlage", "plant") if number == 1 else Text("Anlagen", "plants")
         return Text(
-            f"Fernwärme mit {decimal(value)} g CO2e/kWh aus {number} eingetragenen "
-            f"{plants.de} (Brennstoff exergetisch auf Strom und Wärme verteilt), für "
-            f"{decimal(100 * self.covered)} % der Fernwärme.",
-            f"District heat at {decimal(value, language='en')} g CO2e/kWh from {number} "
-            f"{plants.en} entered (fuel allocated to electricity and heat by exergy), for "
-            f"{decimal(100 * self.covered, language='en')} % of the district heat.",
-        )
+            "Fernwärme mit {value:n} g CO2e/kWh aus {number} eingetragenen {plants} (Brennstoff "
+            "exergetisch auf Strom und Wärme verteilt), für {covered:n} % der Fernwärme.",
+            "District heat at {value:n} g CO2e/kWh from {number} {plants} entered (fuel allocated "
+            "to electricity and heat by exergy), for {covered:n} % of the district heat.",
+        ).format(value=value, number=number, plants=plants, covered=100 * self.covered)
 
 
 def local_heat(
@@ -99,9 +97,9 @@ def local_heat(
         value=value,
         status=max(statuses, key=TRUST.index),
         source=Text(
-            f"Anlagen der Gemeinde, exergetisch (Carnot): {names}",
-            f"plants of the municipality, by exergy (Carnot): {names}",
-        ),
+            "Anlagen der Gemeinde, exergetisch (Carnot): {names}",
+            "plants of the municipality, by exergy (Carnot): {names}",
+        ).format(names=names),
     )
     left_out = tuple(plant for plant in given if plant not in {f.plant for f in worked})
     return LocalHeat(worked, left_out, covered, factor)

@@ -101,9 +101,9 @@ def factor_reasons(factors: Iterable[BalanceFactor | None]) -> list[Reason]:
             continue
         name, status = factor.carrier.text, factor.status.text
         text = Text(
-            f"Emissionsfaktor {name.de}: {status.de}, nicht aus der amtlichen Tabelle.",
-            f"Emission factor {name.en}: {status.en}, not from the official table.",
-        )
+            "Emissionsfaktor {name}: {status}, nicht aus der amtlichen Tabelle.",
+            "Emission factor {name}: {status}, not from the official table.",
+        ).format(name=name, status=status)
         found[factor.carrier] = Reason("factor_not_official", text, True, None, factor.carrier)
     return list(found.values())
 

@@ -262,9 +262,9 @@ def doubles(wishes: list[Wish]) -> list[Complaint]:
         Complaint(
             "double_item",
             Text(
-                f"Blatt {year}: {item.text.de} steht mehrfach da; lassen Sie eine Zeile stehen.",
-                f"Sheet {year}: {item.text.en} is listed more than once; leave one row.",
-            ),
+                "Blatt {year}: {item} steht mehrfach da; lassen Sie eine Zeile stehen.",
+                "Sheet {year}: {item} is listed more than once; leave one row.",
+            ).format(year=year, item=item.text),
         )
         for year, item in sorted(twice, key=lambda place: (place[0], place[1].code))
     ]

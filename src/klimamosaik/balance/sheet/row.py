@@ -23,12 +23,21 @@ class Row:
     def complaint(self, column: Column, code: str, allowed: Text) -> Complaint:
         """What is wrong in a column: where, what was found, what is allowed."""
         found, name = self.cell(column)[:60], column.text
-        quoted = Text(f"„{found}“", f"“{found}”") if found else Text("leer", "empty")
+        quoted = (
+            Text(
+                "„{found}“",
+                "“{found}”",
+            ).format(found=found)
+            if found
+            else Text("leer", "empty")
+        )
         return Complaint(
             code,
             Text(
-                f"Blatt {self.sheet}, Zeile {self.number}, {name.de}: {quoted.de} – {allowed.de}",
-                f"Sheet {self.sheet}, row {self.number}, {name.en}: {quoted.en} – {allowed.en}",
+                "Blatt {sheet}, Zeile {number}, {name}: {quoted} – {allowed}",
+                "Sheet {sheet}, row {number}, {name}: {quoted} – {allowed}",
+            ).format(
+                sheet=self.sheet, number=self.number, name=name, quoted=quoted, allowed=allowed
             ),
             self.number,
             column.value,

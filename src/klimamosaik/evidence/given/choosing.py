@@ -53,11 +53,11 @@ def _which(series: Sequence[SeriesPreview]) -> Question:
     return Question(
         "which_series",
         Text(
-            f"Die Datei enthält {len(series)} Reihen: {names.de}. Bitte mit {OPTION} NAME sagen,"
-            " welche gemeint ist; mehrere (HT und NT) werden addiert.",
-            f"The file holds {len(series)} series: {names.en}. Please say with {OPTION} NAME which"
-            " one is meant; several (peak and off-peak) are added up.",
-        ),
+            "Die Datei enthält {count} Reihen: {names}. Bitte mit {option} NAME sagen, welche "
+            "gemeint ist; mehrere (HT und NT) werden addiert.",
+            "The file holds {count} series: {names}. Please say with {option} NAME which one is "
+            "meant; several (peak and off-peak) are added up.",
+        ).format(count=len(series), names=names, option=OPTION),
     )
 
 
@@ -66,9 +66,9 @@ def _none_so_called(series: Sequence[SeriesPreview], wanted: str) -> Complaint:
     return Complaint(
         "no_such_series",
         Text(
-            f"Eine Reihe „{wanted}“ gibt es nicht; möglich sind: {names.de}.",
-            f"There is no series “{wanted}”; possible are: {names.en}.",
-        ),
+            "Eine Reihe „{wanted}“ gibt es nicht; möglich sind: {names}.",
+            "There is no series “{wanted}”; possible are: {names}.",
+        ).format(wanted=wanted, names=names),
     )
 
 
@@ -96,8 +96,8 @@ def left_aside(others: Sequence[SeriesPreview]) -> tuple[Complaint, ...]:
         Complaint(
             "series_left_aside",
             Text(
-                f"Weitere Reihen der Datei zählen nicht mit: {names.de}.",
-                f"Other series of the file do not count: {names.en}.",
-            ),
+                "Weitere Reihen der Datei zählen nicht mit: {names}.",
+                "Other series of the file do not count: {names}.",
+            ).format(names=names),
         ),
     )

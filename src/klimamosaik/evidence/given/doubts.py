@@ -91,11 +91,10 @@ def _carrier_read(carrier: Carrier) -> Complaint:
     return Complaint(
         "carrier_assumed",
         Text(
-            f"Nach Überschrift oder Dateiname ist es {carrier.text.de}; mit --carrier lässt sich"
-            " ein anderer Energieträger nennen.",
-            f"By header or file name it is {carrier.text.en}; another carrier can be named with"
-            " --carrier.",
-        ),
+            "Nach Überschrift oder Dateiname ist es {carrier}; mit --carrier lässt sich ein "
+            "anderer Energieträger nennen.",
+            "By header or file name it is {carrier}; another carrier can be named with --carrier.",
+        ).format(carrier=carrier.text),
     )
 
 
@@ -103,11 +102,11 @@ def _carrier_differs(read: Carrier) -> Complaint:
     return Complaint(
         "carrier_differs",
         Text(
-            f"Nach Überschrift oder Dateiname wäre es {read.text.de}; gerechnet ist mit dem"
-            " genannten Energieträger.",
-            f"By header or file name it would be {read.text.en}; the carrier that was named is"
-            " counted with.",
-        ),
+            "Nach Überschrift oder Dateiname wäre es {read}; gerechnet ist mit dem genannten "
+            "Energieträger.",
+            "By header or file name it would be {read}; the carrier that was named is counted "
+            "with.",
+        ).format(read=read.text),
     )
 
 

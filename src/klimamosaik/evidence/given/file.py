@@ -9,7 +9,7 @@ from klimamosaik.observations.not_taken import NOT_TAKEN, share_refused
 from klimamosaik.sources.tables import Hints, Preview
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 LARGEST = 500_000_000  # [bytes] a file beyond is no meter's readings
 SHOWN = 3  # sentences of values not taken that are told
@@ -59,12 +59,11 @@ def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Complai
         return ()
     total = preview.refused_total
     asked = Text(
-        f"{decimal(total)} Zeilen oder Zellen sind nicht zu gebrauchen, daneben"
-        f" {decimal(values)} Werte. Bitte die Datei berichtigen oder sagen, dass der Rest gilt.",
-        f"{decimal(total, language='en')} rows or cells cannot be used, beside"
-        f" {decimal(values, language='en')} values. Please correct the file, or say that the rest"
-        " counts.",
-    )
+        "{total:n} Zeilen oder Zellen sind nicht zu gebrauchen, daneben {values:n} Werte. Bitte "
+        "die Datei berichtigen oder sagen, dass der Rest gilt.",
+        "{total:n} rows or cells cannot be used, beside {values:n} values. Please correct the "
+        "file, or say that the rest counts.",
+    ).format(total=total, values=values)
     answer = Answer(
         Text("der Rest gilt", "the rest counts"), f'{{"accepted": ["{TAKE_THE_REST}"]}}'
     )
@@ -77,7 +76,7 @@ def told_left_out(preview: Preview) -> tuple[Complaint, ...]:
         return ()
     total = preview.refused_total
     text = Text(
-        f"Nicht genommene Werte, die als fehlend gelten: {decimal(total)}.",
-        f"Values that were not taken and count as missing: {decimal(total, language='en')}.",
-    )
+        "Nicht genommene Werte, die als fehlend gelten: {total:n}.",
+        "Values that were not taken and count as missing: {total:n}.",
+    ).format(total=total)
     return (*preview.refused[:SHOWN], Complaint(TAKE_THE_REST, text))

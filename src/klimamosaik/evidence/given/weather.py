@@ -129,7 +129,10 @@ def _which_column(preview: tables.Preview) -> Complaint:
         return NO_TEMPERATURES
     answers = [
         Answer(
-            Text(f"„{header}“", f"“{header}”"),
+            Text(
+                "„{header}“",
+                "“{header}”",
+            ).format(header=header),
             json.dumps(
                 {"columns": [{"header": header, "role": "temperature"}]}, ensure_ascii=False
             ),
@@ -153,11 +156,11 @@ def _which(names: Sequence[str]) -> Question:
     return Question(
         "which_place",
         Text(
-            f"Die Datei enthält {len(names)} Orte: {listed}. Bitte mit --station NAME sagen,"
-            " welcher gemeint ist.",
-            f"The file holds {len(names)} places: {listed}. Please say with --station NAME"
-            " which one is meant.",
-        ),
+            "Die Datei enthält {count} Orte: {listed}. Bitte mit --station NAME sagen, welcher "
+            "gemeint ist.",
+            "The file holds {count} places: {listed}. Please say with --station NAME which one is "
+            "meant.",
+        ).format(count=len(names), listed=listed),
     )
 
 

@@ -117,11 +117,9 @@ def clean_weather(series: Series) -> Cleaned:
         return Cleaned(series, ())
     day = series.days[outside][0]
     text = Text(
-        f"{int(outside.sum())} Temperaturen außerhalb von -60 bis 55 °C wurden weggelassen, die"
-        f" erste am {day}.",
-        f"{int(outside.sum())} temperatures outside -60 to 55 °C were left out, the first on"
-        f" {day}.",
-    )
+        "{sum} Temperaturen außerhalb von -60 bis 55 °C wurden weggelassen, die erste am {day}.",
+        "{sum} temperatures outside -60 to 55 °C were left out, the first on {day}.",
+    ).format(sum=int(outside.sum()), day=day)
     values = np.where(outside, np.nan, series.values)
     return Cleaned(_with(series, values), (Complaint("temperature_left_out", text),))
 
@@ -135,11 +133,11 @@ def implausible_weather(series: Series) -> Complaint | None:
     return Complaint(
         "implausible_temperature",
         Text(
-            f"Die Temperaturen (Mittel {mean:.0f}, höchste {most:.0f}) können keine °C sein,"
-            " vermutlich sind es °F; bitte in °C angeben.",
-            f"The temperatures (mean {mean:.0f}, highest {most:.0f}) cannot be °C, they are"
-            " probably °F; please give them in °C.",
-        ),
+            "Die Temperaturen (Mittel {mean:n}, höchste {most:n}) können keine °C sein, "
+            "vermutlich sind es °F; bitte in °C angeben.",
+            "The temperatures (mean {mean:n}, highest {most:n}) cannot be °C, they are probably "
+            "°F; please give them in °C.",
+        ).format(mean=mean, most=most),
     )
 
 

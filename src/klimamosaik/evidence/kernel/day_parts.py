@@ -19,9 +19,9 @@ def worked_out(weather: Series, start: np.datetime64, end: np.datetime64) -> Com
     return Complaint(
         "temperature_worked_out",
         Text(
-            f"An {count} Tagen fehlen Stunden der Temperatur, zuerst am {first}; ihr Mittel folgt"
-            " aus dem Tagesgang, den ganze Tage desselben Monats zeigen.",
-            f"On {count} days hours of temperature are missing, first on {first}; their mean"
-            " follows from the course of the day that whole days of the same month show.",
-        ),
+            "An {count} Tagen fehlen Stunden der Temperatur, zuerst am {first}; ihr Mittel folgt "
+            "aus dem Tagesgang, den ganze Tage desselben Monats zeigen.",
+            "On {count} days hours of temperature are missing, first on {first}; their mean "
+            "follows from the course of the day that whole days of the same month show.",
+        ).format(count=count, first=first),
     )

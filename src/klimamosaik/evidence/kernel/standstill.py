@@ -42,9 +42,9 @@ def stood_still(series: Series, still: Flags) -> Complaint:
     return Complaint(
         "stood_still_in_the_cold",
         Text(
-            f"Ab {first} steht der Zähler bei Kälte lange auf null, insgesamt {days} Tage, und"
-            " zählt später weiter: Diese Tage gelten als fehlend. War die Heizung wirklich aus?",
-            f"From {first} on the meter stands at zero for long in the cold, {days} days in all,"
-            " and counts on later: these days count as missing. Was the heating really off?",
-        ),
+            "Ab {first} steht der Zähler bei Kälte lange auf null, insgesamt {days} Tage, und "
+            "zählt später weiter: Diese Tage gelten als fehlend. War die Heizung wirklich aus?",
+            "From {first} on the meter stands at zero for long in the cold, {days} days in all, "
+            "and counts on later: these days count as missing. Was the heating really off?",
+        ).format(first=first, days=days),
     )

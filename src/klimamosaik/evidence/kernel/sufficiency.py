@@ -102,11 +102,11 @@ def obstacles_after(side: Sufficiency) -> tuple[Complaint, ...]:
     if side.days_present >= LEAST_REPORTED:
         return ()
     text = Text(
-        f"Nach der Maßnahme gibt es erst {side.days_present} Tage mit Verbrauch und Temperatur;"
-        f" nötig sind {LEAST_REPORTED}.",
-        f"There are only {side.days_present} days with use and temperature after the measure;"
-        f" {LEAST_REPORTED} are needed.",
-    )
+        "Nach der Maßnahme gibt es erst {days_present} Tage mit Verbrauch und Temperatur; nötig "
+        "sind {least_reported}.",
+        "There are only {days_present} days with use and temperature after the measure; "
+        "{least_reported} are needed.",
+    ).format(days_present=side.days_present, least_reported=LEAST_REPORTED)
     return (Complaint("reporting_too_short", text),)
 
 
@@ -134,11 +134,11 @@ def trimmed(question: Question) -> tuple[Question, Complaint | None]:
         return question, None
     start = question.baseline_end - np.timedelta64(BASELINE_DAYS, "D")
     text = Text(
-        f"Von {length} Tagen vor der Maßnahme dienen die letzten {BASELINE_DAYS} als Vergleich;"
-        " die früheren zeigen, wie sehr der Verbrauch von selbst schwankt.",
-        f"Of {length} days before the measure the last {BASELINE_DAYS} are the baseline; the"
-        " earlier ones show how much use drifts by itself.",
-    )
+        "Von {length} Tagen vor der Maßnahme dienen die letzten {baseline_days} als Vergleich; "
+        "die früheren zeigen, wie sehr der Verbrauch von selbst schwankt.",
+        "Of {length} days before the measure the last {baseline_days} are the baseline; the "
+        "earlier ones show how much use drifts by itself.",
+    ).format(length=length, baseline_days=BASELINE_DAYS)
     return replace(question, baseline_start=start), Complaint("baseline_trimmed", text)
 
 
@@ -153,21 +153,21 @@ def _nothing(german: str, english: str) -> Complaint:
 
 def _short(days: int) -> Complaint:
     text = Text(
-        f"Vor der Maßnahme gibt es nur {days} Tage; nötig ist ein ganzes Jahr mit einer Heizzeit"
-        f" ({BASELINE_DAYS} Tage, davon höchstens 10 % Lücken).",
-        f"There are only {days} days before the measure; a whole year with its heating season is"
-        f" needed ({BASELINE_DAYS} days, at most 10 % of them gaps).",
-    )
+        "Vor der Maßnahme gibt es nur {days} Tage; nötig ist ein ganzes Jahr mit einer Heizzeit "
+        "({baseline_days} Tage, davon höchstens 10 % Lücken).",
+        "There are only {days} days before the measure; a whole year with its heating season is "
+        "needed ({baseline_days} days, at most 10 % of them gaps).",
+    ).format(days=days, baseline_days=BASELINE_DAYS)
     return Complaint("baseline_too_short", text)
 
 
 def _few_readings(months: int) -> Complaint:
     text = Text(
-        f"Vor der Maßnahme gibt es nur {months} Ablesungen mit Wetter in einem Jahr; nötig sind"
-        " zwölf Monatswerte (einer darf fehlen). Jahreswerte zeigen nur den Vergleich der Jahre.",
-        f"There are only {months} readings with weather in the year before the measure; twelve"
-        " monthly ones are needed (one may be missing). Yearly ones only compare years.",
-    )
+        "Vor der Maßnahme gibt es nur {months} Ablesungen mit Wetter in einem Jahr; nötig sind "
+        "zwölf Monatswerte (einer darf fehlen). Jahreswerte zeigen nur den Vergleich der Jahre.",
+        "There are only {months} readings with weather in the year before the measure; twelve "
+        "monthly ones are needed (one may be missing). Yearly ones only compare years.",
+    ).format(months=months)
     return Complaint("too_few_readings", text)
 
 
@@ -177,9 +177,11 @@ def _gaps(side: Sufficiency) -> Complaint:
     if side.days_metered >= (1 - MOST_MISSING) * side.days_required:
         cause = Text("die Temperatur", "the temperature")
     text = Text(
-        f"Vor der Maßnahme fehlt an {missing} von {side.days_required} Tagen {cause.de} (längste"
-        f" Lücke {side.longest_gap} Tage); erlaubt sind 10 %. Bitte Werte ergänzen.",
-        f"Before the measure {cause.en} is missing on {missing} of {side.days_required} days"
-        f" (longest gap {side.longest_gap} days); 10 % are allowed. Please add values.",
+        "Vor der Maßnahme fehlt an {missing} von {days_required} Tagen {cause} (längste Lücke "
+        "{longest_gap} Tage); erlaubt sind 10 %. Bitte Werte ergänzen.",
+        "Before the measure {cause} is missing on {missing} of {days_required} days (longest gap "
+        "{longest_gap} days); 10 % are allowed. Please add values.",
+    ).format(
+        missing=missing, days_required=side.days_required, cause=cause, longest_gap=side.longest_gap
     )
     return Complaint("too_many_gaps", text)

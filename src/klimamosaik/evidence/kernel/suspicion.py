@@ -80,11 +80,11 @@ def _negative(known: Numbers, carrier: Carrier) -> Complaint | None:
     return Complaint(
         "negative_heat",
         Text(
-            f"{count} negative Werte bei {carrier.text.de}: Wärme fließt nicht zurück; bitte"
-            " Gutschriften oder den Zähler prüfen.",
-            f"{count} negative values of {carrier.text.en}: heat does not flow back; please check"
-            " credit notes or the meter.",
-        ),
+            "{count} negative Werte bei {carrier}: Wärme fließt nicht zurück; bitte Gutschriften "
+            "oder den Zähler prüfen.",
+            "{count} negative values of {carrier}: heat does not flow back; please check credit "
+            "notes or the meter.",
+        ).format(count=count, carrier=carrier.text),
     )
 
 
@@ -131,11 +131,11 @@ def _stuck(series: Series) -> Complaint | None:
     return Complaint(
         "stuck_meter",
         Text(
-            f"Ab {days[edges[at]]} steht {lasting[at]:.0f} Tage lang derselbe Wert: Der Zähler"
-            " steht, wurde getauscht oder es wurde geschätzt.",
-            f"From {days[edges[at]]} on one value repeats for {lasting[at]:.0f} days: the meter"
-            " stands still, was exchanged, or readings were estimated.",
-        ),
+            "Ab {days} steht {lasting:n} Tage lang derselbe Wert: Der Zähler steht, wurde "
+            "getauscht oder es wurde geschätzt.",
+            "From {days} on one value repeats for {lasting:n} days: the meter stands still, was "
+            "exchanged, or readings were estimated.",
+        ).format(days=days[edges[at]], lasting=lasting[at]),
     )
 
 
@@ -163,9 +163,9 @@ def fell_together(heat_ratio: float, electricity_ratio: float) -> Complaint | No
     return Complaint(
         "fell_together",
         Text(
-            f"Wärme (-{heat:.0f} %) und Strom (-{power:.0f} %) sind zugleich gefallen: Das sieht"
-            " nach geänderter Nutzung aus, nicht nach der Maßnahme.",
-            f"Heat (-{heat:.0f} %) and electricity (-{power:.0f} %) fell at once: that looks like"
-            " a change of use, not like the measure.",
-        ),
+            "Wärme (-{heat:n} %) und Strom (-{power:n} %) sind zugleich gefallen: Das sieht nach "
+            "geänderter Nutzung aus, nicht nach der Maßnahme.",
+            "Heat (-{heat:n} %) and electricity (-{power:n} %) fell at once: that looks like a "
+            "change of use, not like the measure.",
+        ).format(heat=heat, power=power),
     )

@@ -56,7 +56,14 @@ def _indicator(
         draft.say(*_side_open(name))
     if listed.until is not None and listed.wanted is None and indicator.wanted_value is None:
         del values["wanted_until"]
-    return row(indicator, Text(f"Indikator „{name}“", f"indicator “{name}”"), **values)
+    return row(
+        indicator,
+        Text(
+            "Indikator „{name}“",
+            "indicator “{name}”",
+        ).format(name=name),
+        **values,
+    )
 
 
 def _values(draft: "Draft", indicator: Indicator, listed: ListedIndicator) -> Iterator[Row | None]:
@@ -71,7 +78,10 @@ def _values(draft: "Draft", indicator: Indicator, listed: ListedIndicator) -> It
             continue
         seen[day] = listed_value.value
         value = known.get(day) or IndicatorValue(indicator=indicator, day=day)
-        found = row(value, Text(f"{listed.name} {day:%d.%m.%Y}", f"{listed.name} {day}"),
+        found = row(value, Text(
+            "{name} {day:short}",
+            "{name} {day}",
+        ).format(name=listed.name, day=day),
                     value=listed_value.value)  # fmt: skip
         if found is not None:
             value.source = draft.source

@@ -60,7 +60,12 @@ def _cost(draft: "Draft", listed: ListedCost, year: int) -> Row | None:
     if listed.funding:
         values["source"] = listed.funding[:160]
     return row(
-        line, Text(f"Kosten {year}, {kind.text.de}", f"cost {year}, {kind.text.en}"), **values
+        line,
+        Text(
+            "Kosten {year}, {kind}",
+            "cost {year}, {kind}",
+        ).format(year=year, kind=kind.text),
+        **values,
     )
 
 

@@ -111,9 +111,9 @@ def day_text(plan: Plan) -> Text:
     whys = [file.as_of_why for file in plan.files if file.as_of == plan.as_of and file.as_of_why]
     why = whys[0] if whys else NO_DAY
     return Text(
-        f"Sachstände ohne Datum gelten für den {plan.as_of:%d.%m.%Y} ({why.de}).",
-        f"Reports without a date count for {plan.as_of:%d/%m/%Y} ({why.en}).",
-    )
+        "Sachstände ohne Datum gelten für den {as_of:short} ({why}).",
+        "Reports without a date count for {as_of:short} ({why}).",
+    ).format(as_of=plan.as_of, why=why)
 
 
 NO_MEASURES_YET = Text("Noch ist keine Maßnahme gelesen.", "No measure is read yet.")

@@ -52,7 +52,10 @@ def _involvement(draft: "Draft", role: InvolvementRole, name: str) -> Row | None
     if known is not None:
         return None
     part = Involvement(measure=draft.measure, organisation=organisation, role=role)
-    what = Text(f"{role.text.de}: {organisation.name}", f"{role.text.en}: {organisation.name}")
+    what = Text(
+        "{role}: {name}",
+        "{role}: {name}",
+    ).format(role=role.text, name=organisation.name)
     return Row(part, what, (), True)
 
 

@@ -226,4 +226,10 @@ def _said(
 def _of_file(name: str, complaint: Complaint) -> Complaint:
     """Say which file is meant."""
     text = complaint.text
-    return replace(complaint, text=Text(f"{name}: {text.de}", f"{name}: {text.en}"))
+    return replace(
+        complaint,
+        text=Text(
+            "{name}: {text}",
+            "{name}: {text}",
+        ).format(name=name, text=text),
+    )

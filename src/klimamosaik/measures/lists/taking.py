@@ -85,7 +85,13 @@ def _name(plan: Plan) -> str:
 
 def _about(label: str, complaint: Complaint) -> Complaint:
     text = complaint.text
-    return Complaint(complaint.code, Text(f"{label}: {text.de}", f"{label}: {text.en}"))
+    return Complaint(
+        complaint.code,
+        Text(
+            "{label}: {text}",
+            "{label}: {text}",
+        ).format(label=label, text=text),
+    )
 
 
 def _remember(municipality: Municipality, key: str, hints: Hints, at: datetime) -> None:
@@ -295,14 +301,14 @@ def _in_use(instance: models.Model) -> Iterable[bool]:
 def _changed_since(instance: models.Model) -> Text:
     name = str(instance)
     return Text(
-        f"„{name}“ wurde seitdem geändert und bleibt, wie es ist.",
-        f"“{name}” was changed since and stays as it is.",
-    )
+        "„{name}“ wurde seitdem geändert und bleibt, wie es ist.",
+        "“{name}” was changed since and stays as it is.",
+    ).format(name=name)
 
 
 def _in_use_since(instance: models.Model) -> Text:
     name = str(instance)
     return Text(
-        f"„{name}“ wird inzwischen anderswo gebraucht und bleibt.",
-        f"“{name}” is used elsewhere by now and stays.",
-    )
+        "„{name}“ wird inzwischen anderswo gebraucht und bleibt.",
+        "“{name}” is used elsewhere by now and stays.",
+    ).format(name=name)

@@ -184,10 +184,9 @@ def stored_text(delivery: ListDelivery) -> Text:
             "All known already. Nothing has changed.",
         )
     return Text(
-        f"Gespeichert: {delivery.new} neue, {delivery.changed} geänderte, {delivery.same} "
-        "bekannte Maßnahmen.",
-        f"Stored: {delivery.new} new, {delivery.changed} changed, {delivery.same} known measures.",
-    )
+        "Gespeichert: {new} neue, {changed} geänderte, {same} bekannte Maßnahmen.",
+        "Stored: {new} new, {changed} changed, {same} known measures.",
+    ).format(new=delivery.new, changed=delivery.changed, same=delivery.same)
 
 
 def stated_in(delivery: ListDelivery) -> int:

@@ -104,7 +104,14 @@ def notes(draft: "Draft") -> Iterator[Row | None]:
             continue
         note = known or MeasureNote(measure=draft.measure, heading=heading)
         words = "\n".join(lines)
-        found = row(note, Text(f"Notiz „{heading}“", f"note “{heading}”"), words=words)
+        found = row(
+            note,
+            Text(
+                "Notiz „{heading}“",
+                "note “{heading}”",
+            ).format(heading=heading),
+            words=words,
+        )
         if found is not None:
             note.source = draft.source
         yield found
@@ -117,21 +124,30 @@ def _headed(rows: Iterable[Headed], heading: str) -> Headed | None:
 def report_text(span: Span) -> Text:
     """A report by its time."""
     if span.first == span.last:
-        return Text(f"Sachstand {span.last:%d.%m.%Y}", f"status {span.last}")
+        return Text(
+            "Sachstand {last:short}",
+            "status {last}",
+        ).format(last=span.last)
     years = {span.first.year, span.last.year}
     if (span.first.month, span.first.day, span.last.month, span.last.day) == (1, 1, 12, 31):
         said = "–".join(str(year) for year in sorted(years))
-        return Text(f"Sachstand {said}", f"status {said}")
+        return Text(
+            "Sachstand {said}",
+            "status {said}",
+        ).format(said=said)
     return Text(
-        f"Sachstand {span.first:%d.%m.%Y} – {span.last:%d.%m.%Y}",
-        f"status {span.first} – {span.last}",
-    )
+        "Sachstand {first:short} – {last:short}",
+        "status {first} – {last}",
+    ).format(first=span.first, last=span.last)
 
 
 def effect_text(listed: ListedEffect) -> Text:
     """A stated effect, with its number where there is one."""
     number = f": {shown(listed.likely)} {listed.unit}" if listed.likely is not None else ""
-    return Text(f"angegebene Wirkung{number}", f"stated effect{number}")
+    return Text(
+        "angegebene Wirkung{number}",
+        "stated effect{number}",
+    ).format(number=number)
 
 
 TASK_OF_NOBODY = (

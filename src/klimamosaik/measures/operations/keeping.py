@@ -34,7 +34,14 @@ def complaints_in(error: ValidationError) -> Iterator[Complaint]:
                 yield DOUBLED
                 continue
             said = " ".join(each.messages)
-            yield Complaint("not_allowed", Text(f"{name}: {said}", f"{name}: {said}"), column=name)
+            yield Complaint(
+                "not_allowed",
+                Text(
+                    "{name}: {said}",
+                    "{name}: {said}",
+                ).format(name=name, said=said),
+                column=name,
+            )
 
 
 DOUBLES = ("unique", "unique_together")

@@ -201,5 +201,8 @@ def value(
         else:
             return back(measure, "chain")
     unit = f" [{indicator.unit}]" if indicator.unit else ""
-    heading = Text(f"Neuer Wert: {indicator.name}{unit}", f"New value: {indicator.name}{unit}")
+    heading = Text(
+        "Neuer Wert: {name}{unit}",
+        "New value: {name}{unit}",
+    ).format(name=indicator.name, unit=unit)
     return shown(request, measure, form, heading)

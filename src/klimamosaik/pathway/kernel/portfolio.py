@@ -298,11 +298,11 @@ def refuse_unknown(candidates: Sequence[Candidate], exclusive: Sequence[frozense
         Complaint(
             "unknown_measure",
             Text(
-                f"Die Maßnahme „{code}“ wird als Voraussetzung oder Ausschluss genannt, steht aber "
+                "Die Maßnahme „{code}“ wird als Voraussetzung oder Ausschluss genannt, steht aber "
                 "nicht zur Wahl; bitte aufnehmen oder streichen.",
-                f"The measure “{code}” is named as prerequisite or exclusion but is not among the "
+                "The measure “{code}” is named as prerequisite or exclusion but is not among the "
                 "candidates; please add or remove it.",
-            ),
+            ).format(code=code),
         )
         for code in sorted(named - known)
     ]

@@ -224,9 +224,9 @@ def year_column(outlook: Outlook, year: int) -> int:
     if not outlook.years[0] <= year <= outlook.years[-1]:
         span = f"{outlook.years[0]}–{outlook.years[-1]}"
         text = Text(
-            f"Das Jahr {year} liegt außerhalb des Pfads ({span}).",
-            f"The year {year} lies outside the pathway ({span}).",
-        )
+            "Das Jahr {year} liegt außerhalb des Pfads ({span}).",
+            "The year {year} lies outside the pathway ({span}).",
+        ).format(year=year, span=span)
         raise Refused([Complaint("year_outside", text)])
     return int(year - outlook.years[0])
 
@@ -240,20 +240,22 @@ def refuse_nonsense(uses: Sequence[Use], measures: Sequence[PathwayMeasure]) -> 
             continue
         if measure.use not in emitted:
             text = Text(
-                f"Maßnahme {measure.code}: die Anwendung „{measure.use}“ kommt in der Bilanz nicht "
-                "vor; bitte eine vorhandene wählen.",
-                f"Measure {measure.code}: the use “{measure.use}” is not in the balance; please "
-                "choose one that is.",
-            )
+                "Maßnahme {code}: die Anwendung „{use}“ kommt in der Bilanz nicht vor; bitte eine "
+                "vorhandene wählen.",
+                "Measure {code}: the use “{use}” is not in the balance; please choose one that is.",
+            ).format(code=measure.code, use=measure.use)
             found.append(Complaint("unknown_use", text))
         elif measure.belief.mean >= emitted[measure.use]:
             text = Text(
-                f"Maßnahme {measure.code} soll {measure.belief.mean:.0f} t sparen, ihre Anwendung "
-                f"„{measure.use}“ verursacht nur {emitted[measure.use]:.0f} t; bitte Wirkung oder "
-                "Anwendung prüfen.",
-                f"Measure {measure.code} is to save {measure.belief.mean:.0f} t, but its use "
-                f"“{measure.use}” emits only {emitted[measure.use]:.0f} t; please check effect or "
-                "use.",
+                "Maßnahme {code} soll {mean:n} t sparen, ihre Anwendung „{use}“ verursacht nur "
+                "{emitted:n} t; bitte Wirkung oder Anwendung prüfen.",
+                "Measure {code} is to save {mean:n} t, but its use “{use}” emits only {emitted:n} "
+                "t; please check effect or use.",
+            ).format(
+                code=measure.code,
+                mean=measure.belief.mean,
+                use=measure.use,
+                emitted=emitted[measure.use],
             )
             found.append(Complaint("effect_above_use", text))
     if found:

@@ -30,7 +30,10 @@ class Seen:
         if self.moment is Moment.TODAY:
             return Text("Heute", "Today")
         if self.moment is Moment.TARGET:
-            return Text(f"Zieljahr {self.year}", f"Target year {self.year}")
+            return Text(
+                "Zieljahr {year}",
+                "Target year {year}",
+            ).format(year=self.year)
         return Text(str(self.year), str(self.year))
 
 

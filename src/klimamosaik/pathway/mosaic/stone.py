@@ -171,18 +171,18 @@ def complaints_about(measure: StoneMeasure) -> list[Complaint]:
     if all(math.isfinite(value) for value in (low, mean, high)) and low <= mean <= high:
         return []
     text = Text(
-        f"Maßnahme „{measure.name}“: Wirkung {low} bis {high}, Mittel {mean} t im Jahr; die drei "
-        "Werte müssen Zahlen sein und das Mittel zwischen den Enden liegen.",
-        f"Measure “{measure.name}”: effect {low} to {high}, mean {mean} t a year; all three must "
-        "be numbers and the mean must lie between the ends.",
-    )
+        "Maßnahme „{name}“: Wirkung {low} bis {high}, Mittel {mean} t im Jahr; die drei Werte "
+        "müssen Zahlen sein und das Mittel zwischen den Enden liegen.",
+        "Measure “{name}”: effect {low} to {high}, mean {mean} t a year; all three must be "
+        "numbers and the mean must lie between the ends.",
+    ).format(name=measure.name, low=low, high=high, mean=mean)
     return [Complaint("range_out_of_order", text)]
 
 
 def doubled(code: str) -> Complaint:
     """The same code was given twice."""
     text = Text(
-        f"Die Maßnahme mit dem Schlüssel „{code}“ kommt mehrfach vor; jede zählt nur einmal.",
-        f"The measure with the key “{code}” occurs more than once; each counts only once.",
-    )
+        "Die Maßnahme mit dem Schlüssel „{code}“ kommt mehrfach vor; jede zählt nur einmal.",
+        "The measure with the key “{code}” occurs more than once; each counts only once.",
+    ).format(code=code)
     return Complaint("measure_twice", text)

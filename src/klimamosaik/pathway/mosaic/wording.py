@@ -17,7 +17,13 @@ def headline(account: Account, seen: Seen | None = None) -> Text:
     if seen and moment is Moment.TODAY:
         parts.insert(0, Text("Heute:", "Today:"))
     elif seen and moment is Moment.ON_THE_WAY:
-        parts.insert(0, Text(f"Im Jahr {seen.year}:", f"In {seen.year}:"))
+        parts.insert(
+            0,
+            Text(
+                "Im Jahr {year}:",
+                "In {year}:",
+            ).format(year=seen.year),
+        )
     if account.beyond >= 1:
         parts.append(beyond(int(account.beyond)))
     if account.setback >= 1:
@@ -41,7 +47,10 @@ def laid(account: Account) -> Text:
         return Text("Alle 1.000 Steine liegen.", "All 1,000 stones are laid.")
     if count == 1:
         return Text("1 Stein liegt.", "1 stone is laid.")
-    return Text(f"{count} Steine liegen.", f"{count} stones are laid.")
+    return Text(
+        "{count} Steine liegen.",
+        "{count} stones are laid.",
+    ).format(count=count)
 
 
 def planned(account: Account, moment: Moment = Moment.TARGET) -> Text:
@@ -86,9 +95,9 @@ def missing(account: Account) -> Text:
     if count == 1:
         return Text("1 von 1.000 fehlt noch.", "1 of 1,000 is still missing.")
     return Text(
-        f"{number(count, 'de')} von 1.000 fehlen noch.",
-        f"{number(count, 'en')} of 1,000 are still missing.",
-    )
+        "{count} von 1.000 fehlen noch.",
+        "{count} of 1,000 are still missing.",
+    ).format(count=Text(number(count, "de"), number(count, "en")))
 
 
 def beyond(count: int) -> Text:
@@ -96,9 +105,9 @@ def beyond(count: int) -> Text:
     if count == 1:
         return Text("1 Stein geht über das Ziel hinaus.", "1 stone goes beyond the target.")
     return Text(
-        f"{number(count, 'de')} Steine gehen über das Ziel hinaus.",
-        f"{number(count, 'en')} stones go beyond the target.",
-    )
+        "{count} Steine gehen über das Ziel hinaus.",
+        "{count} stones go beyond the target.",
+    ).format(count=Text(number(count, "de"), number(count, "en")))
 
 
 def setback(count: int) -> Text:
@@ -106,8 +115,9 @@ def setback(count: int) -> Text:
     if count == 1:
         return Text("1 ist dazugekommen.", "1 has come on top.")
     return Text(
-        f"{number(count, 'de')} sind dazugekommen.", f"{number(count, 'en')} have come on top."
-    )
+        "{count} sind dazugekommen.",
+        "{count} have come on top.",
+    ).format(count=Text(number(count, "de"), number(count, "en")))
 
 
 def number(count: int, language: Language) -> str:
@@ -172,6 +182,6 @@ def what_a_stone_is(target_year: int | None) -> Text:
             "One stone is a thousandth of the yearly reduction needed",
         )
     return Text(
-        f"Ein Stein ist ein Tausendstel der Minderung bis {target_year}",
-        f"One stone is a thousandth of the reduction needed by {target_year}",
-    )
+        "Ein Stein ist ein Tausendstel der Minderung bis {target_year}",
+        "One stone is a thousandth of the reduction needed by {target_year}",
+    ).format(target_year=target_year)

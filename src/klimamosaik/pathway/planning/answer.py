@@ -52,7 +52,10 @@ class Contribution:
         if self.mean_t is None or self.low_t is None or self.high_t is None:
             return None
         low, high = (tonnes(end, beside=self.mean_t) for end in (self.low_t, self.high_t))
-        return Text(f"{low.de} … {high.de}", f"{low.en} … {high.en}")
+        return Text(
+            "{low} … {high}",
+            "{low} … {high}",
+        ).format(low=low, high=high)
 
 
 @dataclass(frozen=True)

@@ -45,17 +45,16 @@ def headline(found: Answer) -> Text:
     )
     if not seen:
         return Text(
-            f"{several.de}, noch von keiner ist eine Wirkung gemessen",
-            f"{several.en}, none with a measured effect yet",
-        )
+            "{several}, noch von keiner ist eine Wirkung gemessen",
+            "{several}, none with a measured effect yet",
+        ).format(several=several)
     energy, mass = both(abs(found.saved_mwh)), tonnes(abs(found.measured.mean_t))
     less = Text("weniger", "less") if found.measured.mean_t >= 0 else Text("mehr", "more")
     return Text(
-        f"{several.de}, {seen} davon mit gemessener Wirkung: {energy.de} MWh und {mass.de} t "
-        f"CO2e im Jahr {less.de}",
-        f"{several.en}, {seen} with a measured effect: {energy.en} MWh and {mass.en} t CO2e a "
-        f"year {less.en}",
-    )
+        "{several}, {seen} davon mit gemessener Wirkung: {energy} MWh und {mass} t CO2e im Jahr "
+        "{less}",
+        "{several}, {seen} with a measured effect: {energy} MWh and {mass} t CO2e a year {less}",
+    ).format(several=several, seen=seen, energy=energy, mass=mass, less=less)
 
 
 def sentences(found: Answer) -> tuple[Text, ...]:
@@ -71,11 +70,11 @@ def measured_texts(found: Answer) -> tuple[Text, ...]:
     low, high = (tonnes(end, beside=seen.mean_t) for end in (seen.low_t, seen.high_t))
     return (
         Text(
-            f"Gemessen: {low.de} bis {high.de} t im Jahr; zusammengezählt ist nur, was sich von "
-            "null unterscheidet.",
-            f"Measured: {low.en} to {high.en} t a year; only what is distinguishable from zero is "
-            "added up.",
-        ),
+            "Gemessen: {low} bis {high} t im Jahr; zusammengezählt ist nur, was sich von null "
+            "unterscheidet.",
+            "Measured: {low} to {high} t a year; only what is distinguishable from zero is added "
+            "up.",
+        ).format(low=low, high=high),
     )
 
 
@@ -88,11 +87,11 @@ def expected_texts(found: Answer) -> tuple[Text, ...]:
     low, high = (tonnes(end, beside=hoped.mean_t) for end in (hoped.low_t, hoped.high_t))
     return (
         Text(
-            f"Erwartet, noch nicht gemessen: {mean.de} t ({low.de} bis {high.de}) aus {count} "
-            "weiteren, jede für sich; was sich überschneidet, ist hier nicht abgezogen.",
-            f"Expected, not yet measured: {mean.en} t ({low.en} to {high.en}) from {count} more, "
-            "each by itself; overlaps are not taken off here.",
-        ),
+            "Erwartet, noch nicht gemessen: {mean} t ({low} bis {high}) aus {count} weiteren, "
+            "jede für sich; was sich überschneidet, ist hier nicht abgezogen.",
+            "Expected, not yet measured: {mean} t ({low} to {high}) from {count} more, each by "
+            "itself; overlaps are not taken off here.",
+        ).format(mean=mean, low=low, high=high, count=count),
     )
 
 
@@ -117,11 +116,10 @@ def head_texts(found: Answer) -> tuple[Text, ...]:
     energy, mass, heads = both(kwh, 1), both(kg, 1), both(people.inhabitants)
     return (
         Text(
-            f"Je Kopf sind das {energy.de} kWh und {mass.de} kg CO2e im Jahr ({heads.de} "
-            f"Einwohner, {people.year}).",
-            f"Per head this is {energy.en} kWh and {mass.en} kg CO2e a year ({heads.en} "
-            f"inhabitants, {people.year}).",
-        ),
+            "Je Kopf sind das {energy} kWh und {mass} kg CO2e im Jahr ({heads} Einwohner, {year}).",
+            "Per head this is {energy} kWh and {mass} kg CO2e a year ({heads} inhabitants, "
+            "{year}).",
+        ).format(energy=energy, mass=mass, heads=heads, year=people.year),
     )
 
 

@@ -76,11 +76,10 @@ def effect_deviation(known: Known | None) -> Iterator[Deviation]:
         behind,
         judged(lag(Text("Wirkung", "Effect"), behind), criterion),
         Text(
-            f"Zähler: {seen.de} t CO2e im Jahr statt {hoped.de} t, aus {days} Tagen, "
-            f"Datenstand {version}",
-            f"meters: {seen.en} t CO2e a year instead of {hoped.en} t, from {days} days, "
-            f"data version {version}",
-        ),
+            "Zähler: {seen} t CO2e im Jahr statt {hoped} t, aus {days} Tagen, Datenstand {version}",
+            "meters: {seen} t CO2e a year instead of {hoped} t, from {days} days, data version "
+            "{version}",
+        ).format(seen=seen, hoped=hoped, days=days, version=version),
         criterion,
     )
 
@@ -109,16 +108,19 @@ def judged(said: Text, criterion: GateVerdict) -> Text:
     if criterion is not GateVerdict.NOT_SHOWN:
         return said
     word = criterion.text
-    return Text(f"{said.de}: {word.de}", f"{said.en}: {word.en}")
+    return Text(
+        "{said}: {word}",
+        "{said}: {word}",
+    ).format(said=said, word=word)
 
 
 def meters_say(whole: MeasuredEffect, wanted: Text, version: int) -> Text:
     """What the meters show against what was asked of them [%]."""
     seen = whole.share_said or whole.said.text
     return Text(
-        f"Zähler: {seen.de}; verlangt mindestens {wanted.de} Einsparung; Datenstand {version}",
-        f"meters: {seen.en}; a saving of at least {wanted.en} was asked; data version {version}",
-    )
+        "Zähler: {seen}; verlangt mindestens {wanted} Einsparung; Datenstand {version}",
+        "meters: {seen}; a saving of at least {wanted} was asked; data version {version}",
+    ).format(seen=seen, wanted=wanted, version=version)
 
 
 def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
@@ -149,9 +151,9 @@ def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
         behind,
         said if actual != planned else Text("Kosten wie geplant", "Cost as planned"),
         Text(
-            f"{span}: {spent.de} statt {meant.de} Euro",
-            f"{span}: {spent.en} instead of {meant.en} EUR",
-        ),
+            "{span}: {spent} statt {meant} Euro",
+            "{span}: {spent} instead of {meant} EUR",
+        ).format(span=span, spent=spent, meant=meant),
     )
 
 
@@ -161,7 +163,12 @@ def date_deviations(state: MeasureState, today: date) -> Iterator[Deviation]:
         assert task.due is not None
         who = task.organisation.name
         yield late_deviation(
-            Text(f"„{task.what}“ ({who})", f"“{task.what}” ({who})"), task.due, today
+            Text(
+                "„{what}“ ({who})",
+                "“{what}” ({who})",
+            ).format(what=task.what, who=who),
+            task.due,
+            today,
         )
     decision = state.measure.next_decision_on
     if decision is not None and decision < today:
@@ -176,9 +183,9 @@ def late_deviation(what: Text, due: date, today: date) -> Deviation:
         Aspect.DATE,
         behind,
         Text(
-            f"{what.de} seit {days.de} Tagen fällig ({percent.de} % eines Jahres)",
-            f"{what.en} due for {days.en} days ({percent.en} % of a year)",
-        ),
+            "{what} seit {days} Tagen fällig ({percent} % eines Jahres)",
+            "{what} due for {days} days ({percent} % of a year)",
+        ).format(what=what, days=days, percent=percent),
         Text(f"fällig am {due:%d.%m.%Y}", f"due on {due:%d %b %Y}"),
     )
 
@@ -196,7 +203,13 @@ def indicator_deviations(state: MeasureState) -> Iterator[Deviation]:
         yield Deviation(
             Aspect.INDICATOR,
             behind,
-            lag(Text(f"„{name}“", f"“{name}”"), behind),
+            lag(
+                Text(
+                    "„{name}“",
+                    "“{name}”",
+                ).format(name=name),
+                behind,
+            ),
             Text(
                 f"{newest.day:%d.%m.%Y}: {value.de} {unit}, gewünscht {side.de} {wanted.de} "
                 f"{unit} bis {until:%d.%m.%Y} ({newest.source.de})",
@@ -230,20 +243,33 @@ def lag(what: Text, behind: Behind) -> Text:
     percent, sure = both(100 * abs(behind.share)), both(100 * behind.sure)
     if behind.share < 0:
         return Text(
-            f"{what.de} um {percent.de} % vor Plan", f"{what.en} {percent.en} % ahead of plan"
-        )
-    said = Text(f"{what.de} um {percent.de} % hinter Plan", f"{what.en} {percent.en} % behind plan")
+            "{what} um {percent} % vor Plan",
+            "{what} {percent} % ahead of plan",
+        ).format(what=what, percent=percent)
+    said = Text(
+        "{what} um {percent} % hinter Plan",
+        "{what} {percent} % behind plan",
+    ).format(what=what, percent=percent)
     if behind.rank >= 1:
-        return Text(f"{what.de} mehr als 100 % hinter Plan", f"{what.en} over 100 % behind plan")
+        return Text(
+            "{what} mehr als 100 % hinter Plan",
+            "{what} over 100 % behind plan",
+        ).format(what=what)
     if behind.sure == behind.share:
         return said
     if behind.sure <= 0:
         return said
-    return Text(f"{said.de}, mindestens {sure.de} %", f"{said.en}, at least {sure.en} %")
+    return Text(
+        "{said}, mindestens {sure} %",
+        "{said}, at least {sure} %",
+    ).format(said=said, sure=sure)
 
 
 GATE_SAID = {
-    verdict: Text(f"Kriterium {verdict.text.de}", f"Criterion {verdict.text.en}")
+    verdict: Text(
+        "Kriterium {verdict}",
+        "Criterion {verdict}",
+    ).format(verdict=verdict.text)
     for verdict in GateVerdict
 }
 MORE_INSTEAD = Text("Verbraucht mehr statt weniger", "Uses more instead of less")

@@ -30,7 +30,10 @@ class Grade(StrEnum):
 
 GRADES = {
     Grade.MEASURED: Text("gemessen", "measured"),
-    Grade.ABOUT_ZERO: Text(f"gemessen, {ABOUT_ZERO.text.de}", f"measured, {ABOUT_ZERO.text.en}"),
+    Grade.ABOUT_ZERO: Text(
+        "gemessen, {ABOUT_ZERO}",
+        "measured, {ABOUT_ZERO}",
+    ).format(ABOUT_ZERO=ABOUT_ZERO.text),
     Grade.EXPECTED: Text("erwartet", "expected"),
     Grade.UNKNOWN: Text("unbekannt", "unknown"),
 }

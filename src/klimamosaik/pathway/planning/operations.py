@@ -208,11 +208,11 @@ def years_refused(first: int) -> Complaint:
     return Complaint(
         "years_of_plan",
         Text(
-            f"Von–bis: Ein Plan beginnt frühestens {first}, endet nicht vor seinem Beginn und "
-            f"umfasst höchstens {LONGEST} Jahre.",
-            f"From–to: a plan starts in {first} at the earliest, does not end before it starts "
-            f"and spans at most {LONGEST} years.",
-        ),
+            "Von–bis: Ein Plan beginnt frühestens {first}, endet nicht vor seinem Beginn und "
+            "umfasst höchstens {longest} Jahre.",
+            "From–to: a plan starts in {first} at the earliest, does not end before it starts and "
+            "spans at most {longest} years.",
+        ).format(first=first, longest=LONGEST),
         column="last_year",
     )
 
@@ -228,9 +228,9 @@ BUDGET_REFUSED = Complaint(
 SPREAD_REFUSED = Complaint(
     "spread_of_plan",
     Text(
-        f"Raten: Eine Investition lässt sich auf 1 bis {MOST_SPREAD} Jahre verteilen.",
-        f"Instalments: an investment can be paid over 1 to {MOST_SPREAD} years.",
-    ),
+        "Raten: Eine Investition lässt sich auf 1 bis {most_spread} Jahre verteilen.",
+        "Instalments: an investment can be paid over 1 to {most_spread} years.",
+    ).format(most_spread=MOST_SPREAD),
     column="spread_years",
 )
 BOTH = Complaint(

@@ -139,9 +139,9 @@ def seen_text(pilot: PilotPlace) -> Text:
     figure = tonnes_range(seen.mean, seen.low, seen.high)
     places = ", ".join(building.name for building in pilot.buildings)
     return Text(
-        f"Gemessen an {places}: {figure.de} t CO2e im Jahr.",
-        f"Measured at {places}: {figure.en} t CO2e a year.",
-    )
+        "Gemessen an {places}: {figure} t CO2e im Jahr.",
+        "Measured at {places}: {figure} t CO2e a year.",
+    ).format(places=places, figure=figure)
 
 
 def headline(found: RolledOut) -> Text:
@@ -151,11 +151,9 @@ def headline(found: RolledOut) -> Text:
         tonnes(each, beside=result.mean) for each in (result.mean, result.low, result.high)
     )
     return Text(
-        f"An {many.de} Orten: {mean.de} t CO2e im Jahr, mit 90 % Sicherheit zwischen {low.de} "
-        f"und {high.de}",
-        f"At {many.en} places: {mean.en} t CO2e a year, with 90 % confidence between {low.en} "
-        f"and {high.en}",
-    )
+        "An {many} Orten: {mean} t CO2e im Jahr, mit 90 % Sicherheit zwischen {low} und {high}",
+        "At {many} places: {mean} t CO2e a year, with 90 % confidence between {low} and {high}",
+    ).format(many=many, mean=mean, low=low, high=high)
 
 
 def texts(found: RolledOut, where: Where) -> tuple[Text, ...]:
@@ -167,20 +165,28 @@ def figures(found: RolledOut) -> list[Text]:
     """Energy and money."""
     energy = both(found.kwh / 1000)
     lines = [
-        Text(f"Das sind etwa {energy.de} MWh im Jahr.", f"That is about {energy.en} MWh a year.")
+        Text(
+            "Das sind etwa {energy} MWh im Jahr.",
+            "That is about {energy} MWh a year.",
+        ).format(energy=energy)
     ]
     if found.cost is None:
         lines.append(Text("Kosten: nicht bekannt.", "Cost: not known."))
     else:
         cost = both(found.cost)
-        lines.append(Text(f"Kosten: {cost.de} Euro einmalig.", f"Cost: {cost.en} EUR once."))
+        lines.append(
+            Text(
+                "Kosten: {cost} Euro einmalig.",
+                "Cost: {cost} EUR once.",
+            ).format(cost=cost)
+        )
     if found.saved_eur is not None:
         saved = both(found.saved_eur)
         lines.append(
             Text(
-                f"Gespart würden etwa {saved.de} Euro im Jahr, zu den Preisen des Piloten.",
-                f"About {saved.en} EUR a year would be saved, at the pilot's prices.",
-            )
+                "Gespart würden etwa {saved} Euro im Jahr, zu den Preisen des Piloten.",
+                "About {saved} EUR a year would be saved, at the pilot's prices.",
+            ).format(saved=saved)
         )
     if found.tonnes.low <= 0:
         lines.append(
@@ -204,19 +210,22 @@ def assumptions(found: RolledOut, where: Where) -> list[Text]:
     percent = both(100 * (where.spread or 0))
     spread = (
         Text(
-            f"Angenommen: Orte unterscheiden sich um {percent.de} % der Wirkung "
-            "(Standardabweichung). Das hat niemand gemessen.",
-            f"Assumed: places differ by {percent.en} % of the effect (standard deviation). Nobody "
-            "has measured that.",
-        )
+            "Angenommen: Orte unterscheiden sich um {percent} % der Wirkung (Standardabweichung). "
+            "Das hat niemand gemessen.",
+            "Assumed: places differ by {percent} % of the effect (standard deviation). Nobody has "
+            "measured that.",
+        ).format(percent=percent)
         if where.spread is not None
         else Text(
-            f"Wie verschieden Orte sind, ist aus {found.pilots} Piloten geschätzt.",
-            f"How much places differ is estimated from {found.pilots} pilots.",
-        )
+            "Wie verschieden Orte sind, ist aus {pilots} Piloten geschätzt.",
+            "How much places differ is estimated from {pilots} pilots.",
+        ).format(pilots=found.pilots)
     )
     return [
-        Text(f"Gerechnet {size.de}.", f"Computed {size.en}."),
+        Text(
+            "Gerechnet {size}.",
+            "Computed {size}.",
+        ).format(size=size),
         spread,
         Text(
             "Die Orte müssen dem Piloten gleichen: Nutzung, Technik, Energieträger, Betrieb. "

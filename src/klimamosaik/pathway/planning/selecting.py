@@ -95,9 +95,9 @@ def refuse_absent_musts(ground: Ground, wish: Wish) -> None:
         Complaint(
             "must_cannot",
             Text(
-                f"„{left.name}“ soll dabei sein, steht aber nicht zur Wahl: {left.reason.de}.",
-                f"“{left.name}” is to be in the plan but cannot be chosen: {left.reason.en}.",
-            ),
+                "„{name}“ soll dabei sein, steht aber nicht zur Wahl: {reason}.",
+                "“{name}” is to be in the plan but cannot be chosen: {reason}.",
+            ).format(name=left.name, reason=left.reason),
             column="must",
         )
         for left in ground.left_out

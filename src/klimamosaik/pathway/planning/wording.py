@@ -19,13 +19,13 @@ def headline(selection: Selection, found: Outcome) -> Text:
     chosen, last = len(found.planned), selection.last_year
     if chosen == 1:
         return Text(
-            f"1 von {choice} Maßnahmen spart bis {last} {tonnes.de} t CO2e im Jahr.",
-            f"1 of {choice} measures saves {tonnes.en} t CO2e a year by {last}.",
-        )
+            "1 von {choice} Maßnahmen spart bis {last} {tonnes} t CO2e im Jahr.",
+            "1 of {choice} measures saves {tonnes} t CO2e a year by {last}.",
+        ).format(choice=choice, last=last, tonnes=tonnes)
     return Text(
-        f"{chosen} von {choice} Maßnahmen sparen bis {last} zusammen {tonnes.de} t CO2e im Jahr.",
-        f"{chosen} of {choice} measures together save {tonnes.en} t CO2e a year by {last}.",
-    )
+        "{chosen} von {choice} Maßnahmen sparen bis {last} zusammen {tonnes} t CO2e im Jahr.",
+        "{chosen} of {choice} measures together save {tonnes} t CO2e a year by {last}.",
+    ).format(chosen=chosen, choice=choice, last=last, tonnes=tonnes)
 
 
 def nothing_fits(selection: Selection, found: Outcome) -> Text:
@@ -60,11 +60,11 @@ def reach_text(found: Outcome) -> Text:
     beaten = beaten_by(found.shortfall)
     overlap = WITH_OVERLAPS if not found.overlaps_off else Text("", "")
     return Text(
-        f"Spanne (90 %): {low.de} bis {high.de} t. Gesucht war die größte Summe über alle Jahre; "
-        f"{beaten.de}.{overlap.de}",
-        f"Range (90 %): {low.en} to {high.en} t. Sought was the largest sum over all years; "
-        f"{beaten.en}.{overlap.en}",
-    )
+        "Spanne (90 %): {low} bis {high} t. Gesucht war die größte Summe über alle Jahre; "
+        "{beaten}.{overlap}",
+        "Range (90 %): {low} to {high} t. Sought was the largest sum over all years; "
+        "{beaten}.{overlap}",
+    ).format(low=low, high=high, beaten=beaten, overlap=overlap)
 
 
 def beaten_by(shortfall: float) -> Text:
@@ -73,9 +73,9 @@ def beaten_by(shortfall: float) -> Text:
         return Text("mehr erreicht kein Plan", "no plan reaches more")
     better = both(100 * shortfall, 1)
     return Text(
-        f"kein Plan kann sie um mehr als {better.de} % übertreffen",
-        f"no plan can exceed it by more than {better.en} %",
-    )
+        "kein Plan kann sie um mehr als {better} % übertreffen",
+        "no plan can exceed it by more than {better} %",
+    ).format(better=better)
 
 
 def money_text(selection: Selection, found: Outcome) -> Text:
@@ -85,9 +85,9 @@ def money_text(selection: Selection, found: Outcome) -> Text:
         return text
     days, limit = both(max(found.staff, default=0.0)), both(selection.staff_days)
     return Text(
-        f"{text.de} Personal: höchstens {days.de} von {limit.de} Tagen im Jahr.",
-        f"{text.en} Staff: at most {days.en} of {limit.en} days a year.",
-    )
+        "{text} Personal: höchstens {days} von {limit} Tagen im Jahr.",
+        "{text} Staff: at most {days} of {limit} days a year.",
+    ).format(text=text, days=days, limit=limit)
 
 
 def spent_text(selection: Selection, found: Outcome) -> Text:
@@ -117,30 +117,30 @@ def gap_text(found: Outcome) -> Text:
     if reach.probability is not None:
         likely = percent(reach.probability)
         chance = Text(
-            f" Wahrscheinlichkeit, das Ziel so zu erreichen: {likely.de}.",
-            f" Probability of meeting the target this way: {likely.en}.",
-        )
+            " Wahrscheinlichkeit, das Ziel so zu erreichen: {likely}.",
+            " Probability of meeting the target this way: {likely}.",
+        ).format(likely=likely)
     if reach.gap_t <= 0:
         return Text(
-            f"Mit dem, was schon wirkt, wird das Ziel {year} im Mittel erreicht.{chance.de}",
-            f"With what works already the target of {year} is met on average.{chance.en}",
-        )
+            "Mit dem, was schon wirkt, wird das Ziel {year} im Mittel erreicht.{chance}",
+            "With what works already the target of {year} is met on average.{chance}",
+        ).format(year=year, chance=chance)
     gap, low, high = both(reach.gap_t), both(reach.gap_low_t or 0), both(reach.gap_high_t or 0)
     return Text(
-        f"Mit dem, was schon wirkt, fehlen zum Ziel {year} noch {gap.de} t im Jahr "
-        f"({low.de} bis {high.de}).{chance.de}",
-        f"With what works already {gap.en} t a year are still missing for the target of {year} "
-        f"({low.en} to {high.en}).{chance.en}",
-    )
+        "Mit dem, was schon wirkt, fehlen zum Ziel {year} noch {gap} t im Jahr ({low} bis "
+        "{high}).{chance}",
+        "With what works already {gap} t a year are still missing for the target of {year} ({low} "
+        "to {high}).{chance}",
+    ).format(year=year, gap=gap, low=low, high=high, chance=chance)
 
 
 def picture_text(selection: Selection, found: Outcome) -> Text:
     """What the picture shows, for those who do not see it."""
     count, first, last = len(found.planned), selection.first_year, selection.last_year
     return Text(
-        f"{count} Maßnahmen von {first} bis {last}: wann gebaut wird, ab wann sie wirken.",
-        f"{count} measures from {first} to {last}: when work goes on, from when they act.",
-    )
+        "{count} Maßnahmen von {first} bis {last}: wann gebaut wird, ab wann sie wirken.",
+        "{count} measures from {first} to {last}: when work goes on, from when they act.",
+    ).format(count=count, first=first, last=last)
 
 
 NOTHING_TO_CHOOSE = Text(

@@ -91,7 +91,10 @@ def explain_pair(
 def named(building: BuildingGiven, item: CarrierYear) -> Text:
     """'Rathaus: Strom'."""
     carrier = item.carrier.text
-    return Text(f"{building.name}: {carrier.de}", f"{building.name}: {carrier.en}")
+    return Text(
+        "{name}: {carrier}",
+        "{name}: {carrier}",
+    ).format(name=building.name, carrier=carrier)
 
 
 def carrier_pairs(

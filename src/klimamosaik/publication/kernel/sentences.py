@@ -140,9 +140,9 @@ def trend_text(percent: float, medium: Medium, first: int, last: int, *, correct
     else:
         word = Text("mehr", "more") if percent > 0 else Text("weniger", "less")
         pattern = Text(
-            f"{{last}} {{how}}{{size}} % {word.de} {{medium}} als {{first}}{{raw}}",
-            f"{{last}} {{how}}{{size}} % {word.en} {{medium}} than {{first}}{{raw}}",
-        )
+            "{{last}} {{how}}{{size}} % {word} {{medium}} als {{first}}{{raw}}",
+            "{{last}} {{how}}{{size}} % {word} {{medium}} than {{first}}{{raw}}",
+        ).format(word=word)
     digits = 0 if abs(percent) >= 10 else 1
     how = Text("witterungsbereinigt ", "weather-corrected ") if corrected else Text("", "")
     raw = RAW if medium is Medium.HEAT and not corrected else Text("", "")
@@ -172,20 +172,21 @@ def headline(report: EnergyReport) -> Text:
     if len(values) < 2 or not series.buildings or values[0] <= 0:
         count = len(report.buildings)
         return Text(
-            f"{count} Gebäude, {report.years[0]} bis {report.years[-1]}: "
-            "Verbrauch, Kosten und CO₂ von Strom und Wärme.",
-            f"{count} buildings, {report.years[0]} to {report.years[-1]}: "
-            "use, cost and CO₂ of electricity and heat.",
-        )
+            "{count} Gebäude, {first} bis {last}: Verbrauch, Kosten und CO₂ von Strom und Wärme.",
+            "{count} buildings, {first} to {last}: use, cost and CO₂ of electricity and heat.",
+        ).format(count=count, first=report.years[0], last=report.years[-1])
     percent = 100 * (values[-1] / values[0] - 1)
     corrected = series.corrected is not None
     said = trend_text(percent, Medium.HEAT, report.years[0], report.years[-1], corrected=corrected)
     if series.buildings == 1:
-        return Text(f"Ein Gebäude verbrauchte {said.de}.", f"One building used {said.en}.")
+        return Text(
+            "Ein Gebäude verbrauchte {said}.",
+            "One building used {said}.",
+        ).format(said=said)
     return Text(
-        f"{series.buildings} Gebäude verbrauchten {said.de}.",
-        f"{series.buildings} buildings used {said.en}.",
-    )
+        "{buildings} Gebäude verbrauchten {said}.",
+        "{buildings} buildings used {said}.",
+    ).format(buildings=series.buildings, said=said)
 
 
 def trend_of_building(trend: Trend) -> Text:

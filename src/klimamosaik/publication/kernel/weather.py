@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from klimamosaik.publication.kernel.given import WeatherGiven
 from klimamosaik.sources.weather.degree_days import MEAN_YEARS, mean_year, year_factor
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 
 class Method(StrEnum):
@@ -68,12 +68,12 @@ def climate_factor_text(weather: WeatherGiven) -> Text:
     """The sentence for climate factors."""
     return Text(
         "Wärme witterungsbereinigt mit dem Klimafaktor des Deutschen Wetterdienstes "
-        f"({weather.climate_source}): Jahresverbrauch mal Klimafaktor des Kalenderjahres, "
-        "Bezugsort Potsdam. Warmwasser ist nicht abgezogen, weil es nicht getrennt gezählt wird.",
+        "({climate_source}): Jahresverbrauch mal Klimafaktor des Kalenderjahres, Bezugsort "
+        "Potsdam. Warmwasser ist nicht abgezogen, weil es nicht getrennt gezählt wird.",
         "Heat weather-corrected with the climate factor of the German weather service "
-        f"({weather.climate_source}): yearly use times the climate factor of the calendar year, "
-        "reference Potsdam. Hot water is not deducted because it is not metered separately.",
-    )
+        "({climate_source}): yearly use times the climate factor of the calendar year, reference "
+        "Potsdam. Hot water is not deducted because it is not metered separately.",
+    ).format(climate_source=weather.climate_source)
 
 
 def degree_days_text(weather: WeatherGiven, mean: float, years: tuple[int, ...]) -> Text:
@@ -81,14 +81,13 @@ def degree_days_text(weather: WeatherGiven, mean: float, years: tuple[int, ...])
     span = f"{years[0]}–{years[-1]}"
     return Text(
         "Wärme witterungsbereinigt mit der Gradtagzahl G20/15 nach VDI 3807: Jahresverbrauch mal "
-        f"langjähriges Mittel ({decimal(mean)} K·d, {len(years)} Jahre {span}) geteilt durch "
-        f"Gradtagzahl des Jahres, Station {where_of(weather).de}. "
-        "Warmwasser ist nicht abgezogen, weil es nicht getrennt gezählt wird.",
+        "langjähriges Mittel ({mean:n} K·d, {count} Jahre {span}) geteilt durch Gradtagzahl des "
+        "Jahres, Station {where_of}. Warmwasser ist nicht abgezogen, weil es nicht getrennt "
+        "gezählt wird.",
         "Heat weather-corrected with degree days G20/15 after VDI 3807: yearly use times the "
-        f"long-term mean ({decimal(mean, language='en')} K·d, {len(years)} years {span}) divided "
-        f"by the degree days of the year, station {where_of(weather).en}. "
-        "Hot water is not deducted because it is not metered separately.",
-    )
+        "long-term mean ({mean:n} K·d, {count} years {span}) divided by the degree days of the "
+        "year, station {where_of}. Hot water is not deducted because it is not metered separately.",
+    ).format(mean=mean, count=len(years), span=span, where_of=where_of(weather))
 
 
 def where_of(weather: WeatherGiven) -> Text:
@@ -100,11 +99,10 @@ def not_corrected_text(weather: WeatherGiven, years: tuple[int, ...], mean_years
     """The sentence that says openly that nothing was corrected."""
     span = f"{years[0]}–{years[-1]}" if years else "?"
     return Text(
-        f"Wärme ist nicht witterungsbereinigt: Für {span} fehlen Klimafaktoren, und es liegen nur "
-        f"{mean_years} ganze Jahre Gradtagzahlen vor (nötig sind {MEAN_YEARS}). "
-        "Laden Sie Klimafaktoren oder Wetterdaten einer Station, bevor der Bericht "
-        "veröffentlicht wird.",
-        f"Heat is not weather-corrected: climate factors for {span} are missing, and there are "
-        f"only {mean_years} whole years of degree days (needed are {MEAN_YEARS}). "
-        "Load climate factors or the weather of a station before the report is published.",
-    )
+        "Wärme ist nicht witterungsbereinigt: Für {span} fehlen Klimafaktoren, und es liegen nur "
+        "{found} ganze Jahre Gradtagzahlen vor (nötig sind {most}). Laden Sie "
+        "Klimafaktoren oder Wetterdaten einer Station, bevor der Bericht veröffentlicht wird.",
+        "Heat is not weather-corrected: climate factors for {span} are missing, and there are "
+        "only {found} whole years of degree days (needed are {most}). Load climate "
+        "factors or the weather of a station before the report is published.",
+    ).format(span=span, found=mean_years, most=MEAN_YEARS)

@@ -120,7 +120,12 @@ def document(report: EnergyReport, language: str) -> tuple[Document, dict[str, b
     return (
         Document(
             language="de" if pen.german else "en",
-            title=pen.say(Text(f"Energiebericht {span}", f"Energy report {span}")),
+            title=pen.say(
+                Text(
+                    "Energiebericht {span}",
+                    "Energy report {span}",
+                ).format(span=span)
+            ),
             town=town.name,
             years=span,
             headline=pen.say(headline(report)),
@@ -195,9 +200,9 @@ def footer(report: EnergyReport, pen: Pen) -> str:
     """What every page says at its foot."""
     town = report.given.town
     said = Text(
-        f"Energiebericht {span_of(report)} · {town.name}",
-        f"Energy report {span_of(report)} · {town.name}",
-    )
+        "Energiebericht {span_of} · {name}",
+        "Energy report {span_of} · {name}",
+    ).format(span_of=span_of(report), name=town.name)
     warned = Text(" · synthetisch, alle Werte erfunden", " · synthetic, all values invented")
     return pen.say(said) + (pen.say(warned) if town.synthetic else "")
 
@@ -207,15 +212,15 @@ def legend(report: EnergyReport, pen: Pen) -> tuple[str, str, str]:
     year = report.years[-1]
     missing = [b.name for b in report.buildings if b.years[-1].energy.whole is None]
     said = Text(
-        f"Jedes Feld ist ein Gebäude, so groß wie sein Verbrauch {year}.",
-        f"Each field is a building, as large as its use in {year}.",
-    )
+        "Jedes Feld ist ein Gebäude, so groß wie sein Verbrauch {year}.",
+        "Each field is a building, as large as its use in {year}.",
+    ).format(year=year)
     if missing:
         count = len(missing)
         more = Text(
-            f" {count} Gebäude ohne vollständige Werte: nur der bekannte Teil ist gezeichnet.",
-            f" {count} buildings without complete values: only the known part is drawn.",
-        )
+            " {count} Gebäude ohne vollständige Werte: nur der bekannte Teil ist gezeichnet.",
+            " {count} buildings without complete values: only the known part is drawn.",
+        ).format(count=count)
         said = Text(said.de + more.de, said.en + more.en)
     return (
         pen.say(said),

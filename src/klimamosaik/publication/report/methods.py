@@ -100,7 +100,10 @@ def weather(report: EnergyReport) -> Text:
     base = report.correction.text
     fallback = report.given.weather.fallback
     if fallback is not None:
-        base = Text(f"{base.de} {fallback.de}", f"{base.en} {fallback.en}")
+        base = Text(
+            "{base} {fallback}",
+            "{base} {fallback}",
+        ).format(base=base, fallback=fallback)
     factors = report.correction.factors
     if not factors:
         return base
@@ -137,9 +140,9 @@ def people(report: EnergyReport) -> Text:
         )
     said = "; ".join(f"{h.year}: {h.inhabitants} ({h.source})" for h in used)
     return Text(
-        f"{said}. Fehlt ein Jahr, steht das nächstliegende.",
-        f"{said}. Where a year is missing, the nearest stands for it.",
-    )
+        "{said}. Fehlt ein Jahr, steht das nächstliegende.",
+        "{said}. Where a year is missing, the nearest stands for it.",
+    ).format(said=said)
 
 
 def version(report: EnergyReport) -> Text:

@@ -179,7 +179,10 @@ def building_table(report: EnergyReport, building: BuildingReport, pen: Pen) -> 
         name = f"{pen.say(quantity.name)} [{quantity.unit}]"
         if per_area and quantity.unit == "t":
             name = pen.say(
-                Text(f"{quantity.name.de} [t; je m² kg]", f"{quantity.name.en} [t; per m² kg]")
+                Text(
+                    "{name} [t; je m² kg]",
+                    "{name} [t; per m² kg]",
+                ).format(name=quantity.name)
             )
         if per_area:
             cells += [area_cell(amount, building.area, quantity, pen) for amount in amounts]
@@ -229,9 +232,15 @@ def overview_table(report: EnergyReport, pen: Pen) -> Table:
         Text("Median der Art", "Median of the kind"),
         Text("Strom [kWh/m²]", "Electricity [kWh/m²]"),
         Text("Wasser [m³/m²]", "Water [m³/m²]"),
-        Text(f"Wärme seit {first}", f"Heat since {first}"),
+        Text(
+            "Wärme seit {first}",
+            "Heat since {first}",
+        ).format(first=first),
     )
-    caption = Text(f"Alle Gebäude {year} je Nutzfläche", f"All buildings {year} per usable area")
+    caption = Text(
+        "Alle Gebäude {year} je Nutzfläche",
+        "All buildings {year} per usable area",
+    ).format(year=year)
     return Table(tuple(map(pen.say, head)), tuple(rows), pen.say(caption))
 
 
@@ -318,9 +327,9 @@ def factors_table(report: EnergyReport, pen: Pen) -> Table:
             if factor.year == factor.stands_for
             else pen.say(
                 Text(
-                    f"{factor.year} (Wert für {factor.stands_for})",
-                    f"{factor.year} (value of {factor.stands_for})",
-                )
+                    "{year} (Wert für {stands_for})",
+                    "{year} (value of {stands_for})",
+                ).format(year=factor.year, stands_for=factor.stands_for)
             ),
             f"{pen.number(factor.grams, 0 if factor.grams == round(factor.grams) else 2)} "
             f"{factor.unit}",

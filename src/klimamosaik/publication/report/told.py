@@ -42,17 +42,17 @@ def law(report: EnergyReport, known: Duty | None, pen: Pen) -> str:
             )
         )
     base = Text(
-        f"{known.law.de}: {known.content.de}.",
-        f"{known.law.en}: {known.content.en}.",
-    )
+        "{law}: {content}.",
+        "{law}: {content}.",
+    ).format(law=known.law, content=known.content)
     if known.due is None:
         return pen.say(base)
     period = str(known.first) if known.first == known.last else f"{known.first}–{known.last}"
     due = pen.day(known.due)
     more = Text(
-        f" Berichtszeitraum {period}, zu veröffentlichen bis {due}.",
-        f" Reporting period {period}, to be published by {due}.",
-    )
+        " Berichtszeitraum {period}, zu veröffentlichen bis {due}.",
+        " Reporting period {period}, to be published by {due}.",
+    ).format(period=period, due=due)
     given = (report.years[0], report.years[-1])
     if known.first and known.last and given != (known.first, known.last):
         more = Text(
@@ -115,7 +115,10 @@ def weather_note(report: EnergyReport) -> Text:
             f"Heat: {how.en}. {why.en if why else ''}".strip(),
         )
     if given.where is None or report.correction.method is Method.CLIMATE_FACTOR:
-        return Text(f"Wärme: witterungsbereinigt {how.de}.", f"Heat: weather-corrected {how.en}.")
+        return Text(
+            "Wärme: witterungsbereinigt {how}.",
+            "Heat: weather-corrected {how}.",
+        ).format(how=how)
     return Text(
         CORRECTED.de.format(how=how.de, where=given.where.de),
         CORRECTED.en.format(how=how.en, where=given.where.en),
@@ -154,11 +157,11 @@ def overview_note(report: EnergyReport, pen: Pen) -> str:
     heat = report.correction.short
     return pen.say(
         Text(
-            f"Wärme {heat.de}. Ein Median steht nur, wo mindestens drei Gebäude derselben Art "
-            "ein ganzes Jahr haben; er stammt aus dem eigenen Bestand.",
-            f"Heat {heat.en}. A median is only given where at least three buildings of the same "
-            "kind have a whole year; it is that of the own stock.",
-        )
+            "Wärme {heat}. Ein Median steht nur, wo mindestens drei Gebäude derselben Art ein "
+            "ganzes Jahr haben; er stammt aus dem eigenen Bestand.",
+            "Heat {heat}. A median is only given where at least three buildings of the same kind "
+            "have a whole year; it is that of the own stock.",
+        ).format(heat=heat)
     )
 
 

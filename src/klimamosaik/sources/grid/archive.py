@@ -80,12 +80,24 @@ def _titled(member: str, title: str) -> str:
 
 def _in_member(name: str, fact: Fact) -> Fact:
     why = fact.why
-    return Fact(f"{name}: {fact.value}", Text(f"{name}: {why.de}", f"{name}: {why.en}"))
+    return Fact(
+        f"{name}: {fact.value}",
+        Text(
+            "{name}: {why}",
+            "{name}: {why}",
+        ).format(name=name, why=why),
+    )
 
 
 def _not_read(name: str, complaint: Complaint) -> Fact:
     text = complaint.text
-    return Fact(name, Text(f"{name} nicht gelesen: {text.de}", f"{name} not read: {text.en}"))
+    return Fact(
+        name,
+        Text(
+            "{name} nicht gelesen: {text}",
+            "{name} not read: {text}",
+        ).format(name=name, text=text),
+    )
 
 
 def _nothing(refused: list[tuple[str, Complaint]]) -> Refused:
@@ -105,10 +117,9 @@ def _nothing(refused: list[tuple[str, Complaint]]) -> Refused:
             Complaint(
                 "no_table_in_archive",
                 Text(
-                    f"Im ZIP-Archiv ist keine Tabelle, die gelesen werden kann "
-                    f"({len(refused)} Dateien).",
-                    f"The zip archive holds no table that can be read ({len(refused)} files).",
-                ),
+                    "Im ZIP-Archiv ist keine Tabelle, die gelesen werden kann ({count} Dateien).",
+                    "The zip archive holds no table that can be read ({count} files).",
+                ).format(count=len(refused)),
             ),
             *(Complaint(c.code, fact.why) for (n, c) in shown for fact in [_not_read(n, c)]),
         ]

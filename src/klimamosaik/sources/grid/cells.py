@@ -32,6 +32,6 @@ def to_grid(
 def _fullest(grid: Grid, others: Sequence[str]) -> Text:
     names = ", ".join(others)
     return Text(
-        f"das Blatt mit den meisten gefüllten Zellen ({grid.filled}); nicht gelesen: {names}",
-        f"the sheet with the most filled cells ({grid.filled}); not read: {names}",
-    )
+        "das Blatt mit den meisten gefüllten Zellen ({filled}); nicht gelesen: {names}",
+        "the sheet with the most filled cells ({filled}); not read: {names}",
+    ).format(filled=grid.filled, names=names)

@@ -14,7 +14,7 @@ from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid
 from klimamosaik.terms.complaint import Refused, refuse
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 STANDARD = ":+.? '"  # separators where no UNA says others
 TAKEN = {"220": "wahrer Wert", "67": "Ersatzwert", "Z18": "vorläufig", "79": ""}
@@ -220,9 +220,9 @@ def _left_out(why: str, count: int) -> Fact:
     return Fact(
         why,
         Text(
-            f"MSCONS: {decimal(count)} Werte nicht gelesen: {text.de}.",
-            f"MSCONS: {decimal(count, language='en')} values not read: {text.en}.",
-        ),
+            "MSCONS: {count:n} Werte nicht gelesen: {text}.",
+            "MSCONS: {count:n} values not read: {text}.",
+        ).format(count=count, text=text),
     )
 
 
@@ -232,8 +232,14 @@ def _reason(why: str) -> Text:
         return Text("Beginn oder Ende fehlt", "start or end is missing")
     known = KINDS.get(code) if what == "kind" else MEDIA.get(code) if what == "medium" else None
     if known:
-        return Text(f"{known.de} ({code})", f"{known.en} ({code})")
-    return Text(f"Kennzahl {code} ist keine Energiemenge", f"code {code} is no amount of energy")
+        return Text(
+            "{known} ({code})",
+            "{known} ({code})",
+        ).format(known=known, code=code)
+    return Text(
+        "Kennzahl {code} ist keine Energiemenge",
+        "code {code} is no amount of energy",
+    ).format(code=code)
 
 
 KINDS = {

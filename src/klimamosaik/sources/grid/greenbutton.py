@@ -279,9 +279,9 @@ def _not_use(unit: str, count: int) -> Fact:
     return Fact(
         symbol,
         Text(
-            f"Green Button: {count} Werte in {symbol} sind kein Verbrauch und nicht gelesen.",
-            f"Green Button: {count} values in {symbol} are no use and not read.",
-        ),
+            "Green Button: {count} Werte in {symbol} sind kein Verbrauch und nicht gelesen.",
+            "Green Button: {count} values in {symbol} are no use and not read.",
+        ).format(count=count, symbol=symbol),
     )
 
 

@@ -19,7 +19,7 @@ from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid
 from klimamosaik.terms.complaint import Refused, refuse
-from klimamosaik.terms.text import Text, decimal, first_few
+from klimamosaik.terms.text import Text, first_few
 
 FIRST = re.compile(
     r"\s*\"?(?:100\"?[,;]\"?NEM1[23]\b|200[,;][^,;\n]{6,12}[,;].*\n\s*\"?300[,;]\d{8}[,;])"
@@ -188,10 +188,9 @@ def _left_out(register: tuple[str, int]) -> Fact:
     return Fact(
         name,
         Text(
-            f"NEM12: {decimal(count)} Werte des Zählwerks {name} nicht gelesen: keine Wirkarbeit.",
-            f"NEM12: {decimal(count, language='en')} values of register {name} not read: no active "
-            "energy.",
-        ),
+            "NEM12: {count:n} Werte des Zählwerks {name} nicht gelesen: keine Wirkarbeit.",
+            "NEM12: {count:n} values of register {name} not read: no active energy.",
+        ).format(count=count, name=name),
     )
 
 

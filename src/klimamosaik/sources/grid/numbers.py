@@ -137,12 +137,15 @@ def _one_mark(texts: pl.Series, mark: str, default: str) -> NumberForm:
     marked = texts.filter(texts.str.contains(mark, literal=True))
     if not marked.str.contains(GROUPED[mark]).all():
         why = Text(
-            f"hinter „{mark}“ stehen nicht immer drei Ziffern",
-            f"“{mark}” is not always followed by three digits",
-        )
+            "hinter „{mark}“ stehen nicht immer drei Ziffern",
+            "“{mark}” is not always followed by three digits",
+        ).format(mark=mark)
         return NumberForm(mark, why)
     if marked.str.count_matches(mark, literal=True).max() != 1:
-        why = Text(f"„{mark}“ kommt in einer Zahl mehrfach vor", f"“{mark}” occurs repeatedly")
+        why = Text(
+            "„{mark}“ kommt in einer Zahl mehrfach vor",
+            "“{mark}” occurs repeatedly",
+        ).format(mark=mark)
         return NumberForm(OTHER[mark], why)
     ungrouped = texts.str.contains(r"^[+-]?\d{4,}$").any()
     if ungrouped:
@@ -158,9 +161,9 @@ def _one_mark(texts: pl.Series, mark: str, default: str) -> NumberForm:
         )
         return NumberForm(OTHER[mark], why)
     why = Text(
-        f"„{mark}“ vor drei Ziffern kann beides sein; gelesen wie sonst in der Datei",
-        f"“{mark}” before three digits can be either; read as elsewhere in the file",
-    )
+        "„{mark}“ vor drei Ziffern kann beides sein; gelesen wie sonst in der Datei",
+        "“{mark}” before three digits can be either; read as elsewhere in the file",
+    ).format(mark=mark)
     return NumberForm(default, why, certain=False)
 
 

@@ -12,7 +12,7 @@ from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, Opened, Part, too_wide
 from klimamosaik.sources.grid.refusals import damaged
 from klimamosaik.terms.complaint import Refused, refuse
-from klimamosaik.terms.text import Text, decimal, first_few
+from klimamosaik.terms.text import Text, first_few
 
 KINDS = {  # all read by calamine
     Container.XLSX: Text("Excel-Arbeitsmappe", "Excel workbook"),
@@ -180,11 +180,11 @@ def _uncalculated(sheet: Sheet) -> Fact:
     return Fact(
         sheet.title,
         Text(
-            f"Blatt „{sheet.title}“: {decimal(cells)} Zellen enthalten Formeln ohne gespeicherten "
-            "Wert; bitte in Excel öffnen und speichern.",
-            f"Sheet “{sheet.title}”: {decimal(cells, language='en')} cells hold formulas without "
-            "a stored value; please open it in Excel and save it.",
-        ),
+            "Blatt „{title}“: {cells:n} Zellen enthalten Formeln ohne gespeicherten Wert; bitte "
+            "in Excel öffnen und speichern.",
+            "Sheet “{title}”: {cells:n} cells hold formulas without a stored value; please open "
+            "it in Excel and save it.",
+        ).format(title=sheet.title, cells=cells),
     )
 
 
@@ -192,10 +192,10 @@ def _hidden(title: str) -> Fact:
     return Fact(
         title,
         Text(
-            f"Blatt „{title}“ ist ausgeblendet und wird nicht gelesen; zum Lesen einblenden "
-            "oder als Blatt angeben.",
-            f"Sheet “{title}” is hidden and not read; to read it, show it or name it as the sheet.",
-        ),
+            "Blatt „{title}“ ist ausgeblendet und wird nicht gelesen; zum Lesen einblenden oder "
+            "als Blatt angeben.",
+            "Sheet “{title}” is hidden and not read; to read it, show it or name it as the sheet.",
+        ).format(title=title),
     )
 
 
@@ -204,7 +204,7 @@ def _strays(title: str, cells: Sequence[str]) -> Fact:
     return Fact(
         named,
         Text(
-            f"Blatt „{title}“: Zellen weit außerhalb der Tabelle werden nicht gelesen: {named}.",
-            f"Sheet “{title}”: cells far outside of the table are not read: {named}.",
-        ),
+            "Blatt „{title}“: Zellen weit außerhalb der Tabelle werden nicht gelesen: {named}.",
+            "Sheet “{title}”: cells far outside of the table are not read: {named}.",
+        ).format(title=title, named=named),
     )

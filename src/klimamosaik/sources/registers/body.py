@@ -151,11 +151,11 @@ def _zeros(reader: Reader, body: Sequence[Line], hints: Hints) -> list[Text]:
         return []
     return [
         Text(
-            f"{zeros} Werte sind genau 0, mehr als ein Drittel: Das heißt wohl „nicht erhoben“. "
+            "{zeros} Werte sind genau 0, mehr als ein Drittel: Das heißt wohl „nicht erhoben“. "
             "Sie werden nicht gespeichert; sind es wirklich Nullen, geben Sie das unten an.",
-            f"{zeros} values are exactly 0, more than a third: this probably means “not "
+            "{zeros} values are exactly 0, more than a third: this probably means “not "
             "collected”. They are not stored; if they really are zeros, say so below.",
-        )
+        ).format(zeros=zeros)
     ]
 
 
@@ -170,9 +170,9 @@ def _without_explaining(reader: Reader, heading: Heading) -> tuple[list[Line], l
         shown = quoted(", ".join(filter(None, line.cells)))
         said.append(
             Text(
-                f"Zeile {line.number} erklärt die Spalten und ist keine Maßnahme: „{shown}“",
-                f"row {line.number} explains the columns and is no measure: “{shown}”",
-            )
+                "Zeile {number} erklärt die Spalten und ist keine Maßnahme: „{shown}“",
+                "row {number} explains the columns and is no measure: “{shown}”",
+            ).format(number=line.number, shown=shown)
         )
     return rows, said
 
@@ -202,9 +202,9 @@ def _without_remarks(
     shown = first_few(left)
     return kept, [
         Text(
-            f"Summen, Quellen und wiederholte Überschriften sind nicht gelesen: Zeile {shown}",
-            f"sums, sources and repeated headings are not read: row {shown}",
-        )
+            "Summen, Quellen und wiederholte Überschriften sind nicht gelesen: Zeile {shown}",
+            "sums, sources and repeated headings are not read: row {shown}",
+        ).format(shown=shown)
     ]
 
 
@@ -268,9 +268,9 @@ def _of(above: ListedMeasure, more: ListedMeasure) -> ListedMeasure:
 
 def _sections(count: int) -> Text:
     return Text(
-        f"{count} Zeilen sind Überschriften für Handlungsfelder",
-        f"{count} rows are headings of fields of action",
-    )
+        "{count} Zeilen sind Überschriften für Handlungsfelder",
+        "{count} rows are headings of fields of action",
+    ).format(count=count)
 
 
 LEFT_OUT = Text("so angegeben: nicht lesen", "as told: do not read")

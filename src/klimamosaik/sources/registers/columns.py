@@ -142,7 +142,10 @@ def _why(heading: str, named: Role | None, role: Role) -> Text:
         return Text(f"„{heading}“, nach dem Inhalt: {de}", f"“{heading}”, by its cells: {en}")
     if role is Role.NOTE:
         return KEPT
-    return Text(f"die Überschrift „{heading}“", f"the heading “{heading}”")
+    return Text(
+        "die Überschrift „{heading}“",
+        "the heading “{heading}”",
+    ).format(heading=heading)
 
 
 def _is_figure(cell: str) -> bool:

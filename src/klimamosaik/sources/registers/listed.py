@@ -30,10 +30,14 @@ class At:
         """The place as a person would look it up."""
         inside = f" · {self.sheet}" if self.sheet else ""
         if self.row is None:
-            return Text(f"{self.file}{inside}", f"{self.file}{inside}")
+            return Text(
+                "{file}{inside}",
+                "{file}{inside}",
+            ).format(file=self.file, inside=inside)
         return Text(
-            f"{self.file}{inside}, Zeile {self.row}", f"{self.file}{inside}, row {self.row}"
-        )
+            "{file}{inside}, Zeile {row}",
+            "{file}{inside}, row {row}",
+        ).format(file=self.file, inside=inside, row=self.row)
 
 
 @dataclass(frozen=True)

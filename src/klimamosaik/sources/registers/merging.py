@@ -143,19 +143,24 @@ def _reports(reports: Sequence[ListedReport]) -> tuple[ListedReport, ...]:
 def _twice(one: ListedMeasure, other: ListedMeasure) -> Text:
     key, where = quoted(other.key or ""), one.at.text
     return Text(
-        f"Die Nummer „{key}“ steht schon bei „{quoted(one.name or '')}“ ({where.de}), hier bei "
-        f"„{quoted(other.name or '')}“. Die Zeile wird nicht genommen; bitte eine eigene Nummer "
-        "geben.",
-        f"The number “{key}” already belongs to “{quoted(one.name or '')}” ({where.en}), here to "
-        f"“{quoted(other.name or '')}”. The row is not taken; please give a number of its own.",
-    )
+        "Die Nummer „{key}“ steht schon bei „{name}“ ({where}), hier bei „{other}“. Die "
+        "Zeile wird nicht genommen; bitte eine eigene Nummer geben.",
+        "The number “{key}” already belongs to “{name}” ({where}), here to “{other}”. The "
+        "row is not taken; please give a number of its own.",
+    ).format(key=key, name=quoted(one.name or ""), where=where, other=quoted(other.name or ""))
 
 
 def _differs(one: ListedMeasure, name: str, mine: object, theirs: object) -> Text:
     label = one.key or one.name or ""
     return Text(
-        f"„{quoted(label)}“ steht zweimal mit verschiedenen Angaben ({name}: „{quoted(str(mine))}“ "
-        f"und „{quoted(str(theirs))}“); es gilt die erste ({one.at.text.de}).",
-        f"“{quoted(label)}” stands twice with different entries ({name}: “{quoted(str(mine))}” "
-        f"and “{quoted(str(theirs))}”); the first counts ({one.at.text.en}).",
+        "„{quoted}“ steht zweimal mit verschiedenen Angaben ({name}: „{quoted_2}“ und "
+        "„{quoted_3}“); es gilt die erste ({at}).",
+        "“{quoted}” stands twice with different entries ({name}: “{quoted_2}” and “{quoted_3}”); "
+        "the first counts ({at}).",
+    ).format(
+        quoted=quoted(label),
+        name=name,
+        quoted_2=quoted(str(mine)),
+        quoted_3=quoted(str(theirs)),
+        at=one.at.text,
     )

@@ -201,9 +201,9 @@ def _no_table(tables: Counter[str]) -> Exception:
 
 def _other_tables(found: Text) -> Text:
     return Text(
-        f"Datensätze anderer Tabellen sind nicht gelesen: {found.de}",
-        f"records of other tables are not read: {found.en}",
-    )
+        "Datensätze anderer Tabellen sind nicht gelesen: {found}",
+        "records of other tables are not read: {found}",
+    ).format(found=found)
 
 
 def _no_such_town(town: str, towns: Iterable[str]) -> Exception:
@@ -218,10 +218,10 @@ def _no_such_town(town: str, towns: Iterable[str]) -> Exception:
 def _inner(count: int) -> Text:
     return Text(
         "Einträge, unter denen andere stehen, sind Handlungsfelder, keine Maßnahmen; ihre Texte "
-        f"sind nicht gelesen: {count}",
+        "sind nicht gelesen: {count}",
         "entries with others below them are fields of action, not measures; their texts are not "
-        f"read: {count}",
-    )
+        "read: {count}",
+    ).format(count=count)
 
 
 PERSONS = Text(

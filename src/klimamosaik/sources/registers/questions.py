@@ -38,7 +38,10 @@ def title_question(
 def _naming(column: Column) -> Answer:
     shown = ", ".join(quoted(cell) for cell in column.sample)
     return Answer(
-        Text(f"„{column.heading}“: {shown}", f"“{column.heading}”: {shown}"),
+        Text(
+            "„{heading}“: {shown}",
+            "“{heading}”: {shown}",
+        ).format(heading=column.heading, shown=shown),
         Hints(roles=((column.heading, Role.TITLE),)).to_json(),
     )
 
@@ -50,9 +53,9 @@ def order_question(columns: Sequence[Column]) -> Question:
     return Question(
         "day_or_month_first",
         Text(
-            f"Was steht in „{quoted(cell)}“ (Spalte „{column.heading}“) zuerst: Tag oder Monat?",
-            f"What comes first in “{quoted(cell)}” (column “{column.heading}”): day or month?",
-        ),
+            "Was steht in „{quoted}“ (Spalte „{heading}“) zuerst: Tag oder Monat?",
+            "What comes first in “{quoted}” (column “{heading}”): day or month?",
+        ).format(quoted=quoted(cell), heading=column.heading),
         column=column.heading,
         answers=(
             Answer(Text("der Tag", "the day"), Hints(date_order="day").to_json()),
@@ -67,9 +70,9 @@ def town_question(towns: Sequence[str]) -> Question:
     return Question(
         "which_town",
         Text(
-            f"Die Datei enthält Maßnahmen von {len(towns)} Kommunen. Welche soll gelesen werden?",
-            f"The file holds measures of {len(towns)} municipalities. Which one is to be read?",
-        ),
+            "Die Datei enthält Maßnahmen von {count} Kommunen. Welche soll gelesen werden?",
+            "The file holds measures of {count} municipalities. Which one is to be read?",
+        ).format(count=len(towns)),
         answers=tuple(Answer(Text(each, each), Hints(town=each).to_json()) for each in towns),
         field="town",
     )

@@ -101,8 +101,18 @@ def _nothing(bodies: Sequence[Body], refused: Complaints) -> Refused:
     complaints = []
     for body in bodies:
         sheet, why = body.seen.name, body.seen.why
-        where = Text(f"Blatt „{sheet}“: ", f"Sheet “{sheet}”: ") if sheet else Text("", "")
-        text = Text(f"{where.de}{why.de}", f"{where.en}{why.en}")
+        where = (
+            Text(
+                "Blatt „{sheet}“: ",
+                "Sheet “{sheet}”: ",
+            ).format(sheet=sheet)
+            if sheet
+            else Text("", "")
+        )
+        text = Text(
+            "{where}{why}",
+            "{where}{why}",
+        ).format(where=where, why=why)
         complaints.append(Complaint("no_measures", text))
     return Refused(complaints)
 
@@ -119,7 +129,10 @@ def _as_of(
     for text in places:
         found = vocabulary().as_of.search(text[:2000])
         if found and (day := day_of(found[1])) is not None:
-            return day, Text(f"in der Datei: „{found[0]}“", f"in the file: “{found[0]}”")
+            return day, Text(
+                "in der Datei: „{found}“",
+                "in the file: “{found}”",
+            ).format(found=found[0])
     return None, Text("die Liste nennt keinen Tag", "the list names no day")
 
 

@@ -237,12 +237,18 @@ class Reader:
 
     def refuse(self, line: Line, code: str, column: Column | None, cell: str, must: Text) -> None:
         """Refuse a cell, saying where it stands and what is allowed."""
-        said = Text(f"„{quoted(cell)}“ {must.de}", f"“{quoted(cell)}” {must.en}")
+        said = Text(
+            "„{quoted}“ {must}",
+            "“{quoted}” {must}",
+        ).format(quoted=quoted(cell), must=must)
         self.refused.add(code, self.at(line), said, column=column.heading if column else None)
 
     def say(self, line: Line, code: str, column: Column | None, cell: str, what: Text) -> None:
         """Say what looks wrong in a cell that is taken."""
-        said = Text(f"„{quoted(cell)}“ {what.de}", f"“{quoted(cell)}” {what.en}")
+        said = Text(
+            "„{quoted}“ {what}",
+            "“{quoted}” {what}",
+        ).format(quoted=quoted(cell), what=what)
         self.odd.add(code, self.at(line), said, column=column.heading if column else None)
 
     def _notes(self, line: Line) -> list[ListedNote]:
@@ -309,16 +315,16 @@ def is_footer(line: Line) -> bool:
 
 TOO_LONG = "(zu lang für Excel; bleibt, wie es ist)"  # what an export writes for a longer text
 KEY_TOO_LONG = Text(
-    f"ist länger als eine Nummer sein kann (höchstens {LONGEST_KEY} Zeichen). "
-    "Bitte kürzen oder der Spalte eine andere Bedeutung geben.",
-    f"is longer than a number can be (at most {LONGEST_KEY} characters). "
-    "Please shorten it or say what else the column is.",
-)
+    "ist länger als eine Nummer sein kann (höchstens {longest_key} Zeichen). Bitte kürzen oder "
+    "der Spalte eine andere Bedeutung geben.",
+    "is longer than a number can be (at most {longest_key} characters). Please shorten it or say "
+    "what else the column is.",
+).format(longest_key=LONGEST_KEY)
 NAME_TOO_LONG = Text(
-    f"ist länger als {LONGEST_NAME} Zeichen; der Name wird gekürzt, der ganze Text bleibt als "
+    "ist länger als {longest_name} Zeichen; der Name wird gekürzt, der ganze Text bleibt als "
     "Notiz.",
-    f"is longer than {LONGEST_NAME} characters; the name is cut, the whole text is kept as a note.",
-)
+    "is longer than {longest_name} characters; the name is cut, the whole text is kept as a note.",
+).format(longest_name=LONGEST_NAME)
 NO_PHASE = Text(
     "ist keine Phase. Erlaubt sind Idee, Prototyp, Pilot, dauerhaft, Transfer, gestoppt. "
     "Der Text bleibt als Notiz.",

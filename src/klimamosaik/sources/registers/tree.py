@@ -93,39 +93,38 @@ def _with_own_state(
         return reports
     if newest.state is None:
         said = Text(
-            f"Die Ampel der Maßnahme gilt für „{newest.label}“, der keine eigene hat.",
-            f"The measure's traffic light counts for “{newest.label}”, which has none of its own.",
-        )
+            "Die Ampel der Maßnahme gilt für „{label}“, der keine eigene hat.",
+            "The measure's traffic light counts for “{label}”, which has none of its own.",
+        ).format(label=newest.label)
         reader.odd.add("light_of_the_measure", reader.at(line), said)
         return [replace(each, state=state) if each is newest else each for each in reports]
     said = Text(
-        f"Die Ampel der Maßnahme widerspricht ihrem letzten Sachstand „{newest.label}“; "
-        "es gilt der Sachstand.",
-        f"The measure's traffic light contradicts its newest report “{newest.label}”; "
-        "the report counts.",
-    )
+        "Die Ampel der Maßnahme widerspricht ihrem letzten Sachstand „{label}“; es gilt der "
+        "Sachstand.",
+        "The measure's traffic light contradicts its newest report “{label}”; the report counts.",
+    ).format(label=newest.label)
     reader.odd.add("contradicting_light", reader.at(line), said)
     return reports
 
 
 def _undated(reader: Reader, line: Line, title: str) -> None:
     said = Text(
-        f"Der Sachstand „{title}“ nennt kein Jahr; er bekommt das Datum der Liste.",
-        f"The report “{title}” names no year; it gets the day of the list.",
-    )
+        "Der Sachstand „{title}“ nennt kein Jahr; er bekommt das Datum der Liste.",
+        "The report “{title}” names no year; it gets the day of the list.",
+    ).format(title=title)
     reader.odd.add("report_without_date", reader.at(line), said)
 
 
 def _complain(reader: Reader, line: Line, parent: str) -> None:
     said = Text(
-        f"gehört zu „{parent}“, das in der Liste nicht vorkommt. Die Zeile zählt als Maßnahme.",
-        f"belongs to “{parent}”, which does not occur in the list. The row counts as a measure.",
-    )
+        "gehört zu „{parent}“, das in der Liste nicht vorkommt. Die Zeile zählt als Maßnahme.",
+        "belongs to “{parent}”, which does not occur in the list. The row counts as a measure.",
+    ).format(parent=parent)
     reader.odd.add("unknown_parent", At(reader.file, reader.sheet, line.number), said)
 
 
 def _headings(count: int) -> Text:
     return Text(
-        f"{count} Zeilen sind Überschriften für Handlungsfelder, keine Maßnahmen",
-        f"{count} rows are headings of fields of action, not measures",
-    )
+        "{count} Zeilen sind Überschriften für Handlungsfelder, keine Maßnahmen",
+        "{count} rows are headings of fields of action, not measures",
+    ).format(count=count)

@@ -248,28 +248,26 @@ def notes_on(
         if stray:
             found.append(
                 Text(
-                    f"{name}: {len(stray)} Schlüssel gehören zu keiner Gemeinde und zählen nicht "
-                    f"({', '.join(stray[:6])}).",
-                    f"{name}: {len(stray)} keys belong to no municipality and do not count "
-                    f"({', '.join(stray[:6])}).",
-                )
+                    "{name}: {count} Schlüssel gehören zu keiner Gemeinde und zählen nicht "
+                    "({join}).",
+                    "{name}: {count} keys belong to no municipality and do not count ({join}).",
+                ).format(name=name, count=len(stray), join=", ".join(stray[:6]))
             )
     for file in files:
         if file.year != year:
             found.append(
                 Text(
-                    f"{file.name}: Stand {file.year} steht für {year}.",
-                    f"{file.name}: as of {file.year}, standing in for {year}.",
-                )
+                    "{name}: Stand {year} steht für {loaded}.",
+                    "{name}: as of {year}, standing in for {loaded}.",
+                ).format(name=file.name, year=file.year, loaded=year)
             )
     commercial = frames["area"].filter(pl.col("ags").is_in(here.implode()))["settlement_ghd"]
     unpublished = int((commercial == 0.0).sum())
     if unpublished:
         found.append(
             Text(
-                f"{unpublished} Gemeinden mit Gewerbefläche 0: null oder nicht veröffentlicht.",
-                f"{unpublished} municipalities with a commercial area of 0: zero, or not "
-                "published.",
-            )
+                "{unpublished} Gemeinden mit Gewerbefläche 0: null oder nicht veröffentlicht.",
+                "{unpublished} municipalities with a commercial area of 0: zero, or not published.",
+            ).format(unpublished=unpublished)
         )
     return tuple(found)

@@ -131,11 +131,11 @@ def point_of(name: str, number: int, row: list[str], complaints: list[Complaint]
             Complaint(
                 "unusable_row",
                 Text(
-                    f"{name}, Zeile {number}: „{','.join(row)}“ – erwartet werden Jahr, "
-                    f"Kategorie, {' / '.join(kinds)}, Zahl ab 0, Bemerkung.",
-                    f"{name}, row {number}: “{','.join(row)}” – expected are year, category, "
-                    f"{' / '.join(kinds)}, a number from 0, a note.",
-                ),
+                    "{name}, Zeile {number}: „{places}“ – erwartet werden Jahr, Kategorie, "
+                    "{kinds}, Zahl ab 0, Bemerkung.",
+                    "{name}, row {number}: “{places}” – expected are year, category, {kinds}, a "
+                    "number from 0, a note.",
+                ).format(name=name, number=number, places=",".join(row), kinds=" / ".join(kinds)),
                 number,
             )
         )
@@ -194,16 +194,19 @@ def doubts(points: tuple[Point, ...]) -> tuple[Text, ...]:
         totals = [p.value for p in group if is_total(p)]
         if len(totals) > 1:
             found.append(
-                Text(f"{year}: Gesamtwert {len(totals)}-mal", f"{year}: {len(totals)} totals")
+                Text(
+                    "{year}: Gesamtwert {count}-mal",
+                    "{year}: {count} totals",
+                ).format(year=year, count=len(totals))
             )
         total = totals[0] if totals else 0.0
         parts = sum(p.value for p in group if not is_total(p))
         if total and parts and abs(parts - total) > TOLERANCE * total:
             found.append(
                 Text(
-                    f"{year}: Teile {parts:.0f} kt, Gesamtwert {total:.0f} kt.",
-                    f"{year}: parts {parts:.0f} kt, total {total:.0f} kt.",
-                )
+                    "{year}: Teile {parts:n} kt, Gesamtwert {total:n} kt.",
+                    "{year}: parts {parts:n} kt, total {total:n} kt.",
+                ).format(year=year, parts=parts, total=total)
             )
     for category, group in by_category.items():
         middle = median(p.value for p in group)

@@ -84,9 +84,9 @@ def _again(label: str, row: int, seen: dict[str, int], warned: Complaints) -> bo
     warned.add(
         "building_twice",
         Text(
-            f"„{label}“ steht in Zeile {seen[label]} und {row}; gezählt wird die erste.",
-            f"“{label}” stands in rows {seen[label]} and {row}; the first one counts.",
-        ),
+            "„{label}“ steht in Zeile {seen} und {row}; gezählt wird die erste.",
+            "“{label}” stands in rows {seen} and {row}; the first one counts.",
+        ).format(label=label, seen=seen[label], row=row),
         row=row,
     )
     return True

@@ -374,18 +374,36 @@ def _why(
     if carrier is None:
         what = Text("Energieträger unbekannt", "carrier unknown")
     elif column.carrier == carrier:
-        what = Text(f"{carrier.text.de} laut Überschrift", f"{carrier.text.en} by the header")
+        what = Text(
+            "{carrier} laut Überschrift",
+            "{carrier} by the header",
+        ).format(carrier=carrier.text)
     elif said.carrier == carrier:
-        what = Text(f"{carrier.text.de} laut Zeile", f"{carrier.text.en} by the row")
+        what = Text(
+            "{carrier} laut Zeile",
+            "{carrier} by the row",
+        ).format(carrier=carrier.text)
     else:
         source = table.carrier_from or TOLD
-        what = Text(f"{carrier.text.de} laut {source.de}", f"{carrier.text.en} by {source.en}")
+        what = Text(
+            "{carrier} laut {source}",
+            "{carrier} by {source}",
+        ).format(carrier=carrier.text, source=source)
     if unit is None:
-        return Text(f"{what.de}, Einheit unbekannt", f"{what.en}, unit unknown")
+        return Text(
+            "{what}, Einheit unbekannt",
+            "{what}, unit unknown",
+        ).format(what=what)
     if column.unit == unit or table.having(Role.UNIT):
-        return Text(f"{what.de}, {unit} laut Tabelle", f"{what.en}, {unit} by the table")
+        return Text(
+            "{what}, {unit} laut Tabelle",
+            "{what}, {unit} by the table",
+        ).format(what=what, unit=unit)
     source = table.unit_from or TOLD
-    return Text(f"{what.de}, {unit} laut {source.de}", f"{what.en}, {unit} by {source.en}")
+    return Text(
+        "{what}, {unit} laut {source}",
+        "{what}, {unit} by {source}",
+    ).format(what=what, unit=unit, source=source)
 
 
 def _distinct(channels: list[Channel]) -> tuple[Channel, ...]:

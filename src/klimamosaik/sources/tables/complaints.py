@@ -38,9 +38,9 @@ class Complaints:
                 Complaint(
                     code,
                     Text(
-                        f"Zeile {row}, Spalte „{column}“: „{found}“ {must.de}",
-                        f"Row {row}, column “{column}”: “{found}” {must.en}",
-                    ),
+                        "Zeile {row}, Spalte „{column}“: „{found}“ {must}",
+                        "Row {row}, column “{column}”: “{found}” {must}",
+                    ).format(row=row, column=column, found=found, must=must),
                     int(row),
                     column,
                 )

@@ -116,12 +116,12 @@ def without_mixed(
 def two_counters(name: str) -> Text:
     """Why no use is taken from a series."""
     return Text(
-        f"{name}: Die Zählerstände springen zwischen zwei Höhen. Vermutlich stehen zwei Zähler in "
+        "{name}: Die Zählerstände springen zwischen zwei Höhen. Vermutlich stehen zwei Zähler in "
         "einer Spalte; daraus wird kein Verbrauch übernommen. Bitte eine Spalte mit der "
         "Zählernummer ergänzen.",
-        f"{name}: the meter readings jump between two levels. There are probably two meters in "
-        "one column; no use is taken from them. Please add a column with the meter number.",
-    )
+        "{name}: the meter readings jump between two levels. There are probably two meters in one "
+        "column; no use is taken from them. Please add a column with the meter number.",
+    ).format(name=name)
 
 
 def _with_drops(used: pl.DataFrame, names: dict[int, str], complaints: Complaints) -> pl.DataFrame:
@@ -149,21 +149,21 @@ def _say(name: str, row: int, drop: Drop, used: float | None, complaints: Compla
     )
     if used is not None:
         found = Text(
-            f"{where.de}; als Überlauf gelesen, Verbrauch {decimal(used)}.",
-            f"{where.en}; read as a roll-over, use {decimal(used, language='en')}.",
-        )
+            "{where}; als Überlauf gelesen, Verbrauch {used:n}.",
+            "{where}; read as a roll-over, use {used:n}.",
+        ).format(where=where, used=used)
         complaints.add("counter_rolled_over", found, row=row)
     elif drop.after < 0.5 * drop.before:
         found = Text(
-            f"{where.de}; als Zählerwechsel gelesen. Der Verbrauch dazwischen fehlt; "
-            "bitte End- und Anfangsstand nachtragen.",
-            f"{where.en}; read as an exchange of the meter. The use between is missing; "
-            "please add the last and first readings.",
-        )
+            "{where}; als Zählerwechsel gelesen. Der Verbrauch dazwischen fehlt; bitte End- und "
+            "Anfangsstand nachtragen.",
+            "{where}; read as an exchange of the meter. The use between is missing; please add "
+            "the last and first readings.",
+        ).format(where=where)
         complaints.add("meter_exchanged", found, row=row)
     else:
         found = Text(
-            f"{where.de}. Der Verbrauch davor bleibt offen; bitte beide Stände prüfen.",
-            f"{where.en}. The use before it stays open; please check both readings.",
-        )
+            "{where}. Der Verbrauch davor bleibt offen; bitte beide Stände prüfen.",
+            "{where}. The use before it stays open; please check both readings.",
+        ).format(where=where)
         complaints.add("counter_fell", found, row=row)

@@ -63,9 +63,9 @@ def _with_credits(ordered: pl.DataFrame, warned: Complaints) -> pl.DataFrame:
     warned.add(
         "credits",
         Text(
-            f"Gutschriften wurden mit der Rechnung desselben Zeitraums verrechnet: Zeile {rows}.",
-            f"Credits were added to the bill of the same period: row {rows}.",
-        ),
+            "Gutschriften wurden mit der Rechnung desselben Zeitraums verrechnet: Zeile {rows}.",
+            "Credits were added to the bill of the same period: row {rows}.",
+        ).format(rows=rows),
     )
     summed = pl.col("value").sum().over(KEYS)
     first = pl.int_range(pl.len()).over(KEYS) == 0
@@ -90,11 +90,11 @@ def _without_sums(ordered: pl.DataFrame, names: dict[int, str], warned: Complain
     warned.add(
         "totals_among_values",
         Text(
-            f"{len(sums)} Summen über Zeiträume, deren einzelne Werte auch dastehen, zählen nicht, "
-            f"z. B. in Zeile {sums[0]}.",
-            f"{len(sums)} totals of times whose single values are given too do not count, for "
-            f"example in row {sums[0]}.",
-        ),
+            "{count} Summen über Zeiträume, deren einzelne Werte auch dastehen, zählen nicht, z. "
+            "B. in Zeile {sums}.",
+            "{count} totals of times whose single values are given too do not count, for example "
+            "in row {sums}.",
+        ).format(count=len(sums), sums=sums[0]),
         row=int(sums[0]),
     )
     mask = pl.col("row").is_in(sums) & pl.col("series").is_in(overlapping["series"].unique())
@@ -138,9 +138,9 @@ def _say_merged(equal: pl.DataFrame, warned: Complaints) -> None:
     warned.add(
         "doubled_rows",
         Text(
-            f"{extra} Werte stehen doppelt da und werden einmal gezählt, z. B. Zeile {example}.",
-            f"{extra} values are given twice and counted once, for example rows {example}.",
-        ),
+            "{extra} Werte stehen doppelt da und werden einmal gezählt, z. B. Zeile {example}.",
+            "{extra} values are given twice and counted once, for example rows {example}.",
+        ).format(extra=extra, example=example),
         row=int(equal["rows"][0][-1]),
     )
 
@@ -180,13 +180,12 @@ def _two_meters(
             warned.add(
                 "two_meters",
                 Text(
-                    f"{names[number]}: Zu {count} von {times[number]} Zeiten gibt es verschiedene "
-                    "Werte. Vermutlich stehen zwei Zähler in einer Spalte; bitte eine Spalte mit "
-                    "der Zählernummer ergänzen.",
-                    f"{names[number]}: {count} of {times[number]} times have different values. "
-                    "There are probably two meters in one column; please add a column with the "
-                    "meter number.",
-                ),
+                    "{names}: Zu {count} von {times} Zeiten gibt es verschiedene Werte. "
+                    "Vermutlich stehen zwei Zähler in einer Spalte; bitte eine Spalte mit der "
+                    "Zählernummer ergänzen.",
+                    "{names}: {count} of {times} times have different values. There are probably "
+                    "two meters in one column; please add a column with the meter number.",
+                ).format(names=names[number], count=count, times=times[number]),
             )
 
 
@@ -244,11 +243,11 @@ def _contradicting(refused: Complaints) -> Question:
     return Question(
         "tables_contradict",
         Text(
-            f"Zwei Tabellen der Datei nennen für denselben Zähler verschiedene Werte: {first.de} "
+            "Zwei Tabellen der Datei nennen für denselben Zähler verschiedene Werte: {first} "
             "Bitte eine davon auswählen.",
-            f"Two tables of the file give different values of one meter: {first.en} Please choose "
-            "one of them.",
-        ),
+            "Two tables of the file give different values of one meter: {first} Please choose one "
+            "of them.",
+        ).format(first=first),
         answers=(
             Answer(Text("so speichern, ohne die widersprüchlichen Werte",
                         "store without the contradicting values"),

@@ -27,13 +27,13 @@ def doubt_one_meter(long: pl.DataFrame, names: dict[int, str], warned: Complaint
             warned.add(
                 "two_meters",
                 Text(
-                    f"{name}: Die Werte springen fast von Zeile zu Zeile zwischen zwei Höhen "
-                    f"(etwa {times} zu 1). Vielleicht stehen zwei Zähler in einer Spalte; dann "
-                    "bitte eine Spalte mit der Zählernummer ergänzen.",
-                    f"{name}: the values jump between two levels (about {times} to 1) nearly from "
+                    "{name}: Die Werte springen fast von Zeile zu Zeile zwischen zwei Höhen (etwa "
+                    "{times} zu 1). Vielleicht stehen zwei Zähler in einer Spalte; dann bitte "
+                    "eine Spalte mit der Zählernummer ergänzen.",
+                    "{name}: the values jump between two levels (about {times} to 1) nearly from "
                     "row to row. There may be two meters in one column; if so, please add a "
                     "column with the meter number.",
-                ),
+                ).format(name=name, times=times),
             )
 
 

@@ -120,7 +120,13 @@ def _merged(parts: list[Preview]) -> Preview:
 def _placed(part: Preview, left: Fact) -> Fact:
     """What was left out of one table, with the table's name before it."""
     where = _where(part)
-    return replace(left, why=Text(f"{where}: {left.why.de}", f"{where}: {left.why.en}"))
+    return replace(
+        left,
+        why=Text(
+            "{where}: {why}",
+            "{where}: {why}",
+        ).format(where=where, why=left.why),
+    )
 
 
 def _named(part: Preview, place: int, parts: list[Preview]) -> Preview:
@@ -151,5 +157,8 @@ def _named(part: Preview, place: int, parts: list[Preview]) -> Preview:
 def _format(parts: list[Preview]) -> Format:
     first = parts[0].format
     sheets = list(dict.fromkeys(p.format.sheet.value for p in parts if p.format.sheet))
-    several = Text(f"{len(parts)} Tabellen gelesen", f"{len(parts)} tables read")
+    several = Text(
+        "{count} Tabellen gelesen",
+        "{count} tables read",
+    ).format(count=len(parts))
     return replace(first, sheet=Fact(", ".join(sheets), several) if sheets else None)

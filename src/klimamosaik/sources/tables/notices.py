@@ -57,13 +57,12 @@ def say_what_is_assumed(table: Table, found: Converted | None, warned: Complaint
         warned.add(
             "decimal_undecidable",
             Text(
-                f"Spalte „{column.header}“: Bei Zahlen wie {example} kann das "
-                "Zeichen Tausender trennen oder Dezimalzeichen sein. Gelesen mit "
-                f"„{column.decimal}“ als Dezimalzeichen; bitte prüfen.",
-                f"Column “{column.header}”: in numbers like {example} the mark may group "
-                f"thousands or be the decimal mark. Read with “{column.decimal}” as the "
-                "decimal mark; please check.",
-            ),
+                "Spalte „{header}“: Bei Zahlen wie {example} kann das Zeichen Tausender trennen "
+                "oder Dezimalzeichen sein. Gelesen mit „{decimal}“ als Dezimalzeichen; bitte "
+                "prüfen.",
+                "Column “{header}”: in numbers like {example} the mark may group thousands or be "
+                "the decimal mark. Read with “{decimal}” as the decimal mark; please check.",
+            ).format(header=column.header, example=example, decimal=column.decimal),
             column=column.header,
         )
 

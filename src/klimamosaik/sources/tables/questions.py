@@ -52,9 +52,9 @@ def unit_absent(names: list[str], headers: list[str], carrier: Carrier | None) -
     return Question(
         "unit_unknown",
         Text(
-            f"Die Datei nennt keine Einheit für {which.de}. In welcher Einheit stehen die Werte?",
-            f"The file gives no unit for {which.en}. In what unit are the values?",
-        ),
+            "Die Datei nennt keine Einheit für {which}. In welcher Einheit stehen die Werte?",
+            "The file gives no unit for {which}. In what unit are the values?",
+        ).format(which=which),
         column=headers[0] if len(headers) == 1 else None,
         answers=_units(headers, carrier),
         field="unit",
@@ -66,9 +66,9 @@ def unit_strange(found: str, headers: list[str], carrier: Carrier | None) -> Que
     return Question(
         "unit_strange",
         Text(
-            f"Die Einheit „{found}“ in {some(headers).de} ist nicht bekannt. Welche ist es?",
-            f"The unit “{found}” in {some(headers).en} is not known. Which one is it?",
-        ),
+            "Die Einheit „{found}“ in {some} ist nicht bekannt. Welche ist es?",
+            "The unit “{found}” in {some} is not known. Which one is it?",
+        ).format(found=found, some=some(headers)),
         column=headers[0] if len(headers) == 1 else None,
         answers=_units(headers, carrier),
         field="unit",
@@ -96,10 +96,10 @@ def date_order(header: str, example: str) -> Question:
     return Question(
         "date_order",
         Text(
-            f"Spalte „{header}“: Ist „{example}“ Tag/Monat oder Monat/Tag? Die Werte lassen beides "
+            "Spalte „{header}“: Ist „{example}“ Tag/Monat oder Monat/Tag? Die Werte lassen beides "
             "zu.",
-            f"Column “{header}”: is “{example}” day/month or month/day? The values allow both.",
-        ),
+            "Column “{header}”: is “{example}” day/month or month/day? The values allow both.",
+        ).format(header=header, example=example),
         column=header,
         answers=(
             answer(Text("Tag/Monat/Jahr", "day/month/year"), date_order="day"),
@@ -114,11 +114,11 @@ def ask_year(header: str) -> Question:
     return Question(
         "year_missing",
         Text(
-            f"In „{header}“ stehen Monate ohne Jahr, und weder Titel noch Blatt oder Dateiname "
+            "In „{header}“ stehen Monate ohne Jahr, und weder Titel noch Blatt oder Dateiname "
             "nennen genau eines, in das sie alle fallen. In welches Jahr fällt der erste?",
-            f"“{header}” holds months without a year, and neither title nor sheet or file name "
+            "“{header}” holds months without a year, and neither title nor sheet or file name "
             "give exactly one that all of them fall into. Of which year is the first one?",
-        ),
+        ).format(header=header),
         column=header,
         field="year",
     )
@@ -127,15 +127,25 @@ def ask_year(header: str) -> Question:
 def ask_whole_year(header: str, said: str | None) -> Question:
     """Of which year use is in a table that names no time. said: the year its title speaks of."""
     years = (
-        (answer(Text(f"des Jahres {said}", f"of the year {said}"), year=int(said)),) if said else ()
+        (
+            answer(
+                Text(
+                    "des Jahres {said}",
+                    "of the year {said}",
+                ).format(said=said),
+                year=int(said),
+            ),
+        )
+        if said
+        else ()
     )
     left = Text("nicht übernehmen: nur die Gebäude", "leave it out: only the buildings")
     return Question(
         "year_missing",
         Text(
-            f"„{header}“ steht ohne Zeit da. Von welchem Jahr ist der Verbrauch?",
-            f"“{header}” stands there without a time. Of which year is the use?",
-        ),
+            "„{header}“ steht ohne Zeit da. Von welchem Jahr ist der Verbrauch?",
+            "“{header}” stands there without a time. Of which year is the use?",
+        ).format(header=header),
         column=header,
         answers=(*years, answer(left, accepted=["year_missing"])),
         field="year",
@@ -155,12 +165,18 @@ def decimal_mark(headers: list[str], example: str) -> Question:
     return Question(
         "decimal_mark",
         Text(
-            f"{which.de}: Heißt „{example}“ {plain}, oder sind es Nachkommastellen?",
-            f"{which.en}: does “{example}” mean {plain}, or are there decimals?",
-        ),
+            "{which}: Heißt „{example}“ {plain}, oder sind es Nachkommastellen?",
+            "{which}: does “{example}” mean {plain}, or are there decimals?",
+        ).format(which=which, example=example, plain=plain),
         column=headers[0] if len(headers) == 1 else None,
         answers=(
-            marked(Text(f"{plain}: Tausender", f"{plain}: thousands"), other),
+            marked(
+                Text(
+                    "{plain}: Tausender",
+                    "{plain}: thousands",
+                ).format(plain=plain),
+                other,
+            ),
             marked(Text("Nachkommastellen", "decimals"), mark),
         ),
         field="decimal",
@@ -183,10 +199,9 @@ def column_unknown(header: str, cells: Iterable[str]) -> Question:
     return Question(
         "column_unknown",
         Text(
-            f"Was steht in Spalte „{header}“ ({shown.de})? Sie unterscheidet Zeilen derselben "
-            "Zeit.",
-            f"What is in column “{header}” ({shown.en})? It tells rows of the same time apart.",
-        ),
+            "Was steht in Spalte „{header}“ ({shown})? Sie unterscheidet Zeilen derselben Zeit.",
+            "What is in column “{header}” ({shown})? It tells rows of the same time apart.",
+        ).format(header=header, shown=shown),
         column=header,
         answers=tuple(of_column(header, text, role=role) for role, text in roles),
     )
@@ -197,10 +212,10 @@ def direction_of_column(header: str) -> Question:
     return Question(
         "direction_unknown",
         Text(
-            f"„{header}“: Wird dieser Strom bezogen oder eingespeist? Nur Bezug zählt als "
+            "„{header}“: Wird dieser Strom bezogen oder eingespeist? Nur Bezug zählt als "
             "Verbrauch.",
-            f"“{header}”: is this electricity drawn or fed in? Only what is drawn counts as use.",
-        ),
+            "“{header}”: is this electricity drawn or fed in? Only what is drawn counts as use.",
+        ).format(header=header),
         column=header,
         answers=tuple(of_column(header, way.text, direction=way.value) for way in Direction),
     )
@@ -211,11 +226,11 @@ def direction_of_word(word: str, column: str) -> Question:
     return Question(
         "direction_unknown",
         Text(
-            f"Spalte „{column}“: Was heißt „{word}“? Nur was bezogen oder vor Ort erzeugt und "
+            "Spalte „{column}“: Was heißt „{word}“? Nur was bezogen oder vor Ort erzeugt und "
             "verbraucht wird, zählt als Verbrauch.",
-            f"Column “{column}”: what does “{word}” mean? Only what is drawn, or made and used on "
+            "Column “{column}”: what does “{word}” mean? Only what is drawn, or made and used on "
             "the spot, counts as use.",
-        ),
+        ).format(column=column, word=word),
         column=column,
         answers=tuple(answer(way.text, words={word: way.value}) for way in Direction),
     )
@@ -226,11 +241,11 @@ def doubled_rows(count: int, of: int) -> Question:
     return yes(
         "doubled_rows",
         Text(
-            f"{count} von {of} Zeilen haben dieselbe Zeit wie eine andere. Was unterscheidet sie? "
+            "{count} von {of} Zeilen haben dieselbe Zeit wie eine andere. Was unterscheidet sie? "
             "Ohne Unterschied zählen gleiche Zeilen einmal.",
-            f"{count} of {of} rows have the same time as another. What tells them apart? Without "
-            "a difference equal rows count once.",
-        ),
+            "{count} of {of} rows have the same time as another. What tells them apart? Without a "
+            "difference equal rows count once.",
+        ).format(count=count, of=of),
         Text("nichts: gleiche Zeilen zählen einmal", "nothing: equal rows count once"),
     )
 
@@ -252,9 +267,9 @@ def negative_values(names: list[str], count: int) -> Question:
     return Question(
         "negative_values",
         Text(
-            f"{which.de}: {count} Werte sind negativ. Ist das Einspeisung?",
-            f"{which.en}: {count} values are negative. Is that feed-in?",
-        ),
+            "{which}: {count} Werte sind negativ. Ist das Einspeisung?",
+            "{which}: {count} values are negative. Is that feed-in?",
+        ).format(which=which, count=count),
         answers=(
             answer(Text("ja: nur die positiven Werte sind Verbrauch",
                         "yes: only the positive values are use"), accepted=["negative_is_fed_in"]),
@@ -269,17 +284,23 @@ def same_name(first: str, second: str) -> Question:
     return Question(
         "same_name",
         Text(
-            f"„{first}“ und „{second}“ heißen gleich, nennen aber verschiedene Mengen. "
-            "Sind es zwei Zähler?",
-            f"“{first}” and “{second}” have the same name but different amounts. Are they two "
+            "„{first}“ und „{second}“ heißen gleich, nennen aber verschiedene Mengen. Sind es "
+            "zwei Zähler?",
+            "“{first}” and “{second}” have the same name but different amounts. Are they two "
             "meters?",
-        ),
+        ).format(first=first, second=second),
         column=second,
         answers=(
             answer(Text("ja, beide zählen", "yes, both count"), accepted=["same_name"]),
-            of_column(second, Text(f"nur „{first}“ zählt", f"only “{first}” counts"),
+            of_column(second, Text(
+                "nur „{first}“ zählt",
+                "only “{first}” counts",
+            ).format(first=first),
                       role="ignored"),
-            of_column(first, Text(f"nur „{second}“ zählt", f"only “{second}” counts"),
+            of_column(first, Text(
+                "nur „{second}“ zählt",
+                "only “{second}” counts",
+            ).format(second=second),
                       role="ignored"),
         ),
     )  # fmt: skip
@@ -291,14 +312,16 @@ def total_unclear(total: str, others: list[str]) -> Question:
     return Question(
         "total_unclear",
         Text(
-            f"Steckt in „{total}“ schon, was in {shown.de} steht? Es ist nicht deren Summe.",
-            f"Does “{total}” already hold what is in {shown.en}? It is not their sum.",
-        ),
+            "Steckt in „{total}“ schon, was in {shown} steht? Es ist nicht deren Summe.",
+            "Does “{total}” already hold what is in {shown}? It is not their sum.",
+        ).format(total=total, shown=shown),
         column=total,
         answers=(
             answer(
-                Text(f"ja: „{total}“ zählt, die anderen sind Teile davon",
-                     f"yes: “{total}” counts, the others are parts of it"),
+                Text(
+                    "ja: „{total}“ zählt, die anderen sind Teile davon",
+                    "yes: “{total}” counts, the others are parts of it",
+                ).format(total=total),
                 columns=[{"header": other, "direction": "part"} for other in others],
             ),
             of_column(total, Text("nein: es zählen die anderen", "no: the others count"),
@@ -313,9 +336,9 @@ def is_sum(total: str, others: list[str]) -> Question:
     return Question(
         "total_unclear",
         Text(
-            f"„{total}“ ist in jeder Zeile die Summe der anderen Spalten. Ist es nur ihre Summe?",
-            f"“{total}” is the sum of the other columns in every row. Is it just their sum?",
-        ),
+            "„{total}“ ist in jeder Zeile die Summe der anderen Spalten. Ist es nur ihre Summe?",
+            "“{total}” is the sum of the other columns in every row. Is it just their sum?",
+        ).format(total=total),
         column=total,
         answers=(
             of_column(total, Text("ja, nur die Summe: bleibt weg", "yes, just the sum: leave it"),
@@ -335,9 +358,9 @@ def total_of_rows(name: str) -> Question:
     return Question(
         "total_unclear",
         Text(
-            f"„{name}“ ist mehr als die Summe der anderen Zeilen. Was zählt?",
-            f"“{name}” is more than the sum of the other rows. What counts?",
-        ),
+            "„{name}“ ist mehr als die Summe der anderen Zeilen. Was zählt?",
+            "“{name}” is more than the sum of the other rows. What counts?",
+        ).format(name=name),
         answers=(
             answer(Text("die einzelnen Zeilen; die Summe bleibt weg",
                         "the single rows; the total stays out"), accepted=["total_unclear"]),
@@ -361,9 +384,9 @@ def zone_unclear(shifted: bool) -> Question:
     return Question(
         "clock_unclear",
         Text(
-            f"{seen.de}: Die Zeiten sind wohl keine Ortszeit. In welcher Zeitzone stehen sie?",
-            f"{seen.en}: the times are probably not local time. In what time zone are they?",
-        ),
+            "{seen}: Die Zeiten sind wohl keine Ortszeit. In welcher Zeitzone stehen sie?",
+            "{seen}: the times are probably not local time. In what time zone are they?",
+        ).format(seen=seen),
         answers=(
             answer(Text("immer Winterzeit (UTC+1)", "winter time all year (UTC+1)"),
                    timezone="Etc/GMT-1"),
@@ -379,10 +402,10 @@ def winter_time(header: str) -> Question:
     return Question(
         "clock_unclear",
         Text(
-            f"„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der "
+            "„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der "
             "Uhr?",
-            f"“{header}”: is this winter time all year, in summer too, or the time on the clock?",
-        ),
+            "“{header}”: is this winter time all year, in summer too, or the time on the clock?",
+        ).format(header=header),
         column=header,
         answers=(
             answer(Text("durchgehend Winterzeit (UTC+1)", "winter time all year (UTC+1)"),
@@ -400,9 +423,9 @@ def counter_unclear(names: list[str], headers: list[str]) -> Question:
     return Question(
         "counter_unclear",
         Text(
-            f"Die Werte von {which.de} steigen immer. Sind es Zählerstände oder Verbräuche?",
-            f"The values of {which.en} only ever rise. Are they meter readings or use?",
-        ),
+            "Die Werte von {which} steigen immer. Sind es Zählerstände oder Verbräuche?",
+            "The values of {which} only ever rise. Are they meter readings or use?",
+        ).format(which=which),
         answers=(
             answer(Text("Verbrauch je Zeitraum", "use per period"),
                    columns=[{"header": header, "role": "value"} for header in headers]),

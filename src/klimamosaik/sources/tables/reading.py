@@ -338,9 +338,9 @@ def _format(grid: Grid, layout: Layout, table: Table, parts: _Parts) -> Format:
     decimals = [column for column in table.columns if column.decimal]
     decimal = (
         Fact(decimals[0].decimal or "", Text(
-            f"Schreibweise der Spalte „{decimals[0].header}“",
-            f"as column “{decimals[0].header}” is written",
-        )) if decimals else None
+            "Schreibweise der Spalte „{header}“",
+            "as column “{header}” is written",
+        ).format(header=decimals[0].header)) if decimals else None
     )  # fmt: skip
     when = parts.found.when if parts.found else None
     return Format(

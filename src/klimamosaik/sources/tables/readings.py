@@ -76,9 +76,9 @@ def _without_foreign(channels: tuple[Channel, ...], warned: Complaints) -> tuple
         warned.add(
             "foreign_unit",
             Text(
-                f"{len(foreign)} Reihen sind weder Energie noch Volumen und bleiben weg: {some}.",
-                f"{len(foreign)} series are neither energy nor volume and stay out: {some}.",
-            ),
+                "{count} Reihen sind weder Energie noch Volumen und bleiben weg: {some}.",
+                "{count} series are neither energy nor volume and stay out: {some}.",
+            ).format(count=len(foreign), some=some),
         )
     return tuple(channel for channel in channels if not channel.foreign)
 
@@ -315,11 +315,11 @@ def _since_before(part: pl.DataFrame, warned: Complaints) -> pl.DataFrame:
     warned.add(
         "irregular_dates",
         Text(
-            f"{names} Reihen haben unregelmäßige Ablesetage ohne „von“ und „bis“: Jeder Wert gilt "
+            "{names} Reihen haben unregelmäßige Ablesetage ohne „von“ und „bis“: Jeder Wert gilt "
             "seit dem Tag davor, der erste bleibt weg.",
-            f"{names} series have irregular dates without from and to: each value covers the time "
+            "{names} series have irregular dates without from and to: each value covers the time "
             "since the date before, the first is left out.",
-        ),
+        ).format(names=names),
     )
     ordered = part.sort("series", "end", maintain_order=True)
     start = pl.col("end").shift().over("series")

@@ -128,9 +128,9 @@ def _reactive(work: Resolution) -> None:
         other,
         "reactive_energy",
         Text(
-            f"{len(other)} Reihen sind laut OBIS-Kennzahl keine Wirkarbeit und bleiben weg.",
-            f"{len(other)} series are no active energy by their OBIS code and stay out.",
-        ),
+            "{count} Reihen sind laut OBIS-Kennzahl keine Wirkarbeit und bleiben weg.",
+            "{count} series are no active energy by their OBIS code and stay out.",
+        ).format(count=len(other)),
     )
 
 
@@ -162,9 +162,9 @@ def _rows_of_totals(work: Resolution) -> None:
     work.drop(
         set(named), "totals_among_rows",
         Text(
-            f"Summenzeilen zählen nicht noch einmal: {some_names(named)}.",
-            f"Rows of totals do not count again: {some_names(named)}.",
-        ),
+            "Summenzeilen zählen nicht noch einmal: {some_names}.",
+            "Rows of totals do not count again: {some_names}.",
+        ).format(some_names=some_names(named)),
     )  # fmt: skip
 
 
@@ -228,11 +228,10 @@ def _tariff_counters(work: Resolution) -> None:
         header = amount.channel.column.header
         headers = [each.channel.column.header for each in beside]
         work.drop({each.channel.number for each in beside}, "same_energy", Text(
-            f"{ask.some(headers).de} sind Zählerstände der Tarife, „{header}“ ist der Verbrauch. "
-            f"Gezählt wird „{header}“.",
-            f"{ask.some(headers).en} hold meter readings of the tariffs, “{header}” the use. "
-            f"“{header}” counts.",
-        ))  # fmt: skip
+            "{some} sind Zählerstände der Tarife, „{header}“ ist der Verbrauch. Gezählt wird "
+            "„{header}“.",
+            "{some} hold meter readings of the tariffs, “{header}” the use. “{header}” counts.",
+        ).format(some=ask.some(headers), header=header))  # fmt: skip
 
 
 def without_tariffs(kin: str) -> str:
@@ -246,20 +245,20 @@ def _told_again(pair: Pair) -> Text:
         counts, other = pair.counts.channel.name, pair.other.channel.name
     if pair.how is Same.EQUAL:
         return Text(
-            f"„{other}“ nennt dieselbe Energie wie „{counts}“; gezählt wird „{counts}“.",
-            f"“{other}” tells the same energy as “{counts}”; “{counts}” counts.",
-        )
+            "„{other}“ nennt dieselbe Energie wie „{counts}“; gezählt wird „{counts}“.",
+            "“{other}” tells the same energy as “{counts}”; “{counts}” counts.",
+        ).format(other=other, counts=counts)
     if pair.how is Same.PEAK:
         return Text(
-            f"„{other}“ ist die Spitzen- oder Augenblicksleistung zu „{counts}“ und zählt nicht.",
-            f"“{other}” is the peak or momentary power of “{counts}” and does not count.",
-        )
+            "„{other}“ ist die Spitzen- oder Augenblicksleistung zu „{counts}“ und zählt nicht.",
+            "“{other}” is the peak or momentary power of “{counts}” and does not count.",
+        ).format(other=other, counts=counts)
     return Text(
-        f"„{other}“ sind Zählerstände, „{counts}“ ist der Verbrauch. Beide passen nicht genau "
-        f"zusammen; gezählt wird „{counts}“.",
-        f"“{other}” holds meter readings, “{counts}” the use. They do not quite agree; “{counts}” "
+        "„{other}“ sind Zählerstände, „{counts}“ ist der Verbrauch. Beide passen nicht genau "
+        "zusammen; gezählt wird „{counts}“.",
+        "“{other}” holds meter readings, “{counts}” the use. They do not quite agree; “{counts}” "
         "counts.",
-    )
+    ).format(other=other, counts=counts)
 
 
 def _totals(work: Resolution) -> bool:
@@ -277,9 +276,9 @@ def _totals(work: Resolution) -> bool:
         parts = {number for _, _, numbers, _ in found for number in numbers}
         if all(holds in (Holds.SUM, Holds.LESS) for holds, *_ in found):
             work.drop(whole, "same_energy", Text(
-                f"„{header}“ ist die Summe der anderen Spalten und zählt nicht noch einmal.",
-                f"“{header}” is the sum of the other columns and does not count again.",
-            ))  # fmt: skip
+                "„{header}“ ist die Summe der anderen Spalten und zählt nicht noch einmal.",
+                "“{header}” is the sum of the other columns and does not count again.",
+            ).format(header=header))  # fmt: skip
         elif all(holds is not Holds.UNCLEAR and technical for holds, technical, *_ in found):
             work.turn(parts, Direction.PART)
         else:
@@ -382,11 +381,11 @@ def overlap_questions(table: Table, found: Converted) -> list[Question]:
         ask.yes(
             "overlapping_periods",
             Text(
-                f"{name}: {count} Zeiträume überschneiden sich, z. B. in Zeile {row}. Zählt die "
+                "{name}: {count} Zeiträume überschneiden sich, z. B. in Zeile {row}. Zählt die "
                 "Energie darin wirklich doppelt?",
-                f"{name}: {count} periods overlap, for example in row {row}. Does the energy in "
+                "{name}: {count} periods overlap, for example in row {row}. Does the energy in "
                 "them really count twice?",
-            ),
+            ).format(name=name, count=count, row=row),
             Text("ja, beide zählen", "yes, both count"),
         )
     ]

@@ -118,10 +118,23 @@ def _by_unit(
 ) -> tuple[Role, Text]:
     """The unit outweighs the name: "Amount (kWh)" is no money, "Strom (€)" no energy."""
     if unit in TEMPERATURES:
-        return Role.TEMPERATURE, Text(f"Einheit {unit}", f"unit {unit}")
+        return Role.TEMPERATURE, Text(
+            "Einheit {unit}",
+            "unit {unit}",
+        ).format(unit=unit)
     if unit is not None:
         named_so = role not in (Role.COST, Role.TEMPERATURE)
-        return (role, why) if named_so else (Role.VALUE, Text(f"Einheit {unit}", f"unit {unit}"))
+        return (
+            (role, why)
+            if named_so
+            else (
+                Role.VALUE,
+                Text(
+                    "Einheit {unit}",
+                    "unit {unit}",
+                ).format(unit=unit),
+            )
+        )
     other = other_unit(header) or (unit_text if unit_text and not unit_of(unit_text) else None)
     if other is None or role is Role.TEMPERATURE:
         return role, why
@@ -131,17 +144,20 @@ def _by_unit(
 def _by_other_unit(role: Role, why: Text, other: str) -> tuple[Role, Text]:
     """Money is a cost where it is euros; what is neither money nor energy is not used."""
     if is_money(other) and is_money(other, euro=True):
-        return Role.COST, Text(f"Einheit {other}", f"unit {other}")
+        return Role.COST, Text(
+            "Einheit {other}",
+            "unit {other}",
+        ).format(other=other)
     if is_money(other):
         return Role.IGNORED, Text(
-            f"Geld in „{other}“; gelesen werden Kosten in Euro",
-            f"money in “{other}”; costs are read in euros",
-        )
+            "Geld in „{other}“; gelesen werden Kosten in Euro",
+            "money in “{other}”; costs are read in euros",
+        ).format(other=other)
     if role_of(other) in (None, Role.IGNORED) and _is_other(other):
         return Role.IGNORED, Text(
-            f"„{other}“ ist weder Energie noch Volumen",
-            f"“{other}” is neither energy nor volume",
-        )
+            "„{other}“ ist weder Energie noch Volumen",
+            "“{other}” is neither energy nor volume",
+        ).format(other=other)
     return role, why
 
 
@@ -171,8 +187,9 @@ def _role(header: str, unit_text: str, cells: Cells, hints: Hints) -> tuple[Role
         if fitting is not None:
             name = NAMES[fitting]
             return fitting, Text(
-                f"Überschrift „{header}“ heißt: {name.de}", f"header “{header}” means: {name.en}"
-            )
+                "Überschrift „{header}“ heißt: {name}",
+                "header “{header}” means: {name}",
+            ).format(header=header, name=name)
     return _by_cells(cells)
 
 

@@ -83,9 +83,9 @@ def ask_months(header: str, example: str) -> Question:
     return Question(
         "season_months",
         Text(
-            f"Spalte „{header}“: Von welchem bis zu welchem Monat geht „{example}“?",
-            f"Column “{header}”: from which month to which does “{example}” go?",
-        ),
+            "Spalte „{header}“: Von welchem bis zu welchem Monat geht „{example}“?",
+            "Column “{header}”: from which month to which does “{example}” go?",
+        ).format(header=header, example=example),
         column=header,
         answers=tuple(answer(text, season="-".join(months)) for months, text in USUAL),
         field="season",

@@ -470,7 +470,10 @@ def _old_and_new(
         columns, old, Role.IGNORED, f"wird von „{new.header}“ abgezogen",
         f"is taken off “{new.header}”",
     )  # fmt: skip
-    why = Text(f"Verbrauch = dieser Stand − „{old.header}“", f"use = this reading − “{old.header}”")
+    why = Text(
+        "Verbrauch = dieser Stand − „{header}“",
+        "use = this reading − “{header}”",
+    ).format(header=old.header)
     changed = replace(new, role=Role.VALUE, why=why, minus=old.index)
     return [changed if each.index == new.index else each for each in columns]
 

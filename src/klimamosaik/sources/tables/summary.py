@@ -94,9 +94,9 @@ def _say_gaps(preview: SeriesPreview, warned: Complaints) -> None:
     warned.add(
         "gaps",
         Text(
-            f"{preview.name}: {preview.gaps} von {expected} Werten fehlen zwischen dem ersten und "
-            "dem letzten. Sie bleiben unbekannt, nicht null.",
-            f"{preview.name}: {preview.gaps} of {expected} values are missing between the first "
-            "and the last. They stay unknown, not zero.",
-        ),
+            "{name}: {gaps} von {expected} Werten fehlen zwischen dem ersten und dem letzten. Sie "
+            "bleiben unbekannt, nicht null.",
+            "{name}: {gaps} of {expected} values are missing between the first and the last. They "
+            "stay unknown, not zero.",
+        ).format(name=preview.name, gaps=preview.gaps, expected=expected),
     )

@@ -10,7 +10,7 @@ from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.levels import doubt_one_meter
 from klimamosaik.sources.tables.odddays import doubt_days
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 TOGETHER = 1000  # series looked at side by side
 FAR = 8.0  # times the ninth decile
@@ -145,11 +145,11 @@ def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: Complaints) 
         warned.add(
             "far_outside",
             Text(
-                f"{name}: {len(part)} Werte liegen weit außerhalb des Üblichen, z. B. "
-                f"{decimal(value)} in Zeile {row}. Bitte prüfen.",
-                f"{name}: {len(part)} values are far outside the usual, for example "
-                f"{decimal(value, language='en')} in row {row}. Please check.",
-            ),
+                "{name}: {count} Werte liegen weit außerhalb des Üblichen, z. B. {value:n} in "
+                "Zeile {row}. Bitte prüfen.",
+                "{name}: {count} values are far outside the usual, for example {value:n} in row "
+                "{row}. Please check.",
+            ).format(name=name, count=len(part), value=value, row=row),
             row=row,
         )
     return {int(key[0]) for key in parts}

@@ -200,7 +200,10 @@ def _times_fact(times: Times, found: Spans, told: str | None) -> Fact:
     else:
         why = Text("Zeitstempel am Anfang des Intervalls", "stamps mark the start of the interval")
     if told:
-        why = Text(f"{why.de} (so angegeben)", f"{why.en} (as told)")
+        why = Text(
+            "{why} (so angegeben)",
+            "{why} (as told)",
+        ).format(why=why)
     return Fact(f"{written(times.form)}; {steps}", why)
 
 

@@ -66,11 +66,11 @@ def possible(readings: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Complaint, ...
     said = Complaint(
         "temperature_left_out",
         Text(
-            f"{count} Temperaturen außerhalb von {low} bis {high} °C wurden weggelassen, die erste "
-            f"am {day:%d.%m.%Y} ({decimal(value, digits=1)}).",
-            f"{count} temperatures outside {low} to {high} °C were left out, the first on "
-            f"{day} ({decimal(value, digits=1, language='en')}).",
-        ),
+            "{count} Temperaturen außerhalb von {low} bis {high} °C wurden weggelassen, die erste "
+            "am {day:short} ({value:.1n}).",
+            "{count} temperatures outside {low} to {high} °C were left out, the first on {day} "
+            "({value:.1n}).",
+        ).format(count=count, low=low, high=high, day=day, value=value),
     )
     return readings.filter(~outside), (said,)
 

@@ -79,7 +79,11 @@ def fetch_station(
     for at, part in enumerate(("historical", "recent")):
         if progress:
             progress(
-                at / 2, Text(f"DWD-Station {station}: {part}", f"DWD station {station}: {part}")
+                at / 2,
+                Text(
+                    "DWD-Station {station}: {part}",
+                    "DWD station {station}: {part}",
+                ).format(station=station, part=part),
             )
         if (archive := _archive(product, part, number, transport)) is not None:
             parts.append(read(archive, name=f"{product.archive}_{number}.zip"))
@@ -112,9 +116,9 @@ def _joined(parts: list[WeatherFile], station: str) -> WeatherFile:
         ["station", "property", "start"], keep="first", maintain_order=True
     ).sort("station", "property", "start")
     source = Text(
-        f"Deutscher Wetterdienst, Climate Data Center, Station {station} (CC BY 4.0)",
-        f"Deutscher Wetterdienst, Climate Data Center, station {station} (CC BY 4.0)",
-    )
+        "Deutscher Wetterdienst, Climate Data Center, Station {station} (CC BY 4.0)",
+        "Deutscher Wetterdienst, Climate Data Center, station {station} (CC BY 4.0)",
+    ).format(station=station)
     return WeatherFile(f"DWD {station}", readings, (), source)
 
 

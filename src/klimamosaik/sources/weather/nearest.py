@@ -117,7 +117,10 @@ def _because(
         f"weather station {station.name} ({station.id}), {far:.0f} km away, {share:.0%} complete",
     )
     if not passed:
-        return Text(f"{taken.de}; die nächste.", f"{taken.en}; the nearest.")
+        return Text(
+            "{taken}; die nächste.",
+            "{taken}; the nearest.",
+        ).format(taken=taken)
     near, has = passed[0]
     away = kilometres(latitude, longitude, near)
     return Text(

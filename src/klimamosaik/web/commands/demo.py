@@ -87,9 +87,9 @@ def show(story: "Story") -> None:
     console.print(
         spoken(
             Text(
-                f"Energiebericht: {report}\nAnmelden als „demo“ mit dem Kennwort {story.password}",
-                f"Energy report: {report}\nLog in as “demo” with the password {story.password}",
-            )
+                "Energiebericht: {report}\nAnmelden als „demo“ mit dem Kennwort {password}",
+                "Energy report: {report}\nLog in as “demo” with the password {password}",
+            ).format(report=report, password=story.password)
         ),
         highlight=False,
     )

@@ -210,7 +210,13 @@ def preview_all(
 def of_file(name: str, complaint: Complaint) -> Complaint:
     """Say which file is meant."""
     text = complaint.text
-    return Complaint(complaint.code, Text(f"{name}: {text.de}", f"{name}: {text.en}"))
+    return Complaint(
+        complaint.code,
+        Text(
+            "{name}: {text}",
+            "{name}: {text}",
+        ).format(name=name, text=text),
+    )
 
 
 def store(

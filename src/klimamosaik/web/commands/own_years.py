@@ -27,9 +27,9 @@ def own_years(
         carrier = Carrier(row.carrier).text
         kind = Text("Monate", "months") if row.bills else Text("Tage", "days")
         said = Text(
-            f"{carrier.de}, {kind.de}: {row.pairs} Jahrespaare ({row.meters} Zähler), Spielraum ×",
-            f"{carrier.en}, {kind.en}: {row.pairs} year pairs ({row.meters} meters), margin ×",
-        )
+            "{carrier}, {kind}: {pairs} Jahrespaare ({meters} Zähler), Spielraum ×",
+            "{carrier}, {kind}: {pairs} year pairs ({meters} meters), margin ×",
+        ).format(carrier=carrier, kind=kind, pairs=row.pairs, meters=row.meters)
         times = decimal(row.factor, digits=2, language=language())
         typer.echo(f"{said.in_(language())} {times}")
     if not rows:

@@ -62,9 +62,9 @@ def import_statistics(
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
     sentence = Text(
-        f"Statistik {found.year} von {len(found.municipalities)} Gemeinden geladen.",
-        f"Statistics of {found.year} on {len(found.municipalities)} municipalities loaded.",
-    )
+        "Statistik {year} von {count} Gemeinden geladen.",
+        "Statistics of {year} on {count} municipalities loaded.",
+    ).format(year=found.year, count=len(found.municipalities))
     typer.echo(sentence.in_(environment.language))
     for note in found.notes:
         typer.echo(f"– {note.in_(environment.language)}")
@@ -170,7 +170,10 @@ def load_factor_table(
     if as_json:
         typer.echo(json.dumps({"loaded": len(loaded)}))
         return
-    sentence = Text(f"{len(loaded)} Faktoren geladen.", f"{len(loaded)} factors loaded.")
+    sentence = Text(
+        "{count} Faktoren geladen.",
+        "{count} factors loaded.",
+    ).format(count=len(loaded))
     typer.echo(sentence.in_(settings.ENVIRONMENT.language))
 
 

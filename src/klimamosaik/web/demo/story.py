@@ -96,7 +96,13 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     learn_drift(municipality=municipality, by=user, at=at)
     assessed = []
     for number, measure in enumerate(stored):
-        progress(0.8 + 0.05 * number, Text(f"Wirkung: {measure.name}", f"Effect: {measure.name}"))
+        progress(
+            0.8 + 0.05 * number,
+            Text(
+                "Wirkung: {name}",
+                "Effect: {name}",
+            ).format(name=measure.name),
+        )
         assessed.append(whole_effect(up_to_date(measure=measure, by=user, at=at)))
     findings = [
         Finding(measure.name, town.true_saving(measure), effect)

@@ -157,7 +157,10 @@ def corrected(found: Sequence[Revised]) -> Iterator[Change]:
     for each in found:
         for row in each.rows[:VALUES_SHOWN]:
             before, after = (text.in_(language) for text in row.said)
-            place = Text(f"{each.where.de}, {row.when.de}", f"{each.where.en}, {row.when.en}")
+            place = Text(
+                "{where}, {when}",
+                "{where}, {when}",
+            ).format(where=each.where, when=row.when)
             yield Change(place, before, after)
         if each.count > VALUES_SHOWN:
             count = decimal(each.count, language=language)

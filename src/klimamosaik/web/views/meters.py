@@ -132,9 +132,15 @@ def silence(state: DatastreamState, now: datetime) -> Text | None:
         return None
     days = (now - state.last_end).days
     if days <= DAYS_TOLD:
-        return Text(f"seit {days} Tagen still", f"silent for {days} days")
+        return Text(
+            "seit {days} Tagen still",
+            "silent for {days} days",
+        ).format(days=days)
     months = round(days / 30.4)
-    return Text(f"seit {months} Monaten still", f"silent for {months} months")
+    return Text(
+        "seit {months} Monaten still",
+        "silent for {months} months",
+    ).format(months=months)
 
 
 @municipality_page(Role.READER)

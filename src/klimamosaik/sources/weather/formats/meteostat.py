@@ -190,9 +190,9 @@ def without_forecasts(table: Headed, mean: str) -> tuple[Headed, tuple[Complaint
     said = Complaint(
         "forecasts_left_out",
         Text(
-            f"{count} Temperaturen sind Vorhersagen, keine Messungen; sie bleiben weg.",
-            f"{count} temperatures are forecasts, not measurements; they are left out.",
-        ),
+            "{count} Temperaturen sind Vorhersagen, keine Messungen; sie bleiben weg.",
+            "{count} temperatures are forecasts, not measurements; they are left out.",
+        ).format(count=count),
     )
     return replace(table, body=table.body.filter(~forecast)), (said,)
 

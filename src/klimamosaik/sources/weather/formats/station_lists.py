@@ -45,7 +45,10 @@ def listed(stations: tuple[Station, ...]) -> Read:
             "The list of weather stations holds no readable row with number, latitude and "
             "longitude.",
         )
-    source = Text(f"Liste von {len(stations)} Stationen", f"list of {len(stations)} stations")
+    source = Text(
+        "Liste von {count} Stationen",
+        "list of {count} stations",
+    ).format(count=len(stations))
     return Read(source, stations=stations)
 
 
