@@ -68,6 +68,16 @@ def test_another_unit_is_refused(tmp_path: Path) -> None:
         read_factor_table(written(tmp_path, text))
 
 
+def test_a_table_in_kilograms_that_names_no_unit_is_refused(tmp_path: Path) -> None:
+    """So read, three factors left a town a third of its emissions, and nothing was said."""
+    head, rows = "carrier,year,value,source\n", "electricity,2021,0.472,t\ngas,2021,0.247,t\n"
+    with pytest.raises(Refused, match="times 1,000") as refused:
+        read_factor_table(written(tmp_path, head + rows))
+    assert [each.row for each in refused.value.complaints] == [2, 3]
+    (none,) = read_factor_table(written(tmp_path, head + "ambient_heat,2021,0,t\n"))
+    assert none.value == 0
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [("", "no rows"), ("carrier,year,value,source\n", "no rows"), ("a,b\n1,2\n", "lacks")],

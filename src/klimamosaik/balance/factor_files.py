@@ -32,6 +32,7 @@ UNREADABLE = (
 NEEDED = ("carrier", "year", "value", "source")
 YEARS = (1990, 2100)
 HIGHEST = 2000.0  # g CO2e/kWh; raw lignite power is near 1,100: above it a unit was mixed up
+LOWEST = 1.0  # g CO2e/kWh; nothing but nothing emits less: below it the table is in kg/kWh or t/MWh
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def grams(text: str) -> float | None:
         value = float(text.replace(",", "."))
     except ValueError:
         return None
-    return value if 0.0 <= value <= HIGHEST else None
+    return value if value == 0.0 or LOWEST <= value <= HIGHEST else None
 
 
 def one_of(names: Sequence[str]) -> Text:
@@ -209,8 +210,8 @@ RULES: tuple[tuple[str, Callable[[str], bool], Text], ...] = (
         "value",
         lambda cell: grams(cell) is not None,
         Text(
-            "eine Zahl von 0 bis 2000 in {unit}.",
-            "a number from 0 to 2000 in {unit}.",
+            "0 oder eine Zahl von 1 bis 2000 in {unit}; kg/kWh und t/MWh bitte mal 1.000.",
+            "0 or a number from 1 to 2000 in {unit}; kg/kWh and t/MWh times 1,000, please.",
         ).format(unit=UNIT),
     ),
     (
