@@ -19,7 +19,7 @@ from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import Method
-from klimamosaik.evidence.kernel.series import Numbers, Series
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Series
 from klimamosaik.evidence.measure_effect import as_json, measure_effect_from_files
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
@@ -74,6 +74,22 @@ def one_day(base: Case, times: float, day: str = "2023-05-10") -> Case:
     use[np.datetime64(day) == DAYS] = times * base.truth.max()
     true = np.where(np.datetime64(day) == DAYS, base.truth, base.use)
     return replace(base, use=use, truth=base.truth + (use - true))
+
+
+def late(base: Case, *, outages: int, days: int, written: float = np.nan) -> Case:
+    """A radio link that fails `outages` times after the start, and then sends all it missed."""
+    use = base.use.copy()
+    for at in np.linspace(8, 340, outages).astype(int) + int(np.argmax(AFTER)):
+        use[at + days] = use[at : at + days + 1].sum()
+        use[at : at + days] = written
+    return replace(base, use=use, truth=base.truth)
+
+
+def a_false_day_a_month(base: Case, times: float) -> Case:
+    """The eighth of every month after the start at so many times its use."""
+    eighth = DAYS.astype("datetime64[M]").astype("datetime64[D]") + 7 == DAYS
+    use = np.where(eighth & AFTER, times * base.use, base.use)
+    return replace(base, use=use, truth=base.truth + (use - base.use))
 
 
 def hot_water(seed: int) -> Case:
@@ -177,6 +193,9 @@ KNOWN = {
     "pool renewed, cut 55": Known(partial(pool, cut=0.55), 4, ("use_changed",)),
     "ice rink": Known(ice_rink, 4),
     "heat pump added": Known(heat_pump_added, 6),
+    "a false day a month": Known(
+        lambda seed: a_false_day_a_month(office(seed, cut=0.1), 12.0), 4, ("spike_left_out",)
+    ),
     "older years in MWh": Known(
         partial(older_unit, factor=1e-3), 4, ("older_unit_left_out",), years=3
     ),
@@ -206,6 +225,35 @@ def test_a_known_saving_is_found_and_lies_in_the_range(name: str) -> None:
         assert effect.low_kwh <= case.saved <= effect.high_kwh
         assert set(known.says) <= codes(effect)
         assert "unit_jump" not in codes(effect)
+
+
+@pytest.mark.parametrize("written", [np.nan, 0.0])
+@pytest.mark.parametrize(("outages", "days"), [(20, 2), (15, 3), (12, 4), (4, 10)])
+@pytest.mark.parametrize("make", [office, heating])
+def test_a_day_that_makes_up_for_a_gap_counts_no_more_than_the_gap(
+    make: Callable[..., Case], outages: int, days: int, written: float
+) -> None:
+    """The gap is missing on both sides: its use, sent in one day, must not count on one."""
+    for seed in (1, 2, 3):
+        base = make(seed, cut=0.1)
+        effect = effect_of(late(base, outages=outages, days=days, written=written).question())
+        assert effect.saved_percent == pytest.approx(10, abs=4)
+        assert effect.days_reported == pytest.approx(365 - outages * (days + 1), abs=outages)
+        assert "caught_up" in codes(effect)
+
+
+def test_a_gap_is_no_reason_to_leave_out_a_cold_spell_or_the_end_of_the_holidays() -> None:
+    """High days after a gap that go on, and Mondays after weekends nobody read."""
+    cold = heating(4, cut=0.1)
+    gap = in_season("11-10", "11-20") & AFTER
+    assert "caught_up" not in codes(effect_of(without(cold, gap).question()))
+    weekends = ~workdays() & in_season("03-01", "05-01") & AFTER
+    assert "caught_up" not in codes(effect_of(without(office(4, cut=0.1), weekends).question()))
+
+
+def without(base: Case, gap: Flags) -> Case:
+    """The same meter with a gap in its readings."""
+    return replace(base, use=np.where(gap, np.nan, base.use))
 
 
 def codes(effect: Effect) -> set[str]:

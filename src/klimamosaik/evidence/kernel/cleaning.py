@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from klimamosaik.evidence.kernel.made_up import every_day, made_up, makes_up
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing
 from klimamosaik.evidence.kernel.standstill import standing_still, stood_still
 from klimamosaik.signals.odd_days import odd_days
@@ -37,8 +38,9 @@ def clean_energy(
 ) -> Cleaned:
     """Leave out infinite values, spikes, rare negative values and zeros that stand for gaps.
 
-    Of electricity those zeros do that no low days surround, of heat [kWh] those of long
-    standstills in the cold [degC]. zeros_count: somebody said that zeros are values.
+    So are days that make up for a gap, with the zeros of that gap. Of electricity those zeros
+    stand for gaps that no low days surround, of heat [kWh] those of long standstills in the cold
+    [degC]. zeros_count: somebody said that zeros are values.
     """
     values = series.values
     warnings: list[Complaint] = []
@@ -46,6 +48,11 @@ def clean_energy(
     if below.any():
         warnings.append(_negative(series, below, carrier))
     values = np.where(below, np.nan, values)
+    gaps = _gaps(_with(series, values), carrier, zeros_count=zeros_count)
+    late = made_up(_with(series, values), gaps)
+    if late.any():
+        warnings.append(makes_up(series, late))
+    values = np.where(late, np.nan, values)
     finite = np.where(np.isfinite(values), values, np.nan)
     wild = np.isinf(values) | _spikes(series, finite) | _odd(series, finite, carrier)
     if wild.any():
@@ -58,6 +65,13 @@ def clean_energy(
         warnings.append(stood_still(series, zeros))
         series = _with(series, np.where(zeros, np.nan, series.values))
     return Cleaned(series, tuple(warnings))
+
+
+def _gaps(series: Series, carrier: Carrier, *, zeros_count: bool) -> Flags:
+    """Zeros that stand for gaps if a day after them makes up for them, shape (n,)."""
+    if zeros_count:
+        return np.zeros(series.values.shape, np.bool_)
+    return idle(series) if carrier.zero_is_missing else series.values == 0
 
 
 def as_caltrack(series: Series, carrier: Carrier) -> Cleaned:
@@ -165,13 +179,12 @@ def _odd(series: Series, values: Numbers, carrier: Carrier) -> Flags:
     """Single days of electricity far above all days around; a cold day of heating may be one."""
     if carrier.heats or series.spacing is not Spacing.DAYS or not values.size:
         return np.zeros(values.shape, np.bool_)
-    at = (series.days - series.days[0]).astype(np.int64)
-    every = np.full(int(at[-1]) + 1, np.nan)
-    every[at] = values
-    with_use = values[np.nan_to_num(values) > 0]
+    at, every = every_day(series, values)
+    odd: Flags = odd_days(every)[at]
+    with_use = values[~odd & (np.nan_to_num(values) > 0)]  # a false day a month is one in thirty
     usual = float(np.percentile(with_use, UPPER)) if with_use.size else np.inf
-    odd: Flags = odd_days(every)[at] & (values > TWICE * usual)
-    return odd
+    far: Flags = odd & (values > TWICE * usual)
+    return far
 
 
 def _spike(series: Series, wild: Flags) -> Complaint:
