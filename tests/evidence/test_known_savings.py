@@ -256,6 +256,52 @@ def without(base: Case, gap: Flags) -> Case:
     return replace(base, use=np.where(gap, np.nan, base.use))
 
 
+def of_days(base: Case, first: str, last: str) -> Effect:
+    """The effect over the days from `first` up to `last` alone, a year of baseline before them."""
+    start = np.datetime64(first)
+    return effect_of(
+        base.question(
+            energy=Series.of_days(DAYS, base.use),
+            baseline_start=start - 365,
+            baseline_end=start,
+            start=start,
+            end=np.datetime64(last),
+        )
+    )
+
+
+SEASONS = {
+    "a school's summer at half": (("07-10", "08-22"), 0.5, ("2023-07-10", "2023-08-22")),
+    "lights of Advent": (("11-25", "12-31"), 1.5, ("2023-11-25", "2023-12-31")),
+}
+
+
+@pytest.mark.parametrize("name", SEASONS)
+def test_a_season_that_comes_again_is_no_effect_of_a_short_time(name: str) -> None:
+    season, times, (first, last) = SEASONS[name]
+    for seed in (1, 2, 3):
+        base = office(seed, cut=0.0)
+        use = np.where(in_season(*season), times * base.use, base.use)
+        effect = of_days(replace(base, use=use, truth=use), first, last)
+        assert effect.verdict is Verdict.NOT_DISTINGUISHABLE
+        assert "season_missed" in codes(effect)
+        assert effect.noise_kwh is not None
+        assert effect.drift_kwh is not None
+        assert effect.high_kwh is not None
+        assert effect.low_kwh is not None
+        half = (effect.high_kwh - effect.low_kwh) / 2
+        assert half == pytest.approx(np.hypot(effect.noise_kwh, effect.drift_kwh))
+
+
+def test_a_short_time_like_the_year_before_is_judged_as_before() -> None:
+    for seed in (1, 2, 3):
+        effect = of_days(office(seed, cut=0.3), "2023-01-01", "2023-03-01")
+        assert "season_missed" not in codes(effect)
+    year = of_days(office(1, cut=0.3), "2023-01-01", "2024-01-01")
+    assert year.verdict is Verdict.SAVED
+    assert "season_missed" not in codes(year)
+
+
 def codes(effect: Effect) -> set[str]:
     return {each.code for each in effect.warnings}
 

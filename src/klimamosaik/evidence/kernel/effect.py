@@ -13,6 +13,7 @@ from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, u
 from klimamosaik.evidence.kernel.inspection import Inspection, inspect
 from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
 from klimamosaik.evidence.kernel.suspicion import feeds_in
 from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING
 from klimamosaik.evidence.kernel.verdict import verdict_of
@@ -132,6 +133,10 @@ def _decided(
     drift, shared = narrowed(drift, comparison, known.shared)
     noise = float(np.hypot(expectation.noise_kwh, comparison.noise * sums.size))
     factor = float(known.factor(asked.confidence, np.array([asked.start]))[0])
+    missed = 0.0 if asked.as_caltrack else missed_season(expectation)
+    if abs(missed) > factor * np.hypot(noise, drift):
+        told = (season_missed(missed, sums.size), *told)
+        noise = widened(noise, drift, abs(missed) / factor)
     half = factor * float(np.hypot(noise, drift))
     saved = expected - sums.measured
     return Effect(
