@@ -344,7 +344,7 @@ def test_what_a_person_confirms_is_told_and_asked_no_more() -> None:
     effect = effect_of(moved.question(confirmed=(confirmed,)))
     (told,) = [each.text for each in effect.warnings if each.code == "confirmed"]
     assert "Serverraum ausgezogen" in told.de
-    assert "Meike Müller, 01/02/2024" in told.en
+    assert "Meike Müller, 01 Feb 2024" in told.en
     assert "not the effect of the measure alone" in told.en
     assert "use_changed" not in codes(effect)
 

@@ -284,7 +284,7 @@ def test_a_spike_is_named_and_left_out(weather: Series, wild: float) -> None:
     calm = effect_of(question(weather, use))
     use[at(weather, "2022-03-05", "2022-03-06")] = wild
     effect = effect_of(question(weather, use))
-    assert "2022-03-05" in _sentence(effect, "spike_left_out")
+    assert "05 Mar 2022" in _sentence(effect, "spike_left_out")
     assert effect.days_used == 364
     assert calm.expected_kwh is not None
     assert effect.expected_kwh == pytest.approx(calm.expected_kwh, rel=0.01)
@@ -310,7 +310,7 @@ def test_a_single_impossible_temperature_is_left_out(weather: Series) -> None:
 def test_coarse_steps_are_named(weather: Series) -> None:
     use = np.diff(np.floor(np.cumsum(np.r_[0, heat_use(weather)]) / 1_000)) * 1_000
     effect = effect_of(question(weather, use))
-    assert "steps of 1000 kWh" in _sentence(effect, "coarse_steps")
+    assert "steps of 1,000 kWh" in _sentence(effect, "coarse_steps")
 
 
 def test_counter_readings_are_not_taken_for_use(weather: Series) -> None:

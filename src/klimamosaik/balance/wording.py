@@ -162,13 +162,10 @@ def verdict_text(balance: Balance) -> Text:
     still_open = len(balance.reasons) - broken
     if balance.verdict is Conformity.CONFORMANT:
         return Text("Die Bilanz hält alle Regeln ein.", "The balance keeps all rules.")
-    verdict = balance.verdict.text
     return Text(
-        f"Urteil: {verdict.de}. {counted(broken, 'Regel verletzt', 'Regeln verletzt')}, "
-        f"{counted(still_open, 'Frage offen', 'Fragen offen')}.",
-        f"Verdict: {verdict.en}. {counted(broken, 'rule broken', 'rules broken')}, "
-        f"{counted(still_open, 'question open', 'questions open')}.",
-    )
+        "Urteil: {verdict}. {broken:Regel|Regeln} verletzt, {still_open:Frage|Fragen} offen.",
+        "Verdict: {verdict}. {broken:rule|rules} broken, {still_open:question|questions} open.",
+    ).format(verdict=balance.verdict.text, broken=broken, still_open=still_open)
 
 
 def counted(number: int, one: str, many: str) -> str:

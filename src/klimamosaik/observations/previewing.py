@@ -26,7 +26,7 @@ from klimamosaik.sources.tables import CostRow, Fact, Hints, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 SERIES_SHOWN = 60
 ROW_NUMBERS = re.compile(r"[\d\s,;…–-]*")  # rows that were left out; all else is a sheet or part
@@ -302,7 +302,9 @@ def spanned(series: SeriesPreview) -> Text:
         return Text("–", "–")
     first, last = local_day(series.first), local_day(series.last - timedelta(seconds=1))
     if series.spacing in ("P1M", "P1Y"):
-        return Text(f"{first:%m/%Y} – {last:%m/%Y}", f"{first:%m/%Y} – {last:%m/%Y}")
+        return Text("{first:mm} – {last:mm}", "{first:mm} – {last:mm}").format(
+            first=first, last=last
+        )
     return Text(
         "{first:short} – {last:short}",
         "{first:short} – {last:short}",
@@ -322,11 +324,11 @@ def summary(files: Sequence[Understood]) -> Text:
     if not told:
         return Text("", "")
     use = [] if any(file.questions for file in files) else used(files)
-    de, en = ", ".join(each.de for each in told), ", ".join(each.en for each in told)
     if not use:
-        return Text(f"{de}.", f"{en}.")
-    sums_de, sums_en = ", ".join(each.de for each in use), ", ".join(each.en for each in use)
-    return Text(f"{de}. Zum Verbrauch zählen {sums_de}.", f"{en}. What counts as use is {sums_en}.")
+        return Text("{told}.", "{told}.").format(told=joined(told))
+    return Text(
+        "{told}. Zum Verbrauch zählen {sums}.", "{told}. What counts as use is {sums}."
+    ).format(told=joined(told), sums=joined(use))
 
 
 def number_of(count: int, one: Text, many: Text) -> Text:

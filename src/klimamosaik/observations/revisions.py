@@ -13,7 +13,7 @@ from klimamosaik.observations.models import Delivery, Revision
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, both, decimal
 
 ROWS = 12  # of a datastream that are kept one by one
 MOST_DIGITS = 3  # behind the comma, for values that differ by little
@@ -162,7 +162,7 @@ def filled(template: Text, values: dict[str, str], revision: Revision, *, named:
 def day_of(delivery: Delivery) -> Text:
     """The local day of a delivery."""
     day = delivery.at.astimezone(LOCAL)
-    return Text(f"{day:%d.%m.%Y}", f"{day:%d %b %Y}")
+    return Text("{day:short}", "{day:short}").format(day=day)
 
 
 def changed_amount(revision: Revision) -> Text:
@@ -199,8 +199,7 @@ def digits_of(before: float, now: float | None) -> int:
 
 def amount(value: float, unit: str, digits: int) -> Text:
     """A value with its unit."""
-    de, en = (decimal(value, digits=digits, language=each) for each in ("de", "en"))
-    return Text(f"{de} {unit}", f"{en} {unit}")
+    return Text("{value} {unit}", "{value} {unit}").format(value=both(value, digits), unit=unit)
 
 
 def when(first: int, last: int) -> Text:
@@ -208,11 +207,12 @@ def when(first: int, last: int) -> Text:
     begin, end = moment(first).astimezone(LOCAL), moment(last).astimezone(LOCAL)
     length = moment(last) - moment(first)
     if length < timedelta(hours=23):
-        return Text(f"{begin:%d.%m.%Y %H:%M}", f"{begin:%d %b %Y %H:%M}")
+        return Text("{begin:time}", "{begin:time}").format(begin=begin)
     newest = end - timedelta(seconds=1)
     if length <= DAY or begin.date() == newest.date():
-        return Text(f"{begin:%d.%m.%Y}", f"{begin:%d %b %Y}")
-    return Text(f"{begin:%d.%m.%Y} bis {newest:%d.%m.%Y}", f"{begin:%d %b %Y} to {newest:%d %b %Y}")
+        return Text("{begin:short}", "{begin:short}").format(begin=begin)
+    span = Text("{begin:short} bis {newest:short}", "{begin:short} to {newest:short}")
+    return span.format(begin=begin, newest=newest)
 
 
 def where(revision: Revision) -> Text:

@@ -148,12 +148,10 @@ def most_complete(tried: Sequence[Weather]) -> Weather | None:
         return None
     most = max(weather.complete for weather in tried)
     found = next(weather for weather in tried if weather.complete >= most - ALIKE)
-    lacks_de, lacks_en = lacking(found)
     said = Text(
-        f"Keine Station hat vollständige Werte. Am besten passt {named(found, 'de')}; "
-        f"dort fehlen {lacks_de}.",
-        f"No station is complete. The best fit is {named(found, 'en')}; it lacks {lacks_en}.",
-    )
+        "Keine Station hat vollständige Werte. Am besten passt {station}; dort fehlen {lacks}.",
+        "No station is complete. The best fit is {station}; it lacks {lacks}.",
+    ).format(station=Text(named(found, "de"), named(found, "en")), lacks=Text(*lacking(found)))
     return with_said(found, said)
 
 

@@ -242,7 +242,7 @@ def when_not(one: Known, *, year: int) -> Text:
             else begins
         )
     if end is not None and end.year <= year:
-        return Text(f"wirkte bis {end:%m/%Y}", f"worked until {end:%m/%Y}")
+        return Text("wirkte bis {end:mm}", "worked until {end:mm}").format(end=end)
     return Text("schon in der Bilanz enthalten", "in the balance already")
 
 

@@ -149,11 +149,11 @@ def working(inside: float, balance_year: int, force: float) -> Text:
 def trending(use: str, left: float) -> Text:
     """The use it acts on emits less by itself: cleaner electricity, cleaner heat."""
     name, percent = USE_NAMES[use], both(100 * abs(1 - left))
-    less, fewer = ("weniger", "less") if left < 1 else ("mehr", "more")
+    less = Text("weniger", "less") if left < 1 else Text("mehr", "more")
     return Text(
-        f"{name.de} nach dem Trend bis dahin {percent.de} % {less} verursacht",
-        f"{name.en} by the trend emits {percent.en} % {fewer} by then",
-    )
+        "{name} nach dem Trend bis dahin {percent} % {less} verursacht",
+        "{name} by the trend emits {percent} % {less} by then",
+    ).format(name=name, percent=percent, less=less)
 
 
 UNLIKE = {

@@ -159,7 +159,7 @@ def begins_text(one: Known) -> Text:
     """From when on a measure works, as far as it is known."""
     start = one.measure.start
     if start is not None:
-        return Text(f"ab {start:%m/%Y}", f"from {start:%m/%Y}")
+        return Text("ab {start:mm}", "from {start:mm}").format(start=start)
     if one.begins is not None:
         return Text(
             "ab {begins:n}",

@@ -28,10 +28,8 @@ def in_words(probability: float) -> Text:
 def goal_name(goal: Goal) -> Text:
     """A target in two words."""
     scope = SCOPES[goal.scope]
-    return Text(
-        f"{scope.de[0].upper()}{scope.de[1:]} {goal.year}",
-        f"{scope.en[0].upper()}{scope.en[1:]} {goal.year}",
-    )
+    first = Text(scope.de[0].upper() + scope.de[1:], scope.en[0].upper() + scope.en[1:])
+    return Text("{scope} {year}", "{scope} {year}").format(scope=first, year=goal.year)
 
 
 def milestone_name(milestone: Milestone) -> Text:

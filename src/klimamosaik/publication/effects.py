@@ -268,14 +268,16 @@ def gate_sentence(measure: Measure) -> Text | None:
     gate = Gate.objects.filter(measure=measure).first()
     if gate is None:
         return None
-    asked = gate.asked
-    sure = f"{gate.confidence * 100:.0f} %"
-    late = not gate.written_beforehand
+    late = Text("nachträglich ", "afterwards ")
     return Text(
-        f"Erfolgskriterium: mindestens {asked.de} Einsparung mit {sure} Sicherheit, "
-        f"{'nachträglich ' if late else ''}festgelegt am {gate.written_on:%d.%m.%Y}.",
-        f"Criterion: a saving of at least {asked.en} with {sure} confidence, set "
-        f"{'afterwards ' if late else ''}on {gate.written_on:%d %b %Y}.",
+        "Erfolgskriterium: mindestens {asked} Einsparung mit {sure} Sicherheit, {late}festgelegt "
+        "am {day:short}.",
+        "Criterion: a saving of at least {asked} with {sure} confidence, set {late}on {day:short}.",
+    ).format(
+        asked=gate.asked,
+        sure=f"{gate.confidence * 100:.0f} %",
+        late="" if gate.written_beforehand else late,
+        day=gate.written_on,
     )
 
 

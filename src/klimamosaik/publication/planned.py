@@ -55,7 +55,7 @@ def planned_page(*, state: MeasureState) -> PlannedPage:
 def when_of(measure: Measure) -> Text:
     """The first day of the effect, else the years of the work, else that nobody said."""
     if measure.start is not None:
-        return Text(f"wirkt ab {measure.start:%d.%m.%Y}", f"works from {measure.start:%d %b %Y}")
+        return Text("wirkt ab {day:short}", "works from {day:short}").format(day=measure.start)
     first, last = measure.first_year, measure.last_year
     if first is None and last is None:
         return Text("noch ohne ersten Tag", "no first day yet")

@@ -1,6 +1,6 @@
 """Percentages with their range, as they are written everywhere: decimals only where they carry."""
 
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, both, decimal
 
 WIDE = 5.0  # [%-points] a range this wide or wider carries no decimals
 
@@ -21,9 +21,7 @@ def percent_in(value: float, low: float, high: float, language: str) -> str:
 def percent_plain(value: float) -> Text:
     """A share somebody typed [%], with a decimal only where it has one."""
     digits = 0 if value == round(value) else 1
-    return Text(
-        f"{decimal(value, digits=digits)} %", f"{decimal(value, digits=digits, language='en')} %"
-    )
+    return Text("{value} %", "{value} %").format(value=both(value, digits))
 
 
 def percent_range(mean: float, low: float, high: float) -> Text:

@@ -7,7 +7,18 @@ from typing import Literal, get_args
 from klimamosaik.terms.writing import Writer, decimal
 
 Language = Literal["de", "en"]
-__all__ = ["LANGUAGES", "Language", "Text", "both", "decimal", "first_few", "quoted", "rough"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Text",
+    "about",
+    "both",
+    "decimal",
+    "first_few",
+    "joined",
+    "quoted",
+    "rough",
+]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 GERMAN, ENGLISH = Writer("de"), Writer("en")
 
@@ -45,6 +56,18 @@ class Text:
             self.de.format(**{name: text.de for name, text in texts.items()}),
             self.en.format(**{name: text.en for name, text in texts.items()}),
         )
+
+
+def joined(texts: Iterable[Text], between: Text | str = ", ") -> Text:
+    """Several sentences or words as one."""
+    listed = list(texts)
+    link = Text(between, between) if isinstance(between, str) else between
+    return Text(link.de.join(each.de for each in listed), link.en.join(each.en for each in listed))
+
+
+def about(subject: Text | str, said: Text) -> Text:
+    """What is said, with what it is about before a colon."""
+    return Text("{subject}: {said}", "{subject}: {said}").format(subject=subject, said=said)
 
 
 def first_few(words: Iterable[object], most: int = 5, *, between: str = ", ") -> str:

@@ -7,14 +7,16 @@ One mini language stands behind the colon of a placeholder in a `Text`:
     {tonnes:rough}          three figures, for what nobody knows to the tonne: 12.300
     {share:%}               a share of 1 in per cent: 0.25 -> 25 %
     {count:Wert|Werte}      a count with its word, in the plural forms of the language
-    {day} {day:short}       1. März 2025  ·  01.03.2025
+    {day} {day:short}       1. März 2025  ·  01.03.2025; in English 1 March 2025  ·  01 Mar 2025
     {day:month}             März 2025
+    {day:mm}                03/2025
+    {moment:time}           01.03.2025 14:00 (the local time it carries)
 """
 
 import math
 import string
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from typing import Any
@@ -27,8 +29,8 @@ MINUS = "−"  # Babel writes a hyphen in German, which screen readers do not re
 FIGURES = 3  # of a rough number
 LONGEST = 330  # figures of the largest number there is; Babel's own 28 stumble over 1e30
 REGIONS = {"en": "en_GB"}  # English as a European office writes it: day before month
-DAYS = {"long": "long", "month": "MMMM y"}
-SHORT_DAYS = {"de": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
+DAYS = {"long": "long", "month": "MMMM y", "mm": "MM/yyyy"}
+SHORT_DAYS = {"de": "dd.MM.yyyy", "en": "dd MMM yyyy"}
 
 
 @cache
@@ -86,9 +88,11 @@ def counted(count: float | Decimal, words: Sequence[str], language: str) -> str:
 
 
 def written_day(day: date, language: str, form: str = "long") -> str:
-    """A day in words (`long`), in figures (`short`), or its month and year (`month`)."""
-    pattern = SHORT_DAYS.get(language, "short") if form == "short" else DAYS[form]
-    return format_date(day, pattern, locale=locale_of(language))
+    """A day in words (`long`), short, its month and year (`month`, `mm`), or with its `time`."""
+    short = format_date(day, SHORT_DAYS.get(language, "short"), locale=language)
+    if form == "time" and isinstance(day, datetime):
+        return f"{short} {day:%H:%M}"
+    return short if form == "short" else format_date(day, DAYS[form], locale=locale_of(language))
 
 
 def written(value: Any, spec: str, language: str) -> str:

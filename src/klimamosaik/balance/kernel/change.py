@@ -10,7 +10,7 @@ import numpy as np
 from klimamosaik.balance.kernel.composition import Balance, Line
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector, follows_weather
 from klimamosaik.terms.decomposition import shares
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 
 
 class Subject(StrEnum):
@@ -156,8 +156,7 @@ def row_of(
 
 def because(line: Line, de: str, en: str) -> Text:
     """A cell by name, with why it is left out."""
-    name = line.cell.item.text
-    return Text(f"{name.de}: {de}", f"{name.en}: {en}")
+    return about(line.cell.item.text, Text(de, en))
 
 
 def heads(first: Year, second: Year) -> tuple[float, float]:

@@ -130,12 +130,16 @@ def unlike_its_kind(values: Floats, score: Floats, typical: Floats) -> list[Outl
     for i, indicator in enumerate(INDICATORS):
         if is_far(score[i], values[i], typical[i]):
             times = values[i] / typical[i]
-            name = indicator.text
             text = Text(
-                f"{name.de}: {values[i]:.1f} MWh je Einwohner, das {times:.1f}-Fache des Üblichen "
-                f"in Gemeinden dieses Raumtyps ({typical[i]:.1f}).".replace(".", ",", 3),
-                f"{name.en}: {values[i]:.1f} MWh per head, {times:.1f} times what is usual in "
-                f"municipalities of this kind of area ({typical[i]:.1f}).",
+                "{name}: {value:.1n} MWh je Einwohner, das {times:.1n}-Fache des Üblichen in "
+                "Gemeinden dieses Raumtyps ({usual:.1n}).",
+                "{name}: {value:.1n} MWh per head, {times:.1n} times what is usual in "
+                "municipalities of this kind of area ({usual:.1n}).",
+            ).format(
+                name=indicator.text,
+                value=float(values[i]),
+                times=float(times),
+                usual=float(typical[i]),
             )
             found.append(
                 Outlier(

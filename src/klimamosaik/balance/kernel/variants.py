@@ -87,10 +87,8 @@ def weather_corrected(
     energy = balance.energy + extra * fsum(line.cell.known for line in heating)
     emissions = balance.emissions + extra * fsum(line.emissions or 0.0 for line in heating)
     because = Text(
-        f"Heizenergie der Haushalte, des Gewerbes und der Kommune mit Klimafaktor "
-        f"{climate_factor:.2f}.".replace(".", ",", 1),
-        f"Heating energy of households, commerce and municipality at climate factor "
-        f"{climate_factor:.2f}.",
-    )
+        "Heizenergie der Haushalte, des Gewerbes und der Kommune mit Klimafaktor {factor:.2n}.",
+        "Heating energy of households, commerce and municipality at climate factor {factor:.2n}.",
+    ).format(factor=climate_factor)
     name = Text("witterungsbereinigte Bilanz", "weather-corrected balance")
     return Variant("weather_corrected", name, energy, emissions, because)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, Cell, Grade, State
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import GRID_BOUND, BalanceCarrier, Mode, Sector, required
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 
 
 class Conformity(StrEnum):
@@ -88,8 +88,7 @@ def reasons_of(cell: Cell) -> list[Reason]:
 
 def reason(cell: Cell, code: str, de: str, en: str, broken: bool) -> Reason:
     """A reason about one cell."""
-    name = cell.item.text
-    text = Text(f"{name.de}: {de}.", f"{name.en}: {en}.")
+    text = about(cell.item.text, Text(f"{de}.", f"{en}."))
     return Reason(code, text, broken, cell.sector, cell.carrier, cell.mode)
 
 

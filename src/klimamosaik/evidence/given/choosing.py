@@ -6,7 +6,7 @@ from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text, quoted
+from klimamosaik.terms.text import Text, joined, quoted
 
 SHOWN = 12  # names in a sentence
 OPTION = "--series"
@@ -74,16 +74,16 @@ def _none_so_called(series: Sequence[SeriesPreview], wanted: str) -> Complaint:
 
 def _no_use(series: Sequence[SeriesPreview]) -> Question:
     said = [(each.name, each.direction.text) for each in series[:SHOWN]]
-    de = ", ".join(f"„{name}“ ({text.de})" for name, text in said)
-    en = ", ".join(f"“{name}” ({text.en})" for name, text in said)
+    named = Text("„{name}“ ({text})", "“{name}” ({text})")
+    found = joined(named.format(name=name, text=text) for name, text in said)
     return Question(
         "no_use",
         Text(
-            f"Die Datei enthält keinen Verbrauch, sondern: {de}. Soll es trotzdem um eine dieser"
-            f" Reihen gehen, bitte {OPTION} NAME angeben.",
-            f"The file holds no use, but: {en}. If one of these is meant nevertheless, please give"
-            f" {OPTION} NAME.",
-        ),
+            "Die Datei enthält keinen Verbrauch, sondern: {found}. Soll es trotzdem um eine dieser"
+            " Reihen gehen, bitte {option} NAME angeben.",
+            "The file holds no use, but: {found}. If one of these is meant nevertheless, please"
+            " give {option} NAME.",
+        ).format(found=found, option=OPTION),
     )
 
 

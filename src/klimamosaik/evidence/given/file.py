@@ -9,7 +9,7 @@ from klimamosaik.observations.not_taken import NOT_TAKEN, share_refused
 from klimamosaik.sources.tables import Hints, Preview
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about, joined
 
 LARGEST = 500_000_000  # [bytes] a file beyond is no meter's readings
 SHOWN = 3  # sentences of values not taken that are told
@@ -36,10 +36,12 @@ def of_file(file: GivenFile, complaints: Iterable[Complaint]) -> list[Complaint]
 
 def _named(file: GivenFile, complaint: Complaint) -> Text:
     ways = _answers(complaint) if isinstance(complaint, Question) else []
-    options = [(each.text, f"{file.answered_by} {shlex.quote(each.hints)}") for each in ways]
-    de = "".join(f"\n  {text.de}: {option}" for text, option in options)
-    en = "".join(f"\n  {text.en}: {option}" for text, option in options)
-    return Text(f"{file.name}: {complaint.text.de}{de}", f"{file.name}: {complaint.text.en}{en}")
+    line = Text("\n  {text}: {option}", "\n  {text}: {option}")
+    options = [
+        line.format(text=each.text, option=f"{file.answered_by} {shlex.quote(each.hints)}")
+        for each in ways
+    ]
+    return about(file.name, joined([complaint.text, *options], ""))
 
 
 def _answers(question: Question) -> list[Answer]:

@@ -193,11 +193,11 @@ def _spike(series: Series, wild: Flags) -> Complaint:
     return Complaint(
         "spike_left_out",
         Text(
-            f"{count} Messwert(e) weit außerhalb des Üblichen wurden weggelassen, der erste am"
-            f" {day} ({worst:g} kWh); bitte den Zähler oder die Datei prüfen.",
-            f"{count} reading(s) far beyond the usual were left out, the first on {day}"
-            f" ({worst:g} kWh); please check the meter or the file.",
-        ),
+            "{count:Messwert|Messwerte} weit außerhalb des Üblichen weggelassen, der erste am"
+            " {day:short} ({worst} kWh); bitte den Zähler oder die Datei prüfen.",
+            "{count:reading|readings} far beyond the usual left out, the first on {day:short}"
+            " ({worst} kWh); please check the meter or the file.",
+        ).format(count=count, day=day.astype("datetime64[D]").item(), worst=worst),
     )
 
 

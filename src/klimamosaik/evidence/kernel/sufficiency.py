@@ -115,15 +115,15 @@ def gap_warning(side: Sufficiency, *, after: bool) -> Complaint | None:
     missing = side.days_required - side.days_present
     if missing <= 0 or (after and side.days_spanned == side.days_present):
         return None
-    german, english = ("Nach", "After") if after else ("Vor", "Before")
+    when = Text("Nach", "After") if after else Text("Vor", "Before")
     return Complaint(
         "gaps_after" if after else "gaps_before",
         Text(
-            f"{german} der Maßnahme fehlen {missing} von {side.days_required} Tagen (längste Lücke"
-            f" {side.longest_gap} Tage); sie zählen auf keiner Seite.",
-            f"{english} the measure {missing} of {side.days_required} days are missing (longest"
-            f" gap {side.longest_gap} days); they count on neither side.",
-        ),
+            "{when} der Maßnahme fehlen {missing} von {days} Tagen (längste Lücke"
+            " {longest:Tag|Tage}); sie zählen auf keiner Seite.",
+            "{when} the measure {missing} of {days} days are missing (longest gap"
+            " {longest:day|days}); they count on neither side.",
+        ).format(when=when, missing=missing, days=side.days_required, longest=side.longest_gap),
     )
 
 
@@ -145,9 +145,9 @@ def trimmed(question: Question) -> tuple[Question, Complaint | None]:
 def _nothing(german: str, english: str) -> Complaint:
     side = {"before": "baseline", "after": "reporting"}[english]
     text = Text(
-        f"{german} der Maßnahme gibt es keine Messwerte; bitte für diese Zeit welche einlesen.",
-        f"There are no readings {english} the measure; please import readings of that time.",
-    )
+        "{when} der Maßnahme gibt es keine Messwerte; bitte für diese Zeit welche einlesen.",
+        "There are no readings {when} the measure; please import readings of that time.",
+    ).format(when=Text(german, english))
     return Complaint(f"no_readings_{side}", text)
 
 

@@ -108,10 +108,10 @@ def _constant(known: Numbers) -> Complaint | None:
     return Complaint(
         "constant",
         Text(
-            f"Jeder Messwert ist {known[0]:g} kWh: Das ist eher eine Schätzung oder ein stehender"
+            "Jeder Messwert ist {value} kWh: Das ist eher eine Schätzung oder ein stehender"
             " Zähler als ein Verbrauch.",
-            f"Every reading is {known[0]:g} kWh: an estimate or a standing meter rather than use.",
-        ),
+            "Every reading is {value} kWh: an estimate or a standing meter rather than use.",
+        ).format(value=float(known[0])),
     )
 
 
@@ -147,11 +147,11 @@ def _coarse(known: Numbers) -> Complaint | None:
     return Complaint(
         "coarse_steps",
         Text(
-            f"Der Zähler zählt in Schritten von {step:g} kWh: Einzelne Werte sind grob, Summen"
-            " über Wochen stimmen.",
-            f"The meter counts in steps of {step:g} kWh: single values are coarse, sums over weeks"
+            "Der Zähler zählt in Schritten von {step} kWh: Einzelne Werte sind grob, Summen über"
+            " Wochen stimmen.",
+            "The meter counts in steps of {step} kWh: single values are coarse, sums over weeks"
             " are right.",
-        ),
+        ).format(step=step),
     )
 
 

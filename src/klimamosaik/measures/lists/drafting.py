@@ -16,7 +16,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.phase import CourseState, Phase
 from klimamosaik.sources.registers import ListedMeasure, ListedNote
 from klimamosaik.terms.complaint import Complaint
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 
 SAID = (
     involvements,
@@ -74,8 +74,7 @@ class Draft:
 
     def say(self, code: str, de: str, en: str) -> None:
         """Say what looks wrong."""
-        where = self.listed.at.text
-        text = Text(f"{where.de}: {de}", f"{where.en}: {en}")
+        text = about(self.listed.at.text, Text(de, en))
         self.odd.append(Complaint(code, text, self.listed.at.row))
 
     def _measure(self) -> Row | None:

@@ -141,10 +141,9 @@ def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
     years = sorted({line.year for line in lines})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     spent, meant, percent = both(actual), both(planned), both(100 * abs(behind.share))
-    over = behind.share >= 0
-    said = Text(
-        f"Kosten {percent.de} % {'über' if over else 'unter'} Plan",
-        f"Cost {percent.en} % {'above' if over else 'below'} plan",
+    side = Text("über", "above") if behind.share >= 0 else Text("unter", "below")
+    said = Text("Kosten {percent} % {side} Plan", "Cost {percent} % {side} plan").format(
+        percent=percent, side=side
     )
     yield Deviation(
         Aspect.MONEY,
@@ -186,7 +185,7 @@ def late_deviation(what: Text, due: date, today: date) -> Deviation:
             "{what} seit {days} Tagen fällig ({percent} % eines Jahres)",
             "{what} due for {days} days ({percent} % of a year)",
         ).format(what=what, days=days, percent=percent),
-        Text(f"fällig am {due:%d.%m.%Y}", f"due on {due:%d %b %Y}"),
+        Text("fällig am {due:short}", "due on {due:short}").format(due=due),
     )
 
 
@@ -211,10 +210,18 @@ def indicator_deviations(state: MeasureState) -> Iterator[Deviation]:
                 behind,
             ),
             Text(
-                f"{newest.day:%d.%m.%Y}: {value.de} {unit}, gewünscht {side.de} {wanted.de} "
-                f"{unit} bis {until:%d.%m.%Y} ({newest.source.de})",
-                f"{newest.day:%d %b %Y}: {value.en} {unit}, wanted {side.en} {wanted.en} {unit} "
-                f"by {until:%d %b %Y} ({newest.source.en})",
+                "{day:short}: {value} {unit}, gewünscht {side} {wanted} {unit} bis {until:short} "
+                "({source})",
+                "{day:short}: {value} {unit}, wanted {side} {wanted} {unit} by {until:short} "
+                "({source})",
+            ).format(
+                day=newest.day,
+                value=value,
+                unit=unit,
+                side=side,
+                wanted=wanted,
+                until=until,
+                source=newest.source,
             ),
         )
 

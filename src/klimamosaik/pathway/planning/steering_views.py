@@ -44,8 +44,12 @@ def headline(found: Steering) -> Text:
     if not behind:
         return Text("Nichts liegt hinter Plan", "Nothing lags behind plan")
     return Text(
-        f"{behind} von {whole} Maßnahmen {'liegt' if behind == 1 else 'liegen'} hinter Plan",
-        f"{behind} of {whole} measures {'lags' if behind == 1 else 'lag'} behind plan",
+        "{behind} von {whole} Maßnahmen {verb} hinter Plan",
+        "{behind} of {whole} measures {verb} behind plan",
+    ).format(
+        behind=behind,
+        whole=whole,
+        verb=Text("liegt", "lags") if behind == 1 else Text("liegen", "lag"),
     )
 
 

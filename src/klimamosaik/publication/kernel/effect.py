@@ -130,10 +130,14 @@ def worth(figures: EffectFigures) -> Text | None:
         return None
     more = figures.verdict is Verdict.USED_MORE
     shown = money(figures.saved_eur, figures.low_eur, figures.high_eur)
-    return Text(
-        f"In dieser Zeit sind das rund {shown.de}{' mehr' if more else ''}.",
-        f"In that time this is about {shown.en}{' more' if more else ''}.",
-    )
+    if more:
+        said = Text(
+            "In dieser Zeit sind das rund {money} mehr.",
+            "In that time this is about {money} more.",
+        )
+    else:
+        said = Text("In dieser Zeit sind das rund {money}.", "In that time this is about {money}.")
+    return said.format(money=shown)
 
 
 def money(saved: float, low: float | None, high: float | None) -> Text:

@@ -14,7 +14,7 @@ from klimamosaik.publication.kernel.figures import (
 )
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.shapley import printed, rounded
-from klimamosaik.terms.text import LANGUAGES, Text, decimal
+from klimamosaik.terms.text import LANGUAGES, Text, decimal, joined
 
 SAME_PERCENT = 1.0  # [%] a change below this is told as "about the same"
 LARGEST = 3  # changes of buildings that are told
@@ -254,9 +254,9 @@ def weather_text(report: EnergyReport) -> Text | None:
             parts.append(f"{year} {signed(percent, language)} %")
         said[language] = ", ".join(parts)
     return Text(
-        f"Heizbedarf nach Gradtagzahl gegenüber dem langjährigen Mittel der Station: {said['de']}.",
-        f"Need of heating by degree days against the long-term mean of the station: {said['en']}.",
-    )
+        "Heizbedarf nach Gradtagzahl gegenüber dem langjährigen Mittel der Station: {years}.",
+        "Need of heating by degree days against the long-term mean of the station: {years}.",
+    ).format(years=Text(said["de"], said["en"]))
 
 
 def gaps_text(report: EnergyReport) -> Text:
@@ -268,14 +268,14 @@ def gaps_text(report: EnergyReport) -> Text:
     counts: dict[Text, set[str]] = {}
     for gap in report.gaps:
         counts.setdefault(gap.what, set()).add(gap.building)
-    de = ", ".join(f"{what.de} bei {len(names)}" for what, names in counts.items())
-    en = ", ".join(f"{what.en} at {len(names)}" for what, names in counts.items())
+    part = Text("{what} bei {count}", "{what} at {count}")
+    found = joined(part.format(what=what, count=len(names)) for what, names in counts.items())
     return Text(
-        f"Lücken: {de} von {of} Gebäuden. Sie sind im Abschnitt „Datenlücken“ genannt, nicht "
+        "Lücken: {found} von {of} Gebäuden. Sie sind im Abschnitt „Datenlücken“ genannt, nicht "
         "geschätzt, und verglichen wird nur, was vollständig ist.",
-        f"Gaps: {en} of {of} buildings. They are named in the section “Data gaps”, not "
+        "Gaps: {found} of {of} buildings. They are named in the section “Data gaps”, not "
         "estimated, and only what is complete is compared.",
-    )
+    ).format(found=found, of=of)
 
 
 def doubted_names(report: EnergyReport) -> list[str]:

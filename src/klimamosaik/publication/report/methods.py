@@ -5,7 +5,7 @@ from klimamosaik.publication.kernel.given import ENERGY, Medium
 from klimamosaik.publication.report.tables import has_regression
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 METHOD_VERSION = "1"  # raised whenever the same readings would give another figure
 
@@ -107,11 +107,9 @@ def weather(report: EnergyReport) -> Text:
     factors = report.correction.factors
     if not factors:
         return base
-    said = ", ".join(f"{year}: {value:.3f}" for year, value in sorted(factors.items()))
-    return Text(
-        f"{base.de} Faktoren: {said.replace('.', ',')}.",
-        f"{base.en} Factors: {said}.",
-    )
+    year_of = Text("{year}: {value:.3n}", "{year}: {value:.3n}")
+    said = joined(year_of.format(year=year, value=value) for year, value in sorted(factors.items()))
+    return Text("{base} Faktoren: {said}.", "{base} Factors: {said}.").format(base=base, said=said)
 
 
 def co2(report: EnergyReport) -> Text:
@@ -119,15 +117,15 @@ def co2(report: EnergyReport) -> Text:
     name = report.given.factor_set
     media = [medium.text for medium in ENERGY if medium is not Medium.WATER]
     return Text(
-        f"Verbrauch mal Emissionsfaktor des Jahres ({name.de}), für "
-        f"{' und '.join(text.de for text in media)}. Wo für ein Jahr noch kein Wert erschienen "
-        "ist, steht der letzte davor, mit seinem Jahr in der Tabelle. Selbst erzeugter und "
-        "verbrauchter Strom zählt mit demselben Faktor, also eher zu hoch als zu niedrig.",
-        f"Use times the emission factor of the year ({name.en}), for "
-        f"{' and '.join(text.en for text in media)}. Where no value has been published for a "
-        "year, the one before it stands, with its year in the table. Electricity made and used "
-        "on the spot counts by the same factor, so rather too high than too low.",
-    )
+        "Verbrauch mal Emissionsfaktor des Jahres ({name}), für {media}. Wo für ein Jahr noch "
+        "kein Wert erschienen ist, steht der letzte davor, mit seinem Jahr in der Tabelle. "
+        "Selbst erzeugter und verbrauchter Strom zählt mit demselben Faktor, also eher zu hoch "
+        "als zu niedrig.",
+        "Use times the emission factor of the year ({name}), for {media}. Where no value has "
+        "been published for a year, the one before it stands, with its year in the table. "
+        "Electricity made and used on the spot counts by the same factor, so rather too high "
+        "than too low.",
+    ).format(name=name, media=joined(media, Text(" und ", " and ")))
 
 
 def people(report: EnergyReport) -> Text:
@@ -151,13 +149,13 @@ def version(report: EnergyReport) -> Text:
     number = report.given.data_version
     master = master_data(report)
     return Text(
-        f"Erstellt am {day:%d.%m.%Y} mit Klimamosaik, Methodenversion {METHOD_VERSION}, aus den "
-        f"Messwerten und Rechnungen bis zur Lieferung Nr. {number}{master.de}. Mit derselben "
+        "Erstellt am {day:short} mit Klimamosaik, Methodenversion {method}, aus den "
+        "Messwerten und Rechnungen bis zur Lieferung Nr. {number}{master}. Mit derselben "
         "Lieferungsnummer und diesem Zeitpunkt lassen sich alle Zahlen wieder erzeugen.",
-        f"Written on {day:%Y-%m-%d} with Klimamosaik, method version {METHOD_VERSION}, from the "
-        f"readings and bills up to delivery no. {number}{master.en}. The same delivery number "
+        "Written on {day:short} with Klimamosaik, method version {method}, from the "
+        "readings and bills up to delivery no. {number}{master}. The same delivery number "
         "and this moment reproduce all figures.",
-    )
+    ).format(day=day, method=METHOD_VERSION, number=number, master=master)
 
 
 def master_data(report: EnergyReport) -> Text:
@@ -168,7 +166,7 @@ def master_data(report: EnergyReport) -> Text:
     local = changed.astimezone(LOCAL)
     return Text(
         " und aus den Gebäuden, Zählern und Einwohnerzahlen, wie sie seit der Änderung vom "
-        f"{local:%d.%m.%Y um %H:%M:%S} Uhr eingetragen waren",
+        "{day:short} um {clock} Uhr eingetragen waren",
         " and from the buildings, meters and population as they were entered since the change of "
-        f"{local:%Y-%m-%d, %H:%M:%S}",
-    )
+        "{day:short}, {clock}",
+    ).format(day=local, clock=f"{local:%H:%M:%S}")

@@ -56,11 +56,10 @@ def _score(lines: list[str], delimiter: str) -> tuple[float, int]:
 
 
 def _fact(delimiter: str, cells: int) -> Fact:
-    de, en = DELIMITERS[delimiter]
     return Fact(
         delimiter,
         Text(
-            f"„{de}“ teilt die meisten Zeilen in {cells} Zellen",
-            f"“{en}” splits most lines into {cells} cells",
-        ),
+            "„{name}“ teilt die meisten Zeilen in {cells} Zellen",
+            "“{name}” splits most lines into {cells} cells",
+        ).format(name=Text(*DELIMITERS[delimiter]), cells=cells),
     )

@@ -17,6 +17,7 @@ from klimamosaik.sources.registers.tree import read_tree
 from klimamosaik.sources.registers.vocabulary import vocabulary
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, first_few
+from klimamosaik.terms.text import quoted as all_quoted
 
 LOOKED = 500  # rows that show what the columns of an unknown table are
 MANY_ZEROS = 1 / 3  # share of exact zeros from which on a foreign list writes 0 for "not known"
@@ -102,10 +103,14 @@ def _order_asked(
 
 def _people(columns: Sequence[Column]) -> list[Text]:
     """Columns with names of people, which are named as left out."""
-    named = ", ".join(f"„{each.heading}“" for each in columns if each.role is Role.PERSON)
-    quoted = ", ".join(f"“{each.heading}”" for each in columns if each.role is Role.PERSON)
-    return [Text(f"Namen von Personen bleiben weg: Spalte {named}",
-                 f"names of people are left out: column {quoted}")] if named else []  # fmt: skip
+    people = [each.heading for each in columns if each.role is Role.PERSON]
+    if not people:
+        return []
+    said = Text(
+        "Namen von Personen bleiben weg: Spalte {names}",
+        "names of people are left out: column {names}",
+    )
+    return [said.format(names=all_quoted(people, most=len(people)))]
 
 
 def _no_measures(columns: Sequence[Column], heading: Heading, hints: Hints) -> Text | None:

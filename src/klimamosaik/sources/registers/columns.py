@@ -138,8 +138,8 @@ def _role(heading: str, words: str, found: Look, hints: Hints) -> tuple[Role, Te
 
 def _why(heading: str, named: Role | None, role: Role) -> Text:
     if named is not None and role is not named:
-        de, en = ROLE_TEXTS[role].de, ROLE_TEXTS[role].en
-        return Text(f"„{heading}“, nach dem Inhalt: {de}", f"“{heading}”, by its cells: {en}")
+        said = Text("„{heading}“, nach dem Inhalt: {role}", "“{heading}”, by its cells: {role}")
+        return said.format(heading=heading, role=ROLE_TEXTS[role])
     if role is Role.NOTE:
         return KEPT
     return Text(

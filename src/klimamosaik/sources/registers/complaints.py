@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from klimamosaik.sources.registers.listed import At
 from klimamosaik.terms.complaint import Complaint
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 
 PER_KIND = 20  # sentences of one code; the rest is counted
 LONGEST = 60  # characters of a cell that are quoted
@@ -27,8 +27,7 @@ class Complaints:
         self.counts[code] = self.counts.get(code, 0) + 1
         if self.counts[code] > PER_KIND:
             return
-        de, en = place(at, column)
-        text = Text(f"{de}: {said.de}", f"{en}: {said.en}")
+        text = about(Text(*place(at, column)), said)
         self.shown.append(Complaint(code, text, at.row, column))
 
 

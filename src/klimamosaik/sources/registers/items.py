@@ -266,9 +266,9 @@ def _values(reader: "Reader", line: Line) -> list[ListedValue]:
 def as_taken(value: float) -> Text:
     """How an amount written with words is taken."""
     return Text(
-        f"wird als {value:,.0f} genommen; der Wortlaut bleibt als Notiz.".replace(",", "."),
-        f"is taken as {value:,.0f}; the wording is kept as a note.",
-    )
+        "wird als {value:n} genommen; der Wortlaut bleibt als Notiz.",
+        "is taken as {value:n}; the wording is kept as a note.",
+    ).format(value=value)
 
 
 NO_STATE = Text(

@@ -23,13 +23,13 @@ def title_question(
     answers = tuple(_naming(each) for each in options[:ANSWERS] if each.heading)
     if not answers:
         return None
-    de, en = (f" (Blatt „{sheet}“)", f" (sheet “{sheet}”)") if sheet else ("", "")
+    where = Text(" (Blatt „{sheet}“)", " (sheet “{sheet}”)").format(sheet=sheet) if sheet else ""
     return Question(
         "which_column_names",
         Text(
-            f"In welcher Spalte stehen die Namen der Maßnahmen{de}?",
-            f"Which column holds the names of the measures{en}?",
-        ),
+            "In welcher Spalte stehen die Namen der Maßnahmen{where}?",
+            "Which column holds the names of the measures{where}?",
+        ).format(where=where),
         answers=answers,
         field="roles",
     )

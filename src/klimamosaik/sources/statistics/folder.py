@@ -17,7 +17,7 @@ from klimamosaik.sources.statistics.municipalities import (
     is_municipality,
 )
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 
 THOUSAND = 1_000.0  # living area is published in 1,000 m²
 MOST_COMPLAINTS = 20
@@ -169,7 +169,7 @@ def numbers(
 
 def complaint(path: Path, code: str, de: str, en: str) -> Complaint:
     """A complaint about a file."""
-    return Complaint(code, Text(f"{path.name}: {de}", f"{path.name}: {en}"))
+    return Complaint(code, about(path.name, Text(de, en)))
 
 
 def assemble(

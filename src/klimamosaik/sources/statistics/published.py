@@ -214,9 +214,13 @@ def doubts(points: tuple[Point, ...]) -> tuple[Text, ...]:
             if middle and not middle / OUT_OF_LINE <= point.value <= middle * OUT_OF_LINE:
                 found.append(
                     Text(
-                        f"{point.year}, {category}: {point.value:g} kt, sonst um {middle:.0f} kt.",
-                        f"{point.year}, {category}: {point.value:g} kt, else about "
-                        f"{middle:.0f} kt.",
+                        "{year}, {category}: {value} kt, sonst um {middle:n} kt.",
+                        "{year}, {category}: {value} kt, else about {middle:n} kt.",
+                    ).format(
+                        year=point.year,
+                        category=category,
+                        value=float(point.value),
+                        middle=float(middle),
                     )
                 )
     return tuple(found)

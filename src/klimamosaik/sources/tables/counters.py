@@ -6,7 +6,7 @@ import polars as pl
 
 from klimamosaik.sources.tables.complaints import Complaints
 from klimamosaik.sources.tables.levels import two_levels
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 ENOUGH = 12  # readings from which on growth alone shows a counter
 GROWING = 0.98  # share of steps that must not fall
@@ -141,12 +141,10 @@ def _with_drops(used: pl.DataFrame, names: dict[int, str], complaints: Complaint
 
 
 def _say(name: str, row: int, drop: Drop, used: float | None, complaints: Complaints) -> None:
-    before = (decimal(drop.before), decimal(drop.before, language="en"))
-    after = (decimal(drop.after), decimal(drop.after, language="en"))
     where = Text(
-        f"{name}, Zeile {row}: Der Zählerstand fällt von {before[0]} auf {after[0]}",
-        f"{name}, row {row}: the meter reading falls from {before[1]} to {after[1]}",
-    )
+        "{name}, Zeile {row}: Der Zählerstand fällt von {before:n} auf {after:n}",
+        "{name}, row {row}: the meter reading falls from {before:n} to {after:n}",
+    ).format(name=name, row=row, before=drop.before, after=drop.after)
     if used is not None:
         found = Text(
             "{where}; als Überlauf gelesen, Verbrauch {used:n}.",

@@ -8,7 +8,7 @@ from klimamosaik.sources.tables.channels import Channel
 from klimamosaik.sources.tables.gas import energy_per_volume
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 from klimamosaik.terms.unit import UNITS
 
 ASSUMED = {Carrier.ELECTRICITY: "kWh", Carrier.HEAT: "kWh", Carrier.WATER: "m³"}
@@ -102,7 +102,7 @@ def _scaled(why: Text, size: float) -> Text:
 
 
 def _more(why: Text, de: str, en: str) -> Text:
-    return Text(f"{why.de}; {de}", f"{why.en}; {en}")
+    return joined([why, Text(de, en)], "; ")
 
 
 def converted(long: pl.DataFrame, plan: dict[int, Conversion]) -> pl.DataFrame:

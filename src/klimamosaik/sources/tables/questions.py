@@ -8,7 +8,7 @@ from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 SOME = 4  # names in a sentence
 
@@ -31,7 +31,9 @@ def some(names: Iterable[str]) -> Text:
     more = len(listed) - SOME
     if more <= 0:
         return Text(shown, english)
-    return Text(f"{shown} und {more} weitere", f"{english} and {more} more")
+    return Text("{names} und {more} weitere", "{names} and {more} more").format(
+        names=Text(shown, english), more=more
+    )
 
 
 UNITS_OF = {
@@ -252,11 +254,14 @@ def doubled_rows(count: int, of: int) -> Question:
 
 def uncalculated(facts: Sequence[Fact]) -> Question:
     """Some cells of a workbook hold formulas nobody calculated: their values are missing."""
-    de = " ".join(fact.why.de.rstrip(".") + "." for fact in facts)
-    en = " ".join(fact.why.en.rstrip(".") + "." for fact in facts)
+    found = joined(
+        (Text(fact.why.de.rstrip(".") + ".", fact.why.en.rstrip(".") + ".") for fact in facts), " "
+    )
     return yes(
         "formulas_without_value",
-        Text(f"{de} Sonst fehlen diese Werte.", f"{en} Otherwise these values are missing."),
+        Text(
+            "{found} Sonst fehlen diese Werte.", "{found} Otherwise these values are missing."
+        ).format(found=found),
         Text("ohne diese Werte weitermachen", "go on without these values"),
     )
 

@@ -174,10 +174,8 @@ def _negative(
         warned.add(
             "negative_use",
             Text(
-                f"{names[number]}: {count} negative Werte, der erste in Zeile {row}. {hint[0]} "
-                "Bitte prüfen.",
-                f"{names[number]}: {count} negative values, the first in row {row}. {hint[1]} "
-                "Please check.",
-            ),
+                "{name}: {count} negative Werte, der erste in Zeile {row}. {hint} Bitte prüfen.",
+                "{name}: {count} negative values, the first in row {row}. {hint} Please check.",
+            ).format(name=names[number], count=count, row=row, hint=Text(*hint)),
             row=int(row),
         )

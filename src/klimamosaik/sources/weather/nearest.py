@@ -112,10 +112,9 @@ def _because(
     longitude: float,
 ) -> Text:
     taken = Text(
-        f"Wetterstation {station.name} ({station.id}), {far:.0f} km entfernt, "
-        f"{share:.0%} vollständig",
-        f"weather station {station.name} ({station.id}), {far:.0f} km away, {share:.0%} complete",
-    )
+        "Wetterstation {name} ({id}), {far:n} km entfernt, {share:%} vollständig",
+        "weather station {name} ({id}), {far:n} km away, {share:%} complete",
+    ).format(name=station.name, id=station.id, far=far, share=share)
     if not passed:
         return Text(
             "{taken}; die nächste.",

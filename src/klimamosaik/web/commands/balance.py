@@ -231,13 +231,12 @@ def print_all(document: dict[str, Any], language: str) -> None:
     rows = document["municipalities"]
     energy = sum(row["energy_mwh"] or 0.0 for row in rows) / 1e6
     own = document["with_own_values"]
-    shown = {name: decimal(energy, digits=1, language=name) for name in ("de", "en")}
     sentence = Text(
-        f"{len(rows)} Gemeinden, zusammen {shown['de']} TWh Endenergie "
-        f"({document['year']}), {own} davon mit eigenen Werten. Alle Werte: --json.",
-        f"{len(rows)} municipalities, {shown['en']} TWh of final energy together "
-        f"({document['year']}), {own} of them with values of their own. All values: --json.",
-    )
+        "{count} Gemeinden, zusammen {energy:.1n} TWh Endenergie ({year}), {own} davon mit "
+        "eigenen Werten. Alle Werte: --json.",
+        "{count} municipalities, {energy:.1n} TWh of final energy together ({year}), {own} of "
+        "them with values of their own. All values: --json.",
+    ).format(count=len(rows), energy=energy, year=document["year"], own=own)
     typer.echo(sentence.in_(language))
     for note in document["notes"]:
         typer.echo(f"– {Text(**note).in_(language)}")
