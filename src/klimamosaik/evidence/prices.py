@@ -41,13 +41,12 @@ def mean_price(bills: QuerySet[Bill], de: str, en: str) -> Worth:
     """All amounts over all quantities."""
     rows = list(bills)
     per_kwh = float(sum(bill.amount for bill in rows)) / sum(bill.quantity or 0 for bill in rows)
-    shown = [decimal(per_kwh * 100, digits=2, language=language) for language in ("de", "en")]
     return Worth(
         per_kwh,
         Text(
-            f"{shown[0]} ct/kWh im Mittel ({len(rows)} {de})",
-            f"{shown[1]} ct/kWh on average ({len(rows)} {en})",
-        ),
+            "{price:.2n} ct/kWh im Mittel ({count} {bills})",
+            "{price:.2n} ct/kWh on average ({count} {bills})",
+        ).format(price=per_kwh * 100, count=len(rows), bills=Text(de, en)),
     )
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.grid import Sector
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, both
 
 
 class Quantity(StrEnum):
@@ -87,16 +87,16 @@ def compare(balance: Balance, published: Published) -> Comparison | None:
         return None
     percent = 100.0 * (ours / published.value - 1.0)
 
-    def sentence(language: str, low: str, high: str) -> str:
-        digits = 0 if ours >= 100 else 1
-        own = decimal(ours, digits=digits, language=language)
-        theirs = decimal(published.value, digits=digits, language=language)
-        by = decimal(abs(percent), digits=1, language=language)
-        return f"{own} {published.unit}; {theirs} ({by} % {low if percent < 0 else high})"
-
+    digits = 0 if ours >= 100 else 1
     text = Text(
-        f"Hier und veröffentlicht: {sentence('de', 'zu niedrig', 'zu hoch')}.",
-        f"Here and published: {sentence('en', 'too low', 'too high')}.",
+        "Hier und veröffentlicht: {own} {unit}; {theirs} ({by:.1n} % {way}).",
+        "Here and published: {own} {unit}; {theirs} ({by:.1n} % {way}).",
+    ).format(
+        own=both(ours, digits),
+        theirs=both(published.value, digits),
+        unit=published.unit,
+        by=abs(percent),
+        way=Text("zu niedrig", "too low") if percent < 0 else Text("zu hoch", "too high"),
     )
     return Comparison(published, ours, text)
 

@@ -88,7 +88,7 @@ def reasons_of(cell: Cell) -> list[Reason]:
 
 def reason(cell: Cell, code: str, de: str, en: str, broken: bool) -> Reason:
     """A reason about one cell."""
-    text = about(cell.item.text, Text(f"{de}.", f"{en}."))
+    text = about(cell.item.text, Text("{said}.", "{said}.").format(said=Text(de, en)))
     return Reason(code, text, broken, cell.sector, cell.carrier, cell.mode)
 
 

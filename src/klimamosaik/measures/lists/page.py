@@ -1,7 +1,6 @@
 """A plan as the preview page shows it."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klimamosaik.measures.lists.changes import Change, Row
@@ -19,7 +18,7 @@ from klimamosaik.measures.models import (
     Task,
 )
 from klimamosaik.sources.registers import Column, Role, SheetSeen
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, joined
 
 SHOWN = 400  # measures on the page
 OPENED = 25  # measures whose details are on the page
@@ -127,16 +126,10 @@ def headline(plan: Plan) -> Text:
     if not total:
         return NO_MEASURES_YET
 
-    def said(language: str, words: Sequence[str]) -> str:
-        counted = zip((new, changed, same), words, strict=True)
-        parts = [f"{decimal(n, language=language)} {word}" for n, word in counted if n]
-        return ", ".join(parts)
-
-    one_de, one_en = ("Maßnahme", "measure") if total == 1 else ("Maßnahmen", "measures")
+    counts = zip((new, changed, same), OUTCOMES, strict=True)
     return Text(
-        f"{decimal(total)} {one_de}: {said('de', ('neu', 'geändert', 'wie bekannt'))}.",
-        f"{decimal(total, language='en')} {one_en}: {said('en', ('new', 'changed', 'as known'))}.",
-    )
+        "{total:Maßnahme|Maßnahmen}: {counts}.", "{total:measure|measures}: {counts}."
+    ).format(total=total, counts=joined(text.format(count=n) for n, text in counts if n))
 
 
 def measure_shown(planned: PlannedMeasure, *, open_: bool) -> MeasureShown:
@@ -199,3 +192,10 @@ def columns_of(plan: Plan) -> tuple[Column, ...]:
                 if known is None or (known.role is Role.IGNORED and column.role is not known.role):
                     found[column.heading] = column
     return tuple(found.values())
+
+
+OUTCOMES = (
+    Text("{count:n} neu", "{count:n} new"),
+    Text("{count:n} geändert", "{count:n} changed"),
+    Text("{count:n} wie bekannt", "{count:n} as known"),
+)

@@ -109,19 +109,19 @@ def comparison(figures: EffectFigures) -> Text | None:
         step = rounding(abs(figures.expected_kwh) / 10)
     else:
         step = step_of(figures.low_kwh, figures.high_kwh)  # so that the three figures subtract
-    values = {
-        language: (
-            kwh(figures.expected_kwh, step, language),
-            kwh(figures.measured_kwh, step, language),
+    sides = {
+        name: Text(kwh(value, step, "de"), kwh(value, step, "en"))
+        for name, value in (
+            ("expected", figures.expected_kwh),
+            ("measured", figures.measured_kwh),
         )
-        for language in ("de", "en")
     }
     return Text(
-        f"Bei dem Wetter, das war, wären ohne die Maßnahme {values['de'][0]} zu erwarten gewesen; "
-        f"gemessen wurden {values['de'][1]}.",
-        f"In the weather there was, {values['en'][0]} would have been expected without the "
-        f"measure; {values['en'][1]} were measured.",
-    )
+        "Bei dem Wetter, das war, wären ohne die Maßnahme {expected} zu erwarten gewesen; "
+        "gemessen wurden {measured}.",
+        "In the weather there was, {expected} would have been expected without the measure; "
+        "{measured} were measured.",
+    ).format(**sides)
 
 
 def worth(figures: EffectFigures) -> Text | None:

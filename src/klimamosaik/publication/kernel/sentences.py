@@ -14,7 +14,7 @@ from klimamosaik.publication.kernel.figures import (
 )
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.shapley import printed, rounded
-from klimamosaik.terms.text import LANGUAGES, Text, decimal, joined
+from klimamosaik.terms.text import LANGUAGES, Text, both, decimal, joined
 
 SAME_PERCENT = 1.0  # [%] a change below this is told as "about the same"
 LARGEST = 3  # changes of buildings that are told
@@ -218,26 +218,26 @@ def comparison_text(comparison: Comparison, kind: Text) -> Text:
     """A building beside its kind."""
     unit = "m³/m²" if comparison.medium is Medium.WATER else "kWh/m²"
     digits = 2 if comparison.medium is Medium.WATER else 0
-    values = {
-        language: [
-            decimal(number, digits=digits, language=language)
-            for number in (
-                comparison.value,
-                comparison.median,
-                comparison.low,
-                comparison.high,
-            )
-        ]
-        for language in LANGUAGES
-    }
-    de, en = values["de"], values["en"]
+    value, median, low, high = (
+        both(each, digits)
+        for each in (comparison.value, comparison.median, comparison.low, comparison.high)
+    )
+    medium = comparison.medium.text
     return Text(
-        f"{comparison.medium.text.de} {comparison.year}: {de[0]} {unit}; Median der "
-        f"{comparison.count} Gebäude der Art „{kind.de}“ {de[1]} (mittlere Hälfte {de[2]} bis "
-        f"{de[3]}).",
-        f"{comparison.medium.text.en.capitalize()} {comparison.year}: {en[0]} {unit}; median of "
-        f"the {comparison.count} buildings of the kind “{kind.en}” {en[1]} (middle half {en[2]} "
-        f"to {en[3]}).",
+        "{medium} {year}: {value} {unit}; Median der {count} Gebäude der Art „{kind}“ {median} "
+        "(mittlere Hälfte {low} bis {high}).",
+        "{medium} {year}: {value} {unit}; median of the {count} buildings of the kind “{kind}” "
+        "{median} (middle half {low} to {high}).",
+    ).format(
+        medium=Text(medium.de, medium.en.capitalize()),
+        year=comparison.year,
+        value=value,
+        unit=unit,
+        count=comparison.count,
+        kind=kind,
+        median=median,
+        low=low,
+        high=high,
     )
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from klimamosaik.sources.tables.complaints import PER_KIND, Complaints
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, both, joined
 
 KEYS = ("series", "start", "end")
 TWO_METERS = 0.3  # share of a series' times with conflicting values
@@ -158,12 +158,14 @@ def _say_conflicts(
         refused.add(
             "conflicting_values",
             Text(
-                f"{where}: Die Zeilen {_and(rows, 'und')} widersprechen sich "
-                f"({_and([decimal(v, digits=2) for v in values], 'und')}). "
-                "Keiner wird übernommen; bitte den falschen löschen.",
-                f"{where}: rows {_and(rows, 'and')} contradict each other "
-                f"({_and([decimal(v, digits=2, language='en') for v in values], 'and')}). "
-                "None is taken; please delete the wrong one.",
+                "{where}: Die Zeilen {rows} widersprechen sich ({values}). Keiner wird übernommen; "
+                "bitte den falschen löschen.",
+                "{where}: rows {rows} contradict each other ({values}). None is taken; please "
+                "delete the wrong one.",
+            ).format(
+                where=where,
+                rows=Text(_and(rows, "und"), _and(rows, "and")),
+                values=joined((both(value, 2) for value in values), Text(" und ", " and ")),
             ),
             row=int(rows[-1]),
         )

@@ -123,10 +123,15 @@ def _because(
     near, has = passed[0]
     away = kilometres(latitude, longitude, near)
     return Text(
-        f"{taken.de}; {near.name} ({near.id}) liegt mit {away:.0f} km näher, hat aber nur "
-        f"{has:.0%} der Werte{_more(len(passed) - 1, 'weitere')}.",
-        f"{taken.en}; {near.name} ({near.id}) is nearer at {away:.0f} km but has only {has:.0%} "
-        f"of the values{_more(len(passed) - 1, 'more')}.",
+        "{taken}; {name} ({id}) liegt mit {away:n} km näher, hat aber nur {has:%} der Werte{more}.",
+        "{taken}; {name} ({id}) is nearer at {away:n} km but has only {has:%} of the values{more}.",
+    ).format(
+        taken=taken,
+        name=near.name,
+        id=near.id,
+        away=away,
+        has=has,
+        more=Text(_more(len(passed) - 1, "weitere"), _more(len(passed) - 1, "more")),
     )
 
 
