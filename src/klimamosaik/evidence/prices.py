@@ -28,26 +28,28 @@ def price(*, point: MeterPoint, first: date, last: date) -> Worth:
     own = Bill.objects.filter(meter_point=point, quantity__gt=0)
     during = own.filter(start__lt=last, end__gt=first)
     if during.exists():
-        return mean_price(during, "Rechnungen des Zeitraums", "bills of the period")
+        return mean_price(during, BILLS_OF_PERIOD)
     newest = own.filter(end__lte=first).order_by("-end").first()
     if newest is not None:
-        return mean_price(
-            own.filter(pk=newest.pk), "jüngste Rechnung davor", "newest bill before it"
-        )
+        return mean_price(own.filter(pk=newest.pk), NEWEST_BILL)
     return Worth(None, Text("keine Rechnung bekannt", "no bill is known"))
 
 
-def mean_price(bills: QuerySet[Bill], de: str, en: str) -> Worth:
+BILLS_OF_PERIOD = Text(
+    "{price:.2n} ct/kWh im Mittel ({count:Rechnung|Rechnungen} des Zeitraums)",
+    "{price:.2n} ct/kWh on average ({count:bill|bills} of the period)",
+)
+NEWEST_BILL = Text(
+    "{price:.2n} ct/kWh im Mittel ({count:jüngste Rechnung|jüngste Rechnungen} davor)",
+    "{price:.2n} ct/kWh on average ({count:newest bill|newest bills} before it)",
+)
+
+
+def mean_price(bills: QuerySet[Bill], said: Text) -> Worth:
     """All amounts over all quantities."""
     rows = list(bills)
     per_kwh = float(sum(bill.amount for bill in rows)) / sum(bill.quantity or 0 for bill in rows)
-    return Worth(
-        per_kwh,
-        Text(
-            "{price:.2n} ct/kWh im Mittel ({count} {bills})",
-            "{price:.2n} ct/kWh on average ({count} {bills})",
-        ).format(price=per_kwh * 100, count=len(rows), bills=Text(de, en)),
-    )
+    return Worth(per_kwh, said.format(price=per_kwh * 100, count=len(rows)))
 
 
 def emissions(*, carrier: Carrier, year: int) -> Worth:

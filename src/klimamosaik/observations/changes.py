@@ -4,19 +4,12 @@ from collections.abc import Iterator
 
 from klimamosaik.observations.forms import ROLES
 from klimamosaik.observations.matching import Match
+from klimamosaik.observations.spacings import so_many
 from klimamosaik.observations.understanding import Understood
 from klimamosaik.sources.tables import Preview, SeriesPreview
 from klimamosaik.terms.text import Text, decimal, first_few
 
 SHOWN = 12  # changes that are told one by one
-SPACINGS = {
-    "PT15M": Text("Viertelstundenwerte", "quarter-hourly values"),
-    "PT30M": Text("Halbstundenwerte", "half-hourly values"),
-    "PT1H": Text("Stundenwerte", "hourly values"),
-    "P1D": Text("Tageswerte", "daily values"),
-    "P1M": Text("Monatswerte", "monthly values"),
-    "P1Y": Text("Jahreswerte", "yearly values"),
-}
 
 Side = tuple[SeriesPreview, Match]
 
@@ -115,13 +108,10 @@ def number(value: int) -> Text:
 
 def values(series: SeriesPreview) -> Text:
     """How many values of which spacing a series has, and how many are missing."""
-    what = SPACINGS.get(series.spacing, Text("Werte", "values"))
-    de = f"{decimal(series.count)} {what.de}"
-    en = f"{decimal(series.count, language='en')} {what.en}"
-    if series.gaps:
-        de += f", {decimal(series.gaps)} fehlen"
-        en += f", {decimal(series.gaps, language='en')} missing"
-    return Text(de, en)
+    known = so_many(series.count, series.spacing)
+    if not series.gaps:
+        return known
+    return SOME_MISSING.format(known=known, gaps=series.gaps)
 
 
 def counted(sentence: Text, names: list[str]) -> Iterator[Text]:
@@ -131,6 +121,7 @@ def counted(sentence: Text, names: list[str]) -> Iterator[Text]:
         yield sentence.format(count=len(names), names=some)
 
 
+SOME_MISSING = Text("{known}, {gaps:fehlt|fehlen}", "{known}, {gaps:missing|missing}")
 MORE = Text("und {count} weitere Änderungen", "and {count} more changes")
 NEW = Text("Neu: {count} Reihen ({names})", "New: {count} series ({names})")
 GONE = Text("Nicht mehr dabei: {count} Reihen ({names})", "Gone: {count} series ({names})")

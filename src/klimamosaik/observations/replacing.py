@@ -37,10 +37,13 @@ class Replacing:
     @property
     def text(self) -> Text:
         """The correction in a few words."""
-        return Text(
-            "berichtigt {count:n} bekannte Werte: {before:n} → {now:n} {unit}",
-            "corrects {count:n} known values: {before:n} → {now:n} {unit}",
-        ).format(count=self.count, before=self.before, now=self.now, unit=self.unit)
+        return CORRECTS.format(count=self.count, before=self.before, now=self.now, unit=self.unit)
+
+
+CORRECTS = Text(
+    "berichtigt {count:bekannten Wert|bekannte Werte}: {before:n} → {now:n} {unit}",
+    "corrects {count:known value|known values}: {before:n} → {now:n} {unit}",
+)
 
 
 def replacing(

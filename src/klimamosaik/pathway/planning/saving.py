@@ -15,6 +15,7 @@ from klimamosaik.pathway.known import Known
 from klimamosaik.pathway.measured import DAYS_A_YEAR
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import HEATING, Carrier
+from klimamosaik.terms.text import Text
 
 CARRIERS = {  # whose price a kilowatt-hour of a field has
     Field.ELECTRICITY: frozenset({Carrier.ELECTRICITY}),
@@ -98,11 +99,21 @@ def price_of(measure: Measure, field: Field) -> Worth | None:
     )
     own = newest_bills(town.filter(measures=measure))
     if own.exists():
-        return mean_price(own, "jüngste Rechnungen ihrer Zähler", "newest bills of its meters")
+        return mean_price(own, OF_ITS_METERS)
     bills = newest_bills(town)
     if not bills.exists():
         return None
-    return mean_price(bills, "jüngste Rechnungen der Gemeinde", "newest bills of the town")
+    return mean_price(bills, OF_THE_TOWN)
+
+
+OF_ITS_METERS = Text(
+    "{price:.2n} ct/kWh im Mittel ({count:jüngste Rechnung|jüngste Rechnungen} ihrer Zähler)",
+    "{price:.2n} ct/kWh on average ({count:newest bill|newest bills} of its meters)",
+)
+OF_THE_TOWN = Text(
+    "{price:.2n} ct/kWh im Mittel ({count:jüngste Rechnung|jüngste Rechnungen} der Gemeinde)",
+    "{price:.2n} ct/kWh on average ({count:newest bill|newest bills} of the town)",
+)
 
 
 def newest_bills(points: QuerySet[MeterPoint]) -> QuerySet[Bill]:
