@@ -39,6 +39,7 @@ from klimamosaik.terms.text import Text, first_few
 TOO_FAR = "far_station"  # code of the question
 DEGREES = ("°C", "°F", "K")
 LISTED = 5  # names in a sentence
+LONGER_THAN_DAYS = 2 * 24 * 3600  # [s] intervals that end on another day than they begin
 
 
 @dataclass(frozen=True)
@@ -249,13 +250,16 @@ def stations_seen(
         )
     local = pl.col("start").dt.convert_time_zone(LOCAL.key).dt.date()
     seconds = (pl.col("end") - pl.col("start")).dt.total_seconds()
+    # A month reaches to its last day; half a day before its end, whatever the clock it is told in.
+    within = pl.when(seconds > LONGER_THAN_DAYS).then(pl.col("end") - pl.duration(hours=12))
+    last_day = within.otherwise(pl.col("start")).dt.convert_time_zone(LOCAL.key).dt.date()
     found = (
         file.readings.filter(pl.col("property") == TEMPERATURE)
         .with_columns(spacing_of(seconds).alias("spacing"))
         .group_by("station")
         .agg(
             first=local.min(),
-            last=local.max(),
+            last=last_day.max(),
             count=pl.len(),
             spacing=pl.col("spacing").mode().min(),
             mean=pl.col("value").mean(),
