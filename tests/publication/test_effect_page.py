@@ -79,6 +79,8 @@ def test_each_measure_answers_in_one_sentence_and_leads_to_its_readings(reader: 
             assert len(parts) > 10, name
             assert sum(map(number, parts)) == number(total), name
         assert ".csv" in why
+        assert "<td>measured</td>" not in why
+        assert "<td>gemessen</td>" in why
 
 
 def test_the_page_speaks_english_too(reader: Client) -> None:

@@ -21,23 +21,16 @@ from klimamosaik.publication.effect_figures import (
     rounded_of,
 )
 from klimamosaik.publication.kernel.effect import EffectFigures, sentences
+from klimamosaik.publication.why_words import QUALITIES, kind_of, learnt_by, method_named
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.figure import Quality, Verdict
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text
 
 MOST_READINGS = 100  # shown at once
 MOST_MONTHS = 36  # shown of a meter that counts no use
 NEXT_TO_NOTHING = 0.005  # coefficients below are not shown
-METHODS = {
-    "daily": Text("Tageswerte nach Wetter, Wochentag und Jahreszeit", "days by weather and season"),
-    "hourly": Text(
-        "Stundenwerte nach Wetter und Wochenstunde", "hours by weather and time of week"
-    ),
-    "bills": Text("Monatswerte oder Rechnungen nach Wetter", "months or bills by weather"),
-    "sum of meters": Text("Summe der Zähler", "sum of the meters"),
-}
 FORMS = {
     "raw": Text("wie gemessen", "as metered"),
     "gradtagzahl": Text("nach Gradtagzahl G20/15 (VDI 3807)", "by degree days G20/15 (VDI 3807)"),
@@ -155,7 +148,7 @@ class EffectPage:
     @property
     def method(self) -> Text:
         """The way of computing, in words."""
-        return METHODS.get(self.total.method, Text(self.total.method, self.total.method))
+        return method_named(self.total.method)
 
 
 def effect_page(measure: Measure) -> EffectPage | None:
@@ -291,6 +284,11 @@ class ReadingRow:
     quality: str
     delivery: Delivery | None
 
+    @property
+    def quality_text(self) -> Text:
+        """How the value came to be, as a person would say it."""
+        return QUALITIES[Quality(self.quality)]
+
 
 @dataclass(frozen=True)
 class NamedCoefficient:
@@ -350,6 +348,16 @@ class Why:
     def coefficients(self) -> tuple[NamedCoefficient, ...]:
         """The model's numbers under names people can read."""
         return coefficients(self.effect)
+
+    @property
+    def learnt(self) -> Text:
+        """What the model learnt the use by."""
+        return learnt_by(self.effect.method)
+
+    @property
+    def kind(self) -> Text:
+        """The model in words."""
+        return kind_of(self.effect.method, self.effect.model.get("type", ""))
 
 
 def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) -> Why:
