@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from klimamosaik.measures.models import Measure
 from klimamosaik.observations.intake import undo
 from klimamosaik.observations.models import Bill, ConfirmedReadings, Delivery
 from klimamosaik.observations.operations import deliver
@@ -224,3 +225,13 @@ def test_a_day_seven_times_the_one_before_is_said(town: Municipality, office: Cl
     deliver(readings=frame, name="Gas.csv", municipality=town, by=None, at=NOW)
     text = page(office, f"gebaeude/{building.pk}/warum/2025/heat/")
     assert "Gas: Am 15.11.2025 wurden 5.700 kWh gezählt, das 7-Fache des Tags davor." in text
+
+
+def test_a_building_names_a_measure_without_a_first_day_as_such(
+    town: Municipality, office: Client
+) -> None:
+    idea = Measure.objects.create(municipality=town, name="Wärmepumpe")
+    idea.buildings.add(point().building)
+    text = page(office, f"gebaeude/{point().building.pk}/")
+    assert "Wärmepumpe</a>, noch ohne ersten Tag" in text
+    assert "seit –" not in text

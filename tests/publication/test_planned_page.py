@@ -134,3 +134,11 @@ def test_what_is_missing_is_said_once_and_no_block_is_empty(editor: Client) -> N
     reason = text.split("nicht entscheidbar. ")[1].split("</p>")[0].strip()
     assert len(reason) > 20
     assert text.count(reason) == 1
+
+
+def test_a_meter_called_like_its_building_is_told_by_its_carrier(editor: Client) -> None:
+    measure = coming()
+    MeterPoint.objects.update(name="Rathaus")
+    shown = page(editor, measure)
+    assert "Rathaus: Erdgas" in shown
+    assert "Rathaus: Rathaus" not in shown
