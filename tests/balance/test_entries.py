@@ -16,6 +16,7 @@ from klimamosaik.balance.kernel.change import Subject
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.models import Entry, LoadedFactor
+from klimamosaik.balance.page import page_of
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
@@ -266,3 +267,12 @@ def test_all_estimates_at_once_agree_with_one(tmp_path: Path) -> None:
     assert document["verdict"] == one.balance.verdict.value
     langenhagen = next(m for m in document["municipalities"] if m["ags"] == "03241010")
     assert langenhagen["outliers"] == ["low_industry:industry", "airport:kerosene"]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_variant_differs_from_the_balance_by_what_both_print() -> None:
+    found = queries.balance_of(ags="03404000", year=2021)
+    page = page_of(found, "de")
+    assert page.variants
+    for row in page.variants:
+        assert row.change == round(row.variant.emissions) - round(found.balance.emissions)

@@ -50,7 +50,7 @@ class VariantLine:
     """A variant with how far it is from the balance."""
 
     variant: Variant
-    change: float  # t CO2e
+    change: int  # t CO2e, between the two as they are printed
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def page_of(found: FoundBalance, language: Language) -> Page:
         picture=stones_of(balance, language),
         sectors=tuple(sector_line(balance, sector) for sector in Sector),
         variants=tuple(
-            VariantLine(variant, variant.emissions - balance.emissions)
+            VariantLine(variant, round(variant.emissions) - round(balance.emissions))
             for variant in found.variants
         ),
         cities=city_lines(found),
