@@ -15,6 +15,7 @@ from klimamosaik.pathway.planning.models import Stand, Tie
 from klimamosaik.pathway.planning.money import money_of
 from klimamosaik.pathway.planning.operations import ask_for_selection, tie, untie, work_out
 from klimamosaik.pathway.planning.outcome import Outcome, outcome_from
+from klimamosaik.pathway.planning.wording import gap_text
 from klimamosaik.pathway.planning.work import interrupted
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
@@ -76,6 +77,14 @@ def test_the_gap_counts_what_works_and_what_is_chosen_only(aiming: Municipality)
     assert starts(found) == {"gewählt": 2027}
     assert found.reach.gap_t == pytest.approx(900, abs=15)
     assert "ginge erst ab" in found.passed[0].reason.de
+
+
+def test_a_gap_is_said_with_as_many_figures_as_on_the_way(aiming: Municipality) -> None:
+    hoped(aiming, "gewählt", 100)
+    found = plan(aiming)
+    gap = {"gap_t": 1_206_798.0, "gap_low_t": 652_935.0, "gap_high_t": 2_035_720.0}
+    far = replace(found, reach=replace(found.reach, **gap))
+    assert "noch 1.210.000 t im Jahr (653.000 bis 2.040.000)" in gap_text(far).de
 
 
 def test_what_is_unknown_is_named_and_never_guessed(aiming: Municipality) -> None:

@@ -2,7 +2,7 @@
 
 from klimamosaik.pathway.planning.models import Selection
 from klimamosaik.pathway.planning.outcome import Outcome
-from klimamosaik.pathway.wording import both, joined, percent
+from klimamosaik.pathway.wording import both, joined, percent, rough
 from klimamosaik.terms.text import Text
 
 SAME = 0.0005  # 1, a difference nobody would print
@@ -125,7 +125,7 @@ def gap_text(found: Outcome) -> Text:
             "Mit dem, was schon wirkt, wird das Ziel {year} im Mittel erreicht.{chance}",
             "With what works already the target of {year} is met on average.{chance}",
         ).format(year=year, chance=chance)
-    gap, low, high = both(reach.gap_t), both(reach.gap_low_t or 0), both(reach.gap_high_t or 0)
+    gap, low, high = rough(reach.gap_t), rough(reach.gap_low_t or 0), rough(reach.gap_high_t or 0)
     return Text(
         "Mit dem, was schon wirkt, fehlen zum Ziel {year} noch {gap} t im Jahr ({low} bis "
         "{high}).{chance}",
