@@ -99,3 +99,20 @@ def test_what_changes_in_turn_is_foreseen_too(town: Municipality) -> None:
 def test_a_source_of_several_lines_is_refused(town: Municipality) -> None:
     foreseen = foresee(ags=town.ags, wishes=[value(GAS, 5.0, source="a\nb")])
     assert [about.code for about in foreseen.complaints] == ["unusable_source"]
+
+
+def test_a_value_about_a_thousand_times_another_is_asked_about_its_unit(
+    town: Municipality,
+) -> None:
+    def doubts(energy: float) -> list[str]:
+        told = foresee(ags=town.ags, wishes=[value(GAS, energy)]).differences
+        return [each.doubt.en for each in told if each.item == GAS and each.doubt]
+
+    before = balance_of(ags=town.ags, year=2021).balance
+    usual = next(line.cell.energy for line in before.lines if line.cell.item == GAS)
+    assert usual
+    assert doubts(usual * 1000) == ["1,000 times as much as so far: are these kWh instead of MWh?"]
+    assert doubts(usual / 1000) == [
+        "so far it was 1,000 times as much: are these GWh instead of MWh?"
+    ]
+    assert doubts(usual * 3) == []

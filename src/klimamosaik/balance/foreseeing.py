@@ -13,6 +13,17 @@ from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
 
+LIKE_A_THOUSAND = (300.0, 3000.0)  # 1, between two values: a unit rather than a better figure
+TOO_LARGE = Text(
+    "{times:n}-mal so viel wie bisher: Sind es kWh statt MWh?",
+    "{times:n} times as much as so far: are these kWh instead of MWh?",
+)
+TOO_SMALL = Text(
+    "bisher war es {times:n}-mal so viel: Sind es GWh statt MWh?",
+    "so far it was {times:n} times as much: are these GWh instead of MWh?",
+)
+
+
 @dataclass(frozen=True)
 class Difference:
     """One item that would change."""
@@ -25,6 +36,17 @@ class Difference:
     def item(self) -> Item:
         """Where it stands."""
         return self.after.item
+
+    @property
+    def doubt(self) -> Text | None:
+        """What looks like another unit: a value about a thousand times the one before, or less."""
+        before, after = self.before.energy, self.after.energy
+        if not before or not after:
+            return None
+        low, high = LIKE_A_THOUSAND
+        if low <= after / before <= high:
+            return TOO_LARGE.format(times=after / before)
+        return TOO_SMALL.format(times=before / after) if low <= before / after <= high else None
 
 
 @dataclass(frozen=True)
