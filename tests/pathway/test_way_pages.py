@@ -10,6 +10,7 @@ from django.test import Client
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import Milestone, PastYear, Target
 from klimamosaik.places.models import Municipality, Role
+from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import measured
 from tests.pathway.test_pathway_pages import OWN_NEED, aimed, client, text
 
@@ -201,3 +202,17 @@ def test_the_document_tells_course_milestones_budget_and_sensitivity(town: Munic
     first, second = target["sensitivity"][:2]
     assert (first["what"]["en"], first["kind"]) == ("balance of the first year", "start")
     assert (second["what"]["en"], second["kind"]) == ("Trend: electricity", "trend")
+
+
+def test_what_was_measured_without_telling_from_zero_is_never_called_unmeasured(
+    town: Municipality,
+) -> None:
+    for name in ("Rathaus", "Schule"):
+        measured(town, name, saved_kwh=1_000.0, verdict=Verdict.NOT_DISTINGUISHABLE)
+    reader = client(town, Role.READER)
+    page = way(reader, town)
+    assert "noch zählt keine: Keine Wirkung ist nachgewiesen, und eine erwartete" in page
+    assert "Gemessen ist nichts" not in page
+    answer = text(reader, f"/{town.ags}/wirkung/")
+    assert "2 Maßnahmen, noch von keiner ist eine Wirkung nachgewiesen" in answer
+    assert "gemessen, nicht von null zu unterscheiden" in answer

@@ -12,7 +12,6 @@ from klimamosaik.balance.queries import composed, entries
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
-
 LIKE_A_THOUSAND = (300.0, 3000.0)  # 1, between two values: a unit rather than a better figure
 TOO_LARGE = Text(
     "{times:n}-mal so viel wie bisher: Sind es kWh statt MWh?",

@@ -176,19 +176,19 @@ def none_counts(found: Pathway) -> Text:
     if count == 1:
         return ONE_UNCOUNTED
     return Text(
-        "{count} Maßnahmen sind eingetragen, noch zählt keine: Gemessen ist nichts, und eine "
-        "erwartete Minderung, ein Beschluss oder ein geplantes Jahr fehlen.",
-        "{count} measures are entered, none counts yet: nothing is measured, and an expected "
+        "{count} Maßnahmen sind eingetragen, noch zählt keine: Keine Wirkung ist nachgewiesen, und "
+        "eine erwartete Minderung, ein Beschluss oder ein geplantes Jahr fehlen.",
+        "{count} measures are entered, none counts yet: no effect is shown, and an expected "
         "reduction, a decision or a planned year is missing.",
     ).format(count=count)
 
 
 NO_MEASURES = Text("Noch keine Maßnahmen eingetragen.", "No measures are entered yet.")
 ONE_UNCOUNTED = Text(
-    "Eine Maßnahme ist eingetragen, sie zählt noch nicht: Gemessen ist nichts, und eine erwartete "
-    "Minderung, ein Beschluss oder ein geplantes Jahr fehlen.",
-    "One measure is entered, it does not count yet: nothing is measured, and an expected "
-    "reduction, a decision or a planned year is missing.",
+    "Eine Maßnahme ist eingetragen, sie zählt noch nicht: Keine Wirkung ist nachgewiesen, "
+    "und eine erwartete Minderung, ein Beschluss oder ein geplantes Jahr fehlen.",
+    "One measure is entered, it does not count yet: no effect is shown, and an "
+    "expected reduction, a decision or a planned year is missing.",
 )
 
 

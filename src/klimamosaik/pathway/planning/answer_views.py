@@ -45,8 +45,8 @@ def headline(found: Answer) -> Text:
     )
     if not seen:
         return Text(
-            "{several}, noch von keiner ist eine Wirkung gemessen",
-            "{several}, none with a measured effect yet",
+            "{several}, noch von keiner ist eine Wirkung nachgewiesen",
+            "{several}, no effect of any is shown yet",
         ).format(several=several)
     energy, mass = both(abs(found.saved_mwh)), tonnes(abs(found.measured.mean_t))
     less = Text("weniger", "less") if found.measured.mean_t >= 0 else Text("mehr", "more")
