@@ -83,7 +83,8 @@ def test_after_a_list_the_mosaic_says_what_stands_in_it(
     listed: Municipality, editor: Client
 ) -> None:
     page = text(editor, f"/{listed.ags}/")
-    assert "9 Maßnahmen stehen im Plan. Bei 8 davon ist keine Minderung eingetragen." in page
+    lacking = "Bei 8 davon ist weder etwas gemessen noch eine Minderung eingetragen."
+    assert f"9 Maßnahmen stehen im Plan. {lacking}" in page
     assert "Bei 7 nennt die Liste eine Zahl: durchsehen und übernehmen" in page
     Measure.objects.filter(key="A6").delete()
     page = text(editor, f"/{listed.ags}/")
@@ -150,7 +151,8 @@ def test_what_was_taken_over_without_a_beginning_is_told_apart(
 ) -> None:
     sent(listed, editor)
     page = text(editor, f"/{listed.ags}/")
-    assert "Bei 6 davon ist keine Minderung eingetragen. Bei 2 steht noch nicht fest" in page
+    lacking = "Bei 6 davon ist weder etwas gemessen noch eine Minderung eingetragen."
+    assert f"{lacking} Bei 2 steht noch nicht fest" in page
 
 
 def test_looking_first_stores_nothing(listed: Municipality, editor: Client) -> None:

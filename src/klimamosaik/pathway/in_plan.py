@@ -66,8 +66,8 @@ IN_PLAN = Text(
     "{count:measure stands|measures stand} in the plan.",
 )
 LACK = Text(
-    "Bei {open} davon ist keine Minderung eingetragen.",
-    "Of {open} of them no reduction is entered.",
+    "Bei {open} davon ist weder etwas gemessen noch eine Minderung eingetragen.",
+    "Of {open} of them nothing is measured and no reduction is entered.",
 )
 WAITING = Text(
     "Bei {waiting} steht noch nicht fest, ab wann sie wirken: Beschlossen und mit den Jahren der "
