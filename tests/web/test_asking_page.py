@@ -226,7 +226,7 @@ def test_quite_other_values_of_a_known_meter_are_asked_about(as_editor: Client) 
     answered(as_editor, first, do="store")
     little = months.replace("12/2024;1000", "12/2024;1100")
     page = page_of(as_editor, dropped(as_editor, f"Monat;Rathaus Strom kWh\n{little}"))
-    assert "berichtigt 1 bekannte Werte: 1.000 → 1.100 kWh" in page
+    assert "berichtigt 1 bekannten Wert: 1.000 → 1.100 kWh" in page
     assert "Stimmt das so?" in page
     other = months.replace("1000", "400")
     link = dropped(as_editor, f"Monat;Rathaus Strom kWh\n{other}")

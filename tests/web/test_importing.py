@@ -85,7 +85,7 @@ def test_a_dry_run_names_each_value_before_and_now(heat: Path) -> None:
     run(heat, "--municipality", "03403000")
     heat.write_bytes(OTHER)
     told = run(heat, "--dry-run")
-    assert "berichtigt 1 bekannte Werte: 1.800 → 1.700 kWh" in told
+    assert "berichtigt 1 bekannten Wert: 1.800 → 1.700 kWh" in told
     assert "01.02.2023 bis 28.02.2023: 1.800 kWh → 1.700 kWh" in told
     record = json.loads(run(heat, "--dry-run", "--json"))
     hall, school = record["files"][0]["series"]
