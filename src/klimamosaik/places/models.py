@@ -189,7 +189,8 @@ class MeterPoint(models.Model):
         ]
 
     def __str__(self) -> str:
-        named = f"{self.building} · {Carrier(self.carrier).text.de} · {self.name}"
+        own = "" if self.name == self.building.name else f" · {self.name}"
+        named = f"{self.building} · {Carrier(self.carrier).text.de}{own}"
         return named if self.counts else f"{named} ({self.direction_text.de})"
 
     @property

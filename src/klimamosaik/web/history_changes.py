@@ -12,6 +12,7 @@ from django.forms import model_to_dict
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.text import Text, decimal, first_few
 from klimamosaik.web.history_words import UNTOLD, label, word
 
@@ -118,7 +119,9 @@ def names_of(model: Any, changes: Sequence[Raw]) -> dict[str, Mapping[Any, str]]
 
 
 def name_shown(thing: Any) -> str:
-    """What something is called in a list."""
+    """What something is called in a list; meters with building and carrier, many share a name."""
+    if isinstance(thing, MeterPoint):
+        return str(thing)
     return str(getattr(thing, "name", "") or thing)
 
 

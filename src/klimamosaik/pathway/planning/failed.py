@@ -12,6 +12,7 @@ from klimamosaik.pathway.planning import candidates
 from klimamosaik.pathway.planning.candidates import LeftOut
 from klimamosaik.pathway.planning.money import money_of
 from klimamosaik.pathway.planning.saving import metered_money
+from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
 Lines = Mapping[int, Sequence[CostLine]]
@@ -104,7 +105,9 @@ def why(one: Known) -> Text:
 
 
 USES_MORE = Text("verbraucht seitdem mehr als vorher", "uses more than before since")
-ABOUT_ZERO = Text("gemessen, keine Wirkung nachweisbar", "measured, no effect shown")
+ABOUT_ZERO = Text("gemessen, {verdict}", "measured, {verdict}").format(
+    verdict=Verdict.NOT_DISTINGUISHABLE.text
+)
 UNSPENT = Text(
     "{reason}; was sie gekostet hat, steht nicht da", "{reason}; what it cost is not written down"
 )
