@@ -2,6 +2,7 @@
 
 import pytest
 
+from klimamosaik.sources.tables import read
 from klimamosaik.sources.tables.timehead import clocks_of, time_header, time_of
 
 HOURS = [f"{hour:02}:00" for hour in range(24)]
@@ -81,3 +82,20 @@ def test_readings_with_two_decimals_are_no_times_of_day() -> None:
 def test_the_doubled_hour_of_autumn_stands_twice() -> None:
     doubled = ["Datum", *HOURS[:3], "02:00 (2)", *HOURS[3:]]
     assert len(clocks_of(doubled)) == 25
+
+
+def test_numbered_parts_of_a_day_are_read_beside_their_reactive_energy() -> None:
+    names = [f"kWh_{part}" for part in range(1, 49)]
+    reactive = [f"kVArh_{part}" for part in range(1, 49)]
+    head = ",".join(["siteRef", "MPAN", "ConsumptionDate", *names, *reactive])
+    rows = [
+        ",".join(["Primary School", "2336533093112", f"{day}/12/2019", *["1.5"] * 48, *[""] * 48])
+        for day in range(10, 20)
+    ]
+    found = read("\n".join([head, *rows]).encode(), name="parts.csv")
+    assert [(each.spacing, each.count, each.total) for each in found.series] == [
+        ("PT30M", 480, 720.0)
+    ]
+    assert [each.unit for each in found.series] == ["kWh"]
+    assert found.format.header is not None
+    assert "kVArh_1" in found.format.header.why.en

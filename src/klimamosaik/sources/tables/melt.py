@@ -5,12 +5,19 @@ from dataclasses import replace
 
 import polars as pl
 
+from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.layout import Layout
-from klimamosaik.sources.tables.timehead import NUMBERED, clocks_of, is_month_name, time_of
+from klimamosaik.sources.tables.timehead import (
+    NUMBERED,
+    clocks_of,
+    is_month_name,
+    reactive_parts,
+    time_of,
+)
 from klimamosaik.sources.tables.vocabulary import (
     other_unit,
     plain_header,
@@ -18,6 +25,7 @@ from klimamosaik.sources.tables.vocabulary import (
     unit_in,
     vocabulary,
 )
+from klimamosaik.terms.text import Text, joined
 
 
 def melt(layout: Layout) -> Layout:
@@ -44,11 +52,31 @@ def melt_clocks(layout: Layout, clocks: dict[int, str]) -> Layout:
     names = [name for name in long.columns if name != ROW]
     long = long.rename({name: f"c{at}" for at, name in enumerate(names)})
     headers = (*(layout.headers[label] for label in labels), "Uhrzeit", "Wert")
-    unit = units.pop() if len(units) == 1 else None
+    unit = (units.pop() if len(units) == 1 else None) or _unit_before_numbers(layout, clocks)
     return replace(
-        layout, headers=headers, units=(*(layout.units[label] for label in labels), None, unit),
-        body=long, clock_headers=True,
+        layout, header=_beside(layout), headers=headers,
+        units=(*(layout.units[label] for label in labels), None, unit), body=long,
+        clock_headers=True,
     )  # fmt: skip
+
+
+def _unit_before_numbers(layout: Layout, clocks: dict[int, str]) -> str | None:
+    """The unit of kWh_1 ... kWh_48; None where the headers say none, or several."""
+    words = {re.sub(r"[\W_]*\d+\D*$", "", layout.headers[index]) for index in clocks}
+    word = words.pop() if len(words) == 1 else ""
+    return word if word and unit_in(word) else None
+
+
+def _beside(layout: Layout) -> Fact:
+    """Why the header is where it is, and that reactive energy beside the parts stays out."""
+    left = reactive_parts(layout.headers)
+    if not left:
+        return layout.header
+    out = Text(
+        "Blindarbeit „{first}“ bis „{last}“ bleibt weg",
+        "reactive energy “{first}” to “{last}” stays out",
+    ).format(first=layout.headers[left[0]], last=layout.headers[left[-1]])
+    return replace(layout.header, why=joined([layout.header.why, out], "; "))
 
 
 def _sums_up(layout: Layout, index: int) -> bool:

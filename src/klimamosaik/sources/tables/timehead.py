@@ -29,6 +29,7 @@ CLOCK = re.compile(
 )
 RANGE = re.compile(r"\d ?(?:-|–|bis|to|/) ?\d")
 NUMBERED = re.compile(r"^(?:[^\W\d_]{1,14}[ ._-]?)?0*(\d{1,3})(?: ?h)?$")
+REACTIVE = re.compile(r"^k?varh[ ._-]?\d{1,3}$", re.I)
 PARTS = (24, 25, 48, 50, 96, 100)  # numbered columns of a day
 STAMP = re.compile(
     r"^(?:[a-zä]{2,3}\.?,? )?"
@@ -144,8 +145,14 @@ NAMED = {Role.BUILDING, Role.METER, Role.ADDRESS}
 
 
 def _clocked(row: Sequence[str], filled: Sequence[str]) -> bool:
-    clocks = clocks_of(row)
-    return bool(clocks) and len(filled) - len(clocks) <= MOST_LABELS and 0 not in clocks
+    clocks, beside = clocks_of(row), reactive_parts(row)
+    labels = len(filled) - len(clocks) - len(beside)
+    return bool(clocks) and labels <= MOST_LABELS and 0 not in clocks
+
+
+def reactive_parts(headers: Sequence[str]) -> list[int]:
+    """Numbered columns of reactive energy, kVArh_1 ... kVArh_48 as British meters have them."""
+    return [at for at, header in enumerate(headers) if REACTIVE.match(header.strip())]
 
 
 def _yearly(row: Sequence[str], filled: Sequence[str]) -> bool:
