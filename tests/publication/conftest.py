@@ -1,14 +1,18 @@
 """An invented town in the store: monthly gas with bills, a quarter-hourly meter, a station."""
 
+import gzip
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
 
+from klimamosaik.observations.intake import preview, take_in
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
 from klimamosaik.observations.operations import deliver
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population, WeatherStation
+from klimamosaik.places.operations import found_municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import midnight
 
@@ -151,3 +155,18 @@ def town(db: None) -> Municipality:
         )
     deliver(readings=pl.concat(frames), name="Zähler.csv", municipality=town, by=None, at=NOW)
     return town
+
+
+@pytest.fixture
+def muenster(db: None, shared: Path, tmp_path: Path) -> Municipality:
+    """The city's four buildings and its weather station, taken in as the office would."""
+    table = tmp_path / "wetter_1766.csv"
+    with gzip.open(shared / "data/weather_monthly/monthly.csv.gz", "rt", encoding="utf-8") as file:
+        lines = [line for i, line in enumerate(file) if i == 0 or line.startswith("1766,")]
+    table.write_text("".join(lines), encoding="utf-8")
+    city = found_municipality(ags="05515000", name="", by=None)
+    folder = shared / "data/buildings_muenster"
+    for path in (folder / "waerme_kwh.csv", folder / "strom_kwh.csv", table):
+        understood = preview(municipality=city, data=path.read_bytes(), name=path.name)
+        take_in(municipality=city, files=[understood], by=None, at=NOW)
+    return city

@@ -1,6 +1,5 @@
 """Four buildings of a real city from the office's files to the report, where the files are."""
 
-import gzip
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +10,9 @@ from django.test import Client
 from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import Aim, write_measure
-from klimamosaik.observations.intake import preview, take_in
 from klimamosaik.pathway.kernel.belief import Expected
 from klimamosaik.pathway.operations import expect
 from klimamosaik.places.models import Membership, MeterPoint, Municipality, Role
-from klimamosaik.places.operations import found_municipality
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.kernel.weather import Method
 from klimamosaik.publication.queries import energy_report
@@ -27,21 +24,6 @@ from tests.web.test_same_figures import PLACES, Walk, unlike
 from tests.web.walker import together
 
 YEARS = (2021, 2022, 2023)
-
-
-@pytest.fixture
-def muenster(db: None, shared: Path, tmp_path: Path) -> Municipality:
-    """The city's four buildings and its weather station, taken in as the office would."""
-    table = tmp_path / "wetter_1766.csv"
-    with gzip.open(shared / "data/weather_monthly/monthly.csv.gz", "rt", encoding="utf-8") as file:
-        lines = [line for i, line in enumerate(file) if i == 0 or line.startswith("1766,")]
-    table.write_text("".join(lines), encoding="utf-8")
-    city = found_municipality(ags="05515000", name="", by=None)
-    folder = shared / "data/buildings_muenster"
-    for path in (folder / "waerme_kwh.csv", folder / "strom_kwh.csv", table):
-        understood = preview(municipality=city, data=path.read_bytes(), name=path.name)
-        take_in(municipality=city, files=[understood], by=None, at=NOW)
-    return city
 
 
 def test_four_real_buildings_become_a_report(muenster: Municipality, tmp_path: Path) -> None:

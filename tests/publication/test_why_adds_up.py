@@ -1,19 +1,15 @@
 """Every "Warum?" of a building adds up, and says what report and building page say."""
 
-import gzip
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.observations.intake import preview, take_in
 from klimamosaik.places.models import Membership, Municipality, Role
-from klimamosaik.places.operations import found_municipality
 from klimamosaik.publication.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.publication.kernel.given import Medium
 from klimamosaik.publication.queries import energy_report
@@ -40,21 +36,6 @@ def demo() -> Municipality:
     user, _ = demo_user(municipality)
     bring_files(town, municipality, by=user, at=NOW, progress=quiet)
     return municipality
-
-
-@pytest.fixture
-def muenster(shared: Path, tmp_path: Path) -> Municipality:
-    """Four buildings of a real city and its weather."""
-    table = tmp_path / "wetter_1766.csv"
-    with gzip.open(shared / "data/weather_monthly/monthly.csv.gz", "rt", encoding="utf-8") as file:
-        lines = [line for i, line in enumerate(file) if i == 0 or line.startswith("1766,")]
-    table.write_text("".join(lines), encoding="utf-8")
-    city = found_municipality(ags="05515000", name="", by=None)
-    folder = shared / "data/buildings_muenster"
-    for path in (folder / "waerme_kwh.csv", folder / "strom_kwh.csv", table):
-        understood = preview(municipality=city, data=path.read_bytes(), name=path.name)
-        take_in(municipality=city, files=[understood], by=None, at=NOW)
-    return city
 
 
 def number(cell: str) -> int:

@@ -1,7 +1,7 @@
 """What a balance would say if wishes were carried out: looked at before anything is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from klimamosaik.balance.carrying import beneath
 from klimamosaik.balance.kernel.cell import Cell
@@ -127,16 +127,7 @@ def differences_of(foreseen: YearForeseen, items: set[Item]) -> list[Difference]
 
 def named_complaints(wish: Wish) -> list[Complaint]:
     """What is wrong with a wish, with the item it is about."""
-    name = wish.item.text
     return [
-        Complaint(
-            about.code,
-            Text(
-                "{name}: {about}",
-                "{name}: {about}",
-            ).format(name=name, about=about.text),
-            about.row,
-            about.column or wish.item.code,
-        )
-        for about in complaints_about(wish)
+        replace(each.about(wish.item.text), column=each.column or wish.item.code)
+        for each in complaints_about(wish)
     ]

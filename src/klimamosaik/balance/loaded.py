@@ -56,4 +56,4 @@ def heated(table: LocalTable | None, keys: list[str]) -> Floats:
 def source_of(table: LocalTable) -> Text:
     """Where a table is from, with its year and file."""
     said = Text("{name}, {year} ({file})", "{name}, {year} ({file})")
-    return said.each(name=table.kind.text, year=str(table.year), file=table.name)
+    return said.format(name=table.kind.text, year=str(table.year), file=table.name)

@@ -76,7 +76,7 @@ def activity_text(activity: str) -> Text:
 def span(found: Range) -> Text:
     """From where to where, in three figures."""
     low, high = rough(found.low), rough(found.high)
-    return Text("{low} bis {high}", "{low} to {high}").each(low=low, high=high)
+    return Text("{low} bis {high}", "{low} to {high}").format(low=low, high=high)
 
 
 def likely(found: Range, unit: str) -> Text:
@@ -88,7 +88,7 @@ def likely(found: Range, unit: str) -> Text:
         "Probably between {low} and {high} {unit}: in {chance} of 10 cases a range like this holds "
         "what the municipality finds itself.",
     )
-    return said.each(chance=chance, low=rough(found.low), high=rough(found.high), unit=unit)
+    return said.format(chance=chance, low=rough(found.low), high=rough(found.high), unit=unit)
 
 
 def amount(cell: Cell) -> Text:
@@ -99,7 +99,7 @@ def amount(cell: Cell) -> Text:
         return both(cell.energy)
     if not cell.energy:
         return Text("unbekannt", "unknown")
-    return Text("unbekannt, gezählt {energy}", "unknown, counted {energy}").each(
+    return Text("unbekannt, gezählt {energy}", "unknown, counted {energy}").format(
         energy=both(cell.energy)
     )
 
@@ -135,7 +135,7 @@ def partly_carried(found: FoundBalance) -> Text:
         "{own} entries of its own; all else ({percent} % of the emissions) is taken over from "
         "{since}, to be confirmed.",
     )
-    return said.each(
+    return said.format(
         own=str(found.own),
         percent=both(100.0 * found.balance.carried),
         since=", ".join(map(str, years)),
@@ -151,7 +151,7 @@ def so_far(balance: Balance) -> Text:
         "Only {there} of {asked} entries are there. What is entered caused {tonnes} t CO2e; that "
         "is no total of the municipality.",
     )
-    return said.each(
+    return said.format(
         there=str(there), asked=str(len(balance.asked)), tonnes=both(balance.emissions)
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,21 @@ class Task:
 
 SETTLING = Task("readings", 5_317_001)
 EFFECTS = Task("effects", 5_317_002)
+
+
+def lock_of(path: Path) -> IO[str] | None:
+    """The lock of a file, which closing frees, as does the death of its holder.
+
+    None where somebody else holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Weather is fetched beside the page that asked for it; the page says how far it is."""
 
-import fcntl
 import json
 import logging
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from klimamosaik.observations.alone import lock_of
 from klimamosaik.observations.fetching import Fetched, fetch_weather
 from klimamosaik.observations.staging import write
 from klimamosaik.places.models import Municipality
@@ -59,13 +59,13 @@ def start_fetching(
 
     number: DWD's number of a station, which then stands for the municipality; None: the nearest.
     """
-    held = hold(municipality)
-    if held is None:
+    lock = hold(municipality)
+    if lock is None:
         return False
     keep(municipality, Fetching(WORKING, 0.0, (ASKING,)))
 
     def work() -> None:
-        with held:
+        with lock:
             fetch(municipality, number, by, transport or over_https)
 
     if beside:
@@ -85,16 +85,8 @@ def alone(work: Callable[[], None]) -> None:
 
 
 def hold(municipality: Municipality) -> IO[str] | None:
-    """The lock of this work, which closing frees, as does the death of who holds it."""
-    folder = folder_of(municipality)
-    folder.mkdir(parents=True, exist_ok=True)
-    file = (folder / "lock").open("a")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        return None
-    return file
+    """The lock of this work; None where it is being done."""
+    return lock_of(folder_of(municipality) / "lock")
 
 
 def fetch(municipality: Municipality, number: str | None, by: User, transport: Transport) -> None:
@@ -153,10 +145,10 @@ def fetching(*, municipality: Municipality) -> Fetching | None:
 
 def at_work(municipality: Municipality) -> bool:
     """True while somebody holds the lock."""
-    held = hold(municipality)
-    if held is None:
+    lock = hold(municipality)
+    if lock is None:
         return True
-    held.close()
+    lock.close()
     return False
 
 

@@ -18,7 +18,7 @@ from klimamosaik.observations.bills import (
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.gate import open_questions
 from klimamosaik.observations.lists import Count, take_buildings
-from klimamosaik.observations.matching import Known, match
+from klimamosaik.observations.matching import Known, Match, match
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations import deliver, withdraw
 from klimamosaik.observations.placing import meter_points, placed
@@ -147,18 +147,7 @@ def take_file(
         )
     known = Known.of(municipality)
     matches = match(series=preview.series, corrections=file.corrections, known=known)
-    questions: list[Complaint] = [
-        *open_questions(
-            preview=preview,
-            matches=matches,
-            corrections=file.corrections,
-            town=file.town,
-            replaces=file.replaces,
-        )
-    ]
-    listed = [each.name for each in preview.series]
-    questions += bills_without_meter(preview.costs, series=listed, known=known)
-    questions += bills_too_large(preview.costs)
+    questions = questions_left(file, matches, known)
     if questions:
         raise Refused(questions)
     buildings = take_buildings(
@@ -183,6 +172,24 @@ def take_file(
         bills=bills,
         meters_new=sum(one.meter_point_id is None for one in matches),
     )
+
+
+def questions_left(file: Understood, matches: Sequence[Match], known: Known) -> list[Complaint]:
+    """What keeps a file from being stored: open questions, and bills nothing can take."""
+    preview = file.preview
+    asked = open_questions(
+        preview=preview,
+        matches=matches,
+        corrections=file.corrections,
+        town=file.town,
+        replaces=file.replaces,
+    )
+    listed = [each.name for each in preview.series]
+    return [
+        *asked,
+        *bills_without_meter(preview.costs, series=listed, known=known),
+        *bills_too_large(preview.costs),
+    ]
 
 
 def take_weather(

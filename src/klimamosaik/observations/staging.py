@@ -1,6 +1,5 @@
 """Uploaded files wait here between preview and store, under a name nobody can guess."""
 
-import fcntl
 import json
 import pickle
 import re
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from klimamosaik import __version__
+from klimamosaik.observations.alone import lock_of
 from klimamosaik.observations.corrections import Corrections
 from klimamosaik.observations.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.observations.intake import Intake
@@ -183,14 +183,8 @@ class Stage:
         return held is None
 
     def held(self) -> IO[str] | None:
-        """The lock of these files, which closing frees; None where somebody holds it."""
-        file = (self.folder / "lock").open("a")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return None
-        return file
+        """The lock of these files; None where somebody holds it."""
+        return lock_of(self.folder / "lock")
 
     def drop_data(self) -> None:
         """Free the room of files that are stored; what became of them can still be seen."""

@@ -110,22 +110,10 @@ def understood(stage: Stage, municipality: Municipality, *, upto: float) -> list
                 )
             )
         except Refused as refusal:
-            complaints += [of_file(name, complaint) for complaint in refusal.complaints]
+            complaints += [complaint.about(name) for complaint in refusal.complaints]
     if complaints:
         raise Refused(complaints)
     return files
-
-
-def of_file(name: str, complaint: Complaint) -> Complaint:
-    """Say which file is meant."""
-    text = complaint.text
-    return Complaint(
-        complaint.code,
-        Text(
-            "{name}: {text}",
-            "{name}: {text}",
-        ).format(name=name, text=text),
-    )
 
 
 def store(stage: Stage) -> None:

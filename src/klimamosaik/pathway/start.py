@@ -67,7 +67,7 @@ class Start:
             ).format(source=source)
             for source in sources
         )
-        sure = (ESTIMATED.each(span=span(self.range)),) if self.range else ()
+        sure = (ESTIMATED.format(span=span(self.range)),) if self.range else ()
         return (*sure, *dict.fromkeys(use.because for use in self.uses), *named)
 
 

@@ -1,9 +1,9 @@
 """What is said to a person when something they gave cannot be taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,10 @@ class Complaint:
     text: Text  # the sentence, complete in itself
     row: int | None = None  # as the office's own program counts it, from 1
     column: str | None = None  # header of the column, or its letter
+
+    def about(self, subject: Text | str) -> "Complaint":
+        """The same with what it is about, a file or an item, before it."""
+        return replace(self, text=about(subject, self.text))
 
 
 class Refused(ValueError):

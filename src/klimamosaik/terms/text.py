@@ -49,14 +49,6 @@ class Text:
         """The sentence by language, as JSON documents carry it."""
         return {"de": self.de, "en": self.en}
 
-    def each(self, **values: "Text | str") -> "Text":
-        """Fill placeholders, each language with its own words."""
-        texts = {name: Text(v, v) if isinstance(v, str) else v for name, v in values.items()}
-        return Text(
-            self.de.format(**{name: text.de for name, text in texts.items()}),
-            self.en.format(**{name: text.en for name, text in texts.items()}),
-        )
-
 
 def joined(texts: Iterable[Text], between: Text | str = ", ") -> Text:
     """Several sentences or words as one."""

@@ -201,7 +201,7 @@ def low_industry(per_head: float, area: float, times: float) -> Outlier:
         "usual per head, but hardly a plant in emission trade. A works with a power station of "
         "its own counts as energy there. Employees and table 43531 settle it.",
     )
-    text = said.each(area=both(area), times=both(times, 1))
+    text = said.format(area=both(area), times=both(times, 1))
     return Outlier("low_industry", Indicator.INDUSTRY.value, per_head, times, text)
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from klimamosaik.measures.gates import Known, Requirement, way_to
 from klimamosaik.measures.kinds import InvolvementRole
@@ -14,13 +13,10 @@ from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 
-if TYPE_CHECKING:
-    from klimamosaik.measures.lists.planning import PlannedMeasure
 
-
-def gates_missed(planned: Sequence["PlannedMeasure"]) -> list[Complaint]:
+def gates_missed(planned: Iterable[tuple[Measure, Sequence[Row]]]) -> list[Complaint]:
     """One sentence for all new measures that a list says are further than the gates allow."""
-    open_ones = [missing for each in planned if (missing := missed(each.measure, each.rows))]
+    open_ones = [missing for measure, rows in planned if (missing := missed(measure, rows))]
     if not open_ones:
         return []
     counted = Counter(each.code for missing in open_ones for each in missing)

@@ -136,7 +136,12 @@ def preview(
         dated=bool(days) or not _undated(listed),
         refused=(*_said(lists, [one.refused for one in lists]), *refused.shown),
         refused_total=sum(each.refused_total for each in lists) + refused.total,
-        odd=(*_said(lists, [one.odd for one in lists]), *odd.shown, *gates_missed(planned), *said),
+        odd=(
+            *_said(lists, [one.odd for one in lists]),
+            *odd.shown,
+            *gates_missed((each.measure, each.rows) for each in planned),
+            *said,
+        ),
         questions=tuple(dict.fromkeys(each for one in lists for each in one.questions)),
         kinds=tuple(each.kind for each in read_ones),
     )
@@ -175,7 +180,7 @@ def _read_all(
         try:
             found.append(_read(file, municipality, largest))
         except Refused as refusal:
-            complaints += [_of_file(file.name, each) for each in refusal.complaints]
+            complaints += [each.about(file.name) for each in refusal.complaints]
     if complaints:
         raise Refused(complaints)
     return found
@@ -220,16 +225,4 @@ def _said(
     if len(lists) == 1:
         return list(complaints[0])
     pairs = zip(lists, complaints, strict=True)
-    return [_of_file(one.name, each) for one, found in pairs for each in found]
-
-
-def _of_file(name: str, complaint: Complaint) -> Complaint:
-    """Say which file is meant."""
-    text = complaint.text
-    return replace(
-        complaint,
-        text=Text(
-            "{name}: {text}",
-            "{name}: {text}",
-        ).format(name=name, text=text),
-    )
+    return [each.about(one.name) for one, found in pairs for each in found]

@@ -53,7 +53,7 @@ def renew_effects(town: "Municipality", who: Author, *, quiet: bool, language: s
     from django.utils import timezone
 
     from klimamosaik.evidence.operations import renew
-    from klimamosaik.web.commands.importing import shown_progress
+    from klimamosaik.web.commands.progress import shown_progress
 
     with shown_progress(quiet=quiet, language=language) as report:
         return renew(municipality=town, by=who.user, at=timezone.now(), progress=report, wait=True)

@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
@@ -26,6 +24,7 @@ from klimamosaik.web.commands.afterwards import (
     print_renewed,
     renew_effects,
 )
+from klimamosaik.web.commands.progress import shown_progress
 
 if TYPE_CHECKING:
     from klimamosaik.evidence.operations import Renewed
@@ -201,22 +200,10 @@ def preview_all(
                 )
             )
         except Refused as refusal:
-            complaints += [of_file(name, complaint) for complaint in refusal.complaints]
+            complaints += [complaint.about(name) for complaint in refusal.complaints]
     if complaints:
         raise Refused(complaints)
     return found
-
-
-def of_file(name: str, complaint: Complaint) -> Complaint:
-    """Say which file is meant."""
-    text = complaint.text
-    return Complaint(
-        complaint.code,
-        Text(
-            "{name}: {text}",
-            "{name}: {text}",
-        ).format(name=name, text=text),
-    )
 
 
 def store(
@@ -239,22 +226,6 @@ def store(
         at=timezone.now(),
         progress=report,
     )
-
-
-@contextmanager
-def shown_progress(*, quiet: bool, language: str) -> Iterator["Report | None"]:
-    """A progress bar on standard error; nothing where a machine reads."""
-    if quiet:
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def report(share: float, text: Text) -> None:
-            bar.update(task, completed=share, description=text.in_(language))
-
-        yield report
 
 
 def print_preview(file: "Understood", language: str) -> None:

@@ -112,7 +112,7 @@ def told_of(table: "LocalTable", change: "Difference", *, dry_run: bool) -> Text
             "Take it back: klimamosaik statistics undo {kind}.",
         ).format(kind=table.kind.value)
     )
-    return said.each(
+    return said.format(
         name=table.kind.text,
         year=str(table.year),
         rows=str(len(table.rows)),
@@ -148,7 +148,7 @@ def undo_table(
         if counts
         else Text("{name}: zurückgenommen, nichts gilt.", "{name}: taken back, none counts.")
     )
-    told = said.each(name=kind.text, year=str(counts.year) if counts else "")
+    told = said.format(name=kind.text, year=str(counts.year) if counts else "")
     typer.echo(told.in_(environment.language))
 
 
