@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
-from klimamosaik.places.models import Membership, Municipality, Role
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality
 
 OLDENBURG = "03403000"
 

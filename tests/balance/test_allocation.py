@@ -12,7 +12,7 @@ from klimamosaik.balance.kernel.keys import KEYS, Key
 from klimamosaik.balance.kernel.measures import measures
 from klimamosaik.balance.kernel.nation import PLACES
 from klimamosaik.balance.kernel.shares import shares
-from klimamosaik.balance.national import key_facts, nation
+from klimamosaik.balance.queries.national import key_facts, nation
 from klimamosaik.sources.statistics.municipalities import Branch
 from tests.balance.cast import country
 

@@ -19,7 +19,8 @@ from klimamosaik.balance.kernel.grid import ITEMS, Sector
 from klimamosaik.balance.kernel.wish import Wanted, Wish
 from klimamosaik.balance.models import EnergyPrice, Entry, Plant
 from klimamosaik.balance.sheet.columns import Column
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
 from tests.balance.cast import OFFICIAL
 from tests.balance.conftest import client
 

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.everywhere import everywhere_document
+from klimamosaik.balance.all_municipalities import everywhere_document
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
-from klimamosaik.balance.queries import balance_of, grid_of
+from klimamosaik.balance.queries.balances import balance_of, grid_of
 from klimamosaik.places.models import Municipality
 from tests.balance.conftest import OLDENBURG
 from tests.balance.test_change_pages import AT
@@ -116,7 +116,7 @@ def test_the_page_says_what_is_taken_over(town: Municipality, reader: Client) ->
 def test_without_statistics_the_headline_says_how_much_is_there(
     nowhere: Municipality, client: Client
 ) -> None:
-    from klimamosaik.places.models import Role
+    from klimamosaik.people.models import Role
     from tests.balance.conftest import client as somebody
 
     four(nowhere)

@@ -14,7 +14,7 @@ from klimamosaik.balance.kernel.cell import Grade
 from klimamosaik.balance.kernel.change import Subject
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.models import EnergyPrice
-from klimamosaik.balance.queries import change_between
+from klimamosaik.balance.queries.balances import change_between
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.web.cli import commands

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
 
-from klimamosaik.balance import operations, queries
+from klimamosaik.balance import operations
+from klimamosaik.balance.all_municipalities import everywhere_document
 from klimamosaik.balance.documents import balance_document, change_document
-from klimamosaik.balance.everywhere import everywhere_document
 from klimamosaik.balance.factor_files import read_factor_table
 from klimamosaik.balance.kernel.cell import Grade, State
 from klimamosaik.balance.kernel.change import Subject
@@ -17,6 +17,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.models import Entry, LoadedFactor
 from klimamosaik.balance.page import page_of
+from klimamosaik.balance.queries import balances as queries
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text

@@ -2,12 +2,12 @@
 
 import pytest
 
-from klimamosaik.balance.everywhere import everywhere_document
+from klimamosaik.balance.all_municipalities import everywhere_document
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.nation import MODES
-from klimamosaik.balance.national import nation
-from klimamosaik.balance.queries import balance_of
-from klimamosaik.balance.ten import shipped_estimate
+from klimamosaik.balance.queries.balances import balance_of
+from klimamosaik.balance.queries.national import nation
+from klimamosaik.balance.shipped_municipalities import shipped_estimate
 from klimamosaik.places.models import Municipality
 from tests.balance.test_change_pages import enter
 

@@ -10,7 +10,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier
 from klimamosaik.balance.kernel.heat import HeatPlant, local_heat
 from klimamosaik.balance.models import Plant
-from klimamosaik.balance.queries import balance_of
+from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text

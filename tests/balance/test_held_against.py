@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from typer.testing import CliRunner
 
-from klimamosaik.balance.held_against import city_series
-from klimamosaik.balance.national import facts
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.balance.queries.national import facts
+from klimamosaik.balance.queries.published_comparison import city_series
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
 from klimamosaik.sources.statistics.keeping import keep_published, kept_published
 from klimamosaik.sources.statistics.published import read_published
 from klimamosaik.web.cli import commands

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from klimamosaik.balance.everywhere import everywhere_document
+from klimamosaik.balance.all_municipalities import everywhere_document
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.known import CARRIERS, Known
 from klimamosaik.balance.kernel.nation import PLACES
 from klimamosaik.balance.loaded import known_of
-from klimamosaik.balance.national import key_facts, nation
-from klimamosaik.balance.queries import balance_of
+from klimamosaik.balance.queries.balances import balance_of
+from klimamosaik.balance.queries.national import key_facts, nation
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.statistics.local.keeping import keep_table, take_back
 from klimamosaik.sources.statistics.local.reading import TableKind, read_local

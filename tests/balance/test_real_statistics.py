@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from klimamosaik.balance.factor_files import shipped_factors
-from klimamosaik.balance.held_against import city_keys
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.kernel.nation import PLACES
-from klimamosaik.balance.national import airports, facts, key_facts, nation
-from klimamosaik.balance.ten import shipped_estimate
+from klimamosaik.balance.queries.national import airports, facts, key_facts, nation
+from klimamosaik.balance.queries.published_comparison import city_keys
+from klimamosaik.balance.shipped_municipalities import shipped_estimate
 from klimamosaik.balance.unsure import residuals
 from klimamosaik.sources.statistics.folder import read_folder
 from klimamosaik.sources.statistics.published import read_published

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.foreseeing import foresee
+from klimamosaik.balance.entry_preview import foresee
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.wish import Wanted
 from klimamosaik.balance.models import Entry
-from klimamosaik.balance.queries import entered_years, entries
+from klimamosaik.balance.queries.balances import entered_years, entries
 from klimamosaik.balance.sheet.columns import Column
 from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook

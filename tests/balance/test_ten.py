@@ -6,8 +6,8 @@ import pytest
 from klimamosaik.balance.factor_files import plant_factors, shipped_factors
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier
-from klimamosaik.balance.national import facts
-from klimamosaik.balance.ten import shipped_estimate, shipped_sources
+from klimamosaik.balance.queries.national import facts
+from klimamosaik.balance.shipped_municipalities import shipped_estimate, shipped_sources
 
 TEN = {
     "03404000": "Osnabrück",

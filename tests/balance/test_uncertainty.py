@@ -12,8 +12,8 @@ from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.kernel.learning import deviation
 from klimamosaik.balance.kernel.uncertainty import Uncertainty
-from klimamosaik.balance.national import facts
-from klimamosaik.balance.ten import shipped_estimate
+from klimamosaik.balance.queries.national import facts
+from klimamosaik.balance.shipped_municipalities import shipped_estimate
 from klimamosaik.balance.unsure import LEARNT, residuals, uncertainty
 
 CITY = 1e9  # inhabitants: no small place

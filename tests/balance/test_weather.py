@@ -9,12 +9,12 @@ from klimamosaik.balance import operations
 from klimamosaik.balance.kernel.cell import Grade
 from klimamosaik.balance.kernel.change import Cause, Subject
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
-from klimamosaik.balance.queries import change_between
+from klimamosaik.balance.queries.balances import change_between
 from klimamosaik.balance.weather import climate_factor_of, degree_days
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.operations import deliver
+from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import Municipality, WeatherStation
-from klimamosaik.publication.weather import weather_of
+from klimamosaik.reports.weather import weather_of
 from klimamosaik.sources.weather.degree_days import year_factor
 from klimamosaik.terms.period import midnight
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.foreseeing import foresee
+from klimamosaik.balance.entry_preview import foresee
 from klimamosaik.balance.kernel.cell import Grade, State
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.wish import Wanted, Wish
 from klimamosaik.balance.models import Entry
-from klimamosaik.balance.queries import balance_of
+from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 

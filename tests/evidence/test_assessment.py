@@ -8,23 +8,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.evidence.meters import confirmed_at
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
-from klimamosaik.evidence.prices import emissions
-from klimamosaik.measures.kinds import GateVerdict
+from klimamosaik.evidence.queries.meters import confirmed_at
+from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.measures.models import Gate, Happened, Measure
+from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.operations import remove, say_what_happened
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
-from klimamosaik.observations.operations import deliver
-from klimamosaik.places.models import (
-    Building,
-    Membership,
-    MeterPoint,
-    Municipality,
-    Role,
-    WeatherStation,
-)
+from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.happening import Happening

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.ask import effect_of
+from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.change_point import KINDS, caltrack_grid, fit_change_points
 from klimamosaik.evidence.kernel.question import Method, Question
 from klimamosaik.evidence.kernel.series import Numbers, Series

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.ask import effect_of
+from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import Effect

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.ask import effect_of
+from klimamosaik.evidence.engine import effect_of
+from klimamosaik.evidence.kernel.batch import effects_of_many
 from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days
-from klimamosaik.evidence.kernel.many import effects_of_many
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.terms.carrier import Carrier

@@ -18,7 +18,7 @@ from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.operations import deliver
+from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused

@@ -2,8 +2,8 @@
 
 import pytest
 
-from klimamosaik.evidence.prices import BILLS_OF_PERIOD, NEWEST_BILL
-from klimamosaik.pathway.planning.saving import OF_ITS_METERS, OF_THE_TOWN
+from klimamosaik.evidence.queries.prices import BILLS_OF_PERIOD, NEWEST_BILL
+from klimamosaik.pathway.queries.saving import OF_ITS_METERS, OF_THE_TOWN
 from klimamosaik.terms.text import Text
 
 

@@ -12,17 +12,17 @@ import pytest
 from django.db import connection
 
 from klimamosaik.evidence import operations
+from klimamosaik.evidence.combine import total_effect
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.models import Assessment, OwnDrift
-from klimamosaik.evidence.newest import anything_new, newest_of
 from klimamosaik.evidence.operations import outdated, renew, up_to_date
-from klimamosaik.evidence.stand import stand_of_measure, stand_of_measures
-from klimamosaik.evidence.total import total_effect
+from klimamosaik.evidence.queries.newest import anything_new, newest_of
+from klimamosaik.evidence.queries.stand import stand_of_measure, stand_of_measures
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.alone import EFFECTS, alone
 from klimamosaik.observations.models import Bill, Datastream, Delivery
-from klimamosaik.observations.operations import deliver, withdraw
+from klimamosaik.observations.operations.deliveries import deliver, withdraw
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.alone import EFFECTS, alone
 from klimamosaik.terms.period import midnight
 from klimamosaik.web.background import Seen, do_what_is_due
 from tests.evidence.test_assessment import (  # noqa: F401

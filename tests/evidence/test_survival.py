@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.ask import effect_of
+from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import Method, Question
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.ask import effect_of
+from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.days import all_days
 from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.effect import Effect

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from klimamosaik.evidence.kernel.verdict import combined, criterion_of, verdict_of
-from klimamosaik.measures.kinds import GateVerdict
+from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.terms.figure import Verdict
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "klimamosaik"

@@ -9,13 +9,8 @@ from django.test import Client
 
 from klimamosaik.measures.models import Involvement, Measure
 from klimamosaik.measures.operations import involve, write_measure
-from klimamosaik.places.models import (
-    Membership,
-    Municipality,
-    Organisation,
-    OrganisationKind,
-    Role,
-)
+from klimamosaik.people.models import Membership, Organisation, OrganisationKind, Role
+from klimamosaik.places.models import Municipality
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TODAY = date(2026, 3, 2)

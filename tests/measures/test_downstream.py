@@ -8,17 +8,18 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.evidence.operations import assess
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Gate, Lesson, Measure
+from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.operations import Aim, stop, write_measure
 from klimamosaik.pathway.documents import pathways_document
-from klimamosaik.pathway.kernel.belief import Expected
-from klimamosaik.pathway.mosaic.stone import State
+from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.operations import expect
-from klimamosaik.pathway.queries import pathways_of, wall_of
-from klimamosaik.places.models import Building, MeterPoint, Municipality, Role
+from klimamosaik.pathway.queries.pathways import pathways_of, wall_of
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from tests.measures.conftest import AT, TODAY, measure_in, somebody
 from tests.measures.test_life import LEARNT

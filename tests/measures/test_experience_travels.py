@@ -10,7 +10,7 @@ from django.test import Client
 
 from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
-from klimamosaik.measures.lists.workbook import MeasuredTold, workbook
+from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import (
     CostLine,
     Experience,
@@ -22,9 +22,11 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import stop
-from klimamosaik.measures.phase import Phase
-from klimamosaik.places.models import Building, Municipality, Role
+from klimamosaik.measures.queries.measured_told import MeasuredTold
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Building, Municipality
 from tests.measures.conftest import measure_in, somebody
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -7,15 +7,16 @@ import pytest
 import xlsxwriter
 from django.test import Client
 
-from klimamosaik.measures.kinds import InvolvementRole
 from klimamosaik.measures.lists.planning import GivenFile, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.models import Measure, Step
+from klimamosaik.measures.models.kinds import InvolvementRole
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import Aim, step_up, write_basics, write_measure
 from klimamosaik.measures.page import page_of
-from klimamosaik.measures.phase import Phase
 from klimamosaik.measures.queries import TaskRights, state_of
-from klimamosaik.places.models import Municipality, Organisation, Role
+from klimamosaik.people.models import Organisation, Role
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 from tests.measures.conftest import AT, TODAY, measure_in, somebody, takes_part
 

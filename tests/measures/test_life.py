@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.kinds import Bound, GateVerdict, InvolvementRole, Link
 from klimamosaik.measures.models import Indicator, Lesson, Measure, Step
+from klimamosaik.measures.models.kinds import Bound, GateVerdict, InvolvementRole, Link
+from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import (
     Aim,
     enter_value,
@@ -19,8 +20,8 @@ from klimamosaik.measures.operations import (
     write_lesson,
     write_measure,
 )
-from klimamosaik.measures.phase import WAY, Phase
-from klimamosaik.places.models import Municipality, Organisation
+from klimamosaik.people.models import Organisation
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 from tests.measures.conftest import AT, TODAY, measure_in, takes_part
 

@@ -25,9 +25,10 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.phase import CourseState, Phase
-from klimamosaik.places.models import Municipality, Organisation
-from klimamosaik.sources.registers import Hints, Role
+from klimamosaik.measures.models.phase import CourseState, Phase
+from klimamosaik.people.models import Organisation
+from klimamosaik.places.models import Municipality
+from klimamosaik.sources.measure_lists import Hints, Role
 from klimamosaik.terms.complaint import Refused
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.places.models import Membership, Municipality, Role
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality
 
 LIST = (
     "Nr.;Maßnahme;Zuständig;Status;Kosten;Wetter\n"

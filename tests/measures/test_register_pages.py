@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from klimamosaik.measures.kinds import Bound, InvolvementRole
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -19,10 +18,12 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
+from klimamosaik.measures.models.kinds import Bound, InvolvementRole
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import Aim, assign_task, enter_value, write_measure
-from klimamosaik.measures.phase import Phase
-from klimamosaik.places.models import Municipality, Organisation, Role
-from klimamosaik.places.operations import work_for
+from klimamosaik.people.models import Organisation, Role
+from klimamosaik.people.operations import work_for
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 from tests.measures.conftest import AT, TODAY, measure_in, somebody, takes_part
 

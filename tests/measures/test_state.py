@@ -8,8 +8,6 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import Bound, CostKind, InvolvementRole, Link
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -19,6 +17,8 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
+from klimamosaik.measures.models.kinds import Bound, CostKind, InvolvementRole, Link
+from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.measures.operations import (
     assign_task,
     enter_value,
@@ -32,13 +32,14 @@ from klimamosaik.measures.operations import (
     write_measure,
     write_register,
 )
-from klimamosaik.measures.phase import CourseState, Phase
 from klimamosaik.measures.queries import Filters, open_tasks_of, register_of, state_of
 from klimamosaik.measures.refresh import fresh_until, refresh_promises, usual_months
 from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
-from klimamosaik.places.models import Building, MeterPoint, Municipality, Organisation
+from klimamosaik.people.models import Organisation
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.field import Field
 from tests.measures.conftest import AT, TODAY, measure_in, takes_part
 
 

@@ -8,10 +8,11 @@ from django.test import Client
 
 from klimamosaik.measures.likeness import LIKE, likeness
 from klimamosaik.measures.models import Lesson, Measure
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import stop
-from klimamosaik.measures.phase import Phase
 from klimamosaik.measures.queries import Planned, tried_before
-from klimamosaik.places.models import Building, Municipality, Role
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Building, Municipality
 from tests.measures.conftest import measure_in, somebody
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

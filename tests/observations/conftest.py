@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from klimamosaik.observations import operations
 from klimamosaik.observations.models import Datastream, Delivery, ObservedProperty
+from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)

@@ -7,7 +7,9 @@ from datetime import datetime
 import polars as pl
 from django.db import connection
 
-from klimamosaik.observations import cold, frames, hot, settling, store
+from klimamosaik.observations.store import cold, frames, hot
+from klimamosaik.observations.store import compacting as settling
+from klimamosaik.observations.store import hot_and_cold as store
 
 PAUSE = 0.1  # s between the two halves, so that others come between
 

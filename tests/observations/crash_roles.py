@@ -14,7 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
-from klimamosaik.observations import operations, queries
+from klimamosaik.observations.operations import deliveries as operations
+from klimamosaik.observations.queries import readings as queries
 
 BEGIN = datetime(2024, 1, 30, 23, tzinfo=UTC)  # soon crosses into the next month
 HOUR = timedelta(hours=1)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from klimamosaik.observations import bench, queries
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.store import bench
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 

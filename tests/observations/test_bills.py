@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from klimamosaik.observations.bills import bills_at, bills_brought
-from klimamosaik.observations.intake import preview, take_in, undo
+from klimamosaik.observations.intake.files import preview, take_in, undo
 from klimamosaik.observations.models import Bill, Delivery
+from klimamosaik.observations.queries.bills import bills_at, bills_brought
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 

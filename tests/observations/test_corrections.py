@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from klimamosaik.observations.corrections import (
+from klimamosaik.observations.intake.corrections import (
     COLUMN_KEYS,
     KEYS,
     SERIES_KEYS,

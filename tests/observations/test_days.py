@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from klimamosaik.observations import operations, queries
 from klimamosaik.observations.models import Datastream, ObservedProperty, YearOfDays
-from klimamosaik.observations.queries import once
-from klimamosaik.observations.roll_up import roll_up
+from klimamosaik.observations.operations import deliveries as operations
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.queries.readings import once
+from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.terms.carrier import Carrier
 from tests.observations.conftest import HOUR, NOW, deliver, rows
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from klimamosaik.observations import queries
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.queries import readings as queries
 from klimamosaik.terms.complaint import Refused
 from tests.observations.conftest import deliver, rows
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klimamosaik.observations.corrections import Corrections
-from klimamosaik.observations.intake import preview, take_in
-from klimamosaik.observations.matching import Known, match
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.files import preview, take_in
+from klimamosaik.observations.intake.matching import Known, match
+from klimamosaik.observations.intake.parsing import Understood
 from klimamosaik.observations.models import Bill, Datastream
-from klimamosaik.observations.queries import readings
-from klimamosaik.observations.understanding import Understood
+from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
 from klimamosaik.sources.tables import SeriesPreview

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from klimamosaik.observations.fetching import Fetched, fetch_weather
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries import daily
+from klimamosaik.observations.queries.readings import daily
+from klimamosaik.observations.weather.fetching import Fetched, fetch_weather
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.terms.complaint import Refused
 from tests.sources.weather.test_fetching import recorded, unplugged

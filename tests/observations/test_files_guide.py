@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.observations import gate
-from klimamosaik.observations.asking import ASKED
-from klimamosaik.observations.corrections import COLUMN_KEYS, KEYS, SERIES_KEYS, Corrections
-from klimamosaik.observations.forms import ROLES
-from klimamosaik.observations.not_taken import NOT_TAKEN
+from klimamosaik.observations.intake import gate
+from klimamosaik.observations.intake.asking import ASKED
+from klimamosaik.observations.intake.corrections import COLUMN_KEYS, KEYS, SERIES_KEYS, Corrections
+from klimamosaik.observations.intake.forms import ROLES
 from klimamosaik.sources import tables
 from klimamosaik.sources.tables import Role
+from klimamosaik.sources.tables.not_taken import NOT_TAKEN
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klimamosaik.observations.corrections import Corrections
-from klimamosaik.observations.gate import open_questions
-from klimamosaik.observations.intake import preview, take_in
-from klimamosaik.observations.matching import Known
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.files import preview, take_in
+from klimamosaik.observations.intake.gate import open_questions
+from klimamosaik.observations.intake.matching import Known
+from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.plausible import Town, limits
 from klimamosaik.observations.models import Delivery, RememberedCorrections
-from klimamosaik.observations.plausible import Town, limits
-from klimamosaik.observations.understanding import Understood
 from klimamosaik.places.models import Building, BuildingKind, Municipality, Population
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.question import Question

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.observations.corrections import Corrections, SeriesHint
-from klimamosaik.observations.intake import preview, take_in, undo
-from klimamosaik.observations.matching import Known, named_within, without_carrier
+from klimamosaik.observations.intake.corrections import Corrections, SeriesHint
+from klimamosaik.observations.intake.files import preview, take_in, undo
+from klimamosaik.observations.intake.matching import Known, named_within, without_carrier
+from klimamosaik.observations.intake.parsing import Understood
 from klimamosaik.observations.models import (
     Bill,
     Datastream,
@@ -15,8 +16,7 @@ from klimamosaik.observations.models import (
     ObservedProperty,
     RememberedCorrections,
 )
-from klimamosaik.observations.queries import readings
-from klimamosaik.observations.understanding import Understood
+from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import (
     Building,
     BuildingKind,

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from klimamosaik.observations import curves, operations
-from klimamosaik.observations.kept import kept
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.states import states
+from klimamosaik.observations.operations import deliveries as operations
+from klimamosaik.observations.queries import curves
+from klimamosaik.observations.queries.cache import kept
+from klimamosaik.observations.queries.states import states
 from klimamosaik.places.models import Municipality
 from tests.observations.conftest import NOW, rows
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.observations.naming import is_odd, is_odd_header, names_no_place, place_in
+from klimamosaik.observations.intake.naming import is_odd, is_odd_header, names_no_place, place_in
 
 ODD = [
     "01.04.2023 23:59", "00:00-00:15", "2024-03-11 00:00:00", "2024-07-01T00:00:00+02:00", "2024",

@@ -10,15 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from klimamosaik.observations.bills import bills_too_large, take_bills
-from klimamosaik.observations.corrections import Corrections
-from klimamosaik.observations.intake import preview, take_in
-from klimamosaik.observations.lists import Count, take_buildings
-from klimamosaik.observations.matching import Known, match
+from klimamosaik.observations.intake.bills import bills_too_large, take_bills
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.files import preview, take_in
+from klimamosaik.observations.intake.lists import Count, take_buildings
+from klimamosaik.observations.intake.matching import Known, match
+from klimamosaik.observations.intake.placing import meter_points, placed
 from klimamosaik.observations.models import Bill, Datastream, Delivery
-from klimamosaik.observations.placing import meter_points, placed
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.places.operations import record_new
+from klimamosaik.records.operations import record_new
 from klimamosaik.sources.tables import BuildingRow, CostRow, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused

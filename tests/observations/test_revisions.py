@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from klimamosaik.observations import operations
-from klimamosaik.observations.intake import preview, take_in, undo
+from klimamosaik.observations.intake.files import preview, take_in, undo
 from klimamosaik.observations.models import Bill, Datastream, Delivery, Revision
-from klimamosaik.observations.revised_bills import bill_cause, revised_bills
-from klimamosaik.observations.revisions import cause, revised_by, revisions
+from klimamosaik.observations.operations import deliveries as operations
+from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
+from klimamosaik.observations.queries.revisions import cause, revised_by, revisions
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 from tests.observations.conftest import NOW, deliver, rows

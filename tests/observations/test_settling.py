@@ -7,9 +7,12 @@ import pytest
 from deltalake.exceptions import CommitFailedError
 from django.conf import settings
 
-from klimamosaik.observations import cold, hot, operations, queries, settling, version
-from klimamosaik.observations.alone import SETTLING, alone
 from klimamosaik.observations.models import Chunk, Datastream, DataVersion
+from klimamosaik.observations.operations import deliveries as operations
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.store import cold, hot, version
+from klimamosaik.observations.store import compacting as settling
+from klimamosaik.records.alone import SETTLING, alone
 from klimamosaik.terms.complaint import Refused
 from tests.observations.conftest import NOW, deliver, rows
 

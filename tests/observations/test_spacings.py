@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from klimamosaik.observations.replacing import Replacing
-from klimamosaik.observations.spacings import SPACINGS, so_many
-from klimamosaik.observations.weather_seen import stations_seen
+from klimamosaik.observations.intake.replacing import Replacing
+from klimamosaik.observations.intake.spacings import SPACINGS, so_many
+from klimamosaik.observations.weather.preview import stations_seen
 from klimamosaik.sources.weather import TEMPERATURE, WEATHER_SCHEMA, WeatherFile
 from klimamosaik.terms.text import Text
 

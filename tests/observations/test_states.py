@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from klimamosaik.observations import operations, queries
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries import DatastreamState
+from klimamosaik.observations.operations import deliveries as operations
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.queries.readings import DatastreamState
 from klimamosaik.places.models import Municipality
 from tests.observations.conftest import HOUR, NOW, deliver, rows
 

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 import pytest
 
-from klimamosaik.observations import operations, queries
 from klimamosaik.observations.models import Datastream, Delivery, Latest
+from klimamosaik.observations.operations import deliveries as operations
+from klimamosaik.observations.queries import readings as queries
 from klimamosaik.terms.period import LOCAL
 from tests.observations.conftest import HOUR, NOW, deliver, rows
 

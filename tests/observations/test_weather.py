@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from klimamosaik.observations import queries
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.stations import asked_about
-from klimamosaik.observations.weather_files import stations_for
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.weather.files import stations_for
+from klimamosaik.observations.weather.queries.stations import asked_about
 from klimamosaik.places.models import Building, Municipality, WeatherStation
 from klimamosaik.places.operations import choose_station
 from klimamosaik.terms.period import LOCAL, Period

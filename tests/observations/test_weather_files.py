@@ -7,11 +7,12 @@ import polars as pl
 import pytest
 from django.template.loader import render_to_string
 
-from klimamosaik.observations import queries, understanding
-from klimamosaik.observations.corrections import Corrections
-from klimamosaik.observations.intake import Taken, preview, take_in, undo
+from klimamosaik.observations.intake import parsing as understanding
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.files import Taken, preview, take_in, undo
+from klimamosaik.observations.intake.parsing import Understood
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.understanding import Understood
+from klimamosaik.observations.queries import readings as queries
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources import tables
 from klimamosaik.sources.tables import Column, Hints, Preview, Role

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.newest import fingerprint
+from klimamosaik.evidence.queries.newest import fingerprint
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.terms.carrier import Carrier

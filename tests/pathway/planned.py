@@ -1,15 +1,15 @@
 """Measures with cost and expectation, for plans."""
 
 from klimamosaik.evidence.models import Assessment
-from klimamosaik.evidence.newest import fingerprint
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import CostKind
+from klimamosaik.evidence.queries.newest import fingerprint
 from klimamosaik.measures.models import CostLine, Measure
-from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.measures.models.kinds import CostKind
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.models import Target
 from klimamosaik.pathway.operations import expect, set_target
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.terms.field import Field
 from tests.pathway.conftest import measured
 
 FIRST = 2027

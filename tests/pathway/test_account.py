@@ -6,11 +6,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from klimamosaik.measures.field import Field
-from klimamosaik.pathway.mosaic.stone import NEARLY, STONES, State, StoneMeasure, account
-from klimamosaik.pathway.mosaic.table import as_html, table
-from klimamosaik.pathway.mosaic.wording import headline, stones_of
+from klimamosaik.drawing.course import STONES
+from klimamosaik.mosaic.kernel.stone import NEARLY, account
+from klimamosaik.mosaic.kernel.table import as_html, table
+from klimamosaik.mosaic.kernel.wording import headline, stones_of
+from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.field import Field
 from tests.pathway.towns import NEED, measure, measures
 
 

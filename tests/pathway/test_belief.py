@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import beta, norm
 
-from klimamosaik.pathway.kernel.belief import Evidence, Expected, believe, draw
+from klimamosaik.pathway.kernel.posterior import Evidence, Expected, believe, draw
 from klimamosaik.terms.complaint import Refused
 
 Z90 = float(norm.ppf(0.95))

@@ -4,12 +4,7 @@ from datetime import date
 
 import pytest
 
-from klimamosaik.pathway.kernel.deviation import (
-    effect_behind,
-    indicator_behind,
-    late,
-    money_over,
-)
+from klimamosaik.planning.kernel.deviation import effect_behind, indicator_behind, late, money_over
 
 
 def test_an_effect_is_behind_by_what_is_missing_and_surely_by_what_its_range_misses() -> None:

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import pathways_document
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.law import lawful_targets, target_by_law
 from klimamosaik.pathway.models import ExpectedEffect, Kind, Scope, Target
-from klimamosaik.pathway.mosaic.stone import State
-from klimamosaik.pathway.need import goals_of
 from klimamosaik.pathway.operations import drop_target, expect, set_target
-from klimamosaik.pathway.queries import as_year, pathways_of, wall_of
-from klimamosaik.pathway.wording import NO_BALANCE, missing_text, need_text, notes
+from klimamosaik.pathway.queries.pathways import as_year, pathways_of, wall_of
+from klimamosaik.pathway.queries.required_reduction import goals_of
+from klimamosaik.pathway.queries.wording import NO_BALANCE, missing_text, need_text, notes
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, PER_KWH, measured
 

@@ -9,11 +9,12 @@ from django.test import Client
 from klimamosaik.measures.lists.planning import GivenFile, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.expecting.offers import Offer, offers_of
 from klimamosaik.pathway.models import ExpectedEffect
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
 from tests.pathway.conftest import NOW
 from tests.pathway.planned import aim, hoped
 from tests.pathway.test_pathway_pages import client, text

@@ -5,20 +5,20 @@ from datetime import date
 import pytest
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.newest import fingerprint
-from klimamosaik.measures.field import Field
+from klimamosaik.evidence.queries.newest import fingerprint
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.headline import Basis, Headline, by_itself, headline_of
-from klimamosaik.pathway.kernel.belief import Expected
-from klimamosaik.pathway.known import Known
+from klimamosaik.mosaic.page import page_of
+from klimamosaik.mosaic.summary import told as told_of
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.operations import expect
-from klimamosaik.pathway.page import page_of
-from klimamosaik.pathway.planning.answer import answer_of
-from klimamosaik.pathway.queries import Pathway, wall_of
-from klimamosaik.pathway.steps import steps_of
-from klimamosaik.pathway.told import told as told_of
+from klimamosaik.pathway.queries.headline import Basis, Headline, by_itself, headline_of
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.pathways import Pathway, wall_of
+from klimamosaik.pathway.queries.steps import steps_of
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.planning.answer import answer_of
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.percent import percent_range
 from klimamosaik.terms.text import Text

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 
 from klimamosaik.measures.models import Lesson, Measure
-from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.keeping import glances, mosaic_page, stones_of_measure
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.mosaic.kernel.miniature import rows, stones
+from klimamosaik.mosaic.kernel.moment import Moment, Seen, moments
+from klimamosaik.mosaic.kernel.stone import account
+from klimamosaik.mosaic.kernel.wording import headline
+from klimamosaik.mosaic.page import Page
+from klimamosaik.mosaic.queries.walls import glances, mosaic_page, stones_of_measure
+from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, Target
-from klimamosaik.pathway.mosaic.miniature import rows, stones
-from klimamosaik.pathway.mosaic.moment import Moment, Seen, moments
-from klimamosaik.pathway.mosaic.stone import State, StoneMeasure, account
-from klimamosaik.pathway.mosaic.wording import headline
-from klimamosaik.pathway.page import Page
-from klimamosaik.pathway.queries import Pathway, stones_in, wall_of
+from klimamosaik.pathway.queries.pathways import Pathway, stones_in, wall_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.figure import Verdict
@@ -217,7 +218,7 @@ def test_a_wall_is_drawn_once_until_something_changes(
 ) -> None:
     first = page(aimed)
     with monkeypatch.context() as broken:
-        broken.setattr("klimamosaik.pathway.keeping.wall_of", None)
+        broken.setattr("klimamosaik.mosaic.queries.walls.wall_of", None)
         assert page(aimed) == first
     row = ExpectedEffect.objects.get(measure__name="Fernwärme")
     row.likely_t = 250.0

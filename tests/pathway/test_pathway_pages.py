@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import ExpectedEffect, Target
-from klimamosaik.places.models import Membership, Municipality, Role
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality
 from tests.pathway.conftest import measured
 
 LIGHT = 120_000  # [bytes] of a page

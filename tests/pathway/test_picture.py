@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klimamosaik.measures.field import FIELDS_WITH_TONNES
-from klimamosaik.pathway.mosaic.mosaic import mosaic
-from klimamosaik.pathway.mosaic.paint import PAPER, SLATE, Paint, Palette
-from klimamosaik.pathway.mosaic.picture import Orientation
-from klimamosaik.pathway.mosaic.small import stones
-from klimamosaik.pathway.mosaic.stone import Share, State, StoneMeasure
+from klimamosaik.drawing.palette import PAPER, SLATE, Paint, Palette
+from klimamosaik.mosaic.kernel.mosaic import mosaic
+from klimamosaik.mosaic.kernel.picture import Orientation
+from klimamosaik.mosaic.kernel.small import stones
+from klimamosaik.mosaic.kernel.stone import Share
+from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Language, Text
 from tests.pathway.sight import EYES, contrast, distance
 from tests.pathway.towns import NEED, measure, measures, town

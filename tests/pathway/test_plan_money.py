@@ -7,18 +7,19 @@ from itertools import product
 import numpy as np
 import pytest
 
-from klimamosaik.measures.kinds import CostKind
 from klimamosaik.measures.models import CostLine, Measure
-from klimamosaik.pathway.kernel.portfolio import Candidate, Means, Progress, choose, to_the_end
-from klimamosaik.pathway.kernel.portfolio import valued as worth
-from klimamosaik.pathway.models import Selection
-from klimamosaik.pathway.planning import wording
-from klimamosaik.pathway.planning.candidates import Wish
-from klimamosaik.pathway.planning.money import money_of, whole
-from klimamosaik.pathway.planning.operations import ask_for_selection
-from klimamosaik.pathway.planning.outcome import Outcome
-from klimamosaik.pathway.planning.passing import rounded_up
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.measures.models.kinds import CostKind
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning import wording
+from klimamosaik.planning.candidates import Wish
+from klimamosaik.planning.kernel.portfolio import Candidate, Means, Progress, choose, to_the_end
+from klimamosaik.planning.kernel.portfolio import valued as worth
+from klimamosaik.planning.models import Selection
+from klimamosaik.planning.money import money_of, whole
+from klimamosaik.planning.operations import ask_for_selection
+from klimamosaik.planning.outcome import Outcome
+from klimamosaik.planning.passing import rounded_up
 from klimamosaik.terms.complaint import Refused
 from tests.pathway.conftest import NOW
 from tests.pathway.planned import aim, hoped

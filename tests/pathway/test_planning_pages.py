@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from klimamosaik.measures.models import CostLine
-from klimamosaik.pathway.models import Dependence, Selection
-from klimamosaik.pathway.planning.models import Stand
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning.models import Dependence, Selection, Stand
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.planned import aim, hoped, pilot
 from tests.pathway.test_pathway_pages import client, text

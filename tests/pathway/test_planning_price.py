@@ -6,20 +6,14 @@ import pytest
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.planning.answer import answer_document, answer_of
-from klimamosaik.pathway.planning.assumptions import assumed
-from klimamosaik.pathway.planning.grade import Grade
-from klimamosaik.pathway.planning.price import Abatement, abatement_of
-from klimamosaik.pathway.planning.rolling import (
-    PilotPlace,
-    Where,
-    comparable,
-    pilot_place,
-    rolled_out,
-)
-from klimamosaik.pathway.planning.steering import town_pathway
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.queries.grade import Grade
 from klimamosaik.places.models import Building, Municipality
+from klimamosaik.planning.answer import answer_document, answer_of
+from klimamosaik.planning.assumptions import assumed
+from klimamosaik.planning.price import Abatement, abatement_of
+from klimamosaik.planning.rolling import PilotPlace, Where, comparable, pilot_place, rolled_out
+from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured

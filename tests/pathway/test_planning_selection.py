@@ -5,20 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import CostKind
 from klimamosaik.measures.models import CostLine, Measure
-from klimamosaik.measures.phase import Phase
-from klimamosaik.pathway.models import Dependence, Selection
-from klimamosaik.pathway.planning.candidates import Wish
-from klimamosaik.pathway.planning.models import Stand, Tie
-from klimamosaik.pathway.planning.money import money_of
-from klimamosaik.pathway.planning.operations import ask_for_selection, tie, untie, work_out
-from klimamosaik.pathway.planning.outcome import Outcome, outcome_from
-from klimamosaik.pathway.planning.wording import gap_text
-from klimamosaik.pathway.planning.work import interrupted
+from klimamosaik.measures.models.kinds import CostKind
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
+from klimamosaik.planning.candidates import Wish
+from klimamosaik.planning.models import Dependence, Selection, Stand, Tie
+from klimamosaik.planning.money import money_of
+from klimamosaik.planning.operations import ask_for_selection, tie, untie, work_out
+from klimamosaik.planning.outcome import Outcome, outcome_from
+from klimamosaik.planning.wording import gap_text
+from klimamosaik.planning.work import interrupted
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.field import Field
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.planned import aim, hoped
 

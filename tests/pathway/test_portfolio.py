@@ -5,9 +5,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from klimamosaik.pathway.kernel.abatement import Costs, abatement_curve, annuity
-from klimamosaik.pathway.kernel.portfolio import Candidate, Means, Plan, Progress, choose
-from klimamosaik.pathway.kernel.portfolio import valued as worth
+from klimamosaik.planning.kernel.abatement import Costs, abatement_curve, annuity
+from klimamosaik.planning.kernel.portfolio import Candidate, Means, Plan, Progress, choose
+from klimamosaik.planning.kernel.portfolio import valued as worth
 from klimamosaik.terms.complaint import Refused
 
 

@@ -7,20 +7,21 @@ from decimal import Decimal
 import pytest
 
 from klimamosaik.evidence.models import MeasuredEffect
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import CostKind
 from klimamosaik.measures.models import CostLine, Lesson, Measure
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.kinds import CostKind
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.observations.models import Bill
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.pathway.operations import Saving, expect
-from klimamosaik.pathway.planning.price import Abatement, abatement_of
-from klimamosaik.pathway.planning.price_wording import mean_texts
-from klimamosaik.pathway.planning.saving import Basis, proposal_for
-from klimamosaik.pathway.planning.steering import town_pathway
-from klimamosaik.places.models import MeterPoint, Municipality, Role
+from klimamosaik.pathway.queries.saving import Basis, proposal_for
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.planning.price import Abatement, abatement_of
+from klimamosaik.planning.price_wording import mean_texts
+from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.planned import aim, hoped, pilot

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from klimamosaik.pathway.kernel.rollout import Pilot, roll_out
+from klimamosaik.planning.kernel.rollout import Pilot, roll_out
 from klimamosaik.terms.complaint import Refused
 
 Z90 = float(norm.ppf(0.95))

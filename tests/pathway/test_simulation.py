@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from klimamosaik.measures.field import Field
+from klimamosaik.mosaic.kernel.mosaic import mosaic
 from klimamosaik.pathway.kernel.attribution import part_draws, parts
-from klimamosaik.pathway.kernel.belief import Evidence, Expected, believe
 from klimamosaik.pathway.kernel.budget import spending, straight_path
+from klimamosaik.pathway.kernel.contribution import Face, State, measures_at
 from klimamosaik.pathway.kernel.course import (
     InForce,
     PathwayMeasure,
@@ -18,6 +18,7 @@ from klimamosaik.pathway.kernel.course import (
     exposure,
     per_head,
 )
+from klimamosaik.pathway.kernel.posterior import Evidence, Expected, believe
 from klimamosaik.pathway.kernel.sensitivity import influences
 from klimamosaik.pathway.kernel.simulation import (
     Outlook,
@@ -27,10 +28,8 @@ from klimamosaik.pathway.kernel.simulation import (
     emissions,
     simulate,
 )
-from klimamosaik.pathway.mosaic.mosaic import mosaic
-from klimamosaik.pathway.mosaic.stone import State
-from klimamosaik.pathway.mosaic.years import Face, measures_at
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 FLAT = Text("unverändert", "unchanged")

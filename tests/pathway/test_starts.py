@@ -12,24 +12,24 @@ import pytest
 from klimamosaik.balance.kernel.cell import Grade
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector, required
 from klimamosaik.balance.operations import enter, rule_out
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.operations import deliver
-from klimamosaik.pathway.kernel.belief import Expected
-from klimamosaik.pathway.known import Known
+from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.models import PastUse, Scope, Target
-from klimamosaik.pathway.mosaic.stone import State
 from klimamosaik.pathway.operations import YearTold, expect, set_target, write_past_years
-from klimamosaik.pathway.queries import Pathway, pathways_of, wall_of
-from klimamosaik.pathway.way import way_of
-from klimamosaik.pathway.wording import inside_balance, need_text, notes
+from klimamosaik.pathway.projection import way_of
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.pathways import Pathway, pathways_of, wall_of
+from klimamosaik.pathway.queries.wording import inside_balance, need_text, notes
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.statistics.keeping import keep_published
 from klimamosaik.sources.statistics.published import read_published
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import midnight
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured
 

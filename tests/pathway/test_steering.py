@@ -6,9 +6,7 @@ import pytest
 
 from klimamosaik.evidence.kernel.verdict import criterion_of
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.newest import fingerprint
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import CostKind, GateVerdict, InvolvementRole
+from klimamosaik.evidence.queries.newest import fingerprint
 from klimamosaik.measures.models import (
     CostLine,
     Gate,
@@ -19,18 +17,21 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.phase import CourseState, Phase
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.measures.models.kinds import CostKind, GateVerdict, InvolvementRole
+from klimamosaik.measures.models.phase import CourseState, Phase
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.operations import expect
-from klimamosaik.pathway.planning.deviating import Aspect
-from klimamosaik.pathway.planning.steering import (
+from klimamosaik.people.models import Organisation
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning.deviating import Aspect
+from klimamosaik.planning.steering import (
     Course,
     Steering,
     SteeringLine,
     steering_document,
     steering_of,
 )
-from klimamosaik.places.models import Municipality, Organisation
+from klimamosaik.terms.field import Field
 from tests.pathway.conftest import NOW, PER_KWH, measured
 from tests.pathway.planned import aim, hoped
 

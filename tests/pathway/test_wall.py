@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from hypothesis import given
 
-from klimamosaik.measures.field import Field
-from klimamosaik.pathway.mosaic.course import COLUMNS, ROWS, course
-from klimamosaik.pathway.mosaic.cut import area, cut, stone
-from klimamosaik.pathway.mosaic.layout import DRAWN, Kind, Wall, lay, slices
-from klimamosaik.pathway.mosaic.stone import STONES, State, StoneMeasure, account
+from klimamosaik.drawing.course import COLUMNS, ROWS, STONES, course
+from klimamosaik.drawing.geometry import area, cut, stone
+from klimamosaik.mosaic.kernel.layout import DRAWN, Kind, Wall, lay, slices
+from klimamosaik.mosaic.kernel.stone import account
+from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.terms.field import Field
 from tests.pathway.towns import NEED, measure, measures, town
 
 

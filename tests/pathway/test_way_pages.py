@@ -9,7 +9,8 @@ from django.test import Client
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import Milestone, PastYear, Target
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import measured
 from tests.pathway.test_pathway_pages import OWN_NEED, aimed, client, text

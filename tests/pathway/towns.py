@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from klimamosaik.measures.field import FIELDS_WITH_TONNES, Field
-from klimamosaik.pathway.mosaic.stone import State, StoneMeasure
+from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 
 NEED = 550_000.0  # [t CO2e/a]
 

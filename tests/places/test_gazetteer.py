@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from klimamosaik.places.gazetteer import made
-from klimamosaik.places.gazetteer.checks import same_town
-from klimamosaik.places.gazetteer.known import (
+from klimamosaik.places.queries.gazetteer import made
+from klimamosaik.places.queries.gazetteer.checks import same_town
+from klimamosaik.places.queries.gazetteer.known import (
     TABLE,
     key_in,
     may_be_newer,
@@ -85,7 +85,7 @@ def test_names_are_compared_as_people_write_them(one: str, other: str, same: boo
 
 
 def test_every_column_has_its_source_and_licence() -> None:
-    text = files("klimamosaik.places.gazetteer").joinpath("source.yaml").read_text("utf-8")
+    text = files("klimamosaik.places.queries.gazetteer").joinpath("source.yaml").read_text("utf-8")
     told = yaml.safe_load(text)["sources"]
     columns = {column for each in told for column in each["columns"]}
     assert columns == {"ags", "name", "latitude", "longitude", "altitude"}

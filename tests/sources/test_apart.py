@@ -9,7 +9,7 @@ import pytest
 
 from klimamosaik.sources import apart as module
 from klimamosaik.sources.apart import Limits, ReadingFailed, apart
-from klimamosaik.sources.grid.fact import Progress
+from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.tables import read
 from klimamosaik.terms.complaint import Refused, refuse

@@ -15,26 +15,27 @@ from django.utils import timezone
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.operations import renew, up_to_date
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import write_measure
-from klimamosaik.observations import intake
+from klimamosaik.mosaic.page import page_of
+from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.models import Delivery, Revision
-from klimamosaik.observations.queries import data_version
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.models import Target
 from klimamosaik.pathway.operations import expect, set_target
-from klimamosaik.pathway.page import page_of
-from klimamosaik.pathway.planning.candidates import Wish
-from klimamosaik.pathway.planning.models import Selection, Stand
-from klimamosaik.pathway.planning.operations import ask_for_selection, work_out
-from klimamosaik.pathway.queries import wall_of
-from klimamosaik.places.models import Building, Membership, MeterPoint, Municipality, Role
+from klimamosaik.pathway.queries.pathways import wall_of
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import choose_station
-from klimamosaik.publication.kernel.figures import EnergyReport
-from klimamosaik.publication.kernel.given import Medium
-from klimamosaik.publication.queries import energy_report
+from klimamosaik.planning.candidates import Wish
+from klimamosaik.planning.models import Selection, Stand
+from klimamosaik.planning.operations import ask_for_selection, work_out
+from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.queries import energy_report
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import decimal
 from klimamosaik.web.demo.files import OfficeFile, building_list, daily_file, weather_file

@@ -7,7 +7,7 @@ import polars as pl
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.operations import deliver
+from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import (
     Building,
     MeterPoint,

@@ -5,9 +5,9 @@ from html import unescape
 
 from django.test import Client
 
-from klimamosaik.observations.staging import staged
-from klimamosaik.observations.understanding import Understood
-from klimamosaik.observations.uploads import staging_folder
+from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.operations.staging import staged
+from klimamosaik.observations.operations.uploads import staging_folder
 from tests.web.conftest import AGS
 
 

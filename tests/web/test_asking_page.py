@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from klimamosaik.observations.intake.parsing import Understood
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.understanding import Understood
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.sources.tables import Role
 from klimamosaik.terms.unit import UNITS

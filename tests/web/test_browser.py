@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from pytest_django.live_server_helper import LiveServer
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.intake.work import AT_ONCE
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.work import AT_ONCE
 from klimamosaik.pathway.models import ExpectedEffect, Target
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from tests.web.conftest import AGS, PASSWORD

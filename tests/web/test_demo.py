@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.observations.models import Delivery
-from klimamosaik.places.models import Building, Membership, Municipality, Role
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL

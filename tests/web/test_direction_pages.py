@@ -14,7 +14,8 @@ from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.forms.measure import MeasureForm
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream
-from klimamosaik.places.models import Building, Membership, MeterPoint, Municipality, Role
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
 from klimamosaik.terms.direction import Direction
 from tests.web.direction_scene import DAYS, PER_DAY, laid_out

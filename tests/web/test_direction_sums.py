@@ -14,28 +14,29 @@ from django.test import Client
 
 import klimamosaik
 from klimamosaik.balance.factor_files import shipped_factors
-from klimamosaik.evidence.meters import comparison_series, meter_points
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.operations import assess, learn_drift, renew, up_to_date
 from klimamosaik.evidence.own_years import metered_carriers, news_of, own_meters
+from klimamosaik.evidence.queries.meters import comparison_series, meter_points
 from klimamosaik.evidence.weather import read_weather
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill, ObservedProperty
-from klimamosaik.observations.queries import city_days, data_version
-from klimamosaik.observations.states import states
-from klimamosaik.pathway.known import assessed_measures, known_in
+from klimamosaik.observations.queries.readings import city_days, data_version
+from klimamosaik.observations.queries.states import states
 from klimamosaik.pathway.metered import metered_year
-from klimamosaik.pathway.planning.rolling import pilot_place
-from klimamosaik.places.models import Building, Membership, MeterPoint, Municipality, Role
+from klimamosaik.pathway.queries.measure_outlook import assessed_measures, known_in
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
-from klimamosaik.publication.kernel.figures import EnergyReport
-from klimamosaik.publication.kernel.given import Medium
-from klimamosaik.publication.pages import building_page
-from klimamosaik.publication.queries import energy_report
-from klimamosaik.publication.report.as_json import report_json
-from klimamosaik.publication.report.document import as_data, document
-from klimamosaik.publication.report.spreadsheet import ASIDE, report_workbook
-from klimamosaik.publication.tracing import figure_trace
+from klimamosaik.planning.rolling import pilot_place
+from klimamosaik.reports.energy.as_json import report_json
+from klimamosaik.reports.energy.document import as_data, document
+from klimamosaik.reports.energy.spreadsheet import ASIDE, report_workbook
+from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.pages import building_page
+from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.places.models import Membership, Municipality, Role
-from klimamosaik.web.first_start import setup_token
+from klimamosaik.people.first_start import setup_token
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality
 
 GIVEN = {
     "ags": "03403000",

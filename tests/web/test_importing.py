@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from typer.testing import CliRunner, Result
 
-from klimamosaik.evidence.newest import newest_of
+from klimamosaik.evidence.queries.newest import newest_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality

@@ -15,11 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 
-from klimamosaik.observations import intake, staging, views, work
-from klimamosaik.observations.full_disk import means_full_disk
+from klimamosaik.observations.intake import files as intake
+from klimamosaik.observations.intake import views, work
 from klimamosaik.observations.models import Chunk, Delivery
-from klimamosaik.observations.staging import READING, Progress, Stage, staged
-from klimamosaik.observations.uploads import staging_folder
+from klimamosaik.observations.operations import staging
+from klimamosaik.observations.operations.staging import READING, Progress, Stage, staged
+from klimamosaik.observations.operations.uploads import staging_folder
+from klimamosaik.observations.store.full_disk import means_full_disk
 from klimamosaik.places.models import Building
 from klimamosaik.terms.text import Text
 from tests.web.conftest import AGS

@@ -20,17 +20,11 @@ from klimamosaik.evidence.operations import outdated
 from klimamosaik.measures.models import CostLine, Indicator, Measure, Task
 from klimamosaik.observations.models import Delivery
 from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
-from klimamosaik.pathway.planning.candidates import Wish
-from klimamosaik.pathway.planning.models import Dependence, Selection, Tie
-from klimamosaik.pathway.planning.operations import ask_for_selection, work_out
-from klimamosaik.places.models import (
-    Building,
-    Membership,
-    MeterPoint,
-    Municipality,
-    Organisation,
-    Role,
-)
+from klimamosaik.people.models import Membership, Organisation, Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.planning.candidates import Wish
+from klimamosaik.planning.models import Dependence, Selection, Tie
+from klimamosaik.planning.operations import ask_for_selection, work_out
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.story import Story, tell_story

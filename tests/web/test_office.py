@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, ObservedProperty
-from klimamosaik.observations.operations import deliver
-from klimamosaik.observations.staging import WAITS
+from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.observations.operations.staging import WAITS
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from tests.web.conftest import AGS
@@ -198,7 +198,9 @@ def test_files_nobody_stored_are_thrown_away(
     file = SimpleUploadedFile("waerme_kwh.csv", b"Monat;Rathaus\n01/2024;3\n02/2024;4\n")
     link = as_editor.post(f"/{AGS}/dateien/neu/", {"files": [file]}).headers["Location"]
     now = timezone.now().timestamp()
-    monkeypatch.setattr("klimamosaik.observations.staging.time.time", lambda: now + WAITS + 60)
+    monkeypatch.setattr(
+        "klimamosaik.observations.operations.staging.time.time", lambda: now + WAITS + 60
+    )
     file.seek(0)
     as_editor.post(f"/{AGS}/dateien/neu/", {"files": [file]})
     answer = as_editor.get(link, follow=True)

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from klimamosaik.places.models import Invitation, Membership, Municipality, Role
+from klimamosaik.people.models import Invitation, Membership, Role
+from klimamosaik.places.models import Municipality
 from tests.web.conftest import AGS, PASSWORD
 
 PAGES_FOR_EDITORS = ["massnahmen/neu/", "gebaeude/neu/", "gemeinde/"]

@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.pathway.models import Scope
-from klimamosaik.pathway.need import goals_of
-from klimamosaik.pathway.planning.grade import Grade
+from klimamosaik.pathway.queries.grade import Grade
+from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.kernel.effect import kwh, money, step_of
+from klimamosaik.reports.kernel.effect import kwh, money, step_of
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.percent import percent_range
 from klimamosaik.terms.text import Text, decimal

@@ -57,7 +57,7 @@ SENTENCES = (  # what each of them is answered with, door by door
 def test_a_reader_that_dies_is_a_sentence_on_the_page(
     as_editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("klimamosaik.observations.understanding.read", readers.dying)
+    monkeypatch.setattr("klimamosaik.observations.intake.parsing.read", readers.dying)
     given = {"files": [SimpleUploadedFile("strom.csv", b"Datum;Strom kWh\n01.01.2024;5\n")]}
     answer = as_editor.post(f"/{AGS}/dateien/neu/", given, follow=True)
     assert "KLIMAMOSAIK_READ_MB" in answer.content.decode()
@@ -67,7 +67,7 @@ def test_a_reader_that_never_ends_is_a_sentence_on_the_page(
     as_editor: Client, monkeypatch: pytest.MonkeyPatch, settings: object
 ) -> None:
     settings.READ_SECONDS = 1  # type: ignore[attr-defined]
-    monkeypatch.setattr("klimamosaik.observations.understanding.read", readers.sleeping)
+    monkeypatch.setattr("klimamosaik.observations.intake.parsing.read", readers.sleeping)
     given = {"files": [SimpleUploadedFile("strom.csv", b"Datum;Strom kWh\n01.01.2024;5\n")]}
     answer = as_editor.post(f"/{AGS}/dateien/neu/", given, follow=True)
     assert "KLIMAMOSAIK_READ_SECONDS" in answer.content.decode()

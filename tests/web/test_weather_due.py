@@ -5,20 +5,20 @@ from datetime import UTC, datetime
 import pytest
 from typer.testing import CliRunner
 
-from klimamosaik.observations.corrections import Corrections
-from klimamosaik.observations.intake import preview, take_in
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.files import preview, take_in
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.operations import deliver
-from klimamosaik.observations.states import states
+from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.observations.queries.states import states
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
-from klimamosaik.publication.kernel.sentences import headline
-from klimamosaik.publication.queries import energy_report
-from klimamosaik.publication.report.told import weather_note
+from klimamosaik.reports.energy.told import weather_note
+from klimamosaik.reports.kernel.sentences import headline
+from klimamosaik.reports.queries import energy_report
 from klimamosaik.sources.tables import Hints
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.cli import commands
 from klimamosaik.web.today import steps
-from tests.publication.conftest import NOW, monthly, months, stream_of
+from tests.reports.conftest import NOW, monthly, months, stream_of
 
 pytestmark = pytest.mark.django_db
 

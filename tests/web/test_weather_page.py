@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.observations import fetch_work
-from klimamosaik.observations.fetch_work import fetching, hold, start_fetching
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.stations import candidates_for
-from klimamosaik.places.models import Membership, Municipality, Role, WeatherStation
+from klimamosaik.observations.weather import fetch_work
+from klimamosaik.observations.weather.fetch_work import fetching, hold, start_fetching
+from klimamosaik.observations.weather.queries.stations import candidates_for
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality, WeatherStation
 from tests.sources.weather.test_fetching import recorded, unplugged
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_without_weather_the_page_offers_to_fetch_it(office: Client) -> None:
 def test_the_button_begins_the_work(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str | None] = []
     monkeypatch.setattr(
-        "klimamosaik.observations.weather_views.start_fetching",
+        "klimamosaik.observations.weather.views.start_fetching",
         lambda **asked: begun.append(asked["number"]),
     )
     office.post("/05515000/gemeinde/wetter/holen/", {"number": ""})

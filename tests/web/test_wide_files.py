@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from klimamosaik.observations.columns import FEW
-from klimamosaik.observations.understanding import Understood
+from klimamosaik.observations.intake.columns import FEW
+from klimamosaik.observations.intake.parsing import Understood
 from klimamosaik.sources.tables import Role
 from tests.web.conftest import AGS
 from tests.web.previews import sent, understood

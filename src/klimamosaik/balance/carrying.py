@@ -10,7 +10,7 @@ from klimamosaik.balance.estimates import TownEstimate, town_estimate
 from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.composition import fill
 from klimamosaik.balance.models import Entry
-from klimamosaik.balance.national import YEARS
+from klimamosaik.balance.queries.national import YEARS
 from klimamosaik.terms.text import Text
 
 CARRIED = Text(

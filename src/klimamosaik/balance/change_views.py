@@ -14,11 +14,13 @@ from klimamosaik.balance.forms import PlantForm, PriceForm
 from klimamosaik.balance.kernel.change import Subject
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.balance.operations import put_plant, put_price, remove
-from klimamosaik.balance.queries import change_between, grid_of, years_of
+from klimamosaik.balance.queries.balances import change_between, grid_of, years_of
 from klimamosaik.balance.years import asked_year, possible_year
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import person, speak
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import person
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import speak
 from klimamosaik.terms.complaint import Refused
 
 

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from math import fsum
 from typing import Any
 
-from klimamosaik.balance.held_against import CitySeries
 from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, Step
 from klimamosaik.balance.kernel.change import Cause, Change
@@ -15,7 +14,8 @@ from klimamosaik.balance.kernel.heat import LocalHeat
 from klimamosaik.balance.kernel.questions import ESTIMATE
 from klimamosaik.balance.kernel.variants import Variant
 from klimamosaik.balance.kernel.verdict import Reason
-from klimamosaik.balance.queries import FoundBalance
+from klimamosaik.balance.queries.balances import FoundBalance
+from klimamosaik.balance.queries.published_comparison import CitySeries
 from klimamosaik.sources.statistics.folder import SourceFile
 from klimamosaik.terms.figure import Range
 from klimamosaik.terms.text import Text

@@ -7,17 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from klimamosaik.balance.foreseeing import Foreseen, foresee
+from klimamosaik.balance.entry_preview import Foreseen, foresee
 from klimamosaik.balance.forms import SourceFields, WishForm, written
 from klimamosaik.balance.grid_page import asked_in_grid, grid_page
 from klimamosaik.balance.item_page import item_page
 from klimamosaik.balance.kernel.grid import BY_CODE, Item
 from klimamosaik.balance.operations import carry_out
-from klimamosaik.balance.queries import grid_of
+from klimamosaik.balance.queries.balances import grid_of
 from klimamosaik.balance.years import possible_year
-from klimamosaik.places.access import includes, municipality_page, role_in
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import person, reading, speak
+from klimamosaik.people.access import includes, municipality_page, role_in
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import person
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import reading, speak
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 

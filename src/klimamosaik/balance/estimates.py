@@ -12,8 +12,12 @@ from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.outliers import Outlier
 from klimamosaik.balance.kernel.variants import LocalPower
 from klimamosaik.balance.loaded import loaded
-from klimamosaik.balance.national import YEARS, airports, key_facts, nation
-from klimamosaik.balance.ten import shipped_estimate, shipped_sources, shipped_with
+from klimamosaik.balance.queries.national import YEARS, airports, key_facts, nation
+from klimamosaik.balance.shipped_municipalities import (
+    shipped_estimate,
+    shipped_sources,
+    shipped_with,
+)
 from klimamosaik.sources.statistics.folder import SourceFile
 from klimamosaik.sources.statistics.keeping import kept, kept_years
 from klimamosaik.sources.statistics.local.keeping import changed_at

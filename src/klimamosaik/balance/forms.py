@@ -9,7 +9,7 @@ from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.kernel.heat import FUELS
 from klimamosaik.balance.kernel.wish import LONGEST, STATES, Wanted, Wish
 from klimamosaik.balance.models import EnergyPrice, Plant
-from klimamosaik.places.wording import said
+from klimamosaik.records.language import said
 
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
 SOURCE = said("z. B. Netzbetreiber, Mail vom 3. Mai 2024", "e.g. network operator, 3 May 2024")

@@ -11,8 +11,8 @@ from klimamosaik.balance.kernel.cell import Cell, Grade, State
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector, required
 from klimamosaik.balance.kernel.wish import Wanted, Wish
 from klimamosaik.balance.page import MARKS
-from klimamosaik.balance.queries import FoundBalance
-from klimamosaik.balance.wording import amount
+from klimamosaik.balance.queries.balances import FoundBalance
+from klimamosaik.balance.queries.wording import amount
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Language, Text, decimal
 

@@ -8,8 +8,8 @@ from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
 from klimamosaik.balance.kernel.composition import Line
 from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.balance.page import MARKS
-from klimamosaik.balance.queries import FoundBalance, history_of
-from klimamosaik.balance.wording import activity_text, span
+from klimamosaik.balance.queries.balances import FoundBalance, history_of
+from klimamosaik.balance.queries.wording import activity_text, span
 from klimamosaik.terms.text import Text
 
 DONE = {

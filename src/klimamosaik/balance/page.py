@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from math import fsum
 
-from klimamosaik.balance.held_against import CityTotal
 from klimamosaik.balance.kernel.cell import State
 from klimamosaik.balance.kernel.composition import Balance, Line
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.variants import Variant
 from klimamosaik.balance.picture import StonePicture, stones_of
-from klimamosaik.balance.queries import FoundBalance
-from klimamosaik.balance.wording import (
+from klimamosaik.balance.queries.balances import FoundBalance
+from klimamosaik.balance.queries.published_comparison import CityTotal
+from klimamosaik.balance.queries.wording import (
     ReasonGroup,
     amount,
     likely,

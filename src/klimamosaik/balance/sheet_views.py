@@ -8,18 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from klimamosaik.balance.foreseeing import foresee
+from klimamosaik.balance.entry_preview import foresee
 from klimamosaik.balance.kernel.wish import YEARS
 from klimamosaik.balance.operations import carry_out
-from klimamosaik.balance.queries import entered_years, entries, years_of
+from klimamosaik.balance.queries.balances import entered_years, entries, years_of
 from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook
 from klimamosaik.balance.years import asked_year
-from klimamosaik.observations.reading import upload_limits
-from klimamosaik.observations.staging import Stage, stage, staged
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import person, reading, speak
+from klimamosaik.observations.operations.reading import upload_limits
+from klimamosaik.observations.operations.staging import Stage, stage, staged
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import person
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import reading, speak
 from klimamosaik.sources.apart import apart
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text

@@ -6,7 +6,7 @@ from typing import Any
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.kernel.learning import deviation
 from klimamosaik.balance.kernel.uncertainty import Uncertainty
-from klimamosaik.balance.national import facts
+from klimamosaik.balance.queries.national import facts
 
 LEARNT = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.INDUSTRY, Sector.TRANSPORT)
 MODES = {mode.value for mode in Mode}

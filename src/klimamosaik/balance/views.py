@@ -7,12 +7,13 @@ from klimamosaik.balance.documents import REFUSED_LABEL, balance_document
 from klimamosaik.balance.forms import VariantForm
 from klimamosaik.balance.kernel.composition import LABEL
 from klimamosaik.balance.page import page_of
-from klimamosaik.balance.queries import balance_of, grid_of, years_of
+from klimamosaik.balance.queries.balances import balance_of, grid_of, years_of
 from klimamosaik.balance.weather import climate_factor_of
 from klimamosaik.balance.years import asked_year, possible_year
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import reading
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import reading
 
 
 @municipality_page(Role.READER)

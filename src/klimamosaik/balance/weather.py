@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from klimamosaik.observations.degree_days import yearly_degree_days
-from klimamosaik.observations.weather import MONTHLY, weather_for
+from klimamosaik.observations.weather.queries.degree_days import yearly_degree_days
+from klimamosaik.observations.weather.queries.temperatures import MONTHLY, weather_for
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.weather.degree_days import year_factor
 from klimamosaik.terms.period import Period

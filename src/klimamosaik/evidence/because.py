@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.newest import newest_assessment, whole_effect
+from klimamosaik.evidence.queries.newest import newest_assessment, whole_effect
 from klimamosaik.observations.models import Datastream, Delivery, Revision
-from klimamosaik.observations.revised_bills import bill_cause, revised_bills
-from klimamosaik.observations.revisions import cause, day_of, revisions
+from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
+from klimamosaik.observations.queries.revisions import cause, day_of, revisions
 from klimamosaik.terms.text import Text, decimal
 
 MOST = 3  # causes of a kind that are told one by one

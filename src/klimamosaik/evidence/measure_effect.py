@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from klimamosaik.evidence.ask import effect_of
+from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.given.energy import Controls, EnergyFile, read_controls, read_energy
 from klimamosaik.evidence.given.file import GivenFile, of_file
 from klimamosaik.evidence.given.weather import WeatherSeries, read_weather

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from klimamosaik.evidence.kernel.verdict import CLAIMED, share_of_use
-from klimamosaik.measures.kinds import GateVerdict
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict

@@ -11,14 +11,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from klimamosaik.evidence.because import Streams, because
+from klimamosaik.evidence.combine import known, total_effect
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.town import town_drift
 from klimamosaik.evidence.kernel.verdict import criterion_of, share_of_use
-from klimamosaik.evidence.meters import MeteredEffect, effects_at_meters
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
-from klimamosaik.evidence.newest import METHOD_VERSION, all_inputs, digest, newest_of
 from klimamosaik.evidence.own_years import (
     News,
     held_drifts,
@@ -26,16 +25,17 @@ from klimamosaik.evidence.own_years import (
     news_of,
     own_placebos_of,
 )
-from klimamosaik.evidence.prices import emissions, price
 from klimamosaik.evidence.priors import shipped_priors
-from klimamosaik.evidence.readings import energy_datastream
-from klimamosaik.evidence.total import known, total_effect
-from klimamosaik.measures.kinds import GateVerdict
+from klimamosaik.evidence.queries.meters import MeteredEffect, effects_at_meters
+from klimamosaik.evidence.queries.newest import METHOD_VERSION, all_inputs, digest, newest_of
+from klimamosaik.evidence.queries.prices import emissions, price
+from klimamosaik.evidence.queries.readings import energy_datastream
 from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.operations import judge
-from klimamosaik.observations import queries as observations
-from klimamosaik.observations.alone import EFFECTS, alone
+from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.alone import EFFECTS, alone
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL

@@ -17,7 +17,7 @@ from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method, Question
 from klimamosaik.evidence.kernel.series import Series, Spacing
 from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.priors import Priors, TownMove, shipped_priors
-from klimamosaik.evidence.readings import energy_datastream, energy_series
+from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
 from klimamosaik.evidence.weather import Weather, read_weather
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Latest, ObservedProperty

@@ -9,10 +9,10 @@ import polars as pl
 
 from klimamosaik.evidence.kernel.degrees import StationMonths
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
-from klimamosaik.observations import queries
-from klimamosaik.observations.degree_days import climate_factors
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.temperature_days import temperature_days
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.weather.queries.degree_days import climate_factors
+from klimamosaik.observations.weather.queries.temperature_days import temperature_days
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.period import LOCAL, Period

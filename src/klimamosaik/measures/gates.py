@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klimamosaik.measures.phase import WAY, Phase
+from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 

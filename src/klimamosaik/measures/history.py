@@ -19,7 +19,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.places.models import Organisation
+from klimamosaik.people.models import Organisation
 from klimamosaik.terms.text import Text
 
 

@@ -2,15 +2,6 @@
 
 from typing import Any
 
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import (
-    Bound,
-    CostKind,
-    GateVerdict,
-    InvolvementRole,
-    Link,
-    RegisterKind,
-)
 from klimamosaik.measures.lists.models import MeasureNote, StatedEffect
 from klimamosaik.measures.models import (
     CostLine,
@@ -27,8 +18,17 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.phase import CourseState, Phase
-from klimamosaik.places.models import Organisation
+from klimamosaik.measures.models.kinds import (
+    Bound,
+    CostKind,
+    GateVerdict,
+    InvolvementRole,
+    Link,
+    RegisterKind,
+)
+from klimamosaik.measures.models.phase import CourseState, Phase
+from klimamosaik.people.models import Organisation
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from klimamosaik.measures.drawing import Stone, heap
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState
 from klimamosaik.terms.text import Text
 

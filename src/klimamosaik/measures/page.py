@@ -10,15 +10,15 @@ from django.utils.safestring import SafeString
 
 from klimamosaik.measures.drawing import Stone, heap
 from klimamosaik.measures.gates import Known, Requirement, Section, way_to
-from klimamosaik.measures.kinds import InvolvementRole, Link
-from klimamosaik.measures.known import decided
 from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
-from klimamosaik.measures.newest import Newest
+from klimamosaik.measures.models.kinds import InvolvementRole, Link
+from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.overview import first_field
-from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.measures.queries import MeasureState, TaskRights
+from klimamosaik.measures.queries.gate_facts import decided
+from klimamosaik.measures.queries.newest import Newest
 from klimamosaik.measures.refresh import fresh_until, usual_months
-from klimamosaik.places.models import OrganisationKind
+from klimamosaik.people.models import OrganisationKind
 from klimamosaik.terms.text import Text, decimal
 
 COMPANIES = (OrganisationKind.COMPANY, OrganisationKind.GRID_OPERATOR)

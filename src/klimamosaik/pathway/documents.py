@@ -5,23 +5,23 @@ from dataclasses import asdict
 from math import expm1
 from typing import Any
 
-from klimamosaik.pathway.headline import headline_of
 from klimamosaik.pathway.kernel.sensitivity import START, Influence
 from klimamosaik.pathway.kernel.simulation import Band, Chance
-from klimamosaik.pathway.measured import Measured
 from klimamosaik.pathway.models import Scope
-from klimamosaik.pathway.need import Goal
-from klimamosaik.pathway.queries import Known, Pathway
-from klimamosaik.pathway.start import Start
-from klimamosaik.pathway.trends import UseTrend
-from klimamosaik.pathway.way import Way, way_of
-from klimamosaik.pathway.wording import (
+from klimamosaik.pathway.projection import Way, way_of
+from klimamosaik.pathway.queries.headline import headline_of
+from klimamosaik.pathway.queries.measured import Measured
+from klimamosaik.pathway.queries.pathways import Known, Pathway
+from klimamosaik.pathway.queries.required_reduction import Goal
+from klimamosaik.pathway.queries.start import Start
+from klimamosaik.pathway.queries.wording import (
     CHANCE,
     COUNTED,
     inside_balance,
     need_text,
     not_counted_text,
 )
+from klimamosaik.pathway.trends import UseTrend
 
 Document = dict[str, Any]
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.measures.field import FIELDS_WITH_TONNES, Field
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.models import (
     ExpectedEffect,
     Kind,
@@ -16,8 +15,9 @@ from klimamosaik.pathway.models import (
 )
 from klimamosaik.pathway.operations import Saving
 from klimamosaik.pathway.past import MOST_T
-from klimamosaik.pathway.wording import SCOPES
-from klimamosaik.places.wording import said
+from klimamosaik.pathway.queries.wording import SCOPES
+from klimamosaik.records.language import said
+from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
 MOST_A_YEAR = 1e9  # [MWh/a], [EUR/a] more than any measure of a municipality

@@ -10,14 +10,14 @@ import polars as pl
 from django.db.models import Max
 
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.evidence.meters import local_day
-from klimamosaik.evidence.readings import FINE
-from klimamosaik.observations import queries as observations
-from klimamosaik.observations.finest import place_of
+from klimamosaik.evidence.queries.meters import local_day
+from klimamosaik.evidence.queries.readings import FINE
 from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
+from klimamosaik.observations.queries import readings as observations
+from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.kernel.course import Use
-from klimamosaik.pathway.uses import flat
+from klimamosaik.pathway.queries.uses import flat
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import midnight

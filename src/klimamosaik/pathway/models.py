@@ -4,14 +4,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.measures.field import FIELDS_WITH_TONNES
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
-from klimamosaik.pathway.planning.models import Dependence, Selection
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.field import FIELDS_WITH_TONNES
 
 __all__ = [
-    "Dependence",
     "ExpectationDelivery",
     "ExpectedEffect",
     "Kind",
@@ -19,7 +17,6 @@ __all__ = [
     "PastUse",
     "PastYear",
     "Scope",
-    "Selection",
     "Target",
 ]
 

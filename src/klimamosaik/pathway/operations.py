@@ -7,9 +7,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.models import (
     ExpectedEffect,
     Kind,
@@ -21,6 +20,7 @@ from klimamosaik.pathway.models import (
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 

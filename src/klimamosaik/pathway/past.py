@@ -7,8 +7,8 @@ from typing import Any
 
 from klimamosaik.pathway.models import Milestone, PastYear, Scope, Target
 from klimamosaik.pathway.operations import YearTold
-from klimamosaik.pathway.uses import USE_NAMES
-from klimamosaik.pathway.wording import SCOPES
+from klimamosaik.pathway.queries.uses import USE_NAMES
+from klimamosaik.pathway.queries.wording import SCOPES
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text

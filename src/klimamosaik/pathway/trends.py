@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from klimamosaik.balance.held_against import city_series
 from klimamosaik.balance.kernel.cell import Cell, State
-from klimamosaik.balance.queries import balance_of, entered_years
+from klimamosaik.balance.queries.balances import balance_of, entered_years
+from klimamosaik.balance.queries.published_comparison import city_series
 from klimamosaik.pathway.kernel.course import Use
 from klimamosaik.pathway.kernel.trend import FEWEST, Trend, own_trend, trend
 from klimamosaik.pathway.models import PastYear, Scope
-from klimamosaik.pathway.uses import USE_NAMES, in_scope, use_code
+from klimamosaik.pathway.queries.uses import USE_NAMES, in_scope, use_code
 from klimamosaik.pathway.usual import ALL, ShippedTrend, usual_for
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused

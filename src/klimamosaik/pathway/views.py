@@ -1,52 +1,177 @@
-"""Pages of the mosaic: the wall and its target."""
+"""Pages of the way: its course and chances, milestones, earlier years, and dropping a target."""
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from klimamosaik.evidence.stand import stand_of_measures
+from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.pathway.documents import pathways_document
-from klimamosaik.pathway.forms import TargetForm
-from klimamosaik.pathway.models import Target
-from klimamosaik.pathway.operations import set_target
-from klimamosaik.pathway.page import poster
-from klimamosaik.pathway.queries import pathways_of, wall_of
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import complain, reading
+from klimamosaik.pathway.forms import MilestoneForm, PastYearsForm, TargetForm
+from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
+from klimamosaik.pathway.operations import (
+    drop_milestone,
+    drop_past_year,
+    drop_target,
+    set_milestone,
+    set_target,
+    write_past_years,
+)
+from klimamosaik.pathway.page import WayPage, way_page
+from klimamosaik.pathway.page_wording import milestone_name
+from klimamosaik.pathway.past import past_changes, past_lines, told_years
+from klimamosaik.pathway.queries.cache import kept
+from klimamosaik.pathway.queries.pathways import pathways_of
+from klimamosaik.pathway.queries.required_reduction import goal_of
+from klimamosaik.pathway.queries.wording import goal_text
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import complain
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import reading
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+KEY = re.compile(r"[a-z]+-\d{4}")  # of a target in an address
+SAVED = Text("Gespeichert.", "Saved.")
 
 
-def asked_year(text: str) -> int | None:
-    """The year asked for; anything that is no year asks for none."""
-    return int(text) if text.isdecimal() and len(text) == 4 else None
+@dataclass(frozen=True)
+class Dropping:
+    """What a person is asked before something is taken back."""
+
+    question: Text
+    what: Text
+    then: Text  # what follows from it
+    said: Text  # once it was done
 
 
 @municipality_page(Role.READER)
-def mosaic(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The mosaic is what a municipality opens on."""
-    return redirect("town", ags=municipality.ags)
+def way(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Der Weg: how emissions go on, and how likely each target is."""
+    asked = request.GET.get("ziel", "")
+    key, at = asked if KEY.fullmatch(asked) else "", timezone.now()
+
+    def made() -> WayPage:
+        found = pathways_of(municipality=municipality, at=at)
+        return way_page(found=found, key=key, language=reading())
+
+    page = kept(municipality, ("way", key, reading()), at, made)
+    changes = past_changes(municipality=municipality)
+    known = {"page": page, "changes": changes, "stand": stand_of_measures(municipality)}
+    return render(request, "pathway/way.html", known)
 
 
-@municipality_page(Role.READER)
-def picture(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The wall as a file of its own, for posters."""
-    try:
-        found = wall_of(
-            municipality=municipality,
-            year=asked_year(request.GET.get("jahr", "")),
-            at=timezone.now(),
-        )
-        if found.need_t is None or found.need_t <= 0:
-            raise Http404
-        year = asked_year(request.GET.get("stand", ""))
-        drawn = poster(pathway=found, language=reading(), year=year)
-    except Refused as refusal:
-        raise Http404 from refusal
-    answer = HttpResponse(drawn, content_type="image/svg+xml")
-    answer["Content-Disposition"] = f'attachment; filename="mosaik-{municipality.ags}.svg"'
-    return answer
+@municipality_page(Role.EDITOR)
+def milestone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write a milestone down; the same scope and year replaces what was there."""
+    form = MilestoneForm(request.POST or None, instance=Milestone(municipality=municipality))
+    if form.is_valid():
+        try:
+            set_milestone(milestone=form.instance, by=who(request))
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return done(request, municipality, SAVED)
+    return render(request, "pathway/milestone_form.html", {"form": form})
+
+
+@municipality_page(Role.EDITOR)
+def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write earlier years down, a year a line; below, those there are."""
+    form = PastYearsForm(request.POST or None)
+    if form.is_valid():
+        try:
+            write_past_years(
+                municipality=municipality,
+                use=PastUse(form.cleaned_data["use"]),
+                years=told_years(form.cleaned_data["years"]),
+                source=form.cleaned_data["source"],
+                by=who(request),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            return done(request, municipality, SAVED)
+    known = {"form": form, "lines": past_lines(municipality=municipality)}
+    return render(request, "pathway/past_form.html", known)
+
+
+@municipality_page(Role.EDITOR)
+def target_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Ask, then take a target back."""
+    target = get_object_or_404(Target, pk=pk, municipality=municipality)
+    asked = Dropping(
+        Text("Dieses Ziel streichen?", "Drop this target?"),
+        goal_text(goal_of(target)),
+        Text(
+            "Ist kein anderes Ziel für die ganze Gemeinde eingetragen, gilt das Jahr des Gesetzes. "
+            "Der Verlauf behält das Ziel.",
+            "Where no other target is entered for the whole municipality, the law's year stands "
+            "in. The history keeps the target.",
+        ),
+        Text("Das Ziel ist gestrichen.", "Target dropped."),
+    )
+    return ask(request, municipality, asked, lambda: drop_target(target=target, by=who(request)))
+
+
+@municipality_page(Role.EDITOR)
+def milestone_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Ask, then take a milestone back."""
+    row = get_object_or_404(Milestone, pk=pk, municipality=municipality)
+    asked = Dropping(
+        Text("Diese Etappe streichen?", "Drop this milestone?"),
+        milestone_name(row),
+        Text("Der Verlauf behält sie.", "The history keeps it."),
+        Text("Die Etappe ist gestrichen.", "Milestone dropped."),
+    )
+    return ask(request, municipality, asked, lambda: drop_milestone(milestone=row, by=who(request)))
+
+
+@municipality_page(Role.EDITOR)
+def past_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Ask, then take an earlier year back."""
+    row = get_object_or_404(PastYear, pk=pk, municipality=municipality)
+    asked = Dropping(
+        Text("Dieses frühere Jahr streichen?", "Drop this earlier year?"),
+        Text(
+            "{year}, {source}",
+            "{year}, {source}",
+        ).format(year=row.year, source=row.source),
+        Text(
+            "Der Trend wird ohne es neu gerechnet. Der Verlauf behält es.",
+            "The trend is worked out anew without it. The history keeps it.",
+        ),
+        Text("Das Jahr ist gestrichen.", "Year dropped."),
+    )
+    return ask(request, municipality, asked, lambda: drop_past_year(past=row, by=who(request)))
+
+
+def ask(
+    request: HttpRequest, municipality: Municipality, asked: Dropping, drop: Callable[[], None]
+) -> HttpResponse:
+    """Show the question; dropped only once it was answered."""
+    if request.method != "POST":
+        return render(request, "pathway/drop.html", {"asked": asked})
+    drop()
+    return done(request, municipality, asked.said)
+
+
+def who(request: HttpRequest) -> User:
+    """The person at work."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def done(request: HttpRequest, municipality: Municipality, said: Text) -> HttpResponse:
+    """Back to the way, with what was done."""
+    messages.success(request, said.in_(reading()))
+    return redirect("way", ags=municipality.ags)
 
 
 @municipality_page(Role.READER)

@@ -23,7 +23,7 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
 from typing import IO, Any, TypeVar
 
-from klimamosaik.sources.grid.fact import Progress
+from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.limits import MOST_CELLS, cells_allowed
 from klimamosaik.terms.complaint import Refused, refuse
 from klimamosaik.terms.text import Text, decimal
@@ -37,7 +37,7 @@ GRACE = 10  # [s] after which a worker ends itself, should nobody be left to end
 READERS = (  # imported when a worker starts, not with its first file
     "klimamosaik.sources.tables",
     "klimamosaik.sources.weather",
-    "klimamosaik.sources.registers",
+    "klimamosaik.sources.measure_lists",
 )
 READY = 0  # the first note of a worker
 STATM = Path("/proc/self/statm")  # sizes in pages; Linux only

@@ -12,8 +12,8 @@ from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
 
 if TYPE_CHECKING:
-    from klimamosaik.observations.corrections import Corrections
-    from klimamosaik.observations.understanding import Understood
+    from klimamosaik.observations.intake.corrections import Corrections
+    from klimamosaik.observations.intake.parsing import Understood
 
 
 def list_questions(files: Sequence["Understood"], language: str, *, aside: bool) -> None:
@@ -51,7 +51,7 @@ def answer_lines(file: "Understood", question: Question, language: str) -> list[
 
 def typed_hints(question: Question) -> dict[str, str]:
     """What has to be typed, with "..." where it belongs; that is refused until it is replaced."""
-    from klimamosaik.observations.asking import fields_of
+    from klimamosaik.observations.intake.asking import fields_of
 
     return dict.fromkeys(fields_of(question), "...")
 
@@ -73,14 +73,14 @@ def ready(file: "Understood") -> str:
 
 def answered(said: "Corrections", answer: Answer) -> "Corrections":
     """What was said, with one more answer."""
-    from klimamosaik.observations.corrections import Corrections
+    from klimamosaik.observations.intake.corrections import Corrections
 
     return said.updated(Corrections.from_hints(answer.hints))
 
 
 def ask(file: "Understood", language: str) -> "Corrections":
     """Ask the open questions of a file one after the other; returns all that is said of it."""
-    from klimamosaik.observations.corrections import Corrections
+    from klimamosaik.observations.intake.corrections import Corrections
 
     said = file.corrections
     typer.echo(f"\n{file.name}")
@@ -94,8 +94,8 @@ def ask(file: "Understood", language: str) -> "Corrections":
 
 def chosen(question: Question, language: str) -> str:
     """The answer a person gives, as hints; asked again until it is one."""
-    from klimamosaik.observations.asking import fields_of
-    from klimamosaik.observations.corrections import Corrections
+    from klimamosaik.observations.intake.asking import fields_of
+    from klimamosaik.observations.intake.corrections import Corrections
 
     fields = fields_of(question)
     count = len(question.answers)

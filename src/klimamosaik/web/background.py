@@ -64,8 +64,8 @@ def renew_effects(seen: Seen, clock: Callable[[], float]) -> Seen:
     """Work out the effects that are older than what they stand on, once anything has changed."""
     from django.utils import timezone
 
-    from klimamosaik.evidence.newest import anything_new
     from klimamosaik.evidence.operations import renew
+    from klimamosaik.evidence.queries.newest import anything_new
 
     try:
         now = anything_new()  # before the work: what changes meanwhile is seen in the next round
@@ -82,7 +82,7 @@ def settle() -> None:
     """Move fresh readings to the settled ones; a failure is logged and tried again."""
     from django.utils import timezone
 
-    from klimamosaik.observations import operations
+    from klimamosaik.observations.operations import deliveries as operations
 
     try:
         operations.settle(at=timezone.now())

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from klimamosaik.pathway.keeping import kept
+from klimamosaik.pathway.queries.cache import kept
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.kernel.figures import Subject
-from klimamosaik.publication.kernel.sentences import change_text
-from klimamosaik.publication.queries import energy_report
+from klimamosaik.reports.kernel.figures import Subject
+from klimamosaik.reports.kernel.sentences import change_text
+from klimamosaik.reports.queries import energy_report
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text

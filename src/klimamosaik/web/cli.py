@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 from typer import Typer
 
-from klimamosaik.observations.full_disk import FULL_DISK, means_full_disk
+from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 from klimamosaik.web.environment import SettingRefused

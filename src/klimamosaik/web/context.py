@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from klimamosaik import __version__
-from klimamosaik.places.access import visited
-from klimamosaik.places.models import Municipality, Role
+from klimamosaik.people.access import visited
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
 

@@ -5,7 +5,7 @@ import sys
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from klimamosaik.observations.full_disk import FULL_DISK, means_full_disk
+from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.terms.text import Text
 
 BAD_REQUEST = Text("Diese Anfrage war nicht zu verstehen.", "This request could not be understood.")

@@ -9,23 +9,18 @@ from klimamosaik.balance.kernel.cell import State
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
-from klimamosaik.measures.field import Field as FieldOfAction
 from klimamosaik.measures.history_words import LABELS as OF_MEASURES
 from klimamosaik.measures.history_words import WORDS as WORDS_OF_MEASURES
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, PastYear, Target
-from klimamosaik.pathway.planning.models import Dependence
-from klimamosaik.pathway.wording import SCOPES
-from klimamosaik.places.models import (
-    Building,
-    Membership,
-    MeterPoint,
-    Municipality,
-    Organisation,
-    Population,
-)
-from klimamosaik.places.wording import KINDS, ORGANISATIONS, ROLES
+from klimamosaik.pathway.queries.wording import SCOPES
+from klimamosaik.people.models import Membership, Organisation
+from klimamosaik.people.wording import ORGANISATIONS, ROLES
+from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
+from klimamosaik.places.queries.wording import KINDS
+from klimamosaik.planning.models import Dependence
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.field import Field as FieldOfAction
 from klimamosaik.terms.text import Text
 
 UNTOLD = frozenset({"id", "at", "by", "loaded_at"})  # the history itself says when and who

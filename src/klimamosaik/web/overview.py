@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from klimamosaik.observations.curves import monthly
-from klimamosaik.observations.finest import finest
-from klimamosaik.observations.states import DatastreamState
+from klimamosaik.observations.queries.curves import monthly
+from klimamosaik.observations.queries.resolution import finest
+from klimamosaik.observations.queries.states import DatastreamState
 from klimamosaik.terms.carrier import Carrier
 
 MONTHS = 48

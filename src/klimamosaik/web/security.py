@@ -3,8 +3,6 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 
 # No inline script and no inline style anywhere; pictures may be data: for charts in print.
 POLICY = "; ".join(
@@ -19,7 +17,6 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-NEW_PASSWORD = "new_password"  # in the session: a one-time password is to be replaced
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -36,17 +33,3 @@ class SecurityHeaders:
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
         return response
-
-
-class NewPasswordFirst:
-    """Middleware: who came with a one-time password sees nothing before choosing their own."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.session.get(NEW_PASSWORD):
-            allowed = {reverse(name) for name in ("account", "logout", "set_language")}
-            if request.path not in allowed:
-                return redirect("account")
-        return self.get_response(request)

@@ -23,13 +23,17 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "simple_history",
+    "klimamosaik.records",
     "klimamosaik.places",
+    "klimamosaik.people",
     "klimamosaik.observations",
     "klimamosaik.measures",
     "klimamosaik.evidence",
     "klimamosaik.balance",
     "klimamosaik.pathway",
-    "klimamosaik.publication",
+    "klimamosaik.planning",
+    "klimamosaik.mosaic",
+    "klimamosaik.reports",
     "klimamosaik.web",
 ]
 MIDDLEWARE = [
@@ -44,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "klimamosaik.web.security.SecurityHeaders",
-    "klimamosaik.web.security.NewPasswordFirst",
+    "klimamosaik.people.new_password.NewPasswordFirst",
 ]
 TEMPLATES = [
     {

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from django.urls import NoReverseMatch, reverse
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.phase import Phase
-from klimamosaik.observations.finest import finest
-from klimamosaik.observations.states import DatastreamState
-from klimamosaik.observations.stations import asked_about, weather_until
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.observations.queries.resolution import finest
+from klimamosaik.observations.queries.states import DatastreamState
+from klimamosaik.observations.weather.queries.stations import asked_about, weather_until
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.doubtful import Doubtful, doubtful_meters
+from klimamosaik.reports.doubtful import Doubtful, doubtful_meters
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

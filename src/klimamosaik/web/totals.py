@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.doubtful import Doubtful, doubtful_meters
-from klimamosaik.publication.kernel.figures import EnergyReport, Subject
-from klimamosaik.publication.kernel.given import ENERGY
-from klimamosaik.publication.queries import energy_report
+from klimamosaik.reports.doubtful import Doubtful, doubtful_meters
+from klimamosaik.reports.kernel.figures import EnergyReport, Subject
+from klimamosaik.reports.kernel.inputs import ENERGY
+from klimamosaik.reports.queries import energy_report
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import LANGUAGES, Text
 from klimamosaik.web.overview import Overview

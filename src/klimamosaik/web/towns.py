@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from klimamosaik.pathway.glance import Glance
-from klimamosaik.pathway.keeping import glances
+from klimamosaik.mosaic.queries.glance import Glance
+from klimamosaik.mosaic.queries.walls import glances
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Language
 

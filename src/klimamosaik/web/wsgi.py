@@ -11,8 +11,8 @@ application = get_wsgi_application()
 
 def warm_up() -> None:
     """Load what the first chart and the first wall need while nobody waits for them yet."""
-    from klimamosaik.balance.ten import shipped_estimate
-    from klimamosaik.publication.charts.theme import warm_up as draw_nothing
+    from klimamosaik.balance.shipped_municipalities import shipped_estimate
+    from klimamosaik.drawing.theme import warm_up as draw_nothing
 
     shipped_estimate()
     draw_nothing()

@@ -6,7 +6,7 @@ from io import BytesIO
 import xlsxwriter
 
 from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, STATE_NAMES, Cell, Grade
-from klimamosaik.balance.queries import FoundBalance, grid_of
+from klimamosaik.balance.queries.balances import FoundBalance, grid_of
 from klimamosaik.balance.sheet.columns import GUIDANCE, GUIDE, TO_FILL, TOWN, WANTED, Column
 from klimamosaik.sources.tables.neutralise import neutralise
 

@@ -5,8 +5,8 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from klimamosaik.observations.not_taken import NOT_TAKEN, share_refused
 from klimamosaik.sources.tables import Hints, Preview
+from klimamosaik.sources.tables.not_taken import NOT_TAKEN, share_refused
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, about, joined

@@ -6,7 +6,7 @@ different things of one effect.
 
 import math
 
-from klimamosaik.measures.kinds import GateVerdict
+from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.terms.figure import Verdict
 
 CLAIMED = (Verdict.SAVED, Verdict.USED_MORE)  # all of the range is on one side of zero

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.forms.fields import SHORT, WHOLE, choice, day_widget
-from klimamosaik.measures.kinds import RegisterKind
 from klimamosaik.measures.models import Measure, Network, Register
+from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.places.models import Municipality
-from klimamosaik.places.ticks import Ticks
-from klimamosaik.places.wording import said
+from klimamosaik.records.language import said
+from klimamosaik.records.ticks import Ticks
+from klimamosaik.terms.field import Field
 
 
 def new_name(label: Any, hint: Any = "") -> forms.CharField:

@@ -6,8 +6,10 @@ from typing import Any, Protocol
 from django import forms
 
 from klimamosaik.measures.operations import organisation_named
-from klimamosaik.places.models import Municipality, Organisation, OrganisationKind
-from klimamosaik.places.wording import ORGANISATIONS, said
+from klimamosaik.people.models import Organisation, OrganisationKind
+from klimamosaik.people.wording import ORGANISATIONS
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
 

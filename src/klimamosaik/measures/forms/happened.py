@@ -3,7 +3,7 @@
 from django import forms
 
 from klimamosaik.measures.forms.fields import choice
-from klimamosaik.places.wording import said
+from klimamosaik.records.language import said
 from klimamosaik.terms.happening import Happening
 
 

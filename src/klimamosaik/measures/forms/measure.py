@@ -10,11 +10,11 @@ from django.utils.dateparse import parse_date
 
 from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import Aim
-from klimamosaik.measures.phase import WAY, Phase
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.places.ticks import Ticks
-from klimamosaik.places.wording import said
+from klimamosaik.records.language import said
+from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text

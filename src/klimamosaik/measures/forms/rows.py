@@ -14,7 +14,6 @@ from klimamosaik.measures.forms.fields import (
     day_widget,
     number,
 )
-from klimamosaik.measures.kinds import Bound, CostKind, InvolvementRole, Link
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -24,10 +23,12 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.phase import CourseState
+from klimamosaik.measures.models.kinds import Bound, CostKind, InvolvementRole, Link
+from klimamosaik.measures.models.phase import CourseState
 from klimamosaik.observations.models import Datastream
-from klimamosaik.places.models import Municipality, Organisation
-from klimamosaik.places.wording import said
+from klimamosaik.people.models import Organisation
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import said
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]

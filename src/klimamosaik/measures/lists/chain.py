@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.kinds import Link
 from klimamosaik.measures.lists.changes import Row, row
 from klimamosaik.measures.lists.identity import called
 from klimamosaik.measures.models import Indicator, IndicatorValue
-from klimamosaik.sources.registers import ListedIndicator
-from klimamosaik.sources.registers.merging import normal
+from klimamosaik.measures.models.kinds import Link
+from klimamosaik.sources.measure_lists import ListedIndicator
+from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.lists.chain import indicators
 from klimamosaik.measures.lists.changes import Change, Row, label, row
 from klimamosaik.measures.lists.elsewhere import as_idea, experiences, is_elsewhere
@@ -13,9 +12,10 @@ from klimamosaik.measures.lists.people import involvements
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.lists.words import effects, notes, reports, tasks
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.phase import CourseState, Phase
-from klimamosaik.sources.registers import ListedMeasure, ListedNote
+from klimamosaik.measures.models.phase import CourseState, Phase
+from klimamosaik.sources.measure_lists import ListedMeasure, ListedNote
 from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text, about
 
 SAID = (

@@ -8,14 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.lists.changes import Row, row
 from klimamosaik.measures.lists.fields import fields_of
 from klimamosaik.measures.lists.money import CENT
 from klimamosaik.measures.models import Experience
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import BuildingKind, Municipality
-from klimamosaik.sources.registers import ListedExperience, ListedMeasure
+from klimamosaik.sources.measure_lists import ListedExperience, ListedMeasure
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 if TYPE_CHECKING:

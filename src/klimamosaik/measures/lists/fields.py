@@ -6,7 +6,7 @@ from importlib import resources
 
 import yaml
 
-from klimamosaik.measures.field import Field
+from klimamosaik.terms.field import Field
 
 
 @cache

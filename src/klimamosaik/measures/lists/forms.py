@@ -9,11 +9,18 @@ from django.http import QueryDict
 
 from klimamosaik.measures.lists.page import PlanShown
 from klimamosaik.measures.lists.planning import Plan
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
-from klimamosaik.places.wording import said
+from klimamosaik.records.language import said
 from klimamosaik.sources.grid.headings import GROUP
-from klimamosaik.sources.registers import EXPORTED_ONLY, ROLE_TEXTS, Column, Hints, Role, SheetSeen
+from klimamosaik.sources.measure_lists import (
+    EXPORTED_ONLY,
+    ROLE_TEXTS,
+    Column,
+    Hints,
+    Role,
+    SheetSeen,
+)
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from klimamosaik.measures.gates import Known, Requirement, way_to
-from klimamosaik.measures.kinds import InvolvementRole
-from klimamosaik.measures.known import decided, is_wish, known_of
 from klimamosaik.measures.lists.changes import Row
 from klimamosaik.measures.models import Indicator, Involvement, Measure, Step
+from klimamosaik.measures.models.kinds import InvolvementRole
+from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations.measure import kept_gate
-from klimamosaik.measures.phase import WAY, Phase
+from klimamosaik.measures.queries.gate_facts import decided, is_wish, known_of
 from klimamosaik.terms.complaint import Complaint
 from klimamosaik.terms.text import Text
 

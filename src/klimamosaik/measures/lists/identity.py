@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from klimamosaik.measures.models import CostLine, Indicator, StatusReport, Task
-from klimamosaik.sources.registers.merging import normal
+from klimamosaik.sources.measure_lists.merging import normal
 
 Named = TypeVar("Named", Indicator, Task)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.kinds import CostKind
 from klimamosaik.measures.lists.changes import Row, row
 from klimamosaik.measures.lists.identity import identity
 from klimamosaik.measures.models import CostLine
-from klimamosaik.sources.registers import ListedCost, ListedNote
-from klimamosaik.sources.registers.merging import normal
+from klimamosaik.measures.models.kinds import CostKind
+from klimamosaik.sources.measure_lists import ListedCost, ListedNote
+from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.sources.registers import Column, Role, SheetSeen
+from klimamosaik.sources.measure_lists import Column, Role, SheetSeen
 from klimamosaik.terms.text import Text, joined
 
 SHOWN = 400  # measures on the page

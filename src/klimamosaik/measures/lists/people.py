@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.kinds import InvolvementRole
 from klimamosaik.measures.lists.changes import Row, row
 from klimamosaik.measures.models import Involvement
-from klimamosaik.sources.registers import ListedNote
-from klimamosaik.sources.registers.merging import normal
+from klimamosaik.measures.models.kinds import InvolvementRole
+from klimamosaik.sources.measure_lists import ListedNote
+from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
 
 if TYPE_CHECKING:

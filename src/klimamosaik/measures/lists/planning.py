@@ -11,12 +11,12 @@ from klimamosaik.measures.lists.gates import gates_missed
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure, RememberedListHints
 from klimamosaik.measures.operations.measure import day_of
-from klimamosaik.observations.reading import read_with
+from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.registers import Hints, ListedMeasure, MeasureList, fingerprint, read
-from klimamosaik.sources.registers.complaints import Complaints
-from klimamosaik.sources.registers.merging import merge
-from klimamosaik.sources.registers.reading import LARGEST
+from klimamosaik.sources.measure_lists import Hints, ListedMeasure, MeasureList, fingerprint, read
+from klimamosaik.sources.measure_lists.complaints import Complaints
+from klimamosaik.sources.measure_lists.merging import merge
+from klimamosaik.sources.measure_lists.reading import LARGEST
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from klimamosaik.measures.models import Measure, Register
-from klimamosaik.places.models import Municipality, Organisation
-from klimamosaik.sources.registers import ListedMeasure
-from klimamosaik.sources.registers.merging import normal
+from klimamosaik.people.models import Organisation
+from klimamosaik.places.models import Municipality
+from klimamosaik.sources.measure_lists import ListedMeasure
+from klimamosaik.sources.measure_lists.merging import normal
 
 ALIKE = 0.6  # share of letters two names have in common from which on one is the other corrected
 ALONG = (

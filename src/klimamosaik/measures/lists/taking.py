@@ -29,9 +29,10 @@ from klimamosaik.measures.models import (
 )
 from klimamosaik.measures.operations import Aim, write_measure
 from klimamosaik.measures.operations.keeping import complaints_in, keep, remove
-from klimamosaik.places.models import MeterPoint, Municipality, Organisation
-from klimamosaik.sources.registers import Hints
-from klimamosaik.sources.registers.merging import normal
+from klimamosaik.people.models import Organisation
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.sources.measure_lists import Hints
+from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
 from klimamosaik.terms.text import Text
 

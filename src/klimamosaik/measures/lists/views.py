@@ -14,12 +14,14 @@ from klimamosaik.measures.lists.page import shown
 from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.models import ListDelivery, StatedEffect
-from klimamosaik.observations.staging import Stage, write
-from klimamosaik.observations.uploads import uploaded, waiting
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import person, speak, tell_refusal
-from klimamosaik.sources.registers import Hints
+from klimamosaik.observations.operations.staging import Stage, write
+from klimamosaik.observations.operations.uploads import uploaded, waiting
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import person, tell_refusal
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import speak
+from klimamosaik.sources.measure_lists import Hints
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 

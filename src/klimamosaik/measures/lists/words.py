@@ -7,9 +7,15 @@ from klimamosaik.measures.lists.changes import Row, row, shown
 from klimamosaik.measures.lists.identity import called, identity
 from klimamosaik.measures.lists.people import leads
 from klimamosaik.measures.models import MeasureNote, StatedEffect, StatusReport, Task
-from klimamosaik.measures.phase import CourseState
-from klimamosaik.sources.registers import ListedEffect, ListedNote, ListedReport, ListedTask, Span
-from klimamosaik.sources.registers.merging import normal
+from klimamosaik.measures.models.phase import CourseState
+from klimamosaik.sources.measure_lists import (
+    ListedEffect,
+    ListedNote,
+    ListedReport,
+    ListedTask,
+    Span,
+)
+from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
 
 if TYPE_CHECKING:

@@ -8,35 +8,20 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from klimamosaik.measures.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.lists.identity import identity, span_written
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.phase import CourseState, Phase
+from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
+from klimamosaik.measures.models.phase import CourseState, Phase
+from klimamosaik.measures.queries.measured_told import MeasuredTold
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.registers import ROLE_TEXTS, TOO_LONG, Role
+from klimamosaik.sources.measure_lists import ROLE_TEXTS, TOO_LONG, Role
 from klimamosaik.sources.tables import neutralise
 from klimamosaik.terms.text import Text
 
 LONGEST = 32_000  # characters; Excel allows 32,767 in a cell
 Value = str | float | int | Decimal | date | None
 Line = tuple[Value, ...]
-
-
-@dataclass(frozen=True)
-class MeasuredTold:
-    """The newest measured effect of a measure, as others are told of it."""
-
-    day: date  # it was worked out
-    saved_kwh: float  # over the days reported
-    low_kwh: float | None
-    high_kwh: float | None
-    saved_percent: float | None
-    confidence: float  # 0..1 of the range
-    days: int  # [d] reported
-    verdict: str
-    method_version: str
-    data_version: int
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.measures.kinds import Bound, Link
+from klimamosaik.measures.models.kinds import Bound, Link
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.observations.models import Datastream
 from klimamosaik.terms.text import Text

@@ -4,9 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models.measure import known_fields
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.field import Field
 
 
 class Experience(models.Model):

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.measures.kinds import InvolvementRole
+from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.measure import Measure
-from klimamosaik.measures.phase import CourseState
-from klimamosaik.places.models import Organisation
+from klimamosaik.measures.models.phase import CourseState
+from klimamosaik.people.models import Organisation
 from klimamosaik.terms.text import Text
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.measure import Measure
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.terms.text import Text
 
 PHASES = [(phase.value, phase.text.de) for phase in Phase]

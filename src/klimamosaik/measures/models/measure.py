@@ -7,10 +7,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import GateVerdict, RegisterKind
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.kinds import GateVerdict, RegisterKind
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.percent import percent_plain
 from klimamosaik.terms.text import Text
 

@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.measures.kinds import CostKind
+from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.measure import YEAR_RANGE, Measure
 from klimamosaik.terms.text import Text
 

@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Involvement, Measure, Network, Register, StatusReport, Task
 from klimamosaik.measures.operations.keeping import keep
-from klimamosaik.places.models import Municipality, Organisation, OrganisationKind
+from klimamosaik.people.models import Organisation, OrganisationKind
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 

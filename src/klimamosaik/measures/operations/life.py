@@ -6,12 +6,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.measures.gates import GateState, gate_before
-from klimamosaik.measures.known import known_of
 from klimamosaik.measures.models import Lesson, Measure, Step
-from klimamosaik.measures.newest import newest_values
+from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations.keeping import keep
 from klimamosaik.measures.operations.measure import day_of, kept_gate
-from klimamosaik.measures.phase import WAY, Phase
+from klimamosaik.measures.queries.gate_facts import known_of
+from klimamosaik.measures.queries.newest import newest_values
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 

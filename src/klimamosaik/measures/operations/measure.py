@@ -8,11 +8,11 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 
 from klimamosaik.measures.gates import Requirement, way_to
-from klimamosaik.measures.kinds import GateVerdict
-from klimamosaik.measures.known import known_at_first
 from klimamosaik.measures.models import Gate, Measure, Network, Register, Step
+from klimamosaik.measures.models.kinds import GateVerdict
+from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations.keeping import keep
-from klimamosaik.measures.phase import WAY, Phase
+from klimamosaik.measures.queries.gate_facts import known_at_first
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.period import LOCAL

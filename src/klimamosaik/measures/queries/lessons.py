@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.likeness import LIKE, likeness
 from klimamosaik.measures.models import Experience, Lesson, Measure
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import BuildingKind, Municipality
-from klimamosaik.places.wording import KINDS
+from klimamosaik.places.queries.wording import KINDS
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 MOST = 3  # of each list on a page: nobody reads more before a form

@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.gates import GateState, Requirement, behind, gate_before
-from klimamosaik.measures.kinds import CostKind, InvolvementRole
-from klimamosaik.measures.known import decided, known_of
 from klimamosaik.measures.models import CostLine, Indicator, Measure, StatusReport, Task
-from klimamosaik.measures.newest import Newest, last_readings, newest_values
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.queries.gate_facts import decided, known_of
+from klimamosaik.measures.queries.newest import Newest, last_readings, newest_values
 from klimamosaik.measures.refresh import fresh_until, usual_months
-from klimamosaik.places.models import Municipality, Organisation
+from klimamosaik.people.models import Organisation
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 MUST_BE_DECIDED = (Phase.PILOT, Phase.PERMANENT, Phase.TRANSFER)

@@ -7,8 +7,9 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Task
-from klimamosaik.measures.phase import Phase
-from klimamosaik.places.models import Membership, Municipality, Organisation, Role
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.people.models import Membership, Organisation, Role
+from klimamosaik.places.models import Municipality
 
 
 @dataclass(frozen=True)

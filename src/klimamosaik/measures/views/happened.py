@@ -9,9 +9,10 @@ from klimamosaik.measures.forms.happened import HappenedForm
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.operations import remove, say_what_happened
 from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import MeterPoint, Municipality, Role
-from klimamosaik.places.speaking import complain, person
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import complain, person
+from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.happening import Happening
 

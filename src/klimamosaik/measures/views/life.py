@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from klimamosaik.measures.forms.rows import ReasonForm, StopForm
 from klimamosaik.measures.models import Lesson, Measure
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import step_up, stop, take_up_again
-from klimamosaik.measures.phase import Phase
 from klimamosaik.measures.queries import state_of
 from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import complain, person
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import complain, person
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from klimamosaik.measures.forms.basics import BasicsForm
 from klimamosaik.measures.forms.measure import MeasureForm
-from klimamosaik.measures.kinds import RegisterKind
 from klimamosaik.measures.models import Measure, Network, Register
+from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.measures.operations import (
     write_basics,
     write_measure,
@@ -19,9 +19,10 @@ from klimamosaik.measures.operations import (
 )
 from klimamosaik.measures.queries import Before, Planned, planned_as, tried_before
 from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import complain, person
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import complain, person
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 
 

@@ -4,11 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.overview import overview_of
 from klimamosaik.measures.page import page_of
-from klimamosaik.measures.phase import Phase
 from klimamosaik.measures.queries import (
     Before,
     Filters,
@@ -20,9 +19,11 @@ from klimamosaik.measures.queries import (
     tried_before,
 )
 from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import MeterPoint, Municipality, Role
-from klimamosaik.places.speaking import person
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import person
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.terms.field import Field
 
 PLANNED = (Phase.IDEA, Phase.PROTOTYPE, Phase.PILOT)
 

@@ -37,9 +37,10 @@ from klimamosaik.measures.operations import (
     write_lesson,
 )
 from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import complain, person
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import complain, person
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 

@@ -17,10 +17,11 @@ from klimamosaik.measures.queries import (
 )
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.measures.views.rows import back, shown
-from klimamosaik.places.access import includes, municipality_page, visited
-from klimamosaik.places.models import Municipality, Organisation, OrganisationKind, Role
-from klimamosaik.places.speaking import complain, person
-from klimamosaik.places.wording import ORGANISATIONS
+from klimamosaik.people.access import includes, municipality_page, visited
+from klimamosaik.people.models import Organisation, OrganisationKind, Role
+from klimamosaik.people.requests import complain, person
+from klimamosaik.people.wording import ORGANISATIONS
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 

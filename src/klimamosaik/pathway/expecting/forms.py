@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
-from klimamosaik.measures.field import FIELDS_WITH_TONNES, Field
 from klimamosaik.pathway.expecting.offers import Offer
 from klimamosaik.pathway.expecting.taking import Wanted
 from klimamosaik.pathway.forms import MOST_A_YEAR
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.past import MOST_T
-from klimamosaik.places.speaking import speak
-from klimamosaik.places.wording import said
+from klimamosaik.records.language import said, speak
+from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 from klimamosaik.terms.text import Text
 
 NUMBERS = ("likely", "low", "high", "mwh")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure, StatedEffect
-from klimamosaik.measures.phase import Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.models import ExpectedEffect
-from klimamosaik.pathway.uses import USE_OF
+from klimamosaik.pathway.queries.uses import USE_OF
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.registers import says_yearly, years_of
+from klimamosaik.sources.measure_lists import says_yearly, years_of
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 TONNES, ENERGY = "t CO2e/a", "MWh/a"  # units of stated effects

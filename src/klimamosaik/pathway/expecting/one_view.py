@@ -4,17 +4,18 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.forms import ExpectationForm, written
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.pathway.operations import expect
-from klimamosaik.pathway.planning.saving import proposal_for
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import complain
-from klimamosaik.places.wording import said
+from klimamosaik.pathway.queries.saving import proposal_for
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import complain
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import said
 from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 

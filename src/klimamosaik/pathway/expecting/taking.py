@@ -8,14 +8,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from klimamosaik.measures.field import Field
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.operations import Saving, expect
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 KEPT = (

@@ -12,9 +12,11 @@ from klimamosaik.pathway.expecting.forms import RowForm, WholeForm, faults_in, w
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.expecting.offers import Offer, offers_of
 from klimamosaik.pathway.expecting.taking import NOTHING_TICKED, Wanted, take_over, undo
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import person, speak, tell, tell_refusal
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import person, tell, tell_refusal
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import speak
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.text import Text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.belief import Belief
+from klimamosaik.pathway.kernel.posterior import Belief
 from klimamosaik.terms.text import Text
 
 Floats = NDArray[np.float64]

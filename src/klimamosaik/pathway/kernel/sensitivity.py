@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.belief import Draws
+from klimamosaik.pathway.kernel.posterior import Draws
 from klimamosaik.pathway.kernel.simulation import (
     Outlook,
     emissions,

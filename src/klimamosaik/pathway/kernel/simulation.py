@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.belief import Draws, draw
 from klimamosaik.pathway.kernel.course import PathwayMeasure, Target, Use, exposure
+from klimamosaik.pathway.kernel.posterior import Draws, draw
 from klimamosaik.terms.complaint import Complaint, Refused
 from klimamosaik.terms.text import Text
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from klimamosaik.sources.grid.content import Container, Content, open_zip, unpacked
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.limits import EXPANSION
 from klimamosaik.sources.grid.members import whole
 from klimamosaik.sources.grid.part import Opened, Part

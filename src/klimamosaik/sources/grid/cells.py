@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from klimamosaik.sources.grid.content import Content
 from klimamosaik.sources.grid.delimited import from_text
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW, WIDEST, Grid
 from klimamosaik.terms.text import Text

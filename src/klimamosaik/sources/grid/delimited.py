@@ -6,7 +6,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.content import Container
 from klimamosaik.sources.grid.delimiter import count_cells, find_delimiter, sample_lines
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, too_wide
 from klimamosaik.terms.complaint import refuse

@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.terms.text import Text
 
 DELIMITERS = {"\t": ("Tabulator", "tab"), ";": (";", ";"), "|": ("|", "|"), ",": (",", ",")}

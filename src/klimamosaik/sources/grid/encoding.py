@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.terms.complaint import refuse
 from klimamosaik.terms.text import Text
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 from klimamosaik.sources.grid.content import Container
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid
 from klimamosaik.sources.grid.refusals import EXPORT, SAVE_AS_XLSX

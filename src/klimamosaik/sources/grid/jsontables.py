@@ -13,7 +13,7 @@ from typing import Any
 
 from klimamosaik.sources.grid.cim import series_of
 from klimamosaik.sources.grid.content import Container
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.jsonnumbers import with_points
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid

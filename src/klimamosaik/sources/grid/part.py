@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.terms.complaint import Refused, refuse
 
 WIDEST = 2_000  # columns; a spreadsheet with more is a mistake of its export

@@ -8,7 +8,7 @@ import polars as pl
 
 from klimamosaik.sources.grid import ods, xlsx
 from klimamosaik.sources.grid.content import Container, Content, open_zip
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, Opened, Part, too_wide
 from klimamosaik.sources.grid.refusals import damaged
 from klimamosaik.terms.complaint import Refused, refuse

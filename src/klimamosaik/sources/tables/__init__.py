@@ -1,6 +1,6 @@
 """Tables as offices export them: CSV, Excel and JSON, recognised without configuration."""
 
-from klimamosaik.sources.grid.fact import Fact, Progress
+from klimamosaik.sources.grid.detected import Fact, Progress
 from klimamosaik.sources.tables.hints import ColumnHint, Hints, Role
 from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.sources.tables.preview import (

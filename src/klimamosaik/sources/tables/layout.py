@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.numbers import MISSING
 from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.grid.timetext import MONTHS

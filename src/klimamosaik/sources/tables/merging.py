@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.tables.doubles import across_tables
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Complaint

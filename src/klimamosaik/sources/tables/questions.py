@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Answer, Question

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from klimamosaik.sources.tables.cells import MOST, Cells, look, share_of
+from klimamosaik.sources.tables.column_rules import settled_together
 from klimamosaik.sources.tables.decimals import NUMERIC_ROLES, with_decimals
 from klimamosaik.sources.tables.hints import Hints, Role
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.obis import obis, obis_within
 from klimamosaik.sources.tables.preview import Column
-from klimamosaik.sources.tables.settling import settled_together
 from klimamosaik.sources.tables.vocabulary import (
     carrier_of,
     direction_of,

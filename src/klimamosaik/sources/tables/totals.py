@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.tables.hints import Role
 from klimamosaik.sources.tables.table import Table

@@ -10,8 +10,8 @@ import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW, Grid, from_text, to_grid
 from klimamosaik.sources.grid.content import Container, open_zip, unpack
+from klimamosaik.sources.grid.detected import Fact
 from klimamosaik.sources.grid.encoding import decode
-from klimamosaik.sources.grid.fact import Fact
 from klimamosaik.sources.grid.refusals import too_large
 from klimamosaik.terms.complaint import Refused, refuse
 

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
+from klimamosaik.balance.all_municipalities import everywhere_document
 from klimamosaik.balance.estimates import imported_estimates
-from klimamosaik.balance.everywhere import everywhere_document
-from klimamosaik.balance.queries import balance_of
+from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.balance.sheet.writing import balance_workbook
-from klimamosaik.balance.ten import shipped_places
-from klimamosaik.places.models import Membership, Municipality, Role
+from klimamosaik.balance.shipped_municipalities import shipped_places
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality
 from klimamosaik.sources.statistics.folder import Statistics
 from klimamosaik.sources.statistics.keeping import keep
 from klimamosaik.sources.statistics.municipalities import Municipalities

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.batch import effects_of_many
 from klimamosaik.evidence.kernel.change_point import caltrack_grid, fit_change_points
 from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days
-from klimamosaik.evidence.kernel.many import effects_of_many
 from klimamosaik.evidence.kernel.question import Method
 from klimamosaik.evidence.kernel.series import Numbers
 from klimamosaik.evidence.priors import shipped_priors

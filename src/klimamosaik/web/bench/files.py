@@ -8,7 +8,7 @@ import polars as pl
 import xlsxwriter
 from django.utils import timezone
 
-from klimamosaik.observations import intake
+from klimamosaik.observations.intake import files as intake
 from klimamosaik.places.models import Municipality
 from klimamosaik.web.bench.figure import Speed, cpu_seconds, seconds
 

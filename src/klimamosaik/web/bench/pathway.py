@@ -6,9 +6,9 @@ from functools import partial
 import numpy as np
 
 from klimamosaik.pathway.kernel.attribution import parts
-from klimamosaik.pathway.kernel.belief import Evidence, Expected, believe
 from klimamosaik.pathway.kernel.budget import spending
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure, Target, Use
+from klimamosaik.pathway.kernel.posterior import Evidence, Expected, believe
 from klimamosaik.pathway.kernel.sensitivity import influences
 from klimamosaik.pathway.kernel.simulation import chance, simulate
 from klimamosaik.terms.text import Text

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from klimamosaik.pathway.kernel.portfolio import Candidate, Means, Plan, choose
+from klimamosaik.planning.kernel.portfolio import Candidate, Means, Plan, choose
 from klimamosaik.web.bench.figure import Speed, seconds
 
 MEASURES, YEARS = 200, 15

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from klimamosaik.observations import bench
+from klimamosaik.observations.store import bench
 from klimamosaik.web.bench.figure import Speed
 
 Progress = Callable[[float], None]

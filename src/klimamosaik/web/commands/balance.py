@@ -12,7 +12,7 @@ from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
-    from klimamosaik.balance.queries import FoundBalance
+    from klimamosaik.balance.queries.balances import FoundBalance
 
 NEWEST = 2021  # newest year public statistics ship for
 SHOWN = 8  # reasons printed
@@ -89,7 +89,7 @@ def show_one(
     from django.conf import settings
 
     from klimamosaik.balance.documents import balance_document
-    from klimamosaik.balance.queries import balance_of
+    from klimamosaik.balance.queries.balances import balance_of
 
     found = balance_of(
         ags=ags, year=year, climate_factor=climate_factor, heating_share=heating_share
@@ -106,7 +106,7 @@ def show_change(ags: str, first: int, second: int, subject: str, *, as_json: boo
 
     from klimamosaik.balance.documents import change_document
     from klimamosaik.balance.kernel.change import Cause, Subject
-    from klimamosaik.balance.queries import change_between
+    from klimamosaik.balance.queries.balances import change_between
 
     allowed = [each.value for each in Subject]
     if subject not in allowed:
@@ -139,7 +139,7 @@ def show_all(year: int, *, as_json: bool) -> None:
     """All municipalities there are statistics or own values for."""
     from django.conf import settings
 
-    from klimamosaik.balance.everywhere import everywhere_document
+    from klimamosaik.balance.all_municipalities import everywhere_document
 
     document = everywhere_document(year=year)
     if document is None:
@@ -218,7 +218,7 @@ def heading(found: "FoundBalance") -> tuple[Text, Text]:
 
 def unsure(found: "FoundBalance") -> list[Text]:
     """How sure the total is; nothing where every value was entered."""
-    from klimamosaik.balance.wording import likely, so_far
+    from klimamosaik.balance.queries.wording import likely, so_far
 
     if found.balance.partial:
         return [so_far(found.balance)]

@@ -117,8 +117,8 @@ def written_report(story: "Story") -> Path:
     from django.conf import settings
     from django.utils import timezone
 
-    from klimamosaik.publication.operations import write_report
-    from klimamosaik.publication.queries import energy_report
+    from klimamosaik.reports.operations import write_report
+    from klimamosaik.reports.queries import energy_report
 
     report = energy_report(
         municipality=story.municipality, years=story.whole_years, written_on=timezone.localdate()

@@ -28,11 +28,11 @@ from klimamosaik.web.commands.progress import shown_progress
 
 if TYPE_CHECKING:
     from klimamosaik.evidence.operations import Renewed
-    from klimamosaik.observations.corrections import Corrections
-    from klimamosaik.observations.intake import Intake
-    from klimamosaik.observations.matching import Match
-    from klimamosaik.observations.understanding import Understood
-    from klimamosaik.observations.weather_seen import StationSeen
+    from klimamosaik.observations.intake.corrections import Corrections
+    from klimamosaik.observations.intake.files import Intake
+    from klimamosaik.observations.intake.matching import Match
+    from klimamosaik.observations.intake.parsing import Understood
+    from klimamosaik.observations.weather.preview import StationSeen
     from klimamosaik.places.models import Municipality
     from klimamosaik.sources.tables import Progress as Report
     from klimamosaik.sources.tables import SeriesPreview
@@ -101,7 +101,7 @@ def on_terminal() -> bool:
 
 def told_of_each(count: int, hints: str | None) -> "list[Corrections | None]":
     """What --hints says, of each file; None: what was said of the last file of its kind."""
-    from klimamosaik.observations.corrections import Corrections
+    from klimamosaik.observations.intake.corrections import Corrections
 
     return [Corrections.from_hints(hints) if hints else None] * count
 
@@ -132,7 +132,7 @@ def one_try(
 
 def leave_where_unclear(files: "Sequence[Understood]", language: str, *, aside: bool) -> None:
     """End with exit code 2 where a question is open or a file holds nothing that can be stored."""
-    from klimamosaik.observations.intake import nothing_in
+    from klimamosaik.observations.intake.files import nothing_in
 
     if any(each.questions for each in files):
         list_questions(files, language, aside=aside)
@@ -156,9 +156,9 @@ def bytes_of(path: Path) -> bytes:
 
 def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipality | None":
     """The municipality meant: named, the only one, or made new; None in a dry run without any."""
-    from klimamosaik.places.gazetteer.known import key_in
     from klimamosaik.places.models import Municipality
     from klimamosaik.places.operations import found_municipality
+    from klimamosaik.places.queries.gazetteer.known import key_in
 
     if ags is None:
         known = list(Municipality.objects.all()[:2])
@@ -185,7 +185,7 @@ def preview_all(
     report: "Report | None",
 ) -> list["Understood"]:
     """Read all files; whatever is wrong with any of them is said of all."""
-    from klimamosaik.observations.intake import preview
+    from klimamosaik.observations.intake.files import preview
 
     found, complaints = [], []
     for (name, data), corrections in zip(given, told, strict=True):
@@ -216,7 +216,7 @@ def store(
     """Store previewed files in one act."""
     from django.utils import timezone
 
-    from klimamosaik.observations.intake import take_in
+    from klimamosaik.observations.intake.files import take_in
 
     return take_in(
         municipality=town,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from klimamosaik.measures.lists.planning import Plan, PlannedMeasure
     from klimamosaik.measures.models import ListDelivery
     from klimamosaik.places.models import Municipality
-    from klimamosaik.sources.registers import Hints
+    from klimamosaik.sources.measure_lists import Hints
     from klimamosaik.terms.question import Question
 
 ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
@@ -54,7 +54,7 @@ def import_measures(
     start_django()
     from django.conf import settings
 
-    from klimamosaik.sources.registers import Hints
+    from klimamosaik.sources.measure_lists import Hints
 
     language = settings.ENVIRONMENT.language
     told = Hints.from_json(hints) if hints else None
@@ -107,7 +107,7 @@ def one_try(
 
 def ask_of_lists(plan: "Plan", told: "Hints | None", language: str) -> "Hints":
     """Ask the open questions one after the other; returns all that is said of the lists."""
-    from klimamosaik.sources.registers import Hints, Role
+    from klimamosaik.sources.measure_lists import Hints, Role
 
     said = told or Hints()
     headings = columns_of(plan)
@@ -158,7 +158,7 @@ def export_measures(
     start_django()
     from django.conf import settings
 
-    from klimamosaik.evidence.telling import effects_told
+    from klimamosaik.evidence.queries.experiences import effects_told
     from klimamosaik.measures.lists.workbook import workbook
 
     town = known_town(municipality)

@@ -18,7 +18,7 @@ def own_years(
     from django.utils import timezone
 
     from klimamosaik.evidence.operations import learn_drift
-    from klimamosaik.places.queries import known_municipality
+    from klimamosaik.places.queries.places import known_municipality
     from klimamosaik.terms.carrier import Carrier
 
     town = known_municipality(ags=municipality)

@@ -11,7 +11,7 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
-    from klimamosaik.pathway.queries import Known, Pathway
+    from klimamosaik.pathway.queries.pathways import Known, Pathway
     from klimamosaik.places.models import Municipality
 
 
@@ -27,7 +27,7 @@ def pathway(
 
     from klimamosaik.evidence.operations import renew
     from klimamosaik.pathway.documents import pathways_document
-    from klimamosaik.pathway.queries import pathways_of
+    from klimamosaik.pathway.queries.pathways import pathways_of
 
     town = municipality_of(ags)
     renew(municipality=town, by=None, at=timezone.now(), wait=True)
@@ -43,7 +43,7 @@ def pathway(
 
 def municipality_of(ags: str) -> "Municipality":
     """The stored municipality, or one that ships and is known by its balance only."""
-    from klimamosaik.balance.queries import balance_of
+    from klimamosaik.balance.queries.balances import balance_of
     from klimamosaik.places.models import Municipality
     from klimamosaik.web.commands.balance import NEWEST
 
@@ -55,9 +55,9 @@ def municipality_of(ags: str) -> "Municipality":
 
 def print_pathway(found: "Pathway", language: str) -> None:
     """One target for people."""
-    from klimamosaik.pathway.way import stands
-    from klimamosaik.pathway.way_wording import chance_text, milestone_name
-    from klimamosaik.pathway.wording import goal_text, missing_text, need_text
+    from klimamosaik.pathway.page_wording import chance_text, milestone_name
+    from klimamosaik.pathway.projection import stands
+    from klimamosaik.pathway.queries.wording import goal_text, missing_text, need_text
 
     console = Console()
     console.print(f"[bold]{found.municipality.name}[/bold] ({found.municipality.ags})")
@@ -77,7 +77,7 @@ def print_measures(known: "tuple[Known, ...]", language: str) -> None:
     def say(de: str, en: str) -> str:
         return Text(de, en).in_(language)
 
-    from klimamosaik.pathway.way_lines import figures_of
+    from klimamosaik.pathway.page_tables import figures_of
 
     if not known:
         typer.echo(say("Noch keine Maßnahmen.", "No measures yet."))

@@ -56,10 +56,10 @@ def write(ags: str, years: tuple[int, ...], path: Path, language: str, factors: 
     """Compute the report and write it; the sentence on the cover goes to the screen."""
     from django.utils import timezone
 
-    from klimamosaik.places.queries import known_municipality
-    from klimamosaik.publication.kernel.sentences import headline
-    from klimamosaik.publication.operations import format_of, write_report
-    from klimamosaik.publication.queries import energy_report
+    from klimamosaik.places.queries.places import known_municipality
+    from klimamosaik.reports.kernel.sentences import headline
+    from klimamosaik.reports.operations import format_of, write_report
+    from klimamosaik.reports.queries import energy_report
 
     format_of(path)
     town = known_municipality(ags=ags)

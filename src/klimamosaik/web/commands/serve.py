@@ -48,7 +48,7 @@ def tell_where_to_set_up(*, host: str, port: int) -> None:
     from django.conf import settings
     from django.contrib.auth import get_user_model
 
-    from klimamosaik.web.first_start import setup_token
+    from klimamosaik.people.first_start import setup_token
 
     if not get_user_model().objects.exists():
         token = setup_token(settings.DATA_DIR)

@@ -29,8 +29,8 @@ def weather(
         return
     from django.utils import timezone
 
-    from klimamosaik.observations.fetching import fetch_weather
-    from klimamosaik.places.queries import known_municipality
+    from klimamosaik.observations.weather.fetching import fetch_weather
+    from klimamosaik.places.queries.places import known_municipality
     from klimamosaik.sources.weather.fetch import over_https
 
     town, who = known_municipality(ags=municipality), author(by)
@@ -52,9 +52,9 @@ def weather(
 
 def chosen(municipality: str, number: str, by: str | None) -> None:
     """A person confirms that a station stands for the municipality. Raises Refused for others."""
-    from klimamosaik.observations.stations import candidates_for
+    from klimamosaik.observations.weather.queries.stations import candidates_for
     from klimamosaik.places.operations import choose_station
-    from klimamosaik.places.queries import known_municipality
+    from klimamosaik.places.queries.places import known_municipality
 
     town = known_municipality(ags=municipality)
     held = {each.station.number: str(each.station) for each in candidates_for(town, town)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from klimamosaik.measures.field import Field
+from klimamosaik.terms.field import Field
 
 INVENTED = "synthetisch / synthetic"
 TARGET_YEAR = 2040

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.field import Field
-from klimamosaik.measures.kinds import Bound, CostKind, InvolvementRole, Link, RegisterKind
 from klimamosaik.measures.lists.gates import keep_gates
 from klimamosaik.measures.models import (
     CostLine,
@@ -19,6 +17,8 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
+from klimamosaik.measures.models.kinds import Bound, CostKind, InvolvementRole, Link, RegisterKind
+from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.measures.operations import (
     assign_task,
     enter_value,
@@ -31,8 +31,9 @@ from klimamosaik.measures.operations import (
     write_organisation,
     write_register,
 )
-from klimamosaik.measures.phase import CourseState, Phase
-from klimamosaik.places.models import Municipality, Organisation, OrganisationKind
+from klimamosaik.people.models import Organisation, OrganisationKind
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.field import Field
 from klimamosaik.web.demo.council import INVENTED
 
 UNIT, WORKS, GRID = "Stabsstelle Klima", "Stadtwerke Musterstadt", "Netz Musterstadt"

@@ -10,23 +10,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.evidence.models import MeasuredEffect
-from klimamosaik.evidence.newest import whole_effect
 from klimamosaik.evidence.operations import learn_drift, renew, up_to_date
+from klimamosaik.evidence.queries.newest import whole_effect
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import Aim, write_measure
-from klimamosaik.measures.phase import Phase
-from klimamosaik.observations import intake
-from klimamosaik.pathway.kernel.belief import Expected
+from klimamosaik.observations.intake import files as intake
+from klimamosaik.pathway.kernel.posterior import Expected
 from klimamosaik.pathway.models import Milestone, Scope, Target
 from klimamosaik.pathway.operations import expect, set_milestone, set_target
-from klimamosaik.places.models import (
-    Membership,
-    MeterPoint,
-    Municipality,
-    Population,
-    Role,
-    WeatherStation,
-)
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import MeterPoint, Municipality, Population, WeatherStation
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.council import (

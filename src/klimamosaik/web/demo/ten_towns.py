@@ -6,8 +6,9 @@ statistics, and every page says so.
 
 from django.contrib.auth.models import User
 
-from klimamosaik.balance.ten import shipped_places
-from klimamosaik.places.models import Membership, Municipality, Role
+from klimamosaik.balance.shipped_municipalities import shipped_places
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import found_municipality
 
 

@@ -19,18 +19,12 @@ from klimamosaik.balance.naming import record_name
 from klimamosaik.measures import history as register
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.revisions import Revised, revised_by
+from klimamosaik.observations.queries.revisions import Revised, revised_by
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, PastYear, Target
-from klimamosaik.pathway.planning.models import Dependence
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import (
-    Building,
-    Membership,
-    MeterPoint,
-    Municipality,
-    Population,
-    Role,
-)
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
+from klimamosaik.planning.models import Dependence
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.history_changes import Change, history_of, told
 
@@ -95,7 +89,7 @@ def history(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     if len(found) == SHOWN:  # what came at the same moment as the last stays together
         found = [entry for entry in found if entry.at > found[-1].at] or found
         older = urlencode({"vor": found[-1].at.isoformat()})
-    return render(request, "web/history.html", {"entries": found, "older": older})
+    return render(request, "history.html", {"entries": found, "older": older})
 
 
 def moment_in(request: HttpRequest) -> datetime | None:
@@ -119,7 +113,7 @@ def measure_history(request: HttpRequest, municipality: Municipality, pk: int) -
     )
     found = (entry for model, rows, kind in kept for entry in entries(model, rows, kind, names))
     newest = nlargest(SHOWN, found, key=lambda entry: entry.at)
-    return render(request, "web/history.html", {"entries": newest, "measure": measure})
+    return render(request, "history.html", {"entries": newest, "measure": measure})
 
 
 def all_entries(municipality: Municipality, until: datetime | None = None) -> Iterator[Entry]:

@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from klimamosaik.evidence.telling import effects_told
+from klimamosaik.evidence.queries.experiences import effects_told
 from klimamosaik.measures.lists.workbook import workbook
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.speaking import reading
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import reading
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

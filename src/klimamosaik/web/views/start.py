@@ -8,18 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from klimamosaik.evidence.stand import stand_of_measures
+from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.queries import data_version
-from klimamosaik.observations.stand import Stand, stand_at
-from klimamosaik.observations.states import states
-from klimamosaik.pathway.keeping import mosaic_page
-from klimamosaik.places.access import municipality_page
-from klimamosaik.places.models import Municipality, Role
-from klimamosaik.places.queries import municipalities_of
-from klimamosaik.places.speaking import reading
-from klimamosaik.publication.doubts import doubts_in
-from klimamosaik.publication.queries import energy_report
+from klimamosaik.mosaic.queries.walls import mosaic_page
+from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.observations.queries.stand import Stand, stand_at
+from klimamosaik.observations.queries.states import states
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.queries import municipalities_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import reading
+from klimamosaik.reports.doubts import doubts_in
+from klimamosaik.reports.queries import energy_report
 from klimamosaik.terms.complaint import Refused
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.web.changed import what_changed

@@ -1,0 +1,194 @@
+"""What pages say of a balance, in sentences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from klimamosaik.balance.kernel.cell import Cell
+from klimamosaik.balance.kernel.composition import Balance
+from klimamosaik.balance.kernel.grid import BalanceCarrier, Item
+from klimamosaik.balance.kernel.questions import ESTIMATE
+from klimamosaik.balance.kernel.verdict import Conformity, Reason
+from klimamosaik.balance.queries.balances import FoundBalance
+from klimamosaik.terms.figure import Range
+from klimamosaik.terms.text import Text, both, rough
+
+ACTIVITIES = {
+    "heating": Text("Heizen", "heating"),
+    "appliances": Text("Geräte und Licht", "appliances and light"),
+    "garden": Text("Gartengeräte", "garden machines"),
+    "services": Text("Dienstleistungen", "services"),
+    "agriculture": Text("Landwirtschaft", "agriculture"),
+    "motorways": Text("Autobahnen", "motorways"),
+    "other_roads": Text("übrige Straßen", "other roads"),
+    "rail_passengers": Text("Personenzüge", "passenger trains"),
+    "rail_freight": Text("Güterzüge", "freight trains"),
+    "trams_and_metro": Text("Straßen- und U-Bahnen", "trams and metros"),
+    "inland_shipping": Text("Binnenschiffe", "inland ships"),
+    "basic_chemicals": Text("Grundstoffchemie", "basic chemicals"),
+    "other_chemicals": Text("sonstige Chemie", "other chemicals"),
+    "cement_lime": Text("Zement und Kalk", "cement and lime"),
+    "glass_ceramics": Text("Glas und Keramik", "glass and ceramics"),
+    "primary_steel": Text("Stahl (Hochofen)", "steel (blast furnace)"),
+    "secondary_steel": Text("Stahl (Elektroofen)", "steel (electric furnace)"),
+    "nonferrous_metals": Text("Nichteisenmetalle", "non-ferrous metals"),
+    "paper": Text("Papier", "paper"),
+    "food": Text("Nahrungsmittel", "food"),
+    "other_industry": Text("weitere Branchen", "other branches"),
+    "district_industry": Text("Industrie des Kreises", "industry of the district"),
+}
+REASONS = {
+    "needs_grade_a": Text(
+        "Es fehlen Werte des Netzbetreibers (Güte A)", "Figures of the network operator are missing"
+    ),
+    "factor_not_official": Text(
+        "Emissionsfaktoren sind nicht aus der amtlichen Tabelle",
+        "Emission factors are not from the official table",
+    ),
+    "missing": Text("Werte fehlen", "Values are missing"),
+    "needs_confirmation": Text("Zu bestätigen", "To be confirmed"),
+    "no_grade": Text("Ohne Güte", "Without a grade"),
+    "no_factor": Text("Ohne Emissionsfaktor", "Without an emission factor"),
+}
+
+
+@dataclass(frozen=True)
+class ReasonLink:
+    """What a reason is about, and the item it leads to where there is one."""
+
+    text: Text
+    item: Item | None
+
+
+@dataclass(frozen=True)
+class ReasonGroup:
+    """Reasons of one kind."""
+
+    text: Text
+    broken: bool
+    about: tuple[ReasonLink, ...]
+
+
+def activity_text(activity: str) -> Text:
+    """What a national figure is about, as a person would say it."""
+    return ACTIVITIES.get(activity) or Text(activity, activity)
+
+
+def span(found: Range) -> Text:
+    """From where to where, in three figures."""
+    low, high = rough(found.low), rough(found.high)
+    return Text("{low} bis {high}", "{low} to {high}").format(low=low, high=high)
+
+
+def likely(found: Range, unit: str) -> Text:
+    """How sure a sum is, in a sentence."""
+    chance = both(10.0 * found.confidence)
+    said = Text(
+        "Wahrscheinlich zwischen {low} und {high} {unit}: In {chance} von 10 Fällen liegt in "
+        "solcher Spanne, was die Gemeinde selbst ermittelt.",
+        "Probably between {low} and {high} {unit}: in {chance} of 10 cases a range like this holds "
+        "what the municipality finds itself.",
+    )
+    return said.format(chance=chance, low=rough(found.low), high=rough(found.high), unit=unit)
+
+
+def amount(cell: Cell) -> Text:
+    """The energy of a cell [MWh]; where statistics say nothing, that it is unknown."""
+    if cell.energy is None:
+        return Text("–", "–")
+    if not cell.unknown:
+        return both(cell.energy)
+    if not cell.energy:
+        return Text("unbekannt", "unknown")
+    return Text("unbekannt, gezählt {energy}", "unknown, counted {energy}").format(
+        energy=both(cell.energy)
+    )
+
+
+def statement(found: FoundBalance) -> Text:
+    """What kind of statement the balance is."""
+    if found.estimated:
+        return Text(
+            "{estimate}, keine Angabe der Gemeinde selbst.",
+            "An {estimate}, no statement of the municipality itself.",
+        ).format(estimate=ESTIMATE)
+    if any(line.cell.carried for line in found.balance.lines):
+        return partly_carried(found)
+    counted = [line.cell for line in found.balance.lines if line.cell.known]
+    own = sum(cell.since is not None for cell in counted)
+    share = sum(c.known for c in counted if c.since) / (found.balance.energy or 1.0)
+    percent = both(100.0 * share)
+    if own == len(counted):
+        return Text("Alle Werte sind eigene Angaben.", "All values are the municipality's own.")
+    return Text(
+        "{own} eigene Angaben, sie decken {percent} % der Energie; der Rest: {estimate}.",
+        "{own} entries of its own covering {percent} % of the energy; the rest: {estimate}.",
+    ).format(own=found.own, percent=percent, estimate=ESTIMATE)
+
+
+def partly_carried(found: FoundBalance) -> Text:
+    """That a few values are no balance, and what stands in for the others."""
+    taken = [line.cell for line in found.balance.lines if line.cell.carried]
+    years = sorted({found.balance.year - cell.carried for cell in taken})
+    said = Text(
+        "{own} eigene Angaben; alles Übrige ({percent} % der Emissionen) ist von {since} "
+        "übernommen und zu bestätigen.",
+        "{own} entries of its own; all else ({percent} % of the emissions) is taken over from "
+        "{since}, to be confirmed.",
+    )
+    return said.format(
+        own=str(found.own),
+        percent=both(100.0 * found.balance.carried),
+        since=", ".join(map(str, years)),
+    )
+
+
+def so_far(balance: Balance) -> Text:
+    """How much is there of a balance that is none yet."""
+    there = len(balance.asked) - len(balance.missing)
+    said = Text(
+        "Erst {there} von {asked} Angaben liegen vor. Was eingetragen ist, verursachte {tonnes} t "
+        "CO2e; eine Summe der Gemeinde ist das nicht.",
+        "Only {there} of {asked} entries are there. What is entered caused {tonnes} t CO2e; that "
+        "is no total of the municipality.",
+    )
+    return said.format(
+        there=str(there), asked=str(len(balance.asked)), tonnes=both(balance.emissions)
+    )
+
+
+def verdict_text(balance: Balance) -> Text:
+    """The verdict in a sentence."""
+    broken = sum(reason.broken for reason in balance.reasons)
+    still_open = len(balance.reasons) - broken
+    if balance.verdict is Conformity.CONFORMANT:
+        return Text("Die Bilanz hält alle Regeln ein.", "The balance keeps all rules.")
+    return Text(
+        "Urteil: {verdict}. {broken:Regel|Regeln} verletzt, {still_open:Frage|Fragen} offen.",
+        "Verdict: {verdict}. {broken:rule|rules} broken, {still_open:question|questions} open.",
+    ).format(verdict=balance.verdict.text, broken=broken, still_open=still_open)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def reason_groups(reasons: Iterable[Reason]) -> tuple[ReasonGroup, ...]:
+    """Reasons by kind, broken rules first."""
+    found = list(reasons)
+    groups = []
+    for code, text in REASONS.items():
+        same = [reason for reason in found if reason.code == code]
+        if same:
+            about = tuple(dict.fromkeys(link_of(reason) for reason in same))
+            groups.append(ReasonGroup(text, same[0].broken, about))
+    return tuple(sorted(groups, key=lambda group: not group.broken))
+
+
+def link_of(reason: Reason) -> ReasonLink:
+    """What a reason is about; a factor's leads to no item."""
+    if reason.sector is not None and reason.carrier is not None:
+        item = Item(reason.sector, reason.carrier, reason.mode)
+        return ReasonLink(item.text, item)
+    assert isinstance(reason.carrier, BalanceCarrier)
+    return ReasonLink(reason.carrier.text, None)

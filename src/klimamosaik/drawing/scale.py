@@ -1,0 +1,81 @@
+"""From tonnes and years to places in a picture, and round numbers along an axis."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klimamosaik.terms.text import Language, decimal
+
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+IN_THOUSANDS = 20_000.0  # [t] from here on an axis counts thousands of tonnes
+
+
+class Size(StrEnum):
+    """Where a picture is looked at."""
+
+    BROAD = "broad"
+    NARROW = "narrow"  # on a phone
+
+    @property
+    def width(self) -> float:
+        """Width of the drawing [px]; text keeps its size."""
+        return 760.0 if self is Size.BROAD else 372.0
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A straight scale from values to pixels."""
+
+    low: float
+    high: float
+    start: float  # [px] where `low` lies
+    end: float  # [px] where `high` lies
+
+    def __call__(self, value: float) -> float:
+        """Where a value lies [px]."""
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def round_steps(low: float, high: float, about: int) -> list[float]:
+    """Round numbers from at or below `low` to at or above `high`, about so many."""
+    span = max(high - low, 1e-9)
+    raw = span / max(about, 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * each for each in STEPS if power * each >= raw * (1 - 1e-9))
+    first = math.floor(low / step)
+    last = math.ceil(high / step - 1e-9)
+    return [count * step for count in range(first, last + 1)]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How tonnes are written along an axis."""
+
+    size: float  # [t]
+    de: str
+    en: str
+
+    def written(self, tonnes: float, language: Language) -> str:
+        """A number of tonnes in this unit."""
+        value = tonnes / self.size
+        digits = 0 if abs(value - round(value)) < 1e-6 else 1
+        return decimal(value, digits=digits, language=language)
+
+    def name(self, language: Language) -> str:
+        """The unit as an axis names it."""
+        return self.en if language == "en" else self.de
+
+
+def unit_for(most: float) -> Unit:
+    """Tonnes, or thousands of them where they are many."""
+    if most >= IN_THOUSANDS:
+        return Unit(1000.0, "Tsd. t CO2e im Jahr", "thousand t CO2e a year")
+    return Unit(1.0, "t CO2e im Jahr", "t CO2e a year")
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """One picture in both sizes, as SVG."""
+
+    broad: str
+    narrow: str

@@ -1,0 +1,35 @@
+"""What others are told of measured effects: the newest of each measure, with its method."""
+
+from klimamosaik.evidence.models import Assessment
+from klimamosaik.measures.queries.measured_told import MeasuredTold
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.period import LOCAL
+
+
+def effects_told(*, municipality: Municipality) -> dict[int, tuple[MeasuredTold, ...]]:
+    """The newest decided effect of each measure, by its id; nothing is computed for it."""
+    rows = Assessment.objects.filter(measure__municipality=municipality).order_by("at", "pk")
+    newest = {each.measure_id: each for each in rows.prefetch_related("effects__meter_point")}
+    told = {pk: told_of(assessment) for pk, assessment in newest.items()}
+    return {pk: (one,) for pk, one in told.items() if one is not None}
+
+
+def told_of(assessment: Assessment) -> MeasuredTold | None:
+    """One effect; None where it could not be decided."""
+    if not assessment.effects.all():
+        return None
+    whole = assessment.whole
+    if whole.saved_kwh is None:
+        return None
+    return MeasuredTold(
+        day=assessment.at.astimezone(LOCAL).date(),
+        saved_kwh=whole.saved_kwh,
+        low_kwh=whole.low_kwh,
+        high_kwh=whole.high_kwh,
+        saved_percent=whole.saved_percent,
+        confidence=whole.confidence,
+        days=whole.days_reported,
+        verdict=whole.verdict,
+        method_version=assessment.method_version,
+        data_version=assessment.data_version,
+    )

@@ -1,0 +1,62 @@
+"""Stored readings as the series the kernel reads."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.queries.resolution import ORDER, place_of
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.terms.period import LOCAL, midnight
+
+FINE = ORDER[: ORDER.index("P1D") + 1]  # spacings that fill local days
+WHOLE_DAY = 0.9  # share of a day's hours from which they stand for the missing ones
+
+
+def energy_datastream(point: MeterPoint) -> Datastream | None:
+    """The datastream that tells most about a meter point: the finest, then the longest kept."""
+    streams = Datastream.objects.filter(
+        meter_point=point, observed_property=ObservedProperty.ENERGY
+    ).order_by("pk")
+    return min(streams, key=lambda stream: place_of(stream.spacing), default=None)
+
+
+def energy_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:
+    """Use [kWh] of local days from `first` up to `last`, or of months and bills as they are."""
+    if stream.spacing in FINE:
+        return daily_series([stream.pk], first=first, last=last, as_of=as_of)
+    return interval_series(stream, first=first, last=last, as_of=as_of)
+
+
+def daily_series(streams: Sequence[int], *, first: date, last: date, as_of: int | None) -> Series:
+    """Sums from the first known local day to the last; one with too few hours is missing."""
+    frame = queries.daily(datastreams=streams, first=first, last=last, as_of=as_of)
+    kept = frame.filter(pl.col("covered") >= WHOLE_DAY).sort("day")
+    if kept.is_empty():
+        return Series.of_days(np.array([], "datetime64[D]"), np.array([]))
+    known = kept["day"].to_numpy().astype("datetime64[D]")
+    days = np.arange(known[0], known[-1] + np.timedelta64(1, "D"))
+    values = np.full(days.size, np.nan)
+    scaled = kept["value"] / kept["covered"].clip(upper_bound=1.0)
+    values[(known - known[0]).astype(np.int64)] = scaled.to_numpy()
+    return Series.of_days(days, values)
+
+
+def interval_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:
+    """Readings as their own intervals: months, years, bills."""
+    frame = queries.readings(
+        datastreams=[stream.pk], start=midnight(first), end=midnight(last), as_of=as_of
+    )
+    starts = frame["start"].to_numpy().astype("datetime64[s]")
+    local = frame["start"].dt.convert_time_zone(str(LOCAL)).dt.replace_time_zone(None)
+    seconds = (frame["end"] - frame["start"]).dt.total_seconds().to_numpy().astype(np.float64)
+    return Series(
+        starts,
+        local.to_numpy().astype("datetime64[s]"),
+        seconds,
+        frame["value"].to_numpy().astype(np.float64),
+    )

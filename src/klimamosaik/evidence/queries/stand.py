@@ -1,0 +1,44 @@
+"""The data behind pages that show the effects of measures."""
+
+from klimamosaik.evidence.models import Assessment
+from klimamosaik.evidence.queries.newest import Newest, newest_of
+from klimamosaik.measures.models import Measure
+from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.observations.queries.stand import SHOWN, Stand, stand_at
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.text import Text
+
+NAMED = Text("„{name}“: {said}", "“{name}”: {said}")
+
+
+def stand_of_measures(municipality: Municipality) -> Stand:
+    """The stand of a page on all measures of a municipality."""
+    measures = Measure.objects.filter(municipality=municipality).select_related("municipality")
+    found = [newest_of(measure) for measure in measures]
+    told = Assessment.objects.filter(measure__municipality=municipality).exclude(because={})
+    rows = told.select_related("measure").order_by("-at", "-pk")[:SHOWN]
+    return stand_from(found, [named(row) for row in rows])
+
+
+def stand_of_measure(measure: Measure) -> Stand:
+    """The stand of a page on one measure."""
+    rows = Assessment.objects.filter(measure=measure).exclude(because={})
+    said = [Text(**row.because) for row in rows.order_by("-at", "-pk")[:SHOWN]]
+    return stand_from([newest_of(measure)], said)
+
+
+def stand_from(found: list[Newest], changed: list[Text]) -> Stand:
+    """All current: the newest version. Else the oldest that is being renewed."""
+    version = data_version()
+    old = [each.assessment.data_version for each in found if each.assessment and not each.current]
+    renewing = any(not each.current for each in found)
+    return stand_at(min([version, *old]), renewing=renewing, changed=changed)
+
+
+def named(row: Assessment) -> Text:
+    """Why the effect of a measure changed, with its name."""
+    said = Text(**row.because)
+    return Text(
+        NAMED.de.format(name=row.measure.name, said=said.de),
+        NAMED.en.format(name=row.measure.name, said=said.en),
+    )

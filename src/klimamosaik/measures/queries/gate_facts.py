@@ -1,0 +1,88 @@
+"""What the register knows of a measure, as its gates ask for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from klimamosaik.measures.gates import Known
+from klimamosaik.measures.models import Gate, Indicator, Measure, Step
+from klimamosaik.measures.models.kinds import GateVerdict, InvolvementRole, Link
+from klimamosaik.measures.queries.newest import Newest
+
+EFFECT_LINKS = (Link.OUTCOME, Link.IMPACT)
+
+
+def known_of(measure: Measure, newest: Mapping[int, Newest]) -> Known:
+    """Collect the answers from the measure and all that hangs on it.
+
+    newest: the newest value of each of its indicators by id.
+    """
+    roles = {involvement.role for involvement in measure.involvements.all()}
+    gate: Gate | None = getattr(measure, "gate", None)
+    wishes = [each for each in measure.indicators.all() if is_wish(each)]
+    return Known(
+        operator=InvolvementRole.OPERATOR in roles,
+        grid=measure.needs_no_grid or bool(measure.runs_on.strip()),
+        payer=InvolvementRole.PAYER in roles,
+        criteria=gate is not None or bool(wishes),
+        in_time=in_time(measure, gate, wishes),
+        obstacles=bool(measure.obstacles.strip()),
+        judged=judged(measure, gate, wishes, newest),
+        decided=decided(measure),
+        lesson=bool(measure.lessons.all()),
+        excused=excused(measure.steps.all()),
+    )
+
+
+def known_at_first(measure: Measure, *, criteria: bool, today: date) -> Known:
+    """What a measure that is about to be written down says of itself; nothing hangs on it yet.
+
+    criteria: a saving it must reach is written down with it, today.
+    """
+    return Known(
+        grid=measure.needs_no_grid or bool(measure.runs_on.strip()),
+        criteria=criteria,
+        in_time=criteria and (measure.start is None or today <= measure.start),
+        obstacles=bool(measure.obstacles.strip()),
+        decided=decided(measure),
+    )
+
+
+def excused(steps: Iterable[Step]) -> frozenset[str]:
+    """What steps let through for a stated reason."""
+    return frozenset(
+        each["code"] for step in steps if step.reason for each in step.gate if not each["met"]
+    )
+
+
+def decided(measure: Measure) -> bool:
+    """True where a council decision stands with number and day."""
+    return bool(measure.council_decision.strip()) and measure.council_decided_on is not None
+
+
+def is_wish(indicator: Indicator) -> bool:
+    """True where an indicator of the effect says what is wanted."""
+    return indicator.link in EFFECT_LINKS and indicator.wanted_value is not None
+
+
+def in_time(measure: Measure, gate: Gate | None, wishes: Sequence[Indicator]) -> bool:
+    """True where something that must be reached was written no later than the first day."""
+    if gate is not None and gate.written_beforehand:
+        return True
+    days = [wish.wanted_written_on for wish in wishes if wish.wanted_written_on]
+    return bool(days) and (measure.start is None or min(days) <= measure.start)
+
+
+def judged(
+    measure: Measure,
+    gate: Gate | None,
+    wishes: Sequence[Indicator],
+    newest: Mapping[int, Newest],
+) -> bool:
+    """True where meters reached or missed the gate, or a wanted value has a value beside it.
+
+    Values from before the first day of the effect judge nothing.
+    """
+    if gate is not None and GateVerdict(gate.judgement).judges:
+        return True
+    found = [newest[wish.pk] for wish in wishes if wish.pk in newest and not wish.side_is_open]
+    return measure.start is not None and any(value.day >= measure.start for value in found)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MosaicConfig(AppConfig):
+    name = "klimamosaik.mosaic"
+    verbose_name = "Mosaik"

@@ -1,0 +1,175 @@
+"""Where each measure lies: spans on the course, then slices of single stones."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from klimamosaik.drawing.course import EXTRA_COLUMNS, ROWS, STONES
+from klimamosaik.mosaic.kernel.stone import Account, Share
+from klimamosaik.pathway.kernel.contribution import State
+
+DRAWN = STONES + EXTRA_COLUMNS * ROWS  # [stones] more than these are told, not drawn
+FADES_FROM = 1  # [stones] below, a range could not be seen; the table tells it
+
+
+class Kind(StrEnum):
+    """How a piece of the wall looks."""
+
+    LAID = "laid"  # measured, up to the low end of the range
+    LAID_UNSURE = "laid_unsure"  # measured, between the low end and the mean
+    PLANNED = "planned"
+    PLANNED_UNSURE = "planned_unsure"
+    POSSIBLE = "possible"  # pale: missing, but within reach where ranges turn out well
+    STOPPED = "stopped"  # pale: a measure was to lie here and was given up
+    OPEN = "open"  # pale: no measure yet
+
+
+SURE = {State.MEASURED: Kind.LAID, State.EXPECTED: Kind.PLANNED}
+UNSURE = {State.MEASURED: Kind.LAID_UNSURE, State.EXPECTED: Kind.PLANNED_UNSURE}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of stones on the course that look alike and belong together."""
+
+    start: Fraction  # [stones] from the corner
+    end: Fraction  # [stones]
+    kind: Kind
+    share: Share | None  # None: nobody's
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A stone or a part of one, cut across the course."""
+
+    cell: int  # place on the course, from 0
+    start: Fraction  # 0..1 of the stone
+    end: Fraction  # 0..1 of the stone
+    kind: Kind
+
+    @property
+    def whole(self) -> bool:
+        """True for an uncut stone."""
+        return self.end - self.start == 1
+
+
+@dataclass(frozen=True)
+class Wall:
+    """The wall as it is drawn."""
+
+    spans: tuple[Span, ...]  # one after the other, from 0 to `length`
+    broken: tuple[Span, ...]  # over the others: stones taken away by measures that made it worse
+    length: Fraction  # [stones] 1,000, or more where more is laid and planned
+    undrawn: Fraction  # [stones] above what can be drawn
+
+
+def lay(account: Account) -> Wall:
+    """Lay the measures along the course: measured, expected, stopped, then nobody's stones."""
+    spans: list[Span] = []
+    at = Fraction(0)
+    ends = {}
+    for state in (State.MEASURED, State.EXPECTED):
+        for share in standing(account.shares, state):
+            spans += laid(share, at)
+            at += share.mean
+        ends[state] = at
+    length = max(at, Fraction(STONES))
+    possible = min(at + upside(account.shares), length)
+    if possible > at:
+        spans.append(Span(at, possible, Kind.POSSIBLE, None))
+    spans += [*given_up(standing(account.shares, State.STOPPED), possible)]
+    reached = spans[-1].end if spans else at
+    if reached < length:
+        spans.append(Span(reached, length, Kind.OPEN, None))
+    drawn = tuple(cut_off(spans))
+    return Wall(
+        spans=drawn,
+        broken=tuple(broken(account.shares, ends)),
+        length=length,
+        undrawn=max(length - DRAWN, Fraction(0)),
+    )
+
+
+def standing(shares: Sequence[Share], state: State) -> list[Share]:
+    """Measures of a state that lay stones."""
+    return [share for share in shares if share.measure.state is state and share.mean > 0]
+
+
+def laid(share: Share, at: Fraction) -> list[Span]:
+    """A measure from `at`: sure up to the low end of its range, unsure from there to its mean."""
+    state = share.measure.state
+    fades = share.mean >= FADES_FROM
+    sure = min(max(share.low, Fraction(0)), share.mean) if fades else share.mean
+    spans = [
+        Span(at, at + sure, SURE[state], share),
+        Span(at + sure, at + share.mean, UNSURE[state], share),
+    ]
+    return [span for span in spans if span.end > span.start]
+
+
+def upside(shares: Sequence[Share]) -> Fraction:
+    """How far the wall may reach beyond its mean [stones], measures taken as independent.
+
+    The root of the summed squares: all measures at their high end at once is not to be expected.
+    """
+    above = [share.high - share.mean for share in shares if share.measure.state in SURE]
+    return Fraction(math.hypot(*map(float, above))).limit_denominator(1000)
+
+
+def given_up(shares: Sequence[Share], at: Fraction) -> Iterator[Span]:
+    """Stopped measures, pale, as far as the wall has room for them."""
+    for share in shares:
+        end = min(at + share.mean, Fraction(STONES))
+        if end > at:
+            yield Span(at, end, Kind.STOPPED, share)
+            at = end
+
+
+def cut_off(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans as far as they are drawn."""
+    for span in spans:
+        if span.start < DRAWN:
+            yield Span(span.start, min(span.end, Fraction(DRAWN)), span.kind, span.share)
+
+
+def broken(shares: Sequence[Share], ends: dict[State, Fraction]) -> Iterator[Span]:
+    """Measures that made it worse break the last stones of their state, from the end backwards.
+
+    Measured harm that finds no laid stone left breaks planned ones; what then is left is setback.
+    """
+    measured, expected = ends[State.MEASURED], ends[State.EXPECTED]
+    harm = [
+        (share, -share.mean)
+        for share in shares
+        if share.mean < 0 and share.measure.state is not State.STOPPED
+    ]
+    now = [(share, size) for share, size in harm if share.measure.state is State.MEASURED]
+    later = [(share, size) for share, size in harm if share.measure.state is State.EXPECTED]
+    first, left = take_away(now, measured, Fraction(0))
+    second, _ = take_away([*left, *later], expected, measured)
+    return iter([*first, *second])
+
+
+def take_away(
+    harm: Sequence[tuple[Share, Fraction]], top: Fraction, bottom: Fraction
+) -> tuple[list[Span], list[tuple[Share, Fraction]]]:
+    """Spans broken between `top` and `bottom`, and the harm that found nothing to break."""
+    top = min(top, Fraction(DRAWN))
+    spans, left = [], []
+    for share, size in harm:
+        start = max(top - size, bottom)
+        if start < top:
+            spans.append(Span(start, top, SURE[share.measure.state], share))
+        if size > top - start:
+            left.append((share, size - max(top - start, Fraction(0))))
+        top = min(top, start)
+    return spans, left
+
+
+def slices(span: Span) -> Iterator[Slice]:
+    """Cut a span into stones."""
+    for cell in range(math.floor(span.start), math.ceil(span.end)):
+        start, end = max(span.start - cell, Fraction(0)), min(span.end - cell, Fraction(1))
+        yield Slice(cell, start, end, span.kind)

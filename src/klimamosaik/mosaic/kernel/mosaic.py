@@ -1,0 +1,109 @@
+"""The door to the mosaic: measures in, picture, sentence and table out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.drawing.palette import Paint, colour, patterns, style
+from klimamosaik.drawing.svg import safe
+from klimamosaik.mosaic.kernel import wording
+from klimamosaik.mosaic.kernel.caption import Lines, below, lines_for
+from klimamosaik.mosaic.kernel.layout import Wall, lay
+from klimamosaik.mosaic.kernel.moment import Seen
+from klimamosaik.mosaic.kernel.picture import (
+    Brush,
+    Frame,
+    Orientation,
+    frame_for,
+    label_for,
+    stones,
+)
+from klimamosaik.mosaic.kernel.stone import Account, account
+from klimamosaik.mosaic.kernel.table import TABLE, Table, table
+from klimamosaik.pathway.kernel.contribution import StoneMeasure
+from klimamosaik.terms.text import Language, Text
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """The wall as picture, sentence and table; all three say the same."""
+
+    svg: str
+    headline: Text
+    table: Table
+    account: Account
+
+
+def mosaic(
+    *,
+    measures: Sequence[StoneMeasure],
+    need_t: float,
+    language: Language,
+    orientation: Orientation = Orientation.LYING,
+    paint: Paint = Paint.PAGE,
+    captioned: bool = False,
+    target_year: int | None = None,
+    seen: Seen | None = None,
+    ident: str = "mosaic",
+) -> Mosaic:
+    """Draw the wall of a municipality.
+
+    `need_t` [t CO2e/a] is the yearly reduction from the base year to the target; the measures'
+    effects are in t CO2e a year with overlaps taken off. `captioned` writes sentence and legend
+    into the picture (posters, downloads); on a page they are text beside it. `ident` must differ
+    between pictures on one page. `seen` is the moment the measures are those of; None: the target's
+    year. Raises Refused for figures that cannot be laid.
+    """
+    added_up = account(measures, need_t)
+    wall = lay(added_up)
+    frame = frame_for(wall, orientation)
+    brush = Brush(frame, language, paint, ident, label_for(frame) if paint is Paint.PAGE else None)
+    sentence = wording.headline(added_up, seen)
+    lines = lines_for(sentence, target_year, wall, frame, brush) if captioned else Lines()
+    return Mosaic(
+        svg=drawing(added_up, wall, brush, lines, sentence),
+        headline=sentence,
+        table=table(added_up, seen.year if seen else target_year),
+        account=added_up,
+    )
+
+
+def drawing(added_up: Account, wall: Wall, brush: Brush, lines: Lines, sentence: Text) -> str:
+    """The whole SVG."""
+    frame, paint, ident = brush.ground, brush.paint, brush.ident
+    assert isinstance(frame, Frame)
+    linked = any(share.measure.href is not None for share in added_up.shares)
+    room = brush.label.room if brush.label and linked else 0.0
+    height = lines.above + frame.height + lines.below + room
+    parts = [opening(sentence, brush, linked, (frame.width, height))]
+    if paint is Paint.ALONE:
+        parts.append(f"<style>{style()}</style>")
+    parts.append(f"<defs>{patterns(ident, paint)}</defs>")
+    if paint is not Paint.PAGE:
+        parts.append(background(frame, paint, height))
+    parts.append(f'<g transform="translate(0 {lines.above:.0f})">{stones(wall, frame, brush)}</g>')
+    parts += [lines.head, below(lines, lines.above + frame.height), "</svg>"]
+    return "".join(parts)
+
+
+def opening(sentence: Text, brush: Brush, linked: bool, size: tuple[float, float]) -> str:
+    """The opening tag with name and description; on a page the table is named as its twin.
+
+    A picture with links inside is a group to assistive technology: the content of role="img" is
+    hidden from it, and the links with it.
+    """
+    language, ident = brush.language, brush.ident
+    explained = ", ".join(text.in_(language) for text in wording.LEGEND.values())
+    twin = f" {TABLE}" if brush.paint is Paint.PAGE else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="stones" lang="{language}"'
+        f' viewBox="0 0 {size[0]:.0f} {size[1]:.0f}" role="{"group" if linked else "img"}"'
+        f' aria-labelledby="{ident}-t" aria-describedby="{ident}-d{twin}">'
+        f'<title id="{ident}-t">{safe(sentence.in_(language))}</title>'
+        f'<desc id="{ident}-d">{safe(explained)}.</desc>'
+    )
+
+
+def background(frame: Frame, paint: Paint, height: float) -> str:
+    """Paper behind the stones, where no page provides it."""
+    paper = colour("paper", paint)
+    return f'<path fill="{paper}" d="M0 0h{frame.width:.0f}v{height:.0f}H0z"/>'

@@ -1,0 +1,155 @@
+"""The wall in words: one row per measure and three that add up to 1,000."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from klimamosaik.drawing.course import STONES
+from klimamosaik.drawing.svg import safe
+from klimamosaik.mosaic.kernel import wording
+from klimamosaik.mosaic.kernel.stone import Account
+from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.tonnes import tonnes_in
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measure as the table shows it."""
+
+    name: str
+    field: Text
+    state: Text
+    mean: Fraction  # [stones]
+    low: Fraction  # [stones]
+    high: Fraction  # [stones]
+    mean_t: float  # [t CO2e/a] in the wall's year
+    headline_t: float | None  # [t CO2e/a] the measure's one figure; None: not told
+    href: str | None
+    why: str | None  # path of the page that walks back to the readings
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A line under the table."""
+
+    name: Text
+    size: Fraction  # [stones]
+    size_t: float  # [t CO2e/a]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The twin of the picture."""
+
+    caption: Text
+    year: int | None  # of the wall; None: not told
+    rows: tuple[Row, ...]
+    sums: tuple[Sum, ...]  # laid, planned, missing: 1,000 together; then what is beyond
+
+
+def table(account: Account, year: int | None = None) -> Table:
+    """The account as rows, in the order of the wall."""
+    rows = tuple(
+        Row(
+            name=share.measure.name,
+            field=share.measure.field.text,
+            state=share.measure.state.text,
+            mean=share.mean,
+            low=share.low,
+            high=share.high,
+            mean_t=share.measure.mean_t,
+            headline_t=share.measure.headline_t,
+            href=share.measure.href,
+            why=share.measure.why,
+        )
+        for share in account.shares
+    )
+    sums = [
+        (Text("liegt", "laid"), account.laid),
+        (Text("geplant", "planned"), account.planned),
+        (Text("fehlt", "missing"), account.missing),
+    ]
+    further = [
+        (Text("über dem Ziel", "beyond the target"), account.beyond),
+        (Text("dazugekommen", "come on top"), account.setback),
+    ]
+    sums += [(name, size) for name, size in further if size > 0]
+    per_stone = Fraction(account.need_t) / STONES
+    return Table(
+        caption=CAPTION,
+        year=year,
+        rows=rows,
+        sums=tuple(Sum(name, size, float(size * per_stone)) for name, size in sums),
+    )
+
+
+TABLE = "stones-table"  # id of its caption, for the picture to point at
+CAPTION = Text("Die Steine als Tabelle, Maßnahme für Maßnahme", "The stones measure by measure")
+WHY = Text("warum?", "why?")
+HEAD = (
+    Text("Maßnahme", "Measure"),
+    Text("Feld", "Field"),
+    Text("Stand", "State"),
+    Text("t CO2e im Jahr", "t CO2e a year"),
+    Text("Steine", "Stones"),
+    Text("Spanne in Steinen", "Range in stones"),
+    Text("t CO2e", "t CO2e"),
+)
+FIRST_NUMBER = 3  # column of HEAD from which figures are right-aligned
+
+
+def as_html(table: Table, language: Language) -> str:
+    """A plain HTML table; every text is escaped."""
+    titles = [title.in_(language) for title in HEAD]
+    if table.year is not None:
+        titles[-1] += (
+            Text(
+                " im Jahr {year}",
+                " in {year}",
+            )
+            .format(year=table.year)
+            .in_(language)
+        )
+    head = "".join(heading(place, title) for place, title in enumerate(titles))
+    body = "".join(row_html(row, language) for row in table.rows)
+    foot = "".join(sum_html(line, language) for line in table.sums)
+    return (
+        f'<table class="quiet"><caption id="{TABLE}">{safe(table.caption.in_(language))}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody><tfoot>{foot}</tfoot></table>"
+    )
+
+
+def heading(place: int, title: str) -> str:
+    """One column's heading."""
+    number = ' class="n"' if place >= FIRST_NUMBER else ""
+    return f'<th scope="col"{number}>{safe(title)}</th>'
+
+
+def row_html(row: Row, language: Language) -> str:
+    """One measure."""
+    name = safe(row.name)
+    if row.href is not None:
+        name = f'<a href="{safe(row.href)}">{name}</a>'
+    to = Text("bis", "to").in_(language)
+    low, high = wording.stones_of(row.low, language), wording.stones_of(row.high, language)
+    texts = [safe(row.field.in_(language)), safe(row.state.in_(language))]
+    figures = [
+        "–" if row.headline_t is None else tonnes_in(row.headline_t, language),
+        wording.stones_of(row.mean, language),
+        f"{low} {to} {high}" if row.low < row.high else "–",
+        tonnes_in(row.mean_t, language),
+    ]
+    if row.why is not None:
+        hidden = f'<span class="hidden"> {safe(row.name)}</span>'
+        texts[-1] += f' · <a href="{safe(row.why)}">{WHY.in_(language)}{hidden}</a>'
+    cells = "".join(f"<td>{text}</td>" for text in texts)
+    cells += "".join(f'<td class="n">{figure}</td>' for figure in figures)
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def sum_html(line: Sum, language: Language) -> str:
+    """One line of the sum."""
+    return (
+        f'<tr><th scope="row" colspan="{FIRST_NUMBER}">{safe(line.name.in_(language))}</th>'
+        f'<td class="n"></td><td class="n">{wording.stones_of(line.size, language)}</td>'
+        f'<td class="n">–</td><td class="n">{tonnes_in(line.size_t, language)}</td></tr>'
+    )

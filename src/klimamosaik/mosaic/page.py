@@ -1,0 +1,273 @@
+"""What the page of the mosaic shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from klimamosaik.drawing.palette import Paint
+from klimamosaik.mosaic.kernel.layout import Kind, lay
+from klimamosaik.mosaic.kernel.moment import Moment, Seen, moments
+from klimamosaik.mosaic.kernel.mosaic import Mosaic, mosaic
+from klimamosaik.mosaic.kernel.picture import Orientation
+from klimamosaik.mosaic.kernel.stone import Account
+from klimamosaik.mosaic.kernel.table import as_html
+from klimamosaik.mosaic.kernel.wording import LEGEND
+from klimamosaik.mosaic.summary import Told, begins_text, told
+from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.pathway.models import Milestone, Scope
+from klimamosaik.pathway.queries.grade import GRADES, Grade
+from klimamosaik.pathway.queries.headline import headline_of
+from klimamosaik.pathway.queries.in_plan import InPlan, in_plan_of
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.pathways import Pathway, stones_in
+from klimamosaik.pathway.queries.required_reduction import goals_of
+from klimamosaik.pathway.queries.wording import goal_text, missing_text, need_text, notes
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.field import Field
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.tonnes import tonnes
+
+HEAVY = 80_000  # [characters] of two walls; above, only the lying one, so that the page stays light
+
+
+@dataclass(frozen=True)
+class Unlaid:
+    """A measure without stones in this wall, and why."""
+
+    name: str
+    href: str
+    because: Text
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target as one line."""
+
+    text: Text
+    year: str  # as it stands in an address; empty where there is no wall for it
+
+
+@dataclass(frozen=True)
+class Page:
+    """Sentence, picture in two forms, table, and what it stands on."""
+
+    lying: str  # SVG; empty where nothing can be drawn
+    standing: str  # SVG; empty where the page would get too heavy
+    headline: Text | None
+    table: str  # HTML
+    legend: tuple[tuple[str, Text], ...]  # the mark's name in the stylesheet, and what it means
+    fields: tuple[Field, ...]
+    stone: Text | None  # what one stone is
+    year: int  # the target's
+    shown: Seen
+    choice: tuple[Seen, ...]  # the years a wall is there for; empty where there is but one
+    goal: Text
+    goals: tuple[Aim, ...]
+    need: Text
+    estimated: bool  # the need stands on public statistics alone
+    missing: tuple[Text, ...]
+    unlaid: tuple[Unlaid, ...]
+    in_plan: InPlan  # how many measures stand in the plan, and what is missing of them
+    told: Told  # what worked, what did not, what comes next
+    notes: tuple[Text, ...]
+    at: datetime
+
+
+def page_of(*, pathway: Pathway, language: Language, year: int | None = None) -> Page:
+    """Assemble the page; without a need there are sentences only.
+
+    `year` asks for the wall of another year than the target's, of the same need. Raises Refused
+    where there is no such wall.
+    """
+    choice = choice_of(pathway)
+    seen = chosen(choice, year)
+    lines = told(pathway, pathway.at.astimezone(LOCAL).date())
+    stones = stones_of(pathway, seen, lines)
+    coloured = {stone.field for stone in stones if stone.mean_t != 0}
+    need = pathway.need_t
+    able = need is not None and need > 0
+    walls = [wall(pathway, stones, seen, language, each) for each in Orientation if able]
+    light = sum(len(drawn.svg) for drawn in walls) < HEAVY
+    return Page(
+        lying=walls[0].svg if walls else "",
+        standing=walls[1].svg if walls and light else "",
+        headline=walls[0].headline if walls else None,
+        table=as_html(walls[0].table, language) if walls else "",
+        legend=legend_of(walls[0].account) if walls else (),
+        fields=tuple(field for field in Field if field in coloured),
+        stone=one_stone(need) if walls and need is not None else None,
+        year=pathway.goal.year,
+        shown=seen,
+        choice=choice if len(choice) > 1 and walls else (),
+        goal=goal_text(pathway.goal),
+        goals=aims(pathway),
+        need=need_text(pathway),
+        estimated=pathway.start is not None and pathway.start.estimated,
+        missing=missing_text(pathway),
+        unlaid=unlaid(pathway, stones, seen, lines),
+        in_plan=in_plan_of(pathway),
+        told=lines,
+        notes=notes(pathway),
+        at=pathway.at,
+    )
+
+
+def aims(pathway: Pathway) -> tuple[Aim, ...]:
+    """All targets there are."""
+    return tuple(
+        Aim(goal_text(goal), str(goal.year) if goal.scope is Scope.TOWN else "")
+        for goal in goals_of(municipality=pathway.municipality)
+    )
+
+
+def choice_of(pathway: Pathway) -> tuple[Seen, ...]:
+    """The years a wall can be counted for: today, the milestones, the target's."""
+    this_year = pathway.at.astimezone(LOCAL).year
+    target = Seen(Moment.TARGET, pathway.goal.year)
+    if pathway.outlook is None or this_year < int(pathway.outlook.years[0]):
+        return (target,)
+    milestones = Milestone.objects.filter(municipality=pathway.municipality, scope=Scope.TOWN)
+    years = milestones.values_list("year", flat=True)
+    return moments(this_year=this_year, target_year=pathway.goal.year, milestones=years)
+
+
+def chosen(choice: Sequence[Seen], year: int | None) -> Seen:
+    """The wall of a year, else the target's. Raises Refused for a year without one."""
+    if year is None:
+        return choice[-1]
+    found = next((seen for seen in choice if seen.year == year), None)
+    if found is None:
+        there = ", ".join(str(seen.year) for seen in choice)
+        raise refuse(
+            "no_wall",
+            f"Für {year} gibt es kein Mosaik. Vorhanden: {there}.",
+            f"There is no mosaic of {year}. There are: {there}.",
+        )
+    return found
+
+
+def stones_of(pathway: Pathway, seen: Seen, lines: Told) -> tuple[StoneMeasure, ...]:
+    """The stones of a year with the way to their measure and to its readings."""
+    if pathway.outlook is None:
+        return ()
+    headlines = ((one.measure.pk, headline_of(one)) for one in pathway.known if not one.stopped)
+    figures = {measure: each.mean for measure, each in headlines if each is not None}
+    found = pathway.stones
+    if seen.moment is not Moment.TARGET:
+        found = stones_in(pathway.outlook, pathway.known, seen.year)
+    return tuple(
+        replace(
+            stone,
+            href=lines.pages[int(stone.code)],
+            why=lines.whys.get(int(stone.code)),
+            headline_t=figures.get(int(stone.code)),
+        )
+        for stone in found
+        if stone.mean_t != 0 or stone.state is not State.STOPPED  # nobody expected anything of it
+    )
+
+
+def wall(
+    pathway: Pathway,
+    stones: Sequence[StoneMeasure],
+    seen: Seen,
+    language: Language,
+    orientation: Orientation,
+    *,
+    alone: bool = False,
+) -> Mosaic:
+    """The wall for a page, or as a picture of its own with sentence and legend."""
+    assert pathway.need_t is not None
+    return mosaic(
+        measures=stones,
+        need_t=pathway.need_t,
+        language=language,
+        orientation=orientation,
+        paint=Paint.ALONE if alone else Paint.PAGE,
+        captioned=alone,
+        target_year=pathway.goal.year,
+        seen=seen,
+        ident=orientation.value,
+    )
+
+
+def poster(*, pathway: Pathway, language: Language, year: int | None = None) -> str:
+    """The wall as an SVG of its own, without links, for print and downloads.
+
+    Raises Refused for a year without a wall; the pathway must have a need.
+    """
+    seen = chosen(choice_of(pathway), year)
+    stones = pathway.stones
+    if seen.moment is not Moment.TARGET and pathway.outlook is not None:
+        stones = stones_in(pathway.outlook, pathway.known, seen.year)
+    return wall(pathway, stones, seen, language, Orientation.LYING, alone=True).svg
+
+
+def unlaid(
+    pathway: Pathway, stones: Sequence[StoneMeasure], seen: Seen, lines: Told
+) -> tuple[Unlaid, ...]:
+    """Measures that are not in this wall, with the reason in a few words."""
+    there = {int(stone.code) for stone in stones if stone.mean_t != 0}
+    return tuple(
+        Unlaid(one.measure.name, lines.pages[one.measure.pk], why_not(one, seen))
+        for one in pathway.known
+        if one.measure.pk not in there
+    )
+
+
+def why_not(one: Known, seen: Seen) -> Text:
+    """Why a measure lays no stone in a year."""
+    if one.stopped:
+        return Text("gestoppt", "stopped")
+    if not one.field.has_tonnes:
+        return Text("zählt nicht in Tonnen", "does not count in tonnes")
+    if one.belief is not None:
+        return when_not(one, year=seen.year)
+    if one.measured is not None:
+        return GRADES[Grade.ABOUT_ZERO]
+    return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
+
+
+def when_not(one: Known, *, year: int) -> Text:
+    """Why a measure with an effect lays no stone in a year."""
+    end = one.measure.end
+    if one.begins is None or one.begins >= year:
+        begins = begins_text(one)
+        return (
+            Text(
+                "wirkt {begins}",
+                "works {begins}",
+            ).format(begins=begins)
+            if one.begins
+            else begins
+        )
+    if end is not None and end.year <= year:
+        return Text("wirkte bis {end:mm}", "worked until {end:mm}").format(end=end)
+    return Text("schon in der Bilanz enthalten", "in the balance already")
+
+
+def legend_of(account: Account) -> tuple[tuple[str, Text], ...]:
+    """What the marks mean that occur in the wall."""
+    laid = lay(account)
+    kinds = {span.kind for span in laid.spans}
+    states = {share.measure.state for share in account.shares}
+    occurs = {
+        "laid": State.MEASURED in states,
+        "planned": State.EXPECTED in states,
+        "open": True,
+        "unsure": bool(kinds & {Kind.LAID_UNSURE, Kind.PLANNED_UNSURE}),
+        "possible": Kind.POSSIBLE in kinds,
+        "stopped": Kind.STOPPED in kinds,
+        "broken": bool(laid.broken),
+    }
+    return tuple((name, text) for name, text in LEGEND.items() if occurs[name])
+
+
+def one_stone(need_t: float) -> Text:
+    """What one stone stands for."""
+    one = tonnes(need_t / 1000)
+    return Text(
+        "Ein Stein ist ein Tausendstel der nötigen Minderung: {one} t CO2e im Jahr.",
+        "One stone is a thousandth of the reduction needed: {one} t CO2e a year.",
+    ).format(one=one)

@@ -1,0 +1,1 @@
+"""Doors that read the mosaic of a municipality."""

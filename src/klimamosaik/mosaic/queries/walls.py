@@ -1,0 +1,70 @@
+"""A wall is drawn once for each state of what it stands on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.mosaic.page import Page, page_of
+from klimamosaik.mosaic.queries.glance import Glance, glance_at
+from klimamosaik.mosaic.queries.own_stones import OwnStones, own_stones
+from klimamosaik.pathway.queries.cache import kept, known_now
+from klimamosaik.pathway.queries.pathways import chosen, pathway_to, wall_of
+from klimamosaik.pathway.queries.required_reduction import goals_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Language
+
+
+def mosaic_page(
+    *,
+    municipality: Municipality,
+    target_year: int | None = None,
+    year: int | None = None,
+    language: Language,
+    at: datetime,
+) -> Page:
+    """The wall of a municipality, ready to be shown.
+
+    `target_year` chooses among several targets, `year` the year the stones are counted for (None:
+    the target's). Raises Refused for a year without a target or a wall, and for effects that
+    cannot be.
+    """
+
+    def drawn() -> Page:
+        pathway = wall_of(municipality=municipality, year=target_year, at=at)
+        return page_of(pathway=pathway, language=language, year=year)
+
+    return kept(municipality, ("page", target_year, year, language), at, drawn)
+
+
+def glances(
+    *,
+    municipalities: Sequence[Municipality],
+    language: Language,
+    at: datetime,
+) -> tuple[Glance, ...]:
+    """The walls of several municipalities, each as one line. What is wrong with one is told."""
+    known = known_now()
+
+    def line(town: Municipality) -> Glance:
+        try:
+            return glance_at(wall_of(municipality=town, at=at), language)
+        except Refused as refusal:
+            return Glance(town, refusal.complaints[0].text, None, "", estimated=False)
+
+    return tuple(
+        kept(town, ("glance", language), at, partial(line, town), known) for town in municipalities
+    )
+
+
+def stones_of_measure(*, measure: Measure, language: Language, at: datetime) -> OwnStones:
+    """A measure's one figure with its steps, and what it lays in its town's mosaic."""
+    town = measure.municipality
+
+    def drawn() -> OwnStones:
+        goal = chosen(goals_of(municipality=town), None)
+        pathway = pathway_to(municipality=town, goal=goal, at=at)
+        return own_stones(pathway=pathway, measure=measure.pk, language=language)
+
+    return kept(town, ("own", measure.pk, language), at, drawn)

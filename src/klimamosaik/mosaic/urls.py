@@ -1,0 +1,10 @@
+"""Addresses below a municipality's: its mosaic."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from klimamosaik.mosaic import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mosaik/", views.mosaic, name="mosaic"),
+    path("mosaik/mosaik.svg", views.picture, name="mosaic_picture"),
+]

@@ -1,0 +1,1 @@
+"""From a file to a delivery: look, ask, correct, store, undo."""

@@ -1,0 +1,146 @@
+"""The columns of a file on the preview page: each by itself, or those alike together.
+
+A file with a hundred meters has a hundred columns alike. What looks uncertain stands by itself;
+the others are changed together, or one of them by its name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from klimamosaik.observations.intake.forms import ColumnForm, OneColumnForm
+from klimamosaik.records.language import said
+from klimamosaik.sources.tables import Column, ColumnHint, Hints, Role
+
+FEW = 12  # columns that all stand by themselves; of a wider file only so many uncertain ones do
+BY_NAME = 3  # columns of a wider file that can be changed by name at once
+NAMED = 6  # columns a group names before it only counts
+
+
+@dataclass(frozen=True)
+class ColumnGroup:
+    """Columns that were taken for the same for the same reason."""
+
+    columns: tuple[Column, ...]
+    form: ColumnForm
+
+    @property
+    def first(self) -> Column:
+        """The one that stands for all."""
+        return self.columns[0]
+
+    @property
+    def some(self) -> tuple[str, ...]:
+        """Headers of the first few."""
+        return tuple(column.header for column in self.columns[:NAMED])
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Headers of the rest."""
+        return tuple(column.header for column in self.columns[NAMED:])
+
+    def hints(self) -> Iterator[ColumnHint]:
+        """What was changed, for each of the columns."""
+        hint = self.form.hint("")
+        if hint is not None:
+            yield from (replace(hint, header=column.header) for column in self.columns)
+
+
+@dataclass(frozen=True)
+class ColumnForms:
+    """All columns of a file, with what changes them."""
+
+    single: tuple[tuple[Column, ColumnForm], ...]
+    groups: tuple[ColumnGroup, ...] = ()
+    by_name: tuple[OneColumnForm, ...] = ()
+
+    @property
+    def all(self) -> tuple[ColumnForm, ...]:
+        """Every form."""
+        own = (form for _, form in self.single)
+        return (*own, *(group.form for group in self.groups), *self.by_name)
+
+    def hints(self) -> tuple[ColumnHint, ...]:
+        """What was changed, one hint a column; what was said of one column counts first."""
+        found: dict[str, ColumnHint] = {}
+        named = (form.named_hint() for form in self.by_name)
+        own = (form.hint(column.header) for column, form in self.single)
+        together = (hint for group in self.groups for hint in group.hints())
+        for hint in (*named, *own, *together):
+            if hint is not None:
+                found.setdefault(hint.header, hint)
+        return tuple(found.values())
+
+
+def column_forms(
+    number: int, columns: Sequence[Column], told: Hints, data: QueryDict | None
+) -> ColumnForms:
+    """The forms on the columns of the file of that number."""
+    if len(columns) <= FEW:
+        return ColumnForms(
+            tuple((column, column_form(number, column, told, data)) for column in columns)
+        )
+    doubtful = [column for column in columns if is_uncertain(column)][:FEW]
+    apart = {column.index for column in doubtful}
+    alike: dict[tuple[Role, str | None, str], list[Column]] = defaultdict(list)
+    for column in columns:
+        if column.index not in apart:
+            alike[column.role, column.unit, reason(column)].append(column)
+    headers = [column.header for column in columns if column.header]
+    return ColumnForms(
+        single=tuple((column, column_form(number, column, told, data)) for column in doubtful),
+        groups=tuple(column_group(number, tuple(found), told, data) for found in alike.values()),
+        by_name=tuple(
+            OneColumnForm(data, prefix=f"f{number}-n{place}", headers=headers)
+            for place in range(BY_NAME)
+        ),
+    )
+
+
+def is_uncertain(column: Column) -> bool:
+    """True where a column was left out, or its unit or decimal mark is not known."""
+    unused = column.role in (Role.IGNORED, Role.UNKNOWN) and bool(column.sample)
+    unmeasured = column.role in (Role.VALUE, Role.COUNTER) and column.unit is None
+    return unused or unmeasured or not column.decimal_known
+
+
+def reason(column: Column) -> str:
+    """Why, without the column's own name."""
+    return column.why.de.replace(column.header, "") if column.header else column.why.de
+
+
+def column_group(
+    number: int, columns: tuple[Column, ...], told: Hints, data: QueryDict | None
+) -> ColumnGroup:
+    """Columns alike with one form; a single one is named in it."""
+    form = column_form(number, columns[0], told, data)
+    if len(columns) > 1:
+        count = len(columns)
+        label(form, f"{count} Spalten", f"{count} columns")
+    return ColumnGroup(columns, form)
+
+
+def column_form(number: int, column: Column, told: Hints, data: QueryDict | None) -> ColumnForm:
+    """The form on one column, showing what it was taken for."""
+    form = ColumnForm(
+        data,
+        prefix=f"f{number}-c{column.index}",
+        initial={
+            "role": column.role.value,
+            "unit": column.unit or "",
+            "direction": told.of(column.header).direction or column.direction or "",
+        },
+    )
+    label(form, f"Spalte {column.header}", f"column {column.header}")
+    return form
+
+
+def label(form: ColumnForm, de: str, en: str) -> None:
+    """Tell a screen reader what the fields are of."""
+    form.fields["role"].widget.attrs["aria-label"] = said(f"{de}: ist", f"{en}: is")
+    form.fields["unit"].widget.attrs["aria-label"] = said(f"{de}: Einheit", f"{en}: unit")
+    form.fields["direction"].widget.attrs["aria-label"] = said(
+        f"{de}: Richtung", f"{en}: direction"
+    )

@@ -1,0 +1,274 @@
+"""The one door for files: what `klimamosaik import` and the upload page both call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from klimamosaik.observations.intake.bills import (
+    bills_too_large,
+    bills_without_meter,
+    take_bills,
+    withdraw_bills,
+)
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.gate import open_questions
+from klimamosaik.observations.intake.lists import Count, take_buildings
+from klimamosaik.observations.intake.matching import Known, Match, match
+from klimamosaik.observations.intake.parsing import Understood, remember, understand
+from klimamosaik.observations.intake.placing import meter_points, placed
+from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.operations.deliveries import deliver, withdraw
+from klimamosaik.observations.store import version
+from klimamosaik.observations.weather.files import placed_weather, take_stations
+from klimamosaik.observations.weather.preview import WeatherSeen
+from klimamosaik.observations.weather.same_place import refuse_one_place_twice
+from klimamosaik.places.models import Municipality
+from klimamosaik.places.operations import choose_station
+from klimamosaik.sources.tables import Kind, Progress
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+FIRST = {Kind.BUILDINGS: 0, Kind.READINGS: 1, Kind.COSTS: 2}  # bills need meters, these buildings
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file."""
+
+    name: str
+    delivery: Delivery
+    readings: Count
+    buildings: Count
+    bills: Count
+    meters_new: int
+    stations: Count = field(default_factory=Count)
+
+    @property
+    def nothing_new(self) -> bool:
+        """True where everything in the file was known."""
+        counts = (self.readings, self.buildings, self.bills, self.stations)
+        return not any(count.new or count.changed for count in counts)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What became of all files of one act."""
+
+    municipality: Municipality
+    files: tuple[Taken, ...]
+
+    @property
+    def nothing_new(self) -> bool:
+        """True where everything was known."""
+        return all(each.nothing_new for each in self.files)
+
+
+def preview(
+    *,
+    municipality: Municipality | None,
+    data: bytes,
+    name: str,
+    corrections: Corrections | None = None,
+    largest: int | None = None,
+    progress: Progress | None = None,
+) -> Understood:
+    """Say what a file was taken for and what storing it would do; stores nothing.
+
+    corrections None: those of the last file of its kind are used. largest [bytes]: limit for
+    uploads, which are read in a process apart; None for a file of this machine. Raises Refused
+    for what cannot be read.
+    """
+    return understand(
+        municipality=municipality,
+        data=data,
+        name=name,
+        corrections=corrections,
+        largest=largest,
+        progress=progress,
+    )
+
+
+def take_in(
+    *,
+    municipality: Municipality,
+    files: Sequence[Understood],
+    by: User | None,
+    by_name: str = "",
+    at: datetime,
+    progress: Progress | None = None,
+) -> Intake:
+    """Store previewed files in one act: all of them, or none.
+
+    by_name: who it was, where nobody is logged in. Raises Refused where a question is still open
+    or nothing can be stored.
+    """
+    ordered = sorted(files, key=lambda each: FIRST.get(each.preview.kind, 1))
+    refuse_one_place_twice([each.weather.file for each in files if each.weather is not None])
+    with transaction.atomic():
+        taken = []
+        for number, each in enumerate(ordered):
+            if progress:
+                progress(number / len(ordered), STORING)
+            file = take_file(each, municipality=municipality, by=by, by_name=by_name, at=at)
+            taken.append(file)
+            if not each.corrections.says_nothing:
+                remember(
+                    municipality=municipality,
+                    fingerprint=each.fingerprint,
+                    corrections=each.corrections,
+                    at=at,
+                )
+    if progress:
+        progress(1.0, STORING)
+    return Intake(municipality, tuple(taken))
+
+
+def take_file(
+    file: Understood,
+    *,
+    municipality: Municipality,
+    by: User | None,
+    by_name: str = "",
+    at: datetime,
+) -> Taken:
+    """Store one file; buildings and meter points come to be as needed."""
+    preview = file.preview
+    if file.empty:
+        raise Refused([nothing_in(file)])
+    if file.weather is not None and file.weather.questions:
+        raise Refused(file.weather.questions)
+    if preview.kind is Kind.WEATHER and file.weather is not None:
+        return take_weather(
+            file, file.weather, municipality=municipality, by=by, by_name=by_name, at=at
+        )
+    known = Known.of(municipality)
+    matches = match(series=preview.series, corrections=file.corrections, known=known)
+    questions = questions_left(file, matches, known)
+    if questions:
+        raise Refused(questions)
+    buildings = take_buildings(
+        rows=preview.buildings, known=known, municipality=municipality, by=by
+    )
+    points = meter_points(matches, known=known, municipality=municipality, by=by)
+    delivery = deliver(
+        readings=pl.concat([placed(file.readings, preview.series, points), *beside(file.weather)]),
+        name=file.name[:200],
+        sha256=file.sha256,
+        municipality=municipality,
+        by=by,
+        by_name=by_name,
+        at=at,
+    )
+    bills = take_bills(rows=preview.costs, points=points, known=known, delivery=delivery)
+    return Taken(
+        name=file.name,
+        delivery=delivery,
+        readings=Count(delivery.new, delivery.changed, delivery.same),
+        buildings=buildings,
+        bills=bills,
+        meters_new=sum(one.meter_point_id is None for one in matches),
+    )
+
+
+def questions_left(file: Understood, matches: Sequence[Match], known: Known) -> list[Complaint]:
+    """What keeps a file from being stored: open questions, and bills nothing can take."""
+    preview = file.preview
+    asked = open_questions(
+        preview=preview,
+        matches=matches,
+        corrections=file.corrections,
+        town=file.town,
+        replaces=file.replaces,
+    )
+    listed = [each.name for each in preview.series]
+    return [
+        *asked,
+        *bills_without_meter(preview.costs, series=listed, known=known),
+        *bills_too_large(preview.costs),
+    ]
+
+
+def take_weather(
+    file: Understood,
+    weather: WeatherSeen,
+    *,
+    municipality: Municipality,
+    by: User | None,
+    by_name: str = "",
+    at: datetime,
+) -> Taken:
+    """Store a weather file: its stations, and what they measured.
+
+    A station taken although it is far away stands for the municipality from then on.
+    """
+    stations = take_stations(weather.file.stations)
+    readings = placed_weather(weather.file, names=weather.names)
+    if weather.far and municipality.station is None:
+        choose_station(municipality=municipality, number=weather.far, by=by)
+    delivery = deliver(
+        readings=readings,
+        name=file.name[:200],
+        sha256=file.sha256,
+        municipality=municipality,
+        by=by,
+        by_name=by_name,
+        at=at,
+    )
+    counted = Count(delivery.new, delivery.changed, delivery.same)
+    return Taken(file.name, delivery, counted, Count(), Count(), meters_new=0, stations=stations)
+
+
+def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
+    """The temperatures a table holds beside its readings, as deliver() wants them."""
+    return [placed_weather(weather.file, names=weather.names)] if weather is not None else []
+
+
+def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
+    """Take a delivery back: its readings and the bills it brought no longer count.
+
+    Returns the new delivery that restores what was there before. Raises Refused where the
+    delivery was undone already or is itself an undoing.
+    """
+    with transaction.atomic():
+        version.hold()  # of two who take it back at the same time, one is refused
+        if delivery.withdraws_id or Delivery.objects.filter(withdraws=delivery).exists():
+            raise Refused([undone_already(delivery)])
+        undoing = withdraw(delivery=delivery, by=by, at=at)
+        withdraw_bills(delivery=delivery, undoing=undoing)
+    return undoing
+
+
+def undone_already(delivery: Delivery) -> Complaint:
+    """A delivery that cannot be taken back."""
+    return Complaint(
+        "undone_already",
+        Text(
+            "„{name}“ (Datenstand {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
+            "soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
+            "“{name}” (data version {seq}) was withdrawn already or is itself a withdrawal; to "
+            "have it back, upload the file again.",
+        ).format(name=delivery.name, seq=delivery.seq),
+    )
+
+
+def nothing_in(file: Understood) -> Complaint:
+    """A file that holds nothing that can be stored, with the reason where it was not understood."""
+    unclear = file.preview.kind is Kind.UNKNOWN
+    why = file.preview.why
+    de, en = (f"{why.de.rstrip('.')}. ", f"{why.en.rstrip('.')}. ") if unclear else ("", "")
+    return Complaint("nothing_to_store", NOTHING.format(name=file.name, de=de, en=en))
+
+
+NOTHING = Text(
+    "In „{name}“ steht nichts, was gespeichert werden kann. {de}Erwartet werden Messwerte, eine "
+    "Gebäudeliste oder Rechnungen; ändern Sie gegebenenfalls, wofür die Spalten gehalten wurden.",
+    "“{name}” holds nothing that can be stored. {en}Expected are readings, a list of buildings or "
+    "bills; if need be, change what the columns were taken for.",
+)
+
+
+STORING = Text("Speichern", "Storing")

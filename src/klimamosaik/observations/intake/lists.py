@@ -1,0 +1,170 @@
+"""Rows of building lists as records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from klimamosaik.observations.intake.matching import Known, normalised
+from klimamosaik.places.models import LARGEST_AREA, Building, BuildingKind, Municipality
+from klimamosaik.records.operations import record_changed, record_new
+from klimamosaik.sources.tables import BuildingRow
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
+
+# The first word found in what the office wrote decides; longer, more special words come first.
+KIND_WORDS = {
+    "schwimm": BuildingKind.POOL,
+    "hallenbad": BuildingKind.POOL,
+    "freibad": BuildingKind.POOL,
+    "sporthalle": BuildingKind.SPORTS,
+    "turnhalle": BuildingKind.SPORTS,
+    "sport": BuildingKind.SPORTS,
+    "kindertages": BuildingKind.KINDERGARTEN,
+    "kindergarten": BuildingKind.KINDERGARTEN,
+    "kita": BuildingKind.KINDERGARTEN,
+    "krippe": BuildingKind.KINDERGARTEN,
+    "schul": BuildingKind.SCHOOL,
+    "school": BuildingKind.SCHOOL,
+    "gymnasium": BuildingKind.SCHOOL,
+    "feuerwehr": BuildingKind.FIRE_STATION,
+    "fire station": BuildingKind.FIRE_STATION,
+    "bauhof": BuildingKind.DEPOT,
+    "betriebshof": BuildingKind.DEPOT,
+    "rathaus": BuildingKind.OFFICE,
+    "verwaltung": BuildingKind.OFFICE,
+    "office": BuildingKind.OFFICE,
+    "büro": BuildingKind.OFFICE,
+    "bücherei": BuildingKind.CULTURE,
+    "bibliothek": BuildingKind.CULTURE,
+    "museum": BuildingKind.CULTURE,
+    "theater": BuildingKind.CULTURE,
+    "kultur": BuildingKind.CULTURE,
+    "wohn": BuildingKind.HOUSING,
+}
+LONGEST_NAME = 160  # letters of a building's name
+TOLD = ("address", "postcode", "usable_area", "kind", "since")  # fields a list may tell
+
+
+@dataclass(frozen=True)
+class Count:
+    """What became of the rows of a list."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return self.new + self.changed + self.same
+
+
+def kind_from(words: str) -> BuildingKind | None:
+    """What a building is used for, from what the office calls it; None where no word is known."""
+    written = words.casefold()
+    return next((kind for word, kind in KIND_WORDS.items() if word in written), None)
+
+
+def take_buildings(
+    *, rows: Sequence[BuildingRow], known: Known, municipality: Municipality, by: User | None
+) -> Count:
+    """Create the buildings that are new and fill in or correct what the list says of others.
+
+    known: all there is; what comes to be is noted in it.
+    """
+    refuse_areas([row for row in rows if row.area and not abs(row.area) <= LARGEST_AREA])
+    waiting = Waiting(by)
+    count = Count()
+    rests: dict[str, str] = {}
+    for row in rows:
+        name, rest = row.name.strip()[:LONGEST_NAME], row.name.strip()[LONGEST_NAME:]
+        if rests.setdefault(name, rest) != rest:
+            raise names_alike(name)
+        building = known.buildings.get(normalised(name))
+        wanted = building_facts(row)
+        if building is None:
+            building = Building(municipality=municipality, name=name)
+            count = replace(count, new=count.new + 1)
+        elif all(getattr(building, name) == value for name, value in wanted.items()):
+            count = replace(count, same=count.same + 1)
+            continue
+        else:
+            count = replace(count, changed=count.changed + 1)
+        waiting.add(building, wanted)
+        known.buildings[normalised(name)] = building
+    waiting.write()
+    return count
+
+
+def refuse_areas(rows: Sequence[BuildingRow]) -> None:
+    """Refuse a list with areas no building has."""
+    if rows:
+        raise Refused(
+            [
+                Complaint(
+                    "area_too_large",
+                    Text(
+                        "Zeile {row}: „{name}“ hat {area} m² Nutzfläche; möglich sind bis zu "
+                        "{largest_area:n} m². Bitte Spalte und Dezimalzeichen prüfen.",
+                        "Row {row}: “{name}” has {area} m² of usable area; up to {largest_area:n} "
+                        "m² are possible. Please check column and decimal mark.",
+                    ).format(row=row.row, name=row.name, area=row.area, largest_area=LARGEST_AREA),
+                    row=row.row,
+                )
+                for row in rows
+            ]
+        )
+
+
+def names_alike(name: str) -> Refused:
+    """Two buildings whose names differ only beyond what is stored of them."""
+    return refuse(
+        "names_too_long",
+        f"Zwei Gebäude heißen in den ersten {LONGEST_NAME} Zeichen gleich („{name[:60]} …“), und "
+        "mehr wird nicht gespeichert. Geben Sie ihnen bitte kürzere Namen.",
+        f"Two buildings have the same first {LONGEST_NAME} letters in their names "
+        f"(“{name[:60]} …”), and no more is stored. Please give them shorter names.",
+    )
+
+
+class Waiting:
+    """Buildings to be written together."""
+
+    def __init__(self, by: User | None) -> None:
+        self.by = by
+        self.new: list[Building] = []
+        self.changed: list[Building] = []
+        self.touched: set[int] = set()  # ids of the objects
+
+    def add(self, building: Building, facts: Mapping[str, object]) -> None:
+        """Have a building written with these facts.
+
+        A list may tell of a building twice; then its history has both.
+        """
+        if id(building) in self.touched:
+            self.write()
+        for name, value in facts.items():
+            setattr(building, name, value)
+        self.touched.add(id(building))
+        (self.new if building.pk is None else self.changed).append(building)
+
+    def write(self) -> None:
+        """Write what waits."""
+        record_new(self.new, by=self.by)
+        record_changed(self.changed, fields=TOLD, by=self.by)
+        self.new, self.changed, self.touched = [], [], set()
+
+
+def building_facts(row: BuildingRow) -> dict[str, object]:
+    """What a row says of a building; what it leaves open is not in it."""
+    kind = kind_from(row.kind or "") or kind_from(row.name)
+    told: dict[str, object] = {
+        "address": (row.address or "")[:200],
+        "postcode": (row.postcode or "")[:5],
+        "usable_area": row.area,
+        "kind": kind,
+        "since": date(row.since, 1, 1) if row.since else None,
+    }
+    return {name: value for name, value in told.items() if value not in (None, "")}

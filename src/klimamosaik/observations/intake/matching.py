@@ -1,0 +1,321 @@
+"""Which building and meter point a series of a file belongs to."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a series would be stored."""
+
+    series: str  # name in the file
+    building: str  # name, of a known building or a new one
+    building_id: int | None  # None: will be created
+    meter_point_id: int | None  # None: will be created
+    meter_point: str  # name
+    number: str  # of the meter, "" where the file gives none
+    carrier: Carrier | None  # None: nobody knows yet
+    why: Text
+    question: str | None = None  # code of what a person has to say before it can be stored
+    direction: Direction = Direction.DRAWN
+
+
+Where = tuple[int, Carrier, Direction]  # building and what is counted there
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the municipality already has, by the ways a file may call it."""
+
+    buildings: dict[str, Building]  # by normalised name
+    points: dict[Where, list[MeterPoint]]
+    numbers: dict[tuple[str, Direction], MeterPoint]  # by normalised number and direction
+
+    def note_points(self, points: Iterable[MeterPoint]) -> None:
+        """Know meter points that just came to be."""
+        for point in points:
+            for direction in directions_of(point):
+                where = (point.building_id, Carrier(point.carrier), direction)
+                self.points.setdefault(where, []).append(point)
+
+    @cached_property
+    def by_words(self) -> dict[tuple[str, ...], list[Building]]:
+        """The buildings by the words of their names."""
+        found: dict[tuple[str, ...], list[Building]] = defaultdict(list)
+        for building in self.buildings.values():
+            found[tuple(words_of(building.name))].append(building)
+        return dict(found)
+
+    @cached_property
+    def by_name(self) -> dict[tuple[int, Carrier, Direction, str], list[MeterPoint]]:
+        """The meter points by building, carrier, direction and normalised name."""
+        found: dict[tuple[int, Carrier, Direction, str], list[MeterPoint]] = defaultdict(list)
+        for place, points in self.points.items():
+            for point in points:
+                found[*place, normalised(point.name)].append(point)
+        return dict(found)
+
+    @classmethod
+    def of(cls, municipality: Municipality | None) -> "Known":
+        """Read buildings and meter points once."""
+        if municipality is None:
+            return cls({}, {}, {})
+        points: dict[Where, list[MeterPoint]] = defaultdict(list)
+        numbers: dict[tuple[str, Direction], MeterPoint] = {}
+        found = MeterPoint.objects.filter(building__municipality=municipality)
+        for point in found.select_related("building"):
+            for direction in directions_of(point):
+                points[point.building_id, Carrier(point.carrier), direction].append(point)
+                if point.number:
+                    numbers.setdefault((normalised(point.number), direction), point)
+        buildings = {normalised(each.name): each for each in municipality.buildings.all()}
+        return cls(buildings, dict(points), numbers)
+
+
+def directions_of(point: MeterPoint) -> list[Direction]:
+    """The directions in which a file may tell of a meter: its own, and the one files gave it."""
+    return [Direction(told) for told in dict.fromkeys((point.direction, point.read_as)) if told]
+
+
+def normalised(name: str) -> str:
+    """A name without what offices write now this way, now that: case, spaces, hyphens, ß."""
+    decomposed = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def without_carrier(name: str) -> str:
+    """The building in a name that also tells what is metered: "Rathaus Strom" is the Rathaus.
+
+    A number alone is no building: "Zähler 3 Strom" stays Zähler 3.
+    """
+    words = name.split()
+    kept = [word for word in words if normalised(word) not in METER_WORDS]
+    if not any(letter.isalpha() for word in kept for letter in word):
+        kept = [word for word in words if normalised(word) not in METER_WORDS - COUNTED]
+    return " ".join(kept).strip(" -–·:,") or name
+
+
+def named_within(name: str, known: Known) -> Building | None:
+    """The one known building whose name stands in another: "Lastgang_Rathaus_2024"."""
+    words = words_of(name)
+    for length in range(len(words), 0, -1):
+        parts = {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
+        found = [building for part in parts for building in known.by_words.get(part, ())]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, written alike."""
+    return [normalised(word) for word in re.split(r"[\W_]+", name) if word]
+
+
+def match(
+    *, series: Sequence[SeriesPreview], corrections: Corrections, known: Known
+) -> tuple[Match, ...]:
+    """Find the place of each series; no two series of a file share a meter point."""
+    used: set[int] = set()
+    taken: set[tuple[object, ...]] = set()
+    found = {}
+    # What is said to be drawn comes last: it may be a meter a person gave another direction.
+    for each in sorted(series, key=lambda each: each.direction is Direction.DRAWN):
+        one = match_one(each, corrections=corrections, known=known, used=used)
+        if one.meter_point_id is not None:
+            used.add(one.meter_point_id)
+        place = (normalised(one.building), one.carrier, one.direction)
+        if (*place, one.meter_point) in taken:  # two registers under one number
+            one = replace(one, meter_point=each.name.strip()[:160])
+        taken.add((*place, one.meter_point))
+        found[each.name] = one
+    return tuple(found[each.name] for each in series)
+
+
+def match_one(
+    each: SeriesPreview, *, corrections: Corrections, known: Known, used: set[int]
+) -> Match:
+    """Find one series' place: by a person's word, by number, by name."""
+    hint = corrections.of(each.name)
+    carrier = hint.carrier or each.carrier
+    number = (each.meter or "").strip()
+    by_number = known.numbers.get((normalised(number), each.direction)) if number else None
+    said = hint.building or corrections.building
+    if by_number and said is None and by_number.pk not in used:
+        return settled(each, by_number, carrier=carrier, why=SAME_NUMBER)
+    wanted = said or (each.building or "").strip() or each.name.strip()
+    building = known.buildings.get(normalised(wanted))
+    if building is None and said is None:
+        wanted = without_carrier(wanted)
+        building = known.buildings.get(normalised(wanted)) or named_within(wanted, known)
+    if building is None:
+        return fresh(each, building=None, wanted=wanted, carrier=carrier, why=NEW_BUILDING)
+    if carrier is None:
+        return fresh(each, building=building, wanted=wanted, carrier=None, why=SAME_NAME)
+    point = point_in(building, carrier, each, known=known, used=used)
+    if point is None:
+        why = why_new(building, carrier, each, known)
+        return fresh(each, building=building, wanted=wanted, carrier=carrier, why=why)
+    return settled(each, point, carrier=carrier, why=SAME_NAME)
+
+
+def point_in(
+    building: Building, carrier: Carrier, each: SeriesPreview, *, known: Known, used: set[int]
+) -> MeterPoint | None:
+    """The building's meter point of that carrier and direction: of that name, or the only one.
+
+    Plants and sub-meters are often several, so only what is drawn may be the only one.
+    """
+    where = (building.pk, carrier, each.direction)
+    names = {normalised(each.name), normalised(point_name(each, carrier))}
+    held = (known.by_name.get((*where, name), ()) for name in names)
+    named = [point for points in held for point in points if point.pk not in used]
+    if named:
+        return min(named, key=lambda point: point.name)
+    if each.direction is not Direction.DRAWN:
+        return None
+    points = (p for p in known.points.get(where, ()) if p.pk not in used)
+    free = list(islice((p for p in points if p.direction == Direction.DRAWN), 2))
+    if len(free) == 1 and not (each.meter and free[0].number):
+        return free[0]
+    return None
+
+
+def why_new(building: Building, carrier: Carrier, each: SeriesPreview, known: Known) -> Text:
+    """Why a meter comes to be in a known building; names its namesake of another direction."""
+    name, own = normalised(point_name(each, carrier)), each.direction.text
+    for direction in Direction:
+        for point in known.by_name.get((building.pk, carrier, direction, name), ()):
+            if point.direction != each.direction:
+                other = point.direction_text
+                return NAMESAKE.format(
+                    name=point.name, other=other.de, own=own.de, other_en=other.en, own_en=own.en
+                )
+    return NEW_METER
+
+
+def settled(each: SeriesPreview, point: MeterPoint, *, carrier: Carrier | None, why: Text) -> Match:
+    """A series of a meter point that is already here."""
+    carrier = Carrier(point.carrier)
+    return Match(
+        series=each.name,
+        building=point.building.name,
+        building_id=point.building_id,
+        meter_point_id=point.pk,
+        meter_point=point.name,
+        number=point.number or (each.meter or ""),
+        carrier=carrier,
+        why=why,
+        question=open_question(each, carrier),
+        direction=each.direction,
+    )
+
+
+def fresh(
+    each: SeriesPreview,
+    *,
+    building: Building | None,
+    wanted: str,
+    carrier: Carrier | None,
+    why: Text,
+) -> Match:
+    """A series whose meter point will be created, named as in the file."""
+    return Match(
+        series=each.name,
+        building=building.name if building else wanted,
+        building_id=building.pk if building else None,
+        meter_point_id=None,
+        meter_point=point_name(each, carrier),
+        number=(each.meter or "").strip()[:40],
+        carrier=carrier,
+        why=why,
+        question=open_question(each, carrier),
+        direction=each.direction,
+    )
+
+
+def point_name(each: SeriesPreview, carrier: Carrier | None) -> str:
+    """What a new meter point is called: its number, or the series without what is clear anyway."""
+    told = f"{each.building} · {carrier.text.de}" if carrier else ""
+    name = each.building if each.building and each.name == told else each.name
+    return (each.meter or name).strip()[:160]
+
+
+def open_question(each: SeriesPreview, carrier: Carrier | None) -> str | None:
+    """The code of what nobody but a person can say: carrier, unit, calorific value."""
+    if carrier is None:
+        return "carrier_unknown"
+    if not each.unit:
+        return "unit_unknown"
+    if carrier is Carrier.WATER:
+        return None if each.unit == "m³" else "water_not_in_m3"
+    if each.unit == "kWh":
+        return None
+    return "gas_in_m3" if carrier is Carrier.GAS else "energy_in_m3"
+
+
+METER_WORDS = frozenset(  # normalised words that name what is metered, not where
+    {
+        "strom",
+        "elektrizität",
+        "elektro",
+        "electricity",
+        "power",
+        "gas",
+        "erdgas",
+        "naturalgas",
+        "wärme",
+        "fernwärme",
+        "nahwärme",
+        "heizung",
+        "heizwärme",
+        "heat",
+        "heating",
+        "wasser",
+        "trinkwasser",
+        "water",
+        "heizöl",
+        "öl",
+        "oil",
+        "pellets",
+        "zähler",
+        "meter",
+        "stromzähler",
+        "gaszähler",
+        "wasserzähler",
+        "wärmezähler",
+        "verbrauch",
+        "zählerstand",
+        "stand",
+        "energieverbrauch",
+        "meterreading",
+        "stromverbrauch",
+        "gasverbrauch",
+        "wärmeverbrauch",
+        "wasserverbrauch",
+        "lastgang",
+        "consumption",
+    }
+)
+COUNTED = frozenset({"zähler", "meter"})  # what is left where only a number tells meters apart
+SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
+SAME_NAME = Text("gleicher Name", "same name")
+NEW_METER = Text("neuer Zähler in diesem Gebäude", "new meter in this building")
+NAMESAKE = Text(
+    "neuer Zähler ({own}); „{name}“ gibt es hier schon als {other}. Ist es derselbe, stellen Sie "
+    "unter „Zähler“ seine Richtung um",
+    "new meter ({own_en}); “{name}” is here already as {other_en}. If it is the same one, change "
+    "its direction under “Meters”",
+)
+NEW_BUILDING = Text("neues Gebäude", "new building")

@@ -1,0 +1,289 @@
+"""A file as a person should see it before anything is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+import polars as pl
+
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.gate import open_questions
+from klimamosaik.observations.intake.matching import Known, Match, match
+from klimamosaik.observations.intake.naming import placed_by_file
+from klimamosaik.observations.intake.plausible import Town
+from klimamosaik.observations.intake.replacing import (
+    ReplacedBill,
+    Replacing,
+    replaced_bills,
+    replacing,
+)
+from klimamosaik.observations.models import Delivery, RememberedCorrections
+from klimamosaik.observations.operations.reading import read_with
+from klimamosaik.observations.weather.preview import (
+    StationSeen,
+    WeatherSeen,
+    as_preview,
+    in_table,
+    seen,
+    told_by,
+)
+from klimamosaik.places.models import Municipality
+from klimamosaik.sources import weather
+from klimamosaik.sources.tables import Hints, Preview, Progress, fingerprint, read
+from klimamosaik.terms.question import Question
+
+SHAPE = 60  # points of the small picture of a series
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a file was taken for, and what storing it would do."""
+
+    name: str
+    sha256: str
+    fingerprint: str
+    preview: Preview
+    corrections: Corrections
+    remembered: bool  # corrections of an earlier file of this kind were used
+    matches: tuple[Match, ...]  # one per series of the preview
+    shapes: tuple[tuple[float | None, ...], ...]  # per series, SHAPE means over its time
+    stored_at: datetime | None = None  # the very same file is already here since then
+    readings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False, repr=False)
+    weather: WeatherSeen | None = field(default=None, compare=False, repr=False)
+    stations: tuple[StationSeen, ...] = ()  # whose temperatures or places the file holds
+    town: Town = field(default_factory=Town)  # as it was when the file was looked at
+    left_out: tuple[str, ...] = ()  # series a person does not want
+    replaces: tuple[Replacing, ...] = ()  # known readings it says differently
+    replaces_bills: tuple[ReplacedBill, ...] = ()  # known bills it says differently
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What a person has to answer first."""
+        return open_questions(
+            preview=self.preview,
+            matches=self.matches,
+            corrections=self.corrections,
+            town=self.town,
+            replaces=self.replaces,
+        )
+
+    @property
+    def empty(self) -> bool:
+        """True where there is nothing to store."""
+        preview = self.preview
+        return not (preview.series or preview.buildings or preview.costs or self.stations)
+
+    def without_readings(self) -> "Understood":
+        """The same to look at, light enough to put aside."""
+        nothing = self.readings.clear()
+        cold = self.preview.temperatures.clear()
+        light = replace(self.preview, readings=nothing, temperatures=cold)
+        return replace(self, readings=nothing, preview=light, weather=None)
+
+
+def understand(
+    *,
+    municipality: Municipality | None,
+    data: bytes,
+    name: str,
+    corrections: Corrections | None,
+    largest: int | None,
+    progress: Progress | None,
+) -> Understood:
+    """Read a file; without corrections, those of the last file of its kind are used.
+
+    largest [bytes]: limit for uploads, which are read in a process apart; None: no upload.
+    Raises Refused where it cannot be read at all.
+    """
+    if weather.format_of(data, name=name) is not None:
+        return understand_weather(municipality, data, name, corrections, largest)
+    hints = corrections.hints if corrections else None
+    preview = read_with(read, data, name=name, hints=hints, largest=largest, progress=progress)
+    kind = fingerprint(preview)
+    remembered = None
+    if corrections is None and municipality is not None:
+        remembered = recall(municipality=municipality, fingerprint=kind)
+    if remembered is not None and remembered.hints != Corrections().hints:
+        preview = read_with(
+            read, data, name=name, hints=remembered.hints, largest=largest, progress=progress
+        )
+    used = corrections or remembered or Corrections()
+    preview, left_out = corrected(preview, used, file_name=name)
+    known = Known.of(municipality)
+    preview, air = with_temperatures(preview, municipality=municipality, hints=used.hints)
+    digest = sha256(data).hexdigest()
+    matches = match(series=preview.series, corrections=used, known=known)
+    return Understood(
+        name=name,
+        sha256=digest,
+        fingerprint=kind,
+        preview=preview,
+        corrections=used,
+        remembered=remembered is not None,
+        matches=matches,
+        shapes=shapes(preview.readings, [each.name for each in preview.series]),
+        stored_at=stored_at(municipality=municipality, digest=digest),
+        readings=preview.readings,
+        weather=air,
+        stations=air.stations if air else (),
+        town=town_of(municipality, known),
+        left_out=left_out,
+        replaces=replacing(preview.series, matches, preview.readings),
+        replaces_bills=replaced_bills(preview.costs, matches, known),
+    )
+
+
+def corrected(
+    preview: Preview, corrections: Corrections, *, file_name: str
+) -> tuple[Preview, tuple[str, ...]]:
+    """The preview as a person said of its series, and the names of those they do not want."""
+    told = [
+        replace(each, direction=corrections.of(each.name).direction or each.direction)
+        for each in placed_by_file(preview.series, file_name=file_name)
+    ]
+    out = tuple(each.name for each in told if corrections.of(each.name).left_out)
+    if not out:
+        return replace(preview, series=tuple(told)), ()
+    kept = replace(
+        preview,
+        series=tuple(each for each in told if each.name not in out),
+        readings=preview.readings.filter(~pl.col("series").cast(pl.String).is_in(out)),
+        costs=tuple(row for row in preview.costs if row.series not in out),
+    )
+    return kept, out
+
+
+def town_of(municipality: Municipality | None, known: Known) -> Town:
+    """What the rules of the gate ask of the municipality."""
+    if municipality is None:
+        return Town()
+    newest = municipality.populations.order_by("-year").first()
+    there = known.buildings.values()
+    return Town(
+        inhabitants=newest.inhabitants if newest else None,
+        buildings=len(there),
+        areas={each.pk: each.usable_area for each in there if each.usable_area},
+        kinds={each.pk: each.kind for each in there},
+    )
+
+
+def with_temperatures(
+    preview: Preview, *, municipality: Municipality | None, hints: Hints
+) -> tuple[Preview, WeatherSeen | None]:
+    """The temperatures of a table; what is to be said and asked of them joins the preview's."""
+    file = in_table(preview, hints=hints)
+    if file is None:
+        return preview, None
+    air = seen(
+        file,
+        municipality=municipality,
+        hints=hints,
+        columns=preview.columns,
+        with_use=bool(preview.series),
+    )
+    told = replace(
+        preview,
+        warnings=(*preview.warnings, *air.warnings),
+        questions=(*preview.questions, *air.questions),
+    )
+    return told, air
+
+
+def understand_weather(
+    municipality: Municipality | None,
+    data: bytes,
+    name: str,
+    corrections: Corrections | None,
+    largest: int | None,
+) -> Understood:
+    """Read a file of a weather service or a list of stations.
+
+    What was corrected in another one does not count for this: it may be another station's.
+    """
+    used = corrections or Corrections()
+    told = told_by(used.hints)
+    file = read_with(weather.read, data, name=name, told=told, largest=largest)
+    air = seen(file, municipality=municipality, hints=used.hints)
+    digest = sha256(data).hexdigest()
+    shown = as_preview(file)
+    return Understood(
+        name=name,
+        sha256=digest,
+        fingerprint=f"weather {file.kind}",
+        preview=replace(shown, warnings=air.warnings, questions=air.questions),
+        corrections=used,
+        remembered=False,
+        matches=(),
+        shapes=(),
+        stored_at=stored_at(municipality=municipality, digest=digest),
+        weather=air,
+        stations=air.stations,
+    )
+
+
+def recall(*, municipality: Municipality, fingerprint: str) -> Corrections | None:
+    """What was corrected in the last file of this kind."""
+    memory = RememberedCorrections.objects.filter(
+        municipality=municipality, fingerprint=fingerprint
+    ).first()
+    return Corrections.from_json(memory.corrections) if memory else None
+
+
+def remember(
+    *, municipality: Municipality, fingerprint: str, corrections: Corrections, at: datetime
+) -> None:
+    """Keep corrections for the next file of this kind; what is of this one only is forgotten."""
+    kept = corrections.to_remember()
+    if kept.says_nothing:
+        return
+    RememberedCorrections.objects.update_or_create(
+        municipality=municipality,
+        fingerprint=fingerprint,
+        defaults={"corrections": kept.to_json(), "at": at},
+    )
+
+
+def stored_at(*, municipality: Municipality | None, digest: str) -> datetime | None:
+    """When these very bytes were delivered, unless that was undone."""
+    if municipality is None:
+        return None
+    delivery = Delivery.objects.filter(municipality=municipality, sha256=digest).first()
+    if delivery is None or Delivery.objects.filter(withdraws=delivery).exists():
+        return None
+    return delivery.at
+
+
+def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | None, ...], ...]:
+    """Small pictures: per series up to SHAPE means over equal parts of its time."""
+    if readings.is_empty():
+        return tuple(() for _ in names)
+    first, last = pl.col("start").min().over("series"), pl.col("start").max().over("series")
+    share = (pl.col("start") - first).dt.total_seconds() / (
+        (last - first).dt.total_seconds().clip(lower_bound=1)
+    )
+    parts = (
+        readings.lazy()
+        .select(
+            pl.col("series").cast(pl.String),
+            (share * (SHAPE - 1)).round(0).cast(pl.Int32).alias("part"),
+            "value",
+        )
+        .group_by("series", "part")
+        .agg(pl.col("value").mean())
+        .sort("part")
+        .collect()
+    )
+    places = {name: place for place, name in enumerate(names)}
+    found: list[dict[int, float]] = [{} for _ in names]
+    for series, part, value in parts.iter_rows():
+        if series in places:
+            found[places[series]][part] = value
+    return tuple(steps(each) for each in found)
+
+
+def steps(parts: dict[int, float]) -> tuple[float | None, ...]:
+    """The parts in a row; few readings are drawn as they are, without holes between them."""
+    if len(parts) < SHAPE // 2:
+        return tuple(parts.values())
+    return tuple(parts.get(part) for part in range(SHAPE))

@@ -1,0 +1,151 @@
+"""The buildings, meter points and datastreams of a file's series; new ones come to be together.
+
+What is there is read once and what is missing is written table by table, so that five thousand
+meters cost a few hundred statements, not a dozen each.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import chain, count
+
+import polars as pl
+from django.contrib.auth.models import User
+
+from klimamosaik.observations.intake.lists import LONGEST_NAME, kind_from, names_alike
+from klimamosaik.observations.intake.matching import Known, Match, normalised
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
+from klimamosaik.records.operations import record_new
+from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.terms.carrier import Carrier
+
+# Files come by hand: nobody is late before a month has passed, however fine the readings.
+EXPECTED_EVERY = {"P1Y": timedelta(days=366)}
+EXPECTED_FROM_FILES = timedelta(days=31)
+TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
+
+
+def meter_points(
+    matches: Sequence[Match], *, known: Known, municipality: Municipality, by: User | None
+) -> dict[str, MeterPoint]:
+    """The meter point of each series by its name, made with its building where they are new.
+
+    known: all there is; what comes to be is noted in it.
+    """
+    make_buildings(matches, known=known, municipality=municipality, by=by)
+    buildings: dict[int | None, Building] = {each.pk: each for each in known.buildings.values()}
+    points = [point for each in known.points.values() for point in each]
+    by_id = {point.pk: point for point in points}
+    by_name = {(p.building_id, p.carrier, p.direction, p.name): p for p in points}
+    found, fresh = {}, []
+    for one in matches:
+        if one.meter_point_id is not None:
+            found[one.series] = by_id[one.meter_point_id]
+            continue
+        assert one.carrier is not None
+        building = buildings.get(one.building_id) or known.buildings[normalised(name_of(one))]
+        key = (building.pk, one.carrier.value, one.direction.value, one.meter_point)
+        if key not in by_name:
+            by_name[key] = MeterPoint(
+                building=building, carrier=key[1], direction=key[2], name=key[3], number=one.number
+            )
+            fresh.append(by_name[key])
+        found[one.series] = by_name[key]
+    record_new(fresh, by=by)
+    known.note_points(fresh)
+    return found
+
+
+def make_buildings(
+    matches: Sequence[Match], *, known: Known, municipality: Municipality, by: User | None
+) -> None:
+    """Make the buildings of matches that are new, and note them as known."""
+    fresh: dict[str, Building] = {}
+    rests: dict[str, str] = {}
+    for one in matches:
+        name = name_of(one)
+        key = normalised(name)
+        if one.meter_point_id is not None or key in known.buildings:
+            continue
+        if rests.setdefault(key, one.building[LONGEST_NAME:]) != one.building[LONGEST_NAME:]:
+            raise names_alike(name)
+        kind = kind_from(one.building) or BuildingKind.OTHER
+        fresh.setdefault(key, Building(municipality=municipality, name=name, kind=kind))
+    record_new(list(fresh.values()), by=by)
+    known.buildings.update(fresh)
+
+
+def name_of(one: Match) -> str:
+    """The building's name as it is stored."""
+    return one.building[:LONGEST_NAME]
+
+
+def placed(
+    readings: pl.DataFrame, series: Sequence[SeriesPreview], points: dict[str, MeterPoint]
+) -> pl.DataFrame:
+    """The readings with the datastream each series belongs to, as deliver() wants them."""
+    table = pl.DataFrame(
+        datastreams(series, points), schema={"series": pl.String, "datastream": pl.Int64}
+    )
+    return (
+        readings.with_columns(pl.col("series").cast(pl.String), pl.col("quality").cast(pl.String))
+        .join(table, on="series", how="inner")
+        .select("datastream", "start", "end", "value", "quality")
+    )
+
+
+def datastreams(
+    series: Sequence[SeriesPreview], points: dict[str, MeterPoint]
+) -> dict[str, list[object]]:
+    """Each series with the id of its datastream; those that are new come to be.
+
+    A meter point has one datastream a spacing.
+    """
+    known = streams_of([points[each.name].pk for each in series])
+    fresh, streams = [], []
+    for each in series:
+        point = points[each.name]
+        beside = known.setdefault((point.pk, observed_at(point)), [])
+        spacing = "" if each.spacing == "irregular" else each.spacing
+        stream = next((stream for stream in beside if stream.spacing == spacing), None)
+        if stream is None:
+            stream = new_stream(point, spacing=spacing, taken={one.name for one in beside})
+            beside.append(stream)
+            fresh.append(stream)
+        streams.append(stream)
+    Datastream.objects.bulk_create(fresh, batch_size=TOGETHER)
+    return {
+        "series": [each.name for each in series],
+        "datastream": [stream.pk for stream in streams],
+    }
+
+
+def streams_of(points: Sequence[int]) -> dict[tuple[int, str], list[Datastream]]:
+    """The datastreams of meter points, by point and property."""
+    found: dict[tuple[int, str], list[Datastream]] = {}
+    for begin in range(0, len(points), TOGETHER):
+        asked = Datastream.objects.filter(meter_point__in=points[begin : begin + TOGETHER])
+        for stream in asked.order_by("name"):
+            assert stream.meter_point_id is not None
+            key = (stream.meter_point_id, stream.observed_property)
+            found.setdefault(key, []).append(stream)
+    return found
+
+
+def observed_at(point: MeterPoint) -> ObservedProperty:
+    """What is counted at a meter point: water by volume, all else as energy."""
+    return ObservedProperty.VOLUME if point.carrier == Carrier.WATER else ObservedProperty.ENERGY
+
+
+def new_stream(point: MeterPoint, *, spacing: str, taken: set[str]) -> Datastream:
+    """A datastream of a meter point, named as the point unless another one is."""
+    numbered = (f"{point.name} {number}" for number in count(2))
+    names = chain((point.name, f"{point.name} {spacing}".strip()), numbered)
+    return Datastream(
+        name=next(name for name in names if name not in taken),
+        meter_point=point,
+        observed_property=observed_at(point),
+        unit="m³" if point.carrier == Carrier.WATER else "kWh",
+        spacing=spacing,
+        expected_every=EXPECTED_EVERY.get(spacing, EXPECTED_FROM_FILES),
+    )

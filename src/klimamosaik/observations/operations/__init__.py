@@ -1,0 +1,1 @@
+"""Doors that change what is stored."""

@@ -1,0 +1,128 @@
+"""The doors that change what is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import polars as pl
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.queries.revisions import note_revisions
+from klimamosaik.observations.store import cold, rebuilding, version, writing
+from klimamosaik.observations.store import compacting as settling
+from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store.frames import checked
+from klimamosaik.observations.store.merging import difference, newest, restored
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.alone import SETTLING, alone
+
+
+def deliver(
+    *,
+    readings: pl.DataFrame,
+    name: str,
+    sha256: str = "",
+    municipality: Municipality | None,
+    by: AbstractBaseUser | None,
+    by_name: str = "",
+    at: datetime,
+) -> Delivery:
+    """Store readings in one act; either all of it is there afterwards, or nothing.
+
+    readings: datastream, start and end (UTC), value (kWh, m³ or °C), quality ("measured",
+    "estimated", "default", "unknown"). What is known already, with the same end, value and
+    quality, is counted as same and not written again; what differs becomes the newest version.
+    by_name: who it was, where nobody is logged in.
+    Raises Refused for readings that cannot be taken (see frames.checked) and for datastreams
+    that do not exist.
+    """
+    given = checked(readings)
+    with transaction.atomic():
+        seq = version.advance()
+        store.refuse_behind(cold.opened(), newest=seq - 1)
+        means = writing.averaged(given["datastream"].unique().to_list())
+        before = newest(writing.surroundings(given, upto=seq))
+        change = difference(given, before)
+        writing.write(change, before=before, means=means, seq=seq)
+        delivery = Delivery.objects.create(
+            seq=seq,
+            municipality=municipality,
+            at=at,
+            by_id=by.pk if by else None,
+            by_name=by_name,
+            name=name,
+            sha256=sha256,
+            new=change.fresh.height - change.changed,
+            changed=change.changed,
+            same=change.same,
+        )
+        note_revisions(delivery, change)
+    return delivery
+
+
+def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -> Delivery:
+    """Undo a delivery by a new one: what it brought becomes what was known before it.
+
+    What a later delivery has corrected since stays corrected.
+    """
+    with transaction.atomic():
+        seq = version.advance()
+        brought = store.brought(delivery.seq)
+        around = writing.surroundings(brought, upto=seq)
+        before = newest(around)
+        change = difference(restored(brought, around, seq=delivery.seq), before)
+        means = writing.averaged(brought["datastream"].unique().to_list())
+        writing.write(change, before=before, means=means, seq=seq)
+        undoing = Delivery.objects.create(
+            seq=seq,
+            municipality=delivery.municipality,
+            at=at,
+            by_id=by.pk if by else None,
+            name=delivery.name,
+            changed=change.fresh.height,
+            same=brought.height - change.fresh.height,
+            withdraws=delivery,
+        )
+        note_revisions(undoing, change)
+    return undoing
+
+
+def rebuild_days(*, datastreams: Sequence[int] | None = None) -> int:
+    """Make the daily roll-up anew from the readings; returns of how many datastreams."""
+    asked = Datastream.objects.order_by("pk").values_list("pk", flat=True)
+    chosen = list(asked) if datastreams is None else list(datastreams)
+    rebuilding.rebuild(chosen)
+    return len(chosen)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a run of settling did."""
+
+    at: datetime
+    readings: int  # moved from hot to cold
+    months: int  # of many files, rewritten as one
+    busy: bool = False  # another process was at it; nothing was done
+
+
+KEPT = timedelta(days=7)  # files nobody needs any more stay for readers that began before
+
+
+def settle(*, at: datetime, keep: timedelta = KEPT) -> Settled:
+    """Move fresh readings to the settled ones and keep those in order; can be killed any time.
+
+    Raises Refused where the folder of readings and the database do not belong together.
+    """
+    with alone(SETTLING) as free:
+        if not free:
+            return Settled(at=at, readings=0, months=0, busy=True)
+        known = version.current()
+        table = cold.opened()
+        store.refuse_missing(table, settled=known.settled)
+        store.refuse_behind(table, newest=known.newest)
+        moved = settling.settle_upto(known.newest)
+        months = cold.tidy()
+        cold.sweep(keep=keep)
+        return Settled(at=at, readings=moved, months=months)

@@ -1,0 +1,371 @@
+"""Uploaded files wait here between preview and store, under a name nobody can guess."""
+
+import json
+import pickle
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from klimamosaik import __version__
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.files import Intake
+from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
+from klimamosaik.records.alone import lock_of
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+WAITS = 24 * 3600  # [s] until files nobody stored are thrown away
+# Times the upload limit that may wait of one person: enough to look at a few years of files side
+# by side, and nobody fills the disk by themselves.
+UPLOADS_WAITING = 4
+# What was understood lives as long as the classes it was written with.
+UNDERSTOOD = f"understood-{__version__}"
+EARLIER = f"earlier-{UNDERSTOOD}"
+LOOKS, LOOK = 5, 0.02  # [s] a page that looks whether there is work holds its lock for a moment
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+ENDINGS = (  # the last ones are refused by what they hold, in a sentence that says what to do
+    ".csv", ".txt", ".tsv", ".json", ".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip", ".xml",
+    ".edi", ".xlsb", ".parquet", ".pdf", ".html", ".htm",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the work on staged files is."""
+
+    share: float  # 0..1
+    text: Text
+    state: str  # "working", "ready" (to look at), "stored", "failed"
+    complaints: tuple[Complaint, ...] = ()
+
+
+READING = Progress(0.0, Text("Lesen", "Reading"), "working")
+NO_ROOM = Progress(1.0, Text("", ""), "failed", (FULL_DISK,))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One upload: its files, what was understood of them, and how far the work is."""
+
+    folder: Path
+    ags: str
+    user: int
+    names: tuple[str, ...]
+
+    @property
+    def token(self) -> str:
+        """What its address says."""
+        return self.folder.name
+
+    def data(self, number: int) -> bytes:
+        """The bytes of a file."""
+        return (self.folder / f"{number}.data").read_bytes()
+
+    @property
+    def size(self) -> int:
+        """All files together [bytes]."""
+        return sum(path.stat().st_size for path in self.folder.glob("*.data"))
+
+    @property
+    def at(self) -> datetime:
+        """When it was uploaded."""
+        return datetime.fromtimestamp((self.folder / "upload").stat().st_mtime, UTC)
+
+    def corrections(self, number: int) -> Corrections | None:
+        """What a person corrected in a file; None before they looked."""
+        path = self.folder / f"{number}.corrections"
+        return Corrections.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    def correct(self, number: int, corrections: Corrections) -> None:
+        """Keep corrections to a file."""
+        write(self.folder / f"{number}.corrections", corrections.to_json().encode())
+
+    @property
+    def seen(self) -> bool:
+        """True where there is a preview to look at."""
+        return (self.folder / UNDERSTOOD).exists()
+
+    def understood(self) -> tuple[Understood, ...]:
+        """What was understood, without the readings; raises FileNotFoundError before that."""
+        found: tuple[Understood, ...] = pickle.loads((self.folder / UNDERSTOOD).read_bytes())
+        return found
+
+    def keep_understood(self, files: Iterable[Understood]) -> None:
+        """Put aside what was understood, for the page to show."""
+        write(
+            self.folder / UNDERSTOOD,
+            pickle.dumps(tuple(each.without_readings() for each in files)),
+        )
+
+    def keep_earlier(self) -> None:
+        """Put aside how the files were understood, to say what corrections change."""
+        write(self.folder / EARLIER, (self.folder / UNDERSTOOD).read_bytes())
+
+    def earlier(self) -> tuple[Understood, ...]:
+        """How the files were understood before the last corrections; nothing before any."""
+        path = self.folder / EARLIER
+        found: tuple[Understood, ...] = pickle.loads(path.read_bytes()) if path.exists() else ()
+        return found
+
+    def taken(self) -> Intake:
+        """What became of the files; raises FileNotFoundError before they are stored."""
+        found: Intake = pickle.loads((self.folder / "taken").read_bytes())
+        return found
+
+    def keep_taken(self, taken: Intake) -> None:
+        """Put aside what became of the files, for the page to show."""
+        write(self.folder / "taken", pickle.dumps(taken))
+
+    @property
+    def progress(self) -> Progress:
+        """How far the work is; where the note of it was cut off, it has just begun."""
+        try:
+            record = json.loads((self.folder / "progress").read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return READING
+        complaints = tuple(
+            Complaint(each["code"], Text(**each["text"])) for each in record["complaints"]
+        )
+        return Progress(record["share"], Text(**record["text"]), record["state"], complaints)
+
+    def keep_progress(self, progress: Progress) -> None:
+        """Write down how far the work is."""
+        write(self.folder / "progress", written(progress))
+
+    def keep_no_room(self) -> None:
+        """Note that the disk is full, which a full disk leaves room for: by another name only."""
+        (self.folder / "no_room").replace(self.folder / "progress")
+
+    @property
+    def task(self) -> str:
+        """What is or was worked on last; "" before any."""
+        path = self.folder / "task"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def begin(self, task: str) -> IO[str] | None:
+        """Hold the work on these files; None where somebody is at it.
+
+        Closing what is returned ends it. The system frees it too when its holder dies, so that
+        work which nobody does any more is known as such.
+        """
+        for _ in range(LOOKS):
+            held = self.held()
+            if held is not None:
+                return self.begun(held, task)
+            time.sleep(LOOK)
+        return None
+
+    def begun(self, held: IO[str], task: str) -> IO[str]:
+        """Note what work begins; where there is no room to, it does not."""
+        try:
+            write(self.folder / "no_room", written(NO_ROOM))
+            write(self.folder / "task", task.encode())
+            self.keep_progress(READING)
+        except BaseException:
+            held.close()
+            raise
+        return held
+
+    @property
+    def at_work(self) -> bool:
+        """True while somebody works on these files."""
+        held = self.held()
+        if held is not None:
+            held.close()
+        return held is None
+
+    def held(self) -> IO[str] | None:
+        """The lock of these files; None where somebody holds it."""
+        return lock_of(self.folder / "lock")
+
+    def drop_data(self) -> None:
+        """Free the room of files that are stored; what became of them can still be seen."""
+        for path in self.folder.glob("*.data"):
+            path.unlink(missing_ok=True)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that shows these files."""
+        path = self.folder / "page"
+        return path.read_text(encoding="utf-8") if path.exists() else "preview"
+
+    def keep_page(self, name: str) -> None:
+        """Note that another page than the preview of readings shows these files."""
+        write(self.folder / "page", name.encode())
+
+    def discard(self) -> None:
+        """Throw the files away, be they worked on or not: the work then ends with nothing."""
+        gone = self.folder.with_name(f".{self.token}")  # from now on nothing is found or written
+        self.folder.replace(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def written(progress: Progress) -> bytes:
+    """A progress as it is kept."""
+    return json.dumps(asdict(progress)).encode()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace a file in one step: who reads it sees the old or the new."""
+    partly = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        partly.write_bytes(data)
+        partly.replace(path)
+    except OSError:
+        partly.unlink(missing_ok=True)
+        raise
+
+
+def stage(
+    *, root: Path, ags: str, user: int, files: Iterable[tuple[str, Iterable[bytes]]], limit_mb: int
+) -> Stage:
+    """Keep uploaded files until a person decides.
+
+    files: name and chunks of bytes of each. Raises Refused for a type or size that is not taken,
+    where too much waits of this person already, and where the disk is full; then nothing is kept.
+    """
+    sweep(root)
+    waiting = sum(each.size for each in waiting_of(root=root, user=user))
+    folder = root / secrets.token_urlsafe(24)
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+        names = kept_files(folder, files, limit_mb=limit_mb, waiting=waiting)
+        kept = Stage(folder, ags, user, names)
+        (folder / "lock").touch()
+        kept.keep_progress(READING)
+        record = {"ags": ags, "user": user, "names": names}
+        write(folder / "upload", json.dumps(record).encode())
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if means_full_disk(error):
+            raise Refused([FULL_DISK]) from error
+        raise
+    return kept
+
+
+def kept_files(
+    folder: Path, files: Iterable[tuple[str, Iterable[bytes]]], *, limit_mb: int, waiting: int
+) -> tuple[str, ...]:
+    """Write files into a folder; returns their names. waiting: [bytes] of the same person."""
+    names: list[str] = []
+    room = limit_mb * 1_000_000
+    for name, chunks in files:
+        check_name(name)
+        room -= keep(folder / f"{len(names)}.data", chunks, room=room, limit_mb=limit_mb)
+        names.append(name)
+    if not names:
+        raise Refused([NO_FILE])
+    size = limit_mb * 1_000_000 - room
+    if waiting + size > UPLOADS_WAITING * limit_mb * 1_000_000:
+        raise Refused([too_many_waiting(waiting, allowed=UPLOADS_WAITING * limit_mb)])
+    return tuple(names)
+
+
+def keep(path: Path, chunks: Iterable[bytes], *, room: int, limit_mb: int) -> int:
+    """Write chunks as they come; returns their size [bytes]."""
+    size = 0
+    with path.open("wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > room:
+                raise Refused([too_large(limit_mb)])
+            file.write(chunk)
+    return size
+
+
+def check_name(name: str) -> None:
+    """Refuse what is surely no table."""
+    if not name.casefold().endswith(ENDINGS):
+        raise Refused(
+            [
+                Complaint(
+                    "wrong_type",
+                    Text(
+                        "„{name}“ ist keine Tabelle. Genommen werden CSV, Excel (xlsx, xls), "
+                        "OpenDocument (ods), Text, JSON, Green Button (xml) und MSCONS (edi), "
+                        "auch gepackt (gz, zip).",
+                        "“{name}” is no table. Taken are CSV, Excel (xlsx, xls), OpenDocument "
+                        "(ods), text, JSON, Green Button (xml) and MSCONS (edi), packed (gz, zip) "
+                        "too.",
+                    ).format(name=name),
+                )
+            ]
+        )
+
+
+def too_large(limit_mb: int) -> Complaint:
+    """The files are larger than this installation takes."""
+    return Complaint(
+        "too_large",
+        Text(
+            "Die Dateien sind zusammen größer als {limit_mb} MB (Einstellung "
+            "KLIMAMOSAIK_UPLOAD_MB). Teilen Sie sie auf, etwa nach Jahren, oder laden Sie sie "
+            "gepackt (gz) hoch.",
+            "Together the files are larger than {limit_mb} MB (setting KLIMAMOSAIK_UPLOAD_MB). "
+            "Split them, by year say, or upload them packed (gz).",
+        ).format(limit_mb=limit_mb),
+    )
+
+
+def too_many_waiting(waiting: int, *, allowed: int) -> Complaint:
+    """A person has left too much unstored. waiting: [bytes]; allowed: [MB]."""
+    size = round(waiting / 1_000_000)
+    return Complaint(
+        "too_many_waiting",
+        Text(
+            "Von Ihnen warten schon Dateien mit zusammen {size} MB auf das Speichern; erlaubt "
+            "sind {allowed} MB. Speichern oder verwerfen Sie zuerst davon, was unter „Noch nicht "
+            "gespeichert“ steht; nach 24 Stunden wird es von selbst verworfen.",
+            "Files of yours of {size} MB together are waiting to be stored already; {allowed} MB "
+            "are allowed. First store or discard some of what stands under “Not stored yet”; "
+            "after 24 hours it is discarded by itself.",
+        ).format(size=size, allowed=allowed),
+    )
+
+
+NO_FILE = Complaint(
+    "no_file",
+    Text("Bitte wählen Sie mindestens eine Datei.", "Please choose at least one file."),
+)
+
+
+def staged(*, root: Path, token: str, ags: str, user: int) -> Stage | None:
+    """An upload of this person for this municipality; None where there is none any more."""
+    found = opened(root / token) if TOKEN.fullmatch(token) else None
+    return found if found is not None and (found.ags, found.user) == (ags, user) else None
+
+
+def waiting_of(*, root: Path, user: int) -> Iterator[Stage]:
+    """The uploads of a person, in no order, those that are stored among them."""
+    folders = root.iterdir() if root.exists() else ()
+    for folder in folders:
+        found = opened(folder) if TOKEN.fullmatch(folder.name) else None
+        if found is not None and found.user == user:
+            yield found
+
+
+def opened(folder: Path) -> Stage | None:
+    """The upload in a folder; None where there is none, or none any more."""
+    try:
+        record = json.loads((folder / "upload").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return Stage(folder, record["ags"], record["user"], tuple(record["names"]))
+
+
+def sweep(root: Path) -> None:
+    """Throw away what nobody stored for WAITS."""
+    if not root.exists():
+        return
+    for folder in root.iterdir():
+        with suppress(FileNotFoundError):  # somebody discards it at the same time
+            if time.time() - folder.stat().st_mtime > WAITS:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,34 @@
+"""Bills as they stand."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from klimamosaik.observations.models import Bill, Delivery
+
+TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
+
+
+def bills_at(as_of: int | None) -> QuerySet[Bill]:
+    """The bills as they stood at version `as_of`, or stand now."""
+    if as_of is None:
+        return Bill.objects.all()
+    known = Bill.versions.filter(Q(delivery=None) | Q(delivery__lte=as_of))
+    return known.filter(Q(replaced=None) | Q(replaced__gt=as_of))
+
+
+def bills_brought(deliveries: Sequence[Delivery]) -> dict[int, int]:
+    """How many bills each delivery brought, by its number; those without any are absent."""
+    brought = Bill.versions.filter(delivery__in=deliveries).order_by()
+    return dict(brought.values_list("delivery").annotate(Count("pk")))
+
+
+def standing_bills(points: Iterable[int]) -> dict[tuple[int, date, date], Bill]:
+    """The bills of meter points that stand now, by meter point, first and last day."""
+    asked = sorted(points)
+    return {
+        (bill.meter_point_id, bill.start, bill.end): bill
+        for begin in range(0, len(asked), TOGETHER)
+        for bill in Bill.objects.filter(meter_point__in=asked[begin : begin + TOGETHER])
+    }

@@ -1,0 +1,35 @@
+"""What takes long to work out from readings is worked out again only where they changed."""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+
+from klimamosaik.observations.store import latest, version
+
+KEPT = 3600  # [s]
+Found = TypeVar("Found")
+
+
+def kept(
+    name: str, *, datastreams: Sequence[int], more: object = (), work: Callable[[], Found]
+) -> Found:
+    """The answer of `work` to a question about `datastreams`, as their readings stand now.
+
+    name: of the question; more: whatever else its answer depends on. One answer a question is
+    kept, so that many deliveries do not fill the memory. Inside a transaction nothing is kept,
+    as its version may never come to be.
+    """
+    if connection.in_atomic_block:
+        return work()
+    key = f"{name}-{sha256(repr((list(datastreams), more)).encode()).hexdigest()}"
+    now = version.current().newest  # before the work: what is delivered meanwhile is newer
+    held: tuple[int, Found] | None = cache.get(key)
+    if held is not None and held[0] == now:
+        return held[1]
+    same = held is not None and not latest.changed_since(datastreams, held[0])
+    found = held[1] if held is not None and same else work()
+    cache.set(key, (now, found), KEPT)
+    return found

@@ -1,0 +1,101 @@
+"""The course of a datastream at a glance: its use per month."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import polars as pl
+from django.db.models import Max, Min
+
+from klimamosaik.observations.models import Datastream, YearOfDays
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.queries.cache import kept
+
+MONTHS = 36  # the newest three years
+FINE = ("PT10M", "PT15M", "PT30M", "PT1H", "P1D")
+EARLIEST = 1990  # where nothing is known
+WHOLE = 0.9  # share of a month's days from which its sum is drawn
+Curve = tuple[float | None, ...]
+
+
+def curves(*, datastreams: Sequence[int], months: int = MONTHS) -> Mapping[int, Curve]:
+    """Use per local month up to each datastream's newest one; None where a month is missing.
+
+    Yearly and uneven readings are drawn as they are.
+    """
+    fine, whole, uneven = split(datastreams)
+
+    def drawn() -> Mapping[int, Curve]:
+        even = pl.concat([of_days(fine), of_intervals(whole)])
+        return by_month(even, months) | as_they_are(of_intervals(uneven), months)
+
+    return kept("curves", datastreams=datastreams, more=(fine, whole, months), work=drawn)
+
+
+def monthly(*, datastreams: Sequence[int]) -> pl.DataFrame:
+    """Use per local month that is known as a whole: datastream, month (first day), value."""
+    fine, whole, _ = split(datastreams)
+    return kept(
+        "monthly",
+        datastreams=datastreams,
+        more=(fine, whole),
+        work=lambda: pl.concat([of_days(fine), of_intervals(whole)]),
+    )
+
+
+def split(datastreams: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+    """Datastreams that have days, those that have months, and the others."""
+    told = dict(Datastream.objects.filter(pk__in=datastreams).values_list("pk", "spacing"))
+    fine = [pk for pk in datastreams if told.get(pk) in FINE]
+    whole = [pk for pk in datastreams if told.get(pk) == "P1M"]
+    return fine, whole, [pk for pk in datastreams if told.get(pk) not in (*FINE, "P1M")]
+
+
+def of_days(datastreams: Sequence[int]) -> pl.DataFrame:
+    """Sums of months from days: datastream, month (first day), value."""
+    known = YearOfDays.objects.filter(datastream__in=datastreams)
+    years = known.aggregate(first=Min("year"), last=Max("year"))
+    first, last = years["first"] or EARLIEST, years["last"] or EARLIEST
+    days = queries.daily(
+        datastreams=datastreams, first=date(first, 1, 1), last=date(last + 1, 1, 1)
+    )
+    return (
+        days.with_columns(pl.col("day").dt.truncate("1mo").alias("month"))
+        .group_by("datastream", "month")
+        .agg(pl.col("value").sum(), pl.col("covered").sum(), pl.len())
+        .filter(pl.col("covered") >= WHOLE * pl.col("month").dt.month_end().dt.day())
+        .select("datastream", "month", "value")
+    )
+
+
+def of_intervals(datastreams: Sequence[int]) -> pl.DataFrame:
+    """Readings as they are: datastream, month (first local day), value."""
+    readings = queries.readings(datastreams=datastreams)
+    local = pl.col("start").dt.convert_time_zone("Europe/Berlin").dt.date()
+    return readings.select("datastream", local.alias("month"), "value")
+
+
+def by_month(frame: pl.DataFrame, months: int) -> dict[int, Curve]:
+    """Month after month up to the newest, with None for the missing ones."""
+    found = {}
+    for key, group in frame.group_by("datastream"):
+        newest = group["month"].max()
+        assert isinstance(newest, date)
+        values = dict(zip(group["month"].to_list(), group["value"].to_list(), strict=True))
+        row = [values.get(month) for month in months_before(newest, months)]
+        start = next((i for i, value in enumerate(row) if value is not None), 0)
+        found[int(str(key[0]))] = tuple(row[start:])
+    return found
+
+
+def months_before(newest: date, months: int) -> list[date]:
+    """First days of the `months` months that end with the newest."""
+    last = newest.year * 12 + newest.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(last - months + 1, last + 1)]
+
+
+def as_they_are(frame: pl.DataFrame, most: int) -> dict[int, Curve]:
+    """The newest readings in a row."""
+    return {
+        int(str(key[0])): tuple(group.sort("month")["value"].to_list()[-most:])
+        for key, group in frame.group_by("datastream")
+    }

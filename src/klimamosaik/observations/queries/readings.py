@@ -1,0 +1,126 @@
+"""The doors that read what is stored."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.resolution import place_of
+from klimamosaik.observations.queries.states import DatastreamState, Gaps, states
+from klimamosaik.observations.store import days, version
+from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store.days import DailyMatrix
+from klimamosaik.observations.store.rebuilding import days_at
+from klimamosaik.observations.weather.queries.stations import asked_about
+from klimamosaik.observations.weather.queries.temperatures import Weather, weather_for
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.terms.carrier import Carrier
+
+Flags = NDArray[np.bool_]
+
+__all__ = [
+    "DatastreamState",
+    "Gaps",
+    "Weather",
+    "asked_about",
+    "city_days",
+    "daily",
+    "daily_matrix",
+    "data_version",
+    "readings",
+    "states",
+    "weather_for",
+]
+
+
+def data_version() -> int:
+    """The newest seq; 0 before the first delivery."""
+    return version.current().newest
+
+
+def readings(
+    *,
+    datastreams: Sequence[int],
+    start: datetime | None = None,
+    end: datetime | None = None,
+    as_of: int | None = None,
+) -> pl.DataFrame:
+    """The readings that start in [start, end), as they stood at version `as_of` or stand now.
+
+    Returns datastream, start, end (UTC), value, quality, seq; sorted by datastream and start.
+    """
+    upto = data_version() if as_of is None else as_of
+    return store.state(datastreams=list(datastreams), start=start, end=end, upto=upto)
+
+
+def daily_matrix(
+    *, datastreams: Sequence[int], first: date, last: date, as_of: int | None = None
+) -> DailyMatrix:
+    """Local days from `first` up to, not including, `last` of many datastreams as arrays.
+
+    as_of: the version whose state is asked for; None for what stands now.
+    """
+    return days_at(list(datastreams), first=first, last=last, as_of=as_of)
+
+
+def daily(
+    *, datastreams: Sequence[int], first: date, last: date, as_of: int | None = None
+) -> pl.DataFrame:
+    """Local days from `first` up to, not including, `last`: datastream, day, value, covered.
+
+    value is the sum of a use and the mean of a temperature over the share `covered` (0..1) of
+    the day's 23, 24 or 25 hours that has readings. Days without readings are absent; readings
+    longer than a day (months, bills) never become days.
+    """
+    matrix = daily_matrix(datastreams=datastreams, first=first, last=last, as_of=as_of)
+    return matrix.frame()
+
+
+def city_days(
+    *,
+    municipality: Municipality,
+    observed_property: str,
+    carrier: Carrier,
+    first: date,
+    last: date,
+) -> pl.DataFrame:
+    """What a municipality used of a carrier on local days, by all meters that count.
+
+    Returns day, value (sum over the meter points with readings), datastreams (how many of these
+    have readings that day). A day without any reading is absent. Where a meter point has several
+    datastreams, each day counts once: by the finest that knows it.
+    """
+    counting = MeterPoint.objects.counting().filter(
+        building__municipality=municipality, carrier=carrier
+    )
+    asked = Datastream.objects.filter(
+        meter_point__in=counting, observed_property=observed_property
+    ).values_list("pk", "meter_point", "spacing")
+    rows = sorted(asked, key=lambda row: (place_of(row[2]), row[0]))
+    matrix = days.read(datastreams=[pk for pk, _, _ in rows], first=first, last=last)
+    counted = once(matrix.covered > 0, [point for _, point, _ in rows])
+    known = counted.sum(axis=0)
+    curve = pl.DataFrame(
+        {
+            "day": pl.Series(matrix.days, dtype=pl.Date),
+            "value": matrix.values.sum(axis=0, where=counted),
+            "datastreams": pl.Series(known, dtype=pl.Int64),
+        }
+    )
+    return curve.filter(pl.col("datastreams") > 0)
+
+
+def once(known: Flags, points: Sequence[int | None]) -> Flags:
+    """Of the rows of one meter point only the first that knows a day counts, shape (n, d)."""
+    counted = known.copy()
+    told: dict[int | None, Flags] = {}
+    for row, point in enumerate(points):
+        if point in told:
+            counted[row] &= ~told[point]
+            told[point] = told[point] | known[row]
+        else:
+            told[point] = known[row]
+    return counted

@@ -1,0 +1,27 @@
+"""Which of a meter point's datastreams counts: each use is counted once."""
+
+from collections.abc import Sequence
+
+from klimamosaik.observations.queries.states import DatastreamState
+
+ORDER = ("PT10M", "PT15M", "PT30M", "PT1H", "P1D", "P1M", "P1Y", "")
+
+
+def finest(states: Sequence[DatastreamState]) -> tuple[DatastreamState, ...]:
+    """Of each meter point the datastream with the finest spacing."""
+    best: dict[int, DatastreamState] = {}
+    for state in states:
+        held = best.get(state.meter_point)
+        if held is None or rank(state) < rank(held):
+            best[state.meter_point] = state
+    return tuple(best.values())
+
+
+def rank(state: DatastreamState) -> tuple[int, int]:
+    """Finer comes first; of equals, the older datastream."""
+    return place_of(state.spacing), state.datastream
+
+
+def place_of(spacing: str) -> int:
+    """Place of a spacing among all, the finest first."""
+    return ORDER.index(spacing) if spacing in ORDER else len(ORDER)

@@ -1,0 +1,244 @@
+"""How fast the store is, measured on invented readings in an empty store.
+
+Only for a data folder made for it: `large_store` writes past the doors, straight into the
+settled readings and the roll-up.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from itertools import pairwise
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+import polars as pl
+from django.db import transaction
+
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.operations import deliveries as operations
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.store import cold, days, latest, version
+from klimamosaik.observations.store import compacting as settling
+from klimamosaik.observations.store.frames import TIME
+from klimamosaik.observations.store.roll_up import roll_up
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.period import LOCAL
+
+FIRST, YEARS = 2023, 3
+BEGIN = datetime(FIRST - 1, 12, 31, 23, tzinfo=UTC)  # local midnight of New Year
+QUARTER = timedelta(minutes=15)
+REPEATS = 15  # of each question; the median counts
+QUARTERS = 96 * (date(FIRST + YEARS, 1, 1) - date(FIRST, 1, 1)).days  # of an hour, in all years
+
+
+@dataclass(frozen=True)
+class LargeStore:
+    """Questions to a large store."""
+
+    readings: int  # quarter-hours of all meters
+    meters: int
+    disk: float  # MB of settled readings
+    last_week: float  # ms, the quarter-hours of one meter's last week
+    last_week_first: float  # ms, the same in a process that has not asked before
+    city_year: float  # ms, the city's daily curve of a year
+    city_all: float  # ms, the city's daily curve of all years
+    states: float  # ms, the list of all meters with their gaps
+
+
+@dataclass(frozen=True)
+class Import:
+    """A delivery on its way into the store."""
+
+    readings: int
+    deliver: float  # s, from table to stored, roll-up included
+    same_again: float  # s, the same readings once more, from where they are fresh
+    settle: float  # s
+    same_settled: float  # s, the same readings once more, from where they have settled
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Daily values of many meters as one array."""
+
+    meters: int
+    days: int
+    read: float  # s
+
+
+def refuse_used_store() -> None:
+    """Measuring writes invented readings: only into a store that holds nothing."""
+    if Municipality.objects.exists() or version.current().newest:
+        raise refuse(
+            "store_in_use",
+            "Die Messung braucht einen leeren Datenordner: dieser enthält schon Daten.",
+            "The benchmark needs an empty data folder: this one holds data already.",
+        )
+
+
+def town_of(meters: int, name: str) -> tuple[Municipality, list[int]]:
+    """A municipality with so many electricity meters; returns it and their datastreams."""
+    town = Municipality.objects.create(
+        ags=f"{Municipality.objects.count():08}", name=name, synthetic=True
+    )
+    building = Building.objects.create(municipality=town, name=name)
+    points = MeterPoint.objects.bulk_create(
+        [
+            MeterPoint(building=building, carrier=Carrier.ELECTRICITY, name=str(number))
+            for number in range(meters)
+        ]
+    )
+    streams = Datastream.objects.bulk_create(
+        [
+            Datastream(
+                name=point.name,
+                meter_point=point,
+                observed_property=ObservedProperty.ENERGY,
+                unit="kWh",
+                spacing="PT15M",
+            )
+            for point in points
+        ]
+    )
+    return town, [stream.pk for stream in streams]
+
+
+def invented(datastreams: list[int], begin: datetime, count: int, seed: int) -> pl.DataFrame:
+    """So many quarter-hours of each datastream from `begin` on, as DELIVERED and sorted."""
+    dice = np.random.default_rng(seed)
+    starts = pl.datetime_range(
+        begin, begin + QUARTER * (count - 1), QUARTER, time_unit="us", eager=True
+    ).cast(TIME)
+    shape = 1.0 + np.sin(np.arange(count) * 2 * np.pi / 96)
+    values = np.round(dice.gamma(2.0, 1.0, (len(datastreams), 1)) * shape, 1)
+    values = values + np.round(dice.random((len(datastreams), count)), 2)
+    frame = pl.DataFrame(
+        {
+            "datastream": np.repeat(np.asarray(datastreams, np.int64), count),
+            "start": pl.concat([starts] * len(datastreams)),
+            "value": values.ravel(),
+        }
+    )
+    return frame.select(
+        "datastream",
+        "start",
+        (pl.col("start") + QUARTER).alias("end"),
+        "value",
+        pl.lit("measured").alias("quality"),
+    )
+
+
+def large_store(*, readings: int, progress: Callable[[float], None]) -> LargeStore:
+    """Ask a store of about so many readings (of three years). progress: called with 0..1."""
+    refuse_used_store()
+    town, streams = town_of(max(1, readings // QUARTERS), "Große Stadt")
+    with transaction.atomic():
+        seq = version.advance()
+    for done, (begin, count) in enumerate(months()):
+        filled(streams, begin, count, seq)
+        progress((done + 1) / (12 * YEARS))
+    settling.finish(seq)
+    held = cold.folder().rglob("*.parquet")
+    first, week = timed(lambda: last_week(streams[0])), weeks(streams)
+    return LargeStore(
+        readings=len(streams) * QUARTERS,
+        meters=len(streams),
+        disk=sum(file.stat().st_size for file in held) / 1e6,
+        last_week=1e3 * week,
+        last_week_first=1e3 * first,
+        city_year=1e3 * asked(lambda: curve(town, FIRST + YEARS - 1)),
+        city_all=1e3 * asked(lambda: curve(town, FIRST)),
+        states=1e3 * asked(lambda: queries.states(municipality=town, now=BEGIN)),
+    )
+
+
+def months() -> list[tuple[datetime, int]]:
+    """Begin and number of quarter-hours of each local month."""
+    firsts = [date(FIRST + month // 12, month % 12 + 1, 1) for month in range(12 * YEARS + 1)]
+    edges = [datetime.combine(day, time.min, tzinfo=LOCAL).astimezone(UTC) for day in firsts]
+    return [(begin, (end - begin) // QUARTER) for begin, end in pairwise(edges)]
+
+
+def filled(streams: list[int], begin: datetime, count: int, seq: int) -> None:
+    """Put invented readings where they would be after they have settled."""
+    made = invented(streams, begin, count, seed=count)
+    stored = made.with_columns(seq=pl.lit(seq, pl.Int64))
+    cold.append(stored, upto=seq)
+    rolled = roll_up(stored, averaged=frozenset())
+    with transaction.atomic():
+        days.write(rolled, touched=rolled.select("datastream", "day"))
+        latest.put(latest.last_of(stored), seq=seq)
+
+
+def timed(question: Callable[[], object]) -> float:
+    """How long the question takes, asked once [s]."""
+    begun = perf_counter()
+    question()
+    return perf_counter() - begun
+
+
+def asked(question: Callable[[], object]) -> float:
+    """How long the question usually takes [s]."""
+    return median(timed(question) for _ in range(REPEATS))
+
+
+def last_week(datastream: int) -> pl.DataFrame:
+    """The last week of a meter."""
+    end = BEGIN + QUARTER * QUARTERS
+    return queries.readings(datastreams=[datastream], start=end - timedelta(days=7), end=end)
+
+
+def weeks(streams: list[int]) -> float:
+    """How long the last week of a meter usually takes, each time of another one [s]."""
+    chosen = np.random.default_rng(1).choice(streams, REPEATS)
+    return median(timed(partial(last_week, int(meter))) for meter in chosen)
+
+
+def curve(town: Municipality, first: int) -> pl.DataFrame:
+    """The daily curve of a city from the year `first` on."""
+    return queries.city_days(
+        municipality=town,
+        observed_property=ObservedProperty.ENERGY,
+        carrier=Carrier.ELECTRICITY,
+        first=date(first, 1, 1),
+        last=date(FIRST + YEARS, 1, 1),
+    )
+
+
+def import_speed(*, readings: int, meters: int) -> Import:
+    """Deliver so many quarter-hours of so many new meters, and again, and settle them."""
+    town, streams = town_of(meters, "Neue Zähler")
+    table = invented(streams, BEGIN, readings // meters, seed=1)
+
+    def deliver() -> None:
+        operations.deliver(
+            readings=table, name="bench", municipality=town, by=None, at=datetime.now(UTC)
+        )
+
+    return Import(
+        readings=table.height,
+        deliver=timed(deliver),
+        same_again=timed(deliver),
+        settle=timed(lambda: operations.settle(at=datetime.now(UTC))),
+        same_settled=timed(deliver),
+    )
+
+
+def matrix_speed(*, meters: int) -> Matrix:
+    """Read three years of daily values of so many meters as one array."""
+    _, streams = town_of(meters, "Viele Zähler")
+    first, last = date(FIRST, 1, 1), date(FIRST + YEARS, 1, 1)
+    for begin in range(0, meters, 500):
+        group = streams[begin : begin + 500]
+        every = pl.DataFrame({"day": pl.date_range(first, last, closed="left", eager=True)})
+        known = pl.DataFrame({"datastream": group}).join(every, how="cross")
+        rolled = known.with_columns(
+            value=pl.lit(24.0), covered=pl.lit(1.0), lowest=pl.lit(1.0), highest=pl.lit(1.0)
+        ).with_columns(readings=pl.lit(24, pl.Int64))
+        with transaction.atomic():
+            days.write(rolled, touched=known)
+    read = timed(lambda: queries.daily_matrix(datastreams=streams, first=first, last=last))
+    return Matrix(meters=meters, days=(last - first).days, read=read)

@@ -1,0 +1,173 @@
+"""Settled readings: a Delta table, one partition a month, read through DuckDB.
+
+Every version of a reading is kept. A commit carries the newest version it brought, so a second
+run after a crash knows what is there already.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, WriterProperties
+from deltalake import write_deltalake as write_delta
+from deltalake.schema import PrimitiveType
+from django.conf import settings
+
+from klimamosaik.observations.store import delta_log, parquet
+from klimamosaik.observations.store.delta_log import SETTLING, Table
+from klimamosaik.observations.store.frames import KEY, empty, in_order
+
+MONTH = "month"  # of the UTC start, "2024-03"
+COLUMNS = {  # STORED in the words of Delta Lake, and the partition
+    "datastream": "long",
+    "start": "timestamp",
+    "end": "timestamp",
+    "value": "double",
+    "quality": "string",
+    "seq": "long",
+    MONTH: "string",
+}
+ORDER = [*KEY, "seq"]
+FILES_A_MONTH = 8  # more are rewritten as one
+ROWS_A_GROUP = 131_072  # read as a whole when one of its readings is wanted
+WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROWS_A_GROUP)
+LOG_PRECISION = timedelta(milliseconds=1)  # the log cuts times off behind the milliseconds
+CONFIGURATION = {"delta.enableDeletionVectors": "false", "delta.checkpointInterval": "20"}
+
+
+def folder() -> Path:
+    """Where the table lies."""
+    return Path(settings.READINGS_DIR)
+
+
+def opened() -> Table | None:
+    """The table as it is now; None before anything settled."""
+    return delta_log.opened(folder())
+
+
+def created() -> Table:
+    """The table, made if it is not there yet."""
+    DeltaTable.create(
+        str(folder()),
+        Schema([Field(name, PrimitiveType(kind)) for name, kind in COLUMNS.items()]),
+        mode="ignore",
+        partition_by=[MONTH],
+        configuration=CONFIGURATION,
+    )
+    return delta_log.view(folder())
+
+
+def settled_upto(table: Table | None) -> int:
+    """The newest version that settled; 0 before the first."""
+    return table.settled if table else 0
+
+
+def append(readings: pl.DataFrame, *, upto: int, table: Table | None = None) -> None:
+    """Commit readings (STORED) in one act, noting that everything up to `upto` has settled.
+
+    table: as it was when `readings` were found to be missing in it; the newest if not given.
+
+    Raises deltalake's CommitFailedError where somebody else settled at the same time.
+    """
+    write_delta(
+        (table or opened() or created()).to_change(),
+        by_month(readings),
+        mode="append",
+        writer_properties=WRITER,
+        commit_properties=CommitProperties(app_transactions=[Transaction(SETTLING, upto, None)]),
+    )
+
+
+def by_month(readings: pl.DataFrame) -> pl.DataFrame:
+    """Put readings (STORED) in order and into the table's columns."""
+    ordered = in_order(readings, ORDER)
+    months = ordered["start"].dt.truncate("1mo")
+    names = {month: month.strftime("%Y-%m") for month in months.unique()}
+    return ordered.with_columns(
+        pl.col("quality").cast(pl.String),
+        months.replace_strict(names, return_dtype=pl.String).alias(MONTH),
+    )
+
+
+def read(
+    table: Table | None,
+    *,
+    datastreams: Sequence[int],
+    start: datetime | None,
+    end: datetime | None,
+    upto: int,
+) -> pl.DataFrame:
+    """All versions with seq <= upto of readings that start in [start, end); STORED, unsorted."""
+    if table is None or not datastreams:
+        return empty()
+    files = files_with(table, datastreams=datastreams, start=start, end=end)
+    return parquet.read(files, datastreams=datastreams, start=start, end=end, upto=upto)
+
+
+def of_version(seq: int) -> pl.DataFrame:
+    """The settled readings that version `seq` wrote; STORED, unsorted."""
+    table = opened()
+    files = files_with(table, seq=seq) if table else []
+    return parquet.read(files, since=seq, upto=seq)
+
+
+def files_with(
+    table: Table,
+    *,
+    seq: int | None = None,
+    datastreams: Sequence[int] | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> list[str]:
+    """The files that may hold such readings, by what the table's log says of each file."""
+    fitting = [pl.lit(True)]
+    if datastreams is not None:
+        fitting.append(pl.col("max.datastream") >= min(datastreams))
+        fitting.append(pl.col("min.datastream") <= max(datastreams))
+    if seq is not None:
+        fitting.append(pl.lit(seq).is_between(pl.col("min.seq"), pl.col("max.seq")))
+    if start is not None:
+        fitting.append(pl.col("max.start") >= start - LOG_PRECISION)
+    if end is not None:
+        fitting.append(pl.col("min.start") < end)
+    paths = table.files.filter(fitting)["path"].to_list()
+    return [str(table.folder / path) for path in sorted(paths)]
+
+
+def tidy() -> int:
+    """Rewrite months of many files as one sorted file; returns how many months."""
+    table = opened()
+    if table is None:
+        return 0
+    files = table.files.group_by(f"partition.{MONTH}").len()
+    crowded = files.filter(pl.col("len") > FILES_A_MONTH)[f"partition.{MONTH}"].sort().to_list()
+    for month in crowded:
+        rewrite(month, table=opened() or table)
+    return len(crowded)
+
+
+def rewrite(month: str, *, table: Table) -> None:
+    """Write all readings that a month has in `table` anew, sorted, every version once.
+
+    Raises deltalake's CommitFailedError where readings of the month settled meanwhile.
+    """
+    actions = table.files
+    paths = actions.filter(pl.col(f"partition.{MONTH}") == month)["path"]
+    readings = parquet.read([str(folder() / path) for path in paths.sort()])
+    write_delta(
+        table.to_change(),
+        by_month(readings.unique(subset=ORDER)),
+        mode="overwrite",
+        predicate=f"{MONTH} = '{month}'",
+        writer_properties=WRITER,
+    )
+
+
+def sweep(*, keep: timedelta) -> int:
+    """Remove files that no version younger than `keep` needs; returns how many."""
+    table = opened()
+    if table is None:
+        return 0
+    hours = int(keep / timedelta(hours=1))
+    return len(table.to_change().vacuum(hours, dry_run=False, enforce_retention_duration=False))

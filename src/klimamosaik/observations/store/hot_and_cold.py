@@ -1,0 +1,79 @@
+"""Hot and cold readings as one."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import polars as pl
+
+from klimamosaik.observations.store import cold, hot, version
+from klimamosaik.observations.store.delta_log import Table
+from klimamosaik.observations.store.frames import KEY
+from klimamosaik.observations.store.merging import newest
+from klimamosaik.terms.complaint import refuse
+
+
+def versions(
+    *, datastreams: Sequence[int], start: datetime | None, end: datetime | None, upto: int
+) -> pl.DataFrame:
+    """All versions with seq <= upto of readings that start in [start, end); STORED, unsorted.
+
+    Hot is taken first: what leaves it meanwhile is in the cold already. The other way round
+    a reading that settles between the two would be missed. What is met in both is there twice.
+    """
+    start, end = in_utc(start), in_utc(end)
+    known = version.current()
+    fresh = hot.read(datastreams=datastreams, start=start, end=end, upto=upto)
+    table = cold.opened()
+    refuse_missing(table, settled=known.settled)
+    if cold.settled_upto(table) > known.newest:  # more was delivered and settled meanwhile, or
+        refuse_behind(table, newest=version.current().newest)
+    settled = cold.read(table, datastreams=datastreams, start=start, end=end, upto=upto)
+    return pl.concat([fresh, settled])
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """The same moment in UTC. Raises ValueError where it does not say its zone."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} names no time zone")
+    return moment.astimezone(UTC)
+
+
+def brought(seq: int) -> pl.DataFrame:
+    """The readings that one delivery wrote; STORED, each once."""
+    fresh = hot.of_version(seq)
+    return pl.concat([fresh, cold.of_version(seq)]).unique(subset=KEY)
+
+
+def refuse_missing(table: Table | None, *, settled: int) -> None:
+    """Refuse a folder of readings that holds less than the database knows to have settled."""
+    held = cold.settled_upto(table)
+    if held < settled:
+        raise refuse(
+            "readings_missing",
+            f"Der Ordner der Messwerte reicht bis Stand {held}, die Datenbank weiß von "
+            f"{settled}: bitte beide aus derselben Sicherung wiederherstellen.",
+            f"The folder of readings ends at version {held}, the database knows of "
+            f"{settled}: restore both from the same backup.",
+        )
+
+
+def refuse_behind(table: Table | None, *, newest: int) -> None:
+    """Refuse a database that knows of fewer deliveries than have settled."""
+    held = cold.settled_upto(table)
+    if held > newest:
+        raise refuse(
+            "database_behind",
+            f"Die Datenbank kennt Stand {newest}, der Ordner der Messwerte reicht bis "
+            f"{held}: bitte beide aus derselben Sicherung wiederherstellen.",
+            f"The database knows version {newest}, the folder of readings goes up to "
+            f"{held}: restore both from the same backup.",
+        )
+
+
+def state(
+    *, datastreams: Sequence[int], start: datetime | None, end: datetime | None, upto: int
+) -> pl.DataFrame:
+    """The readings as they stood at version `upto`; STORED, sorted by KEY."""
+    return newest(versions(datastreams=datastreams, start=start, end=end, upto=upto))

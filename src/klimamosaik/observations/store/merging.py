@@ -1,0 +1,81 @@
+"""Which of several versions counts, and what a delivery changes: pure functions on tables."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from klimamosaik.observations.store.frames import (
+    DELIVERED,
+    KEY,
+    STORED,
+    WITHDRAWN,
+    in_order,
+    repeated,
+)
+
+NOW = np.iinfo(np.int64).max  # stands for the seq of what is being delivered
+ALIKE = 1e-9  # relative difference of two values that say the same
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a delivery says that was not known."""
+
+    fresh: pl.DataFrame  # DELIVERED, by KEY: to be written
+    replaced: pl.DataFrame  # STORED: what stood where `fresh` says otherwise
+    same: int  # readings that say what was known
+
+    @property
+    def changed(self) -> int:
+        """How many of the fresh readings correct others."""
+        return self.replaced.height
+
+
+def newest(versions: pl.DataFrame) -> pl.DataFrame:
+    """Of each (datastream, start) the row with the newest seq; withdrawn ones are left out.
+
+    versions: STORED, in any order, with exact doubles allowed. Returns STORED sorted by KEY.
+    """
+    ordered = in_order(versions, [*KEY, "seq"])
+    last = np.append(~repeated(ordered, KEY)[1:], np.ones(min(ordered.height, 1), np.bool_))
+    return ordered.filter(pl.Series(last) & (ordered["quality"] != WITHDRAWN))
+
+
+def difference(given: pl.DataFrame, before: pl.DataFrame) -> Difference:
+    """Compare a delivery with the state before it.
+
+    given: DELIVERED, each key once; before: STORED, each key once. A reading is the same where
+    end, value and quality are equal.
+    """
+    arriving = given.with_columns(seq=pl.lit(NOW, pl.Int64)).select(list(STORED))
+    both = in_order(pl.concat([before, arriving]), [*KEY, "seq"])
+    now = both["seq"].to_numpy() == NOW
+    known = now & repeated(both, KEY)
+    same = known & repeated(both, ["end", "value", "quality"])
+    corrected = np.append((known & ~same)[1:], np.zeros(min(both.height, 1), np.bool_))
+    return Difference(
+        fresh=both.filter(pl.Series(now & ~same)).select(list(DELIVERED)),
+        replaced=both.filter(pl.Series(corrected)),
+        same=int(same.sum()),
+    )
+
+
+def restored(brought: pl.DataFrame, versions: pl.DataFrame, *, seq: int) -> pl.DataFrame:
+    """What must be written so that the readings of version `seq` never were; DELIVERED.
+
+    brought: all readings of that version; versions: all versions of at least their keys.
+    Readings that a newer version replaced are left alone; those that had no predecessor
+    become tombstones.
+    """
+    newer = versions.filter(pl.col("seq") > seq)
+    undone = brought.join(newer, on=KEY, how="anti")
+    earlier = versions.filter(pl.col("seq") < seq).sort("seq").unique(subset=KEY, keep="last")
+    both = undone.select(*KEY, "end").join(earlier, on=KEY, how="left", suffix="_before")
+    known = pl.col("quality").is_not_null()
+    return both.select(
+        *KEY,
+        pl.when(known).then("end_before").otherwise("end").alias("end"),
+        "value",
+        pl.col("quality").fill_null(pl.lit(WITHDRAWN, DELIVERED["quality"])),
+    ).sort(KEY)

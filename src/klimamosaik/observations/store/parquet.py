@@ -1,0 +1,79 @@
+"""Reading files of settled readings with DuckDB, in memory."""
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from klimamosaik.observations.store.frames import QUALITIES, as_frame, empty, microseconds
+
+FEW = 200  # datastreams named in the query; of more, those that are not wanted are dropped later
+CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+ENGINES: dict[int, duckdb.DuckDBPyConnection] = {}  # by process: a fork must not share one
+ENGINES_LOCK = threading.Lock()
+
+
+def engine() -> duckdb.DuckDBPyConnection:
+    """A connection of its own to this process's database in memory."""
+    with ENGINES_LOCK:
+        process = os.getpid()
+        if process not in ENGINES:
+            ENGINES[process] = duckdb.connect(config=CONFIGURATION)
+            ENGINES[process].execute("SET GLOBAL parquet_metadata_cache = true")
+        return ENGINES[process].cursor()
+
+
+def read(
+    files: Sequence[str],
+    *,
+    datastreams: Sequence[int] | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    since: int | None = None,
+    upto: int | None = None,
+) -> pl.DataFrame:
+    """The rows of these files that fit; STORED, unsorted."""
+    if not files:
+        return empty()
+    words = ", ".join(f"'{quality}'" for quality in QUALITIES)
+    fitting = " AND ".join(conditions(datastreams, start, end, since, upto))
+    query = f"""
+        SELECT datastream, epoch_us(start) AS start, epoch_us("end") AS "end",
+               coalesce(value, 'nan'::DOUBLE) AS value,
+               (list_position([{words}], quality) - 1)::UTINYINT AS quality, seq
+        FROM read_parquet($files, hive_partitioning = false)
+        WHERE {fitting}
+    """
+    found = as_frame(**engine().execute(query, {"files": list(files)}).fetchnumpy())
+    if datastreams is None or len(datastreams) <= FEW:
+        return found
+    return found.filter(pl.col("datastream").is_in(datastreams))
+
+
+def conditions(
+    datastreams: Sequence[int] | None,
+    start: datetime | None,
+    end: datetime | None,
+    since: int | None,
+    upto: int | None,
+) -> Iterator[str]:
+    """What rows must fulfil, in SQL; only whole numbers are written into it."""
+    yield "true"
+    if datastreams is not None:
+        yield f"datastream BETWEEN {min(datastreams):d} AND {max(datastreams):d}"
+        if 1 < len(datastreams) <= FEW:
+            yield f"datastream IN ({', '.join(f'{datastream:d}' for datastream in datastreams)})"
+    if start is not None:
+        yield f"start >= make_timestamptz({microseconds(start):d})"
+    if end is not None:
+        yield f"start < make_timestamptz({microseconds(end):d})"
+    if since is not None:
+        yield f"seq >= {since:d}"
+    if upto is not None:
+        yield f"seq <= {upto:d}"

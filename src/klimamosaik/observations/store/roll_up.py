@@ -1,0 +1,87 @@
+"""From readings to local days: pure functions on tables."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, TIME
+from klimamosaik.terms.period import LOCAL
+
+DAYS = {
+    "datastream": pl.Int64(),
+    "day": pl.Date(),
+    "value": pl.Float64(),
+    "covered": pl.Float64(),
+    "lowest": pl.Float64(),
+    "highest": pl.Float64(),
+    "readings": pl.Int64(),
+}
+Instants = NDArray[np.int64]
+
+
+def midnights(first: date, last: date) -> Instants:
+    """Local midnights of the days from `first` to `last`, both included [µs since 1970, UTC]."""
+    days = pl.date_range(first, last, "1d", eager=True).cast(pl.Datetime("us"))
+    return days.dt.replace_time_zone(LOCAL.key).to_physical().to_numpy()
+
+
+def roll_up(readings: pl.DataFrame, *, averaged: frozenset[int]) -> pl.DataFrame:
+    """Sum readings into local days; those longer than a day are left out.
+
+    readings: at least datastream, start, end, value, one row per (datastream, start). A reading
+    over midnight is shared out by time. averaged: datastreams whose value is a mean over its
+    interval (temperatures): their day is the mean over the time covered.
+    Returns DAYS, sorted by datastream and day; days without readings are absent.
+    """
+    short = readings.filter(pl.col("end") - pl.col("start") <= pl.lit(LONGEST_ON_A_DAY))
+    if short.is_empty():
+        return pl.DataFrame(schema=DAYS)
+    whole = pl.col("end") - pl.col("start")
+    averages = pl.col("datastream").is_in(list(averaged))
+    seconds = pl.col("piece").sum()
+    mean = (pl.col("value") * pl.col("piece")).sum() / seconds
+    total = (pl.col("value") * (pl.col("piece") / whole.dt.total_microseconds())).sum()
+    days = (
+        pieces(short)
+        .group_by("datastream", "day")
+        .agg(
+            value=pl.when(averages.first()).then(mean).otherwise(total),
+            covered=(seconds / pl.col("length").first()).clip(0.0, 1.0),
+            lowest=pl.col("value").min(),
+            highest=pl.col("value").max(),
+            readings=pl.len().cast(pl.Int64),
+        )
+    )
+    return days.select(list(DAYS)).sort("datastream", "day")
+
+
+def pieces(readings: pl.DataFrame) -> pl.DataFrame:
+    """Cut readings at local midnights: adds day, length of the day and of the piece [µs]."""
+    first, last = days_of(readings)
+    bounds = midnights(first, last + timedelta(days=1))
+    starts = readings["start"].cast(TIME).to_physical().to_numpy()
+    ends = readings["end"].cast(TIME).to_physical().to_numpy()
+    on = np.searchsorted(bounds, starts, side="right") - 1
+    upto = np.searchsorted(bounds, ends, side="left") - 1
+    found: list[pl.DataFrame] = []
+    for ahead in range(int((upto - on).max()) + 1):
+        rows = np.flatnonzero(on + ahead <= upto)
+        day = on[rows] + ahead
+        piece = np.minimum(ends[rows], bounds[day + 1]) - np.maximum(starts[rows], bounds[day])
+        found.append(
+            readings[rows].with_columns(
+                day=pl.Series(np.datetime64(first) + day, dtype=pl.Date),
+                length=pl.Series(bounds[day + 1] - bounds[day]),
+                piece=pl.Series(piece),
+            )
+        )
+    return pl.concat(found)
+
+
+def days_of(readings: pl.DataFrame) -> tuple[date, date]:
+    """First and last local day the readings touch."""
+    earliest = readings["start"].dt.convert_time_zone(LOCAL.key).min()
+    latest = readings["end"].dt.convert_time_zone(LOCAL.key).max()
+    return earliest.date(), latest.date()  # type: ignore[union-attr]

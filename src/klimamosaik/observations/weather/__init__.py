@@ -1,0 +1,1 @@
+"""Whose weather is a place's, where it comes from, and its degree days."""

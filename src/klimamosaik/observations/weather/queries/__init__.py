@@ -1,0 +1,1 @@
+"""Doors that read the weather of a place."""

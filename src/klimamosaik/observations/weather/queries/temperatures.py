@@ -1,0 +1,216 @@
+"""Which weather station stands for a place, and what it measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+import polars as pl
+
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store import version
+from klimamosaik.observations.store.frames import TIME
+from klimamosaik.observations.weather.queries.stations import (
+    Candidate,
+    candidates_for,
+    placed_at,
+    rank,
+)
+from klimamosaik.observations.weather.queries.temperature_days import temperature_days
+from klimamosaik.places.models import Building, Municipality, WeatherStation
+from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.text import LANGUAGES, Language, Text, decimal
+
+COMPLETE = 0.98  # share of the days or months asked for; a station below is passed over
+ALIKE = 0.02  # differences in that share too small to prefer a farther station
+DAILY, MONTHLY = "P1D", "P1M"
+FINE = ("PT10M", "PT15M", "PT30M", "PT1H", "PT3H", "PT6H", DAILY)  # spacings that fill local days
+NOT_SAID = Text("", "")
+NO_DAYS = pl.DataFrame(schema={"day": pl.Date(), "value": pl.Float64()})
+NO_MONTHS = pl.DataFrame(
+    schema={"start": TIME, "end": TIME, "observed_property": pl.String(), "value": pl.Float64()}
+)
+
+
+@dataclass(frozen=True)
+class Weather:
+    """The weather of a place over a period, and whose it is."""
+
+    station: WeatherStation
+    distance: float | None  # km from the place; None where coordinates are not known
+    height: float | None  # m above the place; None where either height is not known
+    spacing: str  # "P1D": see days, "P1M": see months
+    datastreams: tuple[int, ...]  # that were read
+    days: pl.DataFrame  # day, value [°C]; days that are known
+    months: pl.DataFrame  # start, end (UTC), observed_property, value; local months
+    complete: float  # share of the days or months asked for that are known, 0..1
+    worked_out: int = 0  # days whose mean follows from a part of their hours
+    said: Text = NOT_SAID  # which station, how far, and why not a nearer one
+
+
+def weather_for(
+    *,
+    municipality: Municipality,
+    building: Building | None = None,
+    needed: Period,
+    spacing: str = DAILY,
+    as_of: int | None = None,
+) -> Weather | None:
+    """The weather over `needed` of the chosen or else nearest station that has it completely.
+
+    spacing: "P1D" where days are wanted (months are given where nobody holds days), "P1M" the
+    other way round. Where no station is complete, the nearest of the most complete ones is
+    taken. None where no station that may stand for the place holds anything of the period;
+    `asked_about` says what a person then has to say.
+    """
+    place = building if building is not None and building.latitude is not None else municipality
+    near = (each for each in candidates_for(place, municipality) if each.stands_for_the_place)
+    candidates = sorted(near, key=rank)
+    upto = version.current().newest if as_of is None else as_of
+    tried: list[Weather] = []
+    for kind in (DAILY, MONTHLY) if spacing == DAILY else (MONTHLY, DAILY):
+        seen: list[Weather] = []
+        for candidate in candidates:
+            found = measured(candidate, kind, needed, upto)
+            if found is None:
+                continue
+            if found.complete >= COMPLETE:
+                return told(found, chosen=candidate.chosen, passed=seen)
+            seen.append(found)
+        tried += seen
+    return most_complete(tried)
+
+
+def measured(candidate: Candidate, kind: str, needed: Period, upto: int) -> Weather | None:
+    """What a station holds of the period as days or as months; None where nothing."""
+    read = measured_days if kind == DAILY else measured_months
+    return read(candidate, needed, upto)
+
+
+def measured_days(candidate: Candidate, needed: Period, upto: int) -> Weather | None:
+    """Daily means of the fullest of a station's temperature datastreams."""
+    ids = [s.pk for s in temperatures(candidate) if s.spacing in FINE]
+    if not ids:
+        return None
+    found = temperature_days(datastreams=ids, first=needed.start, last=needed.end, as_of=upto)
+    row = found.fullest()
+    days = found.matrix.frame().filter(pl.col("datastream") == ids[row]).select("day", "value")
+    if days.is_empty():
+        return None
+    return Weather(
+        candidate.station,
+        candidate.distance,
+        candidate.height,
+        DAILY,
+        (ids[row],),
+        days,
+        NO_MONTHS,
+        complete=days.height / needed.days,
+        worked_out=int(found.corrected[row].sum()),
+    )
+
+
+def measured_months(candidate: Candidate, needed: Period, upto: int) -> Weather | None:
+    """All that a station holds of the local months that the period touches."""
+    properties = {s.pk: s.observed_property for s in candidate.streams if s.spacing == MONTHLY}
+    starts = months_of(needed)
+    readings = store.state(datastreams=list(properties), start=starts[0], end=starts[-1], upto=upto)
+    if readings.is_empty():
+        return None
+    names = pl.col("datastream").replace_strict(properties, return_dtype=pl.String)
+    months = readings.select("start", "end", names.alias("observed_property"), "value")
+    temperature = months.filter(pl.col("observed_property") == ObservedProperty.AIR_TEMPERATURE)
+    known = temperature.filter(pl.col("start").is_in(starts[:-1])).height
+    share = known / (len(starts) - 1)
+    return Weather(
+        candidate.station,
+        candidate.distance,
+        candidate.height,
+        MONTHLY,
+        tuple(properties),
+        NO_DAYS,
+        months.sort("observed_property", "start"),
+        share,
+    )
+
+
+def temperatures(candidate: Candidate) -> Sequence[Datastream]:
+    """A station's datastreams of air temperature."""
+    wanted = ObservedProperty.AIR_TEMPERATURE
+    return [stream for stream in candidate.streams if stream.observed_property == wanted]
+
+
+def months_of(needed: Period) -> list[datetime]:
+    """Starts of the local months that the period touches, and the end of the last one."""
+    first, last = needed.start, date.fromordinal(needed.end.toordinal() - 1)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
+    days = (date(number // 12, number % 12 + 1, 1) for number in numbers)
+    return [datetime.combine(day, time(), tzinfo=LOCAL).astimezone(UTC) for day in days]
+
+
+def most_complete(tried: Sequence[Weather]) -> Weather | None:
+    """The first in rank of those that hold about as much as the fullest."""
+    if not tried:
+        return None
+    most = max(weather.complete for weather in tried)
+    found = next(weather for weather in tried if weather.complete >= most - ALIKE)
+    said = Text(
+        "Keine Station hat vollständige Werte. Am besten passt {station}; dort fehlen {lacks}.",
+        "No station is complete. The best fit is {station}; it lacks {lacks}.",
+    ).format(station=Text(named(found, "de"), named(found, "en")), lacks=Text(*lacking(found)))
+    return with_said(found, said)
+
+
+def told(found: Weather, *, chosen: bool, passed: Sequence[Weather]) -> Weather:
+    """Say whose weather it is and why not that of a station earlier in rank."""
+    de, en = (
+        ("Wetter der gewählten Station", "Weather of the chosen station")
+        if chosen
+        else (
+            "Wetter der nächsten Station mit vollständigen Werten:",
+            "Weather of the nearest station that is complete:",
+        )
+    )
+    de, en = f"{de} {named(found, 'de')}.", f"{en} {named(found, 'en')}."
+    for weather in passed[:1]:
+        lacks_de, lacks_en = lacking(weather)
+        de += f" Zuerst käme {named(weather, 'de')}, dort fehlen aber {lacks_de}."
+        en += f" First would be {named(weather, 'en')}, but it lacks {lacks_en}."
+    return with_said(found, Text(de, en))
+
+
+def with_said(found: Weather, said: Text) -> Weather:
+    """Say it, and on how many days the mean follows from a part of their hours."""
+    if found.worked_out:
+        parts = WORKED_OUT.format(count=found.worked_out)
+        said = Text(
+            "{said} {parts}",
+            "{said} {parts}",
+        ).format(said=said, parts=parts)
+    return replace(found, said=said)
+
+
+def named(weather: Weather, language: Language) -> str:
+    """The station's name, and how far away and how much higher it stands."""
+    return placed_at(weather.station, weather.distance, weather.height, language)
+
+
+def station_named(weather: Weather) -> Text:
+    """The same in both languages."""
+    return Text(*(named(weather, language) for language in LANGUAGES))
+
+
+def lacking(weather: Weather) -> tuple[str, str]:
+    """How much of the period a station does not hold, in German and in English."""
+    share = 100 * (1 - weather.complete)
+    days = weather.spacing == DAILY
+    return (
+        f"{decimal(share, digits=1)} % der {'Tage' if days else 'Monate'}",
+        f"{decimal(share, digits=1, language='en')} % of the {'days' if days else 'months'}",
+    )
+
+
+WORKED_OUT = Text(
+    "An {count} Tagen fehlen Stunden; ihr Mittel folgt aus dem Tagesgang des Monats.",
+    "On {count} days hours are missing; their mean follows from the month's course of the day.",
+)

@@ -1,1 +1,0 @@
-"""Pictures of the way: its course over the years, and what moves it."""

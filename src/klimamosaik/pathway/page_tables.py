@@ -1,0 +1,197 @@
+"""Tables of the way: year by year, target by target, measure by measure."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.pathway.page_wording import chance_text, goal_name, milestone_name
+from klimamosaik.pathway.projection import Stand, Way, stands
+from klimamosaik.pathway.queries.headline import headline_of
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.pathways import Pathway
+from klimamosaik.pathway.queries.steps import steps_of
+from klimamosaik.pathway.queries.wording import (
+    inside_balance,
+    inside_text,
+    need_text,
+    not_counted_text,
+    rough,
+)
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes, tonnes_range
+
+NOTHING = Text("–", "–")
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One year of the course [t CO2e/a]; None where the year is known or lies before."""
+
+    year: int
+    known: float | None
+    alone: float | None
+    alone_low: float | None
+    alone_high: float | None
+    planned: float | None
+    planned_low: float | None
+    planned_high: float | None
+
+
+@dataclass(frozen=True)
+class AimLine:
+    """A target or milestone with its chance."""
+
+    name: Text
+    limit_t: float | None  # [t CO2e/a]
+    chance: Text  # or why there is none
+    gap_t: float | None  # [t CO2e/a] mean; below zero: more than enough
+    gap_low_t: float | None
+    gap_high_t: float | None
+    source: Text
+    target: int | None  # key of the stored target; None: a milestone, or the law's
+    milestone: int | None  # key of the milestone
+
+    @property
+    def gap(self) -> Text:
+        """What is above the limit, as one says it."""
+        return rough(self.gap_t) if self.gap_t is not None else NOTHING
+
+    @property
+    def gap_range(self) -> Text | None:
+        """Its range; None where there is none."""
+        if self.gap_low_t is None or self.gap_high_t is None or self.gap_low_t == self.gap_high_t:
+            return None
+        low, high = rough(self.gap_low_t), rough(self.gap_high_t)
+        return Text(
+            "{low} … {high}",
+            "{low} … {high}",
+        ).format(low=low, high=high)
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """A measure's one figure, what it is made of, and the steps away from it [t CO2e/a]."""
+
+    pk: int
+    name: str
+    figures: "Figures"
+    in_target_year: float | None  # [t CO2e/a] overlaps and the trend taken off; None: not counted
+    steps: tuple[Text, ...]
+    note: Text | None
+
+    @property
+    def in_year_said(self) -> Text:
+        """What it brings in the target's year, as one writes it."""
+        if self.in_target_year is None:
+            return NOTHING
+        return tonnes(self.in_target_year)
+
+
+def year_lines(way: Way) -> tuple[YearLine, ...]:
+    """Known years, then those to come."""
+    known = tuple(
+        YearLine(point.year, point.emissions_t, None, None, None, None, None, None)
+        for point in (*way.past, way.start)
+    )
+    planned, counted = way.planned, way.pathway.measured_up
+
+    def at(ends: NDArray[np.float64], place: int) -> float | None:
+        return float(ends[place]) if counted else None
+
+    coming = tuple(
+        YearLine(
+            int(year),
+            None,
+            float(way.alone.mean[place]),
+            float(way.alone.low[place]),
+            float(way.alone.high[place]),
+            *(at(ends, place) for ends in (planned.mean, planned.low, planned.high)),
+        )
+        for place, year in enumerate(way.years)
+    )
+    return known + coming
+
+
+def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
+    """The milestones of a target and the target itself."""
+    goal, chance = pathway.goal, pathway.chance
+    on_the_way = stands(pathway)
+    own = AimLine(
+        name=goal_name(goal),
+        limit_t=pathway.limit_t,
+        chance=chance_text(chance, pathway) if chance else need_text(pathway),
+        gap_t=chance.gap_mean if chance else None,
+        gap_low_t=chance.gap_low if chance else None,
+        gap_high_t=chance.gap_high if chance else None,
+        source=goal.source,
+        target=goal.stored.pk if goal.stored else None,
+        milestone=None,
+    )
+    return (*(milestone_line(stand, pathway) for stand in on_the_way), own)
+
+
+def milestone_line(stand: Stand, pathway: Pathway) -> AimLine:
+    """One milestone."""
+    milestone, chance = stand.milestone, stand.chance
+    past = Text("liegt nicht auf dem Weg", "does not lie on the way")
+    return AimLine(
+        name=milestone_name(milestone),
+        limit_t=milestone.limit_t,
+        chance=chance_text(chance, pathway) if chance else past,
+        gap_t=chance.gap_mean if chance else None,
+        gap_low_t=chance.gap_low if chance else None,
+        gap_high_t=chance.gap_high if chance else None,
+        source=Text(milestone.source, milestone.source),
+        target=None,
+        milestone=milestone.pk,
+    )
+
+
+def measure_lines(pathway: Pathway) -> tuple[MeasureLine, ...]:
+    """Every measure, those with the most tonnes in the target's year first."""
+    laid = {
+        stone.code: stone.mean_t for stone in pathway.stones if stone.state is not State.STOPPED
+    }
+    lines = [measure_line(one, pathway, laid.get(str(one.measure.pk))) for one in pathway.known]
+    return tuple(sorted(lines, key=lambda line: -(line.in_target_year or 0.0)))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A measure's one figure, and what was measured and entered, as one writes them."""
+
+    headline: Text
+    measured: Text
+    expected: Text
+
+
+def figures_of(one: Known) -> Figures:
+    """The figures of one measure; a dash where there is none."""
+    expected, headline = one.expected, headline_of(one)
+    seen = one.measured.evidence if one.measured else None
+    return Figures(
+        headline.figure if headline else NOTHING,
+        tonnes_range(seen.mean, seen.low, seen.high) if seen else NOTHING,
+        tonnes_range(expected.likely_t, expected.low_t, expected.high_t) if expected else NOTHING,
+    )
+
+
+def measure_line(one: Known, pathway: Pathway, in_year: float | None) -> MeasureLine:
+    """One measure."""
+    return MeasureLine(
+        pk=one.measure.pk,
+        name=one.measure.name,
+        figures=figures_of(one),
+        in_target_year=in_year,
+        steps=tuple(step.said for step in steps_of(one, pathway)),
+        note=note_on(one, pathway),
+    )
+
+
+def note_on(one: Known, pathway: Pathway) -> Text | None:
+    """Why a measure does not count, or that the start holds it already."""
+    if inside_balance(one, pathway):
+        return inside_text(one, pathway)
+    return not_counted_text(one)

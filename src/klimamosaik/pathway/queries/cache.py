@@ -1,0 +1,65 @@
+"""What takes long to work out is worked out once for each state of what it stands on."""
+
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Max
+
+from klimamosaik.evidence.models import Assessment
+from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.places.models import Municipality
+from klimamosaik.places.queries.places import master_data
+from klimamosaik.records.queries import newest_records
+from klimamosaik.terms.period import LOCAL
+
+KEPT = 3600  # [s] a page is kept; what it stands on is part of its name
+
+
+STAGES = ("measures", "balance", "pathway")  # besides places, readings and effects
+
+
+Made = TypeVar("Made")
+
+
+def kept(
+    municipality: Municipality,
+    asked: tuple[object, ...],
+    at: datetime,
+    make: Callable[[], Made],
+    known: tuple[object, ...] = (),
+) -> Made:
+    """What `make` makes, made once for each state of what it stands on.
+
+    `known` is `known_now()`, for who asks for several municipalities at once.
+    """
+    day = at.astimezone(LOCAL).date()
+    master = master_data(municipality=municipality)
+    stands = (municipality.pk, *asked, day, *master, *(known or known_now()))
+    key = f"mosaic-{sha256(repr(stands).encode()).hexdigest()}"
+    found: Made | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, KEPT)
+    return found
+
+
+def known_now() -> tuple[object, ...]:
+    """Another one as soon as anything a wall reads changes, places aside."""
+    return (data_version(), newest_effect(), *newest_records(stages=STAGES), *statistics())
+
+
+def newest_effect() -> int | None:
+    """The newest assessment of any measure: another one as soon as an effect is renewed."""
+    newest: int | None = Assessment.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest
+
+
+def statistics() -> tuple[int, ...]:
+    """When imported statistics and published series were last written [ns]."""
+    folder = Path(settings.DATA_DIR) / "statistics"
+    return tuple(sorted(path.stat().st_mtime_ns for path in folder.glob("*")))

@@ -1,0 +1,54 @@
+"""How well a measure's effect is known."""
+
+from enum import StrEnum
+
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Text
+
+ABOUT_ZERO = Verdict.NOT_DISTINGUISHABLE
+
+
+class Grade(StrEnum):
+    """Evidence class of an effect."""
+
+    MEASURED = "measured"  # a meter has seen it, and it is not zero
+    ABOUT_ZERO = "measured, not distinguishable from zero"
+    EXPECTED = "expected"  # nobody has measured yet; a reasoning stands behind it
+    UNKNOWN = "unknown"
+
+    @property
+    def text(self) -> Text:
+        """The class as a person would say it."""
+        return GRADES[self]
+
+    @property
+    def mark(self) -> str:
+        """How it is marked on a page: by shape, not by colour alone."""
+        return MARKS[self]
+
+
+GRADES = {
+    Grade.MEASURED: Text("gemessen", "measured"),
+    Grade.ABOUT_ZERO: Text(
+        "gemessen, {ABOUT_ZERO}",
+        "measured, {ABOUT_ZERO}",
+    ).format(ABOUT_ZERO=ABOUT_ZERO.text),
+    Grade.EXPECTED: Text("erwartet", "expected"),
+    Grade.UNKNOWN: Text("unbekannt", "unknown"),
+}
+MARKS = {
+    Grade.MEASURED: "ok",
+    Grade.ABOUT_ZERO: ABOUT_ZERO.mark,
+    Grade.EXPECTED: "open",
+    Grade.UNKNOWN: "quiet",
+}
+
+
+def grade_of(known: Known) -> Grade:
+    """The evidence class of what is known about a measure."""
+    if known.laid:
+        return Grade.MEASURED
+    if known.measured is not None:
+        return Grade.ABOUT_ZERO
+    return Grade.EXPECTED if known.expected is not None else Grade.UNKNOWN

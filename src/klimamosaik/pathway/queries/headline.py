@@ -1,0 +1,92 @@
+"""The one figure a measure is told by: t CO2e a year, the same wherever it stands.
+
+Every other tonne of a measure is a step away from this one and says why (pathway.steps).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes, tonnes_range
+
+CONFIDENCE = 0.9  # 0..1, of the range of what is believed
+
+
+class Basis(StrEnum):
+    """What a measure's tonnes stand on."""
+
+    MEASURED = "measured"
+    CORRECTED = "expected, corrected by measurement"
+    EXPECTED = "expected"
+
+    @property
+    def text(self) -> Text:
+        """The ground as a person would say it."""
+        return BASES[self]
+
+
+BASES = {
+    Basis.MEASURED: Text("gemessen", "measured"),
+    Basis.CORRECTED: Text(
+        "erwartet, durch die Messung berichtigt", "expected, corrected by the measurement"
+    ),
+    Basis.EXPECTED: Text("erwartet, noch nicht gemessen", "expected, not measured yet"),
+}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What a measure brings at full strength [t CO2e/a]; negative: it emits more."""
+
+    basis: Basis
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def figure(self) -> Text:
+        """Figure and range, below zero where more is emitted."""
+        return tonnes_range(self.mean, self.low, self.high)
+
+    @property
+    def said(self) -> Text:
+        """Figure, range, direction and ground in one phrase."""
+        less = Text("weniger", "less") if self.mean >= 0 else Text("mehr", "more")
+        ends = (self.low, self.high) if self.mean >= 0 else (-self.high, -self.low)
+        mean, basis = tonnes(abs(self.mean)), self.basis.text
+        low, high = (tonnes(end, beside=self.mean) for end in ends)
+        return Text(
+            "{mean} t CO2e {less} im Jahr ({low} bis {high}), {basis}",
+            "{mean} t CO2e {less} a year ({low} to {high}), {basis}",
+        ).format(mean=mean, less=less, low=low, high=high, basis=basis)
+
+
+def by_itself(counted: float, headline: float | None) -> Text | None:
+    """A measure's one figure beside tonnes that are counted with others; None where alike.
+
+    counted: [t CO2e/a] with overlaps taken off; headline: [t CO2e/a] of the measure alone.
+    """
+    if headline is None or tonnes(counted) == tonnes(headline):
+        return None
+    return BY_ITSELF.format(tonnes=tonnes(headline))
+
+
+BY_ITSELF = Text("für sich allein {tonnes}", "{tonnes} by itself")
+
+
+def headline_of(one: Known) -> Headline | None:
+    """The measurement where a meter has seen an effect, else what is expected.
+
+    Expected is the mean of what was entered, with its ends, as sums count it. None where neither
+    is known, and for what does not count in tonnes.
+    """
+    if one.measured is not None and one.laid:
+        seen = one.measured.evidence
+        return Headline(Basis.MEASURED, seen.mean, seen.low, seen.high)
+    belief = one.belief
+    if belief is None or not one.field.has_tonnes:
+        return None
+    if belief.evidence is not None:
+        return Headline(Basis.CORRECTED, belief.mean, *belief.ends(CONFIDENCE))
+    return Headline(Basis.EXPECTED, belief.mean, belief.expected.low, belief.expected.high)

@@ -1,0 +1,232 @@
+"""Doors that read the pathway."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.balance.queries.balances import factors
+from klimamosaik.pathway.kernel.contribution import Face, State, StoneMeasure, measures_at
+from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
+from klimamosaik.pathway.kernel.course import Target as KernelTarget
+from klimamosaik.pathway.kernel.simulation import Chance, Outlook, chance, simulate
+from klimamosaik.pathway.models import Scope
+from klimamosaik.pathway.queries.measure_outlook import (
+    Assessed,
+    Known,
+    as_year,
+    assessed_measures,
+    known_in,
+)
+from klimamosaik.pathway.queries.required_reduction import Goal, goals_of, limit_t
+from klimamosaik.pathway.queries.start import Start, start_of
+from klimamosaik.pathway.queries.uses import USE_NAMES, use_on
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
+
+__all__ = ["Known", "Pathway", "Start", "as_year", "pathways_of", "stones_in", "wall_of"]
+
+SEED = 1000  # the same data gives the same figures
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """A municipality's way to one target."""
+
+    municipality: Municipality
+    goal: Goal
+    start: Start | None  # None: nothing tells of the emissions of its scope
+    limit_t: float | None  # [t CO2e/a]; None: per head, and nobody knows how many live here
+    known: tuple[Known, ...]  # all measures of its scope
+    stones: tuple[StoneMeasure, ...]  # in force in the target's year, overlaps taken off
+    chance: Chance | None
+    at: datetime
+    outlook: Outlook | None = None  # all draws up to the target's year; None: no start
+    complaints: tuple[Complaint, ...] = ()  # why the way cannot be computed
+
+    @property
+    def need_t(self) -> float | None:
+        """The yearly reduction needed [t CO2e/a]; None where it is not known."""
+        return self.chance.need if self.chance else None
+
+    @property
+    def measured_up(self) -> bool:
+        """True where at least one measure counts, so that there is a plan to give a chance to."""
+        return any(one.counted for one in self.known)
+
+    @property
+    def probability(self) -> float | None:
+        """Chance 0..1 of the target; None where it is not known, or no measure counts yet."""
+        return self.chance.probability if self.chance and self.measured_up else None
+
+
+def wall_of(
+    *,
+    municipality: Municipality,
+    year: int | None = None,
+    at: datetime,
+) -> Pathway:
+    """The way to the whole town's target: need, measures in tonnes, gap and chance.
+
+    `year` chooses among several targets, the last one otherwise. Raises Refused for a year
+    without a target and for effects that cannot be.
+    """
+    goal = chosen(goals_of(municipality=municipality), year)
+    found = pathway_to(municipality=municipality, goal=goal, at=at)
+    if found.complaints:
+        raise Refused(found.complaints)
+    return found
+
+
+def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, ...]:
+    """The way to every target there is; one that cannot be computed says why."""
+    assessed = assessed_measures(municipality=municipality, at=at)
+    table = factors()
+    return tuple(
+        way_to(municipality, goal, assessed, table, at)
+        for goal in goals_of(municipality=municipality)
+    )
+
+
+def pathway_to(*, municipality: Municipality, goal: Goal, at: datetime) -> Pathway:
+    """The way to one target of any scope; where it cannot be computed it says why."""
+    assessed = assessed_measures(municipality=municipality, at=at)
+    return way_to(municipality, goal, assessed, factors(), at)
+
+
+def chosen(goals: Sequence[Goal], year: int | None) -> Goal:
+    """The whole town's target of a year, or its last."""
+    towns = {goal.year: goal for goal in goals if goal.scope is Scope.TOWN}
+    if year is None:
+        return towns[max(towns)]
+    if year not in towns:
+        there = ", ".join(map(str, sorted(towns)))
+        raise refuse(
+            "no_target",
+            f"Für {year} ist kein Ziel der ganzen Gemeinde gesetzt. Vorhanden: {there}.",
+            f"No target of the whole town is set for {year}. There are: {there}.",
+        )
+    return towns[year]
+
+
+def way_to(
+    municipality: Municipality,
+    goal: Goal,
+    assessed: Sequence[Assessed],
+    table: FactorTable,
+    at: datetime,
+) -> Pathway:
+    """Start, measures in tonnes, outlook and chance of one target."""
+    start = start_of(municipality=municipality, goal=goal, table=table)
+    limit = limit_t(goal, start.population if start else None)
+    whole = known_in(assessed, table=table, year=start.year if start else at.year)
+    known = tuple(one for one in whole if one.in_scope(goal.scope))
+    found = Pathway(municipality, goal, start, limit, known, (), None, at)
+    if start is None or limit is None:
+        return found
+    complaints = cannot_act(known, start)
+    if complaints:
+        return replace(found, complaints=complaints)
+    outlook = looked_ahead(known, start, goal)
+    return replace(
+        found,
+        stones=stones_in(outlook, known, goal.year),
+        chance=chance(outlook, KernelTarget(target_name(goal), goal.year, limit)),
+        outlook=outlook,
+    )
+
+
+def target_name(goal: Goal) -> Text:
+    """What the target is called."""
+    return Text(
+        "Ziel {year}",
+        "target {year}",
+    ).format(year=goal.year)
+
+
+def cannot_act(known: Sequence[Known], start: Start) -> tuple[Complaint, ...]:
+    """Every measure that would act on a use the start lacks, or save more than there is."""
+    emitted = {use.code: use.emissions_t for use in start.uses}
+    found = []
+    for one in known:
+        use = use_on(one.field, whole=start.by_hand)
+        if not one.counted or one.belief is None or use is None:
+            continue
+        name, called = one.measure.name, USE_NAMES[use]
+        if use not in emitted:
+            found.append(unknown_use(name, called, start.source))
+        elif one.belief.mean >= emitted[use]:
+            found.append(above_use(name, called, one.belief.mean, emitted[use]))
+    return tuple(found)
+
+
+def unknown_use(name: str, use: Text, source: Text) -> Complaint:
+    """The start does not know what a measure acts on."""
+    text = Text(
+        "„{name}“ mindert {use}, davon ist hier nichts bekannt ({source}). Bitte in der Bilanz "
+        "ergänzen, oder den Bedarf am Ziel selbst angeben.",
+        "“{name}” reduces {use}, of which nothing is known here ({source}). Please add it to the "
+        "balance, or give the need with the target.",
+    ).format(name=name, use=use, source=source)
+    return Complaint("unknown_use", text)
+
+
+def above_use(name: str, use: Text, saved_t: float, emitted_t: float) -> Complaint:
+    """A measure saves more than there is."""
+    text = Text(
+        "„{name}“ soll {saved_t:n} t sparen, {use} verursacht nur {emitted_t:n} t; bitte Wirkung "
+        "oder Anwendung prüfen.",
+        "“{name}” is to save {saved_t:n} t, but {use} emits only {emitted_t:n} t; please check "
+        "effect or use.",
+    ).format(name=name, saved_t=saved_t, use=use, emitted_t=emitted_t)
+    return Complaint("effect_above_use", text)
+
+
+def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
+    """All draws from the balance up to the target's year."""
+    return simulate(
+        uses=start.uses,
+        measures=[way for one in known if (way := on_its_use(one, start)) is not None],
+        balance_year=start.year,
+        until=goal.year,
+        seed=SEED,
+        unsure=start.unsure,
+    )
+
+
+def on_its_use(one: Known, start: Start) -> PathwayMeasure | None:
+    """The measure as the pathway sees it, in force from its first day on.
+
+    None where nothing is known of its effect, for ideas without a planned year, and where it was
+    given up before any meter saw an effect.
+    """
+    begins = one.begins
+    if not one.counted or one.belief is None or begins is None:
+        return None
+    in_force = InForce(begins)
+    if one.ends is not None:
+        in_force = replace(in_force, end=one.ends)
+    use = use_on(one.field, whole=start.by_hand)
+    return PathwayMeasure(str(one.measure.pk), use, one.belief, in_force)
+
+
+def stones_in(outlook: Outlook, known: Sequence[Known], year: int) -> tuple[StoneMeasure, ...]:
+    """The measures in force in a year, overlaps taken off; Refused for a year outside."""
+    faces = [Face(str(one.measure.pk), one.measure.name, one.field) for one in known]
+    laid = {str(one.measure.pk) for one in known if one.laid}
+    standing = tuple(
+        replace(stone, state=State.MEASURED if stone.code in laid else State.EXPECTED)
+        for stone in measures_at(outlook, year, faces)
+    )
+    return (*standing, *(given_up(one) for one in known if one.stopped))
+
+
+def given_up(one: Known) -> StoneMeasure:
+    """A stopped measure: its place stays pale, in the size once expected."""
+    expected = one.expected
+    low, likely, high = (
+        (expected.low_t, expected.likely_t, expected.high_t) if expected else (0.0, 0.0, 0.0)
+    )
+    code, name = str(one.measure.pk), one.measure.name
+    return StoneMeasure(code, name, one.field, State.STOPPED, likely, low, high)

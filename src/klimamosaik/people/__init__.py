@@ -1,0 +1,1 @@
+"""Accounts, roles and organisations: who may do what, and who is asking."""

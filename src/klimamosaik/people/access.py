@@ -1,0 +1,78 @@
+"""Who may do what: every page and door for people asks here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality
+
+User = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who looks at which municipality: kept on the request for the frame of the page."""
+
+    municipality: Municipality
+    role: Role
+
+
+def visited(request: HttpRequest) -> Visit | None:
+    """The municipality a page is about; None on pages about none."""
+    visit: Visit | None = getattr(request, "visit", None)
+    return visit
+
+
+def role_in(user: User, municipality: Municipality) -> Role | None:
+    """The person's role in the municipality; None where there is none.
+
+    Who edits for one organisation reads everything else: its tasks are asked about where they
+    are changed.
+    """
+    if not user.is_authenticated:
+        return None
+    membership = Membership.objects.filter(user_id=user.pk, municipality=municipality).first()
+    if membership is None:
+        return None
+    held = Role(membership.role)
+    return Role.READER if held is Role.EDITOR and membership.organisation_id else held
+
+
+def includes(held: Role, role: Role) -> bool:
+    """True where who holds `held` may also do what `role` may."""
+    order = list(Role)
+    return order.index(held) >= order.index(role)
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Municipality, P], HttpResponse]
+
+
+def municipality_page(role: Role) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Turn `view(request, municipality, ...)` into a view on an AGS for people with `role`.
+
+    Who is not logged in is asked to; who has too small a role gets 403.
+    """
+
+    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def page(request: HttpRequest, ags: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            municipality = get_object_or_404(Municipality, ags=ags)
+            held = role_in(request.user, municipality)
+            if held is None or not includes(held, role):
+                raise PermissionDenied
+            request.visit = Visit(municipality, held)  # type: ignore[attr-defined]
+            return view(request, municipality, *args, **kwargs)
+
+        return page
+
+    return decorate

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "klimamosaik.people"
+    verbose_name = "Personen"

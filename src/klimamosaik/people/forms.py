@@ -1,0 +1,92 @@
+"""Forms on people: the first set-up and who else may come in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.validators import UnicodeUsernameValidator
+
+from klimamosaik.people.models import Role
+from klimamosaik.people.wording import ROLES
+from klimamosaik.places.queries.gazetteer.known import key_in, may_be_newer, municipality_of
+from klimamosaik.records.language import said
+
+
+class SetUpForm(forms.Form):
+    """The first person and the municipality."""
+
+    ags = forms.CharField(
+        label=said("Gemeindeschlüssel (AGS)", "Municipality key (AGS)"),
+        help_text=said("acht Ziffern, z. B. 03403000", "eight digits, e.g. 03403000"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    municipality = forms.CharField(
+        label=said("Name der Gemeinde", "Name of the municipality"),
+        help_text=said("Leer: wie im Verzeichnis.", "Empty: as in the register."),
+        max_length=120,
+        required=False,
+    )
+    sure = forms.BooleanField(
+        label=said(
+            "Der Schlüssel stimmt: Die Gemeinde ist seit 2022 neu entstanden oder ist eine "
+            "Samtgemeinde.",
+            "The key is right: the municipality has come to be since 2022, or is an association "
+            "of municipalities.",
+        ),
+        required=False,
+    )
+    username = forms.CharField(
+        label=said("Ihr Benutzername", "Your user name"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=said("Ihr Passwort", "Your password"),
+        help_text=said("mindestens zehn Zeichen", "at least ten characters"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        key = key_in(self.data.get("ags", ""))
+        if municipality_of(key) is not None or not may_be_newer(key):
+            del self.fields["sure"]
+
+    def clean_ags(self) -> str:
+        """As eight digits, however it was written."""
+        return key_in(self.cleaned_data["ags"])
+
+    def clean_password(self) -> str:
+        """Refuse passwords that are short, common or all digits."""
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password)
+        return password
+
+
+TAKEN = said(
+    "In diesem Gebäude gibt es schon einen Zähler dieses Namens mit derselben Richtung. Bitte "
+    "geben Sie ihm einen anderen Namen.",
+    "There is already a meter of this name and direction in this building. Please give it "
+    "another name.",
+)
+
+
+class InviteForm(forms.Form):
+    """A new person."""
+
+    full_name = forms.CharField(label=said("Name", "Name"), max_length=140)
+    username = forms.CharField(
+        label=said("Benutzername", "User name"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    role = forms.ChoiceField(
+        label=said("Rolle", "Role"),
+        choices=[(role.value, said(text.de, text.en)) for role, text in ROLES.items()],
+        initial=Role.EDITOR,
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,94 @@
+"""Organisations, people's roles in municipalities, and invitations."""
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from klimamosaik.places.models import Municipality
+
+
+class OrganisationKind(models.TextChoices):
+    """What kind of body takes part in a measure."""
+
+    ADMINISTRATION = "administration", "Amt oder Stabsstelle"
+    COMPANY = "municipal company", "kommunales Unternehmen"
+    GRID_OPERATOR = "grid operator", "Netzbetreiber"
+    OTHER = "other", "andere"
+
+
+class Organisation(models.Model):
+    """A unit, company or operator that works on a municipality's measures."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="organisations"
+    )
+    name = models.CharField(max_length=160)
+    kind = models.CharField(
+        max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.ADMINISTRATION
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="one_organisation_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a person may do in a municipality; each role includes the ones before it."""
+
+    READER = "reader", "liest"
+    EDITOR = "editor", "bearbeitet"
+    ADMIN = "admin", "verwaltet"
+
+
+class Membership(models.Model):
+    """A person's role in a municipality."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.READER)
+    organisation = models.ForeignKey(  # its tasks are this person's to change; empty: none
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "municipality"], name="one_role_a_municipality")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.municipality}"
+
+    def may(self, role: Role) -> bool:
+        """True where the person's role includes `role`."""
+        order = list(Role)
+        return order.index(Role(self.role)) >= order.index(role)
+
+
+class Invitation(models.Model):
+    """A one-time password was handed to a person who has not yet chosen their own."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)  # own password chosen; empty: open
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d}"

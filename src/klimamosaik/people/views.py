@@ -1,0 +1,89 @@
+"""Pages on people: who may do what."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.forms import InviteForm
+from klimamosaik.people.models import Role
+from klimamosaik.people.operations import change_role, invite, renew_password, work_for
+from klimamosaik.people.queries import awaited, people_of
+from klimamosaik.people.requests import person
+from klimamosaik.people.wording import ROLES, role_text
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.language import speak
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+
+@municipality_page(Role.ADMIN)
+def people(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Who may do what; add a person with a one-time password that is shown once."""
+    form = InviteForm(request.POST or None)
+    invited = None
+    if form.is_valid():
+        try:
+            invited = invite(
+                municipality=municipality,
+                username=form.cleaned_data["username"],
+                full_name=form.cleaned_data["full_name"],
+                role=Role(form.cleaned_data["role"]),
+                by=person(request),
+                at=timezone.now(),
+            )
+            form = InviteForm()
+        except Refused as refusal:
+            for complaint in refusal.complaints:
+                form.add_error("username", speak(complaint.text))
+    return people_page(request, municipality, form=form, invited=invited)
+
+
+def people_page(
+    request: HttpRequest, municipality: Municipality, *, form: InviteForm, invited: object = None
+) -> HttpResponse:
+    """The list of people, with the form for one more."""
+    waiting = awaited(municipality=municipality)
+    page = {
+        "form": form,
+        "invited": invited,
+        "people": [
+            (membership, role_text(membership.role), membership.user_id in waiting)
+            for membership in people_of(municipality=municipality)
+        ],
+        "roles": [(role.value, text) for role, text in ROLES.items()],
+        "organisations": municipality.organisations.all(),
+    }
+    return render(request, "people/people.html", page)
+
+
+def whole(text: str) -> int:
+    """A number of a form; 0, which nothing has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+@require_POST
+@municipality_page(Role.ADMIN)
+def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Give another role, no role, an organisation, or a new one-time password."""
+    membership = get_object_or_404(people_of(municipality=municipality), pk=pk)
+    wish = request.POST.get("role", "")
+    try:
+        if wish == "password":
+            invited = renew_password(membership=membership, by=person(request), at=timezone.now())
+            return people_page(request, municipality, form=InviteForm(), invited=invited)
+        if "organisation" in request.POST:
+            chosen = municipality.organisations.filter(pk=whole(request.POST["organisation"]))
+            work_for(membership=membership, organisation=chosen.first(), by=person(request))
+        role = Role(wish) if wish in Role.values else None
+        if role or wish == "none":
+            change_role(membership=membership, role=role, by=person(request))
+            messages.success(
+                request, speak(Text("Die Rolle ist geändert.", "The role has changed."))
+            )
+    except Refused as refusal:
+        for complaint in refusal.complaints:
+            messages.error(request, speak(complaint.text))
+    return redirect("people", ags=municipality.ags)

@@ -1,0 +1,74 @@
+"""What is refused at set-up because no municipality has that key, or another one has it."""
+
+from klimamosaik.places.queries.gazetteer.known import KEY, STATES, Known, alike, county_exists
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+LETTERS = 4  # words shorter than that ("Bad", "am") do not make two names the same
+
+
+def place_facts(known: Known | None) -> dict[str, float | None]:
+    """Where a municipality lies, as fields of its record; nothing where nobody knows."""
+    if known is None:
+        return {}
+    return {
+        "latitude": known.latitude,
+        "longitude": known.longitude,
+        "altitude": known.altitude,
+    }
+
+
+def refuse_unknown_key(ags: str, *, sure: bool) -> None:
+    """Raise Refused for a key no municipality has, unless a person is sure and it may be one."""
+    if len(ags) != KEY or not (ags.isascii() and ags.isdecimal()):
+        raise refused("unusable_ags", NO_KEY, ags=ags)
+    if int(ags[:2]) not in STATES:
+        raise refused("no_such_ags", NO_STATE, ags=ags)
+    if not sure:
+        raise refused("no_such_ags", UNKNOWN if county_exists(ags) else NO_COUNTY, ags=ags)
+
+
+def refuse_other_key(known: Known, name: str) -> None:
+    """Raise Refused where the key is that of a municipality of quite another name."""
+    if name.strip() and not same_town(known.name, name):
+        raise refused("other_municipality", OTHER, ags=known.ags, known=known.name, name=name)
+
+
+def refused(code: str, pattern: Text, **values: str) -> Refused:
+    """The refusal of a key, to be said beside its field."""
+    return Refused([Complaint(code, pattern.format(**values), column="ags")])
+
+
+def same_town(one: str, other: str) -> bool:
+    """True where two names share a word: 'Stadt Osnabrück', 'Osnabrück'."""
+    first, second = ({w for w in alike(name).split() if len(w) >= LETTERS} for name in (one, other))
+    return bool(first & second) or alike(one) in alike(other) or alike(other) in alike(one)
+
+
+NO_KEY = Text(
+    "„{ags}“ ist kein Gemeindeschlüssel (AGS): Er hat acht Ziffern, z. B. 03403000 für Oldenburg.",
+    "“{ags}” is not a municipality key (AGS): it has eight digits, e.g. 03403000 for Oldenburg.",
+)
+NO_STATE = Text(
+    "Den Gemeindeschlüssel {ags} gibt es nicht: Die ersten zwei Ziffern sind die eines "
+    "Bundeslandes, 01 bis 16.",
+    "There is no municipality key {ags}: the first two digits are those of a federal state, 01 to "
+    "16.",
+)
+NO_COUNTY = Text(
+    "Den Gemeindeschlüssel {ags} gibt es nicht, auch keinen Landkreis mit diesen Ziffern: Bitte "
+    "prüfen Sie sie.",
+    "There is no municipality key {ags}, nor a county of these digits: please check them.",
+)
+UNKNOWN = Text(
+    "Den Gemeindeschlüssel {ags} gibt es im Verzeichnis von Ende 2021 nicht: Bitte prüfen Sie die "
+    "Ziffern, oder bestätigen Sie unten, dass er stimmt.",
+    "There is no municipality key {ags} in the register of the end of 2021: please check the "
+    "digits, or confirm below that it is right.",
+)
+OTHER = Text(
+    "Der Gemeindeschlüssel {ags} gehört zu {known}, nicht zu „{name}“: Bitte prüfen Sie beides, "
+    "oder lassen Sie den Namen leer.",
+    "The municipality key {ags} is that of {known}, not of “{name}”: please check both, or leave "
+    "the name empty.",
+)

@@ -1,0 +1,316 @@
+"""Which measures can be chosen, in their size and price, and why others cannot."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from klimamosaik.measures.models import CostLine, Measure
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.kernel.attribution import parts
+from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
+from klimamosaik.pathway.kernel.posterior import Belief
+from klimamosaik.pathway.kernel.simulation import Outlook, simulate
+from klimamosaik.pathway.queries.grade import Grade, grade_of
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.pathways import SEED, Pathway, on_its_use
+from klimamosaik.pathway.queries.start import Start
+from klimamosaik.pathway.queries.uses import use_on
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning.models import Dependence, Tie
+from klimamosaik.planning.money import Money, money_of
+from klimamosaik.terms.text import Text
+
+MOST_EUR = 1e12  # [EUR/a] no municipality has more
+MOST_SPREAD = 30  # [a] as long as a municipal loan runs
+HALF_WIDTH = 1.645  # standard deviations of a 90 % range
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a plan is asked for."""
+
+    first_year: int
+    last_year: int
+    budget: float  # [EUR/a]
+    staff_days: float | None  # [d/a]; None: not limited
+    caution: float = 0.5  # 0..1, weight of the low end of a range
+    must: frozenset[int] = frozenset()  # measures that are to be in it
+    must_not: frozenset[int] = frozenset()  # measures that are not
+    carried: bool = True  # money left over stays for later years
+    spread_years: int = 1  # [a] an investment may be paid over, in equal instalments
+
+    @property
+    def years(self) -> int:
+        """Length of the plan [a]."""
+        return self.last_year - self.first_year + 1
+
+
+@dataclass(frozen=True)
+class Option:
+    """A measure that can be chosen."""
+
+    known: Known
+    grade: Grade
+    money: Money
+    mean_t: float  # [t CO2e/a] in the plan's last year, overlaps with all others taken off
+    low_t: float
+    high_t: float
+    earliest: int  # years after the first until it can start
+
+    @property
+    def measure(self) -> Measure:
+        """The measure of the register."""
+        return self.known.measure
+
+    @property
+    def code(self) -> str:
+        """Its key in the solver."""
+        return str(self.known.measure.pk)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A measure that cannot be chosen, and why."""
+
+    measure: int
+    name: str
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a plan is made from."""
+
+    pathway: Pathway
+    working: tuple[Known, ...]  # in force today
+    options: tuple[Option, ...]
+    left_out: tuple[LeftOut, ...]
+    needs: Mapping[int, frozenset[int]]  # options that must be finished before an option
+    exclusive: tuple[frozenset[str], ...]  # of each group at most one
+    overlaps_off: bool  # False: no balance, so nobody knows what overlaps
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Prerequisites and exclusions of a municipality's measures."""
+
+    needs: Mapping[int, frozenset[int]]
+    excludes: tuple[frozenset[int], ...]
+
+
+def ground_of(*, pathway: Pathway, wish: Wish, today: date) -> Ground:
+    """Sort a municipality's measures into working, to choose from, and left out."""
+    town = pathway.municipality
+    lines = cost_lines(town)
+    ties = ties_of(town)
+    working = tuple(one for one in pathway.known if works(one.measure, today))
+    left: list[LeftOut] = []
+    open_to: list[tuple[Known, Money]] = []
+    for one in pathway.known:
+        if one in working:
+            continue
+        money = money_of(one.measure, lines.get(one.measure.pk, ()), since=wish.first_year)
+        reason = reason_against(one, money, wish)
+        if reason is None and money is not None:
+            open_to.append((one, money))
+        elif reason is not None:
+            left.append(LeftOut(one.measure.pk, one.measure.name, reason))
+    chosen, barred = without_barred(open_to, {one.measure.pk for one in working}, ties, pathway)
+    known = {one.measure.pk for one, _ in chosen}
+    return Ground(
+        pathway=pathway,
+        working=working,
+        options=options_of(chosen, working, pathway.start, wish),
+        left_out=(*left, *barred),
+        needs={pk: ties.needs.get(pk, frozenset()) & known for pk in known},
+        exclusive=tuple(
+            frozenset(map(str, pair)) for pair in ties.excludes if len(pair & known) == 2
+        ),
+        overlaps_off=pathway.start is not None,
+    )
+
+
+def works(measure: Measure, today: date) -> bool:
+    """True where a measure has begun to work and still does."""
+    begun = measure.start is not None and measure.start <= today
+    return begun and (measure.end is None or measure.end > today)
+
+
+def cost_lines(town: Municipality) -> Mapping[int, Sequence[CostLine]]:
+    """All lines of the cost plans, by measure."""
+    found: defaultdict[int, list[CostLine]] = defaultdict(list)
+    for line in CostLine.objects.filter(measure__municipality=town):
+        found[line.measure_id].append(line)
+    return found
+
+
+def ties_of(town: Municipality) -> Ties:
+    """What needs what, and what rules out what."""
+    needs: defaultdict[int, set[int]] = defaultdict(set)
+    excludes = []
+    for row in Dependence.objects.filter(measure__municipality=town):
+        if row.tie == Tie.NEEDS:
+            needs[row.measure_id].add(row.other_id)
+        else:
+            excludes.append(frozenset({row.measure_id, row.other_id}))
+    return Ties({pk: frozenset(others) for pk, others in needs.items()}, tuple(excludes))
+
+
+def reason_against(one: Known, money: Money | None, wish: Wish) -> Text | None:
+    """Why a measure cannot be chosen, the weightiest reason; None where nothing speaks against."""
+    measure, belief = one.measure, one.belief
+    over = measure.end is not None and measure.end.year <= wish.first_year
+    unwanted = measure.pk not in wish.must
+    reasons = (
+        (STOPPED, measure.phase == Phase.STOPPED),
+        (NOT_WANTED, measure.pk in wish.must_not),
+        (OVER, over),
+        (WITHOUT_TONNES, belief is None and only_without_tonnes(measure)),
+        (NO_EFFECT, belief is None),
+        (NO_COST, money is None),
+        (NO_STAFF, wish.staff_days is not None and money is not None and money.staff is None),
+        (BRINGS_NOTHING, belief is not None and belief.mean <= 0 and unwanted),
+    )
+    return next((text for text, holds in reasons if holds), None)
+
+
+def only_without_tonnes(measure: Measure) -> bool:
+    """True where all its fields of action are such as adaptation."""
+    return bool(measure.fields) and not any(field.has_tonnes for field in measure.fields)
+
+
+def without_barred(
+    open_to: Sequence[tuple[Known, Money]], working: set[int], ties: Ties, pathway: Pathway
+) -> tuple[list[tuple[Known, Money]], list[LeftOut]]:
+    """Leave out what needs something that cannot be chosen, or is ruled out by what works."""
+    names = {one.measure.pk: one.measure.name for one in pathway.known}
+    left, barred = list(open_to), list[LeftOut]()
+    while True:
+        there = {one.measure.pk for one, _ in left} | working
+        out = {
+            one.measure.pk: reason
+            for one, _ in left
+            if (reason := bar(one.measure.pk, there, working, ties, names)) is not None
+        }
+        if not out:
+            return left, barred
+        barred += [LeftOut(pk, names[pk], reason) for pk, reason in out.items()]
+        left = [pair for pair in left if pair[0].measure.pk not in out]
+
+
+def bar(
+    pk: int, there: set[int], working: set[int], ties: Ties, names: Mapping[int, str]
+) -> Text | None:
+    """What stands against one measure."""
+    for other in sorted(ties.needs.get(pk, frozenset()) - there):
+        return NEEDS_ABSENT.format(name=names.get(other, "?"))
+    for pair in ties.excludes:
+        if pk in pair and pair & working:
+            return RULED_OUT.format(name=names[next(iter(pair & working))])
+    return None
+
+
+def options_of(
+    chosen: Sequence[tuple[Known, Money]],
+    working: Iterable[Known],
+    start: Start | None,
+    wish: Wish,
+) -> tuple[Option, ...]:
+    """Each measure in its size once all are at work together, in the last year."""
+    sizes = sizes_of([one for one, _ in chosen], working, start, wish)
+    return tuple(
+        Option(
+            known=one,
+            grade=grade_of(one),
+            money=money,
+            mean_t=sizes[one.measure.pk][0],
+            low_t=sizes[one.measure.pk][1],
+            high_t=sizes[one.measure.pk][2],
+            earliest=max((one.measure.first_year or wish.first_year) - wish.first_year, 0),
+        )
+        for one, money in chosen
+    )
+
+
+Size = tuple[float, float, float]  # mean, low, high [t CO2e/a]
+
+
+def sizes_of(
+    chosen: Sequence[Known], working: Iterable[Known], start: Start | None, wish: Wish
+) -> dict[int, Size]:
+    """Mean and 90 % range of each [t CO2e/a]; without a balance, overlaps stay in."""
+    if start is None:
+        return {one.measure.pk: alone(one.belief) for one in chosen if one.belief}
+    begins = {one.measure.pk: float(wish.first_year) for one in chosen}
+    outlook = looked_ahead([*working, *chosen], begins, start, wish.last_year)
+    return parts_of(outlook, wish.last_year, begins)
+
+
+def parts_of(outlook: Outlook, year: int, ours: Collection[int]) -> dict[int, Size]:
+    """What each of `ours` brings in a year, overlaps off; the means add up to their sum."""
+    found = parts(outlook, year)
+    return {
+        int(measure.code): (
+            float(found.mean[place]),
+            float(found.low[place]),
+            float(found.high[place]),
+        )
+        for place, measure in enumerate(outlook.measures)
+        if int(measure.code) in ours
+    }
+
+
+def alone(belief: Belief) -> Size:
+    """What is believed of a measure by itself."""
+    half = HALF_WIDTH * belief.deviation
+    return (belief.mean, belief.mean - half, belief.mean + half)
+
+
+def looked_ahead(
+    known: Sequence[Known], begins: Mapping[int, float], start: Start, until: int
+) -> Outlook:
+    """All draws up to a year; measures in `begins` are in force from that moment on."""
+    measures = []
+    for one in known:
+        moment = begins.get(one.measure.pk)
+        way = on_its_use(one, start) if moment is None else from_moment(one, moment, start)
+        if way is not None:
+            measures.append(way)
+    return simulate(
+        uses=start.uses,
+        measures=measures,
+        balance_year=start.year,
+        until=until,
+        seed=SEED,
+        unsure=start.unsure,
+    )
+
+
+def from_moment(one: Known, moment: float, start: Start) -> PathwayMeasure | None:
+    """A measure as if it worked from a moment on."""
+    if one.belief is None:
+        return None
+    use = use_on(one.field, whole=start.by_hand)
+    return PathwayMeasure(str(one.measure.pk), use, one.belief, InForce(moment))
+
+
+STOPPED = Text("gestoppt", "stopped")
+NOT_WANTED = Text("soll nicht dabei sein", "is not to be in it")
+OVER = Text("endet vor dem ersten Jahr", "ends before the first year")
+NO_EFFECT = Text(
+    "Wirkung unbekannt: weder gemessen noch erwartet",
+    "effect unknown: neither measured nor expected",
+)
+WITHOUT_TONNES = Text(
+    "wirkt nicht in Tonnen, z. B. Klimaanpassung: hat eigene Ziele",
+    "does not act in tonnes, e.g. climate adaptation: has targets of its own",
+)
+NO_COST = Text("Kosten unbekannt", "cost unknown")
+NO_STAFF = Text("Personaltage unbekannt", "staff days unknown")
+BRINGS_NOTHING = Text("bringt nach heutigem Wissen nichts", "brings nothing as far as we know")
+NEEDS_ABSENT = Text(
+    "braucht vorher „{name}“, das nicht zur Wahl steht",
+    "needs “{name}” before, which cannot be chosen",
+)
+RULED_OUT = Text("schließt sich mit „{name}“ aus, das schon wirkt", "ruled out by “{name}”")

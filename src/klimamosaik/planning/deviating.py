@@ -1,0 +1,282 @@
+"""One measure against its plan: effect, money, dates and indicators, each with its proof."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from klimamosaik.evidence.kernel.verdict import criterion_of
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.measures.models import Indicator
+from klimamosaik.measures.models.kinds import Bound, CostKind, GateVerdict
+from klimamosaik.measures.queries import MeasureState
+from klimamosaik.measures.queries.newest import Newest
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.wording import both
+from klimamosaik.planning.kernel.deviation import (
+    Behind,
+    effect_behind,
+    indicator_behind,
+    late,
+    money_over,
+)
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import tonnes, tonnes_range
+
+
+class Aspect(StrEnum):
+    """What of a measure lags behind."""
+
+    EFFECT = "effect"
+    MONEY = "money"
+    DATE = "date"
+    INDICATOR = "indicator"
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One aspect of a measure against its plan."""
+
+    aspect: Aspect
+    behind: Behind
+    said: Text  # "Wirkung um 62 % hinter Plan"
+    proof: Text  # the reading or date that says so
+    criterion: GateVerdict | None = None  # of what is measured: what its range can say
+
+    @property
+    def shown(self) -> bool:
+        """False where what is measured cannot say yet whether the plan is kept."""
+        return self.criterion is None or self.criterion.judges
+
+
+def deviations_of(state: MeasureState, known: Known | None, today: date) -> tuple[Deviation, ...]:
+    """Everything about a measure that can be compared with a plan, the worst first."""
+    found = [
+        *(effect_deviation(known) if known and known.expected else gate_deviation(state)),
+        *money_deviation(state, today),
+        *date_deviations(state, today),
+        *indicator_deviations(state),
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.behind.rank, -one.behind.sure)))
+
+
+def effect_deviation(known: Known | None) -> Iterator[Deviation]:
+    """Measured against expected tonnes."""
+    if known is None or known.measured is None or known.expected is None:
+        return
+    evidence, likely = known.measured.evidence, known.expected.likely_t
+    behind = effect_behind(likely, evidence.mean, evidence.high)
+    if behind is None:
+        return
+    criterion = criterion_of(asked=likely, low=evidence.low, high=evidence.high)
+    seen = tonnes_range(evidence.mean, evidence.low, evidence.high)
+    hoped, version, days = tonnes(likely), known.measured.data_version, known.measured.days
+    yield Deviation(
+        Aspect.EFFECT,
+        behind,
+        judged(lag(Text("Wirkung", "Effect"), behind), criterion),
+        Text(
+            "Zähler: {seen} t CO2e im Jahr statt {hoped} t, aus {days} Tagen, Datenstand {version}",
+            "meters: {seen} t CO2e a year instead of {hoped} t, from {days} days, data version "
+            "{version}",
+        ).format(seen=seen, hoped=hoped, days=days, version=version),
+        criterion,
+    )
+
+
+def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
+    """Measured saving against what was asked beforehand, where nobody expected tonnes."""
+    gate = getattr(state.measure, "gate", None)
+    newest = Assessment.objects.filter(measure=state.measure).order_by("-at", "-pk").first()
+    if gate is None or newest is None or newest.criterion is GateVerdict.OPEN:
+        return
+    whole = newest.whole
+    if whole.saved_percent is None or whole.low_percent is None or whole.high_percent is None:
+        return
+    behind = effect_behind(gate.saving_percent, whole.saved_percent, whole.high_percent)
+    if behind is None:
+        return
+    said = GATE_SAID[newest.criterion]
+    if newest.criterion is GateVerdict.MISSED:
+        said = MORE_INSTEAD if whole.high_percent < 0 else lag(Text("Einsparung", "Saving"), behind)
+    read = meters_say(whole, gate.asked, newest.data_version)
+    yield Deviation(Aspect.EFFECT, behind, said, read, newest.criterion)
+
+
+def judged(said: Text, criterion: GateVerdict) -> Text:
+    """What the figures look like, and that they cannot show it yet where they cannot."""
+    if criterion is not GateVerdict.NOT_SHOWN:
+        return said
+    word = criterion.text
+    return Text(
+        "{said}: {word}",
+        "{said}: {word}",
+    ).format(said=said, word=word)
+
+
+def meters_say(whole: MeasuredEffect, wanted: Text, version: int) -> Text:
+    """What the meters show against what was asked of them [%]."""
+    seen = whole.share_said or whole.said.text
+    return Text(
+        "Zähler: {seen}; verlangt mindestens {wanted} Einsparung; Datenstand {version}",
+        "meters: {seen}; a saving of at least {wanted} was asked; data version {version}",
+    ).format(seen=seen, wanted=wanted, version=version)
+
+
+def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
+    """Actual against planned money of the years up to this one, where both are known."""
+    lines = [
+        line
+        for line in state.measure.cost_lines.all()
+        if line.kind != CostKind.STAFF_DAYS
+        and line.year <= today.year
+        and line.planned is not None
+        and line.actual is not None
+    ]
+    planned = float(sum(line.planned or 0 for line in lines))
+    actual = float(sum(line.actual or 0 for line in lines))
+    behind = money_over(planned, actual)
+    if behind is None:
+        return
+    years = sorted({line.year for line in lines})
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    spent, meant, percent = both(actual), both(planned), both(100 * abs(behind.share))
+    side = Text("über", "above") if behind.share >= 0 else Text("unter", "below")
+    said = Text("Kosten {percent} % {side} Plan", "Cost {percent} % {side} plan").format(
+        percent=percent, side=side
+    )
+    yield Deviation(
+        Aspect.MONEY,
+        behind,
+        said if actual != planned else Text("Kosten wie geplant", "Cost as planned"),
+        Text(
+            "{span}: {spent} statt {meant} Euro",
+            "{span}: {spent} instead of {meant} EUR",
+        ).format(span=span, spent=spent, meant=meant),
+    )
+
+
+def date_deviations(state: MeasureState, today: date) -> Iterator[Deviation]:
+    """Tasks past their day, and a decision that was due."""
+    for task in state.overdue:
+        assert task.due is not None
+        who = task.organisation.name
+        yield late_deviation(
+            Text(
+                "„{what}“ ({who})",
+                "“{what}” ({who})",
+            ).format(what=task.what, who=who),
+            task.due,
+            today,
+        )
+    decision = state.measure.next_decision_on
+    if decision is not None and decision < today:
+        yield late_deviation(Text("Entscheidung", "Decision"), decision, today)
+
+
+def late_deviation(what: Text, due: date, today: date) -> Deviation:
+    """Something that was due."""
+    behind = late(due, today)
+    days, percent = both((today - due).days), both(100 * behind.share)
+    return Deviation(
+        Aspect.DATE,
+        behind,
+        Text(
+            "{what} seit {days} Tagen fällig ({percent} % eines Jahres)",
+            "{what} due for {days} days ({percent} % of a year)",
+        ).format(what=what, days=days, percent=percent),
+        Text("fällig am {due:short}", "due on {due:short}").format(due=due),
+    )
+
+
+def indicator_deviations(state: MeasureState) -> Iterator[Deviation]:
+    """Newest values against the straight line to what is wanted."""
+    for indicator in state.measure.indicators.all():
+        newest = state.newest.get(indicator.pk)
+        behind = lag_of(indicator, newest) if newest else None
+        if newest is None or behind is None:
+            continue
+        name, unit = indicator.name, indicator.unit
+        value, wanted = both(newest.value, 1), both(indicator.wanted_value or 0.0, 1)
+        side, until = Bound(indicator.bound).text, indicator.wanted_until
+        yield Deviation(
+            Aspect.INDICATOR,
+            behind,
+            lag(
+                Text(
+                    "„{name}“",
+                    "“{name}”",
+                ).format(name=name),
+                behind,
+            ),
+            Text(
+                "{day:short}: {value} {unit}, gewünscht {side} {wanted} {unit} bis {until:short} "
+                "({source})",
+                "{day:short}: {value} {unit}, wanted {side} {wanted} {unit} by {until:short} "
+                "({source})",
+            ).format(
+                day=newest.day,
+                value=value,
+                unit=unit,
+                side=side,
+                wanted=wanted,
+                until=until,
+                source=newest.source,
+            ),
+        )
+
+
+def lag_of(indicator: Indicator, newest: Newest) -> Behind | None:
+    """How far an indicator lags; None where start, wish, its side or its day are missing."""
+    start, wanted, until = indicator.start_value, indicator.wanted_value, indicator.wanted_until
+    since = indicator.wanted_written_on
+    if start is None or wanted is None or until is None or not indicator.bound:
+        return None
+    whole = (until - since).days if since else 0
+    elapsed = (newest.day - since).days / whole if since and whole > 0 else 1.0
+    if since is None and newest.day < until:
+        return None
+    return indicator_behind(
+        start=start,
+        wanted=wanted,
+        at_most=indicator.bound == Bound.AT_MOST,
+        value=newest.value,
+        elapsed=elapsed,
+    )
+
+
+def lag(what: Text, behind: Behind) -> Text:
+    """How far something lags, and how much of that is sure."""
+    percent, sure = both(100 * abs(behind.share)), both(100 * behind.sure)
+    if behind.share < 0:
+        return Text(
+            "{what} um {percent} % vor Plan",
+            "{what} {percent} % ahead of plan",
+        ).format(what=what, percent=percent)
+    said = Text(
+        "{what} um {percent} % hinter Plan",
+        "{what} {percent} % behind plan",
+    ).format(what=what, percent=percent)
+    if behind.rank >= 1:
+        return Text(
+            "{what} mehr als 100 % hinter Plan",
+            "{what} over 100 % behind plan",
+        ).format(what=what)
+    if behind.sure == behind.share:
+        return said
+    if behind.sure <= 0:
+        return said
+    return Text(
+        "{said}, mindestens {sure} %",
+        "{said}, at least {sure} %",
+    ).format(said=said, sure=sure)
+
+
+GATE_SAID = {
+    verdict: Text(
+        "Kriterium {verdict}",
+        "Criterion {verdict}",
+    ).format(verdict=verdict.text)
+    for verdict in GateVerdict
+}
+MORE_INSTEAD = Text("Verbraucht mehr statt weniger", "Uses more instead of less")

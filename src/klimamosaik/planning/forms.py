@@ -1,0 +1,167 @@
+"""Forms of planning: what a plan is asked for, and what hangs on what."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, Wish
+from klimamosaik.planning.models import Selection, Tie
+from klimamosaik.records.language import said
+from klimamosaik.records.ticks import Ticks
+
+DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
+WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
+USUAL_YEARS = 10  # [a] of a plan, until somebody says otherwise
+CAUTIONS = [
+    ("0.5", said("Mittel und niedriges Ende zählen gleich", "mean and low end count alike")),
+    ("0.9", said("vorsichtig: fast nur das niedrige Ende", "careful: almost only the low end")),
+    ("0.0", said("nur das Mittel", "the mean only")),
+]
+TIES = [
+    (Tie.NEEDS.value, said("braucht vorher", "needs finished before it")),
+    (Tie.EXCLUDES.value, said("schließt aus", "rules out")),
+]
+
+
+class SelectionForm(forms.Form):
+    """Money, staff, years, and what is to be in the plan or not."""
+
+    budget = forms.FloatField(
+        label=said("Geld im Jahr, Euro", "Money a year, EUR"),
+        help_text=said("Eigenes Geld, ohne Förderung.", "Own money, without grants."),
+        min_value=0, max_value=MOST_EUR, localize=True, widget=DECIMAL,
+    )  # fmt: skip
+    staff_days = forms.FloatField(
+        label=said("Personaltage im Jahr", "Staff days a year"),
+        help_text=said("Leer: nicht begrenzt.", "Empty: not limited."),
+        required=False, min_value=0, localize=True, widget=DECIMAL,
+    )  # fmt: skip
+    carried = forms.BooleanField(
+        label=said("Nicht gebrauchtes Geld bleibt", "Money left over stays"),
+        help_text=said(
+            "Was ein Jahr nicht braucht, darf in späteren ausgegeben werden.",
+            "What a year does not need may be spent in later ones.",
+        ),
+        required=False, initial=True,
+    )  # fmt: skip
+    spread_years = forms.IntegerField(
+        label=said("Investition auf höchstens … Jahre verteilen", "Pay an investment over … years"),
+        help_text=said(
+            "In gleichen Raten; sie wirkt erst, wenn alles bezahlt ist. 1: wie bei der Maßnahme "
+            "geplant.",
+            "In equal instalments; it acts once all is paid. 1: as planned with the measure.",
+        ),
+        min_value=1, max_value=MOST_SPREAD, required=False, initial=1, widget=WHOLE,
+    )  # fmt: skip
+    first_year = forms.IntegerField(label=said("Vom Jahr", "From the year"), widget=WHOLE)
+    last_year = forms.IntegerField(label=said("Bis zum Jahr", "To the year"), widget=WHOLE)
+    caution = forms.TypedChoiceField(
+        label=said("Wie zählt Unsicheres?", "How does doubt count?"),
+        help_text=said(
+            "Gemessenes hat engere Spannen und wird so eher gewählt.",
+            "What is measured has narrower ranges and so is chosen sooner.",
+        ),
+        choices=CAUTIONS, coerce=float, initial="0.5",
+    )  # fmt: skip
+    must = forms.ModelMultipleChoiceField(
+        label=said("Muss dabei sein", "Must be in it"),
+        queryset=Measure.objects.none(), required=False, widget=Ticks,
+    )  # fmt: skip
+    must_not = forms.ModelMultipleChoiceField(
+        label=said("Soll nicht dabei sein", "Is not to be in it"),
+        queryset=Measure.objects.none(), required=False, widget=Ticks,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = open_measures(municipality)
+        for name in ("must", "must_not"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = known
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked for."""
+        given = self.cleaned_data
+        return Wish(
+            first_year=given["first_year"],
+            last_year=given["last_year"],
+            budget=given["budget"],
+            staff_days=given["staff_days"],
+            caution=given["caution"],
+            carried=given["carried"],
+            spread_years=given["spread_years"] or 1,
+            must=frozenset(measure.pk for measure in given["must"]),
+            must_not=frozenset(measure.pk for measure in given["must_not"]),
+        )
+
+
+def open_measures(municipality: Municipality) -> Any:
+    """Measures that have not been given up, by name."""
+    found = Measure.objects.filter(municipality=municipality)
+    return found.exclude(phase=Phase.STOPPED).order_by("name")
+
+
+def asked_before(selection: Selection | None, today: date) -> dict[str, Any]:
+    """What the form shows first: the newest selection, else the next ten years."""
+    if selection is None or selection.first_year < today.year:
+        first = today.year + 1
+        return {"first_year": first, "last_year": first + USUAL_YEARS - 1}
+    return {
+        "budget": plain(selection.budget),
+        "carried": selection.carried,
+        "spread_years": selection.spread_years,
+        "staff_days": plain(selection.staff_days),
+        "first_year": selection.first_year,
+        "last_year": selection.last_year,
+        "caution": f"{selection.caution:g}" if selection.caution else "0.0",
+        "must": list(selection.must.all()),
+        "must_not": list(selection.must_not.all()),
+    }
+
+
+def plain(value: float | None) -> float | int | None:
+    """Whole numbers without a decimal, as people write them."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+class TieForm(forms.Form):
+    """One measure, how it hangs on the other, and why."""
+
+    measure = forms.ModelChoiceField(
+        label=said("Diese Maßnahme", "This measure"), queryset=Measure.objects.none()
+    )
+    kind = forms.ChoiceField(label=said("Wie?", "How?"), choices=TIES)
+    other = forms.ModelChoiceField(
+        label=said("die andere", "the other"), queryset=Measure.objects.none()
+    )
+    reason = forms.CharField(label=said("Warum?", "Why?"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = open_measures(municipality)
+        for name in ("measure", "other"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = known
+
+
+class LifeForm(forms.Form):
+    """Assumptions of the cost of a tonne."""
+
+    interest = forms.FloatField(
+        label=said("Zins im Jahr, Prozent", "Interest a year, per cent"),
+        min_value=0, max_value=20, localize=True, widget=DECIMAL,
+    )  # fmt: skip
+    life = forms.FloatField(
+        label=said("Nutzungsdauer, wo keine eingetragen ist, Jahre", "Life where none is entered"),
+        help_text=said(
+            "Leer: solche Maßnahmen bleiben draußen.", "Years; empty: such measures stay out."
+        ),
+        required=False, min_value=1, max_value=100, localize=True, widget=DECIMAL,
+    )  # fmt: skip

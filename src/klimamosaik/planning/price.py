@@ -1,0 +1,233 @@
+"""What a tonne costs: each measure's yearly cost over its yearly tonnes, cheapest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.queries.grade import Grade, grade_of
+from klimamosaik.pathway.queries.headline import by_itself, headline_of
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.pathways import Pathway
+from klimamosaik.pathway.queries.saving import Basis, saved_money
+from klimamosaik.planning import candidates
+from klimamosaik.planning.candidates import LeftOut, Size, Wish, works
+from klimamosaik.planning.failed import Failed, Lines, failed_of, is_failed, only_apart
+from klimamosaik.planning.kernel.abatement import Costs, Step, abatement_curve, yearly_cost
+from klimamosaik.planning.money import Money, money_of
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A measure as a step of the curve."""
+
+    measure: Measure
+    field: str
+    grade: Grade
+    step: Step
+    cost: float  # [EUR/a] investment as equal rates and what runs, saved money taken off
+    saved_eur: float | None  # [EUR/a] saved energy cost that was taken off; None: not known
+    basis: Basis  # where that is known from
+    headline_t: float | None  # [t CO2e/a] the measure's one figure, with nothing taken off
+
+    @property
+    def alone(self) -> Text | None:
+        """The measure's one figure, where the step counts another."""
+        return by_itself(self.step.tonnes, self.headline_t)
+
+
+@dataclass(frozen=True)
+class Mean:
+    """What a tonne costs on average, with the money that brought none."""
+
+    eur_per_t: float | None  # [EUR/t] all money over all tonnes; None: no tonnes are left
+    alone: float | None  # [EUR/t] without the money that brought nothing
+    tonnes: float  # [t CO2e/a]
+    count: int  # measures with tonnes
+    failed: int  # measures without
+    spent: float  # [EUR] on those, once
+
+
+@dataclass(frozen=True)
+class Abatement:
+    """What a tonne costs: saved money taken off where it is known, and apart where it is not."""
+
+    steps: tuple[Priced, ...]  # saved money taken off, cheapest first
+    gross: tuple[Priced, ...]  # nobody knows what they save in money; cheapest first
+    failed: tuple[Failed, ...]  # money that brought no tonnes
+    mean: Mean  # of `steps` and `failed`
+    gross_mean: Mean  # of `gross`
+    left_out: tuple[LeftOut, ...]
+    overlaps_off: bool  # of what does not work yet; False: no balance
+
+    @property
+    def tonnes(self) -> float:
+        """Width of all steps [t CO2e/a]."""
+        return sum(one.step.tonnes for one in self.steps)
+
+    @property
+    def gainful(self) -> tuple[Priced, ...]:
+        """Those that save more than they cost."""
+        return tuple(one for one in self.steps if one.step.euro_per_tonne < 0)
+
+    @property
+    def all_steps(self) -> tuple[Priced, ...]:
+        """Every measure that has a price, of either kind."""
+        return (*self.steps, *self.gross)
+
+
+def abatement_of(
+    *, pathway: Pathway, today: date, interest: float, life: float | None
+) -> Abatement:
+    """Price every measure whose tonnes, cost and life are known.
+
+    interest [1/a]; life [a] stands in where the register has none, None: such measures stay out.
+    What fails brings no tonnes and still costs: it counts in the mean of those measures whose
+    saved money is known, spread over its own life, else over the mean life of those.
+    """
+    lines = candidates.cost_lines(pathway.municipality)
+    failed, unknown = failed_of(pathway.known, lines)
+    rest = [one for one in pathway.known if not is_failed(one) or only_apart(one)]
+    open_to, left = sorted_out(rest, lines, today, life)
+    sizes = sizes_of([one for one, _, _ in open_to], pathway, today)
+    left += [left_out(one) for one, _, _ in open_to if not has_size(one, sizes)]
+    priced = [
+        priced_of(one, money, lasts, sizes[one.measure.pk], interest)
+        for one, money, lasts in open_to
+        if has_size(one, sizes)
+    ]
+    lives = [lasts for _, _, lasts in open_to]
+    net = in_order([one for one in priced if one.basis is not Basis.UNKNOWN])
+    gross = in_order([one for one in priced if one.basis is Basis.UNKNOWN])
+    return Abatement(
+        steps=net,
+        gross=gross,
+        failed=failed,
+        mean=mean_of(net, [(one, yearly(one, life, lives, interest)) for one in failed]),
+        gross_mean=mean_of(gross, []),
+        left_out=(*left, *unknown),
+        overlaps_off=pathway.start is not None,
+    )
+
+
+def sorted_out(
+    known: Sequence[Known], lines: Lines, today: date, life: float | None
+) -> tuple[list[tuple[Known, Money, float]], list[LeftOut]]:
+    """Measures with money and life, and those without a price with the reason."""
+    left: list[LeftOut] = []
+    open_to: list[tuple[Known, Money, float]] = []
+    for one in known:
+        paid = works(one.measure, today)
+        money = money_of(one.measure, lines.get(one.measure.pk, ()), paid=paid)
+        lasts = one.measure.expected_life or life
+        reason = reason_against(one, money, lasts)
+        if reason is None and money is not None and lasts is not None:
+            open_to.append((one, money, float(lasts)))
+        elif reason is not None:
+            left.append(LeftOut(one.measure.pk, one.measure.name, reason))
+    return open_to, left
+
+
+def has_size(one: Known, sizes: Mapping[int, Size]) -> bool:
+    """True where tonnes are left once overlaps are taken off."""
+    return one.measure.pk in sizes and sizes[one.measure.pk][0] > 0
+
+
+def left_out(one: Known) -> LeftOut:
+    """A measure of which nothing is left beside the others."""
+    return LeftOut(one.measure.pk, one.measure.name, candidates.BRINGS_NOTHING)
+
+
+def priced_of(one: Known, money: Money, life: float, size: Size, interest: float) -> Priced:
+    """One measure with what a tonne of it costs."""
+    saved, basis = saved_money(one)
+    costs = costs_of(one, money, life, size, saved)
+    (step,) = abatement_curve([costs], interest)
+    cost = yearly_cost(costs, interest)
+    headline = headline_of(one)
+    return Priced(
+        one.measure,
+        one.field.value,
+        grade_of(one),
+        step,
+        cost,
+        saved,
+        basis,
+        headline.mean if headline else None,
+    )
+
+
+def in_order(priced: Sequence[Priced]) -> tuple[Priced, ...]:
+    """The cheapest first, each beside the tonnes of all cheaper ones."""
+    ordered = sorted(priced, key=lambda one: (one.step.euro_per_tonne, one.step.code))
+    before = accumulate((one.step.tonnes for one in ordered), initial=0.0)
+    return tuple(
+        replace(one, step=replace(one.step, before=sum_))
+        for one, sum_ in zip(ordered, before, strict=False)
+    )
+
+
+def mean_of(priced: Sequence[Priced], failed: Sequence[tuple[Failed, float]]) -> Mean:
+    """All money over all tonnes; failed measures with what they cost a year [EUR/a]."""
+    tonnes, cost = sum(one.step.tonnes for one in priced), sum(one.cost for one in priced)
+    whole_t = tonnes + sum(one.tonnes for one, _ in failed)
+    whole = cost + sum(yearly for _, yearly in failed)
+    return Mean(
+        eur_per_t=whole / whole_t if priced and whole_t > 0 else None,
+        alone=cost / tonnes if tonnes > 0 else None,
+        tonnes=whole_t,
+        count=len(priced),
+        failed=len(failed),
+        spent=sum(one.spent for one, _ in failed),
+    )
+
+
+def yearly(failed: Failed, life: float | None, lives: Sequence[float], interest: float) -> float:
+    """What failed money costs a year [EUR/a], spread over its own life or that of the others."""
+    usual = sum(lives) / len(lives) if lives else 1.0
+    lasts = failed.measure.expected_life or life or usual
+    costs = Costs(str(failed.measure.pk), 0.0, failed.spent, lasts, failed.running)
+    return yearly_cost(costs, interest)
+
+
+def reason_against(one: Known, money: Money | None, life: float | None) -> Text | None:
+    """Why a measure has no price of a tonne; None where it has."""
+    belief = one.belief
+    reasons = (
+        (candidates.STOPPED, one.measure.phase == Phase.STOPPED and not one.laid),
+        (candidates.WITHOUT_TONNES, belief is None and candidates.only_without_tonnes(one.measure)),
+        (candidates.NO_EFFECT, belief is None),
+        (candidates.NO_COST, money is None),
+        (NO_LIFE, life is None),
+        (candidates.BRINGS_NOTHING, belief is not None and belief.mean <= 0),
+    )
+    return next((text for text, holds in reasons if holds), None)
+
+
+def sizes_of(chosen: Sequence[Known], pathway: Pathway, today: date) -> dict[int, Size]:
+    """Tonnes of each: as measured where it works, else in the target's year, overlaps off."""
+    working = [one for one in chosen if works(one.measure, today)]
+    coming = [one for one in chosen if one not in working]
+    wish = Wish(today.year + 1, max(pathway.goal.year, today.year + 1), 0.0, None)
+    sizes = {one.measure.pk: candidates.alone(one.belief) for one in working if one.belief}
+    return sizes | candidates.sizes_of(coming, working, pathway.start, wish)
+
+
+def costs_of(one: Known, money: Money, life: float, size: Size, saved_eur: float | None) -> Costs:
+    """The measure as the curve sees it."""
+    mean, low, high = size
+    return Costs(
+        code=str(one.measure.pk),
+        tonnes=mean,
+        investment=money.total,
+        life=life,
+        running=money.running - (saved_eur or 0.0),
+        low=low,
+        high=high,
+    )
+
+
+NO_LIFE = Text("Nutzungsdauer unbekannt", "life unknown")

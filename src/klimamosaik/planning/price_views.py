@@ -1,0 +1,172 @@
+"""The page on what a tonne costs."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from klimamosaik.drawing.scale import Pictures, Size
+from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning.assumptions import assumed
+from klimamosaik.planning.forms import LifeForm
+from klimamosaik.planning.price import Abatement, Priced, abatement_of
+from klimamosaik.planning.price_drawn import price_svg
+from klimamosaik.planning.price_wording import headline, mean_texts, worth
+from klimamosaik.planning.steering import town_pathway
+from klimamosaik.records.language import reading
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Assumptions of a page."""
+
+    interest: float  # [%/a]
+    life: float | None  # [a]
+
+
+def asked_in(form: LifeForm) -> Asked:
+    """What the form says, else what is assumed."""
+    if not form.is_bound or not form.is_valid():
+        return Asked(assumed("interest").percent, None)
+    return Asked(form.cleaned_data["interest"], form.cleaned_data["life"])
+
+
+def form_for(request: HttpRequest) -> LifeForm:
+    """The form as it was sent, or with what is assumed."""
+    if "interest" in request.GET:
+        return LifeForm(request.GET)
+    return LifeForm(initial={"interest": assumed("interest").percent})
+
+
+def found_for(request: HttpRequest, municipality: Municipality, asked: Asked) -> Abatement:
+    """The curve under the assumptions asked for."""
+    now = timezone.now()
+    return abatement_of(
+        pathway=town_pathway(municipality=municipality, at=now),
+        today=now.astimezone(LOCAL).date(),
+        interest=asked.interest / 100,
+        life=asked.life,
+    )
+
+
+@municipality_page(Role.READER)
+def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Was kostet eine Tonne?"""
+    form = form_for(request)
+    asked = asked_in(form)
+    known: dict[str, Any] = {
+        "form": form,
+        "asked": asked,
+        "stand": stand_of_measures(municipality),
+    }
+    try:
+        found = found_for(request, municipality, asked)
+    except Refused as refusal:
+        texts = [complaint.text for complaint in refusal.complaints]
+        return render(request, "planning/abatement.html", known | {"texts": texts})
+    known |= {
+        "found": found,
+        "headline": headline(found),
+        "groups": groups_of(found),
+        "means": mean_texts(found),
+    }
+    return render(request, "planning/abatement.html", known)
+
+
+@municipality_page(Role.READER)
+def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The curve for machines; unknown is null."""
+    asked = asked_in(form_for(request))
+    try:
+        found = found_for(request, municipality, asked)
+    except Refused as refusal:
+        texts = [{"de": one.text.de, "en": one.text.en} for one in refusal.complaints]
+        return JsonResponse({"refused": texts}, status=409)
+    return JsonResponse(
+        {
+            "municipality": municipality.ags,
+            "synthetic": municipality.synthetic,
+            "interest_percent": asked.interest,
+            "assumed_life_years": asked.life,
+            "steps": [
+                {
+                    "measure": one.measure.name,
+                    "evidence": one.grade.value,
+                    "t_co2e_a_year": one.step.tonnes,
+                    "headline_t": one.headline_t,
+                    "eur_per_t": one.step.euro_per_tonne,
+                    "eur_per_t_low": one.step.low_price,
+                    "eur_per_t_high": one.step.high_price,
+                    "saved_eur_a_year": one.saved_eur,
+                    "saved_eur_known_from": one.basis.value,
+                }
+                for one in found.all_steps
+            ],
+            "failed": [
+                {
+                    "measure": one.measure.name,
+                    "reason": {"de": one.reason.de, "en": one.reason.en},
+                    "spent_eur": one.spent,
+                    "t_co2e_a_year": one.tonnes,
+                }
+                for one in found.failed
+            ],
+            "means": means_document(found),
+            "left_out": [
+                {"measure": one.name, "reason": {"de": one.reason.de, "en": one.reason.en}}
+                for one in found.left_out
+            ],
+        }
+        | stand_of_measures(municipality).as_record()
+    )
+
+
+def means_document(found: Abatement) -> dict[str, Any]:
+    """The mean of each group; there is none of both together."""
+    return {
+        "saving_known": asdict(found.mean),
+        "saving_not_known": asdict(found.gross_mean),
+    }
+
+
+@dataclass(frozen=True)
+class Group:
+    """Measures that can be compared with each other."""
+
+    title: Text
+    lines: list[tuple[Priced, Text]]  # with what the price means
+    pictures: Pictures
+
+
+def groups_of(found: Abatement) -> list[Group]:
+    """Those whose saved money is known, then the others; empty ones are left out."""
+    given = (("net", NET_TITLE, found.steps), ("gross", GROSS_TITLE, found.gross))
+    return [
+        Group(title, [(one, worth(one)) for one in steps], pictures(steps, headline(found), name))
+        for name, title, steps in given
+        if steps
+    ]
+
+
+def pictures(steps: tuple[Priced, ...], said: Text, name: str) -> Pictures:
+    """The curve for a broad page and for a phone."""
+    broad, narrow = (
+        price_svg(steps, said=said, size=size, language=reading(), ident=f"{name}-{size.value}")
+        for size in Size
+    )
+    return Pictures(broad, narrow)
+
+
+NET_TITLE = Text("Gesparte Energiekosten abgezogen", "Saved energy cost taken off")
+GROSS_TITLE = Text(
+    "Für sich: Ersparnis bei den Energiekosten nicht eingetragen",
+    "Apart: saving of energy cost not entered",
+)

@@ -1,0 +1,106 @@
+"""What is said about the cost of a tonne."""
+
+from klimamosaik.pathway.queries.saving import Basis
+from klimamosaik.planning.price import Abatement, Mean, Priced
+from klimamosaik.terms.text import Text
+
+
+def headline(found: Abatement) -> Text:
+    """What is cheapest, what is dearest, among those that can be compared."""
+    steps = found.steps or found.gross
+    if not steps:
+        return Text("Noch hat keine Tonne einen Preis", "No tonne has a price yet")
+    text = ONE_PRICE if len(steps) == 1 else FROM_TO
+    return text.format(
+        low=steps[0].step.euro_per_tonne,
+        high=steps[-1].step.euro_per_tonne,
+        beside=Text("", "") if found.steps else WITHOUT_SAVINGS,
+    )
+
+
+def mean_texts(found: Abatement) -> tuple[Text, ...]:
+    """The means of both groups, each by itself, and the money that brought nothing."""
+    texts = (net_text(found.mean), failed_text(found.mean), gross_text(found))
+    return tuple(text for text in texts if text is not None)
+
+
+def net_text(mean: Mean) -> Text | None:
+    """The mean of those whose saved money is known; None where there are none."""
+    if not mean.count:
+        return None
+    if mean.eur_per_t is None:
+        return NO_MEAN
+    return MEAN.format(price=mean.eur_per_t, count=mean.count)
+
+
+def failed_text(mean: Mean) -> Text | None:
+    """The money that brought nothing, and what the mean would be without it."""
+    if not mean.failed:
+        return None
+    if mean.alone is None or mean.eur_per_t is None:
+        return SPENT_FOR_NOTHING.format(spent=mean.spent, count=mean.failed)
+    return FAILED_INCLUDED.format(spent=mean.spent, count=mean.failed, alone=mean.alone)
+
+
+def gross_text(found: Abatement) -> Text | None:
+    """The group nobody knows the saved money of."""
+    mean = found.gross_mean
+    if mean.eur_per_t is None:
+        return None
+    return APART.format(price=mean.eur_per_t, count=mean.count)
+
+
+def worth(one: Priced) -> Text:
+    """What a price means in words."""
+    if one.basis is Basis.UNKNOWN:
+        return COSTS_WITHOUT_SAVINGS
+    if one.step.euro_per_tonne < 0:
+        return GAIN
+    return COSTS if one.basis is Basis.MEASURED else COSTS_AS_EXPECTED
+
+
+ONE_PRICE = Text(
+    "Eine Tonne CO2e kostet {low:n} Euro{beside}", "A tonne of CO2e costs {low:n} EUR{beside}"
+)
+FROM_TO = Text(
+    "Eine Tonne CO2e kostet zwischen {low:n} Euro und {high:n} Euro{beside}",
+    "A tonne of CO2e costs between {low:n} EUR and {high:n} EUR{beside}",
+)
+MEAN = Text(
+    "Im Mittel kostet eine Tonne {price:n} Euro ({count:Maßnahme|Maßnahmen}, gesparte "
+    "Energiekosten abgezogen).",
+    "On average a tonne costs {price:n} EUR ({count:measure|measures}, saved energy cost taken "
+    "off).",
+)
+NO_MEAN = Text(
+    "Ein Mittel gibt es nicht: Was gescheitert ist, verbraucht mehr, als der Rest spart.",
+    "There is no mean: what failed uses more than the rest saves.",
+)
+SPENT_FOR_NOTHING = Text(
+    "Ohne Wirkung ausgegeben: {spent:n} Euro ({count:Maßnahme|Maßnahmen}).",
+    "Spent without effect: {spent:n} EUR ({count:measure|measures}).",
+)
+FAILED_INCLUDED = Text(
+    "Darin sind {spent:n} Euro, die nichts gebracht haben ({count:Maßnahme|Maßnahmen}: gestoppt, "
+    "ohne nachweisbare Wirkung oder mehr verbraucht); ohne sie wären es {alone:n} Euro.",
+    "Included are {spent:n} EUR that brought nothing ({count:measure|measures}: stopped, no effect "
+    "shown or more used); without them it would be {alone:n} EUR.",
+)
+APART = Text(
+    "Für sich stehen Maßnahmen, deren gesparte Energiekosten niemand eingetragen hat ({count}): "
+    "{price:n} Euro je Tonne, ohne diese Ersparnis. Ein gemeinsames Mittel gibt es nicht.",
+    "Measures whose saved energy cost nobody entered stand apart ({count}): {price:n} EUR a tonne, "
+    "without that saving. There is no common mean.",
+)
+GAIN = Text("spart mehr Geld, als sie kostet", "saves more money than it costs")
+COSTS = Text("gesparte Energiekosten abgezogen", "saved energy cost taken off")
+COSTS_AS_EXPECTED = Text(
+    "erwartete Ersparnis bei den Energiekosten abgezogen",
+    "expected saving of energy cost taken off",
+)
+COSTS_WITHOUT_SAVINGS = Text(
+    "Ersparnis bei den Energiekosten nicht eingetragen", "saving of energy cost not entered"
+)
+WITHOUT_SAVINGS = Text(
+    ", gesparte Energiekosten nicht abgezogen", ", saved energy cost not taken off"
+)

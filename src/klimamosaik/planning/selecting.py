@@ -1,0 +1,227 @@
+"""Working a selection out: from what is known of the measures to the plan."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.pathway.kernel.attribution import part_draws
+from klimamosaik.pathway.kernel.course import Target
+from klimamosaik.pathway.kernel.simulation import chance
+from klimamosaik.pathway.queries.headline import headline_of
+from klimamosaik.pathway.queries.pathways import Pathway
+from klimamosaik.planning.candidates import (
+    Ground,
+    LeftOut,
+    Option,
+    Size,
+    Wish,
+    ground_of,
+    looked_ahead,
+    parts_of,
+)
+from klimamosaik.planning.kernel.portfolio import (
+    Candidate,
+    Means,
+    Plan,
+    Progress,
+    choose,
+    to_the_end,
+)
+from klimamosaik.planning.outcome import Absent, Outcome, Planned, Reach
+from klimamosaik.planning.passing import Room, passed_of
+from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.text import Text
+
+UNLIMITED = 1e9  # [d] a year where staff is not limited
+TAILS = (0.05, 0.95)  # of a 90 % range
+SMALL = 300  # measures times years that are searched to the very end
+EXACT, NEAR = 1e-6, 0.01  # 1, how close to the best possible plan
+
+
+def worked_out(
+    *,
+    pathway: Pathway,
+    wish: Wish,
+    today: date,
+    seconds: float = 60.0,
+    progress: Callable[[Progress], None] | None = None,
+) -> Outcome:
+    """The plan with the most tonnes, with what it leaves and why.
+
+    Raises Refused where a measure that must be in it cannot be, or all of them do not fit.
+    """
+    ground = ground_of(pathway=pathway, wish=wish, today=today)
+    refuse_absent_musts(ground, wish)
+    candidates = [candidate_of(option, ground, wish) for option in ground.options]
+    years = wish.years
+    staff = UNLIMITED if wish.staff_days is None else wish.staff_days
+    plan = choose(
+        candidates=candidates,
+        means=Means(np.full(years, wish.budget), np.full(years, staff), wish.carried),
+        exclusive=ground.exclusive,
+        must=frozenset(map(str, wish.must & {each.measure.pk for each in ground.options})),
+        caution=wish.caution,
+        gap=EXACT if len(candidates) * years <= SMALL else NEAR,
+        seconds=seconds,
+        progress=progress,
+    )
+    return outcome_of(plan, candidates, ground, wish)
+
+
+def candidate_of(option: Option, ground: Ground, wish: Wish) -> Candidate:
+    """The measure as the solver sees it: its own money, as planned or in instalments."""
+    money = option.money
+    longer = range(len(money.own) + 1, wish.spread_years + 1) if sum(money.own) else ()
+    return Candidate(
+        code=option.code,
+        mean_t=option.mean_t,
+        low_t=option.low_t,
+        cost=money.own,
+        staff=money.staff or (),
+        needs=tuple(map(str, sorted(ground.needs[option.measure.pk]))),
+        earliest=option.earliest,
+        running=money.running,
+        instead=tuple(money.over(years) for years in longer),
+    )
+
+
+def refuse_absent_musts(ground: Ground, wish: Wish) -> None:
+    """Raise Refused naming what must be in the plan and cannot be chosen."""
+    complaints = [
+        Complaint(
+            "must_cannot",
+            Text(
+                "„{name}“ soll dabei sein, steht aber nicht zur Wahl: {reason}.",
+                "“{name}” is to be in the plan but cannot be chosen: {reason}.",
+            ).format(name=left.name, reason=left.reason),
+            column="must",
+        )
+        for left in ground.left_out
+        if left.measure in wish.must
+    ]
+    if complaints:
+        raise Refused(complaints)
+
+
+def outcome_of(plan: Plan, candidates: Sequence[Candidate], ground: Ground, wish: Wish) -> Outcome:
+    """The plan in words and figures people can use."""
+    starts = dict(plan.starts)
+    chosen = {each.code: each for each in plan.chosen}
+    begins = {
+        option.measure.pk: float(wish.first_year + starts[option.code] + chosen[option.code].work)
+        for option in ground.options
+        if option.code in starts
+    }
+    reach, sizes = reach_of(ground, begins, wish)
+    digits = digits_of([mean for mean, _, _ in sizes.values()])
+    planned = [
+        planned_of(option, chosen[option.code], wish, starts[option.code], sizes, digits)
+        for option in ground.options
+        if option.code in starts
+    ]
+    room = Room(plan, wish, frozenset(begins))
+    pairs = zip(ground.options, candidates, strict=True)
+    passed = [passed_of(one, each, ground, room) for one, each in pairs if one.code not in starts]
+    return Outcome(
+        planned=tuple(sorted(planned, key=lambda one: (one.first_year, one.name))),
+        passed=tuple(passed),
+        absent=tuple(map(absent_of, ground.left_out)),
+        reach=replace(reach, mean_t=round(math.fsum(one.mean_t for one in planned), digits)),
+        target_year=ground.pathway.goal.year,
+        cost=tuple(map(float, plan.cost)),
+        staff=tuple(map(float, plan.staff)),
+        valued_t=plan.tonnes,
+        bound_t=plan.bound,
+        overlaps_off=ground.overlaps_off,
+        data_version=data_version(),
+        digits=digits,
+        first_effect=first_effect(candidates, wish),
+    )
+
+
+def digits_of(tonnes: Sequence[float]) -> int:
+    """So many digits that the largest row still shows three figures."""
+    return 1 if max(map(abs, tonnes), default=1.0) >= 1 else 3
+
+
+def first_effect(candidates: Sequence[Candidate], wish: Wish) -> int | None:
+    """The earliest year any measure could act, however long the plan; None: there is none."""
+    years = [wish.first_year + each.earliest + each.work for each in candidates]
+    return min(years, default=None)
+
+
+def planned_of(
+    option: Option,
+    candidate: Candidate,
+    wish: Wish,
+    start: int,
+    sizes: Mapping[int, Size],
+    digits: int,
+) -> Planned:
+    """A chosen measure with its years; its tonnes beside those that are chosen with it."""
+    left, staff = wish.years - start, option.money.staff
+    mean, low, high = (round(each, digits) for each in sizes[option.measure.pk])
+    headline = headline_of(option.known)
+    return Planned(
+        measure=option.measure.pk,
+        name=option.measure.name,
+        field=option.known.field.value,
+        grade=option.grade,
+        first_year=wish.first_year + start,
+        works_from=wish.first_year + start + candidate.work,
+        mean_t=mean,
+        low_t=low,
+        high_t=high,
+        cost=math.fsum(to_the_end(candidate, wish.years)[:left]),
+        staff_days=None if staff is None else math.fsum(staff[:left]),
+        grant=option.money.grant,
+        instalments=len(candidate.cost),
+        headline_t=headline.mean if headline else None,
+    )
+
+
+def absent_of(left: LeftOut) -> Absent:
+    """A measure that could not be chosen."""
+    return Absent(left.measure, left.name, left.reason)
+
+
+def reach_of(
+    ground: Ground, begins: dict[int, float], wish: Wish
+) -> tuple[Reach, Mapping[int, Size]]:
+    """What the plan brings in its last year, by measure too, and what the target then lacks.
+
+    Only what works today and what is chosen counts; measures beside the plan do not.
+    """
+    pathway, start = ground.pathway, ground.pathway.start
+    chosen = [option.known for option in ground.options if option.measure.pk in begins]
+    if start is None:
+        return without_balance(ground, begins)
+    target = pathway.goal.year
+    until = max(wish.last_year, target)
+    outlook = looked_ahead([*ground.working, *chosen], begins, start, until)
+    sizes = parts_of(outlook, wish.last_year, begins)
+    ours = [k for k, way in enumerate(outlook.measures) if int(way.code) in begins]
+    draws = part_draws(outlook, wish.last_year)[:, ours].sum(axis=1)
+    low, high = np.quantile(draws, TAILS)
+    mean = float(draws.mean(dtype=np.float64))
+    if pathway.limit_t is None:
+        return Reach(mean, float(low), float(high), None, None, None, None), sizes
+    name = Text(str(target), str(target))
+    found = chance(outlook, Target(name, target, pathway.limit_t))
+    gap = (found.gap_mean, found.gap_low, found.gap_high)
+    likely = found.probability if outlook.measures else None  # nothing works, nothing is chosen
+    return Reach(mean, float(low), float(high), *gap, likely), sizes
+
+
+def without_balance(ground: Ground, begins: dict[int, float]) -> tuple[Reach, Mapping[int, Size]]:
+    """The sum of what is believed; overlaps and gap are not known."""
+    chosen = [option for option in ground.options if option.measure.pk in begins]
+    sizes = {option.measure.pk: (option.mean_t, option.low_t, option.high_t) for option in chosen}
+    mean = math.fsum(option.mean_t for option in chosen)
+    below = math.sqrt(math.fsum((option.mean_t - option.low_t) ** 2 for option in chosen))
+    above = math.sqrt(math.fsum((option.high_t - option.mean_t) ** 2 for option in chosen))
+    return Reach(mean, mean - below, mean + above, None, None, None, None), sizes

@@ -1,0 +1,180 @@
+"""Steering by data: which measures deviate most from plan, what says so, who decides when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from klimamosaik.measures.models.kinds import GateVerdict
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.queries import MeasureState, register_of
+from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.pathways import Pathway, chosen, pathway_to
+from klimamosaik.pathway.queries.required_reduction import goals_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning.deviating import Deviation, deviations_of
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+TOLERANCE = 0.05  # 1, nobody is steered by less
+MOST = 3  # measures named first
+
+
+class Course(StrEnum):
+    """How a measure stands against its plan."""
+
+    BEHIND = "behind plan"
+    STALE = "stale"  # nothing new for too long: nobody can say
+    NOT_SHOWN = "not shown"  # measured, but the range cannot say yet whether the plan is kept
+    ON_PLAN = "on plan"
+    NO_PLAN = "no plan"  # nothing written down to compare with
+
+    @property
+    def text(self) -> Text:
+        """The state as a person would say it."""
+        return COURSES[self]
+
+    @property
+    def mark(self) -> str:
+        """How it is marked on a page."""
+        return MARKS[self]
+
+
+COURSES = {
+    Course.BEHIND: Text("hinter Plan", "behind plan"),
+    Course.STALE: Text("lange nichts gehört", "no news for long"),
+    Course.NOT_SHOWN: GateVerdict.NOT_SHOWN.text,
+    Course.ON_PLAN: Text("im Plan", "on plan"),
+    Course.NO_PLAN: Text("kein Plan zum Vergleich", "no plan to compare with"),
+}
+MARKS = {
+    Course.BEHIND: "bad",
+    Course.STALE: "open",
+    Course.NOT_SHOWN: GateVerdict.NOT_SHOWN.mark,
+    Course.ON_PLAN: "ok",
+    Course.NO_PLAN: "quiet",
+}
+
+
+@dataclass(frozen=True)
+class SteeringLine:
+    """One measure of the steering list."""
+
+    state: MeasureState
+    deviations: tuple[Deviation, ...]  # the worst first; those ahead of plan last
+
+    @property
+    def worst(self) -> Deviation | None:
+        """What lags most."""
+        return self.deviations[0] if self.deviations else None
+
+    @property
+    def sure(self) -> float:
+        """How far it lags for sure [1]; nothing lags more than wholly."""
+        return self.worst.behind.rank if self.worst else 0.0
+
+    @property
+    def course(self) -> Course:
+        """How it stands."""
+        missed = any(one.criterion is GateVerdict.MISSED for one in self.deviations)
+        if missed or self.sure > TOLERANCE:
+            return Course.BEHIND
+        if self.state.stale:
+            return Course.STALE
+        if not all(one.shown for one in self.deviations):
+            return Course.NOT_SHOWN
+        return Course.ON_PLAN if self.deviations else Course.NO_PLAN
+
+    @property
+    def next_decision(self) -> date | None:
+        """The day the next decision is planned for."""
+        return self.state.measure.next_decision_on
+
+
+@dataclass(frozen=True)
+class Steering:
+    """The steering list on a day."""
+
+    municipality: Municipality
+    today: date
+    lines: tuple[SteeringLine, ...]  # those that lag most first; stopped measures are not in it
+
+    @property
+    def first(self) -> tuple[SteeringLine, ...]:
+        """The few that deviate most."""
+        return tuple(line for line in self.lines if line.course is Course.BEHIND)[:MOST]
+
+    def count(self, course: Course) -> int:
+        """How many stand so."""
+        return sum(line.course is course for line in self.lines)
+
+
+def town_pathway(*, municipality: Municipality, at: datetime) -> Pathway:
+    """The way to the whole town's last target, with what is known of every measure."""
+    goal = chosen(goals_of(municipality=municipality), None)
+    return pathway_to(municipality=municipality, goal=goal, at=at)
+
+
+def steering_of(*, municipality: Municipality, at: datetime) -> Steering:
+    """All measures that are not stopped, against their plans as of a moment."""
+    today = at.astimezone(LOCAL).date()
+    known = {one.measure.pk: one for one in town_pathway(municipality=municipality, at=at).known}
+    lines = [
+        line_of(state, known.get(state.measure.pk), today)
+        for state in register_of(municipality=municipality, today=today)
+        if state.phase is not Phase.STOPPED
+    ]
+    return Steering(municipality, today, ranked(lines))
+
+
+def line_of(state: MeasureState, known: Known | None, today: date) -> SteeringLine:
+    """One measure against its plan."""
+    return SteeringLine(state, deviations_of(state, known, today))
+
+
+def ranked(lines: Sequence[SteeringLine]) -> tuple[SteeringLine, ...]:
+    """Behind first and most behind first of all, then stale, then the rest by name."""
+    order = list(Course)
+    return tuple(
+        sorted(
+            lines,
+            key=lambda line: (order.index(line.course), -line.sure, line.state.measure.name),
+        )
+    )
+
+
+def steering_document(found: Steering) -> dict[str, Any]:
+    """The list for machines; unknown is null."""
+    return {
+        "municipality": found.municipality.ags,
+        "synthetic": found.municipality.synthetic,
+        "day": found.today,
+        "measures": [line_document(line) for line in found.lines],
+    }
+
+
+def line_document(line: SteeringLine) -> dict[str, Any]:
+    """One measure for machines."""
+    state = line.state
+    return {
+        "measure": state.measure.name,
+        "phase": state.phase.value,
+        "course": line.course.value,
+        "stale": state.stale,
+        "stale_since": state.stale_since,
+        "last_sign": state.last_sign,
+        "responsible": [organisation.name for organisation in state.responsible],
+        "next_decision": line.next_decision,
+        "deviations": [
+            {
+                "aspect": one.aspect.value,
+                "behind": one.behind.share,
+                "behind_at_least": one.behind.sure,
+                "criterion": one.criterion,
+                "said": {"de": one.said.de, "en": one.said.en},
+                "proof": {"de": one.proof.de, "en": one.proof.en},
+            }
+            for one in line.deviations
+        ],
+    }

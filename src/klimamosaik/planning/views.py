@@ -1,0 +1,241 @@
+"""Pages of a plan: asking for it, waiting for it, looking at it, and what it has to keep to."""
+
+from itertools import accumulate
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from klimamosaik.drawing.scale import Pictures, Size
+from klimamosaik.observations.queries.stand import stand_at
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import complain, tell_refusal
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning import wording, work
+from klimamosaik.planning.documents import selection_document, selection_workbook
+from klimamosaik.planning.drawn import MOST, plan_svg
+from klimamosaik.planning.forms import SelectionForm, TieForm, asked_before, open_measures
+from klimamosaik.planning.models import Dependence, Selection, Stand, Tie
+from klimamosaik.planning.newer import newer_than
+from klimamosaik.planning.operations import ask_again, ask_for_selection, tie, untie
+from klimamosaik.planning.outcome import Outcome, outcome_from
+from klimamosaik.records.language import reading
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 20  # earlier plans listed
+
+
+@municipality_page(Role.READER)
+def planning(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Which measures first? Ask for a plan; below, the plans there are."""
+    earlier = Selection.objects.filter(municipality=municipality).select_related("by")
+    today = timezone.now().astimezone(LOCAL).date()
+    form = SelectionForm(initial=asked_before(earlier.first(), today), municipality=municipality)
+    known = {
+        "form": form,
+        "earlier": [(one, one_line(one)) for one in earlier[:SHOWN]],
+        "measures": open_measures(municipality).exists(),
+        "ties": Dependence.objects.filter(measure__municipality=municipality).count(),
+    }
+    return render(request, "planning/planning.html", known)
+
+
+def one_line(selection: Selection) -> Text:
+    """A plan in the list of plans."""
+    if selection.stand != Stand.FOUND:
+        return NOT_FOUND if selection.stand == Stand.FAILED else STILL_WORKING
+    found = outcome_from(selection.result)
+    return wording.headline(selection, found) if found else OLDER
+
+
+@municipality_page(Role.EDITOR)
+def selection_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Ask for a plan and go on to it."""
+    form = SelectionForm(request.POST or None, municipality=municipality)
+    if form.is_valid():
+        try:
+            found = ask_for_selection(
+                municipality=municipality, wish=form.wish, by=who(request), at=timezone.now()
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            work.begin(found, open_measures(municipality).count())
+            return redirect("selection", ags=municipality.ags, pk=found.pk)
+    return render(request, "planning/planning.html", {"form": form, "measures": True})
+
+
+@municipality_page(Role.READER)
+def selection(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """How far the search is, why there is no plan, or the plan."""
+    found = get_object_or_404(Selection, pk=pk, municipality=municipality)
+    if work.interrupted(found, timezone.now()):
+        return render(request, "planning/failed.html", {"selection": found, "texts": [BROKEN_OFF]})
+    if found.stand == Stand.WORKING:
+        return render(request, "planning/working.html", {"selection": found})
+    if found.stand == Stand.FAILED:
+        texts = [Text(one["de"], one["en"]) for one in found.complaints]
+        return render(request, "planning/failed.html", {"selection": found, "texts": texts})
+    outcome = outcome_from(found.result)
+    if outcome is None:
+        return render(request, "planning/failed.html", {"selection": found, "texts": [OLDER]})
+    known = {
+        "selection": found,
+        "newer": newer_than(found, outcome),
+        "stand": stand_at(outcome.data_version),
+        "outcome": outcome,
+        "years": year_lines(found, outcome),
+        "more": wording.more_text(outcome),
+        "grants": any(one.grant for one in outcome.planned),
+        "spent": sum(outcome.cost),
+        "headline": wording.headline(found, outcome),
+        "texts": [
+            wording.money_text(found, outcome),
+            wording.gap_text(outcome),
+            wording.reach_text(outcome),
+        ],
+        "pictures": pictures(found, outcome) if outcome.planned else None,
+        "undrawn": max(len(outcome.planned) - MOST, 0),
+    }
+    return render(request, "planning/selection.html", known)
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def selection_again(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Work the same plan out on the data there are now; the old one stays in the list."""
+    found = get_object_or_404(Selection, pk=pk, municipality=municipality)
+    try:
+        again = ask_again(selection=found, by=who(request), at=timezone.now())
+    except Refused as refusal:
+        tell_refusal(request, refusal)
+        return redirect("selection", ags=municipality.ags, pk=pk)
+    work.begin(again, open_measures(municipality).count())
+    return redirect("selection", ags=municipality.ags, pk=again.pk)
+
+
+def year_lines(found: Selection, outcome: Outcome) -> list[tuple[int, float, float | None, float]]:
+    """Year, money, money kept for later years (None: not kept), and staff days."""
+    years = range(found.first_year, found.last_year + 1)
+    kept = [
+        found.budget * count - spent if found.carried else None
+        for count, spent in enumerate(accumulate(outcome.cost), start=1)
+    ]
+    return list(zip(years, outcome.cost, kept, outcome.staff, strict=True))
+
+
+def pictures(found: Selection, outcome: Outcome) -> Pictures:
+    """The plan for a broad page and for a phone."""
+    broad, narrow = (
+        plan_svg(
+            outcome.planned,
+            first_year=found.first_year,
+            last_year=found.last_year,
+            said=wording.picture_text(found, outcome),
+            size=size,
+            language=reading(),
+            ident=f"plan-{size.value}",
+        )
+        for size in Size
+    )
+    return Pictures(broad, narrow)
+
+
+def outcome_or_404(municipality: Municipality, pk: int) -> tuple[Selection, Outcome]:
+    """A plan that was found."""
+    found = get_object_or_404(Selection, pk=pk, municipality=municipality)
+    outcome = outcome_from(found.result) if found.stand == Stand.FOUND else None
+    if outcome is None:
+        raise Http404
+    return found, outcome
+
+
+@municipality_page(Role.READER)
+def selection_json(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """The plan for machines."""
+    found, outcome = outcome_or_404(municipality, pk)
+    return JsonResponse(selection_document(found, outcome))
+
+
+@municipality_page(Role.READER)
+def selection_xlsx(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """The plan as an Excel file."""
+    found, outcome = outcome_or_404(municipality, pk)
+    answer = HttpResponse(selection_workbook(found, outcome, reading()), content_type=EXCEL)
+    name = f"plan-{municipality.ags}-{found.first_year}-{found.last_year}.xlsx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@municipality_page(Role.READER)
+def ties(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """What needs what, and what rules out what."""
+    return tie_page(request, municipality, TieForm(municipality=municipality))
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def tie_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write a prerequisite or an exclusion down."""
+    form = TieForm(request.POST, municipality=municipality)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            tie(
+                measure=given["measure"],
+                other=given["other"],
+                kind=Tie(given["kind"]),
+                reason=given["reason"],
+                by=who(request),
+            )
+        except Refused as refusal:
+            complain(form, refusal)
+        else:
+            messages.success(request, SAVED.in_(reading()))
+            return redirect("ties", ags=municipality.ags)
+    return tie_page(request, municipality, form)
+
+
+def tie_page(request: HttpRequest, municipality: Municipality, form: TieForm) -> HttpResponse:
+    """All ties, and the form for another."""
+    rows = Dependence.objects.filter(measure__municipality=municipality)
+    known = {"form": form, "rows": rows.select_related("measure", "other")}
+    return render(request, "planning/ties.html", known)
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def tie_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Take a prerequisite or an exclusion back."""
+    row = get_object_or_404(Dependence, pk=pk, measure__municipality=municipality)
+    untie(dependence=row, by=who(request))
+    messages.success(request, DROPPED.in_(reading()))
+    return redirect("ties", ags=municipality.ags)
+
+
+def who(request: HttpRequest) -> User:
+    """Who is logged in; pages on municipalities let nobody else through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+SAVED = Text("Gespeichert.", "Saved.")
+DROPPED = Text("Gestrichen; der Verlauf behält es.", "Dropped; the history keeps it.")
+NOT_FOUND = Text("kein Plan gefunden", "no plan found")
+STILL_WORKING = Text("wird noch gesucht", "still being searched")
+OLDER = Text(
+    "Mit einer früheren Fassung gerechnet; bitte noch einmal rechnen lassen.",
+    "Worked out with an earlier version; please have it worked out again.",
+)
+BROKEN_OFF = Text(
+    "Die Suche wurde unterbrochen, z. B. weil der Server neu gestartet ist. Bitte noch einmal "
+    "rechnen lassen.",
+    "The search was interrupted, e.g. because the server was restarted. Please start it again.",
+)

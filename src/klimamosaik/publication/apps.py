@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class PublicationConfig(AppConfig):
-    name = "klimamosaik.publication"
-    verbose_name = "Veröffentlichung"

@@ -1,0 +1,1 @@
+"""Who changed what and when; labels of fields in the reader's language."""

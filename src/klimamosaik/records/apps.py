@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "klimamosaik.records"
+    verbose_name = "Änderungen"

@@ -1,0 +1,23 @@
+"""The reader's language: sentences and labels are chosen when a page is made."""
+
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from klimamosaik.terms.text import Language, Text
+
+
+def reading() -> Language:
+    """The reader's language."""
+    return "en" if (get_language() or "de").startswith("en") else "de"
+
+
+def speak(text: Text) -> str:
+    """The sentence in the reader's language."""
+    return text.in_(reading())
+
+
+def _said(de: str, en: str) -> str:
+    return Text(de, en).in_(get_language() or "de")
+
+
+said = lazy(_said, str)  # said("Fläche", "Area") where Django wants a label

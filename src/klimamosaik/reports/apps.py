@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "klimamosaik.reports"
+    verbose_name = "Berichte"

@@ -1,0 +1,225 @@
+"""What the energy report is computed from, gathered from the stages upstream."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from klimamosaik.factors.queries import emission_factor
+from klimamosaik.places.models import Building
+from klimamosaik.places.queries.wording import kind_text
+from klimamosaik.reports.bill_checks import differences_of
+from klimamosaik.reports.doubts import Metered, months_of
+from klimamosaik.reports.kernel.inputs import (
+    Aside,
+    BuildingGiven,
+    CarrierYear,
+    FactorGiven,
+    Headcount,
+    Town,
+)
+from klimamosaik.reports.kernel.months import (
+    MONTHS,
+    Floats,
+    YearSum,
+    days_due,
+    month_edges,
+    year_sum,
+)
+from klimamosaik.reports.master_data.standing import MasterData
+from klimamosaik.reports.metering import readings_by_month
+from klimamosaik.terms.amount import Amount, Why, total
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text
+
+
+def town_of(master: MasterData) -> Town:
+    """The municipality as the kernel knows it."""
+    municipality = master.municipality
+    counts = tuple(Headcount(p.year, p.inhabitants, p.source) for p in master.population)
+    return Town(
+        municipality.ags,
+        municipality.name,
+        municipality.synthetic,
+        municipality.state,
+        counts,
+    )
+
+
+def factors_of(carriers: Iterable[Carrier], years: Sequence[int], code: str) -> list[FactorGiven]:
+    """The emission factors of the carriers in the years, as far as there are any."""
+    found = []
+    for carrier in carriers:
+        for year in years:
+            factor = emission_factor(carrier=carrier, year=year, factors=code)
+            if factor is not None:
+                found.append(
+                    FactorGiven(
+                        carrier,
+                        year,
+                        factor.stands_for,
+                        factor.value,
+                        factor.unit,
+                        factor.status,
+                        factor.source,
+                    )
+                )
+    return found
+
+
+def buildings_of(
+    master: MasterData, years: Sequence[int], as_of: int | None
+) -> tuple[BuildingGiven, ...]:
+    """All buildings in use in the years, with their use and cost."""
+    buildings = in_use(master.buildings, years)
+    standing = {building.pk for building in buildings}
+    points = [point for point in master.points if point.building_id in standing]
+    metered = months_of(points, years, as_of)
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, point in enumerate(metered.points):
+        places[point.building_id].append(place)
+    notes: dict[int, list[Text]] = defaultdict(list)
+    for each in differences_of(points, metered.doubts, first=years[0], last=years[-1], as_of=as_of):
+        notes[each.point.building_id].append(each.text)
+    return tuple(
+        replace(
+            building_given(building, metered, places.get(building.pk, []), years),
+            notes=tuple(notes[building.pk]),
+        )
+        for building in buildings
+    )
+
+
+def in_use(buildings: Sequence[Building], years: Sequence[int]) -> list[Building]:
+    """Those the municipality used at some time in the years."""
+    first, end = date(years[0], 1, 1), date(years[-1] + 1, 1, 1)
+    return [
+        building
+        for building in buildings
+        if (building.until is None or building.until > first)
+        and (building.since is None or building.since < end)
+    ]
+
+
+def aside_of(master: MasterData, years: Sequence[int], as_of: int | None) -> tuple[Aside, ...]:
+    """What the meters counted that are in no sum, in buildings in use in the years."""
+    standing = {building.pk: building for building in in_use(master.buildings, years)}
+    points = [point for point in master.aside if point.building_id in standing]
+    if not points:
+        return ()
+    edges = month_edges(years[0], years[-1])
+    place = {point.pk: i for i, point in enumerate(points)}
+    read, _ = readings_by_month(points, place, edges, as_of)
+    found = []
+    for point in points:
+        building = standing[point.building_id]
+        due = days_due(edges, building.since, building.until)
+        amounts = tuple(
+            year_sum(
+                read, place[point.pk], i, due[i * MONTHS : (i + 1) * MONTHS], Why.NO_READINGS
+            ).amount
+            for i in range(len(years))
+        )
+        carrier, direction = Carrier(point.carrier), Direction(point.direction)
+        found.append(Aside(building.pk, building.name, point.name, carrier, direction, amounts))
+    return tuple(sorted(found, key=lambda one: (one.building_name, one.direction, one.name)))
+
+
+def building_given(
+    building: Building, metered: Metered, places: Sequence[int], years: Sequence[int]
+) -> BuildingGiven:
+    """One building with all its carriers and years."""
+    due = days_due(metered.edges, building.since, building.until)
+    by_carrier: dict[Carrier, list[int]] = defaultdict(list)
+    for place in places:
+        by_carrier[Carrier(metered.points[place].carrier)].append(place)
+    items = [
+        carrier_year(carrier, year, i, metered, own, due)
+        for carrier, own in sorted(by_carrier.items())
+        for i, year in enumerate(years)
+    ]
+    in_use = {year: float(due[i * MONTHS : (i + 1) * MONTHS].sum()) for i, year in enumerate(years)}
+    return BuildingGiven(
+        building.pk,
+        building.name,
+        building.kind,
+        kind_text(building.kind),
+        building.usable_area or None,
+        tuple(items),
+        in_use,
+    )
+
+
+@dataclass(frozen=True)
+class PointYear:
+    """One meter point in one year: what its readings and its bills tell, and which counts."""
+
+    read: YearSum
+    billed: YearSum
+    cost: YearSum
+    from_bills: bool  # the bills tell of more days than the readings
+
+    @property
+    def use(self) -> YearSum:
+        """What counts."""
+        return self.billed if self.from_bills else self.read
+
+
+def point_year(metered: Metered, place: int, index: int, days: Floats) -> PointYear:
+    """The one decision between readings and bills, for report and "why?" alike.
+
+    days: days due of each month of the year, shape (12,).
+    """
+    read = year_sum(metered.read, place, index, days, Why.NO_READINGS)
+    billed = year_sum(metered.billed, place, index, days, Why.NO_READINGS)
+    cost = year_sum(metered.cost, place, index, days, Why.NO_BILLS)
+    return PointYear(read, billed, cost, better(billed.amount, read.amount))
+
+
+def carrier_year(
+    carrier: Carrier,
+    year: int,
+    index: int,
+    metered: Metered,
+    places: Sequence[int],
+    due: Floats,
+) -> CarrierYear:
+    """One carrier of a building in one year, over its meter points."""
+    days = due[index * MONTHS : (index + 1) * MONTHS]
+    found = {place: point_year(metered, place, index, days) for place in places}
+    uses = [each.use for each in found.values()]
+    costs = [each.cost for place, each in found.items() if is_paid(metered, place)]
+    return CarrierYear(
+        carrier,
+        year,
+        use=total(each.amount for each in uses),
+        cost=total(each.amount for each in costs),
+        missing=months_missing(uses),
+        missing_cost=months_missing(costs),
+        from_bills=any(each.from_bills for each in found.values()),
+        split_use=any(each.split for each in uses),
+        split_cost=any(each.split for each in costs),
+        estimated=any((place, year) in metered.estimated for place in places),
+        doubted=any(
+            metered.doubted[place, index * MONTHS : (index + 1) * MONTHS].any() for place in places
+        ),
+    )
+
+
+def is_paid(metered: Metered, place: int) -> bool:
+    """True where a bill is due: what is made and used on the spot costs nothing by itself."""
+    own = metered.points[place].direction == Direction.OWN_USE
+    return not own or bool(metered.cost.days[place].any())
+
+
+def better(billed: Amount, read: Amount) -> bool:
+    """True where the bills tell of more days than the readings."""
+    if read.whole is not None or billed.value is None:
+        return False
+    return read.value is None or billed.covered > read.covered
+
+
+def months_missing(found: Sequence[YearSum]) -> tuple[int, ...]:
+    """Months in which some meter point lacks days."""
+    return tuple(sorted({month for one in found for month in one.missing}))

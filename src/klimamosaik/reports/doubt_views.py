@@ -1,0 +1,75 @@
+"""The page where a person says in which unit odd values are, or that they are right."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from klimamosaik.observations.queries.curves import curves
+from klimamosaik.observations.queries.resolution import finest
+from klimamosaik.observations.queries.states import states
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import person, tell, tell_refusal
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.reports.doubtful import Doubtful, confirm, doubtful_of, take_as
+from klimamosaik.reports.doubts import doubts_of
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+RIGHT = "right"  # the answer that the values are right as they are
+
+
+@municipality_page(Role.READER)
+def doubtful(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """What is odd about a meter's values, what each unit would make of them, and the choice."""
+    point = counting_point(municipality, pk)
+    found = doubt_about(point)
+    held = finest(states(municipality=municipality, now=timezone.now()))
+    ids = [state.datastream for state in held if state.meter_point == point.pk]
+    course = next(iter(curves(datastreams=ids).values()), ())
+    page = {"point": point, "found": found, "curve": course}
+    return render(request, "reports/doubtful.html", page)
+
+
+def counting_point(municipality: Municipality, pk: int) -> MeterPoint:
+    """A meter of the municipality that counts as use."""
+    points = MeterPoint.objects.counting().select_related("building__municipality")
+    return get_object_or_404(points, pk=pk, building__municipality=municipality)
+
+
+def doubt_about(point: MeterPoint) -> Doubtful | None:
+    """What is in doubt of it; None where nothing is."""
+    months = doubts_of(points=[point]).get(point.pk)
+    return doubtful_of(point, months) if months else None
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def settle(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Convert the values, or let them count as they are."""
+    point = counting_point(municipality, pk)
+    found = doubt_about(point)
+    answer = request.POST.get("unit", "")
+    if found is None:
+        tell(request, NOTHING)
+    elif answer == RIGHT:
+        confirm(doubtful=found, by=person(request), at=timezone.now())
+        tell(request, CONFIRMED)
+    else:
+        try:
+            delivery = take_as(doubtful=found, unit=answer, by=person(request), at=timezone.now())
+            tell(request, CONVERTED.format(count=delivery.changed, seq=delivery.seq))
+        except Refused as refusal:
+            tell_refusal(request, refusal)
+            return redirect("doubtful", ags=municipality.ags, pk=pk)
+    return redirect("meters", ags=municipality.ags)
+
+
+NOTHING = Text("Hier ist nichts zu klären.", "There is nothing to settle here.")
+CONFIRMED = Text("Die Werte zählen jetzt, wie sie sind.", "The values count now as they are.")
+CONVERTED = Text(
+    "{count:n} Werte sind umgerechnet (Datenstand {seq}). Unter „Dateien“ lässt es sich "
+    "zurücknehmen.",
+    "{count:n} values are converted (data version {seq}). It can be taken back under “Files”.",
+)

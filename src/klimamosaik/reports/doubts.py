@@ -1,0 +1,148 @@
+"""The one rule for readings in doubt, and the months of meter points without them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db.models import Count, Max, Min
+
+from klimamosaik.observations.models import ConfirmedReadings, Datastream, YearOfDays
+from klimamosaik.observations.queries import readings as observations
+from klimamosaik.observations.queries.bills import bills_at
+from klimamosaik.observations.queries.cache import kept
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.reports.kernel.months import MONTHS, Floats, MonthSums, month_edges
+from klimamosaik.reports.kernel.unit_check import Flags, doubted_months, without
+from klimamosaik.reports.metering import bills_by_month, readings_by_month, streams_of
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.period import LOCAL
+
+EARLIEST, LATEST = 1990, 2100  # years looked at
+TOGETHER = 200  # meter points whose whole past is in memory at a time
+
+
+@dataclass(frozen=True)
+class Metered:
+    """Months of all meter points: use by readings, use as billed, cost."""
+
+    points: tuple[MeterPoint, ...]
+    read: MonthSums  # [point, month] kWh or m³
+    billed: MonthSums  # [point, month] kWh or m³, of bills that state a quantity
+    cost: MonthSums  # [point, month] EUR
+    estimated: frozenset[tuple[int, int]]  # (place of the point, year) with estimated readings
+    doubted: Flags  # [point, month] left out of `read`: the unit is in doubt
+    edges: Floats
+    doubts: Mapping[int, frozenset[int]]  # all months in doubt, see `doubts_of`
+
+
+def months_of(points: Sequence[MeterPoint], years: Sequence[int], as_of: int | None) -> Metered:
+    """Read and share out everything of all meter points; months in doubt are left out."""
+    edges = month_edges(years[0], years[-1])
+    place = {point.pk: i for i, point in enumerate(points)}
+    read, estimated = readings_by_month(points, place, edges, as_of)
+    billed, cost = bills_by_month(place, edges, as_of)
+    doubts = doubts_of(points=points, as_of=as_of)
+    doubted = flags_of(points, doubts, edges) & (read.days > 0)
+    left = without(read, doubted)
+    return Metered(tuple(points), left, billed, cost, estimated, doubted, edges, doubts)
+
+
+def doubts_of(
+    *, points: Sequence[MeterPoint], as_of: int | None = None
+) -> dict[int, frozenset[int]]:
+    """The one rule for readings in doubt: months (since 1970-01) that enter no sum, by meter point.
+
+    All that is known of a meter point is looked at, whatever years are asked about, so that
+    report, energy page, list of meters and "why?" leave out the same. Months a person confirmed
+    are in no doubt. Meter points without any doubt are absent.
+    """
+    fine, coarse = streams_of([point.pk for point in points])
+    ids = [stream.pk for stream in (*fine, *coarse)]
+    if as_of is not None:
+        found = looked_for(points, fine, coarse, as_of)
+    else:
+        billed = bills_at(None).filter(meter_point__in=[point.pk for point in points])
+        more = (*billed.aggregate(Count("pk"), Max("pk")).values(), [p.carrier for p in points])
+        found = kept(
+            "doubts",
+            datastreams=ids,
+            more=more,
+            work=lambda: looked_for(points, fine, coarse, None),
+        )
+    confirmed = confirmed_months(points)
+    left = {pk: months - confirmed.get(pk, frozenset()) for pk, months in found.items()}
+    return {pk: months for pk, months in left.items() if months}
+
+
+def doubts_in(*, municipality: Municipality) -> dict[int, frozenset[int]]:
+    """The same for all meter points of a municipality that count."""
+    points = MeterPoint.objects.counting().filter(building__municipality=municipality)
+    return doubts_of(points=list(points.order_by("pk")))
+
+
+def looked_for(
+    points: Sequence[MeterPoint],
+    fine: Sequence[Datastream],
+    coarse: Sequence[Datastream],
+    as_of: int | None,
+) -> dict[int, frozenset[int]]:
+    """Months in doubt by meter point, a few meter points at a time: all their years are read."""
+    years = years_known(fine, coarse, as_of)
+    if years is None:
+        return {}
+    edges = month_edges(*years)
+    first = (years[0] - 1970) * MONTHS
+    found = {}
+    for begin in range(0, len(points), TOGETHER):
+        some = points[begin : begin + TOGETHER]
+        place = {point.pk: i for i, point in enumerate(some)}
+        read, _ = readings_by_month(some, place, edges, as_of)
+        billed, _ = bills_by_month(place, edges, as_of)
+        flags = doubted_months(read, billed, [Carrier(point.carrier) for point in some], edges)
+        for point, row in zip(some, flags, strict=True):
+            if row.any():
+                found[point.pk] = frozenset((np.flatnonzero(row) + first).tolist())
+    return found
+
+
+def years_known(
+    fine: Sequence[Datastream], coarse: Sequence[Datastream], as_of: int | None
+) -> tuple[int, int] | None:
+    """First and last year of any reading; None where there is none."""
+    days = YearOfDays.objects.filter(datastream__in=[stream.pk for stream in fine])
+    span = days.aggregate(first=Min("year"), last=Max("year"))
+    years = [year for year in span.values() if year is not None]
+    if coarse:
+        rows = observations.readings(datastreams=[stream.pk for stream in coarse], as_of=as_of)
+        starts = rows["start"].dt.convert_time_zone(str(LOCAL)).dt.year()
+        years += [int(str(year)) for year in (starts.min(), starts.max()) if year is not None]
+    if not years:
+        return None
+    return max(min(years), EARLIEST), min(max(years), LATEST) + 1
+
+
+def flags_of(
+    points: Sequence[MeterPoint], doubts: Mapping[int, frozenset[int]], edges: Floats
+) -> Flags:
+    """Months in doubt as flags, shape (point, month of `edges`)."""
+    months = edges[:-1].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    found = np.zeros((len(points), len(months)), dtype=np.bool_)
+    for row, point in enumerate(points):
+        if point.pk in doubts:
+            found[row] = np.isin(months, sorted(doubts[point.pk]))
+    return found
+
+
+def confirmed_months(points: Sequence[MeterPoint]) -> dict[int, frozenset[int]]:
+    """Months (since 1970-01) whose readings a person called right, by meter point."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for said in ConfirmedReadings.objects.filter(meter_point__in=[point.pk for point in points]):
+        found[said.meter_point_id].update(range(month_number(said.start), month_number(said.end)))
+    return {pk: frozenset(months) for pk, months in found.items()}
+
+
+def month_number(day: date) -> int:
+    """The month of a day since 1970-01."""
+    return (day.year - 1970) * MONTHS + day.month - 1

@@ -1,0 +1,274 @@
+"""The report as JSON: stable keys (docs/how-to/energy_report.md), unknown as null with a reason."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from klimamosaik.reports.energy.methods import METHOD_VERSION
+from klimamosaik.reports.energy.told import weather_note
+from klimamosaik.reports.kernel.figures import (
+    BuildingReport,
+    Change,
+    Comparison,
+    EnergyReport,
+    TotalYear,
+    YearFigures,
+)
+from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.sentences import headline
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.text import Text
+
+FORMAT, FORMAT_VERSION = "klimamosaik-energy-report", 1
+USE_KEYS = {
+    Medium.ELECTRICITY: "electricity_kwh",
+    Medium.HEAT: "heat_kwh",
+    Medium.WATER: "water_m3",
+}
+
+
+def report_json(report: EnergyReport) -> bytes:
+    """The whole report, indented, UTF-8."""
+    given = report.given
+    data = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "method_version": METHOD_VERSION,
+        "data_version": given.data_version,
+        "changed": [both(text) for text in given.changed],
+        "master_data_of": given.master_data_of.isoformat() if given.master_data_of else None,
+        "written_on": given.written_on.isoformat(),
+        "municipality": {
+            "ags": given.town.ags,
+            "name": given.town.name,
+            "synthetic": given.town.synthetic,
+        },
+        "years": list(report.years),
+        "headline": both(headline(report)),
+        "weather_correction": weather(report),
+        "emission_factors": factors(report),
+        "totals": [total(year) for year in report.totals],
+        "like_for_like": like_for_like(report),
+        "changes": [change(one) for one in report.changes],
+        "buildings": [building(one) for one in report.buildings],
+        "gaps": gaps(report),
+        "not_counted": not_counted(report),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False).encode()
+
+
+def both(text: Text) -> dict[str, str]:
+    """A sentence in both languages."""
+    return {"de": text.de, "en": text.en}
+
+
+def amount(given: Amount) -> dict[str, Any]:
+    """Value or null, the share of days due it stands for, and why it is not that of a year."""
+    return {
+        "value": given.value,
+        "covered": round(given.covered, 4),
+        "whole_year": given.whole is not None,
+        "reason": given.why.name.lower() if given.why else None,
+    }
+
+
+def figures(year: YearFigures, area: float | None) -> dict[str, Any]:
+    """All figures of a year; per usable area only for whole years and known area."""
+    found: dict[str, Any] = {
+        "year": year.year,
+        **{key: amount(year.use[medium]) for medium, key in USE_KEYS.items()},
+        "heat_weather_corrected_kwh": amount(year.heat_corrected),
+        "heat_normal_year_kwh": amount(year.heat_regression),
+        "energy_kwh": amount(year.energy),
+        "cost_energy_eur": amount(year.energy_cost),
+        **{f"cost_{medium}_eur": amount(year.cost[medium]) for medium in Medium},
+        "co2_energy_t": amount(year.energy_co2),
+        "co2_electricity_t": amount(year.co2[Medium.ELECTRICITY]),
+        "co2_heat_t": amount(year.co2[Medium.HEAT]),
+    }
+    found["per_m2"] = {
+        key: per(given, area)
+        for key, given in (
+            ("electricity_kwh", year.use[Medium.ELECTRICITY]),
+            ("heat_kwh", year.use[Medium.HEAT]),
+            ("heat_weather_corrected_kwh", year.heat_corrected),
+            ("water_m3", year.use[Medium.WATER]),
+            ("cost_energy_eur", year.energy_cost),
+            ("co2_energy_t", year.energy_co2),
+        )
+    }
+    return found
+
+
+def per(given: Amount, divisor: float | None) -> float | None:
+    """A whole year's amount divided, null where either is unknown."""
+    return given.whole / divisor if given.whole is not None and divisor else None
+
+
+def total(year: TotalYear) -> dict[str, Any]:
+    """All buildings in one year, in total and per head."""
+    people = year.people
+    heads = people.inhabitants if people else None
+    found = figures(year.figures, None)
+    del found["per_m2"]
+    found["population"] = people and {
+        "year": people.year,
+        "inhabitants": people.inhabitants,
+        "source": people.source,
+    }
+    found["per_head"] = {
+        "energy_kwh": per(year.figures.energy, heads),
+        "cost_energy_eur": per(year.figures.energy_cost, heads),
+        "co2_energy_t": per(year.figures.energy_co2, heads),
+        "water_m3": per(year.figures.use[Medium.WATER], heads),
+    }
+    found["buildings_with_meter"] = {str(medium): count for medium, count in year.due.items()}
+    found["buildings_lacking"] = {str(medium): count for medium, count in year.lacking.items()}
+    return found
+
+
+def weather(report: EnergyReport) -> dict[str, Any]:
+    """How heat was corrected."""
+    used = report.correction
+    return {
+        "method": str(used.method),
+        "text": both(used.text),
+        "factors": by_year(used.factors),
+        "degree_days": by_year(used.degree_days),
+        "long_term_mean": used.mean,
+        "long_term_years": list(used.mean_years),
+        "station": report.given.weather.station,
+        "said": both(weather_note(report)),
+    }
+
+
+def by_year(values: Mapping[int, float]) -> dict[str, float]:
+    """Numbers by year."""
+    return {str(year): value for year, value in sorted(values.items())}
+
+
+def factors(report: EnergyReport) -> list[dict[str, Any]]:
+    """The emission factors used."""
+    return [
+        {
+            "carrier": str(factor.carrier),
+            "year": factor.year,
+            "value_of_year": factor.stands_for,
+            "value": factor.grams,
+            "unit": factor.unit,
+            "status": factor.status,
+            "source": both(factor.source),
+        }
+        for factor in report.factors
+    ]
+
+
+def like_for_like(report: EnergyReport) -> dict[str, Any]:
+    """Sums over the same buildings in every year."""
+    return {
+        USE_KEYS[medium]: {
+            "buildings": series.buildings,
+            "use": list(series.use) if series.buildings else None,
+            "weather_corrected": list(series.corrected) if series.corrected else None,
+            "left_out": list(series.left_out),
+        }
+        for medium, series in report.like_for_like.items()
+    }
+
+
+UNITS = {
+    "cost": "EUR",
+    "co2": "t",
+    "energy": "kWh",
+    "cost per head": "EUR",
+    "co2 per head": "t",
+}
+
+
+def change(given: Change) -> dict[str, Any]:
+    """A change and its parts, which add up to it."""
+    known = given.decidable
+    return {
+        "subject": str(given.subject),
+        "unit": UNITS[given.subject],
+        "building": given.building,
+        "first": given.first,
+        "second": given.second,
+        "decidable": known,
+        "before": given.before if known else None,
+        "after": given.after if known else None,
+        "change": given.amount if known else None,
+        "parts": {str(part.cause): part.amount for part in given.parts},
+        "not_comparable": [both(text) for text in given.left_out],
+    }
+
+
+def building(given: BuildingReport) -> dict[str, Any]:
+    """One building."""
+    return {
+        "id": given.id,
+        "name": given.name,
+        "kind": given.kind,
+        "usable_area_m2": given.area,
+        "carriers": [str(carrier) for carrier in given.carriers],
+        "years": [figures(year, given.area) for year in given.years],
+        "like_buildings": [comparison(one) for one in given.comparisons],
+        "own_past": [
+            {
+                "medium": str(trend.medium),
+                "first": trend.first,
+                "last": trend.last,
+                "percent": trend.percent,
+                "weather_corrected": trend.corrected,
+            }
+            for trend in given.trends
+        ],
+        "remarks": [both(text) for text in given.remarks],
+    }
+
+
+def comparison(given: Comparison) -> dict[str, Any]:
+    """A building beside its kind, per m² of usable area."""
+    return {
+        "medium": str(given.medium),
+        "year": given.year,
+        "value_per_m2": given.value,
+        "median_per_m2": given.median,
+        "lower_quartile_per_m2": given.low,
+        "upper_quartile_per_m2": given.high,
+        "buildings": given.count,
+    }
+
+
+def gaps(report: EnergyReport) -> list[dict[str, Any]]:
+    """What is missing."""
+    return [
+        {
+            "building": gap.building,
+            "carrier": str(gap.carrier),
+            "year": gap.year,
+            "months": list(gap.months) or list(range(1, 13)),
+            "what": both(gap.what),
+            "why": both(gap.why),
+        }
+        for gap in report.gaps
+    ]
+
+
+def not_counted(report: EnergyReport) -> list[dict[str, Any]]:
+    """Meters that are in no figure above: fed in, generated, a part of another meter."""
+    return [
+        {
+            "building": one.building,
+            "building_name": one.building_name,
+            "meter": one.name,
+            "carrier": str(one.carrier),
+            "direction": str(one.direction),
+            "unit": one.unit,
+            "years": [
+                {"year": year, **amount(told)}
+                for year, told in zip(report.years, one.years, strict=True)
+            ],
+        }
+        for one in report.given.aside
+    ]

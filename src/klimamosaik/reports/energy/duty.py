@@ -1,0 +1,50 @@
+"""What the law of the federal state asks of the energy report."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A duty to report, and the period the report falls into."""
+
+    law: Text
+    content: Text
+    source: str
+    first: int | None  # first calendar year of the period; None: no period of the duty
+    last: int | None
+    due: date | None  # to be published by
+
+
+@cache
+def facts() -> dict[str, Any]:
+    """The file of duties."""
+    path = resources.files("klimamosaik.reports") / "data" / "duty_energy_report.yaml"
+    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read
+
+
+def duty(state: str, last_year: int) -> Duty | None:
+    """The duty in a federal state for a report that ends with `last_year`; None where none."""
+    known = facts().get(state)
+    if known is None:
+        return None
+    period = next(
+        (p for p in known["periods"] if p["first"] <= last_year <= p["last"]),
+        {"first": None, "last": None, "due": None},
+    )
+    return Duty(
+        Text(**known["law"]),
+        Text(**known["content"]),
+        known["source"],
+        period["first"],
+        period["last"],
+        period["due"],
+    )

@@ -1,0 +1,40 @@
+"""The report as an accessible PDF (PDF/UA-1), set by Typst with the fonts Typst ships."""
+
+import json
+from datetime import UTC, datetime
+from importlib import resources
+
+import typst
+
+from klimamosaik.reports.energy.document import as_data, document
+from klimamosaik.reports.kernel.figures import EnergyReport
+
+STANDARD = "ua-1"
+
+
+def report_pdf(report: EnergyReport, language: str = "de") -> bytes:
+    """Set the report. Same report, same pages: nothing is read from the machine or the network."""
+    filled, pictures = document(report, language)
+    template = resources.files("klimamosaik.reports.energy") / "energy_report.typ"
+    files = {
+        "main.typ": template.read_bytes(),
+        "report.json": json.dumps(as_data(filled), ensure_ascii=False).encode(),
+        **pictures,
+    }
+    # Not a path: every file the template may read is in this folder in memory.
+    compiled = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
+        files,
+        format="pdf",
+        pdf_standards=STANDARD,
+        ignore_system_fonts=True,
+        timestamp=int(midnight(report)),
+    )
+    if not isinstance(compiled, bytes):
+        raise AssertionError("one file was asked for")
+    return compiled
+
+
+def midnight(report: EnergyReport) -> float:
+    """Seconds since 1970 of the day the report was written: same report, same file."""
+    day = report.given.written_on
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()

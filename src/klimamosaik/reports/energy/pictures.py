@@ -1,0 +1,136 @@
+"""The pictures of the report, for paper and pages alike."""
+
+from collections.abc import Sequence
+
+from klimamosaik.drawing.building_row import Place, row_chart
+from klimamosaik.drawing.building_stones import Stone, stones_chart
+from klimamosaik.drawing.steps import Step, steps_chart
+from klimamosaik.drawing.theme import Chart
+from klimamosaik.drawing.year_panels import Panel, Series, panels_chart
+from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.kernel.figures import BuildingReport, Change, EnergyReport, YearFigures
+from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.sentences import printed_change
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.text import Text
+
+SHOWN = 60  # rows of the chart of buildings that fit a page
+
+
+def wall(report: EnergyReport, language: str) -> Chart:
+    """All buildings as stones, by the energy of the last year."""
+    stones = [
+        Stone(
+            building.name,
+            building.years[-1].use[Medium.HEAT].value,
+            building.years[-1].use[Medium.ELECTRICITY].value,
+        )
+        for building in report.buildings
+    ]
+    return stones_chart(stones, report.years[-1], language)
+
+
+def heat_series(years: Sequence[YearFigures], *, corrected: bool) -> tuple[Series, ...]:
+    """Heat as measured and, where it could be, weather-corrected beside it."""
+    raw = [figures.use[Medium.HEAT] for figures in years]
+    if not corrected:
+        return (Series("plain heat", raw),)
+    return Series("heat", raw), Series("corrected", [f.heat_corrected for f in years])
+
+
+def totals_chart(report: EnergyReport, language: str, *, width: int = 500) -> Chart:
+    """All buildings: heat, electricity, cost, CO2."""
+    years = [total.figures for total in report.totals]
+    return years_chart(report, years, language, width=width)
+
+
+def building_chart(
+    report: EnergyReport, building: BuildingReport, language: str, *, width: int = 500
+) -> Chart:
+    """One building: heat, electricity, cost, CO2."""
+    return years_chart(report, building.years, language, width=width)
+
+
+def years_chart(
+    report: EnergyReport, years: Sequence[YearFigures], language: str, *, width: int
+) -> Chart:
+    """Heat, electricity, cost and CO2 of years side by side."""
+    corrected = bool(report.correction.factors)
+    heat = heat_series(years, corrected=corrected)
+    panels = [
+        sized(HEAT_CORRECTED if corrected else HEAT, heat, ENERGY_UNITS),
+        sized(
+            Text("Strom", "Electricity"),
+            (Series("electricity", [f.use[Medium.ELECTRICITY] for f in years]),),
+            ENERGY_UNITS,
+        ),
+        sized(
+            Text("Kosten", "Cost"), (Series("cost", [f.energy_cost for f in years]),), MONEY_UNITS
+        ),
+        sized(Text("CO₂", "CO₂"), (Series("co2", [f.energy_co2 for f in years]),), MASS_UNITS),
+    ]
+    known = [p for p in panels if any(a.value is not None for s in p.series for a in s.amounts)]
+    return panels_chart(known or panels, report.years, language, width=width)
+
+
+HEAT = Text("Wärme", "Heat")
+HEAT_CORRECTED = Text("Wärme: gemessen, bereinigt", "Heat: measured, corrected")
+# From the largest on: unit, divisor; the first whose numbers reach one hundred is used.
+ENERGY_UNITS = (("GWh", 1e6), ("MWh", 1e3), ("kWh", 1.0))
+MONEY_UNITS = (("Mio. €", 1e6), ("Tsd. €", 1e3), ("€", 1.0))
+MASS_UNITS = (("t", 1.0),)
+
+
+def sized(title: Text, series: Sequence[Series], units: Sequence[tuple[str, float]]) -> Panel:
+    """A panel in the unit in which its largest number has up to four digits."""
+    values = [abs(a.value) for s in series for a in s.amounts if a.value is not None]
+    largest = max(values, default=0.0)
+    unit, divisor = next((u for u in units if largest / u[1] >= 10), units[-1])
+    digits = 0 if largest / divisor >= 100 else 1
+    if unit == "€" or largest == 0:
+        digits = 0
+    return Panel(title, unit, digits, series, divisor)
+
+
+def change_chart(change: Change, pen: Pen) -> Chart:
+    """A change from year to year in steps, one per cause."""
+    shown = printed_change(change)
+    steps = [Step(pen.say(cause.text), amount) for cause, amount in shown.parts]
+    return steps_chart(
+        str(change.first),
+        shown.before,
+        steps,
+        str(change.second),
+        pen.say(shown.unit),
+        pen.language,
+        width=430,
+    )
+
+
+def buildings_chart(report: EnergyReport, language: str) -> Chart | None:
+    """The buildings in a row, those of a kind together, the most demanding first."""
+    places = [place for b in report.buildings if (place := place_of(report, b)) is not None]
+    if not places:
+        return None
+    places.sort(key=lambda p: (p.kind, -(p.heat or 0), p.name))
+    return row_chart(places[:SHOWN], language, width=350)
+
+
+def place_of(report: EnergyReport, building: BuildingReport) -> Place | None:
+    """A building's last year per m², None where nothing of it is known."""
+    last, area = building.years[-1], building.area
+    heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
+    like = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
+    place = Place(
+        building.name,
+        building.kind,
+        per(heat, area),
+        per(last.use[Medium.ELECTRICITY], area),
+        like.median if like and like.year == last.year else None,
+    )
+    return None if place.heat is None and place.electricity is None else place
+
+
+def per(amount: Amount, area: float | None) -> float | None:
+    """A whole year's amount per m²."""
+    return amount.whole / area if amount.whole is not None and area else None

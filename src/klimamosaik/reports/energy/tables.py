@@ -1,0 +1,341 @@
+"""The tables of the report, in words, for paper and pages alike."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from klimamosaik.reports.energy.writing import NOTHING, Pen
+from klimamosaik.reports.kernel.figures import (
+    BuildingReport,
+    Cause,
+    EnergyReport,
+    Subject,
+    YearFigures,
+)
+from klimamosaik.reports.kernel.inputs import Aside, Headcount, Medium
+from klimamosaik.reports.kernel.sentences import largest_changes, printed_change, signed
+from klimamosaik.reports.kernel.shapley import rounded
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.text import Text
+
+Pick = Callable[[YearFigures], Amount]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as people read it: the first column names its row."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One line of yearly figures."""
+
+    name: Text
+    unit: str
+    pick: Pick
+    divisor: float = 1.0
+    digits: int = 0
+
+
+def use_of(medium: Medium) -> Pick:
+    """The use of a medium."""
+    return lambda figures: figures.use[medium]
+
+
+def cost_of(medium: Medium) -> Pick:
+    """The cost of a medium."""
+    return lambda figures: figures.cost[medium]
+
+
+def co2_of(medium: Medium) -> Pick:
+    """The CO2 of a medium."""
+    return lambda figures: figures.co2[medium]
+
+
+HEAT = Quantity(Text("Wärme, wie gemessen", "Heat, as measured"), "kWh", use_of(Medium.HEAT))
+CORRECTED = Quantity(
+    Text("Wärme, witterungsbereinigt", "Heat, weather-corrected"),
+    "kWh",
+    lambda figures: figures.heat_corrected,
+)
+REGRESSION = Quantity(
+    Text("Wärme, Normaljahr aus Regression", "Heat, normal year by regression"),
+    "kWh",
+    lambda figures: figures.heat_regression,
+)
+ELECTRICITY = Quantity(Text("Strom", "Electricity"), "kWh", use_of(Medium.ELECTRICITY))
+WATER = Quantity(Text("Wasser", "Water"), "m³", use_of(Medium.WATER))
+COST = Quantity(
+    Text("Kosten Strom und Wärme", "Cost of electricity and heat"), "€", lambda f: f.energy_cost
+)
+CO2 = Quantity(
+    Text("CO₂ Strom und Wärme", "CO₂ of electricity and heat"),
+    "t",
+    lambda f: f.energy_co2,
+    digits=1,
+)
+BY_MEDIUM = (
+    Quantity(Text("Kosten Strom", "Cost of electricity"), "€", cost_of(Medium.ELECTRICITY)),
+    Quantity(Text("Kosten Wärme", "Cost of heat"), "€", cost_of(Medium.HEAT)),
+    Quantity(Text("Kosten Wasser", "Cost of water"), "€", cost_of(Medium.WATER)),
+    Quantity(Text("CO₂ Strom", "CO₂ of electricity"), "t", co2_of(Medium.ELECTRICITY), digits=1),
+    Quantity(Text("CO₂ Wärme", "CO₂ of heat"), "t", co2_of(Medium.HEAT), digits=1),
+)
+MEGA = 1000.0
+
+
+def has_regression(report: EnergyReport) -> bool:
+    """True where evidence gave a normal year for some building."""
+    return any(y.heat_regression.value is not None for b in report.buildings for y in b.years)
+
+
+def quantities(report: EnergyReport) -> tuple[Quantity, ...]:
+    """The lines of yearly figures, those of weather correction only where there is one."""
+    found = [HEAT]
+    if report.correction.factors:
+        found.append(CORRECTED)
+    if has_regression(report):
+        found.append(REGRESSION)
+    return (*found, ELECTRICITY, WATER, COST, CO2)
+
+
+def totals_table(report: EnergyReport, pen: Pen) -> Table:
+    """All buildings together, year by year, in total and per head."""
+    rows = []
+    for quantity in quantities(report):
+        energy = quantity.unit == "kWh"
+        divisor, unit = (MEGA, "MWh") if energy else (1.0, quantity.unit)
+        cells = [pen.amount(quantity.pick(t.figures), 0, divisor) for t in report.totals]
+        rows.append((f"{pen.say(quantity.name)} [{unit}]", *cells))
+    rows += per_head_rows(report, pen)
+    years = tuple(str(year) for year in report.years)
+    return Table((pen.say(Text("Alle Gebäude", "All buildings")), *years), tuple(rows))
+
+
+def per_head_rows(report: EnergyReport, pen: Pen) -> list[tuple[str, ...]]:
+    """Cost, CO2, energy and water per head, and the population used."""
+    lines: tuple[tuple[Text, Pick, float, int], ...] = (
+        (Text("Kosten je Einwohner [€]", "Cost per head [€]"), COST.pick, 1.0, 2),
+        (Text("CO₂ je Einwohner [kg]", "CO₂ per head [kg]"), CO2.pick, 0.001, 1),
+        (
+            Text("Energie je Einwohner [kWh]", "Energy per head [kWh]"),
+            lambda f: f.energy,
+            1.0,
+            0,
+        ),
+        (Text("Wasser je Einwohner [m³]", "Water per head [m³]"), WATER.pick, 1.0, 2),
+    )
+    rows = []
+    for name, pick, divisor, digits in lines:
+        cells = []
+        for total in report.totals:
+            people, amount = total.people, pick(total.figures)
+            known = people is not None and people.inhabitants > 0
+            cells.append(
+                pen.amount(amount, digits, divisor * people.inhabitants)
+                if known and people
+                else pen.number(None)
+            )
+        rows.append((pen.say(name), *cells))
+    counts = tuple(people_cell(total.people, total.figures.year, pen) for total in report.totals)
+    rows.append((pen.say(Text("Einwohnerzahl", "Population")), *counts))
+    return rows
+
+
+def people_cell(people: Headcount | None, year: int, pen: Pen) -> str:
+    """The population used, with its year where it is another."""
+    if people is None:
+        return pen.number(None)
+    written = pen.number(people.inhabitants)
+    return written if people.year == year else f"{written} ({people.year})"
+
+
+def medium_table(report: EnergyReport, pen: Pen) -> Table:
+    """Cost and CO2 by electricity, heat and water."""
+    rows = tuple(
+        (
+            f"{pen.say(quantity.name)} [{quantity.unit}]",
+            *(pen.amount(quantity.pick(t.figures), quantity.digits) for t in report.totals),
+        )
+        for quantity in BY_MEDIUM
+    )
+    years = tuple(str(year) for year in report.years)
+    return Table((pen.say(Text("Alle Gebäude", "All buildings")), *years), rows)
+
+
+def building_table(report: EnergyReport, building: BuildingReport, pen: Pen) -> Table:
+    """One building, year by year, and per usable area."""
+    years = [str(year) for year in report.years]
+    per_area = building.area is not None
+    rows = []
+    for quantity in quantities(report):
+        amounts = [quantity.pick(figures) for figures in building.years]
+        if all(amount.nothing_due for amount in amounts):
+            continue
+        cells = [pen.amount(amount, quantity.digits) for amount in amounts]
+        name = f"{pen.say(quantity.name)} [{quantity.unit}]"
+        if per_area and quantity.unit == "t":
+            name = pen.say(
+                Text(
+                    "{name} [t; je m² kg]",
+                    "{name} [t; per m² kg]",
+                ).format(name=quantity.name)
+            )
+        if per_area:
+            cells += [area_cell(amount, building.area, quantity, pen) for amount in amounts]
+        rows.append((name, *cells))
+    head = [pen.say(Text("Jahr", "Year")), *years]
+    if per_area:
+        head += [f"{year} {pen.say(PER_AREA)}" for year in years]
+    return Table(tuple(head), tuple(rows))
+
+
+def area_cell(amount: Amount, area: float | None, quantity: Quantity, pen: Pen) -> str:
+    """An amount per m²: kWh, EUR, m³, and kg where the amount is in t."""
+    if quantity.unit == "t":
+        return pen.per_area(amount, area and area / 1000, 0)
+    return pen.per_area(amount, area, 0 if quantity.unit == "kWh" else 2)
+
+
+PER_AREA = Text("je m²", "per m²")
+
+
+def overview_table(report: EnergyReport, pen: Pen) -> Table:
+    """All buildings in the last year, per usable area, beside their kind and their past."""
+    rows = []
+    for building in report.buildings:
+        last = building.years[-1]
+        heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
+        trend = next((t for t in building.trends if t.medium is Medium.HEAT), None)
+        like = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
+        rows.append(
+            (
+                building.name,
+                pen.say(building.kind_name),
+                NOTHING if building.area is None else pen.number(building.area),
+                pen.per_area(heat, building.area),
+                pen.number(like.median) if like else NOTHING,
+                pen.per_area(last.use[Medium.ELECTRICITY], building.area),
+                pen.per_area(last.use[Medium.WATER], building.area, 2),
+                percent_cell(trend.percent, pen) if trend else NOTHING,
+            )
+        )
+    first, year = report.years[0], report.years[-1]
+    head = (
+        Text("Gebäude", "Building"),
+        Text("Art", "Kind"),
+        Text("Nutzfläche [m²]", "Usable area [m²]"),
+        Text("Wärme [kWh/m²]", "Heat [kWh/m²]"),
+        Text("Median der Art", "Median of the kind"),
+        Text("Strom [kWh/m²]", "Electricity [kWh/m²]"),
+        Text("Wasser [m³/m²]", "Water [m³/m²]"),
+        Text(
+            "Wärme seit {first}",
+            "Heat since {first}",
+        ).format(first=first),
+    )
+    caption = Text(
+        "Alle Gebäude {year} je Nutzfläche",
+        "All buildings {year} per usable area",
+    ).format(year=year)
+    return Table(tuple(map(pen.say, head)), tuple(rows), pen.say(caption))
+
+
+def percent_cell(percent: float, pen: Pen) -> str:
+    """A change in per cent with its sign."""
+    return f"{signed(rounded(percent, 0), pen.language)} %"
+
+
+def changes_table(report: EnergyReport, subject: Subject, pen: Pen) -> Table:
+    """The largest changes from the first to the last year, each with its parts."""
+    first, last = report.years[0], report.years[-1]
+    shown = [(b, printed_change(change)) for b, change in largest_changes(report, subject)]
+    causes = [c for c in Cause if any(c in dict(change.parts) for _, change in shown)]
+    rows = tuple(
+        (
+            building.name,
+            pen.number(float(change.before), change.digits),
+            pen.number(float(change.after), change.digits),
+            signed(change.amount, pen.language),
+            *(
+                signed(dict(change.parts)[cause], pen.language)
+                if cause in dict(change.parts)
+                else NOTHING
+                for cause in causes
+            ),
+        )
+        for building, change in shown
+    )
+    unit = pen.say(shown[0][1].unit) if shown else ""
+    head = (
+        pen.say(Text("Gebäude", "Building")),
+        f"{first} [{unit}]",
+        f"{last} [{unit}]",
+        pen.say(Text("Änderung", "Change")),
+        *(pen.say(cause.text) for cause in causes),
+    )
+    return Table(head, rows)
+
+
+def aside_table(report: EnergyReport, aside: Sequence[Aside], pen: Pen) -> Table:
+    """What the meters counted that are in no sum, year by year."""
+    rows = tuple(
+        (
+            f"{one.name}: {pen.say(one.direction.text)} [{one.unit}]",
+            *(pen.amount(amount) for amount in one.years),
+        )
+        for one in aside
+    )
+    return Table((pen.say(METER), *(str(year) for year in report.years)), rows)
+
+
+METER = Text("Zähler", "Meter")
+
+
+def gaps_table(report: EnergyReport, pen: Pen) -> Table:
+    """What is missing: one line per building, carrier and kind of value, years drawn together."""
+    lines: dict[tuple[str, str, str], list[str]] = {}
+    for gap in report.gaps:
+        key = (gap.building, pen.say(gap.carrier.text), pen.say(gap.what))
+        lines.setdefault(key, []).append(f"{gap.year}: {pen.months(gap.months)}")
+    head = (
+        Text("Gebäude", "Building"),
+        Text("Energieart", "Carrier"),
+        Text("Was fehlt", "Missing"),
+        Text("Wann", "When"),
+    )
+    rows = tuple((*key, "; ".join(found)) for key, found in lines.items())
+    return Table(tuple(map(pen.say, head)), rows)
+
+
+def factors_table(report: EnergyReport, pen: Pen) -> Table:
+    """The emission factors used, with their status and source."""
+    head = (
+        Text("Energieart", "Carrier"),
+        Text("Jahr", "Year"),
+        Text("Faktor", "Factor"),
+        Text("Stand", "Status"),
+        Text("Quelle", "Source"),
+    )
+    rows = tuple(
+        (
+            pen.say(factor.carrier.text),
+            str(factor.year)
+            if factor.year == factor.stands_for
+            else pen.say(
+                Text(
+                    "{year} (Wert für {stands_for})",
+                    "{year} (value of {stands_for})",
+                ).format(year=factor.year, stands_for=factor.stands_for)
+            ),
+            f"{pen.number(factor.grams, 0 if factor.grams == round(factor.grams) else 2)} "
+            f"{factor.unit}",
+            pen.say(factor.status_text),
+            pen.say(factor.source),
+        )
+        for factor in sorted(report.factors, key=lambda f: (f.carrier, f.year))
+    )
+    return Table(tuple(map(pen.say, head)), rows)

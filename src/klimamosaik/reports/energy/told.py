@@ -1,0 +1,220 @@
+"""The sentences of the report, in the reader's language."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from klimamosaik.reports.energy.duty import Duty
+from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, Subject
+from klimamosaik.reports.kernel.inputs import Aside, Medium
+from klimamosaik.reports.kernel.sentences import (
+    SUBJECT_NAMES,
+    change_text,
+    comparison_text,
+    gaps_text,
+    trend_of_building,
+    weather_text,
+)
+from klimamosaik.reports.kernel.weather import Method
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text
+
+ONE_YEAR = Text(
+    "Der Bericht umfasst nur ein Jahr: Es gibt nichts zu vergleichen.",
+    "The report covers one year only: there is nothing to compare.",
+)
+
+
+def span_of(report: EnergyReport) -> str:
+    """'2023–2025'."""
+    first, last = report.years[0], report.years[-1]
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def law(report: EnergyReport, known: Duty | None, pen: Pen) -> str:
+    """The legal basis with period and date due; openly none where there is none."""
+    if known is None:
+        return pen.say(
+            Text(
+                "Freiwilliger Bericht: Für dieses Bundesland ist hier keine Berichtspflicht "
+                "hinterlegt.",
+                "Voluntary report: no duty to report is known here for this federal state.",
+            )
+        )
+    base = Text(
+        "{law}: {content}.",
+        "{law}: {content}.",
+    ).format(law=known.law, content=known.content)
+    if known.due is None:
+        return pen.say(base)
+    period = str(known.first) if known.first == known.last else f"{known.first}–{known.last}"
+    due = pen.day(known.due)
+    more = Text(
+        " Berichtszeitraum {period}, zu veröffentlichen bis {due}.",
+        " Reporting period {period}, to be published by {due}.",
+    ).format(period=period, due=due)
+    given = (report.years[0], report.years[-1])
+    if known.first and known.last and given != (known.first, known.last):
+        more = Text(
+            more.de + f" Dieser Bericht umfasst {span_of(report)}.",
+            more.en + f" This report covers {span_of(report)}.",
+        )
+    return pen.say(base) + pen.say(more)
+
+
+def summary(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
+    """The few sentences a council member reads."""
+    first, last = report.years[0], report.years[-1]
+    found: list[Text] = []
+    if first != last:
+        for subject in (Subject.COST, Subject.CO2):
+            change = report.change(subject, first, last)
+            if change is not None:
+                said = change_text(change)
+                name = SUBJECT_NAMES[subject]
+                after = " " if change.decidable else ": "
+                found.append(Text(name.de + after + said.de, name.en + after + said.en))
+    weather = weather_text(report)
+    if weather is not None:
+        found.append(weather)
+    found.append(gaps_text(report))
+    if report.given.aside:
+        found.append(aside_text(report.given.aside))
+    return tuple(pen.say(text) for text in found)
+
+
+def aside_text(aside: Sequence[Aside]) -> Text:
+    """How many meters of which direction are in no sum, and where they are shown."""
+    counts = Counter(one.direction for one in aside)
+    order = [direction for direction in Direction if direction in counts]
+    de = ", ".join(f"{each.text.de} ({counts[each]} Zähler)" for each in order)
+    en = ", ".join(f"{each.text.en} ({counted(counts[each])})" for each in order)
+    return NOT_COUNTED.format(de=de, en=en)
+
+
+def counted(meters: int) -> str:
+    """How many meters, in English, where their number shows."""
+    return "1 meter" if meters == 1 else f"{meters} meters"
+
+
+NOT_COUNTED = Text(
+    "Nicht mitgezählt, weil kein eigener Verbrauch: {de}. Was sie zählen, steht auf den Seiten "
+    "ihrer Gebäude und in der Excel-Datei.",
+    "Not counted, being no use of their own: {en}. What they count is on the pages of their "
+    "buildings and in the Excel file.",
+)
+
+
+def weather_note(report: EnergyReport) -> Text:
+    """How heat was corrected, with the weather of which station and how far away it stands."""
+    how, given = report.correction.short, report.given.weather
+    if report.correction.method is Method.NONE:
+        why = given.fallback if given.where is None else None
+        return Text(
+            f"Wärme: {how.de}. {why.de if why else ''}".strip(),
+            f"Heat: {how.en}. {why.en if why else ''}".strip(),
+        )
+    if given.where is None or report.correction.method is Method.CLIMATE_FACTOR:
+        return Text(
+            "Wärme: witterungsbereinigt {how}.",
+            "Heat: weather-corrected {how}.",
+        ).format(how=how)
+    return Text(
+        CORRECTED.de.format(how=how.de, where=given.where.de),
+        CORRECTED.en.format(how=how.en, where=given.where.en),
+    )
+
+
+CORRECTED = Text(
+    "Wärme: witterungsbereinigt {how}, Wetterstation {where}.",
+    "Heat: weather-corrected {how}, weather station {where}.",
+)
+
+
+def summary_note(report: EnergyReport, pen: Pen) -> str:
+    """How to read the table."""
+    weather = pen.say(weather_note(report))
+    return f"{weather} {lacking_note(report, pen)}".strip()
+
+
+def lacking_note(report: EnergyReport, pen: Pen) -> str:
+    """What percentages in brackets say, where there are any."""
+    if not any(max(each.lacking.values(), default=0) for each in report.totals):
+        return ""
+    return pen.say(LACKING)
+
+
+LACKING = Text(
+    "Ein Prozentwert in Klammern nennt den erfassten Anteil: Solche Summen sind unvollständig und "
+    "nicht hochgerechnet.",
+    "A percentage in brackets is the share that was recorded: such sums are incomplete and not "
+    "extrapolated.",
+)
+
+
+def overview_note(report: EnergyReport, pen: Pen) -> str:
+    """What the numbers of the comparison are."""
+    heat = report.correction.short
+    return pen.say(
+        Text(
+            "Wärme {heat}. Ein Median steht nur, wo mindestens drei Gebäude derselben Art ein "
+            "ganzes Jahr haben; er stammt aus dem eigenen Bestand.",
+            "Heat {heat}. A median is only given where at least three buildings of the same kind "
+            "have a whole year; it is that of the own stock.",
+        ).format(heat=heat)
+    )
+
+
+def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen) -> tuple[str, ...]:
+    """What stands out about a building: past, like buildings, cost, gaps, remarks."""
+    found = [pen.say(trend_of_building(t)) for t in building.trends if t.medium is not Medium.WATER]
+    found += [
+        pen.say(comparison_text(c, building.kind_name))
+        for c in building.comparisons
+        if c.medium is Medium.HEAT
+    ]
+    first, last = report.years[0], report.years[-1]
+    change = report.change(Subject.COST, first, last, building.id)
+    if change is not None and change.decidable and not change.left_out:
+        found.append(f"{pen.say(SUBJECT_NAMES[Subject.COST])} {pen.say(change_text(change))}")
+    if building.gaps:
+        found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + missing(building, pen) + ".")
+    found += [pen.say(text) for text in building.remarks]
+    return tuple(found)
+
+
+def aside_sentences(report: EnergyReport, building: BuildingReport, pen: Pen) -> tuple[str, ...]:
+    """The meters of a building that are in none of its figures, by name and direction."""
+    aside = [one for one in report.given.aside if one.building == building.id]
+    if not aside:
+        return ()
+    names = ", ".join(f"{one.name} ({pen.say(one.direction.text)})" for one in aside)
+    return (pen.say(NOT_COUNTED_HERE.format(names=names)),)
+
+
+NOT_COUNTED_HERE = Text("Nicht mitgezählt: {names}.", "Not counted: {names}.")
+
+
+def missing(building: BuildingReport, pen: Pen) -> str:
+    """What is missing of a building, the years of each carrier drawn together."""
+    lines: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for gap in building.gaps:
+        key = (pen.say(gap.carrier.text), pen.say(gap.what))
+        lines.setdefault(key, []).append((gap.year, pen.months(gap.months)))
+    return "; ".join(
+        f"{carrier} ({what}) {spans(found)}" for (carrier, what), found in lines.items()
+    )
+
+
+def spans(found: Sequence[tuple[int, str]]) -> str:
+    """Years that lack the same, drawn together: '2021–2023 ganzes Jahr'."""
+    runs: list[tuple[int, int, str]] = []
+    for year, months in found:
+        if runs and runs[-1][1:] == (year - 1, months):
+            runs[-1] = (runs[-1][0], year, months)
+        else:
+            runs.append((year, year, months))
+    return ", ".join(
+        f"{first} {months}" if first == last else f"{first}–{last} {months}"
+        for first, last, months in runs
+    )

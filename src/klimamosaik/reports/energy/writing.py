@@ -1,0 +1,80 @@
+"""Figures as the reader writes them; unknown as unknown, a part of a year with its share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.text import Text, decimal
+
+MONTH_NAMES = Text(
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "January February March April May June July August September October November December",
+)
+UNKNOWN = Text("unbekannt", "unknown")
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Writes in one language."""
+
+    language: str
+
+    def say(self, text: Text) -> str:
+        """A sentence."""
+        return text.in_(self.language)
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """A number; 'unknown' for None."""
+        if value is None:
+            return self.say(UNKNOWN)
+        return decimal(value, digits=digits, language=self.language)
+
+    def amount(self, amount: Amount, digits: int = 0, divisor: float = 1.0) -> str:
+        """An amount; a part of a year as '1.234 (62 %)'; a dash where nothing is due."""
+        if amount.nothing_due:
+            return NOTHING
+        if amount.value is None:
+            return self.say(UNKNOWN)
+        written = self.number(amount.value / divisor, digits)
+        if amount.whole is None:
+            return f"{written} ({self.share(amount.covered)})"
+        return written
+
+    def share(self, covered: float) -> str:
+        """A share in per cent; never rounded up to all of it."""
+        return f"{min(round(100 * covered), 99)} %"
+
+    def per_area(self, amount: Amount, area: float | None, digits: int = 0) -> str:
+        """A whole year's amount per m²; a dash where the area is not known or nothing is due."""
+        if amount.nothing_due or not area:
+            return NOTHING
+        return self.number(None if amount.whole is None else amount.whole / area, digits)
+
+    def day(self, day: date) -> str:
+        """A date in words."""
+        month = MONTH_NAMES.in_(self.language).split()[day.month - 1]
+        return f"{day.day}. {month} {day.year}" if self.german else f"{day.day} {month} {day.year}"
+
+    def months(self, months: Sequence[int]) -> str:
+        """Months in words, runs drawn together; the whole year where none is named."""
+        if not months:
+            return self.say(Text("ganzes Jahr", "whole year"))
+        names = MONTH_NAMES.in_(self.language).split()
+        runs: list[list[int]] = []
+        for month in months:
+            if runs and runs[-1][-1] == month - 1:
+                runs[-1].append(month)
+            else:
+                runs.append([month])
+        to = self.say(Text(" bis ", " to "))
+        return ", ".join(
+            names[run[0] - 1] if len(run) == 1 else names[run[0] - 1] + to + names[run[-1] - 1]
+            for run in runs
+        )
+
+    @property
+    def german(self) -> bool:
+        """True where the reader reads German."""
+        return not self.language.startswith("en")

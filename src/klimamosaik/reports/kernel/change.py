@@ -1,0 +1,237 @@
+"""Why did it change? The change between two years in parts that add up to it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import fsum, prod
+
+import numpy as np
+
+from klimamosaik.reports.kernel.figures import Cause, Change, Part, Subject
+from klimamosaik.reports.kernel.inputs import BuildingGiven, CarrierYear, Given
+from klimamosaik.reports.kernel.shapley import shares
+from klimamosaik.reports.kernel.weather import Correction
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
+
+SAME_STOCK_DAYS = 1.5  # [d] a leap day apart is the same stock of buildings
+LAST_CAUSE = {Subject.COST: Cause.PRICE, Subject.CO2: Cause.FACTOR}
+TOTAL_SUBJECTS = tuple(Subject)
+BUILDING_SUBJECTS = (Subject.COST, Subject.CO2, Subject.ENERGY)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One carrier of one building in two years, as the product of its factors."""
+
+    building: int
+    causes: tuple[Cause, ...]  # of the factors
+    before: tuple[float, ...]  # the factors in the first year; their product is the value
+    after: tuple[float, ...]
+
+
+def explain(given: Given, correction: Correction) -> tuple[Change, ...]:
+    """All changes from year to year, and from the first to the last, per building and in all."""
+    pairs = list(pairwise(given.years))
+    if len(given.years) > 2:
+        pairs.append((given.years[0], given.years[-1]))
+    return tuple(
+        change
+        for first, second in pairs
+        for subject in TOTAL_SUBJECTS
+        for change in explain_pair(given, correction, subject, first, second)
+    )
+
+
+def explain_pair(
+    given: Given, correction: Correction, subject: Subject, first: int, second: int
+) -> list[Change]:
+    """The changes of one subject between two years: all together first, then each building."""
+    base = {Subject.COST_PER_HEAD: Subject.COST, Subject.CO2_PER_HEAD: Subject.CO2}
+    people = given.town.people(first), given.town.people(second)
+    if subject in base and not all(people):
+        return []
+    rows: list[Row] = []
+    left_out: dict[int, list[Text]] = defaultdict(list)
+    for building in given.buildings:
+        for before, after in carrier_pairs(building, first, second):
+            row = row_of(given, correction, base.get(subject, subject), building, before, after)
+            if row is None:
+                left_out[building.id].append(named(building, before))
+            elif subject in base:
+                heads = tuple(1 / p.inhabitants for p in people if p)
+                rows.append(with_factor(row, Cause.POPULATION, heads[0], heads[1]))
+            else:
+                rows.append(row)
+    parts = split(rows)
+    everything = [name for names in left_out.values() for name in names]
+    changes = [change_of(subject, None, first, second, rows, parts, everything)]
+    if subject in BUILDING_SUBJECTS:
+        places: dict[int, list[int]] = defaultdict(list)
+        for i, row in enumerate(rows):
+            places[row.building].append(i)
+        for building in given.buildings:
+            own = places.get(building.id, [])
+            changes.append(
+                change_of(
+                    subject,
+                    building.id,
+                    first,
+                    second,
+                    [rows[i] for i in own],
+                    [parts[i] for i in own],
+                    left_out.get(building.id, []),
+                )
+            )
+    return changes
+
+
+def named(building: BuildingGiven, item: CarrierYear) -> Text:
+    """'Rathaus: Strom'."""
+    carrier = item.carrier.text
+    return Text(
+        "{name}: {carrier}",
+        "{name}: {carrier}",
+    ).format(name=building.name, carrier=carrier)
+
+
+def carrier_pairs(
+    building: BuildingGiven, first: int, second: int
+) -> Iterable[tuple[CarrierYear, CarrierYear]]:
+    """The electricity and heat carriers of a building in both years."""
+    after = {item.carrier: item for item in building.years if item.year == second}
+    for before in building.years:
+        carrier = before.carrier
+        if before.year == first and carrier in after and carrier is not Carrier.WATER:
+            yield before, after[carrier]
+
+
+def row_of(
+    given: Given,
+    correction: Correction,
+    subject: Subject,
+    building: BuildingGiven,
+    before: CarrierYear,
+    after: CarrierYear,
+) -> Row | None:
+    """Both years as products of factors; None where it cannot be decided."""
+    values = [value_of(given, subject, item) for item in (before, after)]
+    uses = [amount_or_zero(item.use) for item in (before, after)]
+    if None in values or None in uses:
+        return None
+    v0, v1 = (float(value or 0.0) for value in values)
+    days = [building.days_in_use.get(item.year, 0.0) for item in (before, after)]
+    if abs(days[1] - days[0]) > SAME_STOCK_DAYS:
+        return Row(building.id, (Cause.STOCK,), (v0,), (v1,))
+    weather = weather_factors(correction, before, after)
+    causes, f0, f1 = quantity_factors(before, uses, weather)
+    if subject is Subject.ENERGY:
+        return Row(building.id, causes, f0, f1)
+    prices = unit_values((v0, v1), (float(uses[0] or 0.0), float(uses[1] or 0.0)))
+    if prices is None:
+        return None
+    row = Row(building.id, causes, f0, f1)
+    return with_factor(row, LAST_CAUSE[subject], *prices)
+
+
+def with_factor(row: Row, cause: Cause, before: float, after: float) -> Row:
+    """The row with one more factor; a change of stock stays one, at each year's own value."""
+    return Row(row.building, (*row.causes, cause), (*row.before, before), (*row.after, after))
+
+
+def value_of(given: Given, subject: Subject, item: CarrierYear) -> float | None:
+    """What changed, in one year: [EUR], [t] or [kWh]; None where unknown."""
+    if subject is Subject.COST:
+        return amount_or_zero(item.cost)
+    use = amount_or_zero(item.use)
+    if use is None or subject is Subject.ENERGY:
+        return use
+    factor = given.factor(item.carrier, item.year)
+    return None if factor is None else use * factor.grams / 1e6
+
+
+def amount_or_zero(amount: Amount) -> float | None:
+    """The whole year's value; zero only where the building was not in use at all."""
+    return 0.0 if amount.nothing_due else amount.whole
+
+
+def weather_factors(
+    correction: Correction, before: CarrierYear, after: CarrierYear
+) -> tuple[float, float] | None:
+    """How much heat the weather asked for, relative to the long-term mean; None if unknown."""
+    factors = [correction.factors.get(item.year) for item in (before, after)]
+    if factors[0] and factors[1]:
+        return 1 / factors[0], 1 / factors[1]
+    return None
+
+
+def quantity_factors(
+    before: CarrierYear, uses: list[float | None], weather: tuple[float, float] | None
+) -> tuple[tuple[Cause, ...], tuple[float, ...], tuple[float, ...]]:
+    """Use as weather times quantity; electricity does not follow the weather here."""
+    e0, e1 = float(uses[0] or 0.0), float(uses[1] or 0.0)
+    if not before.carrier.heats:
+        return (Cause.QUANTITY,), (e0,), (e1,)
+    if weather is None:
+        return (Cause.QUANTITY_AND_WEATHER,), (e0,), (e1,)
+    w0, w1 = weather
+    return (Cause.WEATHER, Cause.QUANTITY), (w0, e0 / w0), (w1, e1 / w1)
+
+
+def unit_values(
+    values: tuple[float, float], uses: tuple[float, float]
+) -> tuple[float, float] | None:
+    """Value per unit of use in both years.
+
+    A year in which nothing was used and nothing paid has no price of its own: the other year's
+    stands for it, so that the whole change is quantity. Nothing used but something paid: None.
+    """
+    prices = [v / e if e else None for v, e in zip(values, uses, strict=True)]
+    if any(price is None and value for price, value in zip(prices, values, strict=True)):
+        return None
+    p0, p1 = prices
+    p0, p1 = (p1 if p0 is None else p0), (p0 if p1 is None else p1)
+    return p0 or 0.0, p1 or 0.0
+
+
+def split(rows: list[Row]) -> list[Mapping[Cause, float]]:
+    """The parts of each row's change; rows with the same causes are computed together."""
+    parts: list[Mapping[Cause, float]] = [{} for _ in rows]
+    by_causes: dict[tuple[Cause, ...], list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        by_causes[row.causes].append(i)
+    for causes, members in by_causes.items():
+        before = np.array([rows[i].before for i in members]).T
+        after = np.array([rows[i].after for i in members]).T
+        for i, column in zip(members, shares(before, after).T, strict=True):
+            parts[i] = dict(zip(causes, map(float, column), strict=True))
+    return parts
+
+
+def change_of(
+    subject: Subject,
+    building: int | None,
+    first: int,
+    second: int,
+    rows: list[Row],
+    parts: list[Mapping[Cause, float]],
+    left_out: list[Text],
+) -> Change:
+    """Add up rows and their parts."""
+    by_cause: dict[Cause, list[float]] = defaultdict(list)
+    for row_parts in parts:
+        for cause, amount in row_parts.items():
+            by_cause[cause].append(amount)
+    return Change(
+        subject=subject,
+        building=building,
+        first=first,
+        second=second,
+        before=fsum(prod(row.before) for row in rows),
+        after=fsum(prod(row.after) for row in rows),
+        parts=tuple(Part(cause, fsum(by_cause[cause])) for cause in Cause if cause in by_cause),
+        left_out=tuple(left_out),
+        compared=len(rows),
+    )

@@ -1,0 +1,199 @@
+"""The energy report: every figure with its unit, unknown as unknown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klimamosaik.reports.kernel.inputs import FactorGiven, Given, Headcount, Medium
+from klimamosaik.reports.kernel.weather import Correction
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """One year of one building, or of all together."""
+
+    year: int
+    use: Mapping[Medium, Amount]  # [kWh], water [m³]
+    cost: Mapping[Medium, Amount]  # [EUR] gross
+    co2: Mapping[Medium, Amount]  # [t] electricity and heat
+    energy: Amount  # [kWh] electricity and heat
+    energy_cost: Amount  # [EUR] electricity and heat
+    energy_co2: Amount  # [t] electricity and heat
+    heat_corrected: Amount  # [kWh] at the weather of the long-term mean
+    heat_regression: Amount  # [kWh] normal use by regression, where evidence has it
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A building among the like of the own stock, by use per usable area in one year."""
+
+    medium: Medium
+    year: int
+    value: float  # [kWh/m²] heat corrected where it could be; water [m³/m²]
+    median: float  # same unit, of all buildings of the kind
+    low: float  # lower quartile
+    high: float  # upper quartile
+    count: int  # buildings behind it, this one included
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A building, or all, against its own past."""
+
+    medium: Medium
+    first: int
+    last: int
+    percent: float  # [%] change of use from first to last, heat corrected where it could be
+    corrected: bool
+
+
+class Subject(StrEnum):
+    """What changed."""
+
+    COST = "cost"
+    CO2 = "co2"
+    ENERGY = "energy"
+    COST_PER_HEAD = "cost per head"
+    CO2_PER_HEAD = "co2 per head"
+
+
+class Cause(StrEnum):
+    """What a change is split into."""
+
+    WEATHER = "weather"
+    QUANTITY = "quantity"
+    QUANTITY_AND_WEATHER = "quantity and weather"  # where weather could not be told apart
+    PRICE = "price"
+    FACTOR = "factor"
+    POPULATION = "population"
+    STOCK = "stock"  # buildings taken into or out of use
+
+    @property
+    def text(self) -> Text:
+        """The cause as a person would say it."""
+        return CAUSE_NAMES[self]
+
+
+CAUSE_NAMES = {
+    Cause.WEATHER: Text("Witterung", "weather"),
+    Cause.QUANTITY: Text("Menge", "quantity"),
+    Cause.QUANTITY_AND_WEATHER: Text("Menge und Witterung", "quantity and weather"),
+    Cause.PRICE: Text("Preis", "price"),
+    Cause.FACTOR: Text("Emissionsfaktor", "emission factor"),
+    Cause.POPULATION: Text("Einwohnerzahl", "population"),
+    Cause.STOCK: Text("Gebäudebestand", "building stock"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part a cause had in a change."""
+
+    cause: Cause
+    amount: float  # in the unit of the change
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change between two years, over what can be compared, and its parts that add up to it."""
+
+    subject: Subject
+    building: int | None  # id; None: all together
+    first: int
+    second: int
+    before: float  # [EUR], [t] or [kWh], of what was compared
+    after: float
+    parts: tuple[Part, ...]
+    left_out: tuple[Text, ...]  # what could not be compared: "Rathaus: Strom"
+    compared: int  # rows of building and carrier behind it; 0: not decidable
+
+    @property
+    def amount(self) -> float:
+        """The change itself."""
+        return self.after - self.before
+
+    @property
+    def decidable(self) -> bool:
+        """False where nothing could be compared."""
+        return self.compared > 0
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that should be known and is not."""
+
+    building: str
+    carrier: Carrier
+    year: int
+    months: tuple[int, ...]  # 1..12; empty: the whole year
+    what: Text  # use or bills
+    why: Text
+
+
+@dataclass(frozen=True)
+class BuildingReport:
+    """One building in all years."""
+
+    id: int
+    name: str
+    kind: str
+    kind_name: Text
+    area: float | None  # [m²]
+    years: tuple[YearFigures, ...]
+    comparisons: tuple[Comparison, ...]
+    trends: tuple[Trend, ...]
+    gaps: tuple[Gap, ...]
+    remarks: tuple[Text, ...]  # split by days, from bills, estimated
+    carriers: tuple[Carrier, ...]
+
+
+@dataclass(frozen=True)
+class TotalYear:
+    """All buildings in one year."""
+
+    figures: YearFigures
+    people: Headcount | None
+    lacking: Mapping[Medium, int]  # buildings whose use is not known for the whole year
+    due: Mapping[Medium, int]  # buildings that have such a meter
+
+
+@dataclass(frozen=True)
+class LikeForLike:
+    """The same buildings in every year: only those known for all whole years."""
+
+    medium: Medium
+    buildings: int
+    use: tuple[float, ...]  # [kWh], water [m³], by year
+    corrected: tuple[float, ...] | None  # [kWh] by year, heat only
+    left_out: tuple[str, ...]  # names of buildings with gaps
+
+
+@dataclass(frozen=True)
+class EnergyReport:
+    """Costs, use and CO2 of a municipality's buildings over calendar years."""
+
+    given: Given
+    correction: Correction
+    buildings: tuple[BuildingReport, ...]
+    totals: tuple[TotalYear, ...]
+    like_for_like: Mapping[Medium, LikeForLike]
+    changes: tuple[Change, ...]
+    gaps: tuple[Gap, ...]
+    factors: tuple[FactorGiven, ...]  # those used
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years of the report, ascending."""
+        return self.given.years
+
+    def change(
+        self, subject: Subject, first: int, second: int, building: int | None = None
+    ) -> Change | None:
+        """The change of a subject between two years."""
+        wanted = (subject, first, second, building)
+        return next(
+            (c for c in self.changes if (c.subject, c.first, c.second, c.building) == wanted), None
+        )

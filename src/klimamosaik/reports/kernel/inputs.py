@@ -1,0 +1,175 @@
+"""What the energy report is computed from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text
+
+
+class Medium(StrEnum):
+    """What the report adds up: electricity, heat of all fuels, water."""
+
+    ELECTRICITY = "electricity"
+    HEAT = "heat"
+    WATER = "water"
+
+    @classmethod
+    def of(cls, carrier: Carrier) -> "Medium":
+        """The medium a carrier belongs to."""
+        if carrier.heats:
+            return cls.HEAT
+        return cls.WATER if carrier is Carrier.WATER else cls.ELECTRICITY
+
+    @property
+    def text(self) -> Text:
+        """The medium as a person would say it."""
+        return MEDIUM_NAMES[self]
+
+
+MEDIUM_NAMES = {
+    Medium.ELECTRICITY: Text("Strom", "electricity"),
+    Medium.HEAT: Text("Wärme", "heat"),
+    Medium.WATER: Text("Wasser", "water"),
+}
+ENERGY = (Medium.ELECTRICITY, Medium.HEAT)
+
+
+@dataclass(frozen=True)
+class CarrierYear:
+    """One carrier of one building in one calendar year, over all its meters."""
+
+    carrier: Carrier
+    year: int
+    use: Amount  # [kWh], water [m³]
+    cost: Amount  # [EUR] gross
+    missing: tuple[int, ...] = ()  # months 1..12 in which days of use are missing
+    missing_cost: tuple[int, ...] = ()  # months 1..12 in which days of bills are missing
+    from_bills: bool = False  # the use is the quantity billed, no reading covers more
+    split_use: bool = False  # an interval across new year was split by days
+    split_cost: bool = False  # a bill across new year was split by days
+    estimated: bool = False  # some readings are estimates
+    doubted: bool = False  # readings are left out because their unit is in doubt
+
+
+@dataclass(frozen=True)
+class BuildingGiven:
+    """One building with all its years."""
+
+    id: int
+    name: str
+    kind: str  # code: like is compared with like
+    kind_name: Text
+    area: float | None  # [m²] usable area
+    years: tuple[CarrierYear, ...]
+    days_in_use: Mapping[int, float]  # [d] by year
+    normal_heat: Mapping[int, float] = field(default_factory=dict)  # [kWh] by regression
+    notes: tuple[Text, ...] = ()  # what is odd about its readings
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A meter that is no use of its own, in no sum, with what it counted."""
+
+    building: int
+    building_name: str
+    name: str
+    carrier: Carrier
+    direction: Direction
+    years: tuple[Amount, ...]  # [kWh], water [m³], in the order of the report's years
+
+    @property
+    def unit(self) -> str:
+        """Of what it counted."""
+        return "m³" if self.carrier is Carrier.WATER else "kWh"
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """Inhabitants of a year."""
+
+    year: int
+    inhabitants: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """The municipality the report is about."""
+
+    ags: str
+    name: str
+    synthetic: bool
+    state: str  # federal state, two letters
+    population: tuple[Headcount, ...] = ()
+
+    def people(self, year: int) -> Headcount | None:
+        """The headcount of the year, else the nearest (the earlier of two); None if unknown."""
+        nearest = sorted(self.population, key=lambda h: (abs(h.year - year), h.year))
+        return nearest[0] if nearest else None
+
+
+@dataclass(frozen=True)
+class WeatherGiven:
+    """Degree days and climate factors by calendar year; whole years only."""
+
+    station: str = ""  # name and number
+    degree_days: Mapping[int, float] = field(default_factory=dict)  # [K d] G20/15
+    climate_factors: Mapping[int, float] = field(default_factory=dict)  # 1
+    climate_source: str = ""
+    fallback: Text | None = None  # why it is this station, or why there is none
+    source: str = ""
+    where: Text | None = None  # the station, how far away and how much higher it stands
+
+
+@dataclass(frozen=True)
+class FactorGiven:
+    """What a kilowatt-hour of a carrier emits in a year."""
+
+    carrier: Carrier
+    year: int
+    stands_for: int  # the year the value was published for
+    grams: float  # [g/kWh]
+    unit: str
+    status: str  # official | second-hand | derived
+    source: Text
+
+    @property
+    def status_text(self) -> Text:
+        """The status as a person would say it."""
+        return STATUS.get(self.status, Text(self.status, self.status))
+
+
+STATUS = {
+    "official": Text("amtlich", "official"),
+    "second-hand": Text("aus zweiter Hand", "second-hand"),
+    "derived": Text("abgeleitet", "derived"),
+}
+
+
+@dataclass(frozen=True)
+class Given:
+    """Everything the report needs."""
+
+    town: Town
+    years: tuple[int, ...]  # calendar years, ascending
+    buildings: tuple[BuildingGiven, ...]
+    weather: WeatherGiven
+    factors: tuple[FactorGiven, ...]
+    factor_set: Text  # name of the set
+    factor_code: str
+    factor_unit: str  # "g CO2/kWh"
+    data_version: int  # newest delivery the figures saw
+    written_on: date
+    master_data_of: datetime | None = None  # newest change of buildings, meters, population seen
+    sources: tuple[Text, ...] = ()  # further sources of figures, as sentences
+    aside: tuple[Aside, ...] = ()  # meters in no figure of the report
+    changed: tuple[Text, ...] = ()  # why figures are others than before, newest first
+
+    def factor(self, carrier: Carrier, year: int) -> FactorGiven | None:
+        """The factor of a carrier in a year."""
+        return next((f for f in self.factors if f.year == year and f.carrier is carrier), None)

@@ -1,0 +1,175 @@
+"""Readings and bills of any length, shared out over calendar months by days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from klimamosaik.terms.amount import Amount, Why, unknown
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Whole = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+MONTHS = 12
+MISSING_DAYS = 0.5  # [d] a month lacking more than half a day is named as a gap
+DOUBLED_DAYS = 0.5  # [d] more days than the month has: the same days are told twice
+LONGEST_MONTH = 31  # [d]
+
+
+@dataclass(frozen=True)
+class MonthSums:
+    """Sums by calendar month of several series."""
+
+    amount: Floats  # [series, month] in the unit of the readings
+    days: Floats  # [series, month] days covered [d]
+    split: Flags  # [series, month] True where an interval across new year gave its share
+
+
+def month_edges(first_year: int, last_year: int) -> Floats:
+    """Days since 1970-01-01 at which the months of the years begin, and the end of the last."""
+    starts = [
+        date(year, month, 1) for year in range(first_year, last_year + 1) for month in range(1, 13)
+    ]
+    starts.append(date(last_year + 1, 1, 1))
+    return np.array([day_number(day) for day in starts], dtype=np.float64)
+
+
+def day_number(day: date) -> float:
+    """Days since 1970-01-01."""
+    return float((day - date(1970, 1, 1)).days)
+
+
+def share_out(
+    series: Whole, start: Floats, end: Floats, value: Floats, *, count: int, edges: Floats
+) -> MonthSums:
+    """Share each interval's value over the months it touches, by days.
+
+    `series` [n] says which of the `count` series an interval belongs to, `start` and `end` [n]
+    are local days since 1970-01-01 (end exclusive), `value` [n]; values that are not finite count
+    as not there. What lies outside `edges` is left out.
+    """
+    kept = np.isfinite(value) & (end > start) & (end > edges[0]) & (start < edges[-1])
+    series, start, end, value = series[kept], start[kept], end[kept], value[kept]
+    low = np.clip(np.searchsorted(edges, start, side="right") - 1, 0, len(edges) - 2)
+    high = np.clip(np.searchsorted(edges, end, side="left") - 1, 0, len(edges) - 2)
+    parts = high - low + 1
+    row = np.repeat(np.arange(len(start)), parts)
+    month = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts) + low[row]
+    days = np.minimum(end[row], edges[month + 1]) - np.maximum(start[row], edges[month])
+    place = series[row] * (len(edges) - 1) + month
+    size = count * (len(edges) - 1)
+    crossing = crosses_new_year(start, end)[row].astype(np.float64)
+    shape = (count, len(edges) - 1)
+    shares = value[row] * days / (end - start)[row]
+    return MonthSums(
+        amount=sums_at(place, shares, size).reshape(shape),
+        days=sums_at(place, days, size).reshape(shape),
+        split=sums_at(place, crossing, size).reshape(shape) > 0,
+    )
+
+
+def sums_at(place: Whole, values: Floats, size: int) -> Floats:
+    """Sum of the values at each of `size` places."""
+    return np.bincount(place, values, size).astype(np.float64)
+
+
+def crosses_new_year(start: Floats, end: Floats) -> Flags:
+    """True where an interval has days in two years. Years of the first and the last moment."""
+    first = start.astype("datetime64[D]").astype("datetime64[Y]")
+    last = np.ceil(end - 1).astype("datetime64[D]").astype("datetime64[Y]")
+    crossing: Flags = first != last
+    return crossing
+
+
+def speaking(sums: MonthSums, owner: Whole, *, count: int, edges: Floats) -> Flags:
+    """Which series speaks for its meter point in a month, shape (series, month).
+
+    All of them where their days do not overlap. Where more days are told than the month has (a
+    monthly and a quarter-hourly series of the same meter), the one with the most days alone.
+    `owner` [series] is the meter point.
+    """
+    length = np.diff(edges)
+    found = np.ones(sums.days.shape, dtype=np.bool_)
+    for point in range(count):
+        own = np.flatnonzero(owner == point)
+        if len(own) < 2:
+            continue
+        doubled = sums.days[own].sum(axis=0) > length + DOUBLED_DAYS
+        best = own[np.argmax(sums.days[own], axis=0)]
+        found[own] = ~doubled | (best == own[:, None])
+    return found
+
+
+def merge(sums: MonthSums, owner: Whole, *, count: int, edges: Floats) -> MonthSums:
+    """Several series of one meter point become one: those that speak are added."""
+    heard = speaking(sums, owner, count=count, edges=edges)
+    amount, days, split = (np.zeros((count, len(edges) - 1)) for _ in range(3))
+    np.add.at(amount, owner, np.where(heard, sums.amount, 0.0))
+    np.add.at(days, owner, np.where(heard, sums.days, 0.0))
+    np.add.at(split, owner, sums.split)
+    return MonthSums(amount, days, split > 0)
+
+
+@dataclass(frozen=True)
+class YearSum:
+    """One series in one year."""
+
+    amount: Amount
+    missing: tuple[int, ...]  # months 1..12 that lack days
+    split: bool  # True where an interval across new year was split by days
+
+
+def year_sum(sums: MonthSums, series: int, year_index: int, due: Floats, why: Why) -> YearSum:
+    """The sum of one series over a year in which `due` [12] days are due; `why` if there are none.
+
+    Months before or after the use of the building do not count; a year without any day due is
+    answered with 'not in use'.
+    """
+    span = slice(year_index * MONTHS, (year_index + 1) * MONTHS)
+    days = np.where(due > 0, sums.days[series, span], 0.0)
+    split = bool(sums.split[series, span].any())
+    if due.sum() <= 0:
+        return YearSum(unknown(Why.NOT_IN_USE), (), split)
+    missing = tuple(int(m) + 1 for m in np.flatnonzero(due - days > MISSING_DAYS))
+    if days.sum() <= 0:
+        return YearSum(unknown(why), missing, split)
+    if days.max() > LONGEST_MONTH + DOUBLED_DAYS:
+        return YearSum(unknown(Why.OVERLAPPING), missing, split)
+    value = float(sums.amount[series, span][due > 0].sum())
+    covered = float(min(np.minimum(days, due).sum() / due.sum(), 1.0))
+    amount = Amount(value, covered)
+    if amount.whole is None:
+        amount = Amount(value, covered, Why.PARTIAL)
+    return YearSum(amount, missing, split)
+
+
+def stack(parts: Sequence[MonthSums]) -> MonthSums:
+    """Several sets of series as one, in order."""
+    return MonthSums(
+        np.concatenate([part.amount for part in parts]),
+        np.concatenate([part.days for part in parts]),
+        np.concatenate([part.split for part in parts]),
+    )
+
+
+def of_days(values: Floats, covered: Floats, days: Floats, edges: Floats) -> MonthSums:
+    """Monthly sums of daily values.
+
+    `values`, `covered` [series, day] are sums over the share 0..1 of the day that has readings,
+    `days` [day] days since 1970-01-01 without gaps, from the first to the last of `edges`.
+    """
+    starts = np.searchsorted(days, edges[:-1])
+    amount = np.add.reduceat(np.nan_to_num(values), starts, axis=1)
+    told = np.add.reduceat(np.minimum(np.nan_to_num(covered), 1.0), starts, axis=1)
+    return MonthSums(amount, told, np.zeros(amount.shape, dtype=np.bool_))
+
+
+def days_due(edges: Floats, since: date | None, until: date | None) -> Floats:
+    """Days of each month [d] on which a building was in use, from `since` to before `until`."""
+    first = day_number(since) if since else edges[0]
+    end = day_number(until) if until else edges[-1]
+    due: Floats = np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], first), 0, None)
+    return due

@@ -1,0 +1,1 @@
+"""Master data of a municipality: its buildings and meters, listed and edited."""

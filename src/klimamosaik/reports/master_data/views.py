@@ -1,0 +1,85 @@
+"""Pages on places and people."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import person
+from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
+from klimamosaik.places.operations import assign
+from klimamosaik.records.language import speak
+from klimamosaik.records.operations import record
+from klimamosaik.reports.master_data.forms import (
+    BuildingForm,
+    MeterPointForm,
+    MunicipalityForm,
+    PopulationForm,
+)
+from klimamosaik.terms.text import Text
+
+
+@municipality_page(Role.EDITOR)
+def building_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write down a new building."""
+    return edited(request, municipality, Building(municipality=municipality))
+
+
+@municipality_page(Role.EDITOR)
+def building_edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Change what is known of a building."""
+    building = get_object_or_404(Building, pk=pk, municipality=municipality)
+    return edited(request, municipality, building)
+
+
+def edited(request: HttpRequest, municipality: Municipality, building: Building) -> HttpResponse:
+    """Show a building's form, or save it and go back to the list."""
+    form = BuildingForm(request.POST or None, instance=building)
+    if form.is_valid():
+        record(form.instance, by=person(request))
+        return redirect("buildings", ags=municipality.ags)
+    return render(request, "reports/building_form.html", {"form": form, "building": building})
+
+
+@municipality_page(Role.EDITOR)
+def meter_point_edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Change where a meter belongs, what it is called and which way it flows."""
+    point = get_object_or_404(MeterPoint, pk=pk, building__municipality=municipality)
+    form = MeterPointForm(request.POST or None, instance=point, municipality=municipality)
+    if form.is_valid():
+        assign(point=form.instance, by=person(request))
+        return redirect("meters", ags=municipality.ags)
+    return render(request, "reports/meter_point_form.html", {"form": form, "point": point})
+
+
+@municipality_page(Role.EDITOR)
+def municipality_edit(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Change where the municipality lies and whose weather counts."""
+    form = MunicipalityForm(
+        request.POST if "name" in request.POST else None, instance=municipality, prefix=None
+    )
+    if form.is_valid():
+        record(form.instance, by=person(request))
+        messages.success(request, speak(Text("Gespeichert.", "Saved.")))
+        return redirect("municipality", ags=municipality.ags)
+    page = {"form": form, "people_form": PopulationForm(), "years": municipality.populations.all()}
+    return render(request, "reports/municipality_form.html", page)
+
+
+@municipality_page(Role.EDITOR)
+def population(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write down the inhabitants of a year, or correct them."""
+    year = request.POST.get("year", "")
+    known = municipality.populations.filter(year=int(year)).first() if year.isdecimal() else None
+    instance = known or Population(municipality=municipality)
+    form = PopulationForm(request.POST or None, instance=instance)
+    if form.is_valid():
+        form.save()
+        return redirect("municipality", ags=municipality.ags)
+    page = {
+        "form": MunicipalityForm(instance=municipality),
+        "people_form": form,
+        "years": municipality.populations.all(),
+    }
+    return render(request, "reports/municipality_form.html", page)

@@ -1,0 +1,159 @@
+"""Months of meter points: what was read, billed and paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.queries import readings as observations
+from klimamosaik.observations.queries.bills import bills_at
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.reports.kernel.months import (
+    Floats,
+    MonthSums,
+    Whole,
+    day_number,
+    merge,
+    of_days,
+    share_out,
+    stack,
+)
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.period import LOCAL, midnight
+
+FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
+LONGEST_READING = 2  # [years] a reading may start this long before the years it tells of
+
+
+@dataclass(frozen=True)
+class Series:
+    """Months of the datastreams that tell the use of meter points, fine ones first."""
+
+    streams: tuple[Datastream, ...]
+    sums: MonthSums  # [datastream, month] kWh or m³
+    owner: Whole  # place of the meter point of each
+    estimated: frozenset[tuple[int, int]]  # (place of the point, year) with estimated readings
+
+
+def series_of(place: dict[int, int], edges: Floats, as_of: int | None) -> Series | None:
+    """Each datastream of these meter points by month; None where there is none.
+
+    place: of each meter point, by its id.
+    """
+    fine, coarse = streams_of(list(place))
+    parts, estimated = [], frozenset[tuple[int, int]]()
+    if fine:
+        parts.append(fine_by_month(fine, edges, as_of))
+    if coarse:
+        sums, estimated = coarse_by_month(coarse, place, edges, as_of)
+        parts.append(sums)
+    if not parts:
+        return None
+    owner = np.array([place[s.meter_point_id or 0] for s in fine + coarse], dtype=np.int64)
+    return Series((*fine, *coarse), stack(parts), owner, estimated)
+
+
+def streams_of(points: Sequence[int]) -> tuple[list[Datastream], list[Datastream]]:
+    """The datastreams that tell the use of meter points: those kept as days, and the others."""
+    held = Datastream.objects.filter(meter_point__in=points).select_related("meter_point")
+    found = [stream for stream in held.order_by("pk") if tells_use(stream)]
+    fine = [stream for stream in found if stream.spacing in FINE]
+    return fine, [stream for stream in found if stream.spacing not in FINE]
+
+
+def readings_by_month(
+    points: Sequence[MeterPoint], place: dict[int, int], edges: Floats, as_of: int | None
+) -> tuple[MonthSums, frozenset[tuple[int, int]]]:
+    """Use by meter point and month from all its datastreams, fine ones by their days."""
+    found = series_of(place, edges, as_of)
+    if found is None:
+        return nothing(len(points), edges), frozenset()
+    return merge(found.sums, found.owner, count=len(points), edges=edges), found.estimated
+
+
+def tells_use(stream: Datastream) -> bool:
+    """True for energy, and for volume where the volume is what is used."""
+    if stream.observed_property == ObservedProperty.ENERGY:
+        return True
+    water = stream.meter_point is not None and stream.meter_point.carrier == Carrier.WATER
+    return water and stream.observed_property == ObservedProperty.VOLUME
+
+
+def nothing(count: int, edges: Floats) -> MonthSums:
+    """No day known of any series."""
+    shape = (count, len(edges) - 1)
+    return MonthSums(np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.bool_))
+
+
+def fine_by_month(streams: Sequence[Datastream], edges: Floats, as_of: int | None) -> MonthSums:
+    """Months of quarter-hourly, hourly and daily datastreams from the roll-up."""
+    matrix = observations.daily_matrix(
+        datastreams=[s.pk for s in streams],
+        first=day_of(edges[0]),
+        last=day_of(edges[-1]),
+        as_of=as_of,
+    )
+    days = matrix.days.astype("datetime64[D]").astype(np.float64)
+    return of_days(matrix.values, matrix.covered.astype(np.float64), days, edges)
+
+
+def day_of(number: float) -> date:
+    """The local day that many days after 1970-01-01."""
+    return date.fromordinal(date(1970, 1, 1).toordinal() + int(number))
+
+
+def coarse_by_month(
+    streams: Sequence[Datastream], place: dict[int, int], edges: Floats, as_of: int | None
+) -> tuple[MonthSums, frozenset[tuple[int, int]]]:
+    """Months of monthly, yearly and uneven readings, shared out by days."""
+    first = day_of(edges[0])
+    frame = observations.readings(
+        datastreams=[s.pk for s in streams],
+        start=midnight(first.replace(year=first.year - LONGEST_READING)),
+        end=midnight(day_of(edges[-1])),
+        as_of=as_of,
+    )
+    row = {s.pk: i for i, s in enumerate(streams)}
+    series = np.array([row[i] for i in frame["datastream"].to_list()], dtype=np.int64)
+    start, end = (local_days(frame[name]) for name in ("start", "end"))
+    value = frame["value"].to_numpy().astype(np.float64)
+    sums = share_out(series, start, end, value, count=len(streams), edges=edges)
+    guessed = np.array(frame["quality"].to_list()) == "estimated"
+    years = start[guessed].astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    estimated = frozenset(
+        (place[streams[s].meter_point_id or 0], int(year))
+        for s, year in zip(series[guessed], years, strict=True)
+    )
+    return sums, estimated
+
+
+def local_days(moments: pl.Series) -> Floats:
+    """Moments (UTC) as local days since 1970-01-01, with fractions."""
+    local = moments.dt.convert_time_zone(str(LOCAL)).dt.replace_time_zone(None)
+    return local.dt.epoch("us").to_numpy().astype(np.float64) / 86_400e6
+
+
+def bills_by_month(
+    place: dict[int, int], edges: Floats, as_of: int | None
+) -> tuple[MonthSums, MonthSums]:
+    """Quantities and amounts of all bills, shared out by days."""
+    bills = bills_at(as_of).filter(
+        meter_point__in=place, end__gt=day_of(edges[0]), start__lt=day_of(edges[-1])
+    )
+    rows = list(bills.values_list("meter_point", "start", "end", "amount", "quantity"))
+    count = len(place)
+    if not rows:
+        return nothing(count, edges), nothing(count, edges)
+    points, starts, ends, amounts, quantities = zip(*rows, strict=True)
+    series = np.array([place[point] for point in points], dtype=np.int64)
+    start = np.array([day_number(day) for day in starts])
+    end = np.array([day_number(day) for day in ends])
+    stated = np.array([np.nan if q is None else float(q) for q in quantities])
+    paid = np.array([float(amount) for amount in amounts])
+    return (
+        share_out(series, start, end, stated, count=count, edges=edges),
+        share_out(series, start, end, paid, count=count, edges=edges),
+    )

@@ -1,0 +1,62 @@
+"""The doors that write something for people to take along."""
+
+from pathlib import Path
+
+from klimamosaik.reports.energy.as_json import report_json
+from klimamosaik.reports.energy.pdf import report_pdf
+from klimamosaik.reports.energy.spreadsheet import report_workbook
+from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.terms.complaint import refuse
+
+FORMATS = ("pdf", "xlsx", "json")
+
+
+def report_bytes(*, report: EnergyReport, format: str, language: str = "de") -> bytes:
+    """The report as a file's content. Raises Refused for a format there is not."""
+    if format == "pdf":
+        return report_pdf(report, language)
+    if format == "xlsx":
+        return report_workbook(report, language)
+    if format == "json":
+        return report_json(report)
+    raise unknown_format(format)
+
+
+def write_report(*, report: EnergyReport, path: Path, language: str = "de") -> Path:
+    """Write the report in the format of the path's ending; a half-written file never stays.
+
+    Raises Refused for another ending or where the path cannot be written.
+    """
+    content = report_bytes(report=report, format=format_of(path), language=language)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise refuse(
+            "not_writable",
+            f"{path} kann nicht geschrieben werden ({error.strerror}): Nennen Sie einen Ordner, "
+            "den es gibt und in den Sie schreiben dürfen.",
+            f"{path} cannot be written ({error.strerror}): name a folder that exists and that you "
+            "may write to.",
+        ) from error
+    return path
+
+
+def format_of(path: Path) -> str:
+    """The format a file's ending names. Raises Refused for any other."""
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        raise unknown_format(ending)
+    return ending
+
+
+def unknown_format(format: str) -> Exception:
+    """The refusal for a format there is not."""
+    allowed = ", ".join(f".{name}" for name in FORMATS)
+    return refuse(
+        "unknown_format",
+        f"Die Endung „{format}“ ist kein Format des Berichts; möglich sind {allowed}.",
+        f"The ending {format!r} is no format of the report; possible are {allowed}.",
+    )

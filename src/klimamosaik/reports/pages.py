@@ -1,0 +1,145 @@
+"""What the pages of the report, of a building and of a figure show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import polars as pl
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.observations.models import Datastream, Latest
+from klimamosaik.observations.queries import readings as observations
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.reports.changes import Figure, why_changed
+from klimamosaik.reports.doubts import doubts_of
+from klimamosaik.reports.kernel.base_load import BaseLoad, base_load
+from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
+from klimamosaik.reports.metering import tells_use
+from klimamosaik.reports.queries import energy_report, totals_of
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+HOURLY = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H")  # spacings that tell night from day
+LAST_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class MeterLoad:
+    """Base load of one meter point."""
+
+    point: MeterPoint
+    load: BaseLoad
+    first: date  # local days of the readings behind it
+    last: date
+
+
+@dataclass(frozen=True)
+class BuildingPage:
+    """One building: its figures, meters, base load and measures."""
+
+    report: EnergyReport
+    building: BuildingReport
+    meters: tuple[MeterPoint, ...]
+    loads: tuple[MeterLoad, ...]
+    measures: tuple[Measure, ...]
+    doubtful: frozenset[int] = frozenset()  # meters with values that enter no sum
+    changed: tuple[Text, ...] = ()  # why its figures are others than before
+
+
+def building_page(
+    *, municipality: Municipality, building: Building, years: Sequence[int], today: date
+) -> BuildingPage:
+    """Everything about a building. Raises Refused where nothing is known of the municipality."""
+    report = energy_report(municipality=municipality, years=years, written_on=today)
+    found = building_in(report, building)
+    points = tuple(building.meter_points.all())
+    counting = building.meter_points.counting()
+    loads = tuple(load for point in counting if (load := load_of(point)) is not None)
+    measures = {m.pk: m for m in building.measures.all()}
+    measures |= {m.pk: m for m in Measure.objects.filter(meter_points__building=building)}
+    ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
+    doubtful = frozenset(doubts_of(points=list(counting)))
+    changed = changes_in(report, building)
+    return BuildingPage(report, found, points, loads, tuple(ordered), doubtful, changed)
+
+
+def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
+    """What corrections changed in the figures of a building."""
+    given = report.given
+
+    def figures(version: int) -> list[Figure]:
+        try:
+            then = energy_report(
+                municipality=building.municipality,
+                years=given.years,
+                written_on=given.written_on,
+                as_of=version,
+                known_at=given.master_data_of,
+            )
+        except Refused:  # nothing at all was known then
+            return totals_of(given.years, {})
+        years = next((each.years for each in then.buildings if each.id == building.pk), ())
+        return totals_of(given.years, {one.year: one for one in years})
+
+    return why_changed(
+        points=building.meter_points.counting(),
+        years=given.years,
+        upto=given.data_version,
+        figures=figures,
+    )
+
+
+def building_in(report: EnergyReport, building: Building) -> BuildingReport:
+    """The building in the report. Raises Refused where it was not in use in these years."""
+    found = next((b for b in report.buildings if b.id == building.pk), None)
+    if found is None:
+        span = f"{report.years[0]}–{report.years[-1]}"
+        raise refuse(
+            "not_in_use",
+            f"{building.name} war {span} nicht in Nutzung: Wählen Sie andere Jahre.",
+            f"{building.name} was not in use in {span}: choose other years.",
+        )
+    return found
+
+
+def load_of(point: MeterPoint) -> MeterLoad | None:
+    """Base load of the newest year of hourly or finer readings; None where there are none."""
+    streams = [s for s in streams_of(point) if s.spacing in HOURLY and point.carrier != "water"]
+    for stream in streams:
+        frame = last_year(stream)
+        if not len(frame["value"]):
+            continue
+        start = frame["start"].dt.convert_time_zone(str(LOCAL)).dt.replace_time_zone(None)
+        hours = (frame["end"] - frame["start"]).dt.total_seconds().to_numpy() / 3600
+        fine = hours <= 1
+        load = base_load(
+            start.to_numpy()[fine], hours[fine], frame["value"].to_numpy().astype(float)[fine]
+        )
+        if load.night_kw is not None:
+            first, last = start.dt.date().min(), start.dt.date().max()
+            assert isinstance(first, date)
+            assert isinstance(last, date)
+            return MeterLoad(point, load, first, last)
+    return None
+
+
+def last_year(stream: Datastream) -> pl.DataFrame:
+    """The newest 365 days of readings of a datastream."""
+    newest = Latest.objects.filter(datastream=stream).first()
+    if newest is None or newest.start is None:
+        return observations.readings(datastreams=[], as_of=0)
+    return observations.readings(
+        datastreams=[stream.pk], start=datetime.fromtimestamp(newest.start / 1e6, UTC) - LAST_YEAR
+    )
+
+
+def streams_of(point: MeterPoint) -> list[Datastream]:
+    """The datastreams that tell the use of a meter point."""
+    held = Datastream.objects.filter(meter_point=point).select_related("meter_point")
+    return [stream for stream in held.order_by("pk") if tells_use(stream)]
+
+
+def usual_years(*, today: date) -> tuple[int, ...]:
+    """The last three whole calendar years: the span a report is about unless another is chosen."""
+    return tuple(range(today.year - 3, today.year))

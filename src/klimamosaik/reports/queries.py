@@ -1,0 +1,208 @@
+"""The doors that read what people are to be told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.db.models import Count, Max, Sum
+
+from klimamosaik.factors.queries import factor_set, factor_sets
+from klimamosaik.observations.models import Bill, ConfirmedReadings
+from klimamosaik.observations.queries import readings as observations
+from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
+from klimamosaik.places.queries.places import master_data
+from klimamosaik.reports.changes import Figure, why_changed
+from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
+from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
+from klimamosaik.reports.kernel.inputs import BuildingGiven, Given, Medium
+from klimamosaik.reports.kernel.report import energy_report as compute
+from klimamosaik.reports.master_data.standing import MasterData, master_data_at, moment_of
+from klimamosaik.reports.weather import weather_of
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.text import Text
+
+EARLIEST, LATEST = 1990, 2100  # years a report can be about
+KEPT = 3600  # [s] a report is kept; what it stands on is part of its name
+MOST_YEARS = 12  # that still fit a page side by side
+
+
+def energy_report(
+    *,
+    municipality: Municipality,
+    years: Sequence[int],
+    written_on: date,
+    factors: str = "direct",
+    as_of: int | None = None,
+    known_at: datetime | None = None,
+) -> EnergyReport:
+    """Cost, use and CO2 of a municipality's buildings in calendar years.
+
+    `factors` is the set of emission factors, `as_of` the data version (None: what stands now).
+    Buildings, meter points and population count as they stood at `known_at`; where it is None,
+    as they stood until the delivery after `as_of` came, or stand now.
+    Raises Refused where the years are not usable, the set is unknown, or nothing is known.
+    """
+    asked = usable_years(years)
+    if factors not in factor_sets():
+        allowed = ", ".join(factor_sets())
+        raise refuse(
+            "unknown_factors",
+            f"Emissionsfaktoren „{factors}“ gibt es nicht; möglich sind: {allowed}.",
+            f"There are no emission factors {factors!r}; possible are: {allowed}.",
+        )
+    version = observations.data_version() if as_of is None else as_of
+    moment = known_at or moment_of(as_of=as_of)
+    key = kept_under(municipality, asked, written_on, factors, version, as_of, moment)
+    found: EnergyReport | None = cache.get(key)
+    if found is None:
+        master = master_data_at(municipality=municipality, moment=moment)
+        found = computed(master, asked, written_on, factors, version, as_of)
+        found = telling_changes(found, master, as_of)
+        cache.set(key, found, KEPT)
+    return found
+
+
+def kept_under(municipality: Municipality, *parts: object) -> str:
+    """The name of a report in the cache: another one as soon as anything it reads changes."""
+    stands = (*parts, *master_data(municipality=municipality), *billed(municipality))
+    digest = sha256(repr((municipality.pk, *stands)).encode()).hexdigest()
+    return f"energy-report-{digest}"
+
+
+def billed(municipality: Municipality) -> tuple[object, ...]:
+    """What changes with bills, with readings a person confirms, with the places of stations."""
+    bills = Bill.objects.filter(meter_point__building__municipality=municipality)
+    found = bills.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"), Max("delivery"))
+    said = ConfirmedReadings.objects.filter(meter_point__building__municipality=municipality)
+    stand = WeatherStation.objects.aggregate(Count("pk"), Sum("latitude"), Sum("longitude"))
+    confirmed = said.aggregate(Count("pk"), Max("at"))
+    return (*found.values(), *confirmed.values(), *stand.values())
+
+
+def computed(
+    master: MasterData,
+    asked: tuple[int, ...],
+    written_on: date,
+    factors: str,
+    version: int,
+    as_of: int | None,
+) -> EnergyReport:
+    """Gather and compute the report."""
+    buildings = buildings_of(master, asked, as_of)
+    refuse_nothing_known(master, buildings, asked)
+    carriers = {item.carrier for building in buildings for item in building.years}
+    known = factor_set(factors)
+    return compute(
+        Given(
+            town=town_of(master),
+            years=asked,
+            buildings=buildings,
+            weather=weather_of(master.municipality, asked, as_of),
+            factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), asked, factors)),
+            factor_set=known.name,
+            factor_code=known.code,
+            factor_unit=known.unit,
+            data_version=version,
+            master_data_of=master.changed,
+            written_on=written_on,
+            aside=aside_of(master, asked, as_of),
+        )
+    )
+
+
+def telling_changes(found: EnergyReport, master: MasterData, as_of: int | None) -> EnergyReport:
+    """The report with what corrections changed in it."""
+    given = found.given
+
+    def figures(version: int) -> Sequence[Figure]:
+        try:
+            then = computed(
+                master, given.years, given.written_on, given.factor_code, version, version
+            )
+        except Refused:  # nothing at all was known then
+            return totals_of(given.years, {})
+        return totals_of(given.years, {one.figures.year: one.figures for one in then.totals})
+
+    changed = why_changed(
+        points=MeterPoint.objects.counting().filter(building__municipality=master.municipality),
+        years=given.years,
+        upto=given.data_version if as_of is None else as_of,
+        figures=figures,
+    )
+    return replace(found, given=replace(given, changed=changed))
+
+
+def totals_of(years: Sequence[int], totals: Mapping[int, YearFigures]) -> list[Figure]:
+    """The figures of all buildings that are told when they change."""
+    found = []
+    for year in years:
+        one = totals.get(year)
+        water = one.use[Medium.WATER].value if one else None
+        values = (one.energy.value, water, one.energy_cost.value) if one else (None,) * 3
+        found += [
+            Figure(what.format(year=year), value, unit)
+            for (what, unit), value in zip(TOLD, values, strict=True)
+        ]
+    return found
+
+
+TOLD = (
+    (Text("Verbrauch {year}", "use in {year}"), "kWh"),
+    (Text("Wasser {year}", "water in {year}"), "m³"),
+    (Text("Energiekosten {year}", "energy cost in {year}"), "€"),
+)
+
+
+def usable_years(years: Sequence[int]) -> tuple[int, ...]:
+    """The years in order, without gaps. Raises Refused where that is not so."""
+    asked = tuple(sorted(set(years)))
+    if not asked or asked[0] < EARLIEST or asked[-1] > LATEST:
+        raise refuse(
+            "years",
+            f"Die Jahre {asked or '–'} gehen nicht: erlaubt sind Jahre von {EARLIEST} bis "
+            f"{LATEST}, zum Beispiel 2023-2025.",
+            f"The years {asked or '–'} cannot be used: allowed are years from {EARLIEST} to "
+            f"{LATEST}, for example 2023-2025.",
+        )
+    if asked != tuple(range(asked[0], asked[-1] + 1)) or len(asked) > MOST_YEARS:
+        raise refuse(
+            "years",
+            f"Ein Bericht umfasst aufeinanderfolgende Jahre, höchstens {MOST_YEARS}: "
+            f"zum Beispiel {asked[0]}-{asked[0] + 2}.",
+            f"A report covers consecutive years, {MOST_YEARS} at most: for example "
+            f"{asked[0]}-{asked[0] + 2}.",
+        )
+    return asked
+
+
+def refuse_nothing_known(
+    master: MasterData, buildings: Sequence[BuildingGiven], years: Sequence[int]
+) -> None:
+    """Refuse a report in which nothing at all would be said."""
+    known = any(
+        item.use.value is not None or item.cost.value is not None
+        for building in buildings
+        for item in building.years
+    )
+    if known:
+        return
+    span, name = f"{years[0]}–{years[-1]}", master.municipality.name
+    if master.aside and not master.points:
+        raise refuse(
+            "nothing_counts",
+            f"Zu {name} gibt es nur Zähler, die nicht zum Verbrauch zählen (Einspeisung, "
+            "Erzeugung, Unterzähler): Lesen Sie auch den Bezug ein, oder stellen Sie unter "
+            "„Zähler“ die Richtung um.",
+            f"Of {name} there are only meters that do not count as use (fed in, generated, "
+            "sub-meters): import what is drawn, too, or change the direction under “Meters”.",
+        )
+    raise refuse(
+        "no_data",
+        f"Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: "
+        "Lesen Sie zuerst die Dateien des Amtes ein (klimamosaik import).",
+        f"There are neither readings nor bills of {name} for {span}: "
+        "import the office's files first (klimamosaik import).",
+    )

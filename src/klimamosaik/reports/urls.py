@@ -1,0 +1,17 @@
+"""Addresses below a municipality's: building, effect of a measure, energy report."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from klimamosaik.reports import doubt_views, effect_views, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bericht/", views.report, name="report"),
+    path("bericht/energiebericht.<str:ending>", views.report_file, name="report_file"),
+    path("gebaeude/<int:pk>/", views.building, name="building"),
+    path("gebaeude/<int:pk>/warum/<int:year>/<str:medium>/", views.figure_why, name="figure_why"),
+    path("zaehler/<int:pk>/einheit/", doubt_views.doubtful, name="doubtful"),
+    path("zaehler/<int:pk>/einheit/klaeren/", doubt_views.settle, name="settle_doubt"),
+    path("massnahmen/<int:pk>/", effect_views.effect, name="effect"),
+    path("massnahmen/<int:pk>/wirkung.json", effect_views.effect_json, name="effect_json"),
+    path("wirkung/<int:pk>/warum/", effect_views.effect_why, name="effect_why"),
+]

@@ -1,0 +1,253 @@
+"""Pages of the energy report, of a building, and of the way back from a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from klimamosaik.observations.queries.stand import Stand, stand_at
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Building, Municipality
+from klimamosaik.records.language import said
+from klimamosaik.reports.energy import tables
+from klimamosaik.reports.energy.duty import duty
+from klimamosaik.reports.energy.methods import methods
+from klimamosaik.reports.energy.pictures import building_chart, change_chart, totals_chart
+from klimamosaik.reports.energy.told import (
+    building_sentences,
+    lacking_note,
+    law,
+    span_of,
+    summary,
+    weather_note,
+)
+from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, Subject
+from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.sentences import gaps_text, headline
+from klimamosaik.reports.kernel.weather import Method
+from klimamosaik.reports.operations import FORMATS, report_bytes
+from klimamosaik.reports.pages import BuildingPage, building_page, usual_years
+from klimamosaik.reports.queries import EARLIEST, LATEST, energy_report
+from klimamosaik.reports.tracing import figure_trace
+from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.text import Text
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+class YearsForm(forms.Form):
+    """The span of calendar years."""
+
+    von = forms.IntegerField(label=said("von", "from"), min_value=EARLIEST, max_value=LATEST)
+    bis = forms.IntegerField(label=said("bis", "to"), min_value=EARLIEST, max_value=LATEST)
+    faktoren = forms.ChoiceField(
+        label=said("CO₂-Faktoren", "CO₂ factors"),
+        required=False,
+        choices=[
+            ("direct", said("direkt, ohne Vorketten", "direct, without upstream chains")),
+            ("upstream", said("mit Vorketten", "with upstream chains")),
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page was asked for."""
+
+    years: tuple[int, ...]
+    factors: str
+
+    @property
+    def query(self) -> str:
+        """The same question in an address."""
+        first, last = self.years[0], self.years[-1]
+        return urlencode({"von": first, "bis": last, "faktoren": self.factors})
+
+
+def asked(request: HttpRequest) -> tuple[Asked, YearsForm]:
+    """The span in the address, else the usual years; the form shows what was not understood."""
+    usual = usual_years(today=timezone.localdate())
+    if "von" not in request.GET and "bis" not in request.GET:
+        form = YearsForm(initial={"von": usual[0], "bis": usual[-1], "faktoren": "direct"})
+        return Asked(usual, "direct"), form
+    form = YearsForm(request.GET)
+    if not form.is_valid():
+        return Asked(usual, "direct"), form
+    low, high = sorted((form.cleaned_data["von"], form.cleaned_data["bis"]))
+    return Asked(tuple(range(low, high + 1)), form.cleaned_data["faktoren"] or "direct"), form
+
+
+@municipality_page(Role.READER)
+def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The report on the screen, with the files to take along."""
+    wanted, form = asked(request)
+    context: dict[str, object] = {"form": form, "query": wanted.query}
+    try:
+        found = energy_report(
+            municipality=municipality,
+            years=wanted.years,
+            written_on=timezone.localdate(),
+            factors=wanted.factors,
+        )
+    except Refused as refusal:
+        context["complaints"] = refusal.complaints
+        return render(request, "reports/report.html", context)
+    return render(request, "reports/report.html", context | shown(found))
+
+
+def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> Stand:
+    """The data behind a page of the report, and why its figures changed."""
+    told = found.given.changed if changed is None else changed
+    return stand_at(found.given.data_version, changed=told)
+
+
+def shown(found: EnergyReport) -> dict[str, object]:
+    """The parts of the report page."""
+    language = get_language() or "de"
+    pen = Pen(language)
+    first, last = found.years[0], found.years[-1]
+    changes = [found.change(subject, first, last) for subject in (Subject.COST, Subject.CO2)]
+    return {
+        "report": found,
+        "stand": stand_of_report(found),
+        "span": span_of(found),
+        "headline": headline(found),
+        "chart": totals_chart(found, language),
+        "totals": tables.totals_table(found, pen),
+        "medium": tables.medium_table(found, pen),
+        "note": lacking_note(found, pen),
+        "weather": weather_note(found),
+        "corrected": found.correction.method is not Method.NONE,
+        "sentences": summary(found, pen),
+        "changes": [
+            (change_chart(change, pen), change, tables.changes_table(found, change.subject, pen))
+            for change in changes
+            if change is not None and change.decidable
+        ],
+        "overview": tables.overview_table(found, pen),
+        "rows": zip(found.buildings, tables.overview_table(found, pen).rows, strict=True),
+        "gaps": tables.gaps_table(found, pen),
+        "no_gaps": gaps_text(found),
+        "factors": tables.factors_table(found, pen),
+        "methods": methods(found),
+        "law": law(found, duty(found.given.town.state, last), pen),
+    }
+
+
+@municipality_page(Role.READER)
+def report_file(request: HttpRequest, municipality: Municipality, ending: str) -> HttpResponse:
+    """The report to take along."""
+    if ending not in FORMATS:
+        raise Http404
+    wanted, _ = asked(request)
+    language = get_language() or "de"
+    try:
+        found = energy_report(
+            municipality=municipality,
+            years=wanted.years,
+            written_on=timezone.localdate(),
+            factors=wanted.factors,
+        )
+    except Refused as refusal:
+        context = {"complaints": refusal.complaints, "form": YearsForm(), "query": wanted.query}
+        return render(request, "reports/report.html", context, status=400)
+    content = report_bytes(report=found, format=ending, language=language)
+    name = f"energiebericht-{municipality.ags}-{wanted.years[0]}-{wanted.years[-1]}.{ending}"
+    return HttpResponse(
+        content,
+        content_type=CONTENT_TYPES[ending],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@municipality_page(Role.READER)
+def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """One building: use, cost, CO2, water, its past, its kind, base load, meters, measures."""
+    place = get_object_or_404(Building, pk=pk, municipality=municipality)
+    wanted, form = asked(request)
+    context: dict[str, object] = {"place": place, "form": form}
+    try:
+        page = building_page(
+            municipality=municipality,
+            building=place,
+            years=wanted.years,
+            today=timezone.localdate(),
+        )
+    except Refused as refusal:
+        context |= {"complaints": refusal.complaints, "meters": place.meter_points.all()}
+        return render(request, "reports/building.html", context)
+    language = get_language() or "de"
+    pen = Pen(language)
+    context |= {
+        "page": page,
+        "stand": stand_of_report(page.report, page.changed),
+        "meters": page.meters,
+        "chart": building_chart(page.report, page.building, language),
+        "table": tables.building_table(page.report, page.building, pen),
+        "sentences": building_sentences(page.report, page.building, pen),
+        "figures": why_links(page.report, page.building),
+        "note": page.report.correction.text,
+        "aside": aside_here(page, pen),
+    }
+    return render(request, "reports/building.html", context)
+
+
+def aside_here(page: BuildingPage, pen: Pen) -> tables.Table:
+    """What the meters of a building counted that are in no figure of it."""
+    aside = [one for one in page.report.given.aside if one.building == page.building.id]
+    return tables.aside_table(page.report, aside, pen)
+
+
+def why_links(found: EnergyReport, given: BuildingReport) -> list[tuple[Medium, list[int]]]:
+    """For each medium of a building the years whose figure can be walked back."""
+    return [
+        (
+            medium,
+            [f.year for f in given.years if f.use[medium].value is not None],
+        )
+        for medium in Medium
+        if any(f.use[medium].value is not None for f in given.years)
+    ]
+
+
+@municipality_page(Role.READER)
+def figure_why(
+    request: HttpRequest, municipality: Municipality, pk: int, year: int, medium: str
+) -> HttpResponse:
+    """Warum? From a yearly figure back to its readings, deliveries, factor and method."""
+    place = get_object_or_404(Building, pk=pk, municipality=municipality)
+    if medium not in list(Medium) or not EARLIEST <= year <= LATEST:
+        raise Http404
+    try:
+        trace = figure_trace(
+            municipality=municipality,
+            building=place,
+            medium=Medium(medium),
+            year=year,
+            today=timezone.localdate(),
+        )
+    except Refused as error:
+        raise Http404 from error
+    figures = trace.figures
+    context = {
+        "trace": trace,
+        "stand": stand_of_report(trace.report),
+        "place": place,
+        "use": figures.use[trace.medium],
+        "cost": figures.cost[trace.medium],
+        "co2": figures.co2[trace.medium],
+        "corrected": figures.heat_corrected if trace.medium is Medium.HEAT else None,
+        "unit": "m³" if trace.medium is Medium.WATER else "kWh",
+    }
+    return render(request, "reports/figure_why.html", context)

@@ -1,0 +1,56 @@
+"""Lists of measures as offices keep them: Excel, CSV and JSON, recognised without a template."""
+
+from klimamosaik.sources.measure_lists.amounts import says_yearly
+from klimamosaik.sources.measure_lists.listed import (
+    At,
+    ListedCost,
+    ListedEffect,
+    ListedExperience,
+    ListedIndicator,
+    ListedMeasure,
+    ListedNote,
+    ListedReport,
+    ListedTask,
+    ListedValue,
+    MeasureList,
+    Span,
+)
+from klimamosaik.sources.measure_lists.looking import looks_like_measures
+from klimamosaik.sources.measure_lists.reading import fingerprint, read
+from klimamosaik.sources.measure_lists.roles import (
+    EXPORTED_ONLY,
+    ROLE_TEXTS,
+    Column,
+    Hints,
+    Role,
+    SheetSeen,
+)
+from klimamosaik.sources.measure_lists.rows import TOO_LONG
+from klimamosaik.sources.measure_lists.spans import years_of
+
+__all__ = [
+    "EXPORTED_ONLY",
+    "ROLE_TEXTS",
+    "TOO_LONG",
+    "At",
+    "Column",
+    "Hints",
+    "ListedCost",
+    "ListedEffect",
+    "ListedExperience",
+    "ListedIndicator",
+    "ListedMeasure",
+    "ListedNote",
+    "ListedReport",
+    "ListedTask",
+    "ListedValue",
+    "MeasureList",
+    "Role",
+    "SheetSeen",
+    "Span",
+    "fingerprint",
+    "looks_like_measures",
+    "read",
+    "says_yearly",
+    "years_of",
+]

@@ -1,0 +1,300 @@
+"""What a row says beside plain texts: reports, costs, effects, tasks, indicators."""
+
+import re
+from typing import TYPE_CHECKING
+
+from klimamosaik.sources.measure_lists.amounts import (
+    LONGEST,
+    amount,
+    counts_in_words,
+    effect_unit,
+    is_nothing,
+    number,
+    opening_amount,
+    scale_of,
+)
+from klimamosaik.sources.measure_lists.listed import (
+    ListedCost,
+    ListedEffect,
+    ListedIndicator,
+    ListedNote,
+    ListedReport,
+    ListedTask,
+    ListedValue,
+    Span,
+)
+from klimamosaik.sources.measure_lists.roles import Column, Role
+from klimamosaik.sources.measure_lists.sheets import Line
+from klimamosaik.sources.measure_lists.spans import day_of, span_of, years_of
+from klimamosaik.sources.measure_lists.vocabulary import (
+    NOT_BEGUN,
+    bound_of,
+    kind_of_cost,
+    link_of,
+    state_of,
+    vocabulary,
+)
+from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    from klimamosaik.sources.measure_lists.rows import Reader
+
+COSTS = {
+    Role.COST: "investment",
+    Role.COST_ACTUAL: "investment",
+    Role.RUNNING_COST: "running",
+    Role.STAFF: "staff",
+}
+LONGEST_FUNDING = 160  # characters
+KINDS = ("investment", "running", "staff")
+
+
+def reports_of(reader: "Reader", line: Line) -> tuple[ListedReport, ...]:
+    """One report per time the headings name, and one for the columns that name none."""
+    columns = reader.all(Role.REPORT, Role.STATE)
+    grouped: dict[Span | None, list[Column]] = {}
+    for column in columns:
+        grouped.setdefault(span_of(column.heading), []).append(column)
+    found = [_report(reader, line, span, members) for span, members in grouped.items()]
+    return tuple(report for report in found if report is not None)
+
+
+def _report(
+    reader: "Reader", line: Line, span: Span | None, columns: list[Column]
+) -> ListedReport | None:
+    state, texts, label = None, [], ""
+    for column in columns:
+        cell = line.cells[column.index]
+        if is_nothing(cell):
+            continue
+        label = label or column.heading
+        word = state_of(cell)
+        if column.role is Role.STATE:
+            state = word or state
+            if word is None and not reader.own:
+                reader.say(line, "unknown_state", column, cell, NO_STATE)
+        else:
+            state = state or (word if len(cell) <= 30 else None)
+        if column.role is Role.STATE and reader.own:
+            continue
+        if not (column.role is Role.STATE and re.fullmatch(r"#?[0-9a-fA-F]{6}|\W{1,2}", cell)):
+            texts.append(cell)
+    span = span or _day_of_report(reader, line)
+    if not texts and state in (None, NOT_BEGUN):
+        return None
+    known_as = reader.text(line, Role.KNOWN_AS) if reader.is_reference and reader.own else None
+    state = None if state == NOT_BEGUN else state
+    return ListedReport(label, span, state, "\n".join(dict.fromkeys(texts)), known_as or None)
+
+
+def _day_of_report(reader: "Reader", line: Line) -> Span | None:
+    for column in reader.all(Role.REPORT_DAY):
+        cell = line.cells[column.index]
+        if is_nothing(cell):
+            continue
+        span = span_of(cell, month_first=column.month_first)
+        if span is not None:
+            return span
+        reader.refuse(line, "unreadable_day", column, cell, NO_DAY)
+    return None
+
+
+def costs_of(reader: "Reader", line: Line) -> tuple[ListedCost, ...]:
+    """One cost per kind and year; cells that are prose are kept as notes."""
+    found: dict[tuple[str, int | None], ListedCost] = {}
+    for column in reader.all(*COSTS):
+        cell = line.cells[column.index]
+        if is_nothing(cell):
+            continue
+        cost = _cost(reader, line, column, cell)
+        if cost is None:
+            reader.notes.append(ListedNote(column.heading, cell))
+            continue
+        slot = (cost.kind, cost.year)
+        found[slot] = _together(found[slot], cost) if slot in found else cost
+    _keep_funding(reader, line, [cost for cost in found.values() if cost.funding and cost.year])
+    return tuple(found.values())
+
+
+def _keep_funding(reader: "Reader", line: Line, kept: list[ListedCost]) -> None:
+    """Where the money comes from is a note where no cost of a year carries it."""
+    funding = reader.text(line, Role.FUNDING)
+    if funding and not kept and not reader.own:
+        reader.notes.append(ListedNote(reader.heading(Role.FUNDING), funding))
+
+
+def _cost(reader: "Reader", line: Line, column: Column, cell: str) -> ListedCost | None:
+    plain = cell if column.role is not Role.STAFF else re.sub(r"(?i)\s*(?:tage|days)$", "", cell)
+    read = amount(plain, decimal=column.decimal, scale=scale_of(column.heading))
+    if read is None:
+        if len(cell) <= LONGEST:
+            reader.refuse(line, "unreadable_amount", column, cell, NO_AMOUNT)
+        return None
+    if column.role is Role.STAFF and not (reader.own or re.search(r"(?i)tage|days", cell)):
+        return None
+    years = years_of(column.heading)
+    year = years[0] if len(years) == 1 else _year(reader, line)
+    if read.likely < 0:
+        reader.refuse(line, "negative_amount", column, cell, NEGATIVE)
+        return None
+    if not read.exact:
+        reader.say(line, "rounded_amount", column, cell, as_taken(read.likely))
+        reader.notes.append(ListedNote(column.heading, cell))
+    kind = _kind(reader, line, column, yearly=read.yearly)
+    actual = column.role is Role.COST_ACTUAL
+    funding = reader.text(line, Role.FUNDING) or ""
+    known_as = reader.text(line, Role.KNOWN_AS) if reader.is_reference and reader.own else None
+    return ListedCost(
+        kind, year, None if actual else read.likely, read.likely if actual else None,
+        cell, funding if len(funding) <= LONGEST_FUNDING else "", known_as or None,
+    )  # fmt: skip
+
+
+def _kind(reader: "Reader", line: Line, column: Column, *, yearly: bool) -> str:
+    told = reader.text(line, Role.COST_KIND)
+    if told:
+        return told if told in KINDS else kind_of_cost(told)
+    if column.role in (Role.COST, Role.COST_ACTUAL) and yearly:
+        return "running"
+    return COSTS[column.role]
+
+
+def _together(one: ListedCost, other: ListedCost) -> ListedCost:
+    """Planned and actual of the same kind and year; two columns of the same add up."""
+
+    def plus(first: float | None, second: float | None) -> float | None:
+        if first is None or second is None:
+            return first if second is None else second
+        return first + second
+
+    text = one.text if one.text == other.text else f"{one.text} / {other.text}"
+    return ListedCost(
+        one.kind, one.year, plus(one.planned, other.planned), plus(one.actual, other.actual),
+        text, one.funding or other.funding, one.known_as,
+    )  # fmt: skip
+
+
+def _year(reader: "Reader", line: Line) -> int | None:
+    text = reader.text(line, Role.YEAR)
+    years = years_of(text) if text else ()
+    return years[0] if years else None
+
+
+def effects_of(reader: "Reader", line: Line) -> tuple[ListedEffect, ...]:
+    """What somebody stated the measure would bring; numbers only where the cell is one."""
+    found = []
+    for column in reader.all(Role.EFFECT):
+        cell = line.cells[column.index]
+        if is_nothing(cell):
+            continue
+        heading = (reader.text(line, Role.KNOWN_AS) if reader.own else None) or column.heading
+        found.append(effect_of(heading, cell, column.decimal))
+        if found[-1].likely is None and len(cell) <= 30 and any(map(str.isdigit, cell)):
+            reader.say(line, "effect_kept_as_text", column, cell, KEPT_AS_TEXT)
+    return tuple(found)
+
+
+def effect_of(heading: str, cell: str, decimal: str) -> ListedEffect:
+    """One stated effect; the unit is the cell's, else the heading's, else tonnes of CO2."""
+    unit, scale = effect_unit(cell) or effect_unit(heading) or ("t CO2e/a", 1.0)
+    if scale > 1 and counts_in_words(cell):  # "3,5 Tsd. t": `amount` reads the thousand itself
+        scale = 1.0
+    read = amount(cell, decimal=decimal, scale=scale)
+    if read is None and (opening := opening_amount(cell, decimal=decimal)) is not None:
+        unit, read = "t CO2e/a", opening[1]
+    if read is None:
+        return ListedEffect(heading, unit, None, None, None, cell)
+    return ListedEffect(heading, unit, read.low, read.likely, read.high, cell)
+
+
+def tasks_of(reader: "Reader", line: Line) -> tuple[ListedTask, ...]:
+    """The task a row names, with who and until when."""
+    what = reader.text(line, Role.TASK)
+    if not what:
+        return ()
+    organisation = reader.text(line, Role.RESPONSIBLE) if reader.is_reference else None
+    known_as = reader.text(line, Role.KNOWN_AS) if reader.own else None
+    due, done = reader.day(line, Role.DUE), reader.day(line, Role.DONE_ON)
+    return (ListedTask(what, organisation or "", due, done, known_as or None),)
+
+
+def indicators_of(reader: "Reader", line: Line) -> tuple[ListedIndicator, ...]:
+    """The indicator a row names, with its values."""
+    name = reader.text(line, Role.INDICATOR)
+    if not name or vocabulary().no_indicator.search(name):
+        return ()
+    unit = reader.text(line, Role.UNIT) or ""
+    if len(name) > 200 and not reader.own:
+        reader.notes.append(ListedNote(reader.heading(Role.INDICATOR), name))
+        return ()
+    until = reader.text(line, Role.UNTIL)
+    known_as = reader.text(line, Role.KNOWN_AS) if reader.own else None
+    return (
+        ListedIndicator(
+            name=" ".join(name.split()),
+            unit=unit,
+            link=link_of(reader.text(line, Role.LINK) or ""),
+            start_value=reader.figure(line, Role.START_VALUE),
+            wanted=reader.figure(line, Role.WANTED, after=vocabulary().bound_word),
+            bound=bound_of(reader.text(line, Role.BOUND) or reader.text(line, Role.WANTED) or ""),
+            until=day_of(until) if until else None,
+            values=tuple(_values(reader, line)),
+            known_as=known_as or None,
+        ),
+    )
+
+
+def _values(reader: "Reader", line: Line) -> list[ListedValue]:
+    found = []
+    for column in reader.all(Role.VALUE):
+        cell = line.cells[column.index]
+        if is_nothing(cell):
+            continue
+        value = number(cell.rstrip("% "), column.decimal)
+        if value is None or not re.fullmatch(r"[-+\d.,' %]+", cell):
+            reader.refuse(line, "unreadable_value", column, cell, NO_VALUE)
+            continue
+        when = reader.text(line, Role.YEAR) or column.heading
+        span = span_of(when)
+        if span is None:
+            reader.refuse(line, "value_without_time", column, cell, NO_TIME)
+        elif value or reader.zeros:
+            found.append(ListedValue(span, value, line.number))
+    return found
+
+
+def as_taken(value: float) -> Text:
+    """How an amount written with words is taken."""
+    return Text(
+        "wird als {value:n} genommen; der Wortlaut bleibt als Notiz.",
+        "is taken as {value:n}; the wording is kept as a note.",
+    ).format(value=value)
+
+
+NO_STATE = Text(
+    "ist kein Urteil wie grün, gelb, rot, in Umsetzung, abgeschlossen; der Wortlaut bleibt.",
+    "is no verdict such as green, yellow, red, ongoing, done; the wording is kept.",
+)
+NO_AMOUNT = Text(
+    "ist kein Betrag wie 50.000, ca. 50 T€ oder 1,2 Mio. €. Der Text bleibt als Notiz.",
+    "is no amount such as 50,000 EUR or 1.2 million. The text is kept as a note.",
+)
+NEGATIVE = Text(
+    "ist negativ; Kosten sind null oder mehr. Der Text bleibt als Notiz.",
+    "is negative; costs are zero or more. The text is kept as a note.",
+)
+KEPT_AS_TEXT = Text(
+    "ist keine eindeutige Zahl und bleibt Text.", "is no single number and stays text."
+)
+NO_DAY = Text(
+    "ist kein Tag wie 31.12.2024 oder 12/2024. Bitte berichtigen.",
+    "is no day such as 2024-12-31 or 12/2024. Please correct it.",
+)
+NO_VALUE = Text(
+    "ist keine Zahl. Bitte berichtigen oder leer lassen; leer heißt: unbekannt.",
+    "is no number. Please correct it or leave it empty; empty means unknown.",
+)
+NO_TIME = Text(
+    "steht ohne Jahr da. Bitte eine Spalte „Jahr“ ergänzen.",
+    "stands without a year. Please add a column “year”.",
+)

@@ -1,0 +1,143 @@
+"""The door: bytes in, a list of measures out."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePath
+
+import polars as pl
+
+from klimamosaik.sources.grid.content import Container, Content, unpack
+from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.measure_lists.body import Body, read_sheet
+from klimamosaik.sources.measure_lists.complaints import Complaints
+from klimamosaik.sources.measure_lists.heading import HEAD
+from klimamosaik.sources.measure_lists.jsonsheets import json_sheet
+from klimamosaik.sources.measure_lists.listed import MeasureList
+from klimamosaik.sources.measure_lists.merging import merge
+from klimamosaik.sources.measure_lists.roles import Hints, SheetSeen
+from klimamosaik.sources.measure_lists.sheets import Sheet, sheets_of
+from klimamosaik.sources.measure_lists.spans import day_of, single_day
+from klimamosaik.sources.measure_lists.vocabulary import vocabulary
+from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.text import Text
+
+LARGEST = 20_000_000  # bytes; the longest published list of measures has a hundredth
+
+
+def read(
+    data: bytes, *, name: str, hints: Hints | None = None, largest: int = LARGEST
+) -> MeasureList:
+    """Recognise a list of measures.
+
+    data: the file's bytes (also gzip); name: its file name, from which a JSON sheet may take its
+    number; hints: corrections by a person. Raises Refused, and nothing else, for whatever holds
+    no measures.
+    """
+    try:
+        return _read(data, name, hints or Hints(), largest)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
+        raise refuse(
+            "not_understood",
+            "Die Datei ist nicht lesbar. Bitte die Überschriften prüfen oder neu als Excel oder "
+            "CSV speichern.",
+            "The file cannot be read. Please check the headings or save it again as Excel or CSV.",
+        ) from error
+
+
+def _read(data: bytes, name: str, hints: Hints, largest: int) -> MeasureList:
+    name = PurePath(name.replace("\\", "/")).name or "?"
+    content = unpack(data, name=name, largest=largest)
+    refused, odd = Complaints(), Complaints()
+    sheets, left_out = _sheets(content, hints)
+    bodies = [
+        read_sheet(sheet, file=name, hints=hints, refused=refused, odd=odd) for sheet in sheets
+    ]
+    listed = [measure for body in bodies for measure in body.measures]
+    read_ones = [body for body in bodies if body.measures or body.own] or bodies
+    questions = tuple(dict.fromkeys(each for body in read_ones for each in body.questions))
+    if not listed and not questions and not any(body.own for body in bodies):
+        raise _nothing(bodies, refused)
+    measures = merge(listed, refused, odd)
+    as_of, why = _as_of(hints, bodies, sheets)
+    return MeasureList(
+        name=name,
+        measures=measures,
+        sheets=tuple(body.seen for body in bodies),
+        as_of=as_of,
+        as_of_why=why,
+        own=any(body.own for body in bodies),
+        refused=tuple(refused.shown),
+        refused_total=refused.total,
+        odd=tuple(odd.shown),
+        skipped=(
+            *(fact.why for fact in left_out),
+            *(text for body in bodies for text in body.skipped),
+        ),
+        questions=questions,
+    )
+
+
+def _sheets(content: Content, hints: Hints) -> tuple[Sequence[Sheet], Sequence[Fact]]:
+    if content.container is Container.JSON:
+        found = json_sheet(decode(content.data)[0], file=content.name, hints=hints)
+        if found is not None:
+            return (found,), ()
+    return sheets_of(content)
+
+
+def _nothing(bodies: Sequence[Body], refused: Complaints) -> Refused:
+    """Why no sheet holds a measure, sheet by sheet."""
+    if refused.shown:
+        return Refused(refused.shown)
+    if not bodies:
+        return refuse(
+            "empty_workbook",
+            "Die Arbeitsmappe enthält keine gefüllten Zellen.",
+            "The workbook holds no filled cells.",
+        )
+    complaints = []
+    for body in bodies:
+        sheet, why = body.seen.name, body.seen.why
+        where = (
+            Text(
+                "Blatt „{sheet}“: ",
+                "Sheet “{sheet}”: ",
+            ).format(sheet=sheet)
+            if sheet
+            else Text("", "")
+        )
+        text = Text(
+            "{where}{why}",
+            "{where}{why}",
+        ).format(where=where, why=why)
+        complaints.append(Complaint("no_measures", text))
+    return Refused(complaints)
+
+
+def _as_of(
+    hints: Hints, bodies: Sequence[Body], sheets: Sequence[Sheet]
+) -> tuple[date | None, Text]:
+    """The day the list was current: told, or written above or below the table."""
+    if hints.as_of and (told := single_day(hints.as_of)) is not None:
+        return told, Text("so angegeben", "as told")
+    places = [body.above for body in bodies] + [
+        " ".join(line.cells) for sheet in sheets for line in (*sheet.lines[:3], *sheet.lines[-3:])
+    ]
+    for text in places:
+        found = vocabulary().as_of.search(text[:2000])
+        if found and (day := day_of(found[1])) is not None:
+            return day, Text(
+                "in der Datei: „{found}“",
+                "in the file: “{found}”",
+            ).format(found=found[0])
+    return None, Text("die Liste nennt keinen Tag", "the list names no day")
+
+
+def fingerprint(sheets: Sequence[SheetSeen]) -> str:
+    """Key of "this kind of list": its headings, never its contents or the file's name."""
+    headings = [[column.heading.lower() for column in sheet.columns] for sheet in sheets]
+    written = json.dumps(headings[:HEAD], ensure_ascii=False)
+    return hashlib.sha256(written.encode("utf-8", errors="replace")).hexdigest()[:16]

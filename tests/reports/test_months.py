@@ -1,0 +1,143 @@
+"""Readings and bills shared out over months."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from klimamosaik.reports.kernel.months import (
+    Floats,
+    MonthSums,
+    day_number,
+    days_due,
+    merge,
+    month_edges,
+    share_out,
+    year_sum,
+)
+from klimamosaik.terms.amount import Why
+
+EDGES = month_edges(2023, 2025)
+DUE = np.diff(EDGES)
+
+
+def shared(*rows: tuple[int, date, date, float], count: int = 1) -> MonthSums:
+    series, start, end, value = zip(*rows, strict=True)
+    return share_out(
+        np.array(series),
+        np.array([day_number(day) for day in start]),
+        np.array([day_number(day) for day in end]),
+        np.array(value, dtype=np.float64),
+        count=count,
+        edges=EDGES,
+    )
+
+
+def test_a_month_stays_in_its_month() -> None:
+    sums = shared((0, date(2024, 2, 1), date(2024, 3, 1), 290.0))
+    assert sums.amount[0, 13] == 290.0
+    assert sums.days[0, 13] == 29.0
+    assert sums.amount.sum() == 290.0
+    assert not sums.split.any()
+
+
+def test_a_bill_across_new_year_is_split_by_days_and_says_so() -> None:
+    sums = shared((0, date(2023, 12, 22), date(2024, 1, 11), 200.0))
+    assert sums.amount[0, 11] == pytest.approx(100.0)
+    assert sums.amount[0, 12] == pytest.approx(100.0)
+    assert sums.split[0, 11]
+    assert sums.split[0, 12]
+
+
+def test_a_year_ending_at_new_year_is_not_split() -> None:
+    sums = shared((0, date(2023, 1, 1), date(2024, 1, 1), 365.0))
+    assert not sums.split.any()
+    assert sums.amount[0, :12] == pytest.approx(np.diff(EDGES)[:12])
+
+
+def test_an_unreadable_value_covers_no_day() -> None:
+    sums = shared((0, date(2023, 1, 1), date(2023, 2, 1), float("nan")))
+    assert sums.days.sum() == 0
+
+
+@settings(deadline=None)
+@for_all(
+    st.lists(
+        st.tuples(st.integers(0, 1000), st.integers(1, 500), st.floats(-1e6, 1e6)),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_sharing_out_loses_nothing_inside_the_years(rows: list[tuple[int, int, float]]) -> None:
+    start = np.array([EDGES[0] + min(s, 590) for s, _, _ in rows])
+    end = start + np.array([length for _, length, _ in rows])
+    value = np.array([v for _, _, v in rows])
+    zero = np.zeros(len(rows), dtype=np.int64)
+    sums = share_out(zero, start, end, value, count=1, edges=EDGES)
+    assert sums.amount.sum() == pytest.approx(value.sum(), abs=1e-6)
+    assert sums.days.sum() == pytest.approx((end - start).sum())
+
+
+def test_a_second_series_of_the_same_months_is_not_added() -> None:
+    month = (date(2023, 1, 1), date(2023, 2, 1))
+    sums = shared((0, *month, 100.0), (1, *month, 101.0), count=2)
+    one = merge(sums, np.array([0, 0]), count=1, edges=EDGES)
+    assert one.amount[0, 0] == 100.0
+
+
+def test_a_meter_exchange_within_a_month_is_added() -> None:
+    sums = shared(
+        (0, date(2023, 1, 1), date(2023, 1, 10), 90.0),
+        (1, date(2023, 1, 10), date(2023, 2, 1), 220.0),
+        count=2,
+    )
+    one = merge(sums, np.array([0, 0]), count=1, edges=EDGES)
+    assert one.amount[0, 0] == pytest.approx(310.0)
+    assert one.days[0, 0] == pytest.approx(31.0)
+
+
+def whole_year(*, without: tuple[int, ...] = ()) -> MonthSums:
+    rows = [
+        (0, date(2024, m, 1), date(2024 + m // 12, m % 12 + 1, 1), 10.0)
+        for m in range(1, 13)
+        if m not in without
+    ]
+    return shared(*rows)
+
+
+def due(year_index: int) -> Floats:
+    found: Floats = DUE[year_index * 12 : year_index * 12 + 12]
+    return found
+
+
+def test_a_year_with_a_gap_says_its_coverage_and_is_not_whole() -> None:
+    found = year_sum(whole_year(without=(3, 4)), 0, 1, due(1), Why.NO_READINGS)
+    assert found.missing == (3, 4)
+    assert found.amount.value == pytest.approx(100.0)
+    assert found.amount.covered == pytest.approx(305 / 366)
+    assert found.amount.whole is None
+
+
+def test_a_year_without_readings_is_unknown_for_the_given_reason() -> None:
+    found = year_sum(whole_year(), 0, 0, due(0), Why.NO_BILLS)
+    assert found.amount.value is None
+    assert found.amount.why is Why.NO_BILLS
+
+
+def test_only_days_in_use_are_due() -> None:
+    in_use = days_due(EDGES, date(2024, 7, 1), None)
+    found = year_sum(whole_year(without=(1, 2, 3)), 0, 1, in_use[12:24], Why.NO_READINGS)
+    assert found.missing == ()
+    assert found.amount.covered == 1.0
+    assert year_sum(whole_year(), 0, 0, in_use[:12], Why.NO_READINGS).amount.why is Why.NOT_IN_USE
+
+
+def test_days_told_twice_are_not_a_whole_year() -> None:
+    rows = [(0, date(2024, 1, 1), date(2025, 1, 1), 120.0)]
+    rows += [(0, date(2024, m, 1), date(2024, m + 1, 1), 10.0) for m in range(1, 12)]
+    found = year_sum(shared(*rows), 0, 1, due(1), Why.NO_READINGS)
+    assert found.amount.why is Why.OVERLAPPING
+    assert found.amount.whole is None
