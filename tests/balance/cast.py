@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector
@@ -32,9 +32,9 @@ def good_cells() -> tuple[Cell, ...]:
         Cell(
             item.sector,
             item.carrier,
-            State.OWN,
+            CellState.OWN,
             1000.0,
-            Grade.A,
+            DataGrade.A,
             "network operator",
             mode=item.mode,
         )

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.kernel.cell import Grade
+from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.grid import ITEMS, Sector
-from klimamosaik.balance.kernel.wish import Wanted, Wish
+from klimamosaik.balance.kernel.wish import EntryAction, EntryDraft
 from klimamosaik.balance.models import EnergyPrice, Entry, Plant
-from klimamosaik.balance.sheet.columns import Column
+from klimamosaik.balance.sheet.columns import SheetColumn
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from tests.balance.cast import OFFICIAL
@@ -254,9 +254,9 @@ def test_a_table_goes_out_and_comes_in_with_a_preview(editor: Client) -> None:
     answer = editor.get("/03403000/bilanz/tabelle.xlsx?jahr=2021&jahr=2022")
     assert "bilanz-03403000-2021-2022.xlsx" in answer["Content-Disposition"]
     book = openpyxl.load_workbook(BytesIO(answer.content))
-    page, columns = book["2021"], list(Column)
-    page.cell(3, columns.index(Column.OWN) + 1).value = 900_000
-    page.cell(3, columns.index(Column.SOURCE) + 1).value = "EWE Netz"
+    page, columns = book["2021"], list(SheetColumn)
+    page.cell(3, columns.index(SheetColumn.OWN) + 1).value = 900_000
+    page.cell(3, columns.index(SheetColumn.SOURCE) + 1).value = "EWE Netz"
     preview = uploaded(editor, book)
     assert "Stimmt das so?" in text(editor, preview)
     assert not Entry.objects.exists()
@@ -278,10 +278,10 @@ def uploaded(editor: Client, book: openpyxl.Workbook) -> str:
 def test_a_table_with_a_mistake_stores_nothing(editor: Client) -> None:
     answer = editor.get("/03403000/bilanz/tabelle.xlsx?jahr=2021")
     book = openpyxl.load_workbook(BytesIO(answer.content))
-    page, columns = book["2021"], list(Column)
+    page, columns = book["2021"], list(SheetColumn)
     for row, value in ((3, 900_000), (4, "viel")):
-        page.cell(row, columns.index(Column.OWN) + 1).value = value
-        page.cell(row, columns.index(Column.SOURCE) + 1).value = "EWE Netz"
+        page.cell(row, columns.index(SheetColumn.OWN) + 1).value = value
+        page.cell(row, columns.index(SheetColumn.SOURCE) + 1).value = "EWE Netz"
     preview = uploaded(editor, book)
     told = text(editor, preview)
     assert "Blatt 2021, Zeile 4, eigener Wert [MWh]: „viel“" in told
@@ -347,7 +347,7 @@ def test_only_complete_data_with_official_factors_carry_the_label(
     town: Municipality, reader: Client
 ) -> None:
     wishes = [
-        Wish(2021, item, Wanted.VALUE, 1000.0, Grade.A, "Netzbetreiber")
+        EntryDraft(2021, item, EntryAction.VALUE, 1000.0, DataGrade.A, "Netzbetreiber")
         for item in POSSIBLE
         if item.sector is not Sector.MUNICIPAL
     ]

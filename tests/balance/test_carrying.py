@@ -7,7 +7,7 @@ from django.test import Client
 
 from klimamosaik.balance import operations
 from klimamosaik.balance.all_municipalities import everywhere_document
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.queries.balances import balance_of, grid_of
 from klimamosaik.places.models import Municipality
@@ -25,7 +25,7 @@ def enter(town: Municipality, year: int, item: Item, energy: float) -> None:
         year=year,
         item=item,
         energy=energy,
-        grade=Grade.A,
+        grade=DataGrade.A,
         source="EWE Netz",
         by=None,
         at=AT,
@@ -53,7 +53,7 @@ def test_four_cells_do_not_halve_a_town(town: Municipality) -> None:
     assert (
         found.emissions
         > 3
-        * sum(line.emissions or 0.0 for line in found.lines if line.cell.state is State.OWN)
+        * sum(line.emissions or 0.0 for line in found.lines if line.cell.state is CellState.OWN)
         * 0.5
     )
 
@@ -61,7 +61,7 @@ def test_four_cells_do_not_halve_a_town(town: Municipality) -> None:
 def test_what_is_taken_over_says_from_when_and_is_to_be_confirmed(town: Municipality) -> None:
     four(town)
     oil = cell(2022, Item(Sector.HOUSEHOLDS, BalanceCarrier.OIL))
-    assert oil.state is State.NEEDS_CONFIRMATION
+    assert oil.state is CellState.NEEDS_CONFIRMATION
     assert oil.carried == 1
     assert oil.note is not None
     assert "übernommen von 2021" in oil.note.de
@@ -75,7 +75,7 @@ def test_own_values_of_the_year_before_come_before_the_estimate(town: Municipali
     assert taken.energy == 700_000.0
     assert taken.told
     assert taken.carried == 1
-    assert taken.state is State.NEEDS_CONFIRMATION
+    assert taken.state is CellState.NEEDS_CONFIRMATION
     assert cell(2023, Item(Sector.HOUSEHOLDS, BalanceCarrier.OIL)).carried == 2
 
 
@@ -84,7 +84,7 @@ def test_what_does_not_apply_does_not_apply_next_year_either(town: Municipality)
         municipality=town, year=2022, item=SHIPS, source="kein Fluss", by=None, at=AT
     )
     enter(town, 2023, POWER, 300_000.0)
-    assert cell(2023, SHIPS).state is State.NOT_APPLICABLE
+    assert cell(2023, SHIPS).state is CellState.NOT_APPLICABLE
 
 
 def test_what_was_taken_over_is_less_sure_than_what_was_entered(town: Municipality) -> None:

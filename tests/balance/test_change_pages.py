@@ -10,13 +10,13 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.kernel.cell import Grade
-from klimamosaik.balance.kernel.change import Subject
+from klimamosaik.balance.kernel.cell import DataGrade
+from klimamosaik.balance.kernel.change import BalanceSubject
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.models import EnergyPrice
 from klimamosaik.balance.queries.balances import change_between
 from klimamosaik.places.models import Municipality, Population
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
@@ -30,7 +30,7 @@ def enter(town: Municipality, year: int, energy: float) -> None:
         year=year,
         item=Item(Sector.HOUSEHOLDS, GAS),
         energy=energy,
-        grade=Grade.A,
+        grade=DataGrade.A,
         source="EWE Netz",
         by=None,
         at=AT,
@@ -93,7 +93,7 @@ def test_cost_needs_prices_and_is_split_exactly(two_years: Municipality, reader:
     price(two_years, 2023, 120.0)
     page = text(reader, "?was=cost")
     assert "36.000.000 Euro mehr als 2022" in page
-    change = change_between(ags="03403000", first=2022, second=2023, subject=Subject.COST)
+    change = change_between(ags="03403000", first=2022, second=2023, subject=BalanceSubject.COST)
     assert sum(part.amount for part in change.parts) == pytest.approx(36e6)
 
 
@@ -101,7 +101,7 @@ def test_a_sectors_price_comes_before_that_of_every_sector(two_years: Municipali
     for year in (2022, 2023):
         price(two_years, year, 60.0)
         price(two_years, year, 90.0, sector="households")
-    change = change_between(ags="03403000", first=2022, second=2023, subject=Subject.COST)
+    change = change_between(ags="03403000", first=2022, second=2023, subject=BalanceSubject.COST)
     assert change.before == pytest.approx(800_000 * 90.0)
 
 
@@ -146,9 +146,9 @@ def test_the_command_says_the_same(subject: str) -> None:
 
 @pytest.mark.usefixtures("here", "two_years")
 def test_the_command_refuses_what_it_cannot_split() -> None:
-    with pytest.raises(Refused, match="energy, cost, emissions are allowed"):
+    with pytest.raises(InputRejected, match="energy, cost, emissions are allowed"):
         answer("--since", "2022", "--year", "2023", "--subject", "happiness")
-    with pytest.raises(Refused, match="neither statistics"):
+    with pytest.raises(InputRejected, match="neither statistics"):
         answer("--since", "2019", "--year", "2023")
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import override_settings
 from typer.testing import CliRunner, Result
 
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 from tests.sources.statistics.cast import write_folder
 
@@ -85,7 +85,7 @@ def test_statistics_and_factors_are_brought_in(tmp_path: Path) -> None:
 )
 def test_bad_input_is_refused_in_one_sentence(arguments: tuple[str, ...], said: str) -> None:
     done = run(*arguments)
-    assert isinstance(done.exception, Refused)
+    assert isinstance(done.exception, InputRejected)
     assert said in str(done.exception)
 
 

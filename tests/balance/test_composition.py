@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.composition import compose, fill
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Mode, Sector
@@ -14,11 +14,11 @@ GAS, POWER, HEAT = BalanceCarrier.GAS, BalanceCarrier.ELECTRICITY, BalanceCarrie
 
 
 def default(sector: Sector, carrier: BalanceCarrier, energy: float) -> Cell:
-    return Cell(sector, carrier, State.DEFAULT, energy, Grade.D, "statistics")
+    return Cell(sector, carrier, CellState.DEFAULT, energy, DataGrade.D, "statistics")
 
 
 def own(sector: Sector, carrier: BalanceCarrier, energy: float) -> Cell:
-    return Cell(sector, carrier, State.OWN, energy, Grade.A, "operator")
+    return Cell(sector, carrier, CellState.OWN, energy, DataGrade.A, "operator")
 
 
 def found(cells: tuple[Cell, ...], sector: Sector, carrier: BalanceCarrier) -> Cell:
@@ -31,8 +31,8 @@ def test_there_is_a_cell_for_every_sector_and_carrier() -> None:
     assert {(item.sector, item.carrier) for item in ITEMS} == {
         (sector, carrier) for sector in Sector for carrier in BalanceCarrier
     }
-    assert found(cells, Sector.TRANSPORT, GAS).state is State.NOT_APPLICABLE
-    assert found(cells, Sector.HOUSEHOLDS, GAS).state is State.MISSING
+    assert found(cells, Sector.TRANSPORT, GAS).state is CellState.NOT_APPLICABLE
+    assert found(cells, Sector.HOUSEHOLDS, GAS).state is CellState.MISSING
 
 
 def test_an_own_value_supersedes_the_default() -> None:
@@ -145,9 +145,9 @@ def test_weather_correction_leaves_power_industry_and_transport_alone() -> None:
         Cell(
             Sector.TRANSPORT,
             BalanceCarrier.DIESEL,
-            State.OWN,
+            CellState.OWN,
             100.0,
-            Grade.A,
+            DataGrade.A,
             "operator",
             mode=Mode.MOTORWAYS,
         ),

@@ -11,15 +11,15 @@ from klimamosaik.balance import operations
 from klimamosaik.balance.all_municipalities import everywhere_document
 from klimamosaik.balance.documents import balance_document, change_document
 from klimamosaik.balance.factor_files import read_factor_table
-from klimamosaik.balance.kernel.cell import Grade, State
-from klimamosaik.balance.kernel.change import Subject
+from klimamosaik.balance.kernel.cell import CellState, DataGrade
+from klimamosaik.balance.kernel.change import BalanceSubject
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.models import Entry, LoadedFactor
 from klimamosaik.balance.page import page_of
 from klimamosaik.balance.queries import balances as queries
 from klimamosaik.places.models import Municipality, Population
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
@@ -44,14 +44,14 @@ def enter(town: Municipality, energy: float, *, year: int = 2021, by: User | Non
         year=year,
         item=HOME_GAS,
         energy=energy,
-        grade=Grade.A,
+        grade=DataGrade.A,
         source="EWE Netz, mail of 3 May 2024",
         by=by,
         at=AT,
     )
 
 
-def cell_of(year: int = 2021) -> "tuple[State, float | None]":
+def cell_of(year: int = 2021) -> "tuple[CellState, float | None]":
     lines = queries.balance_of(ags=OLDENBURG, year=year).balance.lines
     cell = next(n.cell for n in lines if n.cell.sector is HOME and n.cell.carrier is GAS)
     return cell.state, cell.energy
@@ -78,7 +78,7 @@ def test_an_own_value_is_in_force_and_says_who_and_since_when(
     cell = next(
         n.cell for n in found.balance.lines if n.cell.sector is HOME and n.cell.carrier is GAS
     )
-    assert (cell.state, cell.energy, cell.grade) == (State.OWN, 900_000.0, Grade.A)
+    assert (cell.state, cell.energy, cell.grade) == (CellState.OWN, 900_000.0, DataGrade.A)
     assert (cell.by, cell.since) == ("clerk", AT.date())
     assert not found.estimated
     gas = [r for r in found.balance.reasons if r.sector is HOME and r.carrier is GAS]
@@ -102,12 +102,12 @@ def test_withdrawing_brings_the_default_back(town: Municipality, clerk: User) ->
 
 
 def test_a_zero_is_confirmed_on_purpose(town: Municipality) -> None:
-    with pytest.raises(Refused, match="on purpose"):
+    with pytest.raises(InputRejected, match="on purpose"):
         enter(town, 0.0)
     operations.confirm_zero(
         municipality=town, year=2021, item=HOME_GAS, source="no grid", by=None, at=AT
     )
-    assert cell_of() == (State.CONFIRMED_ZERO, 0.0)
+    assert cell_of() == (CellState.CONFIRMED_ZERO, 0.0)
 
 
 def test_what_does_not_apply_is_ruled_out(town: Municipality) -> None:
@@ -136,13 +136,13 @@ def test_a_rough_share_of_inland_shipping_waits_for_a_person(town: Municipality)
 
 @pytest.mark.parametrize("energy", [-1.0, float("nan"), float("inf"), 1e12])
 def test_amounts_nobody_can_use_are_refused(town: Municipality, energy: float) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         enter(town, energy)
     assert not Entry.objects.exists()
 
 
 def test_a_cell_that_means_nothing_is_refused(town: Municipality) -> None:
-    with pytest.raises(Refused, match="There is no natural gas"):
+    with pytest.raises(InputRejected, match="There is no natural gas"):
         operations.confirm_zero(
             municipality=town,
             year=2021,
@@ -154,7 +154,7 @@ def test_a_cell_that_means_nothing_is_refused(town: Municipality) -> None:
 
 
 def test_a_value_without_a_source_is_refused(town: Municipality) -> None:
-    with pytest.raises(Refused, match="source"):
+    with pytest.raises(InputRejected, match="source"):
         operations.confirm_zero(
             municipality=town, year=2021, item=HOME_GAS, source=" ", by=None, at=AT
         )
@@ -166,7 +166,7 @@ def test_a_year_without_statistics_lives_from_own_values_and_the_last_estimate(
     enter(town, 800_000.0, year=2023)
     found = queries.balance_of(ags=OLDENBURG, year=2023)
     assert found.balance.energy > 3e6
-    assert cell_of(2023) == (State.OWN, 800_000.0)
+    assert cell_of(2023) == (CellState.OWN, 800_000.0)
     assert any(r.code == "needs_confirmation" for r in found.balance.reasons)
 
 
@@ -180,7 +180,7 @@ def test_a_year_without_statistics_lives_from_own_values_and_the_last_estimate(
     ],
 )
 def test_what_is_not_known_is_refused_with_what_to_do(ags: str, year: int, said: str) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(InputRejected, match=said):
         queries.balance_of(ags=ags, year=year)
 
 
@@ -219,7 +219,7 @@ def test_loading_a_table_again_replaces_it() -> None:
 @pytest.mark.usefixtures("db")
 def test_a_factor_listed_twice_is_refused_and_nothing_stored() -> None:
     row = BalanceFactor(GAS, None, 2021, 240.0, Status.OFFICIAL, Text("table", "table"))
-    with pytest.raises(Refused, match="more than once"):
+    with pytest.raises(InputRejected, match="more than once"):
         operations.load_factors(factors=[row, row], by=None, at=AT)
     assert not LoadedFactor.objects.exists()
 
@@ -228,7 +228,7 @@ def test_a_change_between_two_years_adds_up(town: Municipality) -> None:
     enter(town, 800_000.0, year=2022)
     enter(town, 700_000.0, year=2023)
     change = queries.change_between(
-        ags=OLDENBURG, first=2022, second=2023, subject=Subject.EMISSIONS
+        ags=OLDENBURG, first=2022, second=2023, subject=BalanceSubject.EMISSIONS
     )
     document = change_document(change, 2022, 2023)
     assert document["change"] == pytest.approx(-100_000 * 0.247)

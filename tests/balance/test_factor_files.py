@@ -8,7 +8,7 @@ import pytest
 from klimamosaik.balance.factor_files import read_factor_table
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import Sector
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 HEAD = "carrier;sector;year;value;source\n"
 
@@ -49,7 +49,7 @@ def test_every_wrong_cell_is_named_with_its_row(tmp_path: Path) -> None:
         "gas;;2022;9999;t",
         "gas;;2022;1;",
     ]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         read_factor_table(written(tmp_path, HEAD + "\n".join(rows)))
     found = [(c.row, c.column) for c in refused.value.complaints]
     assert found == [
@@ -64,14 +64,14 @@ def test_every_wrong_cell_is_named_with_its_row(tmp_path: Path) -> None:
 
 def test_another_unit_is_refused(tmp_path: Path) -> None:
     text = "carrier,year,value,unit,source\ngas,2022,0.247,kg/kWh,t\n"
-    with pytest.raises(Refused, match="only g CO2e/kWh"):
+    with pytest.raises(InputRejected, match="only g CO2e/kWh"):
         read_factor_table(written(tmp_path, text))
 
 
 def test_a_table_in_kilograms_that_names_no_unit_is_refused(tmp_path: Path) -> None:
     """So read, three factors left a town a third of its emissions, and nothing was said."""
     head, rows = "carrier,year,value,source\n", "electricity,2021,0.472,t\ngas,2021,0.247,t\n"
-    with pytest.raises(Refused, match="times 1,000") as refused:
+    with pytest.raises(InputRejected, match="times 1,000") as refused:
         read_factor_table(written(tmp_path, head + rows))
     assert [each.row for each in refused.value.complaints] == [2, 3]
     (none,) = read_factor_table(written(tmp_path, head + "ambient_heat,2021,0,t\n"))
@@ -83,7 +83,7 @@ def test_a_table_in_kilograms_that_names_no_unit_is_refused(tmp_path: Path) -> N
     [("", "no rows"), ("carrier,year,value,source\n", "no rows"), ("a,b\n1,2\n", "lacks")],
 )
 def test_a_table_that_is_none_is_refused(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(InputRejected, match=said):
         read_factor_table(written(tmp_path, text))
 
 
@@ -91,16 +91,16 @@ def test_a_table_that_is_none_is_refused(tmp_path: Path, text: str, said: str) -
 def test_bytes_that_are_no_table_are_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"\xff\xfe\x00\x01 [ : not a table")
-    with pytest.raises(Refused, match=r"cannot be read|no rows|lacks"):
+    with pytest.raises(InputRejected, match=r"cannot be read|no rows|lacks"):
         read_factor_table(path)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(InputRejected, match="cannot be read"):
         read_factor_table(tmp_path / "none.csv")
 
 
 def test_a_row_that_stops_early_is_complained_about(tmp_path: Path) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         read_factor_table(written(tmp_path, "carrier,year,value,source\ngas,2022\n"))
     assert [c.column for c in refused.value.complaints] == ["value", "source"]

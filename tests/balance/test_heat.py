@@ -12,7 +12,7 @@ from klimamosaik.balance.kernel.heat import HeatPlant, local_heat
 from klimamosaik.balance.models import Plant
 from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
@@ -114,6 +114,6 @@ def test_the_same_plant_again_replaces_it_and_taking_it_away_leaves_its_history(
 def test_a_plant_that_gives_more_than_it_takes_is_refused(
     town: Municipality, fields: dict[str, float]
 ) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         operations.put_plant(plant=plant(town, **fields), by=None, at=AT)
     assert not Plant.objects.exists()

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from klimamosaik.balance.all_municipalities import everywhere_document
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
-from klimamosaik.balance.kernel.known import CARRIERS, Known
+from klimamosaik.balance.kernel.known import CARRIERS, LoadedFigures
 from klimamosaik.balance.kernel.nation import PLACES
 from klimamosaik.balance.loaded import known_of
 from klimamosaik.balance.queries.balances import balance_of
@@ -19,7 +19,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.sources.statistics.local.keeping import keep_table, take_back
 from klimamosaik.sources.statistics.local.reading import TableKind, read_local
 from klimamosaik.sources.statistics.municipalities import Municipalities
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.balance.cast import country
 from tests.balance.conftest import OLDENBURG
 from tests.balance.test_commands import run
@@ -45,12 +45,12 @@ def cells() -> dict[Item, Cell]:
     return {line.cell.item: line.cell for line in balance.lines}
 
 
-def known(places: Municipalities, **columns: list[float]) -> Known:
+def known(places: Municipalities, **columns: list[float]) -> LoadedFigures:
     n = len(places)
     industry = np.full((n, len(CARRIERS)), np.nan)
     if "gas" in columns:
         industry[:, list(CARRIERS).index("gas")] = columns["gas"]
-    return Known(
+    return LoadedFigures(
         employees=np.array(columns.get("employees", [np.nan] * n)),
         motorway=np.array(columns.get("motorway", [np.nan] * n)),
         heated=np.full((n, 3), np.nan),
@@ -72,7 +72,7 @@ def test_industry_of_an_independent_city_is_what_the_table_says(
     gas = after[Item(Sector.INDUSTRY, BalanceCarrier.GAS)]
     assert before.energy != pytest.approx(150_000.0)
     assert gas.energy == pytest.approx(150_000.0)
-    assert gas.grade is Grade.C
+    assert gas.grade is DataGrade.C
     assert after[Item(Sector.INDUSTRY, BalanceCarrier.ELECTRICITY)].energy == pytest.approx(2e5)
     assert len(gas.steps) == 1
     assert "43531" in gas.steps[0].source.de
@@ -116,9 +116,9 @@ def test_counted_motorways_are_not_asked_for_and_a_counted_zero_is_one() -> None
     found = estimate(NATION, THREE, key_facts(), known=known(THREE, motorway=[0.0, 300.0, np.nan]))
     petrol = Item(Sector.TRANSPORT, BalanceCarrier.PETROL, Mode.MOTORWAYS)
     first, second = found.cell(0, petrol), found.cell(1, petrol)
-    assert (first.energy, first.state) == (0.0, State.DEFAULT)
+    assert (first.energy, first.state) == (0.0, CellState.DEFAULT)
     assert (second.energy or 0.0) > 0.0
-    assert second.state is State.DEFAULT
+    assert second.state is CellState.DEFAULT
 
 
 def test_heating_carriers_move_gas_and_oil(town: Municipality, own_data: Path) -> None:
@@ -181,5 +181,5 @@ def test_the_command_shows_keeps_and_takes_back(
     assert shown["new"] == ["03159000", "03403000", "03404000"]
     assert "3 Schlüssel, davon 3 neu" in run("statistics", "import", path).output
     assert "zurückgenommen" in run("statistics", "undo", "industry").output
-    assert isinstance(run("statistics", "undo", "industry").exception, Refused)
-    assert isinstance(run("statistics", "undo", "jobs").exception, Refused)
+    assert isinstance(run("statistics", "undo", "industry").exception, InputRejected)
+    assert isinstance(run("statistics", "undo", "jobs").exception, InputRejected)

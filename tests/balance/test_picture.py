@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.balance.picture import MOST_STONES, SIZE, stone_size, stones_of
 from tests.balance.cast import balance_of
@@ -14,8 +14,8 @@ from tests.balance.cast import balance_of
 GAS, POWER = BalanceCarrier.GAS, BalanceCarrier.ELECTRICITY
 
 
-def cell(carrier: BalanceCarrier, energy: float, state: State = State.OWN) -> Cell:
-    return Cell(Sector.HOUSEHOLDS, carrier, state, energy, Grade.A, "operator")
+def cell(carrier: BalanceCarrier, energy: float, state: CellState = CellState.OWN) -> Cell:
+    return Cell(Sector.HOUSEHOLDS, carrier, state, energy, DataGrade.A, "operator")
 
 
 def area(svg: str) -> float:
@@ -46,7 +46,7 @@ def test_stones_cover_about_what_they_stand_for() -> None:
 
 def test_own_values_are_full_and_estimates_hatched() -> None:
     picture = stones_of(
-        balance_of((cell(GAS, 5e6, State.DEFAULT), cell(POWER, 3e6))),
+        balance_of((cell(GAS, 5e6, CellState.DEFAULT), cell(POWER, 3e6))),
         "en",
     )
     assert picture is not None

@@ -10,17 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.entry_preview import foresee
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.entry_preview import preview_entries
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
-from klimamosaik.balance.kernel.wish import Wanted
+from klimamosaik.balance.kernel.wish import EntryAction
 from klimamosaik.balance.models import Entry
 from klimamosaik.balance.queries.balances import entered_years, entries
-from klimamosaik.balance.sheet.columns import Column
+from klimamosaik.balance.sheet.columns import SheetColumn
 from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 GAS = Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS)
@@ -33,7 +33,7 @@ def enter(town: Municipality, item: Item, energy: float, source: str = "EWE Netz
         year=2021,
         item=item,
         energy=energy,
-        grade=Grade.A,
+        grade=DataGrade.A,
         source=source,
         by=None,
         at=AT,
@@ -62,11 +62,11 @@ def read_bytes(town: Municipality, data: bytes) -> ReadWorkbook:
 
 def fill(book: Any, item: Item, **cells: Any) -> None:
     """Fill an item's row of the sheet 2021."""
-    page, columns = book["2021"], list(Column)
-    key = columns.index(Column.ITEM) + 1
+    page, columns = book["2021"], list(SheetColumn)
+    key = columns.index(SheetColumn.ITEM) + 1
     row = next(r for r in range(2, page.max_row + 1) if page.cell(r, key).value == item.code)
     for name, value in cells.items():
-        page.cell(row, columns.index(Column[name]) + 1).value = value
+        page.cell(row, columns.index(SheetColumn[name]) + 1).value = value
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -84,7 +84,7 @@ def test_an_unchanged_file_changes_nothing(town: Municipality, language: str) ->
     found = read_bytes(town, balance_workbook(ags=town.ags, years=(2021,), language=language))
     assert found.complaints == ()
     assert len(found.wishes) == len([item for item in ITEMS if item.possible])
-    assert foresee(ags=town.ags, wishes=found.wishes).differences == ()
+    assert preview_entries(ags=town.ags, wishes=found.wishes).differences == ()
 
 
 def test_no_cell_is_a_formula(town: Municipality) -> None:
@@ -105,12 +105,12 @@ def test_filled_rows_become_wishes_and_are_stored(town: Municipality) -> None:
     fill(book, RAIL, OWN=None, STATE=None, GRADE=None, SOURCE=None)
     found = read(town, book)
     assert found.complaints == ()
-    foreseen = foresee(ags=town.ags, wishes=found.wishes)
+    foreseen = preview_entries(ags=town.ags, wishes=found.wishes)
     assert {each.item.code: each.after.state for each in foreseen.differences} == {
-        "households.gas": State.OWN,
-        "industry.oil": State.CONFIRMED_ZERO,
-        "commerce.heat": State.NOT_APPLICABLE,
-        "transport.electricity.rail": State.DEFAULT,
+        "households.gas": CellState.OWN,
+        "industry.oil": CellState.CONFIRMED_ZERO,
+        "commerce.heat": CellState.NOT_APPLICABLE,
+        "transport.electricity.rail": CellState.DEFAULT,
     }
     operations.carry_out(municipality=town, wishes=foreseen.wishes, by=None, at=AT)
     assert Entry.objects.get(carrier="gas").energy == 900_000.5
@@ -169,22 +169,22 @@ def test_an_item_listed_twice_is_refused(town: Municipality) -> None:
 
 def test_another_towns_table_is_refused(town: Municipality, nowhere: Municipality) -> None:
     data = balance_workbook(ags=nowhere.ags, years=(2021,), language="en")
-    with pytest.raises(Refused, match="belongs to 05515000"):
+    with pytest.raises(InputRejected, match="belongs to 05515000"):
         read_bytes(town, data)
 
 
 def test_what_is_no_such_table_is_refused_in_a_sentence(town: Municipality) -> None:
     for data in (b"", b"a;b\n1;2\n", b"PK\x03\x04 broken"):
-        with pytest.raises(Refused):
+        with pytest.raises(InputRejected):
             read_bytes(town, data)
     empty = openpyxl.Workbook()
-    with pytest.raises(Refused, match="no filled cells"):
+    with pytest.raises(InputRejected, match="no filled cells"):
         read(town, empty)
     empty.worksheets[0].append(["Notizen"])
-    with pytest.raises(Refused, match="no sheet named by a year"):
+    with pytest.raises(InputRejected, match="no sheet named by a year"):
         read(town, empty)
     empty.create_sheet("2021").append(["Sektor", "Stand"])
-    with pytest.raises(Refused, match="lacks the columns"):
+    with pytest.raises(InputRejected, match="lacks the columns"):
         read(town, empty)
 
 
@@ -203,6 +203,6 @@ def test_anything_in_a_row_is_read_or_refused(town: Municipality, cells: dict[st
     found = read(town, book)
     wish = next((each for each in found.wishes if each.item == GAS), None)
     assert (wish is None) == bool(found.complaints)
-    if wish and wish.wanted is Wanted.VALUE:
+    if wish and wish.wanted is EntryAction.VALUE:
         assert wish.energy is not None
         assert wish.energy > 0

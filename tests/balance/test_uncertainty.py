@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from klimamosaik.balance.factor_files import shipped_factors
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.kernel.learning import deviation
@@ -22,7 +22,7 @@ SURE = Uncertainty(SECTORS, ())
 
 
 def estimated(sector: Sector, carrier: BalanceCarrier, mode: Mode | None = None) -> Cell:
-    return Cell(sector, carrier, State.DEFAULT, 100.0, Grade.D, mode=mode)
+    return Cell(sector, carrier, CellState.DEFAULT, 100.0, DataGrade.D, mode=mode)
 
 
 GAS = estimated(Sector.HOUSEHOLDS, BalanceCarrier.GAS)
@@ -77,7 +77,7 @@ def test_the_closed_form_is_what_draws_give() -> None:
 
 
 def test_what_was_entered_is_off_by_nothing() -> None:
-    own = replace(GAS, state=State.OWN)
+    own = replace(GAS, state=CellState.OWN)
     assert SURE.range_of([own], [100.0], [None], CITY) is None
     found = SURE.range_of([own, FACTORY], [900.0, 100.0], [None, None], CITY)
     assert found is not None

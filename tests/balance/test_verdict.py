@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.factor import FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector, required
 from klimamosaik.balance.kernel.verdict import Conformity, data_quality
@@ -51,40 +51,42 @@ def test_transport_is_asked_for_road_class_by_road_class_and_mode_by_mode() -> N
 
 
 def test_a_confirmed_zero_is_fine() -> None:
-    zero = Cell(*HOUSEHOLD_GAS, State.CONFIRMED_ZERO, 0.0, None, "no gas grid")
+    zero = Cell(*HOUSEHOLD_GAS, CellState.CONFIRMED_ZERO, 0.0, None, "no gas grid")
     assert balance_of(with_cell(good_cells(), zero)).verdict is Conformity.CONFORMANT
 
 
 def test_a_silent_zero_needs_confirmation() -> None:
-    silent = Cell(*HOUSEHOLD_GAS, State.NEEDS_CONFIRMATION, 0.0, Grade.D)
+    silent = Cell(*HOUSEHOLD_GAS, CellState.NEEDS_CONFIRMATION, 0.0, DataGrade.D)
     balance = balance_of(with_cell(good_cells(), silent))
     assert balance.verdict is Conformity.INCOMPLETE
     assert [r.code for r in balance.reasons] == ["needs_confirmation"]
 
 
 @pytest.mark.parametrize("carrier", ["electricity", "gas", "heat"])
-@pytest.mark.parametrize("grade", [Grade.B, Grade.C, Grade.D, None])
-def test_grid_bound_carriers_need_grade_a(carrier: str, grade: Grade | None) -> None:
-    cell = Cell(Sector.INDUSTRY, BalanceCarrier(carrier), State.OWN, 5.0, grade, "guess")
+@pytest.mark.parametrize("grade", [DataGrade.B, DataGrade.C, DataGrade.D, None])
+def test_grid_bound_carriers_need_grade_a(carrier: str, grade: DataGrade | None) -> None:
+    cell = Cell(Sector.INDUSTRY, BalanceCarrier(carrier), CellState.OWN, 5.0, grade, "guess")
     balance = balance_of(with_cell(good_cells(), cell))
     assert balance.verdict is Conformity.NON_CONFORMANT
     assert [r.code for r in balance.reasons] == ["needs_grade_a"]
 
 
 def test_oil_may_be_estimated() -> None:
-    oil = Cell(Sector.HOUSEHOLDS, BalanceCarrier.OIL, State.DEFAULT, 5.0, Grade.D, "statistics")
+    oil = Cell(
+        Sector.HOUSEHOLDS, BalanceCarrier.OIL, CellState.DEFAULT, 5.0, DataGrade.D, "statistics"
+    )
     assert balance_of(with_cell(good_cells(), oil)).verdict is Conformity.CONFORMANT
 
 
 def test_electricity_of_transport_may_be_a_default() -> None:
     power = BalanceCarrier.ELECTRICITY
-    cell = Cell(Sector.TRANSPORT, power, State.DEFAULT, 5.0, Grade.D, "s", mode=Mode.RAIL)
+    cell = Cell(Sector.TRANSPORT, power, CellState.DEFAULT, 5.0, DataGrade.D, "s", mode=Mode.RAIL)
     assert balance_of(with_cell(good_cells(), cell)).verdict is Conformity.CONFORMANT
 
 
 def test_a_broken_rule_weighs_more_than_an_open_question_and_both_are_told() -> None:
     cells = without(good_cells(), Item(Sector.HOUSEHOLDS, BalanceCarrier.OIL))
-    estimated = Cell(*HOUSEHOLD_GAS, State.DEFAULT, 5.0, Grade.D, "statistics")
+    estimated = Cell(*HOUSEHOLD_GAS, CellState.DEFAULT, 5.0, DataGrade.D, "statistics")
     balance = balance_of(with_cell(cells, estimated))
     assert balance.verdict is Conformity.NON_CONFORMANT
     assert {r.code for r in balance.reasons} == {"missing", "needs_grade_a"}
@@ -123,26 +125,26 @@ def test_unknown_never_becomes_conformant(gaps: set[int]) -> None:
 
 def test_quality_weighs_grades_by_energy() -> None:
     cells = [
-        Cell(Sector.HOUSEHOLDS, BalanceCarrier.GAS, State.OWN, 100.0, Grade.A),
-        Cell(Sector.HOUSEHOLDS, BalanceCarrier.OIL, State.OWN, 100.0, Grade.C),
-        Cell(Sector.INDUSTRY, BalanceCarrier.COAL, State.DEFAULT, 200.0, Grade.D),
+        Cell(Sector.HOUSEHOLDS, BalanceCarrier.GAS, CellState.OWN, 100.0, DataGrade.A),
+        Cell(Sector.HOUSEHOLDS, BalanceCarrier.OIL, CellState.OWN, 100.0, DataGrade.C),
+        Cell(Sector.INDUSTRY, BalanceCarrier.COAL, CellState.DEFAULT, 200.0, DataGrade.D),
     ]
     assert data_quality(cells) == pytest.approx((100 + 25 + 0) / 400)
 
 
 def test_national_transport_defaults_count_as_b() -> None:
-    cell = Cell(Sector.TRANSPORT, BalanceCarrier.DIESEL, State.DEFAULT, 7.0, Grade.D)
-    assert cell.counted_grade is Grade.B
+    cell = Cell(Sector.TRANSPORT, BalanceCarrier.DIESEL, CellState.DEFAULT, 7.0, DataGrade.D)
+    assert cell.counted_grade is DataGrade.B
     assert data_quality([cell]) == pytest.approx(0.5)
 
 
 def test_nothing_known_has_no_quality() -> None:
-    assert data_quality([Cell(*HOUSEHOLD_GAS, State.MISSING)]) is None
+    assert data_quality([Cell(*HOUSEHOLD_GAS, CellState.MISSING)]) is None
 
 
 def test_energy_without_a_grade_counts_as_the_worst() -> None:
     cells = [
-        Cell(*HOUSEHOLD_GAS, State.OWN, 100.0, Grade.A),
-        Cell(Sector.INDUSTRY, BalanceCarrier.COAL, State.OWN, 300.0, None),
+        Cell(*HOUSEHOLD_GAS, CellState.OWN, 100.0, DataGrade.A),
+        Cell(Sector.INDUSTRY, BalanceCarrier.COAL, CellState.OWN, 300.0, None),
     ]
     assert data_quality(cells) == pytest.approx(0.25)

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.kernel.cell import Grade
-from klimamosaik.balance.kernel.change import Cause, Subject
+from klimamosaik.balance.kernel.cell import DataGrade
+from klimamosaik.balance.kernel.change import BalanceCause, BalanceSubject
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.queries.balances import change_between
 from klimamosaik.balance.weather import climate_factor_of, degree_days
@@ -109,11 +109,11 @@ def test_weather_takes_its_part_in_the_change(town: Municipality) -> None:
             year=year,
             item=Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS),
             energy=energy,
-            grade=Grade.A,
+            grade=DataGrade.A,
             source="EWE Netz",
             by=None,
             at=AT,
         )
-    change = change_between(ags=town.ags, first=2023, second=2024, subject=Subject.ENERGY)
-    assert change.of_cause(Cause.WEATHER) == pytest.approx(200.0)
-    assert change.of_cause(Cause.QUANTITY) == pytest.approx(0.0, abs=1e-9)
+    change = change_between(ags=town.ags, first=2023, second=2024, subject=BalanceSubject.ENERGY)
+    assert change.of_cause(BalanceCause.WEATHER) == pytest.approx(200.0)
+    assert change.of_cause(BalanceCause.QUANTITY) == pytest.approx(0.0, abs=1e-9)

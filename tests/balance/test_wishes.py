@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.entry_preview import foresee
-from klimamosaik.balance.kernel.cell import Grade, State
+from klimamosaik.balance.entry_preview import preview_entries
+from klimamosaik.balance.kernel.cell import CellState, DataGrade
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
-from klimamosaik.balance.kernel.wish import Wanted, Wish
+from klimamosaik.balance.kernel.wish import EntryAction, EntryDraft
 from klimamosaik.balance.models import Entry
 from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 GAS = Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS)
@@ -20,17 +20,17 @@ OIL = Item(Sector.HOUSEHOLDS, BalanceCarrier.OIL)
 MOTORWAY_DIESEL = Item(Sector.TRANSPORT, BalanceCarrier.DIESEL, Mode.MOTORWAYS)
 
 
-def value(item: Item, energy: float, source: str = "EWE Netz", year: int = 2021) -> Wish:
-    return Wish(year, item, Wanted.VALUE, energy, Grade.A, source)
+def value(item: Item, energy: float, source: str = "EWE Netz", year: int = 2021) -> EntryDraft:
+    return EntryDraft(year, item, EntryAction.VALUE, energy, DataGrade.A, source)
 
 
-def carry_out(town: Municipality, *wishes: Wish) -> int:
+def carry_out(town: Municipality, *wishes: EntryDraft) -> int:
     return operations.carry_out(municipality=town, wishes=wishes, by=None, at=AT)
 
 
 def test_what_is_foreseen_is_what_comes_to_be(town: Municipality) -> None:
     wishes = [value(GAS, 900_000.0), value(MOTORWAY_DIESEL, 50_000.0)]
-    foreseen = foresee(ags=town.ags, wishes=wishes)
+    foreseen = preview_entries(ags=town.ags, wishes=wishes)
     assert {each.item for each in foreseen.differences} == {GAS, MOTORWAY_DIESEL}
     assert not Entry.objects.exists()
     assert carry_out(town, *wishes) == 2
@@ -49,13 +49,13 @@ def test_a_mode_of_transport_is_entered_by_itself(town: Municipality) -> None:
     assert changed == [MOTORWAY_DIESEL]
     cell = next(n.cell for n in after.lines if n.cell.item == MOTORWAY_DIESEL)
     assert cell.over is not None
-    assert cell.over.state is State.DEFAULT
+    assert cell.over.state is CellState.DEFAULT
     assert [step.activity for step in cell.over.steps] == ["motorways"]
 
 
 def test_saying_the_same_again_changes_nothing(town: Municipality) -> None:
     carry_out(town, value(GAS, 900_000.0))
-    assert foresee(ags=town.ags, wishes=[value(GAS, 900_000.0)]).differences == ()
+    assert preview_entries(ags=town.ags, wishes=[value(GAS, 900_000.0)]).differences == ()
     assert carry_out(town, value(GAS, 900_000.0)) == 0
     assert Entry.history.count() == 1
 
@@ -67,11 +67,11 @@ def test_another_source_is_a_change(town: Municipality) -> None:
 
 def test_one_unusable_wish_keeps_all_from_being_carried_out(town: Municipality) -> None:
     wishes = [value(GAS, 900_000.0), value(OIL, -5.0), value(OIL, 5.0, source=" ")]
-    foreseen = foresee(ags=town.ags, wishes=wishes)
+    foreseen = preview_entries(ags=town.ags, wishes=wishes)
     assert not foreseen.storable
     assert [about.code for about in foreseen.complaints] == ["unusable_energy", "no_source"]
     assert "Private Haushalte, Heizöl" in foreseen.complaints[0].text.de
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         carry_out(town, *wishes)
     assert len(refusal.value.complaints) == 2
     assert not Entry.objects.exists()
@@ -80,14 +80,14 @@ def test_one_unusable_wish_keeps_all_from_being_carried_out(town: Municipality) 
 def test_withdrawing_foresees_the_default(town: Municipality) -> None:
     default = balance_of(ags=town.ags, year=2021).balance.energy
     carry_out(town, value(GAS, 1.0))
-    foreseen = foresee(ags=town.ags, wishes=[Wish(2021, GAS, Wanted.DEFAULT)])
+    foreseen = preview_entries(ags=town.ags, wishes=[EntryDraft(2021, GAS, EntryAction.DEFAULT)])
     assert foreseen.years[0].after.energy == pytest.approx(default)
-    assert foreseen.differences[0].after.state is State.DEFAULT
+    assert foreseen.differences[0].after.state is CellState.DEFAULT
 
 
 def test_what_changes_in_turn_is_foreseen_too(town: Municipality) -> None:
     facility = Item(Sector.MUNICIPAL, BalanceCarrier.ELECTRICITY)
-    foreseen = foresee(ags=town.ags, wishes=[value(facility, 20_000.0)])
+    foreseen = preview_entries(ags=town.ags, wishes=[value(facility, 20_000.0)])
     assert {each.item.sector for each in foreseen.differences} == {
         Sector.COMMERCE,
         Sector.MUNICIPAL,
@@ -97,7 +97,7 @@ def test_what_changes_in_turn_is_foreseen_too(town: Municipality) -> None:
 
 
 def test_a_source_of_several_lines_is_refused(town: Municipality) -> None:
-    foreseen = foresee(ags=town.ags, wishes=[value(GAS, 5.0, source="a\nb")])
+    foreseen = preview_entries(ags=town.ags, wishes=[value(GAS, 5.0, source="a\nb")])
     assert [about.code for about in foreseen.complaints] == ["unusable_source"]
 
 
@@ -105,7 +105,7 @@ def test_a_value_about_a_thousand_times_another_is_asked_about_its_unit(
     town: Municipality,
 ) -> None:
     def doubts(energy: float) -> list[str]:
-        told = foresee(ags=town.ags, wishes=[value(GAS, energy)]).differences
+        told = preview_entries(ags=town.ags, wishes=[value(GAS, energy)]).differences
         return [each.doubt.en for each in told if each.item == GAS and each.doubt]
 
     before = balance_of(ags=town.ags, year=2021).balance

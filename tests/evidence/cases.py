@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Times
 from klimamosaik.terms.carrier import Carrier
 
@@ -37,7 +37,7 @@ class Case:
         """The size of use in the year before the start [kWh]."""
         return float(np.abs(self.truth[(DAYS < START) & (DAYS >= START - BASELINE_DAYS)]).sum())
 
-    def question(self, *, years: int = 1, **more: object) -> Question:
+    def question(self, *, years: int = 1, **more: object) -> EffectQuery:
         """The question of the year 2023, with so many years of readings before it."""
         kept = START - years * BASELINE_DAYS <= DAYS
         asked: dict[str, object] = {
@@ -50,7 +50,7 @@ class Case:
             "end": END,
             "country": "DE",
         }
-        return Question(**(asked | more))  # type: ignore[arg-type]
+        return EffectQuery(**(asked | more))  # type: ignore[arg-type]
 
 
 def temperatures(seed: int) -> Numbers:

@@ -17,13 +17,13 @@ from klimamosaik.evidence.kernel.degrees import (
     heating_degrees,
     spread_of,
 )
-from klimamosaik.evidence.kernel.expectation import Expectation
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.inspection import inspect
 from klimamosaik.evidence.kernel.normalised import gradtag_factor, normal_year, normalised_use
-from klimamosaik.evidence.kernel.question import Question
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Times
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 Day = np.datetime64
 
@@ -59,8 +59,8 @@ def monthly_use(weather: Series, which: Times, base: float, slope: float, limit:
     return np.array([daily[month == each].sum() for each in which])
 
 
-def ask(energy: Series, weather: Series, *, station: StationMonths | None = None) -> Question:
-    return Question(
+def ask(energy: Series, weather: Series, *, station: StationMonths | None = None) -> EffectQuery:
+    return EffectQuery(
         energy=energy,
         weather=weather,
         carrier=Carrier.HEAT,
@@ -72,7 +72,7 @@ def ask(energy: Series, weather: Series, *, station: StationMonths | None = None
     )
 
 
-def saved(found: Expectation) -> float:
+def saved(found: AdjustedBaseline) -> float:
     return float(100 * (1 - np.nansum(found.measured) / np.nansum(found.expected)))
 
 
@@ -150,7 +150,7 @@ def test_a_bill_across_the_date_belongs_to_neither_side(weather: Series) -> None
 
 def test_bills_without_weather_are_refused(weather: Series) -> None:
     elsewhere = Series.of_days(weather.days - 4000, weather.values)
-    with pytest.raises(Refused, match="no whole bill"):
+    with pytest.raises(InputRejected, match="no whole bill"):
         expect_bills(ask(of_months(YEARS, np.ones(24)), elsewhere))
 
 
@@ -339,7 +339,7 @@ def test_muenster_uses_less_heat_per_degree_since_october_2022(shared: Path) -> 
     weather = of_months(station.months, station.mean)
     percent = {}
     for building in BUILDINGS:
-        question = Question(
+        question = EffectQuery(
             energy=muenster_meter(shared, "waerme", building),
             weather=weather,
             carrier=Carrier.HEAT,

@@ -5,7 +5,7 @@ import pytest
 
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.change_point import KINDS, caltrack_grid, fit_change_points
-from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series
 from klimamosaik.terms.carrier import Carrier
 from tests.evidence.recorded_caltrack import RECORDED, Recorded, synthetic
@@ -106,7 +106,7 @@ def test_caltrack_answers_with_the_reference_whatever_looks_odd(
     temperature, use = synthetic_year
     days = np.arange(np.datetime64("2022-01-01"), np.datetime64("2024-01-01"))
     row = use[known.meter]
-    question = Question(
+    question = EffectQuery(
         energy=Series.of_days(days, np.concatenate([row, row * 1_000])),
         weather=Series.of_days(days, np.concatenate([temperature, temperature])),
         carrier=Carrier.ELECTRICITY if known.cools else Carrier.GAS,
@@ -114,7 +114,9 @@ def test_caltrack_answers_with_the_reference_whatever_looks_odd(
         baseline_end=days[365],
         start=days[365],
         end=days[-1] + 1,
-        method=Method.CALTRACK_DAILY if known.step == 1 else Method.CALTRACK_DAILY_3F,
+        method=BaselineMethod.CALTRACK_DAILY
+        if known.step == 1
+        else BaselineMethod.CALTRACK_DAILY_3F,
     )
     effect = effect_of(question)
     assert effect.model is not None

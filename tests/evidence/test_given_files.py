@@ -11,9 +11,9 @@ from klimamosaik.evidence.given.energy import EnergyFile, read_energy
 from klimamosaik.evidence.given.file import GivenFile, of_file
 from klimamosaik.evidence.given.series import added_up
 from klimamosaik.evidence.given.weather import WeatherSeries, read_weather
-from klimamosaik.sources.tables import Hints, SeriesPreview
+from klimamosaik.sources.tables import FileHints, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -31,23 +31,24 @@ def use_of(
     carrier: Carrier | None = Carrier.ELECTRICITY,
     series: str | None = None,
     local: str = BERLIN,
-    hints: Hints | None = None,
+    hints: FileHints | None = None,
 ) -> EnergyFile:
     data = text if isinstance(text, bytes) else text.encode()
-    file = GivenFile(name, data, hints or Hints(), (series,) if series else ())
+    file = GivenFile(name, data, hints or FileHints(), (series,) if series else ())
     return read_energy(file, carrier=carrier, local=local)
 
 
 def weather_of(
-    text: str, *, name: str = "air.csv", place: str | None = None, hints: Hints | None = None
+    text: str, *, name: str = "air.csv", place: str | None = None, hints: FileHints | None = None
 ) -> WeatherSeries:
     return read_weather(
-        GivenFile(name, text.encode(), hints or Hints(), (place,) if place else ()), local=BERLIN
+        GivenFile(name, text.encode(), hints or FileHints(), (place,) if place else ()),
+        local=BERLIN,
     )
 
 
 def asked(text: str | bytes, **more: object) -> list[str]:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         use_of(text, **more)  # type: ignore[arg-type]
     return [each.code for each in refusal.value.complaints]
 
@@ -74,7 +75,7 @@ def test_days_begin_where_the_person_lives() -> None:
 def test_clock_times_without_a_zone_ask_for_it() -> None:
     text = "time,value\n2024-01-01 00:00,1\n2024-01-01 01:00,2\n"
     assert asked(text) == ["timezone_missing"]
-    found = use_of(text, hints=Hints(timezone="UTC"), local="UTC")
+    found = use_of(text, hints=FileHints(timezone="UTC"), local="UTC")
     assert list(found.series.values) == [1, 2]
     assert set(found.series.seconds) == {3600.0}
 
@@ -82,7 +83,7 @@ def test_clock_times_without_a_zone_ask_for_it() -> None:
 def test_the_hour_that_comes_twice_is_kept_twice() -> None:
     hours = ("01:00", "02:00", "02:00", "03:00")
     text = "time,value\n" + "".join(f"2024-10-27 {at},{n + 1}\n" for n, at in enumerate(hours))
-    found = use_of(text, hints=Hints(timezone=BERLIN)).series
+    found = use_of(text, hints=FileHints(timezone=BERLIN)).series
     assert list(found.values) == [1, 2, 3, 4]
     assert set(found.seconds) == {3600.0}
 
@@ -114,7 +115,7 @@ def test_a_value_that_is_no_number_stays_out_and_is_told() -> None:
 def test_a_file_of_which_much_stays_out_is_asked_about() -> None:
     text = "time,value\n" + "\n".join([*LINES, *(f"2024-03-{n:02},?!" for n in range(1, 8))])
     assert asked(text)[-1] == "rows_not_taken"
-    told = use_of(text, hints=Hints(accepted=("rows_not_taken",)))
+    told = use_of(text, hints=FileHints(accepted=("rows_not_taken",)))
     assert len(told.series.values) == len(DAYS)
 
 
@@ -137,16 +138,16 @@ def test_an_unknown_carrier_is_asked_and_one_in_the_header_is_told() -> None:
 def test_gas_in_cubic_metres_needs_both_numbers_of_its_bill() -> None:
     text = "Datum;Gas [m³]\n01.02.2024;100\n02.02.2024;50\n"
     assert asked(text, carrier=Carrier.GAS) == ["gas_in_volume"]
-    one = Hints(calorific_value=10.0)
+    one = FileHints(calorific_value=10.0)
     assert asked(text, carrier=Carrier.GAS, hints=one) == ["gas_in_volume"]
-    both = Hints(calorific_value=10.0, state_number=0.95)
+    both = FileHints(calorific_value=10.0, state_number=0.95)
     found = use_of(text, carrier=Carrier.GAS, hints=both)
     assert list(found.series.values) == pytest.approx([950, 475])
 
 
 def test_a_calorific_value_without_a_unit_asks_for_the_unit() -> None:
     text = "time,value\n" + "\n".join(LINES)
-    hints = Hints(calorific_value=10.0, state_number=0.95)
+    hints = FileHints(calorific_value=10.0, state_number=0.95)
     assert asked(text, carrier=Carrier.GAS, hints=hints) == ["unit_missing"]
 
 
@@ -161,12 +162,12 @@ def test_several_meters_are_named_and_a_carrier_sets_one_apart() -> None:
     assert asked(text, carrier=None) == ["which_series"]
     assert list(use_of(text, carrier=Carrier.GAS).series.values) == [3, 4]
     assert list(use_of(text, series="schule strom").series.values) == [1, 2]
-    assert list(use_of(text, hints=Hints(series="Schule Gas")).series.values) == [3, 4]
+    assert list(use_of(text, hints=FileHints(series="Schule Gas")).series.values) == [3, 4]
 
 
 def test_temperatures_are_no_use_and_use_is_no_weather() -> None:
     assert asked("Datum;Temperatur\n01.02.2024;1\n02.02.2024;2\n") == ["no_readings"]
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         weather_of("Datum;Gebäude;Strom kWh\n01.02.2024;A;1\n02.02.2024;A;2\n")
 
 
@@ -186,13 +187,13 @@ def test_a_bad_file_is_refused(data: bytes, code: str) -> None:
 
 
 def test_an_unknown_zone_is_refused() -> None:
-    hints = Hints(timezone="Europe/Bielefeld")
+    hints = FileHints(timezone="Europe/Bielefeld")
     assert asked("time,value\n2024-01-01 00:00,1\n", hints=hints) == ["unknown_timezone"]
 
 
 def test_a_question_names_its_file_and_the_words_that_answer_it() -> None:
     file = GivenFile("use.csv", ("time,value\n" + "\n".join(LINES) + "\n?,1" * 9).encode())
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read_energy(file, carrier=Carrier.GAS, local=BERLIN)
     said = of_file(file, refusal.value.complaints)[-1].text.en
     assert said.startswith("use.csv: ")
@@ -207,9 +208,9 @@ def test_temperatures_of_any_table_are_days() -> None:
 
 def test_hours_of_weather_without_a_zone_ask_for_it() -> None:
     text = "time,value\n2024-01-01 00:00,1\n2024-01-01 01:00,2\n2024-01-01 02:00,3\n"
-    with pytest.raises(Refused, match="--timezone"):
+    with pytest.raises(InputRejected, match="--timezone"):
         weather_of(text)
-    assert str(weather_of(text, hints=Hints(timezone="UTC")).series.local[0]) == (
+    assert str(weather_of(text, hints=FileHints(timezone="UTC")).series.local[0]) == (
         "2024-01-01T01:00:00"
     )
     assert len(weather_of(text.replace(":00,", ":00Z,")).series.values) == 3
@@ -221,7 +222,7 @@ def test_of_several_places_one_has_to_be_named() -> None:
         for station in (691, 700)
         for day in (1, 2, 3)
     )
-    with pytest.raises(Refused, match=r"691, 700.*--station"):
+    with pytest.raises(InputRejected, match=r"691, 700.*--station"):
         weather_of(text)
     assert list(weather_of(text, place="700").series.values) == [8, 9, 10]
 
@@ -247,7 +248,7 @@ def test_only_what_is_drawn_is_use_unless_another_is_asked_for() -> None:
     drawn, fed_in = series("1.8.0", Direction.DRAWN), series("2.8.0", Direction.FED_IN)
     assert chosen([fed_in, drawn], wanted=(), carrier=None) == [drawn]
     assert chosen([fed_in, drawn], wanted=["2.8.0"], carrier=None) == [fed_in]
-    with pytest.raises(Refused, match=r"no use.*2\.8\.0.*fed in.*--series"):
+    with pytest.raises(InputRejected, match=r"no use.*2\.8\.0.*fed in.*--series"):
         chosen([fed_in], wanted=(), carrier=None)
 
 
@@ -263,7 +264,7 @@ def test_registers_that_are_named_together_are_added_up() -> None:
         f"0{day}.06.2024;4711;HT;50\n0{day}.06.2024;4711;NT;{day}\n" for day in range(1, 8)
     )
     assert asked(text) == ["which_series"]
-    file = GivenFile("x.csv", text.encode(), Hints(), ("HT", "NT"))
+    file = GivenFile("x.csv", text.encode(), FileHints(), ("HT", "NT"))
     found = read_energy(file, carrier=Carrier.ELECTRICITY, local=BERLIN)
     assert list(found.series.values) == [51, 52, 53, 54, 55, 56, 57]
 
@@ -279,15 +280,15 @@ def test_a_sum_is_known_where_all_its_parts_are() -> None:
 
 def test_what_is_not_alike_is_not_added_up() -> None:
     text = "Datum;Schule Strom kWh;Schule Gas kWh\n01.02.2024;1;3\n02.02.2024;2;4\n"
-    file = GivenFile("x.csv", text.encode(), Hints(), ("Strom", "Gas"))
-    with pytest.raises(Refused, match="do not add up"):
+    file = GivenFile("x.csv", text.encode(), FileHints(), ("Strom", "Gas"))
+    with pytest.raises(InputRejected, match="do not add up"):
         read_energy(file, carrier=None, local=BERLIN)
 
 
 def test_a_strange_unit_is_asked_and_never_taken_for_kilowatt_hours() -> None:
     text = "time,use [furlong]\n" + "\n".join(LINES)
     assert asked(text) == ["unit_strange"]
-    assert len(use_of(text, hints=Hints(unit="MWh")).series.values) == len(DAYS)
+    assert len(use_of(text, hints=FileHints(unit="MWh")).series.values) == len(DAYS)
 
 
 def test_one_table_may_give_use_and_temperature() -> None:
@@ -300,14 +301,14 @@ def test_one_table_may_give_use_and_temperature() -> None:
 
 def test_of_several_unnamed_columns_the_temperature_is_asked() -> None:
     text = "time,a,b\n" + "".join(f"{line},{3 + n % 5}.5\n" for n, line in enumerate(LINES))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         weather_of(text)
     question = refusal.value.complaints[-1]
     assert isinstance(question, Question)
-    told = Hints.from_json(question.answers[1].hints)
+    told = FileHints.from_json(question.answers[1].hints)
     assert list(weather_of(text, hints=told).series.values[:2]) == [3.5, 4.5]
 
 
 def test_degrees_fahrenheit_become_celsius_where_somebody_says_so() -> None:
     text = "time,temperature\n" + "".join(f"{day},50\n" for day in DAYS)
-    assert weather_of(text, hints=Hints(unit="°F")).series.values[0] == pytest.approx(10)
+    assert weather_of(text, hints=FileHints(unit="°F")).series.values[0] == pytest.approx(10)

@@ -12,10 +12,10 @@ import pytest
 
 from klimamosaik.evidence.kernel.hour_grid import hour_grid
 from klimamosaik.evidence.kernel.hourly import expect_hours
-from klimamosaik.evidence.kernel.question import Question
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.evidence.time_of_week import predict_time_of_week
 
 
@@ -68,9 +68,9 @@ def office(temperature: Series, slope: float = 2.0) -> Series:
     return Series(temperature.starts, temperature.local, temperature.seconds, use)
 
 
-def ask(energy: Series, weather: Series, carrier: Carrier = Carrier.ELECTRICITY) -> Question:
+def ask(energy: Series, weather: Series, carrier: Carrier = Carrier.ELECTRICITY) -> EffectQuery:
     day = np.datetime64
-    return Question(
+    return EffectQuery(
         energy=energy,
         weather=weather,
         carrier=carrier,
@@ -87,7 +87,7 @@ def weather() -> Series:
     return winter_and_summer("2022-01-01", "2024-01-01", 10, seed=1)
 
 
-def saved_percent(question: Question) -> float:
+def saved_percent(question: EffectQuery) -> float:
     found = expect_hours(question)
     return float(100 * (1 - np.nansum(found.measured) / np.nansum(found.expected)))
 
@@ -160,7 +160,7 @@ def test_an_hourly_question_without_weather_is_refused(weather: Series) -> None:
     nothing = Series(
         weather.starts, weather.local, weather.seconds, np.full(weather.values.shape, np.nan)
     )
-    with pytest.raises(Refused, match="both use and temperature"):
+    with pytest.raises(InputRejected, match="both use and temperature"):
         expect_hours(ask(office(weather), nothing))
 
 
@@ -236,7 +236,7 @@ def _prediction(
     enough = [np.isfinite(energy.between(*pair).values).sum() for pair in pairwise(bounds)]
     if min(enough) < 8_000:
         return []
-    question = Question(
+    question = EffectQuery(
         energy, weather, carrier, bounds[0], bounds[1], bounds[1], bounds[2],
         country="GB", subdivision="ENG",
     )  # fmt: skip
@@ -247,7 +247,7 @@ def _prediction(
     return [float(np.sqrt(np.mean(error**2)) / answer.measured[answer.counted].mean())]
 
 
-def _plain(question: Question) -> float:
+def _plain(question: EffectQuery) -> float:
     """CVRMSE of the plain time-of-week-and-temperature model."""
     sides = [question.baseline, question.reporting]
     warm = [question.weather.values[np.isin(question.weather.starts, s.starts)] for s in sides]

@@ -18,7 +18,7 @@ from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series
 from klimamosaik.evidence.measure_effect import as_json, measure_effect_from_files
 from klimamosaik.terms.carrier import Carrier
@@ -409,8 +409,8 @@ def test_a_roof_that_covers_noon_leaves_no_gaps_in_hours() -> None:
     assert effect.saved_kwh == pytest.approx(truth, rel=0.15)
 
 
-@pytest.mark.parametrize("method", [Method.AUTO, Method.HOURLY])
-def test_weather_by_day_alone_is_no_weather(method: Method) -> None:
+@pytest.mark.parametrize("method", [BaselineMethod.AUTO, BaselineMethod.HOURLY])
+def test_weather_by_day_alone_is_no_weather(method: BaselineMethod) -> None:
     """Where no day is whole, nothing shows the usual course of the hours."""
     base = heating(5, cut=0.0)
     kept = DAYS >= START - 365
@@ -473,7 +473,7 @@ def test_years_of_the_pandemic_get_a_word(start: str, told: str | None) -> None:
 
 def test_caltrack_answers_whatever_looks_odd() -> None:
     odd = heating(3, cut=0.9)
-    effect = effect_of(odd.question(method=Method.CALTRACK_DAILY))
+    effect = effect_of(odd.question(method=BaselineMethod.CALTRACK_DAILY))
     assert "unit_jump" in codes(effect)
     assert effect.saved_percent == pytest.approx(90, abs=3)
 

@@ -7,15 +7,15 @@ from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.batch import effects_of_many
 from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from tests.evidence.test_truths import BEFORE, DAYS, END, START, ask, cut, heating, temperatures
 
 
-@pytest.mark.parametrize("method", [Method.DAILY, Method.CALTRACK_DAILY])
-def test_a_batch_gives_each_meter_the_effect_it_gets_alone(method: Method) -> None:
+@pytest.mark.parametrize("method", [BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY])
+def test_a_batch_gives_each_meter_the_effect_it_gets_alone(method: BaselineMethod) -> None:
     temperature = temperatures(milder=1.0)
     parts = (0.0, 0.3, -0.4, 0.6)
     use = np.array([cut(heating(temperature, seed=n), part) for n, part in enumerate(parts)])
@@ -53,7 +53,7 @@ def test_a_meter_with_many_gaps_is_not_decidable() -> None:
         data,
         baseline=data.flags(BEFORE, START),
         reporting=data.flags(START, END),
-        prior=shipped_priors().of(Carrier.HEAT, Method.DAILY),
+        prior=shipped_priors().of(Carrier.HEAT, BaselineMethod.DAILY),
         calendar=Holidays("DE"),
     )
     assert many.verdict[0] is Verdict.NOT_DECIDABLE

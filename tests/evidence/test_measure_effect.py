@@ -13,11 +13,11 @@ import pytest
 
 from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.measure_effect import as_json, measure_effect_from_files
-from klimamosaik.sources.tables import Hints
+from klimamosaik.sources.tables import FileHints
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
 from tests.evidence.test_truths import DAYS, cut, heating, temperatures
 
@@ -79,7 +79,7 @@ def test_unknown_is_null_and_never_nan() -> None:
 
 def test_without_a_unit_kwh_is_assumed_and_said() -> None:
     assert "unit_assumed" in codes(asked())
-    told = asked(replace(HEAT, hints=Hints(unit="kWh")))
+    told = asked(replace(HEAT, hints=FileHints(unit="kWh")))
     assert "unit_assumed" not in codes(told)
     assert figures(told) == figures(asked())
 
@@ -148,7 +148,7 @@ def test_quarter_hours_of_power_become_the_energy_of_their_days() -> None:
         for quarter in (0, 15, 30, 45)
     )
     file = GivenFile("lastgang.csv", ("Zeit;Wärmeleistung kW\n" + rows).encode())
-    effect = asked(file, timezone="Etc/GMT-1", method=Method.DAILY, carrier=Carrier.HEAT)
+    effect = asked(file, timezone="Etc/GMT-1", method=BaselineMethod.DAILY, carrier=Carrier.HEAT)
     assert effect.measured_kwh == pytest.approx(USE[-365:].sum(), rel=1e-4)
 
 
@@ -162,12 +162,12 @@ def test_a_counter_becomes_use() -> None:
 def test_of_several_meters_the_one_that_is_meant_is_measured() -> None:
     rows = "".join(f"{day},{value},{value * 2}\n" for day, value in zip(DAYS, USE, strict=True))
     both = GivenFile("school.csv", ("time,School heat kWh,Hall heat kWh\n" + rows).encode())
-    with pytest.raises(Refused, match=r"School heat.*Hall heat.*--series"):
+    with pytest.raises(InputRejected, match=r"School heat.*Hall heat.*--series"):
         asked(both)
     hall = asked(replace(both, series=("Hall heat",)))
     assert hall.saved_kwh == pytest.approx(2 * float(asked().saved_kwh or 0))
     assert "series_left_aside" in codes(hall)
-    with pytest.raises(Refused, match="no series “Town hall”"):
+    with pytest.raises(InputRejected, match="no series “Town hall”"):
         asked(replace(both, series=("Town hall",)))
 
 
@@ -184,7 +184,7 @@ def test_comparison_meters_may_stand_in_one_file_with_the_one_measured() -> None
 
 def test_everything_open_is_asked_at_once() -> None:
     text = "time,value\n" + "".join(f"2022-01-01 {hour:02}:00,{hour}\n" for hour in range(24))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         asked(GivenFile("use.csv", text.encode()), GivenFile("air.csv", b"a,b\nx,y\n"))
     said = [each.text.en for each in refusal.value.complaints]
     assert any(each.startswith("use.csv: ") and "--carrier" in each for each in said)
@@ -201,5 +201,5 @@ def test_everything_open_is_asked_at_once() -> None:
     ],
 )
 def test_dates_and_confidence_out_of_order_are_refused(given: dict[str, Any], said: str) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(InputRejected, match=said):
         asked(**given)

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from klimamosaik.evidence.kernel.drift import DriftPrior, Unrest, moved
+from klimamosaik.evidence.kernel.drift import BaselineInstability, DriftPrior, moved
 from klimamosaik.evidence.kernel.placebo import Placebos
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.town import pair_weights, town_drift
 from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.operations import learn_drift, learn_from_news, up_to_date
@@ -21,7 +21,7 @@ from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import midnight
 from klimamosaik.web.cli import commands
 
@@ -30,7 +30,7 @@ SCALE = 0.06  # 1, what the prior expects of the invented meters
 
 def prior() -> DriftPrior:
     """The shipped prior, its spread the same for every meter."""
-    shipped = shipped_priors().of(Carrier.ELECTRICITY, Method.DAILY)
+    shipped = shipped_priors().of(Carrier.ELECTRICITY, BaselineMethod.DAILY)
     return replace(shipped, intercept=np.log(SCALE), slope=0.0, bounds=(0.01, 0.5))
 
 
@@ -43,7 +43,7 @@ def town(meters: int, years: int, scale: float, seed: int = 1) -> Placebos:
     return Placebos(
         change=scale * SCALE * own * rng.standard_t(5, meter.shape),
         noise=np.zeros(meter.shape),
-        unrest=Unrest(100 * some, some, some),
+        unrest=BaselineInstability(100 * some, some, some),
         cvrmse=some,
         meter=meter,
     )
@@ -215,11 +215,11 @@ def test_the_newest_row_of_a_town_holds(steady_town: Municipality) -> None:
 
     row(0.3, NOW)
     row(-0.2, NOW - timedelta(days=1))
-    shipped = shipped_priors().of(Carrier.GAS, Method.DAILY)
+    shipped = shipped_priors().of(Carrier.GAS, BaselineMethod.DAILY)
     found = own_priors(steady_town)
-    assert found.of(Carrier.GAS, Method.DAILY) == replace(moved(shipped, 0.3), city_pairs=9)
-    bills = shipped_priors().of(Carrier.GAS, Method.BILLS)
-    assert found.of(Carrier.GAS, Method.BILLS) == bills
+    assert found.of(Carrier.GAS, BaselineMethod.DAILY) == replace(moved(shipped, 0.3), city_pairs=9)
+    bills = shipped_priors().of(Carrier.GAS, BaselineMethod.BILLS)
+    assert found.of(Carrier.GAS, BaselineMethod.BILLS) == bills
 
 
 def test_the_command_says_how_far_a_town_drifts(
@@ -233,12 +233,12 @@ def test_the_command_says_how_far_a_town_drifts(
     assert "12 " in done.output
     assert f"{row.factor:.2f}" in done.output
     unknown = runner.invoke(commands(), ["own-years", "--municipality", "99999999"])
-    assert isinstance(unknown.exception, Refused)
+    assert isinstance(unknown.exception, InputRejected)
 
 
 def test_a_town_without_weather_is_told_so(db: None) -> None:
     place = Municipality.objects.create(ags="03999997", name="Wetterlos", synthetic=True)
     building = Building.objects.create(municipality=place, name="Schule")
     MeterPoint.objects.create(building=building, carrier=Carrier.GAS, name="Gas")
-    with pytest.raises(Refused, match=r"no weather"):
+    with pytest.raises(InputRejected, match=r"no weather"):
         learn_drift(municipality=place, by=None, at=NOW)

@@ -19,7 +19,7 @@ from klimamosaik.evidence.held_out import (
 from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.level import Level
-from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.learn import main
 from klimamosaik.evidence.pairs import SEASONS, YearPairs, prior_of, read_days, year_pairs
@@ -49,7 +49,7 @@ def electricity(shared: Path) -> Days:
 
 @pytest.fixture(scope="module")
 def pairs(electricity: Days) -> YearPairs:
-    return year_pairs(electricity, Method.DAILY)
+    return year_pairs(electricity, BaselineMethod.DAILY)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_the_next_year_is_predicted_within_thirteen_percent(pairs: YearPairs) ->
 
 
 def test_the_daily_model_beats_the_plain_change_point(electricity: Days, pairs: YearPairs) -> None:
-    plain = year_pairs(electricity, Method.CALTRACK_DAILY_3F)
+    plain = year_pairs(electricity, BaselineMethod.CALTRACK_DAILY_3F)
     assert np.median(pairs.found.cvrmse) < 0.7 * np.median(plain.found.cvrmse)
 
 
@@ -118,7 +118,7 @@ def test_ranges_are_as_narrow_as_what_lies_outside_allows(electricity: Days, alo
     for factor in (0.75, 1.35):
         assert replace(alone, width=alone.width * factor).score > alone.score
     still = replace(tuning_of(Carrier.ELECTRICITY), level=None)
-    found = year_pairs(electricity, Method.DAILY, tuning=still)
+    found = year_pairs(electricity, BaselineMethod.DAILY, tuning=still)
     assert judge(found, history=False).score > 1.04 * alone.score
 
 
@@ -129,15 +129,15 @@ def test_other_confidences_hold_what_they_state(pairs: YearPairs, confidence: fl
 
 
 def test_the_range_of_gas_holds_the_truth_in_every_season(shared: Path) -> None:
-    found = without_large(judge(year_pairs(buildings(shared, Carrier.GAS), Method.DAILY)))
+    found = without_large(judge(year_pairs(buildings(shared, Carrier.GAS), BaselineMethod.DAILY)))
     assert 0.86 <= found.covered <= 0.93
     assert found.covered_of_a_meter > 0.9
     assert all(0.83 <= part.covered <= 0.95 for _, part in by_season(found))
 
 
 def test_months_have_a_prior_of_their_own(electricity: Days) -> None:
-    pairs = year_pairs(electricity, Method.BILLS, months=(1,))
-    shipped = shipped_priors().of(Carrier.ELECTRICITY, Method.BILLS)
+    pairs = year_pairs(electricity, BaselineMethod.BILLS, months=(1,))
+    shipped = shipped_priors().of(Carrier.ELECTRICITY, BaselineMethod.BILLS)
     assert shipped.method == "bills"
     found = pairs.found
     widths = shipped.half_width(found.noise, shipped.spread(found.unrest), 0.9, pairs.start)
@@ -161,7 +161,7 @@ def test_no_pair_touches_the_pandemic(pairs: YearPairs) -> None:
 
 def test_the_shipped_prior_is_what_the_learner_makes(pairs: YearPairs) -> None:
     learnt = prior_of(pairs)
-    shipped = shipped_priors().of(Carrier.ELECTRICITY, Method.DAILY)
+    shipped = shipped_priors().of(Carrier.ELECTRICITY, BaselineMethod.DAILY)
     assert shipped.pairs == learnt.pairs
     assert shipped.factor(0.9, pairs.start) == pytest.approx(
         learnt.factor(0.9, pairs.start), rel=0.02
@@ -205,8 +205,8 @@ def _holds(effect: Effect, saved: float) -> bool:
 
 def _placebo(
     data: Days, use: "np.ndarray[tuple[int], np.dtype[np.float64]]", year: np.datetime64
-) -> Question:
-    return Question(
+) -> EffectQuery:
+    return EffectQuery(
         energy=Series.of_days(data.days, use),
         weather=Series.of_days(data.days, data.temperature),
         carrier=data.carrier,
@@ -225,8 +225,8 @@ def test_the_learner_writes_what_the_engine_reads(shared: Path, tmp_path: Path) 
     main([readings, "--weather", *weather, "--method", "caltrack-daily", "-o", str(target)])
     written = read_priors(target.read_text("utf-8"))
     assert [prior.carrier for prior in written.priors] == ["electricity", "gas"]
-    shipped = shipped_priors().of(Carrier.HEAT, Method.CALTRACK_DAILY_3F)
-    found = written.of(Carrier.HEAT, Method.CALTRACK_DAILY_3F)
+    shipped = shipped_priors().of(Carrier.HEAT, BaselineMethod.CALTRACK_DAILY_3F)
+    found = written.of(Carrier.HEAT, BaselineMethod.CALTRACK_DAILY_3F)
     assert (found.pairs, found.meters) == (shipped.pairs, shipped.meters)
 
 

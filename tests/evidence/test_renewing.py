@@ -24,7 +24,7 @@ from klimamosaik.observations.operations.deliveries import deliver, withdraw
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.alone import EFFECTS, alone
 from klimamosaik.terms.period import midnight
-from klimamosaik.web.background import Seen, do_what_is_due
+from klimamosaik.web.background import DealtWith, do_what_is_due
 from tests.evidence.test_assessment import (  # noqa: F401
     DAYS,
     NOW,
@@ -272,7 +272,7 @@ def test_the_background_looks_again_only_where_something_changed(
 
     monkeypatch.setattr(operations, "outdated", looked)
     monkeypatch.setattr("django.db.close_old_connections", lambda: None)  # the test's own
-    seen = do_what_is_due(Seen(at=0.0), clock=lambda: 1.0)
+    seen = do_what_is_due(DealtWith(at=0.0), clock=lambda: 1.0)
     assert Assessment.objects.count() == 1
     assert do_what_is_due(seen, clock=lambda: 2.0) == seen
     assert len(looks) == 1

@@ -8,7 +8,7 @@ import pytest
 
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
 from klimamosaik.terms.carrier import Carrier
@@ -49,10 +49,10 @@ def question(
     *,
     days: int = 365,
     outside: Numbers | None = None,
-) -> Question:
+) -> EffectQuery:
     """Daily readings; `outside` replaces the temperatures [degC]."""
     temperature = weather.values if outside is None else outside
-    return Question(
+    return EffectQuery(
         energy=Series.of_days(weather.days, use),
         weather=Series.of_days(weather.days, temperature),
         carrier=carrier,
@@ -272,7 +272,7 @@ def test_no_rows_are_not_decidable(weather: Series) -> None:
     none = Series.of_days(np.array([], dtype="datetime64[D]"), np.array([]))
     asked = question(weather, heat_use(weather))
     for empty in (replace(asked, energy=none), replace(asked, weather=none)):
-        for method in Method:
+        for method in BaselineMethod:
             effect = effect_of(replace(empty, method=method))
             assert claims_nothing(effect)
             assert effect.warnings
@@ -398,7 +398,7 @@ def test_heat_and_electricity_that_fall_at_once_look_like_a_change_of_use() -> N
 # Months and years
 
 
-def monthly(weather: Series, first: str, last: str) -> Question:
+def monthly(weather: Series, first: str, last: str) -> EffectQuery:
     which = months(first, last)
     month = weather.days.astype("datetime64[M]")
     use = np.array([heat_use(weather)[month == each].sum() for each in which])
@@ -408,7 +408,7 @@ def monthly(weather: Series, first: str, last: str) -> Question:
 def test_twelve_monthly_readings_are_enough(weather: Series) -> None:
     effect = effect_of(monthly(weather, "2022-01", "2024-01"))
     assert effect.verdict is Verdict.NOT_DISTINGUISHABLE
-    assert effect.method == Method.BILLS
+    assert effect.method == BaselineMethod.BILLS
     assert effect.days_used == 365
 
 
@@ -456,17 +456,19 @@ def test_rows_out_of_order_or_doubled_never_reach_a_model() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("method", [Method.AUTO, Method.HOURLY, Method.DAILY])
+@pytest.mark.parametrize(
+    "method", [BaselineMethod.AUTO, BaselineMethod.HOURLY, BaselineMethod.DAILY]
+)
 @pytest.mark.parametrize("start", ["2017-12-15", "2018-01-01", "2018-06-01"])
 def test_the_gas_of_b25_changed_its_unit_and_saved_nothing(
-    shared: Path, method: Method, start: str
+    shared: Path, method: BaselineMethod, start: str
 ) -> None:
     folder = shared / "data" / "buildings_cambridge_hourly"
     energy = _as_series(*_column(folder / "UCam_Building_b25_gas_2011-2022.csv.gz"))
     parts = [_column(path) for path in sorted((folder / "weather_bedford").glob("*.csv.gz"))]
     outside = _as_series(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     day = Day(start)
-    asked = Question(
+    asked = EffectQuery(
         energy, outside, Carrier.GAS, day - 365, day, day, day + 365, method=method, country="GB"
     )
     effect = effect_of(asked)

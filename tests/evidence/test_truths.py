@@ -9,7 +9,7 @@ from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.days import all_days
 from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.terms.carrier import Carrier
@@ -17,7 +17,7 @@ from klimamosaik.terms.figure import Verdict
 
 BEFORE, START, END = (np.datetime64(f"{year}-01-01", "D") for year in (2022, 2023, 2024))
 DAYS = all_days(BEFORE, END)
-DAILY = (Method.DAILY, Method.CALTRACK_DAILY, Method.CALTRACK_DAILY_3F)
+DAILY = (BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY, BaselineMethod.CALTRACK_DAILY_3F)
 
 
 def temperatures(milder: float = 0.0, seed: int = 4) -> Numbers:
@@ -41,8 +41,10 @@ def cut(use: Numbers, part: float, days: Times = DAYS) -> Numbers:
     return lowered
 
 
-def ask(use: Numbers, temperature: Numbers, method: Method = Method.DAILY) -> Question:
-    return Question(
+def ask(
+    use: Numbers, temperature: Numbers, method: BaselineMethod = BaselineMethod.DAILY
+) -> EffectQuery:
+    return EffectQuery(
         energy=Series.of_days(DAYS, use),
         weather=Series.of_days(DAYS, temperature),
         carrier=Carrier.HEAT,
@@ -67,7 +69,7 @@ def width(effect: Effect) -> float:
 
 
 @pytest.mark.parametrize("method", DAILY)
-def test_no_change_saves_nothing(method: Method) -> None:
+def test_no_change_saves_nothing(method: BaselineMethod) -> None:
     temperature = temperatures(milder=1.5)
     effect = effect_of(ask(heating(temperature), temperature, method))
     assert effect.verdict is Verdict.NOT_DISTINGUISHABLE
@@ -76,7 +78,9 @@ def test_no_change_saves_nothing(method: Method) -> None:
 
 @pytest.mark.parametrize("method", DAILY)
 @pytest.mark.parametrize("milder", [-1.5, 0.0, 1.5])
-def test_a_known_cut_is_recovered_whatever_the_winter(method: Method, milder: float) -> None:
+def test_a_known_cut_is_recovered_whatever_the_winter(
+    method: BaselineMethod, milder: float
+) -> None:
     temperature = temperatures(milder)
     effect = effect_of(ask(cut(heating(temperature), 0.3), temperature, method))
     assert effect.saved_percent == pytest.approx(30, abs=1.5)
@@ -141,7 +145,7 @@ def test_days_of_the_installation_belong_to_neither_side() -> None:
 
 
 def test_own_measure_free_years_take_over_as_they_come_in() -> None:
-    prior = shipped_priors().of(Carrier.ELECTRICITY, Method.DAILY)
+    prior = shipped_priors().of(Carrier.ELECTRICITY, BaselineMethod.DAILY)
     none = np.array([])
     assert with_own_years(prior, none, none, none) == prior
     steady, restless = 0.1, 5.0
@@ -150,7 +154,7 @@ def test_own_measure_free_years_take_over_as_they_come_in() -> None:
 
 
 def test_pairs_as_the_prior_expects_them_leave_it_where_it_is() -> None:
-    prior = shipped_priors().of(Carrier.ELECTRICITY, Method.DAILY)
+    prior = shipped_priors().of(Carrier.ELECTRICITY, BaselineMethod.DAILY)
     changes = 0.05 * np.random.default_rng(1).standard_t(5, 2_000)
     spreads = np.full(2_000, 0.05)
     moved = with_own_years(prior, changes, np.zeros(2_000), spreads)
@@ -165,7 +169,7 @@ def _moved(prior: DriftPrior, ratio: float, count: int) -> float:
 @pytest.mark.long
 def test_the_range_covers_nine_of_ten_drifting_years() -> None:
     """Meters that drift exactly as the prior says: the stated range must hold the truth."""
-    prior = shipped_priors().of(Carrier.GAS, Method.DAILY)
+    prior = shipped_priors().of(Carrier.GAS, BaselineMethod.DAILY)
     rng = np.random.default_rng(11)
     temperature = temperatures()
     ratios = []

@@ -10,10 +10,10 @@ from django.test import Client
 from klimamosaik.evidence.operations import assess
 from klimamosaik.measures.models import Gate, Lesson, Measure
 from klimamosaik.measures.models.kinds import GateVerdict
-from klimamosaik.measures.operations import Aim, stop, write_measure
+from klimamosaik.measures.operations import CriterionDraft, stop, write_measure
 from klimamosaik.pathway.documents import pathways_document
-from klimamosaik.pathway.kernel.contribution import State
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.contribution import ContributionState
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.operations import expect
 from klimamosaik.pathway.queries.pathways import pathways_of, wall_of
 from klimamosaik.people.models import Role
@@ -31,7 +31,7 @@ def metered(town: Municipality) -> MeterPoint:
 
 
 def expected(measure: Measure) -> None:
-    effect = Expected(5_000, 8_000, 9_000)
+    effect = Prior(5_000, 8_000, 9_000)
     expect(measure=measure, effect=effect, field=Field.HEAT, reasoning="wie nebenan", by=None)
 
 
@@ -60,7 +60,7 @@ def test_a_look_at_the_readings_is_noted_at_the_gate(
         return GateVerdict.MISSED
 
     measure = Measure(municipality=town, name="Aushänge", start=date(2025, 1, 1))
-    write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=AT)
+    write_measure(measure=measure, meter_points=[], aim=CriterionDraft(5.0), by=None, at=AT)
     monkeypatch.setattr("klimamosaik.evidence.operations.gate_of", missed)
     ada = User.objects.create_user("ada")
     assess(measure=measure, by=ada, at=AT)
@@ -69,7 +69,7 @@ def test_a_look_at_the_readings_is_noted_at_the_gate(
     assert (gate.judgement, gate.judged_on) == (GateVerdict.MISSED, TODAY)
     told = [(past.judgement, past.history_user) for past in gate.history.all()]
     assert told == [("missed", ada), ("open", None)]  # a change like any other, told once
-    write_measure(measure=measure, meter_points=[], aim=Aim(3.0), by=None, at=AT)
+    write_measure(measure=measure, meter_points=[], aim=CriterionDraft(3.0), by=None, at=AT)
     gate.refresh_from_db()
     assert (gate.judgement, gate.judged_on) == (GateVerdict.OPEN, None)
 
@@ -87,10 +87,10 @@ def test_a_stopped_measure_leaves_its_stones_pale(town: Municipality) -> None:
     measure = measure_in(town, start=date(2027, 1, 1))
     expected(measure)
     (stone,) = wall_of(municipality=town, at=AT).stones
-    assert stone.state is State.EXPECTED
+    assert stone.state is ContributionState.EXPECTED
     stop(measure=measure, lesson=Lesson(**LEARNT), by=None, at=AT)
     (stone,) = wall_of(municipality=town, at=AT).stones
-    assert (stone.state, stone.mean_t) == (State.STOPPED, 8_000)
+    assert (stone.state, stone.mean_t) == (ContributionState.STOPPED, 8_000)
 
 
 def test_a_list_of_measures_without_a_first_day_has_them_last(town: Municipality) -> None:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
+from klimamosaik.measures.lists.planning import GivenList, ListPlan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import (
@@ -71,8 +71,8 @@ def exported(town: Municipality, language: str = "de") -> bytes:
     return workbook(municipality=town, measured={heat.pk: (TOLD,)}, language=language)
 
 
-def looked(town: Municipality, data: bytes) -> Plan:
-    return preview(municipality=town, files=[GivenFile("export.xlsx", data)], at=LATER)
+def looked(town: Municipality, data: bytes) -> ListPlan:
+    return preview(municipality=town, files=[GivenList("export.xlsx", data)], at=LATER)
 
 
 def test_the_export_carries_lessons_and_measured_effects(osnabrueck: Municipality) -> None:

@@ -7,17 +7,17 @@ import pytest
 import xlsxwriter
 from django.test import Client
 
-from klimamosaik.measures.lists.planning import GivenFile, preview
+from klimamosaik.measures.lists.planning import GivenList, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.models import Measure, Step
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.measures.operations import Aim, step_up, write_basics, write_measure
+from klimamosaik.measures.operations import CriterionDraft, step_up, write_basics, write_measure
 from klimamosaik.measures.page import page_of
 from klimamosaik.measures.queries import TaskRights, state_of
 from klimamosaik.people.models import Organisation, Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.measures.conftest import AT, TODAY, measure_in, somebody, takes_part
 
 ALL = ["operator", "grid", "payer", "criteria", "obstacles", "judged", "decided"]
@@ -31,7 +31,7 @@ def written(measure: Measure, **more: object) -> Measure:
     return write_measure(measure=measure, meter_points=[], aim=None, by=None, at=AT, **more)  # type: ignore[arg-type]
 
 
-def codes(refusal: pytest.ExceptionInfo[Refused]) -> list[str]:
+def codes(refusal: pytest.ExceptionInfo[InputRejected]) -> list[str]:
     return [complaint.code for complaint in refusal.value.complaints]
 
 
@@ -47,10 +47,10 @@ def codes(refusal: pytest.ExceptionInfo[Refused]) -> list[str]:
 def test_a_name_alone_begins_as_an_idea(
     town: Municipality, phase: Phase, missing: list[str]
 ) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         written(new(town, phase))
     assert codes(refusal) == ["begin_as_idea", *missing]
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         write_basics(measure=new(town, phase), by=None, at=AT)
     assert codes(refusal) == ["begin_as_idea", *missing]
     assert not Measure.objects.exists()
@@ -59,8 +59,8 @@ def test_a_name_alone_begins_as_an_idea(
 
 def test_what_is_told_with_it_is_not_asked_again(town: Municipality) -> None:
     measure = new(town, Phase.PILOT, needs_no_grid=True, obstacles="keine bekannt, weil klein")
-    with pytest.raises(Refused) as refusal:
-        write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=AT)
+    with pytest.raises(InputRejected) as refusal:
+        write_measure(measure=measure, meter_points=[], aim=CriterionDraft(5.0), by=None, at=AT)
     assert codes(refusal) == ["begin_as_idea", "operator", "payer"]
 
 
@@ -112,11 +112,11 @@ def test_the_next_step_asks_for_what_earlier_gates_miss(
     town: Municipality, works: Organisation
 ) -> None:
     measure = measure_in(town, phase=Phase.PERMANENT, start=date(2022, 10, 1))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, reason="ist alt", by=None, at=AT)
     assert codes(refusal) == ["obstacles", "lesson", "operator", "grid", "payer", "criteria"]
     takes_part(measure, works, InvolvementRole.OPERATOR, InvolvementRole.PAYER)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, reason="ist alt", by=None, at=AT)
     assert codes(refusal) == ["obstacles", "lesson", "grid", "criteria"]
 
@@ -140,7 +140,7 @@ LIST = list_of(
 
 
 def test_a_list_is_kept_as_it_says_with_what_the_gates_miss_named(town: Municipality) -> None:
-    plan = preview(municipality=town, files=[GivenFile("Plan.xlsx", LIST)], at=AT)
+    plan = preview(municipality=town, files=[GivenList("Plan.xlsx", LIST)], at=AT)
     (said,) = [each for each in plan.odd if each.code == "gates_missed"]
     assert said.text.de.startswith("2 neue Maßnahmen sind laut Liste weiter als eine Idee")
     assert "„Wer betreibt sie?“ (1)" in said.text.de
@@ -159,7 +159,7 @@ def test_a_list_is_kept_as_it_says_with_what_the_gates_miss_named(town: Municipa
 
 def test_a_list_taken_in_twice_changes_nothing(town: Municipality) -> None:
     for expected in (3, 0):
-        plan = preview(municipality=town, files=[GivenFile("Plan.xlsx", LIST)], at=AT)
+        plan = preview(municipality=town, files=[GivenList("Plan.xlsx", LIST)], at=AT)
         assert len([each for each in plan.measures if each.rows]) == expected
         take_in(plan=plan, by=None, at=AT)
     assert not [each for each in plan.odd if each.code == "gates_missed"]

@@ -10,7 +10,7 @@ from klimamosaik.measures.models import Indicator, Lesson, Measure, Step
 from klimamosaik.measures.models.kinds import Bound, GateVerdict, InvolvementRole, Link
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import (
-    Aim,
+    CriterionDraft,
     enter_value,
     judge,
     step_up,
@@ -22,7 +22,7 @@ from klimamosaik.measures.operations import (
 )
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.measures.conftest import AT, TODAY, measure_in, takes_part
 
 LEARNT = {
@@ -33,7 +33,7 @@ LEARNT = {
 }
 
 
-def codes(refusal: pytest.ExceptionInfo[Refused]) -> list[str]:
+def codes(refusal: pytest.ExceptionInfo[InputRejected]) -> list[str]:
     return [complaint.code for complaint in refusal.value.complaints]
 
 
@@ -74,7 +74,7 @@ def brought_to(town: Municipality, works: Organisation, phase: Phase) -> Measure
 
 def test_an_idea_stays_one_until_operator_network_and_payer_are_known(town: Municipality) -> None:
     measure = measure_in(town)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)
     assert codes(refusal) == ["operator", "grid", "payer"]
     assert all(c.text.de and c.text.en for c in refusal.value.complaints)
@@ -83,7 +83,7 @@ def test_an_idea_stays_one_until_operator_network_and_payer_are_known(town: Muni
 
 
 def test_no_reason_replaces_the_operator(town: Municipality) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure_in(town), reason="eilt sehr", by=None, at=AT)
     assert codes(refusal) == ["operator", "grid", "payer"]
 
@@ -106,7 +106,7 @@ def test_a_pilot_needs_criteria_and_obstacles_first(
 ) -> None:
     measure = ready_for_prototype(town, works)
     step_up(measure=measure, by=None, at=AT)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)
     assert codes(refusal) == ["criteria", "obstacles"]
     changed(measure, obstacles="Vandalismus")
@@ -117,7 +117,7 @@ def test_a_pilot_needs_criteria_and_obstacles_first(
 def test_an_indicator_of_the_input_is_no_criterion(town: Municipality, works: Organisation) -> None:
     measure = brought_to(town, works, Phase.PROTOTYPE)
     Indicator.objects.update(link=Link.INPUT)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)
     assert codes(refusal) == ["criteria"]
 
@@ -129,7 +129,7 @@ def test_criteria_written_too_late_need_a_reason_and_are_no_dead_end(
     step_up(measure=measure, by=None, at=AT)
     changed(measure, obstacles="Vandalismus", start=date(2026, 1, 1))
     wished(measure)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)
     assert codes(refusal) == ["in_time"]
     step = step_up(measure=measure, reason="Förderung kam spät", by=None, at=AT)
@@ -150,7 +150,7 @@ def test_a_wish_that_changes_carries_the_new_day(town: Municipality) -> None:
 def test_a_pilot_goes_on_once_judged_and_decided(town: Municipality, works: Organisation) -> None:
     measure = brought_to(town, works, Phase.PILOT)
     changed(measure, start=date(2026, 3, 10), council_decision="", council_decided_on=None)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)
     assert codes(refusal) == ["judged", "decided"]
     indicator = measure.indicators.get()
@@ -167,7 +167,7 @@ def test_a_value_from_before_the_first_day_judges_nothing(
     changed(measure, start=date(2026, 3, 10))
     indicator = measure.indicators.get()
     enter_value(indicator=indicator, day=date(2026, 3, 1), value=11.0, source="Fühler", by=None)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)
     assert codes(refusal) == ["judged"]
 
@@ -180,7 +180,7 @@ def test_a_wish_whose_side_nobody_said_judges_nothing(
     Indicator.objects.update(bound="")  # as a list may bring it
     indicator = measure.indicators.get()
     enter_value(indicator=indicator, day=date(2026, 7, 1), value=19.0, source="Fühler", by=None)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)
     assert codes(refusal) == ["judged"]
 
@@ -198,10 +198,10 @@ def test_meters_that_reached_or_missed_the_gate_have_judged(
     town: Municipality, works: Organisation, verdict: GateVerdict, missing: list[str]
 ) -> None:
     measure = brought_to(town, works, Phase.PILOT)
-    write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=AT)
+    write_measure(measure=measure, meter_points=[], aim=CriterionDraft(5.0), by=None, at=AT)
     judge(measure=measure, judgement=verdict, by=None, at=AT)
     if missing:
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(InputRejected) as refusal:
             step_up(measure=measure, by=None, at=AT)
         assert codes(refusal) == missing
     else:
@@ -213,13 +213,13 @@ def test_others_get_it_with_obstacles_and_lesson_only(
 ) -> None:
     measure = brought_to(town, works, Phase.PERMANENT)
     changed(measure, obstacles="")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, reason="eilt", by=None, at=AT)
     assert codes(refusal) == ["obstacles", "lesson"]
     changed(measure, obstacles="Vandalismus")
     write_lesson(measure=measure, lesson=Lesson(**LEARNT), by=None, at=AT)
     assert step_up(measure=measure, by=None, at=AT).to_phase == Phase.TRANSFER
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)
     assert codes(refusal) == ["no_step_left"]
 
@@ -239,7 +239,7 @@ def test_a_stop_without_a_lesson_asks_for_all_of_it_and_changes_nothing(
     town: Municipality,
 ) -> None:
     measure = measure_in(town)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         stop(measure=measure, lesson=Lesson(hypothesis=" "), by=None, at=AT)
     assert codes(refusal) == ["no_hypothesis", "no_evidence", "no_cause", "no_advice"]
     measure.refresh_from_db()
@@ -248,7 +248,7 @@ def test_a_stop_without_a_lesson_asks_for_all_of_it_and_changes_nothing(
 
 
 def test_an_effect_that_never_began_cannot_end(town: Municipality) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         stop(measure=measure_in(town), lesson=Lesson(**LEARNT), end=TODAY, by=None, at=AT)
     assert codes(refusal) == ["end_before_effect"]
 
@@ -256,14 +256,14 @@ def test_an_effect_that_never_began_cannot_end(town: Municipality) -> None:
 def test_taking_up_again_says_what_is_different(town: Municipality) -> None:
     measure = measure_in(town)
     stop(measure=measure, lesson=Lesson(**LEARNT), by=None, at=AT)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         take_up_again(measure=measure, reason=" ", by=None, at=AT)
     assert codes(refusal) == ["why_again"]
 
 
 def test_the_phase_changes_by_a_step_and_never_by_an_edit(town: Municipality) -> None:
     measure = measure_in(town)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         changed(measure, phase=Phase.PERMANENT)
     assert codes(refusal) == ["phase_by_step"]
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.lists.planning import GivenFile, Plan, Verdict, preview
+from klimamosaik.measures.lists.planning import GivenList, ListPlan, ListVerdict, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import (
@@ -28,8 +28,8 @@ from klimamosaik.measures.models import (
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.measure_lists import Hints, Role
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.measure_lists import ListHints, ListRole
+from klimamosaik.terms.complaint import InputRejected
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -55,11 +55,11 @@ def town() -> Municipality:
 
 
 @pytest.fixture
-def looked(town: Municipality) -> Callable[..., Plan]:
+def looked(town: Municipality) -> Callable[..., ListPlan]:
     """Looks at a list given as text."""
 
-    def look(text: str = LIST, name: str = "liste.csv", hints: Hints | None = None) -> Plan:
-        files = [GivenFile(name, text.encode(), hints)]
+    def look(text: str = LIST, name: str = "liste.csv", hints: ListHints | None = None) -> ListPlan:
+        files = [GivenList(name, text.encode(), hints)]
         return preview(municipality=town, files=files, register="Klimaplan", at=AT)
 
     return look
@@ -69,18 +69,22 @@ def counts() -> dict[str, int]:
     return {table.__name__: table.objects.count() for table in TABLES}
 
 
-def verdicts(plan: Plan) -> tuple[int, int, int]:
-    return plan.count(Verdict.NEW), plan.count(Verdict.CHANGED), plan.count(Verdict.SAME)
+def verdicts(plan: ListPlan) -> tuple[int, int, int]:
+    return (
+        plan.count(ListVerdict.NEW),
+        plan.count(ListVerdict.CHANGED),
+        plan.count(ListVerdict.SAME),
+    )
 
 
-def test_looking_stores_nothing(looked: Callable[..., Plan]) -> None:
+def test_looking_stores_nothing(looked: Callable[..., ListPlan]) -> None:
     before = counts()
     plan = looked()
     assert verdicts(plan) == (3, 0, 0)
     assert counts() == before
 
 
-def test_a_list_becomes_measures_with_everything_it_says(looked: Callable[..., Plan]) -> None:
+def test_a_list_becomes_measures_with_everything_it_says(looked: Callable[..., ListPlan]) -> None:
     take_in(plan=looked(), by=None, at=AT)
     pv = Measure.objects.get(key="A1")
     assert (pv.name, pv.first_year, pv.last_year) == ("Dächer mit PV", 2024, 2030)
@@ -99,7 +103,7 @@ def test_a_list_becomes_measures_with_everything_it_says(looked: Callable[..., P
     assert pv.notes.get(heading="Priorität").words == "hoch"
 
 
-def test_what_is_no_amount_stays_a_note_and_is_said(looked: Callable[..., Plan]) -> None:
+def test_what_is_no_amount_stays_a_note_and_is_said(looked: Callable[..., ListPlan]) -> None:
     plan = looked()
     (complaint,) = plan.refused
     assert (complaint.code, complaint.row, complaint.column) == ("unreadable_amount", 4, "Kosten")
@@ -112,14 +116,14 @@ def test_what_is_no_amount_stays_a_note_and_is_said(looked: Callable[..., Plan])
 
 
 def test_the_phase_follows_the_report_where_the_list_names_none(
-    looked: Callable[..., Plan],
+    looked: Callable[..., ListPlan],
 ) -> None:
     take_in(plan=looked(), by=None, at=AT)
     phases = dict(Measure.objects.values_list("key", "phase"))
     assert phases == {"A1": Phase.PILOT, "A2": Phase.IDEA, "B1": Phase.PILOT}
 
 
-def test_the_same_list_twice_changes_nothing(looked: Callable[..., Plan]) -> None:
+def test_the_same_list_twice_changes_nothing(looked: Callable[..., ListPlan]) -> None:
     take_in(plan=looked(), by=None, at=AT)
     before, history = counts(), Measure.history.count()
     again = looked()
@@ -129,11 +133,11 @@ def test_the_same_list_twice_changes_nothing(looked: Callable[..., Plan]) -> Non
     assert Measure.history.count() == history
 
 
-def test_a_corrected_list_corrects_field_by_field(looked: Callable[..., Plan]) -> None:
+def test_a_corrected_list_corrects_field_by_field(looked: Callable[..., ListPlan]) -> None:
     take_in(plan=looked(), by=None, at=AT)
     plan = looked(LIST.replace("2024;2030", "2024;2032"))
     assert verdicts(plan) == (0, 1, 2)
-    (changed,) = [each for each in plan.measures if each.verdict is Verdict.CHANGED]
+    (changed,) = [each for each in plan.measures if each.verdict is ListVerdict.CHANGED]
     (row,) = changed.rows
     (change,) = row.changes
     assert (change.field, change.before, change.after) == ("last_year", "2030", "2032")
@@ -141,23 +145,23 @@ def test_a_corrected_list_corrects_field_by_field(looked: Callable[..., Plan]) -
     assert Measure.objects.get(key="A1").last_year == 2032
 
 
-def test_an_empty_cell_of_a_foreign_list_empties_nothing(looked: Callable[..., Plan]) -> None:
+def test_an_empty_cell_of_a_foreign_list_empties_nothing(looked: Callable[..., ListPlan]) -> None:
     take_in(plan=looked(), by=None, at=AT)
     plan = looked(LIST.replace("VO/24/17", ""))
     assert plan.nothing_new
 
 
-def test_undo_takes_everything_back(town: Municipality, looked: Callable[..., Plan]) -> None:
+def test_undo_takes_everything_back(town: Municipality, looked: Callable[..., ListPlan]) -> None:
     before = counts()
     delivery = take_in(plan=looked(), by=None, at=AT)
     assert counts() != before
     assert undo(delivery=delivery, by=None, at=LATER) == ()
     assert counts() == before
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         undo(delivery=delivery, by=None, at=LATER)
 
 
-def test_undo_of_a_correction_brings_the_old_value_back(looked: Callable[..., Plan]) -> None:
+def test_undo_of_a_correction_brings_the_old_value_back(looked: Callable[..., ListPlan]) -> None:
     take_in(plan=looked(), by=None, at=AT)
     second = take_in(plan=looked(LIST.replace("2030", "2032")), by=None, at=LATER)
     undo(delivery=second, by=None, at=LATER)
@@ -165,7 +169,7 @@ def test_undo_of_a_correction_brings_the_old_value_back(looked: Callable[..., Pl
     assert Measure.objects.count() == 3
 
 
-def test_undo_leaves_what_was_changed_by_hand_since(looked: Callable[..., Plan]) -> None:
+def test_undo_leaves_what_was_changed_by_hand_since(looked: Callable[..., ListPlan]) -> None:
     delivery = take_in(plan=looked(), by=None, at=AT)
     measure = Measure.objects.get(key="A1")
     measure.aim = "Von Hand ergänzt"
@@ -176,7 +180,7 @@ def test_undo_leaves_what_was_changed_by_hand_since(looked: Callable[..., Plan])
 
 
 def test_undo_leaves_a_measure_to_which_a_task_was_added(
-    town: Municipality, looked: Callable[..., Plan]
+    town: Municipality, looked: Callable[..., ListPlan]
 ) -> None:
     delivery = take_in(plan=looked(), by=None, at=AT)
     measure = Measure.objects.get(key="A2")
@@ -188,22 +192,24 @@ def test_undo_leaves_a_measure_to_which_a_task_was_added(
 
 
 def test_nothing_is_half_stored(
-    looked: Callable[..., Plan], monkeypatch: pytest.MonkeyPatch
+    looked: Callable[..., ListPlan], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = looked()
     before = counts()
 
     def fails(**_: object) -> None:
-        raise Refused([plan.refused[0]])
+        raise InputRejected([plan.refused[0]])
 
     monkeypatch.setattr("klimamosaik.measures.lists.taking.write_measure", fails)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         take_in(plan=plan, by=None, at=AT)
     assert len(refusal.value.complaints) == 3
     assert counts() == before
 
 
-def test_who_stored_it_is_in_the_history(town: Municipality, looked: Callable[..., Plan]) -> None:
+def test_who_stored_it_is_in_the_history(
+    town: Municipality, looked: Callable[..., ListPlan]
+) -> None:
     person = User.objects.create_user("anna")
     take_in(plan=looked(), by=person, at=AT)
     assert {each.history_user for each in Measure.history.all()} == {person}
@@ -212,8 +218,8 @@ def test_who_stored_it_is_in_the_history(town: Municipality, looked: Callable[..
     assert {each.by for each in StatusReport.objects.all()} == {person}
 
 
-def test_corrections_are_remembered_for_the_next_list(looked: Callable[..., Plan]) -> None:
-    hints = Hints(roles=(("Priorität", Role.OBSTACLES),))
+def test_corrections_are_remembered_for_the_next_list(looked: Callable[..., ListPlan]) -> None:
+    hints = ListHints(roles=(("Priorität", ListRole.OBSTACLES),))
     take_in(plan=looked(hints=hints), by=None, at=AT)
     assert Measure.objects.get(key="A1").obstacles == "hoch"
     again = looked()
@@ -221,14 +227,14 @@ def test_corrections_are_remembered_for_the_next_list(looked: Callable[..., Plan
     assert again.nothing_new
 
 
-def test_two_measures_of_one_name_keep_their_numbers(looked: Callable[..., Plan]) -> None:
+def test_two_measures_of_one_name_keep_their_numbers(looked: Callable[..., ListPlan]) -> None:
     text = "Nr.;Maßnahme;Zuständig\nA1;Beratung;Amt 1\nB1;Beratung;Amt 2\n"
     take_in(plan=looked(text), by=None, at=AT)
     assert set(Measure.objects.values_list("name", flat=True)) == {"Beratung", "Beratung (B1)"}
     assert looked(text).nothing_new
 
 
-def test_a_persons_name_is_not_stored(looked: Callable[..., Plan]) -> None:
+def test_a_persons_name_is_not_stored(looked: Callable[..., ListPlan]) -> None:
     text = "Nr.;Maßnahme;Zuständig;Ansprechpartner\nA1;Beratung;Amt 1;Frau Erika Muster\n"
     plan = looked(text)
     assert "person_left_out" in {each.code for each in plan.odd}
@@ -239,7 +245,7 @@ def test_a_persons_name_is_not_stored(looked: Callable[..., Plan]) -> None:
 
 
 def test_a_measure_in_the_register_changes_phase_by_a_step_only(
-    looked: Callable[..., Plan],
+    looked: Callable[..., ListPlan],
 ) -> None:
     text = "Nr.;Maßnahme;Phase;Ziel\nA1;Beratung;Idee;Mehr\n"
     take_in(plan=looked(text), by=None, at=AT)
@@ -250,8 +256,8 @@ def test_a_measure_in_the_register_changes_phase_by_a_step_only(
 
 def test_several_files_are_one_list(town: Municipality) -> None:
     files = [
-        GivenFile("liste.csv", LIST.encode()),
-        GivenFile(
+        GivenList("liste.csv", LIST.encode()),
+        GivenList(
             "kennzahlen.csv",
             "Maßnahmen-Nr.;Kennzahl;Einheit;Jahr;Wert\nA1;PV-Leistung;kWp;2023;12,5\n"
             "A1;PV-Leistung;kWp;2024;40\n".encode(),
@@ -269,7 +275,7 @@ def test_several_files_are_one_list(town: Municipality) -> None:
 
 
 @pytest.fixture
-def full(town: Municipality, looked: Callable[..., Plan]) -> Municipality:
+def full(town: Municipality, looked: Callable[..., ListPlan]) -> Municipality:
     """A register with something of everything."""
     take_in(plan=looked(), by=None, at=AT)
     measure = Measure.objects.get(key="A1")
@@ -295,8 +301,8 @@ def full(town: Municipality, looked: Callable[..., Plan]) -> Municipality:
     return town
 
 
-def again(town: Municipality, data: bytes) -> Plan:
-    return preview(municipality=town, files=[GivenFile("export.xlsx", data)], at=LATER)
+def again(town: Municipality, data: bytes) -> ListPlan:
+    return preview(municipality=town, files=[GivenList("export.xlsx", data)], at=LATER)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -348,7 +354,7 @@ def edited(town: Municipality, *edits: tuple[str, str, object, type, str]) -> by
     return written.getvalue()
 
 
-def changes(plan: Plan) -> list[tuple[type, str]]:
+def changes(plan: ListPlan) -> list[tuple[type, str]]:
     """Every field of every row that would be written."""
     return [
         (type(row.instance), change.field)
@@ -394,7 +400,7 @@ def test_an_empty_register_goes_out_and_in(town: Municipality) -> None:
 
 def test_muensters_measures_come_with_their_three_reports(town: Municipality, shared: Path) -> None:
     path = shared / "data/measures_and_balances/muenster_sachstand.csv"
-    plan = preview(municipality=town, files=[GivenFile(path.name, path.read_bytes())], at=AT)
+    plan = preview(municipality=town, files=[GivenList(path.name, path.read_bytes())], at=AT)
     assert verdicts(plan) == (54, 0, 0)
     take_in(plan=plan, by=None, at=AT)
     assert StatusReport.objects.count() == 3 * 54
@@ -418,7 +424,7 @@ def test_karlsruhes_sheets_and_indicators_are_one_register(
     folder = shared / "data/measures_and_balances"
     paths = [*sorted((folder / "karlsruhe_measure_sheets").glob("*.json"))]
     paths.append(folder / "karlsruhe_indicators.csv")
-    files = [GivenFile(path.name, path.read_bytes()) for path in paths]
+    files = [GivenList(path.name, path.read_bytes()) for path in paths]
     assert len(paths) == 74
     assert verdicts(preview(municipality=town, files=files, at=AT)) == (76, 0, 0)
     some = [each for each in files if each.name.startswith("A2")]

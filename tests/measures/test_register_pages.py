@@ -20,11 +20,11 @@ from klimamosaik.measures.models import (
 )
 from klimamosaik.measures.models.kinds import Bound, InvolvementRole
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.measures.operations import Aim, assign_task, enter_value, write_measure
+from klimamosaik.measures.operations import CriterionDraft, assign_task, enter_value, write_measure
 from klimamosaik.people.models import Organisation, Role
 from klimamosaik.people.operations import work_for
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.measures.conftest import AT, TODAY, measure_in, somebody, takes_part
 
 AGS = "03403000"
@@ -271,7 +271,7 @@ def test_what_can_be_explained_is_let_through_and_stays_in_sight(
 ) -> None:
     measure = measure_in(town, phase=Phase.PILOT, needs_no_grid=True, obstacles="Platz")
     takes_part(measure, works, InvolvementRole.OPERATOR, InvolvementRole.PAYER)
-    write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=AT)
+    write_measure(measure=measure, meter_points=[], aim=CriterionDraft(5.0), by=None, at=AT)
     address = f"massnahmen/{measure.pk}/schritt/"
     assert "die Lücke bleibt dann rot sichtbar" in page(editor, address)
     assert posted(editor, address, reason=" ").status_code == 200
@@ -413,7 +413,7 @@ def test_nobody_works_for_another_towns_organisation(town: Municipality) -> None
     posted(client, f"personen/{member.pk}/", role="admin", organisation=strange.pk)
     member.refresh_from_db()
     assert member.organisation is None
-    with pytest.raises(Refused, match="another municipality"):
+    with pytest.raises(InputRejected, match="another municipality"):
         work_for(membership=member, organisation=strange, by=user)
 
 

@@ -38,7 +38,7 @@ from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from tests.measures.conftest import AT, TODAY, measure_in, takes_part
 
@@ -148,7 +148,7 @@ def test_an_indicator_is_counted_in_the_unit_of_its_readings(town: Municipality)
     indicator = Indicator(
         measure=measure_in(town), link=Link.IMPACT, name="F", unit="l", datastream=moisture()
     )
-    with pytest.raises(Refused, match="readings are in “%”"):
+    with pytest.raises(InputRejected, match="readings are in “%”"):
         write_indicator(indicator=indicator, by=None, at=AT)
 
 
@@ -163,7 +163,7 @@ def test_a_wish_needs_its_unit_and_a_day_its_wish(town: Municipality) -> None:
     for indicator, field in (
         (unitless, "unit"), (aimless, "wanted_value"), (sideless, "bound"),
     ):  # fmt: skip
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(InputRejected) as refusal:
             write_indicator(indicator=indicator, by=None, at=AT)
         assert [complaint.column for complaint in refusal.value.complaints] == [field]
 
@@ -271,12 +271,12 @@ def test_a_measure_has_one_key_a_town_where_it_has_one(town: Municipality) -> No
     measure_in(town, name="a")
     measure_in(town, name="b")
     measure_in(town, name="c", key="A1.1")
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         measure_in(town, name="d", key="A1.1")
 
 
 def test_a_field_nobody_knows_is_refused(town: Municipality) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         measure_in(town, fields_of_action=["magic"])
 
 
@@ -288,7 +288,7 @@ def test_an_organisation_is_written_down_once_by_its_name(town: Municipality) ->
 def test_an_organisation_of_another_town_takes_no_part(town: Municipality) -> None:
     other = Municipality.objects.create(ags="03404000", name="Osnabrück")
     strange = Organisation.objects.create(municipality=other, name="SWO")
-    with pytest.raises(Refused, match="another municipality"):
+    with pytest.raises(InputRejected, match="another municipality"):
         takes_part(measure_in(town), strange, InvolvementRole.LEAD)
 
 
@@ -311,7 +311,7 @@ def test_a_report_ends_after_it_begins(town: Municipality) -> None:
     report = StatusReport(
         measure=measure_in(town), first_day=date(2026, 4, 1), day=TODAY, state=CourseState.STUCK
     )
-    with pytest.raises(Refused, match="ends before it begins"):
+    with pytest.raises(InputRejected, match="ends before it begins"):
         report_status(report=report, by=None)
 
 

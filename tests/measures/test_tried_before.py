@@ -10,7 +10,7 @@ from klimamosaik.measures.likeness import LIKE, likeness
 from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import stop
-from klimamosaik.measures.queries import Planned, tried_before
+from klimamosaik.measures.queries import MeasureIdea, tried_before
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from tests.measures.conftest import measure_in, somebody
@@ -62,11 +62,11 @@ def test_a_like_name_is_found_and_the_rest_is_not(town: Municipality) -> None:
     stopped(town, BINS)
     stopped(town, "Seilbahn zum Bahnhof")
     measure_in(town, name="Füllstand der Papiercontainer")  # goes on, nothing to warn of
-    found = tried_before(municipality=town, planned=Planned("Füllstand in Altglascontainern"))
+    found = tried_before(municipality=town, planned=MeasureIdea("Füllstand in Altglascontainern"))
     assert [one.name for one in found.like] == [BINS]
     assert found.near == ()
     assert (found.like[0].cause, found.like[0].cost) == (CAUSE, Decimal(12_000))
-    assert not tried_before(municipality=town, planned=Planned("Wärmenetz"))
+    assert not tried_before(municipality=town, planned=MeasureIdea("Wärmenetz"))
 
 
 def test_a_shared_field_or_kind_of_building_is_told_apart(town: Municipality) -> None:
@@ -75,7 +75,7 @@ def test_a_shared_field_or_kind_of_building_is_told_apart(town: Municipality) ->
     posters.buildings.add(school)
     stopped(town, "Wärmekarte", fields_of_action=["heat"])
     stopped(town, "Ideenwerkstatt", fields_of_action=["cross-cutting"])
-    planned = Planned("Dämmung", fields=posters.fields, kinds=frozenset({"school"}))
+    planned = MeasureIdea("Dämmung", fields=posters.fields, kinds=frozenset({"school"}))
     near = tried_before(municipality=town, planned=planned).near
     assert [(one.name, one.why.de) for one in near] == [
         ("Aushänge", "gleiche Art Gebäude: Schule"),
@@ -86,7 +86,7 @@ def test_a_shared_field_or_kind_of_building_is_told_apart(town: Municipality) ->
 def test_never_more_than_a_few_are_shown(town: Municipality) -> None:
     for number in range(6):
         stopped(town, f"Solardach Haus {number}", fields_of_action=["electricity"])
-    found = tried_before(municipality=town, planned=Planned("Solardach Rathaus"))
+    found = tried_before(municipality=town, planned=MeasureIdea("Solardach Rathaus"))
     assert len(found.like) == 3
 
 
@@ -138,11 +138,11 @@ def test_a_measure_in_operation_is_not_warned_of_and_never_of_itself(
 def test_a_stop_without_a_lesson_says_so(town: Municipality) -> None:
     bare = measure_in(town, name=BINS)
     Measure.objects.filter(pk=bare.pk).update(phase=Phase.STOPPED)
-    (one,) = tried_before(municipality=town, planned=Planned("Glascontainer")).like
+    (one,) = tried_before(municipality=town, planned=MeasureIdea("Glascontainer")).like
     assert one.cause == ""
 
 
 def test_a_stopped_measure_of_another_town_is_not_this_towns(town: Municipality) -> None:
     other = Municipality.objects.create(ags="03404000", name="Osnabrück")
     stopped(other, BINS)
-    assert not tried_before(municipality=town, planned=Planned(BINS))
+    assert not tried_before(municipality=town, planned=MeasureIdea(BINS))

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from klimamosaik.measures.models import Gate, Measure
-from klimamosaik.measures.operations import Aim, write_measure
+from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 BEFORE = datetime(2025, 9, 1, 9, tzinfo=UTC)
 LATER = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -39,15 +39,17 @@ def test_the_buildings_of_its_meters_are_its_buildings(town: Municipality) -> No
 
 
 def test_a_gate_carries_the_day_it_was_written(town: Municipality) -> None:
-    measure = write_measure(measure=new(town), meter_points=[], aim=Aim(5.0), by=None, at=BEFORE)
+    measure = write_measure(
+        measure=new(town), meter_points=[], aim=CriterionDraft(5.0), by=None, at=BEFORE
+    )
     gate = Gate.objects.get(measure=measure)
     assert (gate.written_on, gate.written_beforehand) == (date(2025, 9, 1), True)
 
 
 def test_a_changed_gate_is_written_afterwards(town: Municipality) -> None:
     measure = new(town)
-    write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=BEFORE)
-    write_measure(measure=measure, meter_points=[], aim=Aim(3.0), by=None, at=LATER)
+    write_measure(measure=measure, meter_points=[], aim=CriterionDraft(5.0), by=None, at=BEFORE)
+    write_measure(measure=measure, meter_points=[], aim=CriterionDraft(3.0), by=None, at=LATER)
     gate = Gate.objects.get(measure=measure)
     assert (gate.saving_percent, gate.written_beforehand) == (3.0, False)
     assert [past.saving_percent for past in gate.history.all()] == [3.0, 5.0]
@@ -55,15 +57,15 @@ def test_a_changed_gate_is_written_afterwards(town: Municipality) -> None:
 
 def test_a_gate_left_as_it_is_keeps_its_day(town: Municipality) -> None:
     measure = new(town)
-    write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=BEFORE)
-    write_measure(measure=measure, meter_points=[], aim=Aim(5.0), by=None, at=LATER)
+    write_measure(measure=measure, meter_points=[], aim=CriterionDraft(5.0), by=None, at=BEFORE)
+    write_measure(measure=measure, meter_points=[], aim=CriterionDraft(5.0), by=None, at=LATER)
     assert Gate.objects.get(measure=measure).written_on == date(2025, 9, 1)
 
 
 def test_all_that_is_wrong_is_said_at_once(town: Municipality) -> None:
     point = meter(town, "Rathaus")
     wrong = new(town, installation_start=date(2025, 11, 1), end=date(2025, 9, 1))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         write_measure(
             measure=wrong,
             meter_points=[point],
@@ -82,7 +84,7 @@ def test_all_that_is_wrong_is_said_at_once(town: Municipality) -> None:
 
 def test_a_meter_of_another_town_is_refused(town: Municipality) -> None:
     other = Municipality.objects.create(ags="03404000", name="Osnabrück")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         write_measure(
             measure=new(town), meter_points=[meter(other, "Halle")], aim=None, by=None, at=BEFORE
         )
@@ -105,6 +107,6 @@ def test_it_is_known_which_measures_read_a_meter(town: Municipality) -> None:
 
 @pytest.mark.parametrize("start", [date(1, 1, 1), date(1989, 12, 31), date(2190, 1, 1)])
 def test_a_day_of_another_century_is_refused(town: Municipality, start: date) -> None:
-    with pytest.raises(Refused, match="start"):
+    with pytest.raises(InputRejected, match="start"):
         write_measure(measure=new(town, start=start), meter_points=[], aim=None, by=None, at=BEFORE)
     assert not Measure.objects.exists()

@@ -6,7 +6,7 @@ from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import bench
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 pytestmark = pytest.mark.django_db
 
@@ -40,5 +40,5 @@ def test_the_matrix_is_full() -> None:
 
 def test_a_store_in_use_is_not_written_to() -> None:
     Municipality.objects.create(ags="03459024", name="Musterstadt")
-    with pytest.raises(Refused, match="needs an empty data folder"):
+    with pytest.raises(InputRejected, match="needs an empty data folder"):
         bench.large_store(readings=1, progress=lambda _: None)

@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from klimamosaik.observations.intake.files import preview, take_in, undo
+from klimamosaik.observations.intake.files import preview, store_import, undo
 from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.observations.queries.bills import bills_at, bills_brought
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 MONTHS = "Monat;Rathaus Wärme (kWh)\n01/2023;1000\n02/2023;900\n".encode()
 
@@ -17,7 +17,7 @@ MONTHS = "Monat;Rathaus Wärme (kWh)\n01/2023;1000\n02/2023;900\n".encode()
 def deliver(town: Municipality, data: bytes, name: str) -> Delivery:
     """Bring a file in."""
     file = preview(municipality=town, data=data, name=name)
-    taken = take_in(municipality=town, files=[file], by=None, at=timezone.now())
+    taken = store_import(municipality=town, files=[file], by=None, at=timezone.now())
     return taken.files[0].delivery
 
 
@@ -85,7 +85,7 @@ def test_a_delivery_is_taken_back_once(metered: Municipality) -> None:
     correction = billed(metered, "1500,50")
     undone = undo(delivery=correction, by=None, at=timezone.now())
     for again in (correction, undone):
-        with pytest.raises(Refused, match="withdrawn already"):
+        with pytest.raises(InputRejected, match="withdrawn already"):
             undo(delivery=again, by=None, at=timezone.now())
     assert Delivery.objects.count() == undone.seq
 

@@ -12,9 +12,9 @@ from klimamosaik.observations.intake.corrections import (
     Corrections,
     SeriesHint,
 )
-from klimamosaik.sources.tables import Hints, Role
+from klimamosaik.sources.tables import ColumnRole, FileHints
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.direction import Direction
 
 
@@ -23,7 +23,7 @@ def told(**hints: Any) -> Corrections:
 
 
 def refused(**hints: Any) -> str:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         told(**hints)
     return refusal.value.complaints[0].text.de
 
@@ -36,7 +36,7 @@ def test_one_line_says_it_of_the_file_its_columns_and_its_series() -> None:
         building="Bauhof",
     )
     assert found.hints.carrier is Carrier.GAS
-    assert found.hints.of("Tarif").role is Role.TARIFF
+    assert found.hints.of("Tarif").role is ColumnRole.TARIFF
     assert found.hints.of("Tarif").direction is Direction.FED_IN
     assert found.of("A") == SeriesHint("A", "Rathaus", Carrier.HEAT, Direction.PART)
     assert found.building == "Bauhof"
@@ -100,7 +100,7 @@ def test_what_cannot_be_is_refused_and_says_what_can(hints: dict[str, Any], said
 
 @pytest.mark.parametrize("written", ["{", "[]", "7", '"gas"'])
 def test_what_is_no_json_object_is_refused_with_an_example(written: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         Corrections.from_hints(written)
     assert '{"carrier": "gas"}' in refusal.value.complaints[0].text.de
 
@@ -115,5 +115,5 @@ def test_newer_words_count_and_older_ones_stay() -> None:
 
 def test_only_what_holds_for_the_next_file_is_remembered() -> None:
     said = told(carrier="gas", accepted=["rows_not_taken"], building="Bauhof")
-    assert said.to_remember() == Corrections(hints=Hints(carrier=Carrier.GAS))
+    assert said.to_remember() == Corrections(hints=FileHints(carrier=Carrier.GAS))
     assert told(accepted=["rows_not_taken"]).to_remember().says_nothing

@@ -6,7 +6,7 @@ import pytest
 
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.observations.conftest import deliver, rows
 
 MONDAY = datetime(2024, 1, 7, 23, tzinfo=UTC)  # local midnight of 8 January
@@ -50,7 +50,7 @@ def test_a_changed_quality_is_a_correction(meter: Datastream) -> None:
 
 def test_a_refused_delivery_leaves_nothing_behind(meter: Datastream) -> None:
     stranger = Datastream(pk=meter.pk + 1)
-    with pytest.raises(Refused, match="There is no datastream"):
+    with pytest.raises(InputRejected, match="There is no datastream"):
         deliver(rows(meter, MONDAY, [1, 2]), rows(stranger, MONDAY, [1]))
     assert values(meter) == []
     assert queries.data_version() == 0
@@ -75,21 +75,21 @@ def test_nonsense_is_refused(meter: Datastream, spoil: dict[str, object], code: 
     spoilt = rows(meter, MONDAY, [1]).with_columns(
         **{name: pl.lit(value) for name, value in spoil.items()}
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         deliver(spoilt)
     assert [complaint.code for complaint in refused.value.complaints] == [code]
 
 
 def test_the_largest_reading_there_can_be_is_taken(meter: Datastream) -> None:
     assert deliver(rows(meter, MONDAY, [1e15])).new == 1
-    with pytest.raises(Refused, match=r"larger than there can be .*: 1\.1e\+15\. In a year"):
+    with pytest.raises(InputRejected, match=r"larger than there can be .*: 1\.1e\+15\. In a year"):
         deliver(rows(meter, MONDAY, [1.1e15]))
 
 
 def test_contradicting_readings_are_refused_and_doubles_taken_once(meter: Datastream) -> None:
     one = rows(meter, MONDAY, [1])
     assert deliver(one, one).new == 1
-    with pytest.raises(Refused, match="contradict"):
+    with pytest.raises(InputRejected, match="contradict"):
         deliver(one, rows(meter, MONDAY, [2]))
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from klimamosaik.observations.intake.corrections import Corrections
-from klimamosaik.observations.intake.files import preview, take_in
-from klimamosaik.observations.intake.matching import Known, match
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.files import preview, store_import
+from klimamosaik.observations.intake.matching import RegisterLookup, match
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import Bill, Datastream
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -31,16 +31,16 @@ def town() -> Municipality:
     return Municipality.objects.create(ags="03403000", name="Oldenburg")
 
 
-def looked(town: Municipality, *, direction: Direction, data: bytes = FILE) -> Understood:
+def looked(town: Municipality, *, direction: Direction, data: bytes = FILE) -> FilePreview:
     """The file, all of whose series the reader takes for `direction`."""
     found = preview(municipality=town, data=data, name="strom_kwh.csv")
     told = tuple(replace(each, direction=direction) for each in found.preview.series)
-    matches = match(series=told, corrections=Corrections(), known=Known.of(town))
+    matches = match(series=told, corrections=Corrections(), known=RegisterLookup.of(town))
     return replace(found, preview=replace(found.preview, series=told), matches=matches)
 
 
-def stored(town: Municipality, file: Understood) -> list[tuple[int, int, int]]:
-    taken = take_in(municipality=town, files=[file], by=None, at=AT)
+def stored(town: Municipality, file: FilePreview) -> list[tuple[int, int, int]]:
+    taken = store_import(municipality=town, files=[file], by=None, at=AT)
     return [(f.readings.new, f.readings.changed, f.readings.same) for f in taken.files]
 
 
@@ -62,7 +62,7 @@ def series(name: str, direction: Direction, **told: object) -> SeriesPreview:
 
 
 def places(town: Municipality, *given: SeriesPreview) -> list[int | None]:
-    found = match(series=given, corrections=Corrections(), known=Known.of(town))
+    found = match(series=given, corrections=Corrections(), known=RegisterLookup.of(town))
     return [one.meter_point_id for one in found]
 
 
@@ -169,5 +169,5 @@ def test_a_bill_finds_what_is_drawn_beside_what_is_fed_in(town: Municipality) ->
     for direction in (Direction.DRAWN, Direction.FED_IN, Direction.PART):
         stored(town, looked(town, direction=direction))
     file = preview(municipality=town, data=BILL, name="rechnung.csv")
-    take_in(municipality=town, files=[file], by=None, at=AT)
+    store_import(municipality=town, files=[file], by=None, at=AT)
     assert Bill.objects.get().meter_point.direction == "drawn"

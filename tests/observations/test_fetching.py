@@ -8,7 +8,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.readings import daily
 from klimamosaik.observations.weather.fetching import Fetched, fetch_weather
 from klimamosaik.places.models import Municipality, WeatherStation
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.sources.weather.test_fetching import recorded, unplugged
 
 pytestmark = pytest.mark.django_db
@@ -43,14 +43,14 @@ def test_fetching_twice_changes_nothing(town: Municipality) -> None:
 
 
 def test_an_unknown_station_is_refused_with_the_way_out(town: Municipality) -> None:
-    with pytest.raises(Refused, match="leave --station out"):
+    with pytest.raises(InputRejected, match="leave --station out"):
         fetched(town, "99999")
     assert not WeatherStation.objects.exists()
 
 
 def test_without_a_place_the_nearest_station_cannot_be_told(town: Municipality) -> None:
     town.latitude = None
-    with pytest.raises(Refused, match="enter latitude and longitude"):
+    with pytest.raises(InputRejected, match="enter latitude and longitude"):
         fetched(town, None)
 
 
@@ -63,12 +63,12 @@ def test_the_station_a_person_names_stands_for_the_town(town: Municipality) -> N
 
 def test_a_nearest_station_far_away_is_named_and_not_taken(town: Municipality) -> None:
     town.latitude, town.longitude = 47.5, 11.1
-    with pytest.raises(Refused, match="km away"):
+    with pytest.raises(InputRejected, match="km away"):
         fetched(town, None)
     assert not WeatherStation.objects.exists()
 
 
 def test_without_the_network_nothing_is_stored(town: Municipality) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         fetch_weather(municipality=town, number="1766", transport=unplugged, by=None, at=NOW)
     assert not Datastream.objects.exists()

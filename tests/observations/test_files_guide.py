@@ -10,7 +10,7 @@ from klimamosaik.observations.intake.asking import ASKED
 from klimamosaik.observations.intake.corrections import COLUMN_KEYS, KEYS, SERIES_KEYS, Corrections
 from klimamosaik.observations.intake.forms import ROLES
 from klimamosaik.sources import tables
-from klimamosaik.sources.tables import Role
+from klimamosaik.sources.tables import ColumnRole
 from klimamosaik.sources.tables.not_taken import NOT_TAKEN
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -37,8 +37,8 @@ def test_every_key_of_the_hints_is_explained() -> None:
 
 def test_every_role_direction_and_carrier_is_named() -> None:
     roles = TEXT.split("**Wofür eine Spalte steht**")[1].split("**Richtung**")[0]
-    assert set(re.findall(r"`([a-z_]+)`", roles)) - {"role"} == {role.value for role in Role}
-    assert set(ROLES) == set(Role)
+    assert set(re.findall(r"`([a-z_]+)`", roles)) - {"role"} == {role.value for role in ColumnRole}
+    assert set(ROLES) == set(ColumnRole)
     assert {each.value for each in (*Direction, *Carrier)} <= NAMED
 
 

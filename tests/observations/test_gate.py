@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 import pytest
 
 from klimamosaik.observations.intake.corrections import Corrections
-from klimamosaik.observations.intake.files import preview, take_in
+from klimamosaik.observations.intake.files import preview, store_import
 from klimamosaik.observations.intake.gate import open_questions
-from klimamosaik.observations.intake.matching import Known
-from klimamosaik.observations.intake.parsing import Understood
-from klimamosaik.observations.intake.plausible import Town, limits
+from klimamosaik.observations.intake.matching import RegisterLookup
+from klimamosaik.observations.intake.parsing import FilePreview
+from klimamosaik.observations.intake.plausible import TownScale, limits
 from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.places.models import Building, BuildingKind, Municipality, Population
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.question import Question
 
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -27,7 +27,7 @@ def town() -> Municipality:
     return Municipality.objects.create(ags="03403000", name="Oldenburg")
 
 
-def looked(town: Municipality, text: str, name: str = "strom.csv", **hints: object) -> Understood:
+def looked(town: Municipality, text: str, name: str = "strom.csv", **hints: object) -> FilePreview:
     told = Corrections.from_hints(json.dumps(hints)) if hints else None
     return preview(municipality=town, data=text.encode(), name=name, corrections=told)
 
@@ -39,16 +39,16 @@ def months(names: Sequence[str], value: float, *, year: int = 2024) -> str:
     return "\n".join([head, *(f"{month:02}/{year};{row}" for month in range(1, 13))])
 
 
-def codes(file: Understood) -> list[str]:
+def codes(file: FilePreview) -> list[str]:
     return [question.code for question in file.questions]
 
 
-def the(file: Understood, code: str) -> Question:
+def the(file: FilePreview, code: str) -> Question:
     return next(question for question in file.questions if question.code == code)
 
 
-def store(town: Municipality, *files: Understood) -> None:
-    take_in(municipality=town, files=files, by=None, at=AT)
+def store(town: Municipality, *files: FilePreview) -> None:
+    store_import(municipality=town, files=files, by=None, at=AT)
 
 
 # ---- questions about many series are one ---------------------------------------------------
@@ -109,7 +109,7 @@ def test_more_than_a_twentieth_of_the_rows_is_asked_with_rows_and_reason(
     assert [json.loads(answer.hints) for answer in question.answers] == [
         {"accepted": ["rows_not_taken"]}
     ]
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         store(town, file)
     assert not Delivery.objects.exists()
 
@@ -240,7 +240,7 @@ def test_doubts_about_sums_wait_until_the_unit_is_known(town: Municipality) -> N
     asked = Question("unit_unknown", file.questions[0].text)
     unclear = replace(file.preview, questions=(asked,))
     found = open_questions(
-        preview=unclear, matches=file.matches, corrections=Corrections(), town=Town()
+        preview=unclear, matches=file.matches, corrections=Corrections(), town=TownScale()
     )
     assert [question.code for question in found] == ["unit_unknown"]
 
@@ -263,4 +263,4 @@ def test_a_town_is_read_with_its_newest_inhabitants(town: Municipality) -> None:
             municipality=town, year=year, inhabitants=inhabitants, source="erfunden"
         )
     assert looked(town, months(["Rathaus"], 5)).town.inhabitants == 300
-    assert Known.of(town).buildings == {}
+    assert RegisterLookup.of(town).buildings == {}

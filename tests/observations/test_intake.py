@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from klimamosaik.observations.intake.corrections import Corrections, SeriesHint
-from klimamosaik.observations.intake.files import preview, take_in, undo
-from klimamosaik.observations.intake.matching import Known, named_within, without_carrier
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.files import preview, store_import, undo
+from klimamosaik.observations.intake.matching import RegisterLookup, named_within, without_carrier
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import (
     Bill,
     Datastream,
@@ -24,9 +24,9 @@ from klimamosaik.places.models import (
     Municipality,
     WeatherStation,
 )
-from klimamosaik.sources.tables import Hints
+from klimamosaik.sources.tables import FileHints
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.direction import Direction
 
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -50,12 +50,12 @@ def looked(
     data: bytes = HEAT,
     name: str = "waerme_kwh.csv",
     corrections: Corrections | None = None,
-) -> Understood:
+) -> FilePreview:
     return preview(municipality=town, data=data, name=name, corrections=corrections)
 
 
-def stored(town: Municipality, *files: Understood) -> list[tuple[int, int, int]]:
-    taken = take_in(municipality=town, files=files, by=None, at=AT)
+def stored(town: Municipality, *files: FilePreview) -> list[tuple[int, int, int]]:
+    taken = store_import(municipality=town, files=files, by=None, at=AT)
     return [(f.readings.new, f.readings.changed, f.readings.same) for f in taken.files]
 
 
@@ -120,7 +120,7 @@ def test_a_meter_number_finds_its_meter_under_another_name(town: Municipality) -
 def test_an_open_question_stores_nothing(town: Municipality) -> None:
     unclear = looked(town, name="export.csv")
     assert unclear.questions
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         stored(town, looked(town), unclear)
     assert any("Energieträger" in each.text.de for each in refusal.value.complaints)
     assert not Delivery.objects.exists()
@@ -128,7 +128,7 @@ def test_an_open_question_stores_nothing(town: Municipality) -> None:
 
 
 def test_a_correction_answers_and_is_remembered(town: Municipality) -> None:
-    told = Corrections(hints=Hints(carrier=Carrier.GAS, unit="kWh"))
+    told = Corrections(hints=FileHints(carrier=Carrier.GAS, unit="kWh"))
     stored(town, looked(town, name="export.csv", corrections=told))
     assert RememberedCorrections.objects.count() == 1
     next_one = looked(town, CORRECTED, name="export-neu.csv")
@@ -157,11 +157,11 @@ def test_an_undone_delivery_no_longer_counts(town: Municipality) -> None:
 
 def test_a_list_of_buildings_fills_in_what_it_knows(town: Municipality) -> None:
     stored(town, looked(town))
-    take_in(municipality=town, files=[looked(town, BUILDINGS, "gebaeude.csv")], by=None, at=AT)
+    store_import(municipality=town, files=[looked(town, BUILDINGS, "gebaeude.csv")], by=None, at=AT)
     hall = Building.objects.get(name="Rathaus")
     assert (hall.usable_area, hall.address) == (1200.0, "Markt 1")
     assert hall.kind == BuildingKind.OFFICE
-    again = take_in(
+    again = store_import(
         municipality=town, files=[looked(town, BUILDINGS, "gebaeude.csv")], by=None, at=AT
     )
     assert again.nothing_new
@@ -170,9 +170,9 @@ def test_a_list_of_buildings_fills_in_what_it_knows(town: Municipality) -> None:
 
 def test_a_bill_finds_its_meter_and_is_corrected(town: Municipality) -> None:
     stored(town, looked(town))
-    take_in(municipality=town, files=[looked(town, BILLS, "rechnungen.csv")], by=None, at=AT)
+    store_import(municipality=town, files=[looked(town, BILLS, "rechnungen.csv")], by=None, at=AT)
     dearer = BILLS.replace(b"1500,50", b"1600,00")
-    taken = take_in(
+    taken = store_import(
         municipality=town, files=[looked(town, dearer, "rechnungen.csv")], by=None, at=AT
     )
     bill = Bill.objects.get()
@@ -183,9 +183,9 @@ def test_a_bill_finds_its_meter_and_is_corrected(town: Municipality) -> None:
 
 
 def test_a_file_without_anything_to_store_says_so(town: Municipality) -> None:
-    told = Corrections(hints=Hints.from_json('{"columns": []}'))
+    told = Corrections(hints=FileHints.from_json('{"columns": []}'))
     nothing = looked(town, b"Monat;Rathaus\n01/2023;\n02/2023;-\n", "waerme.csv", told)
-    with pytest.raises(Refused, match="nothing"):
+    with pytest.raises(InputRejected, match="nothing"):
         stored(town, nothing)
 
 
@@ -234,7 +234,7 @@ def test_a_known_building_is_found_in_a_longer_name(name: str, building: str | N
     town = Municipality.objects.create(ags="03000009", name="Namen")
     for known in ("Rathaus", "Rathaus Anbau"):
         Building.objects.create(municipality=town, name=known)
-    found = named_within(name, Known.of(town))
+    found = named_within(name, RegisterLookup.of(town))
     assert (found.name if found else None) == building
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import curves
-from klimamosaik.observations.queries.cache import kept
+from klimamosaik.observations.queries.cache import cached
 from klimamosaik.observations.queries.states import states
 from klimamosaik.places.models import Municipality
 from tests.observations.conftest import NOW, rows
@@ -41,7 +41,7 @@ class Counted:
         return self.times
 
     def ask(self) -> int:
-        return kept("question", datastreams=self.meters, work=self.work)
+        return cached("question", datastreams=self.meters, work=self.work)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_what_a_transaction_sees_is_not_kept(days: Datastream) -> None:
 def test_another_question_has_its_own_answer(days: Datastream) -> None:
     question = Counted(days)
     question.ask()
-    assert kept("question", datastreams=question.meters, more=1, work=lambda: "other") == "other"
+    assert cached("question", datastreams=question.meters, more=1, work=lambda: "other") == "other"
 
 
 def test_gaps_and_curves_follow_new_readings(days: Datastream, town: Municipality) -> None:

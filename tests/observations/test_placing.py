@@ -12,16 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.observations.intake.bills import bills_too_large, take_bills
 from klimamosaik.observations.intake.corrections import Corrections
-from klimamosaik.observations.intake.files import preview, take_in
+from klimamosaik.observations.intake.files import preview, store_import
 from klimamosaik.observations.intake.lists import Count, take_buildings
-from klimamosaik.observations.intake.matching import Known, match
+from klimamosaik.observations.intake.matching import RegisterLookup, match
 from klimamosaik.observations.intake.placing import meter_points, placed
 from klimamosaik.observations.models import Bill, Datastream, Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.operations import record_new
-from klimamosaik.sources.tables import BuildingRow, CostRow, SeriesPreview
+from klimamosaik.sources.tables import CostRow, ListedBuilding, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -60,7 +60,7 @@ def series(name: str, building: str, *, meter: str = "", spacing: str = "P1M") -
 def points_of(
     found: Sequence[SeriesPreview], town: Municipality, by: User | None = None
 ) -> dict[str, MeterPoint]:
-    known = Known.of(town)
+    known = RegisterLookup.of(town)
     matches = match(series=found, corrections=Corrections(), known=known)
     return meter_points(matches, known=known, municipality=town, by=by)
 
@@ -93,7 +93,7 @@ def statements(town: Municipality, data: bytes) -> int:
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        take_in(municipality=town, files=[found], by=None, at=AT)
+        store_import(municipality=town, files=[found], by=None, at=AT)
     return len(captured)
 
 
@@ -125,9 +125,9 @@ def test_meters_of_one_new_building_share_it(town: Municipality) -> None:
 
 
 def test_a_building_of_the_list_in_the_same_file_takes_the_meter(town: Municipality) -> None:
-    known = Known.of(town)
+    known = RegisterLookup.of(town)
     matches = match(series=[series("A", "Rathaus")], corrections=Corrections(), known=known)
-    rows = [BuildingRow(row=2, name="Rathaus", area=120.0)]
+    rows = [ListedBuilding(row=2, name="Rathaus", area=120.0)]
     take_buildings(rows=rows, known=known, municipality=town, by=None)
     points = meter_points(matches, known=known, municipality=town, by=None)
     assert points["A"].building.usable_area == 120.0
@@ -168,11 +168,11 @@ def test_a_long_name_is_cut_and_found_again(town: Municipality) -> None:
 
 def test_names_alike_in_all_that_is_stored_of_them_are_refused(town: Municipality) -> None:
     alike = ["Rathaus " * 20 + place for place in ("Nord", "Süd")]
-    with pytest.raises(Refused, match="same first 160 letters"):
+    with pytest.raises(InputRejected, match="same first 160 letters"):
         points_of([series("A", alike[0]), series("B", alike[1])], town)
-    rows = [BuildingRow(row=n, name=name) for n, name in enumerate(alike)]
-    with pytest.raises(Refused, match="same first 160 letters"):
-        take_buildings(rows=rows, known=Known.of(town), municipality=town, by=None)
+    rows = [ListedBuilding(row=n, name=name) for n, name in enumerate(alike)]
+    with pytest.raises(InputRejected, match="same first 160 letters"):
+        take_buildings(rows=rows, known=RegisterLookup.of(town), municipality=town, by=None)
     assert not Building.objects.exists()
 
 
@@ -186,12 +186,16 @@ def test_what_the_fields_do_not_allow_is_not_stored_together_either(town: Munici
 def test_a_list_creates_corrects_and_leaves_with_one_history_row_a_change(
     town: Municipality, author: User
 ) -> None:
-    known = Known.of(town)
-    first = [BuildingRow(row=n, name=f"Haus {n}", area=100.0 + n) for n in range(5)]
+    known = RegisterLookup.of(town)
+    first = [ListedBuilding(row=n, name=f"Haus {n}", area=100.0 + n) for n in range(5)]
     told = take_buildings(rows=first, known=known, municipality=town, by=author)
     assert told == Count(new=5)
-    second = [*first[:3], BuildingRow(row=3, name="Haus 3", area=1.0), BuildingRow(9, "Haus 9")]
-    known = Known.of(town)
+    second = [
+        *first[:3],
+        ListedBuilding(row=3, name="Haus 3", area=1.0),
+        ListedBuilding(9, "Haus 9"),
+    ]
+    known = RegisterLookup.of(town)
     told = take_buildings(rows=second, known=known, municipality=town, by=None)
     assert told == Count(new=1, changed=1, same=3)
     history = Building.history.order_by("history_id").values_list(
@@ -203,11 +207,11 @@ def test_a_list_creates_corrects_and_leaves_with_one_history_row_a_change(
 
 def test_a_building_told_twice_has_both_in_its_history(town: Municipality) -> None:
     rows = [
-        BuildingRow(row=2, name="Rathaus", address="Markt 1"),
-        BuildingRow(row=3, name="Schule", address="Weg 1"),
-        BuildingRow(row=4, name="Rathaus", address="Markt 2"),
+        ListedBuilding(row=2, name="Rathaus", address="Markt 1"),
+        ListedBuilding(row=3, name="Schule", address="Weg 1"),
+        ListedBuilding(row=4, name="Rathaus", address="Markt 2"),
     ]
-    told = take_buildings(rows=rows, known=Known.of(town), municipality=town, by=None)
+    told = take_buildings(rows=rows, known=RegisterLookup.of(town), municipality=town, by=None)
     assert told == Count(new=2, changed=1)
     history = Building.history.order_by("history_id")
     assert [(each.name, each.history_type, each.address) for each in history] == [
@@ -223,7 +227,7 @@ def test_of_a_bill_told_twice_the_last_stands(town: Municipality) -> None:
         CostRow(n, "A", None, None, JANUARY, FEBRUARY, cost) for n, cost in enumerate((5, 5, 7))
     ]
     delivery = Delivery.objects.create(seq=1, municipality=town, at=AT, name="bills")
-    told = take_bills(rows=costs, points=points, known=Known.of(town), delivery=delivery)
+    told = take_bills(rows=costs, points=points, known=RegisterLookup.of(town), delivery=delivery)
     assert told == Count(new=1, changed=1, same=1)
     assert [float(bill.amount) for bill in Bill.objects.all()] == [7.0]
     assert [float(bill.amount) for bill in Bill.versions.order_by("pk")] == [5.0, 7.0]
@@ -250,7 +254,7 @@ def test_a_bill_that_cannot_be_is_named(
 
 @pytest.mark.parametrize("area", [1e30, float("inf"), float("nan")])
 def test_a_building_larger_than_any_is_refused(town: Municipality, area: float) -> None:
-    rows = [BuildingRow(row=2, name="Rathaus"), BuildingRow(row=3, name="Schule", area=area)]
-    with pytest.raises(Refused, match="Row 3"):
-        take_buildings(rows=rows, known=Known.of(town), municipality=town, by=None)
+    rows = [ListedBuilding(row=2, name="Rathaus"), ListedBuilding(row=3, name="Schule", area=area)]
+    with pytest.raises(InputRejected, match="Row 3"):
+        take_buildings(rows=rows, known=RegisterLookup.of(town), municipality=town, by=None)
     assert not Building.objects.exists()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from klimamosaik.observations.intake.files import preview, take_in, undo
+from klimamosaik.observations.intake.files import preview, store_import, undo
 from klimamosaik.observations.models import Bill, Datastream, Delivery, Revision
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
@@ -148,5 +148,7 @@ def test_who_brought_it_is_named_with_or_without_an_account(town: Municipality) 
 
 def stored(town: Municipality, data: bytes, by_name: str = "") -> Delivery:
     file = preview(municipality=town, data=data, name="waerme.csv")
-    taken = take_in(municipality=town, files=[file], by=None, by_name=by_name, at=timezone.now())
+    taken = store_import(
+        municipality=town, files=[file], by=None, by_name=by_name, at=timezone.now()
+    )
     return taken.files[0].delivery

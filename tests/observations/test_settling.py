@@ -13,7 +13,7 @@ from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import cold, hot, version
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.records.alone import SETTLING, alone
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.observations.conftest import NOW, deliver, rows
 
 NEW_YEAR = datetime(2023, 12, 31, 23, tzinfo=UTC)
@@ -148,9 +148,9 @@ def test_a_lost_folder_of_readings_is_noticed(meter: Datastream) -> None:
     deliver(rows(meter, NEW_YEAR, [1]))
     operations.settle(at=NOW)
     cold.folder().rename(cold.folder().with_name("elsewhere"))
-    with pytest.raises(Refused, match="ends at version 0, the database knows of 1"):
+    with pytest.raises(InputRejected, match="ends at version 0, the database knows of 1"):
         read(meter)
-    with pytest.raises(Refused, match="same backup"):
+    with pytest.raises(InputRejected, match="same backup"):
         operations.settle(at=NOW)
 
 
@@ -158,9 +158,9 @@ def test_an_older_database_is_noticed(meter: Datastream) -> None:
     deliver(rows(meter, NEW_YEAR, [1]))
     operations.settle(at=NOW)
     DataVersion.objects.update(seq=0, settled=0)
-    with pytest.raises(Refused, match="The database knows version 0"):
+    with pytest.raises(InputRejected, match="The database knows version 0"):
         read(meter)
-    with pytest.raises(Refused, match="same backup"):
+    with pytest.raises(InputRejected, match="same backup"):
         deliver(rows(meter, NEW_YEAR, [1]))
 
 

@@ -9,15 +9,15 @@ from django.template.loader import render_to_string
 
 from klimamosaik.observations.intake import parsing as understanding
 from klimamosaik.observations.intake.corrections import Corrections
-from klimamosaik.observations.intake.files import Taken, preview, take_in, undo
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.files import StoredImport, preview, store_import, undo
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources import tables
-from klimamosaik.sources.tables import Column, Hints, Preview, Role
+from klimamosaik.sources.tables import ColumnRole, FileColumn, FileHints, Preview
 from klimamosaik.sources.tables.preview import TEMPERATURES_SCHEMA
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 from tests.observations.conftest import HOUR, NOW
 
@@ -58,8 +58,8 @@ def looked(
     *,
     name: str = "klima.csv",
     hints: str | None = None,
-) -> Understood:
-    corrections = Corrections(hints=Hints.from_json(hints)) if hints else None
+) -> FilePreview:
+    corrections = Corrections(hints=FileHints.from_json(hints)) if hints else None
     return preview(municipality=town, data=text.encode(), name=name, corrections=corrections)
 
 
@@ -73,7 +73,7 @@ def with_air(
     """The reader of tables finds these temperatures in whatever it reads."""
     read = tables.read
     warm = tuple(
-        Column(9 + at, header, Role.TEMPERATURE, Text("", ""), unit=unit)
+        FileColumn(9 + at, header, ColumnRole.TEMPERATURE, Text("", ""), unit=unit)
         for at, header in enumerate(headers)
     )
 
@@ -84,8 +84,8 @@ def with_air(
     monkeypatch.setattr(understanding, "read", reading)
 
 
-def store(town: Municipality, file: Understood) -> Taken:
-    return take_in(municipality=town, files=[file], by=None, at=NOW).files[0]
+def store(town: Municipality, file: FilePreview) -> StoredImport:
+    return store_import(municipality=town, files=[file], by=None, at=NOW).files[0]
 
 
 def air(number: str) -> pl.DataFrame:
@@ -198,7 +198,7 @@ def test_degrees_nobody_named_are_asked_of_the_column_and_nothing_is_stored(
     assert '{"columns": [{"header": "temp", "unit": "°F"}]}' in [
         answer.hints for answer in question.answers
     ]
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         store(town, file)
     assert not WeatherStation.objects.exists()
     told = looked(town, HOURS, hints='{"accepted": ["temperature_unit"]}')
@@ -251,14 +251,14 @@ def test_weather_of_a_far_place_is_asked(place: Municipality) -> None:
     file = looked(place, text)
     assert [each.code for each in file.questions] == ["far_station"]
     assert "460 km" in file.questions[0].text.de
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         store(place, file)
     told = looked(place, text, hints='{"accepted": ["far_station"]}')
     assert store(place, told).readings.new == 2
 
 
 def test_a_typical_year_is_refused_at_the_door(town: Municipality) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         looked(town, "Art des TRY : mittleres Jahr\nMM DD HH t\n***\n1 1 1 -1\n", name="TRY.dat")
     assert refusal.value.complaints[0].code == "reference_year"
 
@@ -283,7 +283,7 @@ def degrees(first: float, *, day: int = 1) -> str:
     )
 
 
-def open_codes(file: Understood) -> list[str]:
+def open_codes(file: FilePreview) -> list[str]:
     return [question.code for question in file.questions]
 
 
@@ -291,7 +291,7 @@ def test_another_file_of_the_same_name_is_asked_for_its_place(town: Municipality
     store(town, looked(town, degrees(14.0), name="export.csv"))
     other = looked(town, degrees(23.0), name="export.csv")
     assert open_codes(other) == ["weather_place"]
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         store(town, other)
     named = looked(town, degrees(23.0), name="export.csv", hints='{"series": "Schuldach"}')
     assert not named.questions
@@ -337,7 +337,7 @@ def test_two_files_of_one_name_are_not_stored_over_each_other_in_one_act(
     town: Municipality,
 ) -> None:
     files = [looked(town, degrees(first), name="export.csv") for first in (14.0, 23.0)]
-    with pytest.raises(Refused) as refusal:
-        take_in(municipality=town, files=files, by=None, at=NOW)
+    with pytest.raises(InputRejected) as refusal:
+        store_import(municipality=town, files=files, by=None, at=NOW)
     assert [each.code for each in refusal.value.complaints] == ["one_place_twice"]
     assert not WeatherStation.objects.exists()

@@ -5,7 +5,7 @@ from klimamosaik.evidence.queries.newest import fingerprint
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import Target
 from klimamosaik.pathway.operations import expect, set_target
 from klimamosaik.places.models import MeterPoint, Municipality
@@ -31,7 +31,7 @@ def hoped(
         municipality=town, name=name, phase=Phase.PROTOTYPE, expected_life=life
     )
     if tonnes:
-        effect = Expected(tonnes * 0.8, tonnes, tonnes * 1.2)
+        effect = Prior(tonnes * 0.8, tonnes, tonnes * 1.2)
         expect(measure=measure, effect=effect, field=field, reasoning="gerechnet", by=None)
     for kind, amount in ((CostKind.INVESTMENT, cost), (CostKind.STAFF_DAYS, days)):
         for year in range(FIRST, FIRST + years if amount is not None else FIRST):

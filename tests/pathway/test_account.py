@@ -10,14 +10,14 @@ from klimamosaik.drawing.course import STONES
 from klimamosaik.mosaic.kernel.stone import NEARLY, account
 from klimamosaik.mosaic.kernel.table import as_html, table
 from klimamosaik.mosaic.kernel.wording import headline, stones_of
-from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from tests.pathway.towns import NEED, measure, measures
 
 
 @given(found=measures())
-def test_laid_planned_and_missing_are_exactly_a_thousand(found: list[StoneMeasure]) -> None:
+def test_laid_planned_and_missing_are_exactly_a_thousand(found: list[YearContribution]) -> None:
     added = account(found, NEED)
     assert added.laid + added.planned + added.missing == STONES
     assert added.laid_whole + added.planned_whole + added.missing_whole == STONES
@@ -25,16 +25,16 @@ def test_laid_planned_and_missing_are_exactly_a_thousand(found: list[StoneMeasur
 
 
 @given(found=measures())
-def test_nothing_is_lost_between_measures_and_account(found: list[StoneMeasure]) -> None:
+def test_nothing_is_lost_between_measures_and_account(found: list[YearContribution]) -> None:
     added = account(found, NEED)
-    counted = (each for each in found if each.state is not State.STOPPED)
+    counted = (each for each in found if each.state is not ContributionState.STOPPED)
     net = sum((Fraction(each.mean_t) for each in counted), Fraction(0)) * 1000 / Fraction(NEED)
     shown = added.laid + added.planned + added.beyond - added.setback
     assert shown == net
 
 
 @given(found=measures())
-def test_a_laid_stone_is_never_rounded_up(found: list[StoneMeasure]) -> None:
+def test_a_laid_stone_is_never_rounded_up(found: list[YearContribution]) -> None:
     added = account(found, NEED)
     assert added.laid_whole <= added.laid + NEARLY
     assert added.missing_whole >= added.missing - NEARLY
@@ -42,7 +42,11 @@ def test_a_laid_stone_is_never_rounded_up(found: list[StoneMeasure]) -> None:
 
 def test_the_sentence_of_a_town() -> None:
     added = account(
-        [measure("a", 113, state=State.MEASURED), measure("b", 372, state=State.EXPECTED)], NEED
+        [
+            measure("a", 113, state=ContributionState.MEASURED),
+            measure("b", 372, state=ContributionState.EXPECTED),
+        ],
+        NEED,
     )
     said = headline(added)
     assert said.de == "113 Steine liegen. 372 sind geplant. 515 von 1.000 fehlen noch."
@@ -94,7 +98,7 @@ def test_the_sentence_of_a_town() -> None:
 def test_one_stone_none_and_too_many(laid: float, planned: float, de: str, en: str) -> None:
     added = account(
         [
-            measure("a", laid, state=State.MEASURED, need=1000),
+            measure("a", laid, state=ContributionState.MEASURED, need=1000),
             measure("b", planned, need=1000),
         ],
         1000.0,
@@ -104,13 +108,17 @@ def test_one_stone_none_and_too_many(laid: float, planned: float, de: str, en: s
 
 def test_a_stone_half_laid_half_planned_is_planned() -> None:
     added = account(
-        [measure("a", 1.5, state=State.MEASURED, need=1000), measure("b", 1.5, need=1000)], 1000.0
+        [
+            measure("a", 1.5, state=ContributionState.MEASURED, need=1000),
+            measure("b", 1.5, need=1000),
+        ],
+        1000.0,
     )
     assert (added.laid_whole, added.planned_whole, added.missing_whole) == (1, 2, 997)
 
 
 def test_a_stopped_measure_stays_missing() -> None:
-    added = account([measure("a", 30, state=State.STOPPED)], NEED)
+    added = account([measure("a", 30, state=ContributionState.STOPPED)], NEED)
     assert added.missing == STONES
 
 
@@ -120,7 +128,7 @@ def test_every_impossible_measure_is_named() -> None:
         measure("b", math.nan, name="Solardach"),
         measure("b", 1),
     ]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         account(wrong, NEED)
     said = [complaint.text.de for complaint in refused.value.complaints]
     assert len(said) == 3
@@ -131,13 +139,15 @@ def test_every_impossible_measure_is_named() -> None:
 
 @pytest.mark.parametrize("need", [0.0, -1.0, math.inf, math.nan])
 def test_without_a_need_there_is_no_wall(need: float) -> None:
-    with pytest.raises(Refused, match="above zero"):
+    with pytest.raises(InputRejected, match="above zero"):
         account([], need)
 
 
 def test_the_table_says_what_the_picture_shows_and_escapes_names() -> None:
     found = [
-        measure("a", 12.25, low=9, high=15, state=State.MEASURED, name="<b>Nord & Süd</b>"),
+        measure(
+            "a", 12.25, low=9, high=15, state=ContributionState.MEASURED, name="<b>Nord & Süd</b>"
+        ),
         measure("b", 0.02, field=Field.GREEN, href='/m/"x"/'),
     ]
     twin = table(account(found, NEED))

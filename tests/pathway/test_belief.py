@@ -4,44 +4,44 @@ import numpy as np
 import pytest
 from scipy.stats import beta, norm
 
-from klimamosaik.pathway.kernel.posterior import Evidence, Expected, believe, draw
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.pathway.kernel.posterior import Evidence, Prior, draw, updated
+from klimamosaik.terms.complaint import InputRejected
 
 Z90 = float(norm.ppf(0.95))
 
 
 def test_without_evidence_the_expectation_stands() -> None:
-    belief = believe(Expected(100, 200, 600))
+    belief = updated(Prior(100, 200, 600))
     assert belief.mean == pytest.approx((100 + 4 * 200 + 600) / 6)
     assert (belief.weight, belief.evidence) == (0.0, None)
 
 
 def test_equally_sure_evidence_counts_half() -> None:
-    expected = Expected(0, 300, 600)
+    expected = Prior(0, 300, 600)
     half = Z90 * expected.deviation
-    belief = believe(expected, Evidence(100, 100 - half, 100 + half, 0.9))
+    belief = updated(expected, Evidence(100, 100 - half, 100 + half, 0.9))
     assert belief.weight == pytest.approx(0.5)
     assert belief.mean == pytest.approx((expected.mean + 100) / 2)
     assert belief.deviation == pytest.approx(expected.deviation / np.sqrt(2))
 
 
 def test_evidence_makes_nobody_less_sure_and_both_numbers_are_kept() -> None:
-    expected, evidence = Expected(100, 200, 600), Evidence(120, 60, 180, 0.9)
-    belief = believe(expected, evidence)
+    expected, evidence = Prior(100, 200, 600), Evidence(120, 60, 180, 0.9)
+    belief = updated(expected, evidence)
     assert belief.deviation < min(expected.deviation, evidence.deviation)
     assert 120 < belief.mean < expected.mean
     assert (belief.expected, belief.evidence) == (expected, evidence)
 
 
 def test_certain_evidence_replaces_the_expectation() -> None:
-    belief = believe(Expected(0, 1, 2), Evidence(5, 5, 5, 0.9))
+    belief = updated(Prior(0, 1, 2), Evidence(5, 5, 5, 0.9))
     assert (belief.mean, belief.deviation, belief.weight) == (5, 0, 1)
 
 
 @pytest.mark.parametrize(("low", "likely", "high"), [(0, 1, 6), (-3, 2, 2), (5, 5, 9), (2, 4, 6)])
 def test_draws_follow_the_pert_distribution(low: float, likely: float, high: float) -> None:
-    expected = Expected(low, likely, high)
-    drawn = draw(believe(expected), 200_000, np.random.default_rng(1))
+    expected = Prior(low, likely, high)
+    drawn = draw(updated(expected), 200_000, np.random.default_rng(1))
     peak = (likely - low) / (high - low)
     exact = beta(1 + 4 * peak, 1 + 4 * (1 - peak), loc=low, scale=high - low)
     assert drawn.mean() == pytest.approx(expected.mean, abs=0.01 * (high - low))
@@ -54,24 +54,24 @@ def test_draws_follow_the_pert_distribution(low: float, likely: float, high: flo
 
 @pytest.mark.parametrize("evidence", [None, Evidence(200, 100, 300, 0.9)])
 def test_the_range_of_a_belief_is_that_of_its_draws(evidence: Evidence | None) -> None:
-    belief = believe(Expected(0, 150, 600), evidence)
+    belief = updated(Prior(0, 150, 600), evidence)
     drawn = draw(belief, 200_000, np.random.default_rng(1))
     assert belief.ends(0.9) == pytest.approx(tuple(np.quantile(drawn, [0.05, 0.95])), abs=3)
 
 
 def test_draws_with_evidence_are_normal() -> None:
-    belief = believe(Expected(0, 300, 600), Evidence(200, 100, 300, 0.9))
+    belief = updated(Prior(0, 300, 600), Evidence(200, 100, 300, 0.9))
     drawn = draw(belief, 200_000, np.random.default_rng(1))
     assert drawn.mean() == pytest.approx(belief.mean, rel=0.01)
     assert drawn.std() == pytest.approx(belief.deviation, rel=0.01)
 
 
 def test_a_fixed_effect_does_not_scatter() -> None:
-    assert set(draw(believe(Expected(7, 7, 7)), 5, np.random.default_rng(1))) == {7.0}
+    assert set(draw(updated(Prior(7, 7, 7)), 5, np.random.default_rng(1))) == {7.0}
 
 
 def test_an_expectation_out_of_order_is_refused() -> None:
-    with pytest.raises(Refused, match="in the order least, likely, most"):
-        Expected(3, 2, 4)
-    with pytest.raises(Refused, match="mean must lie in the range"):
+    with pytest.raises(InputRejected, match="in the order least, likely, most"):
+        Prior(3, 2, 4)
+    with pytest.raises(InputRejected, match="mean must lie in the range"):
         Evidence(9, 1, 4, 0.9)

@@ -8,16 +8,16 @@ import pytest
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import pathways_document
-from klimamosaik.pathway.kernel.contribution import State
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.contribution import ContributionState
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.law import lawful_targets, target_by_law
-from klimamosaik.pathway.models import ExpectedEffect, Kind, Scope, Target
+from klimamosaik.pathway.models import ExpectedEffect, Scope, Target, TargetKind
 from klimamosaik.pathway.operations import drop_target, expect, set_target
 from klimamosaik.pathway.queries.pathways import as_year, pathways_of, wall_of
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.pathway.queries.wording import NO_BALANCE, missing_text, need_text, notes
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, PER_KWH, measured
@@ -35,14 +35,14 @@ def own_need(town: Municipality, tonnes: float = 1000.0, **fields: Any) -> Targe
 def expected(measure: Measure, low: float, likely: float, high: float) -> ExpectedEffect:
     return expect(
         measure=measure,
-        effect=Expected(low, likely, high),
+        effect=Prior(low, likely, high),
         field=Field.HEAT,
         reasoning="wie im Nachbarort",
         by=None,
     )
 
 
-def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+def codes(refused: pytest.ExceptionInfo[InputRejected]) -> set[str]:
     return {complaint.code for complaint in refused.value.complaints}
 
 
@@ -54,7 +54,7 @@ def test_every_lawful_target_has_its_source() -> None:
 
 def test_without_a_decision_the_law_says_the_year(town: Municipality) -> None:
     (goal,) = goals_of(municipality=town)
-    assert (goal.year, goal.by_law, goal.kind) == (2040, True, Kind.NET_ZERO)
+    assert (goal.year, goal.by_law, goal.kind) == (2040, True, TargetKind.NET_ZERO)
     assert target_by_law("BW").year == 2040
     assert target_by_law("BY").year == 2045
 
@@ -75,7 +75,7 @@ def test_a_target_of_the_administration_leaves_that_of_the_law(town: Municipalit
 
 def test_a_target_changed_keeps_its_history(town: Municipality) -> None:
     decided(town)
-    changed = decided(town, kind=Kind.PER_HEAD, limit=1.0)
+    changed = decided(town, kind=TargetKind.PER_HEAD, limit=1.0)
     assert Target.objects.count() == 1
     assert changed.history.count() == 2
     drop_target(target=changed, by=None)
@@ -83,23 +83,23 @@ def test_a_target_changed_keeps_its_history(town: Municipality) -> None:
 
 
 def test_a_target_that_cannot_be_is_refused_with_all_reasons(town: Municipality) -> None:
-    with pytest.raises(Refused) as refused:
-        decided(town, kind=Kind.PER_HEAD, source=" ", need_t=5.0)
+    with pytest.raises(InputRejected) as refused:
+        decided(town, kind=TargetKind.PER_HEAD, source=" ", need_t=5.0)
     assert codes(refused) == {"limit_missing", "no_source", "need_in_parts"}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         decided(town, limit=1.0, need_t=5.0, need_year=2041, need_source="x")
     assert codes(refused) == {"limit_too_much", "need_too_late"}
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         decided(town, year=3000)
     assert not Target.objects.exists()
 
 
 def test_an_expectation_needs_a_reason_and_an_order(town: Municipality) -> None:
     measure = Measure.objects.create(municipality=town, name="Fernwärme", start=date(2027, 1, 1))
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         expected(measure, 3.0, 2.0, 1.0)
-    with pytest.raises(Refused) as refused:
-        expect(measure=measure, effect=Expected(1, 2, 3), field=Field.HEAT, reasoning=" ", by=None)
+    with pytest.raises(InputRejected) as refused:
+        expect(measure=measure, effect=Prior(1, 2, 3), field=Field.HEAT, reasoning=" ", by=None)
     assert codes(refused) == {"no_reason"}
     expected(measure, 1.0, 2.0, 3.0)
     assert expected(measure, 1.0, 2.0, 4.0).history.count() == 2
@@ -120,7 +120,7 @@ def test_the_need_of_a_town_is_what_the_trend_leaves_of_its_first_balance(
 
 def test_a_limit_per_head_lowers_the_need(town: Municipality) -> None:
     whole = wall_of(municipality=town, at=NOW).need_t
-    decided(town, kind=Kind.PER_HEAD, limit=1.0)
+    decided(town, kind=TargetKind.PER_HEAD, limit=1.0)
     found = wall_of(municipality=town, at=NOW)
     assert found.start is not None
     assert found.start.population is not None
@@ -146,7 +146,7 @@ def test_measured_tonnes_are_brought_to_a_year(unknown_town: Municipality) -> No
     own_need(unknown_town)
     measured(unknown_town, "Heizung", days=730)
     (stone,) = wall_of(municipality=unknown_town, at=NOW).stones
-    assert stone.state is State.MEASURED
+    assert stone.state is ContributionState.MEASURED
     assert stone.mean_t == pytest.approx(100_000 * CO2E_PER_KWH * 365.25 / 730, rel=0.01)
     half = 20_000 * CO2E_PER_KWH * 365.25 / 730
     assert stone.high_t - stone.mean_t == pytest.approx(half, rel=0.05)
@@ -177,7 +177,7 @@ def test_an_effect_about_zero_shrinks_the_expectation_and_stays_expected(
     )
     expected(measure, 0.0, 30.0, 100.0)
     (stone,) = wall_of(municipality=unknown_town, at=NOW).stones
-    assert stone.state is State.EXPECTED
+    assert stone.state is ContributionState.EXPECTED
     assert 0 < stone.mean_t < 5
 
 
@@ -213,13 +213,13 @@ def test_savings_on_one_use_compound(unknown_town: Municipality) -> None:
 def test_an_effect_above_its_use_is_refused(unknown_town: Municipality) -> None:
     own_need(unknown_town, 10.0)
     expected(measured(unknown_town, "Heizung"), 20.0, 60.0, 100.0)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         wall_of(municipality=unknown_town, at=NOW)
     assert codes(refused) == {"effect_above_use"}
 
 
 def test_a_year_without_a_target_is_refused(town: Municipality) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         wall_of(municipality=town, year=2031, at=NOW)
     assert codes(refused) == {"no_target"}
 

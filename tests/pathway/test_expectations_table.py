@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from klimamosaik.measures.lists.planning import GivenFile, preview
+from klimamosaik.measures.lists.planning import GivenList, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
@@ -36,7 +36,7 @@ A9;Wärmepumpen;Wärme;9.000 t CO2 bis 2040;
 @pytest.fixture
 def listed(unknown_town: Municipality) -> Municipality:
     aim(unknown_town, need_t=10_000)
-    files = [GivenFile("Plan.csv", LIST.encode())]
+    files = [GivenList("Plan.csv", LIST.encode())]
     plan = preview(municipality=unknown_town, files=files, at=NOW)
     take_in(plan=plan, by=None, at=NOW)
     return unknown_town

@@ -8,11 +8,11 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.newest import fingerprint
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.page import page_of
-from klimamosaik.mosaic.summary import told as told_of
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.mosaic.summary import summary_of as told_of
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.operations import expect
-from klimamosaik.pathway.queries.headline import Basis, Headline, by_itself, headline_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.headline import Headline, HeadlineBasis, by_itself, headline_of
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, wall_of
 from klimamosaik.pathway.queries.steps import steps_of
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -31,7 +31,7 @@ def wall(town: Municipality) -> Pathway:
     return wall_of(municipality=town, at=NOW)
 
 
-def of(found: Pathway, measure: Measure) -> Known:
+def of(found: Pathway, measure: Measure) -> MeasureOutlook:
     return next(one for one in found.known if one.measure == measure)
 
 
@@ -54,7 +54,7 @@ def aiming(unknown_town: Municipality) -> Municipality:
 def test_a_measured_measure_is_told_by_its_measurement(aiming: Municipality) -> None:
     heating = measured(aiming, "Heizung")
     found = wall(aiming)
-    assert told(found, heating).basis is Basis.MEASURED
+    assert told(found, heating).basis is HeadlineBasis.MEASURED
     assert told(found, heating).said.de == ("22,3 t CO2e weniger im Jahr (17,8 bis 26,7), gemessen")
     assert "Davon 20,0 t CO2 direkt, der Rest entsteht in den Vorketten." in said(found, heating)
 
@@ -68,7 +68,7 @@ def test_more_emitted_is_told_with_positive_numbers(aiming: Municipality) -> Non
 
 def test_an_expectation_is_told_by_the_mean_that_sums_use(aiming: Municipality) -> None:
     roof = hoped(aiming, "Dach", cost=None)
-    expect(measure=roof, effect=Expected(15, 60, 140), field=Field.HEAT, reasoning="x", by=None)
+    expect(measure=roof, effect=Prior(15, 60, 140), field=Field.HEAT, reasoning="x", by=None)
     found = wall(aiming)
     assert told(found, roof).said.de == (
         "65,8 t CO2e weniger im Jahr (15,0 bis 140,0), erwartet, noch nicht gemessen"
@@ -83,9 +83,9 @@ def test_what_is_about_zero_corrects_and_claims_nothing(aiming: Municipality) ->
         aiming, "Plakate", saved_kwh=1_000, half_kwh=90_000, verdict=Verdict.NOT_DISTINGUISHABLE
     )
     assert headline_of(of(wall(aiming), posters)) is None
-    expect(measure=posters, effect=Expected(10, 20, 30), field=Field.HEAT, reasoning="x", by=None)
+    expect(measure=posters, effect=Prior(10, 20, 30), field=Field.HEAT, reasoning="x", by=None)
     headline = told(wall(aiming), posters)
-    assert headline.basis is Basis.CORRECTED
+    assert headline.basis is HeadlineBasis.CORRECTED
     assert "durch die Messung berichtigt" in headline.said.de
 
 

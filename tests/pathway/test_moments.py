@@ -9,25 +9,25 @@ import pytest
 from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.mosaic.kernel.miniature import rows, stones
-from klimamosaik.mosaic.kernel.moment import Moment, Seen, moments
+from klimamosaik.mosaic.kernel.moment import Moment, WallMoment, moments
 from klimamosaik.mosaic.kernel.stone import account
 from klimamosaik.mosaic.kernel.wording import headline
-from klimamosaik.mosaic.page import Page
+from klimamosaik.mosaic.page import MosaicPage
 from klimamosaik.mosaic.queries.walls import glances, mosaic_page, stones_of_measure
-from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, Target
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in, wall_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.towns import NEED, measure
 from tests.pathway.towns import town as made_town
 
-TODAY, ON_THE_WAY = Seen(Moment.TODAY, 2026), Seen(Moment.ON_THE_WAY, 2030)
+TODAY, ON_THE_WAY = WallMoment(Moment.TODAY, 2026), WallMoment(Moment.ON_THE_WAY, 2030)
 
 
-def years(found: Iterable[Seen]) -> list[int]:
+def years(found: Iterable[WallMoment]) -> list[int]:
     return [seen.year for seen in found]
 
 
@@ -57,8 +57,8 @@ def test_once_the_targets_year_has_come_there_is_one_wall() -> None:
         (None, 5, "10 Steine liegen. 5 sind geplant. 985 von 1.000 fehlen noch."),
     ],
 )
-def test_the_sentence_says_which_year_it_counts(seen: Seen, planned: int, said: str) -> None:
-    found = [measure("a", 10, state=State.MEASURED), measure("b", planned)]
+def test_the_sentence_says_which_year_it_counts(seen: WallMoment, planned: int, said: str) -> None:
+    found = [measure("a", 10, state=ContributionState.MEASURED), measure("b", planned)]
     assert headline(account(found, NEED), seen).de.startswith(said)
 
 
@@ -80,7 +80,7 @@ def planned(municipality: Municipality, name: str, start: date | None, tonnes: f
     return row
 
 
-def page(municipality: Municipality, year: int | None = None) -> Page:
+def page(municipality: Municipality, year: int | None = None) -> MosaicPage:
     return mosaic_page(municipality=municipality, year=year, language="de", at=NOW)
 
 
@@ -128,7 +128,7 @@ def test_a_milestone_is_a_year_to_look_at(aimed: Municipality) -> None:
 
 
 def test_a_year_without_a_wall_is_refused_with_those_there_are(aimed: Municipality) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         page(aimed, 2031)
     assert "Vorhanden: 2026, 2030, 2035, 2040." in refusal.value.complaints[0].text.de
 
@@ -269,10 +269,10 @@ def test_a_list_of_towns_shows_each_in_miniature(aimed: Municipality, town: Muni
 
 def test_the_miniature_draws_whole_stones_that_lie_or_are_planned() -> None:
     found = [
-        measure("a", 10.7, state=State.MEASURED),
-        measure("n", -4, state=State.MEASURED),
+        measure("a", 10.7, state=ContributionState.MEASURED),
+        measure("n", -4, state=ContributionState.MEASURED),
         measure("b", 20),
-        measure("s", 50, state=State.STOPPED),
+        measure("s", 50, state=ContributionState.STOPPED),
     ]
     counted = account(found, NEED)
     drawn = [len(cells) for _, cells in stones(counted)]
@@ -288,6 +288,6 @@ def test_the_miniature_joins_neighbours_in_a_row() -> None:
 
 
 def test_a_real_towns_miniature_is_small() -> None:
-    found: list[StoneMeasure] = made_town(100)
+    found: list[YearContribution] = made_town(100)
     counted = account(found, NEED)
     assert sum(len(rows(cells)) for _, cells in stones(counted)) < 8_000

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 from tests.pathway.conftest import measured
 
@@ -42,5 +42,5 @@ def test_people_read_sentences_and_a_table(town: Municipality) -> None:
 
 
 def test_a_key_that_is_none_is_refused(db: None) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         said("123")

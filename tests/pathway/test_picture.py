@@ -14,7 +14,7 @@ from klimamosaik.mosaic.kernel.mosaic import mosaic
 from klimamosaik.mosaic.kernel.picture import Orientation
 from klimamosaik.mosaic.kernel.small import stones
 from klimamosaik.mosaic.kernel.stone import Share
-from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Language, Text
 from tests.pathway.sight import EYES, contrast, distance
@@ -25,7 +25,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(
-    found: list[StoneMeasure],
+    found: list[YearContribution],
     *,
     language: Language = "de",
     orientation: Orientation = Orientation.LYING,
@@ -81,7 +81,7 @@ def test_the_picture_is_the_same_in_both_languages(count: int, captioned: bool) 
     orientation=st.sampled_from(list(Orientation)),
 )
 def test_any_measures_make_a_valid_picture(
-    found: list[StoneMeasure], paint: Paint, orientation: Orientation
+    found: list[YearContribution], paint: Paint, orientation: Orientation
 ) -> None:
     root = ET.fromstring(drawn(found, paint=paint, orientation=orientation, captioned=True))
     assert root.tag == f"{SVG}svg"
@@ -148,9 +148,11 @@ def test_a_file_of_its_own_knows_dark_and_print() -> None:
 
 
 def test_stopped_and_broken_stones_are_marked() -> None:
-    plain = [measure("a", 10, state=State.MEASURED)]
-    stopped = drawn([*plain, measure("s", 3, state=State.STOPPED, name="Wasserstoffbus")])
-    broken = drawn([*plain, measure("n", -2, state=State.MEASURED, name="Klimaanlage")])
+    plain = [measure("a", 10, state=ContributionState.MEASURED)]
+    stopped = drawn(
+        [*plain, measure("s", 3, state=ContributionState.STOPPED, name="Wasserstoffbus")]
+    )
+    broken = drawn([*plain, measure("n", -2, state=ContributionState.MEASURED, name="Klimaanlage")])
     assert stopped.count("Wasserstoffbus: 3 Steine, gestoppt") == 1
     assert "var(--warning" not in drawn(plain)
     assert "var(--warning" in broken
@@ -192,14 +194,16 @@ def test_a_long_name_below_the_wall_keeps_to_its_lines() -> None:
 @pytest.mark.parametrize(
     ("mean", "state", "said"),
     [
-        (12.5, State.MEASURED, "Grundschule: 12,5 Steine (10 bis 15)"),
-        (-2.0, State.MEASURED, "Grundschule: −2 Steine (−4,5 bis 0,5)"),
-        (7.0, State.STOPPED, "Grundschule: 7 Steine (4,5 bis 9,5)"),
-        (900.0, State.EXPECTED, "Grundschule: 900 Steine (898 bis 902)"),
-        (0.0, State.EXPECTED, "Grundschule: 0 Steine (−2,5 bis 2,5)"),
+        (12.5, ContributionState.MEASURED, "Grundschule: 12,5 Steine (10 bis 15)"),
+        (-2.0, ContributionState.MEASURED, "Grundschule: −2 Steine (−4,5 bis 0,5)"),
+        (7.0, ContributionState.STOPPED, "Grundschule: 7 Steine (4,5 bis 9,5)"),
+        (900.0, ContributionState.EXPECTED, "Grundschule: 900 Steine (898 bis 902)"),
+        (0.0, ContributionState.EXPECTED, "Grundschule: 0 Steine (−2,5 bis 2,5)"),
     ],
 )
-def test_a_handful_of_stones_says_whose_they_are(mean: float, state: State, said: str) -> None:
+def test_a_handful_of_stones_says_whose_they_are(
+    mean: float, state: ContributionState, said: str
+) -> None:
     share = Share(
         measure("a", mean, state=state), Fraction(mean), Fraction(mean - 2.5), Fraction(mean + 2.5)
     )

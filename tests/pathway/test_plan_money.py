@@ -12,22 +12,28 @@ from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning import wording
-from klimamosaik.planning.candidates import Wish
-from klimamosaik.planning.kernel.portfolio import Candidate, Means, Progress, choose, to_the_end
+from klimamosaik.planning.candidates import PlanQuery
+from klimamosaik.planning.kernel.portfolio import (
+    Means,
+    MeasureCandidate,
+    SearchProgress,
+    choose,
+    to_the_end,
+)
 from klimamosaik.planning.kernel.portfolio import valued as worth
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.money import money_of, whole
 from klimamosaik.planning.operations import ask_for_selection
 from klimamosaik.planning.outcome import Outcome
 from klimamosaik.planning.passing import rounded_up
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.pathway.conftest import NOW
 from tests.pathway.planned import aim, hoped
 from tests.pathway.test_pathway_pages import client, text
 from tests.pathway.test_planning_pages import ASKED, address, planned
 from tests.pathway.test_planning_selection import asked, plan, starts
 
-WISH = Wish(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None)
+WISH = PlanQuery(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None)
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def aiming(unknown_town: Municipality) -> Municipality:
     return unknown_town
 
 
-def best_of_all(candidates: list[Candidate], given: Means) -> float:
+def best_of_all(candidates: list[MeasureCandidate], given: Means) -> float:
     """The best value of any plan, by trying every start in every way of paying."""
     years = given.years
     choices: list[list[tuple[float, np.ndarray]]] = []
@@ -70,7 +76,7 @@ def test_no_plan_is_better_whether_money_is_carried_over_or_paid_in_instalments(
         cost, tonnes = float(dice.integers(2, 14)), float(dice.integers(5, 60))
         halves = (cost / 2, cost / 2)
         candidates.append(
-            Candidate(
+            MeasureCandidate(
                 f"m{k}", tonnes, tonnes * 0.8, (cost,), (),
                 running=float(dice.integers(0, 2)), instead=(halves, (cost / 3,) * 3),
             )
@@ -158,7 +164,7 @@ def test_the_rows_are_those_of_the_plan_not_of_all_there_was_to_choose(
     assert found.planned[0].mean_t == pytest.approx(400, rel=0.02)
 
 
-def said(found: Outcome, wish: Wish) -> str:
+def said(found: Outcome, wish: PlanQuery) -> str:
     """The headline of a plan."""
     selection = Selection(
         first_year=wish.first_year, last_year=wish.last_year, budget=wish.budget,
@@ -183,15 +189,18 @@ def test_a_budget_that_buys_nothing_is_answered_with_the_cheapest(
 
 
 def test_no_number_of_the_search_is_infinite() -> None:
-    seen: list[Progress] = []
+    seen: list[SearchProgress] = []
     choose(
-        candidates=[Candidate("a", 10, 9, (5.0,), ()), Candidate("b", 8, 7, (1.0,), ())],
+        candidates=[
+            MeasureCandidate("a", 10, 9, (5.0,), ()),
+            MeasureCandidate("b", 8, 7, (1.0,), ()),
+        ],
         means=Means(np.array([0.5, 0.5, 0.5]), np.full(3, 9.0)),
         must=frozenset(),
         progress=seen.append,
     )
     waiting = choose(
-        candidates=[Candidate("a", -1, -2, (5.0,), ())],
+        candidates=[MeasureCandidate("a", -1, -2, (5.0,), ())],
         means=Means(np.full(3, 9.0), np.full(3, 9.0)),
         must=frozenset({"a"}),
         progress=seen.append,
@@ -264,7 +273,7 @@ def test_running_cost_above_the_budget_is_told_in_the_least_budget(aiming: Munic
 
 def test_money_below_zero_and_beyond_sense_is_refused(aiming: Municipality) -> None:
     for budget in (-1.0, 1e30, float("nan")):
-        with pytest.raises(Refused, match="zero or more"):
+        with pytest.raises(InputRejected, match="zero or more"):
             ask_for_selection(
                 municipality=aiming, wish=replace(WISH, budget=budget), by=None, at=NOW
             )

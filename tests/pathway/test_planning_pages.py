@@ -11,7 +11,7 @@ from django.test import Client
 from klimamosaik.measures.models import CostLine
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.models import Dependence, Selection, Stand
+from klimamosaik.planning.models import Dependence, Selection, SelectionState
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.planned import aim, hoped, pilot
 from tests.pathway.test_pathway_pages import client, text
@@ -110,7 +110,7 @@ def test_a_plan_of_an_older_software_asks_to_be_worked_out_again(aiming: Municip
     hoped(aiming, "eins")
     old = Selection.objects.create(
         municipality=aiming, at=NOW, first_year=2027, last_year=2030, budget=1,
-        stand=Stand.FOUND, result={"form": 0},
+        stand=SelectionState.FOUND, result={"form": 0},
     )  # fmt: skip
     reader = client(aiming, Role.READER)
     assert "früheren Fassung" in text(reader, address(aiming, f"planung/{old.pk}/"))

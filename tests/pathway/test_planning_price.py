@@ -7,14 +7,14 @@ import pytest
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.queries.grade import Grade
+from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.planning.answer import answer_document, answer_of
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.price import Abatement, abatement_of
 from klimamosaik.planning.rolling import PilotPlace, Where, comparable, pilot_place, rolled_out
 from klimamosaik.planning.steering import town_pathway
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured
 from tests.pathway.planned import aim, hoped, pilot
@@ -49,7 +49,10 @@ def test_a_measure_that_saves_more_money_than_it_costs_is_below_zero(aiming: Mun
     tonnes = found.steps[0].step.tonnes
     yearly = 8_000 * 365.25 / 365
     assert found.steps[0].step.euro_per_tonne == pytest.approx((38_000 / 20 - yearly) / tonnes)
-    assert [one.grade for one in found.all_steps] == [Grade.MEASURED, Grade.EXPECTED]
+    assert [one.grade for one in found.all_steps] == [
+        EvidenceClass.MEASURED,
+        EvidenceClass.EXPECTED,
+    ]
     assert len(found.gainful) == 1
 
 
@@ -113,9 +116,9 @@ def test_buildings_of_the_same_kind_count_by_their_area(aiming: Municipality) ->
 
 def test_a_roll_out_to_nowhere_and_an_unknown_spread_are_refused(aiming: Municipality) -> None:
     paying(aiming)
-    with pytest.raises(Refused, match="tick at least one place"):
+    with pytest.raises(InputRejected, match="tick at least one place"):
         rolled_out([tried(aiming)], Where(spread=0.5))
-    with pytest.raises(Refused, match="at least three pilots"):
+    with pytest.raises(InputRejected, match="at least three pilots"):
         rolled_out([tried(aiming)], Where(count=3))
 
 
@@ -127,7 +130,7 @@ def test_the_answer_adds_measured_and_expected_apart(aiming: Municipality) -> No
     hoped(aiming, "aufgegeben")
     Measure.objects.filter(name="aufgegeben").update(phase=Phase.STOPPED)
     found = answer_of(municipality=aiming, at=NOW)
-    assert [line.grade for line in found.lines] == list(Grade)
+    assert [line.grade for line in found.lines] == list(EvidenceClass)
     assert found.measured.count == found.expected.count == 1
     assert found.saved_mwh == pytest.approx(100 * 365.25 / 365, rel=1e-3)
     assert found.expected.mean_t == pytest.approx(10)

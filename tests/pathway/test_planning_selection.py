@@ -9,19 +9,19 @@ from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.candidates import Wish
-from klimamosaik.planning.models import Dependence, Selection, Stand, Tie
+from klimamosaik.planning.candidates import PlanQuery
+from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.money import money_of
 from klimamosaik.planning.operations import ask_for_selection, tie, untie, work_out
 from klimamosaik.planning.outcome import Outcome, outcome_from
 from klimamosaik.planning.wording import gap_text
 from klimamosaik.planning.work import interrupted
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.planned import aim, hoped
 
-WISH = Wish(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None, carried=False)
+WISH = PlanQuery(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None, carried=False)
 
 
 @pytest.fixture
@@ -30,15 +30,15 @@ def aiming(unknown_town: Municipality) -> Municipality:
     return unknown_town
 
 
-def asked(town: Municipality, wish: Wish = WISH) -> Selection:
+def asked(town: Municipality, wish: PlanQuery = WISH) -> Selection:
     return work_out(
         selection=ask_for_selection(municipality=town, wish=wish, by=None, at=NOW), seconds=10
     )
 
 
-def plan(town: Municipality, wish: Wish = WISH) -> Outcome:
+def plan(town: Municipality, wish: PlanQuery = WISH) -> Outcome:
     found = asked(town, wish)
-    assert found.stand == Stand.FOUND, found.complaints
+    assert found.stand == SelectionState.FOUND, found.complaints
     outcome = outcome_from(found.result)
     assert outcome is not None
     return outcome
@@ -143,7 +143,7 @@ def test_what_must_be_in_it_is_and_what_cannot_be_is_said(aiming: Municipality) 
     assert starts(plan(aiming, wish)) == {"brav": 2027}
     unknown = hoped(aiming, "rätselhaft", cost=None)
     failed = asked(aiming, replace(WISH, must=frozenset({unknown.pk})))
-    assert failed.stand == Stand.FAILED
+    assert failed.stand == SelectionState.FAILED
     assert "„rätselhaft“" in failed.complaints[0]["de"]
     assert "Kosten unbekannt" in failed.complaints[0]["de"]
 
@@ -152,7 +152,7 @@ def test_a_wish_that_cannot_be_is_refused_with_all_its_faults(aiming: Municipali
     one = hoped(aiming, "eins")
     both = frozenset({one.pk})
     wrong = replace(WISH, first_year=2020, must=both, must_not=both)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         ask_for_selection(municipality=aiming, wish=wrong, by=None, at=NOW)
     codes = [complaint.code for complaint in refusal.value.complaints]
     assert codes == ["years_of_plan", "must_and_must_not"]
@@ -177,9 +177,9 @@ def test_a_circle_of_prerequisites_is_refused(aiming: Municipality) -> None:
     a, b, c = (hoped(aiming, name) for name in "abc")
     tie(measure=a, other=b, kind=Tie.NEEDS, reason="", by=None)
     tie(measure=b, other=c, kind=Tie.NEEDS, reason="", by=None)
-    with pytest.raises(Refused, match="neither of them would ever start"):
+    with pytest.raises(InputRejected, match="neither of them would ever start"):
         tie(measure=c, other=a, kind=Tie.NEEDS, reason="", by=None)
-    with pytest.raises(Refused, match="neither need nor exclude itself"):
+    with pytest.raises(InputRejected, match="neither need nor exclude itself"):
         tie(measure=a, other=a, kind=Tie.EXCLUDES, reason="", by=None)
     untie(dependence=Dependence.objects.get(measure=b), by=None)
     assert Dependence.history.count() == 3

@@ -6,9 +6,15 @@ import numpy as np
 import pytest
 
 from klimamosaik.planning.kernel.abatement import Costs, abatement_curve, annuity
-from klimamosaik.planning.kernel.portfolio import Candidate, Means, Plan, Progress, choose
+from klimamosaik.planning.kernel.portfolio import (
+    Means,
+    MeasureCandidate,
+    Plan,
+    SearchProgress,
+    choose,
+)
 from klimamosaik.planning.kernel.portfolio import valued as worth
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 
 def candidate(
@@ -20,8 +26,10 @@ def candidate(
     staff: tuple[float, ...] = (),
     needs: tuple[str, ...] = (),
     earliest: int = 0,
-) -> Candidate:
-    return Candidate(code, tonnes, tonnes if low is None else low, cost, staff, needs, earliest)
+) -> MeasureCandidate:
+    return MeasureCandidate(
+        code, tonnes, tonnes if low is None else low, cost, staff, needs, earliest
+    )
 
 
 def means(budget: list[float], staff: float = 100.0) -> Means:
@@ -29,7 +37,10 @@ def means(budget: list[float], staff: float = 100.0) -> Means:
 
 
 def best_of_all(
-    candidates: list[Candidate], given: Means, exclusive: list[frozenset[str]], caution: float
+    candidates: list[MeasureCandidate],
+    given: Means,
+    exclusive: list[frozenset[str]],
+    caution: float,
 ) -> float:
     """The best value of any plan, by trying all of them."""
     years = given.years
@@ -48,13 +59,13 @@ def best_of_all(
     )
 
 
-def valued_start(each: Candidate, years: int, caution: float) -> list[float]:
+def valued_start(each: MeasureCandidate, years: int, caution: float) -> list[float]:
     return [*worth(each, years, caution).tolist(), 0.0]
 
 
 def allowed(
     plan: dict[str, int],
-    candidates: list[Candidate],
+    candidates: list[MeasureCandidate],
     given: Means,
     exclusive: list[frozenset[str]],
 ) -> bool:
@@ -75,7 +86,7 @@ def allowed(
     return bool((cost <= given.budget + 1e-9).all() and (staff <= given.staff + 1e-9).all())
 
 
-def by_code(candidates: list[Candidate], code: str) -> Candidate:
+def by_code(candidates: list[MeasureCandidate], code: str) -> MeasureCandidate:
     return next(each for each in candidates if each.code == code)
 
 
@@ -158,14 +169,14 @@ def test_what_must_be_is_planned_even_where_it_brings_nothing() -> None:
 
 def test_what_must_be_and_cannot_is_refused() -> None:
     candidates = [candidate("dear", 10, (9.0,)), candidate("cheap", 10)]
-    with pytest.raises(Refused, match="does not fit"):
+    with pytest.raises(InputRejected, match="does not fit"):
         choose(candidates=candidates, means=means([5, 5]), must=frozenset({"dear"}))
-    with pytest.raises(Refused, match="“ghost”"):
+    with pytest.raises(InputRejected, match="“ghost”"):
         choose(candidates=candidates, means=means([5, 5]), must=frozenset({"ghost"}))
 
 
 def test_what_runs_on_costing_takes_its_part_of_every_later_year() -> None:
-    lasting = Candidate("lasting", 10, 10, (2.0,), (), running=2.0)
+    lasting = MeasureCandidate("lasting", 10, 10, (2.0,), (), running=2.0)
     plan = choose(candidates=[lasting, candidate("other", 9, (4.0,))], means=means([6, 5, 5, 5]))
     assert dict(plan.starts) == {"lasting": 0, "other": 0}
     assert plan.cost.tolist() == [6, 2, 2, 2]
@@ -175,7 +186,7 @@ def test_what_runs_on_costing_takes_its_part_of_every_later_year() -> None:
 
 
 def test_unknown_prerequisites_are_named() -> None:
-    with pytest.raises(Refused, match="“ghost”"):
+    with pytest.raises(InputRejected, match="“ghost”"):
         choose(candidates=[candidate("a", 1, needs=("ghost",))], means=means([5]))
 
 
@@ -187,13 +198,13 @@ def test_two_hundred_measures_over_fifteen_years_come_within_a_hundredth() -> No
         tonnes, work = dice.lognormal(6, 1), int(dice.integers(1, 4))
         yearly = tonnes * dice.uniform(200, 3000) / work
         candidates.append(
-            Candidate(
+            MeasureCandidate(
                 f"m{k}", tonnes, tonnes * dice.uniform(0.4, 0.9), (yearly,) * work,
                 (dice.uniform(10, 300),) * work, (f"m{k - 7}",) if k % 20 == 19 else (),
             )
         )  # fmt: skip
     budget = sum(sum(each.cost) for each in candidates) / 15 * 0.35
-    seen: list[Progress] = []
+    seen: list[SearchProgress] = []
     plan = choose(
         candidates=candidates,
         means=means([budget] * 15, staff=6000.0),
@@ -240,5 +251,5 @@ def test_an_annuity_pays_back_exactly_what_was_lent() -> None:
 
 
 def test_a_life_of_nothing_has_no_annuity() -> None:
-    with pytest.raises(Refused, match="above zero"):
+    with pytest.raises(InputRejected, match="above zero"):
         abatement_curve([Costs("a", 1, 1, 0, 0)], 0.02)

@@ -11,10 +11,10 @@ from klimamosaik.measures.models import CostLine, Lesson, Measure
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.observations.models import Bill
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.pathway.operations import Saving, expect
-from klimamosaik.pathway.queries.saving import Basis, proposal_for
+from klimamosaik.pathway.queries.saving import SavingBasis, proposal_for
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.planning.price import Abatement, abatement_of
@@ -45,7 +45,7 @@ def curve(town: Municipality) -> Abatement:
 def saving(measure: Measure, eur: float, mwh: float | None = None) -> None:
     """Write down what it is expected to save in money."""
     known = ExpectedEffect.objects.get(measure=measure)
-    effect = Expected(known.low_t, known.likely_t, known.high_t)
+    effect = Prior(known.low_t, known.likely_t, known.high_t)
     expect(
         measure=measure, effect=effect, field=Field(known.field), saving=Saving(mwh, eur),
         reasoning="gerechnet", by=None,
@@ -67,8 +67,10 @@ def test_an_expected_saving_makes_a_measure_comparable(aiming: Municipality) -> 
     hoped(aiming, "Fenster", 10, cost=20_000)
     saving(roof, 400.0)
     found = curve(aiming)
-    assert [(one.measure.name, one.basis) for one in found.steps] == [("Dach", Basis.STATED)]
-    assert [(one.measure.name, one.basis) for one in found.gross] == [("Fenster", Basis.UNKNOWN)]
+    assert [(one.measure.name, one.basis) for one in found.steps] == [("Dach", SavingBasis.STATED)]
+    assert [(one.measure.name, one.basis) for one in found.gross] == [
+        ("Fenster", SavingBasis.UNKNOWN)
+    ]
     tonnes = found.steps[0].step.tonnes
     assert found.steps[0].step.euro_per_tonne == pytest.approx((1_000 - 400) / tonnes)
     assert found.gross[0].step.euro_per_tonne == pytest.approx(1_000 / found.gross[0].step.tonnes)
@@ -143,11 +145,11 @@ def test_a_measured_saving_without_a_price_takes_the_expected_money(aiming: Muni
     heat = pilot(aiming)
     Measure.objects.filter(pk=heat.pk).update(cost=38_000, expected_life=20)
     expect(
-        measure=heat, effect=Expected(10, 20, 30), field=Field.HEAT, saving=Saving(None, 5_000.0),
+        measure=heat, effect=Prior(10, 20, 30), field=Field.HEAT, saving=Saving(None, 5_000.0),
         reasoning="gerechnet", by=None,
     )  # fmt: skip
     (one,) = curve(aiming).steps
-    assert one.basis is Basis.STATED
+    assert one.basis is SavingBasis.STATED
     assert one.saved_eur is not None
     assert 3_000 < one.saved_eur < 7_000  # corrected as the tonnes are
 
@@ -243,7 +245,7 @@ def test_what_was_said_of_money_stays_where_only_tonnes_are_said_anew(
     heat = hoped(aiming, "Heizung")
     saving(heat, 700.0, 5.0)
     expect(
-        measure=heat, effect=Expected(1, 2, 3), field=Field.HEAT, reasoning="neu gerechnet", by=None
+        measure=heat, effect=Prior(1, 2, 3), field=Field.HEAT, reasoning="neu gerechnet", by=None
     )
     assert ExpectedEffect.objects.get(measure=heat).saved_eur == 700
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import norm
 
 from klimamosaik.planning.kernel.rollout import Pilot, roll_out
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 Z90 = float(norm.ppf(0.95))
 
@@ -67,14 +67,14 @@ def test_a_ninety_percent_range_holds_the_truth_in_ninety_percent() -> None:
 
 
 def test_one_pilot_alone_says_nothing_about_other_places() -> None:
-    with pytest.raises(Refused, match="at least three pilots"):
+    with pytest.raises(InputRejected, match="at least three pilots"):
         roll_out([pilot(8, 1)], np.ones(10))
 
 
 def test_without_pilot_or_place_there_is_nothing_to_expect() -> None:
-    with pytest.raises(Refused, match="at least one pilot"):
+    with pytest.raises(InputRejected, match="at least one pilot"):
         roll_out([], np.ones(10))
-    with pytest.raises(Refused, match="comparable place"):
+    with pytest.raises(InputRejected, match="comparable place"):
         roll_out([pilot(8, 1)], np.array([]), assumed_spread=1.0)
-    with pytest.raises(Refused, match="must not be below zero"):
+    with pytest.raises(InputRejected, match="must not be below zero"):
         roll_out([pilot(8, 1)], np.ones(2), assumed_spread=-1.0)

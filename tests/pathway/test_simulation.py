@@ -9,26 +9,26 @@ import pytest
 from klimamosaik.mosaic.kernel.mosaic import mosaic
 from klimamosaik.pathway.kernel.attribution import part_draws, parts
 from klimamosaik.pathway.kernel.budget import spending, straight_path
-from klimamosaik.pathway.kernel.contribution import Face, State, measures_at
+from klimamosaik.pathway.kernel.contribution import ContributionState, StoneLabel, measures_at
 from klimamosaik.pathway.kernel.course import (
+    EmissionTarget,
+    EmissionUse,
     InForce,
     PathwayMeasure,
-    Target,
-    Use,
     exposure,
     per_head,
 )
-from klimamosaik.pathway.kernel.posterior import Evidence, Expected, believe
+from klimamosaik.pathway.kernel.posterior import Evidence, Prior, updated
 from klimamosaik.pathway.kernel.sensitivity import influences
 from klimamosaik.pathway.kernel.simulation import (
-    Outlook,
+    Projection,
     band,
     baseline,
-    chance,
     emissions,
     simulate,
+    target_probability,
 )
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -36,25 +36,25 @@ FLAT = Text("unverändert", "unchanged")
 FROM_START = InForce(2026.0)
 
 
-def use(code: str, emissions_t: float, change: float = 0.0, deviation: float = 0.0) -> Use:
-    return Use(code, emissions_t, change, deviation, FLAT)
+def use(code: str, emissions_t: float, change: float = 0.0, deviation: float = 0.0) -> EmissionUse:
+    return EmissionUse(code, emissions_t, change, deviation, FLAT)
 
 
 def saving(
     code: str, on: str | None, tonnes: float, *, when: InForce = FROM_START, spread: float = 0.0
 ) -> PathwayMeasure:
-    expected = Expected(tonnes - spread, tonnes, tonnes + spread)
-    return PathwayMeasure(code, on, believe(expected), when)
+    expected = Prior(tonnes - spread, tonnes, tonnes + spread)
+    return PathwayMeasure(code, on, updated(expected), when)
 
 
 def outlook(
-    uses: Sequence[Use],
+    uses: Sequence[EmissionUse],
     measures: Sequence[PathwayMeasure],
     *,
     draws: int = 10_000,
     until: int = 2040,
     unsure: Sequence[Sequence[float]] | None = None,
-) -> Outlook:
+) -> Projection:
     return simulate(
         uses=uses,
         measures=measures,
@@ -66,8 +66,8 @@ def outlook(
     )
 
 
-def target(limit: float, year: int = 2040, uses: frozenset[str] | None = None) -> Target:
-    return Target(Text("Ziel", "target"), year, limit, uses)
+def target(limit: float, year: int = 2040, uses: frozenset[str] | None = None) -> EmissionTarget:
+    return EmissionTarget(Text("Ziel", "target"), year, limit, uses)
 
 
 def test_without_measures_the_trend_goes_on() -> None:
@@ -140,7 +140,7 @@ def test_independent_savings_have_the_variance_of_their_sum() -> None:
     uses = [use(f"u{k}", 1000) for k in range(5)]
     found = outlook(uses, [saving(f"m{k}", f"u{k}", 300, spread=150) for k in range(5)])
     last = emissions(found)[:, -1]
-    exact = math.sqrt(5) * Expected(150, 300, 450).deviation
+    exact = math.sqrt(5) * Prior(150, 300, 450).deviation
     assert last.mean() == pytest.approx(5 * 700, rel=0.002)
     assert last.std() == pytest.approx(exact, rel=0.03)
 
@@ -158,13 +158,13 @@ def test_an_uncertain_trend_is_lognormal() -> None:
 
 def test_the_chance_of_a_target_is_the_share_of_draws_that_meet_it() -> None:
     found = outlook([use("heat", 1000)], [saving("a", "heat", 300, spread=100)])
-    even = chance(found, target(700))
+    even = target_probability(found, target(700))
     assert even.probability == pytest.approx(0.5, abs=0.02)
     assert even.gap_mean == pytest.approx(0, abs=2)
     assert even.need == pytest.approx(300, rel=1e-4)
-    assert chance(found, target(601)).gap_low > -1
-    assert chance(found, target(599)).probability == 0
-    assert chance(found, target(801)).probability == 1
+    assert target_probability(found, target(601)).gap_low > -1
+    assert target_probability(found, target(599)).probability == 0
+    assert target_probability(found, target(801)).probability == 1
 
 
 def test_an_estimated_start_is_drawn_and_its_mean_stays() -> None:
@@ -172,8 +172,8 @@ def test_an_estimated_start_is_drawn_and_its_mean_stays() -> None:
     heat = [use("heat", 1000, change=-0.02)]
     sure, unsure = outlook(heat, []), outlook(heat, [], unsure=[[0.04]])
     limit = target(800.0)
-    assert chance(sure, limit).probability == 1.0
-    assert 0.55 < chance(unsure, limit).probability < 0.9
+    assert target_probability(sure, limit).probability == 1.0
+    assert 0.55 < target_probability(unsure, limit).probability < 0.9
     found = baseline(unsure)[:, 0]
     assert found.mean() == pytest.approx(980.0, rel=0.01)
     assert np.log(found).std() == pytest.approx(0.2, rel=0.03)
@@ -205,16 +205,16 @@ def test_each_scope_has_its_own_target_and_year() -> None:
     uses = [use("administration", 100), use("companies", 500), use("homes", 400)]
     found = outlook(uses, [saving("a", "administration", 90, when=InForce(2028.0))], draws=10)
     own = frozenset({"administration"})
-    assert chance(found, target(10.1, 2030, own)).probability == 1
-    assert chance(found, target(10.1, 2027, own)).probability == 0
-    assert chance(found, target(per_head(1.0, 911))).probability == 1
-    assert chance(found, target(per_head(1.0, 909))).probability == 0
+    assert target_probability(found, target(10.1, 2030, own)).probability == 1
+    assert target_probability(found, target(10.1, 2027, own)).probability == 0
+    assert target_probability(found, target(per_head(1.0, 911))).probability == 1
+    assert target_probability(found, target(per_head(1.0, 909))).probability == 0
 
 
 def test_a_year_outside_the_pathway_is_refused() -> None:
     found = outlook([use("heat", 1000)], [], draws=10)
-    with pytest.raises(Refused, match="2026–2040"):
-        chance(found, target(0, 2041))
+    with pytest.raises(InputRejected, match="2026–2040"):
+        target_probability(found, target(0, 2041))
 
 
 def test_the_budget_is_the_sum_of_the_years() -> None:
@@ -248,7 +248,7 @@ def test_equal_measures_on_one_use_get_equal_parts() -> None:
 
 
 def test_opposite_measures_cancel_and_keep_their_parts() -> None:
-    worse = PathwayMeasure("b", "heat", believe(Expected(-250, -250, -250)), FROM_START)
+    worse = PathwayMeasure("b", "heat", updated(Prior(-250, -250, -250)), FROM_START)
     found = outlook([use("heat", 1000)], [saving("a", "heat", 200), worse], draws=10)
     assert parts(found, 2040).mean == pytest.approx([223.14, -223.14], rel=1e-3)
 
@@ -284,8 +284,8 @@ def test_the_same_seed_gives_the_same_draws() -> None:
 
 
 def test_uses_that_share_a_trend_fall_and_rise_together() -> None:
-    def use_of(code: str, trend: str) -> Use:
-        return Use(code, 1000, -0.02, 0.02, FLAT, trend)
+    def use_of(code: str, trend: str) -> EmissionUse:
+        return EmissionUse(code, 1000, -0.02, 0.02, FLAT, trend)
 
     together = emissions(outlook([use_of("heat", "all"), use_of("cars", "all")], []))[:, -1]
     apart = emissions(outlook([use_of("heat", ""), use_of("cars", "")], []))[:, -1]
@@ -303,7 +303,7 @@ def test_the_swing_is_between_an_inputs_lowest_and_highest_tenth() -> None:
 
 
 def test_measures_that_cannot_act_are_all_named() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         outlook([use("heat", 1000)], [saving("a", "boats", 1), saving("b", "heat", 1000)])
     codes = [complaint.code for complaint in refused.value.complaints]
     assert codes == ["unknown_use", "effect_above_use"]
@@ -311,15 +311,15 @@ def test_measures_that_cannot_act_are_all_named() -> None:
 
 def test_the_wall_grows_with_the_years_and_its_gap_is_the_pathways() -> None:
     measured = PathwayMeasure(
-        "a", "heat", believe(Expected(50, 100, 150), Evidence(90, 60, 120, 0.9)), InForce(2026.0)
+        "a", "heat", updated(Prior(50, 100, 150), Evidence(90, 60, 120, 0.9)), InForce(2026.0)
     )
     later = saving("b", "heat", 300, when=InForce(2032.0), spread=100)
     found = outlook([use("heat", 1000)], [measured, later])
-    faces = [Face("a", "Heizung", Field.HEAT), Face("b", "Fernwärme", Field.HEAT)]
-    need = chance(found, target(0)).need
+    faces = [StoneLabel("a", "Heizung", Field.HEAT), StoneLabel("b", "Fernwärme", Field.HEAT)]
+    need = target_probability(found, target(0)).need
     today = measures_at(found, 2026, faces)
-    assert [(each.code, each.state) for each in today] == [("a", State.MEASURED)]
+    assert [(each.code, each.state) for each in today] == [("a", ContributionState.MEASURED)]
     wall = mosaic(measures=measures_at(found, 2040, faces), need_t=need, language="de")
-    gap = chance(found, target(0)).gap_mean
+    gap = target_probability(found, target(0)).gap_mean
     assert float(wall.account.missing) == pytest.approx(gap / need * 1000, rel=1e-4)
     assert wall.account.planned_whole > 250

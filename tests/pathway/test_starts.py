@@ -9,26 +9,26 @@ from typing import Any
 import polars as pl
 import pytest
 
-from klimamosaik.balance.kernel.cell import Grade
+from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector, required
 from klimamosaik.balance.operations import enter, rule_out
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.operations.deliveries import deliver
-from klimamosaik.pathway.kernel.contribution import State
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.contribution import ContributionState
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import PastUse, Scope, Target
 from klimamosaik.pathway.operations import YearTold, expect, set_target, write_past_years
-from klimamosaik.pathway.projection import way_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.projection import projection_of
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, pathways_of, wall_of
 from klimamosaik.pathway.queries.wording import inside_balance, need_text, notes
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.statistics.keeping import keep_published
 from klimamosaik.sources.statistics.published import read_published
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import midnight
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured
@@ -53,7 +53,7 @@ def planned(
     **fields: Any,
 ) -> Measure:
     measure = Measure.objects.create(municipality=town, name=name, **fields)
-    effect = Expected(tonnes, tonnes, tonnes)
+    effect = Prior(tonnes, tonnes, tonnes)
     expect(measure=measure, effect=effect, field=field, scope=scope, reasoning="so", by=None)
     return measure
 
@@ -63,7 +63,7 @@ def of_scope(town: Municipality, scope: Scope) -> Pathway:
     return found
 
 
-def known(found: Pathway, name: str) -> Known:
+def known(found: Pathway, name: str) -> MeasureOutlook:
     (one,) = [one for one in found.known if one.measure.name == name]
     return one
 
@@ -104,7 +104,7 @@ def entered(town: Municipality, item: Item, mwh: float, *, year: int) -> None:
         year=year,
         item=item,
         energy=mwh,
-        grade=Grade.A,
+        grade=DataGrade.A,
         source="Netzbetreiber",
         by=None,
         at=NOW,
@@ -200,7 +200,7 @@ def test_an_idea_counts_nothing_until_it_is_decided_and_has_a_year(
     measure.council_decision = "Rat 3/2026"
     measure.save()
     found = wall_of(municipality=unknown_town, at=NOW)
-    assert [stone.state for stone in found.stones] == [State.EXPECTED]
+    assert [stone.state for stone in found.stones] == [ContributionState.EXPECTED]
     assert known(found, "Wärmenetz").begins == 2029.0
 
 
@@ -208,7 +208,7 @@ def test_a_stopped_measure_counts_nothing_and_leaves_its_mark(unknown_town: Muni
     own_need(unknown_town)
     planned(unknown_town, "Wasserstoff", start=date(2026, 1, 1), phase=Phase.STOPPED)
     found = wall_of(municipality=unknown_town, at=NOW)
-    assert [stone.state for stone in found.stones] == [State.STOPPED]
+    assert [stone.state for stone in found.stones] == [ContributionState.STOPPED]
     assert found.chance is not None
     assert found.chance.gap_mean == pytest.approx(found.chance.need, rel=1e-6)
     assert any("ist gestoppt" in text.de for text in notes(found))
@@ -311,13 +311,13 @@ def test_a_published_series_that_was_kept_gives_the_trend(
 
 def test_a_decided_budget_takes_the_place_of_the_straight_line(unknown_town: Municipality) -> None:
     target = own_need(unknown_town, 100.0)
-    way = way_of(wall_of(municipality=unknown_town, at=NOW))
+    way = projection_of(wall_of(municipality=unknown_town, at=NOW))
     assert way is not None
     assert way.budget.straight
     assert way.budget.spending.mean == pytest.approx(16 * 100.0)
     target.budget_t, target.budget_from, target.budget_source = 1_000.0, 2023, "Rat 5/2023"
     set_target(target=target, by=None)
-    way = way_of(wall_of(municipality=unknown_town, at=NOW))
+    way = projection_of(wall_of(municipality=unknown_town, at=NOW))
     assert way is not None
     assert not way.budget.straight
     assert way.budget.spending.allowed == pytest.approx(1_000.0 - 2 * 100.0)
@@ -325,14 +325,14 @@ def test_a_decided_budget_takes_the_place_of_the_straight_line(unknown_town: Mun
 
 
 def test_a_budget_in_parts_is_refused(unknown_town: Municipality) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         decided(unknown_town, budget_t=5.0, budget_from=2050)
     found = {complaint.code for complaint in refused.value.complaints}
     assert found == {"budget_in_parts", "budget_too_late"}
 
 
 def test_adaptation_is_never_forced_into_tonnes(unknown_town: Municipality) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         planned(unknown_town, "Bäume", field=Field.ADAPTATION)
     assert [complaint.code for complaint in refused.value.complaints] == ["no_tonnes"]
 
@@ -380,7 +380,7 @@ def test_a_start_of_own_values_alone_is_taken_as_certain(town: Municipality) -> 
                 year=2021,
                 item=item,
                 energy=1000.0,
-                grade=Grade.A,
+                grade=DataGrade.A,
                 source="Netz",
                 by=None,
                 at=NOW,

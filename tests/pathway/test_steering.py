@@ -19,15 +19,15 @@ from klimamosaik.measures.models import (
 )
 from klimamosaik.measures.models.kinds import CostKind, GateVerdict, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.operations import expect
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.deviating import Aspect
 from klimamosaik.planning.steering import (
-    Course,
     Steering,
     SteeringLine,
+    SteeringState,
     steering_document,
     steering_of,
 )
@@ -65,7 +65,7 @@ def fresh(measure: Measure) -> Measure:
 def test_an_effect_behind_its_expectation_names_its_readings(aiming: Municipality) -> None:
     heating = measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=20_000)
     expect(
-        measure=heating, effect=Expected(60, 60, 60),
+        measure=heating, effect=Prior(60, 60, 60),
         field=Field.HEAT, reasoning="Gutachten", by=None,
     )  # fmt: skip
     worst = line(steering(aiming), heating).worst
@@ -116,7 +116,7 @@ def test_five_in_a_hundred_more_is_still_on_plan(aiming: Municipality) -> None:
     CostLine.objects.create(
         measure=measure, year=2026, kind=CostKind.INVESTMENT, planned=100, actual=104
     )
-    assert line(steering(aiming), measure).course is Course.ON_PLAN
+    assert line(steering(aiming), measure).course is SteeringState.ON_PLAN
 
 
 def test_next_years_money_is_not_judged_yet(aiming: Municipality) -> None:
@@ -124,14 +124,14 @@ def test_next_years_money_is_not_judged_yet(aiming: Municipality) -> None:
     CostLine.objects.create(
         measure=measure, year=2027, kind=CostKind.INVESTMENT, planned=100, actual=500
     )
-    assert line(steering(aiming), measure).course is Course.NO_PLAN
+    assert line(steering(aiming), measure).course is SteeringState.NO_PLAN
 
 
 def test_stale_is_a_state_of_its_own(aiming: Municipality) -> None:
     silent = hoped(aiming, "still", cost=None)
     StatusReport.objects.create(measure=silent, day=date(2024, 1, 1), state=CourseState.ON_COURSE)
     found = line(steering(aiming), silent)
-    assert found.course is Course.STALE
+    assert found.course is SteeringState.STALE
     assert found.state.stale_since is not None
 
 
@@ -166,7 +166,7 @@ def test_tonnes_of_the_meter_are_those_of_the_balance(aiming: Municipality) -> N
     heating = measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=0)
     direct = 100_000 * PER_KWH
     expect(
-        measure=heating, effect=Expected(direct, direct, direct),
+        measure=heating, effect=Prior(direct, direct, direct),
         field=Field.HEAT, reasoning="x", by=None,
     )  # fmt: skip
     worst = line(steering(aiming), heating).worst
@@ -175,13 +175,13 @@ def test_tonnes_of_the_meter_are_those_of_the_balance(aiming: Municipality) -> N
 
 
 @pytest.mark.parametrize(("mean", "half", "asked", "course", "said"), [
-    (10.0, 4.0, 5.0, Course.ON_PLAN, "Kriterium erreicht"),
-    (10.0, 8.0, 5.0, Course.NOT_SHOWN, "Kriterium noch nicht nachweisbar"),
-    (3.0, 8.0, 5.0, Course.NOT_SHOWN, "Kriterium noch nicht nachweisbar"),
-    (3.0, 1.9, 5.0, Course.BEHIND, "Einsparung um 40 % hinter Plan, mindestens 4 %"),
+    (10.0, 4.0, 5.0, SteeringState.ON_PLAN, "Kriterium erreicht"),
+    (10.0, 8.0, 5.0, SteeringState.NOT_SHOWN, "Kriterium noch nicht nachweisbar"),
+    (3.0, 8.0, 5.0, SteeringState.NOT_SHOWN, "Kriterium noch nicht nachweisbar"),
+    (3.0, 1.9, 5.0, SteeringState.BEHIND, "Einsparung um 40 % hinter Plan, mindestens 4 %"),
 ])  # fmt: skip
 def test_the_list_says_of_a_criterion_what_its_range_says(
-    aiming: Municipality, mean: float, half: float, asked: float, course: Course, said: str
+    aiming: Municipality, mean: float, half: float, asked: float, course: SteeringState, said: str
 ) -> None:
     lamps = fresh(measured(aiming, "Lampen", saved_kwh=1e4 * mean, half_kwh=1e4 * half))
     Gate.objects.create(measure=lamps, saving_percent=asked, written_on=date(2024, 12, 1))
@@ -197,11 +197,11 @@ def test_the_list_says_of_a_criterion_what_its_range_says(
 def test_a_wide_range_around_what_was_expected_is_not_on_plan(aiming: Municipality) -> None:
     heating = fresh(measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=90_000))
     expect(
-        measure=heating, effect=Expected(20, 22, 25),
+        measure=heating, effect=Prior(20, 22, 25),
         field=Field.HEAT, reasoning="Gutachten", by=None,
     )  # fmt: skip
     found = line(steering(aiming), heating)
-    assert found.course is Course.NOT_SHOWN
+    assert found.course is SteeringState.NOT_SHOWN
     assert found.deviations[0].said.de.endswith("noch nicht nachweisbar")
 
 
@@ -212,8 +212,8 @@ def test_an_indicator_whose_side_nobody_said_is_no_plan(aiming: Municipality) ->
         wanted_value=3, wanted_until=TODAY, wanted_written_on=date(2026, 1, 1),
     )  # fmt: skip
     IndicatorValue.objects.create(indicator=indicator, day=TODAY, value=4, source="Umfrage")
-    assert line(steering(aiming), measure).course is Course.NO_PLAN
+    assert line(steering(aiming), measure).course is SteeringState.NO_PLAN
     Indicator.objects.update(bound="at most")
-    assert line(steering(aiming), measure).course is Course.BEHIND
+    assert line(steering(aiming), measure).course is SteeringState.BEHIND
     IndicatorValue.objects.update(value=2)
-    assert line(steering(aiming), measure).course is Course.ON_PLAN
+    assert line(steering(aiming), measure).course is SteeringState.ON_PLAN

@@ -19,9 +19,9 @@ from klimamosaik.pathway.kernel.trend import (
     usual_trend,
 )
 from klimamosaik.pathway.usual import shipped_trends
-from klimamosaik.sources.statistics.published import Kind, read_published
+from klimamosaik.sources.statistics.published import PublishedKind, read_published
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 USUAL = UsualTrend(change=-0.01, towns=0.01, time=0.015, scatter=0.04)
 
@@ -71,7 +71,7 @@ def test_restless_years_say_less_than_steady_ones() -> None:
     ("years", "tonnes"), [([2020], [5.0]), ([2020, 2021], [5.0, 0.0]), ([2020, 2020], [5.0, 6.0])]
 )
 def test_one_year_shows_no_trend(years: list[int], tonnes: list[float]) -> None:
-    with pytest.raises(Refused, match="at least two years"):
+    with pytest.raises(InputRejected, match="at least two years"):
         own_trend(years, tonnes, USUAL)
 
 
@@ -131,7 +131,7 @@ def published(folder: Path) -> dict[str, list[PastSeries]]:
     for city in read_published(folder):
         told: dict[str, dict[int, float]] = defaultdict(dict)
         for point in city.points:
-            if point.kind is Kind.REAL and point.category in OF_USE and point.year >= 2000:
+            if point.kind is PublishedKind.REAL and point.category in OF_USE and point.year >= 2000:
                 told[point.category][point.year] = point.value
         for category, values in told.items():
             years = np.array(sorted(values))

@@ -8,14 +8,14 @@ from hypothesis import given
 
 from klimamosaik.drawing.course import COLUMNS, ROWS, STONES, course
 from klimamosaik.drawing.geometry import area, cut, stone
-from klimamosaik.mosaic.kernel.layout import DRAWN, Kind, Wall, lay, slices
+from klimamosaik.mosaic.kernel.layout import DRAWN, SliceKind, Wall, lay, slices
 from klimamosaik.mosaic.kernel.stone import account
-from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.field import Field
 from tests.pathway.towns import NEED, measure, measures, town
 
 
-def wall_of(found: list[StoneMeasure]) -> Wall:
+def wall_of(found: list[YearContribution]) -> Wall:
     return lay(account(found, NEED))
 
 
@@ -44,7 +44,7 @@ def test_the_wall_grows_from_the_lower_left_corner() -> None:
 
 
 @given(found=measures())
-def test_spans_follow_each_other_without_gap_or_overlap(found: list[StoneMeasure]) -> None:
+def test_spans_follow_each_other_without_gap_or_overlap(found: list[YearContribution]) -> None:
     wall = wall_of(found)
     assert wall.spans[0].start == 0
     assert wall.spans[-1].end == min(wall.length, DRAWN)
@@ -52,11 +52,13 @@ def test_spans_follow_each_other_without_gap_or_overlap(found: list[StoneMeasure
 
 
 @given(found=measures(negative=False))
-def test_no_measure_gains_or_loses_area(found: list[StoneMeasure]) -> None:
+def test_no_measure_gains_or_loses_area(found: list[YearContribution]) -> None:
     added = account(found, NEED)
     wall = lay(added)
     drawn = areas(wall)
-    counted = [share for share in added.shares if share.measure.state is not State.STOPPED]
+    counted = [
+        share for share in added.shares if share.measure.state is not ContributionState.STOPPED
+    ]
     if wall.undrawn == 0:
         assert all(drawn[share.measure.code] == share.mean for share in counted)
         assert sum(drawn.values(), Fraction(0)) == wall.length
@@ -65,7 +67,7 @@ def test_no_measure_gains_or_loses_area(found: list[StoneMeasure]) -> None:
 
 
 @given(found=measures())
-def test_a_measures_stones_touch_each_other(found: list[StoneMeasure]) -> None:
+def test_a_measures_stones_touch_each_other(found: list[YearContribution]) -> None:
     wall = wall_of(found)
     cells: dict[str, list[int]] = defaultdict(list)
     for span in wall.spans:
@@ -87,30 +89,33 @@ def test_measured_stones_come_first_and_ranges_fade() -> None:
     wall = wall_of(
         [
             measure("b", 9, low=6, high=14),
-            measure("a", 4.5, low=3, high=6, state=State.MEASURED),
+            measure("a", 4.5, low=3, high=6, state=ContributionState.MEASURED),
         ]
     )
     kinds = [(span.kind, float(span.end)) for span in wall.spans]
     assert kinds[:4] == [
-        (Kind.LAID, 3.0),
-        (Kind.LAID_UNSURE, 4.5),
-        (Kind.PLANNED, 10.5),
-        (Kind.PLANNED_UNSURE, 13.5),
+        (SliceKind.LAID, 3.0),
+        (SliceKind.LAID_UNSURE, 4.5),
+        (SliceKind.PLANNED, 10.5),
+        (SliceKind.PLANNED_UNSURE, 13.5),
     ]
-    assert kinds[4][0] is Kind.POSSIBLE
+    assert kinds[4][0] is SliceKind.POSSIBLE
     assert abs(kinds[4][1] - (13.5 + (1.5**2 + 5**2) ** 0.5)) < 0.01
-    assert kinds[5] == (Kind.OPEN, 1000.0)
+    assert kinds[5] == (SliceKind.OPEN, 1000.0)
 
 
 def test_a_tiny_measure_is_a_cut_stone_of_its_size() -> None:
-    wall = wall_of([measure("a", 0.02, state=State.MEASURED)])
+    wall = wall_of([measure("a", 0.02, state=ContributionState.MEASURED)])
     (piece,) = slices(wall.spans[0])
     assert piece.cell == 0
     assert float(piece.end - piece.start) == 0.02
 
 
 def test_a_measure_that_made_it_worse_breaks_the_last_laid_stones() -> None:
-    found = [measure("a", 10, state=State.MEASURED), measure("n", -2.5, state=State.MEASURED)]
+    found = [
+        measure("a", 10, state=ContributionState.MEASURED),
+        measure("n", -2.5, state=ContributionState.MEASURED),
+    ]
     wall = wall_of([*found, measure("b", 4)])
     (hole,) = wall.broken
     assert (float(hole.start), float(hole.end)) == (7.5, 10.0)
@@ -120,8 +125,8 @@ def test_a_measure_that_made_it_worse_breaks_the_last_laid_stones() -> None:
 def test_harm_beyond_what_lies_breaks_what_is_planned() -> None:
     wall = wall_of(
         [
-            measure("a", 2, state=State.MEASURED),
-            measure("n", -3, state=State.MEASURED),
+            measure("a", 2, state=ContributionState.MEASURED),
+            measure("n", -3, state=ContributionState.MEASURED),
             measure("b", 4),
         ]
     )
@@ -136,9 +141,11 @@ def test_stones_above_a_thousand_stand_beside_the_wall() -> None:
 
 
 def test_stopped_measures_are_pale_and_only_as_long_as_there_is_room() -> None:
-    wall = wall_of([measure("a", 990), measure("s", 30, state=State.STOPPED, field=Field.GREEN)])
+    wall = wall_of(
+        [measure("a", 990), measure("s", 30, state=ContributionState.STOPPED, field=Field.GREEN)]
+    )
     last = wall.spans[-1]
-    assert (last.kind, float(last.start), float(last.end)) == (Kind.STOPPED, 990.0, 1000.0)
+    assert (last.kind, float(last.start), float(last.end)) == (SliceKind.STOPPED, 990.0, 1000.0)
 
 
 def test_a_real_towns_worth_of_measures_fills_the_wall() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 
 NEED = 550_000.0  # [t CO2e/a]
@@ -18,18 +18,20 @@ def measure(
     low: float | None = None,
     high: float | None = None,
     field: Field = Field.HEAT,
-    state: State = State.EXPECTED,
+    state: ContributionState = ContributionState.EXPECTED,
     name: str = "Fernwärme Süd",
     href: str | None = None,
     need: float = NEED,
-) -> StoneMeasure:
+) -> YearContribution:
     """A measure whose size is given in stones."""
     tonnes = need / 1000
     low, high = (mean if low is None else low), (mean if high is None else high)
-    return StoneMeasure(code, name, field, state, mean * tonnes, low * tonnes, high * tonnes, href)
+    return YearContribution(
+        code, name, field, state, mean * tonnes, low * tonnes, high * tonnes, href
+    )
 
 
-def town(count: int, *, laid: float = 113.0, planned: float = 372.0) -> list[StoneMeasure]:
+def town(count: int, *, laid: float = 113.0, planned: float = 372.0) -> list[YearContribution]:
     """`count` measures of very different sizes, a quarter of them measured."""
     dice = random.Random(count)
     weights = [dice.paretovariate(1.2) for _ in range(count)]
@@ -49,7 +51,7 @@ def town_measure(
     planned: float,
     sums: tuple[float, float],
     dice: random.Random,
-) -> StoneMeasure:
+) -> YearContribution:
     """One measure of the town, with the name and address lengths of a real one."""
     mean = weight / sums[0] * laid if measured else weight / sums[1] * planned
     spread = 0.15 if measured else 0.4
@@ -59,14 +61,14 @@ def town_measure(
         low=mean * (1 - spread),
         high=mean * (1 + spread),
         field=dice.choice(list(FIELDS_WITH_TONNES)),
-        state=State.MEASURED if measured else State.EXPECTED,
+        state=ContributionState.MEASURED if measured else ContributionState.EXPECTED,
         name=f"Ausbau der Fernwärme im Stadtteil Nummer {place} & Umgebung",
         href=f"/kommune/03404000/massnahmen/{place}/",
     )
 
 
 @st.composite
-def measures(draw: st.DrawFn, *, negative: bool = True) -> Sequence[StoneMeasure]:
+def measures(draw: st.DrawFn, *, negative: bool = True) -> Sequence[YearContribution]:
     """Any measures: tiny, huge, of every state, some making it worse."""
     found = []
     for place in range(draw(st.integers(0, 12))):
@@ -79,7 +81,7 @@ def measures(draw: st.DrawFn, *, negative: bool = True) -> Sequence[StoneMeasure
                 low=low,
                 high=high,
                 field=draw(st.sampled_from(list(FIELDS_WITH_TONNES))),
-                state=draw(st.sampled_from(list(State))),
+                state=draw(st.sampled_from(list(ContributionState))),
             )
         )
     return found

@@ -7,12 +7,12 @@ from klimamosaik.reports.kernel.inputs import (
     BuildingGiven,
     CarrierYear,
     FactorGiven,
-    Given,
     Headcount,
-    Town,
+    ReportInputs,
+    ReportTown,
     WeatherGiven,
 )
-from klimamosaik.terms.amount import Amount, Why, unknown
+from klimamosaik.terms.amount import Amount, UnknownBecause, unknown
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
@@ -42,10 +42,10 @@ def carrier_year(
     return CarrierYear(
         carrier,
         year,
-        use=unknown(Why.NO_READINGS)
+        use=unknown(UnknownBecause.NO_READINGS)
         if use is None
-        else Amount(use, covered, None if covered == 1 else Why.PARTIAL),
-        cost=unknown(Why.NO_BILLS) if cost is None else Amount(cost),
+        else Amount(use, covered, None if covered == 1 else UnknownBecause.PARTIAL),
+        cost=unknown(UnknownBecause.NO_BILLS) if cost is None else Amount(cost),
         missing=() if covered == 1 else tuple(range(1 + round(12 * covered), 13)),
     )
 
@@ -93,9 +93,9 @@ def factors(years: tuple[int, ...] = YEARS) -> tuple[FactorGiven, ...]:
     )
 
 
-def town(*, synthetic: bool = True) -> Town:
+def town(*, synthetic: bool = True) -> ReportTown:
     """The invented town."""
-    return Town(
+    return ReportTown(
         "03999001",
         "Musterstadt",
         synthetic,
@@ -104,10 +104,10 @@ def town(*, synthetic: bool = True) -> Town:
     )
 
 
-def given(*buildings: BuildingGiven, weather: WeatherGiven | None = None) -> Given:
+def given(*buildings: BuildingGiven, weather: WeatherGiven | None = None) -> ReportInputs:
     """All that the report needs, for a small town by default."""
     known = WeatherGiven("Münster/Osnabrück (1766)", DEGREE_DAYS, {}, "", None, "DWD")
-    return Given(
+    return ReportInputs(
         town=town(),
         years=YEARS,
         buildings=buildings or small_town(),

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from klimamosaik.observations.intake.files import preview, take_in
+from klimamosaik.observations.intake.files import preview, store_import
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population, WeatherStation
@@ -168,5 +168,5 @@ def muenster(db: None, shared: Path, tmp_path: Path) -> Municipality:
     folder = shared / "data/buildings_muenster"
     for path in (folder / "waerme_kwh.csv", folder / "strom_kwh.csv", table):
         understood = preview(municipality=city, data=path.read_bytes(), name=path.name)
-        take_in(municipality=city, files=[understood], by=None, at=NOW)
+        store_import(municipality=city, files=[understood], by=None, at=NOW)
     return city

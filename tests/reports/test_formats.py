@@ -14,10 +14,10 @@ from pypdf.generic import DictionaryObject
 
 from klimamosaik.reports.energy.spreadsheet import SHEETS
 from klimamosaik.reports.kernel.figures import EnergyReport
-from klimamosaik.reports.kernel.inputs import Given
+from klimamosaik.reports.kernel.inputs import ReportInputs
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.operations import report_bytes, write_report
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import decimal
 from tests.reports.cast import building, given, small_town
 
@@ -97,7 +97,7 @@ def test_a_synthetic_town_is_called_so_on_every_page() -> None:
 
 
 def test_a_real_town_is_never_called_synthetic() -> None:
-    base: Given = given()
+    base: ReportInputs = given()
     real = energy_report(replace(base, town=replace(base.town, synthetic=False)))
     assert "synthetisch" not in text_of(report_bytes(report=real, format="pdf"))
 
@@ -178,11 +178,11 @@ def test_the_same_report_is_the_same_file() -> None:
 
 
 def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"possible are \.pdf, \.xlsx, \.json"):
+    with pytest.raises(InputRejected, match=r"possible are \.pdf, \.xlsx, \.json"):
         write_report(report=report(), path=tmp_path / "bericht.docx")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be written"):
+    with pytest.raises(InputRejected, match="cannot be written"):
         write_report(report=report(), path=tmp_path / "nowhere" / "bericht.json")

@@ -18,7 +18,7 @@ from klimamosaik.reports.kernel.months import (
     share_out,
     year_sum,
 )
-from klimamosaik.terms.amount import Why
+from klimamosaik.terms.amount import UnknownBecause
 
 EDGES = month_edges(2023, 2025)
 DUE = np.diff(EDGES)
@@ -114,7 +114,7 @@ def due(year_index: int) -> Floats:
 
 
 def test_a_year_with_a_gap_says_its_coverage_and_is_not_whole() -> None:
-    found = year_sum(whole_year(without=(3, 4)), 0, 1, due(1), Why.NO_READINGS)
+    found = year_sum(whole_year(without=(3, 4)), 0, 1, due(1), UnknownBecause.NO_READINGS)
     assert found.missing == (3, 4)
     assert found.amount.value == pytest.approx(100.0)
     assert found.amount.covered == pytest.approx(305 / 366)
@@ -122,22 +122,25 @@ def test_a_year_with_a_gap_says_its_coverage_and_is_not_whole() -> None:
 
 
 def test_a_year_without_readings_is_unknown_for_the_given_reason() -> None:
-    found = year_sum(whole_year(), 0, 0, due(0), Why.NO_BILLS)
+    found = year_sum(whole_year(), 0, 0, due(0), UnknownBecause.NO_BILLS)
     assert found.amount.value is None
-    assert found.amount.why is Why.NO_BILLS
+    assert found.amount.why is UnknownBecause.NO_BILLS
 
 
 def test_only_days_in_use_are_due() -> None:
     in_use = days_due(EDGES, date(2024, 7, 1), None)
-    found = year_sum(whole_year(without=(1, 2, 3)), 0, 1, in_use[12:24], Why.NO_READINGS)
+    found = year_sum(whole_year(without=(1, 2, 3)), 0, 1, in_use[12:24], UnknownBecause.NO_READINGS)
     assert found.missing == ()
     assert found.amount.covered == 1.0
-    assert year_sum(whole_year(), 0, 0, in_use[:12], Why.NO_READINGS).amount.why is Why.NOT_IN_USE
+    assert (
+        year_sum(whole_year(), 0, 0, in_use[:12], UnknownBecause.NO_READINGS).amount.why
+        is UnknownBecause.NOT_IN_USE
+    )
 
 
 def test_days_told_twice_are_not_a_whole_year() -> None:
     rows = [(0, date(2024, 1, 1), date(2025, 1, 1), 120.0)]
     rows += [(0, date(2024, m, 1), date(2024, m + 1, 1), 10.0) for m in range(1, 12)]
-    found = year_sum(shared(*rows), 0, 1, due(1), Why.NO_READINGS)
-    assert found.amount.why is Why.OVERLAPPING
+    found = year_sum(shared(*rows), 0, 1, due(1), UnknownBecause.NO_READINGS)
+    assert found.amount.why is UnknownBecause.OVERLAPPING
     assert found.amount.whole is None

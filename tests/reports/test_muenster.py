@@ -8,13 +8,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.operations import Aim, write_measure
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.measures.operations import CriterionDraft, write_measure
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.operations import expect
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.kernel.weather import Method
+from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.queries import energy_report
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
@@ -30,7 +30,7 @@ YEARS = (2021, 2022, 2023)
 def test_four_real_buildings_become_a_report(muenster: Municipality, tmp_path: Path) -> None:
     report = energy_report(municipality=muenster, years=YEARS, written_on=date(2026, 11, 22))
     assert len(report.buildings) == 4
-    assert report.correction.method is Method.DEGREE_DAYS
+    assert report.correction.method is WeatherCorrection.DEGREE_DAYS
     assert report.like_for_like[Medium.HEAT].buildings >= 3
     assert report.totals[0].figures.use[Medium.HEAT].value
     for ending in ("pdf", "xlsx", "json"):
@@ -55,10 +55,10 @@ def test_each_figure_of_its_measures_is_the_same_wherever_it_stands(muenster: Mu
     Membership.objects.create(user=by, municipality=muenster, role=Role.ADMIN)
     for name, some, asked in (("Regelung", points[:1], 3.0), ("Dämmung", points[1:], 90.0)):
         measure = Measure(municipality=muenster, name=name, start=date(2022, 10, 1))
-        write_measure(measure=measure, meter_points=some, aim=Aim(asked), by=by, at=NOW)
+        write_measure(measure=measure, meter_points=some, aim=CriterionDraft(asked), by=by, at=NOW)
     later = Measure(municipality=muenster, name="Wärmepumpen", start=date(2030, 1, 1))
     write_measure(measure=later, meter_points=(), aim=None, by=by, at=NOW)
-    effect = Expected(100, 180, 300)
+    effect = Prior(100, 180, 300)
     expect(measure=later, effect=effect, field=Field.HEAT, reasoning="Gutachten", by=by)
     client = Client()
     client.force_login(by)

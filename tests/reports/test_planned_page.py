@@ -13,8 +13,8 @@ from klimamosaik.evidence.operations import assess
 from klimamosaik.measures.models import CostLine, Involvement, Measure
 from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.measures.operations import Aim, write_measure
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.measures.operations import CriterionDraft, write_measure
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.operations import expect
 from klimamosaik.people.models import Membership, Organisation, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -43,7 +43,7 @@ def measure_from(start: date | None, **facts: object) -> Measure:
     point = MeterPoint.objects.create(building=building, carrier=Carrier.GAS, name="Gas Rathaus")
     measure = Measure(municipality=town, name="Wärmepumpe", start=start, **facts)
     return write_measure(
-        measure=measure, meter_points=[point], aim=Aim(20.0), stated=True, by=None, at=AT
+        measure=measure, meter_points=[point], aim=CriterionDraft(20.0), stated=True, by=None, at=AT
     )
 
 
@@ -65,7 +65,7 @@ def test_before_the_first_day_the_page_tells_what_is_hoped_for(editor: Client) -
     CostLine.objects.create(
         measure=measure, year=2027, kind=CostKind.INVESTMENT, planned=Decimal(480_000)
     )
-    effect = Expected(100, 140, 160)
+    effect = Prior(100, 140, 160)
     expect(measure=measure, effect=effect, field=Field.HEAT, reasoning="Gutachten", by=None)
     text = page(editor, measure)
     assert "Was soll es bringen?" in text
@@ -97,7 +97,7 @@ def test_an_idea_says_what_is_not_written_down_yet(editor: Client) -> None:
 
 def test_the_document_of_what_has_not_begun_measures_nothing(editor: Client) -> None:
     measure = coming()
-    effect = Expected(100, 140, 160)
+    effect = Prior(100, 140, 160)
     expect(measure=measure, effect=effect, field=Field.HEAT, reasoning="Gutachten", by=None)
     document = editor.get(f"/{AGS}/massnahmen/{measure.pk}/wirkung.json").json()
     assert document["begun"] is False

@@ -7,10 +7,10 @@ import pytest
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.kernel.weather import Method
+from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.queries import energy_report
-from klimamosaik.terms.amount import Why
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.amount import UnknownBecause
+from klimamosaik.terms.complaint import InputRejected
 from tests.reports.conftest import COLD, YEARS
 
 TODAY = date(2026, 11, 22)
@@ -58,7 +58,7 @@ def test_quantities_billed_stand_in_where_nothing_is_read(town: Municipality) ->
 
 def test_the_station_gives_degree_days_and_is_named(town: Municipality) -> None:
     report = report_of(town)
-    assert report.correction.method is Method.DEGREE_DAYS
+    assert report.correction.method is WeatherCorrection.DEGREE_DAYS
     assert report.correction.mean_years == tuple(range(2016, 2026))
     assert "Münster/Osnabrück (29 km entfernt)" in report.correction.text.de
     cold = named(report, "Grundschule").years[2]
@@ -76,21 +76,21 @@ def test_the_report_names_the_data_version(town: Municipality) -> None:
 
 def test_a_town_nobody_knows_anything_of_gets_no_report(db: None) -> None:
     empty = Municipality.objects.create(ags="03999002", name="Leer")
-    with pytest.raises(Refused, match="neither readings nor bills"):
+    with pytest.raises(InputRejected, match="neither readings nor bills"):
         report_of(empty)
 
 
 def test_an_older_version_gives_the_older_figures(town: Municipality) -> None:
     before = energy_report(municipality=town, years=YEARS, written_on=TODAY, as_of=0)
-    assert named(before, "Grundschule").years[0].use[Medium.HEAT].why is Why.NO_READINGS
+    assert named(before, "Grundschule").years[0].use[Medium.HEAT].why is UnknownBecause.NO_READINGS
 
 
 @pytest.mark.parametrize("years", [(), (1200,), (2020, 2022), tuple(range(2000, 2020))])
 def test_years_that_make_no_report_are_refused(town: Municipality, years: tuple[int, ...]) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         report_of(town, years)
 
 
 def test_an_unknown_set_of_factors_is_refused_with_those_there_are(town: Municipality) -> None:
-    with pytest.raises(Refused, match="direct, upstream"):
+    with pytest.raises(InputRejected, match="direct, upstream"):
         energy_report(municipality=town, years=YEARS, written_on=TODAY, factors="none")

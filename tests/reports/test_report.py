@@ -8,11 +8,11 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from klimamosaik.reports.kernel.figures import Cause, Subject
+from klimamosaik.reports.kernel.figures import UseCause, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium, WeatherGiven
 from klimamosaik.reports.kernel.report import energy_report
-from klimamosaik.reports.kernel.weather import Method
-from klimamosaik.terms.amount import Amount, Why, total, unknown
+from klimamosaik.reports.kernel.weather import WeatherCorrection
+from klimamosaik.terms.amount import Amount, UnknownBecause, total, unknown
 from klimamosaik.terms.carrier import Carrier
 from tests.reports.cast import DEGREE_DAYS, YEARS, building, given, small_town
 
@@ -37,10 +37,10 @@ def test_a_gap_is_not_zero_and_makes_the_total_lacking() -> None:
 def test_an_unknown_year_stays_unknown_everywhere() -> None:
     report = energy_report(given(building(1, "A", gas=(1000.0, None, 1000.0))))
     year = report.buildings[0].years[1]
-    assert year.use[Medium.HEAT] == unknown(Why.NO_READINGS)
+    assert year.use[Medium.HEAT] == unknown(UnknownBecause.NO_READINGS)
     assert year.heat_corrected.value is None
     assert year.co2[Medium.HEAT].value is None
-    assert year.cost[Medium.HEAT].why is Why.NO_BILLS
+    assert year.cost[Medium.HEAT].why is UnknownBecause.NO_BILLS
     assert year.energy.whole is None
 
 
@@ -48,7 +48,7 @@ def test_a_part_of_a_year_is_never_weather_corrected() -> None:
     report = energy_report(given())
     hall = next(b for b in report.buildings if b.name == "Rathaus")
     assert hall.years[1].use[Medium.HEAT].covered == 0.5
-    assert hall.years[1].heat_corrected == unknown(Why.PARTIAL)
+    assert hall.years[1].heat_corrected == unknown(UnknownBecause.PARTIAL)
 
 
 def test_buildings_with_gaps_are_left_out_of_the_like_for_like_series_and_named() -> None:
@@ -69,7 +69,7 @@ def test_degree_days_bring_a_mild_year_up_and_a_cold_one_down() -> None:
     report = energy_report(given(building(1, "A")))
     mean = sum(DEGREE_DAYS.values()) / len(DEGREE_DAYS)
     corrected = [year.heat_corrected.whole for year in report.buildings[0].years]
-    assert report.correction.method is Method.DEGREE_DAYS
+    assert report.correction.method is WeatherCorrection.DEGREE_DAYS
     assert corrected[1] == pytest.approx(190_000 * mean / 2800)
     assert corrected[1] is not None
     assert corrected[1] > 190_000
@@ -80,23 +80,23 @@ def test_degree_days_bring_a_mild_year_up_and_a_cold_one_down() -> None:
 def test_climate_factors_come_first_where_every_year_has_one() -> None:
     weather = WeatherGiven("X", DEGREE_DAYS, {2023: 1.1, 2024: 1.2, 2025: 1.05}, "Datei")
     report = energy_report(given(building(1, "A"), weather=weather))
-    assert report.correction.method is Method.CLIMATE_FACTOR
+    assert report.correction.method is WeatherCorrection.CLIMATE_FACTOR
     assert report.buildings[0].years[0].heat_corrected.whole == pytest.approx(220_000)
 
 
 def test_one_missing_climate_factor_turns_the_whole_report_to_degree_days() -> None:
     weather = WeatherGiven("X", DEGREE_DAYS, {2023: 1.1, 2025: 1.05}, "Datei")
-    assert energy_report(given(weather=weather)).correction.method is Method.DEGREE_DAYS
+    assert energy_report(given(weather=weather)).correction.method is WeatherCorrection.DEGREE_DAYS
 
 
 def test_without_weather_heat_is_openly_not_corrected() -> None:
     report = energy_report(given(building(1, "A"), weather=WeatherGiven()))
-    assert report.correction.method is Method.NONE
-    assert report.buildings[0].years[0].heat_corrected == unknown(Why.NO_WEATHER)
+    assert report.correction.method is WeatherCorrection.NONE
+    assert report.buildings[0].years[0].heat_corrected == unknown(UnknownBecause.NO_WEATHER)
     assert "nicht witterungsbereinigt" in report.correction.text.de
     causes = {part.cause for change in report.changes for part in change.parts}
-    assert Cause.QUANTITY_AND_WEATHER in causes
-    assert Cause.WEATHER not in causes
+    assert UseCause.QUANTITY_AND_WEATHER in causes
+    assert UseCause.WEATHER not in causes
 
 
 def test_co2_is_use_times_factor() -> None:
@@ -150,7 +150,7 @@ def test_no_set_of_gaps_ever_makes_parts_miss_their_change(
 
 def test_the_changes_of_the_buildings_add_up_to_that_of_all() -> None:
     report = energy_report(given())
-    for subject in (Subject.COST, Subject.CO2, Subject.ENERGY):
+    for subject in (UseSubject.COST, UseSubject.CO2, UseSubject.ENERGY):
         whole = report.change(subject, 2023, 2025)
         assert whole is not None
         own = [
@@ -163,7 +163,7 @@ def test_the_changes_of_the_buildings_add_up_to_that_of_all() -> None:
 
 
 def test_what_cannot_be_compared_is_left_out_by_name() -> None:
-    change = energy_report(given()).change(Subject.ENERGY, 2023, 2024)
+    change = energy_report(given()).change(UseSubject.ENERGY, 2023, 2024)
     assert change is not None
     assert [text.de for text in change.left_out] == ["Rathaus: Erdgas"]
 
@@ -171,15 +171,17 @@ def test_what_cannot_be_compared_is_left_out_by_name() -> None:
 def test_a_building_taken_over_is_a_change_of_stock_not_of_quantity() -> None:
     new = building(1, "Neu")
     kept = tuple(
-        replace(item, use=unknown(Why.NOT_IN_USE), cost=unknown(Why.NOT_IN_USE))
+        replace(
+            item, use=unknown(UnknownBecause.NOT_IN_USE), cost=unknown(UnknownBecause.NOT_IN_USE)
+        )
         if item.year == 2023
         else item
         for item in new.years
     )
     house = replace(new, years=kept, days_in_use={2023: 0.0, 2024: 366.0, 2025: 365.0})
-    change = energy_report(given(house)).change(Subject.ENERGY, 2023, 2024)
+    change = energy_report(given(house)).change(UseSubject.ENERGY, 2023, 2024)
     assert change is not None
-    assert [part.cause for part in change.parts] == [Cause.STOCK]
+    assert [part.cause for part in change.parts] == [UseCause.STOCK]
     assert change.amount == 190_000 + 41_000
 
 
@@ -192,11 +194,11 @@ def test_a_price_rise_alone_is_price_alone() -> None:
         gas_price=(0.1, 0.2, 0.2),
     )
     report = energy_report(given(house, weather=WeatherGiven()))
-    change = report.change(Subject.COST, 2023, 2024)
+    change = report.change(UseSubject.COST, 2023, 2024)
     assert change is not None
     parts = {part.cause: part.amount for part in change.parts}
-    assert parts[Cause.PRICE] == pytest.approx(10.0)
-    assert parts[Cause.QUANTITY_AND_WEATHER] == pytest.approx(0.0)
+    assert parts[UseCause.PRICE] == pytest.approx(10.0)
+    assert parts[UseCause.QUANTITY_AND_WEATHER] == pytest.approx(0.0)
 
 
 def test_paid_without_use_is_not_decidable() -> None:
@@ -204,7 +206,7 @@ def test_paid_without_use_is_not_decidable() -> None:
     paid = tuple(
         replace(item, cost=Amount(50.0)) if item.year == 2023 else item for item in house.years
     )
-    change = energy_report(given(replace(house, years=paid))).change(Subject.COST, 2023, 2024)
+    change = energy_report(given(replace(house, years=paid))).change(UseSubject.COST, 2023, 2024)
     assert change is not None
     assert not change.decidable
     assert "A: Erdgas" in [text.de for text in change.left_out]
@@ -212,17 +214,19 @@ def test_paid_without_use_is_not_decidable() -> None:
 
 def test_more_people_alone_change_only_the_figure_per_head() -> None:
     report = energy_report(given(building(1, "A")))
-    change = report.change(Subject.CO2_PER_HEAD, 2023, 2024)
+    change = report.change(UseSubject.CO2_PER_HEAD, 2023, 2024)
     assert change is not None
     parts = {part.cause: part.amount for part in change.parts}
-    assert parts[Cause.POPULATION] < 0
+    assert parts[UseCause.POPULATION] < 0
     assert sum(parts.values()) == pytest.approx(change.amount)
 
 
 def test_a_sum_of_nothing_known_is_unknown() -> None:
-    assert total([unknown(Why.NO_READINGS), unknown(Why.NO_METER)]).value is None
+    assert (
+        total([unknown(UnknownBecause.NO_READINGS), unknown(UnknownBecause.NO_METER)]).value is None
+    )
     assert total([]).nothing_due
-    assert total([Amount(1.0), unknown(Why.NO_METER)]).whole == 1.0
+    assert total([Amount(1.0), unknown(UnknownBecause.NO_METER)]).whole == 1.0
 
 
 def test_the_cast_has_gaps() -> None:

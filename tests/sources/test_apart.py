@@ -12,13 +12,13 @@ from klimamosaik.sources.apart import Limits, ReadingFailed, apart
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.tables import read
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 ROOMY = Limits()
 
 
-def code_of(refusal: pytest.ExceptionInfo[Refused]) -> str:
+def code_of(refusal: pytest.ExceptionInfo[InputRejected]) -> str:
     return refusal.value.complaints[0].code
 
 
@@ -27,7 +27,7 @@ def ended() -> None:
 
 
 def refusing() -> None:
-    raise refuse("so_nicht", "So nicht.", "Not like this.")
+    raise rejected("so_nicht", "So nicht.", "Not like this.")
 
 
 def telling(progress: Progress) -> int:
@@ -68,11 +68,11 @@ def test_progress_is_told_here_and_the_same_process_reads_the_next_file() -> Non
 
 
 def test_a_refusal_keeps_its_sentence() -> None:
-    with pytest.raises(Refused, match="Not like this") as refusal:
+    with pytest.raises(InputRejected, match="Not like this") as refusal:
         apart(refusing, limits=ROOMY)
     assert code_of(refusal) == "so_nicht"
     reader = apart(os.getpid, limits=ROOMY)
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         apart(refusing, limits=ROOMY)
     assert apart(os.getpid, limits=ROOMY) == reader  # a refusal ends no process
 
@@ -84,28 +84,28 @@ def test_a_fault_of_the_reader_is_no_refusal() -> None:
 
 @pytest.mark.skipif(not module.STATM.exists(), reason="the system holds no limit of memory")
 def test_too_much_memory_is_a_sentence_and_the_next_file_is_read() -> None:
-    with pytest.raises(Refused, match="KLIMAMOSAIK_READ_MB") as refusal:
+    with pytest.raises(InputRejected, match="KLIMAMOSAIK_READ_MB") as refusal:
         apart(filled, 600, limits=Limits(memory_mb=300))
     assert code_of(refusal) == "too_much_memory"
     assert apart(filled, 20, limits=Limits(memory_mb=300)) == 20_000_000
 
 
 def test_a_reader_that_dies_is_a_sentence() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         apart(ended, limits=ROOMY)
     assert code_of(refusal) == "too_much_memory"
 
 
 def test_too_much_time_is_a_sentence_and_nobody_is_left_behind() -> None:
     begin = time.monotonic()
-    with pytest.raises(Refused, match="KLIMAMOSAIK_READ_SECONDS") as refusal:
+    with pytest.raises(InputRejected, match="KLIMAMOSAIK_READ_SECONDS") as refusal:
         apart(time.sleep, 60, limits=Limits(seconds=1))
     assert code_of(refusal) == "too_much_time"
     assert time.monotonic() - begin < 30
 
 
 def test_the_limit_of_cells_holds_there() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         apart(check_cells, 1001, limits=Limits(cells=1000))
     assert code_of(refusal) == "too_many_cells"
     assert apart(check_cells, 1001, limits=ROOMY) is None

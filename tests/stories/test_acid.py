@@ -21,15 +21,15 @@ from klimamosaik.mosaic.page import page_of
 from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.models import Delivery, Revision
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import Target
 from klimamosaik.pathway.operations import expect, set_target
 from klimamosaik.pathway.queries.pathways import wall_of
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import choose_station
-from klimamosaik.planning.candidates import Wish
-from klimamosaik.planning.models import Selection, Stand
+from klimamosaik.planning.candidates import PlanQuery
+from klimamosaik.planning.models import Selection, SelectionState
 from klimamosaik.planning.operations import ask_for_selection, work_out
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
@@ -64,7 +64,7 @@ def town() -> Municipality:
 
 def stored(municipality: Municipality, file: OfficeFile) -> None:
     understood = intake.preview(municipality=municipality, data=file.data, name=file.name)
-    intake.take_in(municipality=municipality, files=[understood], by=None, at=NOW)
+    intake.store_import(municipality=municipality, files=[understood], by=None, at=NOW)
 
 
 def corrected() -> OfficeFile:
@@ -243,18 +243,18 @@ def scene(town: Municipality) -> Scene:
     measure = school_measure(town)
     measure.cost, measure.expected_life = Decimal(38_000), 20
     measure.save()
-    hope = Expected(10.0, 20.0, 30.0)
+    hope = Prior(10.0, 20.0, 30.0)
     expect(measure=measure, effect=hope, field=Field.HEAT, reasoning="erfunden", by=None)
     idea = Measure.objects.create(
         municipality=town, name="Dach", cost=Decimal(9_000), expected_life=30
     )
     expect(measure=idea, effect=hope, field=Field.HEAT, reasoning="erfunden", by=None)
-    wish = Wish(2027, 2030, 20_000.0, None)
+    wish = PlanQuery(2027, 2030, 20_000.0, None)
     renew(municipality=town, by=None, at=NOW)
     plan = work_out(
         selection=ask_for_selection(municipality=town, wish=wish, by=None, at=timezone.now())
     )
-    assert plan.stand == Stand.FOUND
+    assert plan.stand == SelectionState.FOUND
     client = Client()
     client.force_login(user)
     school = Building.objects.get(name=SCHOOL)

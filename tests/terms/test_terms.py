@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from klimamosaik.terms.carrier import NAMES, Carrier
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.figure import Range
 from klimamosaik.terms.period import Period
 from klimamosaik.terms.text import Text, decimal
@@ -33,11 +33,11 @@ def test_numbers_are_written_as_the_reader_writes_them(
 
 
 def test_a_refusal_carries_every_complaint() -> None:
-    complaints = [Complaint(code, Text(code, code)) for code in ("first", "second")]
-    assert [c.code for c in Refused(complaints).complaints] == ["first", "second"]
+    complaints = [Problem(code, Text(code, code)) for code in ("first", "second")]
+    assert [c.code for c in InputRejected(complaints).complaints] == ["first", "second"]
     with pytest.raises(AssertionError):
-        Refused([])
-    assert refuse("empty", "leer", "empty").complaints[0].text.en == "empty"
+        InputRejected([])
+    assert rejected("empty", "leer", "empty").complaints[0].text.en == "empty"
 
 
 def test_every_carrier_has_a_name_in_both_languages() -> None:

@@ -5,7 +5,7 @@ from html import unescape
 
 from django.test import Client
 
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.operations.staging import staged
 from klimamosaik.observations.operations.uploads import staging_folder
 from tests.web.conftest import AGS
@@ -15,7 +15,7 @@ def page_of(client: Client, link: str) -> str:
     return unescape(client.get(link).content.decode())
 
 
-def understood(client: Client, link: str) -> Understood:
+def understood(client: Client, link: str) -> FilePreview:
     token = link.rstrip("/").rsplit("/", 1)[-1]
     user = int(client.session["_auth_user_id"])
     kept = staged(root=staging_folder(), token=token, ags=AGS, user=user)

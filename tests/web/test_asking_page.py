@@ -8,10 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint
-from klimamosaik.sources.tables import Role
+from klimamosaik.sources.tables import ColumnRole
 from klimamosaik.terms.unit import UNITS
 from tests.web.conftest import AGS
 from tests.web.previews import page_of, sent, understood
@@ -30,7 +30,7 @@ def dropped(client: Client, text: str, name: str = "export.csv") -> str:
     return client.post(f"/{AGS}/dateien/neu/", {"files": [file]}).headers["Location"]
 
 
-def answered(client: Client, link: str, do: str = "look", **changed: str) -> Understood | None:
+def answered(client: Client, link: str, do: str = "look", **changed: str) -> FilePreview | None:
     """Send the page with some fields changed; what is understood then."""
     fields = sent(client.get(link).content.decode())
     told = {name.replace("__", "-"): value for name, value in changed.items()}
@@ -102,7 +102,7 @@ def test_a_building_that_is_a_tariff_is_put_right(as_editor: Client) -> None:
     hints = json.dumps({"columns": [{"header": "Gebäude", "role": "tariff"}]}, ensure_ascii=False)
     found = answered(as_editor, link, **{"f0-q0-answer": hints})
     assert found is not None
-    assert found.preview.columns[1].role is Role.TARIFF
+    assert found.preview.columns[1].role is ColumnRole.TARIFF
 
 
 def test_a_wrong_unit_is_put_right_and_taken_back(as_editor: Client) -> None:
@@ -184,7 +184,7 @@ def test_every_role_and_every_unit_can_be_chosen(as_editor: Client, link: str) -
     units = re.search(r'<select name="f0-c0-unit".*?</select>', page, re.S)
     assert roles is not None
     assert units is not None
-    assert all(f'value="{role.value}"' in roles[0] for role in Role)
+    assert all(f'value="{role.value}"' in roles[0] for role in ColumnRole)
     assert all(f'value="{unit}"' in units[0] for unit in UNITS)
     assert re.findall(r'<optgroup label="([^"]*)"', units[0]) == [
         "Energie",

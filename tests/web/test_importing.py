@@ -15,7 +15,7 @@ from klimamosaik.evidence.queries.newest import newest_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 
 HEAT = "Monat;Rathaus;Schule\n01/2023;1.000,5;2.000\n02/2023;900;1.800\n".encode("cp1252")
@@ -168,7 +168,7 @@ def test_what_must_be_typed_is_refused_until_it_is(tmp_path: Path) -> None:
     result = refused_run(path, "--municipality", "03403000")
     told = shlex.split(result.stdout.splitlines()[-1])
     assert json.loads(told[1]) == {"calorific_value": "...", "state_number": "..."}
-    with pytest.raises(Refused, match="1 … 20"):
+    with pytest.raises(InputRejected, match="1 … 20"):
         run(path, "--municipality", "03403000", *told)
 
 
@@ -186,7 +186,7 @@ def test_a_dry_run_with_open_questions_tells_them_to_a_machine(open_file: Path) 
 def test_a_dry_run_of_a_file_without_anything_is_no_success(tmp_path: Path) -> None:
     path = tmp_path / "strom.csv"
     path.write_text("Monat;Rathaus kWh\n01/2023;\n02/2023;-\n", encoding="utf-8")
-    with pytest.raises(Refused, match="nothing that can be stored"):
+    with pytest.raises(InputRejected, match="nothing that can be stored"):
         run(path, "--dry-run", "--json")
 
 
@@ -227,7 +227,7 @@ def test_on_a_terminal_numbers_are_typed(tmp_path: Path, monkeypatch: pytest.Mon
 def test_one_bad_file_and_nothing_is_stored(heat: Path, tmp_path: Path) -> None:
     bad = tmp_path / "kaputt.csv"
     bad.write_bytes(b"\x00\x01\x02" * 50)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         run(heat, bad, "--municipality", "03403000")
     assert refusal.value.complaints[0].text.de.startswith("kaputt.csv: ")
     assert not Delivery.objects.exists()
@@ -248,7 +248,7 @@ def test_one_bad_file_and_nothing_is_stored(heat: Path, tmp_path: Path) -> None:
 def test_what_cannot_be_is_refused_in_a_sentence(
     heat: Path, arguments: list[str], said: str
 ) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         run(*[argument.replace("{heat}", str(heat)) for argument in arguments])
     assert said in refusal.value.complaints[0].text.de
 

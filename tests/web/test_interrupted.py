@@ -19,7 +19,7 @@ from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake import views, work
 from klimamosaik.observations.models import Chunk, Delivery
 from klimamosaik.observations.operations import staging
-from klimamosaik.observations.operations.staging import READING, Progress, Stage, staged
+from klimamosaik.observations.operations.staging import READING, StageProgress, Upload, staged
 from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.observations.store.full_disk import means_full_disk
 from klimamosaik.places.models import Building
@@ -43,7 +43,7 @@ def uploaded(client: Client, data: bytes = HEAT, name: str = "waerme_kwh.csv") -
     return client.post(f"/{AGS}/dateien/neu/", {"files": [file]}).headers["Location"]
 
 
-def stage_of(link: str, user: User) -> Stage:
+def stage_of(link: str, user: User) -> Upload:
     kept = staged(root=staging_folder(), token=link.split("/")[-2], ags=AGS, user=user.pk)
     assert kept is not None
     return kept
@@ -57,15 +57,15 @@ def pressed(client: Client, link: str, do: str) -> str:
     return client.post(link, {"do": do}, follow=True).content.decode()
 
 
-def hold(kept: Stage, task: str, ready: Connection) -> None:
+def hold(kept: Upload, task: str, ready: Connection) -> None:
     """Begin the work, say so, and never end."""
     held = kept.begin(task)
-    kept.keep_progress(Progress(0.3, Text("Lesen", "Reading"), "working"))
+    kept.keep_progress(StageProgress(0.3, Text("Lesen", "Reading"), "working"))
     ready.send(held is not None)
     signal.pause()
 
 
-def killed_at(kept: Stage, task: str) -> None:
+def killed_at(kept: Upload, task: str) -> None:
     """Have the work begun by a process that is killed in the middle of it."""
     here, there = fork.Pipe()
     process = fork.Process(target=hold, args=(kept, task, there))
@@ -118,12 +118,12 @@ def test_killed_before_the_end_of_storing_nothing_is_stored(
 ) -> None:
     link = uploaded(as_editor)
 
-    def killed(kept: Stage, taken: intake.Intake) -> None:
+    def killed(kept: Upload, taken: intake.Intake) -> None:
         staging.write(kept.folder / "taken", pickle.dumps(taken))
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(Stage, "keep_taken", killed)
+        patched.setattr(Upload, "keep_taken", killed)
         with pytest.raises(Killed):
             as_editor.post(link, {"do": "store"})
     assert not Delivery.objects.exists()
@@ -137,15 +137,15 @@ def test_killed_right_after_storing_the_page_says_what_was_stored(
 ) -> None:
     link = uploaded(as_editor)
     kept = stage_of(link, editor)
-    noted = Stage.keep_progress
+    noted = Upload.keep_progress
 
-    def killed(stage: Stage, progress: Progress) -> None:
+    def killed(stage: Upload, progress: StageProgress) -> None:
         if progress.state == "stored":
             raise Killed
         noted(stage, progress)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Stage, "keep_progress", killed)
+        patched.setattr(Upload, "keep_progress", killed)
         with pytest.raises(Killed):
             as_editor.post(link, {"do": "store"})
     assert kept.progress.state == "working"
@@ -179,7 +179,7 @@ def test_what_is_discarded_while_it_is_stored_is_not_stored(
 ) -> None:
     link = uploaded(as_editor)
     kept = stage_of(link, editor)
-    take_in = intake.take_in
+    take_in = intake.store_import
 
     def discarded_meanwhile(**given: Any) -> intake.Intake:
         taken = take_in(**given)

@@ -22,7 +22,7 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
 from klimamosaik.people.models import Membership, Organisation, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.planning.candidates import Wish
+from klimamosaik.planning.candidates import PlanQuery
 from klimamosaik.planning.models import Dependence, Selection, Tie
 from klimamosaik.planning.operations import ask_for_selection, work_out
 from klimamosaik.terms.period import LOCAL
@@ -52,7 +52,7 @@ def story() -> Story:
     """The demo, and then everything that makes its effects older than their data."""
     found = tell_story(at=NOW, progress=quiet)
     town, user = found.municipality, User.objects.get(username="demo")
-    wish = Wish(2027, 2032, 400_000.0, None)
+    wish = PlanQuery(2027, 2032, 400_000.0, None)
     work_out(selection=ask_for_selection(municipality=town, wish=wish, by=user, at=NOW))
     PastYear.objects.create(
         municipality=town, year=2019, use=PastUse.ALL, emissions_t=1.0, source="erfunden"

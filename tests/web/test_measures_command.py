@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from klimamosaik.measures.lists.models import ListDelivery
 from klimamosaik.measures.models import Measure, Register
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 
 LIST = "Nr.;Maßnahme;Zuständig;Status\nA1;Radweg;Tiefbauamt;in Umsetzung\nA2;Busse;Amt;geplant\n"
@@ -90,7 +90,7 @@ def test_the_workbook_out_and_in_changes_nothing(tmp_path: Path, plan: Path) -> 
 
 
 def refusal(*arguments: object) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         run(*arguments)
     return refused.value.complaints[0].text.de
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.pathway.models import Scope
-from klimamosaik.pathway.queries.grade import Grade
+from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.effect import kwh, money, step_of
@@ -245,7 +245,7 @@ def answer_document(walk: Walk) -> Iterator[Figure]:
             yield from in_tonnes(name, *ends, "answer document")
         if one["saved_mwh_a_year"] is not None:
             yield Figure(name, MWH, decimal(one["saved_mwh_a_year"], digits=1), "answer document")
-        if one["evidence"] == Grade.ABOUT_ZERO:
+        if one["evidence"] == EvidenceClass.ABOUT_ZERO:
             word = Verdict.NOT_DISTINGUISHABLE.text.de
             yield Figure(name, VERDICT, word, "answer document")
 
@@ -255,7 +255,7 @@ def costs(walk: Walk) -> Iterator[Figure]:
     lines = table(walk.page("planung/kosten/"), "Euro je Tonne")
     grades, shown = lines.column("Evidenz"), lines.column("t CO2e im Jahr")
     for name, grade in grades.items():
-        if grade == Grade.MEASURED.text.de:
+        if grade == EvidenceClass.MEASURED.text.de:
             yield Figure(name, TONNES, shown[name], "cost of a tonne")
 
 

@@ -1,12 +1,12 @@
 """The ways through a municipality's pages."""
 
 from klimamosaik.places.models import Municipality
-from klimamosaik.web.context import Way, ways
+from klimamosaik.web.context import NavSection, ways
 
 TOWN = Municipality(ags="03403000", name="Oldenburg")
 
 
-def here(found: tuple[Way, ...]) -> list[str]:
+def here(found: tuple[NavSection, ...]) -> list[str]:
     """What is marked as the way we are on."""
     return [way.text.de for way in found if way.here]
 

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from klimamosaik.observations.intake.corrections import Corrections
-from klimamosaik.observations.intake.files import preview, take_in
+from klimamosaik.observations.intake.files import preview, store_import
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries.states import states
@@ -14,7 +14,7 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality, Weathe
 from klimamosaik.reports.energy.told import weather_note
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.reports.queries import energy_report
-from klimamosaik.sources.tables import Hints
+from klimamosaik.sources.tables import FileHints
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.cli import commands
 from klimamosaik.web.today import steps
@@ -136,10 +136,10 @@ def test_a_far_station_taken_at_the_door_stands_for_the_town(town: Municipality)
         municipality=town,
         data=data.encode(),
         name="monate.csv",
-        corrections=Corrections(hints=Hints(accepted=("far_station",))),
+        corrections=Corrections(hints=FileHints(accepted=("far_station",))),
     )
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    take_in(municipality=town, files=[taken], by=None, at=at)
+    store_import(municipality=town, files=[taken], by=None, at=at)
     town.refresh_from_db()
     assert town.station is not None
     assert town.station.number == "1001"

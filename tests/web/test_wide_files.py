@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from klimamosaik.observations.intake.columns import FEW
-from klimamosaik.observations.intake.parsing import Understood
-from klimamosaik.sources.tables import Role
+from klimamosaik.observations.intake.parsing import FilePreview
+from klimamosaik.sources.tables import ColumnRole
 from tests.web.conftest import AGS
 from tests.web.previews import sent, understood
 
@@ -30,7 +30,7 @@ def link(as_editor: Client) -> str:
     return as_editor.post(f"/{AGS}/dateien/neu/", {"files": [file]}).headers["Location"]
 
 
-def looked_again(client: Client, link: str, changed: dict[str, str]) -> Understood:
+def looked_again(client: Client, link: str, changed: dict[str, str]) -> FilePreview:
     fields = sent(client.get(link).content.decode())
     assert changed.keys() <= fields.keys()
     client.post(link, {**fields, **changed, "do": "look"})
@@ -51,7 +51,7 @@ def test_one_of_many_columns_is_changed_by_its_name(as_editor: Client, link: str
     name = "Gebäude 14 Strom (kWh)"
     file = looked_again(as_editor, link, {"f0-n0-column": name, "f0-n0-role": "ignored"})
     roles = {column.header: column.role for column in file.preview.columns}
-    assert [header for header, role in roles.items() if role is Role.IGNORED][:1] == [name]
+    assert [header for header, role in roles.items() if role is ColumnRole.IGNORED][:1] == [name]
     assert len(file.preview.series) == METERS - 1
 
 
@@ -72,7 +72,7 @@ def test_what_is_said_of_one_column_counts_before_the_group(as_editor: Client, l
 def test_an_uncertain_column_can_be_used(as_editor: Client, link: str) -> None:
     place = HEAD.index("Bemerkung des Hausmeisters")
     file = looked_again(as_editor, link, {f"f0-c{place}-role": "quality"})
-    assert file.preview.columns[-1].role is Role.QUALITY
+    assert file.preview.columns[-1].role is ColumnRole.QUALITY
 
 
 def test_looking_without_a_change_changes_nothing(as_editor: Client, link: str) -> None:

@@ -7,13 +7,13 @@ import numpy as np
 from klimamosaik.balance.documents import Document, source_document
 from klimamosaik.balance.estimates import Estimates, first_balances
 from klimamosaik.balance.kernel import outliers
-from klimamosaik.balance.kernel.cell import Grade
+from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.first_balance import DOUBTED, FirstBalances
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.keys import KEYS
 from klimamosaik.balance.kernel.nation import PLACES, SPREAD
 from klimamosaik.balance.kernel.questions import ESTIMATE
-from klimamosaik.balance.kernel.uncertainty import Parts
+from klimamosaik.balance.kernel.uncertainty import SumParts
 from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries.balances import (
     FoundBalance,
@@ -69,8 +69,8 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
     total = np.nansum(found.emissions(factors()), axis=1)
     # All is grade D, which counts 0, but for transport, whose national defaults count as B, and
     # for industry published by district, which is C.
-    graded = Grade.B.weight * by_sector[Sector.TRANSPORT]
-    graded += Grade.C.weight * (found.by_item * found.told).sum(axis=1)
+    graded = DataGrade.B.weight * by_sector[Sector.TRANSPORT]
+    graded += DataGrade.C.weight * (found.by_item * found.told).sum(axis=1)
     quality = graded / np.where(energy > 0, energy, 1.0)
     codes = outlier_codes(found)
     low, high = emission_ranges(found)
@@ -107,7 +107,7 @@ def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
     industry = np.array([item.sector is Sector.INDUSTRY for item in SPREAD])
     published = found.told & found.cities[:, None]
     doubted = np.where(found.low[:, None] & industry, DOUBTED, 1.0)
-    parts = Parts(
+    parts = SumParts(
         sectors=tuple(item.sector for item in SPREAD),
         values=energy * grams,
         mosts=found.mosts(energy) * grams,

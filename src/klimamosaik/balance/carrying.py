@@ -7,7 +7,7 @@ taken from the newest year before (its own values before an estimate), marked, a
 from dataclasses import replace
 
 from klimamosaik.balance.estimates import TownEstimate, town_estimate
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.composition import fill
 from klimamosaik.balance.models import Entry
 from klimamosaik.balance.queries.national import YEARS
@@ -62,11 +62,11 @@ def last_entries(ags: str, year: int) -> dict[object, tuple[int, Cell]]:
 
 def carried(cell: Cell, since: int, year: int, entered: bool) -> Cell:
     """A cell of one year as it stands in another; what does not apply stays so."""
-    settled = cell.state is State.NOT_APPLICABLE
+    settled = cell.state is CellState.NOT_APPLICABLE
     return replace(
         cell,
-        state=cell.state if settled else State.NEEDS_CONFIRMATION,
-        grade=None if settled else Grade.D,
+        state=cell.state if settled else CellState.NEEDS_CONFIRMATION,
+        grade=None if settled else DataGrade.D,
         since=None,
         by="",
         over=None,

@@ -3,19 +3,19 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from klimamosaik.balance.kernel.change import Cause, Change, Subject
+from klimamosaik.balance.kernel.change import BalanceCause, BalanceChange, BalanceSubject
 from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.terms.text import Text, both
 
 SUBJECTS = {
-    Subject.EMISSIONS: Text("Treibhausgase", "greenhouse gases"),
-    Subject.ENERGY: Text("Endenergie", "final energy"),
-    Subject.COST: Text("Energiekosten", "cost of energy"),
+    BalanceSubject.EMISSIONS: Text("Treibhausgase", "greenhouse gases"),
+    BalanceSubject.ENERGY: Text("Endenergie", "final energy"),
+    BalanceSubject.COST: Text("Energiekosten", "cost of energy"),
 }
 UNITS = {
-    Subject.EMISSIONS: Text("t CO2e", "t CO2e"),
-    Subject.ENERGY: Text("MWh", "MWh"),
-    Subject.COST: Text("Euro", "euros"),
+    BalanceSubject.EMISSIONS: Text("t CO2e", "t CO2e"),
+    BalanceSubject.ENERGY: Text("MWh", "MWh"),
+    BalanceSubject.COST: Text("Euro", "euros"),
 }
 WIDTH, MIDDLE = 600.0, 300.0  # [px] of the bars and their zero
 
@@ -32,7 +32,7 @@ class ItemPart:
 class CauseLine:
     """One cause with its bar and its items, the largest first."""
 
-    cause: Cause
+    cause: BalanceCause
     amount: float  # in the subject's unit
     start: float  # [px] of the bar
     length: float  # [px]
@@ -48,7 +48,7 @@ class CauseLine:
 class ChangePage:
     """A change in words, bars and tables."""
 
-    change: Change
+    change: BalanceChange
     first: int
     second: int
     headline: Text
@@ -70,9 +70,9 @@ class ChangePage:
         return bool(self.change.before or self.change.after)
 
 
-def change_page(change: Change, first: int, second: int) -> ChangePage:
+def change_page(change: BalanceChange, first: int, second: int) -> ChangePage:
     """Put the page together."""
-    sums = {cause: change.of_cause(cause) for cause in Cause}
+    sums = {cause: change.of_cause(cause) for cause in BalanceCause}
     largest = max((abs(amount) for amount in sums.values()), default=0.0) or 1.0
     lines = tuple(
         cause_line(change, cause, amount, MIDDLE / largest)
@@ -82,7 +82,9 @@ def change_page(change: Change, first: int, second: int) -> ChangePage:
     return ChangePage(change, first, second, headline(change, first, second), lines)
 
 
-def cause_line(change: Change, cause: Cause, amount: float, scale: float) -> CauseLine:
+def cause_line(
+    change: BalanceChange, cause: BalanceCause, amount: float, scale: float
+) -> CauseLine:
     """One cause."""
     by_item: dict[Item, float] = defaultdict(float)
     for part in change.parts:
@@ -96,7 +98,7 @@ def cause_line(change: Change, cause: Cause, amount: float, scale: float) -> Cau
     )
 
 
-def headline(change: Change, first: int, second: int) -> Text:
+def headline(change: BalanceChange, first: int, second: int) -> Text:
     """The change in a sentence."""
     name, unit = SUBJECTS[change.subject], UNITS[change.subject]
     total = change.after - change.before

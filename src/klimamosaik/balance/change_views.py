@@ -11,17 +11,17 @@ from django.utils import timezone
 from klimamosaik.balance.change_page import SUBJECTS, change_page
 from klimamosaik.balance.entry_views import may_change
 from klimamosaik.balance.forms import PlantForm, PriceForm
-from klimamosaik.balance.kernel.change import Subject
+from klimamosaik.balance.kernel.change import BalanceSubject
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.balance.operations import put_plant, put_price, remove
 from klimamosaik.balance.queries.balances import change_between, grid_of, years_of
 from klimamosaik.balance.years import asked_year, possible_year
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import speak
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.records.language import translate
+from klimamosaik.terms.complaint import InputRejected
 
 
 @municipality_page(Role.READER)
@@ -36,7 +36,7 @@ def change(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         (year for year in reversed(years) if year < second), years[0]
     )
     wanted = request.GET.get("was", "")
-    subject = Subject(wanted) if wanted in list(Subject) else Subject.EMISSIONS
+    subject = BalanceSubject(wanted) if wanted in list(BalanceSubject) else BalanceSubject.EMISSIONS
     page |= {"first": first, "second": second, "subject": subject}
     if first in years and second in years and first != second:
         found = change_between(ags=municipality.ags, first=first, second=second, subject=subject)
@@ -77,7 +77,7 @@ def changed(
 ) -> bool:
     """Take a row away, or put the form's; False where the form has to be looked at again."""
     may_change(request, municipality)
-    user = person(request)
+    user = current_user(request)
     if request.POST.get("remove", "").isdecimal():
         row = get_object_or_404(rows, pk=int(request.POST["remove"]))
         assert isinstance(row, Plant | EnergyPrice)
@@ -90,9 +90,9 @@ def changed(
             put_plant(plant=form.instance, by=user, at=timezone.now())
         else:
             put_price(price=form.instance, by=user, at=timezone.now())
-    except Refused as refusal:
+    except InputRejected as refusal:
         for complaint in refusal.complaints:
             field = complaint.column if complaint.column in form.fields else None
-            form.add_error(field, speak(complaint.text))
+            form.add_error(field, translate(complaint.text))
         return False
     return True

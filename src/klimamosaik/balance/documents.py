@@ -5,10 +5,10 @@ from math import fsum
 from typing import Any
 
 from klimamosaik.balance.kernel import outliers
-from klimamosaik.balance.kernel.cell import Cell, Step
-from klimamosaik.balance.kernel.change import Cause, Change
-from klimamosaik.balance.kernel.comparison import Comparison
-from klimamosaik.balance.kernel.composition import LABEL, Balance, Line
+from klimamosaik.balance.kernel.cell import Cell, DefaultStep
+from klimamosaik.balance.kernel.change import BalanceCause, BalanceChange
+from klimamosaik.balance.kernel.comparison import PublishedComparison
+from klimamosaik.balance.kernel.composition import LABEL, Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.heat import LocalHeat
 from klimamosaik.balance.kernel.questions import ESTIMATE
@@ -103,7 +103,7 @@ def variant_document(variant: Variant) -> Document:
     }
 
 
-def comparison_document(one: Comparison) -> Document:
+def comparison_document(one: PublishedComparison) -> Document:
     """A published figure beside ours."""
     return {
         "quantity": one.published.quantity.value,
@@ -173,7 +173,7 @@ def ends(unit: str, found: Range | None) -> Document:
     }
 
 
-def cell_document(balance: Balance, line: Line) -> Document:
+def cell_document(balance: Balance, line: BalanceLine) -> Document:
     """One cell: what is in force, from where, since when.
 
     Where statistics say nothing, the energy is null; `counted_mwh` is what the sum holds for it.
@@ -209,7 +209,7 @@ def cell_source(cell: Cell) -> Document | None:
     return asdict(ESTIMATE if cell.since is None else Text(cell.source, cell.source))
 
 
-def step_document(step: Step) -> Document:
+def step_document(step: DefaultStep) -> Document:
     """A national figure, the share taken of it, and how far both may be trusted."""
     return {
         "activity": step.activity,
@@ -256,7 +256,7 @@ def source_document(file: SourceFile) -> Document:
     return {"table": file.name, "as_of": file.year, "owner": file.owner, "sha256": file.sha256}
 
 
-def change_document(change: Change, first: int, second: int) -> Document:
+def change_document(change: BalanceChange, first: int, second: int) -> Document:
     """Why it changed: each cause, each cell, and what could not be compared."""
     return {
         "first": first,
@@ -268,7 +268,7 @@ def change_document(change: Change, first: int, second: int) -> Document:
         "change": change.after - change.before,
         "causes": [
             {"cause": cause.value, "name": asdict(cause.text), "amount": change.of_cause(cause)}
-            for cause in Cause
+            for cause in BalanceCause
             if any(part.cause is cause for part in change.parts)
         ],
         "cells": [

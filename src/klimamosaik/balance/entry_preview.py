@@ -7,9 +7,9 @@ from klimamosaik.balance.carrying import beneath
 from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.grid import Item
-from klimamosaik.balance.kernel.wish import Wish, complaints_about, says_the_same
+from klimamosaik.balance.kernel.wish import EntryDraft, complaints_about, says_the_same
 from klimamosaik.balance.queries.balances import composed, entries
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 LIKE_A_THOUSAND = (300.0, 3000.0)  # 1, between two values: a unit rather than a better figure
@@ -24,7 +24,7 @@ TOO_SMALL = Text(
 
 
 @dataclass(frozen=True)
-class Difference:
+class EntryDifference:
     """One item that would change."""
 
     year: int
@@ -62,13 +62,13 @@ class YearForeseen:
 
 
 @dataclass(frozen=True)
-class Foreseen:
+class EntryPreview:
     """What would change, and what keeps it from being stored."""
 
-    wishes: tuple[Wish, ...]  # those that change something
-    differences: tuple[Difference, ...]
+    wishes: tuple[EntryDraft, ...]  # those that change something
+    differences: tuple[EntryDifference, ...]
     years: tuple[YearForeseen, ...]
-    complaints: tuple[Complaint, ...]
+    complaints: tuple[Problem, ...]
 
     @property
     def storable(self) -> bool:
@@ -76,12 +76,12 @@ class Foreseen:
         return bool(self.differences) and not self.complaints
 
 
-def foresee(*, ags: str, wishes: Sequence[Wish]) -> Foreseen:
+def preview_entries(*, ags: str, wishes: Sequence[EntryDraft]) -> EntryPreview:
     """What would change; wishes that say what is in force already are left out."""
-    complaints: list[Complaint] = []
-    differences: list[Difference] = []
+    complaints: list[Problem] = []
+    differences: list[EntryDifference] = []
     years: list[YearForeseen] = []
-    changing: list[Wish] = []
+    changing: list[EntryDraft] = []
     for year in sorted({wish.year for wish in wishes}):
         own = {cell.item: cell for cell in entries(ags=ags, year=year)}
         asked = [
@@ -97,11 +97,11 @@ def foresee(*, ags: str, wishes: Sequence[Wish]) -> Foreseen:
         foreseen = year_foreseen(ags, year, own, usable)
         years.append(foreseen)
         differences += differences_of(foreseen, {wish.item for wish in usable})
-    return Foreseen(tuple(changing), tuple(differences), tuple(years), tuple(complaints))
+    return EntryPreview(tuple(changing), tuple(differences), tuple(years), tuple(complaints))
 
 
 def year_foreseen(
-    ags: str, year: int, own: dict[Item, Cell], wishes: Sequence[Wish]
+    ags: str, year: int, own: dict[Item, Cell], wishes: Sequence[EntryDraft]
 ) -> YearForeseen:
     """One year before and after the wishes."""
     after = own | {wish.item: wish.cell for wish in wishes if wish.cell}
@@ -115,17 +115,17 @@ def year_foreseen(
     return YearForeseen(*balances)
 
 
-def differences_of(foreseen: YearForeseen, items: set[Item]) -> list[Difference]:
+def differences_of(foreseen: YearForeseen, items: set[Item]) -> list[EntryDifference]:
     """The items that change, and those they change in turn."""
     pairs = zip(foreseen.before.lines, foreseen.after.lines, strict=True)
     return [
-        Difference(foreseen.year, before.cell, after.cell)
+        EntryDifference(foreseen.year, before.cell, after.cell)
         for before, after in pairs
         if after.cell.item in items or before.cell.energy != after.cell.energy
     ]
 
 
-def named_complaints(wish: Wish) -> list[Complaint]:
+def named_complaints(wish: EntryDraft) -> list[Problem]:
     """What is wrong with a wish, with the item it is about."""
     return [
         replace(each.about(wish.item.text), column=each.column or wish.item.code)

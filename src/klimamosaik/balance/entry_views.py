@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from klimamosaik.balance.entry_preview import Foreseen, foresee
+from klimamosaik.balance.entry_preview import EntryPreview, preview_entries
 from klimamosaik.balance.forms import SourceFields, WishForm, written
 from klimamosaik.balance.grid_page import asked_in_grid, grid_page
 from klimamosaik.balance.item_page import item_page
@@ -17,10 +17,10 @@ from klimamosaik.balance.queries.balances import grid_of
 from klimamosaik.balance.years import possible_year
 from klimamosaik.people.access import includes, municipality_page, role_in
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import reading, speak
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.records.language import reader_language, translate
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 STORED = Text("Gespeichert: {n} Werte.", "Stored: {n} values.")
@@ -32,20 +32,24 @@ def grid(request: HttpRequest, municipality: Municipality, year: int) -> HttpRes
     """All items of a year, to look at and to fill."""
     found = grid_of(ags=municipality.ags, year=possible_year(year))
     if request.method != "POST":
-        page = {"page": grid_page(found, {}, reading()), "form": SourceFields(), "year": year}
+        page = {
+            "page": grid_page(found, {}, reader_language()),
+            "form": SourceFields(),
+            "year": year,
+        }
         return render(request, "balance/grid.html", page)
     may_change(request, municipality)
     form = SourceFields(request.POST)
     form.is_valid()
-    wishes, complaints = asked_in_grid(request.POST, found, form, reading())
-    foreseen = foresee(ags=municipality.ags, wishes=wishes)
+    wishes, complaints = asked_in_grid(request.POST, found, form, reader_language())
+    foreseen = preview_entries(ags=municipality.ags, wishes=wishes)
     told = (*complaints, *foreseen.complaints)
     if told or not foreseen.differences:
         page = {
-            "page": grid_page(found, request.POST, reading()),
+            "page": grid_page(found, request.POST, reader_language()),
             "form": form,
             "year": year,
-            "complaints": told or (Complaint("nothing", NOTHING),),
+            "complaints": told or (Problem("nothing", NOTHING),),
         }
         return render(request, "balance/grid.html", page)
     if request.POST.get("do") == "store":
@@ -65,14 +69,14 @@ def item(request: HttpRequest, municipality: Municipality, year: int, code: str)
     may_change(request, municipality)
     form = WishForm(request.POST)
     if form.is_valid():
-        foreseen = foresee(ags=municipality.ags, wishes=[form.wish(year, asked)])
+        foreseen = preview_entries(ags=municipality.ags, wishes=[form.wish(year, asked)])
         complain(form, foreseen.complaints)
         if foreseen.storable and request.POST.get("do") == "store":
             return stored(request, municipality, foreseen, year)
         if foreseen.storable:
             return looked_at(request, foreseen, year)
         if not foreseen.complaints:
-            form.add_error(None, speak(NOTHING))
+            form.add_error(None, translate(NOTHING))
     return render(request, "balance/item.html", {"page": page, "form": form, "year": year})
 
 
@@ -91,7 +95,7 @@ def may_change(request: HttpRequest, municipality: Municipality) -> None:
         raise PermissionDenied
 
 
-def looked_at(request: HttpRequest, foreseen: Foreseen, year: int) -> HttpResponse:
+def looked_at(request: HttpRequest, foreseen: EntryPreview, year: int) -> HttpResponse:
     """What would change, with what was given kept for the next step."""
     left_out = ("csrfmiddlewaretoken", "do")
     kept = [(name, value) for name, value in request.POST.items() if name not in left_out and value]
@@ -101,23 +105,26 @@ def looked_at(request: HttpRequest, foreseen: Foreseen, year: int) -> HttpRespon
 
 
 def stored(
-    request: HttpRequest, municipality: Municipality, foreseen: Foreseen, year: int
+    request: HttpRequest, municipality: Municipality, foreseen: EntryPreview, year: int
 ) -> HttpResponse:
     """Carry it out and go back to the grid; what another person hindered meanwhile is told."""
     try:
         changed = carry_out(
-            municipality=municipality, wishes=foreseen.wishes, by=person(request), at=timezone.now()
+            municipality=municipality,
+            wishes=foreseen.wishes,
+            by=current_user(request),
+            at=timezone.now(),
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         for complaint in refusal.complaints:
-            messages.error(request, speak(complaint.text))
+            messages.error(request, translate(complaint.text))
     else:
-        messages.success(request, speak(STORED.format(n=changed)))
+        messages.success(request, translate(STORED.format(n=changed)))
     return redirect("balance_grid", ags=municipality.ags, year=year)
 
 
-def complain(form: forms.Form, complaints: tuple[Complaint, ...]) -> None:
+def complain(form: forms.Form, complaints: tuple[Problem, ...]) -> None:
     """Put what cannot be beside the field it is about."""
     for complaint in complaints:
         field = "source" if "source" in complaint.code else "energy"
-        form.add_error(field, speak(complaint.text))
+        form.add_error(field, translate(complaint.text))

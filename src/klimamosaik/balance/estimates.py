@@ -21,7 +21,7 @@ from klimamosaik.balance.shipped_municipalities import (
 from klimamosaik.sources.statistics.folder import SourceFile
 from klimamosaik.sources.statistics.keeping import kept, kept_years
 from klimamosaik.sources.statistics.local.keeping import changed_at
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 
@@ -141,33 +141,33 @@ def local_power(found: FirstBalances, row: int) -> tuple[LocalPower, ...]:
     )
 
 
-def nothing_known(ags: str, year: int, there: tuple[int, ...]) -> Refused:
+def nothing_known(ags: str, year: int, there: tuple[int, ...]) -> InputRejected:
     """The refusal where nothing is known of a municipality in a year; `there`: years with values
     of its own."""
     estimates = first_balances(year=year)
     if len(ags) != 8 or not ags.isdecimal():
-        return refuse(
+        return rejected(
             "unusable_ags",
             f"„{ags}“ ist kein Gemeindeschlüssel (AGS): Er hat acht Ziffern, z. B. 03403000.",
             f"“{ags}” is not a municipality key (AGS): it has eight digits, e.g. 03403000.",
         )
     if estimates is None:
         listed = ", ".join(map(str, sorted({*YEARS, *there})))
-        return refuse(
+        return rejected(
             "no_statistics",
             f"Für {year} gibt es weder Statistik noch eigene Werte von {ags}. Vorhanden: {listed}.",
             f"For {year} there are neither statistics nor values of {ags}'s own. There are: "
             f"{listed}.",
         )
     if not estimates.imported:
-        return refuse(
+        return rejected(
             "not_imported",
             f"Für {ags} liegt keine Statistik vor. Laden Sie die Tabellen aller Gemeinden: "
             "klimamosaik statistics import ORDNER.",
             f"There are no statistics on {ags}. Load the tables of all municipalities: "
             "klimamosaik statistics import FOLDER.",
         )
-    return refuse(
+    return rejected(
         "unknown_ags",
         f"Die Gemeinde {ags} steht nicht in der Statistik {year}. Kreise und aufgelöste Gemeinden "
         "haben keine eigene Bilanz.",

@@ -15,7 +15,7 @@ import yaml
 
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 UNIT = "g CO2e/kWh"
@@ -92,24 +92,24 @@ def read_factor_table(path: Path) -> tuple[BalanceFactor, ...]:
     """
     rows = table_rows(path)
     if not rows:
-        raise refuse(
+        raise rejected(
             "empty_table",
             f"„{path.name}“ enthält keine Zeilen mit Faktoren.",
             f"“{path.name}” holds no rows of factors.",
         )
     lacking = [name for name in NEEDED if name not in rows[0]]
     if lacking:
-        raise refuse(
+        raise rejected(
             "missing_columns",
             f"In „{path.name}“ fehlen die Spalten {', '.join(lacking)}; gebraucht werden "
             f"{', '.join(NEEDED)}.",
             f"“{path.name}” lacks the columns {', '.join(lacking)}; needed are "
             f"{', '.join(NEEDED)}.",
         )
-    complaints: list[Complaint] = []
+    complaints: list[Problem] = []
     factors = [factor_of(row, number, complaints) for number, row in enumerate(rows, start=2)]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     return tuple(factor for factor in factors if factor)
 
 
@@ -128,7 +128,7 @@ def table_rows(path: Path) -> list[dict[str, str]]:
         read = csv.DictReader(io.StringIO(text), delimiter=dialect)
         return [{k: as_text(v) for k, v in row.items() if k} for row in read]
     except UNREADABLE as error:
-        raise refuse(
+        raise rejected(
             "unreadable_table",
             f"„{path}“ lässt sich nicht als Tabelle lesen. Möglich sind CSV (UTF-8), Excel (.xlsx) "
             "und YAML.",
@@ -141,13 +141,11 @@ def as_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def factor_of(
-    row: dict[str, str], number: int, complaints: list[Complaint]
-) -> BalanceFactor | None:
+def factor_of(row: dict[str, str], number: int, complaints: list[Problem]) -> BalanceFactor | None:
     """One row as a factor; what is wrong with it goes to `complaints`."""
     cells = {name: row.get(name, "").strip() for name in COLUMNS}
     wrong = [
-        Complaint(
+        Problem(
             f"unusable_{column}",
             Text(
                 "Zeile {number}, {column}: „{cells}“ – {allowed}",

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.kernel.heat import FUELS
-from klimamosaik.balance.kernel.wish import LONGEST, STATES, Wanted, Wish
+from klimamosaik.balance.kernel.wish import LONGEST, STATES, EntryAction, EntryDraft
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.records.language import said
 
@@ -20,17 +20,20 @@ GRADES = [
     ("D", said("D: Kennzahl des Bundes", "D: national key figure")),
 ]
 WISHES = [
-    (Wanted.VALUE.value, said("ein eigener Wert", "a value of our own")),
+    (EntryAction.VALUE.value, said("ein eigener Wert", "a value of our own")),
     (
-        Wanted.TO_CONFIRM.value,
+        EntryAction.TO_CONFIRM.value,
         said("ein Wert, den noch jemand bestätigen muss", "a value somebody must still confirm"),
     ),
-    (Wanted.ZERO.value, said("null, wir wissen es", "zero, we know it")),
+    (EntryAction.ZERO.value, said("null, wir wissen es", "zero, we know it")),
     (
-        Wanted.NOT_APPLICABLE.value,
+        EntryAction.NOT_APPLICABLE.value,
         said("trifft nicht zu, das gibt es hier nicht", "not applicable, there is no such thing"),
     ),
-    (Wanted.DEFAULT.value, said("kein Eintrag: die Vorgabe gilt", "no entry: the default counts")),
+    (
+        EntryAction.DEFAULT.value,
+        said("kein Eintrag: die Vorgabe gilt", "no entry: the default counts"),
+    ),
 ]
 
 
@@ -50,7 +53,7 @@ class SourceFields(forms.Form):
         max_length=LONGEST,
         required=False,
     )
-    grade = forms.ChoiceField(label=said("Güte", "Grade"), choices=GRADES, required=False)
+    grade = forms.ChoiceField(label=said("Güte", "DataGrade"), choices=GRADES, required=False)
 
 
 class WishForm(SourceFields):
@@ -65,17 +68,17 @@ class WishForm(SourceFields):
         required=False,
     )
 
-    def wish(self, year: int, item: Item) -> Wish:
+    def wish(self, year: int, item: Item) -> EntryDraft:
         """The form as a wish; call only when it is valid."""
         given = self.cleaned_data
-        wanted = Wanted(given["wanted"])
-        with_value = wanted in (Wanted.VALUE, Wanted.TO_CONFIRM)
-        return Wish(
+        wanted = EntryAction(given["wanted"])
+        with_value = wanted in (EntryAction.VALUE, EntryAction.TO_CONFIRM)
+        return EntryDraft(
             year=year,
             item=item,
             wanted=wanted,
             energy=given["energy"] if with_value else None,
-            grade=Grade(given["grade"]) if with_value and given["grade"] else None,
+            grade=DataGrade(given["grade"]) if with_value and given["grade"] else None,
             source=given["source"],
         )
 
@@ -85,8 +88,8 @@ def written(cell: Cell) -> dict[str, Any]:
     entered = cell.since is not None
     wanted = next((w for w, state in STATES.items() if state is cell.state and entered), None)
     return {
-        "wanted": (wanted or Wanted.VALUE).value,
-        "energy": cell.energy if entered and cell.state is not State.CONFIRMED_ZERO else None,
+        "wanted": (wanted or EntryAction.VALUE).value,
+        "energy": cell.energy if entered and cell.state is not CellState.CONFIRMED_ZERO else None,
         "grade": cell.grade.value if entered and cell.grade else "A",
         "source": cell.source if entered else "",
     }

@@ -7,13 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from klimamosaik.balance.forms import SourceFields
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector, required
-from klimamosaik.balance.kernel.wish import Wanted, Wish
+from klimamosaik.balance.kernel.wish import EntryAction, EntryDraft
 from klimamosaik.balance.page import MARKS
 from klimamosaik.balance.queries.balances import FoundBalance
 from klimamosaik.balance.queries.wording import amount
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Language, Text, decimal
 
 PREFIX = "value."
@@ -23,7 +23,7 @@ SHORT = 44  # characters of a source shown in the grid
 
 
 @dataclass(frozen=True)
-class Box:
+class ItemBox:
     """One item in the grid."""
 
     cell: Cell
@@ -47,7 +47,7 @@ class Box:
     @property
     def state(self) -> Text:
         """Its state; where nothing is asked for, that it is optional."""
-        missing = self.cell.state is State.MISSING
+        missing = self.cell.state is CellState.MISSING
         return self.cell.state.text if required(self.item) or not missing else OPTIONAL
 
     @property
@@ -68,20 +68,20 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Row:
+class CarrierRow:
     """A carrier, with one box for each column it is possible in."""
 
     carrier: BalanceCarrier
-    boxes: tuple[Box | None, ...]
+    boxes: tuple[ItemBox | None, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class GridPart:
     """A part of the grid: carriers by sectors, or by modes of transport."""
 
     title: Text
     columns: tuple[Sector | Mode, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CarrierRow, ...]
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ class GridPage:
     """Both tables of a year."""
 
     found: FoundBalance
-    tables: tuple[Table, ...]
+    tables: tuple[GridPart, ...]
 
 
 def grid_page(found: FoundBalance, typed: Mapping[str, str], language: Language) -> GridPage:
     """The grid as it is, with what was typed kept where there is something to change."""
     boxes = {
-        line.cell.item: Box(
+        line.cell.item: ItemBox(
             line.cell,
             typed.get(PREFIX + line.cell.item.code, shown(line.cell, language)),
         )
@@ -107,12 +107,12 @@ def grid_page(found: FoundBalance, typed: Mapping[str, str], language: Language)
     return GridPage(
         found,
         (
-            Table(
+            GridPart(
                 Text("Strom, Wärme, Brennstoffe", "Electricity, heat, fuels"),
                 sectors,
                 rows(boxes, [[Item(s, c) for s in sectors] for c in BalanceCarrier]),
             ),
-            Table(
+            GridPart(
                 Text("Verkehr", "Transport"),
                 modes,
                 rows(boxes, [[Item(moved, c, m) for m in modes] for c in BalanceCarrier]),
@@ -121,17 +121,17 @@ def grid_page(found: FoundBalance, typed: Mapping[str, str], language: Language)
     )
 
 
-def rows(boxes: dict[Item, Box], items: list[list[Item]]) -> tuple[Row, ...]:
+def rows(boxes: dict[Item, ItemBox], items: list[list[Item]]) -> tuple[CarrierRow, ...]:
     """One row for each carrier that is possible anywhere."""
     found = ((line[0].carrier, tuple(boxes.get(item) for item in line)) for line in items)
-    return tuple(Row(carrier, line) for carrier, line in found if any(line))
+    return tuple(CarrierRow(carrier, line) for carrier, line in found if any(line))
 
 
 def shown(cell: Cell, language: Language) -> str:
     """An entry as its field shows it; nothing where the default is in force."""
     if cell.since is None:
         return ""
-    if cell.state is State.NOT_APPLICABLE:
+    if cell.state is CellState.NOT_APPLICABLE:
         return "–"
     text = decimal(cell.known, digits=3, language=language)
     point = "." if language == "en" else ","
@@ -140,14 +140,14 @@ def shown(cell: Cell, language: Language) -> str:
 
 def asked_in_grid(
     post: Mapping[str, str], found: FoundBalance, form: SourceFields, language: Language
-) -> tuple[list[Wish], list[Complaint]]:
+) -> tuple[list[EntryDraft], list[Problem]]:
     """The wishes of fields that say something else than what is in force, and what is unreadable.
 
     All take the source and grade given with them.
     """
     cells = {line.cell.item: line.cell for line in found.balance.lines}
-    wishes: list[Wish] = []
-    complaints: list[Complaint] = []
+    wishes: list[EntryDraft] = []
+    complaints: list[Problem] = []
     for item in ITEMS:
         text = post.get(PREFIX + item.code)
         if text is None or not item.possible or text.strip() == shown(cells[item], language):
@@ -160,26 +160,28 @@ def asked_in_grid(
     return wishes, complaints
 
 
-def wish_of(year: int, item: Item, text: str, form: SourceFields) -> Wish | None:
+def wish_of(year: int, item: Item, text: str, form: SourceFields) -> EntryDraft | None:
     """What was typed, as a wish; None where it cannot be read."""
     source, grade = form.cleaned_data.get("source", ""), form.cleaned_data.get("grade", "")
     if not text:
-        return Wish(year, item, Wanted.DEFAULT)
+        return EntryDraft(year, item, EntryAction.DEFAULT)
     if text in NOT_THERE:
-        return Wish(year, item, Wanted.NOT_APPLICABLE, source=source)
+        return EntryDraft(year, item, EntryAction.NOT_APPLICABLE, source=source)
     try:
         energy = forms.FloatField(localize=True).clean(text)
     except ValidationError:
         return None
     if energy == 0.0:
-        return Wish(year, item, Wanted.ZERO, source=source)
-    return Wish(year, item, Wanted.VALUE, energy, Grade(grade) if grade else None, source)
+        return EntryDraft(year, item, EntryAction.ZERO, source=source)
+    return EntryDraft(
+        year, item, EntryAction.VALUE, energy, DataGrade(grade) if grade else None, source
+    )
 
 
-def unreadable(item: Item, text: str) -> Complaint:
+def unreadable(item: Item, text: str) -> Problem:
     """A field nobody can read."""
     name = item.text
-    return Complaint(
+    return Problem(
         "unreadable_number",
         Text(
             "{name}: „{text}“ – erlaubt ist eine Zahl in MWh, 0, oder – für „trifft nicht zu“.",

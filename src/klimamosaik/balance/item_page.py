@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
-from klimamosaik.balance.kernel.composition import Line
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade, DefaultStep
+from klimamosaik.balance.kernel.composition import BalanceLine
 from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.balance.page import MARKS
 from klimamosaik.balance.queries.balances import FoundBalance, history_of
@@ -23,7 +23,7 @@ DONE = {
 class StepLine:
     """One national figure and the share taken of it."""
 
-    step: Step
+    step: DefaultStep
 
     @property
     def activity(self) -> Text:
@@ -37,15 +37,15 @@ class StepLine:
 
 
 @dataclass(frozen=True)
-class Past:
+class PastEntry:
     """What was entered once."""
 
     at: datetime
     by: str
     done: Text
-    state: State
+    state: CellState
     energy: float | None  # MWh
-    grade: Grade | None
+    grade: DataGrade | None
     source: str
 
 
@@ -54,8 +54,8 @@ class ItemPage:
     """One item of one year."""
 
     found: FoundBalance
-    line: Line
-    history: tuple[Past, ...]
+    line: BalanceLine
+    history: tuple[PastEntry, ...]
 
     @property
     def cell(self) -> Cell:
@@ -102,15 +102,15 @@ def item_page(found: FoundBalance, item: Item) -> ItemPage:
     return ItemPage(found, line, tuple(past_of(record) for record in records))
 
 
-def past_of(record: Any) -> Past:
+def past_of(record: Any) -> PastEntry:
     """A record of the history in words."""
     user = record.history_user
-    return Past(
+    return PastEntry(
         at=record.history_date,
         by=(user.get_full_name() or user.username) if user else "–",
         done=DONE[record.history_type],
-        state=State(record.state),
+        state=CellState(record.state),
         energy=record.energy,
-        grade=Grade(record.grade) if record.grade else None,
+        grade=DataGrade(record.grade) if record.grade else None,
         source=record.source,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from klimamosaik.balance.kernel.known import CARRIERS, Known
+from klimamosaik.balance.kernel.known import CARRIERS, LoadedFigures
 from klimamosaik.sources.statistics.local.keeping import kept_tables
 from klimamosaik.sources.statistics.local.reading import LocalTable, TableKind
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
@@ -14,17 +14,17 @@ from klimamosaik.terms.text import Text
 HEATED = ("gas", "oil", "heat")
 
 
-def loaded(data: Path, places: Municipalities) -> Known | None:
+def loaded(data: Path, places: Municipalities) -> LoadedFigures | None:
     """What was loaded of these municipalities; None where nothing was."""
     tables = kept_tables(data)
     return known_of(tables, places) if tables else None
 
 
-def known_of(tables: Mapping[TableKind, LocalTable], places: Municipalities) -> Known:
+def known_of(tables: Mapping[TableKind, LocalTable], places: Municipalities) -> LoadedFigures:
     """Tables as arrays in the order of the municipalities; nan where they say nothing."""
     ags = [str(each) for each in places.ags]
     districts = [each[:5] + "000" for each in ags]
-    return Known(
+    return LoadedFigures(
         employees=column(tables.get(TableKind.EMPLOYEES), ags, "employees"),
         motorway=column(tables.get(TableKind.TRAFFIC), ags, "motorway"),
         heated=heated(tables.get(TableKind.HEATING), ags),

@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.heat import FUELS, HeatPlant
@@ -13,7 +13,12 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
-ENTERED = (State.OWN, State.CONFIRMED_ZERO, State.NOT_APPLICABLE, State.NEEDS_CONFIRMATION)
+ENTERED = (
+    CellState.OWN,
+    CellState.CONFIRMED_ZERO,
+    CellState.NOT_APPLICABLE,
+    CellState.NEEDS_CONFIRMATION,
+)
 CARRIERS = [(carrier.value, carrier.text.de) for carrier in BalanceCarrier]
 SECTORS = [(sector.value, sector.text.de) for sector in Sector]
 NOT_NEGATIVE = [MinValueValidator(0.0)]
@@ -35,7 +40,9 @@ class Entry(models.Model):
     )
     state = models.CharField(max_length=20, choices=[(s.value, s.text.de) for s in ENTERED])
     energy = models.FloatField(null=True, blank=True)  # MWh; empty where there is none to know
-    grade = models.CharField(max_length=1, blank=True, choices=[(g.value, g.value) for g in Grade])
+    grade = models.CharField(
+        max_length=1, blank=True, choices=[(g.value, g.value) for g in DataGrade]
+    )
     source = models.CharField(max_length=300)
     at = models.DateTimeField()  # entered
     by = models.ForeignKey(
@@ -71,9 +78,9 @@ class Entry(models.Model):
         return Cell(
             sector=Sector(self.sector),
             carrier=BalanceCarrier(self.carrier),
-            state=State(self.state),
+            state=CellState(self.state),
             energy=self.energy,
-            grade=Grade(self.grade) if self.grade else None,
+            grade=DataGrade(self.grade) if self.grade else None,
             source=self.source,
             since=self.at.date(),
             by=(self.by.get_full_name() or self.by.get_username()) if self.by else "",

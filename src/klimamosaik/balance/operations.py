@@ -7,13 +7,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from klimamosaik.balance.kernel.cell import Grade
+from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import Item
-from klimamosaik.balance.kernel.wish import Wanted, Wish, complaints_about, says_the_same
+from klimamosaik.balance.kernel.wish import EntryAction, EntryDraft, complaints_about, says_the_same
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 MOST_OUT_OF_FUEL = 1.1  # electricity and heat over fuel by its calorific value; above, a mistake
@@ -25,7 +25,7 @@ def enter(
     year: int,
     item: Item,
     energy: float,
-    grade: Grade,
+    grade: DataGrade,
     source: str,
     by: User | None,
     at: datetime,
@@ -37,8 +37,8 @@ def enter(
     endless amount, an impossible item or year, a missing source, and for zero: a zero is confirmed
     on purpose, with `confirm_zero`.
     """
-    wanted = Wanted.VALUE if confirmed else Wanted.TO_CONFIRM
-    wish = Wish(year, item, wanted, energy, grade, source)
+    wanted = EntryAction.VALUE if confirmed else EntryAction.TO_CONFIRM
+    wish = EntryDraft(year, item, wanted, energy, grade, source)
     return entered(municipality, wish, by, at)
 
 
@@ -52,7 +52,7 @@ def confirm_zero(
     at: datetime,
 ) -> Entry:
     """Say that nothing was used, and how one knows."""
-    return entered(municipality, Wish(year, item, Wanted.ZERO, source=source), by, at)
+    return entered(municipality, EntryDraft(year, item, EntryAction.ZERO, source=source), by, at)
 
 
 def rule_out(
@@ -65,18 +65,25 @@ def rule_out(
     at: datetime,
 ) -> Entry:
     """Say that an item does not apply: no river, no railway; with how one knows."""
-    return entered(municipality, Wish(year, item, Wanted.NOT_APPLICABLE, source=source), by, at)
+    return entered(
+        municipality, EntryDraft(year, item, EntryAction.NOT_APPLICABLE, source=source), by, at
+    )
 
 
 def withdraw(
     *, municipality: Municipality, year: int, item: Item, by: User | None, at: datetime
 ) -> None:
     """Take an entry back: the default is in force again; nothing happens without an entry."""
-    carry_out(municipality=municipality, wishes=[Wish(year, item, Wanted.DEFAULT)], by=by, at=at)
+    carry_out(
+        municipality=municipality,
+        wishes=[EntryDraft(year, item, EntryAction.DEFAULT)],
+        by=by,
+        at=at,
+    )
 
 
 def carry_out(
-    *, municipality: Municipality, wishes: Sequence[Wish], by: User | None, at: datetime
+    *, municipality: Municipality, wishes: Sequence[EntryDraft], by: User | None, at: datetime
 ) -> int:
     """Carry out all wishes or none; returns how many changed something.
 
@@ -85,12 +92,14 @@ def carry_out(
     """
     complaints = [complaint for wish in wishes for complaint in complaints_about(wish)]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     with transaction.atomic():
         return sum(carried_out(municipality, wish, by, at) for wish in wishes)
 
 
-def carried_out(municipality: Municipality, wish: Wish, by: User | None, at: datetime) -> bool:
+def carried_out(
+    municipality: Municipality, wish: EntryDraft, by: User | None, at: datetime
+) -> bool:
     """Carry out one wish; False where nothing had to change."""
     entry = entry_at(municipality, wish)
     wanted = wish.cell
@@ -118,7 +127,7 @@ def carried_out(municipality: Municipality, wish: Wish, by: User | None, at: dat
     return True
 
 
-def entered(municipality: Municipality, wish: Wish, by: User | None, at: datetime) -> Entry:
+def entered(municipality: Municipality, wish: EntryDraft, by: User | None, at: datetime) -> Entry:
     """Carry out a wish that leaves an entry."""
     carry_out(municipality=municipality, wishes=[wish], by=by, at=at)
     entry = entry_at(municipality, wish)
@@ -126,7 +135,7 @@ def entered(municipality: Municipality, wish: Wish, by: User | None, at: datetim
     return entry
 
 
-def entry_at(municipality: Municipality, wish: Wish) -> Entry | None:
+def entry_at(municipality: Municipality, wish: EntryDraft) -> Entry | None:
     """What was entered for the same item and year."""
     return (
         Entry.objects.filter(
@@ -150,7 +159,7 @@ def load_factors(
     """
     usable = [factor for factor in factors if factor.value is not None]
     if not usable or any(factor.status is Status.MISSING for factor in factors):
-        raise refuse(
+        raise rejected(
             "no_factors",
             "Die Tabelle enthält keine Faktoren mit Werten.",
             "The table holds no factors with values.",
@@ -158,7 +167,7 @@ def load_factors(
     places = [(factor.carrier, factor.sector, factor.year) for factor in usable]
     double = next((place for place in places if places.count(place) > 1), None)
     if double:
-        raise refuse(
+        raise rejected(
             "double_factor",
             f"{double[0].text.de} {double[2]} steht mehrfach in der Tabelle.",
             f"{double[0].text.en} {double[2]} is listed more than once.",
@@ -195,7 +204,7 @@ def put_plant(*, plant: Plant, by: User | None, at: datetime) -> Plant:
     """
     given = plant.electricity + plant.heat
     if plant.heat <= 0.0 or given > MOST_OUT_OF_FUEL * plant.fuel_energy:
-        raise Refused([IMPOSSIBLE_PLANT])
+        raise InputRejected([IMPOSSIBLE_PLANT])
     known = Plant.objects.filter(
         municipality=plant.municipality, year=plant.year, name=plant.name
     ).first()
@@ -234,9 +243,9 @@ def record(instance: models.Model, by: User | None) -> None:
     try:
         instance.full_clean()
     except ValidationError as error:
-        raise Refused(
+        raise InputRejected(
             [
-                Complaint("unusable_field", Text(message, message), column=field)
+                Problem("unusable_field", Text(message, message), column=field)
                 for field, messages in error.message_dict.items()
                 for message in messages
             ]
@@ -244,7 +253,7 @@ def record(instance: models.Model, by: User | None) -> None:
     instance.save()
 
 
-IMPOSSIBLE_PLANT = Complaint(
+IMPOSSIBLE_PLANT = Problem(
     "impossible_plant",
     Text(
         "Wärme und Strom zusammen dürfen nicht mehr sein als der Brennstoff (höchstens das "

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import fsum
 
-from klimamosaik.balance.kernel.cell import State
-from klimamosaik.balance.kernel.composition import Balance, Line
+from klimamosaik.balance.kernel.cell import CellState
+from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.variants import Variant
@@ -28,7 +28,7 @@ from klimamosaik.terms.text import Language, Text, both
 class ItemLine:
     """A line of one carrier as the page says it."""
 
-    line: Line
+    line: BalanceLine
     energy: Text  # MWh; "unknown" where statistics say nothing
     span: Text | None  # MWh, from where to where
 
@@ -71,7 +71,7 @@ class CityLine:
 
 
 @dataclass(frozen=True)
-class Page:
+class BalancePage:
     """Sentence, picture, tables, and what they stand on."""
 
     found: FoundBalance
@@ -100,11 +100,11 @@ class Page:
         return self.balance.per_head(self.balance.emissions)
 
 
-def page_of(found: FoundBalance, language: Language) -> Page:
+def page_of(found: FoundBalance, language: Language) -> BalancePage:
     """Put the page together."""
     balance = found.balance
     whole = balance.emissions_range()
-    return Page(
+    return BalancePage(
         found=found,
         statement=statement(found),
         verdict=verdict_text(balance),
@@ -139,7 +139,7 @@ def sector_line(balance: Balance, sector: Sector) -> SectorLine:
     return SectorLine(sector, energy, emissions, per_head, span(off) if off else None, lines)
 
 
-def item_line(balance: Balance, line: Line) -> ItemLine:
+def item_line(balance: Balance, line: BalanceLine) -> ItemLine:
     """One carrier, with how far its energy may be off."""
     off = balance.energy_range([line])
     return ItemLine(line, amount(line.cell), span(off) if off else None)
@@ -191,10 +191,10 @@ def not_counted(balance: Balance) -> Text | None:
 
 
 MARKS = {  # the shape a state has on pages
-    State.OWN: "ok",
-    State.CONFIRMED_ZERO: "ok",
-    State.NOT_APPLICABLE: "quiet",
-    State.DEFAULT: "open",
-    State.NEEDS_CONFIRMATION: "open",
-    State.MISSING: "bad",
+    CellState.OWN: "ok",
+    CellState.CONFIRMED_ZERO: "ok",
+    CellState.NOT_APPLICABLE: "quiet",
+    CellState.DEFAULT: "open",
+    CellState.NEEDS_CONFIRMATION: "open",
+    CellState.MISSING: "bad",
 }

@@ -7,8 +7,8 @@ from html import escape
 from itertools import groupby
 from math import ceil, floor, log10
 
-from klimamosaik.balance.kernel.cell import State
-from klimamosaik.balance.kernel.composition import Balance, Line
+from klimamosaik.balance.kernel.cell import CellState
+from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.terms.text import Language, Text, decimal
 
@@ -18,7 +18,7 @@ SIZE = 24.0  # [px] of a stone with its grout
 MOVED, GROUT = 2.2, 1.1  # [px] a corner is moved at most; the gap on each side
 
 
-class Kind(StrEnum):
+class CarrierGroup(StrEnum):
     """Carriers that are drawn in one colour; the value is the colour's name."""
 
     ELECTRICITY = "electricity"
@@ -34,31 +34,31 @@ class Kind(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.ELECTRICITY: Text("Strom", "electricity"),
-    Kind.DISTRICT_HEAT: Text("Fernwärme", "district heat"),
-    Kind.FUELS: Text("Gas, Öl und andere Brennstoffe", "gas, oil and other fuels"),
-    Kind.RENEWABLE: Text("erneuerbare Wärme", "renewable heat"),
-    Kind.MOTOR_FUELS: Text("Kraftstoffe", "motor fuels"),
+    CarrierGroup.ELECTRICITY: Text("Strom", "electricity"),
+    CarrierGroup.DISTRICT_HEAT: Text("Fernwärme", "district heat"),
+    CarrierGroup.FUELS: Text("Gas, Öl und andere Brennstoffe", "gas, oil and other fuels"),
+    CarrierGroup.RENEWABLE: Text("erneuerbare Wärme", "renewable heat"),
+    CarrierGroup.MOTOR_FUELS: Text("Kraftstoffe", "motor fuels"),
 }
 KIND_OF = {
-    BalanceCarrier.ELECTRICITY: Kind.ELECTRICITY,
-    BalanceCarrier.HEAT: Kind.DISTRICT_HEAT,
-    BalanceCarrier.BIOMASS: Kind.RENEWABLE,
-    BalanceCarrier.SOLAR_THERMAL: Kind.RENEWABLE,
-    BalanceCarrier.AMBIENT_HEAT: Kind.RENEWABLE,
-    BalanceCarrier.PETROL: Kind.MOTOR_FUELS,
-    BalanceCarrier.DIESEL: Kind.MOTOR_FUELS,
-    BalanceCarrier.CNG: Kind.MOTOR_FUELS,
-    BalanceCarrier.KEROSENE: Kind.MOTOR_FUELS,
+    BalanceCarrier.ELECTRICITY: CarrierGroup.ELECTRICITY,
+    BalanceCarrier.HEAT: CarrierGroup.DISTRICT_HEAT,
+    BalanceCarrier.BIOMASS: CarrierGroup.RENEWABLE,
+    BalanceCarrier.SOLAR_THERMAL: CarrierGroup.RENEWABLE,
+    BalanceCarrier.AMBIENT_HEAT: CarrierGroup.RENEWABLE,
+    BalanceCarrier.PETROL: CarrierGroup.MOTOR_FUELS,
+    BalanceCarrier.DIESEL: CarrierGroup.MOTOR_FUELS,
+    BalanceCarrier.CNG: CarrierGroup.MOTOR_FUELS,
+    BalanceCarrier.KEROSENE: CarrierGroup.MOTOR_FUELS,
 }
 ESTIMATED, OWN = Text("Schätzung", "estimate"), Text("eigener Wert", "own value")
 
 
 @dataclass(frozen=True)
-class Part:
+class SectorPart:
     """Emissions of one kind of carrier in a sector, entered or estimated."""
 
-    kind: Kind
+    kind: CarrierGroup
     own: bool
     emissions: float  # t CO2e
 
@@ -85,7 +85,7 @@ class StonePicture:
 
     stone: float  # t CO2e a stone stands for
     sectors: tuple[SectorStones, ...]
-    kinds: tuple[Kind, ...]  # that occur
+    kinds: tuple[CarrierGroup, ...]  # that occur
     estimated: bool  # there are hatched stones
     own: bool  # there are full stones
 
@@ -105,7 +105,7 @@ def stones_of(balance: Balance, language: Language) -> StonePicture | None:
             for sector, found in parts.items()
             if found
         ),
-        kinds=tuple(kind for kind in Kind if any(part.kind is kind for part in every)),
+        kinds=tuple(kind for kind in CarrierGroup if any(part.kind is kind for part in every)),
         estimated=any(not part.own for part in every),
         own=any(part.own for part in every),
     )
@@ -117,20 +117,20 @@ def stone_size(total: float) -> float:
     return next(step * power for step in (1, 2, 5, 10) if total / (step * power) <= MOST_STONES)
 
 
-def parts_of(lines: tuple[Line, ...]) -> tuple[Part, ...]:
+def parts_of(lines: tuple[BalanceLine, ...]) -> tuple[SectorPart, ...]:
     """A sector's emissions by kind of carrier, own values first."""
-    sums: dict[tuple[Kind, bool], float] = {}
+    sums: dict[tuple[CarrierGroup, bool], float] = {}
     for line in lines:
         if line.emissions:
-            kind = KIND_OF.get(line.cell.carrier, Kind.FUELS)
-            place = kind, line.cell.state is State.OWN
+            kind = KIND_OF.get(line.cell.carrier, CarrierGroup.FUELS)
+            place = kind, line.cell.state is CellState.OWN
             sums[place] = sums.get(place, 0.0) + line.emissions
-    order = sorted(sums, key=lambda place: (list(Kind).index(place[0]), not place[1]))
-    return tuple(Part(*place, sums[place]) for place in order)
+    order = sorted(sums, key=lambda place: (list(CarrierGroup).index(place[0]), not place[1]))
+    return tuple(SectorPart(*place, sums[place]) for place in order)
 
 
 def sector_stones(
-    sector: Sector, parts: tuple[Part, ...], stone: float, total: float, language: Language
+    sector: Sector, parts: tuple[SectorPart, ...], stone: float, total: float, language: Language
 ) -> SectorStones:
     """The stones of one sector as SVG."""
     emissions = sum(part.emissions for part in parts)
@@ -150,7 +150,7 @@ def sector_stones(
     return SectorStones(sector, emissions, emissions / total, svg)
 
 
-def patterns(sector: Sector, parts: tuple[Part, ...]) -> str:
+def patterns(sector: Sector, parts: tuple[SectorPart, ...]) -> str:
     """A hatching for each kind that is estimated."""
     kinds = [kind for kind, _ in groupby(part.kind for part in parts if not part.own)]
     return "".join(
@@ -161,7 +161,9 @@ def patterns(sector: Sector, parts: tuple[Part, ...]) -> str:
     )
 
 
-def drawn_part(sector: Sector, part: Part, start: float, end: float, language: Language) -> str:
+def drawn_part(
+    sector: Sector, part: SectorPart, start: float, end: float, language: Language
+) -> str:
     """The stones from place `start` to place `end` of a sector, cut where others begin."""
     path = "".join(
         outline(sector, i, max(start - i, 0.0), min(end - i, 1.0))

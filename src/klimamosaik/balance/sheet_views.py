@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from klimamosaik.balance.entry_preview import foresee
+from klimamosaik.balance.entry_preview import preview_entries
 from klimamosaik.balance.kernel.wish import YEARS
 from klimamosaik.balance.operations import carry_out
 from klimamosaik.balance.queries.balances import entered_years, entries, years_of
@@ -16,14 +16,14 @@ from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook
 from klimamosaik.balance.years import asked_year
 from klimamosaik.observations.operations.reading import upload_limits
-from klimamosaik.observations.operations.staging import Stage, stage, staged
+from klimamosaik.observations.operations.staging import Upload, stage, staged
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import reading, speak
+from klimamosaik.records.language import reader_language, translate
 from klimamosaik.sources.apart import apart
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +47,9 @@ def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The grid of the years asked for, else of all there are."""
     asked = {year for text in request.GET.getlist("jahr") if (year := asked_year(text))}
     years = sorted(asked) or list(years_of(ags=municipality.ags)) or [timezone.now().year - 1]
-    content = balance_workbook(ags=municipality.ags, years=years[-MOST_YEARS:], language=reading())
+    content = balance_workbook(
+        ags=municipality.ags, years=years[-MOST_YEARS:], language=reader_language()
+    )
     answer = HttpResponse(content, content_type=EXCEL)
     span = "-".join(dict.fromkeys((str(years[0]), str(years[-1]))))
     name = f"bilanz-{municipality.ags}-{span}.xlsx"
@@ -68,11 +70,11 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         kept = stage(
             root=waiting(),
             ags=municipality.ags,
-            user=person(request).pk,
+            user=current_user(request).pk,
             files=given[:1],
             limit_mb=settings.UPLOAD_MB,
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         return render(request, "balance/upload.html", page | {"complaints": refusal.complaints})
     return redirect("balance_preview", ags=municipality.ags, token=kept.token)
 
@@ -80,27 +82,27 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def preview(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
     """What the table would change; all is stored or nothing."""
-    user = person(request)
+    user = current_user(request)
     kept = staged(root=waiting(), token=token, ags=municipality.ags, user=user.pk)
     if kept is None:
-        messages.error(request, speak(GONE))
+        messages.error(request, translate(GONE))
         return redirect("balance_upload", ags=municipality.ags)
     if request.method == "POST" and request.POST.get("do") == "discard":
         kept.discard()
         return redirect("balance_upload", ags=municipality.ags)
     try:
         found = understood(kept, municipality)
-    except Refused as refusal:
+    except InputRejected as refusal:
         kept.discard()
         told = {"complaints": refusal.complaints, "years": years_of(ags=municipality.ags)}
         return render(request, "balance/upload.html", told)
-    foreseen = foresee(ags=municipality.ags, wishes=found.wishes)
+    foreseen = preview_entries(ags=municipality.ags, wishes=found.wishes)
     if request.method == "POST" and foreseen.storable and not found.complaints:
         changed = carry_out(
             municipality=municipality, wishes=foreseen.wishes, by=user, at=timezone.now()
         )
         kept.discard()
-        messages.success(request, speak(STORED.format(n=changed)))
+        messages.success(request, translate(STORED.format(n=changed)))
         return redirect("balance_grid", ags=municipality.ags, year=found.years[-1])
     complaints = (*found.complaints, *foreseen.complaints)
     page: dict[str, object] = {
@@ -113,7 +115,7 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
     return render(request, "balance/foreseen.html", page)
 
 
-def understood(kept: Stage, municipality: Municipality) -> ReadWorkbook:
+def understood(kept: Upload, municipality: Municipality) -> ReadWorkbook:
     """The wishes of a waiting table; raises Refused where it is no such table."""
     own = {
         (year, cell.item): cell

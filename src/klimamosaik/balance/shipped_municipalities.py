@@ -7,7 +7,7 @@ import numpy as np
 
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.keys import KEYS
-from klimamosaik.balance.kernel.known import Known
+from klimamosaik.balance.kernel.known import LoadedFigures
 from klimamosaik.balance.kernel.outliers import AREA_TYPES, INDICATORS, Peers
 from klimamosaik.balance.queries.national import airports, facts, key_facts, nation
 from klimamosaik.sources.statistics.folder import SourceFile
@@ -23,7 +23,7 @@ def shipped_estimate() -> FirstBalances:
     return shipped_with(None)
 
 
-def shipped_with(known: Known | None) -> FirstBalances:
+def shipped_with(known: LoadedFigures | None) -> FirstBalances:
     """First balances of the shipped municipalities with what a town loaded."""
     content = facts("key_figures.yaml")
     totals = np.array([float(content["nation"]["keys"].get(key.value, 0.0)) for key in KEYS])

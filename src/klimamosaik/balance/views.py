@@ -13,7 +13,7 @@ from klimamosaik.balance.years import asked_year, possible_year
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import reading
+from klimamosaik.records.language import reader_language
 
 
 @municipality_page(Role.READER)
@@ -46,7 +46,7 @@ def shown(request: HttpRequest, municipality: Municipality, year: int) -> HttpRe
         factor = climate_factor_of(town=municipality, year=year)
     found = balance_of(ags=municipality.ags, year=year, climate_factor=factor, heating_share=share)
     page = {
-        "page": page_of(found, reading()),
+        "page": page_of(found, reader_language()),
         "years": years,
         "year": year,
         "form": form,

@@ -14,7 +14,7 @@ TICK = "M-0.16,-0.8H0.16V0.8H-0.16Z"
 
 
 @dataclass(frozen=True)
-class Place:
+class BuildingMark:
     """One building's use per usable area in the newest whole year."""
 
     name: str
@@ -29,7 +29,7 @@ ELECTRICITY = Text("Strom", "electricity")
 MEDIAN = Text("Median der Gebäudeart (Wärme)", "median of the kind (heat)")
 
 
-def row_chart(places: Sequence[Place], language: str, *, width: int = 300) -> Chart:
+def row_chart(places: Sequence[BuildingMark], language: str, *, width: int = 300) -> Chart:
     """Draw one line per building: dots for heat and electricity, a tick for its kind's median."""
     names = [text.in_(language) for text in (HEAT, ELECTRICITY, MEDIAN)]
     rows = [
@@ -73,7 +73,7 @@ def row_form(*, order: tuple[str, ...], names: tuple[str, ...], width: int) -> A
     return marks.properties(width=width, height=max(len(order), 2) * ROW_HEIGHT)
 
 
-def spoken(places: Sequence[Place], language: str) -> str:
+def spoken(places: Sequence[BuildingMark], language: str) -> str:
     """The numbers in words."""
 
     def written(value: float | None) -> str:

@@ -24,7 +24,7 @@ LETTER = 0.47  # width of a letter relative to its size, about
 
 
 @dataclass(frozen=True)
-class Stone:
+class BuildingStone:
     """One building's energy in a year."""
 
     name: str
@@ -38,7 +38,7 @@ class Stone:
 
 
 @dataclass(frozen=True)
-class Box:
+class FieldBox:
     """A rectangle of the wall before it is cut by hand."""
 
     x: float
@@ -47,10 +47,10 @@ class Box:
     height: float
 
 
-def stones_chart(stones: Sequence[Stone], year: int, language: str) -> Chart:
+def stones_chart(stones: Sequence[BuildingStone], year: int, language: str) -> Chart:
     """Draw the wall: amber is heat, teal electricity; what is unknown is not drawn."""
     known = sorted((s for s in stones if s.size > 0), key=lambda s: (-s.size, s.name))
-    boxes = cut([stone.size for stone in known], Box(0, 0, WIDTH, HEIGHT))
+    boxes = cut([stone.size for stone in known], FieldBox(0, 0, WIDTH, HEIGHT))
     parts = [drawn(stone, box, i) for i, (stone, box) in enumerate(zip(known, boxes, strict=True))]
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -6 {WIDTH + 12:g} {HEIGHT + 12:g}" '
@@ -59,9 +59,9 @@ def stones_chart(stones: Sequence[Stone], year: int, language: str) -> Chart:
     return Chart(svg, spoken(known, year, language))
 
 
-def cut(sizes: Sequence[float], box: Box) -> list[Box]:
+def cut(sizes: Sequence[float], box: FieldBox) -> list[FieldBox]:
     """Divide a box into boxes of the given sizes (descending), each as square as can be."""
-    boxes: list[Box] = []
+    boxes: list[FieldBox] = []
     left = list(sizes)
     while left:
         scale = box.width * box.height / sum(left)
@@ -75,9 +75,9 @@ def cut(sizes: Sequence[float], box: Box) -> list[Box]:
         thick = sum(row) * scale / side
         boxes += laid(row, box, thick, scale)
         if box.width >= box.height:
-            box = Box(box.x + thick, box.y, max(box.width - thick, 0), box.height)
+            box = FieldBox(box.x + thick, box.y, max(box.width - thick, 0), box.height)
         else:
-            box = Box(box.x, box.y + thick, box.width, max(box.height - thick, 0))
+            box = FieldBox(box.x, box.y + thick, box.width, max(box.height - thick, 0))
     return boxes
 
 
@@ -89,20 +89,20 @@ def worst(row: Sequence[float], side: float, scale: float) -> float:
     )
 
 
-def laid(row: Sequence[float], box: Box, thick: float, scale: float) -> list[Box]:
+def laid(row: Sequence[float], box: FieldBox, thick: float, scale: float) -> list[FieldBox]:
     """Lay a row of stones along the shorter side of the box."""
     boxes, at = [], 0.0
     for size in row:
         length = size * scale / thick
         if box.width >= box.height:
-            boxes.append(Box(box.x, box.y + at, thick, length))
+            boxes.append(FieldBox(box.x, box.y + at, thick, length))
         else:
-            boxes.append(Box(box.x + at, box.y, length, thick))
+            boxes.append(FieldBox(box.x + at, box.y, length, thick))
         at += length
     return boxes
 
 
-def drawn(stone: Stone, box: Box, index: int) -> str:
+def drawn(stone: BuildingStone, box: FieldBox, index: int) -> str:
     """One building: a field of stones, first heat, then electricity, with its name on top."""
     share = (stone.heat or 0.0) / stone.size
     paths = {COLOURS["heat"]: [""] * len(TONES), COLOURS["electricity"]: [""] * len(TONES)}
@@ -122,28 +122,28 @@ def drawn(stone: Stone, box: Box, index: int) -> str:
     return f"<g><title>{escape(stone.name)}</title>{drawing}</g>{named(stone.name, box)}"
 
 
-def cells_of(box: Box) -> list[Box]:
+def cells_of(box: FieldBox) -> list[FieldBox]:
     """Cut the field of a building into stones of about the same size, column by column."""
     x, y = box.x + FIELD_JOINT / 2, box.y + FIELD_JOINT / 2
     width, height = max(box.width - FIELD_JOINT, 2.0), max(box.height - FIELD_JOINT, 2.0)
     columns, rows = max(round(width / SIDE), 1), max(round(height / SIDE), 1)
     return [
-        Box(x + width * c / columns, y + height * r / rows, width / columns, height / rows)
+        FieldBox(x + width * c / columns, y + height * r / rows, width / columns, height / rows)
         for c in range(columns)
         for r in range(rows)
     ]
 
 
-def halves(cell: Box, share: float) -> tuple[Box | None, Box | None]:
+def halves(cell: FieldBox, share: float) -> tuple[FieldBox | None, FieldBox | None]:
     """Cut a stone: `share` of it, and the rest; None where nothing is left of it."""
     cut_at = cell.height * share
-    upper = Box(cell.x, cell.y, cell.width, cut_at)
-    lower = Box(cell.x, cell.y + cut_at, cell.width, cell.height - cut_at)
+    upper = FieldBox(cell.x, cell.y, cell.width, cut_at)
+    lower = FieldBox(cell.x, cell.y + cut_at, cell.width, cell.height - cut_at)
     smallest = 2 * JOINT
     return upper if upper.height > smallest else None, lower if lower.height > smallest else None
 
 
-def outline(cell: Box) -> str:
+def outline(cell: FieldBox) -> str:
     """The edge of a stone: its corners a little inside the cell, each moved by hand."""
     points = []
     for across, down in ((0, 0), (1, 0), (1, 1), (0, 1)):
@@ -159,7 +159,7 @@ def chance(x: float, y: float, salt: int) -> float:
     return (sin(round(x) * 12.9898 + round(y) * 78.233 + salt * 37.719) * 43758.5453) % 1.0
 
 
-def named(name: str, box: Box) -> str:
+def named(name: str, box: FieldBox) -> str:
     """The name on its field, as large as it fits; nothing where it would be too small to read."""
     size = min(LABEL_SIZE, (box.width - 24) / max(len(name) * LETTER, 1), box.height - 20)
     if size < SMALLEST_LABEL:
@@ -182,7 +182,7 @@ ALT = Text(
 )
 
 
-def spoken(stones: Sequence[Stone], year: int, language: str) -> str:
+def spoken(stones: Sequence[BuildingStone], year: int, language: str) -> str:
     """The stones in words, the largest first."""
     said = ", ".join(
         f"{stone.name} {decimal(stone.size / 1000, language=language)} MWh" for stone in stones

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.drawing.scale import Scale, Size, Unit, round_steps, unit_for
+from klimamosaik.drawing.scale import AxisUnit, Scale, Size, round_steps, unit_for
 from klimamosaik.drawing.svg import safe
 from klimamosaik.terms.text import Language, Text
 
@@ -32,7 +32,7 @@ class Fan:
 
 
 @dataclass(frozen=True)
-class Aim:
+class TargetMark:
     """A target or a milestone."""
 
     year: int
@@ -42,7 +42,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Course:
+class CoursePicture:
     """Everything the picture shows."""
 
     past: Sequence[tuple[int, float]]  # year, [t CO2e/a]; earlier years
@@ -51,7 +51,7 @@ class Course:
     years: NDArray[np.int64]  # (Y,) of the fans
     alone: Fan
     planned: Fan | None  # None: no measure counts
-    aims: Sequence[Aim]
+    aims: Sequence[TargetMark]
     said: Text  # what the picture shows, in words
 
 
@@ -59,7 +59,7 @@ ALONE = Text("weiter wie bisher", "as things are")
 PLANNED = Text("mit allen Maßnahmen", "with all measures")
 
 
-def course_svg(course: Course, *, size: Size, language: Language, ident: str) -> str:
+def course_svg(course: CoursePicture, *, size: Size, language: Language, ident: str) -> str:
     """Draw the course as SVG; colours come from the page."""
     unit = unit_for(most_of(course))
     steps = round_steps(min(0.0, least_of(course)), most_of(course), 5)
@@ -82,25 +82,30 @@ def course_svg(course: Course, *, size: Size, language: Language, ident: str) ->
     return head + "".join(parts) + "</svg>"
 
 
-def first_year(course: Course) -> int:
+def first_year(course: CoursePicture) -> int:
     """The first year shown."""
     return min([course.start[0], *(year for year, _ in course.past)])
 
 
-def most_of(course: Course) -> float:
+def most_of(course: CoursePicture) -> float:
     """The largest value shown [t CO2e/a]."""
     tops = [float(course.alone.high.max()), course.start[1]]
     tops += [value for _, value in course.past]
     return max(*tops, *(aim.limit_t for aim in course.aims), 1.0)
 
 
-def least_of(course: Course) -> float:
+def least_of(course: CoursePicture) -> float:
     """The smallest value shown [t CO2e/a]."""
     return float(course.planned.low.min()) if course.planned else 0.0
 
 
 def axes(
-    course: Course, steps: list[float], unit: Unit, x: Scale, y: Scale, language: Language
+    course: CoursePicture,
+    steps: list[float],
+    unit: AxisUnit,
+    x: Scale,
+    y: Scale,
+    language: Language,
 ) -> str:
     """Lines at round numbers with their tonnes, and the years below."""
     lines = "".join(
@@ -130,7 +135,7 @@ def labelled_years(first: int, last: int, x: Scale) -> list[int]:
     return [first, *between, last]
 
 
-def fan(course: Course, band: Fan, x: Scale, y: Scale, name: str) -> str:
+def fan(course: CoursePicture, band: Fan, x: Scale, y: Scale, name: str) -> str:
     """A range that opens from the start, and its mean."""
     year, value = course.start
     start = f"{x(year):.1f} {y(value):.1f}"
@@ -144,7 +149,7 @@ def fan(course: Course, band: Fan, x: Scale, y: Scale, name: str) -> str:
     return f'<path class="range {name}" d="M{area}Z"/><path class="mean {name}" d="M{line}"/>'
 
 
-def known_line(course: Course, x: Scale, y: Scale) -> str:
+def known_line(course: CoursePicture, x: Scale, y: Scale) -> str:
     """Years whose emissions are known, as dots; a line joins those of one method."""
     past = [(x(year), y(value)) for year, value in course.past]
     start = (x(course.start[0]), y(course.start[1]))
@@ -156,7 +161,7 @@ def known_line(course: Course, x: Scale, y: Scale) -> str:
     return (f'<path class="known" d="M{drawn}"/>' if len(line) > 1 else "") + dots
 
 
-def aim_mark(aim: Aim, x: Scale, y: Scale, language: Language) -> str:
+def aim_mark(aim: TargetMark, x: Scale, y: Scale, language: Language) -> str:
     """A diamond: full for the target, hollow for a milestone."""
     a, b, r = x(aim.year), y(aim.limit_t), 8.0
     shape = f"M{a:.1f} {b - r:.1f}l{r} {r}l{-r} {r}l{-r} {-r}Z"
@@ -165,7 +170,7 @@ def aim_mark(aim: Aim, x: Scale, y: Scale, language: Language) -> str:
     return f'<path class="{kind}" d="{shape}"><title>{name}</title></path>'
 
 
-def names(course: Course, x: Scale, y: Scale, language: Language) -> str:
+def names(course: CoursePicture, x: Scale, y: Scale, language: Language) -> str:
     """Names beside the ends of the lines, moved apart where they would meet."""
     ends = [(y(float(course.alone.mean[-1])), ALONE, "alone")]
     if course.planned:
@@ -182,7 +187,7 @@ def names(course: Course, x: Scale, y: Scale, language: Language) -> str:
     return "".join(placed)
 
 
-def key(course: Course, language: Language) -> str:
+def key(course: CoursePicture, language: Language) -> str:
     """On a phone the names stand above, each with its line."""
     entries = [(ALONE, "alone")] + ([(PLANNED, "planned")] if course.planned else [])
     right = Size.NARROW.width - RIGHT[Size.NARROW]

@@ -48,7 +48,7 @@ def round_steps(low: float, high: float, about: int) -> list[float]:
 
 
 @dataclass(frozen=True)
-class Unit:
+class AxisUnit:
     """How tonnes are written along an axis."""
 
     size: float  # [t]
@@ -66,11 +66,11 @@ class Unit:
         return self.en if language == "en" else self.de
 
 
-def unit_for(most: float) -> Unit:
+def unit_for(most: float) -> AxisUnit:
     """Tonnes, or thousands of them where they are many."""
     if most >= IN_THOUSANDS:
-        return Unit(1000.0, "Tsd. t CO2e im Jahr", "thousand t CO2e a year")
-    return Unit(1.0, "t CO2e im Jahr", "t CO2e a year")
+        return AxisUnit(1000.0, "Tsd. t CO2e im Jahr", "thousand t CO2e a year")
+    return AxisUnit(1.0, "t CO2e im Jahr", "t CO2e a year")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ STEP_COLOURS = {
 
 
 @dataclass(frozen=True)
-class Step:
+class StepBar:
     """A cause and what it added, as printed."""
 
     name: str
@@ -28,7 +28,7 @@ class Step:
 def steps_chart(
     first: str,
     before: Decimal,
-    steps: Sequence[Step],
+    steps: Sequence[StepBar],
     last: str,
     unit: str,
     language: str,

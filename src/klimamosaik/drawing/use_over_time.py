@@ -14,7 +14,7 @@ EXPECTED = Text("erwartet ohne die Maßnahme", "expected without the measure")
 START = Text("Maßnahme", "measure")
 
 
-class Month(Protocol):
+class MonthOfUse(Protocol):
     """A month of use; unknown is None."""
 
     @property
@@ -28,7 +28,7 @@ class Month(Protocol):
 
 
 def course_chart(
-    months: Sequence[Month],
+    months: Sequence[MonthOfUse],
     *,
     start: date,
     installation: date | None,
@@ -47,7 +47,7 @@ def course_chart(
     return Chart(svg, spoken(known, start, language))
 
 
-def month_row(month: Month) -> dict[str, Any]:
+def month_row(month: MonthOfUse) -> dict[str, Any]:
     """One month as the chart reads it."""
     expected, measured = month.expected, month.measured
     after = not month.before and expected is not None and measured is not None
@@ -106,7 +106,7 @@ def course_form(*, names: tuple[str, ...], width: int, english: bool) -> Any:
     return alt.layer(shade, *lines, rule, label).properties(width=width, height=260)
 
 
-def spoken(months: Sequence[Month], start: date, language: str) -> str:
+def spoken(months: Sequence[MonthOfUse], start: date, language: str) -> str:
     """The chart in words for who cannot see it."""
     after = [month for month in months if month.first >= start.replace(day=1)]
     expected = sum(month.expected or 0.0 for month in after)

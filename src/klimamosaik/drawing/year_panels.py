@@ -23,7 +23,7 @@ UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
-class Series:
+class BarRow:
     """One row of bars, a bar a year."""
 
     code: str  # key of SERIES_COLOURS
@@ -37,7 +37,7 @@ class Panel:
     title: Text
     unit: str
     digits: int
-    series: Sequence[Series]
+    series: Sequence[BarRow]
     scale: float = 1.0  # amounts are divided by it
 
     def written(self, amount: Amount, language: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.verdict import combined, verdict_of
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
-NO_METERS = Complaint(
+NO_METERS = Problem(
     "no_meters",
     Text(
         "Der Maßnahme ist kein Zähler zugeordnet: Messstellen oder Gebäude mit Zählern angeben.",

@@ -11,7 +11,7 @@ from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
 from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.level import Level
 from klimamosaik.evidence.kernel.placebo import USUAL
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.evidence.pairs import YearPairs, prior_of, year_pairs
 
@@ -90,7 +90,7 @@ def judge(pairs: YearPairs, *, confidence: float = 0.9, history: bool = True) ->
 
 def judge_nested(data: Days, tried: Sequence[Tuning], *, confidence: float = 0.9) -> Judged:
     """The same, with the penalties of the daily model chosen without these buildings too."""
-    found = [year_pairs(data, Method.DAILY, tuning=tuning) for tuning in tried]
+    found = [year_pairs(data, BaselineMethod.DAILY, tuning=tuning) for tuning in tried]
     shared, kept = _shared(found)
     errors = np.log(
         np.array([pairs.found.cvrmse[at] for pairs, at in zip(found, kept, strict=True)])

@@ -26,13 +26,13 @@ from klimamosaik.evidence.held_out import (
 from klimamosaik.evidence.kernel.days_expected import Days
 from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon
 from klimamosaik.evidence.kernel.placebo import Placebos
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.series import Numbers
 from klimamosaik.evidence.pairs import YearPairs, prior_of, read_days, year_pairs
 from klimamosaik.evidence.priors import Priors, write_priors
 from klimamosaik.terms.carrier import Carrier
 
-METHODS = (Method.DAILY, Method.CALTRACK_DAILY, Method.BILLS)
+METHODS = (BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY, BaselineMethod.BILLS)
 HORIZONS = (30, 60, 90, 180, 365)  # [d]
 COVERED = 0.9  # 1, quantile that compares horizons
 NOTE = (
@@ -43,7 +43,7 @@ NOTE = (
 )
 
 
-def learn(data: Days, method: Method) -> tuple[DriftPrior, YearPairs]:
+def learn(data: Days, method: BaselineMethod) -> tuple[DriftPrior, YearPairs]:
     """Learn the prior of a carrier and method from full years."""
     pairs = year_pairs(data, method)
     prior = prior_of(pairs)
@@ -56,10 +56,12 @@ def _ratios(pairs: Placebos, prior: DriftPrior) -> Numbers:
 
 
 def _horizons(
-    data: Days, method: Method, prior: DriftPrior, pairs: YearPairs
+    data: Days, method: BaselineMethod, prior: DriftPrior, pairs: YearPairs
 ) -> tuple[Horizon, ...]:
     """Compare shorter reporting periods, begun in each season, with a full year."""
-    if method is Method.BILLS:  # too few bills in a part of a year; days show it is no narrower
+    if (
+        method is BaselineMethod.BILLS
+    ):  # too few bills in a part of a year; days show it is no narrower
         return prior.horizons
     parts = [year_pairs(data, method, length=length) for length in HORIZONS[:-1]]
     sizes = [
@@ -82,7 +84,7 @@ def _shared(pairs: YearPairs, prior: DriftPrior) -> float:
     return float(np.clip(products / max(count, 1) / np.mean(ratios**2), 0, 1))
 
 
-def tell(data: Days, method: Method, pairs: YearPairs, *, nested: bool) -> None:
+def tell(data: Days, method: BaselineMethod, pairs: YearPairs, *, nested: bool) -> None:
     """Print how the range does on buildings left out."""
     name = f"{data.carrier.value} {method.value}"
     for known, history in (("one year only", False), ("all history", True)):
@@ -92,7 +94,7 @@ def tell(data: Days, method: Method, pairs: YearPairs, *, nested: bool) -> None:
         parts = by_history(judged) if history else []
         for which, part in (*parts, *by_season(judged), *by_calm(judged)):
             print(f"{name}, {known}, {which}: {part}")
-    if nested and method is Method.DAILY:
+    if nested and method is BaselineMethod.DAILY:
         print(f"{name}, penalties chosen without them: {judge_nested(data, penalties_about(data))}")
 
 
@@ -102,7 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("readings", type=Path)
     parser.add_argument("--weather", type=Path, nargs="+", required=True)
     parser.add_argument("--output", "-o", type=Path)
-    parser.add_argument("--method", nargs="+", type=Method, choices=METHODS, default=METHODS)
+    parser.add_argument(
+        "--method", nargs="+", type=BaselineMethod, choices=METHODS, default=METHODS
+    )
     parser.add_argument("--source", default="not stated")
     parser.add_argument("--licence", default="not stated")
     parser.add_argument("--check", action="store_true", help="test on buildings left out")

@@ -14,15 +14,18 @@ from klimamosaik.evidence.given.file import GivenFile, of_file
 from klimamosaik.evidence.given.weather import WeatherSeries, read_weather
 from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import CONFIDENCE, Effect
-from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method, Question
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.verdict import share_of_use
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 
 LOCAL = "Europe/Berlin"  # where days begin unless a time zone is named
-RESOLUTION = {Method.HOURLY.value: "hours", Method.BILLS.value: "bills"}  # else days
+RESOLUTION = {
+    BaselineMethod.HOURLY.value: "hours",
+    BaselineMethod.BILLS.value: "bills",
+}  # else days
 
 
 def measure_effect_from_files(
@@ -35,7 +38,7 @@ def measure_effect_from_files(
     carrier: Carrier | None = None,
     control: tuple[GivenFile, ...] = (),
     confidence: float = 0.9,
-    method: Method = Method.AUTO,
+    method: BaselineMethod = BaselineMethod.AUTO,
     timezone: str | None = None,
     country: str | None = None,
     subdivision: str | None = None,
@@ -55,7 +58,7 @@ def measure_effect_from_files(
     last = end or _day_after(used.series)
     before = baseline_end or start
     _in_order(before, start, last, confidence)
-    question = Question(
+    question = EffectQuery(
         energy=used.series,
         weather=air.series,
         carrier=used.carrier,
@@ -87,7 +90,7 @@ def _read_all(
     files: Sequence[GivenFile], *, carrier: Carrier | None, local: str
 ) -> tuple[EnergyFile, WeatherSeries, Controls]:
     """Read every file; what is wrong with any of them is said of all."""
-    complaints: list[Complaint] = []
+    complaints: list[Problem] = []
     with _of(files[0], complaints):
         used = read_energy(files[0], carrier=carrier, local=local)
     with _of(files[1], complaints):
@@ -97,16 +100,16 @@ def _read_all(
         with _of(file, complaints):
             others += read_controls(file, carrier=carrier, local=local, but=files[0])
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     return used, air, others
 
 
 @contextmanager
-def _of(file: GivenFile, complaints: list[Complaint]) -> Iterator[None]:
+def _of(file: GivenFile, complaints: list[Problem]) -> Iterator[None]:
     """Collect why a file was refused."""
     try:
         yield
-    except Refused as refusal:
+    except InputRejected as refusal:
         complaints += of_file(file, refusal.complaints)
 
 
@@ -118,7 +121,7 @@ def _day_after(used: Series) -> date:
 
 def _in_order(before: date, start: date, last: date, confidence: float) -> None:
     if before > start:
-        raise refuse(
+        raise rejected(
             "baseline_after_start",
             f"Der Vergleichszeitraum endet am {before}, nach dem Beginn der Wirkung am {start};"
             " er muss vorher enden.",
@@ -126,7 +129,7 @@ def _in_order(before: date, start: date, last: date, confidence: float) -> None:
             " before.",
         )
     if last <= start:
-        raise refuse(
+        raise rejected(
             "nothing_after_start",
             f"Nach dem Beginn am {start} gibt es keinen Tag bis zum Ende am {last}; bitte spätere"
             " Messwerte oder ein späteres Ende angeben.",
@@ -134,14 +137,14 @@ def _in_order(before: date, start: date, last: date, confidence: float) -> None:
             " later readings or a later end.",
         )
     if not CONFIDENCE[0] <= confidence <= CONFIDENCE[1]:
-        raise refuse(
+        raise rejected(
             "confidence_out_of_range",
             f"Die Sicherheit {confidence:g} liegt nicht zwischen 0,5 und 0,99.",
             f"The confidence {confidence:g} is not between 0.5 and 0.99.",
         )
 
 
-def reported_cvrmse(expectation: Expectation | None) -> float | None:
+def reported_cvrmse(expectation: AdjustedBaseline | None) -> float | None:
     """Root mean square of expected minus measured after the start, over the mean measured [1].
 
     In a year without a measure this is the error of the prediction.

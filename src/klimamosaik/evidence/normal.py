@@ -8,9 +8,9 @@ from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
 from klimamosaik.evidence.kernel.change_point import ChangePoints
 from klimamosaik.evidence.kernel.degrees import StationMonths, bill_degrees
 from klimamosaik.evidence.kernel.normalised import NormalisedUse, normalised_use
-from klimamosaik.evidence.kernel.question import Question
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
-from klimamosaik.evidence.weather import Weather
+from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.sources.weather.degree_days import HEATING_LIMIT, month_lengths, month_table
 
 YEAR = np.timedelta64(365, "D")
@@ -28,7 +28,7 @@ class SideBySide:
 def side_by_side(
     *,
     energy: Series,
-    weather: Weather,
+    weather: EffectWeather,
     baseline_start: np.datetime64,
     start: np.datetime64,
     climate_factors: tuple[float | None, float | None] = (None, None),
@@ -49,7 +49,7 @@ def side_by_side(
     return SideBySide(before, after)
 
 
-def years_beside(question: Question) -> tuple[np.datetime64, np.datetime64]:
+def years_beside(question: EffectQuery) -> tuple[np.datetime64, np.datetime64]:
     """First days of the twelve months before the measure and of those after it.
 
     Of readings taken once a year these are the last that ends before the installation and the
@@ -78,7 +78,9 @@ def station_months(temperatures: Series) -> StationMonths:
     )
 
 
-def points_of_year(energy: Series, weather: Weather, start: np.datetime64) -> ChangePoints | None:
+def points_of_year(
+    energy: Series, weather: EffectWeather, start: np.datetime64
+) -> ChangePoints | None:
     """The change-point model of the twelve months from `start`; None with fewer than twelve."""
     bills = monthly(energy).between(start, start + YEAR + np.timedelta64(1, "D"))
     days = np.rint(bills.seconds / DAY)

@@ -14,7 +14,7 @@ from klimamosaik.evidence.because import Streams, because
 from klimamosaik.evidence.combine import known, total_effect
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.placebo import Placebos
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.town import town_drift
 from klimamosaik.evidence.kernel.verdict import criterion_of, share_of_use
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
@@ -37,7 +37,7 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.alone import EFFECTS, alone
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -185,13 +185,13 @@ def learn_from_news(*, seen: Mapping[str, News], at: datetime) -> dict[str, News
     for municipality in Municipality.objects.all():
         found[municipality.pk] = news_of(municipality)
         if found[municipality.pk] != seen.get(municipality.pk):
-            with suppress(Refused):
+            with suppress(InputRejected):
                 learn_drift(municipality=municipality, by=None, at=at)
     return found
 
 
 def row_of_own_years(
-    municipality: Municipality, carrier: Carrier, method: Method, pairs: Placebos
+    municipality: Municipality, carrier: Carrier, method: BaselineMethod, pairs: Placebos
 ) -> OwnDrift:
     """What the pairs of a carrier say, not yet stored."""
     shipped = shipped_priors()
@@ -199,7 +199,7 @@ def row_of_own_years(
     return OwnDrift(
         municipality=municipality,
         carrier=carrier,
-        bills=method is Method.BILLS,
+        bills=method is BaselineMethod.BILLS,
         moved=drift.by,
         pairs=drift.pairs,
         meters=drift.meters,

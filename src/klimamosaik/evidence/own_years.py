@@ -13,12 +13,12 @@ from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days import all_days, daily_means, daily_sums
 from klimamosaik.evidence.kernel.days_expected import Days
 from klimamosaik.evidence.kernel.placebo import Placebos, joined, placebos, touches_pandemic
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method, Question
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Series, Spacing
 from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.priors import Priors, TownMove, shipped_priors
 from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
-from klimamosaik.evidence.weather import Weather, read_weather
+from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Latest, ObservedProperty
 from klimamosaik.places.models import MeterPoint, Municipality
@@ -42,7 +42,7 @@ class OwnMeter:
 
 def own_placebos_of(
     *, municipality: Municipality, carrier: Carrier, as_of: int
-) -> dict[Method, Placebos]:
+) -> dict[BaselineMethod, Placebos]:
     """Pairs of years without a measure: of daily meters, and of bills and monthly readings.
 
     Raises Refused where no weather is held.
@@ -51,10 +51,10 @@ def own_placebos_of(
     meters = own_meters(municipality=municipality, carrier=carrier, weather=weather, as_of=as_of)
     bills = [meter for meter in meters if meter.series.spacing is Spacing.BILLS]
     days = [meter for meter in meters if meter.series.spacing is not Spacing.BILLS]
-    found = {Method.BILLS: _of_bills(bills, carrier, weather)}
+    found = {BaselineMethod.BILLS: _of_bills(bills, carrier, weather)}
     if weather.months is None:
         calendar = Holidays("DE", municipality.state)
-        found[Method.DAILY] = _of_days(days, carrier, weather, calendar)
+        found[BaselineMethod.DAILY] = _of_days(days, carrier, weather, calendar)
     return found
 
 
@@ -109,7 +109,7 @@ def _day(instant: int) -> date:
 
 
 def own_meters(
-    *, municipality: Municipality, carrier: Carrier, weather: Weather, as_of: int
+    *, municipality: Municipality, carrier: Carrier, weather: EffectWeather, as_of: int
 ) -> list[OwnMeter]:
     """Cleaned readings of every meter of the carrier, with its measures."""
     points = MeterPoint.objects.counting().filter(
@@ -158,7 +158,7 @@ def _starts(meters: Sequence[OwnMeter]) -> list[np.datetime64]:
 
 
 def _of_days(
-    meters: Sequence[OwnMeter], carrier: Carrier, weather: Weather, calendar: Holidays
+    meters: Sequence[OwnMeter], carrier: Carrier, weather: EffectWeather, calendar: Holidays
 ) -> Placebos:
     """All meters of a year at once."""
     parts = []
@@ -180,7 +180,7 @@ def _of_days(
     return joined(parts)
 
 
-def _of_bills(meters: Sequence[OwnMeter], carrier: Carrier, weather: Weather) -> Placebos:
+def _of_bills(meters: Sequence[OwnMeter], carrier: Carrier, weather: EffectWeather) -> Placebos:
     parts = []
     for number, meter in enumerate(meters):
         for start in _starts([meter]):
@@ -189,7 +189,7 @@ def _of_bills(meters: Sequence[OwnMeter], carrier: Carrier, weather: Weather) ->
             if not _free(meter, start, end):
                 continue
             pair = bill_placebo(
-                Question(
+                EffectQuery(
                     energy=meter.series,
                     weather=weather.temperatures,
                     carrier=carrier,
@@ -197,7 +197,7 @@ def _of_bills(meters: Sequence[OwnMeter], carrier: Carrier, weather: Weather) ->
                     baseline_end=middle,
                     start=middle,
                     end=end,
-                    method=Method.BILLS,
+                    method=BaselineMethod.BILLS,
                     station=weather.months,
                 )
             )

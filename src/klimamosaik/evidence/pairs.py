@@ -21,7 +21,7 @@ from klimamosaik.evidence.kernel.placebo import (
     placebos,
     touches_pandemic,
 )
-from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Times
 from klimamosaik.evidence.kernel.standstill import standing_still
 from klimamosaik.terms.carrier import Carrier
@@ -36,7 +36,7 @@ class YearPairs:
     """Placebos of one carrier and method, with the first day of each baseline."""
 
     carrier: Carrier
-    method: Method
+    method: BaselineMethod
     found: Placebos
     start: Times  # [datetime64[D]] shape (k,)
 
@@ -96,7 +96,7 @@ def _temperature(weather: Sequence[Path]) -> tuple[Times, Numbers]:
 
 def year_pairs(
     data: Days,
-    method: Method,
+    method: BaselineMethod,
     *,
     length: int = 365,
     months: Sequence[int] = SEASONS,
@@ -111,7 +111,7 @@ def year_pairs(
         end = middle + np.timedelta64(length, "D")
         if end > data.days[-1] + SLACK or touches_pandemic(start, end):
             continue
-        if method is Method.BILLS:
+        if method is BaselineMethod.BILLS:
             pairs = _bill_pairs(data, start, middle)
         else:
             sides = data.flags(start, middle), data.flags(middle, end)
@@ -131,11 +131,11 @@ def _years(days: Times, months: Sequence[int]) -> list[tuple[np.datetime64, np.d
 
 
 def _pairs(
-    data: Days, method: Method, baseline: Flags, reporting: Flags, tuning: Tuning | None
+    data: Days, method: BaselineMethod, baseline: Flags, reporting: Flags, tuning: Tuning | None
 ) -> Placebos:
     """Placebos of each meter under the calendar its own baseline speaks for."""
     kept = np.flatnonzero(complete(data.use[:, baseline]))
-    tried = likely_calendars(None, None) if method is Method.DAILY else (NO_HOLIDAYS,)
+    tried = likely_calendars(None, None) if method is BaselineMethod.DAILY else (NO_HOLIDAYS,)
     part = Days(data.days, data.use[kept], data.temperature, data.carrier)
     best = best_calendars(part, baseline, tried)
     parts = []
@@ -160,7 +160,7 @@ def _bill_pairs(data: Days, start: np.datetime64, middle: np.datetime64) -> Plac
     weather = Series.of_days(data.days[both], data.temperature[both])
     parts = []
     for number, use in enumerate(data.use[:, both]):
-        question = Question(
+        question = EffectQuery(
             energy=monthly(Series.of_days(data.days[both], use)),
             weather=weather,
             carrier=data.carrier,
@@ -168,7 +168,7 @@ def _bill_pairs(data: Days, start: np.datetime64, middle: np.datetime64) -> Plac
             baseline_end=middle,
             start=middle,
             end=end,
-            method=Method.BILLS,
+            method=BaselineMethod.BILLS,
         )
         pair = bill_placebo(question)
         parts.append(replace(pair, meter=np.full(len(pair.change), float(number))))

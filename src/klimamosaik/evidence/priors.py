@@ -10,13 +10,13 @@ from typing import Any
 import yaml
 
 from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon, Quantile, Season, moved
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.terms.carrier import Carrier
 
 SHIPPED = "data/drift.yaml"
 FAMILY = {  # method whose pairs stand for it
-    Method.HOURLY: Method.DAILY,
-    Method.CALTRACK_DAILY_3F: Method.CALTRACK_DAILY,
+    BaselineMethod.HOURLY: BaselineMethod.DAILY,
+    BaselineMethod.CALTRACK_DAILY_3F: BaselineMethod.CALTRACK_DAILY,
 }
 
 
@@ -41,22 +41,22 @@ class Priors:
     priors: tuple[DriftPrior, ...]
     moves: tuple[TownMove, ...] = ()  # what a town's own years say
 
-    def of(self, carrier: Carrier, method: Method) -> DriftPrior:
+    def of(self, carrier: Carrier, method: BaselineMethod) -> DriftPrior:
         """The prior for a carrier; those never learnt borrow: heat from gas, water from power."""
         found = self._learnt(carrier, method)
         for move in self.moves:
-            if move.carrier is carrier and move.bills is (method is Method.BILLS):
+            if move.carrier is carrier and move.bills is (method is BaselineMethod.BILLS):
                 return replace(moved(found, move.by), city_pairs=move.pairs)
         return found
 
-    def _learnt(self, carrier: Carrier, method: Method) -> DriftPrior:
+    def _learnt(self, carrier: Carrier, method: BaselineMethod) -> DriftPrior:
         by = {(prior.carrier, prior.method): prior for prior in self.priors}
         like = Carrier.GAS if carrier.heats else Carrier.ELECTRICITY
         family = FAMILY.get(method, method)
         for key in ((carrier, method), (carrier, family), (like, method), (like, family)):
             if key in by:
                 return by[key]
-        return by[(like, Method.DAILY)]
+        return by[(like, BaselineMethod.DAILY)]
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,8 @@ from importlib import resources
 import numpy as np
 import yaml
 
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 SHIPPED = "data/unusual_years.yaml"
@@ -48,7 +48,7 @@ def unusual_times() -> tuple[UnusualTime, ...]:
     )
 
 
-def words_on_years(asked: Question) -> tuple[Complaint, ...]:
+def words_on_years(asked: EffectQuery) -> tuple[Problem, ...]:
     """A word on each unusual time that the baseline or the days asked about touch."""
     baseline = max(asked.baseline_start, asked.baseline_end - BASELINE_DAYS)
     known = asked.reporting.days
@@ -66,8 +66,8 @@ def _touched(start: np.datetime64, end: np.datetime64) -> list[Text]:
     return [time.said for time in unusual_times() if time.touches(start, end)]
 
 
-def _word(time: Text, side: Text) -> Complaint:
-    return Complaint("unusual_years", UNUSUAL.format(side=side, time=time))
+def _word(time: Text, side: Text) -> Problem:
+    return Problem("unusual_years", UNUSUAL.format(side=side, time=time))
 
 
 UNUSUAL = Text(

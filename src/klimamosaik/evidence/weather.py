@@ -14,7 +14,7 @@ from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.weather.queries.degree_days import climate_factors
 from klimamosaik.observations.weather.queries.temperature_days import temperature_days
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.text import Text
 
@@ -27,7 +27,7 @@ MONTH_TABLE = (
 
 
 @dataclass(frozen=True)
-class Weather:
+class EffectWeather:
     """Temperatures as the models read them, and where they are from."""
 
     temperatures: Series  # [degC] local days or months
@@ -40,7 +40,7 @@ class Weather:
         return self.climate_factors.get(start.astype("datetime64[M]").astype(object))
 
 
-def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> Weather:
+def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> EffectWeather:
     """The station that is complete over `needed`, with all it holds of the years before.
 
     Raises Refused where no station that may stand for the municipality holds anything of it.
@@ -48,9 +48,9 @@ def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> W
     found = queries.weather_for(municipality=municipality, needed=needed, as_of=as_of)
     asked = queries.asked_about(municipality=municipality) if found is None else None
     if asked is not None:
-        raise refuse("weather_place", asked.de, asked.en)
+        raise rejected("weather_place", asked.de, asked.en)
     if found is None:
-        raise refuse(
+        raise rejected(
             "no_weather",
             f"Für {needed.start:%d.%m.%Y} bis {needed.end:%d.%m.%Y} gibt es kein Wetter: bitte eine"
             " Datei mit Tagestemperaturen oder die Monatstabelle einer Station einlesen.",
@@ -61,10 +61,10 @@ def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> W
     last = date(needed.end.year + 1, 1, 1)
     if found.days.height:
         temperatures = daily_temperatures(found.datastreams, first=first, last=last, as_of=as_of)
-        weather = Weather(temperatures, None, found.said)
+        weather = EffectWeather(temperatures, None, found.said)
     else:
         table = month_table(found.datastreams, as_of=as_of)
-        weather = Weather(month_series(table), table, found.said)
+        weather = EffectWeather(month_series(table), table, found.said)
     factors, _ = climate_factors(station=found.station, as_of=as_of)
     return replace(weather, climate_factors=factors)
 

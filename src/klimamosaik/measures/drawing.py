@@ -19,7 +19,7 @@ CUTS = (
 
 
 @dataclass(frozen=True)
-class Stone:
+class HeapStone:
     """One measure in a heap."""
 
     look: str  # full | expected | open
@@ -27,7 +27,7 @@ class Stone:
     crossed: bool = False  # stopped
 
 
-def heap(stones: Sequence[Stone]) -> SafeString:
+def heap(stones: Sequence[HeapStone]) -> SafeString:
     """The stones piled from the ground up, decoration: the words stand beside it."""
     rows = max(1, -(-len(stones) // A_ROW))
     beside = min(max(1, len(stones)), A_ROW)
@@ -43,7 +43,7 @@ def heap(stones: Sequence[Stone]) -> SafeString:
     )
 
 
-def laid(stone: Stone, place: int, height: float) -> SafeString:
+def laid(stone: HeapStone, place: int, height: float) -> SafeString:
     """One stone at its place."""
     x = (place % A_ROW) * (STONE + GAP)
     y = height - (place // A_ROW + 1) * (STONE + GAP)

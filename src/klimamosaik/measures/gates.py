@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klimamosaik.measures.models.phase import WAY, Phase
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 
@@ -20,7 +20,7 @@ class Section(StrEnum):
 
 
 @dataclass(frozen=True)
-class Known:
+class GateFacts:
     """What the register knows of a measure, as far as gates ask for it."""
 
     operator: bool = False
@@ -47,9 +47,9 @@ class Requirement:
     excusable: bool  # a stated reason lets the step through; the gap stays to be seen
 
     @property
-    def complaint(self) -> Complaint:
+    def complaint(self) -> Problem:
         """What is said where it is missing."""
-        return Complaint(self.code, self.missing)
+        return Problem(self.code, self.missing)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class GateState:
         return all(each.excusable for each in self.missing)
 
 
-def gate_before(phase: Phase, known: Known) -> GateState | None:
+def gate_before(phase: Phase, known: GateFacts) -> GateState | None:
     """The gate from a phase to the next; None after the last phase and where it was stopped.
 
     What gates behind it still miss is asked for as well: nobody gets past them by having been
@@ -91,7 +91,7 @@ def gate_before(phase: Phase, known: Known) -> GateState | None:
     )
 
 
-def behind(phase: Phase, known: Known) -> tuple[Requirement, ...]:
+def behind(phase: Phase, known: GateFacts) -> tuple[Requirement, ...]:
     """What the gates up to a phase still miss; what a reason let through once is not asked again.
 
     The one place that judges gates behind a measure.
@@ -102,7 +102,7 @@ def behind(phase: Phase, known: Known) -> tuple[Requirement, ...]:
     return tuple(each for each in asked_for if not each.met and each.code not in known.excused)
 
 
-def way_to(phase: Phase, known: Known) -> tuple[Requirement, ...]:
+def way_to(phase: Phase, known: GateFacts) -> tuple[Requirement, ...]:
     """All that the gates up to a phase ask for, each once, met or not."""
     found: dict[str, Requirement] = {}
     for passed in WAY[1 : WAY.index(phase) + 1]:
@@ -111,7 +111,7 @@ def way_to(phase: Phase, known: Known) -> tuple[Requirement, ...]:
     return tuple(found.values())
 
 
-def asked(to: Phase, known: Known) -> Sequence[Requirement]:
+def asked(to: Phase, known: GateFacts) -> Sequence[Requirement]:
     """What a step into a phase asks for."""
     if to is Phase.PROTOTYPE:
         return after_funding(known)
@@ -122,7 +122,7 @@ def asked(to: Phase, known: Known) -> Sequence[Requirement]:
     return before_others_copy(known)
 
 
-def after_funding(known: Known) -> Sequence[Requirement]:
+def after_funding(known: GateFacts) -> Sequence[Requirement]:
     """Idea to prototype: who operates it, on which network, and who pays after funding?"""
     return (
         Requirement("operator", OPERATOR, NO_OPERATOR, Section.WHO, known.operator, False),
@@ -131,7 +131,7 @@ def after_funding(known: Known) -> Sequence[Requirement]:
     )
 
 
-def before_the_trial(known: Known) -> Sequence[Requirement]:
+def before_the_trial(known: GateFacts) -> Sequence[Requirement]:
     """Prototype to pilot: criteria written before the first day, obstacles named."""
     criteria = Requirement("criteria", CRITERIA, NO_CRITERIA, Section.EFFECT, known.criteria, False)
     in_time = Requirement("in_time", IN_TIME, NOT_IN_TIME, Section.EFFECT, known.in_time, True)
@@ -141,7 +141,7 @@ def before_the_trial(known: Known) -> Sequence[Requirement]:
     return (criteria, *([in_time] if known.criteria else []), obstacles)
 
 
-def after_the_trial(known: Known) -> Sequence[Requirement]:
+def after_the_trial(known: GateFacts) -> Sequence[Requirement]:
     """Pilot to permanent: an effect judged and a council decision, or the reason why not."""
     return (
         Requirement("judged", JUDGED, NOT_JUDGED, Section.EFFECT, known.judged, True),
@@ -149,7 +149,7 @@ def after_the_trial(known: Known) -> Sequence[Requirement]:
     )
 
 
-def before_others_copy(known: Known) -> Sequence[Requirement]:
+def before_others_copy(known: GateFacts) -> Sequence[Requirement]:
     """Permanent to transfer: what got in the way, and what was learnt."""
     return (
         Requirement("obstacles", OBSTACLES, NO_OBSTACLES, Section.BASICS, known.obstacles, False),

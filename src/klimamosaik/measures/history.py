@@ -24,7 +24,7 @@ from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryKind:
     """One kind of record, and the ways from it to the municipality and to the measure."""
 
     model: Any
@@ -34,25 +34,27 @@ class Told:
 
 
 TOLD = (
-    Told(Measure, "municipality", "id", Text("Maßnahme", "Measure")),
-    Told(Gate, "measure__municipality", "measure", Text("Kriterium", "Criterion")),
-    Told(Organisation, "municipality", "", Text("Stelle", "Organisation")),
-    Told(Register, "municipality", "", Text("Liste", "Register")),
-    Told(Network, "municipality", "", Text("Verbund", "Network")),
-    Told(Involvement, "measure__municipality", "measure", Text("Beteiligung", "Involvement")),
-    Told(Task, "measure__municipality", "measure", Text("Aufgabe", "Task")),
-    Told(StatusReport, "measure__municipality", "measure", Text("Bericht", "Report")),
-    Told(Indicator, "measure__municipality", "measure", Text("Kennzahl", "Indicator")),
-    Told(
+    HistoryKind(Measure, "municipality", "id", Text("Maßnahme", "Measure")),
+    HistoryKind(Gate, "measure__municipality", "measure", Text("Kriterium", "Criterion")),
+    HistoryKind(Organisation, "municipality", "", Text("Stelle", "Organisation")),
+    HistoryKind(Register, "municipality", "", Text("Liste", "Register")),
+    HistoryKind(Network, "municipality", "", Text("Verbund", "Network")),
+    HistoryKind(
+        Involvement, "measure__municipality", "measure", Text("Beteiligung", "Involvement")
+    ),
+    HistoryKind(Task, "measure__municipality", "measure", Text("Aufgabe", "Task")),
+    HistoryKind(StatusReport, "measure__municipality", "measure", Text("Bericht", "Report")),
+    HistoryKind(Indicator, "measure__municipality", "measure", Text("Kennzahl", "Indicator")),
+    HistoryKind(
         IndicatorValue,
         "indicator__measure__municipality",
         "indicator__measure",
         Text("Wert", "Value"),
     ),
-    Told(CostLine, "measure__municipality", "measure", Text("Kosten", "Cost")),
-    Told(Happened, "measure__municipality", "measure", Text("Bestätigung", "Confirmation")),
-    Told(Lesson, "measure__municipality", "measure", Text("Erfahrung", "Lesson")),
-    Told(Experience, "municipality", "", Text("Erfahrung anderer", "Experience of others")),
+    HistoryKind(CostLine, "measure__municipality", "measure", Text("Kosten", "Cost")),
+    HistoryKind(Happened, "measure__municipality", "measure", Text("Bestätigung", "Confirmation")),
+    HistoryKind(Lesson, "measure__municipality", "measure", Text("Erfahrung", "Lesson")),
+    HistoryKind(Experience, "municipality", "", Text("Erfahrung anderer", "Experience of others")),
 )
 
 

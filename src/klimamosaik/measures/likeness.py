@@ -25,7 +25,7 @@ PLACE = 0.3  # 1, part a place counts of another word
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownWords:
     """Words that are treated in their own way."""
 
     common: frozenset[str]
@@ -34,12 +34,12 @@ class Known:
 
 
 @cache
-def known() -> Known:
+def known() -> KnownWords:
     """The words of measures/data/likeness.yaml, as names are compared."""
     written = resources.files("klimamosaik.measures") / "data" / "likeness.yaml"
     rows = yaml.safe_load(written.read_text(encoding="utf-8"))
     places = "|".join(sorted(rows["places"].casefold().split()))
-    return Known(
+    return KnownWords(
         frozenset(rows["common"].casefold().split()),
         re.compile(rf"(?:{places})\w{{0,4}}$"),
         rows["short"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from klimamosaik.measures.drawing import Stone, heap
+from klimamosaik.measures.drawing import HeapStone, heap
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState
 from klimamosaik.terms.text import Text
@@ -30,7 +30,7 @@ class Heap:
 
 
 @dataclass(frozen=True)
-class Overview:
+class RegisterOverview:
     """What the list shows above its table."""
 
     sentence: Text
@@ -39,10 +39,10 @@ class Overview:
     stale: int
 
 
-def overview_of(states: Sequence[MeasureState]) -> Overview:
+def overview_of(states: Sequence[MeasureState]) -> RegisterOverview:
     """Count and draw all measures of a register."""
     heaps = tuple(heap_of(phase, states) for phase in Phase)
-    return Overview(
+    return RegisterOverview(
         sentence=counted(states),
         heaps=tuple(each for each in heaps if each.count or each.phase is not Phase.STOPPED),
         overdue=sum(bool(state.overdue) for state in states),
@@ -54,7 +54,7 @@ def heap_of(phase: Phase, states: Sequence[MeasureState]) -> Heap:
     """The stones of a phase, coloured by the first field of action."""
     here = [state for state in states if state.phase is phase]
     stopped = phase is Phase.STOPPED
-    stones = [Stone(LOOKS[phase], first_field(state), crossed=stopped) for state in here]
+    stones = [HeapStone(LOOKS[phase], first_field(state), crossed=stopped) for state in here]
     return Heap(phase, len(here), heap(stones))
 
 

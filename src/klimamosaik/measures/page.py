@@ -8,15 +8,15 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from klimamosaik.measures.drawing import Stone, heap
-from klimamosaik.measures.gates import Known, Requirement, Section, way_to
+from klimamosaik.measures.drawing import HeapStone, heap
+from klimamosaik.measures.gates import GateFacts, Requirement, Section, way_to
 from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
 from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.overview import first_field
 from klimamosaik.measures.queries import MeasureState, TaskRights
 from klimamosaik.measures.queries.gate_facts import decided
-from klimamosaik.measures.queries.newest import Newest
+from klimamosaik.measures.queries.newest import NewestValue
 from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.people.models import OrganisationKind
 from klimamosaik.terms.text import Text, decimal
@@ -25,7 +25,7 @@ COMPANIES = (OrganisationKind.COMPANY, OrganisationKind.GRID_OPERATOR)
 
 
 @dataclass(frozen=True)
-class Stage:
+class PhaseStage:
     """A phase on the measure's way."""
 
     phase: Phase
@@ -37,7 +37,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequiredItem:
     """One thing the next step asks for, with the page where it is answered."""
 
     requirement: Requirement
@@ -49,7 +49,7 @@ class Shown:
     """An indicator with its newest value."""
 
     indicator: Indicator
-    newest: Newest | None
+    newest: NewestValue | None
     reached: bool | None  # the wish; None: no wish, no value yet, or its side is not said
 
     @property
@@ -69,7 +69,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Column:
+class ChainColumn:
     """One link of the impact chain."""
 
     link: Link
@@ -106,10 +106,10 @@ class RegisterPage:
     """What the page of a measure shows."""
 
     state: MeasureState
-    way: tuple[Stage, ...]
-    asked: tuple[Asked, ...]
-    behind: tuple[Asked, ...]  # what gates behind it miss, where no step leads on
-    columns: tuple[Column, ...]
+    way: tuple[PhaseStage, ...]
+    asked: tuple[RequiredItem, ...]
+    behind: tuple[RequiredItem, ...]  # what gates behind it miss, where no step leads on
+    columns: tuple[ChainColumn, ...]
     anchors: tuple[Anchor, ...]
     contacts: tuple[Contact, ...]
     tasks: tuple[TaskLine, ...]
@@ -126,7 +126,7 @@ def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> Register
         state=state,
         way=way_of(state),
         asked=asked_of(state),
-        behind=tuple(Asked(each, link_to(each, measure)) for each in state.behind),
+        behind=tuple(RequiredItem(each, link_to(each, measure)) for each in state.behind),
         columns=columns_of(state),
         anchors=() if state.phase is Phase.STOPPED else anchors_of(measure),
         contacts=tuple(
@@ -139,7 +139,7 @@ def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> Register
     )
 
 
-def way_of(state: MeasureState) -> tuple[Stage, ...]:
+def way_of(state: MeasureState) -> tuple[PhaseStage, ...]:
     """The five phases, those behind it full; a stopped measure stands where it was stopped."""
     steps = list(state.measure.steps.all())
     since = {step.to_phase: step.day for step in reversed(steps)}
@@ -150,13 +150,13 @@ def way_of(state: MeasureState) -> tuple[Stage, ...]:
     missing = {each.code for each in state.behind}
     given_up = here if state.phase is Phase.STOPPED else None
     return tuple(
-        Stage(
+        PhaseStage(
             phase,
             reached := WAY.index(phase) <= WAY.index(here),
             phase is state.phase,
             passed := reached and not missing_up_to(phase, missing),
             since.get(phase),
-            heap([Stone("full" if passed else "open", first_field(state), phase is given_up)]),
+            heap([HeapStone("full" if passed else "open", first_field(state), phase is given_up)]),
         )
         for phase in WAY
     )
@@ -164,16 +164,17 @@ def way_of(state: MeasureState) -> tuple[Stage, ...]:
 
 def missing_up_to(phase: Phase, missing: Collection[str]) -> bool:
     """True where one of the gates up to a phase misses something."""
-    return any(each.code in missing for each in way_to(phase, Known()))
+    return any(each.code in missing for each in way_to(phase, GateFacts()))
 
 
-def asked_of(state: MeasureState) -> tuple[Asked, ...]:
+def asked_of(state: MeasureState) -> tuple[RequiredItem, ...]:
     """What the gate in front asks for, each with its way."""
     if state.gate is None:
         return ()
     measure = state.measure
     return tuple(
-        Asked(requirement, link_to(requirement, measure)) for requirement in state.gate.requirements
+        RequiredItem(requirement, link_to(requirement, measure))
+        for requirement in state.gate.requirements
     )
 
 
@@ -189,11 +190,11 @@ def link_to(requirement: Requirement, measure: Measure) -> str:
     return reverse("measure_basics", args=place)
 
 
-def columns_of(state: MeasureState) -> tuple[Column, ...]:
+def columns_of(state: MeasureState) -> tuple[ChainColumn, ...]:
     """The impact chain as four columns."""
     indicators = list(state.measure.indicators.all())
     return tuple(
-        Column(
+        ChainColumn(
             link,
             tuple(
                 shown(each, state.newest.get(each.pk)) for each in indicators if each.link == link
@@ -203,7 +204,7 @@ def columns_of(state: MeasureState) -> tuple[Column, ...]:
     )
 
 
-def shown(indicator: Indicator, newest: Newest | None) -> Shown:
+def shown(indicator: Indicator, newest: NewestValue | None) -> Shown:
     """An indicator beside its newest value."""
     return Shown(indicator, newest, reached(indicator, newest))
 
@@ -216,7 +217,7 @@ def written(value: float | None) -> Text | None:
     return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
 
 
-def reached(indicator: Indicator, newest: Newest | None) -> bool | None:
+def reached(indicator: Indicator, newest: NewestValue | None) -> bool | None:
     """True where the newest value is as wanted; None where nobody can say."""
     return None if newest is None else indicator.reached_by(newest.value)
 

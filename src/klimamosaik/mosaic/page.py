@@ -5,24 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.mosaic.kernel.layout import Kind, lay
-from klimamosaik.mosaic.kernel.moment import Moment, Seen, moments
+from klimamosaik.mosaic.kernel.layout import SliceKind, lay
+from klimamosaik.mosaic.kernel.moment import Moment, WallMoment, moments
 from klimamosaik.mosaic.kernel.mosaic import Mosaic, mosaic
 from klimamosaik.mosaic.kernel.picture import Orientation
-from klimamosaik.mosaic.kernel.stone import Account
+from klimamosaik.mosaic.kernel.stone import StoneAccount
 from klimamosaik.mosaic.kernel.table import as_html
 from klimamosaik.mosaic.kernel.wording import LEGEND
-from klimamosaik.mosaic.summary import Told, begins_text, told
-from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
+from klimamosaik.mosaic.summary import MeasureSummary, begins_text, summary_of
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.pathway.models import Milestone, Scope
-from klimamosaik.pathway.queries.grade import GRADES, Grade
+from klimamosaik.pathway.queries.grade import GRADES, EvidenceClass
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.in_plan import InPlan, in_plan_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.pathway.queries.wording import goal_text, missing_text, need_text, notes
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language, Text
@@ -41,7 +41,7 @@ class Unlaid:
 
 
 @dataclass(frozen=True)
-class Aim:
+class TargetLine:
     """A target as one line."""
 
     text: Text
@@ -49,7 +49,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Page:
+class MosaicPage:
     """Sentence, picture in two forms, table, and what it stands on."""
 
     lying: str  # SVG; empty where nothing can be drawn
@@ -60,21 +60,21 @@ class Page:
     fields: tuple[Field, ...]
     stone: Text | None  # what one stone is
     year: int  # the target's
-    shown: Seen
-    choice: tuple[Seen, ...]  # the years a wall is there for; empty where there is but one
+    shown: WallMoment
+    choice: tuple[WallMoment, ...]  # the years a wall is there for; empty where there is but one
     goal: Text
-    goals: tuple[Aim, ...]
+    goals: tuple[TargetLine, ...]
     need: Text
     estimated: bool  # the need stands on public statistics alone
     missing: tuple[Text, ...]
     unlaid: tuple[Unlaid, ...]
     in_plan: InPlan  # how many measures stand in the plan, and what is missing of them
-    told: Told  # what worked, what did not, what comes next
+    told: MeasureSummary  # what worked, what did not, what comes next
     notes: tuple[Text, ...]
     at: datetime
 
 
-def page_of(*, pathway: Pathway, language: Language, year: int | None = None) -> Page:
+def page_of(*, pathway: Pathway, language: Language, year: int | None = None) -> MosaicPage:
     """Assemble the page; without a need there are sentences only.
 
     `year` asks for the wall of another year than the target's, of the same need. Raises Refused
@@ -82,14 +82,14 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
     """
     choice = choice_of(pathway)
     seen = chosen(choice, year)
-    lines = told(pathway, pathway.at.astimezone(LOCAL).date())
+    lines = summary_of(pathway, pathway.at.astimezone(LOCAL).date())
     stones = stones_of(pathway, seen, lines)
     coloured = {stone.field for stone in stones if stone.mean_t != 0}
     need = pathway.need_t
     able = need is not None and need > 0
     walls = [wall(pathway, stones, seen, language, each) for each in Orientation if able]
     light = sum(len(drawn.svg) for drawn in walls) < HEAVY
-    return Page(
+    return MosaicPage(
         lying=walls[0].svg if walls else "",
         standing=walls[1].svg if walls and light else "",
         headline=walls[0].headline if walls else None,
@@ -113,18 +113,18 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
     )
 
 
-def aims(pathway: Pathway) -> tuple[Aim, ...]:
+def aims(pathway: Pathway) -> tuple[TargetLine, ...]:
     """All targets there are."""
     return tuple(
-        Aim(goal_text(goal), str(goal.year) if goal.scope is Scope.TOWN else "")
+        TargetLine(goal_text(goal), str(goal.year) if goal.scope is Scope.TOWN else "")
         for goal in goals_of(municipality=pathway.municipality)
     )
 
 
-def choice_of(pathway: Pathway) -> tuple[Seen, ...]:
+def choice_of(pathway: Pathway) -> tuple[WallMoment, ...]:
     """The years a wall can be counted for: today, the milestones, the target's."""
     this_year = pathway.at.astimezone(LOCAL).year
-    target = Seen(Moment.TARGET, pathway.goal.year)
+    target = WallMoment(Moment.TARGET, pathway.goal.year)
     if pathway.outlook is None or this_year < int(pathway.outlook.years[0]):
         return (target,)
     milestones = Milestone.objects.filter(municipality=pathway.municipality, scope=Scope.TOWN)
@@ -132,14 +132,14 @@ def choice_of(pathway: Pathway) -> tuple[Seen, ...]:
     return moments(this_year=this_year, target_year=pathway.goal.year, milestones=years)
 
 
-def chosen(choice: Sequence[Seen], year: int | None) -> Seen:
+def chosen(choice: Sequence[WallMoment], year: int | None) -> WallMoment:
     """The wall of a year, else the target's. Raises Refused for a year without one."""
     if year is None:
         return choice[-1]
     found = next((seen for seen in choice if seen.year == year), None)
     if found is None:
         there = ", ".join(str(seen.year) for seen in choice)
-        raise refuse(
+        raise rejected(
             "no_wall",
             f"Für {year} gibt es kein Mosaik. Vorhanden: {there}.",
             f"There is no mosaic of {year}. There are: {there}.",
@@ -147,7 +147,9 @@ def chosen(choice: Sequence[Seen], year: int | None) -> Seen:
     return found
 
 
-def stones_of(pathway: Pathway, seen: Seen, lines: Told) -> tuple[StoneMeasure, ...]:
+def stones_of(
+    pathway: Pathway, seen: WallMoment, lines: MeasureSummary
+) -> tuple[YearContribution, ...]:
     """The stones of a year with the way to their measure and to its readings."""
     if pathway.outlook is None:
         return ()
@@ -164,14 +166,15 @@ def stones_of(pathway: Pathway, seen: Seen, lines: Told) -> tuple[StoneMeasure, 
             headline_t=figures.get(int(stone.code)),
         )
         for stone in found
-        if stone.mean_t != 0 or stone.state is not State.STOPPED  # nobody expected anything of it
+        if stone.mean_t != 0
+        or stone.state is not ContributionState.STOPPED  # nobody expected anything of it
     )
 
 
 def wall(
     pathway: Pathway,
-    stones: Sequence[StoneMeasure],
-    seen: Seen,
+    stones: Sequence[YearContribution],
+    seen: WallMoment,
     language: Language,
     orientation: Orientation,
     *,
@@ -205,7 +208,7 @@ def poster(*, pathway: Pathway, language: Language, year: int | None = None) -> 
 
 
 def unlaid(
-    pathway: Pathway, stones: Sequence[StoneMeasure], seen: Seen, lines: Told
+    pathway: Pathway, stones: Sequence[YearContribution], seen: WallMoment, lines: MeasureSummary
 ) -> tuple[Unlaid, ...]:
     """Measures that are not in this wall, with the reason in a few words."""
     there = {int(stone.code) for stone in stones if stone.mean_t != 0}
@@ -216,7 +219,7 @@ def unlaid(
     )
 
 
-def why_not(one: Known, seen: Seen) -> Text:
+def why_not(one: MeasureOutlook, seen: WallMoment) -> Text:
     """Why a measure lays no stone in a year."""
     if one.stopped:
         return Text("gestoppt", "stopped")
@@ -225,11 +228,11 @@ def why_not(one: Known, seen: Seen) -> Text:
     if one.belief is not None:
         return when_not(one, year=seen.year)
     if one.measured is not None:
-        return GRADES[Grade.ABOUT_ZERO]
+        return GRADES[EvidenceClass.ABOUT_ZERO]
     return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
 
 
-def when_not(one: Known, *, year: int) -> Text:
+def when_not(one: MeasureOutlook, *, year: int) -> Text:
     """Why a measure with an effect lays no stone in a year."""
     end = one.measure.end
     if one.begins is None or one.begins >= year:
@@ -247,18 +250,18 @@ def when_not(one: Known, *, year: int) -> Text:
     return Text("schon in der Bilanz enthalten", "in the balance already")
 
 
-def legend_of(account: Account) -> tuple[tuple[str, Text], ...]:
+def legend_of(account: StoneAccount) -> tuple[tuple[str, Text], ...]:
     """What the marks mean that occur in the wall."""
     laid = lay(account)
     kinds = {span.kind for span in laid.spans}
     states = {share.measure.state for share in account.shares}
     occurs = {
-        "laid": State.MEASURED in states,
-        "planned": State.EXPECTED in states,
+        "laid": ContributionState.MEASURED in states,
+        "planned": ContributionState.EXPECTED in states,
         "open": True,
-        "unsure": bool(kinds & {Kind.LAID_UNSURE, Kind.PLANNED_UNSURE}),
-        "possible": Kind.POSSIBLE in kinds,
-        "stopped": Kind.STOPPED in kinds,
+        "unsure": bool(kinds & {SliceKind.LAID_UNSURE, SliceKind.PLANNED_UNSURE}),
+        "possible": SliceKind.POSSIBLE in kinds,
+        "stopped": SliceKind.STOPPED in kinds,
         "broken": bool(laid.broken),
     }
     return tuple((name, text) for name, text in LEGEND.items() if occurs[name])

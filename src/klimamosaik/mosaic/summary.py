@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Lesson
 from klimamosaik.pathway.queries.headline import headline_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.measured import Measured
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.places.models import MeterPoint
@@ -21,7 +21,7 @@ REGISTER = "measure_register"  # name of a measure's page in the register
 
 
 @dataclass(frozen=True)
-class Line:
+class SummaryLine:
     """A measure, what is said of it, and its page."""
 
     name: str
@@ -31,23 +31,23 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Told:
+class MeasureSummary:
     """All measures of a pathway in lines."""
 
     pages: Mapping[int, str]  # by measure
     whys: Mapping[int, str]  # by measure, of those a meter has seen
-    worked: tuple[Line, ...]  # the largest first
-    failed: tuple[Line, ...]  # no effect, more used, stopped
-    coming: tuple[Line, ...]  # not begun, the soonest first
+    worked: tuple[SummaryLine, ...]  # the largest first
+    failed: tuple[SummaryLine, ...]  # no effect, more used, stopped
+    coming: tuple[SummaryLine, ...]  # not begun, the soonest first
 
 
-def told(pathway: Pathway, today: date) -> Told:
+def summary_of(pathway: Pathway, today: date) -> MeasureSummary:
     """Sort the measures of a pathway by what is known of them."""
     ags = pathway.municipality.ags
     pages = {one.measure.pk: page_for(ags, one) for one in pathway.known}
 
-    def line(one: Known, said: Text, mark: str) -> Line:
-        return Line(one.measure.name, pages[one.measure.pk], said, mark)
+    def line(one: MeasureOutlook, said: Text, mark: str) -> SummaryLine:
+        return SummaryLine(one.measure.name, pages[one.measure.pk], said, mark)
 
     seen = [(one, one.measured) for one in pathway.known if one.measured is not None]
     saved = [(one, each) for one, each in seen if each.claimed and each.evidence.mean > 0]
@@ -57,7 +57,7 @@ def told(pathway: Pathway, today: date) -> Told:
     lessons = lessons_of(stopped)
     later = [one for one in pathway.known if not one.stopped and is_coming(one, today)]
     later.sort(key=lambda one: (one.begins or math.inf, one.measure.name))
-    return Told(
+    return MeasureSummary(
         pages=pages,
         whys=whys(pathway),
         worked=tuple(line(one, measured_line(one, each), each.verdict.mark) for one, each in saved),
@@ -72,7 +72,7 @@ def told(pathway: Pathway, today: date) -> Told:
 STOPPED = Text("gestoppt", "stopped")
 
 
-def lessons_of(stopped: Sequence[Known]) -> dict[int, Text]:
+def lessons_of(stopped: Sequence[MeasureOutlook]) -> dict[int, Text]:
     """By stopped measure the cause its newest lesson names."""
     rows = Lesson.objects.filter(measure__in=[one.measure.pk for one in stopped], stopped=True)
     causes = rows.order_by("day", "pk").values_list("measure", "cause")
@@ -85,18 +85,18 @@ def lessons_of(stopped: Sequence[Known]) -> dict[int, Text]:
     }
 
 
-def is_coming(one: Known, today: date) -> bool:
+def is_coming(one: MeasureOutlook, today: date) -> bool:
     """True for what has not begun and of which something is known: when, or what it is to bring."""
     told = one.begins is not None or one.expected is not None or not one.field.has_tonnes
     return told and begins_after(one, today)
 
 
-def begins_after(one: Known, today: date) -> bool:
+def begins_after(one: MeasureOutlook, today: date) -> bool:
     """True for what has not begun; ideas without a first day included."""
     return one.measure.start is None or one.measure.start > today
 
 
-def page_for(ags: str, one: Known) -> str:
+def page_for(ags: str, one: MeasureOutlook) -> str:
     """What it brought, where a meter has seen it or will; else its page in the register."""
     if one.measured is None:
         try:
@@ -117,7 +117,7 @@ def whys(pathway: Pathway) -> dict[int, str]:
     return {measure: reverse("effect_why", args=[ags, pk]) for measure, pk in newest.items()}
 
 
-def measured_line(one: Known, measured: Measured) -> Text:
+def measured_line(one: MeasureOutlook, measured: Measured) -> Text:
     """What meters say, in a few words; what is counted with instead where that is about zero."""
     headline = headline_of(one)
     if headline is not None and measured.claimed:
@@ -135,7 +135,7 @@ def measured_line(one: Known, measured: Measured) -> Text:
     ).format(word=word, low=low, high=high, figure=figure)
 
 
-def coming_line(one: Known) -> Text:
+def coming_line(one: MeasureOutlook) -> Text:
     """When it begins and what is expected of it."""
     begins = begins_text(one)
     if not one.field.has_tonnes:
@@ -155,7 +155,7 @@ def coming_line(one: Known) -> Text:
     ).format(begins=begins, said=headline.said)
 
 
-def begins_text(one: Known) -> Text:
+def begins_text(one: MeasureOutlook) -> Text:
     """From when on a measure works, as far as it is known."""
     start = one.measure.start
     if start is not None:

@@ -9,8 +9,8 @@ from klimamosaik.pathway.queries.pathways import wall_of
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import reading
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.records.language import reader_language
+from klimamosaik.terms.complaint import InputRejected
 
 
 def asked_year(text: str) -> int | None:
@@ -36,8 +36,8 @@ def picture(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         if found.need_t is None or found.need_t <= 0:
             raise Http404
         year = asked_year(request.GET.get("stand", ""))
-        drawn = poster(pathway=found, language=reading(), year=year)
-    except Refused as refusal:
+        drawn = poster(pathway=found, language=reader_language(), year=year)
+    except InputRejected as refusal:
         raise Http404 from refusal
     answer = HttpResponse(drawn, content_type="image/svg+xml")
     answer["Content-Disposition"] = f'attachment; filename="mosaik-{municipality.ags}.svg"'

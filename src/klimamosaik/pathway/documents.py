@@ -6,12 +6,12 @@ from math import expm1
 from typing import Any
 
 from klimamosaik.pathway.kernel.sensitivity import START, Influence
-from klimamosaik.pathway.kernel.simulation import Band, Chance
+from klimamosaik.pathway.kernel.simulation import Band, TargetProbability
 from klimamosaik.pathway.models import Scope
-from klimamosaik.pathway.projection import Way, way_of
+from klimamosaik.pathway.projection import PathwayProjection, projection_of
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measured import Measured
-from klimamosaik.pathway.queries.pathways import Known, Pathway
+from klimamosaik.pathway.queries.pathways import MeasureOutlook, Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.pathway.queries.start import Start
 from klimamosaik.pathway.queries.wording import (
@@ -79,7 +79,7 @@ def target_document(pathway: Pathway) -> Document:
 
 def way_documents(pathway: Pathway) -> Document:
     """Course by year, milestones, remaining budget and sensitivity; none without a start."""
-    way = way_of(pathway)
+    way = projection_of(pathway)
     if way is None:
         return {"course": None, "milestones": [], "budget": None, "sensitivity": []}
     return {
@@ -124,7 +124,7 @@ def way_documents(pathway: Pathway) -> Document:
     }
 
 
-def course_document(way: Way) -> Document:
+def course_document(way: PathwayProjection) -> Document:
     """Emissions by year [t CO2e/a]: known years, by the trend alone, and with measures."""
     return {
         "confidence": way.alone.confidence,
@@ -160,7 +160,7 @@ def goal_document(goal: Goal) -> Document:
     }
 
 
-def trend_document(start: Start, chance: Chance | None) -> Document:
+def trend_document(start: Start, chance: TargetProbability | None) -> Document:
     """Where the way begins, and how it would go on without measures, with the reasons."""
     return {
         "year": start.year,
@@ -203,12 +203,12 @@ def slope_document(one: UseTrend) -> Document:
     }
 
 
-def gap_document(chance: Chance) -> Document:
+def gap_document(chance: TargetProbability) -> Document:
     """What is above the limit in the target's year, with its 90 % range."""
     return {"mean_t": chance.gap_mean, "low_t": chance.gap_low, "high_t": chance.gap_high}
 
 
-def measure_document(one: Known, pathway: Pathway) -> Document:
+def measure_document(one: MeasureOutlook, pathway: Pathway) -> Document:
     """One measure: measured, expected, believed, each as tonnes a year at full strength."""
     measured, expected, belief = one.measured, one.expected, one.belief
     why, headline = not_counted_text(one), headline_of(one)

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import (
     ExpectedEffect,
-    Kind,
     Milestone,
     PastUse,
     Scope,
     Target,
+    TargetKind,
 )
 from klimamosaik.pathway.operations import Saving
 from klimamosaik.pathway.past import MOST_T
@@ -23,8 +23,8 @@ DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
 MOST_A_YEAR = 1e9  # [MWh/a], [EUR/a] more than any measure of a municipality
 WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
 KINDS = [
-    (Kind.NET_ZERO.value, said("netto null", "net zero")),
-    (Kind.PER_HEAD.value, said("höchstens so viele Tonnen je Kopf", "at most t per head")),
+    (TargetKind.NET_ZERO.value, said("netto null", "net zero")),
+    (TargetKind.PER_HEAD.value, said("höchstens so viele Tonnen je Kopf", "at most t per head")),
 ]
 
 
@@ -138,10 +138,10 @@ class ExpectationForm(forms.Form):
     )
 
     @property
-    def effect(self) -> Expected:
+    def effect(self) -> Prior:
         """The three figures; raises Refused where they are out of order."""
         given = self.cleaned_data
-        return Expected(given["low_t"], given["likely_t"], given["high_t"])
+        return Prior(given["low_t"], given["likely_t"], given["high_t"])
 
     @property
     def saving(self) -> Saving:

@@ -16,7 +16,7 @@ from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.pathway.co2e import metered_factor
-from klimamosaik.pathway.kernel.course import Use
+from klimamosaik.pathway.kernel.course import EmissionUse
 from klimamosaik.pathway.queries.uses import flat
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
@@ -132,7 +132,7 @@ def of_intervals(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) ->
     return [known.get(key) for key in keys]
 
 
-def metered_uses(found: MeteredYear, table: FactorTable) -> tuple[Use, ...] | None:
+def metered_uses(found: MeteredYear, table: FactorTable) -> tuple[EmissionUse, ...] | None:
     """Emissions of electricity and heat as the balance counts; None where a factor is unknown."""
     sums: dict[str, float] = defaultdict(float)
     for carrier, kwh in found.kwh:

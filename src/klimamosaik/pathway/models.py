@@ -12,12 +12,12 @@ from klimamosaik.terms.field import FIELDS_WITH_TONNES
 __all__ = [
     "ExpectationDelivery",
     "ExpectedEffect",
-    "Kind",
     "Milestone",
     "PastUse",
     "PastYear",
     "Scope",
     "Target",
+    "TargetKind",
 ]
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -31,7 +31,7 @@ class Scope(models.TextChoices):
     COMPANIES = "companies", "kommunale Unternehmen"
 
 
-class Kind(models.TextChoices):
+class TargetKind(models.TextChoices):
     """What is to be reached."""
 
     NET_ZERO = "net zero", "netto null"
@@ -44,7 +44,7 @@ class Target(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="targets")
     scope = models.CharField(max_length=20, choices=Scope.choices, default=Scope.TOWN)
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.NET_ZERO)
+    kind = models.CharField(max_length=20, choices=TargetKind.choices, default=TargetKind.NET_ZERO)
     limit = models.FloatField(  # t CO2e/a per head; empty for net zero
         null=True, blank=True, validators=[MinValueValidator(0.0)]
     )

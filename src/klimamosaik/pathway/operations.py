@@ -8,18 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import (
     ExpectedEffect,
-    Kind,
     Milestone,
     PastUse,
     PastYear,
     Scope,
     Target,
+    TargetKind,
 )
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -34,7 +34,7 @@ def set_target(*, target: Target, by: User | None) -> Target:
     if not target.source.strip():
         complaints.append(NO_SOURCE)
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     put(target, by)
     return target
 
@@ -69,7 +69,7 @@ def set_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
     if milestone.base_year >= milestone.year:
         complaints.append(BASE_TOO_LATE)
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     put(milestone, by)
     return milestone
 
@@ -104,7 +104,7 @@ def write_past_years(
     complaints = [] if source.strip() else [NO_SOURCE]
     complaints += [] if years else [NO_YEARS]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     with transaction.atomic():
         return tuple(
             kept_year(municipality, use, told, source.strip(), by)
@@ -144,7 +144,7 @@ class Saving:
 def expect(
     *,
     measure: Measure,
-    effect: Expected,
+    effect: Prior,
     field: Field,
     scope: Scope = Scope.TOWN,
     saving: Saving | None = None,
@@ -160,7 +160,7 @@ def expect(
     complaints = [] if reasoning.strip() else [NO_REASON]
     complaints += [] if field.has_tonnes else [NO_TONNES]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     row = ExpectedEffect.objects.filter(measure=measure).first() or ExpectedEffect(measure=measure)
     row.low_t, row.likely_t, row.high_t = effect.low, effect.likely, effect.high
     row.field, row.scope, row.reasoning = field.value, scope.value, reasoning.strip()
@@ -179,17 +179,17 @@ def checked(row: Target | Milestone | PastYear | ExpectedEffect) -> None:
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         said = messages[0]
-        raise refuse("not_allowed", f"{name}: {said}", f"{name}: {said}") from error
+        raise rejected("not_allowed", f"{name}: {said}", f"{name}: {said}") from error
 
 
-def limit_that_fits(target: Target) -> list[Complaint]:
+def limit_that_fits(target: Target) -> list[Problem]:
     """A limit per head has a figure, net zero has none."""
-    if (target.kind == Kind.PER_HEAD) is (target.limit is not None):
+    if (target.kind == TargetKind.PER_HEAD) is (target.limit is not None):
         return []
-    return [LIMIT_MISSING if target.kind == Kind.PER_HEAD else LIMIT_TOO_MUCH]
+    return [LIMIT_MISSING if target.kind == TargetKind.PER_HEAD else LIMIT_TOO_MUCH]
 
 
-def need_that_is_whole(target: Target) -> list[Complaint]:
+def need_that_is_whole(target: Target) -> list[Problem]:
     """A need entered by hand says its year and where it is from, or is left out."""
     given = [target.need_t is not None, target.need_year is not None, bool(target.need_source)]
     complaints = [] if all(given) or not any(given) else [NEED_IN_PARTS]
@@ -198,7 +198,7 @@ def need_that_is_whole(target: Target) -> list[Complaint]:
     return complaints
 
 
-def budget_that_is_whole(target: Target) -> list[Complaint]:
+def budget_that_is_whole(target: Target) -> list[Problem]:
     """A budget says from when on it counts and who decided it, or is left out."""
     given = [
         target.budget_t is not None,
@@ -211,7 +211,7 @@ def budget_that_is_whole(target: Target) -> list[Complaint]:
     return complaints
 
 
-NO_SOURCE = Complaint(
+NO_SOURCE = Problem(
     "no_source",
     Text(
         "Woher kommt das Ziel? Bitte den Beschluss mit Nummer und Datum angeben.",
@@ -219,7 +219,7 @@ NO_SOURCE = Complaint(
     ),
     column="source",
 )
-NO_REASON = Complaint(
+NO_REASON = Problem(
     "no_reason",
     Text(
         "Bitte in einem Satz sagen, worauf die Erwartung beruht.",
@@ -227,7 +227,7 @@ NO_REASON = Complaint(
     ),
     column="reasoning",
 )
-LIMIT_MISSING = Complaint(
+LIMIT_MISSING = Problem(
     "limit_missing",
     Text(
         "Wie viele Tonnen je Kopf? Bitte eine Zahl angeben, z. B. 1.",
@@ -235,7 +235,7 @@ LIMIT_MISSING = Complaint(
     ),
     column="limit",
 )
-LIMIT_TOO_MUCH = Complaint(
+LIMIT_TOO_MUCH = Problem(
     "limit_too_much",
     Text(
         "Netto null hat keine Grenze je Kopf. Lassen Sie die Zahl weg.",
@@ -243,7 +243,7 @@ LIMIT_TOO_MUCH = Complaint(
     ),
     column="limit",
 )
-NEED_IN_PARTS = Complaint(
+NEED_IN_PARTS = Problem(
     "need_in_parts",
     Text(
         "Ein eigener Minderungsbedarf braucht drei Angaben: Tonnen im Jahr, Jahr und Quelle.",
@@ -251,7 +251,7 @@ NEED_IN_PARTS = Complaint(
     ),
     column="need_t",
 )
-NEED_TOO_LATE = Complaint(
+NEED_TOO_LATE = Problem(
     "need_too_late",
     Text(
         "Das Jahr des eigenen Bedarfs liegt vor dem Zieljahr.",
@@ -259,7 +259,7 @@ NEED_TOO_LATE = Complaint(
     ),
     column="need_year",
 )
-BUDGET_IN_PARTS = Complaint(
+BUDGET_IN_PARTS = Problem(
     "budget_in_parts",
     Text(
         "Ein Restbudget braucht drei Angaben: Tonnen, das erste Jahr und den Beschluss.",
@@ -267,7 +267,7 @@ BUDGET_IN_PARTS = Complaint(
     ),
     column="budget_t",
 )
-BUDGET_TOO_LATE = Complaint(
+BUDGET_TOO_LATE = Problem(
     "budget_too_late",
     Text(
         "Das Restbudget beginnt nach dem Zieljahr. Es beginnt davor.",
@@ -275,7 +275,7 @@ BUDGET_TOO_LATE = Complaint(
     ),
     column="budget_from",
 )
-BASE_TOO_LATE = Complaint(
+BASE_TOO_LATE = Problem(
     "base_too_late",
     Text(
         "Das Vergleichsjahr liegt nicht vor dem Jahr der Etappe. Bitte ein früheres nennen.",
@@ -283,7 +283,7 @@ BASE_TOO_LATE = Complaint(
     ),
     column="base_year",
 )
-NO_YEARS = Complaint(
+NO_YEARS = Problem(
     "no_years",
     Text(
         "Bitte mindestens ein Jahr mit seinen Tonnen angeben, je Zeile eines: 2015; 1200000.",
@@ -291,7 +291,7 @@ NO_YEARS = Complaint(
     ),
     column="years",
 )
-NO_TONNES = Complaint(
+NO_TONNES = Problem(
     "no_tonnes",
     Text(
         "Dieses Handlungsfeld zählt nicht in Tonnen. Bitte Kennzahlen an der Maßnahme nutzen.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.drawing.pathway_course import Aim, Course, Fan, course_svg
+from klimamosaik.drawing.pathway_course import CoursePicture, Fan, TargetMark, course_svg
 from klimamosaik.drawing.scale import Pictures, Size
 from klimamosaik.drawing.tornado import Bar, tornado_svg
 from klimamosaik.pathway.kernel.simulation import Band
@@ -23,7 +23,7 @@ from klimamosaik.pathway.page_wording import (
     milestone_name,
     swing_text,
 )
-from klimamosaik.pathway.projection import Swing, Way, way_of
+from klimamosaik.pathway.projection import PathwayProjection, Sensitivity, projection_of
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.pathway.queries.wording import goal_text, missing_text, need_text, notes
@@ -43,7 +43,7 @@ class GoalLink:
 
 
 @dataclass(frozen=True)
-class WayPage:
+class PathwayPage:
     """Everything the page says about the way to one target."""
 
     goals: tuple[GoalLink, ...]
@@ -60,7 +60,7 @@ class WayPage:
     budget: tuple[Text, ...]
     swings: Pictures | None  # None: nothing is uncertain
     swing_said: Text | None
-    swing_rows: tuple[Swing, ...]
+    swing_rows: tuple[Sensitivity, ...]
     measures: tuple[MeasureLine, ...]
     reasons: tuple[Text, ...]  # of the trends
     notes: tuple[Text, ...]
@@ -79,14 +79,14 @@ def chosen_way(found: Sequence[Pathway], key: str) -> Pathway:
     return max(found, key=lambda one: (one.goal.scope == "town", one.goal.year))
 
 
-def way_page(*, found: Sequence[Pathway], key: str, language: Language) -> WayPage:
+def pathway_page(*, found: Sequence[Pathway], key: str, language: Language) -> PathwayPage:
     """Assemble the page of one target among all."""
     pathway = chosen_way(found, key)
-    way = way_of(pathway)
+    way = projection_of(pathway)
     swings = way.swings if way else ()
     said = course_text(way) if way else None
     swing_said = swing_text(way) if way and swings else None
-    return WayPage(
+    return PathwayPage(
         goals=tuple(
             GoalLink(key_of(one.goal), goal_name(one.goal), one is pathway) for one in found
         ),
@@ -110,7 +110,7 @@ def way_page(*, found: Sequence[Pathway], key: str, language: Language) -> WayPa
     )
 
 
-def course_pictures(way: Way, said: Text, language: Language) -> Pictures:
+def course_pictures(way: PathwayProjection, said: Text, language: Language) -> Pictures:
     """The course in both sizes."""
     course = course_of(way, said)
     broad, narrow = (
@@ -120,12 +120,12 @@ def course_pictures(way: Way, said: Text, language: Language) -> Pictures:
     return Pictures(broad, narrow)
 
 
-def course_of(way: Way, said: Text) -> Course:
+def course_of(way: PathwayProjection, said: Text) -> CoursePicture:
     """The course as the picture takes it."""
     goal, limit = way.pathway.goal, way.pathway.limit_t
     assert limit is not None
     aims = [
-        Aim(
+        TargetMark(
             stand.milestone.year,
             stand.milestone.limit_t,
             milestone_name(stand.milestone),
@@ -134,9 +134,9 @@ def course_of(way: Way, said: Text) -> Course:
         for stand in way.milestones
         if stand.chance
     ]
-    aims.append(Aim(goal.year, limit, TARGET, final=True))
+    aims.append(TargetMark(goal.year, limit, TARGET, final=True))
     counted = any(one.counted for one in way.pathway.known)
-    return Course(
+    return CoursePicture(
         past=[(point.year, point.emissions_t) for point in way.past],
         joined=way.joined,
         start=(way.start.year, way.start.emissions_t),
@@ -153,7 +153,7 @@ def fan_of(band: Band) -> Fan:
     return Fan(band.mean, band.low, band.high)
 
 
-def swing_pictures(way: Way, said: Text, language: Language) -> Pictures:
+def swing_pictures(way: PathwayProjection, said: Text, language: Language) -> Pictures:
     """The widest swings in both sizes."""
     bars = [
         Bar(swing.name, swing.influence.low_t, swing.influence.high_t, trend=swing.influence.trend)

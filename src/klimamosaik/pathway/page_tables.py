@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.page_wording import chance_text, goal_name, milestone_name
-from klimamosaik.pathway.projection import Stand, Way, stands
+from klimamosaik.pathway.projection import MilestoneChance, PathwayProjection, stands
 from klimamosaik.pathway.queries.headline import headline_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.steps import steps_of
 from klimamosaik.pathway.queries.wording import (
@@ -89,7 +89,7 @@ class MeasureLine:
         return tonnes(self.in_target_year)
 
 
-def year_lines(way: Way) -> tuple[YearLine, ...]:
+def year_lines(way: PathwayProjection) -> tuple[YearLine, ...]:
     """Known years, then those to come."""
     known = tuple(
         YearLine(point.year, point.emissions_t, None, None, None, None, None, None)
@@ -132,7 +132,7 @@ def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
     return (*(milestone_line(stand, pathway) for stand in on_the_way), own)
 
 
-def milestone_line(stand: Stand, pathway: Pathway) -> AimLine:
+def milestone_line(stand: MilestoneChance, pathway: Pathway) -> AimLine:
     """One milestone."""
     milestone, chance = stand.milestone, stand.chance
     past = Text("liegt nicht auf dem Weg", "does not lie on the way")
@@ -152,7 +152,9 @@ def milestone_line(stand: Stand, pathway: Pathway) -> AimLine:
 def measure_lines(pathway: Pathway) -> tuple[MeasureLine, ...]:
     """Every measure, those with the most tonnes in the target's year first."""
     laid = {
-        stone.code: stone.mean_t for stone in pathway.stones if stone.state is not State.STOPPED
+        stone.code: stone.mean_t
+        for stone in pathway.stones
+        if stone.state is not ContributionState.STOPPED
     }
     lines = [measure_line(one, pathway, laid.get(str(one.measure.pk))) for one in pathway.known]
     return tuple(sorted(lines, key=lambda line: -(line.in_target_year or 0.0)))
@@ -167,7 +169,7 @@ class Figures:
     expected: Text
 
 
-def figures_of(one: Known) -> Figures:
+def figures_of(one: MeasureOutlook) -> Figures:
     """The figures of one measure; a dash where there is none."""
     expected, headline = one.expected, headline_of(one)
     seen = one.measured.evidence if one.measured else None
@@ -178,7 +180,7 @@ def figures_of(one: Known) -> Figures:
     )
 
 
-def measure_line(one: Known, pathway: Pathway, in_year: float | None) -> MeasureLine:
+def measure_line(one: MeasureOutlook, pathway: Pathway, in_year: float | None) -> MeasureLine:
     """One measure."""
     return MeasureLine(
         pk=one.measure.pk,
@@ -190,7 +192,7 @@ def measure_line(one: Known, pathway: Pathway, in_year: float | None) -> Measure
     )
 
 
-def note_on(one: Known, pathway: Pathway) -> Text | None:
+def note_on(one: MeasureOutlook, pathway: Pathway) -> Text | None:
     """Why a measure does not count, or that the start holds it already."""
     if inside_balance(one, pathway):
         return inside_text(one, pathway)

@@ -1,8 +1,8 @@
 """What is said about the course, the chances, the budget, and what matters most."""
 
-from klimamosaik.pathway.kernel.simulation import Chance
+from klimamosaik.pathway.kernel.simulation import TargetProbability
 from klimamosaik.pathway.models import Milestone
-from klimamosaik.pathway.projection import Way
+from klimamosaik.pathway.projection import PathwayProjection
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.pathway.queries.wording import SCOPES, both, percent, rough
@@ -70,7 +70,7 @@ TREND_REACHES = Text(
 )
 
 
-def course_text(way: Way) -> Text:
+def course_text(way: PathwayProjection) -> Text:
     """What the picture of the course shows."""
     start, goal = way.start, way.pathway.goal
     chance = way.pathway.chance
@@ -91,7 +91,7 @@ def course_text(way: Way) -> Text:
     ).format(year=start.year, now=now, target=goal.year, alone=alone, planned=planned)
 
 
-def swing_text(way: Way) -> Text:
+def swing_text(way: PathwayProjection) -> Text:
     """Which uncertainty matters most, and how much."""
     swing, year = way.swings[0], way.pathway.goal.year
     ends = sorted((swing.influence.low_t, swing.influence.high_t))
@@ -104,7 +104,7 @@ def swing_text(way: Way) -> Text:
     ).format(name=swing.name, year=year, low=low, high=high)
 
 
-def chance_text(chance: Chance, pathway: Pathway) -> Text:
+def chance_text(chance: TargetProbability, pathway: Pathway) -> Text:
     """Words and figure together; none where no measure counts yet."""
     if pathway.probability is None:
         return NO_CHANCE
@@ -118,7 +118,7 @@ def chance_text(chance: Chance, pathway: Pathway) -> Text:
 NO_CHANCE = Text("keine Angabe ohne Maßnahmen", "not stated without measures")
 
 
-def budget_text(way: Way) -> tuple[Text, ...]:
+def budget_text(way: PathwayProjection) -> tuple[Text, ...]:
     """What may still be emitted, what would be, and the chance to stay within."""
     budget, spent = way.budget, way.budget.spending
     allowed, mean = rough(spent.allowed), rough(spent.mean)

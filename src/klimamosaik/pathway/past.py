@@ -10,7 +10,7 @@ from klimamosaik.pathway.operations import YearTold
 from klimamosaik.pathway.queries.uses import USE_NAMES
 from klimamosaik.pathway.queries.wording import SCOPES
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 LINE = re.compile(r"^(?P<year>\d{4})\s*[;:\t ,]\s*(?P<tonnes>[\d., \u00a0\u202f]+)\s*(t.*)?$")
@@ -38,7 +38,7 @@ def told_years(text: str) -> tuple[YearTold, ...]:
         else:
             found[told.year] = told
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     return tuple(found.values())
 
 
@@ -57,7 +57,7 @@ def told_year(line: str) -> YearTold | None:
     return YearTold(int(match["year"]), tonnes) if tonnes <= MOST_T else None
 
 
-def unusable(number: int, line: str, *, twice: bool) -> Complaint:
+def unusable(number: int, line: str, *, twice: bool) -> Problem:
     """What is wrong with a line."""
     if twice:
         text = Text(
@@ -69,7 +69,7 @@ def unusable(number: int, line: str, *, twice: bool) -> Complaint:
             "Zeile {number}, „{strip}“: erwartet werden Jahr und Tonnen, z. B. 2015; 1.250.000.",
             "Line {number}, “{strip}”: a year and tonnes are expected, e.g. 2015; 1,250,000.",
         ).format(number=number, strip=line.strip())
-    return Complaint("unusable_line", text, row=number, column="years")
+    return Problem("unusable_line", text, row=number, column="years")
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.budget import Spending, spending, straight_path
-from klimamosaik.pathway.kernel.course import Target as KernelTarget
+from klimamosaik.pathway.kernel.course import EmissionTarget as KernelTarget
 from klimamosaik.pathway.kernel.sensitivity import START, Influence, influences
-from klimamosaik.pathway.kernel.simulation import Band, Chance, band, baseline, chance, emissions
+from klimamosaik.pathway.kernel.simulation import (
+    Band,
+    TargetProbability,
+    band,
+    baseline,
+    emissions,
+    target_probability,
+)
 from klimamosaik.pathway.models import Milestone
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import milestones_of
 from klimamosaik.pathway.queries.start import Start
 from klimamosaik.pathway.queries.uses import USE_NAMES
-from klimamosaik.pathway.trends import BALANCES, Past
+from klimamosaik.pathway.trends import BALANCES, KnownEmissions
 from klimamosaik.terms.text import Text
 
 TOO_LITTLE = 0.005  # share of the largest swing below which an input is not shown
@@ -27,7 +34,7 @@ STRAIGHT = Text(
 
 
 @dataclass(frozen=True)
-class Point:
+class YearPoint:
     """Emissions known for a year."""
 
     year: int
@@ -35,15 +42,15 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Stand:
+class MilestoneChance:
     """A milestone and the chance to reach it."""
 
     milestone: Milestone
-    chance: Chance | None  # None: its year lies outside the way
+    chance: TargetProbability | None  # None: its year lies outside the way
 
 
 @dataclass(frozen=True)
-class Budget:
+class RemainingBudget:
     """What may still be emitted until the target, and what would be."""
 
     first: int  # first year counted
@@ -53,7 +60,7 @@ class Budget:
 
 
 @dataclass(frozen=True)
-class Swing:
+class Sensitivity:
     """One uncertain input with its name."""
 
     name: Text
@@ -66,31 +73,31 @@ class Swing:
 
 
 @dataclass(frozen=True)
-class Way:
+class PathwayProjection:
     """Everything about the way to one target that has a start."""
 
     pathway: Pathway
-    past: tuple[Point, ...]  # earlier years, where they tell of everything at once
+    past: tuple[YearPoint, ...]  # earlier years, where they tell of everything at once
     joined: bool  # past and start were counted by the same method
-    start: Point
+    start: YearPoint
     years: NDArray[np.int64]  # (Y,) of the bands
     alone: Band  # by the trend alone
     planned: Band  # with all measures that count
-    milestones: tuple[Stand, ...]
-    budget: Budget
-    swings: tuple[Swing, ...]  # the strongest first; those too small to see left out
+    milestones: tuple[MilestoneChance, ...]
+    budget: RemainingBudget
+    swings: tuple[Sensitivity, ...]  # the strongest first; those too small to see left out
 
 
-def way_of(pathway: Pathway) -> Way | None:
+def projection_of(pathway: Pathway) -> PathwayProjection | None:
     """The way as a whole; None where it has no start or cannot be computed."""
     outlook, start, limit = pathway.outlook, pathway.start, pathway.limit_t
     if outlook is None or start is None or limit is None:
         return None
-    return Way(
+    return PathwayProjection(
         pathway=pathway,
         past=past_points(start),
         joined=all(trend.past is None or trend.past.source == BALANCES for trend in start.trends),
-        start=Point(start.year, start.emissions_t),
+        start=YearPoint(start.year, start.emissions_t),
         years=outlook.years,
         alone=band(baseline(outlook)),
         planned=band(emissions(outlook)),
@@ -100,7 +107,7 @@ def way_of(pathway: Pathway) -> Way | None:
     )
 
 
-def past_points(start: Start) -> tuple[Point, ...]:
+def past_points(start: Start) -> tuple[YearPoint, ...]:
     """Earlier years; those of single uses only where all of them tell of the same years."""
     pasts = [trend.past for trend in start.trends]
     told = [past for past in pasts if past is not None]
@@ -109,21 +116,23 @@ def past_points(start: Start) -> tuple[Point, ...]:
     return tuple(point for point in summed(told) if point.year < start.year)
 
 
-def summed(told: Sequence[Past]) -> tuple[Point, ...]:
+def summed(told: Sequence[KnownEmissions]) -> tuple[YearPoint, ...]:
     """The series of several uses, year by year."""
     years = told[0].years
     sums = np.sum([past.emissions_t for past in told], axis=0)
-    return tuple(Point(year, float(total)) for year, total in zip(years, sums, strict=True))
+    return tuple(YearPoint(year, float(total)) for year, total in zip(years, sums, strict=True))
 
 
-def stands(pathway: Pathway) -> tuple[Stand, ...]:
+def stands(pathway: Pathway) -> tuple[MilestoneChance, ...]:
     """Every milestone of the target's scope before its year."""
     goal, outlook = pathway.goal, pathway.outlook
     years = {int(year) for year in outlook.years} if outlook else set()
     return tuple(
-        Stand(
+        MilestoneChance(
             milestone,
-            chance(outlook, target_of(milestone)) if outlook and milestone.year in years else None,
+            target_probability(outlook, target_of(milestone))
+            if outlook and milestone.year in years
+            else None,
         )
         for milestone in milestones_of(municipality=pathway.municipality, scope=goal.scope)
         if milestone.year < goal.year
@@ -139,7 +148,7 @@ def target_of(milestone: Milestone) -> KernelTarget:
     return KernelTarget(name, milestone.year, milestone.limit_t)
 
 
-def budget_of(pathway: Pathway, start: Start, limit: float) -> Budget:
+def budget_of(pathway: Pathway, start: Start, limit: float) -> RemainingBudget:
     """The council's budget from the year after the start on, else that of a straight line.
 
     A budget that began earlier is less what was emitted until the start's year, each of those
@@ -152,16 +161,18 @@ def budget_of(pathway: Pathway, start: Start, limit: float) -> Budget:
         gone = max(start.year - target.budget_from + 1, 0) * start.emissions_t
         allowed = target.budget_t - gone
         source = Text(target.budget_source, target.budget_source)
-        return Budget(first, spending(outlook, until=until, allowed_t=allowed), False, source)
+        return RemainingBudget(
+            first, spending(outlook, until=until, allowed_t=allowed), False, source
+        )
     allowed = straight_path(start.emissions_t, limit, until - start.year)
-    return Budget(first, spending(outlook, until=until, allowed_t=allowed), True, STRAIGHT)
+    return RemainingBudget(first, spending(outlook, until=until, allowed_t=allowed), True, STRAIGHT)
 
 
-def swings_of(pathway: Pathway) -> tuple[Swing, ...]:
+def swings_of(pathway: Pathway) -> tuple[Sensitivity, ...]:
     """What moves the emissions of the target's year, by name, the widest first."""
     assert pathway.outlook is not None
     found = [
-        Swing(name_of(each, pathway.known), each)
+        Sensitivity(name_of(each, pathway.known), each)
         for each in influences(pathway.outlook, pathway.goal.year)
     ]
     widest = max((swing.influence.swing_t for swing in found), default=0.0)
@@ -169,7 +180,7 @@ def swings_of(pathway: Pathway) -> tuple[Swing, ...]:
     return tuple(sorted(seen, key=lambda one: -one.influence.swing_t))
 
 
-def name_of(influence: Influence, known: Sequence[Known]) -> Text:
+def name_of(influence: Influence, known: Sequence[MeasureOutlook]) -> Text:
     """What an input is called."""
     if influence.code == START:
         return Text("Bilanz des Anfangsjahrs", "balance of the first year")

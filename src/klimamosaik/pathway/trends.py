@@ -5,20 +5,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from klimamosaik.balance.kernel.cell import Cell, State
+from klimamosaik.balance.kernel.cell import Cell, CellState
 from klimamosaik.balance.queries.balances import balance_of, entered_years
 from klimamosaik.balance.queries.published_comparison import city_series
-from klimamosaik.pathway.kernel.course import Use
-from klimamosaik.pathway.kernel.trend import FEWEST, Trend, own_trend, trend
+from klimamosaik.pathway.kernel.course import EmissionUse
+from klimamosaik.pathway.kernel.trend import FEWEST, EmissionTrend, own_trend, trend
 from klimamosaik.pathway.models import PastYear, Scope
 from klimamosaik.pathway.queries.uses import USE_NAMES, in_scope, use_code
 from klimamosaik.pathway.usual import ALL, ShippedTrend, usual_for
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, decimal
 
 MOST_OF_IT = 0.9  # share of a use its own cells must hold for their trend to be that of the use
-OWN = (State.OWN, State.NEEDS_CONFIRMATION)
+OWN = (CellState.OWN, CellState.NEEDS_CONFIRMATION)
 YEARS_SHOWN = 6  # in a sentence; beyond, first and last only
 SINCE = 2000  # first year of a published series that counts, as in the usual trends
 PUBLISHED = Text("veröffentlichte Reihe der Stadt", "the city's published series")
@@ -27,7 +27,7 @@ Place = tuple[str, ...]  # of a cell in a balance
 
 
 @dataclass(frozen=True)
-class Past:
+class KnownEmissions:
     """Emissions of a use in several years, told by one source with one method."""
 
     use: str
@@ -41,15 +41,15 @@ class UseTrend:
     """The trend of one use with its reasoning."""
 
     use: str  # a use, or "all" for those that share it
-    trend: Trend
-    past: Past | None  # None: nothing of its own
+    trend: EmissionTrend
+    past: KnownEmissions | None  # None: nothing of its own
     usual: ShippedTrend
     because: Text
 
 
 def with_trends(
-    uses: Sequence[Use], *, municipality: Municipality, scope: Scope
-) -> tuple[tuple[Use, ...], tuple[UseTrend, ...]]:
+    uses: Sequence[EmissionUse], *, municipality: Municipality, scope: Scope
+) -> tuple[tuple[EmissionUse, ...], tuple[UseTrend, ...]]:
     """The uses with their trends, and each trend once.
 
     Own balances come before years somebody entered, those of a use before those of everything
@@ -59,7 +59,7 @@ def with_trends(
     own = own_series(municipality=municipality, scope=scope, uses=uses)
     entered = entered_series(municipality) if scope is Scope.TOWN else {}
     published = published_series(municipality) if scope is Scope.TOWN else None
-    found: list[Use] = []
+    found: list[EmissionUse] = []
     trends: dict[str, UseTrend] = {}
     for use in uses:
         past = own.get(use.code) or entered.get(use.code) or entered.get(ALL) or published
@@ -69,7 +69,7 @@ def with_trends(
     return tuple(found), tuple(trends.values())
 
 
-def moved(use: Use, found: UseTrend) -> Use:
+def moved(use: EmissionUse, found: UseTrend) -> EmissionUse:
     """The use with its trend."""
     return replace(
         use,
@@ -80,7 +80,7 @@ def moved(use: Use, found: UseTrend) -> Use:
     )
 
 
-def trend_of(use: str, past: Past | None) -> UseTrend:
+def trend_of(use: str, past: KnownEmissions | None) -> UseTrend:
     """The trend of a use from its own years and what is usual."""
     shipped = usual_for(use)
     own = own_trend(past.years, past.emissions_t, shipped.usual) if past else None
@@ -89,8 +89,8 @@ def trend_of(use: str, past: Past | None) -> UseTrend:
 
 
 def own_series(
-    *, municipality: Municipality, scope: Scope, uses: Sequence[Use]
-) -> Mapping[str, Past]:
+    *, municipality: Municipality, scope: Scope, uses: Sequence[EmissionUse]
+) -> Mapping[str, KnownEmissions]:
     """Per use the years of own balances that hold the same cells as the newest one.
 
     A year whose cells differ tells of another sum; one with an unknown factor tells of none.
@@ -105,7 +105,7 @@ def own_series(
         rows = [(year, told[year][use]) for year in years if use in told[year]]
         rows = [row for row in rows if row[1].places == rows[-1][1].places and row[1].tonnes > 0]
         if len(rows) >= FEWEST and rows[-1][1].tonnes >= MOST_OF_IT * total[use]:
-            found[use] = Past(
+            found[use] = KnownEmissions(
                 use,
                 tuple(year for year, _ in rows),
                 tuple(sums.tonnes for _, sums in rows),
@@ -126,7 +126,7 @@ def own_cells(ags: str, year: int, scope: Scope) -> Mapping[str, Sums]:
     """Own cells of a year by use; a use with an unknown factor is left out."""
     try:
         balance = balance_of(ags=ags, year=year).balance
-    except Refused:
+    except InputRejected:
         return {}
     places: dict[str, set[Place]] = defaultdict(set)
     tonnes: dict[str, float] = defaultdict(float)
@@ -147,16 +147,16 @@ def place_of(cell: Cell) -> Place:
     return (cell.sector.value, cell.carrier.value, str(getattr(cell, "mode", "")))
 
 
-def entered_series(municipality: Municipality) -> Mapping[str, Past]:
+def entered_series(municipality: Municipality) -> Mapping[str, KnownEmissions]:
     """Per use the earlier years somebody entered, from the source that tells most of them."""
     rows: dict[tuple[str, str], list[PastYear]] = defaultdict(list)
     for row in PastYear.objects.filter(municipality=municipality).order_by("year"):
         if row.emissions_t > 0:
             rows[row.use, row.source].append(row)
-    found: dict[str, Past] = {}
+    found: dict[str, KnownEmissions] = {}
     for (use, source), years in sorted(rows.items(), key=lambda item: len(item[1])):
         if len(years) >= FEWEST:
-            found[use] = Past(
+            found[use] = KnownEmissions(
                 use,
                 tuple(row.year for row in years),
                 tuple(row.emissions_t for row in years),
@@ -165,7 +165,7 @@ def entered_series(municipality: Municipality) -> Mapping[str, Past]:
     return found
 
 
-def published_series(municipality: Municipality) -> Past | None:
+def published_series(municipality: Municipality) -> KnownEmissions | None:
     """The longest series kept from the town's publications; None where there is none."""
     series = [
         [total for total in one.totals if total.year >= SINCE and total.value > 0]
@@ -174,7 +174,7 @@ def published_series(municipality: Municipality) -> Past | None:
     longest = max(series, key=len, default=[])
     if len(longest) < FEWEST:
         return None
-    return Past(
+    return KnownEmissions(
         ALL,
         tuple(total.year for total in longest),
         tuple(total.value for total in longest),
@@ -182,7 +182,7 @@ def published_series(municipality: Municipality) -> Past | None:
     )
 
 
-def reasoning(found: Trend, past: Past | None, use: str) -> Text:
+def reasoning(found: EmissionTrend, past: KnownEmissions | None, use: str) -> Text:
     """Why this trend, in a sentence or two; where the usual one is from stands beside it."""
     low, high = found.ends()
     name = USE_NAMES[use]

@@ -22,10 +22,10 @@ from klimamosaik.pathway.operations import (
     set_target,
     write_past_years,
 )
-from klimamosaik.pathway.page import WayPage, way_page
+from klimamosaik.pathway.page import PathwayPage, pathway_page
 from klimamosaik.pathway.page_wording import milestone_name
 from klimamosaik.pathway.past import past_changes, past_lines, told_years
-from klimamosaik.pathway.queries.cache import kept
+from klimamosaik.pathway.queries.cache import cached
 from klimamosaik.pathway.queries.pathways import pathways_of
 from klimamosaik.pathway.queries.required_reduction import goal_of
 from klimamosaik.pathway.queries.wording import goal_text
@@ -33,8 +33,8 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import complain
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import reading
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.records.language import reader_language
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 KEY = re.compile(r"[a-z]+-\d{4}")  # of a target in an address
@@ -57,11 +57,11 @@ def way(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     asked = request.GET.get("ziel", "")
     key, at = asked if KEY.fullmatch(asked) else "", timezone.now()
 
-    def made() -> WayPage:
+    def made() -> PathwayPage:
         found = pathways_of(municipality=municipality, at=at)
-        return way_page(found=found, key=key, language=reading())
+        return pathway_page(found=found, key=key, language=reader_language())
 
-    page = kept(municipality, ("way", key, reading()), at, made)
+    page = cached(municipality, ("way", key, reader_language()), at, made)
     changes = past_changes(municipality=municipality)
     known = {"page": page, "changes": changes, "stand": stand_of_measures(municipality)}
     return render(request, "pathway/way.html", known)
@@ -74,7 +74,7 @@ def milestone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     if form.is_valid():
         try:
             set_milestone(milestone=form.instance, by=who(request))
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return done(request, municipality, SAVED)
@@ -94,7 +94,7 @@ def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse
                 source=form.cleaned_data["source"],
                 by=who(request),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return done(request, municipality, SAVED)
@@ -170,7 +170,7 @@ def who(request: HttpRequest) -> User:
 
 def done(request: HttpRequest, municipality: Municipality, said: Text) -> HttpResponse:
     """Back to the way, with what was done."""
-    messages.success(request, said.in_(reading()))
+    messages.success(request, said.in_(reader_language()))
     return redirect("way", ags=municipality.ags)
 
 
@@ -189,7 +189,7 @@ def target(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         assert isinstance(request.user, User)
         try:
             set_target(target=form.instance, by=request.user)
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return redirect("mosaic", ags=municipality.ags)

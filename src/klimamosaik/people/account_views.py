@@ -14,7 +14,7 @@ from django.utils import timezone
 from klimamosaik.people.new_password import NEW_PASSWORD
 from klimamosaik.people.operations import take_invitation
 from klimamosaik.people.queries import open_invitation
-from klimamosaik.people.requests import tell
+from klimamosaik.people.requests import notify
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
@@ -112,7 +112,7 @@ class PasswordForm(PasswordChangeForm):
         return cleaned
 
 
-class Account(PasswordChangeView):
+class AccountPage(PasswordChangeView):
     """One's own account: the password."""
 
     template_name = "people/account.html"
@@ -128,7 +128,7 @@ class Account(PasswordChangeView):
         response = super().form_valid(form)
         take_invitation(user=form.user, at=timezone.now())
         self.request.session.pop(NEW_PASSWORD, None)
-        tell(self.request, Text("Das neue Passwort gilt.", "The new password is in use."))
+        notify(self.request, Text("Das neue Passwort gilt.", "The new password is in use."))
         return response
 
     def get_success_url(self) -> str:

@@ -13,7 +13,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import found_municipality
 from klimamosaik.places.queries.gazetteer.known import key_in
 from klimamosaik.records.operations import record
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 SYLLABLES = 4  # four groups of four: about 80 bits, still readable on the telephone
 
@@ -39,7 +39,7 @@ def set_up(
     """
     with transaction.atomic():
         if get_user_model().objects.exists():
-            raise refuse(
+            raise rejected(
                 "already_set_up",
                 "Die Einrichtung ist schon abgeschlossen. Bitte melden Sie sich an.",
                 "Set-up is already done. Please log in.",
@@ -76,7 +76,7 @@ def invite(
             record(membership, by=by)
             Invitation.objects.create(user=user, by=by, at=at)
     except IntegrityError as error:
-        raise refuse(
+        raise rejected(
             "name_taken",
             f"Den Benutzernamen „{username}“ gibt es schon. Bitte wählen Sie einen anderen.",
             f"The user name “{username}” is taken. Please choose another one.",
@@ -92,7 +92,7 @@ def renew_password(*, membership: Membership, by: User, at: datetime) -> Invited
     user = membership.user
     managed = Membership.objects.filter(user=by, role=Role.ADMIN).values("municipality")
     if user.memberships.exclude(municipality__in=managed).exists():
-        raise refuse(
+        raise rejected(
             "person_of_others",
             "Diese Person arbeitet auch für eine andere Gemeinde: "
             "Ein neues Einmalpasswort kann nur vergeben, wer alle ihre Gemeinden verwaltet.",
@@ -119,7 +119,7 @@ def change_role(*, membership: Membership, role: Role | None, by: User) -> None:
     ).exclude(pk=membership.pk)
     with transaction.atomic():
         if membership.role == Role.ADMIN and role != Role.ADMIN and not others.exists():
-            raise refuse(
+            raise rejected(
                 "last_admin",
                 "Das ist die letzte Person, die hier verwaltet. "
                 "Geben Sie diese Rolle zuerst jemand anderem.",
@@ -141,7 +141,7 @@ def work_for(*, membership: Membership, organisation: Organisation | None, by: U
     organisation of another municipality.
     """
     if organisation and organisation.municipality_id != membership.municipality_id:
-        raise refuse(
+        raise rejected(
             "other_towns_organisation",
             "Diese Stelle gehört zu einer anderen Gemeinde.",
             "This organisation belongs to another municipality.",

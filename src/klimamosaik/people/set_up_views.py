@@ -10,7 +10,7 @@ from klimamosaik.people.first_start import forget_setup_token, may_set_up
 from klimamosaik.people.forms import SetUpForm
 from klimamosaik.people.operations import set_up
 from klimamosaik.people.requests import complain
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 
 @sensitive_post_parameters("password")
@@ -31,7 +31,7 @@ def setup(request: HttpRequest) -> HttpResponse:
                 password=form.cleaned_data["password"],
                 sure=form.cleaned_data.get("sure", False),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             forget_setup_token(settings.DATA_DIR)

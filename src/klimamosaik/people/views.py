@@ -11,11 +11,11 @@ from klimamosaik.people.forms import InviteForm
 from klimamosaik.people.models import Role
 from klimamosaik.people.operations import change_role, invite, renew_password, work_for
 from klimamosaik.people.queries import awaited, people_of
-from klimamosaik.people.requests import person
+from klimamosaik.people.requests import current_user
 from klimamosaik.people.wording import ROLES, role_text
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import speak
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.records.language import translate
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 
@@ -31,13 +31,13 @@ def people(request: HttpRequest, municipality: Municipality) -> HttpResponse:
                 username=form.cleaned_data["username"],
                 full_name=form.cleaned_data["full_name"],
                 role=Role(form.cleaned_data["role"]),
-                by=person(request),
+                by=current_user(request),
                 at=timezone.now(),
             )
             form = InviteForm()
-        except Refused as refusal:
+        except InputRejected as refusal:
             for complaint in refusal.complaints:
-                form.add_error("username", speak(complaint.text))
+                form.add_error("username", translate(complaint.text))
     return people_page(request, municipality, form=form, invited=invited)
 
 
@@ -72,18 +72,20 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
     wish = request.POST.get("role", "")
     try:
         if wish == "password":
-            invited = renew_password(membership=membership, by=person(request), at=timezone.now())
+            invited = renew_password(
+                membership=membership, by=current_user(request), at=timezone.now()
+            )
             return people_page(request, municipality, form=InviteForm(), invited=invited)
         if "organisation" in request.POST:
             chosen = municipality.organisations.filter(pk=whole(request.POST["organisation"]))
-            work_for(membership=membership, organisation=chosen.first(), by=person(request))
+            work_for(membership=membership, organisation=chosen.first(), by=current_user(request))
         role = Role(wish) if wish in Role.values else None
         if role or wish == "none":
-            change_role(membership=membership, role=role, by=person(request))
+            change_role(membership=membership, role=role, by=current_user(request))
             messages.success(
-                request, speak(Text("Die Rolle ist geändert.", "The role has changed."))
+                request, translate(Text("Die Rolle ist geändert.", "The role has changed."))
             )
-    except Refused as refusal:
+    except InputRejected as refusal:
         for complaint in refusal.complaints:
-            messages.error(request, speak(complaint.text))
+            messages.error(request, translate(complaint.text))
     return redirect("people", ags=municipality.ags)

@@ -12,7 +12,7 @@ from klimamosaik.places.queries.gazetteer.checks import (
 )
 from klimamosaik.places.queries.gazetteer.known import key_in, municipality_of
 from klimamosaik.records.operations import record
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 
 def assign(*, point: MeterPoint, by: User | None) -> None:
@@ -41,7 +41,7 @@ def found_municipality(
     elif not sure:
         refuse_other_key(known, name)
     if Municipality.objects.filter(ags=ags).exists():
-        raise refuse(
+        raise rejected(
             "municipality_exists",
             f"Die Gemeinde {ags} gibt es hier schon.",
             f"Municipality {ags} is already here.",

@@ -8,16 +8,16 @@ from typing import Any
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.queries.grade import Grade, grade_of
+from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import headline_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
-from klimamosaik.pathway.queries.saving import Basis
+from klimamosaik.pathway.queries.saving import SavingBasis
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.planning.steering import town_pathway
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
@@ -28,7 +28,7 @@ class Contribution:
     """What one measure brings."""
 
     measure: Measure
-    grade: Grade
+    grade: EvidenceClass
     saved_mwh: float | None  # [MWh/a] measured; None: not measured, or about zero
     mean_t: float | None  # [t CO2e/a] measured where a meter saw it, else believed; None: unknown
     low_t: float | None
@@ -39,7 +39,7 @@ class Contribution:
     @property
     def only_expected(self) -> bool:
         """True where its tonnes are expected and no meter has shown them."""
-        return self.grade is not Grade.MEASURED and self.mean_t is not None
+        return self.grade is not EvidenceClass.MEASURED and self.mean_t is not None
 
     @property
     def figure(self) -> Text | None:
@@ -59,7 +59,7 @@ class Contribution:
 
 
 @dataclass(frozen=True)
-class Sum:
+class MeasureSum:
     """Several measures together; independent doubts add in quadrature."""
 
     count: int
@@ -69,17 +69,17 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Answer:
+class JointEffect:
     """The page's figures."""
 
     municipality: Municipality
     lines: tuple[Contribution, ...]  # measured first, large before small
     stopped: int
-    measured: Sum
-    expected: Sum
+    measured: MeasureSum
+    expected: MeasureSum
     saved_mwh: float  # [MWh/a] measured
     abatement: Abatement | None  # what a tonne costs; None: see the complaints
-    complaints: tuple[Complaint, ...]  # why no price could be worked out; usually none
+    complaints: tuple[Problem, ...]  # why no price could be worked out; usually none
     population: Population | None
 
     @property
@@ -100,7 +100,7 @@ class Answer:
         )
 
 
-def answer_of(*, municipality: Municipality, at: datetime) -> Answer:
+def answer_of(*, municipality: Municipality, at: datetime) -> JointEffect:
     """Add up what is measured and what is expected, apart from each other."""
     pathway = town_pathway(municipality=municipality, at=at)
     today = at.astimezone(LOCAL).date()
@@ -108,13 +108,13 @@ def answer_of(*, municipality: Municipality, at: datetime) -> Answer:
     steps = {one.measure.pk: one for one in found.all_steps} if found else {}
     going = [one for one in pathway.known if one.measure.phase != Phase.STOPPED]
     lines = [contribution(one, steps.get(one.measure.pk)) for one in going]
-    order = list(Grade)
+    order = list(EvidenceClass)
     lines.sort(key=lambda line: (order.index(line.grade), -(line.mean_t or 0), line.measure.name))
-    return Answer(
+    return JointEffect(
         municipality=municipality,
         lines=tuple(lines),
         stopped=len(pathway.known) - len(going),
-        measured=added([line for line in lines if line.grade is Grade.MEASURED]),
+        measured=added([line for line in lines if line.grade is EvidenceClass.MEASURED]),
         expected=added([line for line in lines if line.only_expected]),
         saved_mwh=sum(line.saved_mwh or 0.0 for line in lines),
         abatement=found,
@@ -123,19 +123,19 @@ def answer_of(*, municipality: Municipality, at: datetime) -> Answer:
     )
 
 
-def priced_of(pathway: Pathway, today: date) -> tuple[Abatement | None, tuple[Complaint, ...]]:
+def priced_of(pathway: Pathway, today: date) -> tuple[Abatement | None, tuple[Problem, ...]]:
     """What a tonne of each measure costs, or why that is not known."""
     interest = assumed("interest").percent / 100
     try:
         return abatement_of(pathway=pathway, today=today, interest=interest, life=None), ()
-    except Refused as refusal:
+    except InputRejected as refusal:
         return None, refusal.complaints
 
 
-def contribution(one: Known, priced: Priced | None) -> Contribution:
+def contribution(one: MeasureOutlook, priced: Priced | None) -> Contribution:
     """One measure: the measurement itself where there is one, else the expectation."""
     price = priced.step.euro_per_tonne if priced else None
-    gross = priced is not None and priced.basis is Basis.UNKNOWN
+    gross = priced is not None and priced.basis is SavingBasis.UNKNOWN
     grade = grade_of(one)
     told = headline_of(one)
     if told is None:
@@ -144,15 +144,15 @@ def contribution(one: Known, priced: Priced | None) -> Contribution:
     return Contribution(one.measure, grade, mwh, told.mean, told.low, told.high, price, gross)
 
 
-def added(lines: Sequence[Contribution]) -> Sum:
+def added(lines: Sequence[Contribution]) -> MeasureSum:
     """The sum with its range."""
     mean = math.fsum(line.mean_t or 0.0 for line in lines)
     below = [(line.mean_t or 0.0) - (line.low_t or 0.0) for line in lines]
     above = [(line.high_t or 0.0) - (line.mean_t or 0.0) for line in lines]
-    return Sum(len(lines), mean, mean - math.hypot(*below), mean + math.hypot(*above))
+    return MeasureSum(len(lines), mean, mean - math.hypot(*below), mean + math.hypot(*above))
 
 
-def answer_document(found: Answer) -> dict[str, Any]:
+def answer_document(found: JointEffect) -> dict[str, Any]:
     """The figures for machines; unknown is null."""
     return {
         "municipality": found.municipality.ags,
@@ -197,7 +197,7 @@ def prices_document(found: Abatement | None) -> dict[str, Any]:
     }
 
 
-def sum_document(found: Sum) -> dict[str, Any]:
+def sum_document(found: MeasureSum) -> dict[str, Any]:
     """A sum for machines."""
     return {
         "measures": found.count,

@@ -9,7 +9,7 @@ from klimamosaik.pathway.queries.wording import both
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.answer import Answer, answer_document, answer_of
+from klimamosaik.planning.answer import JointEffect, answer_document, answer_of
 from klimamosaik.planning.price_wording import mean_texts
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
@@ -35,7 +35,7 @@ def answer_json(request: HttpRequest, municipality: Municipality) -> HttpRespons
     return JsonResponse(answer_document(found) | stand_of_measures(municipality).as_record())
 
 
-def headline(found: Answer) -> Text:
+def headline(found: JointEffect) -> Text:
     """x measures, y MWh, z t."""
     if not found.lines:
         return Text("Noch gibt es keine Maßnahmen", "There are no measures yet")
@@ -58,12 +58,12 @@ def headline(found: Answer) -> Text:
     ).format(several=several, seen=seen, energy=energy, mass=mass, less=less)
 
 
-def sentences(found: Answer) -> tuple[Text, ...]:
+def sentences(found: JointEffect) -> tuple[Text, ...]:
     """Range, expectation, price and per head."""
     return (*measured_texts(found), *expected_texts(found), *price_texts(found), *head_texts(found))
 
 
-def measured_texts(found: Answer) -> tuple[Text, ...]:
+def measured_texts(found: JointEffect) -> tuple[Text, ...]:
     """The range of what is measured."""
     if not found.measured.count:
         return ()
@@ -79,7 +79,7 @@ def measured_texts(found: Answer) -> tuple[Text, ...]:
     )
 
 
-def expected_texts(found: Answer) -> tuple[Text, ...]:
+def expected_texts(found: JointEffect) -> tuple[Text, ...]:
     """What is expected besides."""
     if not found.expected.count:
         return ()
@@ -96,7 +96,7 @@ def expected_texts(found: Answer) -> tuple[Text, ...]:
     )
 
 
-def price_texts(found: Answer) -> tuple[Text, ...]:
+def price_texts(found: JointEffect) -> tuple[Text, ...]:
     """What a tonne costs on average."""
     if found.complaints:
         return tuple(complaint.text for complaint in found.complaints)
@@ -104,7 +104,7 @@ def price_texts(found: Answer) -> tuple[Text, ...]:
     return texts or (NO_PRICE,)
 
 
-def head_texts(found: Answer) -> tuple[Text, ...]:
+def head_texts(found: JointEffect) -> tuple[Text, ...]:
     """Per head, with the population used."""
     people, kwh, kg = found.population, found.kwh_per_head, found.kg_per_head
     if people is None or kwh is None or kg is None:

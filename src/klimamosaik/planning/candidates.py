@@ -9,10 +9,10 @@ from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.kernel.attribution import parts
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
-from klimamosaik.pathway.kernel.posterior import Belief
-from klimamosaik.pathway.kernel.simulation import Outlook, simulate
-from klimamosaik.pathway.queries.grade import Grade, grade_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.kernel.posterior import Posterior
+from klimamosaik.pathway.kernel.simulation import Projection, simulate
+from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import SEED, Pathway, on_its_use
 from klimamosaik.pathway.queries.start import Start
 from klimamosaik.pathway.queries.uses import use_on
@@ -27,7 +27,7 @@ HALF_WIDTH = 1.645  # standard deviations of a 90 % range
 
 
 @dataclass(frozen=True)
-class Wish:
+class PlanQuery:
     """What a plan is asked for."""
 
     first_year: int
@@ -50,8 +50,8 @@ class Wish:
 class Option:
     """A measure that can be chosen."""
 
-    known: Known
-    grade: Grade
+    known: MeasureOutlook
+    grade: EvidenceClass
     money: Money
     mean_t: float  # [t CO2e/a] in the plan's last year, overlaps with all others taken off
     low_t: float
@@ -70,7 +70,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class PassedMeasure:
     """A measure that cannot be chosen, and why."""
 
     measure: int
@@ -79,13 +79,13 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Ground:
+class PlanBasis:
     """What a plan is made from."""
 
     pathway: Pathway
-    working: tuple[Known, ...]  # in force today
+    working: tuple[MeasureOutlook, ...]  # in force today
     options: tuple[Option, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[PassedMeasure, ...]
     needs: Mapping[int, frozenset[int]]  # options that must be finished before an option
     exclusive: tuple[frozenset[str], ...]  # of each group at most one
     overlaps_off: bool  # False: no balance, so nobody knows what overlaps
@@ -99,14 +99,14 @@ class Ties:
     excludes: tuple[frozenset[int], ...]
 
 
-def ground_of(*, pathway: Pathway, wish: Wish, today: date) -> Ground:
+def ground_of(*, pathway: Pathway, wish: PlanQuery, today: date) -> PlanBasis:
     """Sort a municipality's measures into working, to choose from, and left out."""
     town = pathway.municipality
     lines = cost_lines(town)
     ties = ties_of(town)
     working = tuple(one for one in pathway.known if works(one.measure, today))
-    left: list[LeftOut] = []
-    open_to: list[tuple[Known, Money]] = []
+    left: list[PassedMeasure] = []
+    open_to: list[tuple[MeasureOutlook, Money]] = []
     for one in pathway.known:
         if one in working:
             continue
@@ -115,10 +115,10 @@ def ground_of(*, pathway: Pathway, wish: Wish, today: date) -> Ground:
         if reason is None and money is not None:
             open_to.append((one, money))
         elif reason is not None:
-            left.append(LeftOut(one.measure.pk, one.measure.name, reason))
+            left.append(PassedMeasure(one.measure.pk, one.measure.name, reason))
     chosen, barred = without_barred(open_to, {one.measure.pk for one in working}, ties, pathway)
     known = {one.measure.pk for one, _ in chosen}
-    return Ground(
+    return PlanBasis(
         pathway=pathway,
         working=working,
         options=options_of(chosen, working, pathway.start, wish),
@@ -157,7 +157,7 @@ def ties_of(town: Municipality) -> Ties:
     return Ties({pk: frozenset(others) for pk, others in needs.items()}, tuple(excludes))
 
 
-def reason_against(one: Known, money: Money | None, wish: Wish) -> Text | None:
+def reason_against(one: MeasureOutlook, money: Money | None, wish: PlanQuery) -> Text | None:
     """Why a measure cannot be chosen, the weightiest reason; None where nothing speaks against."""
     measure, belief = one.measure, one.belief
     over = measure.end is not None and measure.end.year <= wish.first_year
@@ -181,11 +181,11 @@ def only_without_tonnes(measure: Measure) -> bool:
 
 
 def without_barred(
-    open_to: Sequence[tuple[Known, Money]], working: set[int], ties: Ties, pathway: Pathway
-) -> tuple[list[tuple[Known, Money]], list[LeftOut]]:
+    open_to: Sequence[tuple[MeasureOutlook, Money]], working: set[int], ties: Ties, pathway: Pathway
+) -> tuple[list[tuple[MeasureOutlook, Money]], list[PassedMeasure]]:
     """Leave out what needs something that cannot be chosen, or is ruled out by what works."""
     names = {one.measure.pk: one.measure.name for one in pathway.known}
-    left, barred = list(open_to), list[LeftOut]()
+    left, barred = list(open_to), list[PassedMeasure]()
     while True:
         there = {one.measure.pk for one, _ in left} | working
         out = {
@@ -195,7 +195,7 @@ def without_barred(
         }
         if not out:
             return left, barred
-        barred += [LeftOut(pk, names[pk], reason) for pk, reason in out.items()]
+        barred += [PassedMeasure(pk, names[pk], reason) for pk, reason in out.items()]
         left = [pair for pair in left if pair[0].measure.pk not in out]
 
 
@@ -212,10 +212,10 @@ def bar(
 
 
 def options_of(
-    chosen: Sequence[tuple[Known, Money]],
-    working: Iterable[Known],
+    chosen: Sequence[tuple[MeasureOutlook, Money]],
+    working: Iterable[MeasureOutlook],
     start: Start | None,
-    wish: Wish,
+    wish: PlanQuery,
 ) -> tuple[Option, ...]:
     """Each measure in its size once all are at work together, in the last year."""
     sizes = sizes_of([one for one, _ in chosen], working, start, wish)
@@ -237,7 +237,10 @@ Size = tuple[float, float, float]  # mean, low, high [t CO2e/a]
 
 
 def sizes_of(
-    chosen: Sequence[Known], working: Iterable[Known], start: Start | None, wish: Wish
+    chosen: Sequence[MeasureOutlook],
+    working: Iterable[MeasureOutlook],
+    start: Start | None,
+    wish: PlanQuery,
 ) -> dict[int, Size]:
     """Mean and 90 % range of each [t CO2e/a]; without a balance, overlaps stay in."""
     if start is None:
@@ -247,7 +250,7 @@ def sizes_of(
     return parts_of(outlook, wish.last_year, begins)
 
 
-def parts_of(outlook: Outlook, year: int, ours: Collection[int]) -> dict[int, Size]:
+def parts_of(outlook: Projection, year: int, ours: Collection[int]) -> dict[int, Size]:
     """What each of `ours` brings in a year, overlaps off; the means add up to their sum."""
     found = parts(outlook, year)
     return {
@@ -261,15 +264,15 @@ def parts_of(outlook: Outlook, year: int, ours: Collection[int]) -> dict[int, Si
     }
 
 
-def alone(belief: Belief) -> Size:
+def alone(belief: Posterior) -> Size:
     """What is believed of a measure by itself."""
     half = HALF_WIDTH * belief.deviation
     return (belief.mean, belief.mean - half, belief.mean + half)
 
 
 def looked_ahead(
-    known: Sequence[Known], begins: Mapping[int, float], start: Start, until: int
-) -> Outlook:
+    known: Sequence[MeasureOutlook], begins: Mapping[int, float], start: Start, until: int
+) -> Projection:
     """All draws up to a year; measures in `begins` are in force from that moment on."""
     measures = []
     for one in known:
@@ -287,7 +290,7 @@ def looked_ahead(
     )
 
 
-def from_moment(one: Known, moment: float, start: Start) -> PathwayMeasure | None:
+def from_moment(one: MeasureOutlook, moment: float, start: Start) -> PathwayMeasure | None:
     """A measure as if it worked from a moment on."""
     if one.belief is None:
         return None

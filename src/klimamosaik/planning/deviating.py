@@ -10,8 +10,8 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.models.kinds import Bound, CostKind, GateVerdict
 from klimamosaik.measures.queries import MeasureState
-from klimamosaik.measures.queries.newest import Newest
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.measures.queries.newest import NewestValue
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.wording import both
 from klimamosaik.planning.kernel.deviation import (
     Behind,
@@ -49,7 +49,9 @@ class Deviation:
         return self.criterion is None or self.criterion.judges
 
 
-def deviations_of(state: MeasureState, known: Known | None, today: date) -> tuple[Deviation, ...]:
+def deviations_of(
+    state: MeasureState, known: MeasureOutlook | None, today: date
+) -> tuple[Deviation, ...]:
     """Everything about a measure that can be compared with a plan, the worst first."""
     found = [
         *(effect_deviation(known) if known and known.expected else gate_deviation(state)),
@@ -60,7 +62,7 @@ def deviations_of(state: MeasureState, known: Known | None, today: date) -> tupl
     return tuple(sorted(found, key=lambda one: (-one.behind.rank, -one.behind.sure)))
 
 
-def effect_deviation(known: Known | None) -> Iterator[Deviation]:
+def effect_deviation(known: MeasureOutlook | None) -> Iterator[Deviation]:
     """Measured against expected tonnes."""
     if known is None or known.measured is None or known.expected is None:
         return
@@ -226,7 +228,7 @@ def indicator_deviations(state: MeasureState) -> Iterator[Deviation]:
         )
 
 
-def lag_of(indicator: Indicator, newest: Newest) -> Behind | None:
+def lag_of(indicator: Indicator, newest: NewestValue) -> Behind | None:
     """How far an indicator lags; None where start, wish, its side or its day are missing."""
     start, wanted, until = indicator.start_value, indicator.wanted_value, indicator.wanted_until
     since = indicator.wanted_written_on

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from klimamosaik.drawing.palette import Paint, colour, patterns
 from klimamosaik.drawing.scale import Scale, Size
 from klimamosaik.drawing.svg import safe
-from klimamosaik.pathway.queries.grade import Grade
-from klimamosaik.planning.outcome import Planned
+from klimamosaik.pathway.queries.grade import EvidenceClass
+from klimamosaik.planning.outcome import ChosenMeasure
 from klimamosaik.terms.text import Language, Text
 
 ROW, BAR = 40.0, 14.0  # [px] a row, and the bar in it
@@ -15,7 +15,7 @@ MOST = 40  # rows drawn; the table has all
 
 
 def plan_svg(
-    planned: Sequence[Planned],
+    planned: Sequence[ChosenMeasure],
     *,
     first_year: int,
     last_year: int,
@@ -47,11 +47,11 @@ def plan_svg(
     )
 
 
-def bar_of(one: Planned, top: float, last_year: int, x: Scale, ident: str) -> str:
+def bar_of(one: ChosenMeasure, top: float, last_year: int, x: Scale, ident: str) -> str:
     """Name, years of work as an outline, years of effect filled: hatched where expected."""
     work, effect, end = (x(year) for year in (one.first_year, one.works_from, last_year + 1))
     fill = colour(one.field, Paint.PAGE)
-    if one.grade is not Grade.MEASURED:
+    if one.grade is not EvidenceClass.MEASURED:
         fill = f"url(#{ident}-{one.field})"
     y = top + 20
     return (

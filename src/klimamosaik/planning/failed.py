@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from klimamosaik.measures.models import CostLine, Lesson, Measure
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.saving import metered_money
 from klimamosaik.planning import candidates
-from klimamosaik.planning.candidates import LeftOut
+from klimamosaik.planning.candidates import PassedMeasure
 from klimamosaik.planning.money import money_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
@@ -29,21 +29,21 @@ class Failed:
     tonnes: float  # [t CO2e/a] 0, or below where more is emitted since
 
 
-def is_failed(one: Known) -> bool:
+def is_failed(one: MeasureOutlook) -> bool:
     """True where a measure was stopped, or meters saw no effect and nothing is left to hope."""
     if one.measure.phase == Phase.STOPPED:
         return not (one.laid and brings(one)) or one.measure.end is not None
     return one.measured is not None and not brings(one)
 
 
-def brings(one: Known) -> bool:
+def brings(one: MeasureOutlook) -> bool:
     """True where something is believed to be saved."""
     return one.belief is not None and one.belief.mean > 0
 
 
 def failed_of(
-    known: Sequence[Known], lines: Lines
-) -> tuple[tuple[Failed, ...], tuple[LeftOut, ...]]:
+    known: Sequence[MeasureOutlook], lines: Lines
+) -> tuple[tuple[Failed, ...], tuple[PassedMeasure, ...]]:
     """What failed with its money; and of what failed those whose money nobody wrote down."""
     told = lesson_costs(known)
     found, unknown = [], []
@@ -54,7 +54,7 @@ def failed_of(
         money = spent_on(one, lines.get(measure.pk, ()), told.get(measure.pk))
         if money is None:
             reason = why(one)
-            unknown.append(LeftOut(measure.pk, measure.name, UNSPENT.format(reason=reason)))
+            unknown.append(PassedMeasure(measure.pk, measure.name, UNSPENT.format(reason=reason)))
         else:
             more = one.measured.evidence.mean if one.measured and one.laid else 0.0
             emitted = 0.0 if measure.phase == Phase.STOPPED else min(more, 0.0)
@@ -62,14 +62,14 @@ def failed_of(
     return tuple(found), tuple(unknown)
 
 
-def only_apart(one: Known) -> bool:
+def only_apart(one: MeasureOutlook) -> bool:
     """True for adaptation alone: it was never meant in tonnes, its money is no price of one."""
     fields = set(one.measure.fields)
     return one.measured is None and bool(fields) and fields <= {Field.ADAPTATION}
 
 
 def spent_on(
-    one: Known, lines: Sequence[CostLine], lesson: float | None
+    one: MeasureOutlook, lines: Sequence[CostLine], lesson: float | None
 ) -> tuple[float, float] | None:
     """What was spent once [EUR] and runs on [EUR/a]; None where nobody wrote it down.
 
@@ -89,7 +89,7 @@ def spent_on(
     return (sum(paid), 0.0) if paid else None
 
 
-def lesson_costs(known: Sequence[Known]) -> dict[int, float]:
+def lesson_costs(known: Sequence[MeasureOutlook]) -> dict[int, float]:
     """What the newest lesson of a stop says it cost [EUR], by measure."""
     stopped = [one.measure.pk for one in known if one.measure.phase == Phase.STOPPED]
     rows = Lesson.objects.filter(measure__in=stopped, stopped=True, cost__isnull=False)
@@ -97,7 +97,7 @@ def lesson_costs(known: Sequence[Known]) -> dict[int, float]:
     return {measure: float(cost or 0) for measure, cost in told}
 
 
-def why(one: Known) -> Text:
+def why(one: MeasureOutlook) -> Text:
     """Why its money brought nothing."""
     if one.measure.phase == Phase.STOPPED:
         return candidates.STOPPED

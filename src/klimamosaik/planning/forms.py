@@ -8,7 +8,7 @@ from django import forms
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, Wish
+from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery
 from klimamosaik.planning.models import Selection, Tie
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
@@ -85,10 +85,10 @@ class SelectionForm(forms.Form):
             field.queryset = known
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> PlanQuery:
         """What is asked for."""
         given = self.cleaned_data
-        return Wish(
+        return PlanQuery(
             first_year=given["first_year"],
             last_year=given["last_year"],
             budget=given["budget"],

@@ -40,7 +40,7 @@ class Dependence(models.Model):
         return f"{self.measure} {self.tie} {self.other}"
 
 
-class Stand(models.TextChoices):
+class SelectionState(models.TextChoices):
     """How far the work on a selection is."""
 
     WORKING = "working", "in Arbeit"
@@ -71,7 +71,9 @@ class Selection(models.Model):
     )
     must = models.ManyToManyField(Measure, related_name="+", blank=True)
     must_not = models.ManyToManyField(Measure, related_name="+", blank=True)
-    stand = models.CharField(max_length=10, choices=Stand.choices, default=Stand.WORKING)
+    stand = models.CharField(
+        max_length=10, choices=SelectionState.choices, default=SelectionState.WORKING
+    )
     progress = models.JSONField(default=dict)  # {"seconds", "found_t", "bound_t"} while working
     complaints = models.JSONField(default=list)  # [{"code", "de", "en"}] where it failed
     result = models.JSONField(default=dict)  # the plan, with what it was computed from

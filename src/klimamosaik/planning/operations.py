@@ -13,11 +13,11 @@ from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.queries.pathways import wall_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, Wish, ties_of
-from klimamosaik.planning.kernel.portfolio import Progress
-from klimamosaik.planning.models import Dependence, Selection, Stand, Tie
+from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery, ties_of
+from klimamosaik.planning.kernel.portfolio import SearchProgress
+from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.selecting import worked_out
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -28,7 +28,7 @@ logger = logging.getLogger("klimamosaik.planning")
 def ask_for_selection(
     *,
     municipality: Municipality,
-    wish: Wish,
+    wish: PlanQuery,
     by: User | None,
     at: datetime,
     replaces: Selection | None = None,
@@ -80,21 +80,21 @@ def work_out(*, selection: Selection, seconds: float = 30.0) -> Selection:
             seconds=seconds,
             progress=lambda so_far: note(selection, so_far),
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         return failed(selection, refusal.complaints)
     except Exception:
         logger.exception("work on a selection failed")
         return failed(selection, (BROKEN,))
     selection.result = found.as_record()
     selection.fingerprint = digest(selection.result)
-    selection.stand = Stand.FOUND
+    selection.stand = SelectionState.FOUND
     selection.save()
     return selection
 
 
-def wish_of(selection: Selection) -> Wish:
+def wish_of(selection: Selection) -> PlanQuery:
     """What a selection was asked for."""
-    return Wish(
+    return PlanQuery(
         first_year=selection.first_year,
         last_year=selection.last_year,
         budget=selection.budget,
@@ -107,19 +107,19 @@ def wish_of(selection: Selection) -> Wish:
     )
 
 
-def note(selection: Selection, so_far: Progress) -> None:
+def note(selection: Selection, so_far: SearchProgress) -> None:
     """Keep how far the search is."""
     Selection.objects.filter(pk=selection.pk).update(
         progress={"found_t": so_far.found, "bound_t": so_far.bound, "gap": so_far.gap}
     )
 
 
-def failed(selection: Selection, complaints: tuple[Complaint, ...]) -> Selection:
+def failed(selection: Selection, complaints: tuple[Problem, ...]) -> Selection:
     """Keep why there is no plan."""
     selection.complaints = [
         {"code": one.code, "de": one.text.de, "en": one.text.en} for one in complaints
     ]
-    selection.stand = Stand.FAILED
+    selection.stand = SelectionState.FAILED
     selection.save()
     return selection
 
@@ -152,13 +152,13 @@ def untie(*, dependence: Dependence, by: User | None) -> None:
 def refuse_tie(measure: Measure, other: Measure, kind: Tie) -> None:
     """Raise Refused for a tie that cannot be."""
     if measure.municipality_id != other.municipality_id:
-        raise refuse(
+        raise rejected(
             "other_municipality",
             "Die beiden Maßnahmen gehören zu verschiedenen Gemeinden.",
             "The two measures belong to different municipalities.",
         )
     if measure.pk == other.pk:
-        raise refuse(
+        raise rejected(
             "tie_to_itself",
             "Eine Maßnahme kann sich nicht selbst voraussetzen oder ausschließen. Bitte wählen "
             "Sie zwei verschiedene.",
@@ -166,7 +166,7 @@ def refuse_tie(measure: Measure, other: Measure, kind: Tie) -> None:
         )
     needs = ties_of(measure.municipality).needs
     if kind is Tie.NEEDS and measure.pk in all_needed(other.pk, needs):
-        raise refuse(
+        raise rejected(
             "needs_in_a_circle",
             f"„{other.name}“ braucht selbst schon „{measure.name}“; so würde keine von beiden je "
             "beginnen.",
@@ -185,7 +185,7 @@ def all_needed(pk: int, needs: Mapping[int, frozenset[int]]) -> set[int]:
     return found
 
 
-def refuse_wish(municipality: Municipality, wish: Wish, today: date) -> None:
+def refuse_wish(municipality: Municipality, wish: PlanQuery, today: date) -> None:
     """Raise Refused with all that is wrong with what was asked."""
     complaints = []
     if not today.year <= wish.first_year <= wish.last_year < wish.first_year + LONGEST:
@@ -200,12 +200,12 @@ def refuse_wish(municipality: Municipality, wish: Wish, today: date) -> None:
     if Measure.objects.filter(municipality=municipality, pk__in=asked).count() < len(asked):
         complaints.append(UNKNOWN)
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
 
 
-def years_refused(first: int) -> Complaint:
+def years_refused(first: int) -> Problem:
     """The span of the plan is wrong; says what is allowed."""
-    return Complaint(
+    return Problem(
         "years_of_plan",
         Text(
             "Von–bis: Ein Plan beginnt frühestens {first}, endet nicht vor seinem Beginn und "
@@ -217,7 +217,7 @@ def years_refused(first: int) -> Complaint:
     )
 
 
-BUDGET_REFUSED = Complaint(
+BUDGET_REFUSED = Problem(
     "budget_of_plan",
     Text(
         "Geld im Jahr: null oder mehr, höchstens eine Billion Euro.",
@@ -225,7 +225,7 @@ BUDGET_REFUSED = Complaint(
     ),
     column="budget",
 )
-SPREAD_REFUSED = Complaint(
+SPREAD_REFUSED = Problem(
     "spread_of_plan",
     Text(
         "Raten: Eine Investition lässt sich auf 1 bis {most_spread} Jahre verteilen.",
@@ -233,7 +233,7 @@ SPREAD_REFUSED = Complaint(
     ).format(most_spread=MOST_SPREAD),
     column="spread_years",
 )
-BOTH = Complaint(
+BOTH = Problem(
     "must_and_must_not",
     Text(
         "Eine Maßnahme ist zugleich als „muss dabei sein“ und als „nicht dabei“ angekreuzt. "
@@ -242,7 +242,7 @@ BOTH = Complaint(
     ),
     column="must",
 )
-UNKNOWN = Complaint(
+UNKNOWN = Problem(
     "unknown_measure",
     Text(
         "Eine angekreuzte Maßnahme gibt es in dieser Gemeinde nicht (mehr). Bitte neu wählen.",
@@ -250,7 +250,7 @@ UNKNOWN = Complaint(
     ),
     column="must",
 )
-BROKEN = Complaint(
+BROKEN = Problem(
     "broken",
     Text(
         "Beim Rechnen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers.",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from klimamosaik.pathway.queries.grade import Grade
+from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.pathway.queries.headline import by_itself
 from klimamosaik.terms.text import Text
 
@@ -12,13 +12,13 @@ FORM = 3  # changes whenever the kept values do
 
 
 @dataclass(frozen=True)
-class Planned:
+class ChosenMeasure:
     """A measure of the plan."""
 
     measure: int
     name: str
     field: str
-    grade: Grade
+    grade: EvidenceClass
     first_year: int  # of the work
     works_from: int  # first year of the effect
     mean_t: float  # [t CO2e/a] in the last year, overlaps with the others taken off
@@ -75,7 +75,7 @@ class Reach:
 class Outcome:
     """What came of a selection."""
 
-    planned: tuple[Planned, ...]
+    planned: tuple[ChosenMeasure, ...]
     passed: tuple[Passed, ...]
     absent: tuple[Absent, ...]
     reach: Reach
@@ -117,7 +117,8 @@ def outcome_from(record: Mapping[str, Any]) -> Outcome | None:
         return None
     return Outcome(
         planned=tuple(
-            Planned(**{**each, "grade": Grade(each["grade"])}) for each in record["planned"]
+            ChosenMeasure(**{**each, "grade": EvidenceClass(each["grade"])})
+            for each in record["planned"]
         ),
         passed=tuple(
             Passed(**{**each, "reason": Text(**each["reason"])}) for each in record["passed"]

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.planning.candidates import BRINGS_NOTHING, Ground, Option, Wish
-from klimamosaik.planning.kernel.portfolio import Candidate, Plan, to_the_end, years_of_effect
+from klimamosaik.planning.candidates import BRINGS_NOTHING, Option, PlanBasis, PlanQuery
+from klimamosaik.planning.kernel.portfolio import (
+    MeasureCandidate,
+    Plan,
+    to_the_end,
+    years_of_effect,
+)
 from klimamosaik.planning.outcome import Passed
 from klimamosaik.terms.text import Text
 
@@ -20,7 +25,7 @@ class Room:
     """What a plan leaves over."""
 
     plan: Plan
-    wish: Wish
+    wish: PlanQuery
     chosen: frozenset[int]  # measures of the plan
 
     @property
@@ -29,7 +34,7 @@ class Room:
         return np.zeros(self.wish.years)
 
 
-def passed_of(option: Option, candidate: Candidate, ground: Ground, room: Room) -> Passed:
+def passed_of(option: Option, candidate: MeasureCandidate, ground: PlanBasis, room: Room) -> Passed:
     """A measure that was not chosen, why, and from what money on it would be."""
     bar = barred(option, candidate, ground, room)
     alone = None if bar else least_budget(candidate, room, room.nothing, staffed=False)
@@ -48,7 +53,7 @@ def passed_of(option: Option, candidate: Candidate, ground: Ground, room: Room) 
     )
 
 
-def money_reason(option: Option, alone: float | None, more: float | None, wish: Wish) -> Text:
+def money_reason(option: Option, alone: float | None, more: float | None, wish: PlanQuery) -> Text:
     """What speaks against a measure that only money keeps out."""
     if alone is not None and alone > wish.budget:
         return TOO_DEAR.format(amount=alone)
@@ -59,7 +64,9 @@ def money_reason(option: Option, alone: float | None, more: float | None, wish: 
     return OTHERS_BRING_MORE
 
 
-def barred(option: Option, candidate: Candidate, ground: Ground, room: Room) -> Text | None:
+def barred(
+    option: Option, candidate: MeasureCandidate, ground: PlanBasis, room: Room
+) -> Text | None:
     """What no money helps against; None where there is nothing."""
     wish = room.wish
     absent = sorted(ground.needs[option.measure.pk] - room.chosen)
@@ -78,18 +85,20 @@ def barred(option: Option, candidate: Candidate, ground: Ground, room: Room) -> 
     return next((text for text, holds in reasons if holds), None)
 
 
-def rivals(option: Option, ground: Ground) -> list[int]:
+def rivals(option: Option, ground: PlanBasis) -> list[int]:
     """Measures it cannot stand beside."""
     groups = [group for group in ground.exclusive if option.code in group]
     return sorted({int(code) for group in groups for code in group} - {option.measure.pk})
 
 
-def name_of(pks: Sequence[int], ground: Ground) -> str:
+def name_of(pks: Sequence[int], ground: PlanBasis) -> str:
     """What the first of some measures is called."""
     return next((one.measure.name for one in ground.pathway.known if one.measure.pk in pks), "")
 
 
-def least_budget(candidate: Candidate, room: Room, spent: Floats, *, staffed: bool) -> float | None:
+def least_budget(
+    candidate: MeasureCandidate, room: Room, spent: Floats, *, staffed: bool
+) -> float | None:
     """The least money a year [EUR/a] from which a measure can start and still act.
 
     spent: what else is paid in each year, shape (Y,) [EUR]. staffed: only where the staff the
@@ -120,7 +129,7 @@ def laid_out(amounts: Sequence[float], start: int, years: int) -> Floats:
     return row
 
 
-def staff_suffices(candidate: Candidate, start: int, room: Room) -> bool:
+def staff_suffices(candidate: MeasureCandidate, start: int, room: Room) -> bool:
     """True where the staff days the plan leaves over are enough."""
     if room.wish.staff_days is None:
         return True

@@ -7,15 +7,15 @@ from itertools import accumulate
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.queries.grade import Grade, grade_of
+from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import by_itself, headline_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
-from klimamosaik.pathway.queries.saving import Basis, saved_money
+from klimamosaik.pathway.queries.saving import SavingBasis, saved_money
 from klimamosaik.planning import candidates
-from klimamosaik.planning.candidates import LeftOut, Size, Wish, works
+from klimamosaik.planning.candidates import PassedMeasure, PlanQuery, Size, works
 from klimamosaik.planning.failed import Failed, Lines, failed_of, is_failed, only_apart
-from klimamosaik.planning.kernel.abatement import Costs, Step, abatement_curve, yearly_cost
+from klimamosaik.planning.kernel.abatement import Costs, CurveStep, abatement_curve, yearly_cost
 from klimamosaik.planning.money import Money, money_of
 from klimamosaik.terms.text import Text
 
@@ -26,11 +26,11 @@ class Priced:
 
     measure: Measure
     field: str
-    grade: Grade
-    step: Step
+    grade: EvidenceClass
+    step: CurveStep
     cost: float  # [EUR/a] investment as equal rates and what runs, saved money taken off
     saved_eur: float | None  # [EUR/a] saved energy cost that was taken off; None: not known
-    basis: Basis  # where that is known from
+    basis: SavingBasis  # where that is known from
     headline_t: float | None  # [t CO2e/a] the measure's one figure, with nothing taken off
 
     @property
@@ -60,7 +60,7 @@ class Abatement:
     failed: tuple[Failed, ...]  # money that brought no tonnes
     mean: Mean  # of `steps` and `failed`
     gross_mean: Mean  # of `gross`
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[PassedMeasure, ...]
     overlaps_off: bool  # of what does not work yet; False: no balance
 
     @property
@@ -100,8 +100,8 @@ def abatement_of(
         if has_size(one, sizes)
     ]
     lives = [lasts for _, _, lasts in open_to]
-    net = in_order([one for one in priced if one.basis is not Basis.UNKNOWN])
-    gross = in_order([one for one in priced if one.basis is Basis.UNKNOWN])
+    net = in_order([one for one in priced if one.basis is not SavingBasis.UNKNOWN])
+    gross = in_order([one for one in priced if one.basis is SavingBasis.UNKNOWN])
     return Abatement(
         steps=net,
         gross=gross,
@@ -114,11 +114,11 @@ def abatement_of(
 
 
 def sorted_out(
-    known: Sequence[Known], lines: Lines, today: date, life: float | None
-) -> tuple[list[tuple[Known, Money, float]], list[LeftOut]]:
+    known: Sequence[MeasureOutlook], lines: Lines, today: date, life: float | None
+) -> tuple[list[tuple[MeasureOutlook, Money, float]], list[PassedMeasure]]:
     """Measures with money and life, and those without a price with the reason."""
-    left: list[LeftOut] = []
-    open_to: list[tuple[Known, Money, float]] = []
+    left: list[PassedMeasure] = []
+    open_to: list[tuple[MeasureOutlook, Money, float]] = []
     for one in known:
         paid = works(one.measure, today)
         money = money_of(one.measure, lines.get(one.measure.pk, ()), paid=paid)
@@ -127,21 +127,23 @@ def sorted_out(
         if reason is None and money is not None and lasts is not None:
             open_to.append((one, money, float(lasts)))
         elif reason is not None:
-            left.append(LeftOut(one.measure.pk, one.measure.name, reason))
+            left.append(PassedMeasure(one.measure.pk, one.measure.name, reason))
     return open_to, left
 
 
-def has_size(one: Known, sizes: Mapping[int, Size]) -> bool:
+def has_size(one: MeasureOutlook, sizes: Mapping[int, Size]) -> bool:
     """True where tonnes are left once overlaps are taken off."""
     return one.measure.pk in sizes and sizes[one.measure.pk][0] > 0
 
 
-def left_out(one: Known) -> LeftOut:
+def left_out(one: MeasureOutlook) -> PassedMeasure:
     """A measure of which nothing is left beside the others."""
-    return LeftOut(one.measure.pk, one.measure.name, candidates.BRINGS_NOTHING)
+    return PassedMeasure(one.measure.pk, one.measure.name, candidates.BRINGS_NOTHING)
 
 
-def priced_of(one: Known, money: Money, life: float, size: Size, interest: float) -> Priced:
+def priced_of(
+    one: MeasureOutlook, money: Money, life: float, size: Size, interest: float
+) -> Priced:
     """One measure with what a tonne of it costs."""
     saved, basis = saved_money(one)
     costs = costs_of(one, money, life, size, saved)
@@ -193,7 +195,7 @@ def yearly(failed: Failed, life: float | None, lives: Sequence[float], interest:
     return yearly_cost(costs, interest)
 
 
-def reason_against(one: Known, money: Money | None, life: float | None) -> Text | None:
+def reason_against(one: MeasureOutlook, money: Money | None, life: float | None) -> Text | None:
     """Why a measure has no price of a tonne; None where it has."""
     belief = one.belief
     reasons = (
@@ -207,16 +209,18 @@ def reason_against(one: Known, money: Money | None, life: float | None) -> Text 
     return next((text for text, holds in reasons if holds), None)
 
 
-def sizes_of(chosen: Sequence[Known], pathway: Pathway, today: date) -> dict[int, Size]:
+def sizes_of(chosen: Sequence[MeasureOutlook], pathway: Pathway, today: date) -> dict[int, Size]:
     """Tonnes of each: as measured where it works, else in the target's year, overlaps off."""
     working = [one for one in chosen if works(one.measure, today)]
     coming = [one for one in chosen if one not in working]
-    wish = Wish(today.year + 1, max(pathway.goal.year, today.year + 1), 0.0, None)
+    wish = PlanQuery(today.year + 1, max(pathway.goal.year, today.year + 1), 0.0, None)
     sizes = {one.measure.pk: candidates.alone(one.belief) for one in working if one.belief}
     return sizes | candidates.sizes_of(coming, working, pathway.start, wish)
 
 
-def costs_of(one: Known, money: Money, life: float, size: Size, saved_eur: float | None) -> Costs:
+def costs_of(
+    one: MeasureOutlook, money: Money, life: float, size: Size, saved_eur: float | None
+) -> Costs:
     """The measure as the curve sees it."""
     mean, low, high = size
     return Costs(

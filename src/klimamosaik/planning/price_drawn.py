@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from klimamosaik.drawing.palette import Paint, colour, patterns
 from klimamosaik.drawing.scale import Scale, Size, round_steps
 from klimamosaik.drawing.svg import safe
-from klimamosaik.pathway.queries.grade import Grade
+from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.planning.price import Priced
 from klimamosaik.terms.text import Language, Text, decimal
 
@@ -65,7 +65,7 @@ def step_of(one: Priced, place: int, x: Scale, y: Scale, ident: str) -> str:
     left, right = x(step.before), x(step.before + step.tonnes)
     top, bottom = sorted((y(step.euro_per_tonne), y(0.0)))
     fill = colour(one.field, Paint.PAGE)
-    if one.grade is not Grade.MEASURED:
+    if one.grade is not EvidenceClass.MEASURED:
         fill = f"url(#{ident}-{one.field})"
     middle = (left + right) / 2
     high = y.high if step.high_price is None else min(step.high_price, y.high)

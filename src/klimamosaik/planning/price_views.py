@@ -18,25 +18,25 @@ from klimamosaik.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.planning.price_drawn import price_svg
 from klimamosaik.planning.price_wording import headline, mean_texts, worth
 from klimamosaik.planning.steering import town_pathway
-from klimamosaik.records.language import reading
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.records.language import reader_language
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Asked:
+class PriceAssumptions:
     """Assumptions of a page."""
 
     interest: float  # [%/a]
     life: float | None  # [a]
 
 
-def asked_in(form: LifeForm) -> Asked:
+def asked_in(form: LifeForm) -> PriceAssumptions:
     """What the form says, else what is assumed."""
     if not form.is_bound or not form.is_valid():
-        return Asked(assumed("interest").percent, None)
-    return Asked(form.cleaned_data["interest"], form.cleaned_data["life"])
+        return PriceAssumptions(assumed("interest").percent, None)
+    return PriceAssumptions(form.cleaned_data["interest"], form.cleaned_data["life"])
 
 
 def form_for(request: HttpRequest) -> LifeForm:
@@ -46,7 +46,9 @@ def form_for(request: HttpRequest) -> LifeForm:
     return LifeForm(initial={"interest": assumed("interest").percent})
 
 
-def found_for(request: HttpRequest, municipality: Municipality, asked: Asked) -> Abatement:
+def found_for(
+    request: HttpRequest, municipality: Municipality, asked: PriceAssumptions
+) -> Abatement:
     """The curve under the assumptions asked for."""
     now = timezone.now()
     return abatement_of(
@@ -69,7 +71,7 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     }
     try:
         found = found_for(request, municipality, asked)
-    except Refused as refusal:
+    except InputRejected as refusal:
         texts = [complaint.text for complaint in refusal.complaints]
         return render(request, "planning/abatement.html", known | {"texts": texts})
     known |= {
@@ -87,7 +89,7 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
     asked = asked_in(form_for(request))
     try:
         found = found_for(request, municipality, asked)
-    except Refused as refusal:
+    except InputRejected as refusal:
         texts = [{"de": one.text.de, "en": one.text.en} for one in refusal.complaints]
         return JsonResponse({"refused": texts}, status=409)
     return JsonResponse(
@@ -159,7 +161,9 @@ def groups_of(found: Abatement) -> list[Group]:
 def pictures(steps: tuple[Priced, ...], said: Text, name: str) -> Pictures:
     """The curve for a broad page and for a phone."""
     broad, narrow = (
-        price_svg(steps, said=said, size=size, language=reading(), ident=f"{name}-{size.value}")
+        price_svg(
+            steps, said=said, size=size, language=reader_language(), ident=f"{name}-{size.value}"
+        )
         for size in Size
     )
     return Pictures(broad, narrow)

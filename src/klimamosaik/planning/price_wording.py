@@ -1,6 +1,6 @@
 """What is said about the cost of a tonne."""
 
-from klimamosaik.pathway.queries.saving import Basis
+from klimamosaik.pathway.queries.saving import SavingBasis
 from klimamosaik.planning.price import Abatement, Mean, Priced
 from klimamosaik.terms.text import Text
 
@@ -52,11 +52,11 @@ def gross_text(found: Abatement) -> Text | None:
 
 def worth(one: Priced) -> Text:
     """What a price means in words."""
-    if one.basis is Basis.UNKNOWN:
+    if one.basis is SavingBasis.UNKNOWN:
         return COSTS_WITHOUT_SAVINGS
     if one.step.euro_per_tonne < 0:
         return GAIN
-    return COSTS if one.basis is Basis.MEASURED else COSTS_AS_EXPECTED
+    return COSTS if one.basis is SavingBasis.MEASURED else COSTS_AS_EXPECTED
 
 
 ONE_PRICE = Text(

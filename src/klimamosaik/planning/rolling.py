@@ -7,18 +7,18 @@ from math import fsum
 import numpy as np
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.saving import metered_money
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.planning.kernel.rollout import Pilot, Rollout, roll_out
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 
 @dataclass(frozen=True)
 class PilotPlace:
     """A measured measure as a pilot, with the size of where it was tried."""
 
-    known: Known
+    known: MeasureOutlook
     buildings: tuple[Building, ...]
     area: float | None  # [m²] of all its buildings; None: one of them is not known
 
@@ -57,7 +57,7 @@ class RolledOut:
     pilots: int
 
 
-def pilot_place(known: Known) -> PilotPlace:
+def pilot_place(known: MeasureOutlook) -> PilotPlace:
     """Where a measure was tried."""
     points = known.measure.meter_points.counting().select_related("building")
     buildings = {point.building.pk: point.building for point in points}
@@ -82,7 +82,7 @@ def rolled_out(pilots: Sequence[PilotPlace], where: Where) -> RolledOut:
     Raises Refused without a place, and for fewer than three pilots without an assumed spread.
     """
     if not where.buildings and where.count < 1:
-        raise refuse(
+        raise rejected(
             "no_place",
             "Bitte mindestens einen Ort ankreuzen oder eine Anzahl über null angeben.",
             "Please tick at least one place or give a number above zero.",

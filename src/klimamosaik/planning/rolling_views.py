@@ -30,7 +30,7 @@ from klimamosaik.planning.rolling import (
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes, tonnes_range
 
@@ -119,7 +119,7 @@ def rollout(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRe
         chosen = [pilot_place(known[each.pk]) for each in form.cleaned_data["others"]]
         try:
             found = rolled_out([pilot, *chosen], form.where)
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             page |= {"headline": headline(found), "texts": texts(found, form.where)}

@@ -9,31 +9,31 @@ import numpy as np
 
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.kernel.attribution import part_draws
-from klimamosaik.pathway.kernel.course import Target
-from klimamosaik.pathway.kernel.simulation import chance
+from klimamosaik.pathway.kernel.course import EmissionTarget
+from klimamosaik.pathway.kernel.simulation import target_probability
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.planning.candidates import (
-    Ground,
-    LeftOut,
     Option,
+    PassedMeasure,
+    PlanBasis,
+    PlanQuery,
     Size,
-    Wish,
     ground_of,
     looked_ahead,
     parts_of,
 )
 from klimamosaik.planning.kernel.portfolio import (
-    Candidate,
     Means,
+    MeasureCandidate,
     Plan,
-    Progress,
+    SearchProgress,
     choose,
     to_the_end,
 )
-from klimamosaik.planning.outcome import Absent, Outcome, Planned, Reach
+from klimamosaik.planning.outcome import Absent, ChosenMeasure, Outcome, Reach
 from klimamosaik.planning.passing import Room, passed_of
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 UNLIMITED = 1e9  # [d] a year where staff is not limited
@@ -45,10 +45,10 @@ EXACT, NEAR = 1e-6, 0.01  # 1, how close to the best possible plan
 def worked_out(
     *,
     pathway: Pathway,
-    wish: Wish,
+    wish: PlanQuery,
     today: date,
     seconds: float = 60.0,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[SearchProgress], None] | None = None,
 ) -> Outcome:
     """The plan with the most tonnes, with what it leaves and why.
 
@@ -72,11 +72,11 @@ def worked_out(
     return outcome_of(plan, candidates, ground, wish)
 
 
-def candidate_of(option: Option, ground: Ground, wish: Wish) -> Candidate:
+def candidate_of(option: Option, ground: PlanBasis, wish: PlanQuery) -> MeasureCandidate:
     """The measure as the solver sees it: its own money, as planned or in instalments."""
     money = option.money
     longer = range(len(money.own) + 1, wish.spread_years + 1) if sum(money.own) else ()
-    return Candidate(
+    return MeasureCandidate(
         code=option.code,
         mean_t=option.mean_t,
         low_t=option.low_t,
@@ -89,10 +89,10 @@ def candidate_of(option: Option, ground: Ground, wish: Wish) -> Candidate:
     )
 
 
-def refuse_absent_musts(ground: Ground, wish: Wish) -> None:
+def refuse_absent_musts(ground: PlanBasis, wish: PlanQuery) -> None:
     """Raise Refused naming what must be in the plan and cannot be chosen."""
     complaints = [
-        Complaint(
+        Problem(
             "must_cannot",
             Text(
                 "„{name}“ soll dabei sein, steht aber nicht zur Wahl: {reason}.",
@@ -104,10 +104,12 @@ def refuse_absent_musts(ground: Ground, wish: Wish) -> None:
         if left.measure in wish.must
     ]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
 
 
-def outcome_of(plan: Plan, candidates: Sequence[Candidate], ground: Ground, wish: Wish) -> Outcome:
+def outcome_of(
+    plan: Plan, candidates: Sequence[MeasureCandidate], ground: PlanBasis, wish: PlanQuery
+) -> Outcome:
     """The plan in words and figures people can use."""
     starts = dict(plan.starts)
     chosen = {each.code: each for each in plan.chosen}
@@ -148,7 +150,7 @@ def digits_of(tonnes: Sequence[float]) -> int:
     return 1 if max(map(abs, tonnes), default=1.0) >= 1 else 3
 
 
-def first_effect(candidates: Sequence[Candidate], wish: Wish) -> int | None:
+def first_effect(candidates: Sequence[MeasureCandidate], wish: PlanQuery) -> int | None:
     """The earliest year any measure could act, however long the plan; None: there is none."""
     years = [wish.first_year + each.earliest + each.work for each in candidates]
     return min(years, default=None)
@@ -156,17 +158,17 @@ def first_effect(candidates: Sequence[Candidate], wish: Wish) -> int | None:
 
 def planned_of(
     option: Option,
-    candidate: Candidate,
-    wish: Wish,
+    candidate: MeasureCandidate,
+    wish: PlanQuery,
     start: int,
     sizes: Mapping[int, Size],
     digits: int,
-) -> Planned:
+) -> ChosenMeasure:
     """A chosen measure with its years; its tonnes beside those that are chosen with it."""
     left, staff = wish.years - start, option.money.staff
     mean, low, high = (round(each, digits) for each in sizes[option.measure.pk])
     headline = headline_of(option.known)
-    return Planned(
+    return ChosenMeasure(
         measure=option.measure.pk,
         name=option.measure.name,
         field=option.known.field.value,
@@ -184,13 +186,13 @@ def planned_of(
     )
 
 
-def absent_of(left: LeftOut) -> Absent:
+def absent_of(left: PassedMeasure) -> Absent:
     """A measure that could not be chosen."""
     return Absent(left.measure, left.name, left.reason)
 
 
 def reach_of(
-    ground: Ground, begins: dict[int, float], wish: Wish
+    ground: PlanBasis, begins: dict[int, float], wish: PlanQuery
 ) -> tuple[Reach, Mapping[int, Size]]:
     """What the plan brings in its last year, by measure too, and what the target then lacks.
 
@@ -211,13 +213,15 @@ def reach_of(
     if pathway.limit_t is None:
         return Reach(mean, float(low), float(high), None, None, None, None), sizes
     name = Text(str(target), str(target))
-    found = chance(outlook, Target(name, target, pathway.limit_t))
+    found = target_probability(outlook, EmissionTarget(name, target, pathway.limit_t))
     gap = (found.gap_mean, found.gap_low, found.gap_high)
     likely = found.probability if outlook.measures else None  # nothing works, nothing is chosen
     return Reach(mean, float(low), float(high), *gap, likely), sizes
 
 
-def without_balance(ground: Ground, begins: dict[int, float]) -> tuple[Reach, Mapping[int, Size]]:
+def without_balance(
+    ground: PlanBasis, begins: dict[int, float]
+) -> tuple[Reach, Mapping[int, Size]]:
     """The sum of what is believed; overlaps and gap are not known."""
     chosen = [option for option in ground.options if option.measure.pk in begins]
     sizes = {option.measure.pk: (option.mean_t, option.low_t, option.high_t) for option in chosen}

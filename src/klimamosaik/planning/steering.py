@@ -9,7 +9,7 @@ from typing import Any
 from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState, register_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, chosen, pathway_to
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
@@ -21,7 +21,7 @@ TOLERANCE = 0.05  # 1, nobody is steered by less
 MOST = 3  # measures named first
 
 
-class Course(StrEnum):
+class SteeringState(StrEnum):
     """How a measure stands against its plan."""
 
     BEHIND = "behind plan"
@@ -42,18 +42,18 @@ class Course(StrEnum):
 
 
 COURSES = {
-    Course.BEHIND: Text("hinter Plan", "behind plan"),
-    Course.STALE: Text("lange nichts gehört", "no news for long"),
-    Course.NOT_SHOWN: GateVerdict.NOT_SHOWN.text,
-    Course.ON_PLAN: Text("im Plan", "on plan"),
-    Course.NO_PLAN: Text("kein Plan zum Vergleich", "no plan to compare with"),
+    SteeringState.BEHIND: Text("hinter Plan", "behind plan"),
+    SteeringState.STALE: Text("lange nichts gehört", "no news for long"),
+    SteeringState.NOT_SHOWN: GateVerdict.NOT_SHOWN.text,
+    SteeringState.ON_PLAN: Text("im Plan", "on plan"),
+    SteeringState.NO_PLAN: Text("kein Plan zum Vergleich", "no plan to compare with"),
 }
 MARKS = {
-    Course.BEHIND: "bad",
-    Course.STALE: "open",
-    Course.NOT_SHOWN: GateVerdict.NOT_SHOWN.mark,
-    Course.ON_PLAN: "ok",
-    Course.NO_PLAN: "quiet",
+    SteeringState.BEHIND: "bad",
+    SteeringState.STALE: "open",
+    SteeringState.NOT_SHOWN: GateVerdict.NOT_SHOWN.mark,
+    SteeringState.ON_PLAN: "ok",
+    SteeringState.NO_PLAN: "quiet",
 }
 
 
@@ -75,16 +75,16 @@ class SteeringLine:
         return self.worst.behind.rank if self.worst else 0.0
 
     @property
-    def course(self) -> Course:
+    def course(self) -> SteeringState:
         """How it stands."""
         missed = any(one.criterion is GateVerdict.MISSED for one in self.deviations)
         if missed or self.sure > TOLERANCE:
-            return Course.BEHIND
+            return SteeringState.BEHIND
         if self.state.stale:
-            return Course.STALE
+            return SteeringState.STALE
         if not all(one.shown for one in self.deviations):
-            return Course.NOT_SHOWN
-        return Course.ON_PLAN if self.deviations else Course.NO_PLAN
+            return SteeringState.NOT_SHOWN
+        return SteeringState.ON_PLAN if self.deviations else SteeringState.NO_PLAN
 
     @property
     def next_decision(self) -> date | None:
@@ -103,9 +103,9 @@ class Steering:
     @property
     def first(self) -> tuple[SteeringLine, ...]:
         """The few that deviate most."""
-        return tuple(line for line in self.lines if line.course is Course.BEHIND)[:MOST]
+        return tuple(line for line in self.lines if line.course is SteeringState.BEHIND)[:MOST]
 
-    def count(self, course: Course) -> int:
+    def count(self, course: SteeringState) -> int:
         """How many stand so."""
         return sum(line.course is course for line in self.lines)
 
@@ -128,14 +128,14 @@ def steering_of(*, municipality: Municipality, at: datetime) -> Steering:
     return Steering(municipality, today, ranked(lines))
 
 
-def line_of(state: MeasureState, known: Known | None, today: date) -> SteeringLine:
+def line_of(state: MeasureState, known: MeasureOutlook | None, today: date) -> SteeringLine:
     """One measure against its plan."""
     return SteeringLine(state, deviations_of(state, known, today))
 
 
 def ranked(lines: Sequence[SteeringLine]) -> tuple[SteeringLine, ...]:
     """Behind first and most behind first of all, then stale, then the rest by name."""
-    order = list(Course)
+    order = list(SteeringState)
     return tuple(
         sorted(
             lines,

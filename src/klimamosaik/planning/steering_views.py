@@ -8,7 +8,7 @@ from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.steering import Course, Steering, steering_document, steering_of
+from klimamosaik.planning.steering import Steering, SteeringState, steering_document, steering_of
 from klimamosaik.terms.text import Text
 
 
@@ -34,7 +34,7 @@ def steering_json(request: HttpRequest, municipality: Municipality) -> HttpRespo
 
 def headline(found: Steering) -> Text:
     """How many lag."""
-    behind, whole = found.count(Course.BEHIND), len(found.lines)
+    behind, whole = found.count(SteeringState.BEHIND), len(found.lines)
     if not whole:
         return Text("Noch gibt es nichts zu steuern", "There is nothing to steer yet")
     if not behind:
@@ -51,7 +51,12 @@ def headline(found: Steering) -> Text:
 
 def rest(found: Steering) -> Text:
     """How the others stand."""
-    others = (Course.ON_PLAN, Course.NOT_SHOWN, Course.STALE, Course.NO_PLAN)
+    others = (
+        SteeringState.ON_PLAN,
+        SteeringState.NOT_SHOWN,
+        SteeringState.STALE,
+        SteeringState.NO_PLAN,
+    )
     parts = [(found.count(course), course.text) for course in others]
     return Text(
         ", ".join(f"{count} {word.de}" for count, word in parts) + ".",

@@ -13,18 +13,18 @@ from klimamosaik.drawing.scale import Pictures, Size
 from klimamosaik.observations.queries.stand import stand_at
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, tell_refusal
+from klimamosaik.people.requests import complain, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning import wording, work
 from klimamosaik.planning.documents import selection_document, selection_workbook
 from klimamosaik.planning.drawn import MOST, plan_svg
 from klimamosaik.planning.forms import SelectionForm, TieForm, asked_before, open_measures
-from klimamosaik.planning.models import Dependence, Selection, Stand, Tie
+from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.newer import newer_than
 from klimamosaik.planning.operations import ask_again, ask_for_selection, tie, untie
 from klimamosaik.planning.outcome import Outcome, outcome_from
-from klimamosaik.records.language import reading
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.records.language import reader_language
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -49,8 +49,8 @@ def planning(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 def one_line(selection: Selection) -> Text:
     """A plan in the list of plans."""
-    if selection.stand != Stand.FOUND:
-        return NOT_FOUND if selection.stand == Stand.FAILED else STILL_WORKING
+    if selection.stand != SelectionState.FOUND:
+        return NOT_FOUND if selection.stand == SelectionState.FAILED else STILL_WORKING
     found = outcome_from(selection.result)
     return wording.headline(selection, found) if found else OLDER
 
@@ -64,7 +64,7 @@ def selection_new(request: HttpRequest, municipality: Municipality) -> HttpRespo
             found = ask_for_selection(
                 municipality=municipality, wish=form.wish, by=who(request), at=timezone.now()
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             work.begin(found, open_measures(municipality).count())
@@ -78,9 +78,9 @@ def selection(request: HttpRequest, municipality: Municipality, pk: int) -> Http
     found = get_object_or_404(Selection, pk=pk, municipality=municipality)
     if work.interrupted(found, timezone.now()):
         return render(request, "planning/failed.html", {"selection": found, "texts": [BROKEN_OFF]})
-    if found.stand == Stand.WORKING:
+    if found.stand == SelectionState.WORKING:
         return render(request, "planning/working.html", {"selection": found})
-    if found.stand == Stand.FAILED:
+    if found.stand == SelectionState.FAILED:
         texts = [Text(one["de"], one["en"]) for one in found.complaints]
         return render(request, "planning/failed.html", {"selection": found, "texts": texts})
     outcome = outcome_from(found.result)
@@ -114,8 +114,8 @@ def selection_again(request: HttpRequest, municipality: Municipality, pk: int) -
     found = get_object_or_404(Selection, pk=pk, municipality=municipality)
     try:
         again = ask_again(selection=found, by=who(request), at=timezone.now())
-    except Refused as refusal:
-        tell_refusal(request, refusal)
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
         return redirect("selection", ags=municipality.ags, pk=pk)
     work.begin(again, open_measures(municipality).count())
     return redirect("selection", ags=municipality.ags, pk=again.pk)
@@ -140,7 +140,7 @@ def pictures(found: Selection, outcome: Outcome) -> Pictures:
             last_year=found.last_year,
             said=wording.picture_text(found, outcome),
             size=size,
-            language=reading(),
+            language=reader_language(),
             ident=f"plan-{size.value}",
         )
         for size in Size
@@ -151,7 +151,7 @@ def pictures(found: Selection, outcome: Outcome) -> Pictures:
 def outcome_or_404(municipality: Municipality, pk: int) -> tuple[Selection, Outcome]:
     """A plan that was found."""
     found = get_object_or_404(Selection, pk=pk, municipality=municipality)
-    outcome = outcome_from(found.result) if found.stand == Stand.FOUND else None
+    outcome = outcome_from(found.result) if found.stand == SelectionState.FOUND else None
     if outcome is None:
         raise Http404
     return found, outcome
@@ -168,7 +168,7 @@ def selection_json(request: HttpRequest, municipality: Municipality, pk: int) ->
 def selection_xlsx(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """The plan as an Excel file."""
     found, outcome = outcome_or_404(municipality, pk)
-    answer = HttpResponse(selection_workbook(found, outcome, reading()), content_type=EXCEL)
+    answer = HttpResponse(selection_workbook(found, outcome, reader_language()), content_type=EXCEL)
     name = f"plan-{municipality.ags}-{found.first_year}-{found.last_year}.xlsx"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -195,10 +195,10 @@ def tie_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
                 reason=given["reason"],
                 by=who(request),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
-            messages.success(request, SAVED.in_(reading()))
+            messages.success(request, SAVED.in_(reader_language()))
             return redirect("ties", ags=municipality.ags)
     return tie_page(request, municipality, form)
 
@@ -216,7 +216,7 @@ def tie_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     """Take a prerequisite or an exclusion back."""
     row = get_object_or_404(Dependence, pk=pk, measure__municipality=municipality)
     untie(dependence=row, by=who(request))
-    messages.success(request, DROPPED.in_(reading()))
+    messages.success(request, DROPPED.in_(reader_language()))
     return redirect("ties", ags=municipality.ags)
 
 

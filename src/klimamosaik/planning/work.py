@@ -5,7 +5,7 @@ from threading import Thread
 
 from django.db import close_old_connections, connection
 
-from klimamosaik.planning.models import Selection, Stand
+from klimamosaik.planning.models import Selection, SelectionState
 from klimamosaik.planning.operations import work_out
 
 AT_ONCE = 150  # measures times years that are worked out in about a second
@@ -31,4 +31,4 @@ def alone(selection: Selection) -> None:
 
 def interrupted(selection: Selection, now: datetime) -> bool:
     """True where the work must have ended with the server it ran on."""
-    return selection.stand == Stand.WORKING and now - selection.at > GIVEN_UP
+    return selection.stand == SelectionState.WORKING and now - selection.at > GIVEN_UP

@@ -12,15 +12,15 @@ from django.db import connection
 
 
 @dataclass(frozen=True)
-class Task:
+class LockedTask:
     """A kind of work with the name of its lock."""
 
     name: str  # of the file beside the readings
     number: int  # of the lock in PostgreSQL; any that nobody else uses
 
 
-SETTLING = Task("readings", 5_317_001)
-EFFECTS = Task("effects", 5_317_002)
+SETTLING = LockedTask("readings", 5_317_001)
+EFFECTS = LockedTask("effects", 5_317_002)
 
 
 def lock_of(path: Path) -> IO[str] | None:
@@ -39,7 +39,7 @@ def lock_of(path: Path) -> IO[str] | None:
 
 
 @contextmanager
-def alone(task: Task, *, wait: bool = False) -> Iterator[bool]:
+def alone(task: LockedTask, *, wait: bool = False) -> Iterator[bool]:
     """Hold the lock of a task; False where another process holds it and `wait` is not asked for.
 
     The system frees it when its holder dies, so nothing is left behind by a crash.

@@ -6,14 +6,14 @@ from django.utils.translation import get_language
 from klimamosaik.terms.text import Language, Text
 
 
-def reading() -> Language:
+def reader_language() -> Language:
     """The reader's language."""
     return "en" if (get_language() or "de").startswith("en") else "de"
 
 
-def speak(text: Text) -> str:
+def translate(text: Text) -> str:
     """The sentence in the reader's language."""
-    return text.in_(reading())
+    return text.in_(reader_language())
 
 
 def _said(de: str, en: str) -> str:

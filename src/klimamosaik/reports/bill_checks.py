@@ -20,7 +20,7 @@ KNOWN = 0.99  # 1, share of the bill's days the readings must know
 
 
 @dataclass(frozen=True)
-class Difference:
+class BillDifference:
     """A bill whose days the readings know, and tell another amount of."""
 
     point: MeterPoint
@@ -50,7 +50,7 @@ def differences_of(
     first: int,
     last: int,
     as_of: int | None = None,
-) -> list[Difference]:
+) -> list[BillDifference]:
     """Bills that end in the years `first` to `last` and differ from the readings of their days.
 
     Bills of months in doubt are left out: there it is known already that readings are wrong.
@@ -71,7 +71,7 @@ def differences_of(
         span = slice(days.index(day_number(bill.start)), days.index(day_number(bill.end)))
         amount, known = read.amount[row, span].sum(), read.days[row, span].sum()
         if known >= KNOWN * (bill.end - bill.start).days and apart(amount, bill.quantity or 0.0):
-            found.append(Difference(points[row], bill, float(amount)))
+            found.append(BillDifference(points[row], bill, float(amount)))
     return found
 
 

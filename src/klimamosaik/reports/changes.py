@@ -18,7 +18,7 @@ PRINTED = 0.5  # [unit] the least difference of figures printed without digits b
 
 
 @dataclass(frozen=True)
-class Figure:
+class ComparedFigure:
     """A figure of a page, as it is compared with itself."""
 
     what: Text  # "Verbrauch 2025"
@@ -26,7 +26,7 @@ class Figure:
     unit: str
 
 
-Figures = Callable[[int], Sequence[Figure]]  # the figures as of a version of the data
+Figures = Callable[[int], Sequence[ComparedFigure]]  # the figures as of a version of the data
 
 
 def why_changed(
@@ -79,7 +79,7 @@ def causes(points: QuerySet[MeterPoint], seq: int, start: date, end: date) -> It
         yield Text(MORE.de.format(n=decimal(more)), MORE.en.format(n=decimal(more, language="en")))
 
 
-def differences(before: Sequence[Figure], now: Sequence[Figure]) -> Iterator[Text]:
+def differences(before: Sequence[ComparedFigure], now: Sequence[ComparedFigure]) -> Iterator[Text]:
     """How far each figure moved; what is the same is left out."""
     for was, new in zip(before, now, strict=True):
         if was.value is None or new.value is None:
@@ -92,7 +92,7 @@ def differences(before: Sequence[Figure], now: Sequence[Figure]) -> Iterator[Tex
             yield moved(new, new.value - was.value)
 
 
-def moved(figure: Figure, change: float) -> Text:
+def moved(figure: ComparedFigure, change: float) -> Text:
     """How far one figure moved."""
     template = LESS if change < 0 else GREATER
     de, en = decimal(abs(change)), decimal(abs(change), language="en")

@@ -9,14 +9,14 @@ from klimamosaik.factors.queries import emission_factor
 from klimamosaik.places.models import Building
 from klimamosaik.places.queries.wording import kind_text
 from klimamosaik.reports.bill_checks import differences_of
-from klimamosaik.reports.doubts import Metered, months_of
+from klimamosaik.reports.doubts import MeteredMonths, months_of
 from klimamosaik.reports.kernel.inputs import (
     Aside,
     BuildingGiven,
     CarrierYear,
     FactorGiven,
     Headcount,
-    Town,
+    ReportTown,
 )
 from klimamosaik.reports.kernel.months import (
     MONTHS,
@@ -28,17 +28,17 @@ from klimamosaik.reports.kernel.months import (
 )
 from klimamosaik.reports.master_data.standing import MasterData
 from klimamosaik.reports.metering import readings_by_month
-from klimamosaik.terms.amount import Amount, Why, total
+from klimamosaik.terms.amount import Amount, UnknownBecause, total
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 
-def town_of(master: MasterData) -> Town:
+def town_of(master: MasterData) -> ReportTown:
     """The municipality as the kernel knows it."""
     municipality = master.municipality
     counts = tuple(Headcount(p.year, p.inhabitants, p.source) for p in master.population)
-    return Town(
+    return ReportTown(
         municipality.ags,
         municipality.name,
         municipality.synthetic,
@@ -117,7 +117,11 @@ def aside_of(master: MasterData, years: Sequence[int], as_of: int | None) -> tup
         due = days_due(edges, building.since, building.until)
         amounts = tuple(
             year_sum(
-                read, place[point.pk], i, due[i * MONTHS : (i + 1) * MONTHS], Why.NO_READINGS
+                read,
+                place[point.pk],
+                i,
+                due[i * MONTHS : (i + 1) * MONTHS],
+                UnknownBecause.NO_READINGS,
             ).amount
             for i in range(len(years))
         )
@@ -127,7 +131,7 @@ def aside_of(master: MasterData, years: Sequence[int], as_of: int | None) -> tup
 
 
 def building_given(
-    building: Building, metered: Metered, places: Sequence[int], years: Sequence[int]
+    building: Building, metered: MeteredMonths, places: Sequence[int], years: Sequence[int]
 ) -> BuildingGiven:
     """One building with all its carriers and years."""
     due = days_due(metered.edges, building.since, building.until)
@@ -166,14 +170,14 @@ class PointYear:
         return self.billed if self.from_bills else self.read
 
 
-def point_year(metered: Metered, place: int, index: int, days: Floats) -> PointYear:
+def point_year(metered: MeteredMonths, place: int, index: int, days: Floats) -> PointYear:
     """The one decision between readings and bills, for report and "why?" alike.
 
     days: days due of each month of the year, shape (12,).
     """
-    read = year_sum(metered.read, place, index, days, Why.NO_READINGS)
-    billed = year_sum(metered.billed, place, index, days, Why.NO_READINGS)
-    cost = year_sum(metered.cost, place, index, days, Why.NO_BILLS)
+    read = year_sum(metered.read, place, index, days, UnknownBecause.NO_READINGS)
+    billed = year_sum(metered.billed, place, index, days, UnknownBecause.NO_READINGS)
+    cost = year_sum(metered.cost, place, index, days, UnknownBecause.NO_BILLS)
     return PointYear(read, billed, cost, better(billed.amount, read.amount))
 
 
@@ -181,7 +185,7 @@ def carrier_year(
     carrier: Carrier,
     year: int,
     index: int,
-    metered: Metered,
+    metered: MeteredMonths,
     places: Sequence[int],
     due: Floats,
 ) -> CarrierYear:
@@ -207,7 +211,7 @@ def carrier_year(
     )
 
 
-def is_paid(metered: Metered, place: int) -> bool:
+def is_paid(metered: MeteredMonths, place: int) -> bool:
     """True where a bill is due: what is made and used on the spot costs nothing by itself."""
     own = metered.points[place].direction == Direction.OWN_USE
     return not own or bool(metered.cost.days[place].any())

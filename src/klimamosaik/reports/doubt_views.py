@@ -10,11 +10,11 @@ from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person, tell, tell_refusal
+from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.reports.doubtful import Doubtful, confirm, doubtful_of, take_as
 from klimamosaik.reports.doubts import doubts_of
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 RIGHT = "right"  # the answer that the values are right as they are
@@ -52,16 +52,18 @@ def settle(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     found = doubt_about(point)
     answer = request.POST.get("unit", "")
     if found is None:
-        tell(request, NOTHING)
+        notify(request, NOTHING)
     elif answer == RIGHT:
-        confirm(doubtful=found, by=person(request), at=timezone.now())
-        tell(request, CONFIRMED)
+        confirm(doubtful=found, by=current_user(request), at=timezone.now())
+        notify(request, CONFIRMED)
     else:
         try:
-            delivery = take_as(doubtful=found, unit=answer, by=person(request), at=timezone.now())
-            tell(request, CONVERTED.format(count=delivery.changed, seq=delivery.seq))
-        except Refused as refusal:
-            tell_refusal(request, refusal)
+            delivery = take_as(
+                doubtful=found, unit=answer, by=current_user(request), at=timezone.now()
+            )
+            notify(request, CONVERTED.format(count=delivery.changed, seq=delivery.seq))
+        except InputRejected as refusal:
+            notify_rejection(request, refusal)
             return redirect("doubtful", ags=municipality.ags, pk=pk)
     return redirect("meters", ags=municipality.ags)
 

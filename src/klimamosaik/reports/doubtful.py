@@ -16,12 +16,12 @@ from klimamosaik.reports.doubts import doubts_of
 from klimamosaik.reports.kernel.months import MONTHS, day_number, month_edges, speaking
 from klimamosaik.reports.metering import bills_by_month, readings_by_month, series_of
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import midnight
 
 
 @dataclass(frozen=True)
-class Unit:
+class UnitChoice:
     """What the values may be in."""
 
     code: str
@@ -30,12 +30,12 @@ class Unit:
 
 
 UNITS = (
-    Unit("Wh", "Wh", 0.001),
-    Unit("MJ", "MJ", 1 / 3.6),
-    Unit("GJ", "GJ", 1000 / 3.6),
-    Unit("MWh", "MWh", 1000.0),
+    UnitChoice("Wh", "Wh", 0.001),
+    UnitChoice("MJ", "MJ", 1 / 3.6),
+    UnitChoice("GJ", "GJ", 1000 / 3.6),
+    UnitChoice("MWh", "MWh", 1000.0),
 )
-WATER_UNITS = (Unit("l", "Liter", 0.001),)
+WATER_UNITS = (UnitChoice("l", "Liter", 0.001),)
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,13 @@ class Doubtful:
         return "m³" if self.point.carrier == Carrier.WATER else "kWh"
 
     @property
-    def readings(self) -> tuple["Reading", ...]:
+    def readings(self) -> tuple["UnitReading", ...]:
         """What the values would be in each unit, the likeliest first."""
         units = WATER_UNITS if self.point.carrier == Carrier.WATER else UNITS
-        found = [Reading(unit, self.total * unit.factor, self.fits(unit)) for unit in units]
+        found = [UnitReading(unit, self.total * unit.factor, self.fits(unit)) for unit in units]
         return tuple(sorted(found, key=lambda each: each.off))
 
-    def fits(self, unit: Unit) -> float:
+    def fits(self, unit: UnitChoice) -> float:
         """How far the total would be from the usual one, as a logarithm."""
         if not self.usual or self.total <= 0:
             return float(abs(np.log(unit.factor)))
@@ -79,10 +79,10 @@ class Doubtful:
 
 
 @dataclass(frozen=True)
-class Reading:
+class UnitReading:
     """The values taken as a unit."""
 
-    unit: Unit
+    unit: UnitChoice
     total: float  # [kWh], [m³] of the doubtful months then
     off: float  # distance from the usual, as a logarithm
 
@@ -125,7 +125,7 @@ def take_as(*, doubtful: Doubtful, unit: str, by: User, at: datetime) -> Deliver
     """
     chosen = next((each.unit for each in doubtful.readings if each.unit.code == unit), None)
     if chosen is None:
-        raise refuse(
+        raise rejected(
             "unknown_unit",
             f"Die Einheit „{unit}“ steht hier nicht zur Wahl.",
             f"The unit “{unit}” is not among those to choose from.",

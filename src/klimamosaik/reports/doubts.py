@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min
 from klimamosaik.observations.models import ConfirmedReadings, Datastream, YearOfDays
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
-from klimamosaik.observations.queries.cache import kept
+from klimamosaik.observations.queries.cache import cached
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.reports.kernel.months import MONTHS, Floats, MonthSums, month_edges
 from klimamosaik.reports.kernel.unit_check import Flags, doubted_months, without
@@ -24,7 +24,7 @@ TOGETHER = 200  # meter points whose whole past is in memory at a time
 
 
 @dataclass(frozen=True)
-class Metered:
+class MeteredMonths:
     """Months of all meter points: use by readings, use as billed, cost."""
 
     points: tuple[MeterPoint, ...]
@@ -37,7 +37,9 @@ class Metered:
     doubts: Mapping[int, frozenset[int]]  # all months in doubt, see `doubts_of`
 
 
-def months_of(points: Sequence[MeterPoint], years: Sequence[int], as_of: int | None) -> Metered:
+def months_of(
+    points: Sequence[MeterPoint], years: Sequence[int], as_of: int | None
+) -> MeteredMonths:
     """Read and share out everything of all meter points; months in doubt are left out."""
     edges = month_edges(years[0], years[-1])
     place = {point.pk: i for i, point in enumerate(points)}
@@ -46,7 +48,7 @@ def months_of(points: Sequence[MeterPoint], years: Sequence[int], as_of: int | N
     doubts = doubts_of(points=points, as_of=as_of)
     doubted = flags_of(points, doubts, edges) & (read.days > 0)
     left = without(read, doubted)
-    return Metered(tuple(points), left, billed, cost, estimated, doubted, edges, doubts)
+    return MeteredMonths(tuple(points), left, billed, cost, estimated, doubted, edges, doubts)
 
 
 def doubts_of(
@@ -65,7 +67,7 @@ def doubts_of(
     else:
         billed = bills_at(None).filter(meter_point__in=[point.pk for point in points])
         more = (*billed.aggregate(Count("pk"), Max("pk")).values(), [p.carrier for p in points])
-        found = kept(
+        found = cached(
             "doubts",
             datastreams=ids,
             more=more,

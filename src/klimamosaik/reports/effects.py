@@ -13,7 +13,7 @@ from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.curves import monthly
-from klimamosaik.observations.queries.stand import Stand
+from klimamosaik.observations.queries.stand import DataStand
 from klimamosaik.reports.effect_figures import Rounded, ends_in_euros, mind, rounded_of
 from klimamosaik.reports.kernel.effect import EffectFigures, sentences
 from klimamosaik.reports.why_words import QUALITIES, kind_of, learnt_by, method_named
@@ -38,7 +38,7 @@ ASKED = frozenset({"use_changed", "unit_jump", "unit_or_saving", "zeros_as_missi
 
 
 @dataclass(frozen=True)
-class Month:
+class EffectMonth:
     """One month of the chart as figures."""
 
     first: date
@@ -85,7 +85,7 @@ class MeterPart:
     effect: MeasuredEffect
     carrier: Text
     verdict: Text
-    months: tuple[Month, ...]
+    months: tuple[EffectMonth, ...]
     warnings: tuple[Text, ...]
     customary: tuple[Customary, ...]
     rounded: Rounded | None  # None: nothing can be said
@@ -118,7 +118,7 @@ class EffectPage:
     warnings: tuple[Text, ...]
     weather: Text
     earlier: tuple[Assessment, ...]
-    stand: Stand
+    stand: DataStand
 
     @property
     def number(self) -> Text | None:
@@ -234,7 +234,7 @@ def customary(found: dict[str, dict[str, float | None]]) -> tuple[Customary, ...
     return tuple(row for row in rows if row.before is not None or row.after is not None)
 
 
-def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[Month, ...]:
+def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[EffectMonth, ...]:
     """Sum the course by calendar month; days known on one side only count on neither."""
     if not course:
         return ()
@@ -247,7 +247,7 @@ def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[Mont
         here = (months == month) & np.isfinite(expected) & np.isfinite(measured)
         first = month.astype("datetime64[D]").astype(object)
         sums = [float(side[here].sum()) if here.any() else None for side in (expected, measured)]
-        found.append(Month(first, sums[0], sums[1], first < baseline_end))
+        found.append(EffectMonth(first, sums[0], sums[1], first < baseline_end))
     return tuple(found)
 
 
@@ -325,7 +325,7 @@ def coefficients(effect: MeasuredEffect) -> tuple[NamedCoefficient, ...]:
 
 
 @dataclass(frozen=True)
-class Why:
+class WhyLink:
     """The way back from an effect at one meter to its readings."""
 
     effect: MeasuredEffect
@@ -355,7 +355,7 @@ class Why:
         return kind_of(self.effect.method, self.effect.model.get("type", ""))
 
 
-def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) -> Why:
+def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) -> WhyLink:
     """Collect what an effect stands on, as it stood at its data version.
 
     month, day: whose readings are wanted; a day only where the month holds too many to show.
@@ -364,7 +364,7 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
     stream = Datastream.objects.filter(pk=effect.datastream or 0).first()
     if stream is None or not course:
         first = effect.assessment.first_day or date.max
-        return Why(effect, stream, first, date.max, (), (), (), None)
+        return WhyLink(effect, stream, first, date.max, (), (), (), None)
     first, last = date.fromisoformat(course[0]), date.fromisoformat(course[-1])
     version = effect.assessment.data_version
     frame = observations.readings(
@@ -389,7 +389,7 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
         days = tuple(sorted({local_day(row) for row in rows}))
         day = day if day in days else days[0]
         rows = tuple(row for row in rows if local_day(row) == day)
-    return Why(
+    return WhyLink(
         effect=effect,
         datastream=stream,
         first=first,

@@ -29,7 +29,7 @@ LONGEST_READING = 2  # [years] a reading may start this long before the years it
 
 
 @dataclass(frozen=True)
-class Series:
+class MeterMonths:
     """Months of the datastreams that tell the use of meter points, fine ones first."""
 
     streams: tuple[Datastream, ...]
@@ -38,7 +38,7 @@ class Series:
     estimated: frozenset[tuple[int, int]]  # (place of the point, year) with estimated readings
 
 
-def series_of(place: dict[int, int], edges: Floats, as_of: int | None) -> Series | None:
+def series_of(place: dict[int, int], edges: Floats, as_of: int | None) -> MeterMonths | None:
     """Each datastream of these meter points by month; None where there is none.
 
     place: of each meter point, by its id.
@@ -53,7 +53,7 @@ def series_of(place: dict[int, int], edges: Floats, as_of: int | None) -> Series
     if not parts:
         return None
     owner = np.array([place[s.meter_point_id or 0] for s in fine + coarse], dtype=np.int64)
-    return Series((*fine, *coarse), stack(parts), owner, estimated)
+    return MeterMonths((*fine, *coarse), stack(parts), owner, estimated)
 
 
 def streams_of(points: Sequence[int]) -> tuple[list[Datastream], list[Datastream]]:

@@ -6,7 +6,7 @@ from klimamosaik.reports.energy.as_json import report_json
 from klimamosaik.reports.energy.pdf import report_pdf
 from klimamosaik.reports.energy.spreadsheet import report_workbook
 from klimamosaik.reports.kernel.figures import EnergyReport
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 FORMATS = ("pdf", "xlsx", "json")
 
@@ -34,7 +34,7 @@ def write_report(*, report: EnergyReport, path: Path, language: str = "de") -> P
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise refuse(
+        raise rejected(
             "not_writable",
             f"{path} kann nicht geschrieben werden ({error.strerror}): Nennen Sie einen Ordner, "
             "den es gibt und in den Sie schreiben dürfen.",
@@ -55,7 +55,7 @@ def format_of(path: Path) -> str:
 def unknown_format(format: str) -> Exception:
     """The refusal for a format there is not."""
     allowed = ", ".join(f".{name}" for name in FORMATS)
-    return refuse(
+    return rejected(
         "unknown_format",
         f"Die Endung „{format}“ ist kein Format des Berichts; möglich sind {allowed}.",
         f"The ending {format!r} is no format of the report; possible are {allowed}.",

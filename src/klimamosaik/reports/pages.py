@@ -10,13 +10,13 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.reports.changes import Figure, why_changed
+from klimamosaik.reports.changes import ComparedFigure, why_changed
 from klimamosaik.reports.doubts import doubts_of
 from klimamosaik.reports.kernel.base_load import BaseLoad, base_load
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.metering import tells_use
 from klimamosaik.reports.queries import energy_report, totals_of
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -68,7 +68,7 @@ def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
     """What corrections changed in the figures of a building."""
     given = report.given
 
-    def figures(version: int) -> list[Figure]:
+    def figures(version: int) -> list[ComparedFigure]:
         try:
             then = energy_report(
                 municipality=building.municipality,
@@ -77,7 +77,7 @@ def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
                 as_of=version,
                 known_at=given.master_data_of,
             )
-        except Refused:  # nothing at all was known then
+        except InputRejected:  # nothing at all was known then
             return totals_of(given.years, {})
         years = next((each.years for each in then.buildings if each.id == building.pk), ())
         return totals_of(given.years, {one.year: one for one in years})
@@ -95,7 +95,7 @@ def building_in(report: EnergyReport, building: Building) -> BuildingReport:
     found = next((b for b in report.buildings if b.id == building.pk), None)
     if found is None:
         span = f"{report.years[0]}–{report.years[-1]}"
-        raise refuse(
+        raise rejected(
             "not_in_use",
             f"{building.name} war {span} nicht in Nutzung: Wählen Sie andere Jahre.",
             f"{building.name} was not in use in {span}: choose other years.",

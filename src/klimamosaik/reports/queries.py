@@ -13,15 +13,15 @@ from klimamosaik.observations.models import Bill, ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
 from klimamosaik.places.queries.places import master_data
-from klimamosaik.reports.changes import Figure, why_changed
+from klimamosaik.reports.changes import ComparedFigure, why_changed
 from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
 from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
-from klimamosaik.reports.kernel.inputs import BuildingGiven, Given, Medium
+from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium, ReportInputs
 from klimamosaik.reports.kernel.report import energy_report as compute
 from klimamosaik.reports.master_data.standing import MasterData, master_data_at, moment_of
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 EARLIEST, LATEST = 1990, 2100  # years a report can be about
@@ -48,7 +48,7 @@ def energy_report(
     asked = usable_years(years)
     if factors not in factor_sets():
         allowed = ", ".join(factor_sets())
-        raise refuse(
+        raise rejected(
             "unknown_factors",
             f"Emissionsfaktoren „{factors}“ gibt es nicht; möglich sind: {allowed}.",
             f"There are no emission factors {factors!r}; possible are: {allowed}.",
@@ -96,7 +96,7 @@ def computed(
     carriers = {item.carrier for building in buildings for item in building.years}
     known = factor_set(factors)
     return compute(
-        Given(
+        ReportInputs(
             town=town_of(master),
             years=asked,
             buildings=buildings,
@@ -117,12 +117,12 @@ def telling_changes(found: EnergyReport, master: MasterData, as_of: int | None) 
     """The report with what corrections changed in it."""
     given = found.given
 
-    def figures(version: int) -> Sequence[Figure]:
+    def figures(version: int) -> Sequence[ComparedFigure]:
         try:
             then = computed(
                 master, given.years, given.written_on, given.factor_code, version, version
             )
-        except Refused:  # nothing at all was known then
+        except InputRejected:  # nothing at all was known then
             return totals_of(given.years, {})
         return totals_of(given.years, {one.figures.year: one.figures for one in then.totals})
 
@@ -135,7 +135,7 @@ def telling_changes(found: EnergyReport, master: MasterData, as_of: int | None) 
     return replace(found, given=replace(given, changed=changed))
 
 
-def totals_of(years: Sequence[int], totals: Mapping[int, YearFigures]) -> list[Figure]:
+def totals_of(years: Sequence[int], totals: Mapping[int, YearFigures]) -> list[ComparedFigure]:
     """The figures of all buildings that are told when they change."""
     found = []
     for year in years:
@@ -143,7 +143,7 @@ def totals_of(years: Sequence[int], totals: Mapping[int, YearFigures]) -> list[F
         water = one.use[Medium.WATER].value if one else None
         values = (one.energy.value, water, one.energy_cost.value) if one else (None,) * 3
         found += [
-            Figure(what.format(year=year), value, unit)
+            ComparedFigure(what.format(year=year), value, unit)
             for (what, unit), value in zip(TOLD, values, strict=True)
         ]
     return found
@@ -160,7 +160,7 @@ def usable_years(years: Sequence[int]) -> tuple[int, ...]:
     """The years in order, without gaps. Raises Refused where that is not so."""
     asked = tuple(sorted(set(years)))
     if not asked or asked[0] < EARLIEST or asked[-1] > LATEST:
-        raise refuse(
+        raise rejected(
             "years",
             f"Die Jahre {asked or '–'} gehen nicht: erlaubt sind Jahre von {EARLIEST} bis "
             f"{LATEST}, zum Beispiel 2023-2025.",
@@ -168,7 +168,7 @@ def usable_years(years: Sequence[int]) -> tuple[int, ...]:
             f"{LATEST}, for example 2023-2025.",
         )
     if asked != tuple(range(asked[0], asked[-1] + 1)) or len(asked) > MOST_YEARS:
-        raise refuse(
+        raise rejected(
             "years",
             f"Ein Bericht umfasst aufeinanderfolgende Jahre, höchstens {MOST_YEARS}: "
             f"zum Beispiel {asked[0]}-{asked[0] + 2}.",
@@ -191,7 +191,7 @@ def refuse_nothing_known(
         return
     span, name = f"{years[0]}–{years[-1]}", master.municipality.name
     if master.aside and not master.points:
-        raise refuse(
+        raise rejected(
             "nothing_counts",
             f"Zu {name} gibt es nur Zähler, die nicht zum Verbrauch zählen (Einspeisung, "
             "Erzeugung, Unterzähler): Lesen Sie auch den Bezug ein, oder stellen Sie unter "
@@ -199,7 +199,7 @@ def refuse_nothing_known(
             f"Of {name} there are only meters that do not count as use (fed in, generated, "
             "sub-meters): import what is drawn, too, or change the direction under “Meters”.",
         )
-    raise refuse(
+    raise rejected(
         "no_data",
         f"Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: "
         "Lesen Sie zuerst die Dateien des Amtes ein (klimamosaik import).",

@@ -12,7 +12,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.reports.kernel.months import Floats, share_out, speaking
-from klimamosaik.reports.kernel.parts import Beside, Part
+from klimamosaik.reports.kernel.parts import Beside, FigurePart
 from klimamosaik.reports.kernel.unit_check import Flags
 from klimamosaik.reports.metering import FINE, LONGEST_READING, day_of, local_days, series_of
 from klimamosaik.terms.period import LOCAL, midnight
@@ -23,7 +23,7 @@ from klimamosaik.terms.text import Text
 class Traced:
     """Readings as parts."""
 
-    counted: list[Part] = field(default_factory=list)
+    counted: list[FigurePart] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
 
     def none_counts(self) -> "Traced":
@@ -42,8 +42,8 @@ def traced_readings(point: MeterPoint, edges: Floats, due: Floats, doubted: Flag
     if found is None:
         return Traced()
     heard = speaking(found.sums, found.owner, count=1, edges=edges)
-    counted: list[Part] = []
-    left: dict[Text, list[Part]] = defaultdict(list)
+    counted: list[FigurePart] = []
+    left: dict[Text, list[FigurePart]] = defaultdict(list)
     for row, stream in enumerate(found.streams):
         reasons = {
             COUNTS: heard[row] & ~doubted & (due > 0),
@@ -61,7 +61,7 @@ def traced_readings(point: MeterPoint, edges: Floats, due: Floats, doubted: Flag
     return Traced(sorted(counted, key=lambda part: (part.start, part.end)), beside)
 
 
-def parts_of(stream: Datastream, amount: Floats, edges: Floats, months: Flags) -> list[Part]:
+def parts_of(stream: Datastream, amount: Floats, edges: Floats, months: Flags) -> list[FigurePart]:
     """A datastream's readings in these months [12]; only what falls into them is counted."""
     if not months.any():
         return []
@@ -70,14 +70,16 @@ def parts_of(stream: Datastream, amount: Floats, edges: Floats, months: Flags) -
     return list(coarse_parts(stream, edges, months))
 
 
-def fine_parts(stream: Datastream, amount: Floats, edges: Floats, months: Flags) -> Iterator[Part]:
+def fine_parts(
+    stream: Datastream, amount: Floats, edges: Floats, months: Flags
+) -> Iterator[FigurePart]:
     """One part a month: days and quarters of an hour are too many to list."""
     known = readings_by_local_month(stream, edges)
     for place in np.flatnonzero(months).tolist():
         start, end = day_of(edges[place]), day_of(edges[place + 1])
         if start in known:
             count, seqs = known[start]
-            yield Part(start, end, None, float(amount[place]), seqs, count)
+            yield FigurePart(start, end, None, float(amount[place]), seqs, count)
 
 
 def readings_by_local_month(
@@ -94,7 +96,7 @@ def readings_by_local_month(
     }
 
 
-def coarse_parts(stream: Datastream, edges: Floats, months: Flags) -> Iterator[Part]:
+def coarse_parts(stream: Datastream, edges: Floats, months: Flags) -> Iterator[FigurePart]:
     """One part a reading; of one that reaches beyond these months only its share by days."""
     first = day_of(edges[0])
     rows = observations.readings(
@@ -108,7 +110,7 @@ def coarse_parts(stream: Datastream, edges: Floats, months: Flags) -> Iterator[P
     days = np.where(months, sums.days, 0.0).sum(axis=1)
     counted = np.where(months, sums.amount, 0.0).sum(axis=1)
     for place in np.flatnonzero(days > 0).tolist():
-        yield Part(
+        yield FigurePart(
             day_of(start[place]),
             day_of(np.ceil(end[place])),
             float(values[place]),

@@ -11,11 +11,11 @@ from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports.collect import PointYear, is_paid, point_year
-from klimamosaik.reports.doubts import Metered, months_of
+from klimamosaik.reports.doubts import MeteredMonths, months_of
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, YearFigures
 from klimamosaik.reports.kernel.inputs import CarrierYear, FactorGiven, Medium
 from klimamosaik.reports.kernel.months import MONTHS, Floats, day_number, days_due, share_out
-from klimamosaik.reports.kernel.parts import Beside, Part, Summed, added_up, split_total
+from klimamosaik.reports.kernel.parts import Beside, FigurePart, Summed, added_up, split_total
 from klimamosaik.reports.outliers import odd_days_of
 from klimamosaik.reports.pages import building_in
 from klimamosaik.reports.queries import energy_report
@@ -140,7 +140,7 @@ def shares_of(
 def point_trace(
     point: MeterPoint,
     place: int,
-    metered: Metered,
+    metered: MeteredMonths,
     found: PointYear,
     due: Floats,
     use: Decimal | None,
@@ -163,7 +163,9 @@ def point_trace(
     )
 
 
-def beside(readings: Traced, billed: Sequence[Part], *, from_bills: bool) -> tuple[Beside, ...]:
+def beside(
+    readings: Traced, billed: Sequence[FigurePart], *, from_bills: bool
+) -> tuple[Beside, ...]:
     """What is known of the same days and does not count, each with its reason."""
     found = list(readings.beside)
     if from_bills and readings.counted:
@@ -182,7 +184,7 @@ def bills_of(point: MeterPoint, edges: Floats) -> Sequence[Bill]:
 
 def bill_parts(
     bills: Sequence[Bill], edges: Floats, due: Floats, values: Sequence[float | None]
-) -> list[Part]:
+) -> list[FigurePart]:
     """Bills by what falls into the year; those without a value are no part."""
     if not bills:
         return []
@@ -196,7 +198,7 @@ def bill_parts(
     )
     counted = np.where(due[:MONTHS] > 0, sums.amount, 0.0).sum(axis=1)
     return [
-        Part(bill.start, bill.end, value, float(amount), seqs_of(bill))
+        FigurePart(bill.start, bill.end, value, float(amount), seqs_of(bill))
         for bill, value, amount in zip(bills, values, counted, strict=True)
         if value is not None
     ]

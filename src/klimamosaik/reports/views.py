@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from klimamosaik.observations.queries.stand import Stand, stand_at
+from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
@@ -28,15 +28,15 @@ from klimamosaik.reports.energy.told import (
     weather_note,
 )
 from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, Subject
+from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import gaps_text, headline
-from klimamosaik.reports.kernel.weather import Method
+from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.operations import FORMATS, report_bytes
 from klimamosaik.reports.pages import BuildingPage, building_page, usual_years
 from klimamosaik.reports.queries import EARLIEST, LATEST, energy_report
 from klimamosaik.reports.tracing import figure_trace
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 CONTENT_TYPES = {
@@ -62,7 +62,7 @@ class YearsForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportRequest:
     """What a page was asked for."""
 
     years: tuple[int, ...]
@@ -75,17 +75,19 @@ class Asked:
         return urlencode({"von": first, "bis": last, "faktoren": self.factors})
 
 
-def asked(request: HttpRequest) -> tuple[Asked, YearsForm]:
+def asked(request: HttpRequest) -> tuple[ReportRequest, YearsForm]:
     """The span in the address, else the usual years; the form shows what was not understood."""
     usual = usual_years(today=timezone.localdate())
     if "von" not in request.GET and "bis" not in request.GET:
         form = YearsForm(initial={"von": usual[0], "bis": usual[-1], "faktoren": "direct"})
-        return Asked(usual, "direct"), form
+        return ReportRequest(usual, "direct"), form
     form = YearsForm(request.GET)
     if not form.is_valid():
-        return Asked(usual, "direct"), form
+        return ReportRequest(usual, "direct"), form
     low, high = sorted((form.cleaned_data["von"], form.cleaned_data["bis"]))
-    return Asked(tuple(range(low, high + 1)), form.cleaned_data["faktoren"] or "direct"), form
+    return ReportRequest(
+        tuple(range(low, high + 1)), form.cleaned_data["faktoren"] or "direct"
+    ), form
 
 
 @municipality_page(Role.READER)
@@ -100,13 +102,13 @@ def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             written_on=timezone.localdate(),
             factors=wanted.factors,
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         context["complaints"] = refusal.complaints
         return render(request, "reports/report.html", context)
     return render(request, "reports/report.html", context | shown(found))
 
 
-def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> Stand:
+def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> DataStand:
     """The data behind a page of the report, and why its figures changed."""
     told = found.given.changed if changed is None else changed
     return stand_at(found.given.data_version, changed=told)
@@ -117,7 +119,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
     language = get_language() or "de"
     pen = Pen(language)
     first, last = found.years[0], found.years[-1]
-    changes = [found.change(subject, first, last) for subject in (Subject.COST, Subject.CO2)]
+    changes = [found.change(subject, first, last) for subject in (UseSubject.COST, UseSubject.CO2)]
     return {
         "report": found,
         "stand": stand_of_report(found),
@@ -128,7 +130,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
         "medium": tables.medium_table(found, pen),
         "note": lacking_note(found, pen),
         "weather": weather_note(found),
-        "corrected": found.correction.method is not Method.NONE,
+        "corrected": found.correction.method is not WeatherCorrection.NONE,
         "sentences": summary(found, pen),
         "changes": [
             (change_chart(change, pen), change, tables.changes_table(found, change.subject, pen))
@@ -159,7 +161,7 @@ def report_file(request: HttpRequest, municipality: Municipality, ending: str) -
             written_on=timezone.localdate(),
             factors=wanted.factors,
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         context = {"complaints": refusal.complaints, "form": YearsForm(), "query": wanted.query}
         return render(request, "reports/report.html", context, status=400)
     content = report_bytes(report=found, format=ending, language=language)
@@ -184,7 +186,7 @@ def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
             years=wanted.years,
             today=timezone.localdate(),
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         context |= {"complaints": refusal.complaints, "meters": place.meter_points.all()}
         return render(request, "reports/building.html", context)
     language = get_language() or "de"
@@ -203,7 +205,7 @@ def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     return render(request, "reports/building.html", context)
 
 
-def aside_here(page: BuildingPage, pen: Pen) -> tables.Table:
+def aside_here(page: BuildingPage, pen: Pen) -> tables.ReportTable:
     """What the meters of a building counted that are in no figure of it."""
     aside = [one for one in page.report.given.aside if one.building == page.building.id]
     return tables.aside_table(page.report, aside, pen)
@@ -237,7 +239,7 @@ def figure_why(
             year=year,
             today=timezone.localdate(),
         )
-    except Refused as error:
+    except InputRejected as error:
         raise Http404 from error
     figures = trace.figures
     context = {

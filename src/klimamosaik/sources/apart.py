@@ -25,7 +25,7 @@ from typing import IO, Any, TypeVar
 
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.limits import MOST_CELLS, cells_allowed
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text, decimal
 
 Result = TypeVar("Result")
@@ -84,7 +84,7 @@ def apart(
             raise
         _keep(worker, again=not grown)
     if what == "refused":
-        raise Refused(content)
+        raise InputRejected(content)
     if what == "memory":
         raise _too_much(limits)
     if what == "failed":
@@ -235,9 +235,9 @@ def _file_beside() -> int:
         return os.dup(file.fileno())
 
 
-def _too_much(limits: Limits) -> Refused:
+def _too_much(limits: Limits) -> InputRejected:
     mb = limits.memory_mb
-    return refuse(
+    return rejected(
         "too_much_memory",
         f"Die Datei braucht zum Lesen mehr als {decimal(mb)} MB Arbeitsspeicher (Einstellung "
         "KLIMAMOSAIK_READ_MB) oder ist beschädigt. Bitte nach Jahren oder Gebäuden aufteilen.",
@@ -246,8 +246,8 @@ def _too_much(limits: Limits) -> Refused:
     )
 
 
-def _too_long(limits: Limits) -> Refused:
-    return refuse(
+def _too_long(limits: Limits) -> InputRejected:
+    return rejected(
         "too_much_time",
         f"Das Lesen der Datei dauert länger als {limits.seconds} Sekunden (Einstellung "
         "KLIMAMOSAIK_READ_SECONDS). Bitte nach Jahren oder Gebäuden aufteilen.",
@@ -293,7 +293,7 @@ def _done(beside: int, size: int, answers: IO[bytes]) -> Message:
         signal.alarm(limits.seconds + GRACE)
         with cells_allowed(limits.cells):
             return "done", function(*given, **named)
-    except Refused as refusal:
+    except InputRejected as refusal:
         return "refused", refusal.complaints
     except MemoryError:
         return "memory", None

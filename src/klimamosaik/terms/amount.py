@@ -9,7 +9,7 @@ from klimamosaik.terms.text import Text
 WHOLE = 0.99  # share of the days from which a year counts as whole: at most three days missing
 
 
-class Why(Enum):
+class UnknownBecause(Enum):
     """Why an amount is unknown, or not that of a whole year."""
 
     PARTIAL = Text("Jahr nicht vollständig erfasst", "year not fully recorded")
@@ -35,7 +35,7 @@ class Amount:
 
     value: float | None  # in the unit of its place, of the days covered
     covered: float = 1.0  # 0..1, share of the days due that the value stands for
-    why: Why | None = None  # reason where unknown or not whole
+    why: UnknownBecause | None = None  # reason where unknown or not whole
 
     @property
     def whole(self) -> float | None:
@@ -53,10 +53,10 @@ class Amount:
         return self.value is None and self.why in NOTHING_DUE
 
 
-NOTHING_DUE = frozenset({Why.NO_METER, Why.NOT_IN_USE})
+NOTHING_DUE = frozenset({UnknownBecause.NO_METER, UnknownBecause.NOT_IN_USE})
 
 
-def unknown(why: Why) -> Amount:
+def unknown(why: UnknownBecause) -> Amount:
     """An amount nobody knows, with the reason."""
     return Amount(None, 0.0, why)
 
@@ -69,11 +69,15 @@ def total(amounts: Iterable[Amount]) -> Amount:
     given = tuple(amounts)
     due = [amount for amount in given if not amount.nothing_due]
     if not due:
-        return unknown(given[0].why or Why.NO_METER) if given else unknown(Why.NO_METER)
+        return (
+            unknown(given[0].why or UnknownBecause.NO_METER)
+            if given
+            else unknown(UnknownBecause.NO_METER)
+        )
     known = [amount.value for amount in due if amount.value is not None]
     why = next((amount.why for amount in due if amount.whole is None), None)
     if not known:
-        return unknown(why or Why.NO_READINGS)
+        return unknown(why or UnknownBecause.NO_READINGS)
     # One lacking part makes the sum lacking, however small its share of the days.
     covered = sum(amount.covered for amount in due) / len(due)
     if why is not None:
@@ -81,7 +85,7 @@ def total(amounts: Iterable[Amount]) -> Amount:
     return Amount(sum(known), covered, why)
 
 
-def scaled(amount: Amount, factor: float | None, why: Why) -> Amount:
+def scaled(amount: Amount, factor: float | None, why: UnknownBecause) -> Amount:
     """Multiply by a factor; unknown for the reason `why` where the factor is unknown."""
     if amount.value is None:
         return amount
@@ -95,5 +99,5 @@ def only_whole(amount: Amount, change: Callable[[float], float]) -> Amount:
     if amount.value is None:
         return amount
     if amount.whole is None:
-        return unknown(amount.why or Why.PARTIAL)
+        return unknown(amount.why or UnknownBecause.PARTIAL)
     return Amount(change(amount.value), amount.covered, amount.why)

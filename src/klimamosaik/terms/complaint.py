@@ -7,7 +7,7 @@ from klimamosaik.terms.text import Text, about
 
 
 @dataclass(frozen=True)
-class Complaint:
+class Problem:
     """One clear sentence: where, what was found, what is allowed, what to do."""
 
     code: str  # stable English slug, e.g. "unreadable_number"
@@ -15,21 +15,21 @@ class Complaint:
     row: int | None = None  # as the office's own program counts it, from 1
     column: str | None = None  # header of the column, or its letter
 
-    def about(self, subject: Text | str) -> "Complaint":
+    def about(self, subject: Text | str) -> "Problem":
         """The same with what it is about, a file or an item, before it."""
         return replace(self, text=about(subject, self.text))
 
 
-class Refused(ValueError):
+class InputRejected(ValueError):
     """Something was refused at a door; carries every complaint, never only the first."""
 
-    def __init__(self, complaints: Sequence[Complaint]) -> None:
+    def __init__(self, complaints: Sequence[Problem]) -> None:
         if not complaints:
             raise AssertionError("a refusal needs a reason")
         self.complaints = tuple(complaints)
         super().__init__("; ".join(complaint.text.en for complaint in complaints))
 
 
-def refuse(code: str, de: str, en: str) -> Refused:
+def rejected(code: str, de: str, en: str) -> InputRejected:
     """Build the refusal for a single complaint: `raise refuse("code", "Satz", "sentence")`."""
-    return Refused([Complaint(code, Text(de, en))])
+    return InputRejected([Problem(code, Text(de, en))])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 
@@ -15,7 +15,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Question(Complaint):
+class Question(Problem):
     """A sentence that asks, with its answers; nothing is stored before one was given."""
 
     answers: tuple[Answer, ...] = ()

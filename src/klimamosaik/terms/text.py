@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from klimamosaik.terms.writing import Writer, decimal
+from klimamosaik.terms.writing import TemplateWriter, decimal
 
 Language = Literal["de", "en"]
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "rough",
 ]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-GERMAN, ENGLISH = Writer("de"), Writer("en")
+GERMAN, ENGLISH = TemplateWriter("de"), TemplateWriter("en")
 
 
 @dataclass(frozen=True)

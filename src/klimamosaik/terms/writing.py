@@ -134,7 +134,7 @@ def _digits(spec: str) -> int:
     return int(spec.removeprefix(".")) if spec else 0
 
 
-class Writer(string.Formatter):
+class TemplateWriter(string.Formatter):
     """Fills a template's placeholders in one language."""
 
     def __init__(self, language: str) -> None:

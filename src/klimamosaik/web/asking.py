@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
 
 if TYPE_CHECKING:
     from klimamosaik.observations.intake.corrections import Corrections
-    from klimamosaik.observations.intake.parsing import Understood
+    from klimamosaik.observations.intake.parsing import FilePreview
 
 
-def list_questions(files: Sequence["Understood"], language: str, *, aside: bool) -> None:
+def list_questions(files: Sequence["FilePreview"], language: str, *, aside: bool) -> None:
     """Say what is open and with which --hints it is answered; `aside`: on standard error."""
     for file in files:
         if not file.questions:
@@ -34,7 +34,7 @@ def list_questions(files: Sequence["Understood"], language: str, *, aside: bool)
             typer.echo(said.in_(language), err=True)
 
 
-def answer_lines(file: "Understood", question: Question, language: str) -> list[str]:
+def answer_lines(file: "FilePreview", question: Question, language: str) -> list[str]:
     """How a question can be answered, one line each."""
     lines = [
         f"     {answer.text.in_(language).rstrip('.')}: --hints {shlex.quote(answer.hints)}"
@@ -56,7 +56,7 @@ def typed_hints(question: Question) -> dict[str, str]:
     return dict.fromkeys(fields_of(question), "...")
 
 
-def ready(file: "Understood") -> str:
+def ready(file: "FilePreview") -> str:
     """One line that answers all questions of a file: the first answer of each.
 
     What was said before is in it. What must be typed stands there as "...".
@@ -78,7 +78,7 @@ def answered(said: "Corrections", answer: Answer) -> "Corrections":
     return said.updated(Corrections.from_hints(answer.hints))
 
 
-def ask(file: "Understood", language: str) -> "Corrections":
+def ask(file: "FilePreview", language: str) -> "Corrections":
     """Ask the open questions of a file one after the other; returns all that is said of it."""
     from klimamosaik.observations.intake.corrections import Corrections
 
@@ -112,7 +112,7 @@ def chosen(question: Question, language: str) -> str:
         hints = json.dumps({name: number_or_text(value) for name, value in values.items()})
         try:
             Corrections.from_hints(hints)
-        except Refused as refusal:
+        except InputRejected as refusal:
             typer.echo(refusal.complaints[0].text.in_(language))
             continue
         return hints

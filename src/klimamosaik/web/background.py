@@ -17,7 +17,7 @@ logger = logging.getLogger("klimamosaik.background")
 
 
 @dataclass(frozen=True)
-class Seen:
+class DealtWith:
     """What earlier rounds have dealt with, so that nothing is done twice."""
 
     effects: tuple[object, ...] | None = None  # what all effects stood on, see `anything_new`
@@ -38,13 +38,13 @@ def work(parent: int, pause: Callable[[float], None] = time.sleep) -> None:
     import django
 
     django.setup()
-    seen = Seen()
+    seen = DealtWith()
     while os.getppid() == parent:
         seen = do_what_is_due(seen)
         pause(LOOKS)
 
 
-def do_what_is_due(seen: Seen, clock: Callable[[], float] = time.monotonic) -> Seen:
+def do_what_is_due(seen: DealtWith, clock: Callable[[], float] = time.monotonic) -> DealtWith:
     """One round: effects first, for somebody waits for them; now and then the rest.
 
     What was learnt from own years may move effects, which the next round then renews.
@@ -60,7 +60,7 @@ def do_what_is_due(seen: Seen, clock: Callable[[], float] = time.monotonic) -> S
     return replace(learn(seen), at=clock())
 
 
-def renew_effects(seen: Seen, clock: Callable[[], float]) -> Seen:
+def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
     """Work out the effects that are older than what they stand on, once anything has changed."""
     from django.utils import timezone
 
@@ -90,7 +90,7 @@ def settle() -> None:
         logger.exception("settling readings failed; it is tried again")
 
 
-def learn(seen: Seen) -> Seen:
+def learn(seen: DealtWith) -> DealtWith:
     """Learn from own years where there is news; a failure is logged and tried again."""
     from django.utils import timezone
 

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from klimamosaik.pathway.queries.cache import kept
+from klimamosaik.pathway.queries.cache import cached
 from klimamosaik.places.models import Municipality
-from klimamosaik.reports.kernel.figures import Subject
+from klimamosaik.reports.kernel.figures import UseSubject
 from klimamosaik.reports.kernel.sentences import change_text
 from klimamosaik.reports.queries import energy_report
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
-TOLD = (Subject.ENERGY, Subject.CO2, Subject.COST)
+TOLD = (UseSubject.ENERGY, UseSubject.CO2, UseSubject.COST)
 
 
 def what_changed(*, municipality: Municipality, year: int, at: datetime) -> tuple[Text, ...]:
@@ -27,7 +27,7 @@ def what_changed(*, municipality: Municipality, year: int, at: datetime) -> tupl
                 years=[year - 1, year],
                 written_on=at.astimezone(LOCAL).date(),
             )
-        except Refused:
+        except InputRejected:
             return ()
         whole = {each.subject: each for each in report.changes if each.building is None}
         return tuple(
@@ -36,4 +36,4 @@ def what_changed(*, municipality: Municipality, year: int, at: datetime) -> tupl
             if subject in whole and whole[subject].decidable
         )
 
-    return kept(municipality, ("changed", year), at, made)
+    return cached(municipality, ("changed", year), at, made)

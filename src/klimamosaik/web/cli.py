@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from typer import Typer
 
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.environment import SettingRefused
 
@@ -20,7 +20,7 @@ def main() -> None:
         commands()()
     except SettingRefused as refusal:
         leave(Text(str(refusal), str(refusal)))
-    except Refused as refusal:
+    except InputRejected as refusal:
         leave(*[complaint.text for complaint in refusal.complaints])
     except Exception as error:
         if os.environ.get("KLIMAMOSAIK_DEBUG") == "1":

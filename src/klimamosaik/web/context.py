@@ -15,13 +15,13 @@ from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Way:
+class NavSection:
     """A way through a municipality's pages, with the ways that branch off."""
 
     text: Text
     link: str
     here: bool  # we are on it, or below it
-    branches: tuple["Way", ...] = ()
+    branches: tuple["NavSection", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ WAYS = (
     Stop("town", Text("Mosaik", "Mosaic")),
     Stop("measures", Text("Maßnahmen", "Measures"), MEASURES),
     Stop("balance", Text("Bilanz", "Balance")),
-    Stop("way", Text("Weg", "Way")),
+    Stop("way", Text("Weg", "NavSection")),
     Stop("buildings", Text("Gebäude", "Buildings")),
     Stop("meters", Text("Zähler", "Meters")),
     Stop("files", Text("Dateien", "Files")),
@@ -69,23 +69,23 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def ways(municipality: Municipality, path: str) -> tuple[Way, ...]:
+def ways(municipality: Municipality, path: str) -> tuple[NavSection, ...]:
     """The main ways, with the one that leads to `path` marked."""
     return tuple(way(stop, municipality.ags, path) for stop in WAYS)
 
 
-def way(stop: Stop, ags: str, path: str) -> Way:
+def way(stop: Stop, ags: str, path: str) -> NavSection:
     """A main way; we are on it, too, where we are on one of its branches."""
     link = reverse(stop.name, args=[ags])
     branches = branched(stop.branches, ags, path)
     here = path == link if stop.name == "town" else path.startswith(link)
-    return Way(stop.text, link, here or any(branch.here for branch in branches), branches)
+    return NavSection(stop.text, link, here or any(branch.here for branch in branches), branches)
 
 
-def branched(stops: tuple[Stop, ...], ags: str, path: str) -> tuple[Way, ...]:
+def branched(stops: tuple[Stop, ...], ags: str, path: str) -> tuple[NavSection, ...]:
     """The branches of a way; the one whose address is the longest start of `path` is marked."""
     links = [reverse(stop.name, args=[ags]) for stop in stops]
     here = max((link for link in links if path.startswith(link)), key=len, default="")
     return tuple(
-        Way(stop.text, link, link == here) for stop, link in zip(stops, links, strict=True)
+        NavSection(stop.text, link, link == here) for stop, link in zip(stops, links, strict=True)
     )

@@ -23,7 +23,7 @@ GONE = Text("(entfernt)", "(removed)")
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field before and after."""
 
     field: Text
@@ -40,7 +40,7 @@ class Raw:
     after: Any
 
 
-def told(model: Any, records: Sequence[Any]) -> Iterator[tuple[Any, tuple[Change, ...]]]:
+def told(model: Any, records: Sequence[Any]) -> Iterator[tuple[Any, tuple[FieldChange, ...]]]:
     """Records with what they changed, without those that only say that nothing did.
 
     records: newest first. All that stood before and all names are read at once, however many
@@ -130,12 +130,12 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def said(model: Any, change: Raw, names: Mapping[str, Mapping[Any, str]]) -> Change:
+def said(model: Any, change: Raw, names: Mapping[str, Mapping[Any, str]]) -> FieldChange:
     """A field before and after, in the words of the record it stands in."""
     before, after = (
         written(model, change.field, value, names) for value in (change.before, change.after)
     )
-    return Change(label(model, change.field), before, after)
+    return FieldChange(label(model, change.field), before, after)
 
 
 def written(model: Any, name: str, value: Any, names: Mapping[str, Mapping[Any, str]]) -> str:

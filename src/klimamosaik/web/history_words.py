@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Field
 
-from klimamosaik.balance.kernel.cell import State
+from klimamosaik.balance.kernel.cell import CellState
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
@@ -175,7 +175,7 @@ WORDS: Mapping[tuple[type[Any], str], Mapping[Any, Text]] = {
     (Entry, "sector"): SECTORS,
     (Entry, "carrier"): CARRIERS,
     (Entry, "mode"): texts_of(Mode),
-    (Entry, "state"): texts_of(State),
+    (Entry, "state"): texts_of(CellState),
     (LoadedFactor, "carrier"): CARRIERS,
     (LoadedFactor, "sector"): SECTORS,
     (LoadedFactor, "status"): texts_of(Status),

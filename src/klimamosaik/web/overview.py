@@ -29,7 +29,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class Overview:
+class EnergyOverview:
     """One number and one picture."""
 
     year: int
@@ -50,7 +50,7 @@ class Overview:
 
 def overview(
     states: Sequence[DatastreamState], doubts: Mapping[int, frozenset[int]] = NO_DOUBTS
-) -> Overview | None:
+) -> EnergyOverview | None:
     """The newest year that most energy meters know as a whole; None where there is none.
 
     doubts: months (since 1970-01) that enter no sum, by meter point. They are known all the same
@@ -65,7 +65,7 @@ def overview(
     whole = whole_years(months)
     years = by_year(whole)
     own = whole.filter(pl.col("year") == year)
-    return Overview(
+    return EnergyOverview(
         year=year,
         used_mwh=float(own["value"].sum()) / 1000,
         change_percent=change(whole, year),

@@ -21,7 +21,7 @@ REPORT_EVERY, REPORT_FIRST = 3, 2025
 
 
 @dataclass(frozen=True)
-class Step:
+class TodoStep:
     """Something to do: why, and the page where it is done."""
 
     headline: Text
@@ -32,7 +32,7 @@ class Step:
 
 def steps(
     *, municipality: Municipality, states: Sequence[DatastreamState], now: datetime
-) -> Iterator[Step]:
+) -> Iterator[TodoStep]:
     """All steps due, the most urgent one first."""
     if municipality.latitude is None and municipality.station_id is None:
         yield step(municipality, "municipality", PLACE, name=municipality.name)
@@ -61,7 +61,9 @@ def steps(
         yield from report_due(municipality, now.astimezone(LOCAL).date())
 
 
-def weather_due(municipality: Municipality, counted: Sequence[DatastreamState]) -> Iterator[Step]:
+def weather_due(
+    municipality: Municipality, counted: Sequence[DatastreamState]
+) -> Iterator[TodoStep]:
     """Weather for the meters of heat: which station it is, or that it is missing since a day."""
     heated = [state.last_end for state in counted if state.carrier.heats and state.last_end]
     if not heated:
@@ -69,7 +71,7 @@ def weather_due(municipality: Municipality, counted: Sequence[DatastreamState]) 
     asked = asked_about(municipality=municipality)
     if asked is not None:
         headline, _, button = STATION
-        yield Step(headline, asked, button, reverse("weather", args=[municipality.ags]))
+        yield TodoStep(headline, asked, button, reverse("weather", args=[municipality.ags]))
         return
     until = weather_until(municipality=municipality)
     if until is None:
@@ -78,15 +80,15 @@ def weather_due(municipality: Municipality, counted: Sequence[DatastreamState]) 
         yield step(municipality, "weather", OLD_WEATHER, day=f"{until.astimezone(LOCAL):%d.%m.%Y}")
 
 
-def doubt(municipality: Municipality, found: Doubtful) -> Step:
+def doubt(municipality: Municipality, found: Doubtful) -> TodoStep:
     """A meter whose unit is in doubt, and the page where a person settles it."""
     link = reverse("doubtful", args=[municipality.ags, found.point.pk])
     headline, sentence, button = DOUBT
     said = headline.format(building=found.point.building.name, carrier=found.point.carrier_text)
-    return Step(said, sentence.format(start=found.start, end=found.last), button, link)
+    return TodoStep(said, sentence.format(start=found.start, end=found.last), button, link)
 
 
-def report_due(municipality: Municipality, today: date) -> Iterator[Step]:
+def report_due(municipality: Municipality, today: date) -> Iterator[TodoStep]:
     """The energy report of the newest period that is over."""
     last = today.year - 1 - (today.year - 1 - REPORT_FIRST) % REPORT_EVERY
     due = date(last + 1, 12, 31)
@@ -100,15 +102,15 @@ def report_due(municipality: Municipality, today: date) -> Iterator[Step]:
     headline, sentence, button = (
         Text(text.de.format(**values), text.en.format(**values)) for text in REPORT
     )
-    yield Step(headline, sentence, button, link)
+    yield TodoStep(headline, sentence, button, link)
 
 
 def step(
     municipality: Municipality, page: str, words: tuple[Text, Text, Text], **values: object
-) -> Step:
+) -> TodoStep:
     """Fill the words of a step and find its page."""
     headline, sentence, button = (text.format(**values) if values else text for text in words)
-    return Step(headline, sentence, button, reverse(page, args=[municipality.ags]))
+    return TodoStep(headline, sentence, button, reverse(page, args=[municipality.ags]))
 
 
 LATE_WEATHER = timedelta(days=62)  # meters are read by the month

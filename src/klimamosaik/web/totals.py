@@ -6,12 +6,12 @@ from datetime import date
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.doubtful import Doubtful, doubtful_meters
-from klimamosaik.reports.kernel.figures import EnergyReport, Subject
+from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import ENERGY
 from klimamosaik.reports.queries import energy_report
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import LANGUAGES, Text
-from klimamosaik.web.overview import Overview
+from klimamosaik.web.overview import EnergyOverview
 
 SAME = 0.05  # [MWh] totals that print alike
 MOST_YEARS = 12  # a report is about
@@ -41,14 +41,16 @@ class Totals:
         return -(self.change_percent or 0.0)
 
 
-def town_totals(*, municipality: Municipality, overview: Overview, today: date) -> Totals | None:
+def town_totals(
+    *, municipality: Municipality, overview: EnergyOverview, today: date
+) -> Totals | None:
     """The totals of the years the picture knows; None where the report knows nothing of them."""
     last = overview.year
     first = max(min((year for year, *_ in overview.table), default=last), last - MOST_YEARS + 1)
     span = range(min(first, last - 1), last + 1)
     try:
         report = energy_report(municipality=municipality, years=span, written_on=today)
-    except Refused:
+    except InputRejected:
         return None
     years = [
         YearTotal(
@@ -81,13 +83,13 @@ def doubtful_in(doubtful: Sequence[Doubtful], year: int) -> list[Text]:
 
 def change_of(report: EnergyReport, year: int) -> float | None:
     """Change [%] of all that is whole in both years, as the report has it."""
-    change = report.change(Subject.ENERGY, year - 1, year)
+    change = report.change(UseSubject.ENERGY, year - 1, year)
     if change is None or not change.decidable or change.before <= 0:
         return None
     return 100 * change.amount / change.before
 
 
-def told(newest: YearTotal, overview: Overview, doubtful: Sequence[Text]) -> Sequence[Text]:
+def told(newest: YearTotal, overview: EnergyOverview, doubtful: Sequence[Text]) -> Sequence[Text]:
     """That it is the report's total, what is missing in it, and what the picture leaves out."""
     found = [REPORTED]
     if newest.lacking:

@@ -47,7 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("einrichten/", set_up_views.setup, name="setup"),
     path("anmelden/", account_views.Login.as_view(), name="login"),
     path("abmelden/", LogoutView.as_view(), name="logout"),
-    path("konto/", account_views.Account.as_view(), name="account"),
+    path("konto/", account_views.AccountPage.as_view(), name="account"),
     path("sprache/", include("django.conf.urls.i18n")),
     path("<ags:ags>/", include(town)),
 ]

@@ -7,14 +7,14 @@ import pytest
 from klimamosaik.sources.grid.content import gunzip
 from klimamosaik.sources.grid.limits import cells_allowed
 from klimamosaik.sources.grid.opening import open_file
-from klimamosaik.sources.grid.part import Opened
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.grid.part import OpenedFile
+from klimamosaik.terms.complaint import InputRejected
 from tests.sources.grid.books import MONTHS, rows_xml, xlsx, zipped
 
 CSV = b"Datum;Strom kWh\n01.01.2024;5\n02.01.2024;6\n"
 
 
-def opened(data: bytes, name: str = "werte.zip", sheet: str | None = None) -> Opened:
+def opened(data: bytes, name: str = "werte.zip", sheet: str | None = None) -> OpenedFile:
     return open_file(data, name=name, largest=1_000_000, sheet=sheet)
 
 
@@ -45,7 +45,7 @@ def test_every_table_of_an_archive_is_a_part_and_what_is_none_is_named() -> None
 def test_one_member_can_be_asked_for() -> None:
     archive = zipped({"a/rathaus.csv": CSV, "schule.csv": CSV})
     assert [part.name for part in opened(archive, sheet="rathaus.csv").parts] == ["a/rathaus.csv"]
-    with pytest.raises(Refused, match="no table"):
+    with pytest.raises(InputRejected, match="no table"):
         opened(archive, sheet="kita.csv")
 
 
@@ -56,11 +56,11 @@ def test_an_archive_of_one_table_and_a_compressed_archive_are_read() -> None:
 
 
 def test_an_archive_without_a_table_says_why() -> None:
-    with pytest.raises(Refused, match=r"plan\.pdf: This is PDF"):
+    with pytest.raises(InputRejected, match=r"plan\.pdf: This is PDF"):
         opened(zipped({"plan.pdf": b"%PDF-1.7"}))
-    with pytest.raises(Refused, match="no files"):
+    with pytest.raises(InputRejected, match="no files"):
         opened(zipped({}))
-    with pytest.raises(Refused, match=r"2 files.*a\.pdf.*b\.pdf"):
+    with pytest.raises(InputRejected, match=r"2 files.*a\.pdf.*b\.pdf"):
         opened(zipped({"a.pdf": b"%PDF", "b.pdf": b"%PDF"}))
 
 
@@ -73,13 +73,13 @@ def test_a_gz_of_several_members_is_read_whole() -> None:
 def test_a_gz_that_ends_early_or_in_other_bytes_is_refused() -> None:
     whole = gzip.compress(CSV)
     for broken in (whole[:-9], whole + b"rest", whole + whole[:-4]):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(InputRejected) as refusal:
             gunzip(broken, largest=1000)
         assert refusal.value.complaints[0].code == "broken_gzip"
 
 
 def test_what_unpacks_to_more_than_five_times_the_limit_is_refused() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         open_file(gzip.compress(b"1;2\n" * 200_000), name="a.csv.gz", largest=100_000)
     (complaint,) = refusal.value.complaints
     assert complaint.code == "file_too_large"
@@ -87,7 +87,7 @@ def test_what_unpacks_to_more_than_five_times_the_limit_is_refused() -> None:
 
 
 def test_cells_of_text_are_counted() -> None:
-    with cells_allowed(4), pytest.raises(Refused, match="KLIMAMOSAIK_READ_CELLS"):
+    with cells_allowed(4), pytest.raises(InputRejected, match="KLIMAMOSAIK_READ_CELLS"):
         opened(CSV, "werte.csv")
 
 
@@ -95,5 +95,5 @@ def test_members_under_a_password_are_named() -> None:
     archive = bytearray(zipped({"a.csv": CSV}))
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         archive[archive.find(mark) + at] |= 1
-    with pytest.raises(Refused, match="password"):
+    with pytest.raises(InputRejected, match="password"):
         opened(bytes(archive))

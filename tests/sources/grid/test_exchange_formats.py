@@ -3,11 +3,11 @@
 import pytest
 
 from klimamosaik.sources.grid.opening import open_file
-from klimamosaik.sources.grid.part import Opened
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.grid.part import OpenedFile
+from klimamosaik.terms.complaint import InputRejected
 
 
-def opened(text: str, name: str = "werte.txt") -> Opened:
+def opened(text: str, name: str = "werte.txt") -> OpenedFile:
     return open_file(text.encode(), name=name, largest=1_000_000)
 
 
@@ -121,7 +121,7 @@ def test_a_unit_green_button_does_not_tell_is_not_assumed() -> None:
     ],
 )
 def test_other_xml_is_refused_by_its_root(text: str, words: str) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(InputRejected, match=words):
         opened(text)
 
 
@@ -201,7 +201,7 @@ def test_what_is_no_use_in_mscons_is_named() -> None:
     ],
 )
 def test_an_interchange_without_readings_says_so_by_name(text: str, words: str) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(InputRejected, match=words):
         opened(text)
 
 

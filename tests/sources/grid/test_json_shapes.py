@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from klimamosaik.sources.grid.opening import open_file
-from klimamosaik.sources.grid.part import Grid, Opened
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.grid.part import Grid, OpenedFile
+from klimamosaik.terms.complaint import InputRejected
 
 HOURS = ["2024-01-01T00:00", "2024-01-01T01:00"]
 
 
-def opened(value: Any) -> Opened:
+def opened(value: Any) -> OpenedFile:
     return open_file(json.dumps(value).encode(), name="werte.json", largest=1_000_000)
 
 
@@ -136,7 +136,7 @@ def test_a_unit_beside_does_not_go_to_numbers_that_count_or_name() -> None:
 
 @pytest.mark.parametrize("value", [{"a": 1}, [], [1, 2], {"x": {"y": []}}, [[1], [2]]])
 def test_json_without_a_table_is_refused(value: Any) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         opened(value)
     assert refusal.value.complaints[0].code == "json_without_records"
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 HEAD = "100,NEM12,202403040000,MDA1,RET1"
 UPDATED = "20240304120000"
@@ -92,6 +92,6 @@ def test_readings_of_a_register_are_the_use_between_them() -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(records: tuple[str, ...], sentence: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         preview(*records)
     assert sentence in refusal.value.complaints[0].text.de

@@ -6,8 +6,8 @@ import pytest
 
 from klimamosaik.sources.grid.limits import cells_allowed
 from klimamosaik.sources.grid.opening import open_file
-from klimamosaik.sources.grid.part import Opened
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.grid.part import OpenedFile
+from klimamosaik.terms.complaint import InputRejected
 from tests.sources.grid.books import (
     BOMBS,
     MONTHS,
@@ -26,12 +26,12 @@ LARGEST = 50_000_000
 FORMULA = '<c r="B{0}"><f>A{0}*2</f>{1}</c>'
 
 
-def opened(data: bytes, sheet: str | None = None, name: str = "mappe.xlsx") -> Opened:
+def opened(data: bytes, sheet: str | None = None, name: str = "mappe.xlsx") -> OpenedFile:
     return open_file(data, name=name, largest=LARGEST, sheet=sheet)
 
 
 def code_of(data: bytes, sheet: str | None = None) -> str:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         opened(data, sheet)
     return refusal.value.complaints[0].code
 
@@ -79,7 +79,7 @@ def test_formulas_nobody_calculated_are_refused_not_read_as_nothing(value: str) 
         f'<row r="{at}">{cell(f"A{at}", f"{at:02}.2024")}{FORMULA.format(at, value)}</row>'
         for at in range(2, 14)
     )
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         opened(xlsx({"Strom": rows_xml(MONTHS[:1]) + rows}))
     (complaint,) = refusal.value.complaints
     assert complaint.code == "formulas_without_values"
@@ -171,7 +171,7 @@ def test_what_would_fill_the_memory_is_refused_or_read_without_its_stray_cell() 
         assert len(data) < 60_000
         try:
             told[name] = [fact.value for fact in opened(data, name=name).left_out]
-        except Refused as refusal:
+        except InputRejected as refusal:
             told[name] = refusal.complaints[0].code
     assert told == {
         "lone.xlsx": ["XFD1048576"],
@@ -203,5 +203,5 @@ def test_a_typed_binary_workbook_and_other_documents_are_named() -> None:
         ("ppt/presentation.xml", "PowerPoint"),
         ("Index/Document.iwa", "Numbers"),
     ):
-        with pytest.raises(Refused, match=word):
+        with pytest.raises(InputRejected, match=word):
             opened(zipped({member: b"x"}))

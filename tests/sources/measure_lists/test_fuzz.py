@@ -8,8 +8,8 @@ import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klimamosaik.sources.measure_lists import ROLE_TEXTS, Hints, Role, read
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.measure_lists import ROLE_TEXTS, ListHints, ListRole, read
+from klimamosaik.terms.complaint import InputRejected
 
 QUICK = settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -29,11 +29,11 @@ CELLS = st.one_of(
 TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=8), max_size=12)
 
 
-def taken(data: bytes, name: str, hints: Hints | None = None) -> None:
+def taken(data: bytes, name: str, hints: ListHints | None = None) -> None:
     """Read, or be refused with sentences in both languages."""
     try:
         found = read(data, name=name, hints=hints)
-    except Refused as refusal:
+    except InputRejected as refusal:
         said = [text for each in refusal.complaints for text in (each.text.de, each.text.en)]
     else:
         said = []
@@ -74,8 +74,8 @@ def test_any_workbook_below_real_headings(headings: list[str], rows: list[list[A
 
 
 @settings(QUICK, max_examples=25)
-@given(st.lists(st.sampled_from(list(Role)), min_size=2, max_size=8, unique=True), TABLES)
-def test_any_table_below_stable_names(roles: list[Role], rows: list[list[str]]) -> None:
+@given(st.lists(st.sampled_from(list(ListRole)), min_size=2, max_size=8, unique=True), TABLES)
+def test_any_table_below_stable_names(roles: list[ListRole], rows: list[list[str]]) -> None:
     cleaned = [[cell.replace(";", ",").replace("\n", " ") for cell in row] for row in rows]
     lines = [[role.value for role in roles], [role.value for role in roles], *cleaned]
     taken("\n".join(";".join(row) for row in lines).encode("utf-8", "replace"), "export.csv")
@@ -101,16 +101,16 @@ def test_any_json(value: Any) -> None:
 
 @QUICK
 @given(
-    st.dictionaries(st.text(max_size=8), st.sampled_from(list(Role)), max_size=4),
+    st.dictionaries(st.text(max_size=8), st.sampled_from(list(ListRole)), max_size=4),
     st.text(max_size=12),
     st.dictionaries(st.text(max_size=4), st.integers(), max_size=2),
 )
-def test_any_hints(roles: dict[str, Role], text: str, rows: dict[str, int]) -> None:
-    hints = Hints(
+def test_any_hints(roles: dict[str, ListRole], text: str, rows: dict[str, int]) -> None:
+    hints = ListHints(
         roles=tuple(roles.items()), as_of=text, heading_rows=tuple(rows.items()), town=text,
         left_out=tuple(rows),
     )  # fmt: skip
-    assert Hints.from_json(hints.to_json()) == hints
+    assert ListHints.from_json(hints.to_json()) == hints
     taken("Nr.;Maßnahme;Ziel\nA1;Radweg;x\n".encode(), "liste.csv", hints)
 
 

@@ -8,21 +8,21 @@ import openpyxl
 import pytest
 
 from klimamosaik.sources.measure_lists import (
-    Hints,
     ListedMeasure,
+    ListHints,
+    ListRole,
     MeasureList,
-    Role,
     looks_like_measures,
     read,
 )
 from klimamosaik.sources.measure_lists.spans import first_and_last_year, single_day
 from klimamosaik.sources.measure_lists.vocabulary import role_of, state_of
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 Rows = Sequence[Sequence[object]]
 
 
-def book(rows: Rows, hints: Hints | None = None, **more: Rows) -> MeasureList:
+def book(rows: Rows, hints: ListHints | None = None, **more: Rows) -> MeasureList:
     workbook = openpyxl.Workbook()
     for name, lines in {"Plan": rows, **more}.items():
         sheet = workbook.create_sheet(name)
@@ -34,7 +34,7 @@ def book(rows: Rows, hints: Hints | None = None, **more: Rows) -> MeasureList:
     return read(written.getvalue(), name="plan.xlsx", hints=hints)
 
 
-def listed(text: str, hints: Hints | None = None) -> MeasureList:
+def listed(text: str, hints: ListHints | None = None) -> MeasureList:
     return read(text.encode(), name="liste.csv", hints=hints)
 
 
@@ -140,7 +140,7 @@ def test_rows_of_the_same_words_explain_the_columns_in_any_language() -> None:
     found = listed(
         "Tavoite;Toimenpide;Vastuutaho;Aikataulu\nteksti;teksti;teksti;vuosi\n"
         "Talot;Koulun korjaus;Tekninen;2024\nTiet;Uusi silta;Katu;2025\n",
-        Hints(roles=(("Toimenpide", Role.TITLE),)),
+        ListHints(roles=(("Toimenpide", ListRole.TITLE),)),
     )
     assert names(found) == ["Koulun korjaus", "Uusi silta"]
     assert "Zeile 2 erklärt" in found.skipped[0].de
@@ -256,14 +256,16 @@ def test_a_list_in_any_language_is_asked_which_column_names_the_measures() -> No
 
 def test_the_answer_reads_the_list_and_any_other_column_can_be_said() -> None:
     answer = listed(FINNISH).questions[0].answers[0].hints
-    assert names(listed(FINNISH, Hints.from_json(answer))) == [
+    assert names(listed(FINNISH, ListHints.from_json(answer))) == [
         "Koulun korjaus", "Uudet ikkunat", "Uusi pyörätie",
     ]  # fmt: skip
     told = {
         "Toimenpide": "name", "Kustannus": "cost", "Aikataulu": "span", "Tavoite": "field",
         "Vastuutaho": "responsible",
     }  # fmt: skip
-    found = listed(FINNISH, Hints(roles=tuple((key, Role(role)) for key, role in told.items())))
+    found = listed(
+        FINNISH, ListHints(roles=tuple((key, ListRole(role)) for key, role in told.items()))
+    )
     assert sum(value or 0 for value in budgets(found)) == 170_000
     assert found.measures[0].fields == ("Talot",)
     assert not found.questions
@@ -293,13 +295,15 @@ def test_of_two_columns_called_measure_the_one_with_own_texts_names_it() -> None
 
 
 def test_numbers_days_and_flags_never_name_a_measure() -> None:
-    with pytest.raises(Refused, match="No row names columns"):
+    with pytest.raises(InputRejected, match="No row names columns"):
         listed("alku;loppu;tila\n01.02.2024;31.12.2024;1\n02.03.2024;31.12.2025;0\n")
 
 
 def test_the_row_of_the_headings_can_be_said() -> None:
     text = "Liste;Stand\nalt;neu\nToimi;Hinta\nUusi silta;10\nUusi tie;20\n"
-    hints = Hints(heading_rows=(("", 3),), roles=(("Toimi", Role.TITLE), ("Hinta", Role.COST)))
+    hints = ListHints(
+        heading_rows=(("", 3),), roles=(("Toimi", ListRole.TITLE), ("Hinta", ListRole.COST))
+    )
     found = listed(text, hints)
     assert names(found) == ["Uusi silta", "Uusi tie"]
     assert budgets(found) == [10, 20]
@@ -308,7 +312,7 @@ def test_the_row_of_the_headings_can_be_said() -> None:
 def test_a_sheet_can_be_left_out() -> None:
     other = [["Nr.", "Maßnahme", "Ziel"], ["B1", "Bus", "y"]]
     rows = [["Nr.", "Maßnahme", "Ziel"], ["A1", "Rad", "x"]]
-    found = book(rows, Hints(left_out=("Alt",)), Alt=other)
+    found = book(rows, ListHints(left_out=("Alt",)), Alt=other)
     assert names(found) == ["Rad"]
     assert [(sheet.name, sheet.used) for sheet in found.sheets] == [("Plan", True), ("Alt", False)]
 
@@ -325,7 +329,7 @@ def test_days_that_leave_it_open_are_asked_in_english() -> None:
     text = DAYS.format("03/04/2024")
     (question,) = listed(text).questions
     assert question.code == "day_or_month_first"
-    month = Hints.from_json(question.answers[1].hints)
+    month = ListHints.from_json(question.answers[1].hints)
     found = listed(text, month)
     assert found.measures[0].decision_day == date(2024, 3, 4)
     assert not found.questions
@@ -347,37 +351,38 @@ def test_lists_that_must_be_asked_are_not_taken_for_measures_among_other_files()
 
 
 def test_corrections_survive_being_written_down() -> None:
-    hints = Hints(
-        roles=(("B", Role.TITLE), ("A", Role.COST)), heading_rows=(("Plan", 3),),
+    hints = ListHints(
+        roles=(("B", ListRole.TITLE), ("A", ListRole.COST)), heading_rows=(("Plan", 3),),
         left_out=("Alt",), town="Au", date_order="month", zeros=False,
     )  # fmt: skip
-    assert Hints.from_json(hints.to_json()) == hints
-    with pytest.raises(Refused, match="date_order"):
-        Hints.from_json('{"date_order": "year"}')
+    assert ListHints.from_json(hints.to_json()) == hints
+    with pytest.raises(InputRejected, match="date_order"):
+        ListHints.from_json('{"date_order": "year"}')
 
 
 def test_another_title_takes_the_first_one_back() -> None:
-    hints = Hints(roles=(("A", Role.TITLE), ("C", Role.COST)))
-    assert hints.updated(Hints(roles=(("B", Role.TITLE),))).roles == (
-        ("C", Role.COST), ("B", Role.TITLE),
+    hints = ListHints(roles=(("A", ListRole.TITLE), ("C", ListRole.COST)))
+    assert hints.updated(ListHints(roles=(("B", ListRole.TITLE),))).roles == (
+        ("C", ListRole.COST), ("B", ListRole.TITLE),
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("heading", "role"),
     [
-        ("Titre de l'action", Role.TITLE), ("INTITULE", Role.TITLE), ("Sous-axe (x.x)", Role.FIELD),
-        ("Teilachse", Role.FIELD), ("Objectifs", Role.AIM), ("Statut", Role.STATE),
-        ("Personne pilote", Role.PERSON), ("Structure pilote", Role.RESPONSIBLE),
-        ("Date de début", Role.BEGIN), ("Coût (k€)", Role.COST),
-        ("Gaz à effet de serre", Role.EFFECT),
-        ("Teilmaßnahme", Role.PART), ("Titre de la sous-action", Role.PART),
-        ("Darstellung der Maßnahme · Achse", Role.FIELD), ("Kosten · 2025", Role.COST),
-        ("Darstellung der Maßnahme · Kürzel", Role.KEY), ("Maßnahme · Irgendwas", None),
+        ("Titre de l'action", ListRole.TITLE), ("INTITULE", ListRole.TITLE),
+        ("Sous-axe (x.x)", ListRole.FIELD),
+        ("Teilachse", ListRole.FIELD), ("Objectifs", ListRole.AIM), ("Statut", ListRole.STATE),
+        ("Personne pilote", ListRole.PERSON), ("Structure pilote", ListRole.RESPONSIBLE),
+        ("Date de début", ListRole.BEGIN), ("Coût (k€)", ListRole.COST),
+        ("Gaz à effet de serre", ListRole.EFFECT),
+        ("Teilmaßnahme", ListRole.PART), ("Titre de la sous-action", ListRole.PART),
+        ("Darstellung der Maßnahme · Achse", ListRole.FIELD), ("Kosten · 2025", ListRole.COST),
+        ("Darstellung der Maßnahme · Kürzel", ListRole.KEY), ("Maßnahme · Irgendwas", None),
     ],
 )  # fmt: skip
 def test_headings_of_three_languages_and_groups_name_their_role(
-    heading: str, role: Role | None
+    heading: str, role: ListRole | None
 ) -> None:
     assert role_of(heading) == role
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from klimamosaik.sources.measure_lists import (
-    Hints,
     ListedMeasure,
+    ListHints,
     MeasureList,
     looks_like_measures,
     read,
 )
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 Record = dict[str, Any]
 
@@ -50,7 +50,7 @@ DUMP: list[Record] = [
 ]  # fmt: skip
 
 
-def dump(records: object, hints: Hints | None = None) -> MeasureList:
+def dump(records: object, hints: ListHints | None = None) -> MeasureList:
     return read(json.dumps(records).encode(), name="database.json", hints=hints)
 
 
@@ -111,11 +111,11 @@ def test_of_several_towns_the_one_meant_is_asked() -> None:
     other = [row("cpmonitor.city", 2, name="Nebenort"), task("0009", "PV", city=2, description="x")]
     (question,) = dump([*DUMP, *other]).questions
     assert [answer.text.de for answer in question.answers] == ["Musterau", "Nebenort"]
-    found = dump([*DUMP, *other], Hints.from_json(question.answers[1].hints))
+    found = dump([*DUMP, *other], ListHints.from_json(question.answers[1].hints))
     assert [each.name for each in found.measures] == ["PV"]
     assert not found.questions
-    with pytest.raises(Refused, match="Musterau, Nebenort"):
-        dump([*DUMP, *other], Hints(town="Nirgends"))
+    with pytest.raises(InputRejected, match="Musterau, Nebenort"):
+        dump([*DUMP, *other], ListHints(town="Nirgends"))
 
 
 def test_tasks_of_its_api_hold_the_tasks_below_them() -> None:
@@ -129,7 +129,7 @@ def test_tasks_of_its_api_hold_the_tasks_below_them() -> None:
 
 
 def test_a_dump_without_measures_names_its_tables() -> None:
-    with pytest.raises(Refused, match=r"auth\.user, cpmonitor\.city"):
+    with pytest.raises(InputRejected, match=r"auth\.user, cpmonitor\.city"):
         dump(DUMP[:2])
 
 

@@ -10,19 +10,19 @@ import openpyxl
 import pytest
 
 from klimamosaik.sources.measure_lists import (
-    Hints,
     ListedMeasure,
+    ListHints,
+    ListRole,
     MeasureList,
-    Role,
     looks_like_measures,
     read,
 )
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 Rows = Sequence[Sequence[object]]
 
 
-def listed(text: str, hints: Hints | None = None) -> MeasureList:
+def listed(text: str, hints: ListHints | None = None) -> MeasureList:
     return read(text.encode(), name="liste.csv", hints=hints)
 
 
@@ -45,7 +45,7 @@ def one(found: MeasureList, key: str) -> ListedMeasure:
 
 
 def refused(text: str, name: str = "liste.csv") -> str:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(text.encode(), name=name)
     return refusal.value.complaints[0].text.de
 
@@ -215,7 +215,7 @@ def test_unknown_columns_are_kept_word_for_word() -> None:
 
 def test_a_person_may_say_what_a_column_is() -> None:
     text = "Nr.;Maßnahme;Ziel;Wetter\nA1;Radweg;x;Regen\n"
-    found = listed(text, Hints(roles=(("Wetter", Role.OBSTACLES),)))
+    found = listed(text, ListHints(roles=(("Wetter", ListRole.OBSTACLES),)))
     assert found.measures[0].obstacles == "Regen"
     assert found.measures[0].notes == ()
 
@@ -226,7 +226,7 @@ def test_a_column_of_zeros_means_not_known_unless_a_person_says_otherwise() -> N
     text = f"Maßnahmen-ID;Kennzahl;Einheit;Jahr;Wert\n{rows}\n"
     (few,) = listed(text).measures
     assert [value.value for value in few.indicators[0].values] == [7, 7, 7]
-    (every,) = listed(text, Hints(zeros=True)).measures
+    (every,) = listed(text, ListHints(zeros=True)).measures
     assert len(every.indicators[0].values) == len(years)
     assert "17" in listed(text).skipped[0].de
 
@@ -326,7 +326,7 @@ def test_real_lists_are_read_without_help(shared: Path) -> None:
     indicators = read((folder / "karlsruhe_indicators.csv").read_bytes(), name="k.csv")
     values = [v for m in indicators.measures for i in m.indicators for v in i.values]
     assert len(values) == 1666 - 1101 - 11
-    with pytest.raises(Refused, match="whole town"):
+    with pytest.raises(InputRejected, match="whole town"):
         read((folder / "muenster_indicators.csv").read_bytes(), name="muenster_indicators.csv")
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from klimamosaik.sources.measure_lists.amounts import amount, effect_unit, opening_amount
-from klimamosaik.sources.measure_lists.listed import Span
-from klimamosaik.sources.measure_lists.roles import Role
+from klimamosaik.sources.measure_lists.listed import DaySpan
+from klimamosaik.sources.measure_lists.roles import ListRole
 from klimamosaik.sources.measure_lists.spans import day_of, first_and_last_year, span_of
 from klimamosaik.sources.measure_lists.vocabulary import phase_of, role_of, state_of
 
@@ -68,7 +68,7 @@ def test_of_a_longer_text_only_an_answer_at_the_beginning_of_a_line_is_a_number(
     ],
 )
 def test_a_label_covers_its_days(text: str, first: date, last: date) -> None:
-    assert span_of(text) == Span(first, last)
+    assert span_of(text) == DaySpan(first, last)
 
 
 def test_a_day_that_never_was_is_no_day() -> None:
@@ -106,21 +106,24 @@ def test_a_word_or_a_colour_says_how_it_goes(cell: str, state: str | None) -> No
 @pytest.mark.parametrize(
     ("heading", "role"),
     [
-        ("Nr.", Role.KEY), ("Maßnahmen-Nr.", Role.KEY), ("Maßnahme", Role.TITLE),
-        ("Measure", Role.TITLE), ("Titel der Maßnahme", Role.TITLE), ("Handlungsfeld", Role.FIELD),
-        ("Federführung", Role.RESPONSIBLE), ("Zuständigkeit", Role.RESPONSIBLE),
-        ("Akteure", Role.PARTNERS), ("Laufzeit", Role.SPAN), ("Beginn", Role.BEGIN),
-        ("Ampel", Role.STATE), ("Investitionskosten [€]", Role.COST),
-        ("laufende Kosten pro Jahr", Role.RUNNING_COST), ("Kosten (Ist)", Role.COST_ACTUAL),
-        ("THG-Minderung [t CO2/a]", Role.EFFECT), ("GHG reduction", Role.EFFECT),
-        ("Einsparung MWh/a", Role.EFFECT), ("Beschluss", Role.DECISION),
-        ("Datum des Beschlusses", Role.DECISION_DAY), ("Priorität", Role.NOTE),
-        ("Responsible department", Role.RESPONSIBLE), ("Implementation status", Role.STATE),
-        ("Kennzahl", Role.INDICATOR), ("Risiken & Herausforderungen?", Role.OBSTACLES),
+        ("Nr.", ListRole.KEY), ("Maßnahmen-Nr.", ListRole.KEY), ("Maßnahme", ListRole.TITLE),
+        ("Measure", ListRole.TITLE), ("Titel der Maßnahme", ListRole.TITLE),
+        ("Handlungsfeld", ListRole.FIELD),
+        ("Federführung", ListRole.RESPONSIBLE), ("Zuständigkeit", ListRole.RESPONSIBLE),
+        ("Akteure", ListRole.PARTNERS), ("Laufzeit", ListRole.SPAN), ("Beginn", ListRole.BEGIN),
+        ("Ampel", ListRole.STATE), ("Investitionskosten [€]", ListRole.COST),
+        ("laufende Kosten pro Jahr", ListRole.RUNNING_COST), ("Kosten (Ist)", ListRole.COST_ACTUAL),
+        ("THG-Minderung [t CO2/a]", ListRole.EFFECT), ("GHG reduction", ListRole.EFFECT),
+        ("Einsparung MWh/a", ListRole.EFFECT), ("Beschluss", ListRole.DECISION),
+        ("Datum des Beschlusses", ListRole.DECISION_DAY), ("Priorität", ListRole.NOTE),
+        ("Responsible department", ListRole.RESPONSIBLE), ("Implementation status", ListRole.STATE),
+        ("Kennzahl", ListRole.INDICATOR), ("Risiken & Herausforderungen?", ListRole.OBSTACLES),
         ("Wetter", None),
     ],
 )  # fmt: skip
-def test_headings_in_german_and_english_name_their_role(heading: str, role: Role | None) -> None:
+def test_headings_in_german_and_english_name_their_role(
+    heading: str, role: ListRole | None
+) -> None:
     assert role_of(heading) == role
 
 

@@ -9,7 +9,7 @@ import pytest
 from klimamosaik.sources.statistics.folder import read_folder
 from klimamosaik.sources.statistics.keeping import keep, kept, kept_years
 from klimamosaik.sources.statistics.municipalities import Municipalities, is_municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from tests.sources.statistics.cast import PEOPLE, change, write_folder
 
 
@@ -106,28 +106,28 @@ def test_commercial_area_of_zero_is_said(folder: Path) -> None:
 def test_missing_tables_are_all_named(folder: Path) -> None:
     (folder / "flats_2021.csv").unlink()
     (folder / "ags_2021.csv").unlink()
-    with pytest.raises(Refused, match=r"ags_2021.csv, flats_2021.csv"):
+    with pytest.raises(InputRejected, match=r"ags_2021.csv, flats_2021.csv"):
         read_folder(folder)
 
 
 def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"population_YEAR\.csv"):
+    with pytest.raises(InputRejected, match=r"population_YEAR\.csv"):
         read_folder(tmp_path)
-    with pytest.raises(Refused, match="not a folder"):
+    with pytest.raises(InputRejected, match="not a folder"):
         read_folder(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("wrong", ["-5", "many", "nan"])
 def test_unusable_numbers_are_named_with_file_row_and_column(folder: Path, wrong: str) -> None:
     change(folder, "population_2021.csv", "01051001,10", f"01051001,{wrong}")
-    with pytest.raises(Refused, match=r"population_2021.csv: row 6, total"):
+    with pytest.raises(InputRejected, match=r"population_2021.csv: row 6, total"):
         read_folder(folder)
 
 
 def test_missing_columns_and_doubled_keys_are_named(folder: Path) -> None:
     change(folder, "area_2021.csv", "veg_agri", "farm")
     change(folder, "population_2021.csv", "01051002", "01051001")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         read_folder(folder)
     said = " ".join(complaint.text.en for complaint in refused.value.complaints)
     assert "veg_agri" in said
@@ -136,5 +136,5 @@ def test_missing_columns_and_doubled_keys_are_named(folder: Path) -> None:
 
 def test_bytes_that_are_no_csv_are_refused(folder: Path) -> None:
     (folder / "population_2021.csv").write_bytes(b"\xff\xfe\x00\x00")
-    with pytest.raises(Refused, match=r"population_2021.csv"):
+    with pytest.raises(InputRejected, match=r"population_2021.csv"):
         read_folder(folder)

@@ -15,7 +15,7 @@ from klimamosaik.sources.statistics.local.keeping import (
     take_back,
 )
 from klimamosaik.sources.statistics.local.reading import LocalTable, TableKind, read_local
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 FOLDER = Path(__file__).parents[2] / "recorded" / "statistics"
 INDUSTRY = "43531-01-02-4_erfunden.csv"
@@ -89,7 +89,7 @@ def test_counts_become_driving_on_motorways() -> None:
     ],
 )
 def test_what_cannot_be_understood_is_refused_with_what_and_where(data: bytes, said: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         read_local(data, name="datei.csv")
     assert said in " ".join(complaint.text.de for complaint in refused.value.complaints)
     assert all(complaint.text.en for complaint in refused.value.complaints)
@@ -112,7 +112,7 @@ def test_a_table_is_kept_as_it_was_read_and_taken_back_step_by_step(tmp_path: Pa
     newer = read_local(changed(EMPLOYEES, "88000;44000", "89000;44000"), name=EMPLOYEES)
     keep_table(tmp_path, newer)
     assert take_back(tmp_path, TableKind.EMPLOYEES) == table
-    with pytest.raises(Refused, match="nothing to take back"):
+    with pytest.raises(InputRejected, match="nothing to take back"):
         take_back(tmp_path, TableKind.EMPLOYEES)
 
 

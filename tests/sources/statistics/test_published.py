@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from klimamosaik.sources.statistics.published import Division, PublishedSeries, read_published
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 CITIES = {
     "berlin_quellenbilanz",
@@ -72,13 +72,13 @@ def test_a_slipped_decimal_is_doubted_and_kept(tmp_path: Path) -> None:
     "row", ["x,A,real,1,", "1990,A,unreal,1,", "1990,A,real,much,", "1990,A,real,-1,", "1990"]
 )
 def test_rows_nobody_can_read_are_named(tmp_path: Path, row: str) -> None:
-    with pytest.raises(Refused, match=r"town.csv, row 2"):
+    with pytest.raises(InputRejected, match=r"town.csv, row 2"):
         read(tmp_path, row)
 
 
 def test_a_folder_without_a_series_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(Refused, match="year, category, type, co2"):
+    with pytest.raises(InputRejected, match="year, category, type, co2"):
         read_published(tmp_path)
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klimamosaik.sources.tables import Hints, Preview, read
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.tables import FileHints, Preview, read
+from klimamosaik.terms.complaint import InputRejected
 
 GOOD = "Datum;Zähler;Strom kWh;Kosten €\n" + "".join(
     f"{day:02}.01.2024;A{day % 3};{day},5;1.{day:03},20\n" for day in range(1, 29)
@@ -42,7 +42,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize("code", REFUSALS)
 def test_the_refusal_says_what_to_do(code: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(REFUSALS[code], name="datei.csv")
     (complaint,) = refusal.value.complaints
     assert complaint.code == code
@@ -52,26 +52,26 @@ def test_the_refusal_says_what_to_do(code: str) -> None:
 
 @pytest.mark.parametrize("start", [b"<html><body>", b"<!DOCTYPE html>", b"\x89PNG\r\n", b"PAR1"])
 def test_other_kinds_of_files_are_named(start: bytes) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(start + b" rest", name="strom.csv")
     assert refusal.value.complaints[0].code == "not_a_table"
 
 
 def test_a_file_over_the_limit_is_refused() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(GOOD.encode(), name="a.csv", largest=100)
     assert refusal.value.complaints[0].code == "file_too_large"
 
 
 def test_a_gzip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = gzip.compress(b"\0" * 5_000_000)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(bomb, name="a.csv.gz", largest=100_000)
     assert refusal.value.complaints[0].code == "file_too_large"
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(zipped("xl/workbook.xml", b"\0" * 5_000_000), name="a.xlsx", largest=100_000)
     assert refusal.value.complaints[0].code == "file_too_large"
 
@@ -79,25 +79,25 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 @pytest.mark.parametrize(
     ("hints", "code"),
     [
-        (Hints(timezone="Mars/Olympus"), "unknown_timezone"),
-        (Hints(encoding="klingon"), "wrong_encoding"),
-        (Hints(encoding="ascii"), "wrong_encoding"),
-        (Hints(delimiter="ab"), "wrong_delimiter"),
-        (Hints(header_row=99), "no_such_row"),
+        (FileHints(timezone="Mars/Olympus"), "unknown_timezone"),
+        (FileHints(encoding="klingon"), "wrong_encoding"),
+        (FileHints(encoding="ascii"), "wrong_encoding"),
+        (FileHints(delimiter="ab"), "wrong_delimiter"),
+        (FileHints(header_row=99), "no_such_row"),
     ],
 )
-def test_a_correction_that_cannot_be_is_refused(hints: Hints, code: str) -> None:
-    with pytest.raises(Refused) as refusal:
+def test_a_correction_that_cannot_be_is_refused(hints: FileHints, code: str) -> None:
+    with pytest.raises(InputRejected) as refusal:
         read(GOOD.encode(), name="a.csv", hints=hints)
     assert refusal.value.complaints[0].code == code
 
 
 def only_refused(
-    data: bytes, name: str = "strom.csv", hints: Hints | None = None
+    data: bytes, name: str = "strom.csv", hints: FileHints | None = None
 ) -> Preview | None:
     try:
         return read(data, name=name, hints=hints, largest=1_000_000)
-    except Refused:
+    except InputRejected:
         return None
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from klimamosaik.sources.tables import Hints, Preview, read
+from klimamosaik.sources.tables import FileHints, Preview, read
 from klimamosaik.sources.tables.clocks import last_sunday, shift_between
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -77,7 +77,7 @@ def test_a_zone_somebody_named_is_not_doubted() -> None:
         utc = datetime(2024, 1, 1, tzinfo=UTC) + at * HOUR
         lines.append(f"{utc:%d.%m.%Y %H:%M};{office(utc.astimezone(BERLIN), utc):.0f}")
     data = "\n".join(lines).encode()
-    assert not doubted(read(data, name="a.csv", hints=Hints(timezone="UTC")))
+    assert not doubted(read(data, name="a.csv", hints=FileHints(timezone="UTC")))
 
 
 def test_a_day_without_a_course_tells_nothing() -> None:

@@ -4,15 +4,15 @@ import pytest
 
 from klimamosaik.sources.tables import (
     ColumnHint,
-    Hints,
-    Kind,
-    Role,
+    ColumnRole,
+    FileHints,
+    FileKind,
     fingerprint,
     neutralise,
     read,
 )
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 COUNTS = (
@@ -21,18 +21,18 @@ COUNTS = (
 
 
 def test_carrier_and_unit_turn_an_unknown_series_into_readings() -> None:
-    assert read(COUNTS, name="a.csv").kind is Kind.UNKNOWN
-    told = Hints(carrier=Carrier.ELECTRICITY, unit="MWh")
+    assert read(COUNTS, name="a.csv").kind is FileKind.UNKNOWN
+    told = FileHints(carrier=Carrier.ELECTRICITY, unit="MWh")
     preview = read(COUNTS, name="a.csv", hints=told)
-    assert preview.kind is Kind.READINGS
+    assert preview.kind is FileKind.READINGS
     assert [(each.unit, each.total) for each in preview.series] == [("kWh", 8000), ("kWh", 15000)]
 
 
 def test_a_column_can_be_corrected_by_itself() -> None:
-    told = Hints(
+    told = FileHints(
         columns=(
             ColumnHint("Promenade", carrier=Carrier.WATER, unit="l", name="Brunnen"),
-            ColumnHint("Kanal", role=Role.IGNORED),
+            ColumnHint("Kanal", role=ColumnRole.IGNORED),
         )
     )
     (series,) = read(COUNTS, name="a.csv", hints=told).series
@@ -42,7 +42,7 @@ def test_a_column_can_be_corrected_by_itself() -> None:
 
 def test_stamps_can_be_told_to_mark_the_end() -> None:
     start = read(COUNTS, name="a.csv").readings["start"]
-    end = read(COUNTS, name="a.csv", hints=Hints(stamp="end")).readings["end"]
+    end = read(COUNTS, name="a.csv", hints=FileHints(stamp="end")).readings["end"]
     assert start.equals(end.alias("start"))
 
 
@@ -50,23 +50,23 @@ def test_counters_can_be_told_and_denied() -> None:
     text = "Datum;Strom kWh\n" + "".join(f"{day:02}.01.2024;{100 + day}\n" for day in range(1, 20))
     (asked,) = read(text.encode(), name="a.csv").questions
     assert asked.code == "counter_unclear"
-    assert read(text.encode(), name="a.csv", hints=Hints(counter=True)).series[0].counter
-    denied = read(text.encode(), name="a.csv", hints=Hints(counter=False)).series[0]
+    assert read(text.encode(), name="a.csv", hints=FileHints(counter=True)).series[0].counter
+    denied = read(text.encode(), name="a.csv", hints=FileHints(counter=False)).series[0]
     assert (denied.counter, denied.count) == (False, 19)
     short = b"Datum;Strom kWh\n01.01.2024;100\n02.01.2024;105\n03.01.2024;107\n"
-    told = read(short, name="a.csv", hints=Hints(counter=True)).series[0]
+    told = read(short, name="a.csv", hints=FileHints(counter=True)).series[0]
     assert (told.counter, told.total) == (True, 7)
 
 
 def test_corrections_survive_being_written_and_read() -> None:
-    hints = Hints(
+    hints = FileHints(
         decimal=",",
         carrier=Carrier.GAS,
         calorific_value=11.2,
-        columns=(ColumnHint("B", role=Role.COUNTER, unit="m³"),),
+        columns=(ColumnHint("B", role=ColumnRole.COUNTER, unit="m³"),),
     )
-    assert Hints.from_json(hints.to_json()) == hints
-    assert Hints.from_json(Hints().to_json()) == Hints()
+    assert FileHints.from_json(hints.to_json()) == hints
+    assert FileHints.from_json(FileHints().to_json()) == FileHints()
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,15 @@ def test_corrections_survive_being_written_and_read() -> None:
     ],
 )
 def test_corrections_nobody_understands_are_refused(written: str) -> None:
-    with pytest.raises(Refused):
-        Hints.from_json(written)
+    with pytest.raises(InputRejected):
+        FileHints.from_json(written)
 
 
 def test_newer_corrections_win_and_older_ones_stay() -> None:
-    older = Hints(
+    older = FileHints(
         decimal=",", unit="kWh", columns=(ColumnHint("A", unit="kWh"), ColumnHint("B", unit="l"))
     )
-    newer = Hints(unit="MWh", columns=(ColumnHint("A", unit="MWh"),))
+    newer = FileHints(unit="MWh", columns=(ColumnHint("A", unit="MWh"),))
     both = older.updated(newer)
     assert (both.decimal, both.unit) == (",", "MWh")
     assert (both.of("A").unit, both.of("B").unit) == ("MWh", "l")
@@ -141,6 +141,6 @@ def test_exported_cells_never_run_as_formulas(cell: str, safe: str) -> None:
 
 
 def test_a_unit_nobody_knows_is_refused_wherever_it_comes_from() -> None:
-    with pytest.raises(Refused) as refusal:
-        Hints(unit="Eimer")
+    with pytest.raises(InputRejected) as refusal:
+        FileHints(unit="Eimer")
     assert "kWh" in refusal.value.complaints[0].text.de

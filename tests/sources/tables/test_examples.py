@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from klimamosaik.sources.tables import Hints, Preview, read
+from klimamosaik.sources.tables import FileHints, Preview, read
 
 EXAMPLES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent.parent / "examples" / "tables.yaml").read_text(encoding="utf-8")
@@ -16,7 +16,7 @@ EXAMPLES: dict[str, dict[str, Any]] = yaml.safe_load(
 
 def preview_of(example: dict[str, Any]) -> Preview:
     data = example["text"].encode(example.get("encoding", "utf-8"))
-    return read(data, name=example["name"], hints=Hints(**example.get("hints", {})))
+    return read(data, name=example["name"], hints=FileHints(**example.get("hints", {})))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from klimamosaik.sources.tables import Hints, Preview, read
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.tables import FileHints, Preview, read
+from klimamosaik.terms.complaint import InputRejected
 from tests.sources.tables.written import text_of
 
 GROUPS: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(
@@ -31,7 +31,7 @@ def preview_of(name: str, *, answered: bool = False) -> Preview:
     example = KINDS[name]
     hints = example["answered"]["hints"] if answered else example.get("hints", {})
     data = text_of(example).encode(example.get("encoding", "utf-8"))
-    return read(data, name=example["name"], hints=Hints.from_json(json.dumps(hints)))
+    return read(data, name=example["name"], hints=FileHints.from_json(json.dumps(hints)))
 
 
 def codes(complaints: Any) -> list[str]:
@@ -130,7 +130,7 @@ def test_every_answer_offered_is_one_the_reader_takes(name: str) -> None:
     for question in preview_of(name).questions:
         assert question.text.de.rstrip().endswith(("?", "."))
         for answer in question.answers:
-            assert Hints.from_json(answer.hints) != Hints()
+            assert FileHints.from_json(answer.hints) != FileHints()
 
 
 @pytest.mark.parametrize("name", [name for name, each in KINDS.items() if "skipped" in each])
@@ -149,6 +149,6 @@ NOTHING_TO_READ = {
 @pytest.mark.parametrize("kind", NOTHING_TO_READ)
 def test_what_holds_no_table_is_refused_by_name(kind: str) -> None:
     name, text, code = NOTHING_TO_READ[kind]
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(text.encode(), name=name)
     assert codes(refusal.value.complaints) == [code]

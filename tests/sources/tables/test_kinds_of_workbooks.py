@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from klimamosaik.sources.tables import Hints, Preview, read
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.tables import FileHints, Preview, read
+from klimamosaik.terms.complaint import InputRejected
 
 Rows = Sequence[Sequence[object]]
 
@@ -102,7 +102,7 @@ def test_a_hidden_sheet_is_read_where_a_person_says_so() -> None:
         {"Verbrauch": months("Strom kWh", 100), "alt": months("Strom kWh", 999, 2020)},
         hidden=["alt"],
     )
-    preview = read(book, name="versteckt.xlsx", hints=Hints(sheet="alt"))
+    preview = read(book, name="versteckt.xlsx", hints=FileHints(sheet="alt"))
     assert totals(preview) == {"electricity": 11988}
 
 
@@ -121,7 +121,7 @@ def test_a_cover_and_a_legend_are_named_and_left_out() -> None:
 
 def test_formulas_without_stored_values_are_named() -> None:
     rows: Rows = [["Monat", "Strom kWh"], *([f"{n:02}/2024", f"=10*{n}"] for n in range(1, 13))]
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(saved({"Daten": rows}), name="formel_strom.xlsx")
     assert refusal.value.complaints[0].code == "formulas_without_values"
 

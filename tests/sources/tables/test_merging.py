@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.sources.tables import Kind, Preview, read
+from klimamosaik.sources.tables import FileKind, Preview, read
 from klimamosaik.sources.tables.merging import Source
 
 
@@ -62,6 +62,6 @@ def test_a_table_that_holds_nothing_is_named() -> None:
         f"Monat;Strom kWh\n{rows(1, 2, 3)}",
         "Monat;Bemerkung\n01/2024;alles gut\n02/2024;auch gut\n03/2024;nichts\n",
     )
-    assert preview.kind is Kind.READINGS
+    assert preview.kind is FileKind.READINGS
     assert [each.total for each in preview.series] == [6]
     assert preview.skipped

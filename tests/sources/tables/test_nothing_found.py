@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.sources.tables import Kind, Preview, read
+from klimamosaik.sources.tables import FileKind, Preview, read
 
 
 def table(*lines: str) -> Preview:
@@ -33,7 +33,7 @@ def test_what_is_missing_is_said_with_what_was_found(
     lines: tuple[str, ...], missing: str, found: tuple[str, ...]
 ) -> None:
     preview = table(*lines)
-    assert preview.kind is Kind.UNKNOWN
+    assert preview.kind is FileKind.UNKNOWN
     assert missing in preview.why.de
     for each in found:
         assert each in preview.why.de
@@ -43,7 +43,7 @@ def test_what_is_missing_is_said_with_what_was_found(
 def test_a_column_that_names_the_offset_only_sometimes_is_said_to_do_so() -> None:
     rows = [f"2024-07-01T{hour:02}:00:00{'Z' if hour % 2 else ''};1" for hour in range(24)]
     preview = table("Zeit;Strom kWh", *rows)
-    assert preview.kind is Kind.UNKNOWN
+    assert preview.kind is FileKind.UNKNOWN
     assert "manche Zeiten ihren Abstand zu UTC und manche nicht" in preview.why.de
 
 

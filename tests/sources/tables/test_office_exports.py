@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klimamosaik.sources.tables import Hints, Preview, read
+from klimamosaik.sources.tables import FileHints, Preview, read
 
 
-def table(*lines: str, name: str = "export.csv", hints: Hints | None = None) -> Preview:
+def table(*lines: str, name: str = "export.csv", hints: FileHints | None = None) -> Preview:
     return read("\n".join(lines).encode(), name=name, hints=hints)
 
 
@@ -69,7 +69,7 @@ def test_a_fiscal_year_is_asked_for_its_months_and_called_by_its_end(
 ) -> None:
     lines = ("Building,FY2021 kWh,FY2022 kWh", "City Hall,100000,110000")
     assert asked(table(*lines)) == ["season_months"]
-    (series,) = table(*lines, hints=Hints(season=season)).series
+    (series,) = table(*lines, hints=FileHints(season=season)).series
     assert (series.first, series.total) == (first, 210_000)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from klimamosaik.sources.tables import Hints, Preview, read
+from klimamosaik.sources.tables import FileHints, Preview, read
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -121,5 +121,5 @@ def test_an_offset_in_both_columns_is_applied_once() -> None:
 
 def test_a_told_zone_is_obeyed_where_times_have_none() -> None:
     text = b"from,to,electricity kWh\n2024-07-01 00:00,2024-07-01 01:00,1\n"
-    preview = read(text, name="a.csv", hints=Hints(timezone="UTC"))
+    preview = read(text, name="a.csv", hints=FileHints(timezone="UTC"))
     assert f"{preview.readings['start'][0]:%Y-%m-%d %H:%M}" == "2024-07-01 00:00"

@@ -5,11 +5,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from klimamosaik.sources.tables import Hints, Kind, Preview, read
+from klimamosaik.sources.tables import FileHints, FileKind, Preview, read
 from klimamosaik.terms.carrier import Carrier
 
 
-def preview_of(path: Path, hints: Hints | None = None) -> Preview:
+def preview_of(path: Path, hints: FileHints | None = None) -> Preview:
     return read(path.read_bytes(), name=path.name, hints=hints)
 
 
@@ -32,7 +32,9 @@ def test_both_forms_of_the_muenster_files_agree(shared: Path, name: str, carrier
 
 def test_the_unit_jump_of_b25_is_named(shared: Path) -> None:
     folder = shared / "data" / "buildings_cambridge_hourly"
-    preview = preview_of(folder / "UCam_Building_b25_gas_2011-2022.csv.gz", Hints(timezone="UTC"))
+    preview = preview_of(
+        folder / "UCam_Building_b25_gas_2011-2022.csv.gz", FileHints(timezone="UTC")
+    )
     (series,) = preview.series
     assert (series.carrier, series.spacing) == (Carrier.GAS, "PT1H")
     (jump,) = preview.warnings
@@ -44,13 +46,13 @@ def test_the_unit_jump_of_b25_is_named(shared: Path) -> None:
 def test_no_unit_jump_is_seen_where_there_is_none(shared: Path, building: str) -> None:
     folder = shared / "data" / "buildings_cambridge_hourly"
     (path,) = folder.glob(f"UCam_Building_{building}_electricity_*.csv.gz")
-    preview = preview_of(path, Hints(timezone="UTC"))
+    preview = preview_of(path, FileHints(timezone="UTC"))
     assert "unit_jump" not in {each.code for each in preview.warnings}
 
 
 def test_a_list_of_eighty_meters_is_read(shared: Path) -> None:
     preview = preview_of(shared / "data" / "buildings_cambridge_daily" / "daily.csv.gz")
-    assert preview.kind is Kind.READINGS
+    assert preview.kind is FileKind.READINGS
     assert len(preview.readings) == sum(each.count for each in preview.series)
     assert {each.spacing for each in preview.series} == {"P1D"}
 
@@ -58,7 +60,7 @@ def test_a_list_of_eighty_meters_is_read(shared: Path) -> None:
 def test_counted_bicycles_are_asked_about(shared: Path) -> None:
     folder = shared / "data" / "formats" / "bike_counter_muenster"
     preview = preview_of(folder / "2019-01.csv.gz")
-    assert preview.kind is Kind.UNKNOWN
+    assert preview.kind is FileKind.UNKNOWN
     assert "unit_unknown" in {each.code for each in preview.questions}
     assert {each.spacing for each in preview.series} == {"PT15M"}
     statuses = [column for column in preview.columns if column.role == "quality"]
@@ -70,18 +72,18 @@ def test_statistics_are_no_readings(shared: Path) -> None:
     paths = sorted((shared / "data" / "statistics_germany").glob("*.csv"))
     assert paths
     kinds = {path.name: preview_of(path).kind for path in paths}
-    assert {name for name, kind in kinds.items() if kind is Kind.READINGS} == set()
+    assert {name for name, kind in kinds.items() if kind is FileKind.READINGS} == set()
 
 
 def test_published_balances_are_no_readings(shared: Path) -> None:
     paths = sorted((shared / "data" / "measures_and_balances").glob("*.csv"))
     assert paths
     kinds = {path.name: preview_of(path).kind for path in paths}
-    assert {name for name, kind in kinds.items() if kind is not Kind.UNKNOWN} == set()
+    assert {name for name, kind in kinds.items() if kind is not FileKind.UNKNOWN} == set()
 
 
 def test_weather_is_recognised_as_weather(shared: Path) -> None:
     path = shared / "data" / "buildings_cambridge_hourly" / "weather_bedford" / "2011.csv.gz"
     preview = preview_of(path)
-    assert preview.kind is Kind.WEATHER
+    assert preview.kind is FileKind.WEATHER
     assert preview.readings.equals(pl.DataFrame(schema=preview.readings.schema))

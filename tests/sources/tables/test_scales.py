@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import old_and_new, sizes_of
 from klimamosaik.terms.text import Text
 
@@ -104,8 +104,8 @@ def test_use_beside_both_readings_has_the_factor_in_it_or_not(value: int, total:
     assert [each.total for each in table(text).series] == [total]
 
 
-def column(index: int, header: str) -> Column:
-    return Column(index, header, Role.COUNTER, Text("", ""))
+def column(index: int, header: str) -> FileColumn:
+    return FileColumn(index, header, ColumnRole.COUNTER, Text("", ""))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from klimamosaik.sources.tables import Hints, Preview, read
+from klimamosaik.sources.tables import FileHints, Preview, read
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AUTUMN = datetime(2024, 10, 26, 22, tzinfo=UTC)  # 100 quarter hours
@@ -54,7 +54,7 @@ def with_zone(moment: datetime) -> str:
     return f"{written(moment)} {'MESZ' if local.utcoffset() == timedelta(hours=2) else 'MEZ'}"
 
 
-def profile(stamps: list[str], hints: Hints | None = None) -> Preview:
+def profile(stamps: list[str], hints: FileHints | None = None) -> Preview:
     rows = "\n".join(f"{stamp};{number % 7},5" for number, stamp in enumerate(stamps))
     return read(f"Zeitstempel;Strom kWh\n{rows}\n".encode(), name="lastgang.csv", hints=hints)
 
@@ -88,14 +88,14 @@ def test_a_clock_that_never_moves_is_named() -> None:
     preview = profile(stamps)
     assert [each.code for each in preview.questions] == ["clock_unclear"]
     assert preview.readings["start"][0] == SPRING
-    told = profile(stamps, Hints(timezone="UTC"))
+    told = profile(stamps, FileHints(timezone="UTC"))
     assert told.readings["start"][0] == datetime(2024, 3, 31, tzinfo=UTC)
     assert told.questions == ()
 
 
 def test_the_missing_hour_is_refused_where_local_time_is_told() -> None:
     stamps = [f"31.03.2024 {hour:02}:00" for hour in range(6)]
-    preview = profile(stamps, Hints(timezone="Europe/Berlin"))
+    preview = profile(stamps, FileHints(timezone="Europe/Berlin"))
     assert [each.code for each in preview.refused] == ["never_on_the_clock"]
     assert len(preview.readings) == 5
 

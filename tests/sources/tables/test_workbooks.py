@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from klimamosaik.sources.tables import Hints, Kind, Preview, read
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.tables import FileHints, FileKind, Preview, read
+from klimamosaik.terms.complaint import InputRejected
 
 
 def saved(sheets: dict[str, list[list[object]]]) -> bytes:
@@ -63,7 +63,7 @@ def test_an_opendocument_spreadsheet_is_read() -> None:
 def test_a_damaged_spreadsheet_of_any_kind_is_refused() -> None:
     path = Path(__file__).parents[2] / "recorded" / "tables" / "verbrauch_strom_2024.xls"
     for whole in (path.read_bytes(), opendocument(READINGS), saved({"Strom": READINGS})):
-        with pytest.raises(Refused):
+        with pytest.raises(InputRejected):
             read(whole[: len(whole) // 2], name="halb.xls")
 
 
@@ -130,24 +130,24 @@ def test_a_told_sheet_is_taken() -> None:
         [date(2024, 1, 1), 5],
         [date(2024, 1, 2), 6],
     ]
-    preview = read(saved({"A": READINGS, "B": other}), name="v.xlsx", hints=Hints(sheet="B"))
+    preview = read(saved({"A": READINGS, "B": other}), name="v.xlsx", hints=FileHints(sheet="B"))
     assert [each.name for each in preview.series] == ["Gas"]
 
 
 def test_a_sheet_that_is_not_there_is_refused() -> None:
-    with pytest.raises(Refused) as refusal:
-        read(saved({"A": READINGS}), name="v.xlsx", hints=Hints(sheet="X"))
+    with pytest.raises(InputRejected) as refusal:
+        read(saved({"A": READINGS}), name="v.xlsx", hints=FileHints(sheet="X"))
     assert refusal.value.complaints[0].code == "no_such_sheet"
 
 
 def test_an_empty_workbook_is_refused() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(saved({"A": []}), name="v.xlsx")
     assert refusal.value.complaints[0].code == "empty_workbook"
 
 
 def test_the_name_of_the_file_does_not_matter() -> None:
-    assert read(saved({"A": READINGS}), name="strom.csv").kind is Kind.READINGS
+    assert read(saved({"A": READINGS}), name="strom.csv").kind is FileKind.READINGS
 
 
 def test_buildings_are_called_by_their_names_not_by_their_numbers() -> None:
@@ -169,7 +169,7 @@ def test_a_list_of_buildings_is_read() -> None:
         ["Summe", None, None, None, 1200.5, 2400, None, None],
     ]
     preview = read(saved({"Liste": rows}), name="objekte.xlsx")
-    assert preview.kind is Kind.BUILDINGS
+    assert preview.kind is FileKind.BUILDINGS
     town_hall, school, hall = preview.buildings
     assert (town_hall.name, town_hall.area, town_hall.area_kind) == ("Rathaus", 1200.5, "NGF")
     assert (town_hall.postcode, town_hall.since, town_hall.kind) == ("49074", 1512, "Verwaltung")

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from klimamosaik.sources.tables import Hints, Preview, read
+from klimamosaik.sources.tables import FileHints, Preview, read
 from klimamosaik.sources.tables.saidyear import within_one_year, year_said, years_of
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September"),
@@ -16,7 +16,7 @@ MONTHS = (
 WINTER = (*MONTHS[9:], *MONTHS[:9])
 
 
-def table(*lines: str, name: str = "strom.csv", hints: Hints | None = None) -> Preview:
+def table(*lines: str, name: str = "strom.csv", hints: FileHints | None = None) -> Preview:
     return read("\n".join(lines).encode(), name=name, hints=hints)
 
 
@@ -67,7 +67,7 @@ def test_months_that_no_single_year_can_hold_are_asked_about(lines: tuple[str, .
 
 def test_the_year_a_person_gives_is_that_of_the_first_month() -> None:
     lines = ("Monat;Strom (kWh)", *months(*WINTER))
-    preview = table(*lines, hints=Hints(year=2022))
+    preview = table(*lines, hints=FileHints(year=2022))
     assert not preview.questions
     (series,) = preview.series
     assert series.first == datetime(2022, 9, 30, 22, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_the_year_a_person_gives_is_that_of_the_first_month() -> None:
 
 
 def test_the_year_is_not_remembered_for_the_next_file() -> None:
-    assert Hints(year=2022, season="10-09").to_remember() == Hints(season="10-09")
+    assert FileHints(year=2022, season="10-09").to_remember() == FileHints(season="10-09")
 
 
 def test_use_without_any_time_is_asked_for_its_year() -> None:
@@ -84,7 +84,7 @@ def test_use_without_any_time_is_asked_for_its_year() -> None:
     (question,) = preview.questions
     assert question.code == "year_missing"
     assert question.answers[0].hints == '{"year": 2023}'
-    answered = table(*lines, hints=Hints(year=2023))
+    answered = table(*lines, hints=FileHints(year=2023))
     assert [(each.name, each.spacing, each.total) for each in answered.series] == [
         ("Rathaus", "P1Y", 50000), ("Schule", "P1Y", 80000),
     ]  # fmt: skip
@@ -93,7 +93,7 @@ def test_use_without_any_time_is_asked_for_its_year() -> None:
 def test_a_list_of_buildings_is_not_stored_while_its_use_has_no_year() -> None:
     lines = ("Gebäude;Fläche (m²);Strom (kWh)", "Rathaus;1000;50000", "Schule;2000;80000")
     assert asked(table(*lines)) == ["year_missing"]
-    left = table(*lines, hints=Hints(accepted=("year_missing",)))
+    left = table(*lines, hints=FileHints(accepted=("year_missing",)))
     assert not left.questions
     assert [each.name for each in left.buildings] == ["Rathaus", "Schule"]
 
@@ -111,7 +111,7 @@ def test_the_months_of_a_season_are_asked_and_then_read(lines: tuple[str, ...]) 
     preview = table(*lines, name="waerme.csv")
     assert "season_months" in asked(preview)
     assert not preview.series
-    answered = table(*lines, name="waerme.csv", hints=Hints(season="10-09"))
+    answered = table(*lines, name="waerme.csv", hints=FileHints(season="10-09"))
     assert "season_months" not in asked(answered)
     (series,) = answered.series
     assert (series.total, series.spacing) == (230000, "P1Y")
@@ -121,7 +121,7 @@ def test_the_months_of_a_season_are_asked_and_then_read(lines: tuple[str, ...]) 
 
 def test_a_heating_season_may_be_shorter_than_a_year() -> None:
     lines = ("Heizperiode;Fernwärme (kWh)", "2022/23;110000")
-    preview = table(*lines, hints=Hints(season="10-04"))
+    preview = table(*lines, hints=FileHints(season="10-04"))
     assert preview.readings["end"].to_list() == [datetime(2023, 4, 30, 22, tzinfo=UTC)]
 
 
@@ -133,8 +133,8 @@ def test_a_year_and_a_month_with_a_slash_are_no_season() -> None:
 
 @pytest.mark.parametrize("wrong", [{"year": 22}, {"season": "13-01"}, {"season": "Winter"}])
 def test_a_year_or_season_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(Refused):
-        Hints(**wrong)  # type: ignore[arg-type]
+    with pytest.raises(InputRejected):
+        FileHints(**wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

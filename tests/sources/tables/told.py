@@ -7,9 +7,9 @@ import polars as pl
 
 from klimamosaik.sources.tables.channels import Channel, RowsSay, kin
 from klimamosaik.sources.tables.energy import Conversion
-from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.preview import Column
-from klimamosaik.sources.tables.same import Series
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import FileColumn
+from klimamosaik.sources.tables.same import CountedSeries
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
@@ -28,16 +28,16 @@ def series(
     counter: bool = False,
     power: bool = False,
     combo: dict[str, str] | None = None,
-) -> Series:
+) -> CountedSeries:
     """One series of the column with this header; combo: what its rows say."""
-    column = Column(number, header, Role.COUNTER if counter else Role.VALUE, WHY)
+    column = FileColumn(number, header, ColumnRole.COUNTER if counter else ColumnRole.VALUE, WHY)
     said = RowsSay(combo or {}, None, None, None, False)
     channel = Channel(
         number, 0, column, header, carrier, unit, WHY, None, None, False,
         direction=direction, kin=kin(header), said=said,
     )  # fmt: skip
     plan = Conversion(unit, unit, carrier, 1.0, power, False, False, WHY)
-    return Series(channel, plan, counter, direction)
+    return CountedSeries(channel, plan, counter, direction)
 
 
 def frame(*columns: Sequence[float], steps: Sequence[timedelta] | None = None) -> pl.DataFrame:

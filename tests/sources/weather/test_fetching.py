@@ -10,7 +10,7 @@ import pytest
 
 from klimamosaik.sources.weather import fetch_station, fetch_stations
 from klimamosaik.sources.weather.fetch import BASE, over_https
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 RECORDED = Path(__file__).parents[2] / "recorded" / "dwd"
 HISTORY = "tageswerte_KL_01766_20240101_20240105_hist.zip"
@@ -65,13 +65,13 @@ def test_the_stations_are_listed() -> None:
 
 
 def test_an_unknown_station_is_refused() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         fetch_station("99999", transport=recorded)
     assert refusal.value.complaints[0].code == "unknown_station"
 
 
 def test_no_network_is_said_plainly() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         fetch_station("1766", transport=unplugged)
     assert refusal.value.complaints[0].code == "weather_service_unreachable"
 

@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from klimamosaik.sources.weather import Station, Told, WeatherFile, format_of, read
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.weather import Station, WeatherFile, WeatherHints, format_of, read
+from klimamosaik.terms.complaint import InputRejected
 
 HOUR = timedelta(hours=1)
 OPEN_METEO = (
@@ -30,13 +30,15 @@ TWO_PLACES = (
 )
 
 
-def of(text: str | bytes, name: str = "wetter.csv", told: Told | None = None) -> WeatherFile:
+def of(
+    text: str | bytes, name: str = "wetter.csv", told: WeatherHints | None = None
+) -> WeatherFile:
     data = text.encode() if isinstance(text, str) else text
-    return read(data, name=name, told=told or Told())
+    return read(data, name=name, told=told or WeatherHints())
 
 
 def refused(text: str | bytes, name: str = "wetter.csv") -> str:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         of(text, name)
     return refusal.value.complaints[0].code
 
@@ -76,9 +78,9 @@ def test_ten_minutes_of_dwd_before_2000_are_winter_time() -> None:
 def test_the_zone_a_person_names_counts_for_stamps_without_one() -> None:
     text = product("1766;2024070112;3;20.0;eor\n1766;2024070113;3;21.0;eor\n", "TT_TU")
     assert span(of(text))[0] == datetime(2024, 7, 1, 12, tzinfo=UTC)
-    berlin = of(text, told=Told(timezone="Europe/Berlin"))
+    berlin = of(text, told=WeatherHints(timezone="Europe/Berlin"))
     assert span(berlin)[0] == datetime(2024, 7, 1, 10, tzinfo=UTC)
-    ends = of(text, told=Told(stamp="end"))
+    ends = of(text, told=WeatherHints(stamp="end"))
     assert span(ends)[0] == datetime(2024, 7, 1, 11, tzinfo=UTC)
 
 
@@ -327,7 +329,7 @@ def test_an_epw_file_that_does_not_say_whether_its_year_is_real_is_asked() -> No
     (question,) = of(epw(), "a.epw").questions
     assert question.code == "real_year"
     assert question.answers[0].hints == '{"accepted": ["real_year"]}'
-    assert of(epw(), "a.epw", Told(accepted=("real_year",))).questions == ()
+    assert of(epw(), "a.epw", WeatherHints(accepted=("real_year",))).questions == ()
 
 
 @pytest.mark.parametrize(
@@ -377,11 +379,11 @@ def test_degrees_that_only_their_values_tell_are_asked_and_never_taken_for_celsi
         '{"unit": "°F"}',
         '{"accepted": ["temperature_unit"]}',
     ]
-    told = of(july(77), "export.csv", Told(unit="°F"))
+    told = of(july(77), "export.csv", WeatherHints(unit="°F"))
     assert (told.questions, told.readings["value"][0]) == ((), 25.0)
     kelvins = of(july(290), "export.csv")
     assert kelvins.questions[0].answers[0].hints == '{"unit": "K"}'
-    assert of(july(290), "export.csv", Told(accepted=("temperature_unit",))).questions == ()
+    assert of(july(290), "export.csv", WeatherHints(accepted=("temperature_unit",))).questions == ()
 
 
 @pytest.mark.parametrize(

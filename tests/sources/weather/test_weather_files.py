@@ -19,7 +19,7 @@ from klimamosaik.sources.weather import (
     read,
     read_postcode_table,
 )
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import Period
 
 RECORDED = Path(__file__).parents[2] / "recorded" / "dwd"
@@ -85,7 +85,7 @@ def test_the_list_of_stations_is_read() -> None:
     ],
 )
 def test_other_tables_are_refused(text: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(InputRejected) as refusal:
         read(text.encode(), name="a.csv")
     assert refusal.value.complaints[0].text.de.endswith(".")
 
@@ -100,7 +100,7 @@ def test_other_tables_are_refused(text: str) -> None:
     )
 )
 def test_anything_else_is_read_or_refused(data: bytes) -> None:
-    with contextlib.suppress(Refused):
+    with contextlib.suppress(InputRejected):
         read(data, name="wetter.csv", largest=1_000_000)
 
 
@@ -150,5 +150,5 @@ def test_a_closed_station_is_passed_over_and_said() -> None:
 
 
 def test_no_complete_station_is_a_refusal() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         nearest([NEAR], latitude=52.0, longitude=8.0, needed=YEAR)

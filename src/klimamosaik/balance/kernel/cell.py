@@ -9,7 +9,7 @@ from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.terms.text import Text
 
 
-class State(StrEnum):
+class CellState(StrEnum):
     """What stands in a cell. Missing is never zero."""
 
     MISSING = "missing"
@@ -25,7 +25,7 @@ class State(StrEnum):
         return STATE_NAMES[self]
 
 
-class Grade(StrEnum):
+class DataGrade(StrEnum):
     """Data quality of an entry (BISKO)."""
 
     A = "A"  # primary data of the region
@@ -40,19 +40,19 @@ class Grade(StrEnum):
 
 
 STATE_NAMES = {
-    State.MISSING: Text("fehlt", "missing"),
-    State.NEEDS_CONFIRMATION: Text("zu bestätigen", "needs confirmation"),
-    State.DEFAULT: Text("Vorgabewert", "default"),
-    State.OWN: Text("eigener Wert", "own"),
-    State.CONFIRMED_ZERO: Text("bestätigte Null", "confirmed zero"),
-    State.NOT_APPLICABLE: Text("trifft nicht zu", "not applicable"),
+    CellState.MISSING: Text("fehlt", "missing"),
+    CellState.NEEDS_CONFIRMATION: Text("zu bestätigen", "needs confirmation"),
+    CellState.DEFAULT: Text("Vorgabewert", "default"),
+    CellState.OWN: Text("eigener Wert", "own"),
+    CellState.CONFIRMED_ZERO: Text("bestätigte Null", "confirmed zero"),
+    CellState.NOT_APPLICABLE: Text("trifft nicht zu", "not applicable"),
 }
-WEIGHTS = {Grade.A: 1.0, Grade.B: 0.5, Grade.C: 0.25, Grade.D: 0.0}
-SETTLED_WITHOUT_VALUE = frozenset({State.CONFIRMED_ZERO, State.NOT_APPLICABLE})
+WEIGHTS = {DataGrade.A: 1.0, DataGrade.B: 0.5, DataGrade.C: 0.25, DataGrade.D: 0.0}
+SETTLED_WITHOUT_VALUE = frozenset({CellState.CONFIRMED_ZERO, CellState.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True)
-class Step:
+class DefaultStep:
     """One share of a national figure that went into a default."""
 
     activity: str  # as the national table names it, e.g. "motorways"
@@ -72,13 +72,13 @@ class Cell:
 
     sector: Sector
     carrier: BalanceCarrier
-    state: State
+    state: CellState
     energy: float | None = None  # MWh; None means unknown
-    grade: Grade | None = None
+    grade: DataGrade | None = None
     source: str = ""
     since: date | None = None  # day from which this value is in force; None: as long as the default
     by: str = ""  # who entered it
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DefaultStep, ...] = ()
     note: Text | None = None
     mode: Mode | None = None  # in transport only
     over: "Cell | None" = None  # the default an entry stands over
@@ -93,13 +93,13 @@ class Cell:
         return Item(self.sector, self.carrier, self.mode)
 
     @property
-    def counted_grade(self) -> Grade | None:
+    def counted_grade(self) -> DataGrade | None:
         """The grade that enters the total: national transport defaults count as B."""
         if self.sector is Sector.TRANSPORT and self.state in (
-            State.DEFAULT,
-            State.NEEDS_CONFIRMATION,
+            CellState.DEFAULT,
+            CellState.NEEDS_CONFIRMATION,
         ):
-            return Grade.B
+            return DataGrade.B
         return self.grade
 
     @property
@@ -108,7 +108,7 @@ class Cell:
         return (
             self.since is None
             and self.energy is not None
-            and self.state in (State.DEFAULT, State.NEEDS_CONFIRMATION)
+            and self.state in (CellState.DEFAULT, CellState.NEEDS_CONFIRMATION)
         )
 
     @property

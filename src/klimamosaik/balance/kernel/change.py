@@ -7,13 +7,13 @@ from math import fsum, prod
 
 import numpy as np
 
-from klimamosaik.balance.kernel.composition import Balance, Line
+from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector, follows_weather
 from klimamosaik.terms.decomposition import shares
 from klimamosaik.terms.text import Text, about
 
 
-class Subject(StrEnum):
+class BalanceSubject(StrEnum):
     """What changed."""
 
     ENERGY = "energy"
@@ -23,10 +23,14 @@ class Subject(StrEnum):
     @property
     def unit(self) -> str:
         """The unit its amounts are in."""
-        return {Subject.ENERGY: "MWh", Subject.COST: "EUR", Subject.EMISSIONS: "t CO2e"}[self]
+        return {
+            BalanceSubject.ENERGY: "MWh",
+            BalanceSubject.COST: "EUR",
+            BalanceSubject.EMISSIONS: "t CO2e",
+        }[self]
 
 
-class Cause(StrEnum):
+class BalanceCause(StrEnum):
     """What made it change."""
 
     POPULATION = "population"
@@ -42,11 +46,11 @@ class Cause(StrEnum):
 
 
 CAUSE_NAMES = {
-    Cause.POPULATION: Text("Einwohnerzahl", "population"),
-    Cause.WEATHER: Text("Wetter", "weather"),
-    Cause.QUANTITY: Text("Menge je Einwohner", "quantity per head"),
-    Cause.PRICE: Text("Preis", "price"),
-    Cause.FACTOR: Text("Emissionsfaktor", "emission factor"),
+    BalanceCause.POPULATION: Text("Einwohnerzahl", "population"),
+    BalanceCause.WEATHER: Text("Wetter", "weather"),
+    BalanceCause.QUANTITY: Text("Menge je Einwohner", "quantity per head"),
+    BalanceCause.PRICE: Text("Preis", "price"),
+    BalanceCause.FACTOR: Text("Emissionsfaktor", "emission factor"),
 }
 
 
@@ -73,51 +77,51 @@ class CellPart:
     """What one cause did in one cell."""
 
     item: Item
-    cause: Cause
+    cause: BalanceCause
     amount: float  # in the subject's unit
 
 
 @dataclass(frozen=True)
-class Change:
+class BalanceChange:
     """A change and its causes; `after` minus `before` is the sum of all parts."""
 
-    subject: Subject
+    subject: BalanceSubject
     before: float  # in the subject's unit, over the cells that can be compared
     after: float
     parts: tuple[CellPart, ...]
     left_out: tuple[Text, ...]  # cells that cannot be compared, each with its reason
     cautions: tuple[Text, ...]  # what makes the comparison weaker
 
-    def of_cause(self, cause: Cause) -> float:
+    def of_cause(self, cause: BalanceCause) -> float:
         """The whole part of one cause, in the subject's unit."""
         return fsum(part.amount for part in self.parts if part.cause is cause)
 
 
 @dataclass(frozen=True)
-class Row:
+class CellChange:
     """A cell in both years as a product of factors."""
 
-    line: Line
-    causes: tuple[Cause, ...]
+    line: BalanceLine
+    causes: tuple[BalanceCause, ...]
     before: tuple[float, ...]
     after: tuple[float, ...]
 
 
-def explain(first: Year, second: Year, subject: Subject) -> Change:
+def explain(first: Year, second: Year, subject: BalanceSubject) -> BalanceChange:
     """Split the change of energy, cost or emissions.
 
     energy = population x weather (where rooms are heated) x quantity; cost = energy x price;
     emissions = energy x factor. Each factor's part is its Shapley value, so parts add up exactly.
     """
-    rows: list[Row] = []
+    rows: list[CellChange] = []
     left_out: list[Text] = []
     for before, after in zip(first.balance.lines, second.balance.lines, strict=True):
         found = row_of(first, second, before, after, subject)
-        if isinstance(found, Row):
+        if isinstance(found, CellChange):
             rows.append(found)
         elif found:
             left_out.append(found)
-    return Change(
+    return BalanceChange(
         subject=subject,
         before=fsum(prod(row.before) for row in rows),
         after=fsum(prod(row.after) for row in rows),
@@ -128,8 +132,8 @@ def explain(first: Year, second: Year, subject: Subject) -> Change:
 
 
 def row_of(
-    first: Year, second: Year, before: Line, after: Line, subject: Subject
-) -> Row | Text | None:
+    first: Year, second: Year, before: BalanceLine, after: BalanceLine, subject: BalanceSubject
+) -> CellChange | Text | None:
     """Both years of a cell; a sentence where they cannot be compared, None for nothing at all."""
     e0, e1 = before.cell.energy, after.cell.energy
     if not e0 and not e1:
@@ -140,21 +144,25 @@ def row_of(
         return because(before, "in einem der Jahre unbekannt", "unknown in one of the years")
     unit = unit_values(first, second, before, after, subject)
     if unit is None:
-        missing = subject is Subject.COST
+        missing = subject is BalanceSubject.COST
         de = "Preis unbekannt" if missing else "Emissionsfaktor unbekannt"
         return because(before, de, "price unknown" if missing else "emission factor unknown")
     people = heads(first, second)
     weather = weathers(first, second, before)
-    causes: tuple[Cause, ...] = (Cause.POPULATION, Cause.WEATHER, Cause.QUANTITY)
+    causes: tuple[BalanceCause, ...] = (
+        BalanceCause.POPULATION,
+        BalanceCause.WEATHER,
+        BalanceCause.QUANTITY,
+    )
     row0 = (people[0], weather[0], e0 / people[0] / weather[0])
     row1 = (people[1], weather[1], e1 / people[1] / weather[1])
-    if subject is Subject.ENERGY:
-        return Row(before, causes, row0, row1)
-    last = Cause.PRICE if subject is Subject.COST else Cause.FACTOR
-    return Row(before, (*causes, last), (*row0, unit[0]), (*row1, unit[1]))
+    if subject is BalanceSubject.ENERGY:
+        return CellChange(before, causes, row0, row1)
+    last = BalanceCause.PRICE if subject is BalanceSubject.COST else BalanceCause.FACTOR
+    return CellChange(before, (*causes, last), (*row0, unit[0]), (*row1, unit[1]))
 
 
-def because(line: Line, de: str, en: str) -> Text:
+def because(line: BalanceLine, de: str, en: str) -> Text:
     """A cell by name, with why it is left out."""
     return about(line.cell.item.text, Text(de, en))
 
@@ -165,7 +173,7 @@ def heads(first: Year, second: Year) -> tuple[float, float]:
     return (float(people[0]), float(people[1])) if people[0] and people[1] else (1.0, 1.0)
 
 
-def weathers(first: Year, second: Year, line: Line) -> tuple[float, float]:
+def weathers(first: Year, second: Year, line: BalanceLine) -> tuple[float, float]:
     """Weather of both years where it matters and is known, else 1 and 1."""
     if first.weather and second.weather and follows_weather(line.cell.sector, line.cell.carrier):
         return first.weather, second.weather
@@ -173,16 +181,16 @@ def weathers(first: Year, second: Year, line: Line) -> tuple[float, float]:
 
 
 def unit_values(
-    first: Year, second: Year, before: Line, after: Line, subject: Subject
+    first: Year, second: Year, before: BalanceLine, after: BalanceLine, subject: BalanceSubject
 ) -> tuple[float, float] | None:
     """Price [EUR/MWh] or factor [t/MWh] in both years; None where unknown.
 
     A year in which nothing was used takes the other's: the whole change is quantity then.
     """
-    if subject is Subject.ENERGY:
+    if subject is BalanceSubject.ENERGY:
         return 1.0, 1.0
     found = [
-        price(year, line) if subject is Subject.COST else factor(line)
+        price(year, line) if subject is BalanceSubject.COST else factor(line)
         for year, line in ((first, before), (second, after))
     ]
     for i, line in enumerate((before, after)):
@@ -191,23 +199,23 @@ def unit_values(
     return None if found[0] is None or found[1] is None else (found[0], found[1])
 
 
-def price(year: Year, line: Line) -> float | None:
+def price(year: Year, line: BalanceLine) -> float | None:
     """The price of a cell's carrier [EUR/MWh]; None where unknown."""
     place = line.cell.sector, line.cell.carrier
     return next((p.value for p in year.prices if (p.sector, p.carrier) == place), None)
 
 
-def factor(line: Line) -> float | None:
+def factor(line: BalanceLine) -> float | None:
     """Emissions per energy [t/MWh]; None where unknown or nothing was used."""
     if line.emissions is None or not line.cell.known:
         return None
     return line.emissions / line.cell.known
 
 
-def parts_of(rows: list[Row]) -> tuple[CellPart, ...]:
+def parts_of(rows: list[CellChange]) -> tuple[CellPart, ...]:
     """The parts of every row; rows of the same causes are computed together."""
     found: list[CellPart] = []
-    by_causes: dict[tuple[Cause, ...], list[Row]] = defaultdict(list)
+    by_causes: dict[tuple[BalanceCause, ...], list[CellChange]] = defaultdict(list)
     for row in rows:
         by_causes[row.causes].append(row)
     for causes, members in by_causes.items():
@@ -222,7 +230,7 @@ def parts_of(rows: list[Row]) -> tuple[CellPart, ...]:
     return tuple(found)
 
 
-def cautions(first: Year, second: Year, rows: list[Row]) -> tuple[Text, ...]:
+def cautions(first: Year, second: Year, rows: list[CellChange]) -> tuple[Text, ...]:
     """What makes the comparison weaker, in sentences."""
     found = []
     if not (first.balance.population and second.balance.population):
@@ -252,7 +260,7 @@ def cautions(first: Year, second: Year, rows: list[Row]) -> tuple[Text, ...]:
     return tuple(found)
 
 
-def changed_states(first: Year, second: Year, rows: list[Row]) -> int:
+def changed_states(first: Year, second: Year, rows: list[CellChange]) -> int:
     """In how many compared cells the state differs between the years."""
     compared = {row.line.cell.item for row in rows}
     return sum(

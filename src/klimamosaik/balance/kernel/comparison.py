@@ -8,7 +8,7 @@ from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.terms.text import Text, both
 
 
-class Quantity(StrEnum):
+class PublishedQuantity(StrEnum):
     """What was published."""
 
     EMISSIONS = "emissions"
@@ -22,14 +22,14 @@ class Published:
 
     ags: str
     year: int
-    quantity: Quantity
+    quantity: PublishedQuantity
     value: float
     unit: str
     source: Text
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PublishedComparison:
     """A published figure beside ours."""
 
     published: Published
@@ -80,7 +80,7 @@ NOT_KNOWN = (  # to an estimate; each can move it by tens of percent in one muni
 )
 
 
-def compare(balance: Balance, published: Published) -> Comparison | None:
+def compare(balance: Balance, published: Published) -> PublishedComparison | None:
     """Ours beside a published figure; None where ours cannot be told."""
     ours = own_figure(balance, published.quantity)
     if ours is None or not published.value:
@@ -98,23 +98,23 @@ def compare(balance: Balance, published: Published) -> Comparison | None:
         by=abs(percent),
         way=Text("zu niedrig", "too low") if percent < 0 else Text("zu hoch", "too high"),
     )
-    return Comparison(published, ours, text)
+    return PublishedComparison(published, ours, text)
 
 
-def own_figure(balance: Balance, quantity: Quantity) -> float | None:
+def own_figure(balance: Balance, quantity: PublishedQuantity) -> float | None:
     """Our figure for a published quantity."""
-    if quantity is Quantity.EMISSIONS:
+    if quantity is PublishedQuantity.EMISSIONS:
         return balance.emissions
-    if quantity is Quantity.ENERGY:
+    if quantity is PublishedQuantity.ENERGY:
         return balance.energy
     lines = balance.of_sector(Sector.TRANSPORT)
     return balance.per_head(sum(line.cell.known for line in lines))
 
 
-def energy_or_factors(comparisons: tuple[Comparison, ...]) -> Text | None:
+def energy_or_factors(comparisons: tuple[PublishedComparison, ...]) -> Text | None:
     """Whether energy or emissions per energy explain the difference, where both were published."""
     by = {comparison.published.quantity: comparison for comparison in comparisons}
-    emissions, energy = by.get(Quantity.EMISSIONS), by.get(Quantity.ENERGY)
+    emissions, energy = by.get(PublishedQuantity.EMISSIONS), by.get(PublishedQuantity.ENERGY)
     if not emissions or not energy:
         return None
     ours = 1e3 * emissions.ours / energy.ours

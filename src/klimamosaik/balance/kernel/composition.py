@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 
-from klimamosaik.balance.kernel.cell import Cell, State
+from klimamosaik.balance.kernel.cell import Cell, CellState
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable
 from klimamosaik.balance.kernel.grid import (
     ITEMS,
@@ -29,7 +29,7 @@ CONTAINED = Text(
 
 
 @dataclass(frozen=True)
-class Line:
+class BalanceLine:
     """A cell with the factor applied to it."""
 
     cell: Cell
@@ -48,7 +48,7 @@ class Balance:
     """The balance of one municipality in one year."""
 
     year: int
-    lines: tuple[Line, ...]
+    lines: tuple[BalanceLine, ...]
     population: int | None
     verdict: Conformity
     reasons: tuple[Reason, ...]
@@ -66,18 +66,18 @@ class Balance:
         return fsum(line.emissions or 0.0 for line in self.lines)
 
     @property
-    def asked(self) -> tuple[Line, ...]:
+    def asked(self) -> tuple[BalanceLine, ...]:
         """The lines the rules ask an entry for, but those that do not apply."""
         return tuple(
             line
             for line in self.lines
-            if required(line.cell.item) and line.cell.state is not State.NOT_APPLICABLE
+            if required(line.cell.item) and line.cell.state is not CellState.NOT_APPLICABLE
         )
 
     @property
-    def missing(self) -> tuple[Line, ...]:
+    def missing(self) -> tuple[BalanceLine, ...]:
         """Lines the rules ask for of which nothing is known."""
-        return tuple(line for line in self.asked if line.cell.state is State.MISSING)
+        return tuple(line for line in self.asked if line.cell.state is CellState.MISSING)
 
     @property
     def partial(self) -> bool:
@@ -95,7 +95,7 @@ class Balance:
         return taken / whole if whole else 0.0
 
     @property
-    def without_factor(self) -> tuple[Line, ...]:
+    def without_factor(self) -> tuple[BalanceLine, ...]:
         """Lines with energy whose emissions are not known, so that the total is too low."""
         return tuple(line for line in self.lines if line.cell.known and line.emissions is None)
 
@@ -108,7 +108,7 @@ class Balance:
         """An amount per inhabitant; None where nobody knows how many there are."""
         return amount / self.population if self.population else None
 
-    def of_sector(self, sector: Sector) -> tuple[Line, ...]:
+    def of_sector(self, sector: Sector) -> tuple[BalanceLine, ...]:
         """The lines of one sector."""
         return tuple(line for line in self.lines if line.cell.sector is sector)
 
@@ -116,13 +116,13 @@ class Balance:
         """Final energy of one sector as far as known [MWh]; None where nothing is."""
         return known_sum(line.cell.energy for line in self.of_sector(sector))
 
-    def energy_range(self, lines: Sequence[Line] | None = None) -> Range | None:
+    def energy_range(self, lines: Sequence[BalanceLine] | None = None) -> Range | None:
         """The range of the energy of some lines, of all without any [MWh]."""
         chosen = self.lines if lines is None else lines
         cells = [line.cell for line in chosen]
         return self.range_of(cells, [c.known for c in cells], [c.most for c in cells])
 
-    def emissions_range(self, lines: Sequence[Line] | None = None) -> Range | None:
+    def emissions_range(self, lines: Sequence[BalanceLine] | None = None) -> Range | None:
         """The range of the emissions of some lines, of all without any [t CO2e]."""
         chosen = [line for line in (self.lines if lines is None else lines) if line.counts]
         amounts = [line.emissions or 0.0 for line in chosen]
@@ -136,7 +136,7 @@ class Balance:
             return None
         return self.uncertainty.range_of(cells, amounts, mosts, self.population)
 
-    def emissions_covariance(self, groups: Sequence[Sequence[Line]]) -> Floats | None:
+    def emissions_covariance(self, groups: Sequence[Sequence[BalanceLine]]) -> Floats | None:
         """Covariance of the logarithms of the emissions of groups of lines: [group, group].
 
         None where nobody asked, or where a group emits nothing.
@@ -196,7 +196,7 @@ def less(cell: Cell, energy: float) -> Cell:
 
 def empty(item: Item) -> Cell:
     """A cell nobody has said anything about."""
-    state = State.MISSING if item.possible else State.NOT_APPLICABLE
+    state = CellState.MISSING if item.possible else CellState.NOT_APPLICABLE
     return Cell(item.sector, item.carrier, state, mode=item.mode)
 
 
@@ -220,20 +220,20 @@ def compose(
     return Balance(year, lines, population, verdict, reasons, quality, uncertainty)
 
 
-def line_of(cell: Cell, factors: FactorTable, year: int) -> Line:
+def line_of(cell: Cell, factors: FactorTable, year: int) -> BalanceLine:
     """One cell with its factor; nothing used emits nothing, whatever the factor."""
     if cell.energy is None:
-        return Line(cell, None, 0.0 if cell.state is State.CONFIRMED_ZERO else None)
+        return BalanceLine(cell, None, 0.0 if cell.state is CellState.CONFIRMED_ZERO else None)
     if cell.energy == 0.0 and cell.most is None:
-        return Line(cell, None, 0.0)
+        return BalanceLine(cell, None, 0.0)
     factor = factors.find(cell.sector, cell.carrier, year)
     most = factor.emissions(cell.most) if factor and cell.most is not None else None
     if cell.energy == 0.0:
-        return Line(cell, None, 0.0, most)
-    return Line(cell, factor, factor.emissions(cell.energy) if factor else None, most)
+        return BalanceLine(cell, None, 0.0, most)
+    return BalanceLine(cell, factor, factor.emissions(cell.energy) if factor else None, most)
 
 
-def no_factor(line: Line) -> Reason:
+def no_factor(line: BalanceLine) -> Reason:
     """A cell with energy and no factor anywhere."""
     name = line.cell.carrier.text
     text = Text(

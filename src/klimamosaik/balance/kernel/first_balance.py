@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from klimamosaik.balance.kernel import outliers
-from klimamosaik.balance.kernel.cell import Cell, Grade, State, Step
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade, DefaultStep
 from klimamosaik.balance.kernel.factor import FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.key_facts import KeyFacts, by_kind
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
-from klimamosaik.balance.kernel.known import CARRIERS, Known, scales
+from klimamosaik.balance.kernel.known import CARRIERS, LoadedFigures, scales
 from klimamosaik.balance.kernel.measures import measures
 from klimamosaik.balance.kernel.nation import (
     PLACES,
@@ -56,7 +56,7 @@ class FirstBalances:
     peers: Peers
     airports: frozenset[str]  # AGS
     islands: frozenset[str] = frozenset()  # AGS of municipalities no road leads to
-    known: Known | None = None  # what towns loaded beyond the statistics of all
+    known: LoadedFigures | None = None  # what towns loaded beyond the statistics of all
     usual_area: Floats | None = None  # [municipality], ha of commerce per head of its kind
     scale: Floats | None = None  # [municipality, SPREAD], where a district's industry is known
 
@@ -123,7 +123,7 @@ class FirstBalances:
         """The flag of improbably low industry; none where the district's is known."""
         if self.usual_area is None or not self.low[row]:
             return []
-        industry = float(values[outliers.INDICATORS.index(outliers.Indicator.INDUSTRY)])
+        industry = float(values[outliers.INDICATORS.index(outliers.OutlierIndicator.INDUSTRY)])
         area = float(self.places.commercial_area[row])
         times = area / float(self.usual_area[row] * self.places.population[row])
         return [outliers.low_industry(industry, area, times)]
@@ -156,9 +156,9 @@ class FirstBalances:
             sector=item.sector,
             carrier=item.carrier,
             mode=item.mode,
-            state=State.NEEDS_CONFIRMATION if note else State.DEFAULT,
+            state=CellState.NEEDS_CONFIRMATION if note else CellState.DEFAULT,
             energy=energy,
-            grade=Grade.C if told else Grade.D,
+            grade=DataGrade.C if told else DataGrade.D,
             source=ESTIMATE.de,
             steps=steps,
             note=note,
@@ -167,11 +167,11 @@ class FirstBalances:
             most=self.most(row, item) if self.unknown(row, item, energy) else None,
         )
 
-    def steps(self, row: int, item: Item) -> tuple[Step, ...]:
+    def steps(self, row: int, item: Item) -> tuple[DefaultStep, ...]:
         """The national rows of an item with the municipality's share of each."""
         return tuple(self.step(row, each) for each in self.nation.rows_of(item))
 
-    def district_step(self, row: int, item: Item) -> Step | None:
+    def district_step(self, row: int, item: Item) -> DefaultStep | None:
         """The municipality's part of its district's industry; None where that is not known."""
         if self.known is None or not self.told[row, SPREAD.index(item)]:
             return None
@@ -179,7 +179,7 @@ class FirstBalances:
         whole = float(self.known.industry[row, place])
         energy = float(self.by_item[row, SPREAD.index(item)])
         source = dict(self.known.sources)["industry"]
-        return Step(
+        return DefaultStep(
             activity="district_industry",
             key=IN_DISTRICT,
             share=energy / whole if whole else 0.0,
@@ -217,11 +217,11 @@ class FirstBalances:
         share = float(self.own_shares[row, KEYS.index(Key.POPULATION)])
         return share * fsum(each.energy for each in self.nation.rows_of(item))
 
-    def step(self, row: int, national: NationalRow) -> Step:
+    def step(self, row: int, national: NationalRow) -> DefaultStep:
         """One national row with the municipality's share of it."""
         share = float(self.key_shares[row, KEYS.index(national.key)])
         key_source = self.nation.key_source(national.key)
-        return Step(
+        return DefaultStep(
             activity=national.activity,
             key=national.key.text,
             share=share,
@@ -240,9 +240,9 @@ class FirstBalances:
             sector=Sector.TRANSPORT,
             carrier=BalanceCarrier.KEROSENE,
             mode=Mode.AVIATION,
-            state=State.MISSING if here else State.NEEDS_CONFIRMATION,
+            state=CellState.MISSING if here else CellState.NEEDS_CONFIRMATION,
             energy=None if here else 0.0,
-            grade=None if here else Grade.D,
+            grade=None if here else DataGrade.D,
             source=ESTIMATE.de,
             note=AIRPORT if here else NO_AIRPORT,
         )
@@ -256,7 +256,7 @@ def estimate(
     airports: frozenset[str] = frozenset(),
     totals: Floats | None = None,
     peers: Peers | None = None,
-    known: Known | None = None,
+    known: LoadedFigures | None = None,
 ) -> FirstBalances:
     """Estimate all municipalities of `places` at once.
 

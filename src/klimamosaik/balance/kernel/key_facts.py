@@ -20,7 +20,7 @@ class KeyFacts:
     jobs: tuple[tuple[int, float], ...] = ()  # (kind of area, jobs per head over the mean)
     usual_area: tuple[tuple[int, float], ...] = ()  # (kind of area, ha of commerce per head)
     mix: "Mix" = field(default_factory=lambda: Mix())
-    whole: "Whole" = field(default_factory=lambda: Whole())
+    whole: "NationSums" = field(default_factory=lambda: NationSums())
     islands: frozenset[str] = frozenset()  # AGS of municipalities no road leads to
 
     def class_demand(self) -> Floats:
@@ -66,7 +66,7 @@ class KeyFacts:
 
 
 @dataclass(frozen=True)
-class Whole:
+class NationSums:
     """The nation's sums that make amounts of different units one."""
 
     population: float = 1.0

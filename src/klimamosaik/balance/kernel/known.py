@@ -24,7 +24,7 @@ CARRIERS: dict[str, tuple[BalanceCarrier, ...]] = {  # of the table of manufactu
 
 
 @dataclass(frozen=True)
-class Known:
+class LoadedFigures:
     """Figures of some municipalities; nan where nothing was loaded."""
 
     employees: Floats  # [municipality] persons at the place of work
@@ -34,7 +34,7 @@ class Known:
     sources: tuple[tuple[str, Text], ...] = ()  # of each table that says something
 
 
-def scales(estimated: Floats, places: Municipalities, known: Known, whole: bool) -> Floats:
+def scales(estimated: Floats, places: Municipalities, known: LoadedFigures, whole: bool) -> Floats:
     """What industry's estimates are multiplied by: [municipality, SPREAD].
 
     `estimated` [municipality, SPREAD] MWh. The municipalities of a district share its published

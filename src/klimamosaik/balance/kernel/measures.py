@@ -6,11 +6,11 @@ import numpy as np
 
 from klimamosaik.balance.kernel.key_facts import KeyFacts
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
-from klimamosaik.balance.kernel.known import Known
+from klimamosaik.balance.kernel.known import LoadedFigures
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
 
 
-def measures(places: Municipalities, facts: KeyFacts, known: Known | None = None) -> Floats:
+def measures(places: Municipalities, facts: KeyFacts, known: LoadedFigures | None = None) -> Floats:
     """How much of each key every municipality has: [municipality, KEYS], each in its own unit.
 
     What is `known` of a municipality comes before what stands in for it.
@@ -53,7 +53,7 @@ def first(known: Floats | None, as_part: Callable[[Floats], Floats], else_: Floa
 
 
 def heated(
-    places: Municipalities, facts: KeyFacts, known: Known | None
+    places: Municipalities, facts: KeyFacts, known: LoadedFigures | None
 ) -> tuple[Floats, Floats, Floats]:
     """Shares of flats with district heat, gas and oil, 0..1 each."""
     piped = ratio(places.flats_district_heated, places.flats).clip(0.0, 1.0)

@@ -55,7 +55,7 @@ class KeySource:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class UnspreadFigure:
     """A national figure no key can spread, with the reason."""
 
     sector: Sector
@@ -81,7 +81,7 @@ class Nation:
 
     year: int
     rows: tuple[NationalRow, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[UnspreadFigure, ...]
     generation: tuple[Generation, ...]
     burning: tuple[tuple[BalanceCarrier, float], ...]  # g CO2/kWh, direct
     key_sources: tuple[KeySource, ...] = ()

@@ -33,7 +33,7 @@ HARDLY_A_PLANT = 50.0  # t CO2 of plants per ha of commercial area
 LARGE_CITIES = (71, 72)  # kinds of area whose area per head is small however much there is
 
 
-class Indicator(StrEnum):
+class OutlierIndicator(StrEnum):
     """What is compared per head."""
 
     TOTAL = "total"
@@ -45,12 +45,12 @@ class Indicator(StrEnum):
     @property
     def text(self) -> Text:
         """The indicator as a person would say it."""
-        if self is Indicator.TOTAL:
+        if self is OutlierIndicator.TOTAL:
             return Text("Endenergie insgesamt", "final energy in total")
         return Sector(self.value).text
 
 
-INDICATORS = tuple(Indicator)
+INDICATORS = tuple(OutlierIndicator)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def per_head(energy: Floats, population: Floats) -> Floats:
     columns = []
     for indicator in INDICATORS:
         chosen = [
-            indicator is Indicator.TOTAL or place[0].value == indicator.value for place in PLACES
+            indicator is OutlierIndicator.TOTAL or place[0].value == indicator.value
+            for place in PLACES
         ]
         columns.append(energy[:, chosen].sum(axis=1) / np.where(population > 0, population, np.nan))
     return np.stack(columns, axis=1)
@@ -202,7 +203,7 @@ def low_industry(per_head: float, area: float, times: float) -> Outlier:
         "its own counts as energy there. Employees and table 43531 settle it.",
     )
     text = said.format(area=both(area), times=both(times, 1))
-    return Outlier("low_industry", Indicator.INDUSTRY.value, per_head, times, text)
+    return Outlier("low_industry", OutlierIndicator.INDUSTRY.value, per_head, times, text)
 
 
 HINTS = {

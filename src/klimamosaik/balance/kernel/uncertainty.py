@@ -21,7 +21,7 @@ PART_OF = {Sector.MUNICIPAL: Sector.COMMERCE}  # public statistics hold municipa
 
 
 @dataclass(frozen=True)
-class Parts:
+class SumParts:
     """What sums are made of: arrays of the same shape [municipality, part]."""
 
     sectors: tuple[Sector, ...]  # [part]
@@ -66,7 +66,7 @@ class Uncertainty:
         grown = 1.0 + self.small / np.maximum(population, 1.0)
         return np.asarray(np.minimum(grown, self.most), dtype=np.float64)
 
-    def logs(self, parts: Parts, population: Floats) -> Floats:
+    def logs(self, parts: SumParts, population: Floats) -> Floats:
         """Standard deviation of the logarithm of each sum: [municipality]; nan for an empty sum.
 
         With shares w of the sum, s the deviation of a sector and c one of its cells alone, the
@@ -85,7 +85,7 @@ class Uncertainty:
         off = np.array([deviation for _, deviation in self.sectors])
         return np.asarray(np.expm1(self.growth(population)[:, None] * off**2), dtype=np.float64)
 
-    def weights(self, parts: Parts) -> Floats:
+    def weights(self, parts: SumParts) -> Floats:
         """Share of each sector's estimates in each sum: [municipality, sector]."""
         shares = known_shares(parts) * parts.shared
         places = np.array([PART_OF.get(sector, sector) for sector in parts.sectors])
@@ -93,7 +93,7 @@ class Uncertainty:
             [shares[:, places == sector].sum(axis=1) for sector, _ in self.sectors], axis=1
         )
 
-    def alone(self, parts: Parts, population: Floats) -> Floats:
+    def alone(self, parts: SumParts, population: Floats) -> Floats:
         """What the errors of single cells add: [municipality]."""
         off = dict(self.sectors)
         deviations = np.array([off[PART_OF.get(sector, sector)] for sector in parts.sectors])
@@ -104,7 +104,7 @@ class Uncertainty:
         found = (known_shares(parts) ** 2 * own + unknown**2).sum(axis=1)
         return np.asarray(found, dtype=np.float64)
 
-    def covariance(self, groups: Sequence[Parts], population: float | None) -> Floats:
+    def covariance(self, groups: Sequence[SumParts], population: float | None) -> Floats:
         """Covariance of the logarithms of several sums of one municipality: [group, group]."""
         people = np.array([population or 1.0])
         weights = np.concatenate([self.weights(group) for group in groups])
@@ -112,7 +112,7 @@ class Uncertainty:
         single = np.array([float(self.alone(group, people)[0]) for group in groups])
         return np.asarray(np.log1p(shared + np.diag(single)), dtype=np.float64)
 
-    def ranges(self, parts: Parts, population: Floats) -> tuple[Floats, Floats]:
+    def ranges(self, parts: SumParts, population: Floats) -> tuple[Floats, Floats]:
         """Low and high end of each sum, never below what somebody entered: two [municipality]."""
         total = parts.values.sum(axis=1)
         off = np.exp(self.reach * np.nan_to_num(self.logs(parts, population)))
@@ -127,7 +127,7 @@ class Uncertainty:
         cells: Sequence[Cell],
         values: Sequence[float],
         mosts: Sequence[float | None],
-    ) -> Parts:
+    ) -> SumParts:
         """Cells of one municipality as parts of a sum; `values` and `mosts` in the same unit."""
         estimates = [cell.estimated and not cell.told for cell in cells]
         own = [
@@ -136,7 +136,7 @@ class Uncertainty:
             + (self.published**2 if cell.told and not cell.carried else 0.0)
             for cell, estimate in zip(cells, estimates, strict=True)
         ]
-        return Parts(
+        return SumParts(
             sectors=tuple(cell.sector for cell in cells),
             values=np.array([values], dtype=np.float64),
             mosts=np.array([[np.nan if most is None else most for most in mosts]]),
@@ -166,7 +166,7 @@ class Uncertainty:
         return Range(float(low[0]), float(high[0]), self.confidence)
 
 
-def known_shares(parts: Parts) -> Floats:
+def known_shares(parts: SumParts) -> Floats:
     """Share of the sum of every cell of which more than the most is known: [municipality, part]."""
     known = np.where(np.isnan(parts.mosts), parts.values, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):

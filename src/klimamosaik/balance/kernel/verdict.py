@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, Cell, Grade, State
+from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import GRID_BOUND, BalanceCarrier, Mode, Sector, required
 from klimamosaik.terms.text import Text, about
@@ -60,17 +60,17 @@ def reasons_of(cell: Cell) -> list[Reason]:
     """What keeps one cell from being in order; nothing for municipal facilities left out."""
     if cell.state in SETTLED_WITHOUT_VALUE:
         return []
-    if cell.state is State.MISSING or cell.energy is None:
+    if cell.state is CellState.MISSING or cell.energy is None:
         if not required(cell.item):
             return []
         return [reason(cell, "missing", "Wert fehlt", "value is missing", broken=False)]
     found = []
-    if cell.state is State.NEEDS_CONFIRMATION:
+    if cell.state is CellState.NEEDS_CONFIRMATION:
         found.append(
             reason(cell, "needs_confirmation", "ist zu bestätigen", "needs confirmation", False)
         )
     grid_bound = cell.carrier in GRID_BOUND and cell.sector is not Sector.TRANSPORT
-    if grid_bound and cell.energy > 0.0 and cell.grade is not Grade.A:
+    if grid_bound and cell.energy > 0.0 and cell.grade is not DataGrade.A:
         stands = cell.grade.value if cell.grade else "–"
         found.append(
             reason(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isclose, isfinite
 
-from klimamosaik.balance.kernel.cell import Cell, Grade, State
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import Item
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text, decimal
 
 LARGEST = 3_000_000_000.0  # MWh; more than all of Germany uses in a year
@@ -14,7 +14,7 @@ YEARS = (1990, 2100)
 LONGEST = 300  # characters of a source
 
 
-class Wanted(StrEnum):
+class EntryAction(StrEnum):
     """What an item is to say."""
 
     VALUE = "value"
@@ -24,29 +24,29 @@ class Wanted(StrEnum):
     DEFAULT = "default"  # take the entry back
 
     @property
-    def state(self) -> State | None:
+    def state(self) -> CellState | None:
         """The state of the cell then; None where the default is in force again."""
         return STATES.get(self)
 
 
 STATES = {
-    Wanted.VALUE: State.OWN,
-    Wanted.TO_CONFIRM: State.NEEDS_CONFIRMATION,
-    Wanted.ZERO: State.CONFIRMED_ZERO,
-    Wanted.NOT_APPLICABLE: State.NOT_APPLICABLE,
+    EntryAction.VALUE: CellState.OWN,
+    EntryAction.TO_CONFIRM: CellState.NEEDS_CONFIRMATION,
+    EntryAction.ZERO: CellState.CONFIRMED_ZERO,
+    EntryAction.NOT_APPLICABLE: CellState.NOT_APPLICABLE,
 }
-WITH_VALUE = frozenset({Wanted.VALUE, Wanted.TO_CONFIRM})
+WITH_VALUE = frozenset({EntryAction.VALUE, EntryAction.TO_CONFIRM})
 
 
 @dataclass(frozen=True)
-class Wish:
+class EntryDraft:
     """What an item is to say in a year."""
 
     year: int
     item: Item
-    wanted: Wanted
+    wanted: EntryAction
     energy: float | None = None  # MWh, with a value only
-    grade: Grade | None = None  # with a value only
+    grade: DataGrade | None = None  # with a value only
     source: str = ""
 
     @property
@@ -55,13 +55,13 @@ class Wish:
         state = self.wanted.state
         if state is None:
             return None
-        energy = 0.0 if self.wanted is Wanted.ZERO else self.energy
+        energy = 0.0 if self.wanted is EntryAction.ZERO else self.energy
         return Cell(
             sector=self.item.sector,
             carrier=self.item.carrier,
             mode=self.item.mode,
             state=state,
-            energy=energy if self.wanted is not Wanted.NOT_APPLICABLE else None,
+            energy=energy if self.wanted is not EntryAction.NOT_APPLICABLE else None,
             grade=self.grade if self.wanted in WITH_VALUE else None,
             source=self.source.strip(),
         )
@@ -75,7 +75,7 @@ def says_the_same(cell: Cell | None, other: Cell | None) -> bool:
     return same and isclose(cell.known, other.known, rel_tol=1e-12)
 
 
-def complaints_about(wish: Wish) -> list[Complaint]:
+def complaints_about(wish: EntryDraft) -> list[Problem]:
     """Everything that keeps a wish from being carried out, as sentences."""
     found = []
     if not YEARS[0] <= wish.year <= YEARS[1]:
@@ -97,12 +97,12 @@ def complaints_about(wish: Wish) -> list[Complaint]:
         )
     if wish.wanted in WITH_VALUE:
         found += energy_complaints(wish.energy)
-    if wish.wanted is not Wanted.DEFAULT:
+    if wish.wanted is not EntryAction.DEFAULT:
         found += source_complaints(wish.source)
     return found
 
 
-def energy_complaints(energy: float | None) -> list[Complaint]:
+def energy_complaints(energy: float | None) -> list[Problem]:
     """What is wrong with an amount [MWh]."""
     if energy is None or not isfinite(energy) or not 0.0 <= energy <= LARGEST:
         shown = "–" if energy is None else f"{energy:g}"
@@ -124,7 +124,7 @@ def energy_complaints(energy: float | None) -> list[Complaint]:
     return []
 
 
-def source_complaints(source: str) -> list[Complaint]:
+def source_complaints(source: str) -> list[Problem]:
     """What is wrong with a source."""
     if not source.strip():
         return [
@@ -146,6 +146,6 @@ def source_complaints(source: str) -> list[Complaint]:
     return []
 
 
-def complaint(code: str, de: str, en: str) -> Complaint:
+def complaint(code: str, de: str, en: str) -> Problem:
     """One sentence."""
-    return Complaint(code, Text(de, en))
+    return Problem(code, Text(de, en))

@@ -8,8 +8,8 @@ from klimamosaik.balance.carrying import beneath
 from klimamosaik.balance.estimates import TownEstimate, nothing_known, town_estimate
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.balance.kernel.cell import Cell
-from klimamosaik.balance.kernel.change import Change, Price, Subject, Year, explain
-from klimamosaik.balance.kernel.comparison import NOT_KNOWN, Comparison, energy_or_factors
+from klimamosaik.balance.kernel.change import BalanceChange, BalanceSubject, Price, Year, explain
+from klimamosaik.balance.kernel.comparison import NOT_KNOWN, PublishedComparison, energy_or_factors
 from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
@@ -44,7 +44,7 @@ class FoundBalance:
     variants: tuple[Variant, ...]
     plants: tuple[LocalPower, ...]
     heat: LocalHeat | None  # where plants of the heat grid were entered
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[PublishedComparison, ...]
     series: tuple[CitySeries, ...]  # what the city published over the years, where it is kept
     why: tuple[Text, ...]  # what an estimate cannot know, and where the difference lies
     files: tuple[SourceFile, ...]
@@ -184,10 +184,10 @@ def change_between(
     ags: str,
     first: int,
     second: int,
-    subject: Subject,
+    subject: BalanceSubject,
     weather: tuple[float | None, float | None] | None = None,
     prices_of: tuple[Sequence[Price], Sequence[Price]] | None = None,
-) -> Change:
+) -> BalanceChange:
     """Why a municipality's energy, cost or emissions changed between two years.
 
     `weather`: heat each year asked for over a mean year's; without it, degree days of the weather

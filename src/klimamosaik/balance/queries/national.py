@@ -8,9 +8,15 @@ import yaml
 
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix, Whole
+from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix, NationSums
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, Key
-from klimamosaik.balance.kernel.nation import Generation, KeySource, LeftOut, Nation, NationalRow
+from klimamosaik.balance.kernel.nation import (
+    Generation,
+    KeySource,
+    Nation,
+    NationalRow,
+    UnspreadFigure,
+)
 from klimamosaik.terms.text import Text
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where there is one
@@ -37,7 +43,7 @@ def nation(year: int) -> Nation:
         year=year,
         rows=tuple(row_of(row, sources) for row in content["rows"]),
         left_out=tuple(
-            LeftOut(
+            UnspreadFigure(
                 Sector(row["sector"]),
                 row["activity"],
                 BalanceCarrier(row["carrier"]),
@@ -103,7 +109,9 @@ def key_facts() -> KeyFacts:
         jobs=kinds(content["jobs"]),
         usual_area=kinds(content["usual_area"]),
         mix=mix(content["mix"]),
-        whole=Whole(**{name: float(value) for name, value in content["whole"]["rows"].items()}),
+        whole=NationSums(
+            **{name: float(value) for name, value in content["whole"]["rows"].items()}
+        ),
         islands=islands(),
     )
 

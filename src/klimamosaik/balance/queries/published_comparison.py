@@ -7,11 +7,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from klimamosaik.balance.kernel.comparison import Comparison, Published, Quantity, compare
+from klimamosaik.balance.kernel.comparison import (
+    Published,
+    PublishedComparison,
+    PublishedQuantity,
+    compare,
+)
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.queries.national import facts
 from klimamosaik.sources.statistics.keeping import kept_published, published_file
-from klimamosaik.sources.statistics.published import Kind, PublishedSeries, is_total
+from klimamosaik.sources.statistics.published import PublishedKind, PublishedSeries, is_total
 from klimamosaik.terms.text import Text
 
 TONNES = 1_000.0  # per kilotonne
@@ -40,7 +45,7 @@ class CitySeries:
         return next((total for total in self.totals if total.year == year), None)
 
 
-def comparisons(balance: Balance, ags: str) -> tuple[Comparison, ...]:
+def comparisons(balance: Balance, ags: str) -> tuple[PublishedComparison, ...]:
     """The balance beside what the municipality published for the same year."""
     known = (
         figure for figure in published_figures() if (figure.ags, figure.year) == (ags, balance.year)
@@ -55,7 +60,7 @@ def published_figures() -> tuple[Published, ...]:
         Published(
             row["ags"],
             row["year"],
-            Quantity(row["quantity"]),
+            PublishedQuantity(row["quantity"]),
             float(row["value"]),
             row["unit"],
             Text(**row["source"]),
@@ -89,7 +94,7 @@ def all_series(data: Path, changed: int) -> tuple[CitySeries, ...]:
 
 def series_of(series: PublishedSeries) -> CitySeries:
     """A series as totals by year."""
-    years = sorted({point.year for point in series.points if point.kind is Kind.REAL})
+    years = sorted({point.year for point in series.points if point.kind is PublishedKind.REAL})
     totals = tuple(total_of(series, year) for year in years)
     return CitySeries(series.code, totals, series.method, series.doubts)
 
@@ -102,6 +107,6 @@ def total_of(series: PublishedSeries, year: int) -> CityTotal:
     parts = fsum(
         point.value
         for point in series.points
-        if point.year == year and point.kind is Kind.REAL and not is_total(point)
+        if point.year == year and point.kind is PublishedKind.REAL and not is_total(point)
     )
     return CityTotal(year, parts * TONNES, of_parts=True)

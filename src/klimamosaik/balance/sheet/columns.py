@@ -2,12 +2,12 @@
 
 from enum import StrEnum
 
-from klimamosaik.balance.kernel.cell import STATE_NAMES, State
-from klimamosaik.balance.kernel.wish import Wanted
+from klimamosaik.balance.kernel.cell import STATE_NAMES, CellState
+from klimamosaik.balance.kernel.wish import EntryAction
 from klimamosaik.terms.text import Text
 
 
-class Column(StrEnum):
+class SheetColumn(StrEnum):
     """A column of the grid; order is that of the sheet."""
 
     SECTOR = "sector"
@@ -30,26 +30,26 @@ class Column(StrEnum):
 
 
 HEADERS = {
-    Column.SECTOR: Text("Sektor", "Sector"),
-    Column.CARRIER: Text("Energieträger", "Carrier"),
-    Column.MODE: Text("Verkehrsart", "Mode of transport"),
-    Column.IN_FORCE: Text("gilt [MWh]", "in force [MWh]"),
-    Column.DEFAULT: Text("Vorgabe [MWh]", "default [MWh]"),
-    Column.OWN: Text("eigener Wert [MWh]", "own value [MWh]"),
-    Column.STATE: Text("Stand", "state"),
-    Column.GRADE: Text("Güte", "grade"),
-    Column.SOURCE: Text("Quelle", "source"),
-    Column.SINCE: Text("seit", "since"),
-    Column.BY: Text("von", "by"),
-    Column.ITEM: Text("Schlüssel", "key"),
+    SheetColumn.SECTOR: Text("Sektor", "Sector"),
+    SheetColumn.CARRIER: Text("Energieträger", "Carrier"),
+    SheetColumn.MODE: Text("Verkehrsart", "Mode of transport"),
+    SheetColumn.IN_FORCE: Text("gilt [MWh]", "in force [MWh]"),
+    SheetColumn.DEFAULT: Text("Vorgabe [MWh]", "default [MWh]"),
+    SheetColumn.OWN: Text("eigener Wert [MWh]", "own value [MWh]"),
+    SheetColumn.STATE: Text("Stand", "state"),
+    SheetColumn.GRADE: Text("Güte", "grade"),
+    SheetColumn.SOURCE: Text("Quelle", "source"),
+    SheetColumn.SINCE: Text("seit", "since"),
+    SheetColumn.BY: Text("von", "by"),
+    SheetColumn.ITEM: Text("Schlüssel", "key"),
 }
-TO_FILL = (Column.OWN, Column.STATE, Column.GRADE, Column.SOURCE)
-NEEDED = (*TO_FILL, Column.ITEM)
+TO_FILL = (SheetColumn.OWN, SheetColumn.STATE, SheetColumn.GRADE, SheetColumn.SOURCE)
+NEEDED = (*TO_FILL, SheetColumn.ITEM)
 WANTED = {
-    State.OWN: Wanted.VALUE,
-    State.NEEDS_CONFIRMATION: Wanted.TO_CONFIRM,
-    State.CONFIRMED_ZERO: Wanted.ZERO,
-    State.NOT_APPLICABLE: Wanted.NOT_APPLICABLE,
+    CellState.OWN: EntryAction.VALUE,
+    CellState.NEEDS_CONFIRMATION: EntryAction.TO_CONFIRM,
+    CellState.CONFIRMED_ZERO: EntryAction.ZERO,
+    CellState.NOT_APPLICABLE: EntryAction.NOT_APPLICABLE,
 }
 WORDS = {
     word.casefold(): wanted
@@ -57,7 +57,7 @@ WORDS = {
     for word in (STATE_NAMES[state].de, STATE_NAMES[state].en)
 }
 TITLES = {
-    title.casefold(): column for column in Column for title in (column.text.de, column.text.en)
+    title.casefold(): column for column in SheetColumn for title in (column.text.de, column.text.en)
 }
 GUIDE = Text("Anleitung", "Guide")
 TOWN = Text("Gemeindeschlüssel", "Municipality key")

@@ -5,16 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isclose
 
-from klimamosaik.balance.kernel.cell import Cell, Grade
+from klimamosaik.balance.kernel.cell import Cell, DataGrade
 from klimamosaik.balance.kernel.grid import BY_CODE, Item
-from klimamosaik.balance.kernel.wish import WITH_VALUE, YEARS, Wanted, Wish, complaints_about
-from klimamosaik.balance.sheet.columns import GUIDE, NEEDED, TITLES, TOWN, WORDS, Column
-from klimamosaik.balance.sheet.row import Row
+from klimamosaik.balance.kernel.wish import (
+    WITH_VALUE,
+    YEARS,
+    EntryAction,
+    EntryDraft,
+    complaints_about,
+)
+from klimamosaik.balance.sheet.columns import GUIDE, NEEDED, TITLES, TOWN, WORDS, SheetColumn
+from klimamosaik.balance.sheet.row import SheetRow
 from klimamosaik.sources.grid.content import Container, unpacked
 from klimamosaik.sources.grid.opening import open_content
-from klimamosaik.sources.grid.part import ROW, Opened, Part
+from klimamosaik.sources.grid.part import ROW, FilePart, OpenedFile
 from klimamosaik.sources.tables.neutralise import neutralise
-from klimamosaik.terms.complaint import Complaint, refuse
+from klimamosaik.terms.complaint import Problem, rejected
 from klimamosaik.terms.text import Text
 
 MOST_ROWS = 500  # of a sheet; a grid has 70
@@ -25,8 +31,8 @@ MEGABYTE = 1_000_000
 class ReadWorkbook:
     """What a workbook asks for."""
 
-    wishes: tuple[Wish, ...]  # one for each row, also where nothing changes
-    complaints: tuple[Complaint, ...]
+    wishes: tuple[EntryDraft, ...]  # one for each row, also where nothing changes
+    complaints: tuple[Problem, ...]
     years: tuple[int, ...]
 
 
@@ -47,19 +53,19 @@ def read_workbook(
     check_town(book, ags)
     sheets = [part for part in book.parts if is_year(part.name)]
     if not sheets:
-        raise refuse(
+        raise rejected(
             "no_year_sheet",
             f"„{name}“ hat kein Blatt mit einer Jahreszahl als Namen, z. B. 2021. Laden Sie "
             "zuerst die Tabelle herunter und füllen Sie sie aus.",
             f"“{name}” has no sheet named by a year, e.g. 2021. Download the table first and "
             "fill it.",
         )
-    wishes: list[Wish] = []
-    complaints = [Complaint("not_read", fact.why) for fact in book.left_out]
+    wishes: list[EntryDraft] = []
+    complaints = [Problem("not_read", fact.why) for fact in book.left_out]
     for sheet in sheets:
         for row in rows_of(sheet):
             found = wish_of(row, int(sheet.name.strip()), own)
-            if isinstance(found, Wish):
+            if isinstance(found, EntryDraft):
                 wishes.append(found)
             else:
                 complaints += found
@@ -68,11 +74,11 @@ def read_workbook(
     return ReadWorkbook(tuple(wishes), tuple(complaints), years)
 
 
-def opened(data: bytes, name: str, limit_mb: int) -> Opened:
+def opened(data: bytes, name: str, limit_mb: int) -> OpenedFile:
     """The sheets of the workbook; raises Refused where it is none."""
     content = unpacked(data, name=name, largest=limit_mb * MEGABYTE)
     if content.container is not Container.XLSX:
-        raise refuse(
+        raise rejected(
             "no_workbook",
             f"„{name}“ ist keine Excel-Datei (.xlsx). Speichern Sie die Tabelle als .xlsx.",
             f"“{name}” is no Excel file (.xlsx). Save the table as .xlsx.",
@@ -86,7 +92,7 @@ def is_year(sheet: str) -> bool:
     return text.isascii() and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
 
 
-def check_town(book: Opened, ags: str) -> None:
+def check_town(book: OpenedFile, ags: str) -> None:
     """Refuse the workbook of another municipality; without a guide nothing is known of it."""
     guide = next((part for part in book.parts if part.name in (GUIDE.de, GUIDE.en)), None)
     if guide is None:
@@ -94,18 +100,18 @@ def check_town(book: Opened, ags: str) -> None:
     lines = [str(cells[0] or "") for cells in cells_of(guide) if cells]
     keys = [line.split(":")[-1].strip() for line in lines if line.startswith((TOWN.de, TOWN.en))]
     if keys and keys[0] != ags:
-        raise refuse(
+        raise rejected(
             "other_town",
             f"Die Tabelle gehört zu {keys[0]}, nicht zu {ags}. Laden Sie die eigene herunter.",
             f"The table belongs to {keys[0]}, not to {ags}. Download your own.",
         )
 
 
-def cells_of(sheet: Part) -> list[tuple[str | None, ...]]:
+def cells_of(sheet: FilePart) -> list[tuple[str | None, ...]]:
     """All cells of a sheet as text."""
     frame = sheet.grid.frame
     if len(frame) > MOST_ROWS:
-        raise refuse(
+        raise rejected(
             "too_many_rows",
             f"Blatt {sheet.name} hat mehr als {MOST_ROWS} Zeilen. Eine Bilanz hat 70.",
             f"Sheet {sheet.name} has more than {MOST_ROWS} rows. A balance has 70.",
@@ -113,18 +119,18 @@ def cells_of(sheet: Part) -> list[tuple[str | None, ...]]:
     return frame.drop(ROW).rows()
 
 
-def rows_of(part: Part) -> list[Row]:
+def rows_of(part: FilePart) -> list[SheetRow]:
     """The rows below the header, as the office's own program counts them."""
     sheet, rows = part.name, cells_of(part)
     heads = [
         {TITLES[str(cell).strip().casefold()]: i for i, cell in enumerate(row) if is_title(cell)}
         for row in rows
     ]
-    start = next((i for i, head in enumerate(heads) if Column.ITEM in head), None)
+    start = next((i for i, head in enumerate(heads) if SheetColumn.ITEM in head), None)
     head = heads[start] if start is not None else {}
     lacking = [column.text for column in NEEDED if column not in head]
     if start is None or lacking:
-        raise refuse(
+        raise rejected(
             "missing_columns",
             f"Blatt {sheet}: es fehlen die Spalten {', '.join(t.de for t in lacking)}. Lassen Sie "
             "die Kopfzeile so, wie sie heruntergeladen wurde.",
@@ -132,7 +138,7 @@ def rows_of(part: Part) -> list[Row]:
             "as it was downloaded.",
         )
     return [
-        Row(sheet, number, {column: (cells[i] or "").strip() for column, i in head.items()})
+        SheetRow(sheet, number, {column: (cells[i] or "").strip() for column, i in head.items()})
         for number, cells in enumerate(rows[start + 1 :], start=start + 2)
         if any(cell and cell.strip() for cell in cells)
     ]
@@ -143,13 +149,15 @@ def is_title(cell: str | None) -> bool:
     return str(cell or "").strip().casefold() in TITLES
 
 
-def wish_of(row: Row, year: int, own: Mapping[tuple[int, Item], Cell]) -> Wish | list[Complaint]:
+def wish_of(
+    row: SheetRow, year: int, own: Mapping[tuple[int, Item], Cell]
+) -> EntryDraft | list[Problem]:
     """What a row asks for, or everything that is wrong with it."""
-    item = BY_CODE.get(row.cell(Column.ITEM))
+    item = BY_CODE.get(row.cell(SheetColumn.ITEM))
     if item is None or not item.possible:
         return [
             row.complaint(
-                Column.ITEM,
+                SheetColumn.ITEM,
                 "unknown_item",
                 Text(
                     "erlaubt sind die Schlüssel, wie sie heruntergeladen wurden.",
@@ -157,30 +165,32 @@ def wish_of(row: Row, year: int, own: Mapping[tuple[int, Item], Cell]) -> Wish |
                 ),
             )
         ]
-    if not any(row.cell(column) for column in (Column.OWN, Column.STATE, Column.SOURCE)):
-        return Wish(year, item, Wanted.DEFAULT)
+    if not any(
+        row.cell(column) for column in (SheetColumn.OWN, SheetColumn.STATE, SheetColumn.SOURCE)
+    ):
+        return EntryDraft(year, item, EntryAction.DEFAULT)
     now = own.get((year, item))
     wanted, energy, grade = wanted_of(row), energy_of(row, now), grade_of(row)
-    wrong = [part for part in (wanted, energy, grade) if isinstance(part, Complaint)]
+    wrong = [part for part in (wanted, energy, grade) if isinstance(part, Problem)]
     if wrong:
         return wrong
-    assert not isinstance(wanted, Complaint)
-    assert not isinstance(energy, Complaint)
-    assert not isinstance(grade, Complaint)
-    source = row.cell(Column.SOURCE)
+    assert not isinstance(wanted, Problem)
+    assert not isinstance(energy, Problem)
+    assert not isinstance(grade, Problem)
+    source = row.cell(SheetColumn.SOURCE)
     if now and neutralise(now.source) == source:
         source = now.source
-    wish = Wish(year, item, wanted, energy, grade, source)
+    wish = EntryDraft(year, item, wanted, energy, grade, source)
     return complaints_of(row, wish) or wish
 
 
-def wanted_of(row: Row) -> Wanted | Complaint:
+def wanted_of(row: SheetRow) -> EntryAction | Problem:
     """What the state asks for; a value without a state is an own value."""
-    word = row.cell(Column.STATE)
+    word = row.cell(SheetColumn.STATE)
     if not word:
-        return Wanted.VALUE
+        return EntryAction.VALUE
     return WORDS.get(word.casefold()) or row.complaint(
-        Column.STATE,
+        SheetColumn.STATE,
         "unknown_state",
         Text(
             "erlaubt: eigener Wert, zu bestätigen, bestätigte Null, trifft nicht zu, oder leer.",
@@ -189,19 +199,19 @@ def wanted_of(row: Row) -> Wanted | Complaint:
     )
 
 
-def grade_of(row: Row) -> Grade | Complaint | None:
+def grade_of(row: SheetRow) -> DataGrade | Problem | None:
     """The grade, where one is given."""
-    word = row.cell(Column.GRADE).upper()
-    if not word or word in Grade.__members__:
-        return Grade(word) if word else None
+    word = row.cell(SheetColumn.GRADE).upper()
+    if not word or word in DataGrade.__members__:
+        return DataGrade(word) if word else None
     return row.complaint(
-        Column.GRADE, "unknown_grade", Text("erlaubt: A, B, C, D.", "allowed: A, B, C, D.")
+        SheetColumn.GRADE, "unknown_grade", Text("erlaubt: A, B, C, D.", "allowed: A, B, C, D.")
     )
 
 
-def energy_of(row: Row, now: Cell | None) -> float | Complaint | None:
+def energy_of(row: SheetRow, now: Cell | None) -> float | Problem | None:
     """The amount [MWh], with point or comma; what could be read in two ways is refused."""
-    text = row.cell(Column.OWN)
+    text = row.cell(SheetColumn.OWN)
     if not text:
         return None
     plain = re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", text)
@@ -209,7 +219,7 @@ def energy_of(row: Row, now: Cell | None) -> float | Complaint | None:
         return now.energy
     if re.fullmatch(r"\d{1,3}\.\d{3}", text):
         return row.complaint(
-            Column.OWN,
+            SheetColumn.OWN,
             "two_ways",
             Text(
                 "kann mit oder ohne Tausenderpunkt gemeint sein; schreiben Sie die Zahl ohne "
@@ -224,13 +234,13 @@ def energy_of(row: Row, now: Cell | None) -> float | Complaint | None:
         return float(text)
     except ValueError:
         return row.complaint(
-            Column.OWN,
+            SheetColumn.OWN,
             "unreadable_number",
             Text("erlaubt ist eine Zahl ab 0.", "a number from 0 is allowed."),
         )
 
 
-def complaints_of(row: Row, wish: Wish) -> list[Complaint]:
+def complaints_of(row: SheetRow, wish: EntryDraft) -> list[Problem]:
     """What does not fit together in a row."""
     found = [
         row.complaint(column_of(about), about.code, about.text) for about in complaints_about(wish)
@@ -238,7 +248,7 @@ def complaints_of(row: Row, wish: Wish) -> list[Complaint]:
     if wish.wanted not in WITH_VALUE and wish.energy:
         found.append(
             row.complaint(
-                Column.OWN,
+                SheetColumn.OWN,
                 "value_with_zero",
                 Text(
                     "bei „bestätigte Null“ und „trifft nicht zu“ bleibt der Wert leer.",
@@ -249,17 +259,17 @@ def complaints_of(row: Row, wish: Wish) -> list[Complaint]:
     return found
 
 
-def column_of(about: Complaint) -> Column:
+def column_of(about: Problem) -> SheetColumn:
     """The column a complaint about a wish belongs to."""
-    return Column.SOURCE if "source" in about.code else Column.OWN
+    return SheetColumn.SOURCE if "source" in about.code else SheetColumn.OWN
 
 
-def doubles(wishes: list[Wish]) -> list[Complaint]:
+def doubles(wishes: list[EntryDraft]) -> list[Problem]:
     """Items that stand in a year more than once."""
     places = [(wish.year, wish.item) for wish in wishes]
     twice = {place for place in places if places.count(place) > 1}
     return [
-        Complaint(
+        Problem(
             "double_item",
             Text(
                 "Blatt {year}: {item} steht mehrfach da; lassen Sie eine Zeile stehen.",

@@ -5,12 +5,17 @@ from io import BytesIO
 
 import xlsxwriter
 
-from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, STATE_NAMES, Cell, Grade
+from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, STATE_NAMES, Cell, DataGrade
 from klimamosaik.balance.queries.balances import FoundBalance, grid_of
-from klimamosaik.balance.sheet.columns import GUIDANCE, GUIDE, TO_FILL, TOWN, WANTED, Column
+from klimamosaik.balance.sheet.columns import GUIDANCE, GUIDE, TO_FILL, TOWN, WANTED, SheetColumn
 from klimamosaik.sources.tables.neutralise import neutralise
 
-WIDTHS = {Column.SECTOR: 30, Column.CARRIER: 26, Column.MODE: 28, Column.SOURCE: 46}
+WIDTHS = {
+    SheetColumn.SECTOR: 30,
+    SheetColumn.CARRIER: 26,
+    SheetColumn.MODE: 28,
+    SheetColumn.SOURCE: 46,
+}
 USUAL_WIDTH = 14  # characters
 GUIDE_WIDTH = 100
 Value = str | float | None
@@ -46,13 +51,13 @@ def write_year(book: xlsxwriter.Workbook, found: FoundBalance, language: str) ->
         book.add_format({"num_format": "#,##0.###", **extra})
         for extra in ({"font_color": "#5b5a52"}, {"bg_color": "#fbf8f1", "border": 1})
     )
-    for number, column in enumerate(Column):
+    for number, column in enumerate(SheetColumn):
         page.write_string(0, number, column.text.in_(language), head)
         page.set_column(number, number, WIDTHS.get(column, USUAL_WIDTH))
     cells = [line.cell for line in found.balance.lines if line.cell.item.possible]
     for row, cell in enumerate(cells, start=1):
         values = values_of(cell, language)
-        for number, column in enumerate(Column):
+        for number, column in enumerate(SheetColumn):
             shape = to_fill if column in TO_FILL else plain
             write_value(page, row, number, values.get(column), shape)
     offer_words(page, len(cells), language)
@@ -77,36 +82,36 @@ def write_value(
 
 def offer_words(page: xlsxwriter.worksheet.Worksheet, rows: int, language: str) -> None:
     """Offer the words of state and grade to choose from."""
-    columns = list(Column)
+    columns = list(SheetColumn)
     for column, words in (
-        (Column.STATE, [STATE_NAMES[state].in_(language) for state in WANTED]),
-        (Column.GRADE, [grade.value for grade in Grade]),
+        (SheetColumn.STATE, [STATE_NAMES[state].in_(language) for state in WANTED]),
+        (SheetColumn.GRADE, [grade.value for grade in DataGrade]),
     ):
         number = columns.index(column)
         page.data_validation(1, number, rows, number, {"validate": "list", "source": words})
 
 
-def values_of(cell: Cell, language: str) -> dict[Column, Value]:
+def values_of(cell: Cell, language: str) -> dict[SheetColumn, Value]:
     """The row of an item."""
     entered = is_entered(cell)
     default = cell.over if entered else cell
-    looked_at: dict[Column, Value] = {
-        Column.SECTOR: cell.sector.text.in_(language),
-        Column.CARRIER: cell.carrier.text.in_(language),
-        Column.MODE: cell.mode.text.in_(language) if cell.mode else None,
-        Column.IN_FORCE: cell.energy,
-        Column.DEFAULT: default.energy if default else None,
-        Column.ITEM: cell.item.code,
+    looked_at: dict[SheetColumn, Value] = {
+        SheetColumn.SECTOR: cell.sector.text.in_(language),
+        SheetColumn.CARRIER: cell.carrier.text.in_(language),
+        SheetColumn.MODE: cell.mode.text.in_(language) if cell.mode else None,
+        SheetColumn.IN_FORCE: cell.energy,
+        SheetColumn.DEFAULT: default.energy if default else None,
+        SheetColumn.ITEM: cell.item.code,
     }
     if not entered:
         return looked_at
     return looked_at | {
-        Column.OWN: None if cell.state in SETTLED_WITHOUT_VALUE else cell.energy,
-        Column.STATE: cell.state.text.in_(language),
-        Column.GRADE: cell.grade.value if cell.grade else None,
-        Column.SOURCE: cell.source,
-        Column.SINCE: cell.since.isoformat() if cell.since else None,
-        Column.BY: cell.by or None,
+        SheetColumn.OWN: None if cell.state in SETTLED_WITHOUT_VALUE else cell.energy,
+        SheetColumn.STATE: cell.state.text.in_(language),
+        SheetColumn.GRADE: cell.grade.value if cell.grade else None,
+        SheetColumn.SOURCE: cell.source,
+        SheetColumn.SINCE: cell.since.isoformat() if cell.since else None,
+        SheetColumn.BY: cell.by or None,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, joined, quoted
 
@@ -25,7 +25,7 @@ def chosen(
     use = used(series, carrier)
     if len(use) == 1:
         return use
-    raise Refused([_which(use) if use else _no_use(series)])
+    raise InputRejected([_which(use) if use else _no_use(series)])
 
 
 def used(series: Sequence[SeriesPreview], carrier: Carrier | None) -> list[SeriesPreview]:
@@ -40,7 +40,7 @@ def _named(series: Sequence[SeriesPreview], wanted: str) -> SeriesPreview:
     found = whole or [each for each in series if wanted.casefold() in each.name.casefold()]
     if len(found) == 1:
         return found[0]
-    raise Refused([_which(found) if found else _none_so_called(series, wanted)])
+    raise InputRejected([_which(found) if found else _none_so_called(series, wanted)])
 
 
 def names_of(series: Sequence[SeriesPreview]) -> Text:
@@ -61,9 +61,9 @@ def _which(series: Sequence[SeriesPreview]) -> Question:
     )
 
 
-def _none_so_called(series: Sequence[SeriesPreview], wanted: str) -> Complaint:
+def _none_so_called(series: Sequence[SeriesPreview], wanted: str) -> Problem:
     names = names_of(series)
-    return Complaint(
+    return Problem(
         "no_such_series",
         Text(
             "Eine Reihe „{wanted}“ gibt es nicht; möglich sind: {names}.",
@@ -87,13 +87,13 @@ def _no_use(series: Sequence[SeriesPreview]) -> Question:
     )
 
 
-def left_aside(others: Sequence[SeriesPreview]) -> tuple[Complaint, ...]:
+def left_aside(others: Sequence[SeriesPreview]) -> tuple[Problem, ...]:
     """Name the series of the file that the answer is not about."""
     if not others:
         return ()
     names = names_of(others)
     return (
-        Complaint(
+        Problem(
             "series_left_aside",
             Text(
                 "Weitere Reihen der Datei zählen nicht mit: {names}.",

@@ -8,7 +8,7 @@ from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.given.series import has_clock_times
 from klimamosaik.sources.tables import Preview, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -22,7 +22,7 @@ LEFT_TO_OTHERS = JUDGED_BY_THE_ENGINE | ANSWERED_HERE
 
 def undecided(
     file: GivenFile, preview: Preview, meant: Sequence[SeriesPreview], carrier: Carrier | None
-) -> Iterable[Complaint]:
+) -> Iterable[Problem]:
     """What only a person can say of the series that are meant."""
     carriers = {carrier or each.carrier for each in meant}
     if None in carriers:
@@ -42,7 +42,7 @@ def zone_is_open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> 
 
 def _no_energy(
     file: GivenFile, preview: Preview, one: SeriesPreview, carrier: Carrier | None
-) -> Iterable[Complaint]:
+) -> Iterable[Problem]:
     """The reasons why the values are no kWh yet."""
     told = file.hints.calorific_value or file.hints.state_number
     if one.unit == VOLUME:
@@ -68,7 +68,7 @@ def asked_by_the_reader(preview: Preview) -> list[Question]:
 
 def taken_for_granted(
     file: GivenFile, preview: Preview, meant: Sequence[SeriesPreview], carrier: Carrier | None
-) -> Iterable[Complaint]:
+) -> Iterable[Problem]:
     """What was assumed where neither the file nor a person says it outright."""
     read = meant[0].carrier
     told = carrier or file.hints.carrier or any(each.carrier for each in file.hints.columns)
@@ -82,13 +82,13 @@ def taken_for_granted(
         yield COUNTER_READ
 
 
-def no_use_of_its_own(series: SeriesPreview) -> Complaint:
+def no_use_of_its_own(series: SeriesPreview) -> Problem:
     """What more or less of a series that counts no use does not mean."""
-    return Complaint("not_use", NOT_USE.format(name=series.name, what=series.direction.text))
+    return Problem("not_use", NOT_USE.format(name=series.name, what=series.direction.text))
 
 
-def _carrier_read(carrier: Carrier) -> Complaint:
-    return Complaint(
+def _carrier_read(carrier: Carrier) -> Problem:
+    return Problem(
         "carrier_assumed",
         Text(
             "Nach Überschrift oder Dateiname ist es {carrier}; mit --carrier lässt sich ein "
@@ -98,8 +98,8 @@ def _carrier_read(carrier: Carrier) -> Complaint:
     )
 
 
-def _carrier_differs(read: Carrier) -> Complaint:
-    return Complaint(
+def _carrier_differs(read: Carrier) -> Problem:
+    return Problem(
         "carrier_differs",
         Text(
             "Nach Überschrift oder Dateiname wäre es {read}; gerechnet ist mit dem genannten "
@@ -116,7 +116,7 @@ NOT_USE = Text(
     "“{name}” is {what} and counts no use of its own: more or less of it is neither saved nor used"
     " more.",
 )
-UNIT_ASSUMED = Complaint(
+UNIT_ASSUMED = Problem(
     "unit_assumed",
     Text(
         "Die Datei nennt keine Einheit; angenommen ist kWh. Der Anteil in Prozent stimmt in jeder"
@@ -125,7 +125,7 @@ UNIT_ASSUMED = Complaint(
         " only in kWh; name the unit with --unit.",
     ),
 )
-COUNTER_READ = Complaint(
+COUNTER_READ = Problem(
     "counter_read",
     Text(
         "Die Werte wachsen nur; sie gelten als Zählerstände, der Verbrauch ist ihr Unterschied.",
@@ -168,7 +168,7 @@ GAS_IN_VOLUME = Question(
         " number, for example --calorific-value 10.3 --state-number 0.95.",
     ),
 )
-NO_SUM = Complaint(
+NO_SUM = Problem(
     "no_sum",
     Text(
         "Die genannten Reihen lassen sich nicht addieren: Energieträger oder Abstand der Werte sind"
@@ -177,7 +177,7 @@ NO_SUM = Complaint(
         " differ. Please name only those that are alike.",
     ),
 )
-NO_ENERGY = Complaint(
+NO_ENERGY = Problem(
     "no_energy",
     Text(
         "Die Werte sind keine Energie; gebraucht werden kWh, MWh, kW oder Gas in m³ mit Brennwert.",

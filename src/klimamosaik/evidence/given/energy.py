@@ -25,7 +25,7 @@ from klimamosaik.evidence.given.series import added_up, series_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources.tables import Preview, SeriesPreview, read
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
@@ -36,7 +36,7 @@ class EnergyFile:
 
     series: Series  # [kWh]
     carrier: Carrier
-    warnings: tuple[Complaint, ...]
+    warnings: tuple[Problem, ...]
     zeros_count: bool = False  # what is made, fed in or a part of another meter may rest
 
 
@@ -52,7 +52,7 @@ def read_energy(file: GivenFile, *, carrier: Carrier | None, local: str) -> Ener
     asked = [*_open(file, preview, parts[0]), *undecided(file, preview, meant, carrier)]
     found = carrier or meant[0].carrier
     if asked or found is None:
-        raise Refused(asked)
+        raise InputRejected(asked)
     series = series_of(added_up(parts), told=file.hints.timezone, local=local)
     aside = [each for each in meant if each.direction is not Direction.DRAWN]
     said = (
@@ -69,7 +69,7 @@ class Controls:
     """Use of comparison meters and what had to be said about them."""
 
     series: tuple[Series, ...] = ()
-    warnings: tuple[Complaint, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     def __add__(self, more: "Controls") -> "Controls":
         return Controls(self.series + more.series, self.warnings + more.warnings)
@@ -88,10 +88,10 @@ def read_controls(
         meant = _chosen(but, preview, carrier)
         series = [each for each in series if each not in meant]
     if not series:
-        raise Refused([NOTHING_TO_COMPARE])
+        raise InputRejected([NOTHING_TO_COMPARE])
     parts = [_of(preview, each) for each in series]
     if asked := _open(file, preview, parts[0]):
-        raise Refused(asked)
+        raise InputRejected(asked)
     read_ones = [series_of(part, told=file.hints.timezone, local=local) for part in parts]
     return Controls(tuple(read_ones), tuple(of_file(file, _told(preview))))
 
@@ -99,8 +99,8 @@ def read_controls(
 def _read(file: GivenFile) -> Preview:
     preview = read(file.data, name=file.name, hints=file.hints, largest=LARGEST)
     if not preview.series:
-        nothing = Complaint("no_readings", preview.why)
-        raise Refused([*preview.questions, *preview.refused[:3], nothing])
+        nothing = Problem("no_readings", preview.why)
+        raise InputRejected([*preview.questions, *preview.refused[:3], nothing])
     return preview
 
 
@@ -108,11 +108,11 @@ def _chosen(file: GivenFile, preview: Preview, carrier: Carrier | None) -> list[
     """The series that are meant; where that is open, it is asked with all else that is."""
     try:
         return chosen(preview.series, wanted=_wanted(file, preview), carrier=carrier)
-    except Refused as which:
-        raise Refused([*asked_by_the_reader(preview), *which.complaints]) from which
+    except InputRejected as which:
+        raise InputRejected([*asked_by_the_reader(preview), *which.complaints]) from which
 
 
-def _open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> list[Complaint]:
+def _open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> list[Problem]:
     """What the reader asks, the zone of the times, and whether too much was not taken."""
     asked = asked_by_the_reader(preview)
     zone = [WHICH_ZONE] if zone_is_open(file, preview, intervals) else []
@@ -120,7 +120,7 @@ def _open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> list[Co
     return [*asked, *zone, *left_out(file, preview, values=values)]
 
 
-def _told(preview: Preview) -> list[Complaint]:
+def _told(preview: Preview) -> list[Problem]:
     """What the reader warned of; what the engine judges on the days asked of is left to it."""
     warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
     return [*warned, *told_left_out(preview)]
@@ -139,7 +139,7 @@ def _of(preview: Preview, one: SeriesPreview) -> pl.DataFrame:
     return frame.select("start", "end", "value")
 
 
-NOTHING_TO_COMPARE = Complaint(
+NOTHING_TO_COMPARE = Problem(
     "nothing_to_compare",
     Text(
         "Die Datei enthält keinen anderen Zähler, mit dem sich vergleichen ließe.",

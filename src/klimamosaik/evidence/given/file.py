@@ -5,9 +5,9 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from klimamosaik.sources.tables import Hints, Preview
+from klimamosaik.sources.tables import FileHints, Preview
 from klimamosaik.sources.tables.not_taken import NOT_TAKEN, share_refused
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, about, joined
 
@@ -24,17 +24,17 @@ class GivenFile:
 
     name: str
     data: bytes = field(repr=False)
-    hints: Hints = field(default_factory=Hints)
+    hints: FileHints = field(default_factory=FileHints)
     series: tuple[str, ...] = ()  # which of several are meant
     answered_by: str = "--hints"  # option that takes corrections of this file
 
 
-def of_file(file: GivenFile, complaints: Iterable[Complaint]) -> list[Complaint]:
+def of_file(file: GivenFile, complaints: Iterable[Problem]) -> list[Problem]:
     """Say which file is meant, and with a question which words answer it."""
     return [replace(each, text=_named(file, each)) for each in complaints]
 
 
-def _named(file: GivenFile, complaint: Complaint) -> Text:
+def _named(file: GivenFile, complaint: Problem) -> Text:
     ways = _answers(complaint) if isinstance(complaint, Question) else []
     line = Text("\n  {text}: {option}", "\n  {text}: {option}")
     options = [
@@ -51,7 +51,7 @@ def _answers(question: Question) -> list[Answer]:
     return [*question.answers, typed] if question.field and free else list(question.answers)
 
 
-def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Complaint, ...]:
+def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Problem, ...]:
     """Ask whether the rest may speak for the whole, where more than a few rows stay out.
 
     values: readings taken, of all series.
@@ -72,7 +72,7 @@ def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Complai
     return (*preview.refused[:SHOWN], Question(TAKE_THE_REST, asked, answers=(answer,)))
 
 
-def told_left_out(preview: Preview) -> tuple[Complaint, ...]:
+def told_left_out(preview: Preview) -> tuple[Problem, ...]:
     """Tell of the values that stay out."""
     if not preview.refused_total:
         return ()
@@ -81,4 +81,4 @@ def told_left_out(preview: Preview) -> tuple[Complaint, ...]:
         "Nicht genommene Werte, die als fehlend gelten: {total:n}.",
         "Values that were not taken and count as missing: {total:n}.",
     ).format(total=total)
-    return (*preview.refused[:SHOWN], Complaint(TAKE_THE_REST, text))
+    return (*preview.refused[:SHOWN], Problem(TAKE_THE_REST, text))

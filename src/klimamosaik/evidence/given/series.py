@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from klimamosaik.evidence.kernel.series import Series, Times
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import LOCAL
 
 ZONES = (str(LOCAL), "UTC")  # whose midnights days of a file begin at, unless another is told
@@ -69,7 +69,7 @@ def _once_each(ordered: pl.DataFrame) -> None:
     if not again.any():
         return
     first = ordered.filter(again)["start"][0].astimezone(LOCAL)
-    raise refuse(
+    raise rejected(
         "overlapping_periods",
         f"{int(again.sum())} Zeiträume beginnen zur selben Zeit, die ersten am"
         f" {first:%d.%m.%Y %H:%M}; die Zeit zählte doppelt. Bitte jede Zeit nur einmal angeben.",

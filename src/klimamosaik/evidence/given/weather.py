@@ -24,7 +24,7 @@ from klimamosaik.evidence.given.series import series_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources import tables, weather
 from klimamosaik.sources.weather.dwd_register import dwd_station
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few
 
@@ -37,7 +37,7 @@ class WeatherSeries:
     """Temperatures of one place and what had to be said about them."""
 
     series: Series  # [degC]
-    warnings: tuple[Complaint, ...]
+    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class _Found:
     """Temperatures of a file, whichever reader knew it."""
 
     frame: pl.DataFrame  # place, start, end, value
-    warnings: tuple[Complaint, ...]
-    open: tuple[Complaint, ...]
+    warnings: tuple[Problem, ...]
+    open: tuple[Problem, ...]
     stations: tuple[weather.Station, ...] = ()  # those the file describes
 
 
@@ -59,34 +59,34 @@ def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
     known = weather.format_of(file.data, name=file.name) is not None
     found = _of_service(file) if known else _of_table(file)
     place = _place(found.frame["place"], file.series)
-    asked = [*found.open, *([place] if isinstance(place, Complaint) else [])]
-    if asked or isinstance(place, Complaint):
-        raise Refused(asked)
+    asked = [*found.open, *([place] if isinstance(place, Problem) else [])]
+    if asked or isinstance(place, Problem):
+        raise InputRejected(asked)
     frame = found.frame.filter(pl.col("place") == place)
     series = series_of(frame.select("start", "end", "value"), told=file.hints.timezone, local=local)
     said = _station(place, found.stations) if known else ()
     return WeatherSeries(series, tuple(of_file(file, (*said, *found.warnings))))
 
 
-def _station(number: str, stations: tuple[weather.Station, ...]) -> tuple[Complaint, ...]:
+def _station(number: str, stations: tuple[weather.Station, ...]) -> tuple[Problem, ...]:
     """Name the station: here nobody knows how far from the meter it stands."""
     own = next((each for each in stations if each.id == number), None)
     told = own or dwd_station(number)
     if told is None or not told.name:
         return ()
-    return (Complaint("weather_station", STATION.format(name=told.name, number=told.id)),)
+    return (Problem("weather_station", STATION.format(name=told.name, number=told.id)),)
 
 
 def _of_service(file: GivenFile) -> _Found:
     said = file.hints
-    told = weather.Told(
+    told = weather.WeatherHints(
         timezone=said.timezone, stamp=said.stamp, unit=said.unit, accepted=said.accepted
     )
     read = weather.read(file.data, name=file.name, told=told, largest=LARGEST)
     rows = read.readings.filter(pl.col("property") == weather.TEMPERATURE)
     frame = rows.select(pl.col("station").alias("place"), "start", "end", "value")
     if frame.is_empty():
-        raise Refused([NO_TEMPERATURES])
+        raise InputRejected([NO_TEMPERATURES])
     return _Found(frame, read.warnings, read.questions, read.stations)
 
 
@@ -95,7 +95,7 @@ def _of_table(file: GivenFile) -> _Found:
     frame = temperatures(preview)
     asked = [each for each in preview.questions if each.code not in OF_USE_ALONE]
     if frame.is_empty():
-        raise Refused([*asked, *preview.refused[:3], _which_column(preview)])
+        raise InputRejected([*asked, *preview.refused[:3], _which_column(preview)])
     zone = [WHICH_ZONE] if zone_is_open(file, preview, frame) else []
     warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
     return _Found(
@@ -122,9 +122,9 @@ STATION = Text(
 )
 
 
-def _which_column(preview: tables.Preview) -> Complaint:
+def _which_column(preview: tables.Preview) -> Problem:
     """Ask which column is the temperature, where there are any values."""
-    headers = [each.header for each in preview.columns if each.role is tables.Role.VALUE]
+    headers = [each.header for each in preview.columns if each.role is tables.ColumnRole.VALUE]
     if not headers:
         return NO_TEMPERATURES
     answers = [
@@ -142,7 +142,7 @@ def _which_column(preview: tables.Preview) -> Complaint:
     return Question("which_temperature", WHICH_COLUMN, answers=tuple(answers))
 
 
-def _place(places: pl.Series, wanted: Sequence[str]) -> str | Complaint:
+def _place(places: pl.Series, wanted: Sequence[str]) -> str | Problem:
     """The place that is meant, or what has to be asked."""
     names = places.unique(maintain_order=True).to_list()
     for one in wanted if len(names) > 1 else ():
@@ -168,7 +168,7 @@ WHICH_COLUMN = Text(
     "In der Datei heißt keine Spalte nach einer Temperatur. Welche ist die Lufttemperatur in °C?",
     "No column of the file is called a temperature. Which one is the air temperature in °C?",
 )
-NO_TEMPERATURES = Complaint(
+NO_TEMPERATURES = Problem(
     "no_temperatures",
     Text(
         "Die Datei enthält keine Temperaturen; gebraucht werden Zeit und Lufttemperatur in °C.",

@@ -8,7 +8,7 @@ from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days, expect_days
 from klimamosaik.evidence.kernel.drift import DriftPrior, unrest_of
 from klimamosaik.evidence.kernel.placebo import complete
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.figure import Verdict
@@ -43,7 +43,7 @@ def effects_of_many(
     prior: DriftPrior,
     calendar: Holidays,
     confidence: float = 0.9,
-    method: Method = Method.DAILY,
+    method: BaselineMethod = BaselineMethod.DAILY,
 ) -> Effects:
     """Effects of all meters of `data` that share weather, calendar and days, shape (d,).
 
@@ -68,7 +68,7 @@ def _block(
     prior: DriftPrior,
     calendar: Holidays,
     confidence: float,
-    method: Method,
+    method: BaselineMethod,
 ) -> Effects:
     answer = expect_days(
         data, baseline=baseline, reporting=reporting, calendar=calendar, method=method

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.billing import expect_bills
-from klimamosaik.evidence.kernel.drift import Unrest, unrest_of
-from klimamosaik.evidence.kernel.expectation import Expectation
+from klimamosaik.evidence.kernel.drift import BaselineInstability, unrest_of
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.placebo import Placebos, alike, joined, touches_pandemic
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Series
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 WHOLE = 0.9  # 1, part of a year that bills must cover on either side
 MONTH_KNOWN = 0.9  # 1, part of a month's days that must be known; the rest is scaled up
@@ -30,11 +30,11 @@ def monthly(days: Series) -> Series:
     return Series(instants, instants, lengths * DAY, use)
 
 
-def bill_placebo(question: Question) -> Placebos:
+def bill_placebo(question: EffectQuery) -> Placebos:
     """The 'saving' found where nothing was done; none where bills are missing or unsound."""
     try:
         answer = expect_bills(question)
-    except Refused:
+    except InputRejected:
         return joined([])
     known = answer.counted
     expected, measured = (float(side[known].sum()) for side in (answer.expected, answer.measured))
@@ -52,14 +52,14 @@ def bill_placebo(question: Question) -> Placebos:
     )
 
 
-def unrest_of_bills(answer: Expectation) -> Unrest:
+def unrest_of_bills(answer: AdjustedBaseline) -> BaselineInstability:
     """Read the unrest off the bills of a baseline; its size is that of a day."""
     use = answer.fitted + answer.residuals
     unrest = unrest_of(answer.residuals[None], use[None])
     return replace(unrest, size=unrest.size * use.size / max(answer.days_used, 1))
 
 
-def own_bill_placebos(question: Question) -> Placebos:
+def own_bill_placebos(question: EffectQuery) -> Placebos:
     """Placebos of the meter's own full years before the baseline, but for the pandemic."""
     year = np.timedelta64(BASELINE_DAYS, "D")
     known = question.energy.days[np.isfinite(question.energy.values)]

@@ -8,10 +8,10 @@ from klimamosaik.evidence.kernel import noise
 from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
 from klimamosaik.evidence.kernel.change_point import KINDS, ChangePoints
 from klimamosaik.evidence.kernel.degrees import bill_degrees
-from klimamosaik.evidence.kernel.expectation import Coefficient, Expectation, ModelShape
-from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, Coefficient, ModelShape
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Times
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 MOST_CORRELATED = 0.5  # 1, twelve bills cannot tell more; the drift speaks for the rest
 MIDDLE_DAYS = 200  # [d] half of the longest bill that is one
@@ -61,7 +61,7 @@ def _at(grid: Numbers, point: float) -> int:
     return int(np.abs(grid - point).argmin())
 
 
-def expect_bills(question: Question) -> Expectation:
+def expect_bills(question: EffectQuery) -> AdjustedBaseline:
     """Answer `question` from bills that end by the end of their side.
 
     A bill belongs to the baseline if its middle does: a year of months has 365 or 366 days.
@@ -81,8 +81,8 @@ def expect_bills(question: Question) -> Expectation:
     expected = reported.columns(points, grid) @ coefficients
     both = reported.known
     residuals = np.where(base.known, base.use - fitted, np.nan)
-    return Expectation(
-        method=Method.BILLS,
+    return AdjustedBaseline(
+        method=BaselineMethod.BILLS,
         model=_shape(points),
         days=reported.starts,
         expected=np.where(both, expected, np.nan),
@@ -98,7 +98,9 @@ def expect_bills(question: Question) -> Expectation:
     )
 
 
-def _bills(question: Question, since: np.datetime64, until: np.datetime64, grid: Numbers) -> Bills:
+def _bills(
+    question: EffectQuery, since: np.datetime64, until: np.datetime64, grid: Numbers
+) -> Bills:
     """Bills that start and end in time: a bill across the date belongs to neither side."""
     series = question.energy.between(since, until)
     days = np.rint(series.seconds / DAY)
@@ -120,7 +122,7 @@ def _bills(question: Question, since: np.datetime64, until: np.datetime64, grid:
 
 def _nothing(side: str) -> Exception:
     german = {"before": "vor", "after": "nach"}[side]
-    return refuse(
+    return rejected(
         f"no_bills_{side}",
         f"{german.capitalize()} der Maßnahme gibt es keinen ganzen Abrechnungszeitraum mit"
         " Verbrauch und Wetter; bitte Rechnungen oder Wetter dieses Zeitraums ergänzen.",

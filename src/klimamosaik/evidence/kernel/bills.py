@@ -27,7 +27,7 @@ def bills_grid(lowest: int = 30, highest: int = 90) -> Numbers:
 
 
 @dataclass(frozen=True)
-class _Sums:
+class _WeightedSums:
     """Weighted sums about the weighted means of each meter."""
 
     weight: Numbers  # [d] shape (m,)
@@ -88,12 +88,14 @@ def fit_bills(
     return _best(sums, choices, balance_points, known @ days)
 
 
-def _sums(degrees: Numbers, known: Flags, weight: Numbers, use: Numbers, days: Numbers) -> _Sums:
+def _sums(
+    degrees: Numbers, known: Flags, weight: Numbers, use: Numbers, days: Numbers
+) -> _WeightedSums:
     amount = np.maximum(weight.sum(axis=1), 1e-300)
     mean = (weight * use).sum(axis=1) / amount
     middle = weight @ degrees / amount[:, None]
     centred = np.where(weight > 0, use - mean[:, None], 0)
-    return _Sums(
+    return _WeightedSums(
         weight=amount,
         mean=mean,
         total=(weight * centred**2).sum(axis=1),
@@ -105,7 +107,7 @@ def _sums(degrees: Numbers, known: Flags, weight: Numbers, use: Numbers, days: N
     )
 
 
-def _adjusted(explained: Numbers, fits: Flags, sums: _Sums, terms: int) -> Numbers:
+def _adjusted(explained: Numbers, fits: Flags, sums: _WeightedSums, terms: int) -> Numbers:
     """Adjusted R2 = 1 - (RSS/(n - terms - 1)) / (SST/(n - 1)); -inf where not qualified."""
     shape = (-1,) + (1,) * (explained.ndim - 1)
     count, total = sums.count.reshape(shape), sums.total.reshape(shape)
@@ -116,7 +118,7 @@ def _adjusted(explained: Numbers, fits: Flags, sums: _Sums, terms: int) -> Numbe
     return np.where(usable, 1 - rss * scale, -np.inf)
 
 
-def _single(sums: _Sums) -> _Choice:
+def _single(sums: _WeightedSums) -> _Choice:
     """One slope b = Sxy/Sxx, base = mean - b middle."""
     varies = sums.square > 1e-9 * sums.weight[:, None]
     slope = np.divide(sums.product, sums.square, out=np.zeros_like(sums.product), where=varies)
@@ -129,7 +131,7 @@ def _single(sums: _Sums) -> _Choice:
     return _Choice(r2[rows, at], at, none, slope[rows, at], none, base[rows, at])
 
 
-def _pairs(hot: _Sums, cold: _Sums, cross: Numbers, grid: Numbers) -> _Choice:
+def _pairs(hot: _WeightedSums, cold: _WeightedSums, cross: Numbers, grid: Numbers) -> _Choice:
     """Two slopes from the 2 x 2 normal equations about the means, heating <= cooling balance."""
     amount = hot.weight[:, None, None]
     mixed = cross - amount * hot.middle[:, :, None] * cold.middle[:, None, :]
@@ -151,7 +153,9 @@ def _pairs(hot: _Sums, cold: _Sums, cross: Numbers, grid: Numbers) -> _Choice:
     return _Choice(r2[rows, at], at // len(grid), at % len(grid), *slopes)
 
 
-def _best(sums: _Sums, choices: dict[int, _Choice], grid: Numbers, days: Numbers) -> ChangePoints:
+def _best(
+    sums: _WeightedSums, choices: dict[int, _Choice], grid: Numbers, days: Numbers
+) -> ChangePoints:
     qualified = (sums.count > 0) & (sums.mean >= 0)
     kind = np.where(qualified, CONSTANT, -1)
     r2, base = np.where(qualified, 0.0, -np.inf), np.where(qualified, sums.mean, np.nan)

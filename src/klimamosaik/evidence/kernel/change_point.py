@@ -66,7 +66,7 @@ class ChangePoints:
 
 
 @dataclass(frozen=True)
-class _Sums:
+class _DaySums:
     """Sums over the days of each meter, for the degree days of each balance point."""
 
     first: Numbers  # S, sum of degree days [K d], shape (m, g)
@@ -176,12 +176,12 @@ def _ratio(above: Numbers, below: Numbers) -> Numbers:
     return ratio
 
 
-def _sums(degrees: Numbers, known: Flags, weight: Numbers, centred: Numbers) -> _Sums:
+def _sums(degrees: Numbers, known: Flags, weight: Numbers, centred: Numbers) -> _DaySums:
     """Add up over days; `degrees` has shape (g, d), the others (m, d)."""
     days = known.astype(np.float64)
     non_zero = days @ (degrees > 0).T.astype(np.float64)
     enough = (non_zero >= NON_ZERO_DAYS) & (days @ degrees.T >= TOTAL_DEGREE_DAYS - 1e-9)
-    return _Sums(
+    return _DaySums(
         first=weight @ degrees.T,
         square=weight @ (degrees**2).T,
         product=(weight * centred) @ degrees.T,
@@ -190,7 +190,7 @@ def _sums(degrees: Numbers, known: Flags, weight: Numbers, centred: Numbers) -> 
 
 
 def _families(
-    heating: _Sums, cooling: _Sums | None, count: Indices, mean: Numbers, total: Numbers
+    heating: _DaySums, cooling: _DaySums | None, count: Indices, mean: Numbers, total: Numbers
 ) -> Iterator[_Candidates]:
     """Rate the families in CalTRACK's order: heating, cooling, both (cooling varies slowest)."""
     frame = _Frame(count.astype(np.float64), mean, total)
@@ -212,14 +212,16 @@ class _Frame:
     mean: Numbers  # [kWh/d]
     total: Numbers  # sum of squares about the mean [kWh2]
 
-    def single(self, kind: int, sums: _Sums) -> _Candidates:
+    def single(self, kind: int, sums: _DaySums) -> _Candidates:
         """One slope: `base = -S P/Q / (n - S²/Q)` about the mean; `P²/Q + base² left` explained."""
         base, explained = self._solved(sums.toward, sums.taken, sums.gain)
         fits = sums.enough & (base + self.mean[:, None] >= 0) & (base <= sums.ceiling)
         at = np.arange(base.shape[1])
         return _Candidates(kind, self._adjusted(explained, fits, 1), base, at, at)
 
-    def pairs(self, heating: _Sums, cooling: _Sums, below: Indices, above: Indices) -> _Candidates:
+    def pairs(
+        self, heating: _DaySums, cooling: _DaySums, below: Indices, above: Indices
+    ) -> _Candidates:
         """Two slopes; degree days never overlap, so only the base couples them."""
 
         def each(hot: Numbers, cold: Numbers) -> Numbers:
@@ -280,7 +282,7 @@ class _Best:
         self.heating_at[rows] = family.heating_at[picked]
         self.cooling_at[rows] = family.cooling_at[picked]
 
-    def result(self, grid: Numbers, heating: _Sums, cooling: _Sums | None) -> ChangePoints:
+    def result(self, grid: Numbers, heating: _DaySums, cooling: _DaySums | None) -> ChangePoints:
         """Fit the slopes of the chosen balance points."""
         heats, cools = np.isin(self.kind, (1, 3)), np.isin(self.kind, (2, 3))
         slope_h, slope_c = np.zeros(len(self.kind)), np.zeros(len(self.kind))

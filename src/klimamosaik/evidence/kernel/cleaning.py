@@ -11,7 +11,7 @@ from klimamosaik.evidence.kernel.standstill import standing_still, stood_still
 from klimamosaik.signals.odd_days import odd_days
 from klimamosaik.signals.zeros import among_low_days, hours_at_zero_are_usual
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 TWICE = 2.0  # a day five times all days about it is odd beyond so many times the percentile, too;
@@ -30,7 +30,7 @@ class Cleaned:
     """Readings without what cannot be true, and what was left out."""
 
     series: Series
-    warnings: tuple[Complaint, ...]
+    warnings: tuple[Problem, ...]
 
 
 def clean_energy(
@@ -43,7 +43,7 @@ def clean_energy(
     [degC]. zeros_count: somebody said that zeros are values.
     """
     values = series.values
-    warnings: list[Complaint] = []
+    warnings: list[Problem] = []
     below = rare_negatives(series, carrier)
     if below.any():
         warnings.append(_negative(series, below, carrier))
@@ -135,16 +135,16 @@ def clean_weather(series: Series) -> Cleaned:
         "{sum} temperatures outside -60 to 55 °C were left out, the first on {day}.",
     ).format(sum=int(outside.sum()), day=day)
     values = np.where(outside, np.nan, series.values)
-    return Cleaned(_with(series, values), (Complaint("temperature_left_out", text),))
+    return Cleaned(_with(series, values), (Problem("temperature_left_out", text),))
 
 
-def implausible_weather(series: Series) -> Complaint | None:
+def implausible_weather(series: Series) -> Problem | None:
     """Say so when temperatures look like Fahrenheit, or like no weather at all."""
     known = series.values[np.isfinite(series.values)]
     if not known.size or (known.mean() <= MEAN_TOO_WARM and known.max() <= EVER_TOO_WARM):
         return None
     mean, most = float(known.mean()), float(known.max())
-    return Complaint(
+    return Problem(
         "implausible_temperature",
         Text(
             "Die Temperaturen (Mittel {mean:n}, höchste {most:n}) können keine °C sein, "
@@ -187,10 +187,10 @@ def _odd(series: Series, values: Numbers, carrier: Carrier) -> Flags:
     return far
 
 
-def _spike(series: Series, wild: Flags) -> Complaint:
+def _spike(series: Series, wild: Flags) -> Problem:
     count, day = int(wild.sum()), series.days[wild][0]
     worst = float(series.values[wild][0])
-    return Complaint(
+    return Problem(
         "spike_left_out",
         Text(
             "{count:Messwert|Messwerte} weit außerhalb des Üblichen weggelassen, der erste am"
@@ -201,17 +201,17 @@ def _spike(series: Series, wild: Flags) -> Complaint:
     )
 
 
-def _negative(series: Series, below: Flags, carrier: Carrier) -> Complaint:
+def _negative(series: Series, below: Flags, carrier: Carrier) -> Problem:
     first = series.days[below][0]
     said = FLOWS_NOT_BACK if carrier.heats else ONCE_BELOW_ZERO
-    return Complaint(
+    return Problem(
         "negative_heat" if carrier.heats else "negative_left_out",
         said.format(count=int(below.sum()), day=first, value=float(series.values[below][0])),
     )
 
 
-def _zeros(series: Series, zeros: Flags) -> Complaint:
-    return Complaint(
+def _zeros(series: Series, zeros: Flags) -> Problem:
+    return Problem(
         "zeros_as_missing",
         ZEROS.format(count=int(zeros.sum()), day=series.days[zeros][0]),
     )

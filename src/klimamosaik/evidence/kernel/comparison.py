@@ -7,37 +7,37 @@ import numpy as np
 from klimamosaik.evidence.kernel.cleaning import clean_energy
 from klimamosaik.evidence.kernel.expecting import expect
 from klimamosaik.evidence.kernel.placebo import USUAL
-from klimamosaik.evidence.kernel.question import Question
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series, Spacing
 from klimamosaik.evidence.kernel.sufficiency import obstacles_before, sufficiency
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparisonChange:
     """How the comparison meters changed by themselves over the reporting days."""
 
     change: float  # 1, mean of measured over expected use, minus 1
     noise: float  # 1, one scale of noise of that mean
     meters: int  # comparison meters that could be used
-    warnings: tuple[Complaint, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 FEWEST_ALIKE = 10  # readings from which two meters can be told to be one
 EQUAL = 1e-3  # 1, rounding between two exports of the same readings
 NEARLY_ALL = 0.9  # 1
-NONE = Comparison(0.0, 0.0, 0)
+NONE = ComparisonChange(0.0, 0.0, 0)
 
 
-def compare(question: Question) -> Comparison:
+def compare(question: EffectQuery) -> ComparisonChange:
     """Ask each comparison meter the same question; those that cannot answer are named."""
     if not question.controls:
         return NONE
     found, warnings = [], []
     for number, control in enumerate(question.controls, start=1):
         answer = _change(question, control)
-        if isinstance(answer, Complaint):
+        if isinstance(answer, Problem):
             warnings.append(replace(answer, text=answer.text.format(number=number)))
         else:
             found.append(answer)
@@ -45,10 +45,10 @@ def compare(question: Question) -> Comparison:
         return replace(NONE, warnings=tuple(warnings))
     changes, noises = np.array(found).T
     noise = float(np.sqrt((noises**2).sum()) / len(noises))
-    return Comparison(float(changes.mean()), noise, len(found), tuple(warnings))
+    return ComparisonChange(float(changes.mean()), noise, len(found), tuple(warnings))
 
 
-def _change(question: Question, control: Series) -> tuple[float, float] | Complaint:
+def _change(question: EffectQuery, control: Series) -> tuple[float, float] | Problem:
     """Relative change of a comparison meter and its noise, or why it cannot tell."""
     if same_readings(question.energy, control):
         return ITSELF
@@ -58,7 +58,7 @@ def _change(question: Question, control: Series) -> tuple[float, float] | Compla
         return TOO_SHORT
     try:
         answer = expect(asked)
-    except Refused:
+    except InputRejected:
         return UNUSABLE
     known = answer.counted
     expected, measured = answer.expected[known].sum(), answer.measured[known].sum()
@@ -79,7 +79,7 @@ def same_readings(one: Series, other: Series) -> bool:
     return middle > 0 and float(np.mean(np.abs(ratio - middle) <= EQUAL * middle)) > NEARLY_ALL
 
 
-def _covers(question: Question, control: Series) -> bool:
+def _covers(question: EffectQuery, control: Series) -> bool:
     """Whether a comparison meter knows the whole baseline and the days the meter reports."""
     sides = (
         (question.baseline_start, question.baseline_end),
@@ -94,14 +94,14 @@ def _covers(question: Question, control: Series) -> bool:
     )
 
 
-def _months(question: Question, control: Series) -> int | None:
+def _months(question: EffectQuery, control: Series) -> int | None:
     if control.spacing is not Spacing.BILLS:
         return None
     known = control.between(question.baseline_start, question.baseline_end)
     return int(np.isfinite(known.values).sum())
 
 
-def narrowed(drift: float, comparison: Comparison, shared: float) -> tuple[float, float]:
+def narrowed(drift: float, comparison: ComparisonChange, shared: float) -> tuple[float, float]:
     """Drift [kWh] left once the mean of n comparison meters is taken off, and the part removed.
 
     With a part `shared` of the variance common to all meters of a place, the difference keeps
@@ -113,7 +113,7 @@ def narrowed(drift: float, comparison: Comparison, shared: float) -> tuple[float
     return drift * float(np.sqrt(left)), 1 - left
 
 
-ITSELF = Complaint(
+ITSELF = Problem(
     "control_is_the_meter",
     Text(
         "Vergleichszähler {number} hat dieselben Werte wie der Zähler der Maßnahme und wurde nicht"
@@ -122,7 +122,7 @@ ITSELF = Complaint(
         " it would take every saving off. Please choose another one.",
     ),
 )
-TOO_SHORT = Complaint(
+TOO_SHORT = Problem(
     "control_too_short",
     Text(
         "Vergleichszähler {number} wurde nicht verwendet: Es fehlt ein ganzes Vergleichsjahr oder"
@@ -131,7 +131,7 @@ TOO_SHORT = Complaint(
         " measure is missing.",
     ),
 )
-UNUSABLE = Complaint(
+UNUSABLE = Problem(
     "control_unusable",
     Text(
         "Vergleichszähler {number} wurde nicht verwendet: Er hat sich so sehr geändert, dass es"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 
@@ -18,7 +18,7 @@ class Confirmed:
     on: date | None = None
 
 
-def told(confirmed: tuple[Confirmed, ...]) -> tuple[Complaint, ...]:
+def told(confirmed: tuple[Confirmed, ...]) -> tuple[Problem, ...]:
     """Each confirmation as a sentence beside the result."""
     return tuple(_sentence(each) for each in confirmed)
 
@@ -33,9 +33,9 @@ def zeros_are_right(confirmed: tuple[Confirmed, ...]) -> bool:
     return any(each.what is Happening.ZEROS for each in confirmed)
 
 
-def _sentence(one: Confirmed) -> Complaint:
+def _sentence(one: Confirmed) -> Problem:
     said = BESIDE if one.what.beside_the_measure else PLAIN
-    return Complaint("confirmed", said.format(what=_what(one), by=_by(one)))
+    return Problem("confirmed", said.format(what=_what(one), by=_by(one)))
 
 
 def _what(one: Confirmed) -> Text:

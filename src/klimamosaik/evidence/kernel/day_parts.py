@@ -4,11 +4,11 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.days import all_days, means_of_days
 from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 
-def worked_out(weather: Series, start: np.datetime64, end: np.datetime64) -> Complaint | None:
+def worked_out(weather: Series, start: np.datetime64, end: np.datetime64) -> Problem | None:
     """Say on how many days from `start` up to `end` hours are missing and were worked out."""
     days = all_days(start, end)
     corrected = means_of_days(weather, days).corrected
@@ -16,7 +16,7 @@ def worked_out(weather: Series, start: np.datetime64, end: np.datetime64) -> Com
     if not count:
         return None
     first = days[corrected][0]
-    return Complaint(
+    return Problem(
         "temperature_worked_out",
         Text(
             "An {count} Tagen fehlen Stunden der Temperatur, zuerst am {first}; ihr Mittel folgt "

@@ -25,12 +25,12 @@ from klimamosaik.evidence.kernel.daily import (
 )
 from klimamosaik.evidence.kernel.day_types import Holidays, day_types
 from klimamosaik.evidence.kernel.expectation import Coefficient, ModelShape
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.terms.carrier import Carrier
 
 PARAMETERS = {0: 1, 1: 2, 2: 2, 3: 3}  # free numbers of each kind of change-point model
-CALTRACK_STEP = {Method.CALTRACK_DAILY: 1, Method.CALTRACK_DAILY_3F: 3}  # [F]
+CALTRACK_STEP = {BaselineMethod.CALTRACK_DAILY: 1, BaselineMethod.CALTRACK_DAILY_3F: 3}  # [F]
 DAILY_PARAMETERS = 9  # effective ones: the penalties take the rest
 
 
@@ -53,7 +53,7 @@ class Days:
 class DaysExpected:
     """Models and meters over baseline (b days) and reporting days (r days)."""
 
-    method: Method
+    method: BaselineMethod
     expected: Numbers  # [kWh] nan where either side is missing, shape (m, r)
     measured: Numbers  # [kWh] the same, shape (m, r)
     fitted: Numbers  # [kWh] shape (m, b)
@@ -116,7 +116,7 @@ def expect_days(
     baseline: Flags,
     reporting: Flags,
     calendar: Holidays,
-    method: Method = Method.DAILY,
+    method: BaselineMethod = BaselineMethod.DAILY,
     tuning: Tuning | None = None,
 ) -> DaysExpected:
     """Fit the days flagged in `baseline`, shape (d,), and expect those flagged in `reporting`.
@@ -139,7 +139,7 @@ def expect_days(
         data,
         baseline,
         reporting,
-        Method.DAILY,
+        BaselineMethod.DAILY,
         expected,
         fit.fitted,
         fit.points,
@@ -148,7 +148,9 @@ def expect_days(
     )
 
 
-def _caltrack(data: Days, baseline: Flags, reporting: Flags, method: Method) -> DaysExpected:
+def _caltrack(
+    data: Days, baseline: Flags, reporting: Flags, method: BaselineMethod
+) -> DaysExpected:
     grid = caltrack_grid(CALTRACK_STEP[method])
     cools = not data.carrier.heats
     points = fit_change_points(data.use[:, baseline], data.temperature[baseline], grid, cools=cools)
@@ -162,7 +164,7 @@ def _answer(
     data: Days,
     baseline: Flags,
     reporting: Flags,
-    method: Method,
+    method: BaselineMethod,
     expected: Numbers,
     fitted: Numbers,
     points: ChangePoints,

@@ -19,7 +19,7 @@ YEAR = 365.25  # [d]
 
 
 @dataclass(frozen=True)
-class Unrest:
+class BaselineInstability:
     """What the baseline of m meters tells about their drift, shape (m,) each."""
 
     size: Numbers  # [kWh/d] mean size of use
@@ -30,9 +30,9 @@ class Unrest:
         """Logarithm of what tells of drift, shape (m,)."""
         return np.asarray(np.log(np.maximum(self.scatter, LEAST)))
 
-    def where(self, kept: Flags | NDArray[np.int64]) -> "Unrest":
+    def where(self, kept: Flags | NDArray[np.int64]) -> "BaselineInstability":
         """Keep some meters."""
-        return Unrest(self.size[kept], self.scatter[kept], self.calm[kept])
+        return BaselineInstability(self.size[kept], self.scatter[kept], self.calm[kept])
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class DriftPrior:
     apart: float  # 1, how far meters lie apart: standard deviation of the spread's logarithm
     city_pairs: int = 0  # year pairs of a town's own meters that moved it
 
-    def spread(self, unrest: Unrest) -> Numbers:
+    def spread(self, unrest: BaselineInstability) -> Numbers:
         """Relative drift of a full year [1], one scale, shape (m,)."""
         scale = np.exp(self.intercept + self.slope * (unrest.column() - self.centre))
         bounded: Numbers = np.clip(scale, *self.bounds)
@@ -111,7 +111,9 @@ class DriftPrior:
         return within * np.sqrt(np.maximum(days, FULL_YEAR) / FULL_YEAR)
 
 
-def unrest_of(residuals: Numbers, use: Numbers, level: Numbers | float = 0.0) -> Unrest:
+def unrest_of(
+    residuals: Numbers, use: Numbers, level: Numbers | float = 0.0
+) -> BaselineInstability:
     """Read the unrest off a baseline [kWh], shape (m, d) each.
 
     residuals: meter minus the model that follows its level; level: how far that level stood above
@@ -120,7 +122,7 @@ def unrest_of(residuals: Numbers, use: Numbers, level: Numbers | float = 0.0) ->
     size = _mean(np.abs(use))
     scale = np.where(size > 0, size, 1)
     away, about = (np.sqrt(_mean(each**2)) / scale for each in (residuals + level, residuals))
-    return Unrest(size, away, about)
+    return BaselineInstability(size, away, about)
 
 
 def _mean(values: Numbers) -> Numbers:

@@ -4,21 +4,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.comparison import Comparison, compare, narrowed
+from klimamosaik.evidence.kernel.comparison import ComparisonChange, compare, narrowed
 from klimamosaik.evidence.kernel.confirmed import Confirmed, change_is_explained
-from klimamosaik.evidence.kernel.drift import DriftPrior, Unrest, with_own_years
+from klimamosaik.evidence.kernel.drift import BaselineInstability, DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.drift_words import drift_source
-from klimamosaik.evidence.kernel.expectation import Expectation, ModelShape
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
 from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, unrest_in
 from klimamosaik.evidence.kernel.inspection import Inspection, inspect
 from klimamosaik.evidence.kernel.placebo import USUAL
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
 from klimamosaik.evidence.kernel.suspicion import feeds_in
 from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING
 from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
@@ -45,8 +45,8 @@ class Effect:
     drift_kwh: float | None  # [kWh] half width the drift of use alone would give
     days_used: int  # [d] days of baseline behind the model
     days_reported: int  # [d] days the effect is summed over
-    warnings: tuple[Complaint, ...]  # what a colleague would add
-    expectation: Expectation | None = None  # day by day, for charts
+    warnings: tuple[Problem, ...]  # what a colleague would add
+    expectation: AdjustedBaseline | None = None  # day by day, for charts
     shared_drift: float = 0.0  # 0..1, part of the drift that comparison meters took off
     control_change_percent: float | None = None  # [%] use more than expected at the controls
     drift_source: Text | None = None  # which measure-free years the range's width is from
@@ -54,7 +54,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class _Sums:
+class _SideSums:
     """Both sides over the days they share."""
 
     expected: float  # [kWh]
@@ -64,7 +64,7 @@ class _Sums:
     nets: bool  # energy flows both ways, so that the sum of use is no measure of its size
 
 
-def measure_effect(question: Question, prior: DriftPrior) -> Effect:
+def measure_effect(question: EffectQuery, prior: DriftPrior) -> Effect:
     """Answer `question`; `prior` tells how much such use drifts by itself.
 
     noise_kwh and drift_kwh are half widths at the asked confidence; their squares add up to that
@@ -90,13 +90,13 @@ def measure_effect(question: Question, prior: DriftPrior) -> Effect:
     return _decided(asked, expectation, sums, comparison, prior, told)
 
 
-def _sums(expectation: Expectation, carrier: Carrier) -> _Sums:
+def _sums(expectation: AdjustedBaseline, carrier: Carrier) -> _SideSums:
     known = expectation.counted
     measured = expectation.measured[known]
     expected = expectation.expected[known]
     baseline = expectation.fitted + expectation.residuals
     usual = float(np.abs(baseline).mean()) if baseline.size else 0.0
-    return _Sums(
+    return _SideSums(
         expected=float(expected.sum()),
         measured=float(measured.sum()),
         size=max(float(np.abs(expected).sum()), usual * len(expected)),
@@ -105,7 +105,7 @@ def _sums(expectation: Expectation, carrier: Carrier) -> _Sums:
     )
 
 
-def _changed(sums: _Sums, comparison: Comparison) -> bool:
+def _changed(sums: _SideSums, comparison: ComparisonChange) -> bool:
     """True where use changed by more than drift alone ever did: a word is due, not a refusal.
 
     A meter of both directions is judged by the size of what flows, not by its sum.
@@ -117,12 +117,12 @@ def _changed(sums: _Sums, comparison: Comparison) -> bool:
 
 
 def _decided(
-    asked: Question,
-    expectation: Expectation,
-    sums: _Sums,
-    comparison: Comparison,
+    asked: EffectQuery,
+    expectation: AdjustedBaseline,
+    sums: _SideSums,
+    comparison: ComparisonChange,
     prior: DriftPrior,
-    told: tuple[Complaint, ...],
+    told: tuple[Problem, ...],
 ) -> Effect:
     """Put the range around the difference."""
     unrest = unrest_in(expectation)
@@ -163,7 +163,9 @@ def _decided(
     )
 
 
-def drift_of(prior: DriftPrior, unrest: Unrest, expectation: Expectation, days: int) -> float:
+def drift_of(
+    prior: DriftPrior, unrest: BaselineInstability, expectation: AdjustedBaseline, days: int
+) -> float:
     """One scale of relative drift over the reporting days; short baselines know less of it."""
     short = np.sqrt(BASELINE_DAYS / min(max(expectation.days_used, 1), BASELINE_DAYS))
     horizon = prior.horizon(np.array([float(days)]))
@@ -181,10 +183,10 @@ def finite(value: float) -> float | None:
 
 
 def undecided(
-    asked: Question,
-    reasons: tuple[Complaint, ...],
-    expectation: Expectation | None = None,
-    sums: _Sums | None = None,
+    asked: EffectQuery,
+    reasons: tuple[Problem, ...],
+    expectation: AdjustedBaseline | None = None,
+    sums: _SideSums | None = None,
 ) -> Effect:
     """An effect that claims nothing, and why."""
     empty = Effect(
@@ -220,8 +222,8 @@ def undecided(
     )
 
 
-def _nothing_shared() -> Complaint:
-    return Complaint(
+def _nothing_shared() -> Problem:
+    return Problem(
         "no_days_shared",
         Text(
             "Nach der Maßnahme gibt es keinen Tag mit Verbrauch und Temperatur; bitte beide"
@@ -232,12 +234,12 @@ def _nothing_shared() -> Complaint:
     )
 
 
-def _use_changed(sums: _Sums, comparison: Comparison) -> Complaint:
+def _use_changed(sums: _SideSums, comparison: ComparisonChange) -> Problem:
     """Ask what happened, beside the answer."""
     expected = sums.expected * (1 + comparison.change)
     if sums.nets or expected <= 0:
-        return Complaint("use_changed", FAR)
-    return Complaint("use_changed", TIMES.format(ratio=sums.measured / expected))
+        return Problem("use_changed", FAR)
+    return Problem("use_changed", TIMES.format(ratio=sums.measured / expected))
 
 
 TIMES = Text(

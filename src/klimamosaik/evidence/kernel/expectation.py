@@ -26,7 +26,7 @@ class ModelShape:
 
 
 @dataclass(frozen=True)
-class Expectation:
+class AdjustedBaseline:
     """Model and meter over the reporting intervals, and how far the sum can be wrong by noise.
 
     Intervals missing on either side are nan in both rows, so that sums compare like with like.

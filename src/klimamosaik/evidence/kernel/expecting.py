@@ -19,32 +19,33 @@ from klimamosaik.evidence.kernel.days_expected import (
     best_calendars,
     expect_days,
 )
-from klimamosaik.evidence.kernel.drift import Unrest, unrest_of
-from klimamosaik.evidence.kernel.expectation import Expectation
+from klimamosaik.evidence.kernel.drift import BaselineInstability, unrest_of
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.hourly import expect_hours
 from klimamosaik.evidence.kernel.placebo import Placebos, own_placebos
-from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series, Spacing
 
 BY_SPACING = {
-    Spacing.HOURS: Method.DAILY,  # sums of days follow drift best; hours tell when, not how much
-    Spacing.DAYS: Method.DAILY,
-    Spacing.BILLS: Method.BILLS,
+    # sums of days follow drift best; hours tell when, not how much
+    Spacing.HOURS: BaselineMethod.DAILY,
+    Spacing.DAYS: BaselineMethod.DAILY,
+    Spacing.BILLS: BaselineMethod.BILLS,
 }
-DAILY = (Method.DAILY, *CALTRACK_STEP)
+DAILY = (BaselineMethod.DAILY, *CALTRACK_STEP)
 
 
-def method_of(question: Question) -> Method:
+def method_of(question: EffectQuery) -> BaselineMethod:
     """The method asked for, or the one that suits the spacing of the readings."""
-    if question.method is not Method.AUTO:
+    if question.method is not BaselineMethod.AUTO:
         return question.method
     return BY_SPACING[question.baseline.spacing]
 
 
-def resolved(question: Question) -> Question:
+def resolved(question: EffectQuery) -> EffectQuery:
     """Settle what the caller left open: the method and the calendar."""
     method = method_of(question)
-    if question.country or question.subdivision or method is Method.BILLS:
+    if question.country or question.subdivision or method is BaselineMethod.BILLS:
         country = question.country or ("DE" if question.subdivision else None)
         return replace(question, method=method, country=country)
     data = days_of(question, question.energy)
@@ -58,16 +59,16 @@ def resolved(question: Question) -> Question:
     )
 
 
-def expect(question: Question) -> Expectation:
+def expect(question: EffectQuery) -> AdjustedBaseline:
     """Answer a `resolved` question with its model; raises Refused where nothing can be fitted."""
-    if question.method is Method.BILLS:
+    if question.method is BaselineMethod.BILLS:
         return expect_bills(question)
-    if question.method is Method.HOURLY:
+    if question.method is BaselineMethod.HOURLY:
         return expect_hours(question)
     return expect_one(question, question.energy)
 
 
-def days_of(question: Question, meter: Series) -> Days:
+def days_of(question: EffectQuery, meter: Series) -> Days:
     """Local days of a meter beside the weather, from its first reading to the end asked about."""
     known = meter.days[np.isfinite(meter.values)]
     first = min([*known[:1], question.baseline_start])
@@ -80,7 +81,7 @@ def days_of(question: Question, meter: Series) -> Days:
     return Days(days, use[None], temperature, question.carrier)
 
 
-def expect_one(question: Question, meter: Series) -> Expectation:
+def expect_one(question: EffectQuery, meter: Series) -> AdjustedBaseline:
     """Answer with a daily model: a batch of one."""
     data = days_of(question, meter)
     baseline = data.flags(question.baseline_start, question.baseline_end)
@@ -90,10 +91,10 @@ def expect_one(question: Question, meter: Series) -> Expectation:
         baseline=baseline,
         reporting=reporting,
         calendar=Holidays(question.country, question.subdivision),
-        method=question.method if question.method in DAILY else Method.DAILY,
+        method=question.method if question.method in DAILY else BaselineMethod.DAILY,
     )
     known = ~np.isnan(answer.residuals[0])
-    return Expectation(
+    return AdjustedBaseline(
         method=answer.method.value,
         model=answer.shape(0),
         days=data.days[reporting],
@@ -110,9 +111,9 @@ def expect_one(question: Question, meter: Series) -> Expectation:
     )
 
 
-def unrest_in(expectation: Expectation) -> Unrest:
+def unrest_in(expectation: AdjustedBaseline) -> BaselineInstability:
     """Read the unrest off any model's baseline, hours summed to days; bills stay bills."""
-    if expectation.method == Method.BILLS:
+    if expectation.method == BaselineMethod.BILLS:
         return unrest_of_bills(expectation)
     days, at = np.unique(expectation.residual_days, return_inverse=True)
 
@@ -124,14 +125,14 @@ def unrest_in(expectation: Expectation) -> Unrest:
     return unrest_of(daily(residuals), daily(use), level)
 
 
-def own_years(question: Question) -> Placebos:
+def own_years(question: EffectQuery) -> Placebos:
     """What the model found in the meter's own full years before the baseline, when nothing was."""
-    if question.method is Method.BILLS:
+    if question.method is BaselineMethod.BILLS:
         return own_bill_placebos(question)
     data = days_of(question, question.energy)
     return own_placebos(
         data,
         baseline_start=question.baseline_start,
         calendar=Holidays(question.country, question.subdivision),
-        method=question.method if question.method in DAILY else Method.DAILY,
+        method=question.method if question.method in DAILY else BaselineMethod.DAILY,
     )

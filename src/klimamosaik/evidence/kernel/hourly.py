@@ -7,7 +7,7 @@ import numpy as np
 from klimamosaik.evidence.kernel import noise
 from klimamosaik.evidence.kernel.day_types import Holidays, day_types, likely_calendars
 from klimamosaik.evidence.kernel.days import all_days, daily_means
-from klimamosaik.evidence.kernel.expectation import Coefficient, Expectation, ModelShape
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, Coefficient, ModelShape
 from klimamosaik.evidence.kernel.hour_grid import HourGrid, hour_grid
 from klimamosaik.evidence.kernel.hours import (
     KNOTS,
@@ -18,9 +18,9 @@ from klimamosaik.evidence.kernel.hours import (
     fit_hours,
     shape_for,
 )
-from klimamosaik.evidence.kernel.question import Method, Question
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class _Fitted:
         return float(np.nansum(self.residuals**2))
 
 
-def expect_hours(question: Question) -> Expectation:
+def expect_hours(question: EffectQuery) -> AdjustedBaseline:
     """Answer `question` from hourly readings.
 
     Raises Refused where baseline or reporting days hold no hour with use and temperature.
@@ -56,8 +56,8 @@ def expect_hours(question: Question) -> Expectation:
     cells = reported.hours > 0
     days = np.broadcast_to(reported.days[:, None], cells.shape)[cells]
     seen = np.isfinite(base.residuals)
-    return Expectation(
-        method=Method.HOURLY,
+    return AdjustedBaseline(
+        method=BaselineMethod.HOURLY,
         model=_as_a_person_reads_it(base),
         days=days,
         expected=np.where(known, expected * reported.hours, np.nan)[cells],
@@ -72,7 +72,7 @@ def expect_hours(question: Question) -> Expectation:
     )
 
 
-def _fit(question: Question, calendar: Holidays, shape: HourShape) -> _Fitted:
+def _fit(question: EffectQuery, calendar: Holidays, shape: HourShape) -> _Fitted:
     grid = _grid(question.baseline, "baseline")
     design = _design(grid.days, question.weather, calendar, shape)
     ages = (grid.days[-1] - grid.days).astype(np.float64)
@@ -95,7 +95,7 @@ def _grid(series: Series, side: str) -> HourGrid:
 def _nothing(side: str) -> Exception:
     german = {"baseline": "vor der Maßnahme", "reporting": "nach der Maßnahme"}[side]
     english = {"baseline": "before the measure", "reporting": "after the measure"}[side]
-    return refuse(
+    return rejected(
         f"no_hours_{side}",
         f"Für die Zeit {german} gibt es keine Stunde mit Verbrauch und Temperatur; bitte die"
         " Messwerte und die Wetterdatei auf denselben Zeitraum bringen.",

@@ -13,7 +13,7 @@ from klimamosaik.evidence.kernel.cleaning import (
 )
 from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
 from klimamosaik.evidence.kernel.day_parts import worked_out
-from klimamosaik.evidence.kernel.question import Question
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.kernel.sufficiency import (
     Sufficiency,
@@ -25,7 +25,7 @@ from klimamosaik.evidence.kernel.sufficiency import (
 )
 from klimamosaik.evidence.kernel.suspicion import counter, suspicions
 from klimamosaik.evidence.kernel.unit_history import in_one_unit
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 BILLS_SLACK = 16  # [d] a bill may start so far before its year and still belong to it
@@ -35,11 +35,11 @@ BILLS_SLACK = 16  # [d] a bill may start so far before its year and still belong
 class Inspection:
     """The question as it may be answered, and what to say with the answer."""
 
-    question: Question  # cleaned; baseline at most one year
+    question: EffectQuery  # cleaned; baseline at most one year
     before: Sufficiency
     after: Sufficiency
-    blocking: tuple[Complaint, ...]  # each of them makes the effect not decidable
-    cautions: tuple[Complaint, ...]  # what a colleague would add
+    blocking: tuple[Problem, ...]  # each of them makes the effect not decidable
+    cautions: tuple[Problem, ...]  # what a colleague would add
 
     @property
     def decidable(self) -> bool:
@@ -47,7 +47,7 @@ class Inspection:
         return not self.blocking
 
 
-def inspect(question: Question) -> Inspection:
+def inspect(question: EffectQuery) -> Inspection:
     """Clean the readings of `question`, count what is there and look for what misleads."""
     weather = clean_weather(question.weather)
     energy = _cleaned(question, weather.series)
@@ -76,14 +76,14 @@ def inspect(question: Question) -> Inspection:
     return Inspection(asked, before, after, tuple(blocking), tuple(cautions))
 
 
-def _cleaned(question: Question, weather: Series) -> Cleaned:
+def _cleaned(question: EffectQuery, weather: Series) -> Cleaned:
     if question.as_caltrack:
         return as_caltrack(question.energy, question.carrier)
     zeros_count = question.zeros_count or zeros_are_right(question.confirmed)
     return clean_energy(question.energy, question.carrier, weather, zeros_count=zeros_count)
 
 
-def _sides(asked: Question) -> tuple[Sufficiency, Sufficiency]:
+def _sides(asked: EffectQuery) -> tuple[Sufficiency, Sufficiency]:
     before = sufficiency(asked.energy, asked.weather, asked.baseline_start, asked.baseline_end)
     known = np.isfinite(asked.reporting.values)
     last = asked.end
@@ -94,7 +94,7 @@ def _sides(asked: Question) -> tuple[Sufficiency, Sufficiency]:
     return before, sufficiency(asked.energy, asked.weather, asked.start, last)
 
 
-def _impossible(question: Question, weather: Series) -> list[Complaint]:
+def _impossible(question: EffectQuery, weather: Series) -> list[Problem]:
     """What no cleaning can mend."""
     known = question.energy.values[np.isfinite(question.energy.values)]
     found = [implausible_weather(weather), counter(question.energy)]
@@ -103,7 +103,7 @@ def _impossible(question: Question, weather: Series) -> list[Complaint]:
     return [each for each in found if each is not None]
 
 
-def _counted(asked: Question, before: Sufficiency, after: Sufficiency) -> list[Complaint]:
+def _counted(asked: EffectQuery, before: Sufficiency, after: Sufficiency) -> list[Problem]:
     months = None
     if asked.energy.spacing is Spacing.BILLS:
         slack = np.timedelta64(BILLS_SLACK, "D")
@@ -112,7 +112,7 @@ def _counted(asked: Question, before: Sufficiency, after: Sufficiency) -> list[C
     return [*obstacles_before(before, months=months), *obstacles_after(after)]
 
 
-ALL_ZERO = Complaint(
+ALL_ZERO = Problem(
     "all_zero",
     Text(
         "Alle Messwerte sind null: Daraus folgt keine Aussage; bitte Zähler und Datei prüfen.",

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing
 from klimamosaik.signals.caught_up import caught_up
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 
@@ -31,10 +31,10 @@ def every_day(series: Series, values: Numbers) -> tuple[NDArray[np.int64], Numbe
     return at, every
 
 
-def makes_up(series: Series, found: Flags) -> Complaint:
+def makes_up(series: Series, found: Flags) -> Problem:
     """Name the days that hold more than their own use."""
     days = found & (np.nan_to_num(series.values) > 0)
-    return Complaint(
+    return Problem(
         "caught_up",
         CAUGHT_UP.format(
             count=int(days.sum()),

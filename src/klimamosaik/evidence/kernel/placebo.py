@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from klimamosaik.evidence.kernel.daily import Tuning
 from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days, DaysExpected, expect_days
-from klimamosaik.evidence.kernel.drift import Unrest, unrest_of
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Method
+from klimamosaik.evidence.kernel.drift import BaselineInstability, unrest_of
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 
 MOST_MISSING = 0.1  # 1, part of the days of a year that may be missing
@@ -25,7 +25,7 @@ class Placebos:
 
     change: Numbers  # 1, expected minus measured over expected use
     noise: Numbers  # 1, one scale of noise over use
-    unrest: Unrest
+    unrest: BaselineInstability
     cvrmse: Numbers  # 1, of the prediction over the days reported
     meter: Numbers  # index of the meter
 
@@ -65,7 +65,7 @@ def placebos(
     baseline: Flags,
     reporting: Flags,
     calendar: Holidays,
-    method: Method = Method.DAILY,
+    method: BaselineMethod = BaselineMethod.DAILY,
     tuning: Tuning | None = None,
 ) -> Placebos:
     """Ask of measure-free days what was saved; incomplete meters are left out, as other units."""
@@ -99,7 +99,7 @@ def placebos_of(answer: DaysExpected, use: Numbers, meters: Numbers) -> Placebos
 
 
 def own_placebos(
-    data: Days, *, baseline_start: np.datetime64, calendar: Holidays, method: Method
+    data: Days, *, baseline_start: np.datetime64, calendar: Holidays, method: BaselineMethod
 ) -> Placebos:
     """Placebos of the full years before the baseline, the last one predicting the baseline.
 
@@ -134,7 +134,7 @@ def joined(parts: list[Placebos]) -> Placebos:
     return Placebos(
         change=all_of("change"),
         noise=all_of("noise"),
-        unrest=Unrest(*map(unrest, ("size", "scatter", "calm"))),
+        unrest=BaselineInstability(*map(unrest, ("size", "scatter", "calm"))),
         cvrmse=all_of("cvrmse"),
         meter=all_of("meter"),
     )

@@ -13,7 +13,7 @@ from klimamosaik.terms.carrier import Carrier
 BASELINE_DAYS = 365  # CalTRACK 2.0, section 2.2.1.2: one full year before the measure
 
 
-class Method(StrEnum):
+class BaselineMethod(StrEnum):
     """Ways from a baseline to what would have been used without the measure."""
 
     AUTO = "auto"  # what suits the spacing of the readings
@@ -25,7 +25,7 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True)
-class Question:
+class EffectQuery:
     """Did use change from `start` on, compared with the baseline?
 
     Days are local. Those from `baseline_end` up to `start` belong to the installation and to
@@ -40,7 +40,7 @@ class Question:
     start: np.datetime64  # first local day of the effect
     end: np.datetime64  # first local day that is no longer asked about
     confidence: float = 0.9  # 0.5..0.99
-    method: Method = Method.AUTO
+    method: BaselineMethod = BaselineMethod.AUTO
     controls: tuple[Series, ...] = ()  # [kWh] comparison meters without the measure
     subdivision: str | None = None  # federal state of the holidays, e.g. "NI"
     country: str | None = None  # of the holidays, e.g. "DE"; neither: learnt from the readings
@@ -51,7 +51,7 @@ class Question:
     @property
     def as_caltrack(self) -> bool:
         """Whether the answer is to be that of CalTRACK 2.0, whatever looks odd."""
-        return self.method in (Method.CALTRACK_DAILY, Method.CALTRACK_DAILY_3F)
+        return self.method in (BaselineMethod.CALTRACK_DAILY, BaselineMethod.CALTRACK_DAILY_3F)
 
     @property
     def baseline(self) -> Series:

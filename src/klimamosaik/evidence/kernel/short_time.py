@@ -6,24 +6,24 @@ summer it does not, and looks like a saving.
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.expectation import Expectation
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Times
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 SHORT = 330  # [d] reported; from here on nearly every season is there
 WEEKS = 364  # [d] back to the same weekday of the year before
 
 
-def missed_season(expectation: Expectation) -> float:
+def missed_season(expectation: AdjustedBaseline) -> float:
     """How far the baseline lay above what is expected now, on the same days of the year [kWh].
 
     0 where about a year is reported. Bills know no days. A step of the level that has not come
     again counts as well: one year does not tell it from a season.
     """
     days = expectation.days[expectation.counted]
-    if expectation.method == Method.BILLS or not expectation.residuals.size:
+    if expectation.method == BaselineMethod.BILLS or not expectation.residuals.size:
         return 0.0
     reported = np.unique(days)
     if not 0 < reported.size < SHORT:
@@ -51,12 +51,10 @@ def _a_year_before(known: Times, reported: Times) -> Flags:
     return found
 
 
-def season_missed(missed: float, expected: float) -> Complaint:
+def season_missed(missed: float, expected: float) -> Problem:
     """Say that so short a time is not told apart from its season."""
     said = ABOVE if missed > 0 else BELOW
-    return Complaint(
-        "season_missed", said.format(kwh=abs(missed), part=100 * abs(missed) / expected)
-    )
+    return Problem("season_missed", said.format(kwh=abs(missed), part=100 * abs(missed) / expected))
 
 
 ABOVE = Text(

@@ -4,7 +4,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.days import COLD, all_days, daily_means
 from klimamosaik.evidence.kernel.series import DAY, Flags, Series, Spacing
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 LONGEST_BREAK = 30.0  # [d] longer than any school holiday of the heating season
@@ -36,10 +36,10 @@ def _cold(series: Series, weather: Series, first: int, after: int) -> bool:
     return bool(cold.sum() >= COLD_DAYS and cold.mean() >= COLD_PART)
 
 
-def stood_still(series: Series, still: Flags) -> Complaint:
+def stood_still(series: Series, still: Flags) -> Problem:
     """Name the days that count as missing."""
     days, first = len(np.unique(series.days[still])), series.days[still][0]
-    return Complaint(
+    return Problem(
         "stood_still_in_the_cold",
         Text(
             "Ab {first} steht der Zähler bei Kälte lange auf null, insgesamt {days} Tage, und "

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.days import all_days, daily_means
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Flags, Series, Spacing, Times
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 MOST_MISSING = 0.1  # 1, part of the days that may be missing (CalTRACK 2.0, section 2.2.1.3)
@@ -81,7 +81,7 @@ def _longest(flags: Flags) -> int:
     return int((ends - begins).max()) if begins.size else 0
 
 
-def obstacles_before(side: Sufficiency, *, months: int | None) -> tuple[Complaint, ...]:
+def obstacles_before(side: Sufficiency, *, months: int | None) -> tuple[Problem, ...]:
     """Why a baseline cannot be used; nothing if it can. months: monthly readings, else None."""
     if side.days_metered == 0:
         return (_nothing("Vor", "before"),)
@@ -95,7 +95,7 @@ def obstacles_before(side: Sufficiency, *, months: int | None) -> tuple[Complain
     return ()
 
 
-def obstacles_after(side: Sufficiency) -> tuple[Complaint, ...]:
+def obstacles_after(side: Sufficiency) -> tuple[Problem, ...]:
     """Why the days after the measure cannot be used; nothing if they can."""
     if side.days_metered == 0:
         return (_nothing("Nach", "after"),)
@@ -107,16 +107,16 @@ def obstacles_after(side: Sufficiency) -> tuple[Complaint, ...]:
         "There are only {days_present} days with use and temperature after the measure; "
         "{least_reported} are needed.",
     ).format(days_present=side.days_present, least_reported=LEAST_REPORTED)
-    return (Complaint("reporting_too_short", text),)
+    return (Problem("reporting_too_short", text),)
 
 
-def gap_warning(side: Sufficiency, *, after: bool) -> Complaint | None:
+def gap_warning(side: Sufficiency, *, after: bool) -> Problem | None:
     """Say how many days are missing, if any are."""
     missing = side.days_required - side.days_present
     if missing <= 0 or (after and side.days_spanned == side.days_present):
         return None
     when = Text("Nach", "After") if after else Text("Vor", "Before")
-    return Complaint(
+    return Problem(
         "gaps_after" if after else "gaps_before",
         Text(
             "{when} der Maßnahme fehlen {missing} von {days} Tagen (längste Lücke"
@@ -127,7 +127,7 @@ def gap_warning(side: Sufficiency, *, after: bool) -> Complaint | None:
     )
 
 
-def trimmed(question: Question) -> tuple[Question, Complaint | None]:
+def trimmed(question: EffectQuery) -> tuple[EffectQuery, Problem | None]:
     """Keep the last 365 days of a longer baseline, and say so."""
     length = int((question.baseline_end - question.baseline_start).astype(np.int64))
     if length <= BASELINE_DAYS + 1:
@@ -139,39 +139,39 @@ def trimmed(question: Question) -> tuple[Question, Complaint | None]:
         "Of {length} days before the measure the last {baseline_days} are the baseline; the "
         "earlier ones show how much use drifts by itself.",
     ).format(length=length, baseline_days=BASELINE_DAYS)
-    return replace(question, baseline_start=start), Complaint("baseline_trimmed", text)
+    return replace(question, baseline_start=start), Problem("baseline_trimmed", text)
 
 
-def _nothing(german: str, english: str) -> Complaint:
+def _nothing(german: str, english: str) -> Problem:
     side = {"before": "baseline", "after": "reporting"}[english]
     text = Text(
         "{when} der Maßnahme gibt es keine Messwerte; bitte für diese Zeit welche einlesen.",
         "There are no readings {when} the measure; please import readings of that time.",
     ).format(when=Text(german, english))
-    return Complaint(f"no_readings_{side}", text)
+    return Problem(f"no_readings_{side}", text)
 
 
-def _short(days: int) -> Complaint:
+def _short(days: int) -> Problem:
     text = Text(
         "Vor der Maßnahme gibt es nur {days} Tage; nötig ist ein ganzes Jahr mit einer Heizzeit "
         "({baseline_days} Tage, davon höchstens 10 % Lücken).",
         "There are only {days} days before the measure; a whole year with its heating season is "
         "needed ({baseline_days} days, at most 10 % of them gaps).",
     ).format(days=days, baseline_days=BASELINE_DAYS)
-    return Complaint("baseline_too_short", text)
+    return Problem("baseline_too_short", text)
 
 
-def _few_readings(months: int) -> Complaint:
+def _few_readings(months: int) -> Problem:
     text = Text(
         "Vor der Maßnahme gibt es nur {months} Ablesungen mit Wetter in einem Jahr; nötig sind "
         "zwölf Monatswerte (einer darf fehlen). Jahreswerte zeigen nur den Vergleich der Jahre.",
         "There are only {months} readings with weather in the year before the measure; twelve "
         "monthly ones are needed (one may be missing). Yearly ones only compare years.",
     ).format(months=months)
-    return Complaint("too_few_readings", text)
+    return Problem("too_few_readings", text)
 
 
-def _gaps(side: Sufficiency) -> Complaint:
+def _gaps(side: Sufficiency) -> Problem:
     missing = side.days_required - side.days_present
     cause = Text("Verbrauch oder Temperatur", "use or temperature")
     if side.days_metered >= (1 - MOST_MISSING) * side.days_required:
@@ -184,4 +184,4 @@ def _gaps(side: Sufficiency) -> Complaint:
     ).format(
         missing=missing, days_required=side.days_required, cause=cause, longest_gap=side.longest_gap
     )
-    return Complaint("too_many_gaps", text)
+    return Problem("too_many_gaps", text)

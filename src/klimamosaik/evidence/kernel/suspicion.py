@@ -4,7 +4,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Series, Spacing
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 STUCK_DAYS = 21.0  # [d] one and the same value for so long: the meter stands still or guesses
@@ -28,11 +28,11 @@ def is_counter(series: Series) -> bool:
     return bool(often and drops <= max(1, (1 - RISING) * steps.size) and known[-1] > 0)
 
 
-def counter(series: Series) -> Complaint | None:
+def counter(series: Series) -> Problem | None:
     """Say so when the values are readings of a counter rather than use."""
     if not is_counter(series):
         return None
-    return Complaint(
+    return Problem(
         "counter_not_use",
         Text(
             "Die Werte steigen fast immer: Das sind Zählerstände, keine Verbräuche; bitte als"
@@ -43,7 +43,7 @@ def counter(series: Series) -> Complaint | None:
     )
 
 
-def suspicions(series: Series, carrier: Carrier) -> tuple[Complaint, ...]:
+def suspicions(series: Series, carrier: Carrier) -> tuple[Problem, ...]:
     """Every oddity of the readings [kWh] that is worth a sentence."""
     known = series.values[np.isfinite(series.values)]
     if known.size < 2:
@@ -73,11 +73,11 @@ def meters_that_feed_in(use: Numbers) -> Flags:
     return flags
 
 
-def _negative(known: Numbers, carrier: Carrier) -> Complaint | None:
+def _negative(known: Numbers, carrier: Carrier) -> Problem | None:
     count = int((known < 0).sum())
     if not count or not carrier.heats:
         return None
-    return Complaint(
+    return Problem(
         "negative_heat",
         Text(
             "{count} negative Werte bei {carrier}: Wärme fließt nicht zurück; bitte Gutschriften "
@@ -88,10 +88,10 @@ def _negative(known: Numbers, carrier: Carrier) -> Complaint | None:
     )
 
 
-def _net(known: Numbers, carrier: Carrier) -> Complaint | None:
+def _net(known: Numbers, carrier: Carrier) -> Problem | None:
     if not nets_to_zero(known) and (carrier.heats or not feeds_in(known)):
         return None
-    return Complaint(
+    return Problem(
         "net_meter",
         Text(
             "An diesem Zähler wird auch eingespeist, Bezug und Einspeisung heben sich zum Teil auf:"
@@ -102,10 +102,10 @@ def _net(known: Numbers, carrier: Carrier) -> Complaint | None:
     )
 
 
-def _constant(known: Numbers) -> Complaint | None:
+def _constant(known: Numbers) -> Problem | None:
     if np.ptp(known) > 0:
         return None
-    return Complaint(
+    return Problem(
         "constant",
         Text(
             "Jeder Messwert ist {value} kWh: Das ist eher eine Schätzung oder ein stehender"
@@ -115,7 +115,7 @@ def _constant(known: Numbers) -> Complaint | None:
     )
 
 
-def _stuck(series: Series) -> Complaint | None:
+def _stuck(series: Series) -> Problem | None:
     """The longest run of one value other than zero."""
     known = np.isfinite(series.values)
     values, seconds, days = series.values[known], series.seconds[known], series.days[known]
@@ -128,7 +128,7 @@ def _stuck(series: Series) -> Complaint | None:
     if not long.any():
         return None
     at = int(np.flatnonzero(long)[0])
-    return Complaint(
+    return Problem(
         "stuck_meter",
         Text(
             "Ab {days} steht {lasting:n} Tage lang derselbe Wert: Der Zähler steht, wurde "
@@ -139,12 +139,12 @@ def _stuck(series: Series) -> Complaint | None:
     )
 
 
-def _coarse(known: Numbers) -> Complaint | None:
+def _coarse(known: Numbers) -> Problem | None:
     sizes = np.unique(known)
     if known.size < MANY_READINGS or sizes.size > FEW_STEPS:
         return None
     step = float(np.diff(sizes).min())
-    return Complaint(
+    return Problem(
         "coarse_steps",
         Text(
             "Der Zähler zählt in Schritten von {step} kWh: Einzelne Werte sind grob, Summen über"
@@ -155,12 +155,12 @@ def _coarse(known: Numbers) -> Complaint | None:
     )
 
 
-def fell_together(heat_ratio: float, electricity_ratio: float) -> Complaint | None:
+def fell_together(heat_ratio: float, electricity_ratio: float) -> Problem | None:
     """Say so when heat and electricity (measured over expected) fell at once: use changed."""
     if not (0 <= heat_ratio < FELL and 0 <= electricity_ratio < FELL):
         return None
     heat, power = 100 * (1 - heat_ratio), 100 * (1 - electricity_ratio)
-    return Complaint(
+    return Problem(
         "fell_together",
         Text(
             "Wärme (-{heat:n} %) und Strom (-{power:n} %) sind zugleich gefallen: Das sieht nach "

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.confirmed import change_is_explained
-from klimamosaik.evidence.kernel.question import Question
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jump
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 FEW_DAYS = 3  # readings of a month from which its part of the baseline has a level
@@ -20,12 +20,12 @@ MOST_JUMPS = 20  # changes of unit of one meter that are looked for
 class OneUnit:
     """A question about readings of one unit."""
 
-    question: Question  # without years of another unit
-    blocking: tuple[Complaint, ...] = ()  # a change of unit within the days compared
-    cautions: tuple[Complaint, ...] = ()
+    question: EffectQuery  # without years of another unit
+    blocking: tuple[Problem, ...] = ()  # a change of unit within the days compared
+    cautions: tuple[Problem, ...] = ()
 
 
-def in_one_unit(asked: Question) -> OneUnit:
+def in_one_unit(asked: EffectQuery) -> OneUnit:
     """Leave out years that count in another unit, and doubt a change within the days compared.
 
     A fall at the start that a measure may bring about is answered with a word, not refused.
@@ -52,14 +52,14 @@ def in_one_unit(asked: Question) -> OneUnit:
     return OneUnit(kept, blocking=(_unit_jump(jump),), cautions=told)
 
 
-def _joined(asked: Question, energy: Series) -> Series:
+def _joined(asked: EffectQuery, energy: Series) -> Series:
     """The readings since the first of `energy`; those after the days asked about stay."""
     if not energy.starts.size:
         return energy
     return asked.energy.where(asked.energy.starts >= energy.starts[0])
 
 
-def _before(jump: UnitJump, asked: Question) -> bool:
+def _before(jump: UnitJump, asked: EffectQuery) -> bool:
     """True where the whole baseline lies on the new level."""
     first = jump.month.astype("datetime64[D]")
     if first <= asked.baseline_start:
@@ -68,7 +68,7 @@ def _before(jump: UnitJump, asked: Question) -> bool:
     return False
 
 
-def _new_level_by(jump: UnitJump, asked: Question, following: np.datetime64) -> bool:
+def _new_level_by(jump: UnitJump, asked: EffectQuery, following: np.datetime64) -> bool:
     """Whether the baseline's part of the month of the jump is on the new level already."""
     part = asked.energy.between(asked.baseline_start, following)
     month = np.timedelta64(31, "D")
@@ -86,20 +86,20 @@ def _level(series: Series) -> float | None:
     return float(series.values[known].sum() / series.seconds[known].sum())
 
 
-def _since(jump: UnitJump, energy: Series, asked: Question) -> Series:
+def _since(jump: UnitJump, energy: Series, asked: EffectQuery) -> Series:
     """The readings from the jump on; of its own month, those of the baseline."""
     following = (jump.month + 1).astype("datetime64[D]")
     return energy.where(energy.days >= min(following, asked.baseline_start))
 
 
-def _with_the_measure(jump: UnitJump, asked: Question) -> bool:
+def _with_the_measure(jump: UnitJump, asked: EffectQuery) -> bool:
     """Whether use fell between the end of the baseline and the month after the start."""
     first = asked.baseline_end.astype("datetime64[M]")
     return bool(first <= jump.month <= asked.start.astype("datetime64[M]") + 1)
 
 
-def _said(code: str, text: Text, jump: UnitJump) -> Complaint:
-    return Complaint(
+def _said(code: str, text: Text, jump: UnitJump) -> Problem:
+    return Problem(
         code,
         text.format(
             month=jump.month,
@@ -110,15 +110,15 @@ def _said(code: str, text: Text, jump: UnitJump) -> Complaint:
     )
 
 
-def _unit_jump(jump: UnitJump) -> Complaint:
+def _unit_jump(jump: UnitJump) -> Problem:
     return _said("unit_jump", UNIT_JUMP, jump)
 
 
-def _unit_or_saving(jump: UnitJump) -> Complaint:
+def _unit_or_saving(jump: UnitJump) -> Problem:
     return _said(UNIT_OR_SAVING, EITHER, jump)
 
 
-def _older_years(jump: UnitJump) -> Complaint:
+def _older_years(jump: UnitJump) -> Problem:
     return _said("older_unit_left_out", OLDER_YEARS, jump)
 
 

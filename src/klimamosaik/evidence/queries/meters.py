@@ -11,19 +11,19 @@ from klimamosaik.evidence.combine import undecidable
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, Question
+from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
 from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.normal import SideBySide, side_by_side, years_beside
 from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
-from klimamosaik.evidence.weather import Weather, read_weather
+from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.observations.models import Bill, Datastream, Latest
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.happening import Happening
@@ -32,7 +32,7 @@ from klimamosaik.terms.text import Text
 
 EARLIEST = date(1990, 1, 1)  # no reading is older
 LATEST = date(2100, 1, 1)
-NO_READINGS = Complaint(
+NO_READINGS = Problem(
     "no_readings",
     Text(
         "Zu dieser Messstelle gibt es keine Messwerte in kWh: bitte eine Datei mit ihrem"
@@ -42,7 +42,7 @@ NO_READINGS = Complaint(
 )
 
 
-NOT_USE = Complaint(
+NOT_USE = Problem(
     "not_use",
     Text(
         "Ein Zähler für Einspeisung, Erzeugung, Speicher oder einen Teil eines anderen Zählers"
@@ -55,7 +55,7 @@ NOT_USE = Complaint(
         " the measure.",
     ),
 )
-OWN_USE_ALONE = Complaint(
+OWN_USE_ALONE = Problem(
     "own_use_alone",
     Text(
         "Was selbst erzeugt und verbraucht wird, ersetzt Bezug: Allein sagt es nicht, ob mehr oder"
@@ -66,7 +66,7 @@ OWN_USE_ALONE = Complaint(
         " building, too.",
     ),
 )
-NOT_BEGUN = Complaint(
+NOT_BEGUN = Problem(
     "not_begun",
     Text(
         "Die Maßnahme wirkt noch nicht: Es steht kein erster Tag der Wirkung dabei. Sobald er"
@@ -132,7 +132,7 @@ def effects_at_meters(
         weather = read_weather(
             municipality=measure.municipality, needed=span_of(measure, counting), as_of=as_of
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         return [*all_unanswered(counting, confidence, refusal), *aside], refusal.complaints[0].text
     controls = comparison_series(measure, as_of=as_of)
     found = [
@@ -144,7 +144,7 @@ def effects_at_meters(
     return [*fallen_together(found), *aside], weather.said
 
 
-def not_judged(point: MeterPoint, confidence: float, reason: Complaint) -> MeteredEffect:
+def not_judged(point: MeterPoint, confidence: float, reason: Problem) -> MeteredEffect:
     """A meter whose more or less says nothing of use: shown, with the reason."""
     return MeteredEffect(point, energy_datastream(point), unanswered(confidence, reason))
 
@@ -159,7 +159,7 @@ def stands_alone(point: MeterPoint, asked: Sequence[MeterPoint]) -> bool:
 
 
 def all_unanswered(
-    points: Sequence[MeterPoint], confidence: float, refusal: Refused
+    points: Sequence[MeterPoint], confidence: float, refusal: InputRejected
 ) -> list[MeteredEffect]:
     """Every meter point with the same reason why nothing can be said."""
     undecided = unanswered(confidence, *refusal.complaints)
@@ -169,7 +169,7 @@ def all_unanswered(
 def first_day(measure: Measure) -> date:
     """The first day of the effect. Raises Refused for a measure that does not work yet."""
     if measure.start is None:
-        raise Refused([NOT_BEGUN])
+        raise InputRejected([NOT_BEGUN])
     return measure.start
 
 
@@ -205,7 +205,7 @@ def comparison_series(measure: Measure, *, as_of: int) -> tuple[Series, ...]:
 def metered_effect(
     measure: Measure,
     point: MeterPoint,
-    weather: Weather,
+    weather: EffectWeather,
     controls: tuple[Series, ...],
     *,
     confidence: float,
@@ -221,13 +221,13 @@ def metered_effect(
     question = question_of(measure, point, energy, weather, controls, confidence)
     try:
         effect = effect_of(question, priors=own_priors(measure.municipality))
-    except Refused as refusal:
+    except InputRejected as refusal:
         effect = unanswered(confidence, *refusal.complaints)
     beside = compared(question, weather) if question.carrier.heats else None
     return MeteredEffect(point, stream, effect, last_reported(question), beside)
 
 
-def compared(question: Question, weather: Weather) -> SideBySide:
+def compared(question: EffectQuery, weather: EffectWeather) -> SideBySide:
     """The customary figures of the years before and after."""
     before, after = years_beside(question)
     return side_by_side(
@@ -239,7 +239,7 @@ def compared(question: Question, weather: Weather) -> SideBySide:
     )
 
 
-def last_reported(question: Question) -> date | None:
+def last_reported(question: EffectQuery) -> date | None:
     """First local day after the last reading of the days asked about."""
     reported = question.reporting
     known = np.isfinite(reported.values)
@@ -254,16 +254,16 @@ def question_of(
     measure: Measure,
     point: MeterPoint,
     energy: Series,
-    weather: Weather,
+    weather: EffectWeather,
     controls: tuple[Series, ...],
     confidence: float,
-) -> Question:
+) -> EffectQuery:
     """The question the measure asks of a meter."""
     start = first_day(measure)
     baseline_end = np.datetime64(measure.installation_start or start, "D")
     last = energy.days[-1] + np.timedelta64(max(round(energy.seconds[-1] / 86_400), 1), "D")
     asked_end = np.datetime64(measure.end, "D") if measure.end else last
-    return Question(
+    return EffectQuery(
         energy=energy,
         weather=weather.temperatures,
         carrier=Carrier(point.carrier),
@@ -296,7 +296,7 @@ def confirmed_at(measure: Measure, point: MeterPoint) -> tuple[Confirmed, ...]:
     )
 
 
-def unanswered(confidence: float, *reasons: Complaint) -> Effect:
+def unanswered(confidence: float, *reasons: Problem) -> Effect:
     """An effect that claims nothing, and why."""
     return replace(undecidable((), confidence), warnings=reasons)
 

@@ -16,19 +16,19 @@ METHOD_VERSION = "2026-11.6"  # changes whenever the same readings would give an
 
 
 @dataclass(frozen=True)
-class Newest:
+class NewestAssessment:
     """The newest assessment of a measure."""
 
     assessment: Assessment | None  # None: none was made yet
     current: bool  # False: what it stands on has changed, it is being worked out anew
 
 
-def newest_of(measure: Measure) -> Newest:
+def newest_of(measure: Measure) -> NewestAssessment:
     """The newest assessment, as it is stored: who looks computes nothing."""
     found = newest_assessment(measure)
     if found is None:  # before its first day there is nothing to be worked out
-        return Newest(None, current=measure.start is None)
-    return Newest(found, current=found.fingerprint == fingerprint(measure))
+        return NewestAssessment(None, current=measure.start is None)
+    return NewestAssessment(found, current=found.fingerprint == fingerprint(measure))
 
 
 def newest_assessment(measure: Measure) -> Assessment | None:

@@ -1,17 +1,17 @@
 """The data behind pages that show the effects of measures."""
 
 from klimamosaik.evidence.models import Assessment
-from klimamosaik.evidence.queries.newest import Newest, newest_of
+from klimamosaik.evidence.queries.newest import NewestAssessment, newest_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.observations.queries.stand import SHOWN, Stand, stand_at
+from klimamosaik.observations.queries.stand import SHOWN, DataStand, stand_at
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
 NAMED = Text("„{name}“: {said}", "“{name}”: {said}")
 
 
-def stand_of_measures(municipality: Municipality) -> Stand:
+def stand_of_measures(municipality: Municipality) -> DataStand:
     """The stand of a page on all measures of a municipality."""
     measures = Measure.objects.filter(municipality=municipality).select_related("municipality")
     found = [newest_of(measure) for measure in measures]
@@ -20,14 +20,14 @@ def stand_of_measures(municipality: Municipality) -> Stand:
     return stand_from(found, [named(row) for row in rows])
 
 
-def stand_of_measure(measure: Measure) -> Stand:
+def stand_of_measure(measure: Measure) -> DataStand:
     """The stand of a page on one measure."""
     rows = Assessment.objects.filter(measure=measure).exclude(because={})
     said = [Text(**row.because) for row in rows.order_by("-at", "-pk")[:SHOWN]]
     return stand_from([newest_of(measure)], said)
 
 
-def stand_from(found: list[Newest], changed: list[Text]) -> Stand:
+def stand_from(found: list[NewestAssessment], changed: list[Text]) -> DataStand:
     """All current: the newest version. Else the oldest that is being renewed."""
     version = data_version()
     old = [each.assessment.data_version for each in found if each.assessment and not each.current]

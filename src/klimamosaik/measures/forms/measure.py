@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import WAY, Phase
-from klimamosaik.measures.operations import Aim
+from klimamosaik.measures.operations import CriterionDraft
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
@@ -226,10 +226,10 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         return name
 
     @property
-    def aim(self) -> Aim | None:
+    def aim(self) -> CriterionDraft | None:
         """The gate as wished; None where no saving was named."""
         saving = self.cleaned_data.get("saving_percent")
-        return None if saving is None else Aim(saving, self.cleaned_data["confidence"])
+        return None if saving is None else CriterionDraft(saving, self.cleaned_data["confidence"])
 
 
 def written(measure: Measure) -> dict[str, Any]:

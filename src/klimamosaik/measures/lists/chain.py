@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.lists.changes import Row, row
+from klimamosaik.measures.lists.changes import RegisterRow, row
 from klimamosaik.measures.lists.identity import called
 from klimamosaik.measures.models import Indicator, IndicatorValue
 from klimamosaik.measures.models.kinds import Link
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from klimamosaik.measures.lists.drafting import Draft
 
 
-def indicators(draft: "Draft") -> Iterator[Row | None]:
+def indicators(draft: "Draft") -> Iterator[RegisterRow | None]:
     """Indicators that have values or something wanted, each followed by its values."""
     names = [normal(each.name) for each in draft.listed.indicators]
     for listed in draft.listed.indicators:
@@ -40,7 +40,7 @@ def _known_indicator(draft: "Draft", listed: ListedIndicator, name: str) -> Indi
 
 def _indicator(
     draft: "Draft", indicator: Indicator, listed: ListedIndicator, name: str
-) -> Row | None:
+) -> RegisterRow | None:
     link = listed.link or indicator.link or Link.OUTPUT.value
     values: dict[str, object] = {"name": name, "link": link}
     given = {
@@ -66,7 +66,9 @@ def _indicator(
     )
 
 
-def _values(draft: "Draft", indicator: Indicator, listed: ListedIndicator) -> Iterator[Row | None]:
+def _values(
+    draft: "Draft", indicator: Indicator, listed: ListedIndicator
+) -> Iterator[RegisterRow | None]:
     fresh = indicator._state.adding
     known = {} if fresh else {each.day: each for each in indicator.values.all()}
     seen: dict[date, float] = {}

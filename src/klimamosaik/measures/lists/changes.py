@@ -14,7 +14,7 @@ EMPTY = Text("leer", "empty")
 
 
 @dataclass(frozen=True)
-class Change:
+class ListedChange:
     """One field of a row."""
 
     field: str
@@ -24,17 +24,17 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Row:
+class RegisterRow:
     """One row of the register that a list makes or changes."""
 
     instance: models.Model  # with the new values, not saved
     what: Text  # "Sachstand 2013"
-    changes: tuple[Change, ...]
+    changes: tuple[ListedChange, ...]
     new: bool
     registers: tuple[str, ...] | None = None  # names of all its registers, where they change
 
 
-def row(instance: models.Model, what: Text, /, **values: Any) -> Row | None:
+def row(instance: models.Model, what: Text, /, **values: Any) -> RegisterRow | None:
     """Put values into a row; None where it says all of it already."""
     new = instance._state.adding
     changes = []
@@ -42,9 +42,9 @@ def row(instance: models.Model, what: Text, /, **values: Any) -> Row | None:
         known = getattr(instance, name)
         if same(known, value):
             continue
-        changes.append(Change(name, label(name), shown(known), shown(value)))
+        changes.append(ListedChange(name, label(name), shown(known), shown(value)))
         setattr(instance, name, value)
-    return Row(instance, what, tuple(changes), new) if new or changes else None
+    return RegisterRow(instance, what, tuple(changes), new) if new or changes else None
 
 
 def same(known: object, value: object) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from klimamosaik.measures.lists.chain import indicators
-from klimamosaik.measures.lists.changes import Change, Row, label, row
+from klimamosaik.measures.lists.changes import ListedChange, RegisterRow, label, row
 from klimamosaik.measures.lists.elsewhere import as_idea, experiences, is_elsewhere
 from klimamosaik.measures.lists.fields import fields_of
 from klimamosaik.measures.lists.money import costs, plain_cost
@@ -14,7 +14,7 @@ from klimamosaik.measures.lists.words import effects, notes, reports, tasks
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.sources.measure_lists import ListedMeasure, ListedNote
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text, about
 
@@ -39,7 +39,7 @@ class Draft:
     as_of: date  # for reports without a day
     phase: str  # where the list names none; "" as derived
     own: bool  # from our own workbook
-    odd: list[Complaint]
+    odd: list[Problem]
 
     def __post_init__(self) -> None:
         self.notes: list[ListedNote] = list(self.listed.notes)
@@ -56,7 +56,7 @@ class Draft:
         """True where the register does not hold it yet."""
         return self.measure._state.adding
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[RegisterRow, ...]:
         """Everything to be written, the measure first."""
         if self.elsewhere:
             if not self.new or self.listed.phase == Phase.STOPPED:
@@ -75,9 +75,9 @@ class Draft:
     def say(self, code: str, de: str, en: str) -> None:
         """Say what looks wrong."""
         text = about(self.listed.at.text, Text(de, en))
-        self.odd.append(Complaint(code, text, self.listed.at.row))
+        self.odd.append(Problem(code, text, self.listed.at.row))
 
-    def _measure(self) -> Row | None:
+    def _measure(self) -> RegisterRow | None:
         listed, values = self.listed, self._plain_values()
         if not listed.reference or self.new:
             values["name"] = self.stored.free_name(listed, self.measure)
@@ -97,9 +97,9 @@ class Draft:
         if registers is None:
             return found
         before, after = registers
-        change = Change("registers", label("registers"), ", ".join(before), ", ".join(after))
+        change = ListedChange("registers", label("registers"), ", ".join(before), ", ".join(after))
         if found is None:
-            return Row(self.measure, Text("Maßnahme", "measure"), (change,), False, after)
+            return RegisterRow(self.measure, Text("Maßnahme", "measure"), (change,), False, after)
         return replace(found, changes=(*found.changes, change), registers=after)
 
     def _keep_number(self, holder: Measure) -> None:

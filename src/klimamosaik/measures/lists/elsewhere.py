@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.lists.changes import Row, row
+from klimamosaik.measures.lists.changes import RegisterRow, row
 from klimamosaik.measures.lists.fields import fields_of
 from klimamosaik.measures.lists.money import CENT
 from klimamosaik.measures.models import Experience
@@ -52,7 +52,7 @@ def as_idea(listed: ListedMeasure) -> ListedMeasure:
     )
 
 
-def experiences(draft: "Draft") -> Iterator[Row | None]:
+def experiences(draft: "Draft") -> Iterator[RegisterRow | None]:
     """What was learnt or measured elsewhere; what is our own stands with our measures already."""
     town = draft.stored.municipality
     for listed in draft.listed.experiences:
@@ -64,7 +64,7 @@ def experiences(draft: "Draft") -> Iterator[Row | None]:
 
 def _experience(
     draft: "Draft", listed: ListedExperience, town: Municipality, name: str
-) -> Row | None:
+) -> RegisterRow | None:
     key, _, called = listed.town.partition(" ")
     slot = {"kind": listed.kind, "town_key": key[:8], "measure": name, "day": listed.day}
     known = None

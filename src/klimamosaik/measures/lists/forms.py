@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from klimamosaik.measures.lists.page import PlanShown
-from klimamosaik.measures.lists.planning import Plan
+from klimamosaik.measures.lists.planning import ListPlan
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import said
@@ -16,15 +16,15 @@ from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.measure_lists import (
     EXPORTED_ONLY,
     ROLE_TEXTS,
-    Column,
-    Hints,
-    Role,
+    ListColumn,
+    ListHints,
+    ListRole,
     SheetSeen,
 )
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
-HIDDEN = EXPORTED_ONLY | {Role.KNOWN_AS}  # only our own workbook has them
+HIDDEN = EXPORTED_ONLY | {ListRole.KNOWN_AS}  # only our own workbook has them
 ROLE_CHOICES = [
     (role.value, said(text.de, text.en)) for role, text in ROLE_TEXTS.items() if role not in HIDDEN
 ]
@@ -91,19 +91,19 @@ class QuestionsForm(forms.Form):
                 required=False,
             )
 
-    def told(self) -> Hints:
+    def told(self) -> ListHints:
         """The answers given."""
-        hints = Hints()
+        hints = ListHints()
         for answer in self.cleaned_data.values():
             if answer:
-                hints = hints.updated(Hints.from_json(answer))
+                hints = hints.updated(ListHints.from_json(answer))
         return hints
 
 
 class ColumnsForm(forms.Form):
     """What each column is."""
 
-    def __init__(self, data: QueryDict | None, *, columns: Sequence[Column]) -> None:
+    def __init__(self, data: QueryDict | None, *, columns: Sequence[ListColumn]) -> None:
         super().__init__(data, prefix="c")
         self.columns = [each for each in columns if each.heading][:MOST_COLUMNS]
         for number, column in enumerate(self.columns):
@@ -115,16 +115,18 @@ class ColumnsForm(forms.Form):
             )
 
     @property
-    def rows(self) -> list[tuple[Column, forms.BoundField]]:
+    def rows(self) -> list[tuple[ListColumn, forms.BoundField]]:
         """Each column and what it is."""
         return [(column, self[f"role{n}"]) for n, column in enumerate(self.columns)]
 
-    def told(self) -> tuple[tuple[str, Role], ...]:
+    def told(self) -> tuple[tuple[str, ListRole], ...]:
         """Heading and role of the columns somebody changed."""
         given = self.cleaned_data
         pairs = [(column, given[f"role{n}"]) for n, column in enumerate(self.columns)]
         return tuple(
-            (column.heading, Role(role)) for column, role in pairs if role and role != column.role
+            (column.heading, ListRole(role))
+            for column, role in pairs
+            if role and role != column.role
         )
 
 
@@ -132,7 +134,7 @@ class SheetsForm(forms.Form):
     """Which sheets are read, and where their headings are."""
 
     def __init__(
-        self, data: QueryDict | None, *, sheets: Sequence[SheetSeen], hints: Hints
+        self, data: QueryDict | None, *, sheets: Sequence[SheetSeen], hints: ListHints
     ) -> None:
         super().__init__(data, prefix="s")
         self.sheets = list({sheet.name: sheet for sheet in sheets}.values())[:MOST_SHEETS]
@@ -169,7 +171,7 @@ class SheetsForm(forms.Form):
             self.add_error(ticks[0], said(NO_SHEET.de, NO_SHEET.en))
         return given
 
-    def told(self) -> Hints:
+    def told(self) -> ListHints:
         """What was said of the sheets, on top of what was known."""
         given, rows, left_out = self.cleaned_data, dict(self.hints.heading_rows), []
         for number, sheet in enumerate(self.sheets):
@@ -200,7 +202,7 @@ class ListForms:
         found = (self.whole, self.questions, self.columns, self.sheets)
         return [each for each in found if each is not None]
 
-    def told(self, known: Hints) -> Hints:
+    def told(self, known: ListHints) -> ListHints:
         """Everything told, on top of what was told before; what was not asked stays."""
         hints = self.sheets.told() if self.sheets else known
         given = self.whole.cleaned_data
@@ -214,11 +216,11 @@ class ListForms:
         roles = self.columns.told()
         title = given.get("title")
         if title and title != self.whole.initial["title"]:
-            roles = (*roles, (title, Role.TITLE))
-        return hints.updated(self.questions.told()).updated(Hints(roles=roles))
+            roles = (*roles, (title, ListRole.TITLE))
+        return hints.updated(self.questions.told()).updated(ListHints(roles=roles))
 
 
-def list_forms(data: QueryDict | None, *, plan: Plan, seen: PlanShown) -> ListForms:
+def list_forms(data: QueryDict | None, *, plan: ListPlan, seen: PlanShown) -> ListForms:
     """All forms on a list, showing what was told before; only what matters is asked."""
     hints = plan.hints[0]
     several = len(plan.files) > 1 or plan.own
@@ -231,11 +233,11 @@ def list_forms(data: QueryDict | None, *, plan: Plan, seen: PlanShown) -> ListFo
     )
 
 
-def whole_form(data: QueryDict | None, *, plan: Plan, seen: PlanShown) -> WholeListForm:
+def whole_form(data: QueryDict | None, *, plan: ListPlan, seen: PlanShown) -> WholeListForm:
     """The form on the whole list."""
     hints = plan.hints[0]
     zeros = "" if hints.zeros is None else "yes" if hints.zeros else "no"
-    title = next((each.heading for each in seen.columns if each.role is Role.TITLE), "")
+    title = next((each.heading for each in seen.columns if each.role is ListRole.TITLE), "")
     initial = {
         "register": plan.register, "as_of": hints.as_of, "phase": hints.phase, "zeros": zeros,
         "title": title,
@@ -257,7 +259,7 @@ def whole_form(data: QueryDict | None, *, plan: Plan, seen: PlanShown) -> WholeL
     return form
 
 
-def sampled(column: Column) -> str:
+def sampled(column: ListColumn) -> str:
     """A column by the last row of its heading and what stands in it."""
     heading = column.heading.rsplit(GROUP, 1)[-1]
     cells = ", ".join(" ".join(cell.split()) for cell in column.sample)

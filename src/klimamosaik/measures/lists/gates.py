@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from klimamosaik.measures.gates import Known, Requirement, way_to
-from klimamosaik.measures.lists.changes import Row
+from klimamosaik.measures.gates import GateFacts, Requirement, way_to
+from klimamosaik.measures.lists.changes import RegisterRow
 from klimamosaik.measures.models import Indicator, Involvement, Measure, Step
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations.measure import kept_gate
 from klimamosaik.measures.queries.gate_facts import decided, is_wish, known_of
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 
-def gates_missed(planned: Iterable[tuple[Measure, Sequence[Row]]]) -> list[Complaint]:
+def gates_missed(planned: Iterable[tuple[Measure, Sequence[RegisterRow]]]) -> list[Problem]:
     """One sentence for all new measures that a list says are further than the gates allow."""
     open_ones = [missing for measure, rows in planned if (missing := missed(measure, rows))]
     if not open_ones:
@@ -23,10 +23,10 @@ def gates_missed(planned: Iterable[tuple[Measure, Sequence[Row]]]) -> list[Compl
     texts = {each.code: each.text for missing in open_ones for each in missing}
     named = [NAMED.format(text=texts[code], count=count) for code, count in counted.items()]
     what = Text(", ".join(each.de for each in named), ", ".join(each.en for each in named))
-    return [Complaint("gates_missed", FURTHER_ON.format(count=len(open_ones), what=what))]
+    return [Problem("gates_missed", FURTHER_ON.format(count=len(open_ones), what=what))]
 
 
-def missed(measure: Measure, rows: Sequence[Row]) -> tuple[Requirement, ...]:
+def missed(measure: Measure, rows: Sequence[RegisterRow]) -> tuple[Requirement, ...]:
     """What the gates up to the phase of a new measure miss; nothing for those in the register."""
     if not measure._state.adding or measure.phase not in WAY:
         return ()
@@ -34,11 +34,11 @@ def missed(measure: Measure, rows: Sequence[Row]) -> tuple[Requirement, ...]:
     return tuple(each for each in asked if not each.met)
 
 
-def told_of(measure: Measure, instances: Iterable[object]) -> Known:
+def told_of(measure: Measure, instances: Iterable[object]) -> GateFacts:
     """What a list says of a new measure, as far as gates ask for it."""
     given = list(instances)
     roles = {each.role for each in given if isinstance(each, Involvement)}
-    return Known(
+    return GateFacts(
         operator=InvolvementRole.OPERATOR in roles,
         grid=measure.needs_no_grid or bool(measure.runs_on.strip()),
         payer=InvolvementRole.PAYER in roles,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.lists.changes import Row, row
+from klimamosaik.measures.lists.changes import RegisterRow, row
 from klimamosaik.measures.lists.identity import identity
 from klimamosaik.measures.models import CostLine
 from klimamosaik.measures.models.kinds import CostKind
@@ -33,7 +33,7 @@ def plain_cost(draft: "Draft") -> Decimal | None:
     return _euro(total) if lone else None
 
 
-def costs(draft: "Draft") -> Iterator[Row | None]:
+def costs(draft: "Draft") -> Iterator[RegisterRow | None]:
     """Cost by year and kind; what has no year is kept as a note."""
     for listed in draft.listed.costs:
         if listed.year is None and listed.planned is not None and listed.kind == "investment":
@@ -46,7 +46,7 @@ def costs(draft: "Draft") -> Iterator[Row | None]:
         yield _cost(draft, listed, year)
 
 
-def _cost(draft: "Draft", listed: ListedCost, year: int) -> Row | None:
+def _cost(draft: "Draft", listed: ListedCost, year: int) -> RegisterRow | None:
     kind = KINDS[listed.kind]
     known = [] if draft.new else list(draft.measure.cost_lines.all())
     exported = [each for each in known if identity(each) == listed.known_as]

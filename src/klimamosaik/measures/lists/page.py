@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from klimamosaik.measures.lists.changes import Change, Row
-from klimamosaik.measures.lists.planning import Plan, PlannedMeasure, Verdict
+from klimamosaik.measures.lists.changes import ListedChange, RegisterRow
+from klimamosaik.measures.lists.planning import ListPlan, ListVerdict, PlannedMeasure
 from klimamosaik.measures.models import (
     CostLine,
     Experience,
@@ -17,7 +17,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.sources.measure_lists import Column, Role, SheetSeen
+from klimamosaik.sources.measure_lists import ListColumn, ListRole, SheetSeen
 from klimamosaik.terms.text import Text, joined
 
 SHOWN = 400  # measures on the page
@@ -42,7 +42,7 @@ class Detail:
 
     what: Text
     new: bool
-    changes: tuple[Change, ...]
+    changes: tuple[ListedChange, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class MeasureShown:
 
     key: str
     name: str
-    verdict: Verdict
+    verdict: ListVerdict
     where: Text
     summary: Text
     details: tuple[Detail, ...]
@@ -61,22 +61,22 @@ class MeasureShown:
 class PlanShown:
     """The whole preview."""
 
-    plan: Plan
+    plan: ListPlan
     headline: Text
     measures: tuple[MeasureShown, ...]
     hidden: int  # measures beyond those shown
     known: tuple[str, ...]  # names of measures of which all is known
     used: tuple[tuple[str, SheetSeen], ...]  # file and sheet
     day: Text  # what reports without a date count for, and why
-    columns: tuple[Column, ...]  # of all files, each heading once
+    columns: tuple[ListColumn, ...]  # of all files, each heading once
     kept: tuple[str, ...]  # headings kept as notes
     asks_day: bool  # some report has no date
     asks_zeros: bool  # there are values of indicators
 
 
-def shown(plan: Plan) -> PlanShown:
+def shown(plan: ListPlan) -> PlanShown:
     """What the page shows; changed measures first, then new ones; known ones by name only."""
-    order = (Verdict.CHANGED, Verdict.NEW)
+    order = (ListVerdict.CHANGED, ListVerdict.NEW)
     ranked = [each for verdict in order for each in plan.measures if each.verdict is verdict]
     columns = () if plan.own else columns_of(plan)
     return PlanShown(
@@ -89,7 +89,7 @@ def shown(plan: Plan) -> PlanShown:
         known=tuple(
             f"{each.measure.key} {each.measure.name}".strip()
             for each in plan.measures
-            if each.verdict is Verdict.SAME
+            if each.verdict is ListVerdict.SAME
         ),
         used=tuple(
             (file.name, sheet)
@@ -100,12 +100,12 @@ def shown(plan: Plan) -> PlanShown:
         day=day_text(plan),
         columns=columns,
         asks_day=any(r.span is None for each in plan.measures for r in each.listed.reports),
-        asks_zeros=any(column.role is Role.VALUE for column in columns) and not plan.own,
-        kept=tuple(column.heading for column in columns if column.role is Role.NOTE),
+        asks_zeros=any(column.role is ListRole.VALUE for column in columns) and not plan.own,
+        kept=tuple(column.heading for column in columns if column.role is ListRole.NOTE),
     )
 
 
-def day_text(plan: Plan) -> Text:
+def day_text(plan: ListPlan) -> Text:
     """The day reports without a date count for, and where it is from."""
     whys = [file.as_of_why for file in plan.files if file.as_of == plan.as_of and file.as_of_why]
     why = whys[0] if whys else NO_DAY
@@ -119,9 +119,9 @@ NO_MEASURES_YET = Text("Noch ist keine Maßnahme gelesen.", "No measure is read 
 NO_DAY = Text("heute, denn die Liste nennt keinen Tag", "today, because the list names no day")
 
 
-def headline(plan: Plan) -> Text:
+def headline(plan: ListPlan) -> Text:
     """How many measures, and what becomes of them."""
-    new, changed, same = (plan.count(each) for each in Verdict)
+    new, changed, same = (plan.count(each) for each in ListVerdict)
     total = len(plan.measures)
     if not total:
         return NO_MEASURES_YET
@@ -144,10 +144,10 @@ def measure_shown(planned: PlannedMeasure, *, open_: bool) -> MeasureShown:
     )
 
 
-def detail(row: Row) -> Detail:
+def detail(row: RegisterRow) -> Detail:
     """A row with its values cut to what can be read at a glance."""
     changes = tuple(
-        Change(each.field, each.label, cut(each.before), cut(each.after))
+        ListedChange(each.field, each.label, cut(each.before), cut(each.after))
         for each in row.changes
         if each.before or each.after
     )
@@ -176,20 +176,22 @@ def summary(planned: PlannedMeasure) -> Text:
 
 
 ONLY = {
-    Verdict.NEW: Text("nur die Maßnahme selbst", "only the measure itself"),
-    Verdict.CHANGED: Text("", ""),
-    Verdict.SAME: Text("", ""),
+    ListVerdict.NEW: Text("nur die Maßnahme selbst", "only the measure itself"),
+    ListVerdict.CHANGED: Text("", ""),
+    ListVerdict.SAME: Text("", ""),
 }
 
 
-def columns_of(plan: Plan) -> tuple[Column, ...]:
+def columns_of(plan: ListPlan) -> tuple[ListColumn, ...]:
     """Each heading of all files once."""
-    found: dict[str, Column] = {}
+    found: dict[str, ListColumn] = {}
     for file in plan.files:
         for sheet in file.sheets:
             for column in sheet.columns:
                 known = found.get(column.heading)
-                if known is None or (known.role is Role.IGNORED and column.role is not known.role):
+                if known is None or (
+                    known.role is ListRole.IGNORED and column.role is not known.role
+                ):
                     found[column.heading] = column
     return tuple(found.values())
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.lists.changes import Row, row
+from klimamosaik.measures.lists.changes import RegisterRow, row
 from klimamosaik.measures.models import Involvement
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.sources.measure_lists import ListedNote
@@ -21,7 +21,7 @@ PERSON = re.compile(
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def involvements(draft: "Draft") -> Iterator[Row | None]:
+def involvements(draft: "Draft") -> Iterator[RegisterRow | None]:
     """Who leads, takes part, operates, pays and answers questions."""
     listed = draft.listed
     pairs = [
@@ -43,7 +43,7 @@ def leads(draft: "Draft") -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(split, text) if part.strip(" -–"))
 
 
-def _involvement(draft: "Draft", role: InvolvementRole, name: str) -> Row | None:
+def _involvement(draft: "Draft", role: InvolvementRole, name: str) -> RegisterRow | None:
     if len(name) > 160:
         draft.notes.append(ListedNote(role.text.de, name))
         return None
@@ -56,7 +56,7 @@ def _involvement(draft: "Draft", role: InvolvementRole, name: str) -> Row | None
         "{role}: {name}",
         "{role}: {name}",
     ).format(role=role.text, name=organisation.name)
-    return Row(part, what, (), True)
+    return RegisterRow(part, what, (), True)
 
 
 def _known_part(draft: "Draft", role: InvolvementRole, name: str) -> Involvement | None:
@@ -70,7 +70,7 @@ def _known_part(draft: "Draft", role: InvolvementRole, name: str) -> Involvement
     )
 
 
-def _contact(draft: "Draft") -> Row | None:
+def _contact(draft: "Draft") -> RegisterRow | None:
     """A desk, never a person's name (who changes jobs takes the name along)."""
     text = " ".join((draft.listed.contact or "").split())
     if not text:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from klimamosaik.measures.lists.changes import Row
+from klimamosaik.measures.lists.changes import RegisterRow
 from klimamosaik.measures.lists.drafting import Draft
 from klimamosaik.measures.lists.gates import gates_missed
 from klimamosaik.measures.lists.stored import Stored
@@ -13,16 +13,22 @@ from klimamosaik.measures.models import Measure, RememberedListHints
 from klimamosaik.measures.operations.measure import day_of
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.measure_lists import Hints, ListedMeasure, MeasureList, fingerprint, read
-from klimamosaik.sources.measure_lists.complaints import Complaints
+from klimamosaik.sources.measure_lists import (
+    ListedMeasure,
+    ListHints,
+    MeasureList,
+    fingerprint,
+    read,
+)
+from klimamosaik.sources.measure_lists.complaints import ListProblems
 from klimamosaik.sources.measure_lists.merging import merge
 from klimamosaik.sources.measure_lists.reading import LARGEST
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 
-class Verdict(StrEnum):
+class ListVerdict(StrEnum):
     """What a list means for one measure."""
 
     NEW = "new"
@@ -36,19 +42,19 @@ class Verdict(StrEnum):
 
 
 VERDICTS = {
-    Verdict.NEW: Text("neu", "new"),
-    Verdict.CHANGED: Text("geändert", "changed"),
-    Verdict.SAME: Text("wie bekannt", "as known"),
+    ListVerdict.NEW: Text("neu", "new"),
+    ListVerdict.CHANGED: Text("geändert", "changed"),
+    ListVerdict.SAME: Text("wie bekannt", "as known"),
 }
 
 
 @dataclass(frozen=True)
-class GivenFile:
+class GivenList:
     """A file somebody gave."""
 
     name: str
     data: bytes
-    hints: Hints | None = None  # None: those remembered for this kind of list
+    hints: ListHints | None = None  # None: those remembered for this kind of list
 
 
 @dataclass(frozen=True)
@@ -57,25 +63,25 @@ class PlannedMeasure:
 
     listed: ListedMeasure
     measure: Measure
-    verdict: Verdict
-    rows: tuple[Row, ...]
+    verdict: ListVerdict
+    rows: tuple[RegisterRow, ...]
 
 
 @dataclass(frozen=True)
-class Plan:
+class ListPlan:
     """What storing the lists would do."""
 
     municipality: Municipality
     register: str  # name of the register the measures enter; "" none
     files: tuple[MeasureList, ...]
-    hints: tuple[Hints, ...]  # one per file, as used
+    hints: tuple[ListHints, ...]  # one per file, as used
     remembered: tuple[bool, ...]  # one per file: hints of an earlier list were used
     measures: tuple[PlannedMeasure, ...]
     as_of: date  # day of reports that name none
     dated: bool  # False: no list names its day
-    refused: tuple[Complaint, ...]
+    refused: tuple[Problem, ...]
     refused_total: int
-    odd: tuple[Complaint, ...]
+    odd: tuple[Problem, ...]
     questions: tuple[Question, ...] = ()  # nothing is stored while one is open
     kinds: tuple[str, ...] = ()  # one per file: which kind of list it is, see `fingerprint`
 
@@ -84,24 +90,26 @@ class Plan:
         """True where all files are our own workbooks."""
         return all(file.own for file in self.files)
 
-    def count(self, verdict: Verdict) -> int:
+    def count(self, verdict: ListVerdict) -> int:
         """Measures with this verdict."""
         return sum(each.verdict is verdict for each in self.measures)
 
     @property
     def nothing_new(self) -> bool:
         """True where all was known."""
-        return not self.questions and all(each.verdict is Verdict.SAME for each in self.measures)
+        return not self.questions and all(
+            each.verdict is ListVerdict.SAME for each in self.measures
+        )
 
 
 def preview(
     *,
     municipality: Municipality | None,
-    files: Sequence[GivenFile],
+    files: Sequence[GivenList],
     register: str = "",
     at: datetime,
     uploaded: bool = False,
-) -> Plan:
+) -> ListPlan:
     """Read lists and compare them with the register.
 
     municipality None: nothing is known yet, all is new. uploaded: read in a process apart.
@@ -111,21 +119,23 @@ def preview(
     read_ones = _read_all(files, municipality, LARGEST if uploaded else None)
     lists = tuple(each.found for each in read_ones)
     used = tuple(each.hints for each in read_ones)
-    refused, odd = Complaints(), Complaints()
+    refused, odd = ListProblems(), ListProblems()
     listed = merge([one for each in lists for one in each.measures], refused, odd)
     days = [each.as_of for each in lists if each.as_of]
     as_of = max(days) if days else day_of(at)
     own = {each.name for each in lists if each.own}
     phases = [hints.phase for hints in used if hints.phase]
-    said: list[Complaint] = []
+    said: list[Problem] = []
     planned = []
     for one in listed:
         entered = _with_register(one, register)
         draft = Draft(entered, stored, as_of, phases[0] if phases else "", one.at.file in own, said)
         rows = draft.rows()
-        verdict = Verdict.NEW if _is_new(rows) else Verdict.CHANGED if rows else Verdict.SAME
+        verdict = (
+            ListVerdict.NEW if _is_new(rows) else ListVerdict.CHANGED if rows else ListVerdict.SAME
+        )
         planned.append(PlannedMeasure(one, draft.measure, verdict, rows))
-    return Plan(
+    return ListPlan(
         municipality=stored.municipality,
         register=register,
         files=lists,
@@ -147,7 +157,7 @@ def preview(
     )
 
 
-def _is_new(rows: Sequence[Row]) -> bool:
+def _is_new(rows: Sequence[RegisterRow]) -> bool:
     return bool(rows) and rows[0].new and isinstance(rows[0].instance, Measure)
 
 
@@ -166,28 +176,28 @@ class ReadFile:
     """One file as read, and with what corrections."""
 
     found: MeasureList
-    hints: Hints
+    hints: ListHints
     kind: str  # fingerprint of the headings as found without any correction
     recalled: bool = False  # the corrections are those of an earlier list
 
 
 def _read_all(
-    files: Sequence[GivenFile], municipality: Municipality | None, largest: int | None
+    files: Sequence[GivenList], municipality: Municipality | None, largest: int | None
 ) -> list[ReadFile]:
     """Read all files; whatever is wrong with any of them is said of all."""
     found, complaints = [], []
     for file in files:
         try:
             found.append(_read(file, municipality, largest))
-        except Refused as refusal:
+        except InputRejected as refusal:
             complaints += [each.about(file.name) for each in refusal.complaints]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     return found
 
 
-def _read(file: GivenFile, municipality: Municipality | None, largest: int | None) -> ReadFile:
-    hints = file.hints or Hints()
+def _read(file: GivenList, municipality: Municipality | None, largest: int | None) -> ReadFile:
+    hints = file.hints or ListHints()
     found = read_with(read, file.data, name=file.name, hints=hints, largest=largest)
     if file.hints is not None:
         return ReadFile(found, hints, _kind(file, found, largest))
@@ -201,26 +211,24 @@ def _read(file: GivenFile, municipality: Municipality | None, largest: int | Non
     return ReadFile(again, recalled, kind, recalled=True)
 
 
-def _kind(file: GivenFile, found: MeasureList, largest: int | None) -> str:
+def _kind(file: GivenList, found: MeasureList, largest: int | None) -> str:
     """The kind as the next file will show it before anybody corrects it."""
     if file.hints is None or not (file.hints.heading_rows or file.hints.left_out):
         return fingerprint(found.sheets)
     try:
-        plain = read_with(read, file.data, name=file.name, hints=Hints(), largest=largest)
-    except Refused:
+        plain = read_with(read, file.data, name=file.name, hints=ListHints(), largest=largest)
+    except InputRejected:
         return fingerprint(found.sheets)
     return fingerprint(plain.sheets)
 
 
-def recall(*, municipality: Municipality, key: str) -> Hints | None:
+def recall(*, municipality: Municipality, key: str) -> ListHints | None:
     """What a person corrected in the last list with these headings."""
     memory = RememberedListHints.objects.filter(municipality=municipality, fingerprint=key).first()
-    return Hints.from_json(memory.hints) if memory else None
+    return ListHints.from_json(memory.hints) if memory else None
 
 
-def _said(
-    lists: Sequence[MeasureList], complaints: Sequence[Sequence[Complaint]]
-) -> list[Complaint]:
+def _said(lists: Sequence[MeasureList], complaints: Sequence[Sequence[Problem]]) -> list[Problem]:
     """Complaints of all files; of several, each says which file it means."""
     if len(lists) == 1:
         return list(complaints[0])

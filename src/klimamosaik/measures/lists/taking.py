@@ -10,9 +10,9 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from simple_history.utils import bulk_create_with_history
 
-from klimamosaik.measures.lists.changes import Row
+from klimamosaik.measures.lists.changes import RegisterRow
 from klimamosaik.measures.lists.gates import keep_gates
-from klimamosaik.measures.lists.planning import Plan, Verdict
+from klimamosaik.measures.lists.planning import ListPlan, ListVerdict
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import (
     Gate,
@@ -27,13 +27,13 @@ from klimamosaik.measures.models import (
     StatusReport,
     Step,
 )
-from klimamosaik.measures.operations import Aim, write_measure
+from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.measures.operations.keeping import complaints_in, keep, remove
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.sources.measure_lists import Hints
+from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.sources.measure_lists.merging import normal
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 REGISTERS = "registers"
@@ -41,52 +41,55 @@ TOGETHER = (StatusReport, StatedEffect, MeasureNote, IndicatorValue)
 BATCH = 500  # rows of one insert
 
 
-def take_in(*, plan: Plan, by: User | None, by_name: str = "", at: datetime) -> ListDelivery:
+def take_in(*, plan: ListPlan, by: User | None, by_name: str = "", at: datetime) -> ListDelivery:
     """Store a plan in one act. Raises Refused with every complaint; then nothing is stored.
 
     by_name: who it was, where nobody is logged in. A plan with an open question is refused with it.
     """
     if plan.questions:
-        raise Refused(plan.questions)
+        raise InputRejected(plan.questions)
     with transaction.atomic():
         delivery = ListDelivery(
             municipality=plan.municipality, at=at, by=by, by_name=by_name, name=_name(plan)
         )
-        delivery.new, delivery.changed = plan.count(Verdict.NEW), plan.count(Verdict.CHANGED)
-        delivery.same = plan.count(Verdict.SAME)
+        delivery.new, delivery.changed = (
+            plan.count(ListVerdict.NEW),
+            plan.count(ListVerdict.CHANGED),
+        )
+        delivery.same = plan.count(ListVerdict.SAME)
         delivery.save()
-        writer = Writer(plan.municipality, delivery, by, at)
-        complaints: list[Complaint] = []
+        writer = ListWriter(plan.municipality, delivery, by, at)
+        complaints: list[Problem] = []
         for planned in plan.measures:
             try:
                 for row in planned.rows:
                     writer.write(row)
-            except Refused as refusal:
+            except InputRejected as refusal:
                 label = f"{planned.listed.at.text.de}, {planned.measure.name}"
                 complaints += [_about(label, each) for each in refusal.complaints]
         if complaints:
-            raise Refused(complaints)
+            raise InputRejected(complaints)
         writer.write_waiting()
-        keep_gates(each.measure for each in plan.measures if each.verdict is Verdict.NEW)
+        keep_gates(each.measure for each in plan.measures if each.verdict is ListVerdict.NEW)
         ListChange.objects.bulk_create(writer.changes)
         if plan.register:
             delivery.register = writer.registers.get(normal(plan.register))
             delivery.save()
         for kind, hints in zip(plan.kinds, plan.hints, strict=True):
-            if hints != Hints():
+            if hints != ListHints():
                 _remember(plan.municipality, kind, hints, at)
     return delivery
 
 
-def _name(plan: Plan) -> str:
+def _name(plan: ListPlan) -> str:
     names = ", ".join(file.name for file in plan.files[:3])
     more = len(plan.files) - 3
     return (f"{names} + {more}" if more > 0 else names)[:200]
 
 
-def _about(label: str, complaint: Complaint) -> Complaint:
+def _about(label: str, complaint: Problem) -> Problem:
     text = complaint.text
-    return Complaint(
+    return Problem(
         complaint.code,
         Text(
             "{label}: {text}",
@@ -95,7 +98,7 @@ def _about(label: str, complaint: Complaint) -> Complaint:
     )
 
 
-def _remember(municipality: Municipality, key: str, hints: Hints, at: datetime) -> None:
+def _remember(municipality: Municipality, key: str, hints: ListHints, at: datetime) -> None:
     RememberedListHints.objects.update_or_create(
         municipality=municipality,
         fingerprint=key,
@@ -103,7 +106,7 @@ def _remember(municipality: Municipality, key: str, hints: Hints, at: datetime) 
     )
 
 
-class Writer:
+class ListWriter:
     """Writes rows through the register's doors and notes what each was before."""
 
     def __init__(
@@ -116,7 +119,7 @@ class Writer:
         stored = Stored.of(municipality)
         self.registers, self.organisations = stored.registers, stored.organisations
 
-    def write(self, row: Row) -> None:
+    def write(self, row: RegisterRow) -> None:
         """Save a row and what it was before."""
         instance = row.instance
         self._settle_links(instance)
@@ -185,7 +188,7 @@ class Writer:
             self.registers[normal(name)] = known
         return known
 
-    def _write_measure(self, measure: Measure, row: Row) -> None:
+    def _write_measure(self, measure: Measure, row: RegisterRow) -> None:
         gate = None if row.new else Gate.objects.filter(measure=measure).first()
         points = MeterPoint.objects.select_related("building")
         new = row.new
@@ -196,7 +199,7 @@ class Writer:
             meter_points=() if new else list(points.filter(measures=measure)),
             comparison_points=() if new else list(measure.comparison_points.all()),
             registers=None if names is None else [self._register(name) for name in names],
-            aim=Aim(gate.saving_percent, gate.confidence) if gate else None,
+            aim=CriterionDraft(gate.saving_percent, gate.confidence) if gate else None,
             stated=True,  # a list says where it stands; the first step names what is missing
             by=self.by,
             at=self.at,
@@ -208,7 +211,7 @@ def check(instance: models.Model) -> None:
     try:
         instance.clean_fields()
     except ValidationError as error:
-        raise Refused(list(complaints_in(error))) from error
+        raise InputRejected(list(complaints_in(error))) from error
 
 
 def values_of(instance: models.Model) -> dict[str, object]:
@@ -233,7 +236,7 @@ def undo(*, delivery: ListDelivery, by: User | None, at: datetime) -> tuple[Text
     Raises Refused where it is undone already.
     """
     if delivery.undone_at is not None:
-        raise refuse(
+        raise rejected(
             "undone_already",
             "Diese Liste ist schon zurückgenommen.",
             "This list has been withdrawn already.",

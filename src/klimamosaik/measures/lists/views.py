@@ -11,18 +11,18 @@ from django.views.decorators.http import require_POST
 
 from klimamosaik.measures.lists.forms import list_forms, register_names
 from klimamosaik.measures.lists.page import shown
-from klimamosaik.measures.lists.planning import GivenFile, Plan, preview
+from klimamosaik.measures.lists.planning import GivenList, ListPlan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.models import ListDelivery, StatedEffect
-from klimamosaik.observations.operations.staging import Stage, write
+from klimamosaik.observations.operations.staging import Upload, write
 from klimamosaik.observations.operations.uploads import uploaded, waiting
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person, tell_refusal
+from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import speak
-from klimamosaik.sources.measure_lists import Hints
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.records.language import translate
+from klimamosaik.sources.measure_lists import ListHints
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 DELIVERIES_SHOWN = 30
@@ -48,8 +48,8 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Keep the files and show what was understood."""
     try:
         kept = uploaded(request, municipality)
-    except Refused as refusal:
-        tell_refusal(request, refusal)
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
         return redirect("lists", ags=municipality.ags)
     kept.keep_page("list_preview")
     keep_told(kept, register=request.POST.get("register", "").strip()[:120], hints=None)
@@ -61,7 +61,7 @@ def look(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
     """What was understood of a list, with forms to correct it; or store it."""
     kept = waiting(request, municipality, token)
     if kept is None:
-        messages.error(request, speak(GONE))
+        messages.error(request, translate(GONE))
         return redirect("lists", ags=municipality.ags)
     if request.POST.get("do") == "discard":
         kept.discard()
@@ -71,7 +71,7 @@ def look(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
     try:
         plan = plan_of(kept, municipality)
-    except Refused as refusal:
+    except InputRejected as refusal:
         told = told_of(kept)[1] is not None
         page = {"complaints": refusal.complaints, "names": kept.names, "told": told}
         return render(request, "measures/lists/refused.html", page)
@@ -81,7 +81,7 @@ def look(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
 
 
 def decided(
-    request: HttpRequest, municipality: Municipality, kept: Stage, plan: Plan
+    request: HttpRequest, municipality: Municipality, kept: Upload, plan: ListPlan
 ) -> HttpResponse:
     """Look again with the corrections, or store."""
     known = plan.hints[0]
@@ -94,20 +94,20 @@ def decided(
         keep_told(kept, register=register, hints=hints)
     if request.POST.get("do") != "store" or changed:
         if changed and request.POST.get("do") == "store":
-            messages.success(request, speak(LOOK_AGAIN))
+            messages.success(request, translate(LOOK_AGAIN))
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
     if plan.questions:
-        messages.error(request, speak(ANSWER_FIRST))
+        messages.error(request, translate(ANSWER_FIRST))
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
     try:
-        delivery = take_in(plan=plan, by=person(request), at=timezone.now())
-    except Refused as refusal:
-        tell_refusal(request, refusal)
+        delivery = take_in(plan=plan, by=current_user(request), at=timezone.now())
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
     kept.discard()
-    messages.success(request, speak(stored_text(delivery)))
+    messages.success(request, translate(stored_text(delivery)))
     if stated := stated_in(delivery):
-        messages.info(request, speak(STATED.format(count=stated)))
+        messages.info(request, translate(STATED.format(count=stated)))
     return redirect(
         "measures" if delivery.new or delivery.changed else "lists", ags=municipality.ags
     )
@@ -116,7 +116,7 @@ def decided(
 def preview_page(
     asked: HttpRequest,
     municipality: Municipality,
-    plan: Plan,
+    plan: ListPlan,
     *,
     request: HttpRequest | None = None,
 ) -> HttpResponse:
@@ -134,10 +134,10 @@ def preview_page(
     return render(asked, "measures/lists/preview.html", page)
 
 
-def plan_of(kept: Stage, municipality: Municipality) -> Plan:
+def plan_of(kept: Upload, municipality: Municipality) -> ListPlan:
     """Read the staged files with what was told about them."""
     register, hints = told_of(kept)
-    files = [GivenFile(name, kept.data(number), hints) for number, name in enumerate(kept.names)]
+    files = [GivenList(name, kept.data(number), hints) for number, name in enumerate(kept.names)]
     return preview(
         municipality=municipality,
         files=files,
@@ -147,19 +147,19 @@ def plan_of(kept: Stage, municipality: Municipality) -> Plan:
     )
 
 
-def keep_told(kept: Stage, *, register: str, hints: Hints | None) -> None:
+def keep_told(kept: Upload, *, register: str, hints: ListHints | None) -> None:
     """Note what a person said about the list."""
     record = {"register": register, "hints": hints.to_json() if hints else None}
     write(kept.folder / TOLD, json.dumps(record).encode())
 
 
-def told_of(kept: Stage) -> tuple[str, Hints | None]:
+def told_of(kept: Upload) -> tuple[str, ListHints | None]:
     """What a person said about the list so far."""
     path = kept.folder / TOLD
     if not path.exists():
         return "", None
     record = json.loads(path.read_text(encoding="utf-8"))
-    return record["register"], Hints.from_json(record["hints"]) if record["hints"] else None
+    return record["register"], ListHints.from_json(record["hints"]) if record["hints"] else None
 
 
 @require_POST
@@ -168,13 +168,13 @@ def take_back(request: HttpRequest, municipality: Municipality, pk: int) -> Http
     """Undo a delivery; what was changed since stays, and is named."""
     delivery = get_object_or_404(ListDelivery, pk=pk, municipality=municipality)
     try:
-        stays = undo(delivery=delivery, by=person(request), at=timezone.now())
-    except Refused as refusal:
-        tell_refusal(request, refusal)
+        stays = undo(delivery=delivery, by=current_user(request), at=timezone.now())
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
         return redirect("lists", ags=municipality.ags)
-    messages.success(request, speak(UNDONE))
+    messages.success(request, translate(UNDONE))
     for text in stays[:10]:
-        messages.warning(request, speak(text))
+        messages.warning(request, translate(text))
     return redirect("lists", ags=municipality.ags)
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from klimamosaik.measures.lists.changes import Row, row, shown
+from klimamosaik.measures.lists.changes import RegisterRow, row, shown
 from klimamosaik.measures.lists.identity import called, identity
 from klimamosaik.measures.lists.people import leads
 from klimamosaik.measures.models import MeasureNote, StatedEffect, StatusReport, Task
 from klimamosaik.measures.models.phase import CourseState
 from klimamosaik.sources.measure_lists import (
+    DaySpan,
     ListedEffect,
     ListedNote,
     ListedReport,
     ListedTask,
-    Span,
 )
 from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 Headed = TypeVar("Headed", StatedEffect, MeasureNote)
 
 
-def reports(draft: "Draft") -> Iterator[Row | None]:
+def reports(draft: "Draft") -> Iterator[RegisterRow | None]:
     """How it went, time by time."""
     for listed in draft.listed.reports:
         known = _known_report(draft, listed)
-        span = listed.span or Span(draft.as_of, draft.as_of)
+        span = listed.span or DaySpan(draft.as_of, draft.as_of)
         state = CourseState(listed.state) if listed.state else CourseState.NOT_SAID
         if known is not None and listed.span is None:
-            span = Span(known.first_day or known.day, known.day)
+            span = DaySpan(known.first_day or known.day, known.day)
         report = known or StatusReport(measure=draft.measure)
         first = span.first if span.first != span.last else None
         yield row(
@@ -58,7 +58,7 @@ def _known_report(draft: "Draft", listed: ListedReport) -> StatusReport | None:
     return next((each for each in known if (each.first_day, each.day) == slot), None)
 
 
-def tasks(draft: "Draft") -> Iterator[Row | None]:
+def tasks(draft: "Draft") -> Iterator[RegisterRow | None]:
     """What is owed by whom; a task of nobody is kept as a note."""
     for listed in draft.listed.tasks:
         known = None if draft.new else _known_task(draft, listed)
@@ -82,7 +82,7 @@ def _known_task(draft: "Draft", listed: ListedTask) -> Task | None:
     return called(names, list(draft.measure.tasks.all()), lambda each: each.what)
 
 
-def effects(draft: "Draft") -> Iterator[Row | None]:
+def effects(draft: "Draft") -> Iterator[RegisterRow | None]:
     """What the list states the measure would bring, word for word."""
     for listed in draft.listed.effects:
         heading = listed.heading[:160] or "Wirkung"
@@ -97,7 +97,7 @@ def effects(draft: "Draft") -> Iterator[Row | None]:
         yield found
 
 
-def notes(draft: "Draft") -> Iterator[Row | None]:
+def notes(draft: "Draft") -> Iterator[RegisterRow | None]:
     """Everything without a field of its own, one note per heading."""
     texts: dict[str, list[str]] = {}
     for each in draft.notes:
@@ -127,7 +127,7 @@ def _headed(rows: Iterable[Headed], heading: str) -> Headed | None:
     return next((each for each in rows if normal(each.heading) == normal(heading)), None)
 
 
-def report_text(span: Span) -> Text:
+def report_text(span: DaySpan) -> Text:
     """A report by its time."""
     if span.first == span.last:
         return Text(

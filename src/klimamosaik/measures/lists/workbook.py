@@ -15,7 +15,7 @@ from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.measures.queries.measured_told import MeasuredTold
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.measure_lists import ROLE_TEXTS, TOO_LONG, Role
+from klimamosaik.sources.measure_lists import ROLE_TEXTS, TOO_LONG, ListRole
 from klimamosaik.sources.tables import neutralise
 from klimamosaik.terms.text import Text
 
@@ -25,11 +25,11 @@ Line = tuple[Value, ...]
 
 
 @dataclass(frozen=True)
-class Page:
+class WorkbookPage:
     """One sheet: its columns by role, and how a measure fills it."""
 
     name: Text
-    columns: tuple[Role, ...]
+    columns: tuple[ListRole, ...]
     lines: Callable[[Measure, str], Iterable[Line]]
 
 
@@ -168,7 +168,7 @@ def note_lines(measure: Measure, language: str) -> Iterator[Line]:
         yield measure.key, measure.name, each.heading, each.words
 
 
-def experience_page(municipality: Municipality, measured: Told) -> Page:
+def experience_page(municipality: Municipality, measured: Told) -> WorkbookPage:
     """Lessons and measured effects, of this municipality and those passed on to it."""
 
     def lines(measure: Measure, language: str) -> Iterator[Line]:
@@ -188,7 +188,7 @@ def experience_page(municipality: Municipality, measured: Told) -> Page:
                 effect.method_version, effect.data_version,
             )  # fmt: skip
 
-    return Page(Text("Erfahrungen", "Experience"), EXPERIENCE, lines)
+    return WorkbookPage(Text("Erfahrungen", "Experience"), EXPERIENCE, lines)
 
 
 def town_of(municipality: Municipality) -> str:
@@ -202,63 +202,68 @@ def kinds_of(measure: Measure) -> str:
 
 
 EXPERIENCE = (
-    Role.KEY, Role.TITLE, Role.TOWN, Role.TOLD, Role.TOLD_ON, Role.BUILDINGS, Role.STOPPED,
-    Role.HYPOTHESIS, Role.EVIDENCE, Role.CAUSE, Role.SPENT, Role.ADVICE, Role.SAVED,
-    Role.SAVED_LOW, Role.SAVED_HIGH, Role.SAVED_PERCENT, Role.CONFIDENCE, Role.DAYS, Role.VERDICT,
-    Role.METHOD, Role.DATA_VERSION,
+    ListRole.KEY, ListRole.TITLE, ListRole.TOWN, ListRole.TOLD, ListRole.TOLD_ON,
+    ListRole.BUILDINGS, ListRole.STOPPED, ListRole.HYPOTHESIS, ListRole.EVIDENCE, ListRole.CAUSE,
+    ListRole.SPENT, ListRole.ADVICE, ListRole.SAVED, ListRole.SAVED_LOW, ListRole.SAVED_HIGH,
+    ListRole.SAVED_PERCENT, ListRole.CONFIDENCE, ListRole.DAYS, ListRole.VERDICT,
+    ListRole.METHOD, ListRole.DATA_VERSION,
 )  # fmt: skip
-OF_MEASURE = (Role.KEY, Role.TITLE, Role.KNOWN_AS)
+OF_MEASURE = (ListRole.KEY, ListRole.TITLE, ListRole.KNOWN_AS)
 PAGES = (
-    Page(
+    WorkbookPage(
         Text("Maßnahmen", "Measures"),
         (
-            Role.KNOWN_AS, Role.KEY, Role.TITLE, Role.PHASE, Role.FIELD, Role.REGISTER, Role.TOWN,
-            Role.RESPONSIBLE, Role.PARTNERS, Role.OPERATOR, Role.PAYER, Role.CONTACT,
-            Role.NETWORK, Role.DESCRIPTION, Role.AIM, Role.OBSTACLES, Role.DECISION,
-            Role.DECISION_DAY, Role.NEXT_DECISION, Role.BEGIN, Role.END, Role.START, Role.LIFE,
-            Role.COST,
+            ListRole.KNOWN_AS, ListRole.KEY, ListRole.TITLE, ListRole.PHASE, ListRole.FIELD,
+            ListRole.REGISTER, ListRole.TOWN, ListRole.RESPONSIBLE, ListRole.PARTNERS,
+            ListRole.OPERATOR, ListRole.PAYER, ListRole.CONTACT, ListRole.NETWORK,
+            ListRole.DESCRIPTION, ListRole.AIM, ListRole.OBSTACLES, ListRole.DECISION,
+            ListRole.DECISION_DAY, ListRole.NEXT_DECISION, ListRole.BEGIN, ListRole.END,
+            ListRole.START, ListRole.LIFE, ListRole.COST,
         ),
         measure_lines,
     ),
-    Page(
+    WorkbookPage(
         Text("Sachstand", "Status"),
-        (*OF_MEASURE, Role.REPORT_DAY, Role.STATE, Role.REPORT),
+        (*OF_MEASURE, ListRole.REPORT_DAY, ListRole.STATE, ListRole.REPORT),
         report_lines,
     ),
-    Page(
+    WorkbookPage(
         Text("Kosten", "Cost"),
-        (*OF_MEASURE, Role.YEAR, Role.COST_KIND, Role.COST, Role.COST_ACTUAL, Role.FUNDING),
+        (*OF_MEASURE, ListRole.YEAR, ListRole.COST_KIND, ListRole.COST, ListRole.COST_ACTUAL,
+         ListRole.FUNDING),
         cost_lines,
     ),
-    Page(
+    WorkbookPage(
         Text("Indikatoren", "Indicators"),
         (
-            *OF_MEASURE, Role.INDICATOR, Role.LINK, Role.UNIT, Role.START_VALUE, Role.BOUND,
-            Role.WANTED, Role.UNTIL,
+            *OF_MEASURE, ListRole.INDICATOR, ListRole.LINK, ListRole.UNIT, ListRole.START_VALUE,
+            ListRole.BOUND, ListRole.WANTED, ListRole.UNTIL,
         ),
         indicator_lines,
     ),
-    Page(
+    WorkbookPage(
         Text("Werte", "Values"),
-        (*OF_MEASURE, Role.INDICATOR, Role.YEAR, Role.VALUE),
+        (*OF_MEASURE, ListRole.INDICATOR, ListRole.YEAR, ListRole.VALUE),
         value_lines,
     ),
-    Page(
+    WorkbookPage(
         Text("Aufgaben", "Tasks"),
-        (*OF_MEASURE, Role.TASK, Role.RESPONSIBLE, Role.DUE, Role.DONE_ON),
+        (*OF_MEASURE, ListRole.TASK, ListRole.RESPONSIBLE, ListRole.DUE, ListRole.DONE_ON),
         task_lines,
     ),
-    Page(
+    WorkbookPage(
         Text("Angegebene Wirkung", "Stated effects"),
-        (*OF_MEASURE, Role.EFFECT),
+        (*OF_MEASURE, ListRole.EFFECT),
         effect_lines,
     ),
-    Page(Text("Notizen", "Notes"), (*OF_MEASURE, Role.NOTE), note_lines),
+    WorkbookPage(Text("Notizen", "Notes"), (*OF_MEASURE, ListRole.NOTE), note_lines),
 )  # fmt: skip
 WIDTHS = {
-    Role.TITLE: 36, Role.KNOWN_AS: 24, Role.DESCRIPTION: 60, Role.AIM: 40, Role.OBSTACLES: 40,
-    Role.REPORT: 70, Role.EFFECT: 60, Role.NOTE: 60, Role.INDICATOR: 36, Role.TASK: 50,
-    Role.KEY: 10, Role.PARTNERS: 30, Role.RESPONSIBLE: 30,
+    ListRole.TITLE: 36, ListRole.KNOWN_AS: 24, ListRole.DESCRIPTION: 60, ListRole.AIM: 40,
+    ListRole.OBSTACLES: 40,
+    ListRole.REPORT: 70, ListRole.EFFECT: 60, ListRole.NOTE: 60, ListRole.INDICATOR: 36,
+    ListRole.TASK: 50,
+    ListRole.KEY: 10, ListRole.PARTNERS: 30, ListRole.RESPONSIBLE: 30,
 }  # fmt: skip
 GUIDE = (
     Text(

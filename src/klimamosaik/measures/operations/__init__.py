@@ -15,7 +15,7 @@ from klimamosaik.measures.operations.involvement import (
 from klimamosaik.measures.operations.keeping import remove
 from klimamosaik.measures.operations.life import step_up, stop, take_up_again, write_lesson
 from klimamosaik.measures.operations.measure import (
-    Aim,
+    CriterionDraft,
     judge,
     write_basics,
     write_gate,
@@ -23,7 +23,7 @@ from klimamosaik.measures.operations.measure import (
 )
 
 __all__ = [
-    "Aim",
+    "CriterionDraft",
     "assign_task",
     "enter_value",
     "finish_task",

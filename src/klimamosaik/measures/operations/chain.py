@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from klimamosaik.measures.models import CostLine, Indicator, IndicatorValue
 from klimamosaik.measures.operations.keeping import keep
 from klimamosaik.measures.operations.measure import day_of
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 
@@ -18,7 +18,7 @@ def write_indicator(*, indicator: Indicator, by: User | None, at: datetime) -> I
     """
     complaints = [*wish_that_is_whole(indicator), *unit_of_its_readings(indicator)]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     known = Indicator.objects.filter(pk=indicator.pk).first()
     if indicator.wanted_value is None:
         indicator.wanted_written_on = None
@@ -50,7 +50,7 @@ def wish_of(indicator: Indicator) -> tuple[float | None, str, date | None, str]:
     return (indicator.wanted_value, indicator.bound, indicator.wanted_until, indicator.unit)
 
 
-def wish_that_is_whole(indicator: Indicator) -> list[Complaint]:
+def wish_that_is_whole(indicator: Indicator) -> list[Problem]:
     """A wanted value has a unit and a side; a day or a side without a value wants nothing."""
     complaints = []
     if indicator.wanted_value is not None and not indicator.unit.strip():
@@ -62,12 +62,12 @@ def wish_that_is_whole(indicator: Indicator) -> list[Complaint]:
     return complaints
 
 
-def unit_of_its_readings(indicator: Indicator) -> list[Complaint]:
+def unit_of_its_readings(indicator: Indicator) -> list[Problem]:
     """An indicator fed by readings is counted in their unit."""
     if indicator.datastream is None or indicator.unit.strip() == indicator.datastream.unit:
         return []
     return [
-        Complaint(
+        Problem(
             "other_unit",
             OTHER_UNIT.format(own=indicator.unit or "–", read=indicator.datastream.unit),
             column="unit",
@@ -80,7 +80,7 @@ OTHER_UNIT = Text(
     "Einheit eintragen.",
     "The indicator is given in “{own}”, its readings are in “{read}”. Please enter the same unit.",
 )
-WISH_WITHOUT_UNIT = Complaint(
+WISH_WITHOUT_UNIT = Problem(
     "wish_without_unit",
     Text(
         "Der gewünschte Wert braucht eine Einheit, z. B. %, m³, Tage.",
@@ -88,7 +88,7 @@ WISH_WITHOUT_UNIT = Complaint(
     ),
     column="unit",
 )
-WISH_WITHOUT_SIDE = Complaint(
+WISH_WITHOUT_SIDE = Problem(
     "wish_without_side",
     Text(
         "Soll der Wert höchstens oder mindestens erreicht werden? Bitte eines von beiden wählen.",
@@ -96,7 +96,7 @@ WISH_WITHOUT_SIDE = Complaint(
     ),
     column="bound",
 )
-DAY_WITHOUT_WISH = Complaint(
+DAY_WITHOUT_WISH = Problem(
     "day_without_wish",
     Text(
         "Bis wann ist gesagt, aber nicht, welcher Wert. Bitte den gewünschten Wert angeben.",

@@ -8,7 +8,7 @@ from klimamosaik.measures.models import Involvement, Measure, Network, Register,
 from klimamosaik.measures.operations.keeping import keep
 from klimamosaik.people.models import Organisation, OrganisationKind
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 
@@ -67,7 +67,7 @@ def finish_task(*, task: Task, on: date | None, by: User | None) -> Task:
 def report_status(*, report: StatusReport, by: User | None) -> StatusReport:
     """Save how a measure is getting on. Raises Refused with every complaint."""
     if report.first_day and report.first_day > report.day:
-        raise Refused([SPAN_BACKWARDS])
+        raise InputRejected([SPAN_BACKWARDS])
     if report.by_id is None:
         report.by = by
     keep(row=report, by=by)
@@ -77,10 +77,10 @@ def report_status(*, report: StatusReport, by: User | None) -> StatusReport:
 def refuse_strangers(measure: Measure, organisation: Organisation) -> None:
     """Raise Refused for an organisation of another municipality."""
     if organisation.municipality_id != measure.municipality_id:
-        raise Refused([OTHER_TOWNS_ORGANISATION])
+        raise InputRejected([OTHER_TOWNS_ORGANISATION])
 
 
-OTHER_TOWNS_ORGANISATION = Complaint(
+OTHER_TOWNS_ORGANISATION = Problem(
     "other_towns_organisation",
     Text(
         "Die gewählte Stelle gehört zu einer anderen Gemeinde.",
@@ -88,7 +88,7 @@ OTHER_TOWNS_ORGANISATION = Complaint(
     ),
     column="organisation",
 )
-SPAN_BACKWARDS = Complaint(
+SPAN_BACKWARDS = Problem(
     "span_backwards",
     Text(
         "Der Bericht endet, bevor er beginnt.",

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 
@@ -16,7 +16,7 @@ def keep(*, row: models.Model, by: AbstractBaseUser | None) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Refused(list(complaints_in(error))) from error
+        raise InputRejected(list(complaints_in(error))) from error
     row.save()
 
 
@@ -26,7 +26,7 @@ def remove(*, row: models.Model, by: User | None) -> None:
     row.delete()
 
 
-def complaints_in(error: ValidationError) -> Iterator[Complaint]:
+def complaints_in(error: ValidationError) -> Iterator[Problem]:
     """What the fields themselves do not allow, each with the name of its field."""
     for name, errors in error.error_dict.items():
         for each in errors:
@@ -34,7 +34,7 @@ def complaints_in(error: ValidationError) -> Iterator[Complaint]:
                 yield DOUBLED
                 continue
             said = " ".join(each.messages)
-            yield Complaint(
+            yield Problem(
                 "not_allowed",
                 Text(
                     "{name}: {said}",
@@ -45,7 +45,7 @@ def complaints_in(error: ValidationError) -> Iterator[Complaint]:
 
 
 DOUBLES = ("unique", "unique_together")
-DOUBLED = Complaint(
+DOUBLED = Problem(
     "written_already",
     Text(
         "Das steht schon in der Liste. Bitte ändern Sie den vorhandenen Eintrag.",

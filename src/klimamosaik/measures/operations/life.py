@@ -12,7 +12,7 @@ from klimamosaik.measures.operations.keeping import keep
 from klimamosaik.measures.operations.measure import day_of, kept_gate
 from klimamosaik.measures.queries.gate_facts import known_of
 from klimamosaik.measures.queries.newest import newest_values
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 
@@ -27,11 +27,11 @@ def step_up(*, measure: Measure, reason: str = "", by: User | None, at: datetime
         newest = newest_values(indicators=held.indicators.all())
         gate = gate_before(Phase(held.phase), known_of(held, newest))
         if gate is None:
-            raise Refused([NO_STEP_LEFT])
+            raise InputRejected([NO_STEP_LEFT])
         explained = bool(reason.strip())
         missing = [each for each in gate.missing if not (explained and each.excusable)]
         if missing:
-            raise Refused([each.complaint for each in missing])
+            raise InputRejected([each.complaint for each in missing])
         return moved(held, measure, gate.to, gate=gate, reason=reason, by=by, at=at)
 
 
@@ -46,9 +46,9 @@ def stop(
     with transaction.atomic():
         held = Measure.objects.select_for_update().get(pk=measure.pk)
         if held.phase == Phase.STOPPED:
-            raise Refused([STOPPED_ALREADY])
+            raise InputRejected([STOPPED_ALREADY])
         if end is not None and (held.start is None or end <= held.start):
-            raise Refused([END_BEFORE_EFFECT])
+            raise InputRejected([END_BEFORE_EFFECT])
         lesson.stopped = True
         write_lesson(measure=held, lesson=lesson, by=by, at=at)
         held.end = measure.end = end or held.end
@@ -60,9 +60,9 @@ def take_up_again(*, measure: Measure, reason: str, by: User | None, at: datetim
     with transaction.atomic():
         held = Measure.objects.select_for_update().get(pk=measure.pk)
         if held.phase != Phase.STOPPED:
-            raise Refused([NOT_STOPPED])
+            raise InputRejected([NOT_STOPPED])
         if not reason.strip():
-            raise Refused([WHY_AGAIN])
+            raise InputRejected([WHY_AGAIN])
         last = held.steps.filter(to_phase=Phase.STOPPED).first()
         before = last.from_phase if last else ""
         to = Phase(before) if before in WAY else Phase.IDEA
@@ -75,7 +75,7 @@ def write_lesson(*, measure: Measure, lesson: Lesson, by: User | None, at: datet
         complaint for name, complaint in LESSON_ASKS.items() if not getattr(lesson, name).strip()
     ]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     lesson.measure = measure
     lesson.day = lesson.day or day_of(at)
     keep(row=lesson, by=by)
@@ -115,7 +115,7 @@ def decision_of(measure: Measure) -> str:
     return ", ".join(part for part in (measure.council_decision, day) if part)
 
 
-NO_STEP_LEFT = Complaint(
+NO_STEP_LEFT = Problem(
     "no_step_left",
     Text(
         "Von hier führt kein Schritt weiter: Die Maßnahme ist gestoppt oder schon so weit, dass "
@@ -123,18 +123,18 @@ NO_STEP_LEFT = Complaint(
         "No step leads on from here: the measure is stopped, or so far that others take it over.",
     ),
 )
-STOPPED_ALREADY = Complaint(
+STOPPED_ALREADY = Problem(
     "stopped_already",
     Text("Die Maßnahme ist schon gestoppt.", "The measure is stopped already."),
 )
-NOT_STOPPED = Complaint(
+NOT_STOPPED = Problem(
     "not_stopped",
     Text(
         "Die Maßnahme läuft: Wieder aufnehmen lässt sich nur eine gestoppte.",
         "The measure is running: only a stopped one can be taken up again.",
     ),
 )
-WHY_AGAIN = Complaint(
+WHY_AGAIN = Problem(
     "why_again",
     Text(
         "Bitte in einem Satz sagen, was jetzt anders ist.",
@@ -142,7 +142,7 @@ WHY_AGAIN = Complaint(
     ),
     column="reason",
 )
-END_BEFORE_EFFECT = Complaint(
+END_BEFORE_EFFECT = Problem(
     "end_before_effect",
     Text(
         "Eine Wirkung endet erst, nachdem sie begonnen hat. Lassen Sie das Ende leer, wenn die "
@@ -152,22 +152,22 @@ END_BEFORE_EFFECT = Complaint(
     column="end",
 )
 LESSON_ASKS = {
-    "hypothesis": Complaint(
+    "hypothesis": Problem(
         "no_hypothesis",
         Text("Was wurde erwartet? Ein Satz genügt.", "What was expected? One sentence will do."),
         column="hypothesis",
     ),
-    "evidence": Complaint(
+    "evidence": Problem(
         "no_evidence",
         Text("Was hat sich gezeigt? Ein Satz genügt.", "What was seen? One sentence will do."),
         column="evidence",
     ),
-    "cause": Complaint(
+    "cause": Problem(
         "no_cause",
         Text("Woran lag es? Ein Satz genügt.", "What was the cause? One sentence will do."),
         column="cause",
     ),
-    "advice": Complaint(
+    "advice": Problem(
         "no_advice",
         Text(
             "Was raten Sie anderen? Ein Satz genügt.",

@@ -14,13 +14,13 @@ from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations.keeping import keep
 from klimamosaik.measures.queries.gate_facts import known_at_first
 from klimamosaik.places.models import Building, MeterPoint
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Aim:
+class CriterionDraft:
     """What the measure must reach, as wished; the day it is written down is not chosen."""
 
     saving_percent: float  # [%] at least
@@ -35,7 +35,7 @@ def write_measure(
     comparison_points: Collection[MeterPoint] = (),
     registers: Collection[Register] | None = None,
     networks: Collection[Network] | None = None,
-    aim: Aim | None,
+    aim: CriterionDraft | None,
     stated: bool = False,
     by: User | None,
     at: datetime,
@@ -54,7 +54,7 @@ def write_measure(
     if set(meter_points) & set(comparison_points):
         complaints.append(COMPARED_WITH_ITSELF)
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     with transaction.atomic():
         put_down(measure=measure, registers=registers, networks=networks, aim=aim, by=by, at=at)
         metered = {point.building for point in meter_points}
@@ -82,7 +82,7 @@ def write_basics(
     complaints = own_complaints(measure)
     complaints += [] if stated else gates_that_hold(measure, None, at)
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     with transaction.atomic():
         put_down(measure=measure, registers=registers, networks=networks, by=by, at=at)
     return measure
@@ -93,7 +93,7 @@ def put_down(
     measure: Measure,
     registers: Collection[Register] | None,
     networks: Collection[Network] | None,
-    aim: Aim | None = None,
+    aim: CriterionDraft | None = None,
     by: User | None,
     at: datetime,
 ) -> None:
@@ -110,17 +110,19 @@ def put_down(
         measure.networks.set(networks)
 
 
-def gates_that_hold(measure: Measure, aim: Aim | None, at: datetime) -> list[Complaint]:
+def gates_that_hold(measure: Measure, aim: CriterionDraft | None, at: datetime) -> list[Problem]:
     """What a new measure misses of the gates up to the phase it names, the phase first."""
     if not measure._state.adding:
         return []
     missing = [each.complaint for each in first_gates(measure, aim, at) if not each.met]
     text = BEGIN_AS_IDEA.format(phase=Phase(measure.phase).text)
-    first = Complaint("begin_as_idea", text, column="phase")
+    first = Problem("begin_as_idea", text, column="phase")
     return [first, *missing] if missing else []
 
 
-def first_gates(measure: Measure, aim: Aim | None, at: datetime) -> tuple[Requirement, ...]:
+def first_gates(
+    measure: Measure, aim: CriterionDraft | None, at: datetime
+) -> tuple[Requirement, ...]:
     """All gates up to the phase in which a measure is written down."""
     phase = Phase(measure.phase)
     if phase not in WAY:
@@ -134,15 +136,17 @@ def kept_gate(requirements: Iterable[Requirement]) -> list[dict[str, object]]:
     return [{"code": each.code, **asdict(each.text), "met": each.met} for each in requirements]
 
 
-def own_complaints(measure: Measure) -> list[Complaint]:
+def own_complaints(measure: Measure) -> list[Problem]:
     """What a measure says that does not fit together."""
     return [*order_of_days(measure), *phase_kept(measure), *grant_that_fits(measure)]
 
 
-def write_gate(*, measure: Measure, aim: Aim | None, by: User | None, at: datetime) -> None:
+def write_gate(
+    *, measure: Measure, aim: CriterionDraft | None, by: User | None, at: datetime
+) -> None:
     """Write the gate down with today's date, unless it stays as it was."""
     gate = Gate.objects.filter(measure=measure).first()
-    known = Aim(gate.saving_percent, gate.confidence) if gate else None
+    known = CriterionDraft(gate.saving_percent, gate.confidence) if gate else None
     if aim == known:
         return
     if aim is None:
@@ -176,7 +180,7 @@ def day_of(at: datetime) -> date:
     return at.astimezone(LOCAL).date()
 
 
-def order_of_days(measure: Measure) -> list[Complaint]:
+def order_of_days(measure: Measure) -> list[Problem]:
     """Installation, then effect, then its end."""
     complaints = []
     installed, start, end = measure.installation_start, measure.start, measure.end
@@ -191,7 +195,7 @@ def order_of_days(measure: Measure) -> list[Complaint]:
     return complaints
 
 
-def grant_that_fits(measure: Measure) -> list[Complaint]:
+def grant_that_fits(measure: Measure) -> list[Problem]:
     """A grant is a share or an amount, and an amount is no higher than the cost."""
     complaints = []
     if measure.grant_percent is not None and measure.grant_eur is not None:
@@ -201,7 +205,7 @@ def grant_that_fits(measure: Measure) -> list[Complaint]:
     return complaints
 
 
-def phase_kept(measure: Measure) -> list[Complaint]:
+def phase_kept(measure: Measure) -> list[Problem]:
     """A measure in the register changes its phase by a step, never by an edit."""
     if measure._state.adding:
         return []
@@ -209,14 +213,14 @@ def phase_kept(measure: Measure) -> list[Complaint]:
     return [] if known == measure.phase else [PHASE_BY_STEP]
 
 
-def places_that_fit(measure: Measure, points: Collection[MeterPoint]) -> list[Complaint]:
+def places_that_fit(measure: Measure, points: Collection[MeterPoint]) -> list[Problem]:
     """Meter points of the measure's own municipality only."""
     if any(point.building.municipality_id != measure.municipality_id for point in points):
         return [OTHER_MUNICIPALITY]
     return []
 
 
-INSTALLED_LATER = Complaint(
+INSTALLED_LATER = Problem(
     "installed_later",
     Text(
         "Der Umbau beginnt nach dem ersten Tag der Wirkung. Er liegt davor oder bleibt leer.",
@@ -224,7 +228,7 @@ INSTALLED_LATER = Complaint(
     ),
     column="installation_start",
 )
-ENDED_EARLIER = Complaint(
+ENDED_EARLIER = Problem(
     "ended_earlier",
     Text(
         "Die Maßnahme endet, bevor sie wirkt. Das Ende liegt nach dem ersten Tag der Wirkung.",
@@ -232,7 +236,7 @@ ENDED_EARLIER = Complaint(
     ),
     column="end",
 )
-ENDED_WITHOUT_START = Complaint(
+ENDED_WITHOUT_START = Problem(
     "ended_without_start",
     Text(
         "Die Maßnahme hat ein Ende der Wirkung, aber keinen Anfang. Bitte tragen Sie ein, seit "
@@ -242,7 +246,7 @@ ENDED_WITHOUT_START = Complaint(
     ),
     column="end",
 )
-YEARS_BACKWARDS = Complaint(
+YEARS_BACKWARDS = Problem(
     "years_backwards",
     Text(
         "Das letzte Jahr der Arbeit liegt vor dem ersten.",
@@ -250,7 +254,7 @@ YEARS_BACKWARDS = Complaint(
     ),
     column="last_year",
 )
-GRANT_TWICE = Complaint(
+GRANT_TWICE = Problem(
     "grant_twice",
     Text(
         "Die Förderung ist als Anteil und als Betrag angegeben. Bitte nur eines von beiden.",
@@ -258,7 +262,7 @@ GRANT_TWICE = Complaint(
     ),
     column="grant_eur",
 )
-GRANT_ABOVE_COST = Complaint(
+GRANT_ABOVE_COST = Problem(
     "grant_above_cost",
     Text(
         "Die Förderung ist höher als die Kosten. Bitte beides prüfen.",
@@ -273,7 +277,7 @@ BEGIN_AS_IDEA = Text(
     "It cannot be written down as “{phase}” yet, for some things come before that. Write it down "
     "as an idea and take the steps on its page; if it works already, enter since when. Missing:",
 )
-PHASE_BY_STEP = Complaint(
+PHASE_BY_STEP = Problem(
     "phase_by_step",
     Text(
         "Die Phase ändert sich nur durch einen Schritt: Auf der Seite der Maßnahme steht, was "
@@ -282,7 +286,7 @@ PHASE_BY_STEP = Complaint(
     ),
     column="phase",
 )
-OTHER_MUNICIPALITY = Complaint(
+OTHER_MUNICIPALITY = Problem(
     "other_municipality",
     Text(
         "Ein gewählter Zähler gehört zu einer anderen Gemeinde.",
@@ -290,7 +294,7 @@ OTHER_MUNICIPALITY = Complaint(
     ),
     column="meter_points",
 )
-COMPARED_WITH_ITSELF = Complaint(
+COMPARED_WITH_ITSELF = Problem(
     "compared_with_itself",
     Text(
         "Ein Zähler kann nicht zugleich gemessen und zum Vergleich stehen. "

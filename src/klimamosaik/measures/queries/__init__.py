@@ -1,10 +1,10 @@
 """Doors that read the register of measures."""
 
-from klimamosaik.measures.queries.lessons import Before, Planned, planned_as, tried_before
+from klimamosaik.measures.queries.lessons import Before, MeasureIdea, planned_as, tried_before
 from klimamosaik.measures.queries.measure import measures_reading
 from klimamosaik.measures.queries.state import (
-    Budget,
     Filters,
+    MeasureBudget,
     MeasureState,
     NextDate,
     register_of,
@@ -21,12 +21,12 @@ from klimamosaik.measures.queries.tasks import (
 
 __all__ = [
     "Before",
-    "Budget",
     "Filters",
+    "MeasureBudget",
+    "MeasureIdea",
     "MeasureState",
     "NextDate",
     "Owed",
-    "Planned",
     "TaskRights",
     "measures_reading",
     "open_tasks_of",

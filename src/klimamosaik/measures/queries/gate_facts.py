@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from klimamosaik.measures.gates import Known
+from klimamosaik.measures.gates import GateFacts
 from klimamosaik.measures.models import Gate, Indicator, Measure, Step
 from klimamosaik.measures.models.kinds import GateVerdict, InvolvementRole, Link
-from klimamosaik.measures.queries.newest import Newest
+from klimamosaik.measures.queries.newest import NewestValue
 
 EFFECT_LINKS = (Link.OUTCOME, Link.IMPACT)
 
 
-def known_of(measure: Measure, newest: Mapping[int, Newest]) -> Known:
+def known_of(measure: Measure, newest: Mapping[int, NewestValue]) -> GateFacts:
     """Collect the answers from the measure and all that hangs on it.
 
     newest: the newest value of each of its indicators by id.
@@ -19,7 +19,7 @@ def known_of(measure: Measure, newest: Mapping[int, Newest]) -> Known:
     roles = {involvement.role for involvement in measure.involvements.all()}
     gate: Gate | None = getattr(measure, "gate", None)
     wishes = [each for each in measure.indicators.all() if is_wish(each)]
-    return Known(
+    return GateFacts(
         operator=InvolvementRole.OPERATOR in roles,
         grid=measure.needs_no_grid or bool(measure.runs_on.strip()),
         payer=InvolvementRole.PAYER in roles,
@@ -33,12 +33,12 @@ def known_of(measure: Measure, newest: Mapping[int, Newest]) -> Known:
     )
 
 
-def known_at_first(measure: Measure, *, criteria: bool, today: date) -> Known:
+def known_at_first(measure: Measure, *, criteria: bool, today: date) -> GateFacts:
     """What a measure that is about to be written down says of itself; nothing hangs on it yet.
 
     criteria: a saving it must reach is written down with it, today.
     """
-    return Known(
+    return GateFacts(
         grid=measure.needs_no_grid or bool(measure.runs_on.strip()),
         criteria=criteria,
         in_time=criteria and (measure.start is None or today <= measure.start),
@@ -76,7 +76,7 @@ def judged(
     measure: Measure,
     gate: Gate | None,
     wishes: Sequence[Indicator],
-    newest: Mapping[int, Newest],
+    newest: Mapping[int, NewestValue],
 ) -> bool:
     """True where meters reached or missed the gate, or a wanted value has a value beside it.
 

@@ -52,7 +52,7 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Planned:
+class MeasureIdea:
     """What somebody plans."""
 
     name: str
@@ -61,13 +61,13 @@ class Planned:
     pk: int | None = None  # where it stands in the register already
 
 
-def planned_as(measure: Measure) -> Planned:
+def planned_as(measure: Measure) -> MeasureIdea:
     """A measure of the register as something planned."""
     kinds = frozenset(measure.buildings.values_list("kind", flat=True))
-    return Planned(measure.name, measure.fields, kinds, measure.pk)
+    return MeasureIdea(measure.name, measure.fields, kinds, measure.pk)
 
 
-def tried_before(*, municipality: Municipality, planned: Planned) -> Before:
+def tried_before(*, municipality: Municipality, planned: MeasureIdea) -> Before:
     """Stopped measures and lessons of others that are like what is planned.
 
     A like name counts by itself; a shared field or kind of building is told apart from it.
@@ -95,7 +95,7 @@ def measured_elsewhere(municipality: Municipality, name: str) -> tuple[Experienc
     return tuple(one for _, one in alike[:MOST])
 
 
-def in_common(one: Tried, planned: Planned) -> Text | None:
+def in_common(one: Tried, planned: MeasureIdea) -> Text | None:
     """The kind of building or the field both have; None where they have neither."""
     for kind in sorted(set(one.kinds) & planned.kinds - {BuildingKind.OTHER.value}):
         return SAME_KIND.format(kind=KINDS[BuildingKind(kind)])

@@ -12,7 +12,7 @@ from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Newest:
+class NewestValue:
     """The newest value of an indicator and where it is from."""
 
     day: date
@@ -20,7 +20,7 @@ class Newest:
     source: Text
 
 
-def newest_values(*, indicators: Iterable[Indicator]) -> Mapping[int, Newest]:
+def newest_values(*, indicators: Iterable[Indicator]) -> Mapping[int, NewestValue]:
     """The newest value of each indicator by its id: entered, or read; absent where none is known.
 
     Where both are known the newer one counts.
@@ -36,17 +36,17 @@ def newest_values(*, indicators: Iterable[Indicator]) -> Mapping[int, Newest]:
     return found
 
 
-def entered(indicator: Indicator) -> list[Newest]:
+def entered(indicator: Indicator) -> list[NewestValue]:
     """The newest value somebody entered, if any."""
     values = list(indicator.values.all()[:1])
-    return [Newest(row.day, row.value, Text(row.source, row.source)) for row in values]
+    return [NewestValue(row.day, row.value, Text(row.source, row.source)) for row in values]
 
 
-def read(row: Latest | None) -> list[Newest]:
+def read(row: Latest | None) -> list[NewestValue]:
     """The newest reading, if any."""
     if row is None or row.end is None or row.value is None:
         return []
-    return [Newest(local_day(row.end), row.value, Text("Messwert", "reading"))]
+    return [NewestValue(local_day(row.end), row.value, Text("Messwert", "reading"))]
 
 
 def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:

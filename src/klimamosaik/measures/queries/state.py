@@ -13,7 +13,7 @@ from klimamosaik.measures.models import CostLine, Indicator, Measure, StatusRepo
 from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries.gate_facts import decided, known_of
-from klimamosaik.measures.queries.newest import Newest, last_readings, newest_values
+from klimamosaik.measures.queries.newest import NewestValue, last_readings, newest_values
 from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
@@ -38,7 +38,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Budget:
+class MeasureBudget:
     """Planned and actual, over all years; None: no line says."""
 
     planned: Decimal | None  # [EUR] once and running
@@ -72,8 +72,8 @@ class MeasureState:
     stale: bool
     stale_since: date | None  # None: fresh, or nothing was ever heard of it
     gaps: tuple[Text, ...]  # shown in red
-    budget: Budget
-    newest: Mapping[int, Newest]  # by id of the indicator
+    budget: MeasureBudget
+    newest: Mapping[int, NewestValue]  # by id of the indicator
 
 
 def register_of(
@@ -141,7 +141,7 @@ def states_of(*, measures: Iterable[Measure], today: date) -> tuple[MeasureState
 
 
 def state(
-    measure: Measure, last_reading: date | None, newest: Mapping[int, Newest], today: date
+    measure: Measure, last_reading: date | None, newest: Mapping[int, NewestValue], today: date
 ) -> MeasureState:
     """Put a state together from what was fetched."""
     phase = Phase(measure.phase)
@@ -195,7 +195,7 @@ def next_date(measure: Measure, today: date) -> NextDate | None:
 
 
 def last_sign(
-    measure: Measure, last_reading: date | None, newest: Mapping[int, Newest]
+    measure: Measure, last_reading: date | None, newest: Mapping[int, NewestValue]
 ) -> date | None:
     """The newest sign of life; None where there never was one."""
     days = [
@@ -219,12 +219,12 @@ def gaps(measure: Measure, phase: Phase) -> tuple[Text, ...]:
     )
 
 
-def budget_of(lines: Iterable[CostLine]) -> Budget:
+def budget_of(lines: Iterable[CostLine]) -> MeasureBudget:
     """Sum cost lines; what no line says stays unknown."""
     lines = list(lines)
     money = [line for line in lines if line.kind != CostKind.STAFF_DAYS]
     days = [line for line in lines if line.kind == CostKind.STAFF_DAYS]
-    return Budget(
+    return MeasureBudget(
         total(line.planned for line in money),
         total(line.actual for line in money),
         total(line.planned for line in days),

@@ -11,9 +11,9 @@ from klimamosaik.measures.operations import remove, say_what_happened
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, person
+from klimamosaik.people.requests import complain, current_user
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.happening import Happening
 
 
@@ -32,10 +32,10 @@ def happened(
                 meter_point=point,
                 happening=Happening(form.cleaned_data["happening"]),
                 note=form.cleaned_data["note"],
-                by=person(request),
+                by=current_user(request),
                 at=timezone.now(),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return to_effect(measure)
@@ -52,7 +52,7 @@ def take_back(
     """Take back what was said of a meter; the history keeps it."""
     measure = measure_in(municipality, pk)
     row = get_object_or_404(Happened, pk=happened_id, measure=measure)
-    remove(row=row, by=person(request))
+    remove(row=row, by=current_user(request))
     return to_effect(measure)
 
 

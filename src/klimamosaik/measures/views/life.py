@@ -12,9 +12,9 @@ from klimamosaik.measures.queries import state_of
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, person
+from klimamosaik.people.requests import complain, current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 
 @municipality_page(Role.EDITOR)
@@ -28,10 +28,10 @@ def step(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRespo
             door(
                 measure=measure,
                 reason=form.cleaned_data["reason"],
-                by=person(request),
+                by=current_user(request),
                 at=timezone.now(),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return to_page(measure)
@@ -53,10 +53,10 @@ def stopping(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
                 measure=measure,
                 lesson=form.instance,
                 end=form.cleaned_data["end"],
-                by=person(request),
+                by=current_user(request),
                 at=timezone.now(),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return to_page(measure)

@@ -17,13 +17,13 @@ from klimamosaik.measures.operations import (
     write_network,
     write_register,
 )
-from klimamosaik.measures.queries import Before, Planned, planned_as, tried_before
+from klimamosaik.measures.queries import Before, MeasureIdea, planned_as, tried_before
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, person
+from klimamosaik.people.requests import complain, current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 
 @municipality_page(Role.EDITOR)
@@ -58,10 +58,10 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
                 comparison_points=list(form.cleaned_data["comparison_points"]),
                 aim=form.aim,
                 stated=form.stated,
-                by=person(request),
+                by=current_user(request),
                 at=timezone.now(),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return redirect(after_saving(measure, form))
@@ -78,17 +78,17 @@ def after_saving(measure: Measure, form: MeasureForm) -> str:
     return reverse("measure_register", args=place)
 
 
-def planned_in(form: MeasureForm) -> Planned:
+def planned_in(form: MeasureForm) -> MeasureIdea:
     """What the form plans, as far as it is filled in."""
     measure: Measure = form.instance
     if not form.is_bound:
-        return planned_as(measure) if measure.pk else Planned(measure.name)
+        return planned_as(measure) if measure.pk else MeasureIdea(measure.name)
     form.is_valid()
     given = form.cleaned_data
     points = [*given.get("meter_points", ()), *given.get("comparison_points", ())]
     buildings = [*given.get("buildings", ()), *(point.building for point in points)]
     kinds = frozenset(building.kind for building in buildings)
-    return Planned(form.data.get("name", ""), measure.fields, kinds, measure.pk)
+    return MeasureIdea(form.data.get("name", ""), measure.fields, kinds, measure.pk)
 
 
 def may_store(request: HttpRequest, form: MeasureForm, before: Before) -> bool:
@@ -110,10 +110,10 @@ def basics(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
                 measure=form.instance,
                 registers=registers_in(form, municipality, request),
                 networks=networks_in(form, municipality, request),
-                by=person(request),
+                by=current_user(request),
                 at=timezone.now(),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return redirect("measure_register", ags=municipality.ags, pk=measure.pk)
@@ -131,7 +131,7 @@ def registers_in(
         known = Register.objects.filter(municipality=municipality, name=name).first()
         kind = form.cleaned_data["new_register_kind"] or RegisterKind.CLIMATE_PLAN
         new = Register(municipality=municipality, name=name, kind=kind)
-        chosen.append(known or write_register(register=new, by=person(request)))
+        chosen.append(known or write_register(register=new, by=current_user(request)))
     return chosen
 
 
@@ -144,5 +144,5 @@ def networks_in(
     if name:
         known = Network.objects.filter(municipality=municipality, name=name).first()
         new = Network(municipality=municipality, name=name)
-        chosen.append(known or write_network(network=new, by=person(request)))
+        chosen.append(known or write_network(network=new, by=current_user(request)))
     return chosen

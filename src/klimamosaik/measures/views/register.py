@@ -21,7 +21,7 @@ from klimamosaik.measures.queries import (
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.field import Field
 
@@ -75,7 +75,7 @@ def measure_register(request: HttpRequest, municipality: Municipality, pk: int) 
     """Everything the register knows of a measure."""
     measure = measure_in(municipality, pk)
     state = state_of(measure=measure, today=timezone.localdate())
-    rights = task_rights(user=person(request), municipality=municipality)
+    rights = task_rights(user=current_user(request), municipality=municipality)
     page = page_of(state=state, rights=rights, today=timezone.localdate())
     known = {"page": page, "state": state, "before": before_of(measure)}
     return render(request, "measures/register.html", known)

@@ -39,9 +39,9 @@ from klimamosaik.measures.operations import (
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, person
+from klimamosaik.people.requests import complain, current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 Save = Callable[[HttpRequest, RowForm], object]
@@ -62,30 +62,30 @@ class RowKind:
 def save_involvement(request: HttpRequest, form: RowForm) -> object:
     """Keep an involvement with the organisation chosen."""
     assert isinstance(form, InvolvementForm)
-    form.instance.organisation = form.chosen(form.municipality, person(request))
-    return involve(involvement=form.instance, by=person(request))
+    form.instance.organisation = form.chosen(form.municipality, current_user(request))
+    return involve(involvement=form.instance, by=current_user(request))
 
 
 def save_report(request: HttpRequest, form: RowForm) -> object:
     """Keep a status report."""
-    return report_status(report=form.instance, by=person(request))
+    return report_status(report=form.instance, by=current_user(request))
 
 
 def save_indicator(request: HttpRequest, form: RowForm) -> object:
     """Keep an indicator."""
-    return write_indicator(indicator=form.instance, by=person(request), at=timezone.now())
+    return write_indicator(indicator=form.instance, by=current_user(request), at=timezone.now())
 
 
 def save_cost(request: HttpRequest, form: RowForm) -> object:
     """Keep a line of the cost plan."""
-    return write_cost(line=form.instance, by=person(request))
+    return write_cost(line=form.instance, by=current_user(request))
 
 
 def save_lesson(request: HttpRequest, form: RowForm) -> object:
     """Keep a lesson."""
     lesson: Lesson = form.instance
     measure = lesson.measure
-    return write_lesson(measure=measure, lesson=lesson, by=person(request), at=timezone.now())
+    return write_lesson(measure=measure, lesson=lesson, by=current_user(request), at=timezone.now())
 
 
 ROWS = {
@@ -146,13 +146,13 @@ def row(
         else get_object_or_404(what.model, pk=row_id, measure=measure)
     )
     if request.method == "POST" and "remove" in request.POST and row_id is not None:
-        remove(row=instance, by=person(request))
+        remove(row=instance, by=current_user(request))
         return back(measure, what.section)
     form = what.form(request.POST or None, instance=instance, municipality=municipality)
     if form.is_valid():
         try:
             what.save(request, form)
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return back(measure, what.section)
@@ -195,9 +195,9 @@ def value(
                 day=form.cleaned_data["day"],
                 value=form.cleaned_data["value"],
                 source=form.cleaned_data["source"],
-                by=person(request),
+                by=current_user(request),
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return back(measure, "chain")

@@ -19,10 +19,10 @@ from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.measures.views.rows import back, shown
 from klimamosaik.people.access import includes, municipality_page, visited
 from klimamosaik.people.models import Organisation, OrganisationKind, Role
-from klimamosaik.people.requests import complain, person
+from klimamosaik.people.requests import complain, current_user
 from klimamosaik.people.wording import ORGANISATIONS
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 NEW = Text("Was ist zu tun?", "What is to be done?")
@@ -32,9 +32,9 @@ CHANGE = Text("Aufgabe ändern", "Change a task")
 @municipality_page(Role.READER)
 def tasks(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """What my organisation owes by when, and what others owe."""
-    own = organisation_of(user=person(request), municipality=municipality)
+    own = organisation_of(user=current_user(request), municipality=municipality)
     found = open_tasks_of(municipality=municipality, today=timezone.localdate(), own=own)
-    rights = task_rights(user=person(request), municipality=municipality)
+    rights = task_rights(user=current_user(request), municipality=municipality)
     lines = [(owed, rights.cover(owed.task)) for owed in found]
     page = {
         "own": own,
@@ -55,7 +55,7 @@ def task(
 ) -> HttpResponse:
     """Write down or change a task; who works for an organisation changes its own only."""
     measure = measure_in(municipality, pk)
-    own = organisation_of(user=person(request), municipality=municipality)
+    own = organisation_of(user=current_user(request), municipality=municipality)
     instance = (
         new_task(measure, own)
         if task_id is None
@@ -63,17 +63,17 @@ def task(
     )
     refuse_others(request, instance)
     if request.method == "POST" and "remove" in request.POST and task_id is not None:
-        remove(row=instance, by=person(request))
+        remove(row=instance, by=current_user(request))
         return back(measure, "tasks")
     form = TaskForm(request.POST or None, instance=instance, municipality=municipality)
     if own is not None and not includes(visited_role(request), Role.EDITOR):
         form.only(own)
     if form.is_valid():
-        instance.organisation = form.chosen(municipality, person(request))
+        instance.organisation = form.chosen(municipality, current_user(request))
         refuse_others(request, instance)
         try:
-            assign_task(task=instance, by=person(request))
-        except Refused as refusal:
+            assign_task(task=instance, by=current_user(request))
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return back(measure, "tasks")
@@ -88,8 +88,8 @@ def organisation(request: HttpRequest, municipality: Municipality, pk: int) -> H
     form = OrganisationForm(request.POST or None, instance=found)
     if form.is_valid():
         try:
-            write_organisation(organisation=form.instance, by=person(request))
-        except Refused as refusal:
+            write_organisation(organisation=form.instance, by=current_user(request))
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return redirect("tasks", ags=municipality.ags)
@@ -110,7 +110,7 @@ def task_done(
     """Mark a task as done today."""
     found = get_object_or_404(Task, pk=task_id, measure=measure_in(municipality, pk))
     refuse_others(request, found)
-    finish_task(task=found, on=timezone.localdate(), by=person(request))
+    finish_task(task=found, on=timezone.localdate(), by=current_user(request))
     if request.POST.get("next") == "tasks":
         return redirect("tasks", ags=municipality.ags)
     return back(found.measure, "tasks")
@@ -125,6 +125,6 @@ def visited_role(request: HttpRequest) -> Role:
 
 def refuse_others(request: HttpRequest, found: Task) -> None:
     """403 for a task the person may not change."""
-    rights = task_rights(user=person(request), municipality=found.measure.municipality)
+    rights = task_rights(user=current_user(request), municipality=found.measure.municipality)
     if not rights.cover(found):
         raise PermissionDenied

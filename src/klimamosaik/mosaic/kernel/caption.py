@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from klimamosaik.drawing.palette import colour
 from klimamosaik.drawing.svg import safe
 from klimamosaik.mosaic.kernel import wording
-from klimamosaik.mosaic.kernel.layout import Kind, Wall
+from klimamosaik.mosaic.kernel.layout import SliceKind, Wall
 from klimamosaik.mosaic.kernel.picture import MARGIN, Brush, Frame, Orientation
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Text
@@ -75,11 +75,11 @@ def legend(target_year: int | None, wall: Wall, frame: Frame, brush: Brush) -> t
     kinds = {span.kind for span in wall.spans}
     said = [wording.what_a_stone_is(target_year)]
     said += [wording.LEGEND[name] for name in ("laid", "planned", "open")]
-    if kinds & {Kind.LAID_UNSURE, Kind.PLANNED_UNSURE}:
+    if kinds & {SliceKind.LAID_UNSURE, SliceKind.PLANNED_UNSURE}:
         said.append(wording.LEGEND["unsure"])
-    if Kind.POSSIBLE in kinds:
+    if SliceKind.POSSIBLE in kinds:
         said.append(wording.LEGEND["possible"])
-    if Kind.STOPPED in kinds:
+    if SliceKind.STOPPED in kinds:
         said.append(wording.LEGEND["stopped"])
     if wall.broken:
         said.append(wording.LEGEND["broken"])

@@ -7,14 +7,14 @@ from enum import StrEnum
 from fractions import Fraction
 
 from klimamosaik.drawing.course import EXTRA_COLUMNS, ROWS, STONES
-from klimamosaik.mosaic.kernel.stone import Account, Share
-from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
+from klimamosaik.pathway.kernel.contribution import ContributionState
 
 DRAWN = STONES + EXTRA_COLUMNS * ROWS  # [stones] more than these are told, not drawn
 FADES_FROM = 1  # [stones] below, a range could not be seen; the table tells it
 
 
-class Kind(StrEnum):
+class SliceKind(StrEnum):
     """How a piece of the wall looks."""
 
     LAID = "laid"  # measured, up to the low end of the range
@@ -26,17 +26,20 @@ class Kind(StrEnum):
     OPEN = "open"  # pale: no measure yet
 
 
-SURE = {State.MEASURED: Kind.LAID, State.EXPECTED: Kind.PLANNED}
-UNSURE = {State.MEASURED: Kind.LAID_UNSURE, State.EXPECTED: Kind.PLANNED_UNSURE}
+SURE = {ContributionState.MEASURED: SliceKind.LAID, ContributionState.EXPECTED: SliceKind.PLANNED}
+UNSURE = {
+    ContributionState.MEASURED: SliceKind.LAID_UNSURE,
+    ContributionState.EXPECTED: SliceKind.PLANNED_UNSURE,
+}
 
 
 @dataclass(frozen=True)
-class Span:
+class StoneSpan:
     """A run of stones on the course that look alike and belong together."""
 
     start: Fraction  # [stones] from the corner
     end: Fraction  # [stones]
-    kind: Kind
+    kind: SliceKind
     share: Share | None  # None: nobody's
 
 
@@ -47,7 +50,7 @@ class Slice:
     cell: int  # place on the course, from 0
     start: Fraction  # 0..1 of the stone
     end: Fraction  # 0..1 of the stone
-    kind: Kind
+    kind: SliceKind
 
     @property
     def whole(self) -> bool:
@@ -59,18 +62,20 @@ class Slice:
 class Wall:
     """The wall as it is drawn."""
 
-    spans: tuple[Span, ...]  # one after the other, from 0 to `length`
-    broken: tuple[Span, ...]  # over the others: stones taken away by measures that made it worse
+    spans: tuple[StoneSpan, ...]  # one after the other, from 0 to `length`
+    broken: tuple[
+        StoneSpan, ...
+    ]  # over the others: stones taken away by measures that made it worse
     length: Fraction  # [stones] 1,000, or more where more is laid and planned
     undrawn: Fraction  # [stones] above what can be drawn
 
 
-def lay(account: Account) -> Wall:
+def lay(account: StoneAccount) -> Wall:
     """Lay the measures along the course: measured, expected, stopped, then nobody's stones."""
-    spans: list[Span] = []
+    spans: list[StoneSpan] = []
     at = Fraction(0)
     ends = {}
-    for state in (State.MEASURED, State.EXPECTED):
+    for state in (ContributionState.MEASURED, ContributionState.EXPECTED):
         for share in standing(account.shares, state):
             spans += laid(share, at)
             at += share.mean
@@ -78,11 +83,11 @@ def lay(account: Account) -> Wall:
     length = max(at, Fraction(STONES))
     possible = min(at + upside(account.shares), length)
     if possible > at:
-        spans.append(Span(at, possible, Kind.POSSIBLE, None))
-    spans += [*given_up(standing(account.shares, State.STOPPED), possible)]
+        spans.append(StoneSpan(at, possible, SliceKind.POSSIBLE, None))
+    spans += [*given_up(standing(account.shares, ContributionState.STOPPED), possible)]
     reached = spans[-1].end if spans else at
     if reached < length:
-        spans.append(Span(reached, length, Kind.OPEN, None))
+        spans.append(StoneSpan(reached, length, SliceKind.OPEN, None))
     drawn = tuple(cut_off(spans))
     return Wall(
         spans=drawn,
@@ -92,19 +97,19 @@ def lay(account: Account) -> Wall:
     )
 
 
-def standing(shares: Sequence[Share], state: State) -> list[Share]:
+def standing(shares: Sequence[Share], state: ContributionState) -> list[Share]:
     """Measures of a state that lay stones."""
     return [share for share in shares if share.measure.state is state and share.mean > 0]
 
 
-def laid(share: Share, at: Fraction) -> list[Span]:
+def laid(share: Share, at: Fraction) -> list[StoneSpan]:
     """A measure from `at`: sure up to the low end of its range, unsure from there to its mean."""
     state = share.measure.state
     fades = share.mean >= FADES_FROM
     sure = min(max(share.low, Fraction(0)), share.mean) if fades else share.mean
     spans = [
-        Span(at, at + sure, SURE[state], share),
-        Span(at + sure, at + share.mean, UNSURE[state], share),
+        StoneSpan(at, at + sure, SURE[state], share),
+        StoneSpan(at + sure, at + share.mean, UNSURE[state], share),
     ]
     return [span for span in spans if span.end > span.start]
 
@@ -118,35 +123,39 @@ def upside(shares: Sequence[Share]) -> Fraction:
     return Fraction(math.hypot(*map(float, above))).limit_denominator(1000)
 
 
-def given_up(shares: Sequence[Share], at: Fraction) -> Iterator[Span]:
+def given_up(shares: Sequence[Share], at: Fraction) -> Iterator[StoneSpan]:
     """Stopped measures, pale, as far as the wall has room for them."""
     for share in shares:
         end = min(at + share.mean, Fraction(STONES))
         if end > at:
-            yield Span(at, end, Kind.STOPPED, share)
+            yield StoneSpan(at, end, SliceKind.STOPPED, share)
             at = end
 
 
-def cut_off(spans: Sequence[Span]) -> Iterator[Span]:
+def cut_off(spans: Sequence[StoneSpan]) -> Iterator[StoneSpan]:
     """The spans as far as they are drawn."""
     for span in spans:
         if span.start < DRAWN:
-            yield Span(span.start, min(span.end, Fraction(DRAWN)), span.kind, span.share)
+            yield StoneSpan(span.start, min(span.end, Fraction(DRAWN)), span.kind, span.share)
 
 
-def broken(shares: Sequence[Share], ends: dict[State, Fraction]) -> Iterator[Span]:
+def broken(shares: Sequence[Share], ends: dict[ContributionState, Fraction]) -> Iterator[StoneSpan]:
     """Measures that made it worse break the last stones of their state, from the end backwards.
 
     Measured harm that finds no laid stone left breaks planned ones; what then is left is setback.
     """
-    measured, expected = ends[State.MEASURED], ends[State.EXPECTED]
+    measured, expected = ends[ContributionState.MEASURED], ends[ContributionState.EXPECTED]
     harm = [
         (share, -share.mean)
         for share in shares
-        if share.mean < 0 and share.measure.state is not State.STOPPED
+        if share.mean < 0 and share.measure.state is not ContributionState.STOPPED
     ]
-    now = [(share, size) for share, size in harm if share.measure.state is State.MEASURED]
-    later = [(share, size) for share, size in harm if share.measure.state is State.EXPECTED]
+    now = [
+        (share, size) for share, size in harm if share.measure.state is ContributionState.MEASURED
+    ]
+    later = [
+        (share, size) for share, size in harm if share.measure.state is ContributionState.EXPECTED
+    ]
     first, left = take_away(now, measured, Fraction(0))
     second, _ = take_away([*left, *later], expected, measured)
     return iter([*first, *second])
@@ -154,21 +163,21 @@ def broken(shares: Sequence[Share], ends: dict[State, Fraction]) -> Iterator[Spa
 
 def take_away(
     harm: Sequence[tuple[Share, Fraction]], top: Fraction, bottom: Fraction
-) -> tuple[list[Span], list[tuple[Share, Fraction]]]:
+) -> tuple[list[StoneSpan], list[tuple[Share, Fraction]]]:
     """Spans broken between `top` and `bottom`, and the harm that found nothing to break."""
     top = min(top, Fraction(DRAWN))
     spans, left = [], []
     for share, size in harm:
         start = max(top - size, bottom)
         if start < top:
-            spans.append(Span(start, top, SURE[share.measure.state], share))
+            spans.append(StoneSpan(start, top, SURE[share.measure.state], share))
         if size > top - start:
             left.append((share, size - max(top - start, Fraction(0))))
         top = min(top, start)
     return spans, left
 
 
-def slices(span: Span) -> Iterator[Slice]:
+def slices(span: StoneSpan) -> Iterator[Slice]:
     """Cut a span into stones."""
     for cell in range(math.floor(span.start), math.ceil(span.end)):
         start, end = max(span.start - cell, Fraction(0)), min(span.end - cell, Fraction(1))

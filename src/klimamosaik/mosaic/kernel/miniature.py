@@ -7,17 +7,17 @@ from fractions import Fraction
 from klimamosaik.drawing.course import COLUMNS, ROWS, course
 from klimamosaik.drawing.palette import Paint, colour
 from klimamosaik.drawing.svg import safe
-from klimamosaik.mosaic.kernel.stone import Account, Share
-from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
+from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.terms.text import Language, Text
 
 TILE_COLUMNS, TILE_ROWS = 8, 5  # [stones] after which the joints repeat
 MOVED = 0.12  # [stones] a corner is moved at most, each way
 JOINT = 0.14  # [stones] width of a joint
-FAINT = {State.MEASURED: "", State.EXPECTED: ' fill-opacity=".45"'}
+FAINT = {ContributionState.MEASURED: "", ContributionState.EXPECTED: ' fill-opacity=".45"'}
 
 
-def miniature(account: Account, sentence: Text, language: Language, ident: str) -> str:
+def miniature(account: StoneAccount, sentence: Text, language: Language, ident: str) -> str:
     """A small wall without links, named by its sentence; whole stones only.
 
     One stone is one unit of the picture; joints lie over the colours as a repeated pattern.
@@ -40,10 +40,13 @@ def miniature(account: Account, sentence: Text, language: Language, ident: str) 
     )
 
 
-def stones(account: Account) -> Iterator[tuple[Share, Sequence[tuple[int, int]]]]:
+def stones(account: StoneAccount) -> Iterator[tuple[Share, Sequence[tuple[int, int]]]]:
     """Cells of each measure, as far as its state lies once what made it worse is taken off."""
     at = Fraction(0)
-    ends = {State.MEASURED: account.laid, State.EXPECTED: account.laid + account.planned}
+    ends = {
+        ContributionState.MEASURED: account.laid,
+        ContributionState.EXPECTED: account.laid + account.planned,
+    }
     for share in account.shares:
         end = ends.get(share.measure.state)
         if end is None or share.mean <= 0:

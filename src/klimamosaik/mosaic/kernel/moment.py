@@ -18,7 +18,7 @@ class Moment(StrEnum):
 
 
 @dataclass(frozen=True)
-class Seen:
+class WallMoment:
     """A wall in one year."""
 
     moment: Moment
@@ -37,15 +37,21 @@ class Seen:
         return Text(str(self.year), str(self.year))
 
 
-def moments(*, this_year: int, target_year: int, milestones: Iterable[int]) -> tuple[Seen, ...]:
+def moments(
+    *, this_year: int, target_year: int, milestones: Iterable[int]
+) -> tuple[WallMoment, ...]:
     """The walls there are: today's, one per milestone, the target's.
 
     Without milestones every fifth year stands in. Once the target's year has come, it is alone.
     """
     if this_year >= target_year:
-        return (Seen(Moment.TARGET, target_year),)
+        return (WallMoment(Moment.TARGET, target_year),)
     between = sorted({year for year in milestones if this_year < year < target_year})
     if not between:
         between = [year for year in range(this_year + 1, target_year) if year % EVERY == 0]
-    on_the_way = (Seen(Moment.ON_THE_WAY, year) for year in between)
-    return (Seen(Moment.TODAY, this_year), *on_the_way, Seen(Moment.TARGET, target_year))
+    on_the_way = (WallMoment(Moment.ON_THE_WAY, year) for year in between)
+    return (
+        WallMoment(Moment.TODAY, this_year),
+        *on_the_way,
+        WallMoment(Moment.TARGET, target_year),
+    )

@@ -8,7 +8,7 @@ from klimamosaik.drawing.svg import safe
 from klimamosaik.mosaic.kernel import wording
 from klimamosaik.mosaic.kernel.caption import Lines, below, lines_for
 from klimamosaik.mosaic.kernel.layout import Wall, lay
-from klimamosaik.mosaic.kernel.moment import Seen
+from klimamosaik.mosaic.kernel.moment import WallMoment
 from klimamosaik.mosaic.kernel.picture import (
     Brush,
     Frame,
@@ -17,9 +17,9 @@ from klimamosaik.mosaic.kernel.picture import (
     label_for,
     stones,
 )
-from klimamosaik.mosaic.kernel.stone import Account, account
-from klimamosaik.mosaic.kernel.table import TABLE, Table, table
-from klimamosaik.pathway.kernel.contribution import StoneMeasure
+from klimamosaik.mosaic.kernel.stone import StoneAccount, account
+from klimamosaik.mosaic.kernel.table import TABLE, MosaicTable, table
+from klimamosaik.pathway.kernel.contribution import YearContribution
 from klimamosaik.terms.text import Language, Text
 
 
@@ -29,20 +29,20 @@ class Mosaic:
 
     svg: str
     headline: Text
-    table: Table
-    account: Account
+    table: MosaicTable
+    account: StoneAccount
 
 
 def mosaic(
     *,
-    measures: Sequence[StoneMeasure],
+    measures: Sequence[YearContribution],
     need_t: float,
     language: Language,
     orientation: Orientation = Orientation.LYING,
     paint: Paint = Paint.PAGE,
     captioned: bool = False,
     target_year: int | None = None,
-    seen: Seen | None = None,
+    seen: WallMoment | None = None,
     ident: str = "mosaic",
 ) -> Mosaic:
     """Draw the wall of a municipality.
@@ -67,7 +67,7 @@ def mosaic(
     )
 
 
-def drawing(added_up: Account, wall: Wall, brush: Brush, lines: Lines, sentence: Text) -> str:
+def drawing(added_up: StoneAccount, wall: Wall, brush: Brush, lines: Lines, sentence: Text) -> str:
     """The whole SVG."""
     frame, paint, ident = brush.ground, brush.paint, brush.ident
     assert isinstance(frame, Frame)

@@ -12,7 +12,7 @@ from klimamosaik.drawing.geometry import SIZE, Polygon, columns_needed, cut, ins
 from klimamosaik.drawing.palette import Paint, colour
 from klimamosaik.drawing.svg import path, safe
 from klimamosaik.mosaic.kernel import wording
-from klimamosaik.mosaic.kernel.layout import Kind, Slice, Span, Wall, slices
+from klimamosaik.mosaic.kernel.layout import Slice, SliceKind, StoneSpan, Wall, slices
 from klimamosaik.mosaic.kernel.stone import Share
 from klimamosaik.terms.text import Language
 
@@ -31,7 +31,7 @@ class Orientation(StrEnum):
     STANDING = "standing"
 
 
-class Ground(Protocol):
+class StoneGround(Protocol):
     """Where stones lie."""
 
     def stone(self, cell: int) -> Polygon:
@@ -96,7 +96,7 @@ def label_for(frame: Frame) -> Label:
 class Brush:
     """What all parts of one picture share."""
 
-    ground: Ground
+    ground: StoneGround
     language: Language
     paint: Paint
     ident: str  # start of every id, so that several pictures fit on one page
@@ -109,7 +109,7 @@ def stones(wall: Wall, frame: Frame, brush: Brush) -> str:
     return grouped(wall.spans, brush) + holes + target_line(wall, frame, brush)
 
 
-def grouped(spans: Sequence[Span], brush: Brush) -> str:
+def grouped(spans: Sequence[StoneSpan], brush: Brush) -> str:
     """Spans in groups of one look, and in these by measure."""
     return "".join(
         look(first, brush) + "".join(measure_group(mine, brush) for mine in measures) + "</g>"
@@ -117,7 +117,7 @@ def grouped(spans: Sequence[Span], brush: Brush) -> str:
     )
 
 
-def by_look(spans: Sequence[Span]) -> Iterator[tuple[Span, Iterable[list[Span]]]]:
+def by_look(spans: Sequence[StoneSpan]) -> Iterator[tuple[StoneSpan, Iterable[list[StoneSpan]]]]:
     """Neighbouring measures of one state and field share a group and its colours."""
     per_measure = [list(each) for _, each in groupby(spans, key=lambda span: id(span.share))]
     for _, alike in groupby(per_measure, key=lambda mine: look_of(mine[0])):
@@ -125,14 +125,14 @@ def by_look(spans: Sequence[Span]) -> Iterator[tuple[Span, Iterable[list[Span]]]
         yield measures[0][0], measures
 
 
-def look_of(span: Span) -> tuple[str, str]:
+def look_of(span: StoneSpan) -> tuple[str, str]:
     """State and field: what decides colour and hatching."""
-    if span.share is None or span.kind is Kind.STOPPED:
+    if span.share is None or span.kind is SliceKind.STOPPED:
         return ("", "")
     return (span.share.measure.state, span.share.measure.field)
 
 
-def look(span: Span, brush: Brush) -> str:
+def look(span: StoneSpan, brush: Brush) -> str:
     """The opening tag of a group with its colours."""
     state, field = look_of(span)
     if not state:
@@ -144,7 +144,7 @@ def look(span: Span, brush: Brush) -> str:
     return f'<g fill="url(#{brush.ident}-{field})" stroke="{tint}" stroke-width=".8">'
 
 
-def measure_group(spans: Sequence[Span], brush: Brush) -> str:
+def measure_group(spans: Sequence[StoneSpan], brush: Brush) -> str:
     """The stones of one measure, as a link where it has a page."""
     shapes = "".join(shape for span in spans for shape in shapes_of(span, brush))
     share = spans[0].share
@@ -175,10 +175,10 @@ def written(said: str, label: Label) -> str:
     )
 
 
-def shapes_of(span: Span, brush: Brush) -> Iterator[str]:
+def shapes_of(span: StoneSpan, brush: Brush) -> Iterator[str]:
     """The paths of a span."""
     pieces = list(slices(span))
-    if span.kind is Kind.LAID:
+    if span.kind is SliceKind.LAID:
         small = len(pieces) < TONED
         for tone, attributes in enumerate(TONES):
             toned = [each for each in pieces if tone_of(pieces[0] if small else each) == tone]
@@ -186,10 +186,10 @@ def shapes_of(span: Span, brush: Brush) -> Iterator[str]:
                 yield f'<path{attributes} d="{data(toned, brush)}"/>'
         return
     extra = EXTRAS.get(span.kind, "")
-    if span.kind is Kind.POSSIBLE:
+    if span.kind is SliceKind.POSSIBLE:
         extra = f' fill="url(#{brush.ident}-possible)"'
     yield f'<path{extra} d="{data(pieces, brush)}"/>'
-    if span.kind is Kind.STOPPED:
+    if span.kind is SliceKind.STOPPED:
         second = colour("second", brush.paint)
         yield f'<path stroke="{second}" stroke-width="2" d="{crosses(pieces, brush)}"/>'
 
@@ -200,8 +200,8 @@ def tone_of(piece: Slice) -> int:
 
 
 EXTRAS = {
-    Kind.LAID_UNSURE: ' fill-opacity=".45" stroke-width="1.5"',
-    Kind.PLANNED_UNSURE: ' opacity=".55"',
+    SliceKind.LAID_UNSURE: ' fill-opacity=".45" stroke-width="1.5"',
+    SliceKind.PLANNED_UNSURE: ' opacity=".55"',
 }
 
 
@@ -230,7 +230,7 @@ def crosses(pieces: Sequence[Slice], brush: Brush) -> str:
     return marks
 
 
-def hole(span: Span, brush: Brush) -> str:
+def hole(span: StoneSpan, brush: Brush) -> str:
     """Stones a measure took away: hollow, with the warning colour around the hole."""
     paper, warning = colour("paper", brush.paint), colour("warning", brush.paint)
     hollow = []

@@ -8,10 +8,10 @@ from klimamosaik.drawing.geometry import SIZE, Polygon, quarry
 from klimamosaik.drawing.palette import Paint, patterns, style
 from klimamosaik.drawing.svg import safe
 from klimamosaik.mosaic.kernel import wording
-from klimamosaik.mosaic.kernel.layout import SURE, UNSURE, Kind, Span
+from klimamosaik.mosaic.kernel.layout import SURE, UNSURE, SliceKind, StoneSpan
 from klimamosaik.mosaic.kernel.picture import Brush, grouped, hole
 from klimamosaik.mosaic.kernel.stone import Share
-from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.terms.text import Language, Text
 
 MARGIN = 8.0  # [px] around the stones
@@ -19,7 +19,7 @@ MOST = 300  # [stones] drawn; the label tells the rest
 
 
 @dataclass(frozen=True)
-class Rows:
+class StoneRows:
     """Stones in rows from the lower left, each row from left to right."""
 
     columns: int
@@ -53,7 +53,7 @@ def stones(
     spans = spans_of(share)
     rows = max(math.ceil(spans[-1].end / columns) if spans else 0, 1)
     width, height = columns * SIZE + 2 * MARGIN, rows * SIZE + 2 * MARGIN
-    brush = Brush(Rows(columns, height), language, paint, ident)
+    brush = Brush(StoneRows(columns, height), language, paint, ident)
     holes = "".join(hole(span, brush) for span in spans) if share.mean < 0 else ""
     own = f"<style>{style()}</style>" if paint is Paint.ALONE else ""
     label = f"{what.in_(language)}: {counted(share, language)}"
@@ -75,16 +75,19 @@ def counted(share: Share, language: Language) -> str:
     return f"{said} {word} ({low} {Text('bis', 'to').in_(language)} {high})"
 
 
-def spans_of(share: Share) -> list[Span]:
+def spans_of(share: Share) -> list[StoneSpan]:
     """Sure stones, then those up to the high end; as many pale ones where more was used."""
     most, nothing = Fraction(MOST), Fraction(0)
     state = share.measure.state
     if share.mean < 0:
-        return [Span(nothing, min(-share.mean, most), Kind.OPEN, None)]
+        return [StoneSpan(nothing, min(-share.mean, most), SliceKind.OPEN, None)]
     high = min(max(share.high, nothing), most)
     low = min(max(share.low, nothing), high)
-    if state is State.STOPPED:
-        spans = [Span(nothing, min(share.mean, most), Kind.STOPPED, share)]
+    if state is ContributionState.STOPPED:
+        spans = [StoneSpan(nothing, min(share.mean, most), SliceKind.STOPPED, share)]
     else:
-        spans = [Span(nothing, low, SURE[state], share), Span(low, high, UNSURE[state], share)]
+        spans = [
+            StoneSpan(nothing, low, SURE[state], share),
+            StoneSpan(low, high, UNSURE[state], share),
+        ]
     return [span for span in spans if span.end > span.start]

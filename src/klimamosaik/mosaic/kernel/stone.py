@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from klimamosaik.drawing.course import STONES
-from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -17,14 +17,14 @@ from klimamosaik.terms.text import Text
 class Share:
     """A measure's size in stones, as exact fractions."""
 
-    measure: StoneMeasure
+    measure: YearContribution
     mean: Fraction  # [stones]
     low: Fraction  # [stones]
     high: Fraction  # [stones]
 
 
 @dataclass(frozen=True)
-class Account:
+class StoneAccount:
     """What lies, what is planned, what is missing: exactly 1,000 together."""
 
     shares: tuple[Share, ...]  # in the order they are laid
@@ -59,11 +59,11 @@ def complete(size: Fraction) -> int:
     return math.floor(size + NEARLY)
 
 
-ORDER = {state: place for place, state in enumerate(State)}
+ORDER = {state: place for place, state in enumerate(ContributionState)}
 FIELD_ORDER = {field: place for place, field in enumerate(Field)}
 
 
-def account(measures: Sequence[StoneMeasure], need_t: float) -> Account:
+def account(measures: Sequence[YearContribution], need_t: float) -> StoneAccount:
     """Turn tonnes into stones.
 
     `need_t` [t CO2e/a] is the yearly reduction needed by the target year, above zero.
@@ -72,12 +72,12 @@ def account(measures: Sequence[StoneMeasure], need_t: float) -> Account:
     refuse_nonsense(measures, need_t)
     per_tonne = STONES / Fraction(need_t)
     shares = tuple(share_of(measure, per_tonne) for measure in sorted(measures, key=place))
-    measured = total(shares, State.MEASURED)
-    expected = total(shares, State.EXPECTED)
+    measured = total(shares, ContributionState.MEASURED)
+    expected = total(shares, ContributionState.EXPECTED)
     laid = min(max(measured, Fraction(0)), Fraction(STONES))
     coming = expected + min(measured, Fraction(0))
     planned = min(max(coming, Fraction(0)), STONES - laid)
-    return Account(
+    return StoneAccount(
         shares=shares,
         need_t=need_t,
         laid=laid,
@@ -88,7 +88,7 @@ def account(measures: Sequence[StoneMeasure], need_t: float) -> Account:
     )
 
 
-def share_of(measure: StoneMeasure, per_tonne: Fraction) -> Share:
+def share_of(measure: YearContribution, per_tonne: Fraction) -> Share:
     """The measure in stones."""
     mean, low, high = (
         Fraction(tonnes) * per_tonne for tonnes in (measure.mean_t, measure.low_t, measure.high_t)
@@ -96,7 +96,7 @@ def share_of(measure: StoneMeasure, per_tonne: Fraction) -> Share:
     return Share(measure, mean, low, high)
 
 
-def place(measure: StoneMeasure) -> tuple[int, int, float, str]:
+def place(measure: YearContribution) -> tuple[int, int, float, str]:
     """Sort key of the wall: measured first, then by field, large before small."""
     return (
         ORDER[measure.state],
@@ -106,15 +106,15 @@ def place(measure: StoneMeasure) -> tuple[int, int, float, str]:
     )
 
 
-def total(shares: Sequence[Share], state: State) -> Fraction:
+def total(shares: Sequence[Share], state: ContributionState) -> Fraction:
     """Net stones of all measures in a state."""
     return sum((share.mean for share in shares if share.measure.state is state), Fraction(0))
 
 
-def refuse_nonsense(measures: Sequence[StoneMeasure], need_t: float) -> None:
+def refuse_nonsense(measures: Sequence[YearContribution], need_t: float) -> None:
     """Raise Refused with all that is wrong."""
     if not (math.isfinite(need_t) and need_t > 0):
-        raise refuse(
+        raise rejected(
             "no_need",
             f"Der Minderungsbedarf ist {need_t} t im Jahr; das Mosaik braucht einen Bedarf über "
             "null. Bei null ist das Ziel erreicht, bitte Bilanz und Ziel prüfen.",
@@ -125,10 +125,10 @@ def refuse_nonsense(measures: Sequence[StoneMeasure], need_t: float) -> None:
     counted = Counter(measure.code for measure in measures)
     complaints += [doubled(code) for code, times in counted.items() if times > 1]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
 
 
-def complaints_about(measure: StoneMeasure) -> list[Complaint]:
+def complaints_about(measure: YearContribution) -> list[Problem]:
     """What is wrong with one measure's figures."""
     low, mean, high = measure.low_t, measure.mean_t, measure.high_t
     if all(math.isfinite(value) for value in (low, mean, high)) and low <= mean <= high:
@@ -139,13 +139,13 @@ def complaints_about(measure: StoneMeasure) -> list[Complaint]:
         "Measure “{name}”: effect {low} to {high}, mean {mean} t a year; all three must be "
         "numbers and the mean must lie between the ends.",
     ).format(name=measure.name, low=low, high=high, mean=mean)
-    return [Complaint("range_out_of_order", text)]
+    return [Problem("range_out_of_order", text)]
 
 
-def doubled(code: str) -> Complaint:
+def doubled(code: str) -> Problem:
     """The same code was given twice."""
     text = Text(
         "Die Maßnahme mit dem Schlüssel „{code}“ kommt mehrfach vor; jede zählt nur einmal.",
         "The measure with the key “{code}” occurs more than once; each counts only once.",
     ).format(code=code)
-    return Complaint("measure_twice", text)
+    return Problem("measure_twice", text)

@@ -6,13 +6,13 @@ from fractions import Fraction
 from klimamosaik.drawing.course import STONES
 from klimamosaik.drawing.svg import safe
 from klimamosaik.mosaic.kernel import wording
-from klimamosaik.mosaic.kernel.stone import Account
+from klimamosaik.mosaic.kernel.stone import StoneAccount
 from klimamosaik.terms.text import Language, Text
 from klimamosaik.terms.tonnes import tonnes_in
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A measure as the table shows it."""
 
     name: str
@@ -28,7 +28,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sum:
+class TableSum:
     """A line under the table."""
 
     name: Text
@@ -37,19 +37,19 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Table:
+class MosaicTable:
     """The twin of the picture."""
 
     caption: Text
     year: int | None  # of the wall; None: not told
-    rows: tuple[Row, ...]
-    sums: tuple[Sum, ...]  # laid, planned, missing: 1,000 together; then what is beyond
+    rows: tuple[TableRow, ...]
+    sums: tuple[TableSum, ...]  # laid, planned, missing: 1,000 together; then what is beyond
 
 
-def table(account: Account, year: int | None = None) -> Table:
+def table(account: StoneAccount, year: int | None = None) -> MosaicTable:
     """The account as rows, in the order of the wall."""
     rows = tuple(
-        Row(
+        TableRow(
             name=share.measure.name,
             field=share.measure.field.text,
             state=share.measure.state.text,
@@ -74,11 +74,11 @@ def table(account: Account, year: int | None = None) -> Table:
     ]
     sums += [(name, size) for name, size in further if size > 0]
     per_stone = Fraction(account.need_t) / STONES
-    return Table(
+    return MosaicTable(
         caption=CAPTION,
         year=year,
         rows=rows,
-        sums=tuple(Sum(name, size, float(size * per_stone)) for name, size in sums),
+        sums=tuple(TableSum(name, size, float(size * per_stone)) for name, size in sums),
     )
 
 
@@ -97,7 +97,7 @@ HEAD = (
 FIRST_NUMBER = 3  # column of HEAD from which figures are right-aligned
 
 
-def as_html(table: Table, language: Language) -> str:
+def as_html(table: MosaicTable, language: Language) -> str:
     """A plain HTML table; every text is escaped."""
     titles = [title.in_(language) for title in HEAD]
     if table.year is not None:
@@ -124,7 +124,7 @@ def heading(place: int, title: str) -> str:
     return f'<th scope="col"{number}>{safe(title)}</th>'
 
 
-def row_html(row: Row, language: Language) -> str:
+def row_html(row: TableRow, language: Language) -> str:
     """One measure."""
     name = safe(row.name)
     if row.href is not None:
@@ -146,7 +146,7 @@ def row_html(row: Row, language: Language) -> str:
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 
 
-def sum_html(line: Sum, language: Language) -> str:
+def sum_html(line: TableSum, language: Language) -> str:
     """One line of the sum."""
     return (
         f'<tr><th scope="row" colspan="{FIRST_NUMBER}">{safe(line.name.in_(language))}</th>'

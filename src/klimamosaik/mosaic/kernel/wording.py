@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 from klimamosaik.drawing.course import STONES
-from klimamosaik.mosaic.kernel.moment import Moment, Seen
-from klimamosaik.mosaic.kernel.stone import Account, Share
+from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
+from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
 from klimamosaik.terms.text import Language, Text, decimal
 
 
-def headline(account: Account, seen: Seen | None = None) -> Text:
+def headline(account: StoneAccount, seen: WallMoment | None = None) -> Text:
     """The sentence above the wall; its three numbers add up to 1,000.
 
     `seen` says the moment the wall was counted at; None: the target's year.
@@ -37,7 +37,7 @@ def joined(parts: list[Text]) -> Text:
     return Text(" ".join(part.de for part in parts), " ".join(part.en for part in parts))
 
 
-def laid(account: Account) -> Text:
+def laid(account: StoneAccount) -> Text:
     """How many stones lie."""
     count = account.laid_whole
     if count == 0 and account.laid > 0:
@@ -54,7 +54,7 @@ def laid(account: Account) -> Text:
     ).format(count=count)
 
 
-def planned(account: Account, moment: Moment = Moment.TARGET) -> Text:
+def planned(account: StoneAccount, moment: Moment = Moment.TARGET) -> Text:
     """How many are planned; today, how many work without having been measured."""
     count = account.planned_whole
     if count == 0:
@@ -86,7 +86,7 @@ MANY_PLANNED = {
 }
 
 
-def missing(account: Account) -> Text:
+def missing(account: StoneAccount) -> Text:
     """How many are missing."""
     count = account.missing_whole
     if count == 0:

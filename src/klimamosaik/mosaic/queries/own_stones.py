@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from klimamosaik.mosaic.kernel.small import counted, stones
 from klimamosaik.mosaic.kernel.stone import Share, account
 from klimamosaik.mosaic.summary import measured_line
-from klimamosaik.pathway.kernel.contribution import State
+from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.queries.headline import Headline, headline_of
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.steps import steps_of
@@ -65,8 +65,8 @@ def sentence(share: Share, what: Text, need_t: float) -> Text:
 
 
 TOLD = {
-    State.MEASURED: Text("gemessen", "measured"),
-    State.EXPECTED: Text("erwartet, noch nicht gemessen", "expected, not measured yet"),
-    State.STOPPED: Text("gestoppt, sie bleiben leer", "stopped, they stay empty"),
+    ContributionState.MEASURED: Text("gemessen", "measured"),
+    ContributionState.EXPECTED: Text("erwartet, noch nicht gemessen", "expected, not measured yet"),
+    ContributionState.STOPPED: Text("gestoppt, sie bleiben leer", "stopped, they stay empty"),
 }
 MORE = Text("sie fehlen jetzt zusätzlich", "missing on top now")

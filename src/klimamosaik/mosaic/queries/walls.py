@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import partial
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.mosaic.page import Page, page_of
+from klimamosaik.mosaic.page import MosaicPage, page_of
 from klimamosaik.mosaic.queries.glance import Glance, glance_at
 from klimamosaik.mosaic.queries.own_stones import OwnStones, own_stones
-from klimamosaik.pathway.queries.cache import kept, known_now
+from klimamosaik.pathway.queries.cache import cached, known_now
 from klimamosaik.pathway.queries.pathways import chosen, pathway_to, wall_of
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Language
 
 
@@ -23,7 +23,7 @@ def mosaic_page(
     year: int | None = None,
     language: Language,
     at: datetime,
-) -> Page:
+) -> MosaicPage:
     """The wall of a municipality, ready to be shown.
 
     `target_year` chooses among several targets, `year` the year the stones are counted for (None:
@@ -31,11 +31,11 @@ def mosaic_page(
     cannot be.
     """
 
-    def drawn() -> Page:
+    def drawn() -> MosaicPage:
         pathway = wall_of(municipality=municipality, year=target_year, at=at)
         return page_of(pathway=pathway, language=language, year=year)
 
-    return kept(municipality, ("page", target_year, year, language), at, drawn)
+    return cached(municipality, ("page", target_year, year, language), at, drawn)
 
 
 def glances(
@@ -50,11 +50,12 @@ def glances(
     def line(town: Municipality) -> Glance:
         try:
             return glance_at(wall_of(municipality=town, at=at), language)
-        except Refused as refusal:
+        except InputRejected as refusal:
             return Glance(town, refusal.complaints[0].text, None, "", estimated=False)
 
     return tuple(
-        kept(town, ("glance", language), at, partial(line, town), known) for town in municipalities
+        cached(town, ("glance", language), at, partial(line, town), known)
+        for town in municipalities
     )
 
 
@@ -67,4 +68,4 @@ def stones_of_measure(*, measure: Measure, language: Language, at: datetime) -> 
         pathway = pathway_to(municipality=town, goal=goal, at=at)
         return own_stones(pathway=pathway, measure=measure.pk, language=language)
 
-    return kept(town, ("own", measure.pk, language), at, drawn)
+    return cached(town, ("own", measure.pk, language), at, drawn)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from klimamosaik.observations.intake.matching import Match
-from klimamosaik.sources.tables import Column, Preview, Role
+from klimamosaik.sources.tables import ColumnRole, FileColumn, Preview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal, first_few
@@ -18,7 +18,7 @@ Choice = tuple[Text, Mapping[str, Any]]  # an answer and what it says of each se
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """A question, about one series and about many, with what can be answered."""
 
     one: Text
@@ -71,7 +71,7 @@ def written(hints: Mapping[str, Any]) -> str:
 
 
 def scoped(
-    told: Mapping[str, Any], series: Sequence[str], columns: Sequence[Column], *, alone: bool
+    told: Mapping[str, Any], series: Sequence[str], columns: Sequence[FileColumn], *, alone: bool
 ) -> Mapping[str, Any]:
     """What is said of these series: of the whole file where it has no others, else of each."""
     if alone:
@@ -84,9 +84,9 @@ def scoped(
     return {"columns": [{"header": header, **told} for header in dict.fromkeys(headers)]}
 
 
-def column_of(series: str, columns: Iterable[Column]) -> str | None:
+def column_of(series: str, columns: Iterable[FileColumn]) -> str | None:
     """The header of the column a series stands in; None where it has none of its own."""
-    values = [column for column in columns if column.role in (Role.VALUE, Role.COUNTER)]
+    values = [column for column in columns if column.role in (ColumnRole.VALUE, ColumnRole.COUNTER)]
     if len(values) == 1:
         return values[0].header
     wanted = series.casefold()
@@ -140,7 +140,7 @@ NO_WATER: tuple[Choice, ...] = tuple(
     if told["carrier"] != Carrier.WATER
 )
 ASKED = {
-    "carrier_unknown": Asked(
+    "carrier_unknown": AskedQuestion(
         Text(
             "„{name}“: Strom, Wärme, Gas oder Wasser? Bitte wählen Sie den Energieträger.",
             "“{name}”: electricity, heat, gas or water? Please choose the carrier.",
@@ -153,7 +153,7 @@ ASKED = {
         ),
         CARRIERS,
     ),
-    "unit_unknown": Asked(
+    "unit_unknown": AskedQuestion(
         Text(
             "„{name}“: In welcher Einheit stehen die Werte? Die Datei nennt keine.",
             "“{name}”: in which unit are the values? The file names none.",
@@ -165,7 +165,7 @@ ASKED = {
         ),
         (*ENERGY_UNITS, *VOLUME_UNITS),
     ),
-    "water_not_in_m3": Asked(
+    "water_not_in_m3": AskedQuestion(
         Text(
             "„{name}“ ist Wasser, steht aber in kWh. Was stimmt?",
             "“{name}” is water but in kWh. Which is right?",
@@ -176,7 +176,7 @@ ASKED = {
         ),
         (*VOLUME_UNITS, *NO_WATER),
     ),
-    "energy_in_m3": Asked(
+    "energy_in_m3": AskedQuestion(
         Text(
             "„{name}“ ist Energie, steht aber in m³. Was stimmt?",
             "“{name}” is energy but in m³. Which is right?",
@@ -191,7 +191,7 @@ ASKED = {
             (Text("Es ist Wasser", "It is water"), {"carrier": "water"}),
         ),
     ),
-    "gas_in_m3": Asked(
+    "gas_in_m3": AskedQuestion(
         Text(
             "„{name}“ ist Gas in m³. Für kWh fehlen Brennwert (meist 8 bis 13 kWh je m³) und "
             "Zustandszahl (meist 0,9 bis 1). Beide stehen auf der Rechnung.",

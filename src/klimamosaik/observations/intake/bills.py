@@ -5,13 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from klimamosaik.observations.intake import lists
-from klimamosaik.observations.intake.matching import Known, normalised
+from klimamosaik.observations.intake.matching import RegisterLookup, normalised
 from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.observations.queries.bills import TOGETHER, standing_bills
 from klimamosaik.observations.store.frames import LARGEST
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.tables import CostRow
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -23,7 +23,7 @@ def take_bills(
     *,
     rows: Sequence[CostRow],
     points: dict[str, MeterPoint],
-    known: Known,
+    known: RegisterLookup,
     delivery: Delivery,
 ) -> lists.Count:
     """Store what was paid; a bill of the same meter point and days is corrected.
@@ -92,7 +92,9 @@ def withdraw_bills(*, delivery: Delivery, undoing: Delivery) -> None:
             before.save()
 
 
-def point_of(row: CostRow, *, points: dict[str, MeterPoint], known: Known) -> MeterPoint | None:
+def point_of(
+    row: CostRow, *, points: dict[str, MeterPoint], known: RegisterLookup
+) -> MeterPoint | None:
     """The meter point a bill is for: its series', or the building's only one of what is drawn."""
     if row.series is not None and row.series in points:
         return points[row.series]
@@ -105,8 +107,8 @@ def point_of(row: CostRow, *, points: dict[str, MeterPoint], known: Known) -> Me
 
 
 def bills_without_meter(
-    rows: Sequence[CostRow], *, series: Sequence[str], known: Known
-) -> list[Complaint]:
+    rows: Sequence[CostRow], *, series: Sequence[str], known: RegisterLookup
+) -> list[Problem]:
     """Bills nobody can place, each with what to do."""
     listed = set(series)
     lost = []
@@ -116,7 +118,7 @@ def bills_without_meter(
         carrier = row.carrier.text if row.carrier else Text("Energie", "energy")
         where = row.building or "?"
         lost.append(
-            Complaint(
+            Problem(
                 "bill_without_meter",
                 Text(
                     "Zeile {row}: Für „{where}“ gibt es keinen eindeutigen Zähler ({carrier}). "
@@ -130,10 +132,10 @@ def bills_without_meter(
     return lost
 
 
-def bills_too_large(rows: Sequence[CostRow]) -> list[Complaint]:
+def bills_too_large(rows: Sequence[CostRow]) -> list[Problem]:
     """Bills of an amount or a use that cannot be; no number compares with what is none."""
     return [
-        Complaint(
+        Problem(
             "bill_too_large",
             Text(
                 "Zeile {row}: {cost} € für {value} kWh oder m³ kann keine Rechnung sein. Bitte "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from klimamosaik.observations.intake.forms import ROLES
 from klimamosaik.observations.intake.matching import Match
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.spacings import so_many
 from klimamosaik.sources.tables import Preview, SeriesPreview
 from klimamosaik.terms.text import Text, decimal, first_few
@@ -14,7 +14,7 @@ SHOWN = 12  # changes that are told one by one
 Side = tuple[SeriesPreview, Match]
 
 
-def changes(before: Understood, now: Understood) -> tuple[Text, ...]:
+def changes(before: FilePreview, now: FilePreview) -> tuple[Text, ...]:
     """What is different now; nothing where both are the same."""
     found = list(told(before, now))
     if len(found) <= SHOWN:
@@ -23,7 +23,7 @@ def changes(before: Understood, now: Understood) -> tuple[Text, ...]:
     return (*found[:SHOWN], MORE.format(count=count))
 
 
-def told(before: Understood, now: Understood) -> Iterator[Text]:
+def told(before: FilePreview, now: FilePreview) -> Iterator[Text]:
     """Each difference: columns, series, rows."""
     if before is now:
         return
@@ -40,7 +40,7 @@ def told(before: Understood, now: Understood) -> Iterator[Text]:
         yield arrow(Text("Nicht genommene Zeilen", "Rows not taken"), number(was), number(stays))
 
 
-def sides(file: Understood) -> Iterator[Side]:
+def sides(file: FilePreview) -> Iterator[Side]:
     """Each series with its place."""
     yield from zip(file.preview.series, file.matches, strict=True)
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from klimamosaik.observations.intake.forms import ColumnForm, OneColumnForm
 from klimamosaik.records.language import said
-from klimamosaik.sources.tables import Column, ColumnHint, Hints, Role
+from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileColumn, FileHints
 
 FEW = 12  # columns that all stand by themselves; of a wider file only so many uncertain ones do
 BY_NAME = 3  # columns of a wider file that can be changed by name at once
@@ -23,11 +23,11 @@ NAMED = 6  # columns a group names before it only counts
 class ColumnGroup:
     """Columns that were taken for the same for the same reason."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     form: ColumnForm
 
     @property
-    def first(self) -> Column:
+    def first(self) -> FileColumn:
         """The one that stands for all."""
         return self.columns[0]
 
@@ -52,7 +52,7 @@ class ColumnGroup:
 class ColumnForms:
     """All columns of a file, with what changes them."""
 
-    single: tuple[tuple[Column, ColumnForm], ...]
+    single: tuple[tuple[FileColumn, ColumnForm], ...]
     groups: tuple[ColumnGroup, ...] = ()
     by_name: tuple[OneColumnForm, ...] = ()
 
@@ -75,7 +75,7 @@ class ColumnForms:
 
 
 def column_forms(
-    number: int, columns: Sequence[Column], told: Hints, data: QueryDict | None
+    number: int, columns: Sequence[FileColumn], told: FileHints, data: QueryDict | None
 ) -> ColumnForms:
     """The forms on the columns of the file of that number."""
     if len(columns) <= FEW:
@@ -84,7 +84,7 @@ def column_forms(
         )
     doubtful = [column for column in columns if is_uncertain(column)][:FEW]
     apart = {column.index for column in doubtful}
-    alike: dict[tuple[Role, str | None, str], list[Column]] = defaultdict(list)
+    alike: dict[tuple[ColumnRole, str | None, str], list[FileColumn]] = defaultdict(list)
     for column in columns:
         if column.index not in apart:
             alike[column.role, column.unit, reason(column)].append(column)
@@ -99,20 +99,20 @@ def column_forms(
     )
 
 
-def is_uncertain(column: Column) -> bool:
+def is_uncertain(column: FileColumn) -> bool:
     """True where a column was left out, or its unit or decimal mark is not known."""
-    unused = column.role in (Role.IGNORED, Role.UNKNOWN) and bool(column.sample)
-    unmeasured = column.role in (Role.VALUE, Role.COUNTER) and column.unit is None
+    unused = column.role in (ColumnRole.IGNORED, ColumnRole.UNKNOWN) and bool(column.sample)
+    unmeasured = column.role in (ColumnRole.VALUE, ColumnRole.COUNTER) and column.unit is None
     return unused or unmeasured or not column.decimal_known
 
 
-def reason(column: Column) -> str:
+def reason(column: FileColumn) -> str:
     """Why, without the column's own name."""
     return column.why.de.replace(column.header, "") if column.header else column.why.de
 
 
 def column_group(
-    number: int, columns: tuple[Column, ...], told: Hints, data: QueryDict | None
+    number: int, columns: tuple[FileColumn, ...], told: FileHints, data: QueryDict | None
 ) -> ColumnGroup:
     """Columns alike with one form; a single one is named in it."""
     form = column_form(number, columns[0], told, data)
@@ -122,7 +122,9 @@ def column_group(
     return ColumnGroup(columns, form)
 
 
-def column_form(number: int, column: Column, told: Hints, data: QueryDict | None) -> ColumnForm:
+def column_form(
+    number: int, column: FileColumn, told: FileHints, data: QueryDict | None
+) -> ColumnForm:
     """The form on one column, showing what it was taken for."""
     form = ColumnForm(
         data,

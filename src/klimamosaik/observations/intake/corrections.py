@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from klimamosaik.sources.tables import ColumnHint, Hints, Role
+from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileHints
 from klimamosaik.sources.tables.vocabulary import unit_of
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.unit import UNITS
 
@@ -38,7 +38,7 @@ class SeriesHint:
 class Corrections:
     """All corrections of one file: how to read it, and where its series belong."""
 
-    hints: Hints = field(default_factory=Hints)
+    hints: FileHints = field(default_factory=FileHints)
     series: tuple[SeriesHint, ...] = ()
     building: str | None = None  # of every series of the file
 
@@ -105,7 +105,7 @@ class Corrections:
         """Read what `to_json` wrote."""
         record = json.loads(written)
         return cls(
-            hints=Hints.from_json(record["hints"]),
+            hints=FileHints.from_json(record["hints"]),
             series=tuple(series_hint(each) for each in record["series"]),
             building=record.get("building"),
         )
@@ -121,7 +121,7 @@ def the_object(written: str) -> dict[str, Any]:
     try:
         record = json.loads(written)
     except (ValueError, RecursionError) as error:
-        raise refuse(
+        raise rejected(
             "unreadable_hints",
             f"Die Angaben zur Datei sind nicht lesbar ({error}). "
             'Erwartet wird JSON, z. B. \'{"carrier": "gas"}\'.',
@@ -129,7 +129,7 @@ def the_object(written: str) -> dict[str, Any]:
             'Expected is JSON, e.g. \'{"carrier": "gas"}\'.',
         ) from error
     if not isinstance(record, dict):
-        raise refuse(
+        raise rejected(
             "unreadable_hints",
             "Die Angaben zur Datei sind nicht lesbar: Erwartet werden Namen mit Werten in {}, "
             'z. B. \'{"carrier": "gas"}\'.',
@@ -144,14 +144,14 @@ def only_known(record: Mapping[str, Any], allowed: Sequence[str], *, where: str)
     unknown = sorted(record.keys() - set(allowed))
     if unknown:
         found, known = ", ".join(unknown), ", ".join(allowed)
-        raise refuse(
+        raise rejected(
             "unknown_hint",
             f"Diese Angabe gibt es in {where} nicht: {found}. Erlaubt: {known}.",
             f"There is no such name in {where}: {found}. Allowed: {known}.",
         )
 
 
-def hints_from(record: Mapping[str, Any]) -> Hints:
+def hints_from(record: Mapping[str, Any]) -> FileHints:
     """The part that says how to read the file."""
     told = {key: value for key, value in record.items() if key in FILE_KEYS}
     if isinstance(record.get("series"), str):
@@ -178,19 +178,19 @@ def hints_from(record: Mapping[str, Any]) -> Hints:
     accepted = told.get("accepted", [])
     if not (isinstance(accepted, list) and all(isinstance(each, str) for each in accepted)):
         raise not_a_list("accepted")
-    return Hints.from_json(json.dumps({**told, "columns": columns}))
+    return FileHints.from_json(json.dumps({**told, "columns": columns}))
 
 
 def column_hint(record: Mapping[str, Any]) -> dict[str, Any]:
     """A hint on a column, its unit as the code calls it."""
     only_known(record, COLUMN_KEYS, where="columns")
     if not isinstance(record.get("header"), str):
-        raise refuse(
+        raise rejected(
             "unnamed_column",
             'Jede Angabe in columns braucht "header": die Überschrift der Spalte.',
             'Each entry of columns needs "header": the column\'s header.',
         )
-    for name, allowed in (("role", Role), ("carrier", Carrier), ("direction", Direction)):
+    for name, allowed in (("role", ColumnRole), ("carrier", Carrier), ("direction", Direction)):
         one_of(record, name, tuple(allowed))
     told = dict(record)
     if isinstance(told.get("unit"), str):
@@ -203,7 +203,7 @@ def series_hint(record: Mapping[str, Any]) -> SeriesHint:
     only_known(record, SERIES_KEYS, where="series")
     name = record.get("series")
     if not isinstance(name, str):
-        raise refuse(
+        raise rejected(
             "unnamed_series",
             'Jede Angabe in series braucht "series": den Namen der Reihe in der Vorschau.',
             'Each entry of series needs "series": the name of the series in the preview.',
@@ -256,14 +256,14 @@ def known_unit(text: str) -> str:
     return unit_of(text) or folded.get(text.strip().casefold()) or text
 
 
-def not_a_list(key: str) -> Refused:
+def not_a_list(key: str) -> InputRejected:
     """Something that must be a list is none."""
     return not_allowed(key, "?", f'"{key}": [ … ]')
 
 
-def not_allowed(key: str, found: object, allowed: str) -> Refused:
+def not_allowed(key: str, found: object, allowed: str) -> InputRejected:
     """A value nobody knows."""
-    return refuse(
+    return rejected(
         "hint_not_allowed",
         f"Die Angabe {key} = {found} geht nicht; erlaubt: {allowed}.",
         f"{key} = {found} is not possible; allowed: {allowed}.",
@@ -271,7 +271,7 @@ def not_allowed(key: str, found: object, allowed: str) -> Refused:
 
 
 RANGES = {"calorific_value": (1.0, 20.0), "state_number": (0.5, 1.5)}  # kWh/m³; m³/m³
-FILE_KEYS = tuple(each.name for each in fields(Hints) if each.name not in ("series", "columns"))
+FILE_KEYS = tuple(each.name for each in fields(FileHints) if each.name not in ("series", "columns"))
 COLUMN_KEYS = tuple(each.name for each in fields(ColumnHint))
 SERIES_KEYS = tuple(each.name for each in fields(SeriesHint))
 KEYS = (*FILE_KEYS, "building", "columns", "series", "name")

@@ -17,8 +17,8 @@ from klimamosaik.observations.intake.bills import (
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.gate import open_questions
 from klimamosaik.observations.intake.lists import Count, take_buildings
-from klimamosaik.observations.intake.matching import Known, Match, match
-from klimamosaik.observations.intake.parsing import Understood, remember, understand
+from klimamosaik.observations.intake.matching import Match, RegisterLookup, match
+from klimamosaik.observations.intake.parsing import FilePreview, parse, remember
 from klimamosaik.observations.intake.placing import meter_points, placed
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver, withdraw
@@ -28,15 +28,19 @@ from klimamosaik.observations.weather.preview import WeatherSeen
 from klimamosaik.observations.weather.same_place import refuse_one_place_twice
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
-from klimamosaik.sources.tables import Kind, Progress
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.sources.tables import FileKind, Progress
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
-FIRST = {Kind.BUILDINGS: 0, Kind.READINGS: 1, Kind.COSTS: 2}  # bills need meters, these buildings
+FIRST = {
+    FileKind.BUILDINGS: 0,
+    FileKind.READINGS: 1,
+    FileKind.COSTS: 2,
+}  # bills need meters, these buildings
 
 
 @dataclass(frozen=True)
-class Taken:
+class StoredImport:
     """What became of one file."""
 
     name: str
@@ -59,7 +63,7 @@ class Intake:
     """What became of all files of one act."""
 
     municipality: Municipality
-    files: tuple[Taken, ...]
+    files: tuple[StoredImport, ...]
 
     @property
     def nothing_new(self) -> bool:
@@ -75,14 +79,14 @@ def preview(
     corrections: Corrections | None = None,
     largest: int | None = None,
     progress: Progress | None = None,
-) -> Understood:
+) -> FilePreview:
     """Say what a file was taken for and what storing it would do; stores nothing.
 
     corrections None: those of the last file of its kind are used. largest [bytes]: limit for
     uploads, which are read in a process apart; None for a file of this machine. Raises Refused
     for what cannot be read.
     """
-    return understand(
+    return parse(
         municipality=municipality,
         data=data,
         name=name,
@@ -92,10 +96,10 @@ def preview(
     )
 
 
-def take_in(
+def store_import(
     *,
     municipality: Municipality,
-    files: Sequence[Understood],
+    files: Sequence[FilePreview],
     by: User | None,
     by_name: str = "",
     at: datetime,
@@ -128,28 +132,28 @@ def take_in(
 
 
 def take_file(
-    file: Understood,
+    file: FilePreview,
     *,
     municipality: Municipality,
     by: User | None,
     by_name: str = "",
     at: datetime,
-) -> Taken:
+) -> StoredImport:
     """Store one file; buildings and meter points come to be as needed."""
     preview = file.preview
     if file.empty:
-        raise Refused([nothing_in(file)])
+        raise InputRejected([nothing_in(file)])
     if file.weather is not None and file.weather.questions:
-        raise Refused(file.weather.questions)
-    if preview.kind is Kind.WEATHER and file.weather is not None:
+        raise InputRejected(file.weather.questions)
+    if preview.kind is FileKind.WEATHER and file.weather is not None:
         return take_weather(
             file, file.weather, municipality=municipality, by=by, by_name=by_name, at=at
         )
-    known = Known.of(municipality)
+    known = RegisterLookup.of(municipality)
     matches = match(series=preview.series, corrections=file.corrections, known=known)
     questions = questions_left(file, matches, known)
     if questions:
-        raise Refused(questions)
+        raise InputRejected(questions)
     buildings = take_buildings(
         rows=preview.buildings, known=known, municipality=municipality, by=by
     )
@@ -164,7 +168,7 @@ def take_file(
         at=at,
     )
     bills = take_bills(rows=preview.costs, points=points, known=known, delivery=delivery)
-    return Taken(
+    return StoredImport(
         name=file.name,
         delivery=delivery,
         readings=Count(delivery.new, delivery.changed, delivery.same),
@@ -174,7 +178,9 @@ def take_file(
     )
 
 
-def questions_left(file: Understood, matches: Sequence[Match], known: Known) -> list[Complaint]:
+def questions_left(
+    file: FilePreview, matches: Sequence[Match], known: RegisterLookup
+) -> list[Problem]:
     """What keeps a file from being stored: open questions, and bills nothing can take."""
     preview = file.preview
     asked = open_questions(
@@ -193,14 +199,14 @@ def questions_left(file: Understood, matches: Sequence[Match], known: Known) -> 
 
 
 def take_weather(
-    file: Understood,
+    file: FilePreview,
     weather: WeatherSeen,
     *,
     municipality: Municipality,
     by: User | None,
     by_name: str = "",
     at: datetime,
-) -> Taken:
+) -> StoredImport:
     """Store a weather file: its stations, and what they measured.
 
     A station taken although it is far away stands for the municipality from then on.
@@ -219,7 +225,9 @@ def take_weather(
         at=at,
     )
     counted = Count(delivery.new, delivery.changed, delivery.same)
-    return Taken(file.name, delivery, counted, Count(), Count(), meters_new=0, stations=stations)
+    return StoredImport(
+        file.name, delivery, counted, Count(), Count(), meters_new=0, stations=stations
+    )
 
 
 def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
@@ -236,15 +244,15 @@ def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
     with transaction.atomic():
         version.hold()  # of two who take it back at the same time, one is refused
         if delivery.withdraws_id or Delivery.objects.filter(withdraws=delivery).exists():
-            raise Refused([undone_already(delivery)])
+            raise InputRejected([undone_already(delivery)])
         undoing = withdraw(delivery=delivery, by=by, at=at)
         withdraw_bills(delivery=delivery, undoing=undoing)
     return undoing
 
 
-def undone_already(delivery: Delivery) -> Complaint:
+def undone_already(delivery: Delivery) -> Problem:
     """A delivery that cannot be taken back."""
-    return Complaint(
+    return Problem(
         "undone_already",
         Text(
             "„{name}“ (Datenstand {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
@@ -255,12 +263,12 @@ def undone_already(delivery: Delivery) -> Complaint:
     )
 
 
-def nothing_in(file: Understood) -> Complaint:
+def nothing_in(file: FilePreview) -> Problem:
     """A file that holds nothing that can be stored, with the reason where it was not understood."""
-    unclear = file.preview.kind is Kind.UNKNOWN
+    unclear = file.preview.kind is FileKind.UNKNOWN
     why = file.preview.why
     de, en = (f"{why.de.rstrip('.')}. ", f"{why.en.rstrip('.')}. ") if unclear else ("", "")
-    return Complaint("nothing_to_store", NOTHING.format(name=file.name, de=de, en=en))
+    return Problem("nothing_to_store", NOTHING.format(name=file.name, de=de, en=en))
 
 
 NOTHING = Text(

@@ -8,7 +8,7 @@ from django import forms
 
 from klimamosaik.observations.intake.corrections import RANGES, Corrections, SeriesHint
 from klimamosaik.records.language import said
-from klimamosaik.sources.tables import ColumnHint, Role
+from klimamosaik.sources.tables import ColumnHint, ColumnRole
 from klimamosaik.sources.tables.hints import SEASON, YEARS
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -16,40 +16,40 @@ from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.unit import UNITS
 
-ROLES: dict[Role, Text] = {
-    Role.TIME: Text("Zeit", "time"),
-    Role.CLOCK: Text("Uhrzeit", "time of day"),
-    Role.YEAR: Text("Jahr", "year"),
-    Role.MONTH: Text("Monat", "month"),
-    Role.DAY: Text("Tag des Monats", "day of the month"),
-    Role.FROM: Text("von", "from"),
-    Role.TO: Text("bis", "to"),
-    Role.FROM_CLOCK: Text("Uhrzeit zu „von“", "time of day of “from”"),
-    Role.TO_CLOCK: Text("Uhrzeit zu „bis“", "time of day of “to”"),
-    Role.ZONE: Text("Zeitzone", "time zone"),
-    Role.VALUE: Text("Verbrauch", "use"),
-    Role.COUNTER: Text("Zählerstand", "meter reading"),
-    Role.METER: Text("Zählernummer", "meter number"),
-    Role.BUILDING: Text("Gebäude", "building"),
-    Role.CARRIER: Text("Energieträger", "carrier"),
-    Role.UNIT: Text("Einheit", "unit"),
-    Role.TARIFF: Text("Tarif oder Register (HT, NT)", "tariff or register"),
-    Role.DIRECTION: Text("Richtung: bezogen oder eingespeist", "direction: drawn or fed in"),
-    Role.OBIS: Text("OBIS-Kennzahl", "OBIS code"),
-    Role.FACTOR: Text("Faktor (Wandlerfaktor)", "factor (transformer ratio)"),
-    Role.COST: Text("Kosten", "cost"),
-    Role.QUALITY: Text("Ersatzwert oder gemessen", "substitute or measured"),
-    Role.CALORIFIC_VALUE: Text("Brennwert", "calorific value"),
-    Role.STATE_NUMBER: Text("Zustandszahl", "state number"),
-    Role.ADDRESS: Text("Adresse", "address"),
-    Role.POSTCODE: Text("Postleitzahl", "postcode"),
-    Role.PLACE: Text("Ort", "place"),
-    Role.AREA: Text("Fläche", "area"),
-    Role.KIND: Text("Nutzung", "used as"),
-    Role.SINCE: Text("seit", "since"),
-    Role.TEMPERATURE: Text("Temperatur", "temperature"),
-    Role.IGNORED: Text("nicht benutzen", "do not use"),
-    Role.UNKNOWN: Text("nicht erkannt", "not recognised"),
+ROLES: dict[ColumnRole, Text] = {
+    ColumnRole.TIME: Text("Zeit", "time"),
+    ColumnRole.CLOCK: Text("Uhrzeit", "time of day"),
+    ColumnRole.YEAR: Text("Jahr", "year"),
+    ColumnRole.MONTH: Text("Monat", "month"),
+    ColumnRole.DAY: Text("Tag des Monats", "day of the month"),
+    ColumnRole.FROM: Text("von", "from"),
+    ColumnRole.TO: Text("bis", "to"),
+    ColumnRole.FROM_CLOCK: Text("Uhrzeit zu „von“", "time of day of “from”"),
+    ColumnRole.TO_CLOCK: Text("Uhrzeit zu „bis“", "time of day of “to”"),
+    ColumnRole.ZONE: Text("Zeitzone", "time zone"),
+    ColumnRole.VALUE: Text("Verbrauch", "use"),
+    ColumnRole.COUNTER: Text("Zählerstand", "meter reading"),
+    ColumnRole.METER: Text("Zählernummer", "meter number"),
+    ColumnRole.BUILDING: Text("Gebäude", "building"),
+    ColumnRole.CARRIER: Text("Energieträger", "carrier"),
+    ColumnRole.UNIT: Text("Einheit", "unit"),
+    ColumnRole.TARIFF: Text("Tarif oder Register (HT, NT)", "tariff or register"),
+    ColumnRole.DIRECTION: Text("Richtung: bezogen oder eingespeist", "direction: drawn or fed in"),
+    ColumnRole.OBIS: Text("OBIS-Kennzahl", "OBIS code"),
+    ColumnRole.FACTOR: Text("Faktor (Wandlerfaktor)", "factor (transformer ratio)"),
+    ColumnRole.COST: Text("Kosten", "cost"),
+    ColumnRole.QUALITY: Text("Ersatzwert oder gemessen", "substitute or measured"),
+    ColumnRole.CALORIFIC_VALUE: Text("Brennwert", "calorific value"),
+    ColumnRole.STATE_NUMBER: Text("Zustandszahl", "state number"),
+    ColumnRole.ADDRESS: Text("Adresse", "address"),
+    ColumnRole.POSTCODE: Text("Postleitzahl", "postcode"),
+    ColumnRole.PLACE: Text("Ort", "place"),
+    ColumnRole.AREA: Text("Fläche", "area"),
+    ColumnRole.KIND: Text("Nutzung", "used as"),
+    ColumnRole.SINCE: Text("seit", "since"),
+    ColumnRole.TEMPERATURE: Text("Temperatur", "temperature"),
+    ColumnRole.IGNORED: Text("nicht benutzen", "do not use"),
+    ColumnRole.UNKNOWN: Text("nicht erkannt", "not recognised"),
 }
 RADIOS = 8  # answers that stand as buttons; more of them are a list to choose from
 LEAVE = ("", said("wie erkannt", "as recognised"))
@@ -263,7 +263,7 @@ class ColumnForm(forms.Form):
         role, direction = told.get("role"), told.get("direction")
         return ColumnHint(
             header,
-            role=Role(role) if role else None,
+            role=ColumnRole(role) if role else None,
             unit=told.get("unit"),
             direction=Direction(direction) if direction else None,
         )

@@ -11,16 +11,16 @@ from klimamosaik.observations.intake.matching import Match, normalised
 from klimamosaik.observations.intake.naming import is_number_or_time, is_odd, is_odd_header
 from klimamosaik.observations.intake.plausible import (
     DAYS,
-    Town,
+    TownScale,
     beyond_physics,
     most_of_building,
     most_of_town,
     per_day,
 )
 from klimamosaik.observations.intake.replacing import Replacing
-from klimamosaik.sources.tables import Preview, Role, SeriesPreview
+from klimamosaik.sources.tables import ColumnRole, Preview, SeriesPreview
 from klimamosaik.sources.tables.not_taken import NOT_TAKEN, share_refused
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal, first_few, quoted
 
@@ -35,12 +35,12 @@ Placed = Sequence[tuple[SeriesPreview, Match]]
 
 
 @dataclass(frozen=True)
-class Looked:
+class GateContext:
     """All the rules look at."""
 
     preview: Preview
     matches: Sequence[Match]
-    town: Town
+    town: TownScale
     replaces: Sequence[Replacing] = ()
 
     @property
@@ -60,7 +60,7 @@ def open_questions(
     preview: Preview,
     matches: Sequence[Match],
     corrections: Corrections,
-    town: Town,
+    town: TownScale,
     replaces: Sequence[Replacing] = (),
 ) -> tuple[Question, ...]:
     """Everything a person has to answer before the file is stored, in the order to answer it.
@@ -71,7 +71,7 @@ def open_questions(
     reader = preview.questions
     codes = {question.code for question in reader}
     matched = [each for each in questions_of(preview, matches) if each.code not in codes]
-    looked = Looked(preview, matches, town, replaces)
+    looked = GateContext(preview, matches, town, replaces)
     rules = {} if codes & COLUMN_CODES else dict(RULES)
     if not codes and all(each.code == "carrier_unknown" for each in matched):
         rules |= RULES_OF_SUMS
@@ -112,7 +112,7 @@ def figure(value: float, language: str) -> str:
 # ---- rows that are not taken ---------------------------------------------------------------
 
 
-def rows_not_taken(looked: Looked) -> Question | None:
+def rows_not_taken(looked: GateContext) -> Question | None:
     """More than a few rows cannot be read: a column was taken for what it is not, mostly."""
     preview = looked.preview
     share = share_refused(preview)
@@ -157,12 +157,12 @@ def first_rows(preview: Preview) -> Text:
     ).format(listed=listed)
 
 
-NO_REASON = Complaint("not_taken", Text("Sie sind nicht lesbar.", "They cannot be read."))
+NO_REASON = Problem("not_taken", Text("Sie sind nicht lesbar.", "They cannot be read."))
 
 # ---- buildings -------------------------------------------------------------------------------
 
 
-def odd_buildings(looked: Looked) -> Question | None:
+def odd_buildings(looked: GateContext) -> Question | None:
     """A new building is called like a time, a number or a flag."""
     listed = [row.name for row in looked.preview.buildings]
     column = naming_column(looked.preview)
@@ -192,7 +192,7 @@ def odd_buildings(looked: Looked) -> Question | None:
 
 def naming_column(preview: Preview) -> str | None:
     """The column the names come from; None where headers give them."""
-    for role in (Role.BUILDING, Role.METER):
+    for role in (ColumnRole.BUILDING, ColumnRole.METER):
         for column in preview.columns:
             if column.role is role:
                 return column.header
@@ -211,27 +211,27 @@ def other_roles(header: str | None, preview: Preview) -> tuple[Answer, ...]:
         )
         for role, de, en in (
             (
-                Role.TARIFF,
+                ColumnRole.TARIFF,
                 "„{header}“ ist ein Tarif oder ein Register.",
                 "“{header}” is a tariff or a register.",
             ),
             (
-                Role.DIRECTION,
+                ColumnRole.DIRECTION,
                 "„{header}“ sagt, ob bezogen oder eingespeist wird.",
                 "“{header}” says whether it is drawn or fed in.",
             ),
             (
-                Role.METER,
+                ColumnRole.METER,
                 "„{header}“ ist eine Zählernummer.",
                 "“{header}” is a meter number.",
             ),
-            (Role.IGNORED, "„{header}“ nicht benutzen.", "Do not use “{header}”."),
+            (ColumnRole.IGNORED, "„{header}“ nicht benutzen.", "Do not use “{header}”."),
         )
         if role not in taken_for
     )
 
 
-def many_buildings(looked: Looked) -> Question | None:
+def many_buildings(looked: GateContext) -> Question | None:
     """A file brings more new buildings than a town that has some gets at once."""
     new = looked.new_buildings
     most = MANY_NEW if looked.town.buildings else AT_FIRST
@@ -254,7 +254,7 @@ def many_buildings(looked: Looked) -> Question | None:
 # ---- sums ------------------------------------------------------------------------------------
 
 
-def values_beyond_physics(looked: Looked) -> Question | None:
+def values_beyond_physics(looked: GateContext) -> Question | None:
     """Values no meter can have counted."""
     far = [series for series in looked.preview.series if beyond_physics(series)]
     if not far:
@@ -312,7 +312,7 @@ def other_readings(series: Sequence[SeriesPreview]) -> tuple[Answer, ...]:
 
 
 @dataclass(frozen=True)
-class Sum:
+class BuildingSum:
     """What a building would use, and what is the most there is."""
 
     series: SeriesPreview  # one of those it is made of
@@ -321,7 +321,7 @@ class Sum:
     most: float  # [unit a day]
 
 
-def improbable_sums(looked: Looked) -> Question | None:
+def improbable_sums(looked: GateContext) -> Question | None:
     """Buildings that would use more than any of their kind, by day, area or inhabitants."""
     far = [each for each in sums_of_buildings(looked) if each.used > each.most]
     if not far:
@@ -340,20 +340,20 @@ def improbable_sums(looked: Looked) -> Question | None:
     )
 
 
-def sums_of_buildings(looked: Looked) -> list[Sum]:
+def sums_of_buildings(looked: GateContext) -> list[BuildingSum]:
     """What counts of each building together, and what does not count each by itself."""
-    found: dict[tuple[str, str], Sum] = {}
+    found: dict[tuple[str, str], BuildingSum] = {}
     for series, one in looked.placed:
         if not series.unit or beyond_physics(series):
             continue
         key = (normalised(one.building) if series.counts else series.name, series.unit)
         before = found[key].used if key in found else 0.0
         most = most_at(one, series.unit, looked.town)
-        found[key] = Sum(series, one.building, before + per_day(series), most)
+        found[key] = BuildingSum(series, one.building, before + per_day(series), most)
     return list(found.values())
 
 
-def most_at(one: Match, unit: str, town: Town) -> float:
+def most_at(one: Match, unit: str, town: TownScale) -> float:
     """What the building of a match uses at most [unit a day]."""
     known = one.building_id
     kind = kind_from(one.building) if known is None else town.kinds.get(known)
@@ -361,7 +361,7 @@ def most_at(one: Match, unit: str, town: Town) -> float:
     return most_of_building(unit=unit, kind=kind, area=area, town=town)
 
 
-def yearly(sums: Sequence[Sum]) -> Text:
+def yearly(sums: Sequence[BuildingSum]) -> Text:
     """What the first few would use in a year, and the most there is."""
     parts = [
         said(
@@ -378,7 +378,7 @@ def yearly(sums: Sequence[Sum]) -> Text:
     return Text("; ".join(p.de for p in parts) + more, "; ".join(p.en for p in parts) + more)
 
 
-def more_than_town(looked: Looked) -> Question | None:
+def more_than_town(looked: GateContext) -> Question | None:
     """One delivery holds more of a carrier than the whole municipality uses."""
     together: dict[tuple[str, str], float] = defaultdict(float)
     carriers = {}
@@ -410,7 +410,7 @@ def more_than_town(looked: Looked) -> Question | None:
     return None
 
 
-def known_differently(looked: Looked) -> Question | None:
+def known_differently(looked: GateContext) -> Question | None:
     """Values of known meters that would become quite different ones."""
     far = [each for each in looked.replaces if each.share > CORRECTION]
     if not far:
@@ -436,7 +436,7 @@ def known_differently(looked: Looked) -> Question | None:
 
 
 COLUMN_CODES = frozenset({"column_unknown", "date_order"})  # names and rows hang on the answer
-Rule = Callable[[Looked], Question | None]
+Rule = Callable[[GateContext], Question | None]
 RULES: dict[str, Rule] = {
     "rows_not_taken": rows_not_taken,
     "odd_buildings": odd_buildings,

@@ -6,11 +6,11 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from klimamosaik.observations.intake.matching import Known, normalised
+from klimamosaik.observations.intake.matching import RegisterLookup, normalised
 from klimamosaik.places.models import LARGEST_AREA, Building, BuildingKind, Municipality
 from klimamosaik.records.operations import record_changed, record_new
-from klimamosaik.sources.tables import BuildingRow
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.sources.tables import ListedBuilding
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 # The first word found in what the office wrote decides; longer, more special words come first.
@@ -68,7 +68,11 @@ def kind_from(words: str) -> BuildingKind | None:
 
 
 def take_buildings(
-    *, rows: Sequence[BuildingRow], known: Known, municipality: Municipality, by: User | None
+    *,
+    rows: Sequence[ListedBuilding],
+    known: RegisterLookup,
+    municipality: Municipality,
+    by: User | None,
 ) -> Count:
     """Create the buildings that are new and fill in or correct what the list says of others.
 
@@ -98,12 +102,12 @@ def take_buildings(
     return count
 
 
-def refuse_areas(rows: Sequence[BuildingRow]) -> None:
+def refuse_areas(rows: Sequence[ListedBuilding]) -> None:
     """Refuse a list with areas no building has."""
     if rows:
-        raise Refused(
+        raise InputRejected(
             [
-                Complaint(
+                Problem(
                     "area_too_large",
                     Text(
                         "Zeile {row}: „{name}“ hat {area} m² Nutzfläche; möglich sind bis zu "
@@ -118,9 +122,9 @@ def refuse_areas(rows: Sequence[BuildingRow]) -> None:
         )
 
 
-def names_alike(name: str) -> Refused:
+def names_alike(name: str) -> InputRejected:
     """Two buildings whose names differ only beyond what is stored of them."""
-    return refuse(
+    return rejected(
         "names_too_long",
         f"Zwei Gebäude heißen in den ersten {LONGEST_NAME} Zeichen gleich („{name[:60]} …“), und "
         "mehr wird nicht gespeichert. Geben Sie ihnen bitte kürzere Namen.",
@@ -157,7 +161,7 @@ class Waiting:
         self.new, self.changed, self.touched = [], [], set()
 
 
-def building_facts(row: BuildingRow) -> dict[str, object]:
+def building_facts(row: ListedBuilding) -> dict[str, object]:
     """What a row says of a building; what it leaves open is not in it."""
     kind = kind_from(row.kind or "") or kind_from(row.name)
     told: dict[str, object] = {

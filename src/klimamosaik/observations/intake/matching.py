@@ -36,7 +36,7 @@ Where = tuple[int, Carrier, Direction]  # building and what is counted there
 
 
 @dataclass(frozen=True)
-class Known:
+class RegisterLookup:
     """What the municipality already has, by the ways a file may call it."""
 
     buildings: dict[str, Building]  # by normalised name
@@ -68,7 +68,7 @@ class Known:
         return dict(found)
 
     @classmethod
-    def of(cls, municipality: Municipality | None) -> "Known":
+    def of(cls, municipality: Municipality | None) -> "RegisterLookup":
         """Read buildings and meter points once."""
         if municipality is None:
             return cls({}, {}, {})
@@ -107,7 +107,7 @@ def without_carrier(name: str) -> str:
     return " ".join(kept).strip(" -–·:,") or name
 
 
-def named_within(name: str, known: Known) -> Building | None:
+def named_within(name: str, known: RegisterLookup) -> Building | None:
     """The one known building whose name stands in another: "Lastgang_Rathaus_2024"."""
     words = words_of(name)
     for length in range(len(words), 0, -1):
@@ -124,7 +124,7 @@ def words_of(name: str) -> list[str]:
 
 
 def match(
-    *, series: Sequence[SeriesPreview], corrections: Corrections, known: Known
+    *, series: Sequence[SeriesPreview], corrections: Corrections, known: RegisterLookup
 ) -> tuple[Match, ...]:
     """Find the place of each series; no two series of a file share a meter point."""
     used: set[int] = set()
@@ -144,7 +144,7 @@ def match(
 
 
 def match_one(
-    each: SeriesPreview, *, corrections: Corrections, known: Known, used: set[int]
+    each: SeriesPreview, *, corrections: Corrections, known: RegisterLookup, used: set[int]
 ) -> Match:
     """Find one series' place: by a person's word, by number, by name."""
     hint = corrections.of(each.name)
@@ -171,7 +171,12 @@ def match_one(
 
 
 def point_in(
-    building: Building, carrier: Carrier, each: SeriesPreview, *, known: Known, used: set[int]
+    building: Building,
+    carrier: Carrier,
+    each: SeriesPreview,
+    *,
+    known: RegisterLookup,
+    used: set[int],
 ) -> MeterPoint | None:
     """The building's meter point of that carrier and direction: of that name, or the only one.
 
@@ -192,7 +197,9 @@ def point_in(
     return None
 
 
-def why_new(building: Building, carrier: Carrier, each: SeriesPreview, known: Known) -> Text:
+def why_new(
+    building: Building, carrier: Carrier, each: SeriesPreview, known: RegisterLookup
+) -> Text:
     """Why a meter comes to be in a known building; names its namesake of another direction."""
     name, own = normalised(point_name(each, carrier)), each.direction.text
     for direction in Direction:

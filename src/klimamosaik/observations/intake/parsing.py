@@ -9,9 +9,9 @@ import polars as pl
 
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.gate import open_questions
-from klimamosaik.observations.intake.matching import Known, Match, match
+from klimamosaik.observations.intake.matching import Match, RegisterLookup, match
 from klimamosaik.observations.intake.naming import placed_by_file
-from klimamosaik.observations.intake.plausible import Town
+from klimamosaik.observations.intake.plausible import TownScale
 from klimamosaik.observations.intake.replacing import (
     ReplacedBill,
     Replacing,
@@ -30,14 +30,14 @@ from klimamosaik.observations.weather.preview import (
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources import weather
-from klimamosaik.sources.tables import Hints, Preview, Progress, fingerprint, read
+from klimamosaik.sources.tables import FileHints, Preview, Progress, fingerprint, read
 from klimamosaik.terms.question import Question
 
 SHAPE = 60  # points of the small picture of a series
 
 
 @dataclass(frozen=True)
-class Understood:
+class FilePreview:
     """What a file was taken for, and what storing it would do."""
 
     name: str
@@ -52,7 +52,7 @@ class Understood:
     readings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False, repr=False)
     weather: WeatherSeen | None = field(default=None, compare=False, repr=False)
     stations: tuple[StationSeen, ...] = ()  # whose temperatures or places the file holds
-    town: Town = field(default_factory=Town)  # as it was when the file was looked at
+    town: TownScale = field(default_factory=TownScale)  # as it was when the file was looked at
     left_out: tuple[str, ...] = ()  # series a person does not want
     replaces: tuple[Replacing, ...] = ()  # known readings it says differently
     replaces_bills: tuple[ReplacedBill, ...] = ()  # known bills it says differently
@@ -74,7 +74,7 @@ class Understood:
         preview = self.preview
         return not (preview.series or preview.buildings or preview.costs or self.stations)
 
-    def without_readings(self) -> "Understood":
+    def without_readings(self) -> "FilePreview":
         """The same to look at, light enough to put aside."""
         nothing = self.readings.clear()
         cold = self.preview.temperatures.clear()
@@ -82,7 +82,7 @@ class Understood:
         return replace(self, readings=nothing, preview=light, weather=None)
 
 
-def understand(
+def parse(
     *,
     municipality: Municipality | None,
     data: bytes,
@@ -90,7 +90,7 @@ def understand(
     corrections: Corrections | None,
     largest: int | None,
     progress: Progress | None,
-) -> Understood:
+) -> FilePreview:
     """Read a file; without corrections, those of the last file of its kind are used.
 
     largest [bytes]: limit for uploads, which are read in a process apart; None: no upload.
@@ -110,11 +110,11 @@ def understand(
         )
     used = corrections or remembered or Corrections()
     preview, left_out = corrected(preview, used, file_name=name)
-    known = Known.of(municipality)
+    known = RegisterLookup.of(municipality)
     preview, air = with_temperatures(preview, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
     matches = match(series=preview.series, corrections=used, known=known)
-    return Understood(
+    return FilePreview(
         name=name,
         sha256=digest,
         fingerprint=kind,
@@ -154,13 +154,13 @@ def corrected(
     return kept, out
 
 
-def town_of(municipality: Municipality | None, known: Known) -> Town:
+def town_of(municipality: Municipality | None, known: RegisterLookup) -> TownScale:
     """What the rules of the gate ask of the municipality."""
     if municipality is None:
-        return Town()
+        return TownScale()
     newest = municipality.populations.order_by("-year").first()
     there = known.buildings.values()
-    return Town(
+    return TownScale(
         inhabitants=newest.inhabitants if newest else None,
         buildings=len(there),
         areas={each.pk: each.usable_area for each in there if each.usable_area},
@@ -169,7 +169,7 @@ def town_of(municipality: Municipality | None, known: Known) -> Town:
 
 
 def with_temperatures(
-    preview: Preview, *, municipality: Municipality | None, hints: Hints
+    preview: Preview, *, municipality: Municipality | None, hints: FileHints
 ) -> tuple[Preview, WeatherSeen | None]:
     """The temperatures of a table; what is to be said and asked of them joins the preview's."""
     file = in_table(preview, hints=hints)
@@ -196,7 +196,7 @@ def understand_weather(
     name: str,
     corrections: Corrections | None,
     largest: int | None,
-) -> Understood:
+) -> FilePreview:
     """Read a file of a weather service or a list of stations.
 
     What was corrected in another one does not count for this: it may be another station's.
@@ -207,7 +207,7 @@ def understand_weather(
     air = seen(file, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
     shown = as_preview(file)
-    return Understood(
+    return FilePreview(
         name=name,
         sha256=digest,
         fingerprint=f"weather {file.kind}",

@@ -12,7 +12,7 @@ import polars as pl
 from django.contrib.auth.models import User
 
 from klimamosaik.observations.intake.lists import LONGEST_NAME, kind_from, names_alike
-from klimamosaik.observations.intake.matching import Known, Match, normalised
+from klimamosaik.observations.intake.matching import Match, RegisterLookup, normalised
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
 from klimamosaik.records.operations import record_new
@@ -26,7 +26,7 @@ TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
 
 
 def meter_points(
-    matches: Sequence[Match], *, known: Known, municipality: Municipality, by: User | None
+    matches: Sequence[Match], *, known: RegisterLookup, municipality: Municipality, by: User | None
 ) -> dict[str, MeterPoint]:
     """The meter point of each series by its name, made with its building where they are new.
 
@@ -57,7 +57,7 @@ def meter_points(
 
 
 def make_buildings(
-    matches: Sequence[Match], *, known: Known, municipality: Municipality, by: User | None
+    matches: Sequence[Match], *, known: RegisterLookup, municipality: Municipality, by: User | None
 ) -> None:
     """Make the buildings of matches that are new, and note them as known."""
     fresh: dict[str, Building] = {}

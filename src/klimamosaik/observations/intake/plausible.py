@@ -24,7 +24,7 @@ def limits() -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Town:
+class TownScale:
     """What the municipality already has, as far as rules ask for it."""
 
     inhabitants: int | None = None  # None: not known
@@ -47,7 +47,7 @@ def beyond_physics(series: SeriesPreview) -> bool:
     return not per_day(series) / 24 <= most  # not a number is beyond, too
 
 
-def most_of_building(*, unit: str, kind: str | None, area: float | None, town: Town) -> float:
+def most_of_building(*, unit: str, kind: str | None, area: float | None, town: TownScale) -> float:
     """What a building of this kind uses at most [unit a day]; kind None: not known."""
     known = limits()
     if unit == "m³":
@@ -68,7 +68,7 @@ def most_of_building(*, unit: str, kind: str | None, area: float | None, town: T
     return min(most, float(max(head["least"], town.inhabitants * head["any"])))
 
 
-def most_of_town(*, carrier: Carrier, town: Town) -> float | None:
+def most_of_town(*, carrier: Carrier, town: TownScale) -> float | None:
     """What all a town's buildings use of a carrier at most [kWh or m³ a day]; None: not known."""
     if town.inhabitants is None:
         return None

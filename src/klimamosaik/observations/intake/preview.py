@@ -20,9 +20,9 @@ from klimamosaik.observations.intake.forms import (
     TogetherForm,
 )
 from klimamosaik.observations.intake.matching import Match
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.replacing import Replacing
-from klimamosaik.sources.tables import CostRow, Fact, Hints, SeriesPreview
+from klimamosaik.sources.tables import CostRow, Detected, FileHints, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Question
@@ -77,7 +77,7 @@ class FileForms:
     """All there is to see and to change on one file."""
 
     number: int
-    file: Understood
+    file: FilePreview
     whole: FileForm
     columns: ColumnForms
     rows: tuple[SeriesRow, ...]
@@ -118,10 +118,10 @@ class FileForms:
         return self.whole["sheet"] if "sheet" in self.whole.fields and not asked else None
 
     @property
-    def facts(self) -> Iterator[tuple[Text, Fact]]:
+    def facts(self) -> Iterator[tuple[Text, Detected]]:
         """How the file is written, as far as that was found out."""
         for name, text in FACTS.items():
-            fact: Fact | None = getattr(self.file.preview.format, name)
+            fact: Detected | None = getattr(self.file.preview.format, name)
             if fact is not None:
                 yield text, replace(fact, value=plain(name, fact.value))
 
@@ -150,7 +150,7 @@ class FileForms:
         many = Corrections(series=tuple(self.together.hints(picked, names)))
         own = (row.form.hint() for row in self.rows)
         single = Corrections(
-            hints=Hints(columns=self.columns.hints()),
+            hints=FileHints(columns=self.columns.hints()),
             series=tuple(hint for hint in own if hint is not None),
         )
         for newer in (*answers, many, single):
@@ -165,10 +165,10 @@ class FileForms:
 
 
 def file_forms(
-    files: Sequence[Understood],
+    files: Sequence[FilePreview],
     data: QueryDict | None = None,
     *,
-    before: Sequence[Understood] = (),
+    before: Sequence[FilePreview] = (),
 ) -> tuple[FileForms, ...]:
     """The forms on all files of an upload, filled where they were sent.
 
@@ -182,7 +182,7 @@ def file_forms(
 
 
 def forms_of(
-    number: int, file: Understood, data: QueryDict | None, changed: tuple[Text, ...]
+    number: int, file: FilePreview, data: QueryDict | None, changed: tuple[Text, ...]
 ) -> FileForms:
     """The forms on one file; series with a question come first."""
     known = file.corrections.hints
@@ -212,7 +212,7 @@ def plain(name: str, value: str) -> str:
     return value.partition("; ")[0] if name == "times" else value
 
 
-def sheets_of(file: Understood) -> list[str]:
+def sheets_of(file: FilePreview) -> list[str]:
     """The sheets or parts a file has; the one that was chosen stays among them."""
     found = file.preview.format.sheet
     if found is None:
@@ -224,7 +224,7 @@ def sheets_of(file: Understood) -> list[str]:
 
 
 def asked_rows(
-    number: int, file: Understood, whole: FileForm, data: QueryDict | None
+    number: int, file: FilePreview, whole: FileForm, data: QueryDict | None
 ) -> tuple[AskedRow, ...]:
     """The questions with their forms; a field two of them need stands with the first."""
     taken: set[str] = set()
@@ -238,7 +238,7 @@ def asked_rows(
     return tuple(rows)
 
 
-def where(question: Question, file: Understood) -> Text:
+def where(question: Question, file: FilePreview) -> Text:
     """The column and row a question is about, and a few of its cells."""
     parts = []
     if question.column and question.column not in question.text.de:
@@ -272,7 +272,7 @@ def where(question: Question, file: Understood) -> Text:
     return Text(", ".join(part.de for part in parts), ", ".join(part.en for part in parts))
 
 
-def series_row(number: int, file: Understood, place: int, data: QueryDict | None) -> SeriesRow:
+def series_row(number: int, file: FilePreview, place: int, data: QueryDict | None) -> SeriesRow:
     """One series with the form that says where it would be stored."""
     series, match = file.preview.series[place], file.matches[place]
     form = SeriesForm(
@@ -311,7 +311,7 @@ def spanned(series: SeriesPreview) -> Text:
     ).format(first=first, last=last)
 
 
-def summary(files: Sequence[Understood]) -> Text:
+def summary(files: Sequence[FilePreview]) -> Text:
     """All files in one sentence; and what counts as use, once no question is open."""
     found = (
         (sum(len(f.preview.series) for f in files), SERIES),
@@ -340,7 +340,7 @@ def number_of(count: int, one: Text, many: Text) -> Text:
     ).format(count=count, noun=noun)
 
 
-def used(files: Sequence[Understood]) -> list[Text]:
+def used(files: Sequence[FilePreview]) -> list[Text]:
     """What counts as use, by carrier; what has no carrier or unit yet is not in it."""
     sums: dict[tuple[Carrier, str], float] = {}
     for file in files:

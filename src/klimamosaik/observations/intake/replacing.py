@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from klimamosaik.observations.intake.bills import bill_of, point_of
-from klimamosaik.observations.intake.matching import Known, Match
+from klimamosaik.observations.intake.matching import Match, RegisterLookup
 from klimamosaik.observations.intake.placing import streams_of
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.bills import standing_bills
@@ -103,7 +103,7 @@ class ReplacedBill:
 
 
 def replaced_bills(
-    rows: Sequence[CostRow], matches: Sequence[Match], known: Known
+    rows: Sequence[CostRow], matches: Sequence[Match], known: RegisterLookup
 ) -> tuple[ReplacedBill, ...]:
     """The bills of a file that say otherwise what is known of the same meter and days."""
     if not rows:

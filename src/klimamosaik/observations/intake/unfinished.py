@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from klimamosaik.observations.intake import work
-from klimamosaik.observations.operations.staging import Progress, Stage, waiting_of
+from klimamosaik.observations.operations.staging import StageProgress, Upload, waiting_of
 from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.observations.store.full_disk import FULL_DISK
 from klimamosaik.places.models import Municipality
@@ -12,7 +12,7 @@ from klimamosaik.terms.text import Text
 
 
 def unfinished(
-    request: HttpRequest, municipality: Municipality, kept: Stage
+    request: HttpRequest, municipality: Municipality, kept: Upload
 ) -> HttpResponse | None:
     """The page of files that cannot be looked at now; None where they can.
 
@@ -28,7 +28,7 @@ def unfinished(
     return ended(request, municipality, kept)
 
 
-def ended(request: HttpRequest, municipality: Municipality, kept: Stage) -> HttpResponse | None:
+def ended(request: HttpRequest, municipality: Municipality, kept: Upload) -> HttpResponse | None:
     """The page of files nobody works on; None where they can be looked at."""
     progress = kept.progress
     stored = work.stored(kept) if progress.state in ("working", "stored") else None
@@ -42,14 +42,14 @@ def ended(request: HttpRequest, municipality: Municipality, kept: Stage) -> Http
     return render(request, "observations/refused.html", refused(kept, progress))
 
 
-def at_work(kept: Stage) -> dict[str, object]:
+def at_work(kept: Upload) -> dict[str, object]:
     """What the page says while somebody works on the files."""
     progress = kept.progress
     shown = progress if progress.state == "working" else WAITING
     return {"progress": shown, "percent": round(shown.share * 100), "stage": kept}
 
 
-def refused(kept: Stage, progress: Progress) -> dict[str, object]:
+def refused(kept: Upload, progress: StageProgress) -> dict[str, object]:
     """What the page says of work that ended without what was asked for."""
     interrupted = progress.state != "failed"
     full = FULL_DISK.code in [complaint.code for complaint in progress.complaints]
@@ -64,7 +64,7 @@ def refused(kept: Stage, progress: Progress) -> dict[str, object]:
     }
 
 
-def not_stored(municipality: Municipality, user: int) -> list[Stage]:
+def not_stored(municipality: Municipality, user: int) -> list[Upload]:
     """The uploads of a person for this municipality that wait to be stored, newest first."""
     found = [
         each
@@ -74,7 +74,7 @@ def not_stored(municipality: Municipality, user: int) -> list[Stage]:
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
-WAITING = Progress(0.0, Text("Gleich geht es los", "About to begin"), "working")
+WAITING = StageProgress(0.0, Text("Gleich geht es los", "About to begin"), "working")
 INTERRUPTED = {  # by whether it was storing
     False: Text(
         "Das Lesen wurde unterbrochen, vermutlich weil der Server neu gestartet wurde. Die Dateien "

@@ -13,17 +13,17 @@ from klimamosaik.observations.intake.preview import FileForms, file_forms, summa
 from klimamosaik.observations.intake.unfinished import not_stored, unfinished
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.reading import read_with
-from klimamosaik.observations.operations.staging import Progress, Stage
+from klimamosaik.observations.operations.staging import StageProgress, Upload
 from klimamosaik.observations.operations.uploads import uploaded, waiting
 from klimamosaik.observations.queries.bills import bills_brought
 from klimamosaik.observations.queries.revisions import revised_by
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person, tell, tell_refusal
+from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import speak
+from klimamosaik.records.language import translate
 from klimamosaik.sources.measure_lists import looks_like_measures
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 DELIVERIES_SHOWN = 50
@@ -47,7 +47,7 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         ],
         "more": max(0, delivered.count() - len(shown)),
         "upload_mb": settings.UPLOAD_MB,
-        "waiting": not_stored(municipality, person(request).pk),
+        "waiting": not_stored(municipality, current_user(request).pk),
     }
     return render(request, "observations/files.html", page)
 
@@ -58,8 +58,8 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Keep the files, look at them, and show what was understood."""
     try:
         kept = uploaded(request, municipality)
-    except Refused as refusal:
-        tell_refusal(request, refusal)
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
         return redirect("files", ags=municipality.ags)
     if lists_measures(kept):
         kept.keep_page("list_preview")
@@ -68,14 +68,14 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     return redirect("preview", ags=municipality.ags, token=kept.token)
 
 
-def lists_measures(kept: Stage) -> bool:
+def lists_measures(kept: Upload) -> bool:
     """True where all files are lists of measures; those have a preview of their own."""
     try:
         return kept.size <= LARGEST_LIST and all(
             read_with(looks_like_measures, kept.data(number), name=name, largest=LARGEST_LIST)
             for number, name in enumerate(kept.names)
         )
-    except Refused:  # too much to look at; what reads it next says so
+    except InputRejected:  # too much to look at; what reads it next says so
         return False
 
 
@@ -94,7 +94,7 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
     return preview_page(request, municipality, kept, found)
 
 
-def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> HttpResponse:
+def decided(request: HttpRequest, municipality: Municipality, kept: Upload) -> HttpResponse:
     """Look again with the corrections, or store."""
     found = file_forms(kept.understood(), request.POST)
     if False in [each.valid for each in found]:
@@ -107,16 +107,16 @@ def decided(request: HttpRequest, municipality: Municipality, kept: Stage) -> Ht
     if changed:
         kept.keep_earlier()
     if wants_store and changed:
-        tell(request, LOOK_AGAIN)
+        notify(request, LOOK_AGAIN)
     elif not wants_store and not changed:
-        messages.error(request, speak(NOTHING_SAID))
+        messages.error(request, translate(NOTHING_SAID))
     if changed or wants_store:
         work.start(kept, work.LOOK if changed else work.STORE)
     return redirect("preview", ags=municipality.ags, token=kept.token)
 
 
 def preview_page(
-    request: HttpRequest, municipality: Municipality, kept: Stage, found: tuple[FileForms, ...]
+    request: HttpRequest, municipality: Municipality, kept: Upload, found: tuple[FileForms, ...]
 ) -> HttpResponse:
     """What was understood, with the forms to correct it."""
     questions = [asked for each in found for asked in each.asked]
@@ -142,7 +142,7 @@ def back(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
         return gone(request, municipality)
     for number, file in enumerate(kept.understood()):
         kept.correct(number, file.corrections)  # what was refused is no correction
-    kept.keep_progress(Progress(1.0, Text("", ""), "ready"))
+    kept.keep_progress(StageProgress(1.0, Text("", ""), "ready"))
     return redirect("preview", ags=municipality.ags, token=token)
 
 
@@ -152,17 +152,17 @@ def undo(request: HttpRequest, municipality: Municipality, seq: int) -> HttpResp
     """Take a delivery back; what was there before counts again."""
     delivery = get_object_or_404(Delivery, seq=seq, municipality=municipality)
     try:
-        intake.undo(delivery=delivery, by=person(request), at=timezone.now())
-    except Refused as refusal:
-        tell_refusal(request, refusal)
+        intake.undo(delivery=delivery, by=current_user(request), at=timezone.now())
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
     else:
-        tell(request, UNDONE)
+        notify(request, UNDONE)
     return redirect("files", ags=municipality.ags)
 
 
 def gone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The upload is not there any more."""
-    messages.error(request, speak(GONE))
+    messages.error(request, translate(GONE))
     return redirect("files", ags=municipality.ags)
 
 

@@ -13,24 +13,24 @@ from django.utils import timezone
 
 from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake.files import Intake
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.reading import largest_upload
-from klimamosaik.observations.operations.staging import Progress, Stage
+from klimamosaik.observations.operations.staging import StageProgress, Upload
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.tables import Progress as Report
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 AT_ONCE = 200_000  # [bytes] read and stored in about a second
 EVERY = 0.3  # [s] between two notes of the progress
-Work = Callable[[Stage], None]
+Work = Callable[[Upload], None]
 
 logger = logging.getLogger("klimamosaik.intake")
 
 
-def start(stage: Stage, task: str) -> None:
+def start(stage: Upload, task: str) -> None:
     """Do the task (LOOK, STORE) now, or in a thread of its own where the files are large.
 
     Does nothing where somebody works on these files already.
@@ -48,7 +48,7 @@ def start(stage: Stage, task: str) -> None:
     Thread(target=alone, args=(stage, TASKS[task], held), daemon=True).start()
 
 
-def alone(stage: Stage, work: Work, held: IO[str]) -> None:
+def alone(stage: Upload, work: Work, held: IO[str]) -> None:
     """Run in a thread that has its own connection to the database."""
     close_old_connections()
     try:
@@ -57,7 +57,7 @@ def alone(stage: Stage, work: Work, held: IO[str]) -> None:
         connection.close()
 
 
-def run(stage: Stage, work: Work, held: IO[str]) -> None:
+def run(stage: Upload, work: Work, held: IO[str]) -> None:
     """Do the work; whatever goes wrong is noted for the page to say."""
     with held:
         try:
@@ -66,33 +66,33 @@ def run(stage: Stage, work: Work, held: IO[str]) -> None:
             failed(stage, error)
 
 
-def failed(stage: Stage, error: Exception) -> None:
+def failed(stage: Upload, error: Exception) -> None:
     """Note that and why the work ended; nobody needs to know where the files are discarded."""
     if not stage.folder.exists():
         return
     if means_full_disk(error):
         logger.error("the disk is full: work on an upload ended")
-        complaints: tuple[Complaint, ...] = (FULL_DISK,)
-    elif isinstance(error, Refused):
+        complaints: tuple[Problem, ...] = (FULL_DISK,)
+    elif isinstance(error, InputRejected):
         complaints = error.complaints
     else:
         logger.error("work on an upload failed", exc_info=error)
         complaints = (BROKEN,)
     try:
-        stage.keep_progress(Progress(1.0, Text("", ""), "failed", complaints))
+        stage.keep_progress(StageProgress(1.0, Text("", ""), "failed", complaints))
     except OSError:
         stage.keep_no_room()
 
 
-def look(stage: Stage) -> None:
+def look(stage: Upload) -> None:
     """Read the files and note what was understood."""
     municipality = Municipality.objects.get(ags=stage.ags)
     files = understood(stage, municipality, upto=1.0)
     stage.keep_understood(files)
-    stage.keep_progress(Progress(1.0, Text("", ""), "ready"))
+    stage.keep_progress(StageProgress(1.0, Text("", ""), "ready"))
 
 
-def understood(stage: Stage, municipality: Municipality, *, upto: float) -> list[Understood]:
+def understood(stage: Upload, municipality: Municipality, *, upto: float) -> list[FilePreview]:
     """Read all files with their corrections; what is wrong with any of them is said of all."""
     files, complaints = [], []
     parts = len(stage.names)
@@ -109,19 +109,19 @@ def understood(stage: Stage, municipality: Municipality, *, upto: float) -> list
                     progress=report,
                 )
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complaints += [complaint.about(name) for complaint in refusal.complaints]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     return files
 
 
-def store(stage: Stage) -> None:
+def store(stage: Upload) -> None:
     """Read the files once more and store them in one act."""
     municipality = Municipality.objects.get(ags=stage.ags)
     files = understood(stage, municipality, upto=0.6)
     with transaction.atomic():
-        taken = intake.take_in(
+        taken = intake.store_import(
             municipality=municipality,
             files=files,
             by=User.objects.get(pk=stage.user),
@@ -134,7 +134,7 @@ def store(stage: Stage) -> None:
         stage.drop_data()
 
 
-def stored(stage: Stage) -> Intake | None:
+def stored(stage: Upload) -> Intake | None:
     """What became of the files, where the database has it; None where they are not stored."""
     try:
         taken = stage.taken()
@@ -146,7 +146,7 @@ def stored(stage: Stage) -> Intake | None:
     return taken if {(each.seq, each.sha256, each.at) for each in deliveries} <= same else None
 
 
-def reporter(stage: Stage, *, low: float, high: float) -> Report:
+def reporter(stage: Upload, *, low: float, high: float) -> Report:
     """Note the progress now and then; `low` to `high` is this work's part of the whole."""
     last = 0.0
 
@@ -155,15 +155,15 @@ def reporter(stage: Stage, *, low: float, high: float) -> Report:
         if time.monotonic() - last < EVERY:
             return
         last = time.monotonic()
-        stage.keep_progress(Progress(low + (high - low) * share, text, "working"))
+        stage.keep_progress(StageProgress(low + (high - low) * share, text, "working"))
 
     return report
 
 
 LOOK, STORE = "look", "store"
 TASKS: dict[str, Work] = {LOOK: look, STORE: store}
-STORED = Progress(1.0, Text("", ""), "stored")
-BROKEN = Complaint(
+STORED = StageProgress(1.0, Text("", ""), "stored")
+BROKEN = Problem(
     "broken",
     Text(
         "Beim Lesen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers.",

@@ -16,10 +16,10 @@ from typing import IO
 from klimamosaik import __version__
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.files import Intake
-from klimamosaik.observations.intake.parsing import Understood
+from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.alone import lock_of
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 WAITS = 24 * 3600  # [s] until files nobody stored are thrown away
@@ -38,21 +38,21 @@ ENDINGS = (  # the last ones are refused by what they hold, in a sentence that s
 
 
 @dataclass(frozen=True)
-class Progress:
+class StageProgress:
     """How far the work on staged files is."""
 
     share: float  # 0..1
     text: Text
     state: str  # "working", "ready" (to look at), "stored", "failed"
-    complaints: tuple[Complaint, ...] = ()
+    complaints: tuple[Problem, ...] = ()
 
 
-READING = Progress(0.0, Text("Lesen", "Reading"), "working")
-NO_ROOM = Progress(1.0, Text("", ""), "failed", (FULL_DISK,))
+READING = StageProgress(0.0, Text("Lesen", "Reading"), "working")
+NO_ROOM = StageProgress(1.0, Text("", ""), "failed", (FULL_DISK,))
 
 
 @dataclass(frozen=True)
-class Stage:
+class Upload:
     """One upload: its files, what was understood of them, and how far the work is."""
 
     folder: Path
@@ -93,12 +93,12 @@ class Stage:
         """True where there is a preview to look at."""
         return (self.folder / UNDERSTOOD).exists()
 
-    def understood(self) -> tuple[Understood, ...]:
+    def understood(self) -> tuple[FilePreview, ...]:
         """What was understood, without the readings; raises FileNotFoundError before that."""
-        found: tuple[Understood, ...] = pickle.loads((self.folder / UNDERSTOOD).read_bytes())
+        found: tuple[FilePreview, ...] = pickle.loads((self.folder / UNDERSTOOD).read_bytes())
         return found
 
-    def keep_understood(self, files: Iterable[Understood]) -> None:
+    def keep_understood(self, files: Iterable[FilePreview]) -> None:
         """Put aside what was understood, for the page to show."""
         write(
             self.folder / UNDERSTOOD,
@@ -109,10 +109,10 @@ class Stage:
         """Put aside how the files were understood, to say what corrections change."""
         write(self.folder / EARLIER, (self.folder / UNDERSTOOD).read_bytes())
 
-    def earlier(self) -> tuple[Understood, ...]:
+    def earlier(self) -> tuple[FilePreview, ...]:
         """How the files were understood before the last corrections; nothing before any."""
         path = self.folder / EARLIER
-        found: tuple[Understood, ...] = pickle.loads(path.read_bytes()) if path.exists() else ()
+        found: tuple[FilePreview, ...] = pickle.loads(path.read_bytes()) if path.exists() else ()
         return found
 
     def taken(self) -> Intake:
@@ -125,18 +125,18 @@ class Stage:
         write(self.folder / "taken", pickle.dumps(taken))
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> StageProgress:
         """How far the work is; where the note of it was cut off, it has just begun."""
         try:
             record = json.loads((self.folder / "progress").read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
             return READING
         complaints = tuple(
-            Complaint(each["code"], Text(**each["text"])) for each in record["complaints"]
+            Problem(each["code"], Text(**each["text"])) for each in record["complaints"]
         )
-        return Progress(record["share"], Text(**record["text"]), record["state"], complaints)
+        return StageProgress(record["share"], Text(**record["text"]), record["state"], complaints)
 
-    def keep_progress(self, progress: Progress) -> None:
+    def keep_progress(self, progress: StageProgress) -> None:
         """Write down how far the work is."""
         write(self.folder / "progress", written(progress))
 
@@ -208,7 +208,7 @@ class Stage:
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def written(progress: Progress) -> bytes:
+def written(progress: StageProgress) -> bytes:
     """A progress as it is kept."""
     return json.dumps(asdict(progress)).encode()
 
@@ -226,7 +226,7 @@ def write(path: Path, data: bytes) -> None:
 
 def stage(
     *, root: Path, ags: str, user: int, files: Iterable[tuple[str, Iterable[bytes]]], limit_mb: int
-) -> Stage:
+) -> Upload:
     """Keep uploaded files until a person decides.
 
     files: name and chunks of bytes of each. Raises Refused for a type or size that is not taken,
@@ -238,7 +238,7 @@ def stage(
     try:
         folder.mkdir(parents=True, mode=0o700)
         names = kept_files(folder, files, limit_mb=limit_mb, waiting=waiting)
-        kept = Stage(folder, ags, user, names)
+        kept = Upload(folder, ags, user, names)
         (folder / "lock").touch()
         kept.keep_progress(READING)
         record = {"ags": ags, "user": user, "names": names}
@@ -246,7 +246,7 @@ def stage(
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if means_full_disk(error):
-            raise Refused([FULL_DISK]) from error
+            raise InputRejected([FULL_DISK]) from error
         raise
     return kept
 
@@ -262,10 +262,10 @@ def kept_files(
         room -= keep(folder / f"{len(names)}.data", chunks, room=room, limit_mb=limit_mb)
         names.append(name)
     if not names:
-        raise Refused([NO_FILE])
+        raise InputRejected([NO_FILE])
     size = limit_mb * 1_000_000 - room
     if waiting + size > UPLOADS_WAITING * limit_mb * 1_000_000:
-        raise Refused([too_many_waiting(waiting, allowed=UPLOADS_WAITING * limit_mb)])
+        raise InputRejected([too_many_waiting(waiting, allowed=UPLOADS_WAITING * limit_mb)])
     return tuple(names)
 
 
@@ -276,7 +276,7 @@ def keep(path: Path, chunks: Iterable[bytes], *, room: int, limit_mb: int) -> in
         for chunk in chunks:
             size += len(chunk)
             if size > room:
-                raise Refused([too_large(limit_mb)])
+                raise InputRejected([too_large(limit_mb)])
             file.write(chunk)
     return size
 
@@ -284,9 +284,9 @@ def keep(path: Path, chunks: Iterable[bytes], *, room: int, limit_mb: int) -> in
 def check_name(name: str) -> None:
     """Refuse what is surely no table."""
     if not name.casefold().endswith(ENDINGS):
-        raise Refused(
+        raise InputRejected(
             [
-                Complaint(
+                Problem(
                     "wrong_type",
                     Text(
                         "„{name}“ ist keine Tabelle. Genommen werden CSV, Excel (xlsx, xls), "
@@ -301,9 +301,9 @@ def check_name(name: str) -> None:
         )
 
 
-def too_large(limit_mb: int) -> Complaint:
+def too_large(limit_mb: int) -> Problem:
     """The files are larger than this installation takes."""
-    return Complaint(
+    return Problem(
         "too_large",
         Text(
             "Die Dateien sind zusammen größer als {limit_mb} MB (Einstellung "
@@ -315,10 +315,10 @@ def too_large(limit_mb: int) -> Complaint:
     )
 
 
-def too_many_waiting(waiting: int, *, allowed: int) -> Complaint:
+def too_many_waiting(waiting: int, *, allowed: int) -> Problem:
     """A person has left too much unstored. waiting: [bytes]; allowed: [MB]."""
     size = round(waiting / 1_000_000)
-    return Complaint(
+    return Problem(
         "too_many_waiting",
         Text(
             "Von Ihnen warten schon Dateien mit zusammen {size} MB auf das Speichern; erlaubt "
@@ -331,19 +331,19 @@ def too_many_waiting(waiting: int, *, allowed: int) -> Complaint:
     )
 
 
-NO_FILE = Complaint(
+NO_FILE = Problem(
     "no_file",
     Text("Bitte wählen Sie mindestens eine Datei.", "Please choose at least one file."),
 )
 
 
-def staged(*, root: Path, token: str, ags: str, user: int) -> Stage | None:
+def staged(*, root: Path, token: str, ags: str, user: int) -> Upload | None:
     """An upload of this person for this municipality; None where there is none any more."""
     found = opened(root / token) if TOKEN.fullmatch(token) else None
     return found if found is not None and (found.ags, found.user) == (ags, user) else None
 
 
-def waiting_of(*, root: Path, user: int) -> Iterator[Stage]:
+def waiting_of(*, root: Path, user: int) -> Iterator[Upload]:
     """The uploads of a person, in no order, those that are stored among them."""
     folders = root.iterdir() if root.exists() else ()
     for folder in folders:
@@ -352,13 +352,13 @@ def waiting_of(*, root: Path, user: int) -> Iterator[Stage]:
             yield found
 
 
-def opened(folder: Path) -> Stage | None:
+def opened(folder: Path) -> Upload | None:
     """The upload in a folder; None where there is none, or none any more."""
     try:
         record = json.loads((folder / "upload").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return Stage(folder, record["ags"], record["user"], tuple(record["names"]))
+    return Upload(folder, record["ags"], record["user"], tuple(record["names"]))
 
 
 def sweep(root: Path) -> None:

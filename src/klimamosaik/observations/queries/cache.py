@@ -13,7 +13,7 @@ KEPT = 3600  # [s]
 Found = TypeVar("Found")
 
 
-def kept(
+def cached(
     name: str, *, datastreams: Sequence[int], more: object = (), work: Callable[[], Found]
 ) -> Found:
     """The answer of `work` to a question about `datastreams`, as their readings stand now.

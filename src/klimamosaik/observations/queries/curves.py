@@ -8,7 +8,7 @@ from django.db.models import Max, Min
 
 from klimamosaik.observations.models import Datastream, YearOfDays
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.queries.cache import kept
+from klimamosaik.observations.queries.cache import cached
 
 MONTHS = 36  # the newest three years
 FINE = ("PT10M", "PT15M", "PT30M", "PT1H", "P1D")
@@ -28,13 +28,13 @@ def curves(*, datastreams: Sequence[int], months: int = MONTHS) -> Mapping[int, 
         even = pl.concat([of_days(fine), of_intervals(whole)])
         return by_month(even, months) | as_they_are(of_intervals(uneven), months)
 
-    return kept("curves", datastreams=datastreams, more=(fine, whole, months), work=drawn)
+    return cached("curves", datastreams=datastreams, more=(fine, whole, months), work=drawn)
 
 
 def monthly(*, datastreams: Sequence[int]) -> pl.DataFrame:
     """Use per local month that is known as a whole: datastream, month (first day), value."""
     fine, whole, _ = split(datastreams)
-    return kept(
+    return cached(
         "monthly",
         datastreams=datastreams,
         more=(fine, whole),

@@ -15,7 +15,7 @@ from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.rebuilding import days_at
 from klimamosaik.observations.weather.queries.stations import asked_about
-from klimamosaik.observations.weather.queries.temperatures import Weather, weather_for
+from klimamosaik.observations.weather.queries.temperatures import PlaceWeather, weather_for
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 
@@ -24,7 +24,7 @@ Flags = NDArray[np.bool_]
 __all__ = [
     "DatastreamState",
     "Gaps",
-    "Weather",
+    "PlaceWeather",
     "asked_about",
     "city_days",
     "daily",

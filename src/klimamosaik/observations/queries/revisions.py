@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from klimamosaik.observations.models import Delivery, Revision
 from klimamosaik.observations.store.frames import KEY, moment
-from klimamosaik.observations.store.merging import ALIKE, Difference
+from klimamosaik.observations.store.merging import ALIKE, ReadingDifference
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
@@ -22,7 +22,7 @@ ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of pa
 DAY, MONTH = timedelta(hours=25), timedelta(days=27)  # the longest day, the shortest month
 
 
-def note_revisions(delivery: Delivery, change: Difference) -> None:
+def note_revisions(delivery: Delivery, change: ReadingDifference) -> None:
     """Keep what a delivery changed of what was known, with the values before and now."""
     if change.replaced.is_empty():
         return

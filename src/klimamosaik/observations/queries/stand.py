@@ -12,7 +12,7 @@ SHOWN = 3  # reasons on a page; the history has all
 
 
 @dataclass(frozen=True)
-class Stand:
+class DataStand:
     """What a page or document says of the data behind its figures."""
 
     version: int  # of the data; 0: nothing was delivered yet
@@ -29,7 +29,7 @@ class Stand:
         }
 
 
-def stand_at(version: int, *, renewing: bool = False, changed: Sequence[Text] = ()) -> Stand:
+def stand_at(version: int, *, renewing: bool = False, changed: Sequence[Text] = ()) -> DataStand:
     """The stand at a version of the data."""
     came = Delivery.objects.filter(seq=version).values_list("at", flat=True).first()
-    return Stand(version, came, renewing, tuple(changed[:SHOWN]))
+    return DataStand(version, came, renewing, tuple(changed[:SHOWN]))

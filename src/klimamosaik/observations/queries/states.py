@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from numpy.typing import NDArray
 
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
-from klimamosaik.observations.queries.cache import kept
+from klimamosaik.observations.queries.cache import cached
 from klimamosaik.observations.store import days, hot, version
 from klimamosaik.observations.store.frames import moment
 from klimamosaik.observations.store.merging import newest
@@ -77,7 +77,7 @@ def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamStat
     )
     ids = [stream.pk for stream in streams]
     latest = {row.pk: row for row in Latest.objects.filter(datastream__in=ids)}
-    gaps = kept("gaps", datastreams=ids, work=lambda: gaps_of_days(ids) | gaps_of_intervals(ids))
+    gaps = cached("gaps", datastreams=ids, work=lambda: gaps_of_days(ids) | gaps_of_intervals(ids))
     return tuple(
         state_of(stream, latest.get(stream.pk), gaps.get(stream.pk, NO_GAPS), now)
         for stream in streams

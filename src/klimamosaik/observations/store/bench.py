@@ -25,7 +25,7 @@ from klimamosaik.observations.store.frames import TIME
 from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import LOCAL
 
 FIRST, YEARS = 2023, 3
@@ -72,7 +72,7 @@ class Matrix:
 def refuse_used_store() -> None:
     """Measuring writes invented readings: only into a store that holds nothing."""
     if Municipality.objects.exists() or version.current().newest:
-        raise refuse(
+        raise rejected(
             "store_in_use",
             "Die Messung braucht einen leeren Datenordner: dieser enthält schon Daten.",
             "The benchmark needs an empty data folder: this one holds data already.",

@@ -15,7 +15,7 @@ from deltalake.schema import PrimitiveType
 from django.conf import settings
 
 from klimamosaik.observations.store import delta_log, parquet
-from klimamosaik.observations.store.delta_log import SETTLING, Table
+from klimamosaik.observations.store.delta_log import SETTLING, TableVersion
 from klimamosaik.observations.store.frames import KEY, empty, in_order
 
 MONTH = "month"  # of the UTC start, "2024-03"
@@ -41,12 +41,12 @@ def folder() -> Path:
     return Path(settings.READINGS_DIR)
 
 
-def opened() -> Table | None:
+def opened() -> TableVersion | None:
     """The table as it is now; None before anything settled."""
     return delta_log.opened(folder())
 
 
-def created() -> Table:
+def created() -> TableVersion:
     """The table, made if it is not there yet."""
     DeltaTable.create(
         str(folder()),
@@ -58,12 +58,12 @@ def created() -> Table:
     return delta_log.view(folder())
 
 
-def settled_upto(table: Table | None) -> int:
+def settled_upto(table: TableVersion | None) -> int:
     """The newest version that settled; 0 before the first."""
     return table.settled if table else 0
 
 
-def append(readings: pl.DataFrame, *, upto: int, table: Table | None = None) -> None:
+def append(readings: pl.DataFrame, *, upto: int, table: TableVersion | None = None) -> None:
     """Commit readings (STORED) in one act, noting that everything up to `upto` has settled.
 
     table: as it was when `readings` were found to be missing in it; the newest if not given.
@@ -91,7 +91,7 @@ def by_month(readings: pl.DataFrame) -> pl.DataFrame:
 
 
 def read(
-    table: Table | None,
+    table: TableVersion | None,
     *,
     datastreams: Sequence[int],
     start: datetime | None,
@@ -113,7 +113,7 @@ def of_version(seq: int) -> pl.DataFrame:
 
 
 def files_with(
-    table: Table,
+    table: TableVersion,
     *,
     seq: int | None = None,
     datastreams: Sequence[int] | None = None,
@@ -147,7 +147,7 @@ def tidy() -> int:
     return len(crowded)
 
 
-def rewrite(month: str, *, table: Table) -> None:
+def rewrite(month: str, *, table: TableVersion) -> None:
     """Write all readings that a month has in `table` anew, sorted, every version once.
 
     Raises deltalake's CommitFailedError where readings of the month settled meanwhile.

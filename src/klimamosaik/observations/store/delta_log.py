@@ -14,7 +14,7 @@ TRUSTED = 3600.0  # s; the log forgets old commits, so nobody may count on an ol
 
 
 @dataclass(frozen=True)
-class Table:
+class TableVersion:
     """One version of the table."""
 
     folder: Path
@@ -31,19 +31,21 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenVersion:
     """A version as it was read."""
 
-    table: Table
+    table: TableVersion
     mark: tuple[int, int, int]  # of its commit's file: the same numbers are the same file
     at: float  # s, monotonic
 
 
-SEEN: dict[tuple[int, Path], Seen] = {}  # by process, as a fork must not share one, and folder
+SEEN: dict[
+    tuple[int, Path], SeenVersion
+] = {}  # by process, as a fork must not share one, and folder
 SEEN_LOCK = threading.Lock()
 
 
-def opened(folder: Path) -> Table | None:
+def opened(folder: Path) -> TableVersion | None:
     """The table in `folder` as it is now; None where there is none yet."""
     key = (os.getpid(), folder)
     with SEEN_LOCK:
@@ -54,19 +56,19 @@ def opened(folder: Path) -> Table | None:
         return None
     table = view(folder)
     with SEEN_LOCK:
-        SEEN[key] = Seen(table, mark(commit(folder, table.version)), time.monotonic())
+        SEEN[key] = SeenVersion(table, mark(commit(folder, table.version)), time.monotonic())
     return table
 
 
-def view(folder: Path) -> Table:
+def view(folder: Path) -> TableVersion:
     """What the log says of the newest version of the table."""
     delta = DeltaTable(str(folder))
     files = pl.DataFrame(delta.get_add_actions(flatten=True))
     settled = delta.transaction_version(SETTLING) or 0
-    return Table(folder, delta.version(), files, settled)
+    return TableVersion(folder, delta.version(), files, settled)
 
 
-def is_newest(seen: Seen, folder: Path) -> bool:
+def is_newest(seen: SeenVersion, folder: Path) -> bool:
     """True where nothing was committed after what was seen."""
     version = seen.table.version
     return (

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 TIME = pl.Datetime("us", "UTC")
@@ -43,13 +43,15 @@ def checked(readings: pl.DataFrame) -> pl.DataFrame:
     missing = [name for name in DELIVERED if name not in readings.columns]
     if missing:
         listed = ", ".join(missing)
-        raise Refused([said("missing_column", f"Spalten fehlen: {listed}.", f"missing: {listed}.")])
+        raise InputRejected(
+            [said("missing_column", f"Spalten fehlen: {listed}.", f"missing: {listed}.")]
+        )
     frame = in_order(readings.select(cast(name, kind) for name, kind in DELIVERED.items()), KEY)
     if repeated(frame, KEY).any():
         frame = in_order(frame.unique(subset=list(DELIVERED)), KEY)
     complaints = complaints_about(frame)
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     return frame
 
 
@@ -75,7 +77,7 @@ def repeated(frame: pl.DataFrame, columns: Sequence[str]) -> NDArray[np.bool_]:
     return np.concatenate([np.zeros(min(frame.height, 1), np.bool_), same])
 
 
-def complaints_about(frame: pl.DataFrame) -> list[Complaint]:
+def complaints_about(frame: pl.DataFrame) -> list[Problem]:
     """Everything wrong with readings in the form DELIVERED, one complaint a kind."""
     unsaid = pl.col("value").is_null() | pl.col("value").is_nan() | pl.col("value").is_infinite()
     spans = (pl.col("end") > pl.col("start")) & (pl.col("start") >= EARLIEST)
@@ -90,18 +92,18 @@ def complaints_about(frame: pl.DataFrame) -> list[Complaint]:
     return [located(complaint, bad) for bad, complaint in found if not bad.is_empty()]
 
 
-def located(complaint: Complaint, bad: pl.DataFrame) -> Complaint:
+def located(complaint: Problem, bad: pl.DataFrame) -> Problem:
     """Say how many readings are meant and which is the first."""
     first = bad.row(0, named=True)
     values = {"count": bad.height} | {
         name: first[name] for name in ("datastream", "start", "value")
     }
-    return Complaint(complaint.code, complaint.text.format(**values))
+    return Problem(complaint.code, complaint.text.format(**values))
 
 
-def said(code: str, de: str, en: str) -> Complaint:
+def said(code: str, de: str, en: str) -> Problem:
     """Write a complaint in both languages."""
-    return Complaint(code, Text(de, en))
+    return Problem(code, Text(de, en))
 
 
 WHERE_DE = "(zuerst Datenreihe {datastream}, {start})"

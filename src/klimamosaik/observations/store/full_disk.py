@@ -2,7 +2,7 @@
 
 import errno
 
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -19,7 +19,7 @@ def means_full_disk(error: BaseException) -> bool:
     return error.__cause__ is not None and means_full_disk(error.__cause__)
 
 
-FULL_DISK = Complaint(
+FULL_DISK = Problem(
     "full_disk",
     Text(
         "Auf der Festplatte des Servers ist kein Platz mehr. Bitten Sie, wer ihn betreut, Platz zu "

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import polars as pl
 
 from klimamosaik.observations.store import cold, hot, version
-from klimamosaik.observations.store.delta_log import Table
+from klimamosaik.observations.store.delta_log import TableVersion
 from klimamosaik.observations.store.frames import KEY
 from klimamosaik.observations.store.merging import newest
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 
 def versions(
@@ -46,11 +46,11 @@ def brought(seq: int) -> pl.DataFrame:
     return pl.concat([fresh, cold.of_version(seq)]).unique(subset=KEY)
 
 
-def refuse_missing(table: Table | None, *, settled: int) -> None:
+def refuse_missing(table: TableVersion | None, *, settled: int) -> None:
     """Refuse a folder of readings that holds less than the database knows to have settled."""
     held = cold.settled_upto(table)
     if held < settled:
-        raise refuse(
+        raise rejected(
             "readings_missing",
             f"Der Ordner der Messwerte reicht bis Stand {held}, die Datenbank weiß von "
             f"{settled}: bitte beide aus derselben Sicherung wiederherstellen.",
@@ -59,11 +59,11 @@ def refuse_missing(table: Table | None, *, settled: int) -> None:
         )
 
 
-def refuse_behind(table: Table | None, *, newest: int) -> None:
+def refuse_behind(table: TableVersion | None, *, newest: int) -> None:
     """Refuse a database that knows of fewer deliveries than have settled."""
     held = cold.settled_upto(table)
     if held > newest:
-        raise refuse(
+        raise rejected(
             "database_behind",
             f"Die Datenbank kennt Stand {newest}, der Ordner der Messwerte reicht bis "
             f"{held}: bitte beide aus derselben Sicherung wiederherstellen.",

@@ -19,7 +19,7 @@ ALIKE = 1e-9  # relative difference of two values that say the same
 
 
 @dataclass(frozen=True)
-class Difference:
+class ReadingDifference:
     """What a delivery says that was not known."""
 
     fresh: pl.DataFrame  # DELIVERED, by KEY: to be written
@@ -42,7 +42,7 @@ def newest(versions: pl.DataFrame) -> pl.DataFrame:
     return ordered.filter(pl.Series(last) & (ordered["quality"] != WITHDRAWN))
 
 
-def difference(given: pl.DataFrame, before: pl.DataFrame) -> Difference:
+def difference(given: pl.DataFrame, before: pl.DataFrame) -> ReadingDifference:
     """Compare a delivery with the state before it.
 
     given: DELIVERED, each key once; before: STORED, each key once. A reading is the same where
@@ -54,7 +54,7 @@ def difference(given: pl.DataFrame, before: pl.DataFrame) -> Difference:
     known = now & repeated(both, KEY)
     same = known & repeated(both, ["end", "value", "quality"])
     corrected = np.append((known & ~same)[1:], np.zeros(min(both.height, 1), np.bool_))
-    return Difference(
+    return ReadingDifference(
         fresh=both.filter(pl.Series(now & ~same)).select(list(DELIVERED)),
         replaced=both.filter(pl.Series(corrected)),
         same=int(same.sum()),

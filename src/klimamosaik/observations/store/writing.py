@@ -9,9 +9,9 @@ from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.store import days, hot, latest
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, STORED, empty
-from klimamosaik.observations.store.merging import Difference, newest
+from klimamosaik.observations.store.merging import ReadingDifference, newest
 from klimamosaik.observations.store.roll_up import pieces, roll_up
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 AROUND = timedelta(hours=51)  # a reading a day away may share a day with one that changes
 MANY_SPANS = 20  # queries at most
@@ -36,7 +36,7 @@ def averaged(datastreams: Sequence[int]) -> frozenset[int]:
         found.update(asked.values_list("pk", "observed_property"))
     unknown = sorted(set(datastreams) - found.keys())
     if unknown:
-        raise refuse(
+        raise rejected(
             "unknown_datastream",
             f"Es gibt keine Datenreihe {unknown[0]}: bitte zuerst anlegen.",
             f"There is no datastream {unknown[0]}: create it first.",
@@ -65,7 +65,9 @@ def alike(keys: pl.DataFrame) -> Iterator[tuple[list[int], datetime, datetime]]:
         yield group["datastream"].to_list(), min(group["first"]), max(group["last"])
 
 
-def write(change: Difference, *, before: pl.DataFrame, means: frozenset[int], seq: int) -> None:
+def write(
+    change: ReadingDifference, *, before: pl.DataFrame, means: frozenset[int], seq: int
+) -> None:
     """Write what is new and bring roll-up and latest readings up to it.
 
     change: the difference to `before`, which is the state around it (STORED).

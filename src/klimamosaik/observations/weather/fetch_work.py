@@ -19,7 +19,7 @@ from klimamosaik.observations.weather.fetching import Fetched, fetch_weather
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.alone import lock_of
 from klimamosaik.sources.weather.fetch import Transport, over_https
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 WORKING, DONE, FAILED, INTERRUPTED = "working", "done", "failed", "interrupted"
@@ -100,7 +100,7 @@ def fetch(municipality: Municipality, number: str | None, by: User, transport: T
             at=timezone.now(),
             progress=lambda share, text: keep(municipality, Fetching(WORKING, share, (text,))),
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         told = tuple(complaint.text for complaint in refusal.complaints)
         keep(municipality, Fetching(FAILED, 1.0, told))
     except Exception:

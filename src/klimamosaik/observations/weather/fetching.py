@@ -21,7 +21,7 @@ from klimamosaik.sources.weather import (
     nearest,
 )
 from klimamosaik.sources.weather.nearest import Choice
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.text import Text
 
@@ -79,14 +79,14 @@ def chosen(
         for station in stations:
             if station.id == number.lstrip("0"):
                 return station, Text("gewünschte Station", "the station asked for")
-        raise refuse(
+        raise rejected(
             "unknown_station",
             f"Der DWD nennt keine Station {number}: Lassen Sie --station weg, dann wird die "
             "nächste genommen.",
             f"DWD lists no station {number}: leave --station out and the nearest one is taken.",
         )
     if municipality.latitude is None or municipality.longitude is None:
-        raise refuse(
+        raise rejected(
             "place_unknown",
             f"Die Lage von {municipality.name} ist nicht bekannt: Tragen Sie auf der Seite "
             "Gemeinde Breite und Länge ein, oder nennen Sie --station.",
@@ -111,10 +111,10 @@ def alike_in_height(station: Station, municipality: Municipality) -> bool:
     return abs(station.altitude - municipality.altitude) <= HIGHEST
 
 
-def refuse_far(choice: Choice) -> Refused:
+def refuse_far(choice: Choice) -> InputRejected:
     """The refusal of a station so far away that a person has to say that it shall count."""
     name, number, away = choice.station.name, choice.station.id, f"{choice.kilometres:.0f}"
-    return refuse(
+    return rejected(
         "far_station",
         f"Die nächste vollständige Station, {name} ({number}), steht {away} km entfernt: Dort ist "
         "anderes Wetter. Nennen Sie ihre Nummer, wenn sie trotzdem für die Gemeinde stehen soll.",

@@ -12,8 +12,8 @@ from klimamosaik.observations.weather.files import COMPLETE, own_places, renamed
 from klimamosaik.observations.weather.queries.stations import FARTHEST
 from klimamosaik.observations.weather.same_place import SAME_PLACE, unlike_known
 from klimamosaik.places.models import Municipality, WeatherStation
-from klimamosaik.sources.grid.detected import Fact
-from klimamosaik.sources.tables import Column, Format, Hints, Kind, Preview, Role
+from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.tables import ColumnRole, FileColumn, FileHints, FileKind, Format, Preview
 from klimamosaik.sources.weather import (
     COMPLETENESS,
     IMPLAUSIBLE,
@@ -22,8 +22,8 @@ from klimamosaik.sources.weather import (
     WEATHER_SCHEMA,
     Doubt,
     Station,
-    Told,
     WeatherFile,
+    WeatherHints,
     ask_unit,
     doubts_in,
     kilometres,
@@ -31,7 +31,7 @@ from klimamosaik.sources.weather import (
     stem_of,
 )
 from klimamosaik.sources.weather.dwd_register import dwd_station
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few
@@ -70,23 +70,23 @@ class WeatherSeen:
     file: WeatherFile  # its stations called as they are stored
     names: Mapping[str, str]  # of stations the file names itself, by id
     stations: tuple[StationSeen, ...]
-    warnings: tuple[Complaint, ...]
+    warnings: tuple[Problem, ...]
     questions: tuple[Question, ...]
     far: str = ""  # number of a station that is taken although it is far away
 
 
-def told_by(hints: Hints) -> Told:
+def told_by(hints: FileHints) -> WeatherHints:
     """What a person said of a file, as the reader of weather files takes it."""
     unit = hints.unit if hints.unit in DEGREES else None
-    return Told(hints.timezone, hints.stamp, unit, hints.series, hints.accepted)
+    return WeatherHints(hints.timezone, hints.stamp, unit, hints.series, hints.accepted)
 
 
 def seen(
     whole: WeatherFile,
     *,
     municipality: Municipality | None,
-    hints: Hints,
-    columns: Sequence[Column] = (),
+    hints: FileHints,
+    columns: Sequence[FileColumn] = (),
     with_use: bool = False,
 ) -> WeatherSeen:
     """Look at the temperatures of a file with the eyes of a municipality.
@@ -117,12 +117,12 @@ def seen(
     return WeatherSeen(file, names, stations, tuple(warnings), (*asked_of(file), *asked), taken)
 
 
-def leaving_out(columns: Sequence[Column]) -> Answer | None:
+def leaving_out(columns: Sequence[FileColumn]) -> Answer | None:
     """The answer that the temperatures of a table are not stored."""
-    warm = [each.header for each in columns if each.role is Role.TEMPERATURE]
+    warm = [each.header for each in columns if each.role is ColumnRole.TEMPERATURE]
     if not warm:
         return None
-    told = [{"header": header, "role": Role.IGNORED.value} for header in warm]
+    told = [{"header": header, "role": ColumnRole.IGNORED.value} for header in warm]
     text = Text("Die Temperaturen weglassen", "Leave the temperatures out")
     return Answer(text, json.dumps({"columns": told}, ensure_ascii=False))
 
@@ -142,14 +142,14 @@ def as_preview(file: WeatherFile) -> Preview:
     """What the preview page shows of a weather file beside its stations."""
     return Preview(
         name=file.name,
-        kind=Kind.WEATHER,
+        kind=FileKind.WEATHER,
         why=file.source,
-        format=Format(container=Fact(Kind.WEATHER.value, file.source)),
+        format=Format(container=Detected(FileKind.WEATHER.value, file.source)),
         columns=(),
     )
 
 
-def in_table(preview: Preview, *, hints: Hints) -> WeatherFile | None:
+def in_table(preview: Preview, *, hints: FileHints) -> WeatherFile | None:
     """The temperatures of a table as a weather file; None where it holds none."""
     table = preview.temperatures
     if table.is_empty():
@@ -186,13 +186,13 @@ def ask_columns(doubts: Sequence[Doubt], preview: Preview) -> Question:
     return ask_unit(
         doubts,
         unit=None if named else lambda unit: told(unit=unit),
-        leave_out=told(role=Role.IGNORED.value),
+        leave_out=told(role=ColumnRole.IGNORED.value),
     )
 
 
-def doubtful(doubts: Sequence[Doubt], columns: Sequence[Column]) -> list[Column]:
+def doubtful(doubts: Sequence[Doubt], columns: Sequence[FileColumn]) -> list[FileColumn]:
     """The columns of temperature that are meant; of several, those the places are named after."""
-    warm = [column for column in columns if column.role is Role.TEMPERATURE]
+    warm = [column for column in columns if column.role is ColumnRole.TEMPERATURE]
     named = [
         column
         for column in warm
@@ -311,23 +311,23 @@ def too_far(stations: tuple[StationSeen, ...]) -> Question:
     )
 
 
-def unplaced(stations: tuple[StationSeen, ...], places: Mapping[str, Station]) -> Complaint | None:
+def unplaced(stations: tuple[StationSeen, ...], places: Mapping[str, Station]) -> Problem | None:
     """Name the stations whose place nobody knows."""
     lost = [each.name or each.number for each in stations if each.number not in places]
     if not lost:
         return None
     listed = first_few(lost, LISTED)
-    return Complaint("station_place_unknown", UNPLACED.format(listed=listed))
+    return Problem("station_place_unknown", UNPLACED.format(listed=listed))
 
 
-def left_out(file: WeatherFile) -> Complaint | None:
+def left_out(file: WeatherFile) -> Problem | None:
     """How many months are left out because too few of their days were measured."""
     thin = file.readings.filter(
         (pl.col("property") == COMPLETENESS) & (pl.col("value") < COMPLETE)
     ).height
     if not thin:
         return None
-    return Complaint(
+    return Problem(
         "thin_months",
         Text(
             "{thin} Monate bleiben weg: Weniger als 90 % ihrer Tage wurden gemessen.",
@@ -336,7 +336,7 @@ def left_out(file: WeatherFile) -> Complaint | None:
     )
 
 
-ONLY_NEARBY = Complaint(
+ONLY_NEARBY = Problem(
     "only_nearby",
     Text(
         "Genommen werden nur Stationen bis {farthest:n} km um die Gemeinde.",

@@ -8,7 +8,7 @@ from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.weather.files import spacing_of
 from klimamosaik.sources.weather import TEMPERATURE, WeatherFile
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few
 
@@ -79,7 +79,7 @@ def refuse_one_place_twice(files: Sequence[WeatherFile]) -> None:
     )
     twice = apart.filter(pl.col("apart") > ALIKE)["station"].unique().sort().to_list()
     if twice:
-        raise Refused([Complaint("one_place_twice", TWICE.format(names=first_few(twice)))])
+        raise InputRejected([Problem("one_place_twice", TWICE.format(names=first_few(twice)))])
 
 
 TWICE = Text(

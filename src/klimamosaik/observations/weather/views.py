@@ -14,18 +14,18 @@ from klimamosaik.observations.weather.fetch_work import WORKING, fetching, start
 from klimamosaik.observations.weather.queries.stations import (
     FARTHEST,
     HIGHEST,
-    Candidate,
+    StationCandidate,
     asked_about,
     candidates_for,
     rank,
 )
-from klimamosaik.observations.weather.queries.temperatures import Weather, weather_for
+from klimamosaik.observations.weather.queries.temperatures import PlaceWeather, weather_for
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person, tell
+from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
-from klimamosaik.records.language import speak
+from klimamosaik.records.language import translate
 from klimamosaik.terms.period import Period
 from klimamosaik.terms.text import Text
 
@@ -37,7 +37,7 @@ SHOWN = 12  # stations listed
 class StationRow:
     """A station that holds values."""
 
-    candidate: Candidate
+    candidate: StationCandidate
     in_use: bool
 
     @property
@@ -69,7 +69,7 @@ def weather(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     return render(request, "observations/weather.html", page)
 
 
-def in_use(municipality: Municipality, today: date) -> Weather | None:
+def in_use(municipality: Municipality, today: date) -> PlaceWeather | None:
     """The weather of the last whole calendar years; None where none may be taken."""
     needed = Period(date(today.year - YEARS, 1, 1), date(today.year, 1, 1))
     return weather_for(municipality=municipality, needed=needed)
@@ -81,9 +81,9 @@ def fetch(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Fetch the weather of the nearest station, or of the one a person names."""
     number = request.POST.get("number", "").strip()
     if number and not (number.isascii() and number.isdecimal()):
-        messages.error(request, speak(NO_NUMBER))
+        messages.error(request, translate(NO_NUMBER))
     else:
-        start_fetching(municipality=municipality, number=number or None, by=person(request))
+        start_fetching(municipality=municipality, number=number or None, by=current_user(request))
     return redirect("weather", ags=municipality.ags)
 
 
@@ -94,10 +94,10 @@ def choose(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     number = request.POST.get("number", "")
     held = {each.station.number for each in candidates_for(municipality, municipality)}
     if number and number not in held:
-        messages.error(request, speak(NOT_HELD))
+        messages.error(request, translate(NOT_HELD))
     else:
-        choose_station(municipality=municipality, number=number or None, by=person(request))
-        tell(request, CHOSEN if number else NEAREST)
+        choose_station(municipality=municipality, number=number or None, by=current_user(request))
+        notify(request, CHOSEN if number else NEAREST)
     return redirect("weather", ags=municipality.ags)
 
 

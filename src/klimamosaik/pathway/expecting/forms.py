@@ -7,11 +7,11 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from klimamosaik.pathway.expecting.offers import Offer
-from klimamosaik.pathway.expecting.taking import Wanted
+from klimamosaik.pathway.expecting.taking import WantedExpectation
 from klimamosaik.pathway.forms import MOST_A_YEAR
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.past import MOST_T
-from klimamosaik.records.language import said, speak
+from klimamosaik.records.language import said, translate
 from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 from klimamosaik.terms.text import Text
 
@@ -31,7 +31,7 @@ def number(label: Any, name: str, most: float, hint: Any = "") -> forms.FloatFie
     )
 
 
-class RowForm(forms.Form):
+class ExpectationRowForm(forms.Form):
     """One measure of the table; it counts where it is ticked or a number was changed."""
 
     take = forms.BooleanField(required=False)
@@ -64,7 +64,7 @@ class RowForm(forms.Form):
         stated = self.offer.tonnes
         return stated is not None and self.cleaned_data.get("likely") == stated.likely
 
-    def wish(self, spread: float | None, reason: str) -> Wanted | None:
+    def wish(self, spread: float | None, reason: str) -> WantedExpectation | None:
         """What the row says, its range from the common one where it has none; None: see errors."""
         given = self.cleaned_data
         likely: float | None = given.get("likely")
@@ -77,16 +77,16 @@ class RowForm(forms.Form):
         ]
         for name, text, holds in faults:
             if holds:
-                self.add_error(name if name in self.fields else None, speak(text))
+                self.add_error(name if name in self.fields else None, translate(text))
         if self.errors or likely is None:
             return None
         low, high = ranged(likely, given.get("low"), given.get("high"), spread or 0.0)
         if not low <= likely <= high:
-            self.add_error("low", speak(OUT_OF_ORDER))
+            self.add_error("low", translate(OUT_OF_ORDER))
             return None
-        return Wanted(
+        return WantedExpectation(
             measure=self.offer.measure,
-            effect=Expected(low, likely, high),
+            effect=Prior(low, likely, high),
             field=Field(field),
             mwh=given.get("mwh"),
             reasoning=self.reason(reason),
@@ -97,7 +97,9 @@ class RowForm(forms.Form):
         if not self.as_stated or self.offer.tonnes is None:
             return given
         stated = self.offer.tonnes
-        listed = speak(LISTED.format(words=" ".join(stated.words.split())[:200], at=stated.source))
+        listed = translate(
+            LISTED.format(words=" ".join(stated.words.split())[:200], at=stated.source)
+        )
         return f"{listed} {given}".strip()
 
 
@@ -152,7 +154,7 @@ class WholeForm(forms.Form):
     )  # fmt: skip
 
 
-def wishes_of(whole: WholeForm, rows: Sequence[RowForm]) -> list[Wanted]:
+def wishes_of(whole: WholeForm, rows: Sequence[ExpectationRowForm]) -> list[WantedExpectation]:
     """What all wanted rows say; faults stand in the forms."""
     valid = [row.is_valid() for row in rows]
     if not whole.is_valid() or not all(valid):
@@ -162,7 +164,7 @@ def wishes_of(whole: WholeForm, rows: Sequence[RowForm]) -> list[Wanted]:
     return [one for one in found if one is not None]
 
 
-def faults_in(rows: Sequence[RowForm]) -> list[tuple[str, ErrorDict]]:
+def faults_in(rows: Sequence[ExpectationRowForm]) -> list[tuple[str, ErrorDict]]:
     """Rows with faults, by the name of their measure."""
     return [(row.offer.measure.name, row.errors) for row in rows if row.errors]
 

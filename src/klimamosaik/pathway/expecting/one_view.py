@@ -14,7 +14,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import complain
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import said
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -39,7 +39,7 @@ def expectation(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
                 reasoning=form.cleaned_data["reasoning"],
                 by=request.user,
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complain(form, refusal)
         else:
             return redirect("mosaic", ags=municipality.ags)

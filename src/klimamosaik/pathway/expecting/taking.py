@@ -10,11 +10,11 @@ from django.db import transaction
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.operations import Saving, expect
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -24,43 +24,47 @@ KEPT = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedExpectation:
     """What one measure is to be expected to bring."""
 
     measure: Measure
-    effect: Expected
+    effect: Prior
     field: Field
     mwh: float | None  # [MWh/a]; None: not known
     reasoning: str
 
 
 def take_over(
-    *, municipality: Municipality, wanted: Sequence[Wanted], by: User | None, at: datetime
+    *,
+    municipality: Municipality,
+    wanted: Sequence[WantedExpectation],
+    by: User | None,
+    at: datetime,
 ) -> ExpectationDelivery:
     """Write all of them down, or nothing. Raises Refused with every complaint."""
     if not wanted:
-        raise Refused([NOTHING_TICKED])
-    complaints: list[Complaint] = []
+        raise InputRejected([NOTHING_TICKED])
+    complaints: list[Problem] = []
     with transaction.atomic():
         rows = []
         for one in wanted:
             before = record_of(one.measure)
             try:
                 expected(one, before, by)
-            except Refused as refusal:
+            except InputRejected as refusal:
                 complaints += [named(one.measure, each) for each in refusal.complaints]
                 continue
             after = record_of(one.measure)
             if after != before:
                 rows.append({"measure": one.measure.pk, "before": before, "after": after})
         if complaints:
-            raise Refused(complaints)
+            raise InputRejected(complaints)
         return ExpectationDelivery.objects.create(
             municipality=municipality, at=at, by=by, rows=rows
         )
 
 
-def expected(one: Wanted, before: dict[str, Any] | None, by: User | None) -> None:
+def expected(one: WantedExpectation, before: dict[str, Any] | None, by: User | None) -> None:
     """Write one expectation down; scope and money stay as they were."""
     known = before or {}
     expect(
@@ -80,9 +84,9 @@ def record_of(measure: Measure) -> dict[str, Any] | None:
     return None if row is None else {name: getattr(row, name) for name in KEPT}
 
 
-def named(measure: Measure, complaint: Complaint) -> Complaint:
+def named(measure: Measure, complaint: Problem) -> Problem:
     """A complaint with the name of its measure."""
-    return Complaint(complaint.code, ABOUT.format(name=measure.name, text=complaint.text))
+    return Problem(complaint.code, ABOUT.format(name=measure.name, text=complaint.text))
 
 
 def undo(*, delivery: ExpectationDelivery, by: User | None, at: datetime) -> tuple[Text, ...]:
@@ -91,7 +95,7 @@ def undo(*, delivery: ExpectationDelivery, by: User | None, at: datetime) -> tup
     Raises Refused where it is undone already.
     """
     if delivery.undone_at is not None:
-        raise refuse(
+        raise rejected(
             "undone_already",
             "Das ist schon zurückgenommen.",
             "This has been withdrawn already.",
@@ -121,7 +125,7 @@ def taken_back(row: dict[str, Any], by: User | None) -> Text | None:
     return None
 
 
-NOTHING_TICKED = Complaint(
+NOTHING_TICKED = Problem(
     "nothing_ticked",
     Text(
         "Nichts ist angekreuzt oder eingetragen. Kreuzen Sie an, was gelten soll, oder tragen Sie "

@@ -8,16 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from klimamosaik.pathway.expecting.forms import RowForm, WholeForm, faults_in, wishes_of
+from klimamosaik.pathway.expecting.forms import ExpectationRowForm, WholeForm, faults_in, wishes_of
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.expecting.offers import Offer, offers_of
-from klimamosaik.pathway.expecting.taking import NOTHING_TICKED, Wanted, take_over, undo
+from klimamosaik.pathway.expecting.taking import NOTHING_TICKED, WantedExpectation, take_over, undo
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person, tell, tell_refusal
+from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import speak
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.records.language import translate
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 MOST = 150  # rows of one page; a form of a thousand fields is refused by the web frame
@@ -28,7 +28,7 @@ LATEST = 5  # earlier takings listed
 class Becomes:
     """One line of the preview: what would be written, and what stood there before."""
 
-    wanted: Wanted
+    wanted: WantedExpectation
     before: Text | None
 
 
@@ -38,7 +38,7 @@ def expectations(request: HttpRequest, municipality: Municipality) -> HttpRespon
     offers = offers_of(municipality)
     data = request.POST if request.method == "POST" else None
     whole = WholeForm(data)
-    rows = [RowForm(data, offer=offer) for offer in offers[:MOST]]
+    rows = [ExpectationRowForm(data, offer=offer) for offer in offers[:MOST]]
     known = {"whole": whole, "rows": rows, "more": max(len(offers) - MOST, 0)}
     if data is None:
         return page(request, municipality, known)
@@ -52,12 +52,12 @@ def expectations(request: HttpRequest, municipality: Municipality) -> HttpRespon
         return page(request, municipality, known)
     try:
         taken = take_over(
-            municipality=municipality, wanted=wanted, by=person(request), at=timezone.now()
+            municipality=municipality, wanted=wanted, by=current_user(request), at=timezone.now()
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         known["refused"] = [complaint.text for complaint in refusal.complaints]
         return page(request, municipality, known)
-    tell(request, TAKEN.format(count=len(taken.rows)))
+    notify(request, TAKEN.format(count=len(taken.rows)))
     return redirect("expectations", ags=municipality.ags)
 
 
@@ -76,7 +76,7 @@ def page(
     return render(request, "pathway/expectations.html", known)
 
 
-def becomes(one: Wanted, offers: tuple[Offer, ...]) -> Becomes:
+def becomes(one: WantedExpectation, offers: tuple[Offer, ...]) -> Becomes:
     """One line of the preview."""
     known = next(each.known for each in offers if each.measure == one.measure)
     if known is None:
@@ -90,13 +90,13 @@ def expectations_undo(request: HttpRequest, municipality: Municipality, pk: int)
     """Take one taking back; what was changed since stays, and is named."""
     taken = get_object_or_404(ExpectationDelivery, pk=pk, municipality=municipality)
     try:
-        stays = undo(delivery=taken, by=person(request), at=timezone.now())
-    except Refused as refusal:
-        tell_refusal(request, refusal)
+        stays = undo(delivery=taken, by=current_user(request), at=timezone.now())
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
         return redirect("expectations", ags=municipality.ags)
-    tell(request, UNDONE)
+    notify(request, UNDONE)
     for text in stays:
-        messages.warning(request, speak(text))
+        messages.warning(request, translate(text))
     return redirect("expectations", ags=municipality.ags)
 
 

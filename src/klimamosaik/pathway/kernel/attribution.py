@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.posterior import Draws
-from klimamosaik.pathway.kernel.simulation import Outlook, year_column
+from klimamosaik.pathway.kernel.simulation import Projection, year_column
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Parts:
+class Attribution:
     """Reduction by measure in one year [t CO2e/a], each of shape (M,)."""
 
     year: int
@@ -26,7 +26,7 @@ class Parts:
     confidence: float  # 0..1
 
 
-def parts(outlook: Outlook, year: int, confidence: float = 0.9) -> Parts:
+def parts(outlook: Projection, year: int, confidence: float = 0.9) -> Attribution:
     """Split the reduction of `year` among the measures; the means add up to its mean."""
     drawn = part_draws(outlook, year)
     tail = (1 - confidence) / 2
@@ -36,10 +36,10 @@ def parts(outlook: Outlook, year: int, confidence: float = 0.9) -> Parts:
         else (np.empty(0), np.empty(0))
     )
     mean = drawn.mean(axis=0, dtype=np.float64)
-    return Parts(year, mean, np.minimum(low, mean), np.maximum(high, mean), confidence)
+    return Attribution(year, mean, np.minimum(low, mean), np.maximum(high, mean), confidence)
 
 
-def part_draws(outlook: Outlook, year: int) -> Draws:
+def part_draws(outlook: Projection, year: int) -> Draws:
     """Reduction of each measure in each draw, shape (D, M) [t CO2e/a]."""
     column = year_column(outlook, year)
     drawn = outlook.logs * outlook.force[:, column]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.pathway.kernel.simulation import Outlook, emissions, year_column
+from klimamosaik.pathway.kernel.simulation import Projection, emissions, year_column
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def straight_path(start_t: float, limit_t: float, years: int) -> float:
 
 
 def spending(
-    outlook: Outlook,
+    outlook: Projection,
     *,
     until: int,
     allowed_t: float,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klimamosaik.pathway.kernel.attribution import parts
-from klimamosaik.pathway.kernel.simulation import Outlook
+from klimamosaik.pathway.kernel.simulation import Projection
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 
-class State(StrEnum):
+class ContributionState(StrEnum):
     """How sure a measure's stones are."""
 
     MEASURED = "measured"  # a meter has seen the effect
@@ -24,20 +24,20 @@ class State(StrEnum):
 
 
 STATE_NAMES = {
-    State.MEASURED: Text("gemessen", "measured"),
-    State.EXPECTED: Text("erwartet", "expected"),
-    State.STOPPED: Text("gestoppt", "stopped"),
+    ContributionState.MEASURED: Text("gemessen", "measured"),
+    ContributionState.EXPECTED: Text("erwartet", "expected"),
+    ContributionState.STOPPED: Text("gestoppt", "stopped"),
 }
 
 
 @dataclass(frozen=True)
-class StoneMeasure:
+class YearContribution:
     """A measure as the wall sees it; overlaps with other measures are already taken off."""
 
     code: str  # stable and unique; decides the order among equals
     name: str
     field: Field
-    state: State
+    state: ContributionState
     mean_t: float  # [t CO2e/a] reduction; negative: emits more than before
     low_t: float  # [t CO2e/a] low end of its range
     high_t: float  # [t CO2e/a] high end of its range
@@ -47,7 +47,7 @@ class StoneMeasure:
 
 
 @dataclass(frozen=True)
-class Face:
+class StoneLabel:
     """How a measure of the pathway looks in the wall."""
 
     code: str
@@ -56,7 +56,9 @@ class Face:
     href: str | None = None
 
 
-def measures_at(outlook: Outlook, year: int, faces: Sequence[Face]) -> tuple[StoneMeasure, ...]:
+def measures_at(
+    outlook: Projection, year: int, faces: Sequence[StoneLabel]
+) -> tuple[YearContribution, ...]:
     """The measures in force in `year`, overlaps taken off.
 
     Today, a milestone year or the target year: a measure that starts later has no stones yet.
@@ -72,11 +74,11 @@ def measures_at(outlook: Outlook, year: int, faces: Sequence[Face]) -> tuple[Sto
             continue
         measured = measure.belief.evidence is not None
         measures.append(
-            StoneMeasure(
+            YearContribution(
                 code=face.code,
                 name=face.name,
                 field=face.field,
-                state=State.MEASURED if measured else State.EXPECTED,
+                state=ContributionState.MEASURED if measured else ContributionState.EXPECTED,
                 mean_t=float(found.mean[place]),
                 low_t=float(found.low[place]),
                 high_t=float(found.high[place]),

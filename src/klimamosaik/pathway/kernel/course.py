@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.posterior import Belief
+from klimamosaik.pathway.kernel.posterior import Posterior
 from klimamosaik.terms.text import Text
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Use:
+class EmissionUse:
     """Emissions measures can act on: heat of homes, electricity of offices, cars."""
 
     code: str
@@ -39,12 +39,12 @@ class PathwayMeasure:
 
     code: str
     use: str | None  # code of the use it acts on; None: a sink, tonnes taken from the total
-    belief: Belief  # at full strength, against the use of the balance year
+    belief: Posterior  # at full strength, against the use of the balance year
     in_force: InForce
 
 
 @dataclass(frozen=True)
-class Target:
+class EmissionTarget:
     """What a scope may emit in a year: a target, or a milestone on the way."""
 
     name: Text

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 Draws = NDArray[np.float32]
 
@@ -23,7 +23,7 @@ GRID = np.linspace(0.0, 1.0, 2049)  # on which the density is summed
 
 
 @dataclass(frozen=True)
-class Expected:
+class Prior:
     """An effect as people expect it, at full strength."""
 
     low: float  # [t CO2e/a] at least
@@ -35,7 +35,7 @@ class Expected:
             all(map(math.isfinite, (self.low, self.likely, self.high)))
             and self.low <= self.likely <= self.high
         ):
-            raise refuse(
+            raise rejected(
                 "range_out_of_order",
                 f"Erwartete Wirkung {self.low} – {self.likely} – {self.high} t: bitte drei Zahlen "
                 "in der Reihenfolge mindestens, wahrscheinlich, höchstens angeben.",
@@ -65,7 +65,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         if not (self.low <= self.mean <= self.high and 0 < self.confidence < 1):
-            raise refuse(
+            raise rejected(
                 "range_out_of_order",
                 f"Gemessene Wirkung {self.low} bis {self.high}, Mittel {self.mean} t, Vertrauen "
                 f"{self.confidence}: das Mittel muss in der Spanne liegen, das Vertrauen zwischen "
@@ -82,12 +82,12 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Belief:
+class Posterior:
     """What is believed after evidence, beside what it was made of."""
 
     mean: float  # [t CO2e/a]
     deviation: float  # [t CO2e/a]
-    expected: Expected
+    expected: Prior
     evidence: Evidence | None
     weight: float  # 0..1, of the evidence; 0 where there is none
 
@@ -103,21 +103,21 @@ class Belief:
         return self.mean - half, self.mean + half
 
 
-def believe(expected: Expected, evidence: Evidence | None = None) -> Belief:
+def updated(expected: Prior, evidence: Evidence | None = None) -> Posterior:
     """Correct an expectation by evidence, each weighted by one over its variance.
 
     A certain side (no range) outweighs an uncertain one; where both are certain, evidence counts.
     """
     if evidence is None:
-        return Belief(expected.mean, expected.deviation, expected, None, 0.0)
+        return Posterior(expected.mean, expected.deviation, expected, None, 0.0)
     before, after = expected.deviation**2, evidence.deviation**2
     weight = before / (before + after) if before + after > 0 else 1.0  # (1)
     mean = weight * evidence.mean + (1 - weight) * expected.mean  # (2)
     deviation = math.sqrt(weight**2 * after + (1 - weight) ** 2 * before)  # (3)
-    return Belief(mean, deviation, expected, evidence, weight)
+    return Posterior(mean, deviation, expected, evidence, weight)
 
 
-def draw(belief: Belief, count: int, rng: np.random.Generator) -> Draws:
+def draw(belief: Posterior, count: int, rng: np.random.Generator) -> Draws:
     """`count` draws [t CO2e/a]: PERT without evidence, normal with it.
 
     Mean and deviation of the draws are those of the belief, so that no page shows the noise of

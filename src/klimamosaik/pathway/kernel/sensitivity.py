@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.posterior import Draws
 from klimamosaik.pathway.kernel.simulation import (
-    Outlook,
+    Projection,
     emissions,
     shared_trends,
     year_column,
@@ -38,7 +38,7 @@ class Influence:
 
 
 def influences(
-    outlook: Outlook, year: int, uses: frozenset[str] | None = None
+    outlook: Projection, year: int, uses: frozenset[str] | None = None
 ) -> tuple[Influence, ...]:
     """All inputs that can move the result, the strongest first. Equation 7.
 
@@ -61,7 +61,7 @@ def influences(
     return tuple(sorted(found, key=lambda each: (-each.share, each.code)))
 
 
-def first_year(outlook: Outlook, uses: frozenset[str] | None) -> Draws:
+def first_year(outlook: Projection, uses: frozenset[str] | None) -> Draws:
     """Emissions of the balance's year, shape (D,) [t CO2e/a]."""
     emitted = np.array(
         [use.emissions_t if uses is None or use.code in uses else 0.0 for use in outlook.uses]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.course import PathwayMeasure, Target, Use, exposure
+from klimamosaik.pathway.kernel.course import EmissionTarget, EmissionUse, PathwayMeasure, exposure
 from klimamosaik.pathway.kernel.posterior import Draws, draw
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 DRAWS = 10_000
@@ -21,12 +21,12 @@ MOST = 0.995  # share of a use a measure can take away; draws beyond are set to 
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Projection:
     """All draws of a pathway."""
 
     years: NDArray[np.int64]  # (Y,) from the year after the balance
     balance_year: int
-    uses: tuple[Use, ...]
+    uses: tuple[EmissionUse, ...]
     measures: tuple[PathwayMeasure, ...]
     baseline: Draws  # (U, D, Y) [t CO2e/a] without measures
     left: Draws  # (U, D, Y) 0..1 share measures leave of each use
@@ -51,14 +51,14 @@ class Band:
 
 def simulate(
     *,
-    uses: Sequence[Use],
+    uses: Sequence[EmissionUse],
     measures: Sequence[PathwayMeasure],
     balance_year: int,
     until: int,
     seed: int,
     draws: int = DRAWS,
     unsure: NDArray[np.float64] | None = None,
-) -> Outlook:
+) -> Projection:
     """Draw the years after the balance up to `until`.
 
     `unsure` (U, U): covariance of the logarithms of the uses' emissions in the balance's year,
@@ -77,7 +77,7 @@ def simulate(
     trends = rng.standard_normal((draws, len(uses)), dtype=np.float32)[:, shared_trends(uses)]
     starts = drawn_starts(uses, unsure, draws, rng)
     logs = all_logged(uses, measures, drawn, starts)
-    return Outlook(
+    return Projection(
         years=years,
         balance_year=balance_year,
         uses=tuple(uses),
@@ -94,7 +94,7 @@ def simulate(
 
 
 def drawn_starts(
-    uses: Sequence[Use],
+    uses: Sequence[EmissionUse],
     unsure: NDArray[np.float64] | None,
     draws: int,
     rng: np.random.Generator,
@@ -108,7 +108,10 @@ def drawn_starts(
 
 
 def all_logged(
-    uses: Sequence[Use], measures: Sequence[PathwayMeasure], drawn: Sequence[Draws], starts: Draws
+    uses: Sequence[EmissionUse],
+    measures: Sequence[PathwayMeasure],
+    drawn: Sequence[Draws],
+    starts: Draws,
 ) -> Draws:
     """ln(1 - share saved) of each measure, tonnes for sinks: shape (D, M).
 
@@ -121,7 +124,7 @@ def all_logged(
     return logs
 
 
-def shared_trends(uses: Sequence[Use]) -> list[int]:
+def shared_trends(uses: Sequence[EmissionUse]) -> list[int]:
     """For each use the place of the first that shares its trend."""
     first: dict[str, int] = {}
     return [first.setdefault(use.trend or use.code, place) for place, use in enumerate(uses)]
@@ -133,7 +136,7 @@ def logged(tonnes: Draws, emitted_t: Draws) -> Draws:
     return np.asarray(np.log1p(-share), dtype=np.float32)
 
 
-def without_measures(uses: Sequence[Use], trends: Draws, after: NDArray[np.int64]) -> Draws:
+def without_measures(uses: Sequence[EmissionUse], trends: Draws, after: NDArray[np.int64]) -> Draws:
     """Emissions by the trend alone, shape (U, D, Y) [t CO2e/a]."""
     found = np.empty((len(uses), len(trends), len(after)), dtype=np.float32)
     time = after.astype(np.float32)
@@ -144,7 +147,7 @@ def without_measures(uses: Sequence[Use], trends: Draws, after: NDArray[np.int64
 
 
 def remaining(
-    uses: Sequence[Use], measures: Sequence[PathwayMeasure], logs: Draws, force: Draws
+    uses: Sequence[EmissionUse], measures: Sequence[PathwayMeasure], logs: Draws, force: Draws
 ) -> Draws:
     """Share of each use its measures leave: exp of summed logs, shape (U, D, Y). Equation 4."""
     return np.stack([np.exp(acting_on(use.code, measures, logs, force)) for use in uses])
@@ -158,7 +161,7 @@ def acting_on(
     return np.asarray(logs[:, mine] @ force[mine], dtype=np.float32)
 
 
-def emissions(outlook: Outlook, uses: frozenset[str] | None = None) -> Draws:
+def emissions(outlook: Projection, uses: frozenset[str] | None = None) -> Draws:
     """Emissions of a scope with measures, shape (D, Y) [t CO2e/a]; sinks only in the whole."""
     total = np.zeros_like(outlook.sinks)
     for place, use in enumerate(outlook.uses):
@@ -167,7 +170,7 @@ def emissions(outlook: Outlook, uses: frozenset[str] | None = None) -> Draws:
     return total - outlook.sinks if uses is None else total
 
 
-def baseline(outlook: Outlook, uses: frozenset[str] | None = None) -> Draws:
+def baseline(outlook: Projection, uses: frozenset[str] | None = None) -> Draws:
     """Emissions of a scope by the trend alone, shape (D, Y) [t CO2e/a]."""
     mine = [k for k, use in enumerate(outlook.uses) if uses is None or use.code in uses]
     return np.asarray(outlook.baseline[mine].sum(axis=0), dtype=np.float32)
@@ -181,10 +184,10 @@ def band(draws: Draws, confidence: float = 0.9) -> Band:
 
 
 @dataclass(frozen=True)
-class Chance:
+class TargetProbability:
     """How likely a target is met and what is missing."""
 
-    target: Target
+    target: EmissionTarget
     probability: float  # 0..1 share of draws at or below the limit
     gap_mean: float  # [t CO2e/a] emissions above the limit; negative: below it
     gap_low: float  # [t CO2e/a]
@@ -199,7 +202,9 @@ class Chance:
         return self.need + self.target.limit_t
 
 
-def chance(outlook: Outlook, target: Target, confidence: float = 0.9) -> Chance:
+def target_probability(
+    outlook: Projection, target: EmissionTarget, confidence: float = 0.9
+) -> TargetProbability:
     """Look at one target or milestone. Raises Refused for a year outside the outlook."""
     column = year_column(outlook, target.year)
     gap = emissions(outlook, target.uses)[:, column] - np.float32(target.limit_t)
@@ -207,7 +212,7 @@ def chance(outlook: Outlook, target: Target, confidence: float = 0.9) -> Chance:
     low, high = np.quantile(gap, [tail, 1 - tail])
     trend = baseline(outlook, target.uses)[:, column]
     trend_low, trend_high = np.quantile(trend, [tail, 1 - tail])
-    return Chance(
+    return TargetProbability(
         target=target,
         probability=float(np.mean(gap <= 0)),
         gap_mean=float(gap.mean(dtype=np.float64)),
@@ -219,7 +224,7 @@ def chance(outlook: Outlook, target: Target, confidence: float = 0.9) -> Chance:
     )
 
 
-def year_column(outlook: Outlook, year: int) -> int:
+def year_column(outlook: Projection, year: int) -> int:
     """Column of a year. Raises Refused outside."""
     if not outlook.years[0] <= year <= outlook.years[-1]:
         span = f"{outlook.years[0]}–{outlook.years[-1]}"
@@ -227,11 +232,11 @@ def year_column(outlook: Outlook, year: int) -> int:
             "Das Jahr {year} liegt außerhalb des Pfads ({span}).",
             "The year {year} lies outside the pathway ({span}).",
         ).format(year=year, span=span)
-        raise Refused([Complaint("year_outside", text)])
+        raise InputRejected([Problem("year_outside", text)])
     return int(year - outlook.years[0])
 
 
-def refuse_nonsense(uses: Sequence[Use], measures: Sequence[PathwayMeasure]) -> None:
+def refuse_nonsense(uses: Sequence[EmissionUse], measures: Sequence[PathwayMeasure]) -> None:
     """Raise Refused with all measures that cannot act."""
     emitted = {use.code: use.emissions_t for use in uses}
     found = []
@@ -244,7 +249,7 @@ def refuse_nonsense(uses: Sequence[Use], measures: Sequence[PathwayMeasure]) -> 
                 "vorhandene wählen.",
                 "Measure {code}: the use “{use}” is not in the balance; please choose one that is.",
             ).format(code=measure.code, use=measure.use)
-            found.append(Complaint("unknown_use", text))
+            found.append(Problem("unknown_use", text))
         elif measure.belief.mean >= emitted[measure.use]:
             text = Text(
                 "Maßnahme {code} soll {mean:n} t sparen, ihre Anwendung „{use}“ verursacht nur "
@@ -257,6 +262,6 @@ def refuse_nonsense(uses: Sequence[Use], measures: Sequence[PathwayMeasure]) -> 
                 use=measure.use,
                 emitted=emitted[measure.use],
             )
-            found.append(Complaint("effect_above_use", text))
+            found.append(Problem("effect_above_use", text))
     if found:
-        raise Refused(found)
+        raise InputRejected(found)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ class OwnTrend:
 
 
 @dataclass(frozen=True)
-class Trend:
+class EmissionTrend:
     """The rate to come, with how sure it is."""
 
     change: float  # [1/a] of logarithms
@@ -72,7 +72,7 @@ def own_trend(years: Sequence[int], emissions_t: Sequence[float], usual: UsualTr
     told = dict(zip(years, emissions_t, strict=True))
     if len(told) < FEWEST or min(told.values()) <= 0:
         usable = sum(value > 0 for value in told.values())
-        raise refuse(
+        raise rejected(
             "too_few_balances",
             f"Für einen Trend braucht es mindestens zwei Jahre mit Emissionen über null, hier sind "
             f"{usable}. Bitte ein früheres Jahr eintragen.",
@@ -97,15 +97,15 @@ def line(years: NDArray[np.int64], emissions_t: Sequence[float]) -> tuple[float,
     return slope, float(rest @ rest), spread
 
 
-def trend(usual: UsualTrend, own: OwnTrend | None = None) -> Trend:
+def trend(usual: UsualTrend, own: OwnTrend | None = None) -> EmissionTrend:
     """The rate to come: the usual one, corrected by the town's own years where there are any."""
     if own is None:
-        return Trend(usual.change, math.hypot(usual.towns, usual.time), 0.0, None)
+        return EmissionTrend(usual.change, math.hypot(usual.towns, usual.time), 0.0, None)
     before, seen = usual.towns**2, own.error**2
     weight = before / (before + seen) if before + seen > 0 else 1.0  # (15)
     change = weight * own.change + (1 - weight) * usual.change
     town = weight**2 * seen + (1 - weight) ** 2 * before
-    return Trend(change, math.sqrt(town + usual.time**2), weight, own)  # (16)
+    return EmissionTrend(change, math.sqrt(town + usual.time**2), weight, own)  # (16)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ STAGES = ("measures", "balance", "pathway")  # besides places, readings and effe
 Made = TypeVar("Made")
 
 
-def kept(
+def cached(
     municipality: Municipality,
     asked: tuple[object, ...],
     at: datetime,

@@ -2,14 +2,14 @@
 
 from enum import StrEnum
 
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
 ABOUT_ZERO = Verdict.NOT_DISTINGUISHABLE
 
 
-class Grade(StrEnum):
+class EvidenceClass(StrEnum):
     """Evidence class of an effect."""
 
     MEASURED = "measured"  # a meter has seen it, and it is not zero
@@ -29,26 +29,26 @@ class Grade(StrEnum):
 
 
 GRADES = {
-    Grade.MEASURED: Text("gemessen", "measured"),
-    Grade.ABOUT_ZERO: Text(
+    EvidenceClass.MEASURED: Text("gemessen", "measured"),
+    EvidenceClass.ABOUT_ZERO: Text(
         "gemessen, {ABOUT_ZERO}",
         "measured, {ABOUT_ZERO}",
     ).format(ABOUT_ZERO=ABOUT_ZERO.text),
-    Grade.EXPECTED: Text("erwartet", "expected"),
-    Grade.UNKNOWN: Text("unbekannt", "unknown"),
+    EvidenceClass.EXPECTED: Text("erwartet", "expected"),
+    EvidenceClass.UNKNOWN: Text("unbekannt", "unknown"),
 }
 MARKS = {
-    Grade.MEASURED: "ok",
-    Grade.ABOUT_ZERO: ABOUT_ZERO.mark,
-    Grade.EXPECTED: "open",
-    Grade.UNKNOWN: "quiet",
+    EvidenceClass.MEASURED: "ok",
+    EvidenceClass.ABOUT_ZERO: ABOUT_ZERO.mark,
+    EvidenceClass.EXPECTED: "open",
+    EvidenceClass.UNKNOWN: "quiet",
 }
 
 
-def grade_of(known: Known) -> Grade:
+def grade_of(known: MeasureOutlook) -> EvidenceClass:
     """The evidence class of what is known about a measure."""
     if known.laid:
-        return Grade.MEASURED
+        return EvidenceClass.MEASURED
     if known.measured is not None:
-        return Grade.ABOUT_ZERO
-    return Grade.EXPECTED if known.expected is not None else Grade.UNKNOWN
+        return EvidenceClass.ABOUT_ZERO
+    return EvidenceClass.EXPECTED if known.expected is not None else EvidenceClass.UNKNOWN

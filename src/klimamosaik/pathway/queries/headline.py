@@ -6,14 +6,14 @@ Every other tonne of a measure is a step away from this one and says why (pathwa
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes, tonnes_range
 
 CONFIDENCE = 0.9  # 0..1, of the range of what is believed
 
 
-class Basis(StrEnum):
+class HeadlineBasis(StrEnum):
     """What a measure's tonnes stand on."""
 
     MEASURED = "measured"
@@ -27,11 +27,11 @@ class Basis(StrEnum):
 
 
 BASES = {
-    Basis.MEASURED: Text("gemessen", "measured"),
-    Basis.CORRECTED: Text(
+    HeadlineBasis.MEASURED: Text("gemessen", "measured"),
+    HeadlineBasis.CORRECTED: Text(
         "erwartet, durch die Messung berichtigt", "expected, corrected by the measurement"
     ),
-    Basis.EXPECTED: Text("erwartet, noch nicht gemessen", "expected, not measured yet"),
+    HeadlineBasis.EXPECTED: Text("erwartet, noch nicht gemessen", "expected, not measured yet"),
 }
 
 
@@ -39,7 +39,7 @@ BASES = {
 class Headline:
     """What a measure brings at full strength [t CO2e/a]; negative: it emits more."""
 
-    basis: Basis
+    basis: HeadlineBasis
     mean: float
     low: float
     high: float
@@ -75,7 +75,7 @@ def by_itself(counted: float, headline: float | None) -> Text | None:
 BY_ITSELF = Text("für sich allein {tonnes}", "{tonnes} by itself")
 
 
-def headline_of(one: Known) -> Headline | None:
+def headline_of(one: MeasureOutlook) -> Headline | None:
     """The measurement where a meter has seen an effect, else what is expected.
 
     Expected is the mean of what was entered, with its ends, as sums count it. None where neither
@@ -83,10 +83,10 @@ def headline_of(one: Known) -> Headline | None:
     """
     if one.measured is not None and one.laid:
         seen = one.measured.evidence
-        return Headline(Basis.MEASURED, seen.mean, seen.low, seen.high)
+        return Headline(HeadlineBasis.MEASURED, seen.mean, seen.low, seen.high)
     belief = one.belief
     if belief is None or not one.field.has_tonnes:
         return None
     if belief.evidence is not None:
-        return Headline(Basis.CORRECTED, belief.mean, *belief.ends(CONFIDENCE))
-    return Headline(Basis.EXPECTED, belief.mean, belief.expected.low, belief.expected.high)
+        return Headline(HeadlineBasis.CORRECTED, belief.mean, *belief.ends(CONFIDENCE))
+    return Headline(HeadlineBasis.EXPECTED, belief.mean, belief.expected.low, belief.expected.high)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from klimamosaik.measures.models import StatedEffect
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.wording import joined
 from klimamosaik.terms.text import Text
@@ -30,7 +30,7 @@ def in_plan_of(pathway: Pathway) -> InPlan:
     )
 
 
-def is_open(one: Known) -> bool:
+def is_open(one: MeasureOutlook) -> bool:
     """True where nothing was measured and nobody wrote down what to expect."""
     return one.belief is None and one.measured is None
 
@@ -46,7 +46,7 @@ def sentence(count: int, open_: int, waiting: int) -> Text | None:
     return joined([IN_PLAN.format(count=count), *lacks]) if lacks else None
 
 
-def offered(open_ones: list[Known]) -> int:
+def offered(open_ones: list[MeasureOutlook]) -> int:
     """Of how many a list states a number."""
     measures = [one.measure.pk for one in open_ones]
     stated = StatedEffect.objects.filter(measure__in=measures, likely__isnull=False)

@@ -9,9 +9,14 @@ from django.db.models import F
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.kernel.posterior import Belief, Evidence, Expected, believe
+from klimamosaik.pathway.kernel.posterior import Evidence, Posterior, Prior, updated
 from klimamosaik.pathway.models import ExpectedEffect, Scope
-from klimamosaik.pathway.queries.measured import Looked, Measured, in_tonnes, look_at
+from klimamosaik.pathway.queries.measured import (
+    LatestAssessment,
+    Measured,
+    in_tonnes,
+    latest_assessment,
+)
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import LOCAL
@@ -20,7 +25,7 @@ NOT_DECIDED = (Phase.IDEA, Phase.STOPPED)
 
 
 @dataclass(frozen=True)
-class Known:
+class MeasureOutlook:
     """What is known of one measure's effect."""
 
     measure: Measure
@@ -28,7 +33,7 @@ class Known:
     scope: Scope  # whose emissions fall; the whole town's fall with all of them
     measured: Measured | None
     expected: ExpectedEffect | None
-    belief: Belief | None  # None: nothing that could be laid
+    belief: Posterior | None  # None: nothing that could be laid
 
     @property
     def laid(self) -> bool:
@@ -79,7 +84,7 @@ class Assessed:
     """A measure with its newest look and its expectation, before any balance is asked."""
 
     measure: Measure
-    looked: Looked | None
+    looked: LatestAssessment | None
     expected: ExpectedEffect | None
     metered: bool  # its meters or buildings are the municipality's own
 
@@ -104,7 +109,7 @@ def assessed_measures(*, municipality: Municipality, at: datetime) -> tuple[Asse
 def assessed(measure: Measure, *, at: datetime) -> Assessed:
     """One measure with its newest look and its expectation."""
     begun = measure.start is not None and measure.start <= at.astimezone(LOCAL).date()
-    looked = look_at(measure) if begun else None
+    looked = latest_assessment(measure) if begun else None
     return Assessed(
         measure,
         looked,
@@ -113,12 +118,14 @@ def assessed(measure: Measure, *, at: datetime) -> Assessed:
     )
 
 
-def known_in(seen: Sequence[Assessed], *, table: FactorTable, year: int) -> tuple[Known, ...]:
+def known_in(
+    seen: Sequence[Assessed], *, table: FactorTable, year: int
+) -> tuple[MeasureOutlook, ...]:
     """The measures in tonnes as the balance of `year` counts."""
     return tuple(known_of(one, table=table, year=year) for one in seen)
 
 
-def known_of(seen: Assessed, *, table: FactorTable, year: int) -> Known:
+def known_of(seen: Assessed, *, table: FactorTable, year: int) -> MeasureOutlook:
     """What meters say and what people expect, brought together."""
     measured = in_tonnes(seen.looked, table=table, year=year) if seen.looked else None
     expected = seen.expected
@@ -126,7 +133,9 @@ def known_of(seen: Assessed, *, table: FactorTable, year: int) -> Known:
     scope = Scope(expected.scope) if expected else Scope.TOWN
     if scope is Scope.TOWN and seen.metered:
         scope = Scope.ADMINISTRATION
-    return Known(seen.measure, field, scope, measured, expected, belief_of(measured, expected))
+    return MeasureOutlook(
+        seen.measure, field, scope, measured, expected, belief_of(measured, expected)
+    )
 
 
 def field_of(measure: Measure, expected: ExpectedEffect | None, measured: Measured | None) -> Field:
@@ -139,17 +148,17 @@ def field_of(measure: Measure, expected: ExpectedEffect | None, measured: Measur
     return next(iter((*with_tonnes, *measure.fields)), Field.HEAT)
 
 
-def belief_of(measured: Measured | None, expected: ExpectedEffect | None) -> Belief | None:
+def belief_of(measured: Measured | None, expected: ExpectedEffect | None) -> Posterior | None:
     """The expectation corrected by evidence; evidence alone only where it is not about zero."""
     if expected is not None:
-        stated = Expected(expected.low_t, expected.likely_t, expected.high_t)
-        return believe(stated, measured.evidence if measured else None)
+        stated = Prior(expected.low_t, expected.likely_t, expected.high_t)
+        return updated(stated, measured.evidence if measured else None)
     if measured is None or not measured.claimed:
         return None
     return evidence_alone(measured.evidence)
 
 
-def evidence_alone(evidence: Evidence) -> Belief:
+def evidence_alone(evidence: Evidence) -> Posterior:
     """Nobody expected anything: the measured range is all there is."""
-    same = Expected(evidence.low, evidence.mean, evidence.high)
-    return Belief(evidence.mean, evidence.deviation, same, evidence, 1.0)
+    same = Prior(evidence.low, evidence.mean, evidence.high)
+    return Posterior(evidence.mean, evidence.deviation, same, evidence, 1.0)

@@ -21,7 +21,7 @@ DAYS_A_YEAR = 365.25
 
 
 @dataclass(frozen=True)
-class Metered:
+class MeteredTonnes:
     """What one meter says of a measure, brought to a year."""
 
     carrier: Carrier
@@ -32,10 +32,10 @@ class Metered:
 
 
 @dataclass(frozen=True)
-class Looked:
+class LatestAssessment:
     """The newest look at a measure's meters, as of one version of the data."""
 
-    parts: tuple[Metered, ...]
+    parts: tuple[MeteredTonnes, ...]
     verdict: Verdict  # on the kilowatt-hours of all its meters
     confidence: float  # 0..1
     days: int  # [d] reported, the fewest of its meters
@@ -63,7 +63,7 @@ class Measured:
         return self.verdict in CLAIMED
 
 
-def look_at(measure: Measure) -> Looked | None:
+def latest_assessment(measure: Measure) -> LatestAssessment | None:
     """The newest effect; None where there is none yet, it is not decidable or nothing was reported.
 
     Nothing is worked out here: whoever looks sees the newest there is.
@@ -79,7 +79,7 @@ def look_at(measure: Measure) -> Looked | None:
     metered = [one for row in parts if (one := a_year_of(row)) is not None]
     if len(metered) < len(parts):
         return None
-    return Looked(
+    return LatestAssessment(
         parts=tuple(metered),
         verdict=whole.said,
         confidence=whole.confidence,
@@ -89,7 +89,7 @@ def look_at(measure: Measure) -> Looked | None:
     )
 
 
-def a_year_of(row: MeasuredEffect) -> Metered | None:
+def a_year_of(row: MeasuredEffect) -> MeteredTonnes | None:
     """One meter's effect brought to a year; None where it is not known."""
     if row.saved_kwh is None or not row.days_reported:
         return None
@@ -97,7 +97,7 @@ def a_year_of(row: MeasuredEffect) -> Metered | None:
     direct = None
     if row.saved_tonnes is not None and row.saved_kwh:
         direct = row.saved_tonnes / row.saved_kwh
-    return Metered(
+    return MeteredTonnes(
         Carrier(row.carrier),
         row.saved_kwh / years,
         (row.noise_kwh or 0.0) / years,
@@ -106,7 +106,7 @@ def a_year_of(row: MeasuredEffect) -> Metered | None:
     )
 
 
-def in_tonnes(looked: Looked, *, table: FactorTable, year: int) -> Measured | None:
+def in_tonnes(looked: LatestAssessment, *, table: FactorTable, year: int) -> Measured | None:
     """The effect as the balance of `year` counts; None where it has no factor for a meter."""
     factors = {part.carrier: None for part in looked.parts}
     known = {
@@ -130,7 +130,7 @@ def in_tonnes(looked: Looked, *, table: FactorTable, year: int) -> Measured | No
     )
 
 
-def added(looked: Looked, per_kwh: Callable[[Metered], float]) -> Evidence:
+def added(looked: LatestAssessment, per_kwh: Callable[[MeteredTonnes], float]) -> Evidence:
     """All meters together."""
     parts = looked.parts
     mean = math.fsum(part.saved_kwh * per_kwh(part) for part in parts)
@@ -141,7 +141,7 @@ def added(looked: Looked, per_kwh: Callable[[Metered], float]) -> Evidence:
     return Evidence(mean, mean - half, mean + half, looked.confidence)
 
 
-def without_upstream(looked: Looked, with_it: Mapping[Carrier, float]) -> Evidence | None:
+def without_upstream(looked: LatestAssessment, with_it: Mapping[Carrier, float]) -> Evidence | None:
     """Direct emissions [t CO2/a]; None where a factor is not known or belongs to another method.
 
     with_it: [t CO2e/kWh] by carrier. What is burnt is part of what it causes with upstream chains:
@@ -161,7 +161,7 @@ def in_both(in_kwh: Verdict, tonnes: Evidence) -> Verdict:
     return verdict_of(tonnes.low, tonnes.high) if in_kwh in CLAIMED else in_kwh
 
 
-def field_of(parts: tuple[Metered, ...]) -> Field:
+def field_of(parts: tuple[MeteredTonnes, ...]) -> Field:
     """Electricity where all meters count it, else heat."""
     if all(part.carrier is Carrier.ELECTRICITY for part in parts):
         return Field.ELECTRICITY

@@ -6,14 +6,24 @@ from datetime import datetime
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.queries.balances import factors
-from klimamosaik.pathway.kernel.contribution import Face, State, StoneMeasure, measures_at
+from klimamosaik.pathway.kernel.contribution import (
+    ContributionState,
+    StoneLabel,
+    YearContribution,
+    measures_at,
+)
+from klimamosaik.pathway.kernel.course import EmissionTarget as KernelTarget
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
-from klimamosaik.pathway.kernel.course import Target as KernelTarget
-from klimamosaik.pathway.kernel.simulation import Chance, Outlook, chance, simulate
+from klimamosaik.pathway.kernel.simulation import (
+    Projection,
+    TargetProbability,
+    simulate,
+    target_probability,
+)
 from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.queries.measure_outlook import (
     Assessed,
-    Known,
+    MeasureOutlook,
     as_year,
     assessed_measures,
     known_in,
@@ -22,10 +32,10 @@ from klimamosaik.pathway.queries.required_reduction import Goal, goals_of, limit
 from klimamosaik.pathway.queries.start import Start, start_of
 from klimamosaik.pathway.queries.uses import USE_NAMES, use_on
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
-__all__ = ["Known", "Pathway", "Start", "as_year", "pathways_of", "stones_in", "wall_of"]
+__all__ = ["MeasureOutlook", "Pathway", "Start", "as_year", "pathways_of", "stones_in", "wall_of"]
 
 SEED = 1000  # the same data gives the same figures
 
@@ -38,12 +48,12 @@ class Pathway:
     goal: Goal
     start: Start | None  # None: nothing tells of the emissions of its scope
     limit_t: float | None  # [t CO2e/a]; None: per head, and nobody knows how many live here
-    known: tuple[Known, ...]  # all measures of its scope
-    stones: tuple[StoneMeasure, ...]  # in force in the target's year, overlaps taken off
-    chance: Chance | None
+    known: tuple[MeasureOutlook, ...]  # all measures of its scope
+    stones: tuple[YearContribution, ...]  # in force in the target's year, overlaps taken off
+    chance: TargetProbability | None
     at: datetime
-    outlook: Outlook | None = None  # all draws up to the target's year; None: no start
-    complaints: tuple[Complaint, ...] = ()  # why the way cannot be computed
+    outlook: Projection | None = None  # all draws up to the target's year; None: no start
+    complaints: tuple[Problem, ...] = ()  # why the way cannot be computed
 
     @property
     def need_t(self) -> float | None:
@@ -75,7 +85,7 @@ def wall_of(
     goal = chosen(goals_of(municipality=municipality), year)
     found = pathway_to(municipality=municipality, goal=goal, at=at)
     if found.complaints:
-        raise Refused(found.complaints)
+        raise InputRejected(found.complaints)
     return found
 
 
@@ -102,7 +112,7 @@ def chosen(goals: Sequence[Goal], year: int | None) -> Goal:
         return towns[max(towns)]
     if year not in towns:
         there = ", ".join(map(str, sorted(towns)))
-        raise refuse(
+        raise rejected(
             "no_target",
             f"Für {year} ist kein Ziel der ganzen Gemeinde gesetzt. Vorhanden: {there}.",
             f"No target of the whole town is set for {year}. There are: {there}.",
@@ -132,7 +142,7 @@ def way_to(
     return replace(
         found,
         stones=stones_in(outlook, known, goal.year),
-        chance=chance(outlook, KernelTarget(target_name(goal), goal.year, limit)),
+        chance=target_probability(outlook, KernelTarget(target_name(goal), goal.year, limit)),
         outlook=outlook,
     )
 
@@ -145,7 +155,7 @@ def target_name(goal: Goal) -> Text:
     ).format(year=goal.year)
 
 
-def cannot_act(known: Sequence[Known], start: Start) -> tuple[Complaint, ...]:
+def cannot_act(known: Sequence[MeasureOutlook], start: Start) -> tuple[Problem, ...]:
     """Every measure that would act on a use the start lacks, or save more than there is."""
     emitted = {use.code: use.emissions_t for use in start.uses}
     found = []
@@ -161,7 +171,7 @@ def cannot_act(known: Sequence[Known], start: Start) -> tuple[Complaint, ...]:
     return tuple(found)
 
 
-def unknown_use(name: str, use: Text, source: Text) -> Complaint:
+def unknown_use(name: str, use: Text, source: Text) -> Problem:
     """The start does not know what a measure acts on."""
     text = Text(
         "„{name}“ mindert {use}, davon ist hier nichts bekannt ({source}). Bitte in der Bilanz "
@@ -169,10 +179,10 @@ def unknown_use(name: str, use: Text, source: Text) -> Complaint:
         "“{name}” reduces {use}, of which nothing is known here ({source}). Please add it to the "
         "balance, or give the need with the target.",
     ).format(name=name, use=use, source=source)
-    return Complaint("unknown_use", text)
+    return Problem("unknown_use", text)
 
 
-def above_use(name: str, use: Text, saved_t: float, emitted_t: float) -> Complaint:
+def above_use(name: str, use: Text, saved_t: float, emitted_t: float) -> Problem:
     """A measure saves more than there is."""
     text = Text(
         "„{name}“ soll {saved_t:n} t sparen, {use} verursacht nur {emitted_t:n} t; bitte Wirkung "
@@ -180,10 +190,10 @@ def above_use(name: str, use: Text, saved_t: float, emitted_t: float) -> Complai
         "“{name}” is to save {saved_t:n} t, but {use} emits only {emitted_t:n} t; please check "
         "effect or use.",
     ).format(name=name, saved_t=saved_t, use=use, emitted_t=emitted_t)
-    return Complaint("effect_above_use", text)
+    return Problem("effect_above_use", text)
 
 
-def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
+def looked_ahead(known: Sequence[MeasureOutlook], start: Start, goal: Goal) -> Projection:
     """All draws from the balance up to the target's year."""
     return simulate(
         uses=start.uses,
@@ -195,7 +205,7 @@ def looked_ahead(known: Sequence[Known], start: Start, goal: Goal) -> Outlook:
     )
 
 
-def on_its_use(one: Known, start: Start) -> PathwayMeasure | None:
+def on_its_use(one: MeasureOutlook, start: Start) -> PathwayMeasure | None:
     """The measure as the pathway sees it, in force from its first day on.
 
     None where nothing is known of its effect, for ideas without a planned year, and where it was
@@ -211,22 +221,27 @@ def on_its_use(one: Known, start: Start) -> PathwayMeasure | None:
     return PathwayMeasure(str(one.measure.pk), use, one.belief, in_force)
 
 
-def stones_in(outlook: Outlook, known: Sequence[Known], year: int) -> tuple[StoneMeasure, ...]:
+def stones_in(
+    outlook: Projection, known: Sequence[MeasureOutlook], year: int
+) -> tuple[YearContribution, ...]:
     """The measures in force in a year, overlaps taken off; Refused for a year outside."""
-    faces = [Face(str(one.measure.pk), one.measure.name, one.field) for one in known]
+    faces = [StoneLabel(str(one.measure.pk), one.measure.name, one.field) for one in known]
     laid = {str(one.measure.pk) for one in known if one.laid}
     standing = tuple(
-        replace(stone, state=State.MEASURED if stone.code in laid else State.EXPECTED)
+        replace(
+            stone,
+            state=ContributionState.MEASURED if stone.code in laid else ContributionState.EXPECTED,
+        )
         for stone in measures_at(outlook, year, faces)
     )
     return (*standing, *(given_up(one) for one in known if one.stopped))
 
 
-def given_up(one: Known) -> StoneMeasure:
+def given_up(one: MeasureOutlook) -> YearContribution:
     """A stopped measure: its place stays pale, in the size once expected."""
     expected = one.expected
     low, likely, high = (
         (expected.low_t, expected.likely_t, expected.high_t) if expected else (0.0, 0.0, 0.0)
     )
     code, name = str(one.measure.pk), one.measure.name
-    return StoneMeasure(code, name, one.field, State.STOPPED, likely, low, high)
+    return YearContribution(code, name, one.field, ContributionState.STOPPED, likely, low, high)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from klimamosaik.pathway.kernel.course import per_head
 from klimamosaik.pathway.law import target_by_law
-from klimamosaik.pathway.models import Kind, Milestone, Scope, Target
+from klimamosaik.pathway.models import Milestone, Scope, Target, TargetKind
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.text import Text
 
@@ -15,7 +15,7 @@ class Goal:
 
     scope: Scope
     year: int
-    kind: Kind
+    kind: TargetKind
     per_head_t: float | None  # [t CO2e/a] per head; None: net zero
     source: Text
     by_law: bool  # nobody decided one: the law's year stands in
@@ -28,7 +28,9 @@ def goals_of(*, municipality: Municipality) -> tuple[Goal, ...]:
     if any(goal.scope is Scope.TOWN for goal in goals):
         return tuple(goals)
     law = target_by_law(municipality.state)
-    default = Goal(Scope.TOWN, law.year, Kind.NET_ZERO, None, law.law, by_law=True, stored=None)
+    default = Goal(
+        Scope.TOWN, law.year, TargetKind.NET_ZERO, None, law.law, by_law=True, stored=None
+    )
     return (default, *goals)
 
 
@@ -37,7 +39,7 @@ def goal_of(target: Target) -> Goal:
     return Goal(
         Scope(target.scope),
         target.year,
-        Kind(target.kind),
+        TargetKind(target.kind),
         target.limit,
         Text(target.source, target.source),
         by_law=False,

@@ -10,7 +10,7 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.prices import Worth, mean_price
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.measured import DAYS_A_YEAR
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import HEATING, Carrier
@@ -25,7 +25,7 @@ CARRIERS = {  # whose price a kilowatt-hour of a field has
 NEWEST = timedelta(days=366)  # bills of the last year there are
 
 
-class Basis(StrEnum):
+class SavingBasis(StrEnum):
     """Where the money a measure saves is known from."""
 
     MEASURED = "measured"  # meters and bills
@@ -33,20 +33,20 @@ class Basis(StrEnum):
     UNKNOWN = "unknown"
 
 
-def saved_money(one: Known) -> tuple[float | None, Basis]:
+def saved_money(one: MeasureOutlook) -> tuple[float | None, SavingBasis]:
     """What is saved in money [EUR/a]: by the meters where they tell, else as a person expects.
 
     An expectation that meters have corrected is corrected in money, too.
     """
     measured = metered_money(one.measure) if one.laid else None
     if measured is not None:
-        return measured, Basis.MEASURED
+        return measured, SavingBasis.MEASURED
     if one.expected is None or one.expected.saved_eur is None:
-        return None, Basis.UNKNOWN
-    return one.expected.saved_eur * correction(one), Basis.STATED
+        return None, SavingBasis.UNKNOWN
+    return one.expected.saved_eur * correction(one), SavingBasis.STATED
 
 
-def correction(one: Known) -> float:
+def correction(one: MeasureOutlook) -> float:
     """What is left of an expectation after measuring, as a share of it; 1 where nobody measured."""
     if one.measured is None or one.belief is None or one.expected is None:
         return 1.0

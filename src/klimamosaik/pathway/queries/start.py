@@ -10,7 +10,7 @@ from klimamosaik.balance.kernel.questions import ESTIMATE
 from klimamosaik.balance.queries.balances import balance_of, entered_years
 from klimamosaik.balance.queries.national import YEARS
 from klimamosaik.balance.queries.wording import span
-from klimamosaik.pathway.kernel.course import Use
+from klimamosaik.pathway.kernel.course import EmissionUse
 from klimamosaik.pathway.metered import metered_source, metered_uses, metered_year
 from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.queries.required_reduction import Goal, inhabitants, limit_t
@@ -18,7 +18,7 @@ from klimamosaik.pathway.queries.uses import WHOLE, flat, lines_of, uses_of
 from klimamosaik.pathway.trends import UseTrend, with_trends
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.statistics.municipalities import Floats
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Range
 from klimamosaik.terms.text import Text
 
@@ -42,7 +42,7 @@ class Start:
     """Emissions measures can act on, how they would go on, and where they are from."""
 
     year: int
-    uses: tuple[Use, ...]
+    uses: tuple[EmissionUse, ...]
     population: int | None
     source: Text
     estimated: bool  # from public statistics alone
@@ -105,7 +105,7 @@ def of_balance(municipality: Municipality, goal: Goal) -> Start | None:
     for year in (year for year in years if year < goal.year):
         try:
             found = balance_of(ags=municipality.ags, year=year)
-        except Refused:
+        except InputRejected:
             continue
         uses = uses_of(found.balance, goal.scope)
         if uses and tells_of(found.balance, goal.scope):

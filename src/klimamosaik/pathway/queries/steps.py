@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from klimamosaik.pathway.kernel.contribution import State, StoneMeasure
-from klimamosaik.pathway.kernel.simulation import Outlook
-from klimamosaik.pathway.queries.headline import Basis, Headline, headline_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
+from klimamosaik.pathway.kernel.simulation import Projection
+from klimamosaik.pathway.queries.headline import Headline, HeadlineBasis, headline_of
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.uses import USE_NAMES
 from klimamosaik.pathway.queries.wording import both
@@ -24,14 +24,14 @@ class TonneStep:
     said: Text
 
 
-def stone_of(one: Known, pathway: Pathway) -> StoneMeasure | None:
+def stone_of(one: MeasureOutlook, pathway: Pathway) -> YearContribution | None:
     """What a measure lays in the target's year; None where it lays nothing."""
     code = str(one.measure.pk)
-    laid = (each for each in pathway.stones if each.state is not State.STOPPED)
+    laid = (each for each in pathway.stones if each.state is not ContributionState.STOPPED)
     return next((each for each in laid if each.code == code), None)
 
 
-def steps_of(one: Known, pathway: Pathway) -> tuple[TonneStep, ...]:
+def steps_of(one: MeasureOutlook, pathway: Pathway) -> tuple[TonneStep, ...]:
     """All other tonnes of a measure: as entered, without upstream chains, in the target's year."""
     headline = headline_of(one)
     if headline is None:
@@ -41,7 +41,7 @@ def steps_of(one: Known, pathway: Pathway) -> tuple[TonneStep, ...]:
     return tuple(step for step in (entered(one, headline), direct(one), in_year) if step)
 
 
-def entered(one: Known, headline: Headline) -> TonneStep | None:
+def entered(one: MeasureOutlook, headline: Headline) -> TonneStep | None:
     """The likely value somebody entered; None where it is printed like the headline."""
     expected = one.expected
     if expected is None or tonnes(expected.likely_t) == tonnes(headline.mean):
@@ -56,7 +56,7 @@ def entered(one: Known, headline: Headline) -> TonneStep | None:
     )
 
 
-def direct(one: Known) -> TonneStep | None:
+def direct(one: MeasureOutlook) -> TonneStep | None:
     """What is burnt, without upstream chains; None where it is not known."""
     measured = one.measured
     if measured is None or not measured.claimed or measured.direct is None:
@@ -73,7 +73,9 @@ def direct(one: Known) -> TonneStep | None:
     )
 
 
-def to_year(one: Known, pathway: Pathway, stone: StoneMeasure, year: int) -> TonneStep | None:
+def to_year(
+    one: MeasureOutlook, pathway: Pathway, stone: YearContribution, year: int
+) -> TonneStep | None:
     """How the headline becomes the stone of a year, with every reason; None where it is it."""
     headline = headline_of(one)
     if headline is None or tonnes(stone.mean_t) == tonnes(headline.mean):
@@ -93,7 +95,9 @@ def to_year(one: Known, pathway: Pathway, stone: StoneMeasure, year: int) -> Ton
     )
 
 
-def reasons_of(one: Known, pathway: Pathway, stone: StoneMeasure, year: int) -> Iterator[Text]:
+def reasons_of(
+    one: MeasureOutlook, pathway: Pathway, stone: YearContribution, year: int
+) -> Iterator[Text]:
     """Why a measure's stones of a year differ from its headline; what nothing explains overlaps."""
     outlook, belief = pathway.outlook, one.belief
     if outlook is None or belief is None:
@@ -112,7 +116,7 @@ def reasons_of(one: Known, pathway: Pathway, stone: StoneMeasure, year: int) -> 
         yield OVERLAPS
 
 
-def left_of_use(outlook: Outlook, use: str | None, year: int) -> tuple[str | None, float]:
+def left_of_use(outlook: Projection, use: str | None, year: int) -> tuple[str | None, float]:
     """A use, and the share of its emissions the trend leaves in a year; a sink has none."""
     for place, each in enumerate(outlook.uses):
         if each.code == use:
@@ -157,11 +161,11 @@ def trending(use: str, left: float) -> Text:
 
 
 UNLIKE = {
-    Basis.MEASURED: Text("sind gemessen", "is measured"),
-    Basis.CORRECTED: Text(
+    HeadlineBasis.MEASURED: Text("sind gemessen", "is measured"),
+    HeadlineBasis.CORRECTED: Text(
         "sind es, durch die Messung berichtigt", "it is, corrected by the measurement"
     ),
-    Basis.EXPECTED: Text("sind das Mittel der Spanne", "is the mean of the range"),
+    HeadlineBasis.EXPECTED: Text("sind das Mittel der Spanne", "is the mean of the range"),
 }
 OVERLAPS = Text(
     "andere Maßnahmen einen Teil davon mindern", "other measures already reduce a part of it"

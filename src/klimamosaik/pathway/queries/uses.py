@@ -2,9 +2,9 @@
 
 from math import fsum
 
-from klimamosaik.balance.kernel.composition import Balance, Line
+from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import HEATING, BalanceCarrier, Sector
-from klimamosaik.pathway.kernel.course import Use
+from klimamosaik.pathway.kernel.course import EmissionUse
 from klimamosaik.pathway.models import Scope
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
@@ -34,7 +34,7 @@ def in_scope(sector: Sector, scope: Scope) -> bool:
     return scope is Scope.TOWN or sector is Sector.MUNICIPAL
 
 
-def uses_of(balance: Balance, scope: Scope) -> tuple[Use, ...]:
+def uses_of(balance: Balance, scope: Scope) -> tuple[EmissionUse, ...]:
     """Emissions by use: traffic; electricity elsewhere; heat and processes, all the rest."""
     sums = {
         code: fsum(line.emissions or 0.0 for line in lines)
@@ -43,18 +43,23 @@ def uses_of(balance: Balance, scope: Scope) -> tuple[Use, ...]:
     return tuple(flat(code, value) for code, value in sums.items() if value > 0)
 
 
-def lines_of(balance: Balance, scope: Scope) -> dict[str, list[Line]]:
+def lines_of(balance: Balance, scope: Scope) -> dict[str, list[BalanceLine]]:
     """The lines of a balance that make up each use."""
-    found: dict[str, list[Line]] = {"heat": [], "electricity": [], "transport": [], "other": []}
+    found: dict[str, list[BalanceLine]] = {
+        "heat": [],
+        "electricity": [],
+        "transport": [],
+        "other": [],
+    }
     for line in balance.lines:
         if in_scope(line.cell.sector, scope):
             found[use_code(line.cell.sector, line.cell.carrier)].append(line)
     return found
 
 
-def flat(code: str, emissions_t: float, because: Text = NOT_YET) -> Use:
+def flat(code: str, emissions_t: float, because: Text = NOT_YET) -> EmissionUse:
     """A use without a trend."""
-    return Use(code, emissions_t, 0.0, 0.0, because)
+    return EmissionUse(code, emissions_t, 0.0, 0.0, because)
 
 
 def use_code(sector: Sector, carrier: BalanceCarrier) -> str:

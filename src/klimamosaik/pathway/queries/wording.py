@@ -1,8 +1,8 @@
 """What is said about a target and the way to it."""
 
-from klimamosaik.pathway.models import Kind, Scope
+from klimamosaik.pathway.models import Scope, TargetKind
 from klimamosaik.pathway.queries.headline import headline_of
-from klimamosaik.pathway.queries.measure_outlook import Known
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.measured import Measured
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
@@ -69,7 +69,7 @@ NEARLY_ALL = 0.995  # share of a year's effect from which one says all of it
 def goal_text(goal: Goal) -> Text:
     """The target in one sentence, with where it is from."""
     aim = Text("netto null", "net zero")
-    if goal.kind is Kind.PER_HEAD and goal.per_head_t is not None:
+    if goal.kind is TargetKind.PER_HEAD and goal.per_head_t is not None:
         tonnes = both(goal.per_head_t, 1)
         aim = Text(
             "höchstens {tonnes} t CO2e je Kopf",
@@ -215,7 +215,7 @@ def notes(found: Pathway) -> tuple[Text, ...]:
     return (*start.reasons, COUNTED, *chance, *of_measures)
 
 
-def cautions(one: Known, found: Pathway) -> tuple[Text, ...]:
+def cautions(one: MeasureOutlook, found: Pathway) -> tuple[Text, ...]:
     """What to mind about one measure's figures."""
     name, measured = one.measure.name, one.measured
     said = [measured_text(one, measured)] if measured is not None and measured.claimed else []
@@ -230,7 +230,7 @@ def cautions(one: Known, found: Pathway) -> tuple[Text, ...]:
     return (*said, *(text for text in more if text is not None))
 
 
-def corrected_text(one: Known) -> Text | None:
+def corrected_text(one: MeasureOutlook) -> Text | None:
     """How evidence corrected what was expected; None where it did not."""
     if one.measured is None or one.expected is None or one.belief is None:
         return None
@@ -245,7 +245,7 @@ def corrected_text(one: Known) -> Text | None:
     ).format(name=name, likely=likely, seen=seen, believed=believed, weight=weight)
 
 
-def inside_balance(one: Known, found: Pathway) -> float | None:
+def inside_balance(one: MeasureOutlook, found: Pathway) -> float | None:
     """Share 0..1 of a measure's effect that the start's year already holds; None: not counted."""
     codes = [each.code for each in found.outlook.measures] if found.outlook else []
     code = str(one.measure.pk)
@@ -254,7 +254,7 @@ def inside_balance(one: Known, found: Pathway) -> float | None:
     return float(found.outlook.explained[codes.index(code)])
 
 
-def inside_text(one: Known, found: Pathway) -> Text | None:
+def inside_text(one: MeasureOutlook, found: Pathway) -> Text | None:
     """That a saving is inside the start already; None where it is all to come."""
     share = inside_balance(one, found)
     if not share or found.start is None:
@@ -275,7 +275,7 @@ def inside_text(one: Known, found: Pathway) -> Text | None:
     ).format(name=name, part=part, year=year)
 
 
-def not_counted_text(one: Known) -> Text | None:
+def not_counted_text(one: MeasureOutlook) -> Text | None:
     """Why a measure has no stones; None where it counts."""
     name = one.measure.name
     if one.stopped:
@@ -303,7 +303,7 @@ def not_counted_text(one: Known) -> Text | None:
     return None
 
 
-def measured_text(one: Known, measured: Measured) -> Text:
+def measured_text(one: MeasureOutlook, measured: Measured) -> Text:
     """What meters say, and which readings it stands on."""
     name, headline = one.measure.name, headline_of(one)
     said = headline.said if headline else measured.verdict.text

@@ -3,7 +3,7 @@
 from django.db.models import Max, QuerySet
 
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 NAMED = 5  # municipalities a refusal names
 
@@ -14,7 +14,7 @@ def known_municipality(*, ags: str) -> Municipality:
     if found is not None:
         return found
     held = ", ".join(f"{each.ags} {each.name}" for each in Municipality.objects.all()[:NAMED])
-    raise refuse(
+    raise rejected(
         "unknown_municipality",
         f"Zum Gemeindeschlüssel „{ags}“ gibt es hier keine Gemeinde"
         + (f"; es gibt: {held}." if held else ": Lesen Sie zuerst Dateien ein."),

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Costs:
 
 
 @dataclass(frozen=True)
-class Step:
+class CurveStep:
     """One step of the curve."""
 
     code: str
@@ -36,14 +36,14 @@ class Step:
     high_price: float | None = None  # [EUR/t] at the worse end; None: no range, or no tonnes there
 
 
-def abatement_curve(costs: Sequence[Costs], interest: float) -> tuple[Step, ...]:
+def abatement_curve(costs: Sequence[Costs], interest: float) -> tuple[CurveStep, ...]:
     """Sort measures by cost per tonne; those that save nothing have none and are left out.
 
     `interest` [1/a] is the rate of the annuity, 0.02 for 2 %. Raises Refused below zero and for a
     life that is not above zero.
     """
     if interest < 0 or not all(each.life > 0 for each in costs):
-        raise refuse(
+        raise rejected(
             "no_annuity",
             "Zinssatz und Nutzungsdauer: der Zins darf nicht unter null liegen, jede Nutzungsdauer "
             "muss über null liegen.",
@@ -60,7 +60,7 @@ def abatement_curve(costs: Sequence[Costs], interest: float) -> tuple[Step, ...]
     return tuple(steps)
 
 
-def step_of(costs: Costs, before: float, interest: float) -> Step:
+def step_of(costs: Costs, before: float, interest: float) -> CurveStep:
     """One measure as a step; a dear one gets dearer with fewer tonnes, a gainful one less so."""
     ends = [
         price(costs, tonnes, interest) for tonnes in (costs.low, costs.high) if tonnes is not None
@@ -69,7 +69,7 @@ def step_of(costs: Costs, before: float, interest: float) -> Step:
     known = [end for end in ends if end is not None]
     middle = price(costs, costs.tonnes, interest)
     assert middle is not None
-    return Step(
+    return CurveStep(
         code=costs.code,
         euro_per_tonne=middle,
         tonnes=costs.tonnes,

@@ -17,15 +17,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.planning.kernel.rows import Rows
-from klimamosaik.planning.kernel.search import Found, Program, search
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.planning.kernel.rows import Constraints
+from klimamosaik.planning.kernel.search import FoundPlan, Program, search
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 Floats = NDArray[np.float64]
 Columns = NDArray[np.int64]
 CENT = 0.005  # [EUR, d] a difference of rounding, no excess
-MUST_NOT_FIT = refuse(
+MUST_NOT_FIT = rejected(
     "must_not_fit",
     "Was dabei sein muss, passt nicht in den Plan: zu wenig Geld oder Personal, zu wenig Jahre, "
     "oder Voraussetzungen und Ausschlüsse stehen dagegen. Bitte etwas davon lockern.",
@@ -35,7 +35,7 @@ MUST_NOT_FIT = refuse(
 
 
 @dataclass(frozen=True)
-class Candidate:
+class MeasureCandidate:
     """A measure that could be started."""
 
     code: str
@@ -54,7 +54,7 @@ class Candidate:
         return max(len(self.cost), len(self.staff), 1)
 
     @property
-    def ways(self) -> tuple["Candidate", ...]:
+    def ways(self) -> tuple["MeasureCandidate", ...]:
         """The measure in each way it can be paid; the first is as planned."""
         return (self, *(replace(self, cost=cost, instead=()) for cost in self.instead))
 
@@ -79,7 +79,7 @@ class Means:
 
 
 @dataclass(frozen=True)
-class Progress:
+class SearchProgress:
     """How far the search is."""
 
     found: float  # [t] of the best plan so far
@@ -97,19 +97,19 @@ class Plan:
     bound: float  # [t CO2e] no plan can reach more
     cost: Floats  # (Y,) [EUR]
     staff: Floats  # (Y,) [person days]
-    chosen: tuple[Candidate, ...] = ()  # the same measures, each in the way it is paid
+    chosen: tuple[MeasureCandidate, ...] = ()  # the same measures, each in the way it is paid
 
 
 def choose(
     *,
-    candidates: Sequence[Candidate],
+    candidates: Sequence[MeasureCandidate],
     means: Means,
     exclusive: Sequence[frozenset[str]] = (),
     must: frozenset[str] = frozenset(),
     caution: float = 0.5,
     gap: float = 0.01,
     seconds: float = 60.0,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[SearchProgress], None] | None = None,
 ) -> Plan:
     """Find the plan with the most tonnes, to `gap` of the best possible.
 
@@ -118,7 +118,7 @@ def choose(
     nobody knows and where what must be cannot be.
     """
     refuse_unknown(candidates, [*exclusive, must])
-    grid = Grid(candidates, means.years)
+    grid = ProgramGrid(candidates, means.years)
     worth = grid.worth(caution)
     rows = all_rows(grid, means, exclusive, must)
     able = worth.ravel() * rows.upper
@@ -139,10 +139,10 @@ def choose(
     return planned(grid, means, chosen, worth, found.bound * scale)
 
 
-class Grid:
+class ProgramGrid:
     """The variables of a program: measures, each in its ways of paying, each way in its years."""
 
-    def __init__(self, candidates: Sequence[Candidate], years: int) -> None:
+    def __init__(self, candidates: Sequence[MeasureCandidate], years: int) -> None:
         self.years = years
         self.ways = [candidate.ways for candidate in candidates]
         self.most = max(map(len, self.ways), default=1)  # measures with fewer leave some unused
@@ -168,19 +168,19 @@ class Grid:
         return found
 
 
-def progress_of(found: Found, scale: float) -> Progress:
+def progress_of(found: FoundPlan, scale: float) -> SearchProgress:
     """How far the search is, in tonnes."""
     gap = found.gap if math.isfinite(found.gap) else None
-    return Progress(found.worth * scale, found.bound * scale, gap)
+    return SearchProgress(found.worth * scale, found.bound * scale, gap)
 
 
-def valued(candidate: Candidate, years: int, caution: float) -> Floats:
+def valued(candidate: MeasureCandidate, years: int, caution: float) -> Floats:
     """Tonnes of a start in each year, shape (Y,); nothing where it would come too early."""
     yearly = caution * candidate.low_t + (1 - caution) * candidate.mean_t
     return yearly * years_of_effect(candidate, years)
 
 
-def years_of_effect(candidate: Candidate, years: int) -> Floats:
+def years_of_effect(candidate: MeasureCandidate, years: int) -> Floats:
     """Years with effect left after a start in each year, shape (Y,)."""
     start = np.arange(years)
     left = np.maximum(years - start - candidate.work, 0).astype(np.float64)
@@ -188,10 +188,10 @@ def years_of_effect(candidate: Candidate, years: int) -> Floats:
 
 
 def all_rows(
-    grid: Grid, means: Means, exclusive: Sequence[frozenset[str]], must: frozenset[str]
-) -> Rows:
+    grid: ProgramGrid, means: Means, exclusive: Sequence[frozenset[str]], must: frozenset[str]
+) -> Constraints:
     """Everything a plan must keep to."""
-    rows = Rows(len(grid.ways) * grid.each)
+    rows = Constraints(len(grid.ways) * grid.each)
     for code, place in grid.place.items():
         columns = grid.of(place)
         rows.add(columns, np.ones(len(columns)), 1.0)
@@ -208,7 +208,7 @@ def all_rows(
     return rows
 
 
-def forbid_too_late(rows: Rows, grid: Grid, place: int) -> None:
+def forbid_too_late(rows: Constraints, grid: ProgramGrid, place: int) -> None:
     """No start that leaves no year of effect, and none in a way the measure does not have."""
     ways = grid.ways[place]
     for way in range(grid.most):
@@ -219,7 +219,7 @@ def forbid_too_late(rows: Rows, grid: Grid, place: int) -> None:
             rows.forbid(columns[years_of_effect(ways[way], grid.years) == 0])
 
 
-def to_the_end(candidate: Candidate, years: int) -> tuple[float, ...]:
+def to_the_end(candidate: MeasureCandidate, years: int) -> tuple[float, ...]:
     """Money in each year from the start on [EUR]: the work, then what runs on."""
     work = (*candidate.cost, *[0.0] * (candidate.work - len(candidate.cost)))
     if candidate.running <= 0:
@@ -227,7 +227,7 @@ def to_the_end(candidate: Candidate, years: int) -> tuple[float, ...]:
     return (*work, *[candidate.running] * max(years - len(work), 0))
 
 
-def finished_before(rows: Rows, grid: Grid, follower: int, first: int) -> None:
+def finished_before(rows: Constraints, grid: ProgramGrid, follower: int, first: int) -> None:
     """Whoever follows by year y needs the other finished by then, however it is paid."""
     for year in range(grid.years):
         mine = [
@@ -244,9 +244,9 @@ def finished_before(rows: Rows, grid: Grid, follower: int, first: int) -> None:
 
 
 def spend(
-    rows: Rows,
-    grid: Grid,
-    amounts: Callable[[Candidate], tuple[float, ...]],
+    rows: Constraints,
+    grid: ProgramGrid,
+    amounts: Callable[[MeasureCandidate], tuple[float, ...]],
     available: Floats,
     summed: bool,
 ) -> None:
@@ -270,7 +270,7 @@ def spend(
 
 
 def planned(
-    grid: Grid, means: Means, chosen: NDArray[np.bool_], worth: Floats, bound: float
+    grid: ProgramGrid, means: Means, chosen: NDArray[np.bool_], worth: Floats, bound: float
 ) -> Plan:
     """The starts and what they take, added up again from the candidates."""
     cost, staff = np.zeros(means.years), np.zeros(means.years)
@@ -289,13 +289,15 @@ def planned(
     return Plan(tuple(starts), worth_t, mean_tonnes, bound, cost, staff, tuple(ways))
 
 
-def refuse_unknown(candidates: Sequence[Candidate], exclusive: Sequence[frozenset[str]]) -> None:
+def refuse_unknown(
+    candidates: Sequence[MeasureCandidate], exclusive: Sequence[frozenset[str]]
+) -> None:
     """Raise Refused where a code is named that no candidate has."""
     known = {candidate.code for candidate in candidates}
     named = {code for group in exclusive for code in group}
     named |= {code for candidate in candidates for code in candidate.needs}
     complaints = [
-        Complaint(
+        Problem(
             "unknown_measure",
             Text(
                 "Die Maßnahme „{code}“ wird als Voraussetzung oder Ausschluss genannt, steht aber "
@@ -307,4 +309,4 @@ def refuse_unknown(candidates: Sequence[Candidate], exclusive: Sequence[frozense
         for code in sorted(named - known)
     ]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, t
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 Floats = NDArray[np.float64]
 ENOUGH = 3  # pilots from which the spread between places can be estimated
@@ -111,7 +111,7 @@ def spread(effects: Floats, noise: Floats) -> float:
 def refuse_nonsense(pilots: Sequence[Pilot], sizes: Floats, assumed: float | None) -> None:
     """Raise Refused where nothing can be concluded."""
     if not pilots or len(sizes) == 0 or not np.all(sizes > 0):
-        raise refuse(
+        raise rejected(
             "no_pilot",
             "Eine Hochrechnung braucht mindestens einen Pilot mit gemessener Wirkung und "
             "mindestens einen vergleichbaren Ort mit einer Größe über null.",
@@ -119,7 +119,7 @@ def refuse_nonsense(pilots: Sequence[Pilot], sizes: Floats, assumed: float | Non
             "comparable place with a size above zero.",
         )
     if assumed is None and len(pilots) < ENOUGH:
-        raise refuse(
+        raise rejected(
             "spread_unknown",
             f"{len(pilots)} Pilot(e) sagen nicht, wie verschieden Orte sind; bitte eine Streuung "
             "zwischen Orten mit Begründung annehmen oder mindestens drei Piloten angeben.",
@@ -127,7 +127,7 @@ def refuse_nonsense(pilots: Sequence[Pilot], sizes: Floats, assumed: float | Non
             "between places with a reason, or give at least three pilots.",
         )
     if assumed is not None and assumed < 0:
-        raise refuse(
+        raise rejected(
             "spread_negative",
             f"Die Streuung zwischen Orten ist {assumed}; sie darf nicht unter null liegen.",
             f"The spread between places is {assumed}; it must not be below zero.",

@@ -8,7 +8,7 @@ Floats = NDArray[np.float64]
 Columns = NDArray[np.int64]
 
 
-class Rows:
+class Constraints:
     """Sums over yes-no variables that must not exceed a limit."""
 
     def __init__(self, variables: int) -> None:

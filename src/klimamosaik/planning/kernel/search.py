@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.planning.kernel.rows import Rows
+from klimamosaik.planning.kernel.rows import Constraints
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
@@ -32,7 +32,7 @@ NO_PLAN = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnbou
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPlan:
     """A plan and how good any plan can be, both in the program's own worth."""
 
     chosen: Chosen  # (variables,)
@@ -51,7 +51,7 @@ class Found:
 class Program:
     """What is searched: constraints, worth, and which variables stand for one measure."""
 
-    rows: Rows
+    rows: Constraints
     worth: Floats  # (variables,)
     wanted: Chosen  # (variables,) of measures that must be in the plan
     years: int  # variables of one measure follow each other
@@ -62,8 +62,8 @@ def search(
     *,
     gap: float,
     seconds: float,
-    tell: Callable[[Found], None],
-) -> Found | None:
+    tell: Callable[[FoundPlan], None],
+) -> FoundPlan | None:
     """The best plan found to `gap`, or after `seconds` of the last step; None: there is none."""
     solver = silent()
     solver.passModel(program.rows.model(program.worth))
@@ -99,7 +99,7 @@ def relax(solver: highspy.Highs) -> tuple[bool, float, tuple[Floats, Floats]]:
 
 def from_core(
     solver: highspy.Highs, program: Program, bound: float, values: tuple[Floats, Floats]
-) -> Found | None:
+) -> FoundPlan | None:
     """A first plan among the starts closest to paying, and those wanted anyway."""
     upper = program.rows.upper
     paying = values[1] + np.where(values[0] > 0, 1e6, 0) + np.where(program.wanted, 1e6, 0)
@@ -114,11 +114,11 @@ def from_core(
 def chosen_anew(
     solver: highspy.Highs,
     program: Program,
-    found: Found,
+    found: FoundPlan,
     fractions: Floats,
     share: float,
     dice: np.random.Generator,
-) -> Found:
+) -> FoundPlan:
     """Hold most measures fast and choose a share of them anew; never worse than before."""
     measures = len(found.chosen) // program.years
     differs = np.abs(fractions - found.chosen).reshape(measures, program.years).sum(axis=1)
@@ -137,9 +137,9 @@ def narrowed(
     solver: highspy.Highs,
     program: Program,
     free: Chosen,
-    found: Found | None,
+    found: FoundPlan | None,
     bound: float,
-) -> Found | None:
+) -> FoundPlan | None:
     """Search with all but the `free` variables held as `found` has them, or at nothing."""
     upper = program.rows.upper
     held = found.chosen.astype(np.float64) if found else np.zeros(len(upper))
@@ -154,11 +154,11 @@ def narrowed(
 def searched_whole(
     solver: highspy.Highs,
     program: Program,
-    found: Found | None,
+    found: FoundPlan | None,
     bound: float,
     gap: float,
     seconds: float,
-) -> Found | None:
+) -> FoundPlan | None:
     """Branch and bound on everything, from the best plan so far."""
     solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("time_limit", seconds)
@@ -168,19 +168,19 @@ def searched_whole(
     if result is None:
         return found
     proven = float(solver.getInfo().mip_dual_bound)
-    return Found(result.chosen, result.worth, max(min(proven, bound), result.worth))
+    return FoundPlan(result.chosen, result.worth, max(min(proven, bound), result.worth))
 
 
-def run(solver: highspy.Highs, program: Program, bound: float) -> Found | None:
+def run(solver: highspy.Highs, program: Program, bound: float) -> FoundPlan | None:
     """Let the solver run; None where it finds no plan."""
     solver.run()
     if solver.getInfo().primal_solution_status != FEASIBLE:
         return None
     chosen = np.asarray(solver.getSolution().col_value) > 0.5
-    return Found(chosen, float(program.worth[chosen].sum()), bound)
+    return FoundPlan(chosen, float(program.worth[chosen].sum()), bound)
 
 
-def begin_from(solver: highspy.Highs, found: Found) -> None:
+def begin_from(solver: highspy.Highs, found: FoundPlan) -> None:
     """Tell the solver a plan it can start from."""
     solution = highspy.HighsSolution()
     solution.col_value = found.chosen.astype(np.float64).tolist()

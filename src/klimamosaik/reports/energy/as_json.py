@@ -8,10 +8,10 @@ from klimamosaik.reports.energy.methods import METHOD_VERSION
 from klimamosaik.reports.energy.told import weather_note
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
-    Change,
-    Comparison,
     EnergyReport,
+    StockComparison,
     TotalYear,
+    UseChange,
     YearFigures,
 )
 from klimamosaik.reports.kernel.inputs import Medium
@@ -185,7 +185,7 @@ UNITS = {
 }
 
 
-def change(given: Change) -> dict[str, Any]:
+def change(given: UseChange) -> dict[str, Any]:
     """A change and its parts, which add up to it."""
     known = given.decidable
     return {
@@ -227,7 +227,7 @@ def building(given: BuildingReport) -> dict[str, Any]:
     }
 
 
-def comparison(given: Comparison) -> dict[str, Any]:
+def comparison(given: StockComparison) -> dict[str, Any]:
     """A building beside its kind, per m² of usable area."""
     return {
         "medium": str(given.medium),

@@ -14,7 +14,7 @@ from klimamosaik.reports.energy.pictures import (
     totals_chart,
     wall,
 )
-from klimamosaik.reports.energy.tables import Table
+from klimamosaik.reports.energy.tables import ReportTable
 from klimamosaik.reports.energy.told import (
     ONE_YEAR,
     aside_sentences,
@@ -26,7 +26,7 @@ from klimamosaik.reports.energy.told import (
     summary_note,
 )
 from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, Subject
+from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import (
     SUBJECT_NAMES,
@@ -54,7 +54,7 @@ class Explained:
     picture: Picture | None
     sentence: str
     left_out: str
-    largest: Table
+    largest: ReportTable
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class BuildingPart:
     name: str
     facts: str
     picture: Picture
-    table: Table
+    table: ReportTable
     sentences: tuple[str, ...]
 
 
@@ -83,18 +83,18 @@ class Document:
     stones: Picture
     legend: tuple[str, str, str]
     summary_picture: Picture
-    summary_table: Table
+    summary_table: ReportTable
     summary_sentences: tuple[str, ...]
     summary_note: str
     changes: tuple[Explained, ...]
     overview_picture: Picture | None
-    overview: Table
+    overview: ReportTable
     overview_note: str
     buildings: tuple[BuildingPart, ...]
     methods: tuple[tuple[str, str], ...]
-    factors: Table
-    gaps: Table
-    medium: Table
+    factors: ReportTable
+    gaps: ReportTable
+    medium: ReportTable
     heads: dict[str, str] = field(default_factory=dict)  # headings by their place
 
 
@@ -138,7 +138,9 @@ def document(report: EnergyReport, language: str) -> tuple[Document, dict[str, b
             summary_table=tables.totals_table(report, pen),
             summary_sentences=summary(report, pen),
             summary_note=summary_note(report, pen),
-            changes=tuple(explained(report, s, pen, folder) for s in (Subject.COST, Subject.CO2)),
+            changes=tuple(
+                explained(report, s, pen, folder) for s in (UseSubject.COST, UseSubject.CO2)
+            ),
             overview_picture=overview_picture(report, language, folder),
             overview=tables.overview_table(report, pen),
             overview_note=overview_note(report, pen),
@@ -229,14 +231,14 @@ def legend(report: EnergyReport, pen: Pen) -> tuple[str, str, str]:
     )
 
 
-def explained(report: EnergyReport, subject: Subject, pen: Pen, folder: Folder) -> Explained:
+def explained(report: EnergyReport, subject: UseSubject, pen: Pen, folder: Folder) -> Explained:
     """The change of a subject from the first to the last year."""
     first, last = report.years[0], report.years[-1]
     change = report.change(subject, first, last)
     name = pen.say(SUBJECT_NAMES[subject])
     if change is None or not change.decidable:
         sentence = pen.say(change_text(change)) if change else pen.say(ONE_YEAR)
-        return Explained(name, None, sentence, "", Table((), ()))
+        return Explained(name, None, sentence, "", ReportTable((), ()))
     left_out = ", ".join(pen.say(text) for text in change.left_out)
     return Explained(
         f"{name} [{pen.say(printed_change(change).unit)}]",

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from klimamosaik.drawing.building_row import Place, row_chart
-from klimamosaik.drawing.building_stones import Stone, stones_chart
-from klimamosaik.drawing.steps import Step, steps_chart
+from klimamosaik.drawing.building_row import BuildingMark, row_chart
+from klimamosaik.drawing.building_stones import BuildingStone, stones_chart
+from klimamosaik.drawing.steps import StepBar, steps_chart
 from klimamosaik.drawing.theme import Chart
-from klimamosaik.drawing.year_panels import Panel, Series, panels_chart
+from klimamosaik.drawing.year_panels import BarRow, Panel, panels_chart
 from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import BuildingReport, Change, EnergyReport, YearFigures
+from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseChange, YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import printed_change
 from klimamosaik.terms.amount import Amount
@@ -20,7 +20,7 @@ SHOWN = 60  # rows of the chart of buildings that fit a page
 def wall(report: EnergyReport, language: str) -> Chart:
     """All buildings as stones, by the energy of the last year."""
     stones = [
-        Stone(
+        BuildingStone(
             building.name,
             building.years[-1].use[Medium.HEAT].value,
             building.years[-1].use[Medium.ELECTRICITY].value,
@@ -30,12 +30,12 @@ def wall(report: EnergyReport, language: str) -> Chart:
     return stones_chart(stones, report.years[-1], language)
 
 
-def heat_series(years: Sequence[YearFigures], *, corrected: bool) -> tuple[Series, ...]:
+def heat_series(years: Sequence[YearFigures], *, corrected: bool) -> tuple[BarRow, ...]:
     """Heat as measured and, where it could be, weather-corrected beside it."""
     raw = [figures.use[Medium.HEAT] for figures in years]
     if not corrected:
-        return (Series("plain heat", raw),)
-    return Series("heat", raw), Series("corrected", [f.heat_corrected for f in years])
+        return (BarRow("plain heat", raw),)
+    return BarRow("heat", raw), BarRow("corrected", [f.heat_corrected for f in years])
 
 
 def totals_chart(report: EnergyReport, language: str, *, width: int = 500) -> Chart:
@@ -61,13 +61,13 @@ def years_chart(
         sized(HEAT_CORRECTED if corrected else HEAT, heat, ENERGY_UNITS),
         sized(
             Text("Strom", "Electricity"),
-            (Series("electricity", [f.use[Medium.ELECTRICITY] for f in years]),),
+            (BarRow("electricity", [f.use[Medium.ELECTRICITY] for f in years]),),
             ENERGY_UNITS,
         ),
         sized(
-            Text("Kosten", "Cost"), (Series("cost", [f.energy_cost for f in years]),), MONEY_UNITS
+            Text("Kosten", "Cost"), (BarRow("cost", [f.energy_cost for f in years]),), MONEY_UNITS
         ),
-        sized(Text("CO₂", "CO₂"), (Series("co2", [f.energy_co2 for f in years]),), MASS_UNITS),
+        sized(Text("CO₂", "CO₂"), (BarRow("co2", [f.energy_co2 for f in years]),), MASS_UNITS),
     ]
     known = [p for p in panels if any(a.value is not None for s in p.series for a in s.amounts)]
     return panels_chart(known or panels, report.years, language, width=width)
@@ -81,7 +81,7 @@ MONEY_UNITS = (("Mio. €", 1e6), ("Tsd. €", 1e3), ("€", 1.0))
 MASS_UNITS = (("t", 1.0),)
 
 
-def sized(title: Text, series: Sequence[Series], units: Sequence[tuple[str, float]]) -> Panel:
+def sized(title: Text, series: Sequence[BarRow], units: Sequence[tuple[str, float]]) -> Panel:
     """A panel in the unit in which its largest number has up to four digits."""
     values = [abs(a.value) for s in series for a in s.amounts if a.value is not None]
     largest = max(values, default=0.0)
@@ -92,10 +92,10 @@ def sized(title: Text, series: Sequence[Series], units: Sequence[tuple[str, floa
     return Panel(title, unit, digits, series, divisor)
 
 
-def change_chart(change: Change, pen: Pen) -> Chart:
+def change_chart(change: UseChange, pen: Pen) -> Chart:
     """A change from year to year in steps, one per cause."""
     shown = printed_change(change)
-    steps = [Step(pen.say(cause.text), amount) for cause, amount in shown.parts]
+    steps = [StepBar(pen.say(cause.text), amount) for cause, amount in shown.parts]
     return steps_chart(
         str(change.first),
         shown.before,
@@ -116,12 +116,12 @@ def buildings_chart(report: EnergyReport, language: str) -> Chart | None:
     return row_chart(places[:SHOWN], language, width=350)
 
 
-def place_of(report: EnergyReport, building: BuildingReport) -> Place | None:
+def place_of(report: EnergyReport, building: BuildingReport) -> BuildingMark | None:
     """A building's last year per m², None where nothing of it is known."""
     last, area = building.years[-1], building.area
     heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
     like = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
-    place = Place(
+    place = BuildingMark(
         building.name,
         building.kind,
         per(heat, area),

@@ -9,7 +9,7 @@ import xlsxwriter
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.methods import methods
 from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import Cause, EnergyReport, Subject
+from klimamosaik.reports.kernel.figures import EnergyReport, UseCause, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import SUBJECT_NAMES, change_text, headline
 from klimamosaik.sources.tables.neutralise import neutralise
@@ -37,7 +37,7 @@ COVERED = Text("erfasst [%]", "recorded [%]")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReportSheet:
     """One sheet: a line on top, headers, rows."""
 
     name: str
@@ -61,14 +61,14 @@ def report_workbook(report: EnergyReport, language: str = "de") -> bytes:
         )
         for name, make in sheets:
             note, head, rows = make(report, pen)
-            write(book, Sheet(pen.say(name), note, head, rows), pen)
+            write(book, ReportSheet(pen.say(name), note, head, rows), pen)
     return buffer.getvalue()
 
 
 Made = tuple[str, tuple[str, ...], tuple[tuple[Cell, ...], ...]]
 
 
-def write(book: xlsxwriter.Workbook, sheet: Sheet, pen: Pen) -> None:
+def write(book: xlsxwriter.Workbook, sheet: ReportSheet, pen: Pen) -> None:
     """Write one sheet with a frozen header and widths that fit."""
     page = book.add_worksheet(sheet.name)
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
@@ -185,7 +185,7 @@ def said(head: Sequence[Text], pen: Pen) -> tuple[str, ...]:
 
 
 def by_year(
-    report: EnergyReport, pen: Pen, lines: Sequence[tables.Quantity], *, per_area: bool
+    report: EnergyReport, pen: Pen, lines: Sequence[tables.YearlyQuantity], *, per_area: bool
 ) -> Made:
     """A row per building and year, and one for all together."""
     head = [pen.say(BUILDING), pen.say(YEAR)]
@@ -260,7 +260,7 @@ def changes(report: EnergyReport, pen: Pen) -> Made:
         Text("vorher", "before"),
         Text("nachher", "after"),
         Text("Änderung", "Change"),
-        *(cause.text for cause in Cause),
+        *(cause.text for cause in UseCause),
         Text("in einem Satz", "in a sentence"),
         Text("nicht vergleichbar", "not comparable"),
     )
@@ -278,7 +278,7 @@ def changes(report: EnergyReport, pen: Pen) -> Made:
                 str(change.first),
                 str(change.second),
                 *values,
-                *(parts.get(cause) for cause in Cause),
+                *(parts.get(cause) for cause in UseCause),
                 pen.say(change_text(change)),
                 "; ".join(pen.say(text) for text in change.left_out),
             )
@@ -287,11 +287,11 @@ def changes(report: EnergyReport, pen: Pen) -> Made:
 
 
 UNITS = {
-    Subject.COST: "€",
-    Subject.CO2: "t",
-    Subject.ENERGY: "kWh",
-    Subject.COST_PER_HEAD: "€",
-    Subject.CO2_PER_HEAD: "t",
+    UseSubject.COST: "€",
+    UseSubject.CO2: "t",
+    UseSubject.ENERGY: "kWh",
+    UseSubject.COST_PER_HEAD: "€",
+    UseSubject.CO2_PER_HEAD: "t",
 }
 
 

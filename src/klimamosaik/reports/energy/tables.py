@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from klimamosaik.reports.energy.writing import NOTHING, Pen
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
-    Cause,
     EnergyReport,
-    Subject,
+    UseCause,
+    UseSubject,
     YearFigures,
 )
 from klimamosaik.reports.kernel.inputs import Aside, Headcount, Medium
@@ -21,7 +21,7 @@ Pick = Callable[[YearFigures], Amount]
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """A table as people read it: the first column names its row."""
 
     head: tuple[str, ...]
@@ -30,7 +30,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Quantity:
+class YearlyQuantity:
     """One line of yearly figures."""
 
     name: Text
@@ -55,34 +55,36 @@ def co2_of(medium: Medium) -> Pick:
     return lambda figures: figures.co2[medium]
 
 
-HEAT = Quantity(Text("Wärme, wie gemessen", "Heat, as measured"), "kWh", use_of(Medium.HEAT))
-CORRECTED = Quantity(
+HEAT = YearlyQuantity(Text("Wärme, wie gemessen", "Heat, as measured"), "kWh", use_of(Medium.HEAT))
+CORRECTED = YearlyQuantity(
     Text("Wärme, witterungsbereinigt", "Heat, weather-corrected"),
     "kWh",
     lambda figures: figures.heat_corrected,
 )
-REGRESSION = Quantity(
+REGRESSION = YearlyQuantity(
     Text("Wärme, Normaljahr aus Regression", "Heat, normal year by regression"),
     "kWh",
     lambda figures: figures.heat_regression,
 )
-ELECTRICITY = Quantity(Text("Strom", "Electricity"), "kWh", use_of(Medium.ELECTRICITY))
-WATER = Quantity(Text("Wasser", "Water"), "m³", use_of(Medium.WATER))
-COST = Quantity(
+ELECTRICITY = YearlyQuantity(Text("Strom", "Electricity"), "kWh", use_of(Medium.ELECTRICITY))
+WATER = YearlyQuantity(Text("Wasser", "Water"), "m³", use_of(Medium.WATER))
+COST = YearlyQuantity(
     Text("Kosten Strom und Wärme", "Cost of electricity and heat"), "€", lambda f: f.energy_cost
 )
-CO2 = Quantity(
+CO2 = YearlyQuantity(
     Text("CO₂ Strom und Wärme", "CO₂ of electricity and heat"),
     "t",
     lambda f: f.energy_co2,
     digits=1,
 )
 BY_MEDIUM = (
-    Quantity(Text("Kosten Strom", "Cost of electricity"), "€", cost_of(Medium.ELECTRICITY)),
-    Quantity(Text("Kosten Wärme", "Cost of heat"), "€", cost_of(Medium.HEAT)),
-    Quantity(Text("Kosten Wasser", "Cost of water"), "€", cost_of(Medium.WATER)),
-    Quantity(Text("CO₂ Strom", "CO₂ of electricity"), "t", co2_of(Medium.ELECTRICITY), digits=1),
-    Quantity(Text("CO₂ Wärme", "CO₂ of heat"), "t", co2_of(Medium.HEAT), digits=1),
+    YearlyQuantity(Text("Kosten Strom", "Cost of electricity"), "€", cost_of(Medium.ELECTRICITY)),
+    YearlyQuantity(Text("Kosten Wärme", "Cost of heat"), "€", cost_of(Medium.HEAT)),
+    YearlyQuantity(Text("Kosten Wasser", "Cost of water"), "€", cost_of(Medium.WATER)),
+    YearlyQuantity(
+        Text("CO₂ Strom", "CO₂ of electricity"), "t", co2_of(Medium.ELECTRICITY), digits=1
+    ),
+    YearlyQuantity(Text("CO₂ Wärme", "CO₂ of heat"), "t", co2_of(Medium.HEAT), digits=1),
 )
 MEGA = 1000.0
 
@@ -92,7 +94,7 @@ def has_regression(report: EnergyReport) -> bool:
     return any(y.heat_regression.value is not None for b in report.buildings for y in b.years)
 
 
-def quantities(report: EnergyReport) -> tuple[Quantity, ...]:
+def quantities(report: EnergyReport) -> tuple[YearlyQuantity, ...]:
     """The lines of yearly figures, those of weather correction only where there is one."""
     found = [HEAT]
     if report.correction.factors:
@@ -102,7 +104,7 @@ def quantities(report: EnergyReport) -> tuple[Quantity, ...]:
     return (*found, ELECTRICITY, WATER, COST, CO2)
 
 
-def totals_table(report: EnergyReport, pen: Pen) -> Table:
+def totals_table(report: EnergyReport, pen: Pen) -> ReportTable:
     """All buildings together, year by year, in total and per head."""
     rows = []
     for quantity in quantities(report):
@@ -112,7 +114,7 @@ def totals_table(report: EnergyReport, pen: Pen) -> Table:
         rows.append((f"{pen.say(quantity.name)} [{unit}]", *cells))
     rows += per_head_rows(report, pen)
     years = tuple(str(year) for year in report.years)
-    return Table((pen.say(Text("Alle Gebäude", "All buildings")), *years), tuple(rows))
+    return ReportTable((pen.say(Text("Alle Gebäude", "All buildings")), *years), tuple(rows))
 
 
 def per_head_rows(report: EnergyReport, pen: Pen) -> list[tuple[str, ...]]:
@@ -153,7 +155,7 @@ def people_cell(people: Headcount | None, year: int, pen: Pen) -> str:
     return written if people.year == year else f"{written} ({people.year})"
 
 
-def medium_table(report: EnergyReport, pen: Pen) -> Table:
+def medium_table(report: EnergyReport, pen: Pen) -> ReportTable:
     """Cost and CO2 by electricity, heat and water."""
     rows = tuple(
         (
@@ -163,10 +165,10 @@ def medium_table(report: EnergyReport, pen: Pen) -> Table:
         for quantity in BY_MEDIUM
     )
     years = tuple(str(year) for year in report.years)
-    return Table((pen.say(Text("Alle Gebäude", "All buildings")), *years), rows)
+    return ReportTable((pen.say(Text("Alle Gebäude", "All buildings")), *years), rows)
 
 
-def building_table(report: EnergyReport, building: BuildingReport, pen: Pen) -> Table:
+def building_table(report: EnergyReport, building: BuildingReport, pen: Pen) -> ReportTable:
     """One building, year by year, and per usable area."""
     years = [str(year) for year in report.years]
     per_area = building.area is not None
@@ -190,10 +192,10 @@ def building_table(report: EnergyReport, building: BuildingReport, pen: Pen) -> 
     head = [pen.say(Text("Jahr", "Year")), *years]
     if per_area:
         head += [f"{year} {pen.say(PER_AREA)}" for year in years]
-    return Table(tuple(head), tuple(rows))
+    return ReportTable(tuple(head), tuple(rows))
 
 
-def area_cell(amount: Amount, area: float | None, quantity: Quantity, pen: Pen) -> str:
+def area_cell(amount: Amount, area: float | None, quantity: YearlyQuantity, pen: Pen) -> str:
     """An amount per m²: kWh, EUR, m³, and kg where the amount is in t."""
     if quantity.unit == "t":
         return pen.per_area(amount, area and area / 1000, 0)
@@ -203,7 +205,7 @@ def area_cell(amount: Amount, area: float | None, quantity: Quantity, pen: Pen) 
 PER_AREA = Text("je m²", "per m²")
 
 
-def overview_table(report: EnergyReport, pen: Pen) -> Table:
+def overview_table(report: EnergyReport, pen: Pen) -> ReportTable:
     """All buildings in the last year, per usable area, beside their kind and their past."""
     rows = []
     for building in report.buildings:
@@ -241,7 +243,7 @@ def overview_table(report: EnergyReport, pen: Pen) -> Table:
         "Alle Gebäude {year} je Nutzfläche",
         "All buildings {year} per usable area",
     ).format(year=year)
-    return Table(tuple(map(pen.say, head)), tuple(rows), pen.say(caption))
+    return ReportTable(tuple(map(pen.say, head)), tuple(rows), pen.say(caption))
 
 
 def percent_cell(percent: float, pen: Pen) -> str:
@@ -249,11 +251,11 @@ def percent_cell(percent: float, pen: Pen) -> str:
     return f"{signed(rounded(percent, 0), pen.language)} %"
 
 
-def changes_table(report: EnergyReport, subject: Subject, pen: Pen) -> Table:
+def changes_table(report: EnergyReport, subject: UseSubject, pen: Pen) -> ReportTable:
     """The largest changes from the first to the last year, each with its parts."""
     first, last = report.years[0], report.years[-1]
     shown = [(b, printed_change(change)) for b, change in largest_changes(report, subject)]
-    causes = [c for c in Cause if any(c in dict(change.parts) for _, change in shown)]
+    causes = [c for c in UseCause if any(c in dict(change.parts) for _, change in shown)]
     rows = tuple(
         (
             building.name,
@@ -277,10 +279,10 @@ def changes_table(report: EnergyReport, subject: Subject, pen: Pen) -> Table:
         pen.say(Text("Änderung", "Change")),
         *(pen.say(cause.text) for cause in causes),
     )
-    return Table(head, rows)
+    return ReportTable(head, rows)
 
 
-def aside_table(report: EnergyReport, aside: Sequence[Aside], pen: Pen) -> Table:
+def aside_table(report: EnergyReport, aside: Sequence[Aside], pen: Pen) -> ReportTable:
     """What the meters counted that are in no sum, year by year."""
     rows = tuple(
         (
@@ -289,13 +291,13 @@ def aside_table(report: EnergyReport, aside: Sequence[Aside], pen: Pen) -> Table
         )
         for one in aside
     )
-    return Table((pen.say(METER), *(str(year) for year in report.years)), rows)
+    return ReportTable((pen.say(METER), *(str(year) for year in report.years)), rows)
 
 
 METER = Text("Zähler", "Meter")
 
 
-def gaps_table(report: EnergyReport, pen: Pen) -> Table:
+def gaps_table(report: EnergyReport, pen: Pen) -> ReportTable:
     """What is missing: one line per building, carrier and kind of value, years drawn together."""
     lines: dict[tuple[str, str, str], list[str]] = {}
     for gap in report.gaps:
@@ -308,10 +310,10 @@ def gaps_table(report: EnergyReport, pen: Pen) -> Table:
         Text("Wann", "When"),
     )
     rows = tuple((*key, "; ".join(found)) for key, found in lines.items())
-    return Table(tuple(map(pen.say, head)), rows)
+    return ReportTable(tuple(map(pen.say, head)), rows)
 
 
-def factors_table(report: EnergyReport, pen: Pen) -> Table:
+def factors_table(report: EnergyReport, pen: Pen) -> ReportTable:
     """The emission factors used, with their status and source."""
     head = (
         Text("Energieart", "Carrier"),
@@ -338,4 +340,4 @@ def factors_table(report: EnergyReport, pen: Pen) -> Table:
         )
         for factor in sorted(report.factors, key=lambda f: (f.carrier, f.year))
     )
-    return Table(tuple(map(pen.say, head)), rows)
+    return ReportTable(tuple(map(pen.say, head)), rows)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from klimamosaik.reports.energy.duty import Duty
 from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, Subject
+from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import Aside, Medium
 from klimamosaik.reports.kernel.sentences import (
     SUBJECT_NAMES,
@@ -15,7 +15,7 @@ from klimamosaik.reports.kernel.sentences import (
     trend_of_building,
     weather_text,
 )
-from klimamosaik.reports.kernel.weather import Method
+from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
@@ -67,7 +67,7 @@ def summary(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
     first, last = report.years[0], report.years[-1]
     found: list[Text] = []
     if first != last:
-        for subject in (Subject.COST, Subject.CO2):
+        for subject in (UseSubject.COST, UseSubject.CO2):
             change = report.change(subject, first, last)
             if change is not None:
                 said = change_text(change)
@@ -108,13 +108,13 @@ NOT_COUNTED = Text(
 def weather_note(report: EnergyReport) -> Text:
     """How heat was corrected, with the weather of which station and how far away it stands."""
     how, given = report.correction.short, report.given.weather
-    if report.correction.method is Method.NONE:
+    if report.correction.method is WeatherCorrection.NONE:
         why = given.fallback if given.where is None else None
         return Text(
             f"Wärme: {how.de}. {why.de if why else ''}".strip(),
             f"Heat: {how.en}. {why.en if why else ''}".strip(),
         )
-    if given.where is None or report.correction.method is Method.CLIMATE_FACTOR:
+    if given.where is None or report.correction.method is WeatherCorrection.CLIMATE_FACTOR:
         return Text(
             "Wärme: witterungsbereinigt {how}.",
             "Heat: weather-corrected {how}.",
@@ -174,9 +174,9 @@ def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen)
         if c.medium is Medium.HEAT
     ]
     first, last = report.years[0], report.years[-1]
-    change = report.change(Subject.COST, first, last, building.id)
+    change = report.change(UseSubject.COST, first, last, building.id)
     if change is not None and change.decidable and not change.left_out:
-        found.append(f"{pen.say(SUBJECT_NAMES[Subject.COST])} {pen.say(change_text(change))}")
+        found.append(f"{pen.say(SUBJECT_NAMES[UseSubject.COST])} {pen.say(change_text(change))}")
     if building.gaps:
         found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + missing(building, pen) + ".")
     found += [pen.say(text) for text in building.remarks]

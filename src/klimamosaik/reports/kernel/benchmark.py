@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from klimamosaik.reports.kernel.figures import Comparison, LikeForLike, Trend, YearFigures
+from klimamosaik.reports.kernel.figures import (
+    BuildingTrend,
+    LikeForLike,
+    StockComparison,
+    YearFigures,
+)
 from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium
 from klimamosaik.terms.amount import Amount
 
@@ -20,9 +25,9 @@ def compared_use(figures: YearFigures, medium: Medium) -> tuple[Amount, bool]:
 
 def comparisons(
     buildings: Sequence[BuildingGiven], figures: Mapping[int, tuple[YearFigures, ...]]
-) -> dict[int, tuple[Comparison, ...]]:
+) -> dict[int, tuple[StockComparison, ...]]:
     """For each building its newest whole year beside at least three of its kind, per medium."""
-    found: dict[int, list[Comparison]] = {building.id: [] for building in buildings}
+    found: dict[int, list[StockComparison]] = {building.id: [] for building in buildings}
     for kind in sorted({building.kind for building in buildings}):
         like = [b for b in buildings if b.kind == kind and b.area]
         for medium in Medium:
@@ -58,16 +63,16 @@ def specific_use(
     return values
 
 
-def compare(values: Mapping[int, float], medium: Medium, year: int) -> dict[int, Comparison]:
+def compare(values: Mapping[int, float], medium: Medium, year: int) -> dict[int, StockComparison]:
     """Each value beside median and quartiles of all."""
     low, median, high = (float(q) for q in np.quantile(list(values.values()), [0.25, 0.5, 0.75]))
     return {
-        key: Comparison(medium, year, value, median, low, high, len(values))
+        key: StockComparison(medium, year, value, median, low, high, len(values))
         for key, value in values.items()
     }
 
 
-def trends(figures: Sequence[YearFigures]) -> tuple[Trend, ...]:
+def trends(figures: Sequence[YearFigures]) -> tuple[BuildingTrend, ...]:
     """Change of use from the first to the last year, where both are whole."""
     found = []
     for medium in Medium:
@@ -78,7 +83,9 @@ def trends(figures: Sequence[YearFigures]) -> tuple[Trend, ...]:
         if corrected_first != corrected_last or not first.whole or last.whole is None:
             continue
         percent = 100 * (last.whole / first.whole - 1)
-        found.append(Trend(medium, figures[0].year, figures[-1].year, percent, corrected_first))
+        found.append(
+            BuildingTrend(medium, figures[0].year, figures[-1].year, percent, corrected_first)
+        )
     return tuple(found)
 
 

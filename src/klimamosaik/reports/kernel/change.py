@@ -8,8 +8,8 @@ from math import fsum, prod
 
 import numpy as np
 
-from klimamosaik.reports.kernel.figures import Cause, Change, Part, Subject
-from klimamosaik.reports.kernel.inputs import BuildingGiven, CarrierYear, Given
+from klimamosaik.reports.kernel.figures import CausePart, UseCause, UseChange, UseSubject
+from klimamosaik.reports.kernel.inputs import BuildingGiven, CarrierYear, ReportInputs
 from klimamosaik.reports.kernel.shapley import shares
 from klimamosaik.reports.kernel.weather import Correction
 from klimamosaik.terms.amount import Amount
@@ -17,22 +17,22 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
 SAME_STOCK_DAYS = 1.5  # [d] a leap day apart is the same stock of buildings
-LAST_CAUSE = {Subject.COST: Cause.PRICE, Subject.CO2: Cause.FACTOR}
-TOTAL_SUBJECTS = tuple(Subject)
-BUILDING_SUBJECTS = (Subject.COST, Subject.CO2, Subject.ENERGY)
+LAST_CAUSE = {UseSubject.COST: UseCause.PRICE, UseSubject.CO2: UseCause.FACTOR}
+TOTAL_SUBJECTS = tuple(UseSubject)
+BUILDING_SUBJECTS = (UseSubject.COST, UseSubject.CO2, UseSubject.ENERGY)
 
 
 @dataclass(frozen=True)
-class Row:
+class CarrierChange:
     """One carrier of one building in two years, as the product of its factors."""
 
     building: int
-    causes: tuple[Cause, ...]  # of the factors
+    causes: tuple[UseCause, ...]  # of the factors
     before: tuple[float, ...]  # the factors in the first year; their product is the value
     after: tuple[float, ...]
 
 
-def explain(given: Given, correction: Correction) -> tuple[Change, ...]:
+def explain(given: ReportInputs, correction: Correction) -> tuple[UseChange, ...]:
     """All changes from year to year, and from the first to the last, per building and in all."""
     pairs = list(pairwise(given.years))
     if len(given.years) > 2:
@@ -46,14 +46,14 @@ def explain(given: Given, correction: Correction) -> tuple[Change, ...]:
 
 
 def explain_pair(
-    given: Given, correction: Correction, subject: Subject, first: int, second: int
-) -> list[Change]:
+    given: ReportInputs, correction: Correction, subject: UseSubject, first: int, second: int
+) -> list[UseChange]:
     """The changes of one subject between two years: all together first, then each building."""
-    base = {Subject.COST_PER_HEAD: Subject.COST, Subject.CO2_PER_HEAD: Subject.CO2}
+    base = {UseSubject.COST_PER_HEAD: UseSubject.COST, UseSubject.CO2_PER_HEAD: UseSubject.CO2}
     people = given.town.people(first), given.town.people(second)
     if subject in base and not all(people):
         return []
-    rows: list[Row] = []
+    rows: list[CarrierChange] = []
     left_out: dict[int, list[Text]] = defaultdict(list)
     for building in given.buildings:
         for before, after in carrier_pairs(building, first, second):
@@ -62,7 +62,7 @@ def explain_pair(
                 left_out[building.id].append(named(building, before))
             elif subject in base:
                 heads = tuple(1 / p.inhabitants for p in people if p)
-                rows.append(with_factor(row, Cause.POPULATION, heads[0], heads[1]))
+                rows.append(with_factor(row, UseCause.POPULATION, heads[0], heads[1]))
             else:
                 rows.append(row)
     parts = split(rows)
@@ -109,13 +109,13 @@ def carrier_pairs(
 
 
 def row_of(
-    given: Given,
+    given: ReportInputs,
     correction: Correction,
-    subject: Subject,
+    subject: UseSubject,
     building: BuildingGiven,
     before: CarrierYear,
     after: CarrierYear,
-) -> Row | None:
+) -> CarrierChange | None:
     """Both years as products of factors; None where it cannot be decided."""
     values = [value_of(given, subject, item) for item in (before, after)]
     uses = [amount_or_zero(item.use) for item in (before, after)]
@@ -124,29 +124,31 @@ def row_of(
     v0, v1 = (float(value or 0.0) for value in values)
     days = [building.days_in_use.get(item.year, 0.0) for item in (before, after)]
     if abs(days[1] - days[0]) > SAME_STOCK_DAYS:
-        return Row(building.id, (Cause.STOCK,), (v0,), (v1,))
+        return CarrierChange(building.id, (UseCause.STOCK,), (v0,), (v1,))
     weather = weather_factors(correction, before, after)
     causes, f0, f1 = quantity_factors(before, uses, weather)
-    if subject is Subject.ENERGY:
-        return Row(building.id, causes, f0, f1)
+    if subject is UseSubject.ENERGY:
+        return CarrierChange(building.id, causes, f0, f1)
     prices = unit_values((v0, v1), (float(uses[0] or 0.0), float(uses[1] or 0.0)))
     if prices is None:
         return None
-    row = Row(building.id, causes, f0, f1)
+    row = CarrierChange(building.id, causes, f0, f1)
     return with_factor(row, LAST_CAUSE[subject], *prices)
 
 
-def with_factor(row: Row, cause: Cause, before: float, after: float) -> Row:
+def with_factor(row: CarrierChange, cause: UseCause, before: float, after: float) -> CarrierChange:
     """The row with one more factor; a change of stock stays one, at each year's own value."""
-    return Row(row.building, (*row.causes, cause), (*row.before, before), (*row.after, after))
+    return CarrierChange(
+        row.building, (*row.causes, cause), (*row.before, before), (*row.after, after)
+    )
 
 
-def value_of(given: Given, subject: Subject, item: CarrierYear) -> float | None:
+def value_of(given: ReportInputs, subject: UseSubject, item: CarrierYear) -> float | None:
     """What changed, in one year: [EUR], [t] or [kWh]; None where unknown."""
-    if subject is Subject.COST:
+    if subject is UseSubject.COST:
         return amount_or_zero(item.cost)
     use = amount_or_zero(item.use)
-    if use is None or subject is Subject.ENERGY:
+    if use is None or subject is UseSubject.ENERGY:
         return use
     factor = given.factor(item.carrier, item.year)
     return None if factor is None else use * factor.grams / 1e6
@@ -169,15 +171,15 @@ def weather_factors(
 
 def quantity_factors(
     before: CarrierYear, uses: list[float | None], weather: tuple[float, float] | None
-) -> tuple[tuple[Cause, ...], tuple[float, ...], tuple[float, ...]]:
+) -> tuple[tuple[UseCause, ...], tuple[float, ...], tuple[float, ...]]:
     """Use as weather times quantity; electricity does not follow the weather here."""
     e0, e1 = float(uses[0] or 0.0), float(uses[1] or 0.0)
     if not before.carrier.heats:
-        return (Cause.QUANTITY,), (e0,), (e1,)
+        return (UseCause.QUANTITY,), (e0,), (e1,)
     if weather is None:
-        return (Cause.QUANTITY_AND_WEATHER,), (e0,), (e1,)
+        return (UseCause.QUANTITY_AND_WEATHER,), (e0,), (e1,)
     w0, w1 = weather
-    return (Cause.WEATHER, Cause.QUANTITY), (w0, e0 / w0), (w1, e1 / w1)
+    return (UseCause.WEATHER, UseCause.QUANTITY), (w0, e0 / w0), (w1, e1 / w1)
 
 
 def unit_values(
@@ -196,10 +198,10 @@ def unit_values(
     return p0 or 0.0, p1 or 0.0
 
 
-def split(rows: list[Row]) -> list[Mapping[Cause, float]]:
+def split(rows: list[CarrierChange]) -> list[Mapping[UseCause, float]]:
     """The parts of each row's change; rows with the same causes are computed together."""
-    parts: list[Mapping[Cause, float]] = [{} for _ in rows]
-    by_causes: dict[tuple[Cause, ...], list[int]] = defaultdict(list)
+    parts: list[Mapping[UseCause, float]] = [{} for _ in rows]
+    by_causes: dict[tuple[UseCause, ...], list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
         by_causes[row.causes].append(i)
     for causes, members in by_causes.items():
@@ -211,27 +213,29 @@ def split(rows: list[Row]) -> list[Mapping[Cause, float]]:
 
 
 def change_of(
-    subject: Subject,
+    subject: UseSubject,
     building: int | None,
     first: int,
     second: int,
-    rows: list[Row],
-    parts: list[Mapping[Cause, float]],
+    rows: list[CarrierChange],
+    parts: list[Mapping[UseCause, float]],
     left_out: list[Text],
-) -> Change:
+) -> UseChange:
     """Add up rows and their parts."""
-    by_cause: dict[Cause, list[float]] = defaultdict(list)
+    by_cause: dict[UseCause, list[float]] = defaultdict(list)
     for row_parts in parts:
         for cause, amount in row_parts.items():
             by_cause[cause].append(amount)
-    return Change(
+    return UseChange(
         subject=subject,
         building=building,
         first=first,
         second=second,
         before=fsum(prod(row.before) for row in rows),
         after=fsum(prod(row.after) for row in rows),
-        parts=tuple(Part(cause, fsum(by_cause[cause])) for cause in Cause if cause in by_cause),
+        parts=tuple(
+            CausePart(cause, fsum(by_cause[cause])) for cause in UseCause if cause in by_cause
+        ),
         left_out=tuple(left_out),
         compared=len(rows),
     )

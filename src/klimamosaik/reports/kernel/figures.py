@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klimamosaik.reports.kernel.inputs import FactorGiven, Given, Headcount, Medium
+from klimamosaik.reports.kernel.inputs import FactorGiven, Headcount, Medium, ReportInputs
 from klimamosaik.reports.kernel.weather import Correction
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
@@ -27,7 +27,7 @@ class YearFigures:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class StockComparison:
     """A building among the like of the own stock, by use per usable area in one year."""
 
     medium: Medium
@@ -40,7 +40,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Trend:
+class BuildingTrend:
     """A building, or all, against its own past."""
 
     medium: Medium
@@ -50,7 +50,7 @@ class Trend:
     corrected: bool
 
 
-class Subject(StrEnum):
+class UseSubject(StrEnum):
     """What changed."""
 
     COST = "cost"
@@ -60,7 +60,7 @@ class Subject(StrEnum):
     CO2_PER_HEAD = "co2 per head"
 
 
-class Cause(StrEnum):
+class UseCause(StrEnum):
     """What a change is split into."""
 
     WEATHER = "weather"
@@ -78,35 +78,35 @@ class Cause(StrEnum):
 
 
 CAUSE_NAMES = {
-    Cause.WEATHER: Text("Witterung", "weather"),
-    Cause.QUANTITY: Text("Menge", "quantity"),
-    Cause.QUANTITY_AND_WEATHER: Text("Menge und Witterung", "quantity and weather"),
-    Cause.PRICE: Text("Preis", "price"),
-    Cause.FACTOR: Text("Emissionsfaktor", "emission factor"),
-    Cause.POPULATION: Text("Einwohnerzahl", "population"),
-    Cause.STOCK: Text("Gebäudebestand", "building stock"),
+    UseCause.WEATHER: Text("Witterung", "weather"),
+    UseCause.QUANTITY: Text("Menge", "quantity"),
+    UseCause.QUANTITY_AND_WEATHER: Text("Menge und Witterung", "quantity and weather"),
+    UseCause.PRICE: Text("Preis", "price"),
+    UseCause.FACTOR: Text("Emissionsfaktor", "emission factor"),
+    UseCause.POPULATION: Text("Einwohnerzahl", "population"),
+    UseCause.STOCK: Text("Gebäudebestand", "building stock"),
 }
 
 
 @dataclass(frozen=True)
-class Part:
+class CausePart:
     """The part a cause had in a change."""
 
-    cause: Cause
+    cause: UseCause
     amount: float  # in the unit of the change
 
 
 @dataclass(frozen=True)
-class Change:
+class UseChange:
     """A change between two years, over what can be compared, and its parts that add up to it."""
 
-    subject: Subject
+    subject: UseSubject
     building: int | None  # id; None: all together
     first: int
     second: int
     before: float  # [EUR], [t] or [kWh], of what was compared
     after: float
-    parts: tuple[Part, ...]
+    parts: tuple[CausePart, ...]
     left_out: tuple[Text, ...]  # what could not be compared: "Rathaus: Strom"
     compared: int  # rows of building and carrier behind it; 0: not decidable
 
@@ -143,8 +143,8 @@ class BuildingReport:
     kind_name: Text
     area: float | None  # [m²]
     years: tuple[YearFigures, ...]
-    comparisons: tuple[Comparison, ...]
-    trends: tuple[Trend, ...]
+    comparisons: tuple[StockComparison, ...]
+    trends: tuple[BuildingTrend, ...]
     gaps: tuple[Gap, ...]
     remarks: tuple[Text, ...]  # split by days, from bills, estimated
     carriers: tuple[Carrier, ...]
@@ -175,12 +175,12 @@ class LikeForLike:
 class EnergyReport:
     """Costs, use and CO2 of a municipality's buildings over calendar years."""
 
-    given: Given
+    given: ReportInputs
     correction: Correction
     buildings: tuple[BuildingReport, ...]
     totals: tuple[TotalYear, ...]
     like_for_like: Mapping[Medium, LikeForLike]
-    changes: tuple[Change, ...]
+    changes: tuple[UseChange, ...]
     gaps: tuple[Gap, ...]
     factors: tuple[FactorGiven, ...]  # those used
 
@@ -190,8 +190,8 @@ class EnergyReport:
         return self.given.years
 
     def change(
-        self, subject: Subject, first: int, second: int, building: int | None = None
-    ) -> Change | None:
+        self, subject: UseSubject, first: int, second: int, building: int | None = None
+    ) -> UseChange | None:
         """The change of a subject between two years."""
         wanted = (subject, first, second, building)
         return next(

@@ -98,7 +98,7 @@ class Headcount:
 
 
 @dataclass(frozen=True)
-class Town:
+class ReportTown:
     """The municipality the report is about."""
 
     ags: str
@@ -152,10 +152,10 @@ STATUS = {
 
 
 @dataclass(frozen=True)
-class Given:
+class ReportInputs:
     """Everything the report needs."""
 
-    town: Town
+    town: ReportTown
     years: tuple[int, ...]  # calendar years, ascending
     buildings: tuple[BuildingGiven, ...]
     weather: WeatherGiven

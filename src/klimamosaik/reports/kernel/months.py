@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from klimamosaik.terms.amount import Amount, Why, unknown
+from klimamosaik.terms.amount import Amount, UnknownBecause, unknown
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Whole = np.ndarray[Any, np.dtype[np.int64]]
@@ -122,7 +122,9 @@ class YearSum:
     split: bool  # True where an interval across new year was split by days
 
 
-def year_sum(sums: MonthSums, series: int, year_index: int, due: Floats, why: Why) -> YearSum:
+def year_sum(
+    sums: MonthSums, series: int, year_index: int, due: Floats, why: UnknownBecause
+) -> YearSum:
     """The sum of one series over a year in which `due` [12] days are due; `why` if there are none.
 
     Months before or after the use of the building do not count; a year without any day due is
@@ -132,17 +134,17 @@ def year_sum(sums: MonthSums, series: int, year_index: int, due: Floats, why: Wh
     days = np.where(due > 0, sums.days[series, span], 0.0)
     split = bool(sums.split[series, span].any())
     if due.sum() <= 0:
-        return YearSum(unknown(Why.NOT_IN_USE), (), split)
+        return YearSum(unknown(UnknownBecause.NOT_IN_USE), (), split)
     missing = tuple(int(m) + 1 for m in np.flatnonzero(due - days > MISSING_DAYS))
     if days.sum() <= 0:
         return YearSum(unknown(why), missing, split)
     if days.max() > LONGEST_MONTH + DOUBLED_DAYS:
-        return YearSum(unknown(Why.OVERLAPPING), missing, split)
+        return YearSum(unknown(UnknownBecause.OVERLAPPING), missing, split)
     value = float(sums.amount[series, span][due > 0].sum())
     covered = float(min(np.minimum(days, due).sum() / due.sum(), 1.0))
     amount = Amount(value, covered)
     if amount.whole is None:
-        amount = Amount(value, covered, Why.PARTIAL)
+        amount = Amount(value, covered, UnknownBecause.PARTIAL)
     return YearSum(amount, missing, split)
 
 

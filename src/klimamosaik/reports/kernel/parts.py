@@ -10,7 +10,7 @@ from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Part:
+class FigurePart:
     """A reading, a month of fine readings, or a bill, and what of it a figure holds."""
 
     start: date  # first local day
@@ -32,7 +32,7 @@ class Beside:
     """What is known of the same days and is in no sum, with the reason."""
 
     why: Text
-    parts: tuple[Part, ...]  # `counted` is what would fall into the year
+    parts: tuple[FigurePart, ...]  # `counted` is what would fall into the year
 
     @property
     def amount(self) -> float:
@@ -44,7 +44,7 @@ class Beside:
 class Summed:
     """Parts that add up to a sum, to the printed digit."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[FigurePart, ...]
     shown: Decimal  # the sum as printed
 
     @property
@@ -56,7 +56,7 @@ class Summed:
 SAME = 1e-9  # 1, share below which an amount is that of the whole
 
 
-def added_up(parts: Sequence[Part], total: Decimal, digits: int) -> Summed:
+def added_up(parts: Sequence[FigurePart], total: Decimal, digits: int) -> Summed:
     """Print each part so that together they are the printed total."""
     shown = printed([part.counted for part in parts], digits, total)
     return Summed(

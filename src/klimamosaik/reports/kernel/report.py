@@ -12,9 +12,15 @@ from klimamosaik.reports.kernel.figures import (
     TotalYear,
     YearFigures,
 )
-from klimamosaik.reports.kernel.inputs import ENERGY, BuildingGiven, CarrierYear, Given, Medium
+from klimamosaik.reports.kernel.inputs import (
+    ENERGY,
+    BuildingGiven,
+    CarrierYear,
+    Medium,
+    ReportInputs,
+)
 from klimamosaik.reports.kernel.weather import Correction, correction
-from klimamosaik.terms.amount import Amount, Why, only_whole, scaled, total, unknown
+from klimamosaik.terms.amount import Amount, UnknownBecause, only_whole, scaled, total, unknown
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
@@ -22,7 +28,7 @@ USE = Text("Verbrauch", "use")
 BILLS = Text("Rechnungen", "bills")
 
 
-def energy_report(given: Given) -> EnergyReport:
+def energy_report(given: ReportInputs) -> EnergyReport:
     """Compute the whole report. Sums are exact; what is unknown stays unknown in every sum."""
     weather = correction(given.weather, given.years)
     figures = {
@@ -60,7 +66,7 @@ def energy_report(given: Given) -> EnergyReport:
 
 
 def year_figures(
-    given: Given, building: BuildingGiven, year: int, weather: Correction
+    given: ReportInputs, building: BuildingGiven, year: int, weather: Correction
 ) -> YearFigures:
     """All figures of one building in one year."""
     use: dict[Medium, list[Amount]] = defaultdict(list)
@@ -88,16 +94,16 @@ def year_figures(
     )
 
 
-def emitted(given: Given, item: CarrierYear) -> Amount:
+def emitted(given: ReportInputs, item: CarrierYear) -> Amount:
     """What the use of a carrier emits [t]."""
     factor = given.factor(item.carrier, item.year)
-    return scaled(item.use, factor.grams / 1e6 if factor else None, Why.NO_FACTOR)
+    return scaled(item.use, factor.grams / 1e6 if factor else None, UnknownBecause.NO_FACTOR)
 
 
 def corrected(heat: Amount, factor: float | None) -> Amount:
     """Heat of a whole year at the weather of the long-term mean [kWh]."""
     if heat.value is not None and factor is None:
-        return unknown(Why.NO_WEATHER)
+        return unknown(UnknownBecause.NO_WEATHER)
     return only_whole(heat, lambda value: value * (factor or 0.0))
 
 
@@ -105,11 +111,11 @@ def regression(value: float | None, heat: Amount) -> Amount:
     """Normal heat by regression [kWh], where there is one."""
     if value is not None:
         return Amount(value)
-    return heat if heat.nothing_due else unknown(Why.NO_READINGS)
+    return heat if heat.nothing_due else unknown(UnknownBecause.NO_READINGS)
 
 
 def total_year(
-    given: Given, figures: Mapping[int, tuple[YearFigures, ...]], index: int
+    given: ReportInputs, figures: Mapping[int, tuple[YearFigures, ...]], index: int
 ) -> TotalYear:
     """All buildings in one year."""
     own = [figures[building.id][index] for building in given.buildings]
@@ -143,7 +149,7 @@ def gaps_of(building: BuildingGiven) -> tuple[Gap, ...]:
         ):
             if amount.nothing_due or not (amount.lacking or months):
                 continue
-            why = amount.why.text if amount.why else Why.PARTIAL.text
+            why = amount.why.text if amount.why else UnknownBecause.PARTIAL.text
             whole_year = amount.value is None
             named = () if whole_year else months
             found.append(Gap(building.name, item.carrier, item.year, named, what, why))

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
-    Cause,
-    Change,
-    Comparison,
+    BuildingTrend,
     EnergyReport,
-    Subject,
-    Trend,
+    StockComparison,
+    UseCause,
+    UseChange,
+    UseSubject,
 )
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.shapley import printed, rounded
@@ -21,7 +21,7 @@ LARGEST = 3  # changes of buildings that are told
 
 
 @dataclass(frozen=True)
-class Scale:
+class PrintedScale:
     """How the amounts of a subject are printed."""
 
     unit: Text
@@ -30,18 +30,18 @@ class Scale:
 
 
 SCALES = {
-    Subject.COST: Scale(Text("€", "€"), 1.0, 0),
-    Subject.CO2: Scale(Text("t CO₂", "t CO₂"), 1.0, 1),
-    Subject.ENERGY: Scale(Text("MWh", "MWh"), 1000.0, 1),
-    Subject.COST_PER_HEAD: Scale(Text("€ je Einwohner", "€ per head"), 1.0, 2),
-    Subject.CO2_PER_HEAD: Scale(Text("kg CO₂ je Einwohner", "kg CO₂ per head"), 0.001, 2),
+    UseSubject.COST: PrintedScale(Text("€", "€"), 1.0, 0),
+    UseSubject.CO2: PrintedScale(Text("t CO₂", "t CO₂"), 1.0, 1),
+    UseSubject.ENERGY: PrintedScale(Text("MWh", "MWh"), 1000.0, 1),
+    UseSubject.COST_PER_HEAD: PrintedScale(Text("€ je Einwohner", "€ per head"), 1.0, 2),
+    UseSubject.CO2_PER_HEAD: PrintedScale(Text("kg CO₂ je Einwohner", "kg CO₂ per head"), 0.001, 2),
 }
 SUBJECT_NAMES = {
-    Subject.COST: Text("Kosten", "Cost"),
-    Subject.CO2: Text("CO₂", "CO₂"),
-    Subject.ENERGY: Text("Energie", "Energy"),
-    Subject.COST_PER_HEAD: Text("Kosten je Einwohner", "Cost per head"),
-    Subject.CO2_PER_HEAD: Text("CO₂ je Einwohner", "CO₂ per head"),
+    UseSubject.COST: Text("Kosten", "Cost"),
+    UseSubject.CO2: Text("CO₂", "CO₂"),
+    UseSubject.ENERGY: Text("Energie", "Energy"),
+    UseSubject.COST_PER_HEAD: Text("Kosten je Einwohner", "Cost per head"),
+    UseSubject.CO2_PER_HEAD: Text("CO₂ je Einwohner", "CO₂ per head"),
 }
 
 
@@ -49,10 +49,10 @@ SUBJECT_NAMES = {
 class PrintedChange:
     """A change as printed: before plus the parts is after, to the last digit."""
 
-    change: Change
+    change: UseChange
     before: Decimal
     after: Decimal
-    parts: tuple[tuple[Cause, Decimal], ...]
+    parts: tuple[tuple[UseCause, Decimal], ...]
     unit: Text
     digits: int
 
@@ -62,7 +62,7 @@ class PrintedChange:
         return self.after - self.before
 
 
-def printed_change(change: Change) -> PrintedChange:
+def printed_change(change: UseChange) -> PrintedChange:
     """Round a change and its parts so that they still add up."""
     scale = SCALES[change.subject]
     before = rounded(change.before / scale.divisor, scale.digits)
@@ -90,7 +90,7 @@ def parts_text(change: PrintedChange, language: str) -> str:
     )
 
 
-def change_text(change: Change) -> Text:
+def change_text(change: UseChange) -> Text:
     """One change in a sentence with its parts."""
     if not change.decidable:
         return NOT_DECIDABLE.format(first=change.first, second=change.second)
@@ -189,7 +189,7 @@ def headline(report: EnergyReport) -> Text:
     ).format(buildings=series.buildings, said=said)
 
 
-def trend_of_building(trend: Trend) -> Text:
+def trend_of_building(trend: BuildingTrend) -> Text:
     """'Wärme 2025, witterungsbereinigt: 21 % weniger als 2023.'"""
     digits = 0 if abs(trend.percent) >= 10 else 1
     if abs(trend.percent) < SAME_PERCENT:
@@ -214,7 +214,7 @@ RAW_TREND = Text(", nicht witterungsbereinigt", ", not weather-corrected")
 LESS_THAN = Text("weniger als", "less than in")
 
 
-def comparison_text(comparison: Comparison, kind: Text) -> Text:
+def comparison_text(comparison: StockComparison, kind: Text) -> Text:
     """A building beside its kind."""
     unit = "m³/m²" if comparison.medium is Medium.WATER else "kWh/m²"
     digits = 2 if comparison.medium is Medium.WATER else 0
@@ -294,7 +294,9 @@ NO_GAPS_BUT = Text(
 )
 
 
-def largest_changes(report: EnergyReport, subject: Subject) -> list[tuple[BuildingReport, Change]]:
+def largest_changes(
+    report: EnergyReport, subject: UseSubject
+) -> list[tuple[BuildingReport, UseChange]]:
     """The few buildings whose change from the first to the last year is largest."""
     by_id = {building.id: building for building in report.buildings}
     found = [

@@ -9,7 +9,7 @@ from klimamosaik.sources.weather.degree_days import MEAN_YEARS, mean_year, year_
 from klimamosaik.terms.text import Text
 
 
-class Method(StrEnum):
+class WeatherCorrection(StrEnum):
     """How heat was weather-corrected."""
 
     CLIMATE_FACTOR = "climate factor"
@@ -21,7 +21,7 @@ class Method(StrEnum):
 class Correction:
     """The factor yearly heat is multiplied with, per year, and how it came about."""
 
-    method: Method
+    method: WeatherCorrection
     factors: Mapping[int, float]  # 1; years without one cannot be corrected
     degree_days: Mapping[int, float]  # [K d] of the years of the report
     mean: float | None  # [K d] long-term mean of the station
@@ -35,9 +35,9 @@ class Correction:
 
 
 SHORT = {
-    Method.CLIMATE_FACTOR: Text("mit Klimafaktor", "by climate factor"),
-    Method.DEGREE_DAYS: Text("mit Gradtagzahl G20/15", "by degree days G20/15"),
-    Method.NONE: Text("nicht witterungsbereinigt", "not weather-corrected"),
+    WeatherCorrection.CLIMATE_FACTOR: Text("mit Klimafaktor", "by climate factor"),
+    WeatherCorrection.DEGREE_DAYS: Text("mit Gradtagzahl G20/15", "by degree days G20/15"),
+    WeatherCorrection.NONE: Text("nicht witterungsbereinigt", "not weather-corrected"),
 }
 
 
@@ -54,14 +54,16 @@ def correction(weather: WeatherGiven, years: tuple[int, ...]) -> Correction:
     if years and all(weather.climate_factors.get(year, 0) > 0 for year in years):
         factors = {year: weather.climate_factors[year] for year in years}
         text = climate_factor_text(weather)
-        return Correction(Method.CLIMATE_FACTOR, factors, own, known_mean, mean_years, text)
+        return Correction(
+            WeatherCorrection.CLIMATE_FACTOR, factors, own, known_mean, mean_years, text
+        )
     found = {year: year_factor(weather.degree_days, year) for year in own}
     factors = {year: factor for year, factor in found.items() if factor is not None}
     if known_mean is not None and factors:
         text = degree_days_text(weather, known_mean, mean_years)
-        return Correction(Method.DEGREE_DAYS, factors, own, known_mean, mean_years, text)
+        return Correction(WeatherCorrection.DEGREE_DAYS, factors, own, known_mean, mean_years, text)
     text = not_corrected_text(weather, years, len(mean_years))
-    return Correction(Method.NONE, {}, own, known_mean, mean_years, text)
+    return Correction(WeatherCorrection.NONE, {}, own, known_mean, mean_years, text)
 
 
 def climate_factor_text(weather: WeatherGiven) -> Text:

@@ -26,14 +26,14 @@ from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Use:
+class MeterUse:
     """One use of a meter's readings."""
 
     text: Text
     link: str | None
 
 
-Users = Callable[[Municipality, Sequence[int]], Mapping[int, Sequence[Use]]]  # by meter point
+Users = Callable[[Municipality, Sequence[int]], Mapping[int, Sequence[MeterUse]]]  # by meter point
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,30 @@ class MeterRow:
     spacing: Text
     last_day: date | None
     since: Text | None  # how long it has been silent; None where it is not
-    uses: tuple[Use, ...]
+    uses: tuple[MeterUse, ...]
     doubtful: Text | None = None  # since when its values enter no sum
 
 
-def by_measures(municipality: Municipality, points: Sequence[int]) -> Mapping[int, Sequence[Use]]:
+def by_measures(
+    municipality: Municipality, points: Sequence[int]
+) -> Mapping[int, Sequence[MeterUse]]:
     """Measures that read a meter, or compare with it."""
     return {
         point: [
-            Use(Text(measure.name, measure.name), address("effect", municipality.ags, measure.pk))
+            MeterUse(
+                Text(measure.name, measure.name), address("effect", municipality.ags, measure.pk)
+            )
             for measure in found
         ]
         for point, found in measures_reading(meter_points=points).items()
     }
 
 
-def by_report(municipality: Municipality, points: Sequence[int]) -> Mapping[int, Sequence[Use]]:
+def by_report(
+    municipality: Municipality, points: Sequence[int]
+) -> Mapping[int, Sequence[MeterUse]]:
     """The energy report takes every meter of the municipality's buildings that counts as use."""
-    use = Use(REPORT, address("report", municipality.ags))
+    use = MeterUse(REPORT, address("report", municipality.ags))
     counting = MeterPoint.objects.counting().filter(pk__in=points).values_list("pk", flat=True)
     return {point: [use] for point in counting} if use.link else {}
 

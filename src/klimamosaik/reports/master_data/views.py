@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import person
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.places.operations import assign
-from klimamosaik.records.language import speak
+from klimamosaik.records.language import translate
 from klimamosaik.records.operations import record
 from klimamosaik.reports.master_data.forms import (
     BuildingForm,
@@ -37,7 +37,7 @@ def edited(request: HttpRequest, municipality: Municipality, building: Building)
     """Show a building's form, or save it and go back to the list."""
     form = BuildingForm(request.POST or None, instance=building)
     if form.is_valid():
-        record(form.instance, by=person(request))
+        record(form.instance, by=current_user(request))
         return redirect("buildings", ags=municipality.ags)
     return render(request, "reports/building_form.html", {"form": form, "building": building})
 
@@ -48,7 +48,7 @@ def meter_point_edit(request: HttpRequest, municipality: Municipality, pk: int) 
     point = get_object_or_404(MeterPoint, pk=pk, building__municipality=municipality)
     form = MeterPointForm(request.POST or None, instance=point, municipality=municipality)
     if form.is_valid():
-        assign(point=form.instance, by=person(request))
+        assign(point=form.instance, by=current_user(request))
         return redirect("meters", ags=municipality.ags)
     return render(request, "reports/meter_point_form.html", {"form": form, "point": point})
 
@@ -60,8 +60,8 @@ def municipality_edit(request: HttpRequest, municipality: Municipality) -> HttpR
         request.POST if "name" in request.POST else None, instance=municipality, prefix=None
     )
     if form.is_valid():
-        record(form.instance, by=person(request))
-        messages.success(request, speak(Text("Gespeichert.", "Saved.")))
+        record(form.instance, by=current_user(request))
+        messages.success(request, translate(Text("Gespeichert.", "Saved.")))
         return redirect("municipality", ags=municipality.ags)
     page = {"form": form, "people_form": PopulationForm(), "years": municipality.populations.all()}
     return render(request, "reports/municipality_form.html", page)

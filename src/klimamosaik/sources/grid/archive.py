@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from klimamosaik.sources.grid.content import Container, Content, open_zip, unpacked
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.limits import EXPANSION
 from klimamosaik.sources.grid.members import whole
-from klimamosaik.sources.grid.part import Opened, Part
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.sources.grid.part import FilePart, OpenedFile
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 MOST_MEMBERS = 500
@@ -17,52 +17,52 @@ HIDDEN = ("__MACOSX", ".")  # what systems add beside the files
 SHOWN = 5  # reasons, where nothing can be read
 
 
-def open_archive(content: Content, read: Callable[[Content], Opened]) -> Opened:
+def open_archive(content: Content, read: Callable[[Content], OpenedFile]) -> OpenedFile:
     """Read every member that is a table."""
     archive = open_zip(content.data, largest=content.largest)
     members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
     if len(members) > MOST_MEMBERS:
-        raise refuse(
+        raise rejected(
             "too_many_members",
             f"Das ZIP-Archiv hat {len(members)} Dateien, erlaubt sind {MOST_MEMBERS}. "
             "Bitte aufteilen.",
             f"The zip archive has {len(members)} files, {MOST_MEMBERS} are allowed. "
             "Please split it.",
         )
-    parts: list[Part] = []
-    left_out: list[Fact] = []
-    refused: list[tuple[str, Complaint]] = []
+    parts: list[FilePart] = []
+    left_out: list[Detected] = []
+    refused: list[tuple[str, Problem]] = []
     for member in members:
         name = _name(member)
         if any(piece.startswith(HIDDEN) for piece in PurePosixPath(name).parts):
             continue
         try:
             opened = _opened(content, member, name, read)
-        except Refused as refusal:
+        except InputRejected as refusal:
             refused.append((name, refusal.complaints[0]))
             continue
-        parts += [Part(_titled(name, part.name), part.grid) for part in opened.parts]
+        parts += [FilePart(_titled(name, part.name), part.grid) for part in opened.parts]
         left_out += [_in_member(name, fact) for fact in opened.left_out]
     if not parts:
         raise _nothing(refused)
-    return Opened(tuple(parts), (*left_out, *(_not_read(*each) for each in refused)))
+    return OpenedFile(tuple(parts), (*left_out, *(_not_read(*each) for each in refused)))
 
 
 def _opened(
-    content: Content, member: zipfile.ZipInfo, name: str, read: Callable[[Content], Opened]
-) -> Opened:
+    content: Content, member: zipfile.ZipInfo, name: str, read: Callable[[Content], OpenedFile]
+) -> OpenedFile:
     inner = unpacked(
         whole(content.data, member), name=name, largest=max(content.largest // EXPANSION, 1)
     )
     if inner.container is Container.ZIP:
-        raise refuse(
+        raise rejected(
             "nested_archive",
             "ein Archiv im Archiv; bitte auspacken und einzeln hochladen.",
             "an archive within the archive; please unpack it and upload it by itself.",
         )
     opened = read(inner)
     if all(part.grid.width < 2 for part in opened.parts):
-        raise refuse(
+        raise rejected(
             "one_column",
             "keine Tabelle: nur eine Spalte.",
             "no table: only one column.",
@@ -78,9 +78,9 @@ def _titled(member: str, title: str) -> str:
     return f"{member} · {title}" if title else member
 
 
-def _in_member(name: str, fact: Fact) -> Fact:
+def _in_member(name: str, fact: Detected) -> Detected:
     why = fact.why
-    return Fact(
+    return Detected(
         f"{name}: {fact.value}",
         Text(
             "{name}: {why}",
@@ -89,9 +89,9 @@ def _in_member(name: str, fact: Fact) -> Fact:
     )
 
 
-def _not_read(name: str, complaint: Complaint) -> Fact:
+def _not_read(name: str, complaint: Problem) -> Detected:
     text = complaint.text
-    return Fact(
+    return Detected(
         name,
         Text(
             "{name} nicht gelesen: {text}",
@@ -100,9 +100,9 @@ def _not_read(name: str, complaint: Complaint) -> Fact:
     )
 
 
-def _nothing(refused: list[tuple[str, Complaint]]) -> Refused:
+def _nothing(refused: list[tuple[str, Problem]]) -> InputRejected:
     if not refused:
-        return refuse(
+        return rejected(
             "empty_archive",
             "Das ZIP-Archiv enthält keine Dateien. Bitte noch einmal packen.",
             "The zip archive holds no files. Please pack it again.",
@@ -110,17 +110,17 @@ def _nothing(refused: list[tuple[str, Complaint]]) -> Refused:
     if len(refused) == 1:
         name, complaint = refused[0]
         text = complaint.text
-        return refuse(complaint.code, f"{name}: {text.de}", f"{name}: {text.en}")
+        return rejected(complaint.code, f"{name}: {text.de}", f"{name}: {text.en}")
     shown = refused[:SHOWN]
-    return Refused(
+    return InputRejected(
         [
-            Complaint(
+            Problem(
                 "no_table_in_archive",
                 Text(
                     "Im ZIP-Archiv ist keine Tabelle, die gelesen werden kann ({count} Dateien).",
                     "The zip archive holds no table that can be read ({count} files).",
                 ).format(count=len(refused)),
             ),
-            *(Complaint(c.code, fact.why) for (n, c) in shown for fact in [_not_read(n, c)]),
+            *(Problem(c.code, fact.why) for (n, c) in shown for fact in [_not_read(n, c)]),
         ]
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from klimamosaik.sources.grid.content import Content
 from klimamosaik.sources.grid.delimited import from_text
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW, WIDEST, Grid
 from klimamosaik.terms.text import Text
@@ -26,7 +26,7 @@ def to_grid(
     others = [part.name for part in opened.parts if part is not fullest]
     if not others:
         return fullest.grid
-    return replace(fullest.grid, sheet=Fact(fullest.name, _fullest(fullest.grid, others)))
+    return replace(fullest.grid, sheet=Detected(fullest.name, _fullest(fullest.grid, others)))
 
 
 def _fullest(grid: Grid, others: Sequence[str]) -> Text:

@@ -17,7 +17,7 @@ from klimamosaik.sources.grid.refusals import (
     password,
     too_large,
 )
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 STEP = 1_000_000  # bytes unpacked at a time
@@ -55,7 +55,7 @@ def unpack(data: bytes, *, name: str, largest: int) -> Content:
     """Recognise one table and undo gzip; raise Refused for what is none, also for an archive."""
     content = unpacked(data, name=name, largest=largest)
     if content.container is Container.ZIP:
-        raise refuse(
+        raise rejected(
             "archive",
             "Das ist ein ZIP-Archiv, keine Tabelle. "
             "Bitte entpacken und die Dateien einzeln hochladen.",
@@ -72,7 +72,7 @@ def unpacked(data: bytes, *, name: str, largest: int) -> Content:
     if data.startswith(GZIP):
         data, name = gunzip(data, largest=whole), re.sub(r"(?i)\.gz$", "", name)
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
-        raise refuse(
+        raise rejected(
             "empty_file",
             "Die Datei ist leer. Bitte die Tabelle noch einmal exportieren.",
             "The file is empty. Please export the table again.",
@@ -90,13 +90,13 @@ def gunzip(data: bytes, *, largest: int) -> bytes:
                 if plain.tell() > largest:
                     raise too_large(plain.tell(), largest)
     except EOFError as error:
-        raise refuse(
+        raise rejected(
             "broken_gzip",
             "Die gepackte Datei (.gz) bricht mittendrin ab. Bitte noch einmal herunterladen.",
             "The compressed file (.gz) ends too early. Please download it again.",
         ) from error
     except (zlib.error, OSError) as error:
-        raise refuse(
+        raise rejected(
             "broken_gzip",
             "Die gepackte Datei (.gz) ist beschädigt. Bitte noch einmal herunterladen.",
             "The compressed file (.gz) is damaged. Please download it again.",

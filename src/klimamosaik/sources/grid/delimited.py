@@ -6,17 +6,17 @@ import polars as pl
 
 from klimamosaik.sources.grid.content import Container
 from klimamosaik.sources.grid.delimiter import count_cells, find_delimiter, sample_lines
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, too_wide
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 
-def from_text(text: str, encoding: Fact, delimiter: str | None = None) -> Grid:
+def from_text(text: str, encoding: Detected, delimiter: str | None = None) -> Grid:
     """Cut delimited text into cells."""
     if delimiter is not None and (len(delimiter.encode()) != 1 or delimiter in '"\n\r'):
-        raise refuse(
+        raise rejected(
             "wrong_delimiter",
             f"„{delimiter}“ kann kein Trennzeichen sein; üblich sind ; , Tabulator und |.",
             f"“{delimiter}” cannot be a delimiter; common are ; , tab and |.",
@@ -27,7 +27,7 @@ def from_text(text: str, encoding: Fact, delimiter: str | None = None) -> Grid:
     if width > WIDEST:
         raise too_wide(width)
     check_cells(width * text.count("\n"))
-    written = Fact(Container.TEXT, Text("Text mit Trennzeichen", "text with delimiters"))
+    written = Detected(Container.TEXT, Text("Text mit Trennzeichen", "text with delimiters"))
     return Grid(_split(text, between.value, width), written, encoding, between)
 
 
@@ -50,7 +50,7 @@ def _split(text: str, delimiter: str, width: int) -> pl.DataFrame:
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
             continue
         return frame.with_columns(pl.col(ROW).cast(pl.UInt32))
-    raise refuse(
+    raise rejected(
         "unreadable_text",
         "Die Zeilen der Datei lassen sich nicht in Zellen teilen. "
         "Bitte Anführungszeichen prüfen oder als Excel exportieren.",

@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.terms.text import Text
 
 DELIMITERS = {"\t": ("Tabulator", "tab"), ";": (";", ";"), "|": ("|", "|"), ",": (",", ",")}
@@ -11,10 +11,10 @@ SAMPLE_LINES = 300
 GOOD_SHARE = 0.6  # of the lines with the most common number of cells
 
 
-def find_delimiter(text: str, hint: str | None = None) -> Fact:
+def find_delimiter(text: str, hint: str | None = None) -> Detected:
     """Return the delimiter; "," where there is none at all (one column)."""
     if hint:
-        return Fact(hint, Text("so angegeben", "as told"))
+        return Detected(hint, Text("so angegeben", "as told"))
     lines = sample_lines(text)
     scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS}
     # a comma is a decimal mark as often as a delimiter: it only wins where no other one fits
@@ -22,7 +22,7 @@ def find_delimiter(text: str, hint: str | None = None) -> Fact:
         if share >= GOOD_SHARE and cells > 1:
             return _fact(delimiter, cells)
     best = max(scores, key=lambda each: scores[each][0] * (scores[each][1] > 1))
-    return _fact(best, scores[best][1]) if scores[best][1] > 1 else Fact(",", ONE_COLUMN)
+    return _fact(best, scores[best][1]) if scores[best][1] > 1 else Detected(",", ONE_COLUMN)
 
 
 ONE_COLUMN = Text("kein Trennzeichen gefunden", "no delimiter found")
@@ -55,8 +55,8 @@ def _score(lines: list[str], delimiter: str) -> tuple[float, int]:
     return count / len(lines), cells
 
 
-def _fact(delimiter: str, cells: int) -> Fact:
-    return Fact(
+def _fact(delimiter: str, cells: int) -> Detected:
+    return Detected(
         delimiter,
         Text(
             "„{name}“ teilt die meisten Zeilen in {cells} Zellen",

@@ -9,7 +9,7 @@ Progress = Callable[[float, Text], None]  # share done 0..1, what is being done
 
 
 @dataclass(frozen=True)
-class Fact:
+class Detected:
     """Something recognised without being told, and why."""
 
     value: str  # as a person would write it in a hint, e.g. ";" or "cp1252"

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.sources.grid.content import Container
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.limits import check_cells
-from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.sources.grid.part import FilePart, Grid, OpenedFile, made_grid
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 STANDARD = ":+.? '"  # separators where no UNA says others
@@ -28,7 +28,7 @@ UNITS = {"KWH": "kWh", "MWH": "MWh", "KWT": "kW", "MTQ": "m³", "KW": "kW"}
 
 
 @dataclass(frozen=True)
-class Reading:
+class MsconsReading:
     """One value of an interchange."""
 
     place: str  # Marktlokation or Messlokation
@@ -42,7 +42,7 @@ class Reading:
     at: str  # of a counter
 
 
-def open_edifact(text: str, encoding: Fact) -> Opened:
+def open_edifact(text: str, encoding: Detected) -> OpenedFile:
     """The readings of an interchange; raises Refused where it has none, naming what it is."""
     segments = list(segments_of(text))
     types = {segment[2][0] for segment in segments if segment[0][0] == "UNH" and len(segment) > 2}
@@ -55,8 +55,8 @@ def open_edifact(text: str, encoding: Fact) -> Opened:
         raise _nothing(left)
     parts = []
     for title, rows in _grouped(taken).items():
-        parts.append(Part(title, _grid(rows, encoding)))
-    return Opened(tuple(parts), tuple(_left_out(why, count) for why, count in left.items()))
+        parts.append(FilePart(title, _grid(rows, encoding)))
+    return OpenedFile(tuple(parts), tuple(_left_out(why, count) for why, count in left.items()))
 
 
 def segments_of(text: str) -> Iterator[list[list[str]]]:
@@ -86,7 +86,7 @@ def _released(text: str, release: str) -> str:
     return re.sub(rf"(?s){re.escape(release)}(.)", r"\1", text) if release in text else text
 
 
-def _readings(segments: Sequence[list[list[str]]]) -> Iterator[Reading]:
+def _readings(segments: Sequence[list[list[str]]]) -> Iterator[MsconsReading]:
     """Every QTY with the place, register and times around it."""
     place = register = ""
     medium = False
@@ -121,9 +121,9 @@ def _reading(
     medium: bool,
     value: Sequence[str],
     times: dict[str, str],
-) -> Reading:
+) -> MsconsReading:
     kind, amount, unit = [*value, "", "", ""][:3]
-    return Reading(
+    return MsconsReading(
         place,
         register,
         medium,
@@ -152,7 +152,7 @@ def _time(written: str) -> str:
     return f"{year}-{month}-{day}T{hour}:{minute}:00{offset}:{rest or '00'}"
 
 
-def _sorted_out(readings: Sequence[Reading]) -> tuple[list[Reading], Counter[str]]:
+def _sorted_out(readings: Sequence[MsconsReading]) -> tuple[list[MsconsReading], Counter[str]]:
     """The readings that are amounts or counters, and why others are none, counted."""
     taken, left = [], Counter[str]()
     for reading in readings:
@@ -164,7 +164,7 @@ def _sorted_out(readings: Sequence[Reading]) -> tuple[list[Reading], Counter[str
     return taken, left
 
 
-def _why_not(reading: Reading) -> str:
+def _why_not(reading: MsconsReading) -> str:
     code = OBIS.match(reading.register)
     if reading.medium or (reading.register and not code):
         return f"medium {reading.register}"
@@ -177,9 +177,9 @@ def _why_not(reading: Reading) -> str:
     return "" if reading.at or (reading.start and reading.end) else "time"
 
 
-def _grouped(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+def _grouped(readings: Sequence[MsconsReading]) -> dict[str, list[MsconsReading]]:
     """Amounts and counters apart, and amounts by what they are integrals of."""
-    grouped: dict[str, list[Reading]] = {}
+    grouped: dict[str, list[MsconsReading]] = {}
     for reading in readings:
         code = OBIS.match(reading.register)
         if reading.at and not reading.start:
@@ -190,7 +190,7 @@ def _grouped(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
     return grouped if len(grouped) > 1 else {"": list(readings)}
 
 
-def _grid(readings: Sequence[Reading], encoding: Fact) -> Grid:
+def _grid(readings: Sequence[MsconsReading], encoding: Detected) -> Grid:
     counters = bool(readings[0].at and not readings[0].start)
     columns: dict[str, list[str | None]] = {
         "Zähler": [each.place or None for each in readings],
@@ -206,7 +206,7 @@ def _grid(readings: Sequence[Reading], encoding: Fact) -> Grid:
     columns["Einheit"] = [each.unit or None for each in readings]
     columns["Status"] = [TAKEN[each.kind] or None for each in readings]
     filled = {key: cells for key, cells in columns.items() if any(cells)}
-    container = Fact(Container.EDIFACT, Text("MSCONS (EDIFACT)", "MSCONS (EDIFACT)"))
+    container = Detected(Container.EDIFACT, Text("MSCONS (EDIFACT)", "MSCONS (EDIFACT)"))
     return made_grid(list(filled), list(filled.values()), container=container, encoding=encoding)
 
 
@@ -215,9 +215,9 @@ def _carrier(register: str) -> str | None:
     return CARRIERS.get(code[1]) if code else None
 
 
-def _left_out(why: str, count: int) -> Fact:
+def _left_out(why: str, count: int) -> Detected:
     text = _reason(why)
-    return Fact(
+    return Detected(
         why,
         Text(
             "MSCONS: {count:n} Werte nicht gelesen: {text}.",
@@ -257,11 +257,11 @@ MEDIA = {
 }
 
 
-def _nothing(left: Counter[str]) -> Refused:
+def _nothing(left: Counter[str]) -> InputRejected:
     reasons = [_reason(why) for why in left]
     de = "; ".join(each.de for each in reasons[:5])
     en = "; ".join(each.en for each in reasons[:5])
-    return refuse(
+    return rejected(
         "mscons_without_readings",
         "Die MSCONS-Nachricht (EDIFACT) enthält keine lesbaren Verbräuche oder Zählerstände"
         + (f": {de}." if de else ".")
@@ -272,8 +272,8 @@ def _nothing(left: Counter[str]) -> Refused:
     )
 
 
-def _other_message(types: str) -> Refused:
-    return refuse(
+def _other_message(types: str) -> InputRejected:
+    return rejected(
         "other_edifact",
         f"Das ist eine EDIFACT-Nachricht ({types}) ohne Messwerte; gelesen wird MSCONS. Bitte "
         "die Messwerte als MSCONS oder CSV anfordern.",

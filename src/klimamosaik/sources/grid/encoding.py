@@ -3,8 +3,8 @@
 import codecs
 import re
 
-from klimamosaik.sources.grid.detected import Fact
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 BOMS = (
@@ -16,11 +16,11 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 MOST_CONTROL = 0.01  # share of control characters from which on text is no text
 
 
-def decode(data: bytes, hint: str | None = None) -> tuple[str, Fact]:
+def decode(data: bytes, hint: str | None = None) -> tuple[str, Detected]:
     """Return the text with Unix line ends, and the encoding with its reason."""
     text, fact = _hinted(data, hint) if hint else _guessed(data)
     if len(CONTROL.findall(text[:20_000])) > MOST_CONTROL * len(text[:20_000]):
-        raise refuse(
+        raise rejected(
             "not_text",
             "Die Datei enthält keinen lesbaren Text. Bitte als CSV oder Excel exportieren.",
             "The file holds no readable text. Please export it as CSV or Excel.",
@@ -30,12 +30,12 @@ def decode(data: bytes, hint: str | None = None) -> tuple[str, Fact]:
     return (text.replace("\x00", "") if "\x00" in text else text), fact
 
 
-def _hinted(data: bytes, hint: str) -> tuple[str, Fact]:
+def _hinted(data: bytes, hint: str) -> tuple[str, Detected]:
     why = Text("so angegeben", "as told")
     try:
-        return data.decode(hint).removeprefix("\ufeff"), Fact(hint, why)
+        return data.decode(hint).removeprefix("\ufeff"), Detected(hint, why)
     except (LookupError, ValueError) as error:
-        raise refuse(
+        raise rejected(
             "wrong_encoding",
             f"Mit der Zeichenkodierung „{hint}“ ist die Datei nicht lesbar; "
             "üblich sind utf-8 und cp1252.",
@@ -43,23 +43,23 @@ def _hinted(data: bytes, hint: str) -> tuple[str, Fact]:
         ) from error
 
 
-def _guessed(data: bytes) -> tuple[str, Fact]:
+def _guessed(data: bytes) -> tuple[str, Detected]:
     for mark, codec in BOMS:
         if data.startswith(mark):
             why = Text("die Datei beginnt mit dieser Kennung", "the file begins with its mark")
-            return data.decode(codec, errors="replace"), Fact(codec, why)
+            return data.decode(codec, errors="replace"), Detected(codec, why)
     if (wide := _utf16_without_mark(data)) is not None:
         why = Text("jedes zweite Byte ist leer", "every second byte is empty")
-        return data.decode(wide, errors="replace"), Fact(wide, why)
+        return data.decode(wide, errors="replace"), Detected(wide, why)
     try:
         why = Text("alle Zeichen sind gültiges UTF-8", "all characters are valid UTF-8")
-        return data.decode("utf-8"), Fact("utf-8", why)
+        return data.decode("utf-8"), Detected("utf-8", why)
     except UnicodeDecodeError:
         why = Text(
             "kein gültiges UTF-8; so schreibt Windows Umlaute",
             "not valid UTF-8; this is how Windows writes umlauts",
         )
-        return data.decode("cp1252", errors="replace"), Fact("cp1252", why)
+        return data.decode("cp1252", errors="replace"), Detected("cp1252", why)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

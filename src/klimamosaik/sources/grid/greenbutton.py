@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 from klimamosaik.sources.grid.content import Container
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.limits import check_cells
-from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid
+from klimamosaik.sources.grid.part import FilePart, Grid, OpenedFile, made_grid
 from klimamosaik.sources.grid.refusals import EXPORT, SAVE_AS_XLSX
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 UNITS = {
@@ -49,7 +49,7 @@ class Type:
 
 
 @dataclass(frozen=True)
-class Reading:
+class GreenButtonReading:
     """One value of an interval."""
 
     start: int  # [s] since 1970
@@ -66,11 +66,13 @@ class Entries:
     titles: dict[str, str] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     related: dict[str, list[str]] = field(default_factory=dict)  # of meter readings
-    blocks: list[tuple[str, list[Reading]]] = field(default_factory=list)  # by their own address
+    blocks: list[tuple[str, list[GreenButtonReading]]] = field(
+        default_factory=list
+    )  # by their own address
     costs: int = 0
 
 
-def open_xml(data: bytes) -> Opened:
+def open_xml(data: bytes) -> OpenedFile:
     """The readings of a Green Button file; raises Refused for all other XML, naming its root."""
     root = _root(data)
     entries = Entries()
@@ -81,14 +83,14 @@ def open_xml(data: bytes) -> Opened:
         raise _other(root)
     parts, left_out = _parts(entries)
     if not parts:
-        raise refuse(
+        raise rejected(
             "green_button_without_readings",
             "Die Green-Button-Datei (XML, ESPI) enthält keine Verbräuche in Intervallen. Bitte "
             "den Export mit Intervallwerten wählen.",
             "The Green Button file (XML, ESPI) holds no use in intervals. Please choose the "
             "export with interval data.",
         )
-    return Opened(tuple(parts), tuple(left_out))
+    return OpenedFile(tuple(parts), tuple(left_out))
 
 
 def _root(data: bytes) -> str:
@@ -153,7 +155,7 @@ def _type(element: ElementTree.Element) -> Type:
     )
 
 
-def _readings(block: ElementTree.Element) -> Iterator[Reading]:
+def _readings(block: ElementTree.Element) -> Iterator[GreenButtonReading]:
     for element in block.iter():
         if not _is(element, "IntervalReading"):
             continue
@@ -161,12 +163,12 @@ def _readings(block: ElementTree.Element) -> Iterator[Reading]:
         start, duration, value = numbers
         if start is None or value is None or not 0 <= start + (duration or 0) < LAST_YEAR:
             continue
-        yield Reading(start, duration or 0, value, _text(element, "quality"))
+        yield GreenButtonReading(start, duration or 0, value, _text(element, "quality"))
 
 
-def _parts(entries: Entries) -> tuple[list[Part], list[Fact]]:
+def _parts(entries: Entries) -> tuple[list[FilePart], list[Detected]]:
     """A table for each kind of value: unit, counter or amount, length of the interval."""
-    grouped: dict[tuple[str, str, bool, int], list[tuple[str, Type, str, Reading]]] = {}
+    grouped: dict[tuple[str, str, bool, int], list[tuple[str, Type, str, GreenButtonReading]]] = {}
     left: dict[str, int] = {}
     for own, readings in entries.blocks:
         found = _type_of(own, entries)
@@ -183,7 +185,7 @@ def _parts(entries: Entries) -> tuple[list[Part], list[Fact]]:
             group.append((point, found, carrier, each))
     check_cells(8 * sum(map(len, grouped.values())))
     parts = [
-        Part(_title(carrier, length, len(grouped)), _grid(rows, unit, counter, entries))
+        FilePart(_title(carrier, length, len(grouped)), _grid(rows, unit, counter, entries))
         for (carrier, unit, counter, length), rows in grouped.items()
     ]
     left_out = [_not_use(unit, count) for unit, count in left.items()]
@@ -215,7 +217,10 @@ def _point_of(own: str, entries: Entries) -> str:
 
 
 def _grid(
-    rows: Sequence[tuple[str, Type, str, Reading]], unit: str, counter: bool, entries: Entries
+    rows: Sequence[tuple[str, Type, str, GreenButtonReading]],
+    unit: str,
+    counter: bool,
+    entries: Entries,
 ) -> Grid:
     named = f" ({UNITS[unit]})" if unit else ""
     columns: dict[str, list[str | None]] = {
@@ -232,7 +237,9 @@ def _grid(
     columns["Richtung"] = [DIRECTIONS.get(found.direction) for _, found, *_ in rows]
     columns["Status"] = [QUALITIES.get(each.quality) for *_, each in rows]
     filled = {key: cells for key, cells in columns.items() if any(cells)}
-    container = Fact(Container.XML, Text("Green Button (XML, ESPI)", "Green Button (XML, ESPI)"))
+    container = Detected(
+        Container.XML, Text("Green Button (XML, ESPI)", "Green Button (XML, ESPI)")
+    )
     return made_grid(list(filled), list(filled.values()), container=container)
 
 
@@ -274,9 +281,9 @@ def _local(element: ElementTree.Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _not_use(unit: str, count: int) -> Fact:
+def _not_use(unit: str, count: int) -> Detected:
     symbol = NO_USE.get(unit, unit)
-    return Fact(
+    return Detected(
         symbol,
         Text(
             "Green Button: {count} Werte in {symbol} sind kein Verbrauch und nicht gelesen.",
@@ -285,7 +292,7 @@ def _not_use(unit: str, count: int) -> Fact:
     )
 
 
-COSTS = Fact(
+COSTS = Detected(
     "cost",
     Text(
         "Green Button: Kosten je Intervall werden nicht gelesen.",
@@ -294,9 +301,9 @@ COSTS = Fact(
 )
 
 
-def _other(root: str) -> Refused:
+def _other(root: str) -> InputRejected:
     do = ADVICE.get(root, EXPORT)
-    return refuse(
+    return rejected(
         "not_a_table",
         f"Das ist XML mit dem Wurzelelement „{root}“; gelesen wird nur Green Button (ESPI). "
         f"{do.de}",
@@ -304,8 +311,8 @@ def _other(root: str) -> Refused:
     )
 
 
-def _broken() -> Refused:
-    return refuse(
+def _broken() -> InputRejected:
+    return rejected(
         "broken_xml",
         "Die XML-Datei ist beschädigt oder unvollständig. Bitte noch einmal exportieren.",
         "The XML file is damaged or incomplete. Please export it again.",

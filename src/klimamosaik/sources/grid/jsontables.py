@@ -13,11 +13,11 @@ from typing import Any
 
 from klimamosaik.sources.grid.cim import series_of
 from klimamosaik.sources.grid.content import Container
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.jsonnumbers import with_points
 from klimamosaik.sources.grid.limits import check_cells
-from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.sources.grid.part import FilePart, Grid, OpenedFile, made_grid
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 DATE = re.compile(r"^\d{4}-\d{2}(-\d{2}|$)|^\d{4}/\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}|^\d{8}T")
@@ -67,14 +67,14 @@ class Around:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundTable:
     """One table on its way."""
 
     around: Around
     columns: dict[str, list[Any]]
 
 
-def open_json(text: str, encoding: Fact) -> Opened | None:
+def open_json(text: str, encoding: Detected) -> OpenedFile | None:
     """All tables of a JSON text; None where it is no JSON. Raises Refused where it has none."""
     try:
         parsed = json.loads(text)
@@ -87,22 +87,22 @@ def open_json(text: str, encoding: Fact) -> Opened | None:
     timed = [each for each in found if any(map(_is_time_column, each.columns.values()))]
     kinds = _kinds(timed or found)
     if not kinds or len(kinds) > MANY:
-        raise refuse(
+        raise rejected(
             "json_without_records",
             "In der JSON-Datei steht keine Tabelle: erwartet wird eine Liste von Datensätzen mit "
             "gleichen Feldern, Spalten gleicher Länge oder Reihen aus Zeit und Wert.",
             "The JSON file holds no table: a list of records with the same fields, columns of "
             "equal length, or series of time and value are expected.",
         )
-    parts = [Part(_title(kind, kinds), _grid(kind, encoding)) for kind in kinds]
-    return Opened(tuple(parts))
+    parts = [FilePart(_title(kind, kinds), _grid(kind, encoding)) for kind in kinds]
+    return OpenedFile(tuple(parts))
 
 
-def tables_in(node: Any, around: Around) -> Iterator[Found]:
+def tables_in(node: Any, around: Around) -> Iterator[FoundTable]:
     """Every table within a JSON value."""
     columns = _columns_of(node)
     if columns is not None:
-        yield Found(_told(node, around) if isinstance(node, dict) else around, columns)
+        yield FoundTable(_told(node, around) if isinstance(node, dict) else around, columns)
         return
     if isinstance(node, dict):
         inside = _told(node, around)
@@ -361,10 +361,10 @@ def _is_number_column(column: Sequence[Any]) -> bool:
 
 
 @dataclass(frozen=True)
-class Kind:
+class JsonTableKind:
     """Tables with the same columns: one table, or several series."""
 
-    tables: tuple[Found, ...]
+    tables: tuple[FoundTable, ...]
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -372,22 +372,22 @@ class Kind:
         return tuple(self.tables[0].columns)
 
 
-def _kinds(found: Sequence[Found]) -> list[Kind]:
-    grouped: dict[tuple[str, ...], list[Found]] = {}
+def _kinds(found: Sequence[FoundTable]) -> list[JsonTableKind]:
+    grouped: dict[tuple[str, ...], list[FoundTable]] = {}
     for each in found:
         grouped.setdefault(tuple(each.columns), []).append(each)
     if not any(len(each.columns) > 1 for each in found):
         return []
-    return [Kind(tuple(each)) for header, each in grouped.items() if len(header) > 1]
+    return [JsonTableKind(tuple(each)) for header, each in grouped.items() if len(header) > 1]
 
 
-def _title(kind: Kind, kinds: Sequence[Kind]) -> str:
+def _title(kind: JsonTableKind, kinds: Sequence[JsonTableKind]) -> str:
     around = kind.tables[0].around
     told = around.name or ".".join(around.path) or f"{kinds.index(kind) + 1}"
     return told if len(kinds) > 1 else ""
 
 
-def _grid(kind: Kind, encoding: Fact) -> Grid:
+def _grid(kind: JsonTableKind, encoding: Detected) -> Grid:
     tables = [_with_offset(each) for each in kind.tables]
     if len(tables) == 1:
         header, columns = _single(tables[0])
@@ -395,7 +395,9 @@ def _grid(kind: Kind, encoding: Fact) -> Grid:
     else:
         header, columns = _series(tables)
         preface = None
-    container = Fact(Container.JSON, Text("JSON, Liste von Datensätzen", "JSON, list of records"))
+    container = Detected(
+        Container.JSON, Text("JSON, Liste von Datensätzen", "JSON, list of records")
+    )
     cells = [[_cell(value) for value in column] for column in columns]
     undecided = False
     for at, column in enumerate(columns):
@@ -406,7 +408,7 @@ def _grid(kind: Kind, encoding: Fact) -> Grid:
     return replace(grid, typed=not undecided)
 
 
-def _with_offset(table: Found) -> Found:
+def _with_offset(table: FoundTable) -> FoundTable:
     """Local times with the offset the file names beside them."""
     offset = table.around.offset
     if offset is None:
@@ -424,7 +426,7 @@ def _is_clock_time(cell: Any) -> bool:
     return isinstance(cell, str) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d[T ][\d:.]+", cell))
 
 
-def _single(table: Found) -> tuple[list[str], list[list[Any]]]:
+def _single(table: FoundTable) -> tuple[list[str], list[list[Any]]]:
     measured = _measured(table)
     header = [_heading(table, key, measured) for key in table.columns]
     columns = list(table.columns.values())
@@ -434,12 +436,12 @@ def _single(table: Found) -> tuple[list[str], list[list[Any]]]:
     return header, columns
 
 
-def _placed(table: Found) -> bool:
+def _placed(table: FoundTable) -> bool:
     """True where the rows themselves tell whose they are."""
     return any(_is_place(key.rpartition(".")[2]) or _is_meter(key) for key in table.columns)
 
 
-def _measured(table: Found) -> list[str]:
+def _measured(table: FoundTable) -> list[str]:
     """The columns a unit said beside the table can belong to."""
     numbers = [
         key
@@ -450,7 +452,7 @@ def _measured(table: Found) -> list[str]:
     return values or numbers
 
 
-def _heading(table: Found, key: str, measured: Sequence[str]) -> str:
+def _heading(table: FoundTable, key: str, measured: Sequence[str]) -> str:
     """The key, or the series' name where it says only "value", with its unit in brackets."""
     around = table.around
     own = around.units.get(key)
@@ -463,7 +465,7 @@ def _heading(table: Found, key: str, measured: Sequence[str]) -> str:
     return f"{shown} ({around.unit})" if around.unit else shown
 
 
-def _series(tables: Sequence[Found]) -> tuple[list[str], list[list[Any]]]:
+def _series(tables: Sequence[FoundTable]) -> tuple[list[str], list[list[Any]]]:
     """Several tables of the same columns: series beside each other, or below each other."""
     names = [_series_name(table) for table in tables]
     times = [key for key, column in tables[0].columns.items() if _is_time_column(column)]
@@ -475,14 +477,14 @@ def _series(tables: Sequence[Found]) -> tuple[list[str], list[list[Any]]]:
     return _below(tables)
 
 
-def _series_name(table: Found) -> str:
+def _series_name(table: FoundTable) -> str:
     around = table.around
     words = [word for word in around.path if not NO_NAME.match(word)]
     return around.name or around.meter or (words[-1] if words else "")
 
 
 def _beside(
-    tables: Sequence[Found], names: Sequence[str], time: str, value: str
+    tables: Sequence[FoundTable], names: Sequence[str], time: str, value: str
 ) -> tuple[list[str], list[list[Any]]]:
     """One column a series; a time that a series tells twice (change of the clock) stays twice."""
     rows: dict[tuple[Any, int], list[Any]] = {}
@@ -500,7 +502,7 @@ def _beside(
     return [time, *header], [[key[0] for key in ordered], *columns]
 
 
-def _below(tables: Sequence[Found]) -> tuple[list[str], list[list[Any]]]:
+def _below(tables: Sequence[FoundTable]) -> tuple[list[str], list[list[Any]]]:
     """All below each other, with what tells them apart in columns of its own."""
     rows = [len(next(iter(table.columns.values()))) for table in tables]
     told: dict[str, list[str]] = {

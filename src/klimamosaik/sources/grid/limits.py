@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import decimal
 
 MOST_CELLS = 25_000_000  # of text; 5 million readings of long tables have 20 million
@@ -31,8 +31,8 @@ def check_cells(found: int, *, cost: int = 1) -> None:
         raise _too_many(found, allowed)
 
 
-def _too_many(found: int, allowed: int) -> Refused:
-    return refuse(
+def _too_many(found: int, allowed: int) -> InputRejected:
+    return rejected(
         "too_many_cells",
         f"Die Tabelle hat {decimal(found)} oder mehr Zellen, erlaubt sind {decimal(allowed)} "
         "(Einstellung KLIMAMOSAIK_READ_CELLS). Bitte nach Jahren oder Gebäuden aufteilen.",

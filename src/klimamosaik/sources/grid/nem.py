@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from klimamosaik.sources.grid.content import Container
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.limits import check_cells
-from klimamosaik.sources.grid.part import Grid, Opened, Part, made_grid
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.sources.grid.part import FilePart, Grid, OpenedFile, made_grid
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text, first_few
 
 FIRST = re.compile(
@@ -48,7 +48,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Register:
+class NemRegister:
     """What a 200 record says of the days below it."""
 
     meter: str
@@ -67,7 +67,7 @@ def is_nem(text: str) -> bool:
     return bool(FIRST.match(text[:20_000]))
 
 
-def open_nem(text: str, encoding: Fact) -> Opened:
+def open_nem(text: str, encoding: Detected) -> OpenedFile:
     """The values of all registers; raises Refused where there are none."""
     left: Counter[str] = Counter()
     first = text.lstrip()[:200].split("\n")[0]
@@ -76,11 +76,11 @@ def open_nem(text: str, encoding: Fact) -> Opened:
     if not values:
         raise _nothing(left)
     check_cells(len(values) * 8)
-    return Opened((Part("", _grid(values, encoding)),), tuple(map(_left_out, left.items())))
+    return OpenedFile((FilePart("", _grid(values, encoding)),), tuple(map(_left_out, left.items())))
 
 
 def _values(rows: Iterator[list[str]], left: Counter[str]) -> Iterator[Value]:
-    register: Register | None = None
+    register: NemRegister | None = None
     day: list[Value] = []
     for row in rows:
         record = [cell.strip() for cell in row]
@@ -102,15 +102,15 @@ def _values(rows: Iterator[list[str]], left: Counter[str]) -> Iterator[Value]:
     yield from day
 
 
-def _register(record: Sequence[str]) -> Register:
+def _register(record: Sequence[str]) -> NemRegister:
     told = [*record, *[""] * 9]
     minutes = int(told[8]) if told[8].isdigit() else 0
     if minutes not in (5, 10, 15, 30, 60):
         raise _damaged(" , ".join(record[:9]))
-    return Register(told[1], told[4].upper(), told[7].upper(), minutes)
+    return NemRegister(told[1], told[4].upper(), told[7].upper(), minutes)
 
 
-def _day(register: Register, record: Sequence[str]) -> list[Value]:
+def _day(register: NemRegister, record: Sequence[str]) -> list[Value]:
     """The values of one day; empty ones stay out."""
     count = DAY // register.minutes
     begin = _moment(record[1] if len(record) > 1 else "")
@@ -167,7 +167,7 @@ def _moment(written: str) -> datetime | None:
         return None
 
 
-def _grid(values: Sequence[Value], encoding: Fact) -> Grid:
+def _grid(values: Sequence[Value], encoding: Detected) -> Grid:
     columns: dict[str, list[str | None]] = {
         "Zähler": [each.meter for each in values],
         "Zählwerk": [each.register for each in values],
@@ -179,13 +179,13 @@ def _grid(values: Sequence[Value], encoding: Fact) -> Grid:
         "Einheit": [each.unit for each in values],
         "Status": [each.quality or None for each in values],
     }
-    container = Fact(Container.NEM, Text("NEM12/NEM13", "NEM12/NEM13"))
+    container = Detected(Container.NEM, Text("NEM12/NEM13", "NEM12/NEM13"))
     return made_grid(list(columns), list(columns.values()), container=container, encoding=encoding)
 
 
-def _left_out(register: tuple[str, int]) -> Fact:
+def _left_out(register: tuple[str, int]) -> Detected:
     name, count = register
-    return Fact(
+    return Detected(
         name,
         Text(
             "NEM12: {count:n} Werte des Zählwerks {name} nicht gelesen: keine Wirkarbeit.",
@@ -194,17 +194,17 @@ def _left_out(register: tuple[str, int]) -> Fact:
     )
 
 
-def _damaged(where: str) -> Refused:
-    return refuse(
+def _damaged(where: str) -> InputRejected:
+    return rejected(
         "damaged_nem",
         f"Die NEM12-Datei ist beschädigt, bei „{where}“. Bitte noch einmal herunterladen.",
         f"The NEM12 file is damaged, at “{where}”. Please download it again.",
     )
 
 
-def _nothing(left: Counter[str]) -> Refused:
+def _nothing(left: Counter[str]) -> InputRejected:
     names = first_few(left)
-    return refuse(
+    return rejected(
         "nem_without_values",
         f"Die NEM12-Datei enthält keine Wirkarbeit (Zählwerke: {names or 'keine'}).",
         f"The NEM12 file holds no active energy (registers: {names or 'none'}).",

@@ -26,7 +26,7 @@ CONTENT = "content.xml"
 
 
 @dataclass(slots=True)
-class Cell:
+class OdsCell:
     """One cell, or several equal ones."""
 
     column: int  # of the first, from 1
@@ -38,24 +38,24 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Row:
+class OdsRow:
     """One row, or several equal ones."""
 
     number: int  # of the first, from 1
     repeated: int
     begin: int  # [bytes] in the XML
     end: int = 0
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[OdsCell] = field(default_factory=list)
 
 
 @dataclass
-class Table:
+class OdsTable:
     """One table and what it holds."""
 
     title: str
     style: str
     rows: list[Filled] = field(default_factory=list)
-    outer: list[Row] = field(default_factory=list)  # rows that may hold cells far outside
+    outer: list[OdsRow] = field(default_factory=list)  # rows that may hold cells far outside
     position: int = 0  # rows so far
     gap: bool = False  # many blank rows were there
     filled: int = 0
@@ -76,13 +76,13 @@ class Looking:
     """Reads content.xml event by event."""
 
     def __init__(self) -> None:
-        self.tables: list[Table] = []
+        self.tables: list[OdsTable] = []
         self.hidden_styles: set[str] = set()
         self.depth = 0  # tables within cells do not count
         self._style = ""
         self._note = False  # within a comment on a cell
-        self._row: Row | None = None
-        self._cell: Cell | None = None
+        self._row: OdsRow | None = None
+        self._cell: OdsCell | None = None
         self._filled = 0
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
@@ -97,7 +97,7 @@ class Looking:
             self.depth += 1
             if self.depth == 1:
                 self.tables.append(
-                    Table(given.get("table:name", ""), given.get("table:style-name", ""))
+                    OdsTable(given.get("table:name", ""), given.get("table:style-name", ""))
                 )
         elif tag == "style:style":
             self._style = given.get("style:name", "")
@@ -112,11 +112,13 @@ class Looking:
         at = self.parser.CurrentByteIndex
         if tag == "table:table-row":
             table = self.tables[-1]
-            self._row = Row(table.position + 1, _count(given.get("table:number-rows-repeated")), at)
+            self._row = OdsRow(
+                table.position + 1, _count(given.get("table:number-rows-repeated")), at
+            )
         elif tag in ("table:table-cell", "table:covered-table-cell") and self._row is not None:
             last = self._row.cells[-1] if self._row.cells else None
             valued = "office:value-type" in given
-            self._cell = Cell(
+            self._cell = OdsCell(
                 last.column + last.repeated if last else 1,
                 _count(given.get("table:number-columns-repeated")),
                 at,
@@ -138,7 +140,7 @@ class Looking:
             self._take(self.tables[-1], self._row)
             self._row = self._cell = None
 
-    def _take(self, table: Table, row: Row) -> None:
+    def _take(self, table: OdsTable, row: OdsRow) -> None:
         table.position += row.repeated
         filled = [cell for cell in row.cells if cell.filled]
         table.formulas_without_value += sum(cell.formula and not cell.valued for cell in row.cells)
@@ -159,7 +161,7 @@ class Looking:
         table.rows.append(taken)
 
 
-def _before(filled: Sequence[Cell]) -> int:
+def _before(filled: Sequence[OdsCell]) -> int:
     last = filled[-1]
     if last.repeated > 1:
         return last.column + last.repeated - 2
@@ -191,7 +193,7 @@ def look_at(data: bytes, archive: zipfile.ZipFile) -> Looking:
 
 
 def cut_out(
-    data: bytes, archive: zipfile.ZipFile, tables: Sequence[Table]
+    data: bytes, archive: zipfile.ZipFile, tables: Sequence[OdsTable]
 ) -> tuple[bytes, dict[str, list[str]]]:
     """The spreadsheet without cells far outside, and the addresses of those by table."""
     strays = {table.title: list[str]() for table in tables if table.kept != table.full}
@@ -211,7 +213,7 @@ def cut_out(
     return packed.getvalue(), strays
 
 
-def _outside(table: Table, strays: list[str]) -> Iterator[tuple[int, int]]:
+def _outside(table: OdsTable, strays: list[str]) -> Iterator[tuple[int, int]]:
     """Ranges of bytes to leave out."""
     kept = table.kept
     for row in table.outer:

@@ -11,9 +11,9 @@ from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.greenbutton import open_xml
 from klimamosaik.sources.grid.jsontables import open_json
 from klimamosaik.sources.grid.nem import is_nem, open_nem
-from klimamosaik.sources.grid.part import Opened, Part
+from klimamosaik.sources.grid.part import FilePart, OpenedFile
 from klimamosaik.sources.grid.workbook import KINDS, open_workbook
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 
 def open_file(
@@ -24,7 +24,7 @@ def open_file(
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
-) -> Opened:
+) -> OpenedFile:
     """Every table of a file, and what was left out.
 
     data: the file's bytes, also gzip or a zip of several; name: its file name, a source of
@@ -47,7 +47,7 @@ def open_content(
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
-) -> Opened:
+) -> OpenedFile:
     """Every table of unpacked bytes."""
     if content.container in KINDS:
         return open_workbook(content, sheet)
@@ -60,15 +60,15 @@ def open_content(
         return found if sheet is None else _only(found, sheet)
     if is_nem(text):
         return open_nem(text, code)
-    return Opened((Part("", from_text(text, code, delimiter)),))
+    return OpenedFile((FilePart("", from_text(text, code, delimiter)),))
 
 
-def _only(opened: Opened, wanted: str) -> Opened:
+def _only(opened: OpenedFile, wanted: str) -> OpenedFile:
     """The parts of one member or of one name."""
     names = [part.name for part in opened.parts]
     chosen = [part for part in opened.parts if wanted in _names(part.name)]
     if not chosen:
-        raise refuse(
+        raise rejected(
             "no_such_sheet",
             f"Die Tabelle „{wanted}“ gibt es nicht; vorhanden: {', '.join(names)}.",
             f"There is no table “{wanted}”; there are: {', '.join(names)}.",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klimamosaik.sources.grid.detected import Fact
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.terms.complaint import InputRejected, rejected
 
 WIDEST = 2_000  # columns; a spreadsheet with more is a mistake of its export
 ROW = "row"  # name of the column with the row number, from 1
@@ -18,10 +18,10 @@ class Grid:
     """Cells as text; empty cells are null."""
 
     frame: pl.DataFrame  # "row" (as a spreadsheet counts, from 1), then "c0", "c1", ...
-    container: Fact
-    encoding: Fact | None = None
-    delimiter: Fact | None = None
-    sheet: Fact | None = None
+    container: Detected
+    encoding: Detected | None = None
+    delimiter: Detected | None = None
+    sheet: Detected | None = None
     header_row: int | None = None  # where the container itself says which row is the header
     typed: bool = False  # the program that wrote it kept numbers as numbers ("." is decimal)
 
@@ -38,7 +38,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePart:
     """One table of a file."""
 
     name: str  # of the sheet or member, a source of guesses; "" where the file is the table
@@ -46,20 +46,22 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedFile:
     """Everything a file holds, and what was left out."""
 
-    parts: tuple[Part, ...]
-    left_out: tuple[Fact, ...] = ()  # value: what; why: a sentence for a person
-    uncalculated: tuple[Fact, ...] = ()  # sheets that are read though some of their cells are not
+    parts: tuple[FilePart, ...]
+    left_out: tuple[Detected, ...] = ()  # value: what; why: a sentence for a person
+    uncalculated: tuple[
+        Detected, ...
+    ] = ()  # sheets that are read though some of their cells are not
 
 
 def made_grid(
     header: Sequence[str],
     columns: Sequence[Cells],
     *,
-    container: Fact,
-    encoding: Fact | None = None,
+    container: Detected,
+    encoding: Detected | None = None,
     preface: str | None = None,
 ) -> Grid:
     """A grid of columns that a format with named fields gives; row 1 is the first below the header.
@@ -81,9 +83,9 @@ def made_grid(
     return Grid(frame, container, encoding, header_row=1 + len(above), typed=True)
 
 
-def too_wide(found: int) -> Refused:
+def too_wide(found: int) -> InputRejected:
     """The sentence for more columns than any table has."""
-    return refuse(
+    return rejected(
         "too_many_columns",
         f"Die Tabelle hat {found} Spalten, erlaubt sind {WIDEST}. Bitte aufteilen.",
         f"The table has {found} columns, {WIDEST} are allowed. Please split it.",

@@ -1,12 +1,12 @@
 """Sentences for files that hold no table, each with what to do instead."""
 
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 
-def damaged() -> Refused:
+def damaged() -> InputRejected:
     """The sentence for a workbook or archive that cannot be opened."""
-    return refuse(
+    return rejected(
         "broken_file",
         "Die Datei ist beschädigt oder unvollständig. "
         "Bitte neu speichern oder als CSV exportieren.",
@@ -14,10 +14,10 @@ def damaged() -> Refused:
     )
 
 
-def too_large(found: int, largest: int) -> Refused:
+def too_large(found: int, largest: int) -> InputRejected:
     """The sentence for too many bytes."""
     found_mb, largest_mb = f"{found / 1e6:.0f}", f"{largest / 1e6:.0f}"
-    return refuse(
+    return rejected(
         "file_too_large",
         f"Die Datei hat (entpackt) {found_mb} MB oder mehr, erlaubt sind {largest_mb} MB "
         "(Einstellung KLIMAMOSAIK_UPLOAD_MB; entpackt das Fünffache). "
@@ -28,29 +28,29 @@ def too_large(found: int, largest: int) -> Refused:
     )
 
 
-def not_a_table(what: Text, do: Text | None = None) -> Refused:
+def not_a_table(what: Text, do: Text | None = None) -> InputRejected:
     """The sentence for a file of another kind: "This is X, not a table. Do Y."."""
     advice = do or EXPORT
-    return refuse(
+    return rejected(
         "not_a_table",
         f"Das ist {what.de}, keine Tabelle. {advice.de}",
         f"This is {what.en}, not a table. {advice.en}",
     )
 
 
-def not_read(what: Text, do: Text | None = None) -> Refused:
+def not_read(what: Text, do: Text | None = None) -> InputRejected:
     """The sentence for a table in a format that is not read: "This is X. It is not read. Do Y."."""
     advice = do or EXPORT
-    return refuse(
+    return rejected(
         "format_not_read",
         f"Das ist {what.de}; dieses Format wird nicht gelesen. {advice.de}",
         f"This is {what.en}; this format is not read. {advice.en}",
     )
 
 
-def password() -> Refused:
+def password() -> InputRejected:
     """The sentence for what only a password opens."""
-    return refuse(
+    return rejected(
         "encrypted_workbook",
         "Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern.",
         "The file is protected by a password. Please save it without one.",

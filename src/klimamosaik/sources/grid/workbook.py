@@ -8,10 +8,10 @@ import polars as pl
 
 from klimamosaik.sources.grid import ods, xlsx
 from klimamosaik.sources.grid.content import Container, Content, open_zip
-from klimamosaik.sources.grid.detected import Fact
-from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, Opened, Part, too_wide
+from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
 from klimamosaik.sources.grid.refusals import damaged
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text, first_few
 
 KINDS = {  # all read by calamine
@@ -24,7 +24,7 @@ NAMED = 3  # addresses of stray cells
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """One sheet before it is read."""
 
     title: str
@@ -38,16 +38,16 @@ class Book:
     """A workbook that a reader may lay out in memory."""
 
     data: bytes
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[WorkbookSheet, ...]
     strays: Mapping[str, Sequence[str]] = field(default_factory=dict)  # addresses by sheet
 
 
-def open_workbook(content: Content, wanted: str | None) -> Opened:
+def open_workbook(content: Content, wanted: str | None) -> OpenedFile:
     """Read every visible sheet with filled cells, or the one that is wanted."""
     book = LOOKING[content.container](content, wanted)
     titles = [sheet.title for sheet in book.sheets]
     if wanted is not None and wanted not in titles:
-        raise refuse(
+        raise rejected(
             "no_such_sheet",
             f"Das Blatt „{wanted}“ gibt es nicht; vorhanden: {', '.join(titles)}.",
             f"There is no sheet “{wanted}”; there are: {', '.join(titles)}.",
@@ -61,41 +61,41 @@ def open_workbook(content: Content, wanted: str | None) -> Opened:
         raise _nothing(left_out, hidden)
     uncalculated = [fact for fact in left_out if fact.value in {part.name for part in parts}]
     left_out += [_strays(title, cells) for title, cells in book.strays.items() if cells]
-    return Opened(tuple(parts), (*left_out, *map(_hidden, hidden)), tuple(uncalculated))
+    return OpenedFile(tuple(parts), (*left_out, *map(_hidden, hidden)), tuple(uncalculated))
 
 
-def _hollow(sheet: Sheet) -> bool:
+def _hollow(sheet: WorkbookSheet) -> bool:
     return sheet.without_value > MOSTLY * sheet.filled
 
 
 def _read(
-    book: Book, container: Container, sheets: Sequence[Sheet], wanted: str | None
-) -> tuple[list[Part], list[str]]:
+    book: Book, container: Container, sheets: Sequence[WorkbookSheet], wanted: str | None
+) -> tuple[list[FilePart], list[str]]:
     """The filled sheets, and the titles of those that turn out to be hidden."""
     if not sheets:
         return [], []
-    kind = Fact(container, KINDS[container])
+    kind = Detected(container, KINDS[container])
     why = SO_TOLD if wanted else ONLY if len(book.sheets) == 1 else ONE_OF
     parts, hidden = [], []
     try:
         reader = fastexcel.read_excel(book.data)
         for sheet in sheets:
             frame, visible = _frame(reader, sheet)
-            grid = Grid(frame, kind, sheet=Fact(sheet.title, why), typed=True)
+            grid = Grid(frame, kind, sheet=Detected(sheet.title, why), typed=True)
             if not grid.filled:
                 continue
             if visible or wanted:
-                parts.append(Part(sheet.title, grid))
+                parts.append(FilePart(sheet.title, grid))
             else:
                 hidden.append(sheet.title)
-    except (Refused, MemoryError):
+    except (InputRejected, MemoryError):
         raise
     except (Exception, pl.exceptions.PanicException) as error:
         raise damaged() from error
     return parts, hidden
 
 
-def _frame(reader: fastexcel.ExcelReader, sheet: Sheet) -> tuple[pl.DataFrame, bool]:
+def _frame(reader: fastexcel.ExcelReader, sheet: WorkbookSheet) -> tuple[pl.DataFrame, bool]:
     """The cells of a sheet, and whether it is visible (of .xls told only here)."""
     loaded = reader.load_sheet(sheet.title, header_row=None, skip_rows=0, dtypes="string")
     frame: pl.DataFrame = loaded.to_polars()
@@ -114,7 +114,8 @@ def _xlsx(content: Content, wanted: str | None) -> Book:
     ]
     seen = xlsx.look_at(content.data, archive, listed)
     sheets = tuple(
-        Sheet(each.sheet.title, each.sheet.hidden, each.filled, each.without_value) for each in seen
+        WorkbookSheet(each.sheet.title, each.sheet.hidden, each.filled, each.without_value)
+        for each in seen
     )
     if not any(each.has_strays for each in seen):
         return Book(content.data, sheets)
@@ -126,7 +127,7 @@ def _ods(content: Content, wanted: str | None) -> Book:
     archive = open_zip(content.data, largest=content.largest)
     looking = ods.look_at(content.data, archive)
     sheets = tuple(
-        Sheet(
+        WorkbookSheet(
             table.title,
             table.title != wanted if wanted else table.style in looking.hidden_styles,
             table.filled,
@@ -147,7 +148,9 @@ def _xls(content: Content, wanted: str | None) -> Book:
         titles = fastexcel.read_excel(content.data).sheet_names
     except (Exception, pl.exceptions.PanicException) as error:
         raise damaged() from error
-    return Book(content.data, tuple(Sheet(title, hidden=False, filled=1) for title in titles))
+    return Book(
+        content.data, tuple(WorkbookSheet(title, hidden=False, filled=1) for title in titles)
+    )
 
 
 LOOKING = {Container.XLSX: _xlsx, Container.XLS: _xls, Container.ODS: _ods}
@@ -156,28 +159,28 @@ ONLY = Text("das einzige Blatt", "the only sheet")
 ONE_OF = Text("eines der sichtbaren Blätter", "one of the visible sheets")
 
 
-def _nothing(uncalculated: Sequence[Fact], hidden: Sequence[str]) -> Refused:
+def _nothing(uncalculated: Sequence[Detected], hidden: Sequence[str]) -> InputRejected:
     if uncalculated:
         why = uncalculated[0].why
-        return refuse("formulas_without_values", why.de, why.en)
+        return rejected("formulas_without_values", why.de, why.en)
     if hidden:
         names = ", ".join(hidden)
-        return refuse(
+        return rejected(
             "only_hidden_sheets",
             f"Gefüllt sind nur ausgeblendete Blätter ({names}). Bitte einblenden oder ein Blatt "
             "angeben.",
             f"Only hidden sheets are filled ({names}). Please show them or name a sheet.",
         )
-    return refuse(
+    return rejected(
         "empty_workbook",
         "Die Arbeitsmappe enthält keine gefüllten Zellen.",
         "The workbook holds no filled cells.",
     )
 
 
-def _uncalculated(sheet: Sheet) -> Fact:
+def _uncalculated(sheet: WorkbookSheet) -> Detected:
     cells = sheet.without_value
-    return Fact(
+    return Detected(
         sheet.title,
         Text(
             "Blatt „{title}“: {cells:n} Zellen enthalten Formeln ohne gespeicherten Wert; bitte "
@@ -188,8 +191,8 @@ def _uncalculated(sheet: Sheet) -> Fact:
     )
 
 
-def _hidden(title: str) -> Fact:
-    return Fact(
+def _hidden(title: str) -> Detected:
+    return Detected(
         title,
         Text(
             "Blatt „{title}“ ist ausgeblendet und wird nicht gelesen; zum Lesen einblenden oder "
@@ -199,9 +202,9 @@ def _hidden(title: str) -> Fact:
     )
 
 
-def _strays(title: str, cells: Sequence[str]) -> Fact:
+def _strays(title: str, cells: Sequence[str]) -> Detected:
     named = first_few(cells, NAMED)
-    return Fact(
+    return Detected(
         named,
         Text(
             "Blatt „{title}“: Zellen weit außerhalb der Tabelle werden nicht gelesen: {named}.",

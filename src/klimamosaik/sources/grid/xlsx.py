@@ -34,7 +34,7 @@ IMAGES = "xl/media/"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class XlsxSheet:
     """One sheet as the workbook lists it."""
 
     title: str
@@ -43,10 +43,10 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SheetContent:
     """What a sheet holds."""
 
-    sheet: Sheet
+    sheet: XlsxSheet
     full: Cut  # rectangle of all filled cells
     kept: Cut  # without strays far outside
     filled: int  # cells
@@ -58,7 +58,7 @@ class Seen:
         return self.kept != self.full
 
 
-def sheets_of(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
+def sheets_of(data: bytes, archive: zipfile.ZipFile) -> list[XlsxSheet]:
     """The sheets in the workbook's order; raises Refused where it is damaged."""
     try:
         book = ElementTree.fromstring(_member(data, archive, "xl/workbook.xml"))
@@ -67,7 +67,7 @@ def sheets_of(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
         raise damaged() from error
     targets = {link.get("Id"): _path(link.get("Target", "")) for link in links}
     return [
-        Sheet(
+        XlsxSheet(
             element.get("name", ""),
             element.get("state", "visible") != "visible",
             targets.get(_relation(element), ""),
@@ -77,7 +77,9 @@ def sheets_of(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
     ]
 
 
-def look_at(data: bytes, archive: zipfile.ZipFile, sheets: Sequence[Sheet]) -> list[Seen]:
+def look_at(
+    data: bytes, archive: zipfile.ZipFile, sheets: Sequence[XlsxSheet]
+) -> list[SheetContent]:
     """What the sheets hold, all members by their real size; raises Refused for too much.
 
     Of hidden sheets only whether they hold anything.
@@ -93,7 +95,7 @@ def look_at(data: bytes, archive: zipfile.ZipFile, sheets: Sequence[Sheet]) -> l
                 pass
         elif sheet.hidden:
             filled = sum(value in step for step in steps for value in VALUES)
-            seen[sheet.title] = Seen(sheet, Cut(0, 0), Cut(0, 0), filled, 0)
+            seen[sheet.title] = SheetContent(sheet, Cut(0, 0), Cut(0, 0), filled, 0)
         else:
             seen[sheet.title] = _seen(sheet, steps, calculated)
     found = [seen[sheet.title] for sheet in sheets if sheet.title in seen]
@@ -102,7 +104,7 @@ def look_at(data: bytes, archive: zipfile.ZipFile, sheets: Sequence[Sheet]) -> l
 
 
 def cut_out(
-    data: bytes, archive: zipfile.ZipFile, seen: Sequence[Seen]
+    data: bytes, archive: zipfile.ZipFile, seen: Sequence[SheetContent]
 ) -> tuple[bytes, dict[str, list[str]]]:
     """The workbook without cells far outside, and the addresses of those by sheet."""
     cuts = {each.sheet.member: each for each in seen if each.has_strays}
@@ -146,7 +148,7 @@ def _row_of(piece: bytes, before: int) -> tuple[int, int]:
     return begin, int(told[1]) if told and told[1] else before + 1
 
 
-def _seen(sheet: Sheet, steps: Iterable[bytes], calculated: bool) -> Seen:
+def _seen(sheet: XlsxSheet, steps: Iterable[bytes], calculated: bool) -> SheetContent:
     filled: list[Filled] = []
     formulas = without = zeros = cells = number = 0
     columns: Sequence[bytes] = ()
@@ -166,7 +168,7 @@ def _seen(sheet: Sheet, steps: Iterable[bytes], calculated: bool) -> Seen:
     if formulas > 2 and zeros + without == formulas and not calculated:
         # programs that cannot calculate write 0 as result of every formula
         without, cells = formulas, cells - zeros
-    return Seen(sheet, extent(filled), without_strays(filled), cells, without)
+    return SheetContent(sheet, extent(filled), without_strays(filled), cells, without)
 
 
 def _checked(piece: bytes, begin: int, number: int, before: Sequence[bytes]) -> Sequence[bytes]:

@@ -3,6 +3,7 @@
 from klimamosaik.sources.measure_lists.amounts import says_yearly
 from klimamosaik.sources.measure_lists.listed import (
     At,
+    DaySpan,
     ListedCost,
     ListedEffect,
     ListedExperience,
@@ -13,16 +14,15 @@ from klimamosaik.sources.measure_lists.listed import (
     ListedTask,
     ListedValue,
     MeasureList,
-    Span,
 )
 from klimamosaik.sources.measure_lists.looking import looks_like_measures
 from klimamosaik.sources.measure_lists.reading import fingerprint, read
 from klimamosaik.sources.measure_lists.roles import (
     EXPORTED_ONLY,
     ROLE_TEXTS,
-    Column,
-    Hints,
-    Role,
+    ListColumn,
+    ListHints,
+    ListRole,
     SheetSeen,
 )
 from klimamosaik.sources.measure_lists.rows import TOO_LONG
@@ -33,8 +33,10 @@ __all__ = [
     "ROLE_TEXTS",
     "TOO_LONG",
     "At",
-    "Column",
-    "Hints",
+    "DaySpan",
+    "ListColumn",
+    "ListHints",
+    "ListRole",
     "ListedCost",
     "ListedEffect",
     "ListedExperience",
@@ -45,9 +47,7 @@ __all__ = [
     "ListedTask",
     "ListedValue",
     "MeasureList",
-    "Role",
     "SheetSeen",
-    "Span",
     "fingerprint",
     "looks_like_measures",
     "read",

@@ -37,7 +37,7 @@ UNTIL_A_YEAR = re.compile(  # "9.000 t bis 2040": the year is no end of a range
 
 
 @dataclass(frozen=True)
-class Amount:
+class WrittenAmount:
     """An amount, as written and as numbers."""
 
     low: float
@@ -72,7 +72,7 @@ def number(text: str, decimal: str) -> float | None:
     return found if abs(found) < 1e15 else None
 
 
-def amount(cell: str, *, decimal: str = ",", scale: float = 1.0) -> Amount | None:
+def amount(cell: str, *, decimal: str = ",", scale: float = 1.0) -> WrittenAmount | None:
     """The amount a cell consists of; None where it is prose, empty or holds several amounts.
 
     scale: what the heading says the numbers are in, e.g. 1000 for "Tsd. €".
@@ -94,7 +94,7 @@ def amount(cell: str, *, decimal: str = ",", scale: float = 1.0) -> Amount | Non
     factor = scale * next((size for words, size in SCALES if words.search(body)), 1.0)
     values = sorted(each * factor for each in numbers if each is not None)
     low, high = values[0], values[-1]
-    return Amount(
+    return WrittenAmount(
         low, (low + high) / 2, high, bool(YEARLY.search(text)), text == body and low == high
     )
 
@@ -133,7 +133,7 @@ def effect_unit(text: str) -> tuple[str, float] | None:
     return None
 
 
-def opening_amount(text: str, *, decimal: str = ",") -> tuple[str, Amount] | None:
+def opening_amount(text: str, *, decimal: str = ",") -> tuple[str, WrittenAmount] | None:
     """The amount in tonnes a longer text answers with: at the beginning of a line of its own.
 
     A number inside a sentence may be anything; it is left to the reader.
@@ -147,5 +147,5 @@ def opening_amount(text: str, *, decimal: str = ",") -> tuple[str, Amount] | Non
             r"(?:/\s*(?:a|jahr)|pro jahr|p\.\s?a)", line,
         )  # fmt: skip
         if found and (value := number(found[1], decimal)) is not None:
-            return found.group().strip(), Amount(value, value, value, True, False)
+            return found.group().strip(), WrittenAmount(value, value, value, True, False)
     return None

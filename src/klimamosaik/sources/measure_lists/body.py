@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from klimamosaik.sources.measure_lists.columns import find_columns, writes_comma
-from klimamosaik.sources.measure_lists.complaints import Complaints, quoted
+from klimamosaik.sources.measure_lists.complaints import ListProblems, quoted
 from klimamosaik.sources.measure_lists.downwards import Downwards
 from klimamosaik.sources.measure_lists.heading import EXPLAINING, Heading, find_heading
 from klimamosaik.sources.measure_lists.listed import ListedMeasure
 from klimamosaik.sources.measure_lists.questions import DAYS, order_question, title_question
-from klimamosaik.sources.measure_lists.roles import Column, Hints, Role, SheetSeen
+from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole, SheetSeen
 from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, Reader, is_footer, is_section
-from klimamosaik.sources.measure_lists.sheets import Line, Sheet, restored
+from klimamosaik.sources.measure_lists.sheets import ListSheet, SheetLine, restored
 from klimamosaik.sources.measure_lists.spans import day_order
 from klimamosaik.sources.measure_lists.tree import read_tree
 from klimamosaik.sources.measure_lists.vocabulary import vocabulary
@@ -36,7 +36,7 @@ class Body:
 
 
 def read_sheet(
-    sheet: Sheet, *, file: str, hints: Hints, refused: Complaints, odd: Complaints
+    sheet: ListSheet, *, file: str, hints: ListHints, refused: ListProblems, odd: ListProblems
 ) -> Body:
     """Read one sheet; a sheet that is no list of measures says why and is left out."""
     if sheet.name in hints.left_out:
@@ -67,13 +67,13 @@ def read_sheet(
 
 
 def _measures(
-    reader: Reader, heading: Heading, hints: Hints
+    reader: Reader, heading: Heading, hints: ListHints
 ) -> tuple[list[ListedMeasure], list[Text]]:
     """The measures of the rows, and what is left out on purpose."""
     zeros = _zeros(reader, heading.body, hints)
     rows, explaining = _without_explaining(reader, heading)
     lines, remarks = _without_remarks(reader, rows, heading.texts)
-    if reader.one(Role.PARENT) and reader.one(Role.KEY):
+    if reader.one(ListRole.PARENT) and reader.one(ListRole.KEY):
         measures, said = read_tree(reader, lines)
     else:
         measures, said = _read_rows(reader, lines)
@@ -81,7 +81,10 @@ def _measures(
 
 
 def _title_asked(
-    sheet: Sheet, columns: Sequence[Column], cells: Sequence[Sequence[str]], why: Text | None
+    sheet: ListSheet,
+    columns: Sequence[ListColumn],
+    cells: Sequence[Sequence[str]],
+    why: Text | None,
 ) -> Question | None:
     """Which column names the measures, where no heading says so and a column may."""
     if why in FINAL or (why is None and not any(column.guessed for column in columns)):
@@ -90,7 +93,10 @@ def _title_asked(
 
 
 def _order_asked(
-    heading: Heading, columns: Sequence[Column], cells: Sequence[Sequence[str]], hints: Hints
+    heading: Heading,
+    columns: Sequence[ListColumn],
+    cells: Sequence[Sequence[str]],
+    hints: ListHints,
 ) -> Question | None:
     """Whether day or month comes first, where neither the days nor the language shows it."""
     if hints.date_order or writes_comma(heading.texts):
@@ -101,9 +107,9 @@ def _order_asked(
     return order_question(open_) if open_ else None
 
 
-def _people(columns: Sequence[Column]) -> list[Text]:
+def _people(columns: Sequence[ListColumn]) -> list[Text]:
     """Columns with names of people, which are named as left out."""
-    people = [each.heading for each in columns if each.role is Role.PERSON]
+    people = [each.heading for each in columns if each.role is ListRole.PERSON]
     if not people:
         return []
     said = Text(
@@ -113,11 +119,11 @@ def _people(columns: Sequence[Column]) -> list[Text]:
     return [said.format(names=all_quoted(people, most=len(people)))]
 
 
-def _no_measures(columns: Sequence[Column], heading: Heading, hints: Hints) -> Text | None:
+def _no_measures(columns: Sequence[ListColumn], heading: Heading, hints: ListHints) -> Text | None:
     """Why a sheet with headings is no list of measures; None where it is one."""
     body, own = heading.body, bool(heading.stable)
     roles = {column.role for column in columns}
-    told = any(role is Role.TITLE for _, role in hints.roles) and Role.TITLE in roles
+    told = any(role is ListRole.TITLE for _, role in hints.roles) and ListRole.TITLE in roles
     placeholders = [
         cell for line in body for cell in line.cells if vocabulary().placeholder.search(cell)
     ]
@@ -129,23 +135,23 @@ def _no_measures(columns: Sequence[Column], heading: Heading, hints: Hints) -> T
         return None
     if heading.guessed:
         return NO_HEADING
-    if not roles & {Role.KEY, Role.TITLE}:
-        return TOWN_INDICATORS if Role.VALUE in roles else NO_NAMES
+    if not roles & {ListRole.KEY, ListRole.TITLE}:
+        return TOWN_INDICATORS if ListRole.VALUE in roles else NO_NAMES
     return None if roles - SAYING_NOTHING else NOTHING_OF_MEASURES
 
 
-def _kind(columns: Sequence[Column]) -> Text:
+def _kind(columns: Sequence[ListColumn]) -> Text:
     roles = {column.role for column in columns}
-    if Role.INDICATOR in roles and Role.VALUE in roles:
+    if ListRole.INDICATOR in roles and ListRole.VALUE in roles:
         return Text("Indikatoren von Maßnahmen", "indicators of measures")
-    if Role.PARENT in roles:
+    if ListRole.PARENT in roles:
         return Text("Maßnahmen mit ihren Sachständen", "measures with their reports")
     return Text("eine Liste von Maßnahmen", "a list of measures")
 
 
-def _zeros(reader: Reader, body: Sequence[Line], hints: Hints) -> list[Text]:
+def _zeros(reader: Reader, body: Sequence[SheetLine], hints: ListHints) -> list[Text]:
     """A column full of zeros writes 0 where nothing is known."""
-    columns = reader.all(Role.VALUE)
+    columns = reader.all(ListRole.VALUE)
     if not columns or reader.own:
         return []
     cells = [line.cells[column.index] for line in body for column in columns]
@@ -164,9 +170,9 @@ def _zeros(reader: Reader, body: Sequence[Line], hints: Hints) -> list[Text]:
     ]
 
 
-def _without_explaining(reader: Reader, heading: Heading) -> tuple[list[Line], list[Text]]:
+def _without_explaining(reader: Reader, heading: Heading) -> tuple[list[SheetLine], list[Text]]:
     """Without the rows below the headings that only tell what to write into the cells."""
-    title = reader.one(Role.TITLE)
+    title = reader.one(ListRole.TITLE)
     rows, told = list(heading.body), list(heading.explaining)
     while rows and title and len(told) < EXPLAINING and _repeats_itself(rows[0], title.index):
         told.append(rows.pop(0))
@@ -182,7 +188,7 @@ def _without_explaining(reader: Reader, heading: Heading) -> tuple[list[Line], l
     return rows, said
 
 
-def _repeats_itself(line: Line, title: int) -> bool:
+def _repeats_itself(line: SheetLine, title: int) -> bool:
     """The same few words in all columns, also in that of the name: "teksti, teksti, päivä"."""
     filled = [cell for cell in line.cells if cell]
     often = filled.count(line.cells[title])
@@ -190,12 +196,12 @@ def _repeats_itself(line: Line, title: int) -> bool:
 
 
 def _without_remarks(
-    reader: Reader, body: Sequence[Line], headings: tuple[str, ...]
-) -> tuple[list[Line], list[Text]]:
+    reader: Reader, body: Sequence[SheetLine], headings: tuple[str, ...]
+) -> tuple[list[SheetLine], list[Text]]:
     """Without sums, sources and repeated headings."""
     kept, left = [], []
     for line in body:
-        key = reader.text(line, Role.KEY)
+        key = reader.text(line, ListRole.KEY)
         again = sum(a == b for a, b in zip(line.cells, headings, strict=False) if a) > 1
         numbered = key is not None and any(map(str.isdigit, key))
         if not reader.own and (again or (not numbered and is_footer(line))):
@@ -213,7 +219,9 @@ def _without_remarks(
     ]
 
 
-def _read_rows(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasure], list[Text]]:
+def _read_rows(
+    reader: Reader, lines: Sequence[SheetLine]
+) -> tuple[list[ListedMeasure], list[Text]]:
     """Row by row; a lone cell is a heading, a row without a name goes on with the one above."""
     found: list[ListedMeasure] = []
     section: str | None = None
@@ -244,7 +252,7 @@ def _say_wholes(reader: Reader, found: Sequence[ListedMeasure], parts: Mapping[s
             reader.odd.add("cost_of_whole_and_parts", measure.at, WHOLE_AND_PARTS)
 
 
-def _add(reader: Reader, line: Line, section: str | None, found: list[ListedMeasure]) -> None:
+def _add(reader: Reader, line: SheetLine, section: str | None, found: list[ListedMeasure]) -> None:
     """Add what a row says: a measure, or more of the one above."""
     measure = reader.read(line, section)
     if measure.fields is None and found and not (measure.key or measure.name):
@@ -325,5 +333,6 @@ NOTHING_OF_MEASURES = Text(
 )
 FINAL = (TEMPLATE, ONLY_HEADINGS, TOWN_INDICATORS)  # no choice of a column helps
 SAYING_NOTHING = frozenset({
-    Role.KEY, Role.TITLE, Role.NOTE, Role.IGNORED, Role.YEAR, Role.VALUE, Role.PERSON,
+    ListRole.KEY, ListRole.TITLE, ListRole.NOTE, ListRole.IGNORED, ListRole.YEAR, ListRole.VALUE,
+    ListRole.PERSON,
 })  # fmt: skip

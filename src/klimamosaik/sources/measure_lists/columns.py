@@ -10,7 +10,7 @@ from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.grid.numbers import number_form
 from klimamosaik.sources.measure_lists.amounts import LONGEST, amount, is_nothing
 from klimamosaik.sources.measure_lists.heading import Heading
-from klimamosaik.sources.measure_lists.roles import ROLE_TEXTS, Column, Hints, Role
+from klimamosaik.sources.measure_lists.roles import ROLE_TEXTS, ListColumn, ListHints, ListRole
 from klimamosaik.sources.measure_lists.spans import day_order, single_day, span_of, years_of
 from klimamosaik.sources.measure_lists.vocabulary import phase_of, plain, role_of, state_of
 from klimamosaik.terms.text import Text
@@ -22,8 +22,8 @@ COMMA = re.compile(  # words of languages that write 1,5
 )
 FIRST_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 NUMBERS = frozenset({
-    Role.COST, Role.COST_ACTUAL, Role.RUNNING_COST, Role.STAFF, Role.EFFECT, Role.VALUE,
-    Role.START_VALUE, Role.WANTED, Role.LIFE,
+    ListRole.COST, ListRole.COST_ACTUAL, ListRole.RUNNING_COST, ListRole.STAFF, ListRole.EFFECT,
+    ListRole.VALUE, ListRole.START_VALUE, ListRole.WANTED, ListRole.LIFE,
 })  # fmt: skip
 SHORT = 30  # characters
 MOST = 0.6  # share of cells that decides
@@ -31,9 +31,9 @@ OWN_TEXT = 0.9  # share of different cells from which on each row has a text of 
 SHARED_TEXT = 0.5  # ... and up to which several rows share one
 LONGEST_NAME = 160  # characters; longer cells are prose
 SEVERAL = frozenset({
-    Role.NOTE, Role.IGNORED, Role.EFFECT, Role.COST, Role.COST_ACTUAL, Role.RUNNING_COST,
-    Role.STAFF, Role.REPORT, Role.STATE, Role.REPORT_DAY, Role.FIELD, Role.PARTNERS, Role.VALUE,
-    Role.REGISTER, Role.PERSON,
+    ListRole.NOTE, ListRole.IGNORED, ListRole.EFFECT, ListRole.COST, ListRole.COST_ACTUAL,
+    ListRole.RUNNING_COST, ListRole.STAFF, ListRole.REPORT, ListRole.STATE, ListRole.REPORT_DAY,
+    ListRole.FIELD, ListRole.PARTNERS, ListRole.VALUE, ListRole.REGISTER, ListRole.PERSON,
 })  # fmt: skip
 
 
@@ -70,8 +70,8 @@ class Look:
 
 
 def find_columns(
-    heading: Heading, cells: Sequence[Sequence[str]], hints: Hints, *, typed: bool
-) -> tuple[Column, ...]:
+    heading: Heading, cells: Sequence[Sequence[str]], hints: ListHints, *, typed: bool
+) -> tuple[ListColumn, ...]:
     """One per column with anything in it. cells: per column, its cells below the heading."""
     order = hints.date_order or day_order(cell for column in cells for cell in column[:SAMPLE])
     marks = Marks("," if writes_comma(heading.texts) else ".", typed, order)
@@ -96,12 +96,12 @@ def writes_comma(headings: Sequence[str]) -> bool:
 
 
 def _column(
-    at: int, text: str, role: Role, why: Text, cells: Sequence[str], marks: Marks
-) -> Column:
+    at: int, text: str, role: ListRole, why: Text, cells: Sequence[str], marks: Marks
+) -> ListColumn:
     filled = [cell for cell in cells if cell]
     decimal = _decimal(filled, marks) if role in NUMBERS else marks.default
     month_first = marks.date_order == "month"
-    return Column(at, text, role, why, tuple(filled[:3]), decimal, month_first)
+    return ListColumn(at, text, role, why, tuple(filled[:3]), decimal, month_first)
 
 
 def _decimal(cells: Sequence[str], marks: Marks) -> str:
@@ -118,29 +118,29 @@ def _is_plain(cell: str) -> bool:
     return bool(re.fullmatch(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", cell))
 
 
-def _role(heading: str, words: str, found: Look, hints: Hints) -> tuple[Role, Text]:
+def _role(heading: str, words: str, found: Look, hints: ListHints) -> tuple[ListRole, Text]:
     told, named = hints.of(heading), role_of(words)
     if told is not None:
         return told, Text("so angegeben", "as told")
-    if named is Role.IGNORED:
+    if named is ListRole.IGNORED:
         return named, Text("laufende Nummer oder Technik", "a running number or technical")
-    if named is Role.PERSON:
+    if named is ListRole.PERSON:
         return named, PEOPLE
     if not found.cells:
-        return Role.IGNORED, EMPTY_STATE if named is Role.STATE else EMPTY
+        return ListRole.IGNORED, EMPTY_STATE if named is ListRole.STATE else EMPTY
     if named is None and years_of(heading) and found.share(_is_figure) > MOST:
-        return Role.VALUE, Text("ein Jahr mit Zahlen darunter", "a year with numbers below")
+        return ListRole.VALUE, Text("ein Jahr mit Zahlen darunter", "a year with numbers below")
     if named in NUMBERS and role_of(words.rsplit(GROUP, 1)[-1]) is None and not found.amounts:
         named = None  # the group says "cost", the cells below it are words
-    role = Role.NOTE if named is None else _by_cells(named, found)
+    role = ListRole.NOTE if named is None else _by_cells(named, found)
     return role, _why(heading, named, role)
 
 
-def _why(heading: str, named: Role | None, role: Role) -> Text:
+def _why(heading: str, named: ListRole | None, role: ListRole) -> Text:
     if named is not None and role is not named:
         said = Text("„{heading}“, nach dem Inhalt: {role}", "“{heading}”, by its cells: {role}")
         return said.format(heading=heading, role=ROLE_TEXTS[role])
-    if role is Role.NOTE:
+    if role is ListRole.NOTE:
         return KEPT
     return Text(
         "die Überschrift „{heading}“",
@@ -152,28 +152,28 @@ def _is_figure(cell: str) -> bool:
     return cell[:1].isdigit()
 
 
-def _by_cells(named: Role, found: Look) -> Role:
+def _by_cells(named: ListRole, found: Look) -> ListRole:
     """A heading such as "Umsetzung" or "Stand" means what its cells are."""
     states = found.share(state_of)
-    if named is Role.PHASE and found.share(phase_of) < states:
-        return Role.STATE
-    if named is Role.TITLE and found.share(looks_like_key) > 0.9:
-        return Role.KEY
-    if named is Role.SPAN and found.share(span_of):
-        return Role.STATE if states > MOST > found.share(span_of) else named
-    if named not in (Role.REPORT, Role.SPAN, Role.STATE):
+    if named is ListRole.PHASE and found.share(phase_of) < states:
+        return ListRole.STATE
+    if named is ListRole.TITLE and found.share(looks_like_key) > 0.9:
+        return ListRole.KEY
+    if named is ListRole.SPAN and found.share(span_of):
+        return ListRole.STATE if states > MOST > found.share(span_of) else named
+    if named not in (ListRole.REPORT, ListRole.SPAN, ListRole.STATE):
         return named
     if found.share(lambda cell: single_day(cell) and len(cell) <= SHORT) > MOST:
-        return Role.REPORT_DAY
+        return ListRole.REPORT_DAY
     return _by_words(named, states, found.short)
 
 
-def _by_words(named: Role, states: float, short: float) -> Role:
-    if states > MOST and (named is Role.STATE or short > MOST):
-        return Role.STATE
-    if named is Role.SPAN:
-        return Role.NOTE
-    return Role.REPORT if short < 0.5 else named
+def _by_words(named: ListRole, states: float, short: float) -> ListRole:
+    if states > MOST and (named is ListRole.STATE or short > MOST):
+        return ListRole.STATE
+    if named is ListRole.SPAN:
+        return ListRole.NOTE
+    return ListRole.REPORT if short < 0.5 else named
 
 
 def looks_like_key(cell: str) -> bool:
@@ -181,10 +181,12 @@ def looks_like_key(cell: str) -> bool:
     return len(cell) <= 12 and " " not in cell and any(each.isdigit() for each in cell)
 
 
-def _settled(columns: list[Column], cells: Sequence[Sequence[str]], hints: Hints) -> list[Column]:
+def _settled(
+    columns: list[ListColumn], cells: Sequence[Sequence[str]], hints: ListHints
+) -> list[ListColumn]:
     """At most one column for what a measure has one of; the others are kept as notes."""
-    settled: list[Column] = []
-    taken: dict[Role, Column] = {}
+    settled: list[ListColumn] = []
+    taken: dict[ListRole, ListColumn] = {}
     told = dict(hints.roles)
     columns = _with_parts(_grouped(_funds(columns), cells, told))
     for column in sorted(columns, key=lambda each: _rank(each, told)):
@@ -192,84 +194,87 @@ def _settled(columns: list[Column], cells: Sequence[Sequence[str]], hints: Hints
         if role in SEVERAL or role not in taken:
             taken.setdefault(role, column)
             settled.append(column)
-        elif role is Role.TITLE and Role.DESCRIPTION not in {each.role for each in columns}:
-            settled.append(replace(column, role=Role.DESCRIPTION, why=SECOND))
+        elif role is ListRole.TITLE and ListRole.DESCRIPTION not in {each.role for each in columns}:
+            settled.append(replace(column, role=ListRole.DESCRIPTION, why=SECOND))
         else:
-            settled.append(replace(column, role=Role.NOTE, why=SECOND))
+            settled.append(replace(column, role=ListRole.NOTE, why=SECOND))
     settled.sort(key=lambda each: each.index)
     return _whole(named(settled, cells, told))
 
 
-def _rank(column: Column, told: dict[str, Role]) -> tuple[bool, bool, int]:
+def _rank(column: ListColumn, told: dict[str, ListRole]) -> tuple[bool, bool, int]:
     """Told before found, a plan's own numbers before a database's, then from left to right."""
-    technical = column.role is Role.KEY and plain(column.heading) in ("id", "pk", "uuid")
+    technical = column.role is ListRole.KEY and plain(column.heading) in ("id", "pk", "uuid")
     return column.heading not in told, technical, column.index
 
 
-def _funds(columns: list[Column]) -> list[Column]:
+def _funds(columns: list[ListColumn]) -> list[ListColumn]:
     """An amount right of a source of money is its share; the whole stands in another column."""
-    costs = [each for each in columns if each.role is Role.COST]
-    left = {each.index + 1 for each in columns if each.role is Role.FUNDING}
+    costs = [each for each in columns if each.role is ListRole.COST]
+    left = {each.index + 1 for each in columns if each.role is ListRole.FUNDING}
     shares = [each for each in costs if each.index in left]
     if len(shares) == len(costs):
         return columns
-    return [replace(each, role=Role.NOTE, why=SHARE) if each in shares else each
+    return [replace(each, role=ListRole.NOTE, why=SHARE) if each in shares else each
             for each in columns]  # fmt: skip
 
 
 def _grouped(
-    columns: list[Column], cells: Sequence[Sequence[str]], told: dict[str, Role]
-) -> list[Column]:
+    columns: list[ListColumn], cells: Sequence[Sequence[str]], told: dict[str, ListRole]
+) -> list[ListColumn]:
     """Of two columns called "measure" the one with a text per row names it, the other groups."""
-    titles = [each for each in columns if each.role is Role.TITLE and each.heading not in told]
+    titles = [each for each in columns if each.role is ListRole.TITLE and each.heading not in told]
     shares = {each.index: distinct(cells[each.index]) for each in titles}
     if not titles or max(shares.values()) <= OWN_TEXT:
         return columns
-    return [replace(each, role=Role.FIELD, why=REPEATED)
+    return [replace(each, role=ListRole.FIELD, why=REPEATED)
             if shares.get(each.index, 1.0) < SHARED_TEXT else each for each in columns]  # fmt: skip
 
 
-def _with_parts(columns: list[Column]) -> list[Column]:
+def _with_parts(columns: list[ListColumn]) -> list[ListColumn]:
     """Parts of measures whose measures are not named are the measures."""
-    if Role.TITLE in {each.role for each in columns}:
+    if ListRole.TITLE in {each.role for each in columns}:
         return columns
-    return [replace(each, role=Role.TITLE) if each.role is Role.PART else each for each in columns]
+    return [
+        replace(each, role=ListRole.TITLE) if each.role is ListRole.PART else each
+        for each in columns
+    ]
 
 
-def _whole(columns: list[Column]) -> list[Column]:
+def _whole(columns: list[ListColumn]) -> list[ListColumn]:
     """A column that says something only together with another is a note where that one lacks."""
     roles = {column.role for column in columns}
     lacking = {role for role, others in TOGETHER.items() if not roles & others}
-    if Role.INDICATOR in lacking:
-        lacking |= {Role.UNIT, Role.UNTIL, Role.START_VALUE, Role.BOUND}
+    if ListRole.INDICATOR in lacking:
+        lacking |= {ListRole.UNIT, ListRole.UNTIL, ListRole.START_VALUE, ListRole.BOUND}
     return [
-        replace(each, role=Role.NOTE, why=ALONE) if each.role in lacking else each
+        replace(each, role=ListRole.NOTE, why=ALONE) if each.role in lacking else each
         for each in columns
     ]
 
 
 def named(
-    columns: list[Column], cells: Sequence[Sequence[str]], told: dict[str, Role]
-) -> list[Column]:
+    columns: list[ListColumn], cells: Sequence[Sequence[str]], told: dict[str, ListRole]
+) -> list[ListColumn]:
     """Where no heading says which column names the measures, the likeliest one, to be asked."""
     roles = {column.role for column in columns}
-    if Role.INDICATOR in roles or Role.TITLE in set(told.values()):
+    if ListRole.INDICATOR in roles or ListRole.TITLE in set(told.values()):
         return columns
     options = could_name(columns, cells)
-    title = next((each for each in columns if each.role is Role.TITLE), None)
+    title = next((each for each in columns if each.role is ListRole.TITLE), None)
     if title is not None:
         doubtful = bool(options) and not roles & ROWS_OF_ONE and _repeats(cells[title.index])
         return [replace(each, guessed=doubtful) if each is title else each for each in columns]
-    return [replace(each, role=Role.TITLE, why=OWN_WORDS, guessed=True)
+    return [replace(each, role=ListRole.TITLE, why=OWN_WORDS, guessed=True)
             if options and each is options[0] else each for each in columns]  # fmt: skip
 
 
-def could_name(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
+def could_name(columns: Sequence[ListColumn], cells: Sequence[Sequence[str]]) -> list[ListColumn]:
     """Columns without a meaning of their own that may name the measures, likeliest first.
 
     Most of their cells are texts, no days, amounts or prose, and hardly two are the same.
     """
-    unsaid = [each for each in columns if each.role in (Role.NOTE, Role.DESCRIPTION)]
+    unsaid = [each for each in columns if each.role in (ListRole.NOTE, ListRole.DESCRIPTION)]
     texts = [each for each in unsaid if _are_names(cells[each.index])]
     apart = [each for each in texts if distinct(cells[each.index]) > OWN_TEXT]
     return apart or [each for each in texts if distinct(cells[each.index]) > SHARED_TEXT]
@@ -297,22 +302,25 @@ def distinct(cells: Sequence[str]) -> float:
 
 
 ROWS_OF_ONE = frozenset({  # several rows about the same measure are usual where one of these is
-    Role.VALUE, Role.YEAR, Role.TASK, Role.PART, Role.PARENT, Role.REPORT_DAY, Role.KNOWN_AS,
+    ListRole.VALUE, ListRole.YEAR, ListRole.TASK, ListRole.PART, ListRole.PARENT,
+    ListRole.REPORT_DAY, ListRole.KNOWN_AS,
 })  # fmt: skip
-TOGETHER: dict[Role, frozenset[Role]] = {
-    Role.INDICATOR: frozenset({Role.VALUE, Role.WANTED}),
-    Role.VALUE: frozenset({Role.INDICATOR}),
-    Role.WANTED: frozenset({Role.INDICATOR}),
-    Role.BOUND: frozenset({Role.WANTED}),
-    Role.UNIT: frozenset({Role.INDICATOR}),
-    Role.UNTIL: frozenset({Role.INDICATOR}),
-    Role.START_VALUE: frozenset({Role.INDICATOR}),
-    Role.LINK: frozenset({Role.INDICATOR}),
-    Role.YEAR: frozenset({Role.VALUE, Role.COST, Role.RUNNING_COST, Role.COST_ACTUAL, Role.STAFF}),
-    Role.COST_KIND: frozenset({Role.COST, Role.COST_ACTUAL}),
-    Role.REPORT_DAY: frozenset({Role.REPORT, Role.STATE}),
-    Role.DUE: frozenset({Role.TASK}),
-    Role.DONE_ON: frozenset({Role.TASK}),
+TOGETHER: dict[ListRole, frozenset[ListRole]] = {
+    ListRole.INDICATOR: frozenset({ListRole.VALUE, ListRole.WANTED}),
+    ListRole.VALUE: frozenset({ListRole.INDICATOR}),
+    ListRole.WANTED: frozenset({ListRole.INDICATOR}),
+    ListRole.BOUND: frozenset({ListRole.WANTED}),
+    ListRole.UNIT: frozenset({ListRole.INDICATOR}),
+    ListRole.UNTIL: frozenset({ListRole.INDICATOR}),
+    ListRole.START_VALUE: frozenset({ListRole.INDICATOR}),
+    ListRole.LINK: frozenset({ListRole.INDICATOR}),
+    ListRole.YEAR: frozenset(
+        {ListRole.VALUE, ListRole.COST, ListRole.RUNNING_COST, ListRole.COST_ACTUAL, ListRole.STAFF}
+    ),
+    ListRole.COST_KIND: frozenset({ListRole.COST, ListRole.COST_ACTUAL}),
+    ListRole.REPORT_DAY: frozenset({ListRole.REPORT, ListRole.STATE}),
+    ListRole.DUE: frozenset({ListRole.TASK}),
+    ListRole.DONE_ON: frozenset({ListRole.TASK}),
 }
 ALONE = Text(
     "sagt nur zusammen mit einer anderen Spalte etwas; der Text bleibt als Notiz",

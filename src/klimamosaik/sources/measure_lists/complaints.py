@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from klimamosaik.sources.measure_lists.listed import At
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text, about
 
 PER_KIND = 20  # sentences of one code; the rest is counted
@@ -11,10 +11,10 @@ LONGEST = 60  # characters of a cell that are quoted
 
 
 @dataclass
-class Complaints:
+class ListProblems:
     """Grows while files are read."""
 
-    shown: list[Complaint] = field(default_factory=list)
+    shown: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -28,7 +28,7 @@ class Complaints:
         if self.counts[code] > PER_KIND:
             return
         text = about(Text(*place(at, column)), said)
-        self.shown.append(Complaint(code, text, at.row, column))
+        self.shown.append(Problem(code, text, at.row, column))
 
 
 def place(at: At, column: str | None) -> tuple[str, str]:

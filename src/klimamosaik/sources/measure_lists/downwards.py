@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from klimamosaik.sources.measure_lists.roles import Column, Role
-from klimamosaik.sources.measure_lists.sheets import Line
+from klimamosaik.sources.measure_lists.roles import ListColumn, ListRole
+from klimamosaik.sources.measure_lists.sheets import SheetLine
 
 MERGED_SHARE = 0.3  # share of empty cells from which on a column's cells were merged downwards
 
@@ -13,24 +13,24 @@ MERGED_SHARE = 0.3  # share of empty cells from which on a column's cells were m
 class Downwards:
     """Fields of action (axis, sub-axis) and measures above their parts, carried downwards."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     merged: set[int] = field(default_factory=set)  # columns whose cells count downwards
     carried: dict[int, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)  # name of a part -> of its measure
 
     @classmethod
-    def of(cls, columns: Sequence[Column], lines: Sequence[Line]) -> "Downwards":
+    def of(cls, columns: Sequence[ListColumn], lines: Sequence[SheetLine]) -> "Downwards":
         """Which columns were merged, as their empty cells show."""
-        fields = [each for each in columns if each.role is Role.FIELD]
+        fields = [each for each in columns if each.role is ListRole.FIELD]
         merged = {each.index for each in fields if _is_merged(each.index, lines)}
         return cls(tuple(sorted(columns, key=lambda each: each.index)), merged)
 
     @property
     def levels(self) -> list[int]:
         """Columns of the hierarchy, the topmost first."""
-        return [each.index for each in self.columns if each.role is Role.FIELD]
+        return [each.index for each in self.columns if each.role is ListRole.FIELD]
 
-    def announces(self, line: Line) -> bool:
+    def announces(self, line: SheetLine) -> bool:
         """A row with nothing but fields of action: it counts for the rows below."""
         filled = {at for at, cell in enumerate(line.cells) if cell}
         if len(self.levels) < 2 or not filled or not filled <= set(self.levels):
@@ -43,7 +43,7 @@ class Downwards:
         """A heading between the rows begins anew."""
         self.carried.clear()
 
-    def filled(self, line: Line) -> Line:
+    def filled(self, line: SheetLine) -> SheetLine:
         """The row with what counts from above."""
         cells = list(line.cells)
         is_part = self._is_part(line)
@@ -55,13 +55,13 @@ class Downwards:
         self._carry_title(cells, is_part=is_part)
         return replace(line, cells=tuple(cells))
 
-    def _is_part(self, line: Line) -> bool:
-        part = self._one(Role.PART)
+    def _is_part(self, line: SheetLine) -> bool:
+        part = self._one(ListRole.PART)
         return part is not None and bool(line.cells[part])
 
     def _carry_title(self, cells: list[str], *, is_part: bool) -> None:
         """A part without a measure beside it belongs to the measure above."""
-        title, part = self._one(Role.TITLE), self._one(Role.PART)
+        title, part = self._one(ListRole.TITLE), self._one(ListRole.PART)
         if title is None or part is None:
             return
         if cells[title]:
@@ -78,11 +78,11 @@ class Downwards:
                 self.carried.pop(lower, None)
         self.carried[at] = cell
 
-    def _one(self, role: Role) -> int | None:
+    def _one(self, role: ListRole) -> int | None:
         return next((each.index for each in self.columns if each.role is role), None)
 
 
-def _is_merged(at: int, lines: Sequence[Line]) -> bool:
+def _is_merged(at: int, lines: Sequence[SheetLine]) -> bool:
     """The first cell is filled, many below are not."""
     if len(lines) < 2:
         return False

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from klimamosaik.sources.measure_lists.listed import ListedExperience
-from klimamosaik.sources.measure_lists.roles import Role
-from klimamosaik.sources.measure_lists.sheets import Line
+from klimamosaik.sources.measure_lists.roles import ListRole
+from klimamosaik.sources.measure_lists.sheets import SheetLine
 
 if TYPE_CHECKING:
     from klimamosaik.sources.measure_lists.rows import Reader
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 KINDS = ("lesson", "effect")
 
 
-def experiences_of(reader: "Reader", line: Line) -> tuple[ListedExperience, ...]:
+def experiences_of(reader: "Reader", line: SheetLine) -> tuple[ListedExperience, ...]:
     """The lesson or effect a row tells; none where it does not say which, whose and when."""
-    kind, town = reader.text(line, Role.TOLD), reader.text(line, Role.TOWN)
+    kind, town = reader.text(line, ListRole.TOLD), reader.text(line, ListRole.TOWN)
     if not reader.own or kind not in KINDS or not town:
         return ()
-    day = reader.day(line, Role.TOLD_ON)
+    day = reader.day(line, ListRole.TOLD_ON)
     if day is None:
         return ()
 
-    def words(role: Role) -> str:
+    def words(role: ListRole) -> str:
         return reader.text(line, role) or ""
 
-    def whole(role: Role) -> int | None:
+    def whole(role: ListRole) -> int | None:
         found = reader.figure(line, role)
         return None if found is None else round(found)
 
@@ -33,23 +33,23 @@ def experiences_of(reader: "Reader", line: Line) -> tuple[ListedExperience, ...]
             town=town,
             kind=kind,
             day=day,
-            building_kinds=tuple(words(Role.BUILDINGS).split("\n"))
-            if words(Role.BUILDINGS)
+            building_kinds=tuple(words(ListRole.BUILDINGS).split("\n"))
+            if words(ListRole.BUILDINGS)
             else (),
-            stopped=words(Role.STOPPED) == "1",
-            hypothesis=words(Role.HYPOTHESIS),
-            evidence=words(Role.EVIDENCE),
-            cause=words(Role.CAUSE),
-            advice=words(Role.ADVICE),
-            spent=reader.figure(line, Role.SPENT),
-            saved_kwh=reader.figure(line, Role.SAVED),
-            low_kwh=reader.figure(line, Role.SAVED_LOW),
-            high_kwh=reader.figure(line, Role.SAVED_HIGH),
-            saved_percent=reader.figure(line, Role.SAVED_PERCENT),
-            confidence=reader.figure(line, Role.CONFIDENCE),
-            days=whole(Role.DAYS),
-            verdict=words(Role.VERDICT),
-            method_version=words(Role.METHOD),
-            data_version=whole(Role.DATA_VERSION),
+            stopped=words(ListRole.STOPPED) == "1",
+            hypothesis=words(ListRole.HYPOTHESIS),
+            evidence=words(ListRole.EVIDENCE),
+            cause=words(ListRole.CAUSE),
+            advice=words(ListRole.ADVICE),
+            spent=reader.figure(line, ListRole.SPENT),
+            saved_kwh=reader.figure(line, ListRole.SAVED),
+            low_kwh=reader.figure(line, ListRole.SAVED_LOW),
+            high_kwh=reader.figure(line, ListRole.SAVED_HIGH),
+            saved_percent=reader.figure(line, ListRole.SAVED_PERCENT),
+            confidence=reader.figure(line, ListRole.CONFIDENCE),
+            days=whole(ListRole.DAYS),
+            verdict=words(ListRole.VERDICT),
+            method_version=words(ListRole.METHOD),
+            data_version=whole(ListRole.DATA_VERSION),
         ),
     )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klimamosaik.sources.grid.headings import GROUP, distinct, joined
-from klimamosaik.sources.measure_lists.roles import Hints, Role
-from klimamosaik.sources.measure_lists.sheets import Line, Sheet
+from klimamosaik.sources.measure_lists.roles import ListHints, ListRole
+from klimamosaik.sources.measure_lists.sheets import ListSheet, SheetLine
 from klimamosaik.sources.measure_lists.spans import span_of, years_of
 from klimamosaik.sources.measure_lists.vocabulary import explains_columns, role_of
 
@@ -17,8 +17,8 @@ EXPLAINING = 3  # rows below the headings that may tell what to write into the c
 SHOWING = 5  # rows below that show whether a row is one of headings
 SURE = 0.7  # the first row that fits this well compared with the best one is the heading
 TOLD = 2.0  # what a heading weighs that a person named
-NAMING = (Role.KEY, Role.TITLE, Role.PART, Role.INDICATOR)
-STABLE = frozenset(role.value for role in Role)
+NAMING = (ListRole.KEY, ListRole.TITLE, ListRole.PART, ListRole.INDICATOR)
+STABLE = frozenset(role.value for role in ListRole)
 FIGURE = re.compile(r"[-+]?[\d.,:/ %€-]+")
 
 
@@ -28,15 +28,15 @@ class Heading:
 
     texts: tuple[str, ...]  # one per column, "" where there is none
     row: int  # last row of the headings, from 1
-    body: tuple[Line, ...]
+    body: tuple[SheetLine, ...]
     above: str  # text above the headings
-    stable: tuple[Role | None, ...] = ()  # roles by name, in a workbook of our own
+    stable: tuple[ListRole | None, ...] = ()  # roles by name, in a workbook of our own
     words: tuple[str, ...] = ()  # what names the role; a group over one column is part of its name
-    explaining: tuple[Line, ...] = ()  # rows that explain the columns
+    explaining: tuple[SheetLine, ...] = ()  # rows that explain the columns
     guessed: bool = False  # no row names its columns; the most likely one was taken
 
 
-def find_heading(sheet: Sheet, hints: Hints) -> Heading | None:
+def find_heading(sheet: ListSheet, hints: ListHints) -> Heading | None:
     """The headings, as told, by their words, or else where they most likely are; None: nowhere."""
     lines = sheet.lines
     if (own := _own(lines)) is not None:
@@ -49,23 +49,23 @@ def find_heading(sheet: Sheet, hints: Hints) -> Heading | None:
     return None if last is None else _heading(lines, last, guessed=guessed)
 
 
-def _own(lines: tuple[Line, ...]) -> Heading | None:
+def _own(lines: tuple[SheetLine, ...]) -> Heading | None:
     """A workbook of our own carries the stable names of its columns below the headings."""
     for at, line in enumerate(lines[:3]):
         filled = [cell for cell in line.cells if cell]
         if at and len(filled) >= 2 and all(cell in STABLE for cell in filled):
-            roles = tuple(Role(cell) if cell else None for cell in line.cells)
+            roles = tuple(ListRole(cell) if cell else None for cell in line.cells)
             texts = lines[at - 1].cells
             return Heading(texts, line.number, lines[at + 1 :], "", roles, texts)
     return None
 
 
-def _told(lines: Sequence[Line], row: int) -> int | None:
+def _told(lines: Sequence[SheetLine], row: int) -> int | None:
     """The row with this number, or the last one above it where it is blank."""
     return max((at for at, line in enumerate(lines) if line.number <= row), default=None)
 
 
-def _by_words(lines: Sequence[Line], hints: Hints) -> int | None:
+def _by_words(lines: Sequence[SheetLine], hints: ListHints) -> int | None:
     """The first row that names what its columns are."""
     named = {heading.rsplit(GROUP, 1)[-1] for heading, _ in hints.roles}
     scores = [_score(line, named) for line in lines[:HEAD]]
@@ -75,7 +75,7 @@ def _by_words(lines: Sequence[Line], hints: Hints) -> int | None:
     return next(at for at, score in enumerate(scores) if score >= SURE * best)
 
 
-def _score(line: Line, named: set[str]) -> float:
+def _score(line: SheetLine, named: set[str]) -> float:
     """How much a row looks like headings: the number of roles it names."""
     filled = [cell for cell in line.cells if cell]
     told = sum(" ".join(cell.split()) in named for cell in filled)
@@ -87,7 +87,7 @@ def _score(line: Line, named: set[str]) -> float:
     return TOLD * told + (len(found) if fits else 0.0)
 
 
-def _last_row(lines: Sequence[Line], at: int) -> int:
+def _last_row(lines: Sequence[SheetLine], at: int) -> int:
     """The last row of headings that begin at `at`: more of them may stand below."""
     while at + 1 < len(lines) and (
         _goes_on(lines[at], lines[at + 1])
@@ -97,7 +97,7 @@ def _last_row(lines: Sequence[Line], at: int) -> int:
     return at
 
 
-def _goes_on(line: Line, below: Line) -> bool:
+def _goes_on(line: SheetLine, below: SheetLine) -> bool:
     """The row below splits some headings that stand over several columns."""
     pairs = list(zip(line.cells, below.cells, strict=True))
     under_empty = [under for cell, under in pairs if not cell and under]
@@ -108,7 +108,7 @@ def _goes_on(line: Line, below: Line) -> bool:
     return bool(under_empty and headed and short and not pairs[first][1]) and named >= 2
 
 
-def _is_split(line: Line, below: Line, rows: Sequence[Line]) -> bool:
+def _is_split(line: SheetLine, below: SheetLine, rows: Sequence[SheetLine]) -> bool:
     """The row below names all columns; this one only says what several of them have in common.
 
     A first measure may consist of words that name roles; a row above figures of its own columns
@@ -125,7 +125,7 @@ def _is_split(line: Line, below: Line, rows: Sequence[Line]) -> bool:
     return above_figures and _are_headings(texts) and named >= max(2, 0.4 * len(texts))
 
 
-def _most_likely(lines: Sequence[Line]) -> int | None:
+def _most_likely(lines: Sequence[SheetLine]) -> int | None:
     """The first row that fills most columns with different short texts, with rows below it."""
     widest = max((line.filled for line in lines[:HEAD]), default=0)
     for at, line in enumerate(lines[:HEAD]):
@@ -146,7 +146,7 @@ def _is_figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text)) or (text[:1].isdigit() and span_of(text) is not None)
 
 
-def _heading(lines: tuple[Line, ...], last: int, *, guessed: bool) -> Heading:
+def _heading(lines: tuple[SheetLine, ...], last: int, *, guessed: bool) -> Heading:
     first = last
     while first and last - first < GROUPS and _above(lines[first - 1], lines[first]):
         first -= 1
@@ -161,13 +161,13 @@ def _heading(lines: tuple[Line, ...], last: int, *, guessed: bool) -> Heading:
     )  # fmt: skip
 
 
-def _above(upper: Line, line: Line) -> bool:
+def _above(upper: SheetLine, line: SheetLine) -> bool:
     """The upper row belongs to the headings as well."""
     named = sum(role_of(cell) is not None for cell in upper.cells if cell)
     return _is_group(upper, line) or (named >= 2 and _goes_on(upper, line))
 
 
-def _is_group(above: Line, line: Line) -> bool:
+def _is_group(above: SheetLine, line: SheetLine) -> bool:
     """Headings over several columns: fewer than below, short, each over something."""
     filled = [cell for cell in above.cells if cell]
     if len(filled) < 2 or len(filled) >= line.filled or max(map(len, filled)) > LONGEST:

@@ -14,6 +14,7 @@ from klimamosaik.sources.measure_lists.amounts import (
     scale_of,
 )
 from klimamosaik.sources.measure_lists.listed import (
+    DaySpan,
     ListedCost,
     ListedEffect,
     ListedIndicator,
@@ -21,10 +22,9 @@ from klimamosaik.sources.measure_lists.listed import (
     ListedReport,
     ListedTask,
     ListedValue,
-    Span,
 )
-from klimamosaik.sources.measure_lists.roles import Column, Role
-from klimamosaik.sources.measure_lists.sheets import Line
+from klimamosaik.sources.measure_lists.roles import ListColumn, ListRole
+from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.sources.measure_lists.spans import day_of, span_of, years_of
 from klimamosaik.sources.measure_lists.vocabulary import (
     NOT_BEGUN,
@@ -40,19 +40,19 @@ if TYPE_CHECKING:
     from klimamosaik.sources.measure_lists.rows import Reader
 
 COSTS = {
-    Role.COST: "investment",
-    Role.COST_ACTUAL: "investment",
-    Role.RUNNING_COST: "running",
-    Role.STAFF: "staff",
+    ListRole.COST: "investment",
+    ListRole.COST_ACTUAL: "investment",
+    ListRole.RUNNING_COST: "running",
+    ListRole.STAFF: "staff",
 }
 LONGEST_FUNDING = 160  # characters
 KINDS = ("investment", "running", "staff")
 
 
-def reports_of(reader: "Reader", line: Line) -> tuple[ListedReport, ...]:
+def reports_of(reader: "Reader", line: SheetLine) -> tuple[ListedReport, ...]:
     """One report per time the headings name, and one for the columns that name none."""
-    columns = reader.all(Role.REPORT, Role.STATE)
-    grouped: dict[Span | None, list[Column]] = {}
+    columns = reader.all(ListRole.REPORT, ListRole.STATE)
+    grouped: dict[DaySpan | None, list[ListColumn]] = {}
     for column in columns:
         grouped.setdefault(span_of(column.heading), []).append(column)
     found = [_report(reader, line, span, members) for span, members in grouped.items()]
@@ -60,7 +60,7 @@ def reports_of(reader: "Reader", line: Line) -> tuple[ListedReport, ...]:
 
 
 def _report(
-    reader: "Reader", line: Line, span: Span | None, columns: list[Column]
+    reader: "Reader", line: SheetLine, span: DaySpan | None, columns: list[ListColumn]
 ) -> ListedReport | None:
     state, texts, label = None, [], ""
     for column in columns:
@@ -69,26 +69,26 @@ def _report(
             continue
         label = label or column.heading
         word = state_of(cell)
-        if column.role is Role.STATE:
+        if column.role is ListRole.STATE:
             state = word or state
             if word is None and not reader.own:
                 reader.say(line, "unknown_state", column, cell, NO_STATE)
         else:
             state = state or (word if len(cell) <= 30 else None)
-        if column.role is Role.STATE and reader.own:
+        if column.role is ListRole.STATE and reader.own:
             continue
-        if not (column.role is Role.STATE and re.fullmatch(r"#?[0-9a-fA-F]{6}|\W{1,2}", cell)):
+        if not (column.role is ListRole.STATE and re.fullmatch(r"#?[0-9a-fA-F]{6}|\W{1,2}", cell)):
             texts.append(cell)
     span = span or _day_of_report(reader, line)
     if not texts and state in (None, NOT_BEGUN):
         return None
-    known_as = reader.text(line, Role.KNOWN_AS) if reader.is_reference and reader.own else None
+    known_as = reader.text(line, ListRole.KNOWN_AS) if reader.is_reference and reader.own else None
     state = None if state == NOT_BEGUN else state
     return ListedReport(label, span, state, "\n".join(dict.fromkeys(texts)), known_as or None)
 
 
-def _day_of_report(reader: "Reader", line: Line) -> Span | None:
-    for column in reader.all(Role.REPORT_DAY):
+def _day_of_report(reader: "Reader", line: SheetLine) -> DaySpan | None:
+    for column in reader.all(ListRole.REPORT_DAY):
         cell = line.cells[column.index]
         if is_nothing(cell):
             continue
@@ -99,7 +99,7 @@ def _day_of_report(reader: "Reader", line: Line) -> Span | None:
     return None
 
 
-def costs_of(reader: "Reader", line: Line) -> tuple[ListedCost, ...]:
+def costs_of(reader: "Reader", line: SheetLine) -> tuple[ListedCost, ...]:
     """One cost per kind and year; cells that are prose are kept as notes."""
     found: dict[tuple[str, int | None], ListedCost] = {}
     for column in reader.all(*COSTS):
@@ -116,21 +116,23 @@ def costs_of(reader: "Reader", line: Line) -> tuple[ListedCost, ...]:
     return tuple(found.values())
 
 
-def _keep_funding(reader: "Reader", line: Line, kept: list[ListedCost]) -> None:
+def _keep_funding(reader: "Reader", line: SheetLine, kept: list[ListedCost]) -> None:
     """Where the money comes from is a note where no cost of a year carries it."""
-    funding = reader.text(line, Role.FUNDING)
+    funding = reader.text(line, ListRole.FUNDING)
     if funding and not kept and not reader.own:
-        reader.notes.append(ListedNote(reader.heading(Role.FUNDING), funding))
+        reader.notes.append(ListedNote(reader.heading(ListRole.FUNDING), funding))
 
 
-def _cost(reader: "Reader", line: Line, column: Column, cell: str) -> ListedCost | None:
-    plain = cell if column.role is not Role.STAFF else re.sub(r"(?i)\s*(?:tage|days)$", "", cell)
+def _cost(reader: "Reader", line: SheetLine, column: ListColumn, cell: str) -> ListedCost | None:
+    plain = (
+        cell if column.role is not ListRole.STAFF else re.sub(r"(?i)\s*(?:tage|days)$", "", cell)
+    )
     read = amount(plain, decimal=column.decimal, scale=scale_of(column.heading))
     if read is None:
         if len(cell) <= LONGEST:
             reader.refuse(line, "unreadable_amount", column, cell, NO_AMOUNT)
         return None
-    if column.role is Role.STAFF and not (reader.own or re.search(r"(?i)tage|days", cell)):
+    if column.role is ListRole.STAFF and not (reader.own or re.search(r"(?i)tage|days", cell)):
         return None
     years = years_of(column.heading)
     year = years[0] if len(years) == 1 else _year(reader, line)
@@ -141,20 +143,20 @@ def _cost(reader: "Reader", line: Line, column: Column, cell: str) -> ListedCost
         reader.say(line, "rounded_amount", column, cell, as_taken(read.likely))
         reader.notes.append(ListedNote(column.heading, cell))
     kind = _kind(reader, line, column, yearly=read.yearly)
-    actual = column.role is Role.COST_ACTUAL
-    funding = reader.text(line, Role.FUNDING) or ""
-    known_as = reader.text(line, Role.KNOWN_AS) if reader.is_reference and reader.own else None
+    actual = column.role is ListRole.COST_ACTUAL
+    funding = reader.text(line, ListRole.FUNDING) or ""
+    known_as = reader.text(line, ListRole.KNOWN_AS) if reader.is_reference and reader.own else None
     return ListedCost(
         kind, year, None if actual else read.likely, read.likely if actual else None,
         cell, funding if len(funding) <= LONGEST_FUNDING else "", known_as or None,
     )  # fmt: skip
 
 
-def _kind(reader: "Reader", line: Line, column: Column, *, yearly: bool) -> str:
-    told = reader.text(line, Role.COST_KIND)
+def _kind(reader: "Reader", line: SheetLine, column: ListColumn, *, yearly: bool) -> str:
+    told = reader.text(line, ListRole.COST_KIND)
     if told:
         return told if told in KINDS else kind_of_cost(told)
-    if column.role in (Role.COST, Role.COST_ACTUAL) and yearly:
+    if column.role in (ListRole.COST, ListRole.COST_ACTUAL) and yearly:
         return "running"
     return COSTS[column.role]
 
@@ -174,20 +176,20 @@ def _together(one: ListedCost, other: ListedCost) -> ListedCost:
     )  # fmt: skip
 
 
-def _year(reader: "Reader", line: Line) -> int | None:
-    text = reader.text(line, Role.YEAR)
+def _year(reader: "Reader", line: SheetLine) -> int | None:
+    text = reader.text(line, ListRole.YEAR)
     years = years_of(text) if text else ()
     return years[0] if years else None
 
 
-def effects_of(reader: "Reader", line: Line) -> tuple[ListedEffect, ...]:
+def effects_of(reader: "Reader", line: SheetLine) -> tuple[ListedEffect, ...]:
     """What somebody stated the measure would bring; numbers only where the cell is one."""
     found = []
-    for column in reader.all(Role.EFFECT):
+    for column in reader.all(ListRole.EFFECT):
         cell = line.cells[column.index]
         if is_nothing(cell):
             continue
-        heading = (reader.text(line, Role.KNOWN_AS) if reader.own else None) or column.heading
+        heading = (reader.text(line, ListRole.KNOWN_AS) if reader.own else None) or column.heading
         found.append(effect_of(heading, cell, column.decimal))
         if found[-1].likely is None and len(cell) <= 30 and any(map(str.isdigit, cell)):
             reader.say(line, "effect_kept_as_text", column, cell, KEPT_AS_TEXT)
@@ -207,36 +209,38 @@ def effect_of(heading: str, cell: str, decimal: str) -> ListedEffect:
     return ListedEffect(heading, unit, read.low, read.likely, read.high, cell)
 
 
-def tasks_of(reader: "Reader", line: Line) -> tuple[ListedTask, ...]:
+def tasks_of(reader: "Reader", line: SheetLine) -> tuple[ListedTask, ...]:
     """The task a row names, with who and until when."""
-    what = reader.text(line, Role.TASK)
+    what = reader.text(line, ListRole.TASK)
     if not what:
         return ()
-    organisation = reader.text(line, Role.RESPONSIBLE) if reader.is_reference else None
-    known_as = reader.text(line, Role.KNOWN_AS) if reader.own else None
-    due, done = reader.day(line, Role.DUE), reader.day(line, Role.DONE_ON)
+    organisation = reader.text(line, ListRole.RESPONSIBLE) if reader.is_reference else None
+    known_as = reader.text(line, ListRole.KNOWN_AS) if reader.own else None
+    due, done = reader.day(line, ListRole.DUE), reader.day(line, ListRole.DONE_ON)
     return (ListedTask(what, organisation or "", due, done, known_as or None),)
 
 
-def indicators_of(reader: "Reader", line: Line) -> tuple[ListedIndicator, ...]:
+def indicators_of(reader: "Reader", line: SheetLine) -> tuple[ListedIndicator, ...]:
     """The indicator a row names, with its values."""
-    name = reader.text(line, Role.INDICATOR)
+    name = reader.text(line, ListRole.INDICATOR)
     if not name or vocabulary().no_indicator.search(name):
         return ()
-    unit = reader.text(line, Role.UNIT) or ""
+    unit = reader.text(line, ListRole.UNIT) or ""
     if len(name) > 200 and not reader.own:
-        reader.notes.append(ListedNote(reader.heading(Role.INDICATOR), name))
+        reader.notes.append(ListedNote(reader.heading(ListRole.INDICATOR), name))
         return ()
-    until = reader.text(line, Role.UNTIL)
-    known_as = reader.text(line, Role.KNOWN_AS) if reader.own else None
+    until = reader.text(line, ListRole.UNTIL)
+    known_as = reader.text(line, ListRole.KNOWN_AS) if reader.own else None
     return (
         ListedIndicator(
             name=" ".join(name.split()),
             unit=unit,
-            link=link_of(reader.text(line, Role.LINK) or ""),
-            start_value=reader.figure(line, Role.START_VALUE),
-            wanted=reader.figure(line, Role.WANTED, after=vocabulary().bound_word),
-            bound=bound_of(reader.text(line, Role.BOUND) or reader.text(line, Role.WANTED) or ""),
+            link=link_of(reader.text(line, ListRole.LINK) or ""),
+            start_value=reader.figure(line, ListRole.START_VALUE),
+            wanted=reader.figure(line, ListRole.WANTED, after=vocabulary().bound_word),
+            bound=bound_of(
+                reader.text(line, ListRole.BOUND) or reader.text(line, ListRole.WANTED) or ""
+            ),
             until=day_of(until) if until else None,
             values=tuple(_values(reader, line)),
             known_as=known_as or None,
@@ -244,9 +248,9 @@ def indicators_of(reader: "Reader", line: Line) -> tuple[ListedIndicator, ...]:
     )
 
 
-def _values(reader: "Reader", line: Line) -> list[ListedValue]:
+def _values(reader: "Reader", line: SheetLine) -> list[ListedValue]:
     found = []
-    for column in reader.all(Role.VALUE):
+    for column in reader.all(ListRole.VALUE):
         cell = line.cells[column.index]
         if is_nothing(cell):
             continue
@@ -254,7 +258,7 @@ def _values(reader: "Reader", line: Line) -> list[ListedValue]:
         if value is None or not re.fullmatch(r"[-+\d.,' %]+", cell):
             reader.refuse(line, "unreadable_value", column, cell, NO_VALUE)
             continue
-        when = reader.text(line, Role.YEAR) or column.heading
+        when = reader.text(line, ListRole.YEAR) or column.heading
         span = span_of(when)
         if span is None:
             reader.refuse(line, "value_without_time", column, cell, NO_TIME)

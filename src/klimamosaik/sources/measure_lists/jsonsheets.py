@@ -9,17 +9,17 @@ from pathlib import PurePath
 from typing import Any
 
 from klimamosaik.sources.measure_lists.monitoring import (
-    Taken,
+    TakenRecords,
     is_fixture,
     is_task_tree,
     of_fixture,
     of_tree,
 )
 from klimamosaik.sources.measure_lists.questions import town_question
-from klimamosaik.sources.measure_lists.roles import Hints, Role
-from klimamosaik.sources.measure_lists.sheets import Line, Sheet
+from klimamosaik.sources.measure_lists.roles import ListHints, ListRole
+from klimamosaik.sources.measure_lists.sheets import ListSheet, SheetLine
 from klimamosaik.sources.measure_lists.vocabulary import role_of, vocabulary
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 
 DEEPEST = 3  # objects around a list of records
 BREAK = re.compile(r"(?i)</(?:p|li|div|h\d|tr)>|<br\s*/?>")
@@ -28,7 +28,7 @@ KEY, NAME = "Nummer", "Name der Maßnahme"
 FILE_KEY = re.compile(r"^[A-ZÄÖÜ]{0,4}[ _-]?\d{1,3}(?:[._-]\d{1,3})*[a-z]?$", re.IGNORECASE)
 
 
-def json_sheet(text: str, *, file: str, hints: Hints) -> Sheet | None:
+def json_sheet(text: str, *, file: str, hints: ListHints) -> ListSheet | None:
     """The sheet of measures a JSON text holds; None where it is none.
 
     Columns are the keys of the records, the first two a number and a name where the records have
@@ -46,16 +46,16 @@ def json_sheet(text: str, *, file: str, hints: Hints) -> Sheet | None:
     return _sheet(_records(parsed, found, file))
 
 
-def _of_program(taken: Taken) -> Sheet:
+def _of_program(taken: TakenRecords) -> ListSheet:
     """A sheet of another program's measures, with what was left out and whose they may be."""
     sheet = _sheet(taken.records)
     questions = (town_question(taken.towns),) if taken.towns else ()
     return replace(sheet, left_out=taken.left_out, questions=questions)
 
 
-def _sheet(records: Sequence[dict[str, Any]]) -> Sheet:
+def _sheet(records: Sequence[dict[str, Any]]) -> ListSheet:
     if not records:
-        raise refuse(
+        raise rejected(
             "json_without_measures",
             "Die JSON-Datei enthält keine Maßnahme: erwartet wird ein Blatt mit Namen und Texten, "
             "eine Liste solcher Blätter oder ein Verzeichnis von Nummern zu Blättern.",
@@ -64,8 +64,8 @@ def _sheet(records: Sequence[dict[str, Any]]) -> Sheet:
         )
     headings = list(dict.fromkeys(key for record in records for key in record))
     rows = [[_text(record.get(heading)) for heading in headings] for record in records]
-    lines = [Line(at, tuple(row)) for at, row in enumerate([headings, *rows])]
-    return Sheet("", tuple(lines), True, len(headings), records=True)
+    lines = [SheetLine(at, tuple(row)) for at, row in enumerate([headings, *rows])]
+    return ListSheet("", tuple(lines), True, len(headings), records=True)
 
 
 def _records(parsed: Any, found: list[Any], file: str) -> Sequence[dict[str, Any]]:
@@ -83,7 +83,7 @@ def _records(parsed: Any, found: list[Any], file: str) -> Sequence[dict[str, Any
 
 def _names_itself(record: dict[str, Any]) -> bool:
     """A record of a measure, not an envelope such as {"count": 3, "results": […]}."""
-    return Role.TITLE in {role_of(str(key)) for key in record}
+    return ListRole.TITLE in {role_of(str(key)) for key in record}
 
 
 def _largest_list(parsed: Any, depth: int = 0) -> list[Any]:

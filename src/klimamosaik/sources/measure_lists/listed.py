@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from klimamosaik.sources.measure_lists.roles import SheetSeen
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True, order=True)
-class Span:
+class DaySpan:
     """Days from `first` to `last`, both included; a year is its 1 January to 31 December."""
 
     first: date
@@ -45,7 +45,7 @@ class ListedReport:
     """How the measure went at a time."""
 
     label: str  # heading as written, "Sachstand 2015 / 2016"
-    span: Span | None  # None: without date
+    span: DaySpan | None  # None: without date
     state: str | None  # "on course", "delayed", "stuck", "done", "stopped"
     text: str
     known_as: str | None = None
@@ -99,7 +99,7 @@ class ListedTask:
 class ListedValue:
     """One value of an indicator."""
 
-    span: Span
+    span: DaySpan
     value: float  # [unit of the indicator]
     row: int | None = None
 
@@ -192,8 +192,8 @@ class MeasureList:
     as_of: date | None = None  # day the list was current, where it says so
     as_of_why: Text | None = None
     own: bool = False  # written by this software: its columns are known, empty cells empty
-    refused: tuple[Complaint, ...] = ()
+    refused: tuple[Problem, ...] = ()
     refused_total: int = 0
-    odd: tuple[Complaint, ...] = ()
+    odd: tuple[Problem, ...] = ()
     skipped: tuple[Text, ...] = ()  # rows left out on purpose
     questions: tuple[Question, ...] = ()  # nothing is stored while one is open

@@ -3,13 +3,13 @@
 import re
 
 from klimamosaik.sources.measure_lists.reading import LARGEST, read
-from klimamosaik.sources.measure_lists.roles import Role
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.sources.measure_lists.roles import ListRole
+from klimamosaik.terms.complaint import InputRejected
 
 TELLING = frozenset({
-    Role.PHASE, Role.AIM, Role.RESPONSIBLE, Role.PARTNERS, Role.OPERATOR, Role.PAYER,
-    Role.OBSTACLES, Role.DECISION, Role.STATE, Role.REPORT, Role.EFFECT, Role.INDICATOR,
-    Role.PARENT, Role.DESCRIPTION, Role.FIELD,
+    ListRole.PHASE, ListRole.AIM, ListRole.RESPONSIBLE, ListRole.PARTNERS, ListRole.OPERATOR,
+    ListRole.PAYER, ListRole.OBSTACLES, ListRole.DECISION, ListRole.STATE, ListRole.REPORT,
+    ListRole.EFFECT, ListRole.INDICATOR, ListRole.PARENT, ListRole.DESCRIPTION, ListRole.FIELD,
 })  # fmt: skip
 MEASURE = re.compile(r"(?i)ma(?:ß|ss)nahme|measure")
 ENOUGH = 3  # roles only lists of measures have
@@ -21,12 +21,12 @@ def looks_like_measures(data: bytes, *, name: str, largest: int = LARGEST) -> bo
         return False
     try:
         found = read(data, name=name, largest=largest)
-    except Refused:
+    except InputRejected:
         return False
     if found.questions and not found.measures:
         return False
     columns = [column for sheet in found.sheets if sheet.used for column in sheet.columns]
-    naming = [column for column in columns if column.role in (Role.TITLE, Role.KEY)]
+    naming = [column for column in columns if column.role in (ListRole.TITLE, ListRole.KEY)]
     telling = {column.role for column in columns} & TELLING
     said = any(MEASURE.search(column.heading) for column in naming)
     return found.own or (bool(naming) and len(telling) >= (1 if said else ENOUGH))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from klimamosaik.sources.measure_lists.complaints import Complaints, quoted
+from klimamosaik.sources.measure_lists.complaints import ListProblems, quoted
 from klimamosaik.sources.measure_lists.listed import (
     ListedIndicator,
     ListedMeasure,
@@ -24,7 +24,7 @@ def normal(text: str | None) -> str:
 
 
 def merge(
-    listed: Iterable[ListedMeasure], refused: Complaints, odd: Complaints
+    listed: Iterable[ListedMeasure], refused: ListProblems, odd: ListProblems
 ) -> tuple[ListedMeasure, ...]:
     """One per measure, in the order of the first row of each."""
     found: list[ListedMeasure] = []
@@ -63,7 +63,7 @@ def _other_name(one: ListedMeasure, other: ListedMeasure) -> bool:
     return normal(one.name) != normal(other.name)
 
 
-def _together(one: ListedMeasure, other: ListedMeasure, odd: Complaints) -> ListedMeasure:
+def _together(one: ListedMeasure, other: ListedMeasure, odd: ListProblems) -> ListedMeasure:
     """What both say; where they differ the first one counts, and it is said."""
     first, second = (other, one) if one.reference and not other.reference else (one, other)
     said = {}

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from klimamosaik.sources.measure_lists.vocabulary import role_of
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 Record = dict[str, Any]
@@ -29,7 +29,7 @@ FIELD, TOWN = "Handlungsfeld", "Kommune"
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenRecords:
     """The measures among records of many kinds, and what was left out."""
 
     records: tuple[Record, ...]  # heading -> value
@@ -38,12 +38,12 @@ class Taken:
 
 
 @dataclass
-class Task:
+class MonitoringTask:
     """One record of the tree."""
 
     fields: Record
     above: tuple[str, ...] = ()  # titles of the records above it, the topmost first
-    below: list["Task"] = field(default_factory=list)
+    below: list["MonitoringTask"] = field(default_factory=list)
 
     @property
     def city(self) -> str:
@@ -78,7 +78,7 @@ def is_task_tree(parsed: Any) -> bool:
     )
 
 
-def of_fixture(parsed: Sequence[Record], town: str) -> Taken:
+def of_fixture(parsed: Sequence[Record], town: str) -> TakenRecords:
     """The measures of a fixture. town: only those of this municipality; "" all.
 
     Raises Refused where no table holds measures.
@@ -103,14 +103,14 @@ def of_fixture(parsed: Sequence[Record], town: str) -> Taken:
     return _taken(_by_path(records), names, town, said)
 
 
-def of_tree(parsed: Sequence[Record]) -> Taken:
+def of_tree(parsed: Sequence[Record]) -> TakenRecords:
     """The measures of records that hold those below them."""
     return _taken(list(_by_children(parsed, ())), {}, "", [])
 
 
-def _by_path(records: Sequence[Record]) -> list[Task]:
+def _by_path(records: Sequence[Record]) -> list[MonitoringTask]:
     """A tree by paths; records without one stand alone."""
-    tasks = [Task(each) for each in records]
+    tasks = [MonitoringTask(each) for each in records]
     by_path = {path: each for each in tasks if (path := str(each.fields.get("path") or ""))}
     for path, task in by_path.items():
         steps = [by_path[path[:end]] for end in range(1, len(path)) if path[:end] in by_path]
@@ -120,18 +120,20 @@ def _by_path(records: Sequence[Record]) -> list[Task]:
     return sorted(tasks, key=lambda each: str(each.fields.get("path") or ""))
 
 
-def _by_children(records: Sequence[Any], above: tuple[str, ...]) -> Iterator[Task]:
+def _by_children(records: Sequence[Any], above: tuple[str, ...]) -> Iterator[MonitoringTask]:
     for each in records:
         if not isinstance(each, dict):
             continue
         children = each.get("children")
         inner = children if isinstance(children, list) else []
         below = list(_by_children(inner, (*above, _title(each))))
-        yield Task(each, above, below)
+        yield MonitoringTask(each, above, below)
         yield from below
 
 
-def _taken(tasks: Sequence[Task], names: dict[str, str], town: str, said: list[Text]) -> Taken:
+def _taken(
+    tasks: Sequence[MonitoringTask], names: dict[str, str], town: str, said: list[Text]
+) -> TakenRecords:
     towns = dict.fromkeys(
         names[each.city] for each in tasks if not each.below and each.city in names
     )
@@ -140,14 +142,14 @@ def _taken(tasks: Sequence[Task], names: dict[str, str], town: str, said: list[T
     several = len(towns) > 1 and not town
     meant = [each for each in tasks if not town or names.get(each.city, town) == town]
     leaves = [each for each in meant if not each.below]
-    return Taken(
+    return TakenRecords(
         tuple(_record(each, names if several else {}) for each in leaves),
         (*said, *_left_out(meant, leaves)),
         tuple(towns) if several else (),
     )
 
 
-def _left_out(tasks: Sequence[Task], leaves: Sequence[Task]) -> list[Text]:
+def _left_out(tasks: Sequence[MonitoringTask], leaves: Sequence[MonitoringTask]) -> list[Text]:
     said = []
     if len(tasks) > len(leaves):
         said.append(_inner(len(tasks) - len(leaves)))
@@ -156,7 +158,7 @@ def _left_out(tasks: Sequence[Task], leaves: Sequence[Task]) -> list[Text]:
     return said
 
 
-def _record(task: Task, names: dict[str, str]) -> Record:
+def _record(task: MonitoringTask, names: dict[str, str]) -> Record:
     """A task under the headings of a list of measures."""
     words, found = _words(), {}
     if task.city in names:
@@ -190,7 +192,7 @@ def _title(record: Record) -> str:
 
 def _no_table(tables: Counter[str]) -> Exception:
     found = ", ".join(list(tables)[:8])
-    return refuse(
+    return rejected(
         "no_table_of_measures",
         f"Die JSON-Datei ist ein Abzug der Tabellen {found}; keine davon enthält Maßnahmen "
         "(erwartet wird z. B. „task“ oder „measure“).",
@@ -208,7 +210,7 @@ def _other_tables(found: Text) -> Text:
 
 def _no_such_town(town: str, towns: Iterable[str]) -> Exception:
     found = ", ".join(towns) or "–"
-    return refuse(
+    return rejected(
         "no_such_town",
         f"Die Datei enthält keine Maßnahmen von „{town}“; vorhanden: {found}.",
         f"The file holds no measures of “{town}”; there are: {found}.",

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 from klimamosaik.sources.measure_lists.columns import could_name
 from klimamosaik.sources.measure_lists.complaints import quoted
-from klimamosaik.sources.measure_lists.roles import Column, Hints, Role
+from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
 
 ANSWERS = 8  # columns to choose from; any other one is chosen by its heading
 DAYS = frozenset({
-    Role.START, Role.DECISION_DAY, Role.NEXT_DECISION, Role.REPORT_DAY, Role.DUE, Role.DONE_ON,
+    ListRole.START, ListRole.DECISION_DAY, ListRole.NEXT_DECISION, ListRole.REPORT_DAY,
+    ListRole.DUE, ListRole.DONE_ON,
 })  # fmt: skip
 
 
 def title_question(
-    sheet: str, columns: Sequence[Column], cells: Sequence[Sequence[str]]
+    sheet: str, columns: Sequence[ListColumn], cells: Sequence[Sequence[str]]
 ) -> Question | None:
     """Which column names the measures; None where no column can."""
     guessed = [each for each in columns if each.guessed]
@@ -35,18 +36,18 @@ def title_question(
     )
 
 
-def _naming(column: Column) -> Answer:
+def _naming(column: ListColumn) -> Answer:
     shown = ", ".join(quoted(cell) for cell in column.sample)
     return Answer(
         Text(
             "„{heading}“: {shown}",
             "“{heading}”: {shown}",
         ).format(heading=column.heading, shown=shown),
-        Hints(roles=((column.heading, Role.TITLE),)).to_json(),
+        ListHints(roles=((column.heading, ListRole.TITLE),)).to_json(),
     )
 
 
-def order_question(columns: Sequence[Column]) -> Question:
+def order_question(columns: Sequence[ListColumn]) -> Question:
     """Whether days such as 03/04/2024 begin with the day or the month."""
     column = next(each for each in columns if each.role in DAYS)
     cell = next(iter(column.sample), "03/04/2024")
@@ -58,8 +59,8 @@ def order_question(columns: Sequence[Column]) -> Question:
         ).format(quoted=quoted(cell), heading=column.heading),
         column=column.heading,
         answers=(
-            Answer(Text("der Tag", "the day"), Hints(date_order="day").to_json()),
-            Answer(Text("der Monat", "the month"), Hints(date_order="month").to_json()),
+            Answer(Text("der Tag", "the day"), ListHints(date_order="day").to_json()),
+            Answer(Text("der Monat", "the month"), ListHints(date_order="month").to_json()),
         ),
         field="date_order",
     )
@@ -73,6 +74,6 @@ def town_question(towns: Sequence[str]) -> Question:
             "Die Datei enthält Maßnahmen von {count} Kommunen. Welche soll gelesen werden?",
             "The file holds measures of {count} municipalities. Which one is to be read?",
         ).format(count=len(towns)),
-        answers=tuple(Answer(Text(each, each), Hints(town=each).to_json()) for each in towns),
+        answers=tuple(Answer(Text(each, each), ListHints(town=each).to_json()) for each in towns),
         field="town",
     )

@@ -9,26 +9,26 @@ from pathlib import PurePath
 import polars as pl
 
 from klimamosaik.sources.grid.content import Container, Content, unpack
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.measure_lists.body import Body, read_sheet
-from klimamosaik.sources.measure_lists.complaints import Complaints
+from klimamosaik.sources.measure_lists.complaints import ListProblems
 from klimamosaik.sources.measure_lists.heading import HEAD
 from klimamosaik.sources.measure_lists.jsonsheets import json_sheet
 from klimamosaik.sources.measure_lists.listed import MeasureList
 from klimamosaik.sources.measure_lists.merging import merge
-from klimamosaik.sources.measure_lists.roles import Hints, SheetSeen
-from klimamosaik.sources.measure_lists.sheets import Sheet, sheets_of
+from klimamosaik.sources.measure_lists.roles import ListHints, SheetSeen
+from klimamosaik.sources.measure_lists.sheets import ListSheet, sheets_of
 from klimamosaik.sources.measure_lists.spans import day_of, single_day
 from klimamosaik.sources.measure_lists.vocabulary import vocabulary
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 LARGEST = 20_000_000  # bytes; the longest published list of measures has a hundredth
 
 
 def read(
-    data: bytes, *, name: str, hints: Hints | None = None, largest: int = LARGEST
+    data: bytes, *, name: str, hints: ListHints | None = None, largest: int = LARGEST
 ) -> MeasureList:
     """Recognise a list of measures.
 
@@ -37,9 +37,9 @@ def read(
     no measures.
     """
     try:
-        return _read(data, name, hints or Hints(), largest)
+        return _read(data, name, hints or ListHints(), largest)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
-        raise refuse(
+        raise rejected(
             "not_understood",
             "Die Datei ist nicht lesbar. Bitte die Überschriften prüfen oder neu als Excel oder "
             "CSV speichern.",
@@ -47,10 +47,10 @@ def read(
         ) from error
 
 
-def _read(data: bytes, name: str, hints: Hints, largest: int) -> MeasureList:
+def _read(data: bytes, name: str, hints: ListHints, largest: int) -> MeasureList:
     name = PurePath(name.replace("\\", "/")).name or "?"
     content = unpack(data, name=name, largest=largest)
-    refused, odd = Complaints(), Complaints()
+    refused, odd = ListProblems(), ListProblems()
     sheets, left_out = _sheets(content, hints)
     bodies = [
         read_sheet(sheet, file=name, hints=hints, refused=refused, odd=odd) for sheet in sheets
@@ -80,7 +80,7 @@ def _read(data: bytes, name: str, hints: Hints, largest: int) -> MeasureList:
     )
 
 
-def _sheets(content: Content, hints: Hints) -> tuple[Sequence[Sheet], Sequence[Fact]]:
+def _sheets(content: Content, hints: ListHints) -> tuple[Sequence[ListSheet], Sequence[Detected]]:
     if content.container is Container.JSON:
         found = json_sheet(decode(content.data)[0], file=content.name, hints=hints)
         if found is not None:
@@ -88,12 +88,12 @@ def _sheets(content: Content, hints: Hints) -> tuple[Sequence[Sheet], Sequence[F
     return sheets_of(content)
 
 
-def _nothing(bodies: Sequence[Body], refused: Complaints) -> Refused:
+def _nothing(bodies: Sequence[Body], refused: ListProblems) -> InputRejected:
     """Why no sheet holds a measure, sheet by sheet."""
     if refused.shown:
-        return Refused(refused.shown)
+        return InputRejected(refused.shown)
     if not bodies:
-        return refuse(
+        return rejected(
             "empty_workbook",
             "Die Arbeitsmappe enthält keine gefüllten Zellen.",
             "The workbook holds no filled cells.",
@@ -113,12 +113,12 @@ def _nothing(bodies: Sequence[Body], refused: Complaints) -> Refused:
             "{where}{why}",
             "{where}{why}",
         ).format(where=where, why=why)
-        complaints.append(Complaint("no_measures", text))
-    return Refused(complaints)
+        complaints.append(Problem("no_measures", text))
+    return InputRejected(complaints)
 
 
 def _as_of(
-    hints: Hints, bodies: Sequence[Body], sheets: Sequence[Sheet]
+    hints: ListHints, bodies: Sequence[Body], sheets: Sequence[ListSheet]
 ) -> tuple[date | None, Text]:
     """The day the list was current: told, or written above or below the table."""
     if hints.as_of and (told := single_day(hints.as_of)) is not None:

@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 
-class Role(StrEnum):
+class ListRole(StrEnum):
     """What a column is for; also the stable name of the column in the office's own workbook."""
 
     KEY = "key"  # A1.1
@@ -83,93 +83,94 @@ class Role(StrEnum):
     IGNORED = "ignored"
 
 
-ROLE_TEXTS: dict[Role, Text] = {
-    Role.KEY: Text("Nummer", "number"),
-    Role.TITLE: Text("Name der Maßnahme", "name of the measure"),
-    Role.PART: Text("Teil der Maßnahme", "part of the measure"),
-    Role.KNOWN_AS: Text("Kennung aus dem Export", "identity from the export"),
-    Role.PARENT: Text("gehört zu Nummer", "belongs to number"),
-    Role.FIELD: Text("Handlungsfeld", "field of action"),
-    Role.REGISTER: Text("Verzeichnis", "register"),
-    Role.PHASE: Text("Phase", "phase"),
-    Role.DESCRIPTION: Text("Beschreibung", "description"),
-    Role.AIM: Text("Ziel", "aim"),
-    Role.RESPONSIBLE: Text("federführend", "lead"),
-    Role.PARTNERS: Text("beteiligt", "partners"),
-    Role.CONTACT: Text("Kontakt", "contact"),
-    Role.PERSON: Text("Name einer Person, bleibt weg", "name of a person, left out"),
-    Role.OPERATOR: Text("Betreiber", "operator"),
-    Role.NETWORK: Text("Netz", "network"),
-    Role.PAYER: Text("zahlt nach der Förderung", "pays after funding"),
-    Role.OBSTACLES: Text("Hemmnisse und Risiken", "obstacles and risks"),
-    Role.DECISION: Text("Beschluss", "council decision"),
-    Role.DECISION_DAY: Text("Tag des Beschlusses", "day of the decision"),
-    Role.NEXT_DECISION: Text("nächste Entscheidung", "next decision"),
-    Role.SPAN: Text("Laufzeit", "years of the work"),
-    Role.BEGIN: Text("Beginn", "begin"),
-    Role.END: Text("Ende", "end"),
-    Role.START: Text("wirkt seit", "works since"),
-    Role.LIFE: Text("Lebensdauer in Jahren", "life in years"),
-    Role.STATE: Text("Stand", "state"),
-    Role.REPORT: Text("Sachstand in Worten", "status in words"),
-    Role.REPORT_DAY: Text("Tag des Sachstands", "day of the status"),
-    Role.COST: Text("Kosten, einmalig, geplant", "cost, once, planned"),
-    Role.COST_ACTUAL: Text("Kosten, tatsächlich", "cost, actual"),
-    Role.RUNNING_COST: Text("laufende Kosten im Jahr", "running cost a year"),
-    Role.STAFF: Text("Personal", "staff"),
-    Role.COST_KIND: Text("Art der Kosten", "kind of cost"),
-    Role.FUNDING: Text("Herkunft des Geldes", "source of the money"),
-    Role.EFFECT: Text("erwartete Wirkung", "stated effect"),
-    Role.INDICATOR: Text("Indikator", "indicator"),
-    Role.UNIT: Text("Einheit", "unit"),
-    Role.START_VALUE: Text("Anfangswert", "start value"),
-    Role.BOUND: Text("höchstens oder mindestens", "at most or at least"),
-    Role.WANTED: Text("Zielwert", "wanted value"),
-    Role.UNTIL: Text("bis wann", "until when"),
-    Role.LINK: Text("Glied der Wirkungskette", "link of the impact chain"),
-    Role.YEAR: Text("Jahr", "year"),
-    Role.VALUE: Text("Wert", "value"),
-    Role.TASK: Text("Aufgabe", "task"),
-    Role.DUE: Text("fällig", "due"),
-    Role.DONE_ON: Text("erledigt am", "done on"),
-    Role.TOWN: Text("Gemeinde", "municipality"),
-    Role.TOLD: Text("was es ist", "what it is"),
-    Role.TOLD_ON: Text("Tag der Erfahrung", "day of the experience"),
-    Role.BUILDINGS: Text("Art der Gebäude", "kinds of buildings"),
-    Role.HYPOTHESIS: Text("was erwartet wurde", "what was expected"),
-    Role.EVIDENCE: Text("was sich gezeigt hat", "what was seen"),
-    Role.CAUSE: Text("woran es lag", "the cause"),
-    Role.ADVICE: Text("Rat an andere", "advice to others"),
-    Role.SPENT: Text("was es gekostet hat, EUR", "what it cost, EUR"),
-    Role.STOPPED: Text("gestoppt", "stopped"),
-    Role.SAVED: Text("gemessen gespart, kWh", "measured saving, kWh"),
-    Role.SAVED_LOW: Text("mindestens gespart, kWh", "saved at least, kWh"),
-    Role.SAVED_HIGH: Text("höchstens gespart, kWh", "saved at most, kWh"),
-    Role.SAVED_PERCENT: Text("gespart, Prozent", "saved, per cent"),
-    Role.CONFIDENCE: Text("Sicherheit der Spanne", "confidence of the range"),
-    Role.DAYS: Text("ausgewertete Tage", "days reported"),
-    Role.VERDICT: Text("Ergebnis", "verdict"),
-    Role.METHOD: Text("Methode, Fassung", "method version"),
-    Role.DATA_VERSION: Text("Datenversion", "data version"),
-    Role.NOTE: Text("Notiz unter ihrer Überschrift", "note under its heading"),
-    Role.IGNORED: Text("nicht benutzen", "do not use"),
+ROLE_TEXTS: dict[ListRole, Text] = {
+    ListRole.KEY: Text("Nummer", "number"),
+    ListRole.TITLE: Text("Name der Maßnahme", "name of the measure"),
+    ListRole.PART: Text("Teil der Maßnahme", "part of the measure"),
+    ListRole.KNOWN_AS: Text("Kennung aus dem Export", "identity from the export"),
+    ListRole.PARENT: Text("gehört zu Nummer", "belongs to number"),
+    ListRole.FIELD: Text("Handlungsfeld", "field of action"),
+    ListRole.REGISTER: Text("Verzeichnis", "register"),
+    ListRole.PHASE: Text("Phase", "phase"),
+    ListRole.DESCRIPTION: Text("Beschreibung", "description"),
+    ListRole.AIM: Text("Ziel", "aim"),
+    ListRole.RESPONSIBLE: Text("federführend", "lead"),
+    ListRole.PARTNERS: Text("beteiligt", "partners"),
+    ListRole.CONTACT: Text("Kontakt", "contact"),
+    ListRole.PERSON: Text("Name einer Person, bleibt weg", "name of a person, left out"),
+    ListRole.OPERATOR: Text("Betreiber", "operator"),
+    ListRole.NETWORK: Text("Netz", "network"),
+    ListRole.PAYER: Text("zahlt nach der Förderung", "pays after funding"),
+    ListRole.OBSTACLES: Text("Hemmnisse und Risiken", "obstacles and risks"),
+    ListRole.DECISION: Text("Beschluss", "council decision"),
+    ListRole.DECISION_DAY: Text("Tag des Beschlusses", "day of the decision"),
+    ListRole.NEXT_DECISION: Text("nächste Entscheidung", "next decision"),
+    ListRole.SPAN: Text("Laufzeit", "years of the work"),
+    ListRole.BEGIN: Text("Beginn", "begin"),
+    ListRole.END: Text("Ende", "end"),
+    ListRole.START: Text("wirkt seit", "works since"),
+    ListRole.LIFE: Text("Lebensdauer in Jahren", "life in years"),
+    ListRole.STATE: Text("Stand", "state"),
+    ListRole.REPORT: Text("Sachstand in Worten", "status in words"),
+    ListRole.REPORT_DAY: Text("Tag des Sachstands", "day of the status"),
+    ListRole.COST: Text("Kosten, einmalig, geplant", "cost, once, planned"),
+    ListRole.COST_ACTUAL: Text("Kosten, tatsächlich", "cost, actual"),
+    ListRole.RUNNING_COST: Text("laufende Kosten im Jahr", "running cost a year"),
+    ListRole.STAFF: Text("Personal", "staff"),
+    ListRole.COST_KIND: Text("Art der Kosten", "kind of cost"),
+    ListRole.FUNDING: Text("Herkunft des Geldes", "source of the money"),
+    ListRole.EFFECT: Text("erwartete Wirkung", "stated effect"),
+    ListRole.INDICATOR: Text("Indikator", "indicator"),
+    ListRole.UNIT: Text("Einheit", "unit"),
+    ListRole.START_VALUE: Text("Anfangswert", "start value"),
+    ListRole.BOUND: Text("höchstens oder mindestens", "at most or at least"),
+    ListRole.WANTED: Text("Zielwert", "wanted value"),
+    ListRole.UNTIL: Text("bis wann", "until when"),
+    ListRole.LINK: Text("Glied der Wirkungskette", "link of the impact chain"),
+    ListRole.YEAR: Text("Jahr", "year"),
+    ListRole.VALUE: Text("Wert", "value"),
+    ListRole.TASK: Text("Aufgabe", "task"),
+    ListRole.DUE: Text("fällig", "due"),
+    ListRole.DONE_ON: Text("erledigt am", "done on"),
+    ListRole.TOWN: Text("Gemeinde", "municipality"),
+    ListRole.TOLD: Text("was es ist", "what it is"),
+    ListRole.TOLD_ON: Text("Tag der Erfahrung", "day of the experience"),
+    ListRole.BUILDINGS: Text("Art der Gebäude", "kinds of buildings"),
+    ListRole.HYPOTHESIS: Text("was erwartet wurde", "what was expected"),
+    ListRole.EVIDENCE: Text("was sich gezeigt hat", "what was seen"),
+    ListRole.CAUSE: Text("woran es lag", "the cause"),
+    ListRole.ADVICE: Text("Rat an andere", "advice to others"),
+    ListRole.SPENT: Text("was es gekostet hat, EUR", "what it cost, EUR"),
+    ListRole.STOPPED: Text("gestoppt", "stopped"),
+    ListRole.SAVED: Text("gemessen gespart, kWh", "measured saving, kWh"),
+    ListRole.SAVED_LOW: Text("mindestens gespart, kWh", "saved at least, kWh"),
+    ListRole.SAVED_HIGH: Text("höchstens gespart, kWh", "saved at most, kWh"),
+    ListRole.SAVED_PERCENT: Text("gespart, Prozent", "saved, per cent"),
+    ListRole.CONFIDENCE: Text("Sicherheit der Spanne", "confidence of the range"),
+    ListRole.DAYS: Text("ausgewertete Tage", "days reported"),
+    ListRole.VERDICT: Text("Ergebnis", "verdict"),
+    ListRole.METHOD: Text("Methode, Fassung", "method version"),
+    ListRole.DATA_VERSION: Text("Datenversion", "data version"),
+    ListRole.NOTE: Text("Notiz unter ihrer Überschrift", "note under its heading"),
+    ListRole.IGNORED: Text("nicht benutzen", "do not use"),
 }
 
 
 EXPORTED_ONLY = frozenset({  # columns of our own workbook; no list of an office has them
-    Role.TOWN, Role.TOLD, Role.TOLD_ON, Role.BUILDINGS, Role.HYPOTHESIS, Role.EVIDENCE, Role.CAUSE,
-    Role.ADVICE, Role.SPENT, Role.STOPPED, Role.SAVED, Role.SAVED_LOW, Role.SAVED_HIGH,
-    Role.SAVED_PERCENT, Role.CONFIDENCE, Role.DAYS, Role.VERDICT, Role.METHOD, Role.DATA_VERSION,
+    ListRole.TOWN, ListRole.TOLD, ListRole.TOLD_ON, ListRole.BUILDINGS, ListRole.HYPOTHESIS,
+    ListRole.EVIDENCE, ListRole.CAUSE, ListRole.ADVICE, ListRole.SPENT, ListRole.STOPPED,
+    ListRole.SAVED, ListRole.SAVED_LOW, ListRole.SAVED_HIGH, ListRole.SAVED_PERCENT,
+    ListRole.CONFIDENCE, ListRole.DAYS, ListRole.VERDICT, ListRole.METHOD, ListRole.DATA_VERSION,
 })  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """One column and what it was taken for."""
 
     index: int  # from 0
     heading: str  # all heading rows, joined by " · "
-    role: Role
+    role: ListRole
     why: Text
     sample: tuple[str, ...] = ()  # first cells that are not empty
     decimal: str = ","  # decimal mark of its numbers
@@ -188,7 +189,7 @@ class SheetSeen:
 
     name: str  # "" where the file has no sheets
     why: Text  # what it was taken for, or why it was left out
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ListColumn, ...] = ()
     heading_row: int | None = None  # last row of the heading, from 1
     rows: int = 0  # rows below the heading
     used: bool = True  # False: left out
@@ -198,10 +199,10 @@ DATE_ORDERS = ("", "day", "month")
 
 
 @dataclass(frozen=True)
-class Hints:
+class ListHints:
     """Corrections by a person, remembered for the next file with the same headings."""
 
-    roles: tuple[tuple[str, Role], ...] = ()  # heading -> what the column is
+    roles: tuple[tuple[str, ListRole], ...] = ()  # heading -> what the column is
     as_of: str = ""  # day the list was current, ISO; "" as found
     zeros: bool | None = None  # True: zeros are zeros; False: not stated; None: as found
     phase: str = ""  # phase where the list names none; "" as derived
@@ -213,13 +214,13 @@ class Hints:
     def __post_init__(self) -> None:
         """Refuse what cannot be, wherever the corrections come from."""
         if self.date_order not in DATE_ORDERS:
-            raise refuse(
+            raise rejected(
                 "hint_not_allowed",
                 f"Die Angabe date_order = {self.date_order} geht nicht; erlaubt: day, month.",
                 f"date_order = {self.date_order} is not possible; allowed: day, month.",
             )
 
-    def of(self, heading: str) -> Role | None:
+    def of(self, heading: str) -> ListRole | None:
         """What a person said a column is."""
         return dict(self.roles).get(heading)
 
@@ -227,12 +228,14 @@ class Hints:
         """Where a person said the headings of a sheet end."""
         return dict(self.heading_rows).get(sheet)
 
-    def updated(self, newer: "Hints") -> "Hints":
+    def updated(self, newer: "ListHints") -> "ListHints":
         """These corrections with every newer word on top; a list has one title column."""
         told = {name: value for name, value in vars(newer).items() if value not in ((), "", None)}
-        naming = [heading for heading, role in newer.roles if role is Role.TITLE]
+        naming = [heading for heading, role in newer.roles if role is ListRole.TITLE]
         known = [
-            (heading, role) for heading, role in self.roles if not naming or role is not Role.TITLE
+            (heading, role)
+            for heading, role in self.roles
+            if not naming or role is not ListRole.TITLE
         ]
         told["roles"] = tuple((dict(known) | dict(newer.roles)).items())
         told["heading_rows"] = tuple((dict(self.heading_rows) | dict(newer.heading_rows)).items())
@@ -249,22 +252,22 @@ class Hints:
         return json.dumps(record, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, written: str) -> "Hints":
+    def from_json(cls, written: str) -> "ListHints":
         """Read what `to_json` or a person wrote; raises Refused for anything not understood."""
         try:
             record = json.loads(written)
             roles = dict(record.pop("roles", ()))
             rows = dict(record.pop("heading_rows", ()))
             return cls(
-                roles=tuple((str(heading), Role(role)) for heading, role in roles.items()),
+                roles=tuple((str(heading), ListRole(role)) for heading, role in roles.items()),
                 heading_rows=tuple((str(sheet), int(row)) for sheet, row in rows.items()),
                 left_out=tuple(map(str, record.pop("left_out", ()))),
                 **record,
             )
-        except Refused:
+        except InputRejected:
             raise
         except (ValueError, TypeError, AttributeError) as error:
-            raise refuse(
+            raise rejected(
                 "unreadable_hints",
                 f"Die Angaben zur Datei sind nicht lesbar ({error}).",
                 f"The corrections for the file cannot be read ({error}).",

@@ -7,7 +7,7 @@ from datetime import date
 
 from klimamosaik.sources.measure_lists.amounts import is_nothing, number
 from klimamosaik.sources.measure_lists.columns import LONGEST_NAME
-from klimamosaik.sources.measure_lists.complaints import Complaints, quoted
+from klimamosaik.sources.measure_lists.complaints import ListProblems, quoted
 from klimamosaik.sources.measure_lists.experiences import experiences_of
 from klimamosaik.sources.measure_lists.items import (
     costs_of,
@@ -17,8 +17,8 @@ from klimamosaik.sources.measure_lists.items import (
     tasks_of,
 )
 from klimamosaik.sources.measure_lists.listed import At, ListedMeasure, ListedNote
-from klimamosaik.sources.measure_lists.roles import Column, Role
-from klimamosaik.sources.measure_lists.sheets import Line
+from klimamosaik.sources.measure_lists.roles import ListColumn, ListRole
+from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.sources.measure_lists.spans import day_of, first_and_last_year
 from klimamosaik.sources.measure_lists.vocabulary import phase_of, vocabulary
 from klimamosaik.terms.text import Text
@@ -34,23 +34,23 @@ class Reader:
 
     file: str
     sheet: str
-    columns: tuple[Column, ...]
-    refused: Complaints
-    odd: Complaints
+    columns: tuple[ListColumn, ...]
+    refused: ListProblems
+    odd: ListProblems
     own: bool = False  # empty cells are emptied on purpose
     records: bool = False  # no cells are merged, no rows are headings
     zeros: bool = True  # zeros of indicators are zeros
     notes: list[ListedNote] = field(default_factory=list)
 
-    def one(self, role: Role) -> Column | None:
+    def one(self, role: ListRole) -> ListColumn | None:
         """The column with this role."""
         return next((column for column in self.columns if column.role is role), None)
 
-    def all(self, *roles: Role) -> list[Column]:
+    def all(self, *roles: ListRole) -> list[ListColumn]:
         """All columns with one of these roles."""
         return [column for column in self.columns if column.role in roles]
 
-    def text(self, line: Line, role: Role) -> str | None:
+    def text(self, line: SheetLine, role: ListRole) -> str | None:
         """The cell with this role; None where empty or a word for "no value"."""
         column = self.one(role)
         if column is None:
@@ -60,11 +60,11 @@ class Reader:
             return None if cell == TOO_LONG else cell
         return None if is_nothing(cell) else cell
 
-    def at(self, line: Line) -> At:
+    def at(self, line: SheetLine) -> At:
         """Where a row stands."""
         return At(self.file, self.sheet, line.number)
 
-    def read(self, line: Line, section: str | None) -> ListedMeasure:
+    def read(self, line: SheetLine, section: str | None) -> ListedMeasure:
         """What a row says of its measure."""
         self.notes = self._notes(line)
         first, last = self._years(line)
@@ -72,33 +72,33 @@ class Reader:
             at=self.at(line),
             key=self._key(line),
             name=self._name(line),
-            known_as=None if self.is_reference else self.text(line, Role.KNOWN_AS) or None,
+            known_as=None if self.is_reference else self.text(line, ListRole.KNOWN_AS) or None,
             reference=self.is_reference,
             fields=self._fields(line, section),
-            registers=self._list(line, Role.REGISTER),
+            registers=self._list(line, ListRole.REGISTER),
             phase=self._phase(line),
             description=self._description(line),
-            aim=self.text(line, Role.AIM),
+            aim=self.text(line, ListRole.AIM),
             responsible=self._organisation(line),
-            partners=self._list(line, Role.PARTNERS),
-            contact=self.text(line, Role.CONTACT),
-            operator=self.text(line, Role.OPERATOR),
-            network=self.text(line, Role.NETWORK),
-            payer=self.text(line, Role.PAYER),
-            obstacles=self.text(line, Role.OBSTACLES),
-            decision=self.text(line, Role.DECISION),
-            decision_day=self.day(line, Role.DECISION_DAY),
-            next_decision=self.day(line, Role.NEXT_DECISION),
+            partners=self._list(line, ListRole.PARTNERS),
+            contact=self.text(line, ListRole.CONTACT),
+            operator=self.text(line, ListRole.OPERATOR),
+            network=self.text(line, ListRole.NETWORK),
+            payer=self.text(line, ListRole.PAYER),
+            obstacles=self.text(line, ListRole.OBSTACLES),
+            decision=self.text(line, ListRole.DECISION),
+            decision_day=self.day(line, ListRole.DECISION_DAY),
+            next_decision=self.day(line, ListRole.NEXT_DECISION),
             first_year=first,
             last_year=last,
-            start=self.day(line, Role.START),
-            life=self.figure(line, Role.LIFE),
+            start=self.day(line, ListRole.START),
+            life=self.figure(line, ListRole.LIFE),
             reports=reports_of(self, line),
             costs=costs_of(self, line),
             effects=effects_of(self, line),
             tasks=tasks_of(self, line),
             indicators=indicators_of(self, line),
-            town=self.text(line, Role.TOWN) or None,
+            town=self.text(line, ListRole.TOWN) or None,
             experiences=experiences_of(self, line),
         )
         return _with_notes(measure, tuple(self.notes))
@@ -108,65 +108,65 @@ class Reader:
         """Rows of indicators or of items are about a measure; they do not name it anew."""
         roles = {column.role for column in self.columns}
         if self.own:
-            return Role.PHASE not in roles
-        return Role.INDICATOR in roles and Role.VALUE in roles
+            return ListRole.PHASE not in roles
+        return ListRole.INDICATOR in roles and ListRole.VALUE in roles
 
-    def _key(self, line: Line) -> str | None:
-        key = self.text(line, Role.KEY)
+    def _key(self, line: SheetLine) -> str | None:
+        key = self.text(line, ListRole.KEY)
         if not key:
             return None
         key = re.sub(r"\.0$", "", re.sub(r"\s+", " ", key)) if not self.own else key
         if len(key) > LONGEST_KEY:
-            self.refuse(line, "key_too_long", self.one(Role.KEY), key, KEY_TOO_LONG)
+            self.refuse(line, "key_too_long", self.one(ListRole.KEY), key, KEY_TOO_LONG)
             return None
         return key
 
-    def _name(self, line: Line) -> str | None:
+    def _name(self, line: SheetLine) -> str | None:
         """The name; that of a part follows the measure it belongs to."""
-        parts = [self.text(line, role) for role in (Role.TITLE, Role.PART)]
+        parts = [self.text(line, role) for role in (ListRole.TITLE, ListRole.PART)]
         name = " – ".join(" ".join(part.split()) for part in parts if part)
         if len(name) <= LONGEST_NAME:
             return name or None
-        self.say(line, "name_too_long", self.one(Role.TITLE), name, NAME_TOO_LONG)
-        self.notes.append(ListedNote(self.heading(Role.TITLE), "\n".join(filter(None, parts))))
+        self.say(line, "name_too_long", self.one(ListRole.TITLE), name, NAME_TOO_LONG)
+        self.notes.append(ListedNote(self.heading(ListRole.TITLE), "\n".join(filter(None, parts))))
         return name[: LONGEST_NAME - 1] + "…"
 
-    def heading(self, role: Role) -> str:
+    def heading(self, role: ListRole) -> str:
         """The heading of the column with this role."""
         column = self.one(role)
         return column.heading if column else ""
 
-    def _description(self, line: Line) -> str | None:
-        text = self.text(line, Role.DESCRIPTION)
+    def _description(self, line: SheetLine) -> str | None:
+        text = self.text(line, ListRole.DESCRIPTION)
         same = text and " ".join(text.split()) == self._plain_name(line)
         return None if same and not self.own else text
 
-    def _plain_name(self, line: Line) -> str:
-        return " ".join((self.text(line, Role.TITLE) or "").split())
+    def _plain_name(self, line: SheetLine) -> str:
+        return " ".join((self.text(line, ListRole.TITLE) or "").split())
 
-    def _organisation(self, line: Line) -> str | None:
+    def _organisation(self, line: SheetLine) -> str | None:
         """Who leads; of a longer text only what stands below the form's own line for it."""
-        text = self.text(line, Role.RESPONSIBLE)
+        text = self.text(line, ListRole.RESPONSIBLE)
         if text is None or self.own:
             return text
         found = labelled(text, "responsible")
         if found is None and len(text) <= LONGEST_WHO:
             return text
-        self.notes.append(ListedNote(self.heading(Role.RESPONSIBLE), text))
+        self.notes.append(ListedNote(self.heading(ListRole.RESPONSIBLE), text))
         return found
 
-    def _fields(self, line: Line, section: str | None) -> tuple[str, ...] | None:
-        words = [line.cells[column.index] for column in self.all(Role.FIELD)]
+    def _fields(self, line: SheetLine, section: str | None) -> tuple[str, ...] | None:
+        words = [line.cells[column.index] for column in self.all(ListRole.FIELD)]
         words = [word for word in words if not is_nothing(word)] or ([section] if section else [])
         if not words:
-            return () if self.own and self.one(Role.FIELD) else None
+            return () if self.own and self.one(ListRole.FIELD) else None
         return self._parts(words)
 
     def _parts(self, words: Sequence[str]) -> tuple[str, ...]:
         split = str.splitlines if self.own else parted
         return tuple(dict.fromkeys(part for word in words for part in split(word) if part))
 
-    def _list(self, line: Line, role: Role) -> tuple[str, ...] | None:
+    def _list(self, line: SheetLine, role: ListRole) -> tuple[str, ...] | None:
         columns = self.all(role)
         words = [line.cells[column.index] for column in columns]
         words = [word for word in words if not is_nothing(word)]
@@ -178,19 +178,19 @@ class Reader:
             return None
         return self._parts(words)
 
-    def _phase(self, line: Line) -> str | None:
-        text = self.text(line, Role.PHASE)
+    def _phase(self, line: SheetLine) -> str | None:
+        text = self.text(line, ListRole.PHASE)
         if not text:
             return None
         phase = phase_of(text)
         if phase is None:
-            self.refuse(line, "unknown_phase", self.one(Role.PHASE), text, NO_PHASE)
-            self.notes.append(ListedNote(self.heading(Role.PHASE), text))
+            self.refuse(line, "unknown_phase", self.one(ListRole.PHASE), text, NO_PHASE)
+            self.notes.append(ListedNote(self.heading(ListRole.PHASE), text))
         return phase
 
-    def _years(self, line: Line) -> tuple[int | None, int | None]:
+    def _years(self, line: SheetLine) -> tuple[int | None, int | None]:
         (first, last), begins, ends = (
-            self._years_in(line, role) for role in (Role.SPAN, Role.BEGIN, Role.END)
+            self._years_in(line, role) for role in (ListRole.SPAN, ListRole.BEGIN, ListRole.END)
         )
         first = begins[0] or begins[1] or first
         last = ends[1] or ends[0] or last
@@ -199,7 +199,7 @@ class Reader:
             return None, None
         return first, last
 
-    def _years_in(self, line: Line, role: Role) -> tuple[int | None, int | None]:
+    def _years_in(self, line: SheetLine, role: ListRole) -> tuple[int | None, int | None]:
         """Years of a cell; what is more than years is kept as a note as well."""
         text = self.text(line, role)
         if not text:
@@ -210,7 +210,7 @@ class Reader:
             self.notes.append(ListedNote(self.heading(role), text))
         return found
 
-    def day(self, line: Line, role: Role) -> date | None:
+    def day(self, line: SheetLine, role: ListRole) -> date | None:
         """The day in the cell with this role; refused where it is none."""
         text = self.text(line, role)
         if not text:
@@ -223,7 +223,7 @@ class Reader:
         return found
 
     def figure(
-        self, line: Line, role: Role, *, after: re.Pattern[str] | None = None
+        self, line: SheetLine, role: ListRole, *, after: re.Pattern[str] | None = None
     ) -> float | None:
         """The number in the cell with this role, behind what `after` takes off; else refused."""
         column, text = self.one(role), self.text(line, role)
@@ -235,7 +235,9 @@ class Reader:
             self.refuse(line, "unreadable_number", column, text, NO_NUMBER)
         return found
 
-    def refuse(self, line: Line, code: str, column: Column | None, cell: str, must: Text) -> None:
+    def refuse(
+        self, line: SheetLine, code: str, column: ListColumn | None, cell: str, must: Text
+    ) -> None:
         """Refuse a cell, saying where it stands and what is allowed."""
         said = Text(
             "„{quoted}“ {must}",
@@ -243,7 +245,9 @@ class Reader:
         ).format(quoted=quoted(cell), must=must)
         self.refused.add(code, self.at(line), said, column=column.heading if column else None)
 
-    def say(self, line: Line, code: str, column: Column | None, cell: str, what: Text) -> None:
+    def say(
+        self, line: SheetLine, code: str, column: ListColumn | None, cell: str, what: Text
+    ) -> None:
         """Say what looks wrong in a cell that is taken."""
         said = Text(
             "„{quoted}“ {what}",
@@ -251,14 +255,14 @@ class Reader:
         ).format(quoted=quoted(cell), what=what)
         self.odd.add(code, self.at(line), said, column=column.heading if column else None)
 
-    def _notes(self, line: Line) -> list[ListedNote]:
-        known_as = self.text(line, Role.KNOWN_AS) if self.own else None
+    def _notes(self, line: SheetLine) -> list[ListedNote]:
+        known_as = self.text(line, ListRole.KNOWN_AS) if self.own else None
         if known_as:
-            text = self.text(line, Role.NOTE)
+            text = self.text(line, ListRole.NOTE)
             return [ListedNote(known_as, text)] if text else []
         return [
             ListedNote(column.heading or f"Spalte {column.index + 1}", line.cells[column.index])
-            for column in self.all(Role.NOTE)
+            for column in self.all(ListRole.NOTE)
             if not is_nothing(line.cells[column.index])
         ]
 
@@ -291,7 +295,7 @@ def labelled(text: str, name: str) -> str | None:
     return below if 0 < len(below) <= LONGEST_WHO else None
 
 
-def is_section(line: Line, columns: Sequence[Column]) -> str | None:
+def is_section(line: SheetLine, columns: Sequence[ListColumn]) -> str | None:
     """The field a lone cell announces for the rows below it."""
     if line.filled != 1 or len(columns) < 3:
         return None
@@ -301,13 +305,18 @@ def is_section(line: Line, columns: Sequence[Column]) -> str | None:
         return None
     roles = {column.index: column.role for column in columns}
     named = bool(vocabulary().section.search(cell))
-    keyed = any(column.role is Role.KEY for column in columns)
-    if named or roles.get(at) is Role.KEY or (keyed and at == 0) or roles.get(at) is Role.FIELD:
+    keyed = any(column.role is ListRole.KEY for column in columns)
+    if (
+        named
+        or roles.get(at) is ListRole.KEY
+        or (keyed and at == 0)
+        or roles.get(at) is ListRole.FIELD
+    ):
         return vocabulary().section_prefix.sub("", cell).strip() or cell
     return None
 
 
-def is_footer(line: Line) -> bool:
+def is_footer(line: SheetLine) -> bool:
     """True for sums, sources and legends."""
     lead = next((cell for cell in line.cells if cell), "")
     return len(lead) <= 200 and bool(vocabulary().footers.search(lead.lower()))

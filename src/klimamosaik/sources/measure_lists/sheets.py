@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from klimamosaik.sources.grid.content import Container, Content
 from klimamosaik.sources.grid.delimiter import find_delimiter
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -23,7 +23,7 @@ QUOTED = re.compile(r"^'(?=\s*[=+\-@])")
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One row."""
 
     number: int  # as the office's own program counts, from 1
@@ -36,11 +36,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListSheet:
     """One sheet, or the whole file where it has none."""
 
     name: str
-    lines: tuple[Line, ...]  # without blank ones
+    lines: tuple[SheetLine, ...]  # without blank ones
     typed: bool  # numbers were stored as numbers: "." is decimal
     width: int
     records: bool = False  # of a program: no cells are merged, no rows are headings
@@ -48,12 +48,12 @@ class Sheet:
     questions: tuple[Question, ...] = ()
 
 
-def restored(line: Line) -> Line:
+def restored(line: SheetLine) -> SheetLine:
     """A row of our own workbook without the apostrophes that keep cells from being formulas."""
-    return Line(line.number, tuple(QUOTED.sub("", cell) for cell in line.cells))
+    return SheetLine(line.number, tuple(QUOTED.sub("", cell) for cell in line.cells))
 
 
-def sheets_of(content: Content) -> tuple[tuple[Sheet, ...], tuple[Fact, ...]]:
+def sheets_of(content: Content) -> tuple[tuple[ListSheet, ...], tuple[Detected, ...]]:
     """All visible sheets with anything in them, and what was left out.
 
     Raises Refused for what is no table.
@@ -64,10 +64,10 @@ def sheets_of(content: Content) -> tuple[tuple[Sheet, ...], tuple[Fact, ...]]:
     return (_sheet("", _split(text), typed=False),), ()
 
 
-def _of_workbook(content: Content) -> tuple[tuple[Sheet, ...], tuple[Fact, ...]]:
+def _of_workbook(content: Content) -> tuple[tuple[ListSheet, ...], tuple[Detected, ...]]:
     opened = open_content(content)
     if len(opened.parts) > MOST_SHEETS:
-        raise refuse(
+        raise rejected(
             "too_many_sheets",
             f"Die Arbeitsmappe hat {len(opened.parts)} Blätter, erlaubt sind {MOST_SHEETS}. "
             "Bitte nur die Blätter mit Maßnahmen speichern.",
@@ -97,7 +97,7 @@ def _split(text: str) -> list[tuple[int, list[str | None]]]:
             return [(at, list(row)) for at, row in enumerate(reader, 1)]
         except csv.Error:
             continue
-    raise refuse(
+    raise rejected(
         "unreadable_text",
         "Die Zeilen der Datei lassen sich nicht in Zellen teilen. "
         "Bitte Anführungszeichen prüfen oder als Excel exportieren.",
@@ -106,24 +106,24 @@ def _split(text: str) -> list[tuple[int, list[str | None]]]:
     )
 
 
-def _sheet(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool) -> Sheet:
+def _sheet(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool) -> ListSheet:
     if len(rows) > MOST_ROWS:
         raise _too_many_rows(len(rows))
     cut = [(number, tuple((cell or "").strip() for cell in row)) for number, row in rows]
     filled = [(number, cells) for number, cells in cut if any(cells)]
     width = max((_last_filled(cells) for _, cells in filled), default=0)
     if width > WIDEST:
-        raise refuse(
+        raise rejected(
             "too_many_columns",
             f"Die Tabelle hat {width} Spalten, erlaubt sind {WIDEST}. Bitte aufteilen.",
             f"The table has {width} columns, {WIDEST} are allowed. Please split it.",
         )
-    lines = tuple(Line(number, (*cells, *[""] * width)[:width]) for number, cells in filled)
-    return Sheet(name, lines, typed, width)
+    lines = tuple(SheetLine(number, (*cells, *[""] * width)[:width]) for number, cells in filled)
+    return ListSheet(name, lines, typed, width)
 
 
-def _too_many_rows(found: int) -> Refused:
-    return refuse(
+def _too_many_rows(found: int) -> InputRejected:
+    return rejected(
         "too_many_rows",
         f"Die Tabelle hat {found} Zeilen, erlaubt sind {MOST_ROWS}. Das ist wohl keine Liste von "
         "Maßnahmen.",

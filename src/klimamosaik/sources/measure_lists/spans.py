@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from klimamosaik.sources.grid.timetext import MONTHS
-from klimamosaik.sources.measure_lists.listed import Span
+from klimamosaik.sources.measure_lists.listed import DaySpan
 
 EARLIEST, LATEST = 1980, 2100
 YEAR = r"(?<![\d.,])((?:19|20)\d{2})(?![\d,])"
@@ -82,7 +82,7 @@ def _with_month_name(text: str) -> date | None:
     return None
 
 
-def month_of(text: str) -> Span | None:
+def month_of(text: str) -> DaySpan | None:
     """The month or quarter a text names."""
     if (quarter := QUARTER.search(text)) is not None:
         number = int(quarter[1] or quarter[2] or quarter[5])
@@ -97,10 +97,10 @@ def month_of(text: str) -> Span | None:
     return None
 
 
-def _months(year: int, first: int, last: int) -> Span | None:
+def _months(year: int, first: int, last: int) -> DaySpan | None:
     if not EARLIEST <= year <= LATEST:
         return None
-    return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+    return DaySpan(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
 def years_of(text: str) -> tuple[int, ...]:
@@ -112,33 +112,33 @@ def years_of(text: str) -> tuple[int, ...]:
     return tuple(sorted({year for year in found if EARLIEST <= year <= LATEST}))
 
 
-def span_of(text: str, *, month_first: bool = False) -> Span | None:
+def span_of(text: str, *, month_first: bool = False) -> DaySpan | None:
     """The days a label covers: a day, a month, a year or several."""
     if (two := TWO_DAYS.fullmatch(text.strip())) is not None:
         first, last = single_day(two[1]), single_day(two[2])
-        return Span(first, last) if first and last and first <= last else None
+        return DaySpan(first, last) if first and last and first <= last else None
     day = single_day(text, month_first=month_first)
     if day is not None:
-        return Span(day, day)
+        return DaySpan(day, day)
     return None if SLASHED.search(text) else _longer_span(text)
 
 
-def _longer_span(text: str) -> Span | None:
+def _longer_span(text: str) -> DaySpan | None:
     """The days of a spreadsheet's day number, a month, a quarter, a year or several."""
     if SERIAL.fullmatch(text.strip()):
         return _serial(float(text))
     if (month := month_of(text)) is not None:
         return month
     years = years_of(text)
-    return Span(date(years[0], 1, 1), date(years[-1], 12, 31)) if years else None
+    return DaySpan(date(years[0], 1, 1), date(years[-1], 12, 31)) if years else None
 
 
-def _serial(days: float) -> Span | None:
+def _serial(days: float) -> DaySpan | None:
     """A spreadsheet's day number."""
     if not 29_000 < days < 73_000:
         return None
     found = date.fromordinal(date(1899, 12, 30).toordinal() + int(days))
-    return Span(found, found)
+    return DaySpan(found, found)
 
 
 def first_and_last_year(text: str) -> tuple[int | None, int | None]:

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from klimamosaik.sources.measure_lists.listed import At, ListedMeasure, ListedNote, ListedReport
-from klimamosaik.sources.measure_lists.roles import Role
+from klimamosaik.sources.measure_lists.roles import ListRole
 from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, Reader
-from klimamosaik.sources.measure_lists.sheets import Line
+from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.sources.measure_lists.spans import span_of
 from klimamosaik.sources.measure_lists.vocabulary import vocabulary
 from klimamosaik.terms.text import Text
 
 
-def read_tree(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasure], list[Text]]:
+def read_tree(reader: Reader, lines: Sequence[SheetLine]) -> tuple[list[ListedMeasure], list[Text]]:
     """Measures with the reports below them; rows above them are fields of action."""
-    by_key = {key: line for line in lines if (key := reader.text(line, Role.KEY))}
-    children: dict[str, list[Line]] = defaultdict(list)
+    by_key = {key: line for line in lines if (key := reader.text(line, ListRole.KEY))}
+    children: dict[str, list[SheetLine]] = defaultdict(list)
     for line in lines:
-        parent = reader.text(line, Role.PARENT)
+        parent = reader.text(line, ListRole.PARENT)
         if parent and parent in by_key:
             children[parent].append(line)
         elif parent:
@@ -27,41 +27,41 @@ def read_tree(reader: Reader, lines: Sequence[Line]) -> tuple[list[ListedMeasure
     for line in lines:
         if _is_report(reader, line):
             continue
-        key = reader.text(line, Role.KEY) or ""
+        key = reader.text(line, ListRole.KEY) or ""
         below = children.get(key, [])
         if any(not _is_report(reader, child) for child in below):
             headings += 1
             continue
-        if not key and not reader.text(line, Role.TITLE):
+        if not key and not reader.text(line, ListRole.TITLE):
             reader.refused.add("row_without_name", reader.at(line), WITHOUT_NAME)
             continue
         measures.append(_with_reports(reader, line, below, _field(reader, line, by_key)))
     return measures, [_headings(headings)] if headings else []
 
 
-def _is_report(reader: Reader, line: Line) -> bool:
+def _is_report(reader: Reader, line: SheetLine) -> bool:
     """A row below another whose name is "planned" or "status 2013"."""
-    title = reader.text(line, Role.TITLE) or ""
+    title = reader.text(line, ListRole.TITLE) or ""
     words = vocabulary()
-    if not reader.text(line, Role.PARENT):
+    if not reader.text(line, ListRole.PARENT):
         return False
     return bool(words.plan_label.search(title) or words.report_label.search(title))
 
 
-def _field(reader: Reader, line: Line, by_key: dict[str, Line]) -> str | None:
-    above = by_key.get(reader.text(line, Role.PARENT) or "")
-    return reader.text(above, Role.TITLE) if above is not None else None
+def _field(reader: Reader, line: SheetLine, by_key: dict[str, SheetLine]) -> str | None:
+    above = by_key.get(reader.text(line, ListRole.PARENT) or "")
+    return reader.text(above, ListRole.TITLE) if above is not None else None
 
 
 def _with_reports(
-    reader: Reader, line: Line, below: Sequence[Line], section: str | None
+    reader: Reader, line: SheetLine, below: Sequence[SheetLine], section: str | None
 ) -> ListedMeasure:
     measure = reader.read(line, section)
     own = measure.reports[0] if measure.reports else None
     reports: list[ListedReport] = []
     for child in below:
-        title = reader.text(child, Role.TITLE) or ""
-        text = reader.text(child, Role.DESCRIPTION) or ""
+        title = reader.text(child, ListRole.TITLE) or ""
+        text = reader.text(child, ListRole.DESCRIPTION) or ""
         if vocabulary().plan_label.search(title):
             measure = replace(measure, description=text or measure.description)
             continue
@@ -81,11 +81,11 @@ def _with_reports(
         reports = _with_own_state(reader, line, reports, own.state)
     elif own is not None:
         reports = [own]
-    return replace(measure, reports=tuple(reports), key=reader.text(line, Role.KEY))
+    return replace(measure, reports=tuple(reports), key=reader.text(line, ListRole.KEY))
 
 
 def _with_own_state(
-    reader: Reader, line: Line, reports: list[ListedReport], state: str | None
+    reader: Reader, line: SheetLine, reports: list[ListedReport], state: str | None
 ) -> list[ListedReport]:
     """The light of the measure itself is that of its newest report."""
     newest = max(reports, key=lambda each: each.span.last.toordinal() if each.span else 0)
@@ -107,7 +107,7 @@ def _with_own_state(
     return reports
 
 
-def _undated(reader: Reader, line: Line, title: str) -> None:
+def _undated(reader: Reader, line: SheetLine, title: str) -> None:
     said = Text(
         "Der Sachstand „{title}“ nennt kein Jahr; er bekommt das Datum der Liste.",
         "The report “{title}” names no year; it gets the day of the list.",
@@ -115,7 +115,7 @@ def _undated(reader: Reader, line: Line, title: str) -> None:
     reader.odd.add("report_without_date", reader.at(line), said)
 
 
-def _complain(reader: Reader, line: Line, parent: str) -> None:
+def _complain(reader: Reader, line: SheetLine, parent: str) -> None:
     said = Text(
         "gehört zu „{parent}“, das in der Liste nicht vorkommt. Die Zeile zählt als Maßnahme.",
         "belongs to “{parent}”, which does not occur in the list. The row counts as a measure.",

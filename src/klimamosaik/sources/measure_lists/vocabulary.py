@@ -10,24 +10,25 @@ from importlib import resources
 import yaml
 
 from klimamosaik.sources.grid.headings import GROUP
-from klimamosaik.sources.measure_lists.roles import Role
+from klimamosaik.sources.measure_lists.roles import ListRole
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 NOT_BEGUN = "not begun"
 FRENCH = str.maketrans("éèêëàâçîïôûù’", "eeeeaaciiouu'")  # "œ" stays, no word has it
-BY_GROUP = frozenset(Role) - {
+BY_GROUP = frozenset(ListRole) - {
     # what a heading over several columns cannot be for each of them
-    Role.KEY, Role.TITLE, Role.PART, Role.FIELD, Role.PARENT, Role.REGISTER, Role.DESCRIPTION,
-    Role.AIM, Role.INDICATOR, Role.TASK, Role.YEAR,
+    ListRole.KEY, ListRole.TITLE, ListRole.PART, ListRole.FIELD, ListRole.PARENT,
+    ListRole.REGISTER, ListRole.DESCRIPTION, ListRole.AIM, ListRole.INDICATOR, ListRole.TASK,
+    ListRole.YEAR,
 }  # fmt: skip
 LONGEST_WORD = 60  # characters; a longer cell is prose, not a word for a state
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class ListVocabulary:
     """Compiled patterns."""
 
-    roles: tuple[tuple[Role, re.Pattern[str]], ...]
+    roles: tuple[tuple[ListRole, re.Pattern[str]], ...]
     states: Patterns
     phases: Patterns
     kinds: Patterns
@@ -56,12 +57,12 @@ SINGLE = (
 
 
 @cache
-def vocabulary() -> Vocabulary:
+def vocabulary() -> ListVocabulary:
     """Read and compile the words once."""
     written = resources.files("klimamosaik.sources.measure_lists") / "vocabulary.yaml"
     words = yaml.safe_load(written.read_text(encoding="utf-8"))
-    return Vocabulary(
-        roles=tuple((Role(name), _any(patterns)) for name, patterns in words["roles"].items()),
+    return ListVocabulary(
+        roles=tuple((ListRole(name), _any(patterns)) for name, patterns in words["roles"].items()),
         states=_named(words["states"]),
         phases=_named(words["phases"]),
         kinds=_named(words["kinds"]),
@@ -92,7 +93,7 @@ def plain(heading: str) -> str:
     return bare.translate(FRENCH)
 
 
-def role_of(heading: str) -> Role | None:
+def role_of(heading: str) -> ListRole | None:
     """The role a heading names: its own words first, then those of the group above it (" · ").
 
     A group says what money, effects or reports its columns hold, never which one names the
@@ -106,7 +107,7 @@ def role_of(heading: str) -> Role | None:
     return by_group if by_group in BY_GROUP else None
 
 
-def _role_in(text: str) -> Role | None:
+def _role_in(text: str) -> ListRole | None:
     bare = text.strip(" :*?")
     found = (role for role, pattern in vocabulary().roles if bare and pattern.search(bare))
     return next(found, None)

@@ -16,7 +16,7 @@ from klimamosaik.sources.statistics.municipalities import (
     Municipalities,
     is_municipality,
 )
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text, about
 
 THOUSAND = 1_000.0  # living area is published in 1,000 m²
@@ -54,12 +54,12 @@ def read_folder(folder: Path, *, year: int | None = None) -> Statistics:
     missing = [name for name, path in paths.items() if path is None]
     if missing:
         listed = ", ".join(f"{name}_{chosen}.csv" for name in missing)
-        raise refuse(
+        raise rejected(
             "missing_tables",
             f"Im Ordner „{folder}“ fehlen: {listed}.",
             f"The folder “{folder}” lacks: {listed}.",
         )
-    complaints: list[Complaint] = []
+    complaints: list[Problem] = []
     frames: dict[str, pl.DataFrame] = {}
     files = []
     for table in layout.TABLES:
@@ -69,21 +69,21 @@ def read_folder(folder: Path, *, year: int | None = None) -> Statistics:
             frames[table.name] = frame
             files.append(source_file(path, table, frame.height))
     if complaints:
-        raise Refused(complaints[:MOST_COMPLAINTS])
+        raise InputRejected(complaints[:MOST_COMPLAINTS])
     return assemble(chosen, frames, tuple(files))
 
 
 def newest_year(folder: Path) -> int:
     """The newest year with a table of population."""
     if not folder.is_dir():
-        raise refuse(
+        raise rejected(
             "no_folder",
             f"„{folder}“ ist kein Ordner. Geben Sie den Ordner mit den Statistik-Tabellen an.",
             f"“{folder}” is not a folder. Name the folder that holds the tables of statistics.",
         )
     years = [year_of(path) for path in folder.glob("population_*.csv")]
     if not years:
-        raise refuse(
+        raise rejected(
             "no_population",
             f"Im Ordner „{folder}“ gibt es keine Tabelle population_JAHR.csv.",
             f"The folder “{folder}” holds no table population_YEAR.csv.",
@@ -97,7 +97,7 @@ def year_of(path: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def find(folder: Path, table: layout.Table, year: int) -> Path | None:
+def find(folder: Path, table: layout.StatisticsTable, year: int) -> Path | None:
     """The file of a table for the year, or the newest one where any year will do."""
     path = folder / f"{table.name}_{year}.csv"
     if path.is_file():
@@ -106,18 +106,20 @@ def find(folder: Path, table: layout.Table, year: int) -> Path | None:
     return others[-1] if others and not table.same_year else None
 
 
-def source_file(path: Path, table: layout.Table, rows: int) -> SourceFile:
+def source_file(path: Path, table: layout.StatisticsTable, rows: int) -> SourceFile:
     """What is remembered of a file."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return SourceFile(path.name, year_of(path), table.owner, rows, digest)
 
 
-def read_table(path: Path, table: layout.Table, complaints: list[Complaint]) -> pl.DataFrame:
+def read_table(
+    path: Path, table: layout.StatisticsTable, complaints: list[Problem]
+) -> pl.DataFrame:
     """Key and columns of one table; what is wrong goes to `complaints`."""
     try:
         frame = pl.read_csv(path, infer_schema_length=0)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise refuse(
+        raise rejected(
             "unreadable_table",
             f"„{path.name}“ lässt sich nicht als CSV (UTF-8, mit Komma getrennt) lesen.",
             f"“{path.name}” cannot be read as CSV (UTF-8, separated by commas).",
@@ -149,7 +151,7 @@ def read_table(path: Path, table: layout.Table, complaints: list[Complaint]) -> 
 
 
 def numbers(
-    path: Path, frame: pl.DataFrame, table: layout.Table, complaints: list[Complaint]
+    path: Path, frame: pl.DataFrame, table: layout.StatisticsTable, complaints: list[Problem]
 ) -> pl.DataFrame:
     """The columns as numbers; text and negative numbers are complained about, with their row."""
     for name in table.columns:
@@ -167,9 +169,9 @@ def numbers(
     return frame
 
 
-def complaint(path: Path, code: str, de: str, en: str) -> Complaint:
+def complaint(path: Path, code: str, de: str, en: str) -> Problem:
     """A complaint about a file."""
-    return Complaint(code, about(path.name, Text(de, en)))
+    return Problem(code, about(path.name, Text(de, en)))
 
 
 def assemble(
@@ -182,7 +184,7 @@ def assemble(
     ags = here["ags"].to_numpy().astype(np.str_)
     districts = here.select(ags=pl.col("ags").str.slice(0, 5) + "000")
 
-    def column(table: layout.Table, name: str) -> Floats:
+    def column(table: layout.StatisticsTable, name: str) -> Floats:
         return lined_up(here, frames[table.name], name)
 
     population = column(layout.POPULATION, "total")
@@ -230,7 +232,7 @@ def district_sums(districts: pl.DataFrame, population: Floats) -> Floats:
     return frame.select(pl.col("people").sum().over("ags"))["people"].to_numpy()
 
 
-def branch_sum(column: Callable[[layout.Table, str], Floats], branch: Branch) -> Floats:
+def branch_sum(column: Callable[[layout.StatisticsTable, str], Floats], branch: Branch) -> Floats:
     """Emissions of all plants of a branch, per municipality."""
     names = layout.BRANCH_COLUMNS[branch]
     total: Floats = np.sum([column(layout.PLANTS, name) for name in names], axis=0)

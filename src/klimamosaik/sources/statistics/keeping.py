@@ -12,7 +12,12 @@ import polars as pl
 
 from klimamosaik.sources.statistics.folder import SourceFile, Statistics
 from klimamosaik.sources.statistics.municipalities import Municipalities
-from klimamosaik.sources.statistics.published import Kind, Point, PublishedSeries, series_of
+from klimamosaik.sources.statistics.published import (
+    PublishedKind,
+    PublishedPoint,
+    PublishedSeries,
+    series_of,
+)
 from klimamosaik.terms.text import Text
 
 TABLE, RECORD = "municipalities.parquet", "record.json"
@@ -68,7 +73,10 @@ def kept_published(data: Path) -> tuple[PublishedSeries, ...]:
     return tuple(
         series_of(
             each["code"],
-            tuple(Point(**{**point, "kind": Kind(point["kind"])}) for point in each["points"]),
+            tuple(
+                PublishedPoint(**{**point, "kind": PublishedKind(point["kind"])})
+                for point in each["points"]
+            ),
         )
         for each in record
     )

@@ -6,7 +6,7 @@ from klimamosaik.sources.statistics.municipalities import Branch
 
 
 @dataclass(frozen=True)
-class Table:
+class StatisticsTable:
     """One file NAME_YEAR.csv with a row per key."""
 
     name: str
@@ -40,33 +40,33 @@ BRANCH_COLUMNS = {
     Branch.OTHER_INDUSTRY: ("other_further",),
 }
 OFFICES = "Statistische Ämter des Bundes und der Länder"
-NAMES = Table("ags", ("description",), f"{OFFICES}: Gemeindeverzeichnis")
-POPULATION = Table("population", ("total",), f"{OFFICES}: Bevölkerungsstand")
-AREA = Table(
+NAMES = StatisticsTable("ags", ("description",), f"{OFFICES}: Gemeindeverzeichnis")
+POPULATION = StatisticsTable("population", ("total",), f"{OFFICES}: Bevölkerungsstand")
+AREA = StatisticsTable(
     "area",
     ("land_total", "land_traffic", "veg_agri", "water_total", "settlement_ghd"),
     f"{OFFICES}: Flächenerhebung nach Art der tatsächlichen Nutzung",
 )
-AREA_TYPE = Table("area_kinds", ("rt7",), "BMDV: RegioStaR 7")
-BUILDINGS = Table(
+AREA_TYPE = StatisticsTable("area_kinds", ("rt7",), "BMDV: RegioStaR 7")
+BUILDINGS = StatisticsTable(
     "buildings", ("flats_total", "flats_heatnet", *AGE_COLUMNS), f"{OFFICES}: Zensus 2011"
 )
-FLATS = Table(
+FLATS = StatisticsTable(
     "flats",
     ("buildings_1flat", "buildings_2flats", "residential_buildings_area_total"),
     f"{OFFICES}: Fortschreibung des Wohngebäude- und Wohnungsbestands",
 )
-TRAINS = Table(
+TRAINS = StatisticsTable(
     "destatis",
     ("rail_mega_km", "metro_mega_km"),
     "Statistisches Bundesamt: Personenverkehr mit Bussen und Bahnen",
 )
-PLANTS = Table(
+PLANTS = StatisticsTable(
     "industry_facilites",
     tuple(column for columns in BRANCH_COLUMNS.values() for column in columns),
     "DEHSt: Emissionen der Anlagen im Emissionshandel",
 )
-POWER = Table(
+POWER = StatisticsTable(
     "renewable_energy",
     ("pv", "wind_on", "biomass", "water"),
     "Bundesnetzagentur: Marktstammdatenregister",

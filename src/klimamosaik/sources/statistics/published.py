@@ -13,7 +13,7 @@ from math import isfinite
 from pathlib import Path
 from statistics import median
 
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 HEADER = ["year", "category", "type", "co2"]
@@ -23,7 +23,7 @@ OUT_OF_LINE = 50.0  # times smaller or larger than the category's median: a unit
 BY_USE = frozenset({"strom", "wärme", "sonstiges"})
 
 
-class Kind(StrEnum):
+class PublishedKind(StrEnum):
     """What a row is."""
 
     REAL = "real"
@@ -51,12 +51,12 @@ class Division(StrEnum):
 
 
 @dataclass(frozen=True)
-class Point:
+class PublishedPoint:
     """One published figure."""
 
     year: int
     category: str
-    kind: Kind
+    kind: PublishedKind
     value: float  # kt CO2 or CO2e, whichever the city counts; persons for population
     note: str
 
@@ -66,7 +66,7 @@ class PublishedSeries:
     """What one city published, and what its method looks like."""
 
     code: str  # of the file, e.g. "bonn"
-    points: tuple[Point, ...]
+    points: tuple[PublishedPoint, ...]
     division: Division
     method: tuple[Text, ...]  # how it differs from others, as far as the figures themselves tell
     doubts: tuple[Text, ...]  # figures that do not fit together
@@ -77,7 +77,7 @@ class PublishedSeries:
             (
                 point.value
                 for point in self.points
-                if point.year == year and point.kind is Kind.REAL and is_total(point)
+                if point.year == year and point.kind is PublishedKind.REAL and is_total(point)
             ),
             None,
         )
@@ -89,7 +89,7 @@ def read_published(folder: Path) -> tuple[PublishedSeries, ...]:
     Raises Refused where there is none, or naming each unusable row.
     """
     found: list[PublishedSeries] = []
-    complaints: list[Complaint] = []
+    complaints: list[Problem] = []
     for path in sorted(folder.glob("*.csv")):
         rows = rows_of(path)
         if rows and [name.strip() for name in rows[0][:4]] == HEADER:
@@ -100,9 +100,9 @@ def read_published(folder: Path) -> tuple[PublishedSeries, ...]:
             ]
             found.append(series_of(path.stem, tuple(points)))
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     if not found:
-        raise refuse(
+        raise rejected(
             "no_series",
             f"In „{folder}“ liegt keine Tabelle mit den Spalten year, category, type, co2.",
             f"“{folder}” holds no table with the columns year, category, type, co2.",
@@ -118,17 +118,19 @@ def rows_of(path: Path) -> list[list[str]]:
         return []
 
 
-def point_of(name: str, number: int, row: list[str], complaints: list[Complaint]) -> Point | None:
+def point_of(
+    name: str, number: int, row: list[str], complaints: list[Problem]
+) -> PublishedPoint | None:
     """One row as a figure; what is wrong with it goes to `complaints`."""
     cells = [*row, "", "", "", "", ""][:5]
-    kinds = [kind.value for kind in Kind]
+    kinds = [kind.value for kind in PublishedKind]
     try:
         value = float(cells[3])
     except ValueError:
         value = float("nan")
     if not cells[0].isdecimal() or cells[2] not in kinds or not isfinite(value) or value < 0:
         complaints.append(
-            Complaint(
+            Problem(
                 "unusable_row",
                 Text(
                     "{name}, Zeile {number}: „{places}“ – erwartet werden Jahr, Kategorie, "
@@ -140,22 +142,26 @@ def point_of(name: str, number: int, row: list[str], complaints: list[Complaint]
             )
         )
         return None
-    return Point(int(cells[0]), cells[1].strip(), Kind(cells[2]), value, cells[4].strip())
+    return PublishedPoint(
+        int(cells[0]), cells[1].strip(), PublishedKind(cells[2]), value, cells[4].strip()
+    )
 
 
-def series_of(code: str, points: tuple[Point, ...]) -> PublishedSeries:
+def series_of(code: str, points: tuple[PublishedPoint, ...]) -> PublishedSeries:
     """A series with what its figures show about its method."""
     return PublishedSeries(code, points, division_of(points), methods(code, points), doubts(points))
 
 
-def is_total(point: Point) -> bool:
+def is_total(point: PublishedPoint) -> bool:
     """True for the city's total."""
     return point.category.casefold() == TOTAL
 
 
-def division_of(points: tuple[Point, ...]) -> Division:
+def division_of(points: tuple[PublishedPoint, ...]) -> Division:
     """How real figures are divided."""
-    parts = {p.category.casefold() for p in points if p.kind is Kind.REAL and not is_total(p)}
+    parts = {
+        p.category.casefold() for p in points if p.kind is PublishedKind.REAL and not is_total(p)
+    }
     if not parts:
         return Division.TOTAL_ONLY
     if any(part.split(" ")[0] in BY_USE for part in parts):
@@ -163,7 +169,7 @@ def division_of(points: tuple[Point, ...]) -> Division:
     return Division.BY_SECTOR
 
 
-def methods(code: str, points: tuple[Point, ...]) -> tuple[Text, ...]:
+def methods(code: str, points: tuple[PublishedPoint, ...]) -> tuple[Text, ...]:
     """What sets the method apart."""
     found = [division_of(points).text]
     everything = " ".join([code, *(f"{p.category} {p.note}" for p in points)]).casefold()
@@ -176,18 +182,18 @@ def methods(code: str, points: tuple[Point, ...]) -> tuple[Text, ...]:
         ("estimated", Text("teils geschätzt", "partly estimated")),
     )
     found += [text for mark, text in marks if mark in everything]
-    if any(p.kind is Kind.PLANNED for p in points):
+    if any(p.kind is PublishedKind.PLANNED for p in points):
         found.append(Text("mit geplanten Werten", "with planned values"))
     return tuple(found)
 
 
-def doubts(points: tuple[Point, ...]) -> tuple[Text, ...]:
+def doubts(points: tuple[PublishedPoint, ...]) -> tuple[Text, ...]:
     """Figures that do not fit: parts beside their total, values of another size."""
     found = []
-    by_year: dict[int, list[Point]] = defaultdict(list)
-    by_category: dict[str, list[Point]] = defaultdict(list)
+    by_year: dict[int, list[PublishedPoint]] = defaultdict(list)
+    by_category: dict[str, list[PublishedPoint]] = defaultdict(list)
     for point in points:
-        if point.kind is Kind.REAL:
+        if point.kind is PublishedKind.REAL:
             by_year[point.year].append(point)
             by_category[point.category].append(point)
     for year, group in sorted(by_year.items()):

@@ -1,15 +1,15 @@
 """Tables as offices export them: CSV, Excel and JSON, recognised without configuration."""
 
-from klimamosaik.sources.grid.detected import Fact, Progress
-from klimamosaik.sources.tables.hints import ColumnHint, Hints, Role
+from klimamosaik.sources.grid.detected import Detected, Progress
+from klimamosaik.sources.tables.hints import ColumnHint, ColumnRole, FileHints
 from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
-    BuildingRow,
-    Column,
     CostRow,
+    FileColumn,
+    FileKind,
     Format,
-    Kind,
+    ListedBuilding,
     Preview,
     SeriesPreview,
 )
@@ -18,17 +18,17 @@ from klimamosaik.sources.tables.reading import LARGEST, fingerprint, read
 __all__ = [
     "LARGEST",
     "READINGS_SCHEMA",
-    "BuildingRow",
-    "Column",
     "ColumnHint",
+    "ColumnRole",
     "CostRow",
-    "Fact",
+    "Detected",
+    "FileColumn",
+    "FileHints",
+    "FileKind",
     "Format",
-    "Hints",
-    "Kind",
+    "ListedBuilding",
     "Preview",
     "Progress",
-    "Role",
     "SeriesPreview",
     "fingerprint",
     "neutralise",

@@ -6,16 +6,28 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
-from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.preview import BuildingRow, Column
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, TableProblems
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import FileColumn, ListedBuilding
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import vocabulary
 from klimamosaik.sources.tables.when import is_footer
 from klimamosaik.terms.text import Text
 
-DESCRIBING = (Role.AREA, Role.ADDRESS, Role.POSTCODE, Role.SINCE, Role.KIND, Role.PLACE)
-PLACING = (Role.AREA, Role.ADDRESS, Role.POSTCODE, Role.SINCE)  # at least one makes it a list
+DESCRIBING = (
+    ColumnRole.AREA,
+    ColumnRole.ADDRESS,
+    ColumnRole.POSTCODE,
+    ColumnRole.SINCE,
+    ColumnRole.KIND,
+    ColumnRole.PLACE,
+)
+PLACING = (
+    ColumnRole.AREA,
+    ColumnRole.ADDRESS,
+    ColumnRole.POSTCODE,
+    ColumnRole.SINCE,
+)  # at least one makes it a list
 PREFERRED = ("NGF", "NRF", "NUF", "beheizte Fläche", "EBF", "BZF", "WF", "BGF")  # GEG § 3 first
 POSITIVE = Text(
     "ist keine Fläche über 0 m². Bitte berichtigen oder leer lassen.",
@@ -28,11 +40,11 @@ def lists_buildings(table: Table) -> bool:
     return naming(table) is not None and bool(table.having(*PLACING))
 
 
-def naming(table: Table) -> Column | None:
+def naming(table: Table) -> FileColumn | None:
     """The column of names: one of words before one of numbers ("Objektnr."), else the address."""
-    named = table.having(Role.BUILDING)
+    named = table.having(ColumnRole.BUILDING)
     in_words = [each for each in named if not is_numbered(table.cells(each))]
-    return next(iter([*in_words, *named]), None) or table.one(Role.ADDRESS)
+    return next(iter([*in_words, *named]), None) or table.one(ColumnRole.ADDRESS)
 
 
 def is_numbered(cells: pl.Series) -> bool:
@@ -42,14 +54,14 @@ def is_numbered(cells: pl.Series) -> bool:
 
 
 def read_buildings(
-    table: Table, refused: Complaints, warned: Complaints
-) -> tuple[BuildingRow, ...]:
+    table: Table, refused: TableProblems, warned: TableProblems
+) -> tuple[ListedBuilding, ...]:
     """One row per building; rows without a name are left out and named."""
     name = naming(table)
     if name is None:
         return ()
     area = _area_column(table)
-    texts = {role: _texts(table, table.one(role)) for role in (*DESCRIBING, Role.BUILDING)}
+    texts = {role: _texts(table, table.one(role)) for role in (*DESCRIBING, ColumnRole.BUILDING)}
     names, rows = _texts(table, name), table.body[ROW].to_list()
     areas = _areas(table, area, refused)
     footers = is_footer(table.body).to_list()
@@ -62,22 +74,22 @@ def read_buildings(
         if _again(label, row, seen, warned):
             continue
         found.append(
-            BuildingRow(
+            ListedBuilding(
                 row=int(row),
                 name=label,
-                address=texts[Role.ADDRESS][at],
-                postcode=_postcode(texts[Role.POSTCODE][at] or texts[Role.ADDRESS][at]),
-                place=texts[Role.PLACE][at],
+                address=texts[ColumnRole.ADDRESS][at],
+                postcode=_postcode(texts[ColumnRole.POSTCODE][at] or texts[ColumnRole.ADDRESS][at]),
+                place=texts[ColumnRole.PLACE][at],
                 area=areas[at],
                 area_kind=area_kind(area.header) if area else None,
-                kind=texts[Role.KIND][at],
-                since=_year(texts[Role.SINCE][at]),
+                kind=texts[ColumnRole.KIND][at],
+                since=_year(texts[ColumnRole.SINCE][at]),
             )
         )
     return tuple(found)
 
 
-def _again(label: str, row: int, seen: dict[str, int], warned: Complaints) -> bool:
+def _again(label: str, row: int, seen: dict[str, int], warned: TableProblems) -> bool:
     if label not in seen:
         seen[label] = row
         return False
@@ -100,14 +112,14 @@ def area_kind(header: str) -> str | None:
     return None
 
 
-def _area_column(table: Table) -> Column | None:
-    columns = table.having(Role.AREA)
+def _area_column(table: Table) -> FileColumn | None:
+    columns = table.having(ColumnRole.AREA)
     order = {kind: at for at, kind in enumerate(PREFERRED)}
     ranked = sorted(columns, key=lambda each: order.get(area_kind(each.header) or "", len(order)))
     return ranked[0] if ranked else None
 
 
-def _texts(table: Table, column: Column | None) -> list[str | None]:
+def _texts(table: Table, column: FileColumn | None) -> list[str | None]:
     if column is None:
         return [None] * len(table.body)
     cells = table.cells(column)
@@ -115,7 +127,7 @@ def _texts(table: Table, column: Column | None) -> list[str | None]:
     return kept.to_list()
 
 
-def _areas(table: Table, column: Column | None, refused: Complaints) -> list[float | None]:
+def _areas(table: Table, column: FileColumn | None, refused: TableProblems) -> list[float | None]:
     if column is None:
         return [None] * len(table.body)
     cells = table.cells(column)

@@ -7,9 +7,9 @@ from functools import lru_cache
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within, without_codes
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import units_after
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
@@ -34,10 +34,20 @@ from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 KEY_ROLES = (
-    *(Role.BUILDING, Role.METER, Role.CARRIER, Role.OBIS, Role.TARIFF, Role.DIRECTION),
-    *(Role.PLACE, Role.ADDRESS),
+    *(
+        ColumnRole.BUILDING,
+        ColumnRole.METER,
+        ColumnRole.CARRIER,
+        ColumnRole.OBIS,
+        ColumnRole.TARIFF,
+        ColumnRole.DIRECTION,
+    ),
+    *(ColumnRole.PLACE, ColumnRole.ADDRESS),
 )
-SPARE = (Role.PLACE, Role.ADDRESS)  # tell rows apart only where neither building nor meter does
+SPARE = (
+    ColumnRole.PLACE,
+    ColumnRole.ADDRESS,
+)  # tell rows apart only where neither building nor meter does
 TOLD = Text("Angabe", "what was told")
 MERGED = 0.3  # share of empty names from which on cells were merged downwards
 
@@ -62,7 +72,7 @@ class Channel:
 
     number: int  # key while reading
     group: int  # key of the rows it comes from
-    column: Column
+    column: FileColumn
     name: str
     carrier: Carrier | None
     unit: str | None  # in the file; None where none is told, or where each row tells its own
@@ -88,7 +98,7 @@ class Channels:
 def find_channels(table: Table) -> Channels:
     """Number the combinations of names, and per value column one series each."""
     keys = _keys(table)
-    values = table.having(Role.VALUE, Role.COUNTER, Role.TEMPERATURE)
+    values = table.having(ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.TEMPERATURE)
     if not keys:
         group = pl.zeros(len(table.body), dtype=pl.UInt32, eager=True)
         combos: list[Combo] = [{}]
@@ -98,7 +108,7 @@ def find_channels(table: Table) -> Channels:
     in_cells = {column.index: units_after(table, column) for column in values}
     units = _units_of_rows(table, group)
     varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
-    energies = [value for value in values if value.role is not Role.TEMPERATURE]
+    energies = [value for value in values if value.role is not ColumnRole.TEMPERATURE]
     channels = [
         _channel(
             table, len(combos) * at + number, number, said[number], column,
@@ -110,27 +120,27 @@ def find_channels(table: Table) -> Channels:
     return Channels(group, _distinct(channels))
 
 
-def _keys(table: Table) -> list[Column]:
+def _keys(table: Table) -> list[FileColumn]:
     """Columns that tell rows apart, the roles in the order of a series' name.
 
     A further column of a role counts only where it is filled and says more than the first one.
     """
-    found: list[Column] = []
+    found: list[FileColumn] = []
     for role in KEY_ROLES:
         for column in sorted(table.having(role), key=lambda each: _is_numeric(table, each)):
             first = next((each for each in found if each.role == role), None)
             if first is None or _says_more(table, first, column):
                 found.append(column)
-    named = any(column.role in (Role.BUILDING, Role.METER) for column in found)
+    named = any(column.role in (ColumnRole.BUILDING, ColumnRole.METER) for column in found)
     return [column for column in found if not (named and column.role in SPARE)]
 
 
-def _is_numeric(table: Table, column: Column) -> bool:
+def _is_numeric(table: Table, column: FileColumn) -> bool:
     """True for numbers, which name less well than words."""
     return bool(table.cells(column).drop_nulls().str.contains(r"^[\d./-]+$").all())
 
 
-def _says_more(table: Table, first: Column, other: Column) -> bool:
+def _says_more(table: Table, first: FileColumn, other: FileColumn) -> bool:
     """True where rows of one name in the first column have several names in the other."""
     pair = pl.DataFrame({"first": table.cells(first), "other": table.cells(other)})
     if float(is_missing(pair["other"]).mean() or 0) > MERGED:  # type: ignore[arg-type]
@@ -138,7 +148,7 @@ def _says_more(table: Table, first: Column, other: Column) -> bool:
     return pair.n_unique() > pair["first"].n_unique()
 
 
-def _combinations(table: Table, keys: list[Column]) -> tuple[pl.Series, list[Combo]]:
+def _combinations(table: Table, keys: list[FileColumn]) -> tuple[pl.Series, list[Combo]]:
     seen: dict[str, int] = {}
     columns = {}
     for column in keys:
@@ -157,10 +167,10 @@ def _combinations(table: Table, keys: list[Column]) -> tuple[pl.Series, list[Com
     return rows["group"].cast(pl.UInt32), combos
 
 
-def _key(table: Table, column: Column) -> pl.Series:
+def _key(table: Table, column: FileColumn) -> pl.Series:
     cells = table.cells(column)
     empty = is_missing(cells)
-    if column.role in (Role.BUILDING, Role.METER, Role.CARRIER) and not empty[0]:
+    if column.role in (ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.CARRIER) and not empty[0]:
         share = float(empty.mean() or 0)  # type: ignore[arg-type]
         if share > MERGED:
             cells = pl.select(pl.when(~empty).then(cells)).to_series().forward_fill()
@@ -168,13 +178,13 @@ def _key(table: Table, column: Column) -> pl.Series:
 
 
 def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
-    code = obis(combo.get(Role.OBIS, ""))
-    words = combo.get(Role.DIRECTION, "")
+    code = obis(combo.get(ColumnRole.OBIS, ""))
+    words = combo.get(ColumnRole.DIRECTION, "")
     direction = meanings.get(words) or (direction_of(words) if words else None)
     if direction is None and code is not None:
         direction = code.direction
-    carrier = carrier_of(combo.get(Role.CARRIER, ""))
-    prefixed = "-" in combo.get(Role.OBIS, "")
+    carrier = carrier_of(combo.get(ColumnRole.CARRIER, ""))
+    prefixed = "-" in combo.get(ColumnRole.OBIS, "")
     if carrier is None and code is not None and (prefixed or code.direction is not None):
         carrier = code.carrier
     return RowsSay(combo, code, carrier, direction, bool(words) and direction is None)
@@ -183,7 +193,7 @@ def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
 def _units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, set[str]]]:
     """Index of the value column (None: all) -> key of rows -> the units its rows tell."""
     found: dict[int | None, dict[int, set[str]]] = {}
-    for column in table.having(Role.UNIT):
+    for column in table.having(ColumnRole.UNIT):
         pairs = pl.DataFrame({"group": group, "unit": table.cells(column).str.strip_chars()})
         pairs = pairs.drop_nulls().unique()
         per_key = found.setdefault(column.of, {})
@@ -197,9 +207,9 @@ def _channel(
     number: int,
     group: int,
     said: RowsSay,
-    column: Column,
+    column: FileColumn,
     width: int,
-    varied: set[Role],
+    varied: set[ColumnRole],
     units: dict[int | None, dict[int, set[str]]],
     in_cells: dict[str, str],
 ) -> Channel:
@@ -218,7 +228,9 @@ def _channel(
     )  # fmt: skip
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
-    reactive = any(other_unit(said.combo.get(role, "")) for role in (Role.METER, Role.DIRECTION))
+    reactive = any(
+        other_unit(said.combo.get(role, "")) for role in (ColumnRole.METER, ColumnRole.DIRECTION)
+    )
     return Channel(
         number,
         group,
@@ -242,15 +254,15 @@ def _channel(
 NUMBER_OF_METER = re.compile(r"(?=.*\d)(?!.*[^\W\d_]{3,}[a-zäöü]).*")
 
 
-def _building(table: Table, combo: Combo, column: Column) -> str | None:
+def _building(table: Table, combo: Combo, column: FileColumn) -> str | None:
     """The building its rows name, else the meter, else what the column or file is called.
 
     None where the series' own name is the place.
     """
-    if Role.BUILDING in combo:
-        return _called(table, combo[Role.BUILDING])
-    if Role.METER in combo:
-        meter = combo[Role.METER]
+    if ColumnRole.BUILDING in combo:
+        return _called(table, combo[ColumnRole.BUILDING])
+    if ColumnRole.METER in combo:
+        meter = combo[ColumnRole.METER]
         return f"Zähler {meter}" if NUMBER_OF_METER.fullmatch(meter) else meter
     if any(role in combo for role in SPARE):
         return next(combo[role] for role in SPARE if role in combo)
@@ -264,7 +276,7 @@ def _building(table: Table, combo: Combo, column: Column) -> str | None:
 
 def _called(table: Table, building: str) -> str:
     """A building's name; a number alone is called as its column is: "Objekt 1001"."""
-    column = table.one(Role.BUILDING)
+    column = table.one(ColumnRole.BUILDING)
     head, _, last = building.rpartition(" ")
     if head and carrier_of(building) and unit_of(last):
         building = head  # "Rathaus Strom kWh"
@@ -277,32 +289,36 @@ def _called(table: Table, building: str) -> str:
 
 def says_counter(text: str) -> bool:
     """True for rows called meter readings, beside others called use."""
-    return len(text) < 30 and role_of(text) is Role.COUNTER
+    return len(text) < 30 and role_of(text) is ColumnRole.COUNTER
 
 
 def says_kind(text: str) -> bool:
     """True for a word that tells what a row holds, not whose it is: Zählerstand, Verbrauch."""
-    return len(text) < 30 and role_of(text) in (Role.COUNTER, Role.VALUE)
+    return len(text) < 30 and role_of(text) in (ColumnRole.COUNTER, ColumnRole.VALUE)
 
 
 def _unit_of_marks(combo: Combo) -> str | None:
     """The unit that a direction, register or carrier gives: "Active Import Interval (kW)"."""
-    marks = (*(Role.DIRECTION, Role.CARRIER, Role.TARIFF, Role.OBIS), Role.METER, Role.BUILDING)
+    marks = (
+        *(ColumnRole.DIRECTION, ColumnRole.CARRIER, ColumnRole.TARIFF, ColumnRole.OBIS),
+        ColumnRole.METER,
+        ColumnRole.BUILDING,
+    )
     return next((unit for role in marks if (unit := unit_in(combo.get(role, "")))), None)
 
 
 def _meter(combo: Combo) -> str | None:
     """The meter's number with the register that tells two rows of it apart."""
-    parts = [combo[role] for role in (Role.METER, Role.TARIFF) if role in combo]
-    return " · ".join(parts) if Role.METER in combo else None
+    parts = [combo[role] for role in (ColumnRole.METER, ColumnRole.TARIFF) if role in combo]
+    return " · ".join(parts) if ColumnRole.METER in combo else None
 
 
-def _direction_of_names(said: RowsSay, column: Column, table: Table) -> Direction | None:
+def _direction_of_names(said: RowsSay, column: FileColumn, table: Table) -> Direction | None:
     """Building, meter and file name speak of a direction only by its strong words."""
-    found = direction_of(said.combo.get(Role.METER, ""))
+    found = direction_of(said.combo.get(ColumnRole.METER, ""))
     if found is not None and not found.counts:
         return found
-    for text in (said.combo.get(Role.BUILDING, ""), table.preamble, table.stem):
+    for text in (said.combo.get(ColumnRole.BUILDING, ""), table.preamble, table.stem):
         found = direction_of_name(text)
         if found is not None and not found.counts:
             return found
@@ -317,7 +333,7 @@ def kin(header: str) -> str:
     kept = [
         word for word in words
         if not (is_unit(word) or carrier_of(word) or vocabulary().nowhere.fullmatch(word)
-                or role_of(word) in (Role.VALUE, Role.COUNTER, Role.METER)
+                or role_of(word) in (ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.METER)
                 or word in ("spalte", "wert"))
     ]  # fmt: skip
     tariffs = [word for word in words if is_tariff(word) and word not in kept]
@@ -332,14 +348,18 @@ def _narrower(named: Carrier | None, of_file: Carrier | None) -> Carrier | None:
 
 
 def _of_names(combo: Combo) -> Carrier | None:
-    return carrier_of(" ".join(combo.get(role, "") for role in (Role.METER, Role.BUILDING)))
+    return carrier_of(
+        " ".join(combo.get(role, "") for role in (ColumnRole.METER, ColumnRole.BUILDING))
+    )
 
 
-def _name(table: Table, combo: Combo, column: Column, width: int, varied: set[Role]) -> str:
-    parts = [combo[role] for role in (Role.BUILDING, Role.METER) if role in combo]
+def _name(
+    table: Table, combo: Combo, column: FileColumn, width: int, varied: set[ColumnRole]
+) -> str:
+    parts = [combo[role] for role in (ColumnRole.BUILDING, ColumnRole.METER) if role in combo]
     parts += [combo[key] for key in combo if key.startswith(("building ", "meter "))]
     parts += [combo[role] for role in SPARE if role in combo and not parts]
-    for role in (Role.CARRIER, Role.TARIFF, Role.DIRECTION, Role.OBIS):
+    for role in (ColumnRole.CARRIER, ColumnRole.TARIFF, ColumnRole.DIRECTION, ColumnRole.OBIS):
         if role in combo and role in varied:
             parts.append(combo[role])
     header = plain_header(column.header)
@@ -354,7 +374,7 @@ def _name(table: Table, combo: Combo, column: Column, width: int, varied: set[Ro
     return " · ".join(dict.fromkeys(parts)) or table.hints.series or table.stem
 
 
-NAMING = (Role.BUILDING, Role.METER, *SPARE)
+NAMING = (ColumnRole.BUILDING, ColumnRole.METER, *SPARE)
 
 
 def _generic(header: str) -> bool:
@@ -362,14 +382,14 @@ def _generic(header: str) -> bool:
     last = header.lower()
     if is_unit(last) or last.startswith("spalte "):
         return True
-    if role_of(header) in (Role.VALUE, Role.COUNTER):
+    if role_of(header) in (ColumnRole.VALUE, ColumnRole.COUNTER):
         return not names_a_place(header)
     words = WORD.findall(last)
     return bool(words) and all(vocabulary().nowhere.fullmatch(word) for word in words)
 
 
 def _why(
-    table: Table, carrier: Carrier | None, unit: str | None, column: Column, said: RowsSay
+    table: Table, carrier: Carrier | None, unit: str | None, column: FileColumn, said: RowsSay
 ) -> Text:
     if carrier is None:
         what = Text("Energieträger unbekannt", "carrier unknown")
@@ -394,7 +414,7 @@ def _why(
             "{what}, Einheit unbekannt",
             "{what}, unit unknown",
         ).format(what=what)
-    if column.unit == unit or table.having(Role.UNIT):
+    if column.unit == unit or table.having(ColumnRole.UNIT):
         return Text(
             "{what}, {unit} laut Tabelle",
             "{what}, {unit} by the table",

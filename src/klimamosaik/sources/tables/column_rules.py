@@ -11,14 +11,14 @@ from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.grid.times import parse_times
 from klimamosaik.sources.tables.cells import MOST, SURE, Cells, share_of
 from klimamosaik.sources.tables.dayparts import ENOUGH, runs_through_days
-from klimamosaik.sources.tables.hints import Hints, Role
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.hints import ColumnRole, FileHints
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import old_and_new
 from klimamosaik.sources.tables.vocabulary import plain_header, role_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
-Settle = Callable[[list[Column], list[Cells], pl.DataFrame, Hints], list[Column]]
+Settle = Callable[[list[FileColumn], list[Cells], pl.DataFrame, FileHints], list[FileColumn]]
 UNTITLED = re.compile(r"(?i)spalte [a-z]{1,2}|c\d+|unnamed.*|index|id|nr\.?|lfd.*|#|")
 DAY = 86_400  # s
 CLOCKED = re.compile(r"(?i)\butc\b|\bgmt\b|\blocal|lokal|ortszeit")
@@ -34,8 +34,8 @@ PLACES = re.compile(
 
 
 def settled_together(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> tuple[Column, ...]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> tuple[FileColumn, ...]:
     """What only the columns together can tell."""
     rules: tuple[Settle, ...] = (
         _attached,
@@ -62,27 +62,31 @@ def settled_together(
     return tuple(columns)
 
 
-def having(columns: tuple[Column, ...] | list[Column], *roles: Role) -> list[Column]:
+def having(
+    columns: tuple[FileColumn, ...] | list[FileColumn], *roles: ColumnRole
+) -> list[FileColumn]:
     """Columns with one of these roles."""
     return [column for column in columns if column.role in roles]
 
 
-def _as(columns: list[Column], column: Column, role: Role, de: str, en: str) -> list[Column]:
+def _as(
+    columns: list[FileColumn], column: FileColumn, role: ColumnRole, de: str, en: str
+) -> list[FileColumn]:
     changed = replace(column, role=role, why=Text(de, en))
     return [changed if each.index == column.index else each for each in columns]
 
 
-def _free(columns: Iterable[Column], hints: Hints) -> list[Column]:
+def _free(columns: Iterable[FileColumn], hints: FileHints) -> list[FileColumn]:
     """Without columns whose role was told."""
     return [column for column in columns if hints.of(column.header).role is None]
 
 
 def _attached(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Where each column of values has a unit or status of its own, that stands right of it."""
-    values = having(columns, Role.VALUE, Role.COUNTER)
-    for role in (Role.UNIT, Role.QUALITY):
+    values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
+    for role in (ColumnRole.UNIT, ColumnRole.QUALITY):
         several = having(columns, role)
         if len(several) < 2:
             continue
@@ -95,8 +99,8 @@ def _attached(
 
 
 def _row_numbers(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """0, 1, 2 ... under an untitled first column count the rows."""
     for column in _free(columns[:1], hints):
         whole = looked[column.index].whole
@@ -105,63 +109,68 @@ def _row_numbers(
         numbers = body[f"c{column.index}"].str.strip_chars().cast(pl.Float64, strict=False)
         steps = numbers.diff().drop_nulls()
         if numbers[0] in (0, 1) and len(steps) and float((steps == 1).mean()) > SURE:  # type: ignore[arg-type]
-            return _as(columns, column, Role.IGNORED, "zählt die Zeilen", "counts the rows")
+            return _as(columns, column, ColumnRole.IGNORED, "zählt die Zeilen", "counts the rows")
     return columns
 
 
 def _unnamed_first_time(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Years, serial or epoch numbers in the first column without a telling header."""
-    if having(columns, Role.TIME, Role.YEAR, Role.FROM, Role.MONTH) or not columns:
+    if (
+        having(columns, ColumnRole.TIME, ColumnRole.YEAR, ColumnRole.FROM, ColumnRole.MONTH)
+        or not columns
+    ):
         return columns
     first, cells = columns[0], looked[0]
     plain = re.fullmatch(r"(?i)spalte a|c0|", first.header)
-    if first.role is Role.VALUE and plain and cells.counted >= 0.95 and len(columns) > 1:
+    if first.role is ColumnRole.VALUE and plain and cells.counted >= 0.95 and len(columns) > 1:
         return _as(
-            columns, first, Role.TIME,
+            columns, first, ColumnRole.TIME,
             "die erste Spalte zählt Jahre oder Tage", "the first column counts years or days",
         )  # fmt: skip
     return columns
 
 
 def _untitled_days(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """20240131 in a column without a title is a day."""
-    if having(columns, Role.TIME, Role.YEAR, Role.FROM, Role.MONTH):
+    if having(columns, ColumnRole.TIME, ColumnRole.YEAR, ColumnRole.FROM, ColumnRole.MONTH):
         return columns
-    for column in _free(having(columns, Role.VALUE), hints):
+    for column in _free(having(columns, ColumnRole.VALUE), hints):
         untitled = re.fullmatch(r"(?i)spalte [a-z]{1,2}", column.header)
         if untitled and looked[column.index].sample.str.contains(f"^{DAYS.pattern}$").all():
-            return _as(columns, column, Role.TIME, "Tage wie 20240131", "days such as 20240131")
+            return _as(
+                columns, column, ColumnRole.TIME, "Tage wie 20240131", "days such as 20240131"
+            )
     return columns
 
 
 def _day_numbers(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Numbers 1 to 31 are days only beside a year and a month."""
-    for column in having(columns, Role.DAY):
-        if not (having(columns, Role.YEAR) and having(columns, Role.MONTH)):
+    for column in having(columns, ColumnRole.DAY):
+        if not (having(columns, ColumnRole.YEAR) and having(columns, ColumnRole.MONTH)):
             columns = _as(
-                columns, column, Role.UNKNOWN,
+                columns, column, ColumnRole.UNKNOWN,
                 "Zahlen von 1 bis 31 ohne Monat und Jahr", "numbers 1 to 31 without month and year",
             )  # fmt: skip
     return columns
 
 
 def _clocks_of_periods(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Times of day right behind a first and a last day are theirs."""
-    starts, ends = having(columns, Role.FROM), having(columns, Role.TO)
+    starts, ends = having(columns, ColumnRole.FROM), having(columns, ColumnRole.TO)
     if not starts or not ends:
         return columns
-    for clock in _free(having(columns, Role.CLOCK), hints):
+    for clock in _free(having(columns, ColumnRole.CLOCK), hints):
         if looked[clock.index].clock < MOST:
             continue
-        for day, role in ((starts[0], Role.FROM_CLOCK), (ends[0], Role.TO_CLOCK)):
+        for day, role in ((starts[0], ColumnRole.FROM_CLOCK), (ends[0], ColumnRole.TO_CLOCK)):
             if clock.index == day.index + 1 and not having(columns, role):
                 columns = _as(
                     columns, clock, role,
@@ -171,12 +180,16 @@ def _clocks_of_periods(
 
 
 def _two_times(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Two columns of times are a period where each row ends when the next one begins."""
-    times = having(columns, Role.TIME, Role.FROM, Role.TO)
+    times = having(columns, ColumnRole.TIME, ColumnRole.FROM, ColumnRole.TO)
     free = [each for each in times if hints.of(each.header).role is None]
-    if len(times) != 2 or len(free) != 2 or {each.role for each in times} == {Role.FROM, Role.TO}:
+    if (
+        len(times) != 2
+        or len(free) != 2
+        or {each.role for each in times} == {ColumnRole.FROM, ColumnRole.TO}
+    ):
         return columns
     if any(CLOCKED.search(each.header) for each in times):
         return columns
@@ -191,104 +204,121 @@ def _two_times(
     if len(follows) and float(meets.mean() or 0) < 0.5:  # type: ignore[arg-type]
         return columns
     columns = _as(
-        columns, times[0], Role.FROM,
+        columns, times[0], ColumnRole.FROM,
         "Beginn: die zweite Zeit schließt an die nächste Zeile an",
         "start: the second time meets the next row",
     )  # fmt: skip
     return _as(
-        columns, times[1], Role.TO,
+        columns, times[1], ColumnRole.TO,
         "Ende: schließt an den Beginn der nächsten Zeile an", "end: meets the next row's start",
     )  # fmt: skip
 
 
 def _periods(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     columns = _of_the_whole_file(columns, body, hints)
-    starts, ends = having(columns, Role.FROM), having(columns, Role.TO)
+    starts, ends = having(columns, ColumnRole.FROM), having(columns, ColumnRole.TO)
     if starts and ends:
-        for other in having(columns, Role.TIME, Role.YEAR, Role.MONTH, Role.CLOCK, Role.DAY):
+        for other in having(
+            columns,
+            ColumnRole.TIME,
+            ColumnRole.YEAR,
+            ColumnRole.MONTH,
+            ColumnRole.CLOCK,
+            ColumnRole.DAY,
+        ):
             columns = _as(
-                columns, other, Role.IGNORED,
+                columns, other, ColumnRole.IGNORED,
                 "der Zeitraum steht in „von“ und „bis“", "the period is given by from and to",
             )  # fmt: skip
         for other in (*starts[1:], *ends[1:]):
             columns = _as(
-                columns, other, Role.IGNORED,
+                columns, other, ColumnRole.IGNORED,
                 "ein zweiter Zeitraum, nicht verwendet", "a second period, not used",
             )  # fmt: skip
         return columns
     columns = _clocks_of_a_day(columns)
     for lonely in (*starts, *ends):
-        role = Role.IGNORED if having(columns, Role.TIME) else Role.TIME
+        role = ColumnRole.IGNORED if having(columns, ColumnRole.TIME) else ColumnRole.TIME
         columns = _as(columns, lonely, role, "nur eine Zeitangabe je Zeile", "one time per row")
-    if having(columns, Role.YEAR) and not having(columns, Role.MONTH, Role.TIME):
-        columns = _as(columns, having(columns, Role.YEAR)[0], Role.TIME, "Jahre", "years")
+    if having(columns, ColumnRole.YEAR) and not having(columns, ColumnRole.MONTH, ColumnRole.TIME):
+        columns = _as(
+            columns, having(columns, ColumnRole.YEAR)[0], ColumnRole.TIME, "Jahre", "years"
+        )
     return columns
 
 
-def _of_the_whole_file(columns: list[Column], body: pl.DataFrame, hints: Hints) -> list[Column]:
+def _of_the_whole_file(
+    columns: list[FileColumn], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Periods that hardly change while another column tells the time are those of the file."""
-    times, starts = having(columns, Role.TIME), having(columns, Role.FROM)
+    times, starts = having(columns, ColumnRole.TIME), having(columns, ColumnRole.FROM)
     if not times or not starts:
         return columns
     stamps, begins = (body[f"c{each[0].index}"].n_unique() for each in (times, starts))
     if stamps < 3 * begins:
         return columns
-    for column in _free(having(columns, Role.FROM, Role.TO), hints):
+    for column in _free(having(columns, ColumnRole.FROM, ColumnRole.TO), hints):
         columns = _as(
-            columns, column, Role.IGNORED,
+            columns, column, ColumnRole.IGNORED,
             f"Zeitraum der Datei; die Zeit steht in „{times[0].header}“",
             f"period of the file; the time is in “{times[0].header}”",
         )  # fmt: skip
     return columns
 
 
-def _clocks_of_a_day(columns: list[Column]) -> list[Column]:
+def _clocks_of_a_day(columns: list[FileColumn]) -> list[FileColumn]:
     """A day with the times of day from and to: the first tells the interval."""
-    begins, finishes = having(columns, Role.FROM_CLOCK), having(columns, Role.TO_CLOCK)
-    clocks = having(columns, Role.CLOCK)
+    begins, finishes = having(columns, ColumnRole.FROM_CLOCK), having(columns, ColumnRole.TO_CLOCK)
+    clocks = having(columns, ColumnRole.CLOCK)
     if begins and not clocks:
         columns = _as(
-            columns, begins[0], Role.CLOCK, "Beginn des Intervalls", "start of the interval"
+            columns, begins[0], ColumnRole.CLOCK, "Beginn des Intervalls", "start of the interval"
         )
         clocks = begins[:1]
     for column in finishes:
         if clocks:
             columns = _as(
-                columns, column, Role.IGNORED,
+                columns, column, ColumnRole.IGNORED,
                 "Ende des Intervalls, folgt aus dem Beginn",
                 "end of the interval, follows its start",
             )  # fmt: skip
         else:
-            columns = _as(columns, column, Role.CLOCK, "Ende des Intervalls", "end of the interval")
+            columns = _as(
+                columns, column, ColumnRole.CLOCK, "Ende des Intervalls", "end of the interval"
+            )
             clocks = [column]
     return columns
 
 
 def _one_time(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
-    times = having(columns, Role.TIME)
-    if not times and having(columns, Role.CLOCK) and not having(columns, Role.FROM, Role.YEAR):
-        clock = having(columns, Role.CLOCK)[0]
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
+    times = having(columns, ColumnRole.TIME)
+    if (
+        not times
+        and having(columns, ColumnRole.CLOCK)
+        and not having(columns, ColumnRole.FROM, ColumnRole.YEAR)
+    ):
+        clock = having(columns, ColumnRole.CLOCK)[0]
         if looked[clock.index].counted >= MOST:
-            return _as(columns, clock, Role.TIME, "einzige Zeitangabe", "the only time")
-    told = [each for each in times if hints.of(each.header).role is Role.TIME]
+            return _as(columns, clock, ColumnRole.TIME, "einzige Zeitangabe", "the only time")
+    told = [each for each in times if hints.of(each.header).role is ColumnRole.TIME]
     in_utc = [each for each in times if re.search(r"(?i)\butc\b|\bgmt\b", each.header)]
     ranked = told or in_utc or sorted(times, key=lambda each: -looked[each.index].counted)
     keep = ranked[0] if ranked else None
     for other in times:
         if keep is not None and other.index != keep.index:
             columns = _as(
-                columns, other, Role.IGNORED,
+                columns, other, ColumnRole.IGNORED,
                 f"die Zeit steht schon in „{keep.header}“",
                 f"“{keep.header}” already gives the time",
             )  # fmt: skip
-    if times and having(columns, Role.YEAR, Role.MONTH, Role.DAY):
-        for other in having(columns, Role.YEAR, Role.MONTH, Role.DAY):
+    if times and having(columns, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.DAY):
+        for other in having(columns, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.DAY):
             columns = _as(
-                columns, other, Role.IGNORED,
+                columns, other, ColumnRole.IGNORED,
                 f"die Zeit steht schon in „{times[0].header}“",
                 f"“{times[0].header}” already gives the time",
             )  # fmt: skip
@@ -296,20 +326,24 @@ def _one_time(
 
 
 def _hours(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Whole numbers that run through every day are its hours, whatever they are called."""
-    day = next(iter(having(columns, Role.TIME, Role.DAY)), None)
-    if day is None or having(columns, Role.CLOCK):
+    day = next(iter(having(columns, ColumnRole.TIME, ColumnRole.DAY)), None)
+    if day is None or having(columns, ColumnRole.CLOCK):
         return columns
-    for column in _free(having(columns, Role.VALUE, Role.UNKNOWN, Role.METER), hints):
+    for column in _free(
+        having(columns, ColumnRole.VALUE, ColumnRole.UNKNOWN, ColumnRole.METER), hints
+    ):
         if _are_clock_times(looked[column.index]) and not _says_use(column):
-            return _as(columns, column, Role.CLOCK, "Uhrzeiten ohne Doppelpunkt", "clock times")
+            return _as(
+                columns, column, ColumnRole.CLOCK, "Uhrzeiten ohne Doppelpunkt", "clock times"
+            )
         if looked[column.index].whole is None or column.unit is not None:
             continue
         if runs_through_days(body[f"c{day.index}"], body[f"c{column.index}"]):
             return _as(
-                columns, column, Role.CLOCK,
+                columns, column, ColumnRole.CLOCK,
                 "zählt die Stunden oder Viertelstunden jedes Tages",
                 "counts the hours or quarters of each day",
             )  # fmt: skip
@@ -327,20 +361,20 @@ def _are_clock_times(cells: Cells) -> bool:
 
 
 def _redundant_clock(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Beside full time stamps a column of hours says nothing new."""
-    time = next(iter(having(columns, Role.TIME)), None)
-    if time is None or not having(columns, Role.CLOCK):
+    time = next(iter(having(columns, ColumnRole.TIME)), None)
+    if time is None or not having(columns, ColumnRole.CLOCK):
         return columns
     stamps = parse_times(looked[time.index].sample)
     if stamps is None or stamps.form.grain != "time":
         return columns
     if bool((stamps.stamps.cast(pl.Int64) % 86_400_000_000 == 0).all()):
         return columns
-    for clock in _free(having(columns, Role.CLOCK), hints):
+    for clock in _free(having(columns, ColumnRole.CLOCK), hints):
         columns = _as(
-            columns, clock, Role.IGNORED,
+            columns, clock, ColumnRole.IGNORED,
             f"die Uhrzeit steht schon in „{time.header}“",
             f"“{time.header}” already gives the time of day",
         )  # fmt: skip
@@ -348,27 +382,29 @@ def _redundant_clock(
 
 
 def _names(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """An untitled first column that speaks of schools and town halls names the buildings."""
-    if having(columns, Role.BUILDING, Role.METER, Role.ADDRESS):
+    if having(columns, ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.ADDRESS):
         return columns
-    for column in _free(having(columns, Role.UNKNOWN, Role.PLACE, Role.KIND), hints):
+    for column in _free(
+        having(columns, ColumnRole.UNKNOWN, ColumnRole.PLACE, ColumnRole.KIND), hints
+    ):
         cells = looked[column.index]
         speaks = share_of(cells.sample.str.contains(PLACES.pattern)) >= 0.5
         if speaks and len(cells.words) > 1:
             return _as(
-                columns, column, Role.BUILDING,
+                columns, column, ColumnRole.BUILDING,
                 "die Zellen sind Namen von Gebäuden", "the cells are names of buildings",
             )  # fmt: skip
     return columns
 
 
 def _constant_numbers(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """The same long number in every row is a key, no reading."""
-    for column in _free(having(columns, Role.VALUE), hints):
+    for column in _free(having(columns, ColumnRole.VALUE), hints):
         words = looked[column.index].words
         constant = len(words) == 1 and re.fullmatch(r"\d{4,}", words[0]) and len(body) > 2
         if _are_keys(looked[column.index]) and len(body) > 2 and not column.unit:
@@ -378,23 +414,23 @@ def _constant_numbers(
         named = role_of(column.header) is not None and len(words[0] if words else "") < 9
         if constant and not column.unit and not named:
             columns = _as(
-                columns, column, Role.IGNORED,
+                columns, column, ColumnRole.IGNORED,
                 "in jeder Zeile dieselbe Nummer", "the same number in every row",
             )  # fmt: skip
     return columns
 
 
 def _numbered_buildings(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Whole numbers under "Gebäude" are names where another column says that it holds the use."""
-    values = having(columns, Role.VALUE)
-    for column in _free(values, hints) if not having(columns, Role.BUILDING) else ():
-        named = role_of(column.header) is Role.BUILDING and not _says_use(column)
+    values = having(columns, ColumnRole.VALUE)
+    for column in _free(values, hints) if not having(columns, ColumnRole.BUILDING) else ():
+        named = role_of(column.header) is ColumnRole.BUILDING and not _says_use(column)
         others = any(_says_use(each) for each in values if each.index != column.index)
         if named and others and looked[column.index].whole is not None:
             return _as(
-                columns, column, Role.BUILDING, "Nummern von Gebäuden", "numbers of buildings"
+                columns, column, ColumnRole.BUILDING, "Nummern von Gebäuden", "numbers of buildings"
             )
     return columns
 
@@ -406,18 +442,20 @@ def _are_keys(cells: Cells) -> bool:
 
 
 def _unnamed_numbers(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """In a list of readings only the named column counts; in a wide table all of them do."""
-    values = having(columns, Role.VALUE, Role.COUNTER)
+    values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
     known = [each for each in values if _says_use(each)]
-    is_list = bool(having(columns, Role.METER, Role.BUILDING, Role.FROM, Role.COST))
+    is_list = bool(
+        having(columns, ColumnRole.METER, ColumnRole.BUILDING, ColumnRole.FROM, ColumnRole.COST)
+    )
     if not known or not is_list:
         return columns
     for other in values:
         if not _says_use(other) and hints.of(other.header).role is None:
             columns = _as(
-                columns, other, Role.IGNORED,
+                columns, other, ColumnRole.IGNORED,
                 f"ohne Einheit; der Verbrauch steht in „{known[0].header}“",
                 f"without unit; the use is in “{known[0].header}”",
             )  # fmt: skip
@@ -425,14 +463,14 @@ def _unnamed_numbers(
 
 
 def _statistics(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Means and the like beside a column called sum say nothing more."""
-    sums = [each for each in having(columns, Role.VALUE) if SUM.fullmatch(_bare(each))]
-    for column in _free(having(columns, Role.VALUE), hints) if len(sums) == 1 else ():
+    sums = [each for each in having(columns, ColumnRole.VALUE) if SUM.fullmatch(_bare(each))]
+    for column in _free(having(columns, ColumnRole.VALUE), hints) if len(sums) == 1 else ():
         if STATISTIC.fullmatch(_bare(column)):
             columns = _as(
-                columns, column, Role.IGNORED,
+                columns, column, ColumnRole.IGNORED,
                 f"Kennwert der Werte, deren Summe in „{sums[0].header}“ steht",
                 f"a statistic of the values whose sum is in “{sums[0].header}”",
             )  # fmt: skip
@@ -443,23 +481,23 @@ SUM = re.compile(r"(?i)sum|summe|total")
 STATISTIC = re.compile(r"(?i)mean|avg|average|mittel(?:wert)?|median|count|anzahl|std(?:dev)?")
 
 
-def _bare(column: Column) -> str:
+def _bare(column: FileColumn) -> str:
     return plain_header(column.header).strip()
 
 
 def _old_and_new(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """Readings at the start and end of a period: their difference, unless the use is told too."""
     figures = [each for each in columns if looked[each.index].numeric >= MOST]
     pair = old_and_new(figures) or _chained(figures, body)
     if pair is None or len(_free(pair, hints)) < 2:
         return columns
-    uses = [each for each in having(columns, Role.VALUE) if each not in pair]
+    uses = [each for each in having(columns, ColumnRole.VALUE) if each not in pair]
     for stand in pair:
         if uses:
             columns = _as(
-                columns, stand, Role.IGNORED,
+                columns, stand, ColumnRole.IGNORED,
                 f"Zählerstand; der Verbrauch steht in „{uses[0].header}“",
                 f"meter reading; the use is in “{uses[0].header}”",
             )  # fmt: skip
@@ -467,20 +505,20 @@ def _old_and_new(
         return columns
     old, new = pair
     columns = _as(
-        columns, old, Role.IGNORED, f"wird von „{new.header}“ abgezogen",
+        columns, old, ColumnRole.IGNORED, f"wird von „{new.header}“ abgezogen",
         f"is taken off “{new.header}”",
     )  # fmt: skip
     why = Text(
         "Verbrauch = dieser Stand − „{header}“",
         "use = this reading − “{header}”",
     ).format(header=old.header)
-    changed = replace(new, role=Role.VALUE, why=why, minus=old.index)
+    changed = replace(new, role=ColumnRole.VALUE, why=why, minus=old.index)
     return [changed if each.index == new.index else each for each in columns]
 
 
-def _chained(columns: list[Column], body: pl.DataFrame) -> tuple[Column, Column] | None:
+def _chained(columns: list[FileColumn], body: pl.DataFrame) -> tuple[FileColumn, FileColumn] | None:
     """Two columns whose rows go on where the row before ended: readings at start and end."""
-    figures = having(columns, Role.VALUE, Role.COUNTER)
+    figures = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
     if len(body) < 3 or len(figures) > MOST_FIGURES:
         return None
     for old, new in permutations(figures, 2):
@@ -501,33 +539,33 @@ def _grows(earlier: pl.Series, later: pl.Series, mark: str) -> bool:
 MOST_FIGURES = 12  # wider tables hold a meter in each column
 
 
-def _says_use(column: Column) -> bool:
-    named = role_of(column.header) in (Role.VALUE, Role.COUNTER)
+def _says_use(column: FileColumn) -> bool:
+    named = role_of(column.header) in (ColumnRole.VALUE, ColumnRole.COUNTER)
     return named or column.unit is not None or column.carrier is not None
 
 
-def _net_of_gross(columns: list[Column], hints: Hints) -> list[Column]:
+def _net_of_gross(columns: list[FileColumn], hints: FileHints) -> list[FileColumn]:
     """Gas by its gross and by its net calorific value is the same gas; bills count the gross."""
-    values = having(columns, Role.VALUE)
+    values = having(columns, ColumnRole.VALUE)
     gross = [each for each in values if re.search(r"(?i)\bhs\b|brennwert|gross", each.header)]
     net = [each for each in values if re.search(r"(?i)\bhi\b|heizwert|\bnet\b", each.header)]
     for column in _free(net, hints) if gross else ():
         columns = _as(
-            columns, column, Role.IGNORED,
+            columns, column, ColumnRole.IGNORED,
             f"dasselbe Gas, auf den Heizwert bezogen; gezählt wird „{gross[0].header}“",
             f"the same gas by its net calorific value; “{gross[0].header}” counts",
         )  # fmt: skip
     return columns
 
 
-def _flow_of_heat(columns: list[Column], hints: Hints) -> list[Column]:
+def _flow_of_heat(columns: list[FileColumn], hints: FileHints) -> list[FileColumn]:
     """The water that flowed through a heat meter is no use of water."""
-    values = having(columns, Role.VALUE, Role.COUNTER)
+    values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
     heat = [each for each in values if each.carrier is Carrier.HEAT and each.unit != "m³"]
     flow = [each for each in values if each.unit == "m³" and each.carrier in (None, Carrier.HEAT)]
     for column in _free(flow, hints) if heat else ():
         columns = _as(
-            columns, column, Role.IGNORED,
+            columns, column, ColumnRole.IGNORED,
             f"Durchfluss des Wärmezählers „{heat[0].header}“",
             f"flow of the heat meter “{heat[0].header}”",
         )  # fmt: skip
@@ -535,18 +573,18 @@ def _flow_of_heat(columns: list[Column], hints: Hints) -> list[Column]:
 
 
 def _volumes(
-    columns: list[Column], looked: list[Cells], body: pl.DataFrame, hints: Hints
-) -> list[Column]:
+    columns: list[FileColumn], looked: list[Cells], body: pl.DataFrame, hints: FileHints
+) -> list[FileColumn]:
     """A bill with m³, calorific value and kWh: the kWh are the same gas."""
     columns = _flow_of_heat(_net_of_gross(columns, hints), hints)
-    if not having(columns, Role.CALORIFIC_VALUE):
+    if not having(columns, ColumnRole.CALORIFIC_VALUE):
         return columns
-    values = having(columns, Role.VALUE)
+    values = having(columns, ColumnRole.VALUE)
     energies = [each for each in values if each.unit in ("kWh", "MWh")]
     volumes = [each for each in values if each.unit == "m³"]
     if len(energies) == 1 and len(volumes) == 1 and hints.of(volumes[0].header).role is None:
         return _as(
-            columns, volumes[0], Role.IGNORED,
+            columns, volumes[0], ColumnRole.IGNORED,
             f"dieselbe Menge steht als Energie in „{energies[0].header}“",
             f"the same quantity stands as energy in “{energies[0].header}”",
         )  # fmt: skip

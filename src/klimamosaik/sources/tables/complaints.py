@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from klimamosaik.sources.tables.preview import COMPLAINTS_SHOWN
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 LONGEST = 60  # characters of a cell that are quoted
@@ -13,10 +13,10 @@ PER_KIND = 20  # of one code and column; the rest is counted
 
 
 @dataclass
-class Complaints:
+class TableProblems:
     """Grows while a file is read."""
 
-    shown: list[Complaint] = field(default_factory=list)
+    shown: list[Problem] = field(default_factory=list)
     total: int = 0
 
     def add(
@@ -25,7 +25,7 @@ class Complaints:
         """Add one."""
         self.total += 1
         if len(self.shown) < COMPLAINTS_SHOWN:
-            self.shown.append(Complaint(code, text, row, column))
+            self.shown.append(Problem(code, text, row, column))
 
     def add_cells(
         self, code: str, column: str, rows: pl.Series, cells: pl.Series, must: Text
@@ -35,7 +35,7 @@ class Complaints:
         for row, cell in zip(rows.head(room), cells.head(room), strict=True):
             found = quoted(str(cell))
             self.shown.append(
-                Complaint(
+                Problem(
                     code,
                     Text(
                         "Zeile {row}, Spalte „{column}“: „{found}“ {must}",

@@ -7,8 +7,8 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.tables.channels import find_channels
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, TableProblems
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import CostRow
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.table import Table
@@ -17,9 +17,11 @@ from klimamosaik.sources.tables.when import When, find_when
 from klimamosaik.terms.carrier import Carrier
 
 
-def read_costs(table: Table, found: Converted | None, refused: Complaints) -> tuple[CostRow, ...]:
+def read_costs(
+    table: Table, found: Converted | None, refused: TableProblems
+) -> tuple[CostRow, ...]:
     """One row per cost cell; the quantity is the same row's reading."""
-    column = table.one(Role.COST)
+    column = table.one(ColumnRole.COST)
     if column is None:
         return ()
     when = found.when if found is not None else _own_when(table)
@@ -36,8 +38,8 @@ def read_costs(table: Table, found: Converted | None, refused: Complaints) -> tu
             cells.filter(wrong), NOT_A_NUMBER,
         )  # fmt: skip
     frame = when.frame.with_columns(
-        table.body[ROW], cost=values, building=_names(table, Role.BUILDING),
-        carrier=_names(table, Role.CARRIER),
+        table.body[ROW], cost=values, building=_names(table, ColumnRole.BUILDING),
+        carrier=_names(table, ColumnRole.CARRIER),
     ).drop_nulls(["start", "end", "cost"])  # fmt: skip
     quantities = _quantities(found)
     fallback = column.carrier or table.hints.carrier or table.carrier
@@ -56,10 +58,10 @@ def _short(when: When) -> bool:
 def _own_when(table: Table) -> When | None:
     zero = pl.zeros(len(table.body), dtype=pl.UInt32, eager=True)
     channels = find_channels(table)
-    return find_when(table, channels.group if len(channels.group) else zero, Complaints())
+    return find_when(table, channels.group if len(channels.group) else zero, TableProblems())
 
 
-def _names(table: Table, role: Role) -> pl.Series:
+def _names(table: Table, role: ColumnRole) -> pl.Series:
     column = table.one(role)
     if column is None:
         return pl.Series([None], dtype=pl.String).new_from_index(0, len(table.body))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.complaints import TableProblems
 from klimamosaik.sources.tables.levels import two_levels
 from klimamosaik.terms.text import Text
 
@@ -67,7 +67,7 @@ def rolled_over(drop: Drop) -> float | None:
 
 
 def use_of_counters(
-    readings: pl.DataFrame, names: dict[int, str], complaints: Complaints
+    readings: pl.DataFrame, names: dict[int, str], complaints: TableProblems
 ) -> pl.DataFrame:
     """Differences of consecutive readings.
 
@@ -96,7 +96,7 @@ def use_of_counters(
 
 
 def without_mixed(
-    ordered: pl.DataFrame, names: dict[int, str], complaints: Complaints
+    ordered: pl.DataFrame, names: dict[int, str], complaints: TableProblems
 ) -> pl.DataFrame:
     """Without series in which two counters stand: the difference of two is no use of either.
 
@@ -124,7 +124,9 @@ def two_counters(name: str) -> Text:
     ).format(name=name)
 
 
-def _with_drops(used: pl.DataFrame, names: dict[int, str], complaints: Complaints) -> pl.DataFrame:
+def _with_drops(
+    used: pl.DataFrame, names: dict[int, str], complaints: TableProblems
+) -> pl.DataFrame:
     days = (pl.col("instant") - pl.col("start")).dt.total_seconds() / 86_400
     used = used.with_columns(days=days)
     rate = (pl.col("use") / pl.col("days")).filter(pl.col("use") > 0).median()
@@ -140,7 +142,7 @@ def _with_drops(used: pl.DataFrame, names: dict[int, str], complaints: Complaint
     return used.with_columns(use=use).drop_nulls("use")
 
 
-def _say(name: str, row: int, drop: Drop, used: float | None, complaints: Complaints) -> None:
+def _say(name: str, row: int, drop: Drop, used: float | None, complaints: TableProblems) -> None:
     where = Text(
         "{name}, Zeile {row}: Der Zählerstand fällt von {before:n} auf {after:n}",
         "{name}, row {row}: the meter reading falls from {before:n} to {after:n}",

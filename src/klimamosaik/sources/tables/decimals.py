@@ -13,18 +13,23 @@ from klimamosaik.sources.grid.numbers import (
     looks_numeric,
     number_form,
 )
-from klimamosaik.sources.tables.hints import Hints, Role
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.hints import ColumnRole, FileHints
+from klimamosaik.sources.tables.preview import FileColumn
 
 NUMERIC_ROLES = frozenset(
-    {Role.VALUE, Role.COUNTER, Role.COST, Role.AREA, Role.TEMPERATURE}
-    | {Role.CALORIFIC_VALUE, Role.STATE_NUMBER, Role.FACTOR}
+    {ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.COST, ColumnRole.AREA, ColumnRole.TEMPERATURE}
+    | {ColumnRole.CALORIFIC_VALUE, ColumnRole.STATE_NUMBER, ColumnRole.FACTOR}
 )
 
 
 def with_decimals(
-    columns: tuple[Column, ...], body: pl.DataFrame, hints: Hints, *, default: str, typed: bool
-) -> tuple[Column, ...]:
+    columns: tuple[FileColumn, ...],
+    body: pl.DataFrame,
+    hints: FileHints,
+    *,
+    default: str,
+    typed: bool,
+) -> tuple[FileColumn, ...]:
     """Add the decimal mark to numeric columns.
 
     default: the mark where no column of the file decides it; typed: numbers came as numbers.
@@ -37,7 +42,7 @@ def with_decimals(
     sure = _sure(forms.values()) or _sure(
         _form(body[f"c{column.index}"], default, typed)
         for column in columns
-        if column.role is Role.IGNORED and _are_numbers(body[f"c{column.index}"])
+        if column.role is ColumnRole.IGNORED and _are_numbers(body[f"c{column.index}"])
     )
     usual = sure.most_common(1)[0][0] if sure else None
     return tuple(
@@ -61,7 +66,9 @@ def _form(cells: pl.Series, default: str, typed: bool) -> NumberForm:
     return number_form(some.filter(~is_missing(some)), default=default, typed=typed)
 
 
-def _marked(column: Column, form: NumberForm, usual: str | None, hints: Hints) -> Column:
+def _marked(
+    column: FileColumn, form: NumberForm, usual: str | None, hints: FileHints
+) -> FileColumn:
     told = hints.of(column.header).decimal or hints.decimal
     if told:
         return replace(column, decimal=told)

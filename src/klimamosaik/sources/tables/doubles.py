@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
-from klimamosaik.sources.tables.complaints import PER_KIND, Complaints
+from klimamosaik.sources.tables.complaints import PER_KIND, TableProblems
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, both, joined
@@ -19,8 +19,8 @@ TWO_METERS = 0.3  # share of a series' times with conflicting values
 def without_doubles(
     long: pl.DataFrame,
     names: dict[int, str],
-    refused: Complaints,
-    warned: Complaints,
+    refused: TableProblems,
+    warned: TableProblems,
     *,
     bills: bool = False,
 ) -> pl.DataFrame:
@@ -49,7 +49,7 @@ def without_doubles(
     return _without_sums(kept, names, warned)
 
 
-def _with_credits(ordered: pl.DataFrame, warned: Complaints) -> pl.DataFrame:
+def _with_credits(ordered: pl.DataFrame, warned: TableProblems) -> pl.DataFrame:
     """Add credits to the bill of the same period."""
     credit = (
         (pl.col("value").min() < 0) & (pl.col("value").max() > 0) & (pl.len() > 1)
@@ -76,7 +76,9 @@ def _with_credits(ordered: pl.DataFrame, warned: Complaints) -> pl.DataFrame:
 SUM_OF = 0.02  # relative difference of a longer interval from the sum of those within it
 
 
-def _without_sums(ordered: pl.DataFrame, names: dict[int, str], warned: Complaints) -> pl.DataFrame:
+def _without_sums(
+    ordered: pl.DataFrame, names: dict[int, str], warned: TableProblems
+) -> pl.DataFrame:
     """Leave out intervals that only add up shorter ones of the same series: daily totals."""
     overlapping = _overlapping(ordered)
     if overlapping.is_empty():
@@ -130,7 +132,7 @@ def overlaps(ordered: pl.DataFrame) -> tuple[int, int, int] | None:
     return int(worst[0]), int(worst[1]), row
 
 
-def _say_merged(equal: pl.DataFrame, warned: Complaints) -> None:
+def _say_merged(equal: pl.DataFrame, warned: TableProblems) -> None:
     if not len(equal):
         return
     extra = int((equal["count"] - 1).sum())
@@ -149,8 +151,8 @@ def _say_conflicts(
     conflicts: pl.DataFrame,
     groups: pl.DataFrame,
     names: dict[int, str],
-    refused: Complaints,
-    warned: Complaints,
+    refused: TableProblems,
+    warned: TableProblems,
 ) -> None:
     for record in conflicts.head(PER_KIND).iter_rows(named=True):
         rows, values = record["rows"][:4], record["values"][:4]
@@ -174,7 +176,7 @@ def _say_conflicts(
 
 
 def _two_meters(
-    conflicts: pl.DataFrame, groups: pl.DataFrame, names: dict[int, str], warned: Complaints
+    conflicts: pl.DataFrame, groups: pl.DataFrame, names: dict[int, str], warned: TableProblems
 ) -> None:
     times = dict(groups.group_by("series").len().iter_rows())
     for number, count in conflicts.group_by("series", maintain_order=True).len().iter_rows():
@@ -213,7 +215,7 @@ def across_tables(
     long = readings.with_row_index("row").with_columns(
         pl.col("series").replace_strict(numbers, return_dtype=pl.UInt32)
     )
-    refused, warned = Complaints(), Complaints()
+    refused, warned = TableProblems(), TableProblems()
     names = {number: name for name, number in numbers.items()}
     one = without_doubles(long, names, refused, warned)
     questions = [_contradicting(refused)] if refused.total else []
@@ -240,7 +242,7 @@ def _moment(found: object) -> datetime | None:
     return found if isinstance(found, datetime) else None
 
 
-def _contradicting(refused: Complaints) -> Question:
+def _contradicting(refused: TableProblems) -> Question:
     first = refused.shown[0].text
     return Question(
         "tables_contradict",

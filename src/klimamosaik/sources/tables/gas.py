@@ -3,7 +3,7 @@
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import parse_numbers
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.table import Table
 
 CALORIFIC_RANGE = (7.0, 14.0)  # kWh/m³ as DVGW G 260 allows for natural gas of groups L and H
@@ -16,13 +16,15 @@ def energy_per_volume(table: Table) -> pl.Series | None:
     None where the file and the hints give no calorific value or no state number; null in a row
     whose factors are missing or out of range.
     """
-    calorific = _factor(table, Role.CALORIFIC_VALUE, table.hints.calorific_value, CALORIFIC_RANGE)
-    state = _factor(table, Role.STATE_NUMBER, table.hints.state_number, STATE_RANGE)
+    calorific = _factor(
+        table, ColumnRole.CALORIFIC_VALUE, table.hints.calorific_value, CALORIFIC_RANGE
+    )
+    state = _factor(table, ColumnRole.STATE_NUMBER, table.hints.state_number, STATE_RANGE)
     return None if calorific is None or state is None else calorific * state
 
 
 def _factor(
-    table: Table, role: Role, told: float | None, allowed: tuple[float, float]
+    table: Table, role: ColumnRole, told: float | None, allowed: tuple[float, float]
 ) -> pl.Series | None:
     if told is not None:
         return pl.Series([told]).new_from_index(0, len(table.body))

@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import Any, Literal, get_args
 
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.unit import UNITS
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is for."""
 
     TIME = "time"  # time stamp, day, month or year of a reading
@@ -59,7 +59,7 @@ class ColumnHint:
     """Correction for the column with this header; None leaves the guess."""
 
     header: str  # as shown in the preview
-    role: Role | None = None
+    role: ColumnRole | None = None
     carrier: Carrier | None = None
     unit: str | None = None  # symbol of terms.UNITS
     decimal: Literal[",", "."] | None = None
@@ -76,7 +76,7 @@ LISTS = ("columns", "words", "accepted")  # fields that grow with every correcti
 
 
 @dataclass(frozen=True)
-class Hints:
+class FileHints:
     """Corrections for a whole file; None leaves the guess."""
 
     sheet: str | None = None
@@ -111,7 +111,7 @@ class Hints:
                 return hint
         return ColumnHint(header)
 
-    def updated(self, newer: "Hints") -> "Hints":
+    def updated(self, newer: "FileHints") -> "FileHints":
         """These hints, with every correction of `newer` on top."""
         changed: dict[str, Any] = {
             field.name: getattr(newer, field.name)
@@ -124,7 +124,7 @@ class Hints:
         words = tuple({**dict(self.words), **dict(newer.words)}.items())
         return replace(self, columns=columns, words=words, accepted=accepted, **changed)
 
-    def to_remember(self) -> "Hints":
+    def to_remember(self) -> "FileHints":
         """Without what was said of this one file only: its year, that its oddities are right."""
         return replace(self, accepted=(), year=None)
 
@@ -141,7 +141,7 @@ class Hints:
         return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
     @classmethod
-    def from_json(cls, written: str) -> "Hints":
+    def from_json(cls, written: str) -> "FileHints":
         """Read what `to_json` or a person wrote; raise Refused for anything not understood."""
         try:
             record = json.loads(written)
@@ -150,10 +150,10 @@ class Hints:
             words = tuple((w, Direction(way)) for w, way in record.pop("words", {}).items())
             told = {"columns": columns, "words": words, "accepted": accepted}
             return cls(**{**record, **_named(record), **told})
-        except Refused:
+        except InputRejected:
             raise
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            raise refuse(
+            raise rejected(
                 "unreadable_hints",
                 f"Die Angaben zur Datei sind nicht lesbar ({error}).",
                 f"The corrections for the file cannot be read ({error}).",
@@ -164,7 +164,7 @@ def _column_hint(record: dict[str, Any]) -> ColumnHint:
     return ColumnHint(**{**record, **_named(record)})
 
 
-KINDS: dict[str, type[StrEnum]] = {"role": Role, "carrier": Carrier, "direction": Direction}
+KINDS: dict[str, type[StrEnum]] = {"role": ColumnRole, "carrier": Carrier, "direction": Direction}
 
 
 def _named(record: dict[str, Any]) -> dict[str, StrEnum]:
@@ -177,7 +177,7 @@ SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|1[0-2])")
 YEARS = (1900, 2100)
 
 
-def _check(hints: Hints) -> None:
+def _check(hints: FileHints) -> None:
     allowed: dict[str, tuple[str, ...]] = {
         "carrier": tuple(Carrier),
         "unit": tuple(UNITS),
@@ -203,7 +203,7 @@ def _check(hints: Hints) -> None:
 
 
 def _not_allowed(name: str, found: object, allowed: str) -> Exception:
-    return refuse(
+    return rejected(
         "hint_not_allowed",
         f"Die Angabe {name} = {found} geht nicht; erlaubt: {allowed}.",
         f"{name} = {found} is not possible; allowed: {allowed}.",

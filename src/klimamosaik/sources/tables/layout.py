@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import MISSING
 from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.grid.timetext import MONTHS
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.timehead import time_header
 from klimamosaik.sources.tables.vocabulary import is_unit, role_of, unit_of
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 HEAD = 60  # rows searched for the header
@@ -42,7 +42,7 @@ class Layout:
     body: pl.DataFrame  # "row", "c0", ...
     preamble: str  # text above the header
     unit: str | None  # that a line or column above the header calls the unit
-    header: Fact
+    header: Detected
     time_headers: bool = False  # months, years, days or moments stand in the header
     clock_headers: bool = False  # times of day do
 
@@ -61,7 +61,7 @@ def find_layout(grid: Grid, header_row: int | None) -> Layout:
     if timed or (header_row and time_header(layout.headers)):
         layout = replace(layout, time_headers=True)
     if not len(layout.body):
-        raise refuse(
+        raise rejected(
             "no_figures",
             "Die Datei enthält nur Überschriften, keine Zahlen. Bitte mit den Werten exportieren.",
             "The file holds only headers, no figures. Please export it with the values.",
@@ -75,7 +75,7 @@ def _clean(row: tuple[str | None, ...]) -> list[str]:
 
 def _told(frame: pl.DataFrame, header_row: int) -> int:
     if not 0 <= header_row < len(frame):
-        raise refuse(
+        raise rejected(
             "no_such_row",
             f"Die Kopfzeile {header_row} gibt es nicht; die Datei hat {len(frame)} Zeilen.",
             f"There is no header row {header_row}; the file has {len(frame)} rows.",
@@ -176,7 +176,7 @@ def _unit_above(rows: list[list[str]]) -> str | None:
     """What stands right of or below the word "Einheit" above the header."""
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
-            if not cell or role_of(cell) is not Role.UNIT:
+            if not cell or role_of(cell) is not ColumnRole.UNIT:
                 continue
             below = rows[at + 1][column] if at + 1 < len(rows) else ""
             right = row[column + 1] if column + 1 < len(row) else ""
@@ -186,15 +186,15 @@ def _unit_above(rows: list[list[str]]) -> str | None:
     return None
 
 
-def _header_fact(index: int, used: int, told: int | None) -> Fact:
+def _header_fact(index: int, used: int, told: int | None) -> Detected:
     if told is not None:
-        return Fact(str(told), Text("so angegeben", "as told"))
+        return Detected(str(told), Text("so angegeben", "as told"))
     if not used:
-        return Fact(
+        return Detected(
             "-", Text("die Zahlen beginnen in der ersten Zeile", "figures begin in the first row")
         )
     rows = str(index + 1) if used == 1 else f"{index + 2 - used}-{index + 1}"
-    return Fact(
+    return Detected(
         rows, Text("darunter beginnen gleichartige Zeilen", "rows of one kind begin below it")
     )
 

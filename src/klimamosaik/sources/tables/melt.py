@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.timetext import month_number
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.timehead import (
     NUMBERED,
@@ -67,7 +67,7 @@ def _unit_before_numbers(layout: Layout, clocks: dict[int, str]) -> str | None:
     return word if word and unit_in(word) else None
 
 
-def _beside(layout: Layout) -> Fact:
+def _beside(layout: Layout) -> Detected:
     """Why the header is where it is, and that reactive energy beside the parts stays out."""
     left = reactive_parts(layout.headers)
     if not left:
@@ -115,7 +115,7 @@ def _melt_dates(layout: Layout) -> Layout:
 
 def _says_else(header: str) -> bool:
     """True for what is no use in its year: weather-adjusted, planned, per square metre."""
-    return role_of(header) is Role.IGNORED or other_unit(header) in PER_AREA
+    return role_of(header) is ColumnRole.IGNORED or other_unit(header) in PER_AREA
 
 
 PER_AREA = ("kWh/m²", "kWh/m2", "kWh/m²a", "kWh/qm", "W/m²", "kbtu/sqft", "kBtu/ft²")
@@ -123,7 +123,7 @@ PER_AREA = ("kWh/m²", "kWh/m2", "kWh/m²a", "kWh/qm", "W/m²", "kbtu/sqft", "kB
 
 def _names_values(corner: str) -> bool:
     """True where the corner of a matrix tells what its cells are: "Heizenergie Rathaus [MWh]"."""
-    return bool(corner) and role_of(corner) in (None, Role.VALUE, Role.COUNTER)
+    return bool(corner) and role_of(corner) in (None, ColumnRole.VALUE, ColumnRole.COUNTER)
 
 
 def _total(layout: Layout, index: int) -> bool:
@@ -181,7 +181,10 @@ def _layout(
         names, headers = [*names, "unit"], [*headers, "Einheit"]
     elif units:
         value = f"{value} ({units[0]})"
-    if not any(role_of(header) in (Role.BUILDING, Role.METER) for header in headers) and names:
+    if (
+        not any(role_of(header) in (ColumnRole.BUILDING, ColumnRole.METER) for header in headers)
+        and names
+    ):
         headers = _first_is_building(headers)
     long = long.select(ROW, *names, "time", "cell").rename(
         {name: f"c{index}" for index, name in enumerate([*names, "time", "cell"])}

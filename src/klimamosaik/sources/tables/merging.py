@@ -6,24 +6,24 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.tables.doubles import across_tables
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
+    FileKind,
     Format,
-    Kind,
     Preview,
 )
 from klimamosaik.sources.tables.questions import without_duplicates
 from klimamosaik.sources.tables.vocabulary import carrier_of, vocabulary
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 ENDINGS = re.compile(r"(\.[A-Za-z]{2,5})+$")
 NO_NAME = re.compile(
     r"(?i)^(tabelle|sheet|blatt|feuil|hoja|foglio|blad|daten|data|export|werte)\W*\d*$"
 )
-ORDER = (Kind.COSTS, Kind.READINGS, Kind.WEATHER, Kind.BUILDINGS, Kind.UNKNOWN)
+ORDER = (FileKind.COSTS, FileKind.READINGS, FileKind.WEATHER, FileKind.BUILDINGS, FileKind.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -65,19 +65,21 @@ def _is_date(word: str) -> bool:
     return bool(re.match(r"(?i)(jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|kwh|mwh|m3)", word))
 
 
-def together(previews: Sequence[Preview], refused: Sequence[tuple[Source, Refused]]) -> Preview:
+def together(
+    previews: Sequence[Preview], refused: Sequence[tuple[Source, InputRejected]]
+) -> Preview:
     """One preview of all tables; those that hold nothing are named among what was left out."""
-    useful = [each for each in previews if each.kind is not Kind.UNKNOWN] or list(previews[:1])
+    useful = [each for each in previews if each.kind is not FileKind.UNKNOWN] or list(previews[:1])
     left = tuple(_left_out(source, refusal) for source, refusal in refused)
-    left += tuple(Fact(_where(each), each.why) for each in previews if each not in useful)
+    left += tuple(Detected(_where(each), each.why) for each in previews if each not in useful)
     if len(useful) == 1:
         return replace(useful[0], skipped=(*useful[0].skipped, *left))
     merged = _merged(useful)
     return replace(merged, skipped=(*merged.skipped, *left))
 
 
-def _left_out(source: Source, refusal: Refused) -> Fact:
-    return Fact(source.sheet or source.file, refusal.complaints[0].text)
+def _left_out(source: Source, refusal: InputRejected) -> Detected:
+    return Detected(source.sheet or source.file, refusal.complaints[0].text)
 
 
 def _where(preview: Preview) -> str:
@@ -117,7 +119,7 @@ def _merged(parts: list[Preview]) -> Preview:
     )  # fmt: skip
 
 
-def _placed(part: Preview, left: Fact) -> Fact:
+def _placed(part: Preview, left: Detected) -> Detected:
     """What was left out of one table, with the table's name before it."""
     where = _where(part)
     return replace(
@@ -161,4 +163,4 @@ def _format(parts: list[Preview]) -> Format:
         "{count} Tabellen gelesen",
         "{count} tables read",
     ).format(count=len(parts))
-    return replace(first, sheet=Fact(", ".join(sheets), several) if sheets else None)
+    return replace(first, sheet=Detected(", ".join(sheets), several) if sheets else None)

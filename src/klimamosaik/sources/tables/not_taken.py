@@ -1,13 +1,13 @@
 """How much of a file is not taken, and from when on a person is asked about it."""
 
-from klimamosaik.sources.tables import Preview, Role
+from klimamosaik.sources.tables import ColumnRole, Preview
 
 NOT_TAKEN = 0.05  # share of the rows; a slip of the pen is rarer, a column misread is nearly all
 
 
 def share_refused(preview: Preview) -> float:
     """The share of a file's rows that is not taken; a cell of a wide table is a part of its row."""
-    values = [c.header for c in preview.columns if c.role in (Role.VALUE, Role.COUNTER)]
+    values = [c.header for c in preview.columns if c.role in (ColumnRole.VALUE, ColumnRole.COUNTER)]
     wide = max(1, len(values))
     shown = preview.refused
     cells = sum(complaint.column in values for complaint in shown) / len(shown) if shown else 0.0

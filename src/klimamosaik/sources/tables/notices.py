@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.tables.complaints import Complaints
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.complaints import TableProblems
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.questions import decimal_mark
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.table import Table
@@ -36,7 +36,7 @@ def doubtful(table: Table, found: Converted) -> dict[str, str]:
     }
 
 
-def _absurd_as_decimals(found: Converted, column: Column) -> bool:
+def _absurd_as_decimals(found: Converted, column: FileColumn) -> bool:
     """True for energy of whole years of which a building would have next to none."""
     series = [each.number for each in found.channels if each.column.index == column.index]
     if any(found.conversions[number].unit != "kWh" for number in series):
@@ -47,7 +47,7 @@ def _absurd_as_decimals(found: Converted, column: Column) -> bool:
     return bool(years) and isinstance(middle, float) and middle / 1_000 < NOTHING
 
 
-def say_what_is_assumed(table: Table, found: Converted | None, warned: Complaints) -> None:
+def say_what_is_assumed(table: Table, found: Converted | None, warned: TableProblems) -> None:
     """Warn of the decimal marks that are not asked for."""
     asked = doubtful(table, found) if found else {}
     for column in undecided(table):
@@ -67,12 +67,12 @@ def say_what_is_assumed(table: Table, found: Converted | None, warned: Complaint
         )
 
 
-def undecided(table: Table) -> list[Column]:
+def undecided(table: Table) -> list[FileColumn]:
     """Columns of numbers whose decimal mark nothing decides."""
     return [column for column in table.columns if not column.decimal_known]
 
 
-def grouped(table: Table, column: Column) -> str:
+def grouped(table: Table, column: FileColumn) -> str:
     """The first cell with a mark before three digits, "" where the column was made by reading."""
     cells = table.cells(column)
     marked = cells.filter(cells.str.contains(GROUPED))

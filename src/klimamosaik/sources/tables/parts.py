@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from klimamosaik.sources.tables.same import AGREE, NEAR, Series
+from klimamosaik.sources.tables.same import AGREE, NEAR, CountedSeries
 from klimamosaik.sources.tables.vocabulary import vocabulary
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -46,16 +46,16 @@ class Holds(Enum):
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeColumn:
     """A column that may hold others."""
 
-    whole: Series
-    parts: list[Series]
+    whole: CountedSeries
+    parts: list[CountedSeries]
     holds: Holds
     technical: bool  # the others are named as parts: "davon", "HVAC", "Unterzähler"
 
 
-def wholes(frame: pl.DataFrame, series: list[Series]) -> list[Whole]:
+def wholes(frame: pl.DataFrame, series: list[CountedSeries]) -> list[WholeColumn]:
     """Columns named as totals beside other columns of the same rows and carrier."""
     found = []
     for members in _beside_each_other(series).values():
@@ -64,11 +64,13 @@ def wholes(frame: pl.DataFrame, series: list[Series]) -> list[Whole]:
         parts = [each for each in drawn if each not in whole]
         if parts:
             technical = all(PART.search(one.channel.column.header) for one in parts)
-            found += [Whole(each, parts, holding(frame, each, parts), technical) for each in whole]
+            found += [
+                WholeColumn(each, parts, holding(frame, each, parts), technical) for each in whole
+            ]
     return found
 
 
-def _from_grid(drawn: list[Series]) -> list[Series]:
+def _from_grid(drawn: list[CountedSeries]) -> list[CountedSeries]:
     """What is drawn from the grid, where all else beside it are named as parts: a wallbox."""
     grid = [each for each in drawn if FROM_GRID.search(each.channel.column.header)]
     others = [each for each in drawn if each not in grid]
@@ -76,7 +78,7 @@ def _from_grid(drawn: list[Series]) -> list[Series]:
     return grid if len(grid) == 1 and len(parts) == len(others) else []
 
 
-def _is_whole(each: Series) -> bool:
+def _is_whole(each: CountedSeries) -> bool:
     header = each.channel.column.header
     return is_whole(header) and not PART.search(header)
 
@@ -89,25 +91,25 @@ def is_whole(header: str) -> bool:
 
 
 def _beside_each_other(
-    series: list[Series],
-) -> dict[tuple[int, Carrier | None], list[Series]]:
+    series: list[CountedSeries],
+) -> dict[tuple[int, Carrier | None], list[CountedSeries]]:
     """Series of the same rows (one row, several columns) and carrier."""
-    found: dict[tuple[int, Carrier | None], list[Series]] = defaultdict(list)
+    found: dict[tuple[int, Carrier | None], list[CountedSeries]] = defaultdict(list)
     for each in series:
         found[each.channel.group, each.plan.carrier].append(each)
     return found
 
 
-def _electric_beside_each_other(series: list[Series]) -> list[list[Series]]:
+def _electric_beside_each_other(series: list[CountedSeries]) -> list[list[CountedSeries]]:
     """Series of the same rows that are electricity or may be."""
-    found: dict[int, list[Series]] = defaultdict(list)
+    found: dict[int, list[CountedSeries]] = defaultdict(list)
     for each in series:
         if each.plan.carrier in (None, Carrier.ELECTRICITY):
             found[each.channel.group].append(each)
     return list(found.values())
 
 
-def holding(frame: pl.DataFrame, whole: Series, parts: list[Series]) -> Holds:
+def holding(frame: pl.DataFrame, whole: CountedSeries, parts: list[CountedSeries]) -> Holds:
     """Compare a series with the sum of others where all of them are known."""
     numbers = [one.channel.number for one in parts]
     summed = (
@@ -133,7 +135,9 @@ def holding(frame: pl.DataFrame, whole: Series, parts: list[Series]) -> Holds:
     return Holds.LESS if subtotal and float(less or 0) >= AGREE else Holds.UNCLEAR
 
 
-def sum_exactly(frame: pl.DataFrame, whole: Series, parts: list[Series], *, least: int) -> bool:
+def sum_exactly(
+    frame: pl.DataFrame, whole: CountedSeries, parts: list[CountedSeries], *, least: int
+) -> bool:
     """True where a series is the sum of others in each of at least so many rows, not all zero."""
     numbers = [one.channel.number for one in parts]
     summed = (
@@ -156,7 +160,7 @@ def _near(parts: pl.Expr) -> pl.Expr:
     return (value - parts).abs() <= EXACT * value.abs().clip(lower_bound=1e-9)
 
 
-def perhaps_sums(frame: pl.DataFrame, series: list[Series]) -> list[Series]:
+def perhaps_sums(frame: pl.DataFrame, series: list[CountedSeries]) -> list[CountedSeries]:
     """Those that are the sum of all others wherever a few hundred rows tell: seldom any."""
     first = frame.filter(pl.col("series") == series[0].channel.number).select("start", "end")
     some = first.gather_every(max(1, len(first) // SOME_ROWS))
@@ -194,12 +198,12 @@ EXACT = 0.002  # relative difference that rounding explains
 class Flows:
     """The electricity of one place as a portal shows it."""
 
-    use: Series  # all that is used
-    parts: list[Series]  # drawn from the grid, made and used on the spot
+    use: CountedSeries  # all that is used
+    parts: list[CountedSeries]  # drawn from the grid, made and used on the spot
     proven: bool  # the figures show that the use holds the parts
 
 
-def flows(frame: pl.DataFrame, series: list[Series]) -> list[Flows]:
+def flows(frame: pl.DataFrame, series: list[CountedSeries]) -> list[Flows]:
     """Where total use stands beside what is drawn and what is made and used, both are its parts."""
     found = []
     for members in _electric_beside_each_other(series):
@@ -226,7 +230,7 @@ CHARGING = re.compile(r"(?i)(?<!ent)lad|(?<!dis)charg|gespeichert|stored|\bin\b"
 BALANCE = 0.05  # of the use; losses of a battery are that large
 
 
-def _balanced(frame: pl.DataFrame, use: Series, members: list[Series]) -> bool:
+def _balanced(frame: pl.DataFrame, use: CountedSeries, members: list[CountedSeries]) -> bool:
     """True where use = drawn + generated - fed in +- battery over all, as portals work it out."""
     sums = dict(frame.group_by("series").agg(pl.col("value").sum()).iter_rows())
     balance = 0.0
@@ -242,7 +246,7 @@ def _balanced(frame: pl.DataFrame, use: Series, members: list[Series]) -> bool:
     return bool(used > 0 and abs(used - balance) <= BALANCE * used)
 
 
-def said_either_way(series: Series, siblings: list[Series]) -> bool:
+def said_either_way(series: CountedSeries, siblings: list[CountedSeries]) -> bool:
     """True for electricity called "Lieferung" or "delivered", which is drawn here, fed in there."""
     if series.plan.carrier not in (None, Carrier.ELECTRICITY):
         return False

@@ -8,12 +8,12 @@ import polars as pl
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.times import Times, parse_times, written
 from klimamosaik.sources.grid.zones import BERLIN, locate
-from klimamosaik.sources.tables.complaints import NEGATIVE_PERIOD, Complaints
-from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.complaints import NEGATIVE_PERIOD, TableProblems
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.timecells import with_clock, with_zone
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 DAY = 86_400_000_000  # microseconds
@@ -36,16 +36,16 @@ class Periods:
 
 
 def read_periods(
-    table: Table, group: pl.Series, starts: Column, ends: Column, zone: str | None
+    table: Table, group: pl.Series, starts: FileColumn, ends: FileColumn, zone: str | None
 ) -> Periods:
     """Read both ends of all rows. zone: IANA name of times without an offset."""
     cells = (
-        with_own_clock(table, starts, Role.FROM_CLOCK),
-        with_own_clock(table, ends, Role.TO_CLOCK),
+        with_own_clock(table, starts, ColumnRole.FROM_CLOCK),
+        with_own_clock(table, ends, ColumnRole.TO_CLOCK),
     )
     first, last = _in_one_order(*cells, table.hints.date_order)
     if first is None or last is None:
-        raise refuse(
+        raise rejected(
             "unreadable_periods",
             f"In „{starts.header}“ und „{ends.header}“ stehen keine lesbaren Daten wie 31.12.2024.",
             f"“{starts.header}” and “{ends.header}” hold no readable dates such as 31.12.2024.",
@@ -75,14 +75,16 @@ def _in_one_order(
     return parse_times(starts, order=order), parse_times(ends, order=order)
 
 
-def with_own_clock(table: Table, day: Column, role: Role) -> pl.Series:
+def with_own_clock(table: Table, day: FileColumn, role: ColumnRole) -> pl.Series:
     """The cells of a day with the time of day that stands in a column of its own."""
     clock = table.one(role)
     cells = table.cells(day)
     return with_zone(table, with_clock(cells, table.cells(clock)) if clock else cells)
 
 
-def say_backwards(table: Table, ends: Column, found: Periods, complaints: Complaints) -> Periods:
+def say_backwards(
+    table: Table, ends: FileColumn, found: Periods, complaints: TableProblems
+) -> Periods:
     """Name rows that end before they start, and leave their times open."""
     bad = (found.frame["end"] <= found.frame["start"]).fill_null(False)
     if not bad.any():

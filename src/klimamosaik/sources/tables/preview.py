@@ -6,10 +6,10 @@ from enum import StrEnum
 
 import polars as pl
 
-from klimamosaik.sources.grid.detected import Fact
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -31,7 +31,7 @@ TEMPERATURES_SCHEMA = {  # degC, means of the intervals
 COMPLAINTS_SHOWN = 100  # more of the same do not help anybody; the total is counted
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is about."""
 
     READINGS = "readings"
@@ -45,24 +45,24 @@ class Kind(StrEnum):
 class Format:
     """How the file is written."""
 
-    container: Fact  # "csv", "json", "xlsx", "xls", "ods"
-    encoding: Fact | None = None
-    delimiter: Fact | None = None
-    decimal: Fact | None = None  # of the first numeric column; columns may differ
-    sheet: Fact | None = None
-    header: Fact | None = None  # rows of the header, from 1, e.g. "3" or "3-4" or "-"
-    times: Fact | None = None  # how time stamps are written and what they mark
-    timezone: Fact | None = None
-    layout: Fact | None = None  # "wide", "long", "months and years", "bills", "counters"
+    container: Detected  # "csv", "json", "xlsx", "xls", "ods"
+    encoding: Detected | None = None
+    delimiter: Detected | None = None
+    decimal: Detected | None = None  # of the first numeric column; columns may differ
+    sheet: Detected | None = None
+    header: Detected | None = None  # rows of the header, from 1, e.g. "3" or "3-4" or "-"
+    times: Detected | None = None  # how time stamps are written and what they mark
+    timezone: Detected | None = None
+    layout: Detected | None = None  # "wide", "long", "months and years", "bills", "counters"
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """One column of the file and what it was taken for."""
 
     index: int  # from 0
     header: str  # all header rows, joined by " · "
-    role: Role
+    role: ColumnRole
     why: Text
     unit: str | None = None  # symbol as in terms.UNITS, None unknown
     unit_text: str | None = None  # found where a unit stands, but known to be none
@@ -103,7 +103,7 @@ class SeriesPreview:
 
 
 @dataclass(frozen=True)
-class BuildingRow:
+class ListedBuilding:
     """One building as listed in a file."""
 
     row: int  # as the office's own program counts it
@@ -137,23 +137,23 @@ class Preview:
     """Everything a person needs to see before saying yes, and the data itself."""
 
     name: str  # of the file
-    kind: Kind
+    kind: FileKind
     why: Text  # why it was taken for that kind
     format: Format
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     series: tuple[SeriesPreview, ...] = ()
-    refused: tuple[Complaint, ...] = ()  # at most COMPLAINTS_SHOWN
+    refused: tuple[Problem, ...] = ()  # at most COMPLAINTS_SHOWN
     refused_total: int = 0  # rows or cells refused in all
-    warnings: tuple[Complaint, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     questions: tuple[Question, ...] = ()  # open ones; nothing is stored before they are answered
     rows: int = 0  # of all tables, without headers
     zone_assumed: bool = False  # neither file nor person names the zone of clock times
-    skipped: tuple[Fact, ...] = ()  # rows left out on purpose: titles, sums, footers
+    skipped: tuple[Detected, ...] = ()  # rows left out on purpose: titles, sums, footers
     readings: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=READINGS_SCHEMA), compare=False, repr=False
     )  # READINGS_SCHEMA; sorted by series and start; no row where the cell was empty
     temperatures: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=TEMPERATURES_SCHEMA), compare=False, repr=False
     )  # TEMPERATURES_SCHEMA; sorted by place and start
-    buildings: tuple[BuildingRow, ...] = ()
+    buildings: tuple[ListedBuilding, ...] = ()
     costs: tuple[CostRow, ...] = ()

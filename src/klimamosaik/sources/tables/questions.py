@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Answer, Question
@@ -252,7 +252,7 @@ def doubled_rows(count: int, of: int) -> Question:
     )
 
 
-def uncalculated(facts: Sequence[Fact]) -> Question:
+def uncalculated(facts: Sequence[Detected]) -> Question:
     """Some cells of a workbook hold formulas nobody calculated: their values are missing."""
     found = joined(
         (Text(fact.why.de.rstrip(".") + ".", fact.why.en.rstrip(".") + ".") for fact in facts), " "

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.detected import Fact, Progress
+from klimamosaik.sources.grid.detected import Detected, Progress
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.grid.zones import is_zone
@@ -16,9 +16,9 @@ from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
 from klimamosaik.sources.tables.cellspans import split_spans
 from klimamosaik.sources.tables.channels import Channel, find_channels
 from klimamosaik.sources.tables.clocks import doubt_clock
-from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.complaints import TableProblems
 from klimamosaik.sources.tables.costs import read_costs
-from klimamosaik.sources.tables.hints import Hints, Role
+from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.layout import Layout, find_layout
 from klimamosaik.sources.tables.melt import melt
 from klimamosaik.sources.tables.merging import Source, together
@@ -26,10 +26,10 @@ from klimamosaik.sources.tables.notices import decimal_questions, say_what_is_as
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
     TEMPERATURES_SCHEMA,
-    BuildingRow,
     CostRow,
+    FileKind,
     Format,
-    Kind,
+    ListedBuilding,
     Preview,
 )
 from klimamosaik.sources.tables.questions import (
@@ -59,7 +59,7 @@ from klimamosaik.sources.tables.totals import without_totals
 from klimamosaik.sources.tables.verdict import judge
 from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
 from klimamosaik.sources.tables.weeks import with_mondays
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -71,7 +71,7 @@ def read(
     data: bytes,
     *,
     name: str,
-    hints: Hints | None = None,
+    hints: FileHints | None = None,
     largest: int = LARGEST,
     progress: Progress | None = None,
 ) -> Preview:
@@ -81,7 +81,7 @@ def read(
     largest [bytes]: limit, also for what a compressed file unpacks to (ten times as much).
     Raises Refused, and nothing else, for whatever cannot be read as a table.
     """
-    hints = hints or Hints()
+    hints = hints or FileHints()
     tell = progress or _nothing
     try:
         return _read(data, name, hints, largest, tell)
@@ -89,9 +89,9 @@ def read(
         raise _not_understood(error) from error
 
 
-def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) -> Preview:
+def _read(data: bytes, name: str, hints: FileHints, largest: int, tell: Progress) -> Preview:
     if hints.timezone is not None and not is_zone(hints.timezone):
-        raise refuse(
+        raise rejected(
             "unknown_timezone",
             f"Die Zeitzone „{hints.timezone}“ gibt es nicht; "
             "erlaubt ist z. B. Europe/Berlin oder UTC.",
@@ -117,11 +117,11 @@ def _read(data: bytes, name: str, hints: Hints, largest: int, tell: Progress) ->
 
 
 def read_parts(
-    parts: list[tuple[Source, Grid]], name: str, hints: Hints, tell: Progress
+    parts: list[tuple[Source, Grid]], name: str, hints: FileHints, tell: Progress
 ) -> Preview:
     """Read every table of a file; what is no table is named, unless nothing else is there."""
     read: list[Preview] = []
-    refused: list[tuple[Source, Refused]] = []
+    refused: list[tuple[Source, InputRejected]] = []
     for number, (source, grid) in enumerate(parts):
 
         def report(share: float, what: Text, number: int = number) -> None:
@@ -129,14 +129,14 @@ def read_parts(
 
         try:
             read.append(_read_table(grid, source, name, hints, report))
-        except Refused as refusal:
+        except InputRejected as refusal:
             refused.append((source, refusal))
     if not read:
         raise refused[0][1]
     return together(read, refused)
 
 
-def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progress) -> Preview:
+def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: Progress) -> Preview:
     _needs_columns(grid)
     tell(0.3, Text("Spalten werden erkannt", "recognising columns"))
     layout = find_layout(grid, grid.header_row or hints.header_row)
@@ -147,7 +147,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: Hints, tell: Progr
     tell(0.5, Text("Werte werden gelesen", "reading values"))
     preview = _preview(name, grid, layout, table, tell)
     asked = seasons or year_asked(table)
-    if seasons is not None and preview.kind is Kind.UNKNOWN:
+    if seasons is not None and preview.kind is FileKind.UNKNOWN:
         preview = replace(preview, why=WITHOUT_MONTHS)
     return replace(preview, questions=(asked, *preview.questions)) if asked else preview
 
@@ -161,9 +161,9 @@ def _nothing(share: float, what: Text) -> None:
     del share, what
 
 
-def _not_understood(error: BaseException) -> Refused:
+def _not_understood(error: BaseException) -> InputRejected:
     del error
-    return refuse(
+    return rejected(
         "not_understood",
         "Die Tabelle ist nicht lesbar. Bitte Kopfzeile und Trennzeichen prüfen "
         "oder die Datei neu als CSV exportieren.",
@@ -173,7 +173,7 @@ def _not_understood(error: BaseException) -> Refused:
 
 def _needs_columns(grid: Grid) -> None:
     if grid.width < 2:
-        raise refuse(
+        raise rejected(
             "one_column",
             "Die Datei hat nur eine Spalte. Gebraucht werden mindestens eine Zeit und ein Wert, "
             "getrennt durch ; oder , oder Tabulator.",
@@ -182,7 +182,7 @@ def _needs_columns(grid: Grid) -> None:
         )
 
 
-def _table(source: Source, grid: Grid, layout: Layout, hints: Hints) -> Table:
+def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints) -> Table:
     """Give the columns their roles, with what title, sheet and file name say."""
     places = (
         (layout.preamble, Text("Titel", "the title")),
@@ -222,12 +222,12 @@ def _unit_within(text: str) -> str | None:
 class _Parts:
     found: Converted | None
     costs: tuple[CostRow, ...]
-    buildings: tuple[BuildingRow, ...]
+    buildings: tuple[ListedBuilding, ...]
 
 
 def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress) -> Preview:
-    refused, warned = Complaints(), Complaints()
-    totals: tuple[Fact, ...] = ()
+    refused, warned = TableProblems(), TableProblems()
+    totals: tuple[Detected, ...] = ()
     found = convert(table, refused, warned)
     tell(0.8, Text("Werte werden geprüft", "checking values"))
     questions: list[Question] = []
@@ -244,14 +244,14 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     )
     if buildings:
         table, totals = without_totals(table)
-        buildings = read_buildings(table, Complaints(), Complaints())
+        buildings = read_buildings(table, TableProblems(), TableProblems())
     parts = _Parts(found, costs, buildings)
     kind, why = judge(table, found, costs, buildings)
-    taken = kind is not Kind.WEATHER
+    taken = kind is not FileKind.WEATHER
     if has_series and taken and found is not None:
         questions += _doubts(table, found, warned)
     series = summarise(found, warned) if found is not None and taken else ()
-    if found is not None and (series or kind is Kind.WEATHER):
+    if found is not None and (series or kind is FileKind.WEATHER):
         questions += _time_questions(table, found)
     say_what_is_assumed(table, found, warned)
     tell(1.0, Text("fertig", "done"))
@@ -268,7 +268,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     return preview
 
 
-def _doubts(table: Table, found: Converted, warned: Complaints) -> list[Question]:
+def _doubts(table: Table, found: Converted, warned: TableProblems) -> list[Question]:
     """What looks wrong in the values, and what only a person can decide about them."""
     carriers = {number: plan.carrier for number, plan in found.conversions.items()}
     suspect(found.frame, found.channels, carriers, warned)
@@ -299,7 +299,7 @@ def _temperatures(table: Table, found: Converted) -> pl.DataFrame:
     """Of each place, as its rows or its column name it."""
     if found.temperatures.is_empty():
         return _no_temperatures()
-    warm = [each for each in find_channels(table).all if each.column.role is Role.TEMPERATURE]
+    warm = [each for each in find_channels(table).all if each.column.role is ColumnRole.TEMPERATURE]
     columns = len({each.column.index for each in warm})
     names = {each.number: _place(each, columns) for each in warm}
     named = found.temperatures.with_columns(
@@ -311,7 +311,9 @@ def _temperatures(table: Table, found: Converted) -> pl.DataFrame:
 
 def _place(channel: Channel, columns: int) -> str:
     combo = channel.said.combo if channel.said else {}
-    names = [text for role, text in combo.items() if role not in (Role.CARRIER, Role.TARIFF)]
+    names = [
+        text for role, text in combo.items() if role not in (ColumnRole.CARRIER, ColumnRole.TARIFF)
+    ]
     if columns > 1:
         names.append(plain_header(channel.column.header))
     return " · ".join(names)
@@ -337,7 +339,7 @@ def _readings(found: Converted) -> pl.DataFrame:
 def _format(grid: Grid, layout: Layout, table: Table, parts: _Parts) -> Format:
     decimals = [column for column in table.columns if column.decimal]
     decimal = (
-        Fact(decimals[0].decimal or "", Text(
+        Detected(decimals[0].decimal or "", Text(
             "Schreibweise der Spalte „{header}“",
             "as column “{header}” is written",
         ).format(header=decimals[0].header)) if decimals else None
@@ -350,18 +352,18 @@ def _format(grid: Grid, layout: Layout, table: Table, parts: _Parts) -> Format:
     )  # fmt: skip
 
 
-def _layout_fact(layout: Layout, table: Table, parts: _Parts) -> Fact:
+def _layout_fact(layout: Layout, table: Table, parts: _Parts) -> Detected:
     if layout.time_headers:
-        return Fact("matrix", Text("Zeiten stehen als Spalten", "times stand as columns"))
+        return Detected("matrix", Text("Zeiten stehen als Spalten", "times stand as columns"))
     if parts.buildings:
-        return Fact("buildings", Text("eine Zeile je Gebäude", "one row per building"))
+        return Detected("buildings", Text("eine Zeile je Gebäude", "one row per building"))
     if parts.found is not None and parts.found.when.periods:
-        return Fact("bills", Text("eine Zeile je Rechnung", "one row per bill"))
+        return Detected("bills", Text("eine Zeile je Rechnung", "one row per bill"))
     if layout.clock_headers:
-        return Fact("matrix", Text("Uhrzeiten stehen als Spalten", "times of day as columns"))
-    if table.having(Role.METER, Role.BUILDING):
-        return Fact("long", Text("eine Zeile je Zähler und Zeit", "one row per meter and time"))
-    return Fact("wide", Text("eine Spalte je Zähler", "one column per meter"))
+        return Detected("matrix", Text("Uhrzeiten stehen als Spalten", "times of day as columns"))
+    if table.having(ColumnRole.METER, ColumnRole.BUILDING):
+        return Detected("long", Text("eine Zeile je Zähler und Zeit", "one row per meter and time"))
+    return Detected("wide", Text("eine Spalte je Zähler", "one column per meter"))
 
 
 def fingerprint(preview: Preview) -> str:

@@ -10,14 +10,14 @@ from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.tables.channels import Channel, Channels, find_channels
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, Complaints
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, TableProblems
 from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
 from klimamosaik.sources.tables.doubles import without_doubles
 from klimamosaik.sources.tables.energy import Conversion, conversions, converted
 from klimamosaik.sources.tables.gas import energy_per_volume
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.ownsteps import with_own_steps
-from klimamosaik.sources.tables.preview import QUALITY, Column
+from klimamosaik.sources.tables.preview import QUALITY, FileColumn
 from klimamosaik.sources.tables.scales import scaled_by_rows
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
@@ -42,9 +42,9 @@ class Converted:
     perhaps_counters: frozenset[int] = frozenset()  # values only grow, but nothing calls them so
 
 
-def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted | None:
+def convert(table: Table, refused: TableProblems, warned: TableProblems) -> Converted | None:
     """Read all value columns; None where the table has no times or no values."""
-    if not table.having(Role.VALUE, Role.COUNTER, Role.TEMPERATURE):
+    if not table.having(ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.TEMPERATURE):
         return None
     found = find_channels(table)
     when = find_when(table, found.group, refused)
@@ -55,7 +55,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     long = _long(table, found, when, channels, refused)
     long = with_own_steps(long, end=when.stamp == "end")
     long, warm = _apart(long, channels)
-    channels = tuple(c for c in channels if c.column.role is not Role.TEMPERATURE)
+    channels = tuple(c for c in channels if c.column.role is not ColumnRole.TEMPERATURE)
     long, counters, unclear = _counted(table, long, channels, when, warned)
     long = _irregular(long, channels, when, counters, warned)
     plan = conversions(table, channels, long, counters)
@@ -69,7 +69,7 @@ def convert(table: Table, refused: Complaints, warned: Complaints) -> Converted 
     )  # fmt: skip
 
 
-def _without_foreign(channels: tuple[Channel, ...], warned: Complaints) -> tuple[Channel, ...]:
+def _without_foreign(channels: tuple[Channel, ...], warned: TableProblems) -> tuple[Channel, ...]:
     foreign = [channel for channel in channels if channel.foreign]
     if foreign:
         some = first_few(channel.name for channel in foreign)
@@ -85,7 +85,7 @@ def _without_foreign(channels: tuple[Channel, ...], warned: Complaints) -> tuple
 
 def _apart(long: pl.DataFrame, channels: tuple[Channel, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Readings of use, and temperatures."""
-    warm = [c.number for c in channels if c.column.role is Role.TEMPERATURE]
+    warm = [c.number for c in channels if c.column.role is ColumnRole.TEMPERATURE]
     mask = pl.col("series").is_in(warm)
     return (long.filter(~mask), long.filter(mask)) if warm else (long, long.clear())
 
@@ -119,7 +119,7 @@ def _long(
     found: Channels,
     when: When,
     channels: tuple[Channel, ...],
-    refused: Complaints,
+    refused: TableProblems,
 ) -> pl.DataFrame:
     """One row per filled cell: row, at (in the body), series, start, end, value, ..."""
     base = when.frame.with_row_index("at").with_columns(
@@ -127,7 +127,7 @@ def _long(
     )
     numbers = {(channel.column.index, channel.group): channel.number for channel in channels}
     parts = []
-    for column in table.having(Role.VALUE, Role.COUNTER, Role.TEMPERATURE):
+    for column in table.having(ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.TEMPERATURE):
         groups = {
             group: number for (index, group), number in numbers.items() if index == column.index
         }
@@ -162,7 +162,7 @@ def _numbered(part: pl.DataFrame, groups: dict[int, int]) -> pl.DataFrame:
     return joined.select("series", pl.exclude("group", "series"))
 
 
-def _numbers(table: Table, index: int, refused: Complaints) -> pl.Series:
+def _numbers(table: Table, index: int, refused: TableProblems) -> pl.Series:
     column = table.columns[index]
     cells = table.cells(column)
     values = parse_numbers(cells, column.decimal or ",")
@@ -195,13 +195,13 @@ def _without_marks(values: pl.Series) -> pl.Series:
 def _forecast(table: Table) -> pl.Series:
     """True in rows that are called a plan or forecast."""
     found = pl.Series([False]).new_from_index(0, len(table.body))
-    for column in table.having(Role.QUALITY):
+    for column in table.having(ColumnRole.QUALITY):
         words = table.cells(column).str.strip_chars().str.to_lowercase()
         found = found | words.str.contains(vocabulary().forecasts.pattern).fill_null(False)
     return found
 
 
-def _amounts(table: Table, column: Column, refused: Complaints) -> pl.Series:
+def _amounts(table: Table, column: FileColumn, refused: TableProblems) -> pl.Series:
     """The numbers of a column, less those of the reading before where it stands beside them."""
     values = _numbers(table, column.index, refused)
     if column.minus is None:
@@ -210,8 +210,8 @@ def _amounts(table: Table, column: Column, refused: Complaints) -> pl.Series:
     return values - parse_numbers(table.cells(before), before.decimal or column.decimal or ",")
 
 
-def _qualities(table: Table, value: Column) -> pl.Series:
-    columns = table.having(Role.QUALITY)
+def _qualities(table: Table, value: FileColumn) -> pl.Series:
+    columns = table.having(ColumnRole.QUALITY)
     own = [column for column in columns if column.of == value.index]
     column = next(iter(own or [each for each in columns if each.of is None]), None)
     measured = pl.Series(["measured"], dtype=QUALITY).new_from_index(0, len(table.body))
@@ -239,7 +239,7 @@ def _counted(
     long: pl.DataFrame,
     channels: tuple[Channel, ...],
     when: When,
-    warned: Complaints,
+    warned: TableProblems,
 ) -> tuple[pl.DataFrame, set[int], set[int]]:
     """Turn cumulative series into use."""
     counters, unclear = _counters(table, long, channels, when)
@@ -265,12 +265,12 @@ def _counters(
         return set(), set()
     if table.hints.counter:
         return {channel.number for channel in channels}, set()
-    named = {c.number for c in channels if c.column.role is Role.COUNTER or c.counter}
-    told = {c.number for c in channels if table.hints.of(c.column.header).role is Role.VALUE}
+    named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER or c.counter}
+    told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
     powers = {c.number for c in channels if c.unit in POWERS}
     values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
     growing = looks_cumulative(values)
-    amounts = {c.number for c in channels if role_of(c.column.header) is Role.VALUE}
+    amounts = {c.number for c in channels if role_of(c.column.header) is ColumnRole.VALUE}
     unclear, sure = set(), set()
     for number in growing.keys() - named - told - powers:
         enough = MANY_AMOUNTS if number in amounts else MANY
@@ -291,7 +291,7 @@ def _irregular(
     channels: tuple[Channel, ...],
     when: When,
     counters: set[int],
-    warned: Complaints,
+    warned: TableProblems,
 ) -> pl.DataFrame:
     """Values at irregular dates cover the time since the date before."""
     if when.periods:
@@ -310,7 +310,7 @@ def _irregular(
     return pl.concat([long.filter(~mask).drop_nulls(["start", "end"]), _since_before(part, warned)])
 
 
-def _since_before(part: pl.DataFrame, warned: Complaints) -> pl.DataFrame:
+def _since_before(part: pl.DataFrame, warned: TableProblems) -> pl.DataFrame:
     names = part["series"].n_unique()
     warned.add(
         "irregular_dates",

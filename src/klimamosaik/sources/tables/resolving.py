@@ -8,9 +8,9 @@ import polars as pl
 
 from klimamosaik.sources.tables import questions as ask
 from klimamosaik.sources.tables.channels import Channel
-from klimamosaik.sources.tables.complaints import Complaints
+from klimamosaik.sources.tables.complaints import TableProblems
 from klimamosaik.sources.tables.doubles import overlaps
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.parts import (
     FROM_GRID,
     Holds,
@@ -21,7 +21,7 @@ from klimamosaik.sources.tables.parts import (
     wholes,
 )
 from klimamosaik.sources.tables.readings import Converted
-from klimamosaik.sources.tables.same import NEAR, Pair, Same, Series, pairs, total_of_tariffs
+from klimamosaik.sources.tables.same import NEAR, CountedSeries, Pair, Same, pairs, total_of_tariffs
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import is_tariff, vocabulary
 from klimamosaik.terms.carrier import Carrier
@@ -33,12 +33,12 @@ from klimamosaik.terms.text import Text, first_few
 class Resolution:
     """Grows while the series of a table are compared with each other."""
 
-    def __init__(self, table: Table, found: Converted, warned: Complaints) -> None:
+    def __init__(self, table: Table, found: Converted, warned: TableProblems) -> None:
         self.table, self.found, self.warned = table, found, warned
         self.questions: list[Question] = []
         known = set(found.frame["series"].unique().to_list())
         self.series = [
-            Series(
+            CountedSeries(
                 channel, found.conversions[channel.number], channel.number in found.counters,
                 channel.direction or Direction.DRAWN,
             )
@@ -73,7 +73,7 @@ class Resolution:
 
 
 def resolve(
-    table: Table, found: Converted, warned: Complaints
+    table: Table, found: Converted, warned: TableProblems
 ) -> tuple[Converted, tuple[Question, ...]]:
     """Leave out what tells the same energy again, and give every series its direction."""
     work = Resolution(table, found, warned)
@@ -171,7 +171,7 @@ def _rows_of_totals(work: Resolution) -> None:
 NAMES_OF_TOTALS = ("building", "meter", "place", "address", "carrier", "tariff")
 
 
-def some_names(named: dict[int, Series]) -> str:
+def some_names(named: dict[int, CountedSeries]) -> str:
     """The first few names."""
     return first_few(dict.fromkeys(each.channel.name for each in named.values()), 4)
 
@@ -193,12 +193,12 @@ def _either_way(work: Resolution) -> None:
 
 
 def _unknown_words(work: Resolution) -> None:
-    column = work.table.one(Role.DIRECTION)
+    column = work.table.one(ColumnRole.DIRECTION)
     if column is None:
         return
     for each in work.series:
         if each.channel.said and each.channel.said.silent and each.channel.column.direction is None:
-            word = each.channel.said.combo[Role.DIRECTION]
+            word = each.channel.said.combo[ColumnRole.DIRECTION]
             work.ask(ask.direction_of_word(word, column.header))
 
 
@@ -292,7 +292,7 @@ ENOUGH_ROWS = 4  # rows from which on a column that is the sum of the others is 
 
 def _unnamed_totals(work: Resolution) -> None:
     """Ask about a column that is the sum of all others, whatever it is called."""
-    beside: dict[tuple[int, Carrier | None], list[Series]] = defaultdict(list)
+    beside: dict[tuple[int, Carrier | None], list[CountedSeries]] = defaultdict(list)
     for each in work.series:
         if each.direction.counts:
             beside[each.channel.group, each.plan.carrier].append(each)
@@ -427,7 +427,7 @@ FEW_DOUBLES = 3
 SHARE_OF_DOUBLES = 0.02  # of all rows; one doubled hour a year is usual
 MANY_DOUBLES = 0.3  # share of rows from which on something that tells them apart is missed
 EXPLAINS = 0.8  # share of the doubled rows a column must tell apart
-EXPLAINABLE = (Role.UNKNOWN, Role.IGNORED, Role.KIND)
+EXPLAINABLE = (ColumnRole.UNKNOWN, ColumnRole.IGNORED, ColumnRole.KIND)
 
 
 def column_questions(table: Table, found: Converted) -> list[Question]:
@@ -451,7 +451,7 @@ def column_questions(table: Table, found: Converted) -> list[Question]:
         if doubled - left >= EXPLAINS * doubled:
             shown = cells.drop_nulls().unique(maintain_order=True).head(6).to_list()
             return [ask.column_unknown(column.header, shown)]
-    values = [table.cells(each) for each in table.having(Role.VALUE, Role.COUNTER)[:1]]
+    values = [table.cells(each) for each in table.having(ColumnRole.VALUE, ColumnRole.COUNTER)[:1]]
     same = keys.with_columns(values[0].gather(keys["at"]).alias("cell")) if values else keys
     doubled = len(keys) - same.select(pl.struct(same.columns[1:]).n_unique()).item()
     many = doubled >= MANY_DOUBLES * len(keys) and "doubled_rows" not in table.hints.accepted

@@ -24,7 +24,7 @@ Slot = tuple[int, str, str]  # column, direction and code of a row: what a serie
 
 
 @dataclass(frozen=True)
-class Series:
+class CountedSeries:
     """One series with what decides whether it may tell the same energy as another."""
 
     channel: Channel
@@ -74,18 +74,18 @@ class Same(Enum):
 class Pair:
     """Two slots of the same kind, the one that counts first."""
 
-    counts: Series
-    other: Series
+    counts: CountedSeries
+    other: CountedSeries
     how: Same
 
 
-def pairs(frame: pl.DataFrame, series: list[Series]) -> list[Pair]:
+def pairs(frame: pl.DataFrame, series: list[CountedSeries]) -> list[Pair]:
     """Pairs of slots that share name, direction and carrier, judged over all families.
 
     frame: series, start, end, value [kWh or m³]. Of a pair the amount counts before power and
     counter, energy before volume, the finer before the coarser, the left one before the right.
     """
-    by_slot: dict[Slot, list[Series]] = defaultdict(list)
+    by_slot: dict[Slot, list[CountedSeries]] = defaultdict(list)
     for each in series:
         by_slot[each.slot].append(each)
     if len(by_slot) < 2:
@@ -106,7 +106,7 @@ def pairs(frame: pl.DataFrame, series: list[Series]) -> list[Pair]:
     return found
 
 
-def _alike(slots: list[list[Series]]) -> list[list[int]]:
+def _alike(slots: list[list[CountedSeries]]) -> list[list[int]]:
     """For each slot the places of later ones that share a kind and a family with it."""
     families = [{each.family for each in slot} for slot in slots]
     kinds = [{each.kind for each in slot} for slot in slots]
@@ -130,18 +130,18 @@ def _spans(frame: pl.DataFrame) -> dict[int, float]:
     return dict(frame.group_by("series").agg(length.median()).iter_rows())
 
 
-def _rank(each: Series, spans: dict[int, float]) -> tuple[int, bool, float, int]:
+def _rank(each: CountedSeries, spans: dict[int, float]) -> tuple[int, bool, float, int]:
     """The smaller, the rather it counts."""
     how = 3 if _instant(each) else 2 if each.counter else 1 if each.plan.power else 0
     span = spans.get(each.channel.number) or 0.0
     return how, each.plan.unit != "kWh", span, each.channel.column.index
 
 
-def _instant(each: Series) -> bool:
+def _instant(each: CountedSeries) -> bool:
     return bool(each.code and each.code.instant)
 
 
-def _compared(frame: pl.DataFrame, first: list[Series], second: list[Series]) -> Same:
+def _compared(frame: pl.DataFrame, first: list[CountedSeries], second: list[CountedSeries]) -> Same:
     ours, theirs = first[0], second[0]
     a, b = _of_families(frame, first), _of_families(frame, second)
     both = a.join(b, on=("family", "start", "end"), how="inner")
@@ -160,7 +160,7 @@ def _compared(frame: pl.DataFrame, first: list[Series], second: list[Series]) ->
     return Same.DIFFERENT
 
 
-def _of_families(frame: pl.DataFrame, series: Iterable[Series]) -> pl.DataFrame:
+def _of_families(frame: pl.DataFrame, series: Iterable[CountedSeries]) -> pl.DataFrame:
     numbers = {each.channel.number: "·".join(map(str, each.family)) for each in series}
     keys = pl.DataFrame(
         {"series": list(numbers), "family": list(numbers.values())},
@@ -200,7 +200,7 @@ def _peak(both: pl.DataFrame) -> bool:
     return float(above or 0) >= AGREE
 
 
-def total_of_tariffs(series: list[Series]) -> set[int]:
+def total_of_tariffs(series: list[CountedSeries]) -> set[int]:
     """Series of single tariffs (1.8.1, 1.8.2) whose meter also gives all tariffs (1.8.0)."""
     codes = {each.channel.number: each.code for each in series}
     whole = {

@@ -8,9 +8,9 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import UNIT_BEHIND, parse_numbers
 from klimamosaik.sources.grid.part import ROW
-from klimamosaik.sources.tables.complaints import Complaints
-from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.complaints import TableProblems
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import unit_of
 from klimamosaik.terms.text import Text
@@ -18,7 +18,7 @@ from klimamosaik.terms.unit import UNITS
 
 
 def scaled_by_rows(
-    table: Table, column: Column, values: pl.Series, refused: Complaints
+    table: Table, column: FileColumn, values: pl.Series, refused: TableProblems
 ) -> pl.Series:
     """The values times what their rows say: their factor, and their unit where units differ."""
     values = _times_factor(table, column, values, refused)
@@ -55,7 +55,7 @@ def _after(symbols: set[str]) -> dict[str, str]:
     }
 
 
-def units_after(table: Table, column: Column) -> dict[str, str]:
+def units_after(table: Table, column: FileColumn) -> dict[str, str]:
     """Unit told by rows of a column -> the one their values have after `scaled_by_rows`."""
     units = units_of_rows(table, column)
     if units is None:
@@ -64,12 +64,12 @@ def units_after(table: Table, column: Column) -> dict[str, str]:
     return _after({symbol for text in texts if (symbol := unit_of(text))})
 
 
-def units_of_rows(table: Table, column: Column) -> pl.Series | None:
+def units_of_rows(table: Table, column: FileColumn) -> pl.Series | None:
     """The unit each row tells, in its own cell or in a column of units; None where none does."""
     behind = table.cells(column).str.extract(UNIT_BEHIND, 1)
     if behind.is_not_null().any():
         return behind.fill_null(column.unit or table.unit or "")
-    columns = table.having(Role.UNIT)
+    columns = table.having(ColumnRole.UNIT)
     own = [each for each in columns if each.of == column.index]
     told = next(iter(own or [each for each in columns if each.of is None]), None)
     if told is None:
@@ -78,11 +78,11 @@ def units_of_rows(table: Table, column: Column) -> pl.Series | None:
 
 
 def _times_factor(
-    table: Table, column: Column, values: pl.Series, refused: Complaints
+    table: Table, column: FileColumn, values: pl.Series, refused: TableProblems
 ) -> pl.Series:
     """Values times the factor of their row (transformer ratio, scale of the export)."""
-    factor = table.one(Role.FACTOR)
-    if factor is None or column.role is Role.TEMPERATURE:
+    factor = table.one(ColumnRole.FACTOR)
+    if factor is None or column.role is ColumnRole.TEMPERATURE:
         return values
     factors = parse_numbers(table.cells(factor), factor.decimal or ",")
     if _contains_factor(table, values, factors):
@@ -105,10 +105,14 @@ NEW = re.compile(
     r"(?i)\b(?:neu|aktuell|end|new|current|present|closing|to\b|jetzt|fin|nouve|actu|attual|"
     r"eind|huidig|nieuw)"
 )
-FIGURES = (Role.COUNTER, Role.VALUE, Role.IGNORED)  # roles of such columns before and after
+FIGURES = (
+    ColumnRole.COUNTER,
+    ColumnRole.VALUE,
+    ColumnRole.IGNORED,
+)  # roles of such columns before and after
 
 
-def old_and_new(columns: Sequence[Column]) -> tuple[Column, Column] | None:
+def old_and_new(columns: Sequence[FileColumn]) -> tuple[FileColumn, FileColumn] | None:
     """The two meter readings of a period, at its start and its end."""
     stands = [
         column for column in columns

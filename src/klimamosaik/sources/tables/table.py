@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klimamosaik.sources.tables.hints import Hints, Role
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.hints import ColumnRole, FileHints
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
@@ -16,8 +16,8 @@ class Table:
 
     stem: str  # file name without folder and ending
     body: pl.DataFrame  # "row", "c0", ...
-    columns: tuple[Column, ...]
-    hints: Hints
+    columns: tuple[FileColumn, ...]
+    hints: FileHints
     carrier: Carrier | None  # told, or from title, sheet or file name
     carrier_from: Text | None  # where it was found
     unit: str | None  # likewise
@@ -26,18 +26,18 @@ class Table:
     sheet: str = ""  # name of its sheet, where it tells a place that other sheets do not
     year: str | None = None  # of months without one: told, or in title, sheet or file name
 
-    def having(self, *roles: Role) -> list[Column]:
+    def having(self, *roles: ColumnRole) -> list[FileColumn]:
         """Columns with one of these roles."""
         return [column for column in self.columns if column.role in roles]
 
-    def one(self, role: Role) -> Column | None:
+    def one(self, role: ColumnRole) -> FileColumn | None:
         """The first column with this role."""
         return next(iter(self.having(role)), None)
 
-    def cells(self, column: Column) -> pl.Series:
+    def cells(self, column: FileColumn) -> pl.Series:
         """Cells of a column."""
         return self.body[f"c{column.index}"]
 
-    def tells_apart(self, column: Column) -> bool:
+    def tells_apart(self, column: FileColumn) -> bool:
         """True where a column's cells are not the same in every row."""
         return int(self.cells(column).drop_nulls().n_unique()) > 1

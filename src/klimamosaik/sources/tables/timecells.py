@@ -7,8 +7,8 @@ import polars as pl
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.grid.zones import WITHOUT_SUMMER, is_zone
 from klimamosaik.sources.tables.dayparts import clock_of
-from klimamosaik.sources.tables.hints import Role, Stamp
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.hints import ColumnRole, Stamp
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.questions import ask_whole_year, ask_year
 from klimamosaik.sources.tables.saidyear import within_one_year, years_of
 from klimamosaik.sources.tables.table import Table
@@ -23,7 +23,7 @@ WINTER = re.compile(r"(?i)winterzeit|normalzeit|ohne sommerzeit|MEZ\s*\(ganzj")
 
 def said_zone(table: Table) -> str | None:
     """The zone of plain times as header or preamble name it, as an IANA name."""
-    timely = table.having(Role.TIME, Role.FROM, Role.TO, Role.CLOCK)
+    timely = table.having(ColumnRole.TIME, ColumnRole.FROM, ColumnRole.TO, ColumnRole.CLOCK)
     for column in timely:
         if found := zone_in(column.header):
             return found
@@ -51,14 +51,14 @@ def zone_in(text: str) -> str | None:
 
 def said_stamp(table: Table) -> Stamp | None:
     """ "end" where the header of the time says so: "Ende", "bis", "hour ending"."""
-    for column in table.having(Role.TIME, Role.CLOCK):
+    for column in table.having(ColumnRole.TIME, ColumnRole.CLOCK):
         cells = table.cells(column)
         late = cells.str.contains(r"(?:^|[ T])24:00(?::00)?$").any()
         if late and not cells.str.contains(r"(?:^|[ T])0?0:00(?::00)?$").any():
             return "end"
-        if ENDING.search(column.header) or role_of(column.header) is Role.TO:
+        if ENDING.search(column.header) or role_of(column.header) is ColumnRole.TO:
             return "end"
-        if role_of(column.header) is Role.FROM:
+        if role_of(column.header) is ColumnRole.FROM:
             return "start"
     return None
 
@@ -69,16 +69,18 @@ ENDING = re.compile(
 MEZ = re.compile(r"(?<!\w)(?:MEZ|CET)(?!\w)(?!.*(?:MESZ|CEST))")
 
 
-def names_winter_time(table: Table) -> Column | None:
+def names_winter_time(table: Table) -> FileColumn | None:
     """The column of times whose header says MEZ or CET: winter time, or just the time here."""
-    timely = table.having(Role.TIME, Role.FROM, Role.CLOCK)
+    timely = table.having(ColumnRole.TIME, ColumnRole.FROM, ColumnRole.CLOCK)
     return next((column for column in timely if MEZ.search(column.header)), None)
 
 
-def time_cells(table: Table) -> tuple[Column | None, pl.Series | None]:
+def time_cells(table: Table) -> tuple[FileColumn | None, pl.Series | None]:
     """The column that tells the time, and its cells joined with those that complete them."""
-    time, clock = table.one(Role.TIME), table.one(Role.CLOCK)
-    year, month, day = (table.one(role) for role in (Role.YEAR, Role.MONTH, Role.DAY))
+    time, clock = table.one(ColumnRole.TIME), table.one(ColumnRole.CLOCK)
+    year, month, day = (
+        table.one(role) for role in (ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.DAY)
+    )
     if time is not None and month is not None:
         year, time = time, None
     if time is not None:
@@ -100,7 +102,7 @@ def time_cells(table: Table) -> tuple[Column | None, pl.Series | None]:
     return month, pl.select(pl.coalesce(cells, fallback)).to_series()
 
 
-def _months(table: Table, month: Column) -> tuple[Column | None, pl.Series | None]:
+def _months(table: Table, month: FileColumn) -> tuple[FileColumn | None, pl.Series | None]:
     """Months of the year that title, sheet or file name tell once for all."""
     numbers = month_number(table.cells(month))
     told = table.hints.year is not None
@@ -111,7 +113,7 @@ def _months(table: Table, month: Column) -> tuple[Column | None, pl.Series | Non
     return month, cells.fill_null(table.cells(month))
 
 
-def _whole_year(table: Table) -> tuple[Column | None, pl.Series | None]:
+def _whole_year(table: Table) -> tuple[FileColumn | None, pl.Series | None]:
     """The year a person gave for a table that names no time at all."""
     if table.hints.year is None or table.having(*TIMELY):
         return None, None
@@ -121,12 +123,12 @@ def _whole_year(table: Table) -> tuple[Column | None, pl.Series | None]:
 
 def year_asked(table: Table) -> Question | None:
     """Ask for the year of months that stand without one, or of use that stands without a time."""
-    month, values = table.one(Role.MONTH), table.having(Role.VALUE, Role.COUNTER)
+    month, values = table.one(ColumnRole.MONTH), table.having(ColumnRole.VALUE, ColumnRole.COUNTER)
     if not values or "year_missing" in table.hints.accepted or table.hints.year is not None:
         return None
     if month is None and not table.having(*TIMELY):
-        metered = [each for each in values if each.unit and each.role is Role.VALUE]
-        named = table.having(Role.BUILDING, Role.METER, Role.ADDRESS)
+        metered = [each for each in values if each.unit and each.role is ColumnRole.VALUE]
+        named = table.having(ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.ADDRESS)
         return ask_whole_year(metered[0].header, table.year) if metered and named else None
     if month is None or table.having(*TIMELY):
         return None
@@ -134,12 +136,12 @@ def year_asked(table: Table) -> Question | None:
     return ask_year(month.header) if some and _months(table, month)[0] is None else None
 
 
-TIMELY = (Role.TIME, Role.YEAR, Role.DAY, Role.FROM, Role.TO)
+TIMELY = (ColumnRole.TIME, ColumnRole.YEAR, ColumnRole.DAY, ColumnRole.FROM, ColumnRole.TO)
 
 
 def with_zone(table: Table, cells: pl.Series) -> pl.Series:
     """With the zone that stands in a column of its own."""
-    zone = table.one(Role.ZONE)
+    zone = table.one(ColumnRole.ZONE)
     if zone is None:
         return cells
     words = table.cells(zone).str.strip_chars().str.to_uppercase()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from klimamosaik.sources.grid.timetext import MONTHS
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.vocabulary import role_of, unit_of
 
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
@@ -140,8 +140,15 @@ def _years_told(filled: Sequence[str], within: Sequence[str]) -> bool:
     return bool(roles & NAMED) and not roles & TIMED
 
 
-TIMED = {Role.TIME, Role.FROM, Role.TO, Role.YEAR, Role.DAY, Role.CLOCK}
-NAMED = {Role.BUILDING, Role.METER, Role.ADDRESS}
+TIMED = {
+    ColumnRole.TIME,
+    ColumnRole.FROM,
+    ColumnRole.TO,
+    ColumnRole.YEAR,
+    ColumnRole.DAY,
+    ColumnRole.CLOCK,
+}
+NAMED = {ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.ADDRESS}
 
 
 def _clocked(row: Sequence[str], filled: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """What kind of file it is, in the end."""
 
-from klimamosaik.sources.tables.hints import Role
-from klimamosaik.sources.tables.preview import BuildingRow, Column, CostRow, Kind
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import CostRow, FileColumn, FileKind, ListedBuilding
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.roles import NAMES
 from klimamosaik.sources.tables.table import Table
@@ -13,25 +13,27 @@ def judge(
     table: Table,
     found: Converted | None,
     costs: tuple[CostRow, ...],
-    buildings: tuple[BuildingRow, ...],
-) -> tuple[Kind, Text]:
+    buildings: tuple[ListedBuilding, ...],
+) -> tuple[FileKind, Text]:
     """The kind and its reason."""
     if costs:
-        return Kind.COSTS, _why_costs(found)
+        return FileKind.COSTS, _why_costs(found)
     known = found is not None and len(found.frame) > 0 and _speaks_of_energy(table, found)
     if known:
-        return Kind.READINGS, Text("Zeiten und Verbrauch", "times and use")
+        return FileKind.READINGS, Text("Zeiten und Verbrauch", "times and use")
     if found is not None and len(found.temperatures):
-        if len(found.frame) and any(map(_speaks_of_use, table.having(Role.VALUE, Role.COUNTER))):
-            return Kind.READINGS, Text(
+        if len(found.frame) and any(
+            map(_speaks_of_use, table.having(ColumnRole.VALUE, ColumnRole.COUNTER))
+        ):
+            return FileKind.READINGS, Text(
                 "Zeiten, Temperatur und Werte ohne Namen", "times, temperature and unnamed values"
             )
-        return Kind.WEATHER, Text(
+        return FileKind.WEATHER, Text(
             "Zeit und Temperatur, aber kein Verbrauch", "time and temperature, but no use"
         )
     if buildings:
-        return Kind.BUILDINGS, Text("Gebäude ohne Zeiten", "buildings without times")
-    return Kind.UNKNOWN, _why_unknown(table, found)
+        return FileKind.BUILDINGS, Text("Gebäude ohne Zeiten", "buildings without times")
+    return FileKind.UNKNOWN, _why_unknown(table, found)
 
 
 def _why_costs(found: Converted | None) -> Text:
@@ -40,15 +42,17 @@ def _why_costs(found: Converted | None) -> Text:
     return Text("Kosten mit Zeitraum", "costs with their period")
 
 
-def _speaks_of_use(column: Column) -> bool:
-    return role_of(column.header) in (Role.VALUE, Role.COUNTER)
+def _speaks_of_use(column: FileColumn) -> bool:
+    return role_of(column.header) in (ColumnRole.VALUE, ColumnRole.COUNTER)
 
 
 def _speaks_of_energy(table: Table, found: Converted) -> bool:
     if found.foreign > len(found.channels):
         return False  # a list of many kinds of figures, a few of them energy
     carried = any(plan.unit or plan.carrier for plan in found.conversions.values())
-    words = " ".join(column.header for column in table.having(Role.VALUE, Role.COUNTER)).lower()
+    words = " ".join(
+        column.header for column in table.having(ColumnRole.VALUE, ColumnRole.COUNTER)
+    ).lower()
     return carried or bool(vocabulary().consumption.search(words)) or bool(found.counters)
 
 
@@ -72,15 +76,15 @@ def _why_unknown(table: Table, found: Converted | None) -> Text:
 
 def _missing(table: Table) -> Text:
     """What no column of the table holds, or what became of its rows."""
-    if not table.having(Role.TIME, Role.FROM, Role.TO, Role.YEAR):
+    if not table.having(ColumnRole.TIME, ColumnRole.FROM, ColumnRole.TO, ColumnRole.YEAR):
         mixed = next((each for each in table.columns if _mixes_offsets(table, each)), None)
         if mixed is not None:
             return MIXED.format(header=mixed.header)
-        return WITHOUT_YEAR if table.having(Role.MONTH) else NO_TIMES
-    return NO_ROW if table.having(Role.VALUE, Role.COUNTER) else NO_VALUES
+        return WITHOUT_YEAR if table.having(ColumnRole.MONTH) else NO_TIMES
+    return NO_ROW if table.having(ColumnRole.VALUE, ColumnRole.COUNTER) else NO_VALUES
 
 
-def _mixes_offsets(table: Table, column: Column) -> bool:
+def _mixes_offsets(table: Table, column: FileColumn) -> bool:
     """True for a column of times of which some name their offset to UTC and some do not."""
     cells = table.cells(column).drop_nulls().str.strip_chars()
     timed = cells.filter(cells.str.contains(r"\d{4}.*\d{1,2}:\d{2}"))
@@ -88,9 +92,13 @@ def _mixes_offsets(table: Table, column: Column) -> bool:
     return len(timed) > len(cells) / 2 and bool(zoned.any()) and not bool(zoned.all())
 
 
-def _as_found(column: Column) -> Text:
+def _as_found(column: FileColumn) -> Text:
     """A column as it was taken, with what stands in it."""
-    taken = column.why if column.role in (Role.IGNORED, Role.UNKNOWN) else NAMES[column.role]
+    taken = (
+        column.why
+        if column.role in (ColumnRole.IGNORED, ColumnRole.UNKNOWN)
+        else NAMES[column.role]
+    )
     cells = first_few([cell[:LONGEST] for cell in column.sample])
     return COLUMN.format(header=column.header, taken_de=taken.de, taken_en=taken.en, cells=cells)
 

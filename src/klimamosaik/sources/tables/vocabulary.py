@@ -7,7 +7,7 @@ from importlib import resources
 
 import yaml
 
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
@@ -20,10 +20,10 @@ BRACKET = re.compile(r"\s*[\[({<]\s*([^\])}>]*)\s*[\])}>]")
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class TableVocabulary:
     """Compiled patterns."""
 
-    roles: tuple[tuple[Role, re.Pattern[str]], ...]
+    roles: tuple[tuple[ColumnRole, re.Pattern[str]], ...]
     carriers: tuple[tuple[Carrier, re.Pattern[str]], ...]
     general: frozenset[Carrier]
     not_carriers: re.Pattern[str]
@@ -49,12 +49,14 @@ class Vocabulary:
 
 
 @cache
-def vocabulary() -> Vocabulary:
+def vocabulary() -> TableVocabulary:
     """Read and compile the words once."""
     written = resources.files("klimamosaik.sources.tables") / "vocabulary.yaml"
     words = yaml.safe_load(written.read_text(encoding="utf-8"))
-    return Vocabulary(
-        roles=tuple((Role(name), _any(patterns)) for name, patterns in words["roles"].items()),
+    return TableVocabulary(
+        roles=tuple(
+            (ColumnRole(name), _any(patterns)) for name, patterns in words["roles"].items()
+        ),
         carriers=tuple((Carrier(n), _any(patterns)) for n, patterns in words["carriers"].items()),
         general=frozenset(Carrier(name) for name in words["general"]),
         not_carriers=re.compile(words["not_carriers"]),
@@ -88,12 +90,12 @@ NO_READING = re.compile(  # words that outweigh every other word of a header
 )
 
 
-def role_of(header: str) -> Role | None:
+def role_of(header: str) -> ColumnRole | None:
     """The role a header names."""
     plain = plain_header(header).lower()
     last = plain.rsplit(" · ", 1)[-1]
     if NO_READING.search(plain):
-        return Role.IGNORED
+        return ColumnRole.IGNORED
     for text in dict.fromkeys((plain, last, plain.replace("_", " "))):
         for role, pattern in vocabulary().roles:
             if pattern.search(text):

@@ -6,7 +6,7 @@ from functools import partial
 
 import polars as pl
 
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
@@ -15,11 +15,11 @@ from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER
 from klimamosaik.sources.tables.complaints import (
     NEVER_ON_THE_CLOCK,
     NOT_A_TIME,
-    Complaints,
+    TableProblems,
 )
-from klimamosaik.sources.tables.hints import Role
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.periods import periods_fact, read_periods, say_backwards
-from klimamosaik.sources.tables.preview import Column
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.timecells import (
     names_winter_time,
@@ -38,9 +38,9 @@ class When:
     frame: pl.DataFrame  # start, end: Datetime(us, UTC); null where not decidable
     instants: Callable[[], pl.Series]  # moment of each row's meter reading, Datetime(us, UTC)
     spacing: dict[int, str]  # group -> spacing; empty where rows give their periods
-    times: Fact
-    zone: Fact
-    skipped: tuple[Fact, ...]
+    times: Detected
+    zone: Detected
+    skipped: tuple[Detected, ...]
     without_summer: bool = False
     periods: bool = False  # rows give start and end themselves
     zone_assumed: bool = False  # neither the file nor a person names the zone
@@ -49,9 +49,9 @@ class When:
     order_open: str | None = None  # column whose dates leave open whether day or month comes first
 
 
-def find_when(table: Table, group: pl.Series, complaints: Complaints) -> When | None:
+def find_when(table: Table, group: pl.Series, complaints: TableProblems) -> When | None:
     """Read the time columns; None where there is none."""
-    starts, ends = table.one(Role.FROM), table.one(Role.TO)
+    starts, ends = table.one(ColumnRole.FROM), table.one(ColumnRole.TO)
     if starts is not None and ends is not None:
         return find_periods(table, group, starts, ends, complaints)
     column, cells = time_cells(table)
@@ -94,10 +94,10 @@ def _doubtful(times: Times) -> bool:
 
 
 def _say_never(
-    table: Table, column: Column, cells: pl.Series, never: pl.Series, complaints: Complaints
+    table: Table, column: FileColumn, cells: pl.Series, never: pl.Series, complaints: TableProblems
 ) -> None:
     """Name times the clock never showed; a zero or nothing beside them is a form's filler."""
-    values = [f"c{each.index}" for each in table.having(Role.VALUE, Role.COUNTER)]
+    values = [f"c{each.index}" for each in table.having(ColumnRole.VALUE, ColumnRole.COUNTER)]
     filler = pl.all_horizontal(pl.col(values).fill_null("0").str.contains(r"^[0,. -]*$"))
     bad = never & ~table.body.select(filler).to_series() if values else never
     if bad.any():
@@ -108,8 +108,8 @@ def _say_never(
 
 
 def complain(
-    table: Table, column: Column, cells: pl.Series, times: Times, complaints: Complaints
-) -> tuple[Fact, ...]:
+    table: Table, column: FileColumn, cells: pl.Series, times: Times, complaints: TableProblems
+) -> tuple[Detected, ...]:
     """Name unreadable times; sums and footers are left out on purpose, and said."""
     unread = times.stamps.is_null()
     if not unread.any():
@@ -138,7 +138,7 @@ def complain(
 
 
 def _has_figures(table: Table, rows: pl.DataFrame) -> pl.Series:
-    values = [f"c{column.index}" for column in table.having(Role.VALUE, Role.COUNTER)]
+    values = [f"c{column.index}" for column in table.having(ColumnRole.VALUE, ColumnRole.COUNTER)]
     return (
         rows.select(pl.any_horizontal(pl.col(values).is_not_null())).to_series()
         if values
@@ -157,15 +157,15 @@ def is_footer(rows: pl.DataFrame) -> pl.Series:
     ).to_series()
 
 
-def _footer_fact(rows: pl.Series) -> Fact:
+def _footer_fact(rows: pl.Series) -> Detected:
     shown = first_few(rows)
-    return Fact(
+    return Detected(
         shown, Text("Summen- und Fußzeilen, nicht gelesen", "rows of sums and remarks, not read")
     )
 
 
 def find_periods(
-    table: Table, group: pl.Series, starts: Column, ends: Column, complaints: Complaints
+    table: Table, group: pl.Series, starts: FileColumn, ends: FileColumn, complaints: TableProblems
 ) -> When:
     """Periods of all rows; what cannot be read is named."""
     zone = table.hints.timezone or said_zone(table)
@@ -180,8 +180,8 @@ def find_periods(
         found.frame,
         lambda: found.frame["end"],  # a reading beside a period is taken at its end
         {},
-        Fact(value, why),
-        Fact("UTC", named) if found.zoned else Fact(zone or BERLIN, LOCAL_DAYS),
+        Detected(value, why),
+        Detected("UTC", named) if found.zoned else Detected(zone or BERLIN, LOCAL_DAYS),
         skipped,
         periods=True,
         zone_assumed=zone is None and not found.zoned,
@@ -192,7 +192,7 @@ def find_periods(
 LOCAL_DAYS = Text("Tage und Monate sind Ortszeit", "days and months are local")
 
 
-def _times_fact(times: Times, found: Spans, told: str | None) -> Fact:
+def _times_fact(times: Times, found: Spans, told: str | None) -> Detected:
     spacing = sorted(set(found.spacing.values()) - {IRREGULAR})
     steps = ", ".join(spacing) or IRREGULAR
     if found.stamp == "end":
@@ -204,22 +204,22 @@ def _times_fact(times: Times, found: Spans, told: str | None) -> Fact:
             "{why} (so angegeben)",
             "{why} (as told)",
         ).format(why=why)
-    return Fact(f"{written(times.form)}; {steps}", why)
+    return Detected(f"{written(times.form)}; {steps}", why)
 
 
-def _zone_fact(times: Times, found: Spans, table: Table) -> Fact:
+def _zone_fact(times: Times, found: Spans, table: Table) -> Detected:
     if table.hints.timezone and not times.form.zoned:
-        return Fact(found.zone, Text("so angegeben", "as told"))
+        return Detected(found.zone, Text("so angegeben", "as told"))
     if found.zone == "UTC":
-        return Fact("UTC", Text("die Datei nennt die Zeitzone", "the file names the zone"))
+        return Detected("UTC", Text("die Datei nennt die Zeitzone", "the file names the zone"))
     if found.zone == WITHOUT_SUMMER:
-        return Fact(
+        return Detected(
             found.zone,
             Text(
                 "die Stunde, die es bei Sommerzeit nicht gibt, kommt vor: als Winterzeit gelesen",
                 "the hour that summer time skips occurs: read as standard time",
             ),
         )
-    return Fact(
+    return Detected(
         found.zone, Text("ohne Angabe gilt Ortszeit", "local time where nothing else is said")
     )

@@ -22,7 +22,7 @@ from klimamosaik.sources.weather.station import (
     WeatherFile,
 )
 from klimamosaik.sources.weather.stations import NearbyStations
-from klimamosaik.sources.weather.told import Told
+from klimamosaik.sources.weather.told import WeatherHints
 
 __all__ = [
     "COMPLETENESS",
@@ -37,9 +37,9 @@ __all__ = [
     "Doubt",
     "NearbyStations",
     "Station",
-    "Told",
     "Transport",
     "WeatherFile",
+    "WeatherHints",
     "ask_unit",
     "completeness_of",
     "doubts_in",

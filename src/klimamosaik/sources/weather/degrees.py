@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal, first_few
@@ -50,7 +50,7 @@ def celsius(values: pl.Series, unit: str | None) -> pl.Series:
     return values - 273.15 if unit == KELVIN else values
 
 
-def possible(readings: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Complaint, ...]]:
+def possible(readings: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
     """Without the few values that no thermometer outdoors shows, which are named.
 
     readings: at least start and value [°C]. Where more than one in a hundred is impossible, all
@@ -63,7 +63,7 @@ def possible(readings: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Complaint, ...
     first = readings.filter(outside).row(0, named=True)
     day, value = first["start"].astimezone(LOCAL).date(), first["value"]
     low, high = (decimal(each) for each in POSSIBLE)
-    said = Complaint(
+    said = Problem(
         "temperature_left_out",
         Text(
             "{count} Temperaturen außerhalb von {low} bis {high} °C wurden weggelassen, die erste "

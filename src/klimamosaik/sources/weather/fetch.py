@@ -11,7 +11,7 @@ import polars as pl
 
 from klimamosaik.sources.weather.reading import LARGEST, read
 from klimamosaik.sources.weather.station import Station, WeatherFile
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 BASE = "https://opendata.dwd.de/climate_environment/CDC/observations_germany/climate"
@@ -88,7 +88,7 @@ def fetch_station(
         if (archive := _archive(product, part, number, transport)) is not None:
             parts.append(read(archive, name=f"{product.archive}_{number}.zip"))
     if not parts:
-        raise refuse(
+        raise rejected(
             "unknown_station",
             f"Der DWD hat zur Station {station} keine Werte dieser Art ({resolution}).",
             f"DWD has no values of this kind ({resolution}) for station {station}.",
@@ -148,8 +148,8 @@ def _fetched(url: str, transport: Transport) -> bytes:
     return data
 
 
-def _unreachable(url: str) -> Refused:
-    return refuse(
+def _unreachable(url: str) -> InputRejected:
+    return rejected(
         "weather_service_unreachable",
         f"Der Wetterdienst antwortet nicht ({url}). Bitte später noch einmal versuchen oder eine "
         "Wetterdatei hochladen.",

@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 import polars as pl
 
 from klimamosaik.sources.weather.station import COMPLETENESS, TEMPERATURE, Station
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.text import Text
 
@@ -85,7 +85,7 @@ def nearest(
                 station, far, share, _because(station, far, share, passed, latitude, longitude)
             )
         passed.append((station, share))
-    raise refuse(
+    raise rejected(
         "no_complete_station",
         f"Keine der {len(ranked)} Wetterstationen hat von {needed.start:%d.%m.%Y} an "
         f"genügend Werte (mindestens {least:.0%}). "

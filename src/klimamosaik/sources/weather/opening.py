@@ -10,10 +10,10 @@ import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW, Grid, from_text, to_grid
 from klimamosaik.sources.grid.content import Container, open_zip, unpack
-from klimamosaik.sources.grid.detected import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.refusals import too_large
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 
 HEAD = 8_000  # bytes that show what a file is; the head of a test reference year has about 4,000
 HEADER_WITHIN = 60  # rows
@@ -66,12 +66,12 @@ class Headed:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedWeather:
     """A weather file, ready to be read."""
 
     name: str  # without .gz
     text: str  # "" of a workbook
-    encoding: Fact | None
+    encoding: Detected | None
     workbook: Grid | None
     geography: str = ""  # where DWD's archive says where its station stands
 
@@ -119,10 +119,10 @@ def headed(grid: Grid, at: int, upto: int) -> Headed:
     return _headed(row, grid.frame[at + 1 : upto])
 
 
-def no_header(wanted: tuple[str, ...]) -> Refused:
+def no_header(wanted: tuple[str, ...]) -> InputRejected:
     """The sentence for a file whose header is not where it should be."""
     named = ", ".join(wanted)
-    return refuse(
+    return rejected(
         "no_weather_header",
         f"In der Wetterdatei fehlt die Kopfzeile mit {named}. Bitte die Datei unverändert "
         "hochladen, wie der Wetterdienst sie liefert.",
@@ -146,7 +146,7 @@ def head_of(data: bytes, name: str) -> Head:
         first = _unpacked(first)
     try:
         return Head(name, decode(first)[0])
-    except Refused:
+    except InputRejected:
         return Head(name, "")
 
 
@@ -174,7 +174,7 @@ def _head_of_archive(data: bytes) -> bytes:
         return b""
 
 
-def open_weather(data: bytes, *, name: str, largest: int) -> list[Opened]:
+def open_weather(data: bytes, *, name: str, largest: int) -> list[OpenedWeather]:
     """Unpack a weather file, or each product of an archive of DWD.
 
     Raises Refused for what is no text and no workbook.
@@ -185,12 +185,12 @@ def open_weather(data: bytes, *, name: str, largest: int) -> list[Opened]:
     return [_opened(name, data, "", largest=largest)]
 
 
-def _opened(name: str, data: bytes, geography: str, *, largest: int) -> Opened:
+def _opened(name: str, data: bytes, geography: str, *, largest: int) -> OpenedWeather:
     content = unpack(data, name=name, largest=largest)
     if content.container in (Container.TEXT, Container.JSON):
         text, encoding = decode(content.data)
-        return Opened(content.name, text, encoding, None, geography)
-    return Opened(content.name, "", None, to_grid(content), geography)
+        return OpenedWeather(content.name, text, encoding, None, geography)
+    return OpenedWeather(content.name, "", None, to_grid(content), geography)
 
 
 def _products_of(data: bytes, name: str, largest: int) -> list[tuple[str, bytes, str]]:
@@ -234,7 +234,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int) -> 
         with archive.open(member) as stream:
             found = stream.read(largest + 1)
     except Exception as error:  # zipfile and zlib raise their own kinds for damaged members
-        raise refuse(
+        raise rejected(
             "broken_zip",
             "Das ZIP-Archiv ist beschädigt. Bitte noch einmal herunterladen.",
             "The zip archive is damaged. Please download it again.",

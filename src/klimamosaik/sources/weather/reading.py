@@ -9,11 +9,11 @@ from klimamosaik.sources.grid.content import gunzip, unpack
 from klimamosaik.sources.grid.zones import is_zone
 from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, doubts_in, possible
 from klimamosaik.sources.weather.formats import FORMATS, Read, WeatherFormat
-from klimamosaik.sources.weather.opening import HEAD, Head, Opened, head_of, open_weather
+from klimamosaik.sources.weather.opening import HEAD, Head, OpenedWeather, head_of, open_weather
 from klimamosaik.sources.weather.station import TEMPERATURE, WeatherFile
 from klimamosaik.sources.weather.stations import NearbyStations, read_postcodes
-from klimamosaik.sources.weather.told import NOTHING_TOLD, Told
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.sources.weather.told import NOTHING_TOLD, WeatherHints
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 LARGEST = 50_000_000  # bytes; thirty years of hours of one DWD station are about 15 MB
@@ -29,14 +29,14 @@ def _format_of(head: Head) -> WeatherFormat | None:
 
 
 def read(
-    data: bytes, *, name: str, told: Told = NOTHING_TOLD, largest: int = LARGEST
+    data: bytes, *, name: str, told: WeatherHints = NOTHING_TOLD, largest: int = LARGEST
 ) -> WeatherFile:
     """Read a file of a weather service; any other table is for `sources.tables`.
 
     data: bytes, also gzip or DWD's zip; largest [bytes]. Raises Refused, and nothing else.
     """
     if told.timezone is not None and not is_zone(told.timezone):
-        raise refuse(
+        raise rejected(
             "unknown_timezone",
             f"Die Zeitzone „{told.timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder "
             "UTC.",
@@ -55,22 +55,22 @@ def read(
         raise not_understood() from error
 
 
-def _together(parts: Sequence[Opened], told: Told) -> Read:
+def _together(parts: Sequence[OpenedWeather], told: WeatherHints) -> Read:
     """What several products of an archive hold; those without temperatures are named."""
     read: list[Read] = []
-    refused: list[tuple[str, Refused]] = []
+    refused: list[tuple[str, InputRejected]] = []
     for part in parts:
         try:
             known = _format_of(Head(part.name, part.text[:HEAD]))
             if known is None:
                 raise no_weather()
             read.append(known.read(part, told))
-        except Refused as refusal:
+        except InputRejected as refusal:
             refused.append((part.name, refusal))
     if not read:
         raise refused[0][1]
     left = tuple(
-        Complaint(refusal.complaints[0].code, LEFT_OUT.format(
+        Problem(refusal.complaints[0].code, LEFT_OUT.format(
             name=name, de=refusal.complaints[0].text.de, en=refusal.complaints[0].text.en))
         for name, refusal in refused
     )  # fmt: skip
@@ -89,9 +89,9 @@ def _together(parts: Sequence[Opened], told: Told) -> Read:
 LEFT_OUT = Text("{name} nicht gelesen: {de}", "{name} not read: {en}")
 
 
-def not_understood() -> Refused:
+def not_understood() -> InputRejected:
     """The sentence for what breaks a reader."""
-    return refuse(
+    return rejected(
         "weather_not_understood",
         "Die Wetterdatei ist nicht lesbar. Bitte unverändert hochladen, wie der Dienst sie "
         "liefert, oder Zeit und Temperatur als CSV angeben.",
@@ -100,9 +100,9 @@ def not_understood() -> Refused:
     )
 
 
-def no_weather() -> Refused:
+def no_weather() -> InputRejected:
     """The sentence for a file of no weather service."""
-    return refuse(
+    return rejected(
         "no_weather",
         "Keine Datei eines Wetterdienstes (DWD, Meteostat, Open-Meteo, EPW). Bitte die Datei "
         "unverändert hochladen, wie der Dienst sie liefert.",
@@ -111,10 +111,10 @@ def no_weather() -> Refused:
     )
 
 
-def _checked(found: Read, name: str, kind: str, told: Told) -> WeatherFile:
+def _checked(found: Read, name: str, kind: str, told: WeatherHints) -> WeatherFile:
     """Without impossible values, and with a question where all of them are doubtful."""
     if found.readings.is_empty() and not found.stations:
-        raise refuse(
+        raise rejected(
             "no_temperatures",
             "Die Wetterdatei enthält keine lesbaren Temperaturen mit regelmäßiger Zeit.",
             "The weather file holds no readable temperatures at regular times.",
@@ -150,7 +150,7 @@ def read_postcode_table(
     heads = [(cell or "").strip().lower() for cell in grid.frame.drop("row").row(0)]
     names = {head: f"c{index}" for index, head in enumerate(heads) if head}
     if not {"postcode", "latitude", "longitude", "station_1", "km_1"} <= set(names):
-        raise refuse(
+        raise rejected(
             "no_postcodes",
             "Die Tabelle braucht die Spalten postcode, latitude, longitude, station_1 und km_1.",
             "The table needs the columns postcode, latitude, longitude, station_1 and km_1.",

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -57,7 +57,7 @@ class WeatherFile:
     readings: pl.DataFrame  # WEATHER_SCHEMA, sorted by station, property, start
     stations: tuple[Station, ...]  # where the file describes stations
     source: Text  # what the file was taken for, and why
-    warnings: tuple[Complaint, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     questions: tuple[Question, ...] = ()  # nothing is stored while one is open
     kind: str = TABLE  # code of the format
     named_here: bool = False  # its stations are called as the file is, or as it calls its places

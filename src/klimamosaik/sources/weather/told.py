@@ -5,7 +5,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
-class Told:
+class WeatherHints:
     """Corrections of one weather file; None leaves what the file says."""
 
     timezone: str | None = None  # IANA name of stamps without an offset
@@ -15,4 +15,4 @@ class Told:
     accepted: tuple[str, ...] = ()  # codes of questions answered "yes, it is so"
 
 
-NOTHING_TOLD = Told()
+NOTHING_TOLD = WeatherHints()

@@ -11,7 +11,7 @@ from klimamosaik.evidence.kernel.batch import effects_of_many
 from klimamosaik.evidence.kernel.change_point import caltrack_grid, fit_change_points
 from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days
-from klimamosaik.evidence.kernel.question import Method
+from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.series import Numbers
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.terms.carrier import Carrier
@@ -86,7 +86,7 @@ def effects(meters: int) -> Iterator[Speed]:
     """Effects of many meters from arrays."""
     data = invented_days(meters)
     start = FIRST + np.timedelta64(730, "D")
-    for method in (Method.DAILY, Method.CALTRACK_DAILY_3F):
+    for method in (BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY_3F):
         spent = seconds(
             partial(
                 effects_of_many,

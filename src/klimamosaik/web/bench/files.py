@@ -61,7 +61,7 @@ def town(name: str) -> Municipality:
 def imported(municipality: Municipality, data: bytes, name: str) -> None:
     """What `klimamosaik import` does with a file."""
     understood = intake.preview(municipality=municipality, data=data, name=name)
-    intake.take_in(municipality=municipality, files=[understood], by=None, at=timezone.now())
+    intake.store_import(municipality=municipality, files=[understood], by=None, at=timezone.now())
 
 
 def many_meters(meters: int = 5000, months: int = 120) -> Iterator[Speed]:
@@ -90,7 +90,9 @@ def a_million(readings: int = 1_000_000) -> Iterator[Speed]:
 
     reading = seconds(understand)
     storing = seconds(
-        partial(intake.take_in, municipality=place, files=understood, by=None, at=timezone.now())
+        partial(
+            intake.store_import, municipality=place, files=understood, by=None, at=timezone.now()
+        )
     )
     yield Speed(f"understand a file of {readings:,} readings", reading, "s")
     yield Speed("store them", storing, "s")

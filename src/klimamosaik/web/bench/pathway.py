@@ -7,10 +7,10 @@ import numpy as np
 
 from klimamosaik.pathway.kernel.attribution import parts
 from klimamosaik.pathway.kernel.budget import spending
-from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure, Target, Use
-from klimamosaik.pathway.kernel.posterior import Evidence, Expected, believe
+from klimamosaik.pathway.kernel.course import EmissionTarget, EmissionUse, InForce, PathwayMeasure
+from klimamosaik.pathway.kernel.posterior import Evidence, Prior, updated
 from klimamosaik.pathway.kernel.sensitivity import influences
-from klimamosaik.pathway.kernel.simulation import chance, simulate
+from klimamosaik.pathway.kernel.simulation import simulate, target_probability
 from klimamosaik.terms.text import Text
 from klimamosaik.web.bench.figure import Speed, usual_seconds
 
@@ -21,9 +21,9 @@ USES = ("heat", "electricity", "transport", "other")
 SIZE = f"{DRAWS:,} draws x {MEASURES} measures x {YEARS} years"
 
 
-def invented_uses() -> tuple[Use, ...]:
+def invented_uses() -> tuple[EmissionUse, ...]:
     """Four uses with an uncertain trend."""
-    return tuple(Use(code, 250_000.0, -0.015, 0.02, INVENTED) for code in USES)
+    return tuple(EmissionUse(code, 250_000.0, -0.015, 0.02, INVENTED) for code in USES)
 
 
 def invented_measures(count: int = MEASURES) -> tuple[PathwayMeasure, ...]:
@@ -32,12 +32,12 @@ def invented_measures(count: int = MEASURES) -> tuple[PathwayMeasure, ...]:
     found = []
     for place in range(count):
         likely = float(dice.uniform(50.0, 1_500.0))
-        expected = Expected(0.3 * likely, likely, 1.6 * likely)
+        expected = Prior(0.3 * likely, likely, 1.6 * likely)
         seen = Evidence(0.8 * likely, 0.6 * likely, likely, 0.9) if place % 4 == 0 else None
         use = None if place % 20 == 0 else USES[place % 4]
         start = FIRST + 1 + float(dice.uniform(0, YEARS - 2))
         found.append(
-            PathwayMeasure(f"m{place}", use, believe(expected, seen), InForce(start, ramp=1.0))
+            PathwayMeasure(f"m{place}", use, updated(expected, seen), InForce(start, ramp=1.0))
         )
     return tuple(found)
 
@@ -55,9 +55,9 @@ def pathway() -> Iterator[Speed]:
     )
     yield Speed(f"pathway: {SIZE}", usual_seconds(work), "s", "1 s")
     outlook, last = work(), FIRST + YEARS
-    target = Target(INVENTED, last, 0.0)
+    target = EmissionTarget(INVENTED, last, 0.0)
     questions = (
-        ("chance and gap of one target", partial(chance, outlook, target)),
+        ("chance and gap of one target", partial(target_probability, outlook, target)),
         ("parts of all measures in one year", partial(parts, outlook, last)),
         ("remaining budget", partial(spending, outlook, until=last, allowed_t=1e7)),
         ("which uncertainty matters most", partial(influences, outlook, last)),

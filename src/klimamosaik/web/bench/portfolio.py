@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from klimamosaik.planning.kernel.portfolio import Candidate, Means, Plan, choose
+from klimamosaik.planning.kernel.portfolio import Means, MeasureCandidate, Plan, choose
 from klimamosaik.web.bench.figure import Speed, seconds
 
 MEASURES, YEARS = 200, 15
@@ -13,7 +13,7 @@ STAFF = 6_000.0  # [d/a]
 RUNNING = 0.02  # [1/a] of the investment
 
 
-def invented_candidates(*, running: bool) -> tuple[Candidate, ...]:
+def invented_candidates(*, running: bool) -> tuple[MeasureCandidate, ...]:
     """Measures of very different sizes, some needing another before."""
     dice = np.random.default_rng(3)
     found = []
@@ -21,7 +21,7 @@ def invented_candidates(*, running: bool) -> tuple[Candidate, ...]:
         tonnes, work = float(dice.lognormal(6, 1)), int(dice.integers(1, 4))
         yearly = tonnes * float(dice.uniform(200, 3000)) / work
         found.append(
-            Candidate(
+            MeasureCandidate(
                 f"m{place}",
                 tonnes,
                 tonnes * float(dice.uniform(0.4, 0.9)),
@@ -43,7 +43,7 @@ def portfolio() -> Iterator[Speed]:
         plans: list[Plan] = []
 
         def work(
-            candidates: tuple[Candidate, ...] = candidates,
+            candidates: tuple[MeasureCandidate, ...] = candidates,
             means: Means = means,
             plans: list[Plan] = plans,
         ) -> None:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.commands import app, start_django
 
@@ -45,7 +45,7 @@ def balance(
 ) -> None:
     """Final energy and emissions by sector and carrier, with data quality and verdict."""
     if (ags is None) is not everywhere:
-        raise refuse(
+        raise rejected(
             "which_municipality",
             "Für welche Gemeinde? Entweder einen Gemeindeschlüssel (z. B. 03403000) oder --all.",
             "For which municipality? Either a key (AGS, e.g. 03403000) or --all.",
@@ -63,13 +63,13 @@ def balance(
 def check_variant(climate_factor: float | None, heating_share: float) -> None:
     """Refuse a climate factor no German year has had, and a share outside 0 to 1."""
     if climate_factor is not None and not 0.5 <= climate_factor <= 2.0:
-        raise refuse(
+        raise rejected(
             "unusable_climate_factor",
             f"Klimafaktor {climate_factor:g}: erlaubt ist 0,5 bis 2.",
             f"Climate factor {climate_factor:g}: 0.5 to 2 is allowed.",
         )
     if not 0.0 <= heating_share <= 1.0:
-        raise refuse(
+        raise rejected(
             "unusable_share",
             f"Heizanteil {heating_share:g}: erlaubt ist 0 bis 1.",
             f"Heating share {heating_share:g}: 0 to 1 is allowed.",
@@ -105,24 +105,24 @@ def show_change(ags: str, first: int, second: int, subject: str, *, as_json: boo
     from django.conf import settings
 
     from klimamosaik.balance.documents import change_document
-    from klimamosaik.balance.kernel.change import Cause, Subject
+    from klimamosaik.balance.kernel.change import BalanceCause, BalanceSubject
     from klimamosaik.balance.queries.balances import change_between
 
-    allowed = [each.value for each in Subject]
+    allowed = [each.value for each in BalanceSubject]
     if subject not in allowed:
-        raise refuse(
+        raise rejected(
             "unusable_subject",
             f"„{subject}“: erlaubt ist {', '.join(allowed)}.",
             f"“{subject}”: {', '.join(allowed)} are allowed.",
         )
-    change = change_between(ags=ags, first=first, second=second, subject=Subject(subject))
+    change = change_between(ags=ags, first=first, second=second, subject=BalanceSubject(subject))
     if as_json:
         document = change_document(change, first, second)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
     language = settings.ENVIRONMENT.language
     table = Table("", f"{first} – {second} [{change.subject.unit}]")
-    for cause in Cause:
+    for cause in BalanceCause:
         amount = change.of_cause(cause)
         if amount:
             table.add_row(cause.text.in_(language), decimal(amount, language=language))
@@ -143,7 +143,7 @@ def show_all(year: int, *, as_json: bool) -> None:
 
     document = everywhere_document(year=year)
     if document is None:
-        raise refuse(
+        raise rejected(
             "no_statistics",
             f"Für {year} gibt es weder Statistik noch eigene Werte; Statistik gibt es für "
             f"{NEWEST}.",

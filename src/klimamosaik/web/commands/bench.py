@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def bench(
     """Measure how fast the software is on this machine, in a data folder of its own."""
     unknown = sorted(set(part or ()) - set(PARTS))
     if unknown:
-        raise refuse(
+        raise rejected(
             "bench_part",
             f"„{unknown[0]}“ kann nicht gemessen werden; möglich sind: {', '.join(PARTS)}.",
             f"There is nothing called {unknown[0]!r} to measure; possible are: {', '.join(PARTS)}.",

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from klimamosaik.terms.complaint import Complaint, Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.asking import ask, list_questions, question_record
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from klimamosaik.observations.intake.corrections import Corrections
     from klimamosaik.observations.intake.files import Intake
     from klimamosaik.observations.intake.matching import Match
-    from klimamosaik.observations.intake.parsing import Understood
+    from klimamosaik.observations.intake.parsing import FilePreview
     from klimamosaik.observations.weather.preview import StationSeen
     from klimamosaik.places.models import Municipality
     from klimamosaik.sources.tables import Progress as Report
@@ -115,7 +115,7 @@ def one_try(
     who: Author,
     dry_run: bool,
     report: "Report | None",
-) -> "tuple[list[Understood], Intake | None]":
+) -> "tuple[list[FilePreview], Intake | None]":
     """Read the files and store them, unless a question is open; then no trace is left."""
     from django.db import transaction
 
@@ -130,7 +130,7 @@ def one_try(
         return understood, store(understood, town, who=who, report=report)
 
 
-def leave_where_unclear(files: "Sequence[Understood]", language: str, *, aside: bool) -> None:
+def leave_where_unclear(files: "Sequence[FilePreview]", language: str, *, aside: bool) -> None:
     """End with exit code 2 where a question is open or a file holds nothing that can be stored."""
     from klimamosaik.observations.intake.files import nothing_in
 
@@ -139,7 +139,7 @@ def leave_where_unclear(files: "Sequence[Understood]", language: str, *, aside: 
         raise typer.Exit(2)
     empty = [nothing_in(each) for each in files if each.empty]
     if empty:
-        raise Refused(empty)
+        raise InputRejected(empty)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -147,7 +147,7 @@ def bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise refuse(
+        raise rejected(
             "no_such_file",
             f"„{path}“ ist nicht zu lesen: {error.strerror}. Bitte den Pfad prüfen.",
             f"“{path}” cannot be read: {error.strerror}. Please check the path.",
@@ -166,7 +166,7 @@ def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipali
             return known[0]
         if dry_run and not known:
             return None
-        raise refuse(
+        raise rejected(
             "which_municipality",
             "Für welche Gemeinde? Bitte --municipality AGS angeben, z. B. --municipality 03403000.",
             "For which municipality? Please give --municipality AGS, e.g. --municipality 03403000.",
@@ -183,7 +183,7 @@ def preview_all(
     *,
     told: "Sequence[Corrections | None]",
     report: "Report | None",
-) -> list["Understood"]:
+) -> list["FilePreview"]:
     """Read all files; whatever is wrong with any of them is said of all."""
     from klimamosaik.observations.intake.files import preview
 
@@ -199,15 +199,15 @@ def preview_all(
                     progress=report,
                 )
             )
-        except Refused as refusal:
+        except InputRejected as refusal:
             complaints += [complaint.about(name) for complaint in refusal.complaints]
     if complaints:
-        raise Refused(complaints)
+        raise InputRejected(complaints)
     return found
 
 
 def store(
-    understood: Sequence["Understood"],
+    understood: Sequence["FilePreview"],
     town: "Municipality",
     *,
     who: Author,
@@ -216,9 +216,9 @@ def store(
     """Store previewed files in one act."""
     from django.utils import timezone
 
-    from klimamosaik.observations.intake.files import take_in
+    from klimamosaik.observations.intake.files import store_import
 
-    return take_in(
+    return store_import(
         municipality=town,
         files=understood,
         by=who.user,
@@ -228,7 +228,7 @@ def store(
     )
 
 
-def print_preview(file: "Understood", language: str) -> None:
+def print_preview(file: "FilePreview", language: str) -> None:
     """What a file was taken for, in a few lines."""
     preview = file.preview
     typer.echo(f"{file.name}: {preview.why.in_(language)}")
@@ -265,7 +265,7 @@ def print_preview(file: "Understood", language: str) -> None:
         typer.echo(f"  ! {complaint.text.in_(language)}")
 
 
-def print_replaced(file: "Understood", language: str) -> None:
+def print_replaced(file: "FilePreview", language: str) -> None:
     """Known values that would be corrected: how many, and the first few before and now."""
     for each in file.replaces:
         typer.echo(f"  {each.series}: {each.text.in_(language)}")
@@ -304,7 +304,7 @@ def print_taken(taken: "Intake", language: str) -> None:
         typer.echo(NOTHING_NEW.in_(language))
 
 
-def as_record(understood: Sequence["Understood"], taken: "Intake | None") -> dict[str, Any]:
+def as_record(understood: Sequence["FilePreview"], taken: "Intake | None") -> dict[str, Any]:
     """Everything a machine may want to know."""
     stored = {file.delivery.sha256: file for file in taken.files} if taken else {}
     return {
@@ -321,7 +321,7 @@ def renewed_record(renewed: "Renewed | None") -> dict[str, Any]:
     return {"effects_renewed": [measure.name for measure in renewed.measures]}
 
 
-def file_record(file: "Understood", stored: Any) -> dict[str, Any]:
+def file_record(file: "FilePreview", stored: Any) -> dict[str, Any]:
     """One file."""
     preview = file.preview
     record: dict[str, Any] = {
@@ -390,7 +390,7 @@ def series_record(series: "SeriesPreview", match: "Match") -> dict[str, Any]:
     }
 
 
-def replaced_record(file: "Understood", series: "SeriesPreview") -> dict[str, Any]:
+def replaced_record(file: "FilePreview", series: "SeriesPreview") -> dict[str, Any]:
     """The known values that a series would correct."""
     found = next((each for each in file.replaces if each.series == series.name), None)
     if found is None:
@@ -424,7 +424,7 @@ def station_record(station: "StationSeen") -> dict[str, Any]:
     }
 
 
-def complaint_record(complaint: Complaint) -> dict[str, Any]:
+def complaint_record(complaint: Problem) -> dict[str, Any]:
     """A complaint with both its sentences."""
     return {
         "code": complaint.code,

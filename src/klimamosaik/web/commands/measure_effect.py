@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import decimal
 from klimamosaik.web.commands import app, language
 from klimamosaik.web.commands.importing import bytes_of
@@ -18,7 +18,7 @@ from klimamosaik.web.commands.importing import bytes_of
 if TYPE_CHECKING:
     from klimamosaik.evidence.kernel.confirmed import Confirmed
     from klimamosaik.evidence.kernel.effect import Effect
-    from klimamosaik.sources.tables import Hints
+    from klimamosaik.sources.tables import FileHints
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -77,7 +77,7 @@ def measure_effect(
 ) -> None:
     """Say what a change really brought, with a range, from two files."""
     from klimamosaik.evidence.given.file import GivenFile
-    from klimamosaik.evidence.kernel.question import Method
+    from klimamosaik.evidence.kernel.question import BaselineMethod
     from klimamosaik.evidence.measure_effect import as_json as plain
     from klimamosaik.evidence.measure_effect import measure_effect_from_files
     from klimamosaik.sources.tables.vocabulary import unit_of
@@ -105,7 +105,7 @@ def measure_effect(
         carrier=one_of("--carrier", carrier, Carrier) if carrier else None,
         control=tuple(given(path, "--control-hints", control_hints) for path in control or ()),
         confidence=confidence,
-        method=one_of("--method", method, Method),
+        method=one_of("--method", method, BaselineMethod),
         timezone=timezone or None,
         country=country or None,
         subdivision=state or None,
@@ -117,11 +117,11 @@ def measure_effect(
         typer.echo("\n".join(lines(effect)))
 
 
-def corrections(written: str, **told: Any) -> "Hints":
+def corrections(written: str, **told: Any) -> "FileHints":
     """What a person said of a file: JSON as `import` takes it, and options on top."""
-    from klimamosaik.sources.tables import Hints
+    from klimamosaik.sources.tables import FileHints
 
-    return (Hints.from_json(written) if written else Hints()).updated(Hints(**told))
+    return (FileHints.from_json(written) if written else FileHints()).updated(FileHints(**told))
 
 
 def happening(written: str) -> "Confirmed":
@@ -138,7 +138,7 @@ def day(option: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise refuse(
+        raise rejected(
             "day",
             f"{option} „{text}“ ist kein Tag: Erlaubt ist die Form 2024-10-01.",
             f"{option} {text!r} is not a day: write it as 2024-10-01.",
@@ -151,7 +151,7 @@ def one_of(option: str, text: str, choices: type[Choice]) -> Choice:
         return choices(text)
     except ValueError:
         allowed = ", ".join(str(choice.value) for choice in choices)
-        raise refuse(
+        raise rejected(
             "choice",
             f"{option} „{text}“ gibt es nicht; möglich sind: {allowed}.",
             f"There is no {option} {text!r}; possible are: {allowed}.",

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.asking import NUMBER
 from klimamosaik.web.commands import app, start_django
@@ -18,10 +18,10 @@ from klimamosaik.web.commands.afterwards import Author, By, author, renew_effect
 from klimamosaik.web.commands.importing import bytes_of, complaint_record, on_terminal, town_for
 
 if TYPE_CHECKING:
-    from klimamosaik.measures.lists.planning import Plan, PlannedMeasure
+    from klimamosaik.measures.lists.planning import ListPlan, PlannedMeasure
     from klimamosaik.measures.models import ListDelivery
     from klimamosaik.places.models import Municipality
-    from klimamosaik.sources.measure_lists import Hints
+    from klimamosaik.sources.measure_lists import ListHints
     from klimamosaik.terms.question import Question
 
 ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
@@ -54,10 +54,10 @@ def import_measures(
     start_django()
     from django.conf import settings
 
-    from klimamosaik.sources.measure_lists import Hints
+    from klimamosaik.sources.measure_lists import ListHints
 
     language = settings.ENVIRONMENT.language
-    told = Hints.from_json(hints) if hints else None
+    told = ListHints.from_json(hints) if hints else None
     asks, who = on_terminal() and not (as_json or dry_run), author(by)
     plan, delivery = one_try(given, told, municipality, name, register, who=who, dry_run=dry_run)
     while asks and plan.questions:
@@ -78,24 +78,24 @@ def import_measures(
 
 def one_try(
     given: Sequence[tuple[str, bytes]],
-    told: "Hints | None",
+    told: "ListHints | None",
     ags: str | None,
     name: str | None,
     register: str,
     *,
     who: Author,
     dry_run: bool,
-) -> "tuple[Plan, ListDelivery | None]":
+) -> "tuple[ListPlan, ListDelivery | None]":
     """Read the lists and store them, unless a question is open; then no trace is left."""
     from django.db import transaction
     from django.utils import timezone
 
-    from klimamosaik.measures.lists.planning import GivenFile, preview
+    from klimamosaik.measures.lists.planning import GivenList, preview
     from klimamosaik.measures.lists.taking import take_in
 
     with transaction.atomic():
         town = town_for(ags, name, dry_run=dry_run)
-        listed = [GivenFile(each, data, told) for each, data in given]
+        listed = [GivenList(each, data, told) for each, data in given]
         plan = preview(municipality=town, files=listed, register=register, at=timezone.now())
         if plan.questions:
             transaction.set_rollback(True)  # a municipality that is new stays away, too
@@ -105,11 +105,11 @@ def one_try(
         return plan, None
 
 
-def ask_of_lists(plan: "Plan", told: "Hints | None", language: str) -> "Hints":
+def ask_of_lists(plan: "ListPlan", told: "ListHints | None", language: str) -> "ListHints":
     """Ask the open questions one after the other; returns all that is said of the lists."""
-    from klimamosaik.sources.measure_lists import Hints, Role
+    from klimamosaik.sources.measure_lists import ListHints, ListRole
 
-    said = told or Hints()
+    said = told or ListHints()
     headings = columns_of(plan)
     for question in plan.questions:
         typer.echo(f"\n{question.text.in_(language)}")
@@ -118,9 +118,9 @@ def ask_of_lists(plan: "Plan", told: "Hints | None", language: str) -> "Hints":
         naming = question.field == "roles"
         typed = typed_answer(len(question.answers), headings if naming else (), language)
         if isinstance(typed, int):
-            said = said.updated(Hints.from_json(question.answers[typed].hints))
+            said = said.updated(ListHints.from_json(question.answers[typed].hints))
         else:
-            said = said.updated(Hints(roles=((typed, Role.TITLE),)))
+            said = said.updated(ListHints(roles=((typed, ListRole.TITLE),)))
     return said
 
 
@@ -135,7 +135,7 @@ def typed_answer(count: int, headings: Sequence[str], language: str) -> int | st
             return typed
 
 
-def columns_of(plan: "Plan") -> list[str]:
+def columns_of(plan: "ListPlan") -> list[str]:
     """All headings of the lists."""
     sheets = [sheet for file in plan.files for sheet in file.sheets]
     return list(dict.fromkeys(column.heading for sheet in sheets for column in sheet.columns))
@@ -150,7 +150,7 @@ def export_measures(
 ) -> None:
     """Write the register as a workbook to edit and import again, with lessons and effects."""
     if file.suffix.lower() != ".xlsx":
-        raise refuse(
+        raise rejected(
             "wrong_ending",
             f"„{file}“ soll eine Excel-Mappe werden; bitte einen Namen mit .xlsx angeben.",
             f"“{file}” is to be an Excel workbook; please give a name that ends with .xlsx.",
@@ -168,7 +168,7 @@ def export_measures(
     try:
         file.write_bytes(data)
     except OSError as error:
-        raise refuse(
+        raise rejected(
             "cannot_write",
             f"„{file}“ lässt sich nicht schreiben: {error.strerror}. Bitte den Pfad prüfen.",
             f"“{file}” cannot be written: {error.strerror}. Please check the path.",
@@ -185,7 +185,7 @@ def all_files(given: list[Path]) -> list[Path]:
             continue
         inside = sorted(each for each in path.iterdir() if each.suffix.lower() in ENDINGS)
         if not inside:
-            raise refuse(
+            raise rejected(
                 "no_lists_in_folder",
                 f"Im Ordner „{path}“ liegt keine Liste (Excel, CSV oder JSON).",
                 f"There is no list (Excel, CSV or JSON) in the folder “{path}”.",
@@ -198,7 +198,7 @@ def known_town(ags: str | None) -> "Municipality":
     """The municipality meant. Raises Refused where it is not in the data folder."""
     town = town_for(ags, None, dry_run=True)
     if town is None:
-        raise refuse(
+        raise rejected(
             "unknown_municipality",
             f"Die Gemeinde {ags or ''} ist hier nicht angelegt; es gibt nichts auszugeben.",
             f"The municipality {ags or ''} is not set up here; there is nothing to write.",
@@ -206,17 +206,17 @@ def known_town(ags: str | None) -> "Municipality":
     return town
 
 
-def print_plan(plan: "Plan", delivery: "ListDelivery | None", language: str) -> None:
+def print_plan(plan: "ListPlan", delivery: "ListDelivery | None", language: str) -> None:
     """What was understood, what is new or changed, and what was not taken."""
     from klimamosaik.measures.lists.page import headline, summary
-    from klimamosaik.measures.lists.planning import Verdict
+    from klimamosaik.measures.lists.planning import ListVerdict
 
     typer.echo(headline(plan).in_(language))
     print_sheets(plan, language)
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in HEADINGS:
         table.add_column(heading.in_(language))
-    fresh = [each for each in plan.measures if each.verdict is not Verdict.SAME]
+    fresh = [each for each in plan.measures if each.verdict is not ListVerdict.SAME]
     for each in fresh[:SHOWN]:
         table.add_row(
             each.measure.key or "–", each.measure.name, each.verdict.text.in_(language),
@@ -235,7 +235,7 @@ def print_plan(plan: "Plan", delivery: "ListDelivery | None", language: str) -> 
     typer.echo((STORED if delivery else ASKED if plan.questions else NOT_STORED).in_(language))
 
 
-def print_questions(plan: "Plan", language: str) -> None:
+def print_questions(plan: "ListPlan", language: str) -> None:
     """What is asked, and the corrections that answer it; a typed column may be any other one."""
     known = next((hints for hints in plan.hints), None)
     for question in plan.questions:
@@ -248,7 +248,7 @@ def print_questions(plan: "Plan", language: str) -> None:
             typer.echo(f"    {ALL_COLUMNS.in_(language)}: {' | '.join(columns_of(plan))}")
 
 
-def print_sheets(plan: "Plan", language: str) -> None:
+def print_sheets(plan: "ListPlan", language: str) -> None:
     """What each sheet was taken for; of many files only those left out."""
     for file in plan.files:
         for sheet in file.sheets:
@@ -257,16 +257,16 @@ def print_sheets(plan: "Plan", language: str) -> None:
                 typer.echo(f"  {named}: {sheet.why.in_(language)}")
 
 
-def as_record(plan: "Plan", delivery: "ListDelivery | None") -> dict[str, Any]:
+def as_record(plan: "ListPlan", delivery: "ListDelivery | None") -> dict[str, Any]:
     """Everything a machine may want to know."""
-    from klimamosaik.measures.lists.planning import Verdict
+    from klimamosaik.measures.lists.planning import ListVerdict
 
     return {
         "stored": delivery is not None,
         "municipality": plan.municipality.ags or None,
         "register": plan.register or None,
         "as_of": plan.as_of.isoformat(),
-        **{verdict.value: plan.count(verdict) for verdict in Verdict},
+        **{verdict.value: plan.count(verdict) for verdict in ListVerdict},
         "files": [
             {
                 "name": file.name,

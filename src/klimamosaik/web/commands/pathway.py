@@ -11,7 +11,7 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
-    from klimamosaik.pathway.queries.pathways import Known, Pathway
+    from klimamosaik.pathway.queries.pathways import MeasureOutlook, Pathway
     from klimamosaik.places.models import Municipality
 
 
@@ -71,7 +71,7 @@ def print_pathway(found: "Pathway", language: str) -> None:
         console.print(f"{milestone_name(stand.milestone).in_(language)}: {chance}")
 
 
-def print_measures(known: "tuple[Known, ...]", language: str) -> None:
+def print_measures(known: "tuple[MeasureOutlook, ...]", language: str) -> None:
     """What is known of each measure [t a year]."""
 
     def say(de: str, en: str) -> str:

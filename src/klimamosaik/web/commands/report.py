@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.web.commands import app, start_django
 
 report_app = typer.Typer(no_args_is_help=True, help="Reports out of what is stored.")
@@ -28,7 +28,7 @@ def energy(
     """Write the energy report of a municipality."""
     asked = read_years(years)
     if language not in ("de", "en"):
-        raise refuse(
+        raise rejected(
             "language",
             f"Die Sprache „{language}“ gibt es nicht; möglich sind de und en.",
             f"There is no language {language!r}; possible are de and en.",
@@ -44,7 +44,7 @@ def read_years(text: str) -> tuple[int, ...]:
         first, last = int(found[1]), int(found[2] or found[1])
         if first <= last <= first + 100:
             return tuple(range(first, last + 1))
-    raise refuse(
+    raise rejected(
         "years",
         f"--years „{text}“ ist nicht lesbar: Geben Sie ein Jahr oder eine Spanne an, "
         "zum Beispiel 2023-2025.",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
-    from klimamosaik.sources.statistics.local.keeping import Difference
+    from klimamosaik.sources.statistics.local.keeping import TableDifference
     from klimamosaik.sources.statistics.local.reading import LocalTable
 
 statistics = typer.Typer(no_args_is_help=True, help="Public statistics and emission factors.")
@@ -38,7 +38,7 @@ def import_statistics(
         import_table(folder, dry_run=dry_run, as_json=as_json)
         return
     if dry_run:
-        raise refuse(
+        raise rejected(
             "only_tables",
             "--dry-run gibt es für einzelne Tabellen. Ein Ordner wird ganz oder gar nicht geladen.",
             "--dry-run is for single tables. A folder is loaded as a whole or not at all.",
@@ -97,7 +97,7 @@ def import_table(file: Path, *, dry_run: bool, as_json: bool) -> None:
         typer.echo(text.in_(environment.language))
 
 
-def told_of(table: "LocalTable", change: "Difference", *, dry_run: bool) -> Text:
+def told_of(table: "LocalTable", change: "TableDifference", *, dry_run: bool) -> Text:
     """What a table is and what it changes, in a sentence."""
     said = Text(
         "{name}, {year}: {rows} Schlüssel, davon {new} neu, {changed} geändert, {gone} entfallen. "
@@ -135,7 +135,7 @@ def undo_table(
     kinds = [kind.value for kind in TableKind]
     if table not in kinds:
         listed = ", ".join(kinds)
-        raise refuse(
+        raise rejected(
             "unknown_kind",
             f"„{table}“: möglich sind {listed}.",
             f"“{table}”: possible are {listed}.",
@@ -187,7 +187,7 @@ def show_published(
 ) -> None:
     """Show balances cities published themselves, each with its own method."""
     from klimamosaik.sources.statistics.keeping import keep_published
-    from klimamosaik.sources.statistics.published import Kind, read_published
+    from klimamosaik.sources.statistics.published import PublishedKind, read_published
     from klimamosaik.web.environment import read_environment
 
     environment = read_environment()
@@ -199,7 +199,7 @@ def show_published(
         typer.echo(json.dumps([asdict(series) for series in found], ensure_ascii=False, indent=1))
         return
     for series in found:
-        years = [point.year for point in series.points if point.kind is Kind.REAL]
+        years = [point.year for point in series.points if point.kind is PublishedKind.REAL]
         span = f"{min(years)}–{max(years)}" if years else "–"
         method = "; ".join(text.in_(language) for text in series.method)
         typer.echo(f"{series.code} ({span}): {method}")

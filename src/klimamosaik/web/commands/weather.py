@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language, start_django
 from klimamosaik.web.commands.afterwards import By, author, print_renewed, renew_effects
@@ -61,7 +61,7 @@ def chosen(municipality: str, number: str, by: str | None) -> None:
     found = next((each for each in held if number in (each, held[each])), None)
     if found is None:
         there = ", ".join(sorted(held)) or "–"
-        raise refuse(
+        raise rejected(
             "unknown_station",
             f"Von einer Station „{number}“ gibt es keine Werte; es gibt: {there}.",
             f"There are no values of a station {number!r}; there are: {there}.",

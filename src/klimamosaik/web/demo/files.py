@@ -12,7 +12,7 @@ import xlsxwriter
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import decimal
 from klimamosaik.terms.writing import MINUS
-from klimamosaik.web.demo.town import BUILDINGS, Numbers, SyntheticMeter, Town
+from klimamosaik.web.demo.town import BUILDINGS, DemoTown, Numbers, SyntheticMeter
 
 DAILY_HEAT = frozenset(
     {"Rathaus", "Grundschule Am Anger", "Gesamtschule West", "Hallenbad", "Stadtbücherei"}
@@ -36,7 +36,7 @@ class OfficeFile:
     data: bytes
 
 
-def office_files(town: Town) -> tuple[OfficeFile, ...]:
+def office_files(town: DemoTown) -> tuple[OfficeFile, ...]:
     """All files of the town, in the order an office would hand them over."""
     return (
         building_list(),
@@ -65,7 +65,7 @@ def building_list() -> OfficeFile:
     return OfficeFile("Gebaeude.xlsx", buffer.getvalue())
 
 
-def weather_file(town: Town) -> bytes:
+def weather_file(town: DemoTown) -> bytes:
     """Daily mean temperatures of the town's own station."""
     lines = ["Datum;Temperatur [°C]"]
     lines += [
@@ -89,7 +89,7 @@ def read_monthly(meter: SyntheticMeter) -> bool:
     return not read_daily(meter) and not profiled
 
 
-def monthly_file(town: Town, carrier: Carrier, unit: str) -> bytes:
+def monthly_file(town: DemoTown, carrier: Carrier, unit: str) -> bytes:
     """One column per building, one row per month, as an office's spreadsheet exports it."""
     meters = [m for m in town.meters if m.carrier is carrier and read_monthly(m)]
     months = town.days.astype("datetime64[M]")
@@ -100,7 +100,7 @@ def monthly_file(town: Town, carrier: Carrier, unit: str) -> bytes:
     return office_text(lines)
 
 
-def monthly_cell(meter: SyntheticMeter, town: Town, in_month: np.ndarray) -> str:
+def monthly_cell(meter: SyntheticMeter, town: DemoTown, in_month: np.ndarray) -> str:
     """A month's sum; empty where the meter is silent, in MWh where the office slipped."""
     total = float(meter.used[in_month].sum())
     first = town.days[in_month][0]
@@ -121,7 +121,7 @@ def month_of(year: int, month: int) -> np.datetime64:
     return np.datetime64(f"{year}-{month:02d}-01", "D")
 
 
-def daily_file(town: Town, carrier: Carrier) -> bytes:
+def daily_file(town: DemoTown, carrier: Carrier) -> bytes:
     """One column per building, one row per day."""
     meters = [m for m in town.meters if m.carrier is carrier and read_daily(m)]
     lines = [";".join(["Datum", *(f"{m.building.name} [kWh]" for m in meters)])]
@@ -131,7 +131,7 @@ def daily_file(town: Town, carrier: Carrier) -> bytes:
     return office_text(lines)
 
 
-def load_profile(town: Town, building: str, minutes: int) -> bytes:
+def load_profile(town: DemoTown, building: str, minutes: int) -> bytes:
     """A load profile in local time with days of 23 and 25 hours, as a grid operator sends it."""
     meter = town.meter(building, Carrier.ELECTRICITY)
     instants = (
@@ -164,14 +164,14 @@ def daily_frame(days: np.ndarray, used: Numbers) -> pl.DataFrame:
     return pl.DataFrame({"day": pl.Series(days).cast(pl.Date), "used": used})
 
 
-def bills_file(town: Town) -> bytes:
+def bills_file(town: DemoTown) -> bytes:
     """One bill a year for every meter."""
     lines = ["Gebäude;Energieträger;von;bis;Verbrauch;Einheit;Betrag EUR"]
     lines += [line for meter in town.meters for line in bill_lines(town, meter)]
     return office_text(lines)
 
 
-def bill_lines(town: Town, meter: SyntheticMeter) -> Iterator[str]:
+def bill_lines(town: DemoTown, meter: SyntheticMeter) -> Iterator[str]:
     """The bills of one meter."""
     years = town.days.astype("datetime64[Y]").astype(np.int64) + 1970
     unit = "m³" if meter.carrier is Carrier.WATER else "kWh"

@@ -48,7 +48,7 @@ PLAN, PROGRAMME = "Klimaplan", "Smart-City-Programm"
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """What the register adds to a measure; days count from today."""
 
     name: str
@@ -70,7 +70,7 @@ class Entry:
     done: str = ""  # given for measures that stand in the register only
 
 
-HEATING = Entry(
+HEATING = RegisterEntry(
     "Heizungsoptimierung Grundschule",
     "A1",
     (Field.HEAT, Field.BUILDINGS),
@@ -80,7 +80,7 @@ HEATING = Entry(
     actual=38_000,
     life=12,
 )
-POSTERS = Entry(
+POSTERS = RegisterEntry(
     "Aushänge „Fenster zu!“ Stadtbücherei",
     "A2",
     (Field.HEAT,),
@@ -92,7 +92,7 @@ POSTERS = Entry(
     actual=900,
     life=1,
 )
-LIGHTS = Entry(
+LIGHTS = RegisterEntry(
     "LED-Beleuchtung Gesamtschule",
     "A3",
     (Field.ELECTRICITY,),
@@ -105,7 +105,7 @@ LIGHTS = Entry(
     actual=64_000,
     life=15,
 )
-POOL = Entry(
+POOL = RegisterEntry(
     "Wärmerückgewinnung Hallenbad",
     "A4",
     (Field.HEAT, Field.BUILDINGS),
@@ -117,7 +117,7 @@ POOL = Entry(
     actual=410_000,
     life=15,
 )
-TREES = Entry(
+TREES = RegisterEntry(
     "Stadtbäume nach Bodenfeuchte gießen",
     "S1",
     (Field.ADAPTATION, Field.GREEN),
@@ -132,7 +132,7 @@ TREES = Entry(
     actual=19_500,
     done="Fühler an zwölf Standorten melden über Funk, wann gegossen werden muss",
 )
-COOL = Entry(
+COOL = RegisterEntry(
     "Kühle Orte für heiße Tage",
     "S2",
     (Field.ADAPTATION,),
@@ -144,7 +144,7 @@ COOL = Entry(
     reported=-430,
     done="Öffentliche Räume, die an Hitzetagen offen stehen",
 )
-BINS = Entry(
+BINS = RegisterEntry(
     "Füllstand in Glascontainern messen",
     "S3",
     (Field.CROSS_CUTTING,),
@@ -159,7 +159,7 @@ BINS = Entry(
     actual=17_400,
     done="Fühler in 40 Containern sollten Leerfahrten sparen",
 )
-DISTRICT_HEAT = Entry(
+DISTRICT_HEAT = RegisterEntry(
     "Fernwärme aus dem Klärwerk",
     "A5",
     (Field.HEAT,),
@@ -173,7 +173,7 @@ DISTRICT_HEAT = Entry(
     planned=6_400_000,
     life=25,
 )
-SOLAR = Entry(
+SOLAR = RegisterEntry(
     "Sonnenstrom auf allen Schuldächern",
     "A6",
     (Field.ELECTRICITY,),
@@ -187,7 +187,7 @@ SOLAR = Entry(
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedIndicator:
     """An indicator of an impact chain; values in its own unit."""
 
     link: Link
@@ -201,16 +201,22 @@ class Wanted:
 
 CHAINS = {
     TREES.name: (  # without a single tonne
-        Wanted(Link.INPUT, "Fühler gekauft", "Stück", None, None, 12.0),
-        Wanted(Link.OUTPUT, "Bäume mit Fühler", "Stück", 0.0, 60.0, 48.0, Bound.AT_LEAST),
-        Wanted(Link.OUTCOME, "Gießwasser im Sommer", "m³", 410.0, 300.0, 342.0, Bound.AT_MOST),
-        Wanted(Link.IMPACT, "Bodenfeuchte im Juli", "%", 11.0, 16.0, 17.2, Bound.AT_LEAST),
+        WantedIndicator(Link.INPUT, "Fühler gekauft", "Stück", None, None, 12.0),
+        WantedIndicator(Link.OUTPUT, "Bäume mit Fühler", "Stück", 0.0, 60.0, 48.0, Bound.AT_LEAST),
+        WantedIndicator(
+            Link.OUTCOME, "Gießwasser im Sommer", "m³", 410.0, 300.0, 342.0, Bound.AT_MOST
+        ),
+        WantedIndicator(Link.IMPACT, "Bodenfeuchte im Juli", "%", 11.0, 16.0, 17.2, Bound.AT_LEAST),
     ),
     HEATING.name: (
-        Wanted(Link.INPUT, "Arbeitstage des Hausmeisters", "Tage", None, None, 14.0),
-        Wanted(Link.OUTPUT, "Heizkörper abgeglichen", "Stück", 0.0, 96.0, 96.0, Bound.AT_LEAST),
-        Wanted(Link.OUTCOME, "Raumtemperatur nachts", "°C", 20.5, 17.0, 17.4, Bound.AT_MOST),
-        Wanted(
+        WantedIndicator(Link.INPUT, "Arbeitstage des Hausmeisters", "Tage", None, None, 14.0),
+        WantedIndicator(
+            Link.OUTPUT, "Heizkörper abgeglichen", "Stück", 0.0, 96.0, 96.0, Bound.AT_LEAST
+        ),
+        WantedIndicator(
+            Link.OUTCOME, "Raumtemperatur nachts", "°C", 20.5, 17.0, 17.4, Bound.AT_MOST
+        ),
+        WantedIndicator(
             Link.IMPACT, "Klassen, denen es zu kalt ist", "Klassen", 3.0, 3.0, 2.0, Bound.AT_MOST
         ),
     ),
@@ -256,7 +262,7 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
 
 
 def enter(
-    entry: Entry,
+    entry: RegisterEntry,
     measure: Measure,
     lists: dict[str, Register],
     *,
@@ -277,7 +283,12 @@ def enter(
 
 
 def hang_on(
-    entry: Entry, measure: Measure, people: dict[str, Organisation], *, by: User, today: date
+    entry: RegisterEntry,
+    measure: Measure,
+    people: dict[str, Organisation],
+    *,
+    by: User,
+    today: date,
 ) -> None:
     """Who takes part, the newest report, the task and the money."""
     roles = [
@@ -316,7 +327,7 @@ def hang_on(
 def write_chain(
     municipality: Municipality,
     name: str,
-    chain: tuple[Wanted, ...],
+    chain: tuple[WantedIndicator, ...],
     *,
     by: User,
     at: datetime,

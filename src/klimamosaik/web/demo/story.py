@@ -14,9 +14,9 @@ from klimamosaik.evidence.operations import learn_drift, renew, up_to_date
 from klimamosaik.evidence.queries.newest import whole_effect
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.measures.operations import Aim, write_measure
+from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.observations.intake import files as intake
-from klimamosaik.pathway.kernel.posterior import Expected
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import Milestone, Scope, Target
 from klimamosaik.pathway.operations import expect, set_milestone, set_target
 from klimamosaik.people.models import Membership, Role
@@ -38,7 +38,7 @@ from klimamosaik.web.demo.council import (
 from klimamosaik.web.demo.files import OfficeFile, office_files
 from klimamosaik.web.demo.register import fill_register, phase_of
 from klimamosaik.web.demo.ten_towns import beside_it
-from klimamosaik.web.demo.town import AGS, NAME, SyntheticMeasure, Town, build_town
+from klimamosaik.web.demo.town import AGS, NAME, DemoTown, SyntheticMeasure, build_town
 
 INHABITANTS = (14_020, 14_080, 14_110, 14_150)  # of the four years before the current one
 USER = "demo"
@@ -110,7 +110,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     return Story(municipality, tuple(findings), town.whole_years, password)
 
 
-def founded_town(town: Town) -> Municipality:
+def founded_town(town: DemoTown) -> Municipality:
     """The municipality, with inhabitants, marked as invented."""
     municipality, _ = Municipality.objects.get_or_create(
         ags=AGS,
@@ -150,7 +150,7 @@ def demo_user(municipality: Municipality) -> tuple[User, str]:
 
 
 def bring_files(
-    town: Town, municipality: Municipality, *, by: User, at: datetime, progress: Progress
+    town: DemoTown, municipality: Municipality, *, by: User, at: datetime, progress: Progress
 ) -> None:
     """Bring all files in, building list first, as an office would over the years."""
     files = office_files(town)
@@ -163,7 +163,7 @@ def bring_files(
 def bring_file(file: OfficeFile, municipality: Municipality, *, by: User, at: datetime) -> None:
     """Preview and store one file by the same door as any other."""
     understood = intake.preview(municipality=municipality, data=file.data, name=file.name)
-    intake.take_in(municipality=municipality, files=[understood], by=by, at=at)
+    intake.store_import(municipality=municipality, files=[understood], by=by, at=at)
 
 
 def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by: User) -> Measure:
@@ -188,14 +188,14 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
             cost=measure.cost,
         ),
         meter_points=list(points),
-        aim=Aim(measure.gate_percent),
+        aim=CriterionDraft(measure.gate_percent),
         stated=True,
         by=by,
         at=beforehand,
     )
 
 
-def aim_high(town: Town, municipality: Municipality, *, by: User, at: datetime) -> None:
+def aim_high(town: DemoTown, municipality: Municipality, *, by: User, at: datetime) -> None:
     """The invented council's targets, a milestone, its invented need, and measures to come."""
     set_target(
         target=Target(
@@ -230,7 +230,7 @@ def aim_high(town: Town, municipality: Municipality, *, by: User, at: datetime) 
     )
     for plan in (*plans(town.this_year), *ideas()):
         measure = planned_measure(plan, municipality, by=by, at=at)
-        effect = Expected(plan.low, plan.likely, plan.high)
+        effect = Prior(plan.low, plan.likely, plan.high)
         expect(measure=measure, effect=effect, field=plan.field, reasoning=INVENTED, by=by)
 
 

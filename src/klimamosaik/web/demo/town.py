@@ -133,7 +133,7 @@ class SyntheticMeter:
 
 
 @dataclass(frozen=True)
-class Town:
+class DemoTown:
     """Everything the town's meters and its weather station saw."""
 
     days: Days  # [datetime64[D]] shape (days,)
@@ -161,7 +161,7 @@ class Town:
         return float((meter.without - meter.used)[since].sum())
 
 
-def build_town(today: date, seed: int = SEED) -> Town:
+def build_town(today: date, seed: int = SEED) -> DemoTown:
     """Make the town with readings up to the end of last month; the same day, the same town."""
     generator = np.random.default_rng(seed)
     first = np.datetime64(f"{today.year - YEARS_BACK}-01-01", "D")
@@ -175,7 +175,7 @@ def build_town(today: date, seed: int = SEED) -> Town:
         for building in BUILDINGS
         for carrier in (Carrier.ELECTRICITY, building.heat_carrier, Carrier.WATER)
     )
-    return Town(days, temperatures, weather_days, weather, meters, measures, pool, today.year)
+    return DemoTown(days, temperatures, weather_days, weather, meters, measures, pool, today.year)
 
 
 def synthetic_meter(

@@ -26,7 +26,7 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.planning.models import Dependence
 from klimamosaik.terms.text import Text, decimal
-from klimamosaik.web.history_changes import Change, history_of, told
+from klimamosaik.web.history_changes import FieldChange, history_of, told
 
 SHOWN = 50
 VALUES_SHOWN = 3  # corrected values of a meter
@@ -60,7 +60,7 @@ RECEIVED = Text("eingegangen", "received")
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One line of the history."""
 
     at: datetime
@@ -68,7 +68,7 @@ class Entry:
     kind: Text
     name: str
     done: Text
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,9 @@ def measure_history(request: HttpRequest, municipality: Municipality, pk: int) -
     return render(request, "history.html", {"entries": newest, "measure": measure})
 
 
-def all_entries(municipality: Municipality, until: datetime | None = None) -> Iterator[Entry]:
+def all_entries(
+    municipality: Municipality, until: datetime | None = None
+) -> Iterator[HistoryEntry]:
     """Changes of all kinds before `until`, the newest SHOWN of each."""
     names = names_in(municipality)
     for model, path, kind in KINDS:
@@ -127,7 +129,7 @@ def all_entries(municipality: Municipality, until: datetime | None = None) -> It
     yield from deliveries(municipality, until)
 
 
-def deliveries(municipality: Municipality, until: datetime | None) -> Iterator[Entry]:
+def deliveries(municipality: Municipality, until: datetime | None) -> Iterator[HistoryEntry]:
     """The newest SHOWN deliveries, with the first few values they corrected."""
     delivered = Delivery.objects.filter(municipality=municipality).select_related("by")
     if until is not None:
@@ -135,7 +137,7 @@ def deliveries(municipality: Municipality, until: datetime | None) -> Iterator[E
     found = list(delivered[:SHOWN])
     revised = revised_by([each.seq for each in found])
     for delivery in found:
-        yield Entry(
+        yield HistoryEntry(
             at=delivery.at,
             by=delivery.who,
             kind=Text("Lieferung", "Delivery"),
@@ -145,7 +147,7 @@ def deliveries(municipality: Municipality, until: datetime | None) -> Iterator[E
         )
 
 
-def corrected(found: Sequence[Revised]) -> Iterator[Change]:
+def corrected(found: Sequence[Revised]) -> Iterator[FieldChange]:
     """Values before and after, the first of each meter; then how many there are in all."""
     language = get_language() or "de"
     for each in found:
@@ -155,13 +157,13 @@ def corrected(found: Sequence[Revised]) -> Iterator[Change]:
                 "{where}, {when}",
                 "{where}, {when}",
             ).format(where=each.where, when=row.when)
-            yield Change(place, before, after)
+            yield FieldChange(place, before, after)
         if each.count > VALUES_SHOWN:
             count = decimal(each.count, language=language)
-            yield Change(each.where, "…", ALTOGETHER.format(n=count).in_(language))
+            yield FieldChange(each.where, "…", ALTOGETHER.format(n=count).in_(language))
 
 
-def entries(model: Any, kept: Any, kind: Text, names: Names) -> Iterator[Entry]:
+def entries(model: Any, kept: Any, kind: Text, names: Names) -> Iterator[HistoryEntry]:
     """The newest SHOWN records kept of a kind, as lines."""
     records = list(kept.select_related("history_user")[:SHOWN])
     for record, changes in told(model, records):
@@ -177,9 +179,9 @@ def names_in(municipality: Municipality) -> Names:
     return Names(dict(people), dict(measures), dict(organisations))
 
 
-def entry(record: Any, kind: Text, changes: tuple[Change, ...], names: Names) -> Entry:
+def entry(record: Any, kind: Text, changes: tuple[FieldChange, ...], names: Names) -> HistoryEntry:
     """A line of the history from a record of it."""
-    return Entry(
+    return HistoryEntry(
         at=record.history_date,
         by=written_name(record.history_user),
         kind=kind,

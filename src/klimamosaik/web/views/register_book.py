@@ -8,7 +8,7 @@ from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import reading
+from klimamosaik.records.language import reader_language
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,7 +20,7 @@ def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     data = workbook(
         municipality=municipality,
         measured=effects_told(municipality=municipality),
-        language=reading(),
+        language=reader_language(),
     )
     response = HttpResponse(data, content_type=EXCEL)
     name = f"massnahmen_{municipality.ags}_{timezone.localdate():%Y-%m-%d}.xlsx"

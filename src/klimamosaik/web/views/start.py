@@ -12,19 +12,19 @@ from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.queries.walls import mosaic_page
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.observations.queries.stand import Stand, stand_at
+from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.observations.queries.states import states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.queries import municipalities_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import reading
+from klimamosaik.records.language import reader_language
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries import energy_report
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.web.changed import what_changed
-from klimamosaik.web.overview import Overview, overview
+from klimamosaik.web.overview import EnergyOverview, overview
 from klimamosaik.web.today import steps
 from klimamosaik.web.totals import Totals, town_totals
 from klimamosaik.web.towns import towns_page
@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     towns = municipalities_of(user=request.user)
     if len(towns) == 1:
         return redirect("town", ags=towns[0].ags)
-    found = towns_page(towns=towns, language=reading(), at=timezone.now())
+    found = towns_page(towns=towns, language=reader_language(), at=timezone.now())
     return render(request, "towns.html", {"towns": found, "stand": stand_at(data_version())})
 
 
@@ -64,10 +64,10 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             municipality=municipality,
             target_year=target,
             year=asked_year(request.GET.get("stand", "")),
-            language=reading(),
+            language=reader_language(),
             at=now,
         )
-    except Refused as refusal:
+    except InputRejected as refusal:
         texts = [complaint.text for complaint in refusal.complaints]
         return render(request, "town.html", known | {"complaints": texts})
     return render(request, "town.html", known | {"page": page})
@@ -89,7 +89,7 @@ def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 
 def totals_beside(
-    municipality: Municipality, used: Overview | None, now: datetime
+    municipality: Municipality, used: EnergyOverview | None, now: datetime
 ) -> Totals | None:
     """The report's totals of the years the picture shows."""
     if used is None:
@@ -98,7 +98,7 @@ def totals_beside(
     return town_totals(municipality=municipality, overview=used, today=today)
 
 
-def energy_stand(municipality: Municipality, used: Overview | None) -> Stand:
+def energy_stand(municipality: Municipality, used: EnergyOverview | None) -> DataStand:
     """The data behind the energy of a year, and what corrections changed in it."""
     version = data_version()
     if used is None:
@@ -107,7 +107,7 @@ def energy_stand(municipality: Municipality, used: Overview | None) -> Stand:
         report = energy_report(
             municipality=municipality, years=[used.year], written_on=timezone.localdate()
         )
-    except Refused:
+    except InputRejected:
         return stand_at(version)
     return stand_at(version, changed=report.given.changed)
 

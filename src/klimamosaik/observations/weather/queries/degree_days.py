@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from klimamosaik.observations.models import Datastream, ObservedProperty
-from klimamosaik.observations.queries.cache import kept
+from klimamosaik.observations.queries.cache import cached
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import version
 from klimamosaik.observations.weather.queries.temperature_days import temperature_days
@@ -25,7 +25,7 @@ def yearly_degree_days(*, station: WeatherStation, as_of: int | None = None) -> 
     streams = list(Datastream.objects.filter(station=station).order_by("pk"))
     if as_of is not None:
         return worked_out(streams, as_of)
-    return kept(
+    return cached(
         "degree-days",
         datastreams=[stream.pk for stream in streams],
         work=lambda: worked_out(streams, None),

@@ -17,7 +17,7 @@ HIGHEST = 300.0  # m of height between; the same
 
 
 @dataclass(frozen=True)
-class Candidate:
+class StationCandidate:
     """A station that could be taken."""
 
     station: WeatherStation
@@ -37,13 +37,13 @@ class Candidate:
 
 def candidates_for(
     place: Building | Municipality, municipality: Municipality
-) -> Iterator[Candidate]:
+) -> Iterator[StationCandidate]:
     """Every station that holds anything."""
     streams = Datastream.objects.filter(station__isnull=False).select_related("station")
     for station, held in groupby(streams.order_by("station", "pk"), key=lambda s: s.station):
         if station is not None:
             chosen = station.pk == municipality.station_id
-            yield Candidate(
+            yield StationCandidate(
                 station,
                 distance(place, station),
                 height(municipality, station),
@@ -52,7 +52,7 @@ def candidates_for(
             )
 
 
-def rank(candidate: Candidate) -> tuple[bool, float, str]:
+def rank(candidate: StationCandidate) -> tuple[bool, float, str]:
     """The chosen station first, then the nearer one."""
     far = candidate.distance if candidate.distance is not None else float("inf")
     return (not candidate.chosen, far, candidate.station.number)

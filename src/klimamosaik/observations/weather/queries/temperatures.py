@@ -11,7 +11,7 @@ from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import version
 from klimamosaik.observations.store.frames import TIME
 from klimamosaik.observations.weather.queries.stations import (
-    Candidate,
+    StationCandidate,
     candidates_for,
     placed_at,
     rank,
@@ -33,7 +33,7 @@ NO_MONTHS = pl.DataFrame(
 
 
 @dataclass(frozen=True)
-class Weather:
+class PlaceWeather:
     """The weather of a place over a period, and whose it is."""
 
     station: WeatherStation
@@ -55,7 +55,7 @@ def weather_for(
     needed: Period,
     spacing: str = DAILY,
     as_of: int | None = None,
-) -> Weather | None:
+) -> PlaceWeather | None:
     """The weather over `needed` of the chosen or else nearest station that has it completely.
 
     spacing: "P1D" where days are wanted (months are given where nobody holds days), "P1M" the
@@ -67,9 +67,9 @@ def weather_for(
     near = (each for each in candidates_for(place, municipality) if each.stands_for_the_place)
     candidates = sorted(near, key=rank)
     upto = version.current().newest if as_of is None else as_of
-    tried: list[Weather] = []
+    tried: list[PlaceWeather] = []
     for kind in (DAILY, MONTHLY) if spacing == DAILY else (MONTHLY, DAILY):
-        seen: list[Weather] = []
+        seen: list[PlaceWeather] = []
         for candidate in candidates:
             found = measured(candidate, kind, needed, upto)
             if found is None:
@@ -81,13 +81,15 @@ def weather_for(
     return most_complete(tried)
 
 
-def measured(candidate: Candidate, kind: str, needed: Period, upto: int) -> Weather | None:
+def measured(
+    candidate: StationCandidate, kind: str, needed: Period, upto: int
+) -> PlaceWeather | None:
     """What a station holds of the period as days or as months; None where nothing."""
     read = measured_days if kind == DAILY else measured_months
     return read(candidate, needed, upto)
 
 
-def measured_days(candidate: Candidate, needed: Period, upto: int) -> Weather | None:
+def measured_days(candidate: StationCandidate, needed: Period, upto: int) -> PlaceWeather | None:
     """Daily means of the fullest of a station's temperature datastreams."""
     ids = [s.pk for s in temperatures(candidate) if s.spacing in FINE]
     if not ids:
@@ -97,7 +99,7 @@ def measured_days(candidate: Candidate, needed: Period, upto: int) -> Weather | 
     days = found.matrix.frame().filter(pl.col("datastream") == ids[row]).select("day", "value")
     if days.is_empty():
         return None
-    return Weather(
+    return PlaceWeather(
         candidate.station,
         candidate.distance,
         candidate.height,
@@ -110,7 +112,7 @@ def measured_days(candidate: Candidate, needed: Period, upto: int) -> Weather | 
     )
 
 
-def measured_months(candidate: Candidate, needed: Period, upto: int) -> Weather | None:
+def measured_months(candidate: StationCandidate, needed: Period, upto: int) -> PlaceWeather | None:
     """All that a station holds of the local months that the period touches."""
     properties = {s.pk: s.observed_property for s in candidate.streams if s.spacing == MONTHLY}
     starts = months_of(needed)
@@ -122,7 +124,7 @@ def measured_months(candidate: Candidate, needed: Period, upto: int) -> Weather 
     temperature = months.filter(pl.col("observed_property") == ObservedProperty.AIR_TEMPERATURE)
     known = temperature.filter(pl.col("start").is_in(starts[:-1])).height
     share = known / (len(starts) - 1)
-    return Weather(
+    return PlaceWeather(
         candidate.station,
         candidate.distance,
         candidate.height,
@@ -134,7 +136,7 @@ def measured_months(candidate: Candidate, needed: Period, upto: int) -> Weather 
     )
 
 
-def temperatures(candidate: Candidate) -> Sequence[Datastream]:
+def temperatures(candidate: StationCandidate) -> Sequence[Datastream]:
     """A station's datastreams of air temperature."""
     wanted = ObservedProperty.AIR_TEMPERATURE
     return [stream for stream in candidate.streams if stream.observed_property == wanted]
@@ -148,7 +150,7 @@ def months_of(needed: Period) -> list[datetime]:
     return [datetime.combine(day, time(), tzinfo=LOCAL).astimezone(UTC) for day in days]
 
 
-def most_complete(tried: Sequence[Weather]) -> Weather | None:
+def most_complete(tried: Sequence[PlaceWeather]) -> PlaceWeather | None:
     """The first in rank of those that hold about as much as the fullest."""
     if not tried:
         return None
@@ -161,7 +163,7 @@ def most_complete(tried: Sequence[Weather]) -> Weather | None:
     return with_said(found, said)
 
 
-def told(found: Weather, *, chosen: bool, passed: Sequence[Weather]) -> Weather:
+def told(found: PlaceWeather, *, chosen: bool, passed: Sequence[PlaceWeather]) -> PlaceWeather:
     """Say whose weather it is and why not that of a station earlier in rank."""
     de, en = (
         ("Wetter der gewählten Station", "Weather of the chosen station")
@@ -179,7 +181,7 @@ def told(found: Weather, *, chosen: bool, passed: Sequence[Weather]) -> Weather:
     return with_said(found, Text(de, en))
 
 
-def with_said(found: Weather, said: Text) -> Weather:
+def with_said(found: PlaceWeather, said: Text) -> PlaceWeather:
     """Say it, and on how many days the mean follows from a part of their hours."""
     if found.worked_out:
         parts = WORKED_OUT.format(count=found.worked_out)
@@ -190,17 +192,17 @@ def with_said(found: Weather, said: Text) -> Weather:
     return replace(found, said=said)
 
 
-def named(weather: Weather, language: Language) -> str:
+def named(weather: PlaceWeather, language: Language) -> str:
     """The station's name, and how far away and how much higher it stands."""
     return placed_at(weather.station, weather.distance, weather.height, language)
 
 
-def station_named(weather: Weather) -> Text:
+def station_named(weather: PlaceWeather) -> Text:
     """The same in both languages."""
     return Text(*(named(weather, language) for language in LANGUAGES))
 
 
-def lacking(weather: Weather) -> tuple[str, str]:
+def lacking(weather: PlaceWeather) -> tuple[str, str]:
     """How much of the period a station does not hold, in German and in English."""
     share = 100 * (1 - weather.complete)
     days = weather.spacing == DAILY

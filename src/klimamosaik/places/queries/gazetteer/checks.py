@@ -1,13 +1,19 @@
 """What is refused at set-up because no municipality has that key, or another one has it."""
 
-from klimamosaik.places.queries.gazetteer.known import KEY, STATES, Known, alike, county_exists
-from klimamosaik.terms.complaint import Complaint, Refused
+from klimamosaik.places.queries.gazetteer.known import (
+    KEY,
+    STATES,
+    KnownMunicipality,
+    alike,
+    county_exists,
+)
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 LETTERS = 4  # words shorter than that ("Bad", "am") do not make two names the same
 
 
-def place_facts(known: Known | None) -> dict[str, float | None]:
+def place_facts(known: KnownMunicipality | None) -> dict[str, float | None]:
     """Where a municipality lies, as fields of its record; nothing where nobody knows."""
     if known is None:
         return {}
@@ -28,15 +34,15 @@ def refuse_unknown_key(ags: str, *, sure: bool) -> None:
         raise refused("no_such_ags", UNKNOWN if county_exists(ags) else NO_COUNTY, ags=ags)
 
 
-def refuse_other_key(known: Known, name: str) -> None:
+def refuse_other_key(known: KnownMunicipality, name: str) -> None:
     """Raise Refused where the key is that of a municipality of quite another name."""
     if name.strip() and not same_town(known.name, name):
         raise refused("other_municipality", OTHER, ags=known.ags, known=known.name, name=name)
 
 
-def refused(code: str, pattern: Text, **values: str) -> Refused:
+def refused(code: str, pattern: Text, **values: str) -> InputRejected:
     """The refusal of a key, to be said beside its field."""
-    return Refused([Complaint(code, pattern.format(**values), column="ags")])
+    return InputRejected([Problem(code, pattern.format(**values), column="ags")])
 
 
 def same_town(one: str, other: str) -> bool:

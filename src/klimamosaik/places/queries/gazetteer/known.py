@@ -22,7 +22,7 @@ SHORT = {  # how the register abbreviates
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownMunicipality:
     """A municipality of the register of 31 December 2021."""
 
     ags: str
@@ -32,24 +32,24 @@ class Known:
     altitude: float | None  # [m] to about 100 m; None also where the land is too hilly to tell
 
 
-def municipality_of(ags: str) -> Known | None:
+def municipality_of(ags: str) -> KnownMunicipality | None:
     """What the register knows of a key; None where there is no such municipality."""
     return register().get(ags)
 
 
 @cache
-def register() -> dict[str, Known]:
+def register() -> dict[str, KnownMunicipality]:
     """All municipalities by key."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         return {row["ags"]: known(row) for row in csv.DictReader(file)}
 
 
-def known(row: dict[str, str]) -> Known:
+def known(row: dict[str, str]) -> KnownMunicipality:
     """A row of the table."""
     latitude, longitude, altitude = (
         float(row[name]) if row[name] else None for name in ("latitude", "longitude", "altitude")
     )
-    return Known(row["ags"], plain(row["name"]), latitude, longitude, altitude)
+    return KnownMunicipality(row["ags"], plain(row["name"]), latitude, longitude, altitude)
 
 
 def plain(name: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from klimamosaik.terms.complaint import Complaint, refuse
+from klimamosaik.terms.complaint import Problem, rejected
 from klimamosaik.terms.text import Text
 
 HEAD = 15  # rows a title and a heading may take
@@ -14,12 +14,12 @@ Rows = list[list[str]]
 
 
 @dataclass
-class Reading:
+class ReadTable:
     """One table while it is read."""
 
     rows: Rows
     typed: bool = False  # the file kept numbers as numbers: a dot is a decimal
-    complaints: list[Complaint] = field(default_factory=list)
+    complaints: list[Problem] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
     @property
@@ -43,7 +43,9 @@ def carried(row: list[str], column: int) -> str:
     return next((cell for cell in reversed(row[: column + 1]) if cell), "")
 
 
-def columns_by(reading: Reading, wanted: dict[str, str], *, needed: bool = True) -> dict[str, int]:
+def columns_by(
+    reading: ReadTable, wanted: dict[str, str], *, needed: bool = True
+) -> dict[str, int]:
     """The first column of each name whose heading fits. Refused where one is lacking."""
     width = max((len(row) for row in reading.rows[: reading.first + 1]), default=0)
     heads = [reading.heading(i).casefold() if i > 1 else "" for i in range(width)]
@@ -56,7 +58,7 @@ def columns_by(reading: Reading, wanted: dict[str, str], *, needed: bool = True)
             found[name] = match[0]
     lacking = [name for name in wanted if name not in found]
     if lacking and needed:
-        raise refuse(
+        raise rejected(
             "missing_columns",
             f"Der Tabelle fehlen Spalten: {', '.join(lacking)}.",
             f"The table lacks columns: {', '.join(lacking)}.",
@@ -64,7 +66,7 @@ def columns_by(reading: Reading, wanted: dict[str, str], *, needed: bool = True)
     return found
 
 
-def carried_last(reading: Reading, column: int) -> str:
+def carried_last(reading: ReadTable, column: int) -> str:
     """The lowest filled heading right above a column."""
     rows = reading.rows[: reading.first]
     return next(
@@ -72,7 +74,7 @@ def carried_last(reading: Reading, column: int) -> str:
     ).casefold()
 
 
-def keyed(reading: Reading) -> list[tuple[int, list[str]]]:
+def keyed(reading: ReadTable) -> list[tuple[int, list[str]]]:
     """The rows that start with a key, with their numbers."""
     return [
         (number, row)
@@ -81,7 +83,7 @@ def keyed(reading: Reading) -> list[tuple[int, list[str]]]:
     ]
 
 
-def figure(reading: Reading, number: int, row: list[str], column: int) -> float | None:
+def figure(reading: ReadTable, number: int, row: list[str], column: int) -> float | None:
     """A figure as the offices write it; None where it is not published.
 
     Anything else is complained about, with its row.
@@ -102,6 +104,6 @@ def figure(reading: Reading, number: int, row: list[str], column: int) -> float 
         "Row {number}: “{text}” – a number from 0 is allowed, - for zero, . for secret.",
     )
     reading.complaints.append(
-        Complaint("unusable_number", said.format(number=number, text=text[:40]), number)
+        Problem("unusable_number", said.format(number=number, text=text[:40]), number)
     )
     return None

@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from klimamosaik.sources.statistics.local.reading import LocalTable, TableKind
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Difference:
+class TableDifference:
     """What a table would change of the one kept before."""
 
     new: tuple[str, ...]  # keys only the new one has
@@ -40,12 +40,12 @@ def changed_at(data: Path) -> tuple[int, ...]:
     return tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in paths)
 
 
-def difference(data: Path, table: LocalTable) -> Difference:
+def difference(data: Path, table: LocalTable) -> TableDifference:
     """What a table would change; nothing is written."""
     kept = kept_table(data, table.kind)
     before = kept.rows if kept else {}
     both = before.keys() & table.rows.keys()
-    return Difference(
+    return TableDifference(
         new=tuple(sorted(table.rows.keys() - before.keys())),
         gone=tuple(sorted(before.keys() - table.rows.keys())),
         changed=tuple(sorted(key for key in both if before[key] != table.rows[key])),
@@ -74,7 +74,7 @@ def take_back(data: Path, kind: TableKind) -> LocalTable | None:
     """
     before = before_of(data, kind)
     if not before.is_file():
-        raise refuse(
+        raise rejected(
             "nothing_to_undo",
             f"Es gibt nichts zurückzunehmen: {kind.text.de} wurde nicht geladen.",
             f"There is nothing to take back: {kind.text.en} was not loaded.",

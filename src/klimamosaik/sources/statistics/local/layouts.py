@@ -2,12 +2,12 @@
 
 import re
 
-from klimamosaik.sources.statistics.local.cells import Reading, columns_by, figure, keyed
-from klimamosaik.terms.complaint import Complaint, refuse
+from klimamosaik.sources.statistics.local.cells import ReadTable, columns_by, figure, keyed
+from klimamosaik.terms.complaint import Problem, rejected
 from klimamosaik.terms.text import Text
 
 
-def year_in(reading: Reading) -> int:
+def year_in(reading: ReadTable) -> int:
     """The year a table tells of, in its head or its column Jahr. Refused without one."""
     codes = reading.rows[0]
     if "Jahr" in codes and len(reading.rows) > 1:
@@ -16,7 +16,7 @@ def year_in(reading: Reading) -> int:
             return int(told)
     years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", reading.top)
     if not years:
-        raise refuse(
+        raise rejected(
             "no_year",
             "Im Kopf der Tabelle steht kein Jahr. Bitte die Datei so lassen, wie das Amt sie gibt.",
             "There is no year at the head of the table. Please leave the file as the office gave "
@@ -38,11 +38,11 @@ TO_MWH = {"GJ": 1 / 3.6, "Tsd. MJ": 1 / 3.6, "TJ": 1000 / 3.6, "MWh": 1.0}
 SUM_TOLERANCE = 0.02  # of the total, within which carriers count as adding up
 
 
-def industry(reading: Reading) -> dict[str, dict[str, float]]:
+def industry(reading: ReadTable) -> dict[str, dict[str, float]]:
     """Energy of manufacturing by district and carrier [MWh]."""
     unit = next((unit for unit in TO_MWH if unit in reading.top), None)
     if unit is None:
-        raise refuse(
+        raise rejected(
             "no_unit",
             "Im Kopf der Tabelle 43531 steht keine Einheit (GJ, Tsd. MJ, TJ oder MWh).",
             "There is no unit at the head of table 43531 (GJ, Tsd. MJ, TJ or MWh).",
@@ -63,7 +63,7 @@ def industry(reading: Reading) -> dict[str, dict[str, float]]:
     return found
 
 
-def check_sum(reading: Reading, number: int, row: list[str], column: int, parts: float) -> None:
+def check_sum(reading: ReadTable, number: int, row: list[str], column: int, parts: float) -> None:
     """Complain where carriers do not add up to the total beside them."""
     whole = figure(reading, number, row, column)
     if whole and abs(parts - whole) > SUM_TOLERANCE * whole:
@@ -73,10 +73,10 @@ def check_sum(reading: Reading, number: int, row: list[str], column: int, parts:
             "Row {number}: the carriers add up to {parts:.0f}, the total says {whole:.0f}.",
         )
         said = text.format(number=number, parts=parts, whole=whole)
-        reading.complaints.append(Complaint("sum_differs", said, number))
+        reading.complaints.append(Problem("sum_differs", said, number))
 
 
-def employees(reading: Reading) -> dict[str, dict[str, float]]:
+def employees(reading: ReadTable) -> dict[str, dict[str, float]]:
     """Employees at the place of work by district or municipality [persons]."""
     column = columns_by(reading, {"employees": r"insgesamt"})["employees"]
     found = {}
@@ -101,7 +101,7 @@ HEATED_BY = {
 }
 
 
-def heating(reading: Reading) -> dict[str, dict[str, float]]:
+def heating(reading: ReadTable) -> dict[str, dict[str, float]]:
     """Flats by the carrier they are heated with, by municipality [number]."""
     codes = reading.rows[0]
     key, level = codes.index("_RS"), codes.index("Regionalebene")
@@ -126,7 +126,7 @@ DAYS = 365.0
 MOST_A_DAY = 300_000.0  # vehicles on the busiest stretch of Germany, and some
 
 
-def traffic(reading: Reading) -> dict[str, dict[str, float]]:
+def traffic(reading: ReadTable) -> dict[str, dict[str, float]]:
     """Driving on motorways by municipality [million vehicle-kilometres a year].
 
     The office's file names places of counting, not municipalities: a town adds their keys (AGS)
@@ -135,7 +135,7 @@ def traffic(reading: Reading) -> dict[str, dict[str, float]]:
     codes = reading.rows[0]
     lacking = [name for name in ("AGS", "Laenge_km", "DTV_Kfz_MobisSo_Q") if name not in codes]
     if lacking:
-        raise refuse(
+        raise rejected(
             "missing_columns",
             f"Der BASt-Datei fehlen die Spalten {', '.join(lacking)}. AGS ist der Schlüssel der "
             "Gemeinde, Laenge_km die Länge der Autobahn in ihr, für die die Zählung gilt; beide "
@@ -171,19 +171,19 @@ PASSED_OVER = Text(
 )
 
 
-def no_count(number: int) -> Complaint:
+def no_count(number: int) -> Problem:
     """A row with a municipality that cannot be counted."""
     text = Text(
         "Zeile {number}: gebraucht werden AGS mit acht Ziffern, Laenge_km und DTV_Kfz_MobisSo_Q.",
         "Row {number}: needed are AGS of eight digits, Laenge_km and DTV_Kfz_MobisSo_Q.",
     )
-    return Complaint("unusable_row", text.format(number=number), number)
+    return Problem("unusable_row", text.format(number=number), number)
 
 
-def too_many(number: int, vehicles: float) -> Complaint:
+def too_many(number: int, vehicles: float) -> Problem:
     """More vehicles a day than any road carries."""
     text = Text(
         "Zeile {number}: {vehicles:.0f} Fahrzeuge am Tag; auf keiner Straße fahren so viele.",
         "Row {number}: {vehicles:.0f} vehicles a day; no road carries as many.",
     )
-    return Complaint("too_many", text.format(number=number, vehicles=vehicles), number)
+    return Problem("too_many", text.format(number=number, vehicles=vehicles), number)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klimamosaik.sources.grid.opening import open_file
-from klimamosaik.sources.statistics.local.cells import Reading
+from klimamosaik.sources.statistics.local.cells import ReadTable
 from klimamosaik.sources.statistics.local.layouts import (
     ENERGY,
     employees,
@@ -23,7 +23,7 @@ from klimamosaik.sources.statistics.local.layouts import (
     traffic,
     year_in,
 )
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 LARGEST = 80_000_000  # bytes; the table of the Zensus has 21 million
@@ -84,14 +84,14 @@ def read_local(data: bytes, *, name: str) -> LocalTable:
     for part in parts:
         frame = part.grid.frame
         rows = [[(cell or "").strip() for cell in row[1:]] for row in frame.iter_rows()]
-        found = recognised(Reading(rows, typed=part.grid.typed))
+        found = recognised(ReadTable(rows, typed=part.grid.typed))
         if found is not None:
             kind, year, values, reading = found
             if reading.complaints:
-                raise Refused(reading.complaints[:MOST_COMPLAINTS])
+                raise InputRejected(reading.complaints[:MOST_COMPLAINTS])
             digest = hashlib.sha256(data).hexdigest()
             return LocalTable(kind, year, name, digest, values, tuple(reading.notes))
-    raise refuse(
+    raise rejected(
         "unknown_table",
         f"„{name}“ ist keine der bekannten Tabellen: Regionalstatistik 43531-01-02-4 oder "
         "13111-01-03-5, Zensus 2022 (Gebäude und Wohnungen), BASt-Jahresauswertung mit Spalte AGS.",
@@ -100,10 +100,10 @@ def read_local(data: bytes, *, name: str) -> LocalTable:
     )
 
 
-Found = tuple[TableKind, int, dict[str, dict[str, float]], Reading]
+Found = tuple[TableKind, int, dict[str, dict[str, float]], ReadTable]
 
 
-def recognised(reading: Reading) -> Found | None:
+def recognised(reading: ReadTable) -> Found | None:
     """What a table is, with its figures; None where it is none of those known."""
     top = reading.top
     if "43531" in top:

@@ -3,9 +3,9 @@
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.formats.dwd_products import standing, without_temperature
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
-from klimamosaik.sources.weather.opening import Head, Opened
+from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.readings import measured, of_months, station_ids
-from klimamosaik.sources.weather.told import Told
+from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.text import Text
 
 SOURCE = Text("DWD-Produktdatei, Monatswerte", "DWD product, monthly values")
@@ -16,7 +16,7 @@ def recognises(head: Head) -> bool:
     return head.headers[:2] == ["stations_id", "mess_datum_beginn"] and "ja_tt" not in head.headers
 
 
-def read(opened: Opened, told: Told) -> Read:
+def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read the monthly means."""
     del told
     table = opened.headed_by("stations_id", "mess_datum_beginn")

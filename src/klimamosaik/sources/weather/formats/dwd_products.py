@@ -17,11 +17,11 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
-from klimamosaik.sources.weather.opening import Head, Headed, Opened
+from klimamosaik.sources.weather.opening import Head, Headed, OpenedWeather
 from klimamosaik.sources.weather.readings import measured, of_days, of_moments, station_ids
 from klimamosaik.sources.weather.station import Station
-from klimamosaik.sources.weather.told import Told
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.sources.weather.told import WeatherHints
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 TEMPERATURES = ("tt_tu", "tmk", "tt_10", "tt_std", "tt")  # mean or reading 2 m above ground
@@ -39,7 +39,7 @@ def recognises(head: Head) -> bool:
     return head.headers[:2] == ["stations_id", "mess_datum"]
 
 
-def read(opened: Opened, told: Told) -> Read:
+def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read the air temperature of a product file."""
     table = opened.headed_by("stations_id", "mess_datum")
     header = table.first_of(*TEMPERATURES)
@@ -66,7 +66,7 @@ def read(opened: Opened, told: Told) -> Read:
 def without_temperature(table: Headed) -> Exception:
     """The sentence for a product file of something else."""
     found = ", ".join(each.upper() for each in list(table.columns)[2:8])
-    return refuse(
+    return rejected(
         "no_air_temperature",
         f"Diese Datei des DWD enthält keine Lufttemperatur (Spalten: {found}). Gebraucht wird die "
         "mit TT_TU (Stunden), TMK (Tage) oder TT_10 (zehn Minuten).",

@@ -4,8 +4,8 @@ import re
 
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.reference_year import no_real_year
-from klimamosaik.sources.weather.opening import Head, Opened
-from klimamosaik.sources.weather.told import Told
+from klimamosaik.sources.weather.opening import Head, OpenedWeather
+from klimamosaik.sources.weather.told import WeatherHints
 
 NAMED = re.compile(r"Art des TRY|Testreferenzjahr", re.IGNORECASE)
 COLUMNS = re.compile(r"^\s*(?:RW\s+HW|RG\s+IS)\s+MM\s+DD\s+HH\b.*\bt\b", re.MULTILINE)
@@ -17,7 +17,7 @@ def recognises(head: Head) -> bool:
     return bool(NAMED.search(head.text) or COLUMNS.search(head.text))
 
 
-def read(opened: Opened, told: Told) -> Read:
+def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Refuse it by name."""
     del told
     kind = KIND.search(opened.text)

@@ -14,11 +14,11 @@ import polars as pl
 
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.reference_year import is_named, no_real_year
-from klimamosaik.sources.weather.opening import Head, Opened
+from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.readings import finished, in_utc, one_station
 from klimamosaik.sources.weather.station import Station
-from klimamosaik.sources.weather.told import Told
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.sources.weather.told import WeatherHints
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
 
@@ -45,7 +45,7 @@ def recognises(head: Head) -> bool:
     return first.upper().startswith("LOCATION,") and first.count(",") >= 9
 
 
-def read(opened: Opened, told: Told) -> Read:
+def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read the dry bulb temperature of a real year; raise Refused for a typical one."""
     location = location_of(opened.text)
     table = hours(opened.text)
@@ -76,7 +76,7 @@ def location_of(text: str) -> Location:
         city, origin, number = row[1], row[4], row[5]
         latitude, longitude, zone, altitude = (float(cell) for cell in row[6:10])
     except (ValueError, IndexError) as error:
-        raise refuse(
+        raise rejected(
             "epw_head",
             "Die erste Zeile der EPW-Datei (LOCATION) nennt Breite, Länge, Zeitzone oder Höhe "
             "nicht lesbar.",
@@ -98,7 +98,7 @@ def hours(text: str) -> pl.DataFrame:
     """Year, naive start, length and value of each row: year, wall, seconds, value."""
     rows = "\n".join(ROWS.findall(text))
     if not rows:
-        raise refuse(
+        raise rejected(
             "no_temperatures",
             "Die EPW-Datei enthält keine Zeilen mit Werten.",
             "The EPW file holds no rows of values.",

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from klimamosaik.sources.weather.opening import Head, Opened
+from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.station import WEATHER_SCHEMA, Station
-from klimamosaik.sources.weather.told import Told
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.sources.weather.told import WeatherHints
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -20,7 +20,7 @@ class Read:
     source: Text  # what the file was taken for
     readings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WEATHER_SCHEMA))
     stations: tuple[Station, ...] = ()  # whose place the file tells
-    warnings: tuple[Complaint, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     questions: tuple[Question, ...] = ()
     named_here: bool = False  # stations are called as the file is, not by a number of their own
     unit_named: bool = False  # the file itself says in which unit its temperatures are
@@ -32,4 +32,4 @@ class WeatherFormat:
 
     code: str  # stable, English
     recognises: Callable[[Head], bool]
-    read: Callable[[Opened, Told], Read]
+    read: Callable[[OpenedWeather, WeatherHints], Read]

@@ -12,10 +12,10 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.degrees import celsius, unit_in
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
-from klimamosaik.sources.weather.opening import Head, Headed, Opened
+from klimamosaik.sources.weather.opening import Head, Headed, OpenedWeather
 from klimamosaik.sources.weather.readings import naive, of_days, of_moments, of_months, one_station
-from klimamosaik.sources.weather.told import Told
-from klimamosaik.terms.complaint import Complaint
+from klimamosaik.sources.weather.told import WeatherHints
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
 MEANS = ("temp", "tavg")
@@ -54,18 +54,18 @@ KNOWN = {*MEANS, *BESIDE, "date", "time", "year", "month", "day", "hour"} | {
 }
 
 
-def read(opened: Opened, told: Told) -> Read:
+def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read an export."""
     mean = next(name for name in MEANS if name in head_names(opened))
     return from_table(opened, opened.headed_by(mean), mean, told)
 
 
-def head_names(opened: Opened) -> list[str]:
+def head_names(opened: OpenedWeather) -> list[str]:
     """The headers of an export."""
     return Head(opened.name, opened.text).headers if opened.text else first_row(opened)
 
 
-def first_row(opened: Opened) -> list[str]:
+def first_row(opened: OpenedWeather) -> list[str]:
     """The headers of a workbook."""
     return [str(cell or "").strip().lower() for cell in opened.grid.frame.drop("row").row(0)]
 
@@ -106,7 +106,7 @@ def tells(rows: list[list[str]], names: tuple[str, ...]) -> bool:
     return any(table["pres"]) or extremes or any(table.get("dwpt", []))
 
 
-def read_bulk(opened: Opened, told: Told) -> Read:
+def read_bulk(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read a bulk file without a header."""
     lines = [line for line in opened.text[:8_000].split("\n") if line.strip()]
     names = bulk_columns(lines[:LOOKED_AT]) or BULK_DAYS
@@ -116,7 +116,7 @@ def read_bulk(opened: Opened, told: Told) -> Read:
 
 
 @dataclass(frozen=True)
-class Rows:
+class MeteostatRows:
     """What a table gives, row by row."""
 
     station: pl.Series
@@ -124,19 +124,19 @@ class Rows:
     value: pl.Series  # [°C]
 
 
-def from_table(opened: Opened, table: Headed, mean: str, told: Told) -> Read:
+def from_table(opened: OpenedWeather, table: Headed, mean: str, told: WeatherHints) -> Read:
     """Read a table with its columns named."""
     table, left_out = without_forecasts(table, mean)
     value = celsius(
         parse_numbers(table.cells(mean), "."), told.unit or unit_in(table.written[mean])
     )
-    rows = Rows(stations(opened, table, told), stamps(table), value)
+    rows = MeteostatRows(stations(opened, table, told), stamps(table), value)
     found = of_rows(rows, table, told)
     here = "station" not in table.columns and BULK_NAME.match(opened.stem) is None
     return replace(found, warnings=(*found.warnings, *left_out), named_here=here)
 
 
-def of_rows(rows: Rows, table: Headed, told: Told) -> Read:
+def of_rows(rows: MeteostatRows, table: Headed, told: WeatherHints) -> Read:
     """As hours, days or months, as the columns tell."""
     names = set(table.columns)
     if "hour" in names or ("tavg" not in names and not at_midnight(rows.wall)):
@@ -169,7 +169,7 @@ def stamps(table: Headed) -> pl.Series:
     return naive(written)
 
 
-def stations(opened: Opened, table: Headed, told: Told) -> pl.Series:
+def stations(opened: OpenedWeather, table: Headed, told: WeatherHints) -> pl.Series:
     """The station of each row: a column's, a person's word, or the file's name."""
     if "station" in table.columns and told.station is None:
         return "meteostat " + table.cells("station")
@@ -178,7 +178,7 @@ def stations(opened: Opened, table: Headed, told: Told) -> pl.Series:
     return one_station(told.station or own, len(table.body))
 
 
-def without_forecasts(table: Headed, mean: str) -> tuple[Headed, tuple[Complaint, ...]]:
+def without_forecasts(table: Headed, mean: str) -> tuple[Headed, tuple[Problem, ...]]:
     """Without rows whose temperature was forecast, which are named."""
     source = f"{mean}_source"
     if source not in table.columns:
@@ -187,7 +187,7 @@ def without_forecasts(table: Headed, mean: str) -> tuple[Headed, tuple[Complaint
     count = int(forecast.sum())
     if not count:
         return table, ()
-    said = Complaint(
+    said = Problem(
         "forecasts_left_out",
         Text(
             "{count} Temperaturen sind Vorhersagen, keine Messungen; sie bleiben weg.",

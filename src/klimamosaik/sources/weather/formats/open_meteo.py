@@ -16,8 +16,8 @@ from klimamosaik.sources.weather.degrees import celsius, unit_in
 from klimamosaik.sources.weather.formats.format import Read
 from klimamosaik.sources.weather.readings import NAIVE, naive, of_days, of_moments, one_station
 from klimamosaik.sources.weather.station import WEATHER_SCHEMA, Station
-from klimamosaik.sources.weather.told import Told
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.sources.weather.told import WeatherHints
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text, first_few
 
 HEAD = ("latitude", "longitude", "utc_offset_seconds")
@@ -28,7 +28,7 @@ SOURCE = Text("Open-Meteo", "Open-Meteo")
 
 
 @dataclass(frozen=True)
-class Place:
+class OpenMeteoLocation:
     """One location of a file's head."""
 
     latitude: float
@@ -50,26 +50,26 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Part:
+class LocationPart:
     """Stamps and values of one location."""
 
-    place: Place
+    place: OpenMeteoLocation
     stamps: pl.Series  # as written
     headers: dict[str, pl.Series]  # cells by header as written, without that of the stamps
 
 
-def place_from(record: dict[str, object]) -> Place:
+def place_from(record: dict[str, object]) -> OpenMeteoLocation:
     """A location from its fields; raise Refused where one is no number."""
     try:
         height = float(str(record.get("elevation", "nan")))
-        return Place(
+        return OpenMeteoLocation(
             float(str(record["latitude"])),
             float(str(record["longitude"])),
             height if math.isfinite(height) else None,
             int(float(str(record["utc_offset_seconds"]))),
         )
     except (KeyError, ValueError, OverflowError) as error:
-        raise refuse(
+        raise rejected(
             "open_meteo_head",
             "Im Kopf der Open-Meteo-Datei fehlen Breite, Länge oder utc_offset_seconds. Bitte die "
             "Datei unverändert hochladen.",
@@ -78,7 +78,7 @@ def place_from(record: dict[str, object]) -> Place:
         ) from error
 
 
-def joined(parts: Sequence[Part], told: Told) -> Read:
+def joined(parts: Sequence[LocationPart], told: WeatherHints) -> Read:
     """All parts of a file; a location's days are left out where it has hours, too."""
     found = [(part.place.station, of_part(part, told)) for part in parts]
     timed = {station.id for station, (frame, fine) in found if fine and frame.height}
@@ -91,7 +91,7 @@ def joined(parts: Sequence[Part], told: Told) -> Read:
     return Read(SOURCE, unique.sort("station", "property", "start"), stations, unit_named=True)
 
 
-def of_part(part: Part, told: Told) -> tuple[pl.DataFrame, bool]:
+def of_part(part: LocationPart, told: WeatherHints) -> tuple[pl.DataFrame, bool]:
     """The temperatures of one part, and whether they are of hours; none where it holds none."""
     fine = chosen(part, OF_A_MOMENT)
     header = fine or chosen(part, OF_A_DAY)
@@ -109,7 +109,7 @@ def of_part(part: Part, told: Told) -> tuple[pl.DataFrame, bool]:
     return of_moments(station, wall, value, zone=zone, stamp=told.stamp), True
 
 
-def chosen(part: Part, wanted: str) -> str | None:
+def chosen(part: LocationPart, wanted: str) -> str | None:
     """The header of the temperature; raise Refused where several models give one each."""
     names = {re.split(r"\s*[(\[]", header)[0].strip(): header for header in part.headers}
     if wanted in names:
@@ -117,7 +117,7 @@ def chosen(part: Part, wanted: str) -> str | None:
     models = [name for name in names if re.fullmatch(wanted + MODEL, name)]
     if len(models) > 1:
         listed = first_few(models)
-        raise refuse(
+        raise rejected(
             "several_models",
             f"Die Open-Meteo-Datei enthält die Temperatur mehrerer Modelle ({listed}). Bitte mit "
             "einem einzigen Modell herunterladen.",
@@ -137,7 +137,7 @@ def walls(stamps: pl.Series, offset: int) -> pl.Series:
 def without_temperature(headers: Sequence[str]) -> Exception:
     """The sentence for a file of other variables."""
     found = ", ".join(dict.fromkeys(headers)) or "–"
-    return refuse(
+    return rejected(
         "no_air_temperature",
         f"Die Open-Meteo-Datei enthält weder temperature_2m (Stunden) noch temperature_2m_mean "
         f"(Tage); gefunden: {found[:200]}. Bitte mit dieser Größe herunterladen.",

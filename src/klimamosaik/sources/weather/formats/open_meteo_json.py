@@ -7,10 +7,10 @@ from typing import Any
 import polars as pl
 
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
-from klimamosaik.sources.weather.formats.open_meteo import HEAD, Part, joined, place_from
-from klimamosaik.sources.weather.opening import Head, Opened
-from klimamosaik.sources.weather.told import Told
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.sources.weather.formats.open_meteo import HEAD, LocationPart, joined, place_from
+from klimamosaik.sources.weather.opening import Head, OpenedWeather
+from klimamosaik.sources.weather.told import WeatherHints
+from klimamosaik.terms.complaint import InputRejected, rejected
 
 SECTIONS = ("minutely_15", "hourly", "daily")
 
@@ -21,7 +21,7 @@ def recognises(head: Head) -> bool:
     return begun and all(f'"{word}"' in head.text for word in HEAD)
 
 
-def read(opened: Opened, told: Told) -> Read:
+def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read every section of every location."""
     try:
         found = json.loads(opened.text)
@@ -33,7 +33,7 @@ def read(opened: Opened, told: Told) -> Read:
     return joined([part for each in locations for part in parts_of(each)], told)
 
 
-def parts_of(location: dict[str, Any]) -> Iterator[Part]:
+def parts_of(location: dict[str, Any]) -> Iterator[LocationPart]:
     """The sections of one location; headers carry their units as in the tables."""
     place = place_from(location)
     for section in SECTIONS:
@@ -47,7 +47,7 @@ def parts_of(location: dict[str, Any]) -> Iterator[Part]:
             for name, values in columns.items()
             if name != "time" and isinstance(values, list) and len(values) == length
         }
-        yield Part(place, as_cells(columns["time"]), cells)
+        yield LocationPart(place, as_cells(columns["time"]), cells)
 
 
 def as_cells(values: list[Any]) -> pl.Series:
@@ -55,9 +55,9 @@ def as_cells(values: list[Any]) -> pl.Series:
     return pl.Series([None if each is None else str(each) for each in values], dtype=pl.String)
 
 
-def broken() -> Refused:
+def broken() -> InputRejected:
     """The sentence for JSON that is cut off or of another shape."""
-    return refuse(
+    return rejected(
         "broken_json",
         "Die JSON-Datei von Open-Meteo ist unvollständig. Bitte noch einmal herunterladen.",
         "The JSON file of Open-Meteo is incomplete. Please download it again.",

@@ -6,13 +6,13 @@ from klimamosaik.sources.grid.cells import ROW, Grid
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.open_meteo import (
     HEAD,
-    Part,
-    Place,
+    LocationPart,
+    OpenMeteoLocation,
     joined,
     place_from,
 )
-from klimamosaik.sources.weather.opening import Head, Headed, Opened, headed, plain
-from klimamosaik.sources.weather.told import Told
+from klimamosaik.sources.weather.opening import Head, Headed, OpenedWeather, headed, plain
+from klimamosaik.sources.weather.told import WeatherHints
 
 LOCATION = "location_id"
 
@@ -22,7 +22,7 @@ def recognises(head: Head) -> bool:
     return all(word in head.text for word in HEAD) and not head.text.lstrip().startswith(("{", "["))
 
 
-def read(opened: Opened, told: Told) -> Read:
+def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read every table of the file."""
     tables = list(tables_of(opened.grid))
     places = {
@@ -48,7 +48,7 @@ def tables_of(grid: Grid) -> Iterator[Headed]:
         yield headed(grid, at, upto)
 
 
-def places_of(table: Headed) -> Iterator[tuple[str, Place]]:
+def places_of(table: Headed) -> Iterator[tuple[str, OpenMeteoLocation]]:
     """The locations of the head by their number; "" where there is only one."""
     rows = table.body.select(**table.columns)
     for record in rows.to_dicts():
@@ -56,7 +56,7 @@ def places_of(table: Headed) -> Iterator[tuple[str, Place]]:
             yield str(record.get(LOCATION) or ""), place_from(record)
 
 
-def parts_of(table: Headed, places: dict[str, Place]) -> Iterator[Part]:
+def parts_of(table: Headed, places: dict[str, OpenMeteoLocation]) -> Iterator[LocationPart]:
     """The rows of a table by their location."""
     for location, place in places.items():
         body = table.body
@@ -67,7 +67,7 @@ def parts_of(table: Headed, places: dict[str, Place]) -> Iterator[Part]:
             for name, column in table.columns.items()
             if name not in (LOCATION, "time")
         }
-        yield Part(place, body[table.columns["time"]], cells)
+        yield LocationPart(place, body[table.columns["time"]], cells)
 
 
 OPEN_METEO_TABLE = WeatherFormat("open_meteo_table", recognises, read)

@@ -2,7 +2,7 @@
 
 import re
 
-from klimamosaik.terms.complaint import Refused, refuse
+from klimamosaik.terms.complaint import InputRejected, rejected
 
 WORDS = re.compile(
     r"(?<![a-z])(TMY\d?|TMYx|TRY\d*|IWEC\d?|CWEC\d*|CTYW|CTZ\w*|RMY|SWERA|INETI|IGDG|WYEC\d?|DSY\d*|"
@@ -17,9 +17,9 @@ def is_named(text: str) -> str | None:
     return found[0] if found else None
 
 
-def no_real_year(name: str, because_de: str, because_en: str) -> Refused:
+def no_real_year(name: str, because_de: str, because_en: str) -> InputRejected:
     """The sentence for a typical year."""
-    return refuse(
+    return rejected(
         "reference_year",
         f"„{name}“ ist ein typisches Jahr ({because_de}), aus mehreren Jahren zusammengesetzt. "
         "Es sagt nicht, wie das Wetter war, und bereinigt keinen Verbrauch. Bitte gemessene "

@@ -1,11 +1,11 @@
 """Lists of stations: DWD's description of fixed width, and tables with latitude and longitude."""
 
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
-from klimamosaik.sources.weather.opening import Head, Opened
+from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.station import Station
 from klimamosaik.sources.weather.stations import read_description, read_station_table
-from klimamosaik.sources.weather.told import Told
-from klimamosaik.terms.complaint import refuse
+from klimamosaik.sources.weather.told import WeatherHints
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 NEEDED = ("station_id", "latitude", "longitude")
@@ -17,7 +17,7 @@ def describes(head: Head) -> bool:
     return all(word in first for word in ("stations_id", "von_datum", "geobreite", "geolaenge"))
 
 
-def read_described(opened: Opened, told: Told) -> Read:
+def read_described(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read DWD's description."""
     del told
     return listed(read_description(opened.text))
@@ -28,7 +28,7 @@ def lists(head: Head) -> bool:
     return set(NEEDED) <= set(head.headers)
 
 
-def read_listed(opened: Opened, told: Told) -> Read:
+def read_listed(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Read a table of stations."""
     del told
     table = opened.headed_by(*NEEDED)
@@ -38,7 +38,7 @@ def read_listed(opened: Opened, told: Told) -> Read:
 def listed(stations: tuple[Station, ...]) -> Read:
     """Stations without values."""
     if not stations:
-        raise refuse(
+        raise rejected(
             "no_stations",
             "Die Liste der Wetterstationen enthält keine lesbare Zeile mit Nummer, Breite und "
             "Länge.",
