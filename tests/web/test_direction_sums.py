@@ -324,31 +324,35 @@ ASKS = re.compile(
     r"|(?<!\w)(meter|comparison)_points\.(?!counting\(\))\w+"
     r"|Datastream\.objects|(?<![\w.])states\("
 )
-DOWNSTREAM = ("publication", "evidence", "pathway", "balance", "web", "measures")
+DOWNSTREAM = ("reports", "mosaic", "planning", "evidence", "pathway", "balance", "web", "measures")
 # Every other look at meters downstream, and why it may see those that do not count.
 SEEN = {
     "evidence/because.py": (1, "weather"),
-    "publication/doubt_views.py": (1, "one meter that somebody asks about, with what is in doubt"),
-    "evidence/meters.py": (1, "what a measure names; sorted by `counts` before it is asked"),
+    "reports/doubt_views.py": (1, "one meter that somebody asks about, with what is in doubt"),
+    "evidence/queries/meters.py": (
+        1,
+        "what a measure names; sorted by `counts` before it is asked",
+    ),
     "evidence/own_years.py": (3, "newest change; streams of counting points; plants disturb"),
-    "evidence/readings.py": (1, "the streams of one meter"),
+    "evidence/queries/readings.py": (1, "the streams of one meter"),
     "evidence/weather.py": (1, "weather"),
     "measures/forms/measure.py": (5, "the choice of meters, each with its direction"),
     "measures/forms/rows.py": (1, "the choice of a datastream, with its direction"),
     "measures/lists/taking.py": (2, "a measure keeps its meters"),
-    "measures/newest.py": (1, "any reading is a sign of life"),
+    "measures/queries/newest.py": (1, "any reading is a sign of life"),
     "measures/operations/measure.py": (2, "a measure gets its meters"),
     "measures/views/register.py": (1, "is there any meter"),
-    "pathway/known.py": (1, "is there any meter"),
+    "pathway/queries/measure_outlook.py": (1, "is there any meter"),
     "pathway/metered.py": (1, "streams of counting points"),
-    "publication/effects.py": (1, "the stream of one effect"),
-    "publication/metering.py": (1, "streams of the points given"),
-    "publication/pages.py": (2, "the list of meters; streams of one"),
-    "publication/tracing.py": (1, "those aside are named apart"),
-    "publication/standing.py": (3, "split into those that count and the others"),
-    "publication/views.py": (1, "the list of meters"),
-    "web/views/buildings.py": (1, "only those that count are drawn"),
-    "web/views/meters.py": (1, "the list of meters"),
+    "reports/effects.py": (1, "the stream of one effect"),
+    "reports/metering.py": (1, "streams of the points given"),
+    "reports/pages.py": (2, "the list of meters; streams of one"),
+    "reports/tracing.py": (1, "those aside are named apart"),
+    "reports/master_data/forms.py": (1, "the form of one meter"),
+    "reports/master_data/standing.py": (3, "split into those that count and the others"),
+    "reports/views.py": (1, "the list of meters"),
+    "reports/master_data/buildings.py": (1, "only those that count are drawn"),
+    "reports/master_data/meters.py": (1, "the list of meters"),
     "web/views/start.py": (2, "silent meters; the glance takes those that count"),
 }
 

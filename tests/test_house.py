@@ -1,0 +1,113 @@
+"""The house: rooms are entered by doors, a class has one name, files do not ask in circles."""
+
+import ast
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "klimamosaik"
+DOORS = {"models", "operations", "queries", "kernel"}
+# Rooms without a database: all of them is kernel. People and records are what every page needs.
+OPEN = {"terms", "drawing", "signals", "factors", "sources", "records", "people"}
+
+
+def module_of(file: Path) -> str:
+    """The dotted name of a file."""
+    name = ".".join(file.relative_to(SOURCE.parent).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module with its syntax tree, migrations aside."""
+    return {
+        module_of(file): ast.parse(file.read_text("utf-8"))
+        for file in SOURCE.rglob("*.py")
+        if "migrations" not in file.parts
+    }
+
+
+@cache
+def imports() -> dict[str, frozenset[str]]:
+    """What each module imports from the package, wherever in the file it does so."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for module, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("klimamosaik."):
+                for alias in node.names:
+                    whole = f"{node.module}.{alias.name}"
+                    found[module].add(whole if whole in trees() else str(node.module))
+    return {module: frozenset(targets) for module, targets in found.items()}
+
+
+def past_doors() -> Iterator[str]:
+    """Imports of another room that pass its doors; `web` puts all rooms together."""
+    for module, targets in imports().items():
+        room = module.split(".")[1] if "." in module else ""
+        for target in targets:
+            _, other, *inside = target.split(".")
+            if inside and other not in {room, *OPEN} and room != "web" and not DOORS & {*inside}:
+                yield f"{module} -> {target}"
+
+
+def layers() -> list[list[str]]:
+    """The river as lint-imports holds it, downstream first."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    river = next(each for each in contracts if each["type"] == "layers")
+    return [re.findall(r"\w+", layer) for layer in river["layers"] if not layer.startswith("(")]
+
+
+def test_there_is_a_house_to_look_at() -> None:
+    assert len(trees()) > 500
+    assert sum(len(targets) for targets in imports().values()) > 3000
+
+
+def test_other_rooms_are_entered_by_their_doors() -> None:
+    assert sorted(past_doors()) == []
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    names = Counter(
+        node.name
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name != "Meta"
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_river_in_contributing_is_the_one_that_is_held() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    drawn = re.search(r"^    web > [^\n]+(?:\n      +[^\n]+)*", text, re.MULTILINE)
+    assert drawn is not None
+    assert [re.findall(r"\w+", part) for part in drawn.group().split(">")] == layers()
+
+
+def test_every_room_stands_in_contributing() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rooms = {path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists()}
+    assert rooms == {name for layer in layers() for name in layer}
+    assert [room for room in sorted(rooms) if f"| `{room}`" not in text] == []
+
+
+def circle(edges: Mapping[str, Iterable[str]]) -> list[str]:
+    """Modules that import each other in a circle, one such group; empty where there is none."""
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_a_circle_would_be_found() -> None:
+    assert circle({"a": "b", "b": "c", "c": "b"}) == ["b", "c", "b"]
+
+
+def test_no_files_ask_in_a_circle() -> None:
+    assert circle(imports()) == []
