@@ -16,8 +16,8 @@ from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from tests.pathway.conftest import NOW
-from tests.pathway.planned import aim, hoped
 from tests.pathway.test_pathway_pages import client, text
+from tests.planning.planned import aim, hoped
 
 HEAD = "Nr.;Maßnahme;Handlungsfeld;THG-Minderung;Energieeinsparung"
 LIST = f"""{HEAD}

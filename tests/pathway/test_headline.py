@@ -24,7 +24,7 @@ from klimamosaik.terms.percent import percent_range
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 from tests.pathway.conftest import NOW, measured
-from tests.pathway.planned import aim, hoped
+from tests.planning.planned import aim, hoped
 
 
 def wall(town: Municipality) -> Pathway:

@@ -19,7 +19,7 @@ from klimamosaik.reports.queries import energy_report
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
 from klimamosaik.web.commands.report import write
-from tests.pathway.planned import aim
+from tests.planning.planned import aim
 from tests.reports.conftest import NOW
 from tests.web.test_same_figures import PLACES, Walk, unlike
 from tests.web.walker import together

@@ -13,7 +13,7 @@ from klimamosaik.mosaic.kernel.wording import headline, stones_of
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
-from tests.pathway.towns import NEED, measure, measures
+from tests.mosaic.towns import NEED, measure, measures
 
 
 @given(found=measures())

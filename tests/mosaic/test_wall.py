@@ -12,7 +12,7 @@ from klimamosaik.mosaic.kernel.layout import DRAWN, SliceKind, Wall, lay, slices
 from klimamosaik.mosaic.kernel.stone import account
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.field import Field
-from tests.pathway.towns import NEED, measure, measures, town
+from tests.mosaic.towns import NEED, measure, measures, town
 
 
 def wall_of(found: list[YearContribution]) -> Wall:

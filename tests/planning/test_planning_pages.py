@@ -13,8 +13,8 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.models import Dependence, Selection, SelectionState
 from tests.pathway.conftest import NOW, measured
-from tests.pathway.planned import aim, hoped, pilot
 from tests.pathway.test_pathway_pages import client, text
+from tests.planning.planned import aim, hoped, pilot
 
 ASKED = {"budget": "1.000", "first_year": "2027", "last_year": "2032", "caution": "0.5"}
 PAGES = ("planung/", "planung/bedingungen/", "planung/kosten/", "steuerung/", "wirkung/")

@@ -24,9 +24,9 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import NOW, measured
-from tests.pathway.planned import aim, hoped, pilot
 from tests.pathway.test_pathway_pages import client, text
-from tests.pathway.test_planning_pages import address
+from tests.planning.planned import aim, hoped, pilot
+from tests.planning.test_planning_pages import address
 
 TODAY = date(2026, 11, 22)
 

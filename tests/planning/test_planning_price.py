@@ -17,7 +17,7 @@ from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured
-from tests.pathway.planned import aim, hoped, pilot
+from tests.planning.planned import aim, hoped, pilot
 
 TODAY = date(2026, 11, 22)
 

@@ -33,7 +33,7 @@ from klimamosaik.planning.steering import (
 )
 from klimamosaik.terms.field import Field
 from tests.pathway.conftest import NOW, PER_KWH, measured
-from tests.pathway.planned import aim, hoped
+from tests.planning.planned import aim, hoped
 
 TODAY = date(2026, 11, 22)
 

@@ -19,7 +19,7 @@ from klimamosaik.planning.work import interrupted
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from tests.pathway.conftest import NOW, measured
-from tests.pathway.planned import aim, hoped
+from tests.planning.planned import aim, hoped
 
 WISH = PlanQuery(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None, carried=False)
 

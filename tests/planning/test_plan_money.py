@@ -28,10 +28,10 @@ from klimamosaik.planning.outcome import Outcome
 from klimamosaik.planning.passing import rounded_up
 from klimamosaik.terms.complaint import InputRejected
 from tests.pathway.conftest import NOW
-from tests.pathway.planned import aim, hoped
 from tests.pathway.test_pathway_pages import client, text
-from tests.pathway.test_planning_pages import ASKED, address, planned
-from tests.pathway.test_planning_selection import asked, plan, starts
+from tests.planning.planned import aim, hoped
+from tests.planning.test_planning_pages import ASKED, address, planned
+from tests.planning.test_planning_selection import asked, plan, starts
 
 WISH = PlanQuery(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None)
 

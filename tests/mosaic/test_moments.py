@@ -20,9 +20,9 @@ from klimamosaik.pathway.queries.pathways import Pathway, stones_in, wall_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
+from tests.mosaic.towns import NEED, measure
+from tests.mosaic.towns import town as made_town
 from tests.pathway.conftest import NOW, measured
-from tests.pathway.towns import NEED, measure
-from tests.pathway.towns import town as made_town
 
 TODAY, ON_THE_WAY = WallMoment(Moment.TODAY, 2026), WallMoment(Moment.ON_THE_WAY, 2030)
 

@@ -17,8 +17,8 @@ from klimamosaik.mosaic.kernel.stone import Share
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Language, Text
-from tests.pathway.sight import EYES, contrast, distance
-from tests.pathway.towns import NEED, measure, measures, town
+from tests.mosaic.sight import EYES, contrast, distance
+from tests.mosaic.towns import NEED, measure, measures, town
 
 LIMIT = 60_000  # [B] of one picture
 SVG = "{http://www.w3.org/2000/svg}"
