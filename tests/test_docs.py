@@ -11,7 +11,7 @@ import typer
 from klimamosaik.web.cli import commands
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+READMES = ["README.md", "README.en.md"]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
@@ -20,11 +20,28 @@ def command_names() -> set[str]:
     return set(getattr(click, "commands", {}))
 
 
-def test_every_command_stands_in_the_readme() -> None:
+def text_of(name: str) -> str:
+    """What a file of the project says."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_command_stands_in_the_readme(readme: str) -> None:
     names = command_names() - {"version"}
     assert names
-    missing = {name for name in names if f"klimamosaik {name}" not in README}
+    missing = {name for name in names if f"klimamosaik {name}" not in text_of(readme)}
     assert not missing
+
+
+def test_both_readmes_give_the_same_commands_settings_and_links() -> None:
+    german, english = (text_of(name) for name in READMES)
+    for pattern in (r"```sh\n.*?```", r"^\| (`[^`]+`) \|", r"\]\(((?!README)[^)]+)\)"):
+        found = re.findall(pattern, german, re.DOTALL | re.MULTILINE)
+        assert found, pattern
+        assert found == re.findall(pattern, english, re.DOTALL | re.MULTILINE)
+    assert len(re.findall("^## ", german, re.M)) == len(re.findall("^## ", english, re.M))
+    assert "](README.en.md)" in german
+    assert "](README.md)" in english
 
 
 def test_every_command_the_docs_name_exists() -> None:
@@ -39,10 +56,11 @@ def test_every_command_the_docs_name_exists() -> None:
     assert not unknown
 
 
-def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
+@pytest.mark.parametrize("readme", READMES)
+def test_every_setting_is_documented_and_every_documented_one_exists(readme: str) -> None:
     code = (ROOT / "src/klimamosaik/web/environment.py").read_text(encoding="utf-8")
     known = set(re.findall(r'"([A-Z_]+)"', code.split("known = {")[1].split("}")[0])) - {"SHARED"}
-    documented = set(re.findall(r"`KLIMAMOSAIK_([A-Z_]+)`", README))
+    documented = set(re.findall(r"`KLIMAMOSAIK_([A-Z_]+)`", text_of(readme)))
     assert known == documented
 
 
