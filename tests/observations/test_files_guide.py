@@ -1,4 +1,4 @@
-"""docs/how-to/files.md names what the code asks and takes, no more and no less."""
+"""docs/de/how-to/files.md names what the code asks and takes, no more and no less."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ from klimamosaik.sources.tables.not_taken import NOT_TAKEN
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "files.md"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "de" / "how-to" / "files.md"
 TABLES = Path(tables.__file__).parent
 TEXT = GUIDE.read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`([^`]+)`", TEXT))

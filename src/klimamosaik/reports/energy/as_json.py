@@ -1,4 +1,4 @@
-"""The report as JSON: stable keys (docs/how-to/energy_report.md), unknown as null with a reason."""
+"""The report as JSON: stable keys (docs/de/how-to/energy_report.md), unknown as null and why."""
 
 import json
 from collections.abc import Mapping
