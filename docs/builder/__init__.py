@@ -1,0 +1,1 @@
+"""How pages written for a folder of Markdown become a site: one per language, linked crosswise."""
