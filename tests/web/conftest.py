@@ -1,6 +1,7 @@
 """A town, three people with their roles, and a browser."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 AGS = "03403000"
 PASSWORD = "mosaik-steine-legen"
-CHROMIUM = Path("/usr/bin/chromium")
+NAMES = ("chromium", "chromium-browser", "google-chrome")  # Debian's, Ubuntu's, a hosted machine's
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -96,13 +97,14 @@ def logged_in(user: User) -> Client:
 
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
-    """Debian's Chromium; skips where it or Playwright is missing."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser here: {CHROMIUM} is missing (apt-get install chromium)")
+    """The Chromium of this machine; skips where it or Playwright is missing."""
+    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    if chromium is None:
+        pytest.skip("no browser here: Chromium is missing (apt-get install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     # Playwright keeps a loop running in this thread; the database is asked in it all the same.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        opened = running.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield opened
         opened.close()
