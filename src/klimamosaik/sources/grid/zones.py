@@ -47,16 +47,16 @@ def locate(wall: pl.Series, group: pl.Series, zone: str, fold: pl.Series | None 
 def _folds(frame: pl.DataFrame, doubled: pl.Series, fold: pl.Series | None) -> pl.Series:
     index = doubled.arg_true()
     part = frame.select("group", "wall")[index]
-    order = pl.col("wall").cum_count(reverse=_descends(part)).over("group", "wall") - 1
+    order = pl.col("wall").cum_count(reverse=_descends(frame)).over("group", "wall") - 1
     counted = part.select(order.cast(pl.Int8)).to_series()
     if fold is not None:
         counted = pl.select(pl.coalesce(fold.gather(index), counted)).to_series()
     return pl.zeros(len(frame), dtype=pl.Int8, eager=True).scatter(index, counted)
 
 
-def _descends(part: pl.DataFrame) -> bool:
-    """Newest first, as some portals export."""
-    steps = part["wall"].cast(pl.Int64).diff().sign()
+def _descends(frame: pl.DataFrame) -> bool:
+    """Newest first, as some portals export; two equal hours alone do not tell."""
+    steps = frame["wall"].cast(pl.Int64).diff().sign()
     return int((steps < 0).sum() or 0) > int((steps > 0).sum() or 0)
 
 
