@@ -8,10 +8,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
-from klimamosaik.evidence.queries.meters import confirmed_at
+from klimamosaik.evidence.queries.meters import confirmed_at, question_of
 from klimamosaik.evidence.queries.prices import emissions
+from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.operations import remove, say_what_happened
@@ -23,6 +25,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import midnight
+from klimamosaik.terms.text import Text
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +37,8 @@ def known(value: float | None) -> float:
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 FIRST, START, LAST = date(2023, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
+NOTHING = np.array([], "datetime64[s]")
+NO_WEATHER = EffectWeather(Series(NOTHING, NOTHING, np.array([]), np.array([])), None, Text("", ""))
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)]
 
 
@@ -358,3 +363,38 @@ def test_weather_of_a_far_station_is_asked_about_and_measures_nothing(
     assert asked.pk != chosen.pk
     assert asked.effects.get().saved_kwh is None
     assert "Doberlug-Kirchhain (388 km entfernt)" in asked.weather["de"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "hours", "end"),
+    [
+        ("2025-12-31T00:00", 24, "2026-01-01"),
+        ("2025-12-31T23:45", 0.25, "2026-01-01"),
+        ("2025-12-01T00:00", 31 * 24, "2026-01-01"),
+        ("2025-10-26T00:00", 25, "2025-10-27"),  # the day of 25 hours is one day
+    ],
+)
+def test_what_is_asked_about_ends_with_the_day_of_the_last_reading(
+    measure: Measure, point: MeterPoint, begins: str, hours: float, end: str
+) -> None:
+    starts = np.array([np.datetime64("2023-01-01"), np.datetime64(begins)], "datetime64[s]")
+    energy = Series(starts, starts, np.array([86_400.0, hours * 3_600]), np.ones(2))
+    asked = question_of(measure, point, energy, NO_WEATHER, (), 0.8)
+    assert (asked.start, asked.end) == (np.datetime64(START), np.datetime64(end))
+    assert (asked.baseline_end - asked.baseline_start).astype(int) == 365
+    measure.end = date(2025, 6, 1)
+    assert question_of(measure, point, energy, NO_WEATHER, (), 0.8).end == np.datetime64(
+        measure.end
+    )
+    measure.end = date(2030, 6, 1)  # nobody knows that far
+    assert question_of(measure, point, energy, NO_WEATHER, (), 0.8).end == np.datetime64(end)
+
+
+def test_what_is_installed_step_by_step_is_no_part_of_the_year_before(
+    measure: Measure, point: MeterPoint
+) -> None:
+    measure.installation_start = date(2024, 10, 1)
+    starts = np.array([np.datetime64("2025-12-31T00:00:00")])
+    energy = Series(starts, starts, np.array([86_400.0]), np.ones(1))
+    asked = question_of(measure, point, energy, NO_WEATHER, (), 0.8)
+    assert (asked.baseline_end, asked.start) == (np.datetime64("2024-10-01"), np.datetime64(START))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from klimamosaik.evidence.kernel.bill_placebo import monthly
 from klimamosaik.evidence.kernel.billing import expect_bills
 from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
 from klimamosaik.evidence.kernel.degrees import (
@@ -357,3 +358,14 @@ def test_muenster_uses_less_heat_per_degree_since_october_2022(shared: Path) -> 
         assert 0 < found.cvrmse < 0.5
     print({name: round(value, 1) for name, value in percent.items()})
     assert all(value > 0 for value in percent.values())
+
+
+def test_a_month_with_some_unknown_days_is_scaled_up_and_one_with_many_unknown() -> None:
+    days = np.arange(Day("2023-01-01"), Day("2023-03-01"))
+    use = np.full(len(days), 10.0)
+    use[:3] = np.nan  # 28 of 31 days of January are known: just over nine tenths
+    found = monthly(Series.of_days(days, use))
+    assert found.values == pytest.approx([310.0, 280.0])
+    assert found.seconds.tolist() == [31 * DAY, 28 * DAY]
+    use[3] = np.nan
+    assert np.isnan(monthly(Series.of_days(days, use)).values[0])

@@ -127,3 +127,25 @@ def test_caltrack_answers_with_the_reference_whatever_looks_odd(
     assert found["base"] == pytest.approx(known.base, rel=CLOSE)
     for name, wanted in (("heating", known.heating), ("cooling", known.cooling)):
         assert found[name] / 1.8 == pytest.approx(wanted or 0.0, rel=CLOSE)
+
+
+@pytest.mark.parametrize(("heating_days", "kind"), [(9, "constant"), (10, "heating")])
+def test_a_slope_needs_ten_days_with_degrees(heating_days: int, kind: str) -> None:
+    """CalTRACK 2.0, section 3.2.2.1.1: fewer days than ten tell nothing."""
+    temperature = np.full(365, 20.0)
+    temperature[:heating_days] = np.linspace(-10, 0, heating_days)
+    use = 5 + 3 * np.maximum(10 - temperature, 0)
+    found = fit_change_points(use[None], temperature, np.arange(8.0, 13.0), cools=False)
+    assert KINDS[int(found.kind[0])] == kind
+
+
+@pytest.mark.parametrize(("degree_days", "kind"), [(19, "constant"), (21, "heating")])
+def test_a_slope_needs_twenty_degree_days(degree_days: int, kind: str) -> None:
+    """CalTRACK 2.0, section 3.2.2.1.2, in degree days Fahrenheit."""
+    temperature = np.full(365, 40.0)
+    limit = float(caltrack_grid(90 - 30)[0])  # 30 F, the only balance point
+    depth = degree_days * 5 / 9 / 12
+    temperature[:12] = limit - depth * (1 + 0.1 * np.cos(np.pi * np.arange(12)))
+    use = 5 + 3 * np.maximum(limit - temperature, 0)
+    found = fit_change_points(use[None], temperature, np.array([limit]), cools=False)
+    assert KINDS[int(found.kind[0])] == kind

@@ -37,6 +37,7 @@ BILLS = (
     "Gebäude;Energieträger;von;bis;Verbrauch kWh;Kosten €\n"
     "Rathaus;Wärme;01.01.2023;31.12.2023;12000;1500,50\n"
 ).encode()
+COSTS = BILLS.replace(b"Verbrauch kWh;", b"").replace(b"12000;", b"")  # what was paid, no use
 pytestmark = pytest.mark.django_db
 
 
@@ -264,3 +265,30 @@ def test_a_number_alone_is_no_building() -> None:
     assert without_carrier("Zähler 3 Strom") == "Zähler 3"
     assert without_carrier("Strom Zähler Rathaus 3") == "Rathaus 3"
     assert without_carrier("Strom") == "Strom"
+
+
+def test_a_bill_without_a_meter_is_asked_about_and_nothing_is_stored(town: Municipality) -> None:
+    with pytest.raises(InputRejected) as refusal:
+        stored(town, looked(town, COSTS, "rechnung.csv"))
+    (said,) = [each for each in refusal.value.complaints if each.code == "bill_without_meter"]
+    assert (said.row, "Rathaus" in said.text.de) == (2, True)
+    assert not Delivery.objects.exists()
+
+
+def test_a_bill_that_fits_two_meters_is_asked_about(town: Municipality) -> None:
+    stored(town, looked(town))
+    hall = Building.objects.get(name="Rathaus")
+    MeterPoint.objects.create(building=hall, carrier=Carrier.HEAT, name="Anbau")
+    with pytest.raises(InputRejected, match="no single meter"):
+        stored(town, looked(town, COSTS, "rechnung.csv"))
+    assert not Bill.objects.exists()
+
+
+def test_a_bill_finds_the_meter_that_draws_beside_one_that_feeds_in(town: Municipality) -> None:
+    stored(town, looked(town))
+    hall = Building.objects.get(name="Rathaus")
+    MeterPoint.objects.create(
+        building=hall, carrier=Carrier.HEAT, name="Solar", direction=Direction.FED_IN
+    )
+    stored(town, looked(town, COSTS, "rechnung.csv"))
+    assert Bill.objects.get().meter_point.direction == Direction.DRAWN

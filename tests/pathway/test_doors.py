@@ -241,3 +241,11 @@ def test_the_document_has_every_target_and_measure(unknown_town: Municipality) -
     assert whole["probability"] == 0.0
     assert whole["gap"]["low_t"] <= whole["gap"]["mean_t"] <= whole["gap"]["high_t"]
     assert document["measures"][0]["believed"]["weight_of_evidence"] > 0.5
+
+
+def test_an_expectation_of_a_measure_deleted_meanwhile_is_refused(town: Municipality) -> None:
+    measure = Measure.objects.create(municipality=town, name="Fernwärme", start=date(2027, 1, 1))
+    Measure.objects.filter(pk=measure.pk).delete()
+    with pytest.raises(InputRejected, match="measure"):
+        expected(measure, 1.0, 2.0, 3.0)
+    assert not ExpectedEffect.objects.exists()

@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
-from klimamosaik.places.models import Membership, Municipality, Role
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 
-from klimamosaik.places.access import includes, role_in
-from klimamosaik.places.models import Invitation, Membership, Municipality, Organisation, Role
-from klimamosaik.places.operations import (
+from klimamosaik.people.access import includes, role_in
+from klimamosaik.people.models import Invitation, Membership, Organisation, Role
+from klimamosaik.people.operations import (
     LETTERS,
     change_role,
     invite,
@@ -16,13 +16,14 @@ from klimamosaik.places.operations import (
     take_invitation,
     work_for,
 )
-from klimamosaik.places.queries import awaited, municipalities_of, open_invitation, people_of
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.people.queries import awaited, municipalities_of, open_invitation, people_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import InputRejected
 
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
-def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+def codes(refused: pytest.ExceptionInfo[InputRejected]) -> list[str]:
     return [each.code for each in refused.value.complaints]
 
 
@@ -71,7 +72,7 @@ def test_an_invitation_names_the_person_and_stays_open_until_it_is_taken(
 def test_a_name_that_is_taken_is_refused_and_nothing_is_left(
     town: Municipality, anna: User
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         invited(town, anna, "anna")
     assert codes(refused) == ["name_taken"]
     assert Membership.objects.count() == 1
@@ -94,11 +95,11 @@ def test_a_password_of_somebody_who_works_elsewhere_too_is_not_handed_out(
 ) -> None:
     membership = invited(town, anna)
     Membership.objects.create(user=membership.user, municipality=neighbour)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         renew_password(membership=membership, by=anna, at=AT)
     assert codes(refused) == ["person_of_others"]
     there = Membership.objects.create(user=anna, municipality=neighbour, role=Role.EDITOR)
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         renew_password(membership=membership, by=anna, at=AT)
     there.role = Role.ADMIN
     there.save()
@@ -108,7 +109,7 @@ def test_a_password_of_somebody_who_works_elsewhere_too_is_not_handed_out(
 def test_somebody_always_manages_a_town(town: Municipality, anna: User) -> None:
     own = Membership.objects.get(user=anna)
     for role in (Role.EDITOR, None):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(InputRejected) as refused:
             change_role(membership=own, role=role, by=anna)
         assert codes(refused) == ["last_admin"]
     other = invited(town, anna, role=Role.ADMIN)
@@ -121,7 +122,7 @@ def test_a_manager_elsewhere_does_not_manage_here(
 ) -> None:
     otto = User.objects.create_user("otto")
     Membership.objects.create(user=otto, municipality=neighbour, role=Role.ADMIN)
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         change_role(membership=Membership.objects.get(user=anna), role=None, by=anna)
 
 
@@ -155,7 +156,7 @@ def test_nobody_works_for_an_organisation_of_another_town(
     town: Municipality, neighbour: Municipality, anna: User
 ) -> None:
     office = Organisation.objects.create(municipality=neighbour, name="Hochbauamt")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         work_for(membership=Membership.objects.get(user=anna), organisation=office, by=anna)
     assert codes(refused) == ["other_towns_organisation"]
 

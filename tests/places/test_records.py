@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.places.operations import record, record_changed, record_new
-from klimamosaik.places.queries import newest_records
+from klimamosaik.records.operations import record, record_changed, record_new
+from klimamosaik.records.queries import newest_records
 
 
 def authors(model: type[Building]) -> list[User | None]:

@@ -6,27 +6,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from klimamosaik.places.models import (
-    Building,
-    Membership,
-    MeterPoint,
-    Municipality,
-    Population,
-    Role,
-    WeatherStation,
-)
-from klimamosaik.places.operations import assign, choose_station, found_municipality, set_up
-from klimamosaik.places.queries import (
-    buildings_of,
-    known_municipality,
-    master_data,
-    municipalities_of,
-)
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.operations import set_up
+from klimamosaik.people.queries import municipalities_of
+from klimamosaik.places.models import Building, MeterPoint, Municipality, Population, WeatherStation
+from klimamosaik.places.operations import assign, choose_station, found_municipality
+from klimamosaik.places.queries.places import buildings_of, known_municipality, master_data
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.direction import Direction
 
 
-def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+def codes(refused: pytest.ExceptionInfo[InputRejected]) -> list[str]:
     return [each.code for each in refused.value.complaints]
 
 
@@ -72,24 +62,24 @@ def test_a_town_unknown_to_the_register_is_called_by_its_key_or_name(db: None) -
 
 
 def test_a_key_of_no_town_is_refused_unless_a_person_is_sure(db: None) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         found_municipality(ags="03999001", name="Musterstadt", by=None, sure=False)
     assert codes(refused) == ["no_such_ags"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         found_municipality(ags="123", name="Musterstadt", by=None)
     assert codes(refused) == ["unusable_ags"]
     assert not Municipality.objects.exists()
 
 
 def test_a_key_of_another_town_is_refused_unless_a_person_is_sure(db: None) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         found_municipality(ags="03404000", name="Phantasia", by=None, sure=False)
     assert codes(refused) == ["other_municipality"]
     assert found_municipality(ags="03404000", name="Phantasia", by=None).name == "Phantasia"
 
 
 def test_a_town_is_set_up_once(town: Municipality) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         found_municipality(ags=town.ags, name="Oldenburg", by=None)
     assert codes(refused) == ["municipality_exists"]
 
@@ -99,7 +89,7 @@ def test_the_first_person_manages_the_town_and_there_is_one_first_person(db: Non
     membership = Membership.objects.get()
     assert (membership.user, membership.role) == (user, Role.ADMIN)
     assert user.check_password("x" * 12)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         set_up(ags="03403000", municipality="Oldenburg", username="otto", password="x" * 12)
     assert codes(refused) == ["already_set_up"]
 
@@ -111,7 +101,7 @@ def test_set_up_takes_over_a_town_that_files_have_founded(town: Municipality) ->
 
 
 def test_a_refused_set_up_leaves_nobody_behind(db: None) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         set_up(ags="99999999", municipality="X", username="anna", password="x" * 12, sure=True)
     assert not User.objects.exists()
 
@@ -179,14 +169,14 @@ def test_a_key_that_is_not_here_is_refused_with_those_that_are(
     town: Municipality, neighbour: Municipality
 ) -> None:
     assert known_municipality(ags="03403000") == town
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         known_municipality(ags="03404001")
     said = refused.value.complaints[0].text.de
     assert said.endswith("es gibt: 03403000 Oldenburg, 03404000 Osnabrück.")
 
 
 def test_where_there_is_no_town_files_are_asked_for(db: None) -> None:
-    with pytest.raises(Refused, match="import files first"):
+    with pytest.raises(InputRejected, match="import files first"):
         known_municipality(ags="03403000")
 
 

@@ -45,3 +45,16 @@ def test_printed_parts_add_up_to_the_printed_sum(values: list[float], digits: in
     assert all(
         abs(float(f) - v) <= 10.0**-digits + 1e-9 for f, v in zip(found, values, strict=True)
     )
+
+
+def test_what_is_too_much_in_print_is_taken_where_least_was_cut_off() -> None:
+    """0.9 gives way last: the smaller remainders are closer to the step below."""
+    assert [int(each) for each in printed([0.1, 0.5, 0.9], 0, Decimal(-2))] == [-1, -1, 0]
+    assert [int(each) for each in printed([0.9, 0.5, 0.1], 0, Decimal(-1))] == [0, 0, -1]
+
+
+def test_what_lacks_in_print_is_added_where_most_was_cut_off() -> None:
+    assert [int(each) for each in printed([0.1, 0.5, 0.9], 0, Decimal(2))] == [0, 1, 1]
+    assert [int(each) for each in printed([0.4, 0.4, 0.4], 0)] == [1, 0, 0]  # of equals the first
+    assert printed([0.14, 0.15], 1) == (Decimal("0.1"), Decimal("0.2"))
+    assert printed([], 1) == ()

@@ -4,12 +4,12 @@ import pytest
 
 from klimamosaik.sources.grid.delimited import from_text
 from klimamosaik.sources.grid.delimiter import count_cells, find_delimiter, sample_lines
-from klimamosaik.sources.grid.fact import Fact
+from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.part import WIDEST
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
-UTF8 = Fact("utf-8", Text("so angegeben", "as told"))
+UTF8 = Detected("utf-8", Text("so angegeben", "as told"))
 
 
 def rows(text: str, delimiter: str | None = None) -> list[tuple[object, ...]]:
@@ -71,7 +71,7 @@ def test_what_cannot_be_a_delimiter_is_refused(wrong: str) -> None:
     if not wrong:
         assert find_delimiter("a;b\n", wrong).value == ";"
         return
-    with pytest.raises(Refused, match="cannot be a delimiter"):
+    with pytest.raises(InputRejected, match="cannot be a delimiter"):
         from_text("a;b\n", UTF8, wrong)
 
 
@@ -81,5 +81,5 @@ def test_what_is_told_is_obeyed() -> None:
 
 def test_a_table_of_too_many_columns_is_refused_and_the_widest_is_read() -> None:
     assert from_text(";".join(["1"] * WIDEST) + "\n", UTF8).width == WIDEST
-    with pytest.raises(Refused, match="columns"):
+    with pytest.raises(InputRejected, match="columns"):
         from_text(";".join(["1"] * (WIDEST + 1)) + "\n", UTF8)

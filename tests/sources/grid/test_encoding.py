@@ -5,12 +5,12 @@ import codecs
 import pytest
 
 from klimamosaik.sources.grid.encoding import decode
-from klimamosaik.terms.complaint import Refused
+from klimamosaik.terms.complaint import InputRejected
 
 TEXT = "Gebäude;Wärme\nRathaus;1,5\n"
 
 
-def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+def codes(refused: pytest.ExceptionInfo[InputRejected]) -> list[str]:
     return [each.code for each in refused.value.complaints]
 
 
@@ -40,7 +40,7 @@ def test_what_is_told_is_obeyed_and_a_mark_at_the_beginning_is_no_cell() -> None
 
 @pytest.mark.parametrize("hint", ["utf-8", "klingonisch"])
 def test_an_encoding_that_does_not_fit_is_refused_with_common_ones(hint: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         decode("Wärme".encode("cp1252"), hint)
     assert codes(refused) == ["wrong_encoding"]
     assert hint in refused.value.complaints[0].text.de
@@ -52,7 +52,7 @@ def test_line_ends_of_every_system_are_one(ends: str) -> None:
 
 
 def test_bytes_of_a_program_are_no_text() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputRejected) as refused:
         decode(bytes(range(1, 9)) * 50 + b"text")
     assert codes(refused) == ["not_text"]
 
@@ -60,7 +60,7 @@ def test_bytes_of_a_program_are_no_text() -> None:
 def test_a_stray_control_character_is_no_reason_to_refuse() -> None:
     """One in a hundred is the limit: exports of old mainframes end on one."""
     assert decode(b"a" * 99 + b"\x1a")[0].startswith("aaa")
-    with pytest.raises(Refused):
+    with pytest.raises(InputRejected):
         decode(b"a" * 98 + b"\x1a\x1a")
 
 

@@ -3,12 +3,7 @@
 import polars as pl
 import pytest
 
-from klimamosaik.sources.grid.numbers import (
-    is_missing,
-    looks_numeric,
-    number_form,
-    parse_numbers,
-)
+from klimamosaik.sources.grid.numbers import is_missing, looks_numeric, number_form, parse_numbers
 
 
 def column(*cells: str | None) -> pl.Series:

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from klimamosaik.sources.tables import FileHints, Preview, read
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.saidyear import within_one_year, year_said, years_of
 from klimamosaik.terms.complaint import InputRejected
 
@@ -173,3 +174,26 @@ def test_months_of_one_year_do_not_pass_its_end(numbers: list[int | None], holds
 def test_months_in_no_order_are_all_of_the_year_told() -> None:
     assert years_of(pl.Series([4, 8, 12, 2]), 2023).to_list() == [2023] * 4
     assert years_of(pl.Series([10, 11, 12, 1]), 2023).to_list() == [2023, 2023, 2023, 2024]
+
+
+@pytest.mark.parametrize(
+    ("cells", "spacing"),
+    [
+        (("2021", "2022", "2023"), "P1Y"),
+        (("45292", "45293", "45294"), "P1D"),  # Excel's days
+        (("1704067200", "1704070800", "1704074400"), "PT1H"),
+    ],
+)
+def test_numbers_in_a_first_column_without_a_title_are_times(
+    cells: tuple[str, ...], spacing: str
+) -> None:
+    preview = table(";Strom Rathaus kWh", *(f"{cell};{100 + at}" for at, cell in enumerate(cells)))
+    first, second = preview.columns
+    assert (first.role, second.role) == (ColumnRole.TIME, ColumnRole.VALUE)
+    (series,) = preview.series
+    assert (series.spacing, series.total) == (spacing, 303)
+
+
+def test_numbers_in_a_first_column_with_a_title_are_values() -> None:
+    preview = table("Gas kWh;Strom kWh", "2021;100", "2022;101", "2023;102", name="rathaus.csv")
+    assert ColumnRole.TIME not in {column.role for column in preview.columns}
