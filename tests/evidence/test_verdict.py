@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.evidence.kernel.verdict import combined, criterion_of, verdict_of
+from klimamosaik.evidence.kernel.verdict import combined, criterion_of
 from klimamosaik.measures.models.kinds import GateVerdict
+from klimamosaik.terms.estimate import verdict_of
 from klimamosaik.terms.figure import Verdict
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "klimamosaik"

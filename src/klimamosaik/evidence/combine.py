@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.verdict import combined, verdict_of
+from klimamosaik.evidence.kernel.verdict import combined
 from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.estimate import verdict_of
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 

@@ -2,6 +2,9 @@
 
 Kernels work on arrays; whatever leaves one is an `Estimate`. What is not known at all is None, at
 whoever holds it, never an estimate of zero.
+
+In a sentence an estimate writes itself: {saved} with the decimals it carries, {saved:.1n} or
+{saved:rough} as numbers are asked for (terms.writing), {saved.low:n} one of its ends.
 """
 
 import math
@@ -10,17 +13,29 @@ from dataclasses import dataclass, replace
 
 from klimamosaik.terms.figure import Because, Quality, Verdict
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import digits_of
 from klimamosaik.terms.writing import written_number
 
 CONFIDENCE = 0.9  # 0..1, where nobody asked for another one
+PERCENT = "%"
+WIDE = 5.0  # [%-points] a range this wide or wider carries no decimals
+MOST_DIGITS = 3
+WEAKEST_LAST = (Quality.MEASURED, Quality.ESTIMATED, Quality.DEFAULT, Quality.UNKNOWN)
+
+RANGE = Text("{mean} ({low} bis {high})", "{mean} ({low} to {high})")
+RANGE_WITH_UNIT = Text(
+    "{mean} ({low} bis {high})\u00a0{unit}", "{mean} ({low} to {high})\u00a0{unit}"
+)
+RANGE_IN_PERCENT = Text("{mean} % ({low} bis {high} %)", "{mean} % ({low} to {high} %)")
 
 
 @dataclass(frozen=True)
 class Estimate:
     """From `low` to `high`, with `mean` as the one figure to tell, all in `unit`.
 
-    The range covers the truth with probability `confidence`. Raises ValueError for a range that
-    does not run from low to high, and for numbers that are none.
+    The range covers the truth with probability `confidence`. Its half width is made of noise, this
+    estimate's own, and of drift, which others share: their squares add up to its square. Raises
+    ValueError for a range that does not run from low to high, and for numbers that are none.
     """
 
     mean: float  # [unit]
@@ -31,9 +46,10 @@ class Estimate:
     quality: Quality = Quality.ESTIMATED
     drift: float = 0.0  # [unit] the part of the half width that other estimates share
     because: tuple[Because, ...] = ()
+    scatter: float | None = None  # [unit] half width of its own; None: what drift leaves of it
 
     def __post_init__(self) -> None:
-        if not all(map(math.isfinite, (self.mean, self.low, self.high))):
+        if not all(map(math.isfinite, (self.mean, self.low, self.high, self.drift))):
             raise ValueError(f"not a number: {self.mean} ({self.low} .. {self.high})")
         if not self.low <= self.high:
             raise ValueError(f"a range runs from low to high: {self.low} .. {self.high}")
@@ -46,7 +62,17 @@ class Estimate:
     @property
     def noise(self) -> float:
         """The part of the half width that is this estimate's own [unit]."""
-        return math.sqrt(max(self.half_width**2 - self.drift**2, 0.0))
+        return self._own(self.half_width)
+
+    @property
+    def own_sides(self) -> tuple[float, float]:
+        """What is this estimate's own below and above its mean [unit]; ranges may be lopsided."""
+        return self._own(self.mean - self.low), self._own(self.high - self.mean)
+
+    def _own(self, side: float) -> float:
+        if self.scatter is not None:
+            return self.scatter
+        return math.sqrt(max(side**2 - self.drift**2, 0.0)) if self.drift else max(side, 0.0)
 
     @property
     def verdict(self) -> Verdict:
@@ -54,7 +80,7 @@ class Estimate:
         return verdict_of(self.low, self.high)
 
     def scaled(self, factor: float, unit: str | None = None) -> "Estimate":
-        """In another unit, or a share of it; a negative factor turns the range round."""
+        """In another unit, or a part of it; a negative factor turns the range round."""
         ends = sorted((self.low * factor, self.high * factor))
         return replace(
             self,
@@ -62,26 +88,82 @@ class Estimate:
             low=ends[0],
             high=ends[1],
             drift=self.drift * abs(factor),
+            scatter=None if self.scatter is None else self.scatter * abs(factor),
             unit=self.unit if unit is None else unit,
         )
 
-    def written(self, spec: str, language: str) -> str:
-        """The figure with its range: 22,2 (8,6 bis 35,9) t; `spec` says how numbers are written."""
-        mean, low, high = (
-            written_number(value + 0.0, spec or ".0n", language)
-            for value in (self.mean, self.low, self.high)
+    def per(self, count: float, unit: str | None = None) -> "Estimate":
+        """Shared out over `count` years, places, heads: above zero, else ValueError."""
+        if not count > 0:
+            raise ValueError(f"nothing can be shared out over {count}")
+        return replace(
+            self,
+            mean=self.mean / count,
+            low=self.low / count,
+            high=self.high / count,
+            drift=self.drift / count,
+            scatter=None if self.scatter is None else self.scatter / count,
+            unit=self.unit if unit is None else unit,
         )
-        to = "to" if language.startswith("en") else "bis"
-        return f"{mean} ({low} {to} {high})" + (f"\u00a0{self.unit}" if self.unit else "")
+
+    def share_of(self, expected: float) -> "Estimate | None":
+        """A saving as a share of the use that was expected, itself in the unit of both [%].
+
+        What was measured is certain: a saving that is smaller is one of a use that would have been
+        smaller, so where little is left the share is known better than the amount. None where that
+        use is not above zero at one of the ends. Noise and drift are not told apart in it.
+        """
+        low, high = (self._share_at(end, expected) for end in (self.low, self.high))
+        if low is None or high is None or not expected:
+            return None
+        mean = 100 * self.mean / expected
+        return replace(self, mean=mean, low=low, high=high, unit=PERCENT, drift=0.0, scatter=None)
+
+    def _share_at(self, end: float, expected: float) -> float | None:
+        used = expected - self.mean + end
+        return 100 * end / used if used > 0 else None
+
+    @property
+    def digits(self) -> int:
+        """Decimals it is written with where nobody asks for others."""
+        if self.unit == PERCENT:
+            return percent_digits(self.low, self.high)
+        return digits_of(self.mean)
+
+    def written(self, spec: str, language: str) -> str:
+        """The figure with its range: 22,2 (8,6 bis 35,9) t; `spec` says how numbers are written.
+
+        Without one a share carries the decimals its range does, everything else one below 100.
+        """
+        if spec.endswith("%"):  # of 1
+            digits = spec.removesuffix("%")
+            return self.scaled(100, PERCENT).written(digits and f"{digits}n", language)
+        numbers = {
+            name: written_number(value + 0.0, spec or f".{self.digits}n", language)
+            for name, value in (("mean", self.mean), ("low", self.low), ("high", self.high))
+        }
+        if self.unit == PERCENT:
+            return RANGE_IN_PERCENT.format(**numbers).in_(language)
+        form = RANGE_WITH_UNIT if self.unit else RANGE
+        return form.format(**numbers, unit=self.unit).in_(language)
 
     def text(self, spec: str = "") -> Text:
         """The figure with its range as a sentence's part, in both languages."""
         return Text(self.written(spec, "de"), self.written(spec, "en"))
 
 
-def around(mean: float, half_width: float, unit: str = "", **more: object) -> Estimate:
-    """An estimate as far to either side of its mean."""
-    return replace(Estimate(mean, mean - half_width, mean + half_width, unit), **more)  # type: ignore[arg-type]
+def around(
+    mean: float,
+    half_width: float,
+    unit: str = "",
+    *,
+    confidence: float = CONFIDENCE,
+    quality: Quality = Quality.ESTIMATED,
+    drift: float = 0.0,
+) -> Estimate:
+    """An estimate as far to either side of its mean; `drift` is a part of the half width."""
+    low, high = mean - half_width, mean + half_width
+    return Estimate(mean, low, high, unit, confidence, quality, drift)
 
 
 def verdict_of(low: float | None, high: float | None) -> Verdict:
@@ -93,16 +175,36 @@ def verdict_of(low: float | None, high: float | None) -> Verdict:
     return Verdict.USED_MORE if high < 0 else Verdict.NOT_DISTINGUISHABLE
 
 
+def percent_digits(low: float, high: float) -> int:
+    """Decimals of a share whose range this is; rounding never lets a sure range touch zero."""
+    nearer = min(abs(low), abs(high)) if low * high > 0 else math.inf
+    needed = next((digits for digits in range(MOST_DIGITS) if round(nearer, digits)), MOST_DIGITS)
+    return max(needed, 0 if high - low >= WIDE else 1)
+
+
 def together(estimates: Iterable[Estimate]) -> Estimate:
     """The sum of several: noise of each is its own and adds in quadrature, drift adds up in full.
 
     What changes in a building changes several of its meters, so their drift is not independent.
-    Raises ValueError for none, and for different units.
+    The sum is as sure as its least sure part, and of the weakest quality among them. Raises
+    ValueError for none, and for different units.
     """
     parts = list(estimates)
     if len({part.unit for part in parts}) != 1:
         raise ValueError(f"only like can be added: {sorted({part.unit for part in parts})}")
     mean = math.fsum(part.mean for part in parts)
     drift = math.fsum(part.drift for part in parts)
-    half = math.hypot(drift, *(part.noise for part in parts))
-    return replace(parts[0], mean=mean, low=mean - half, high=mean + half, drift=drift, because=())
+    below, above = (
+        math.hypot(*sides) for sides in zip(*(part.own_sides for part in parts), strict=True)
+    )
+    return Estimate(
+        mean=mean,
+        low=mean - math.hypot(below, drift),
+        high=mean + math.hypot(above, drift),
+        unit=parts[0].unit,
+        confidence=min(part.confidence for part in parts),
+        quality=max((part.quality for part in parts), key=WEAKEST_LAST.index),
+        drift=drift,
+        because=tuple(dict.fromkeys(step for part in parts for step in part.because)),
+        scatter=below if all(part.scatter is not None for part in parts) else None,
+    )

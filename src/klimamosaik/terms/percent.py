@@ -1,16 +1,7 @@
 """Percentages with their range, as they are written everywhere: decimals only where they carry."""
 
+from klimamosaik.terms.estimate import percent_digits
 from klimamosaik.terms.text import Text, both, decimal
-
-WIDE = 5.0  # [%-points] a range this wide or wider carries no decimals
-
-
-def percent_digits(low: float, high: float) -> int:
-    """Decimals of a share whose range this is; rounding never lets a sure range touch zero."""
-    nearer = min(abs(low), abs(high)) if low * high > 0 else None
-    if nearer is not None and nearer < 0.5:
-        return 1
-    return 0 if high - low >= WIDE else 1
 
 
 def percent_in(value: float, low: float, high: float, language: str) -> str:

@@ -11,6 +11,7 @@ One mini language stands behind the colon of a placeholder in a `Text`:
     {day:month}             März 2025
     {day:mm}                03/2025
     {moment:time}           01.03.2025 14:00 (the local time it carries)
+    {saved} {saved:.1n}     an Estimate with its range: 22,2 (8,6 bis 35,9) t  ·  {saved.low:n}
 """
 
 import math
@@ -100,8 +101,10 @@ def written(value: Any, spec: str, language: str) -> str:
 
     Raises ValueError for a spec that does not fit the value.
     """
-    if hasattr(value, "in_"):  # a Text, or another value that writes itself
+    if hasattr(value, "in_"):  # a Text
         return str(value.in_(language))
+    if hasattr(value, "written"):  # an Estimate, or another value that writes itself
+        return str(value.written(spec, language))
     if isinstance(value, date):
         return written_day(value, language, spec or "long")
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):

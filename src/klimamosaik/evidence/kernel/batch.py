@@ -10,7 +10,7 @@ from klimamosaik.evidence.kernel.drift import DriftPrior, unrest_of
 from klimamosaik.evidence.kernel.placebo import complete
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers
-from klimamosaik.evidence.kernel.verdict import verdict_of
+from klimamosaik.terms.estimate import verdict_of
 from klimamosaik.terms.figure import Verdict
 
 METERS_AT_ONCE = 512  # keeps the days of a block in the processor's cache

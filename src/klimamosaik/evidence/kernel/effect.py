@@ -16,9 +16,9 @@ from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
 from klimamosaik.evidence.kernel.suspicion import feeds_in
 from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING
-from klimamosaik.evidence.kernel.verdict import verdict_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.estimate import verdict_of
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 

@@ -7,18 +7,10 @@ different things of one effect.
 import math
 
 from klimamosaik.measures.models.kinds import GateVerdict
+from klimamosaik.terms.estimate import verdict_of
 from klimamosaik.terms.figure import Verdict
 
 CLAIMED = (Verdict.SAVED, Verdict.USED_MORE)  # all of the range is on one side of zero
-
-
-def verdict_of(low: float | None, high: float | None) -> Verdict:
-    """What the range of a saving says, in any unit: above zero, below it, or neither."""
-    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
-        return Verdict.NOT_DECIDABLE
-    if low > 0:
-        return Verdict.SAVED
-    return Verdict.USED_MORE if high < 0 else Verdict.NOT_DISTINGUISHABLE
 
 
 def criterion_of(*, asked: float, low: float | None, high: float | None) -> GateVerdict:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.evidence.kernel.verdict import CLAIMED, combined, verdict_of
+from klimamosaik.evidence.kernel.verdict import CLAIMED, combined
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.kernel.posterior import Evidence
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.estimate import verdict_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
