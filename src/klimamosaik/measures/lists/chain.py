@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from klimamosaik.measures.lists.changes import RegisterRow, row
+from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.lists.identity import called
 from klimamosaik.measures.models import Indicator, IndicatorValue
 from klimamosaik.measures.models.kinds import Link
@@ -12,11 +12,8 @@ from klimamosaik.sources.measure_lists import ListedIndicator
 from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
 
-if TYPE_CHECKING:
-    from klimamosaik.measures.lists.drafting import Draft
 
-
-def indicators(draft: "Draft") -> Iterator[RegisterRow | None]:
+def indicators(draft: Draft) -> Iterator[RegisterRow | None]:
     """Indicators that have values or something wanted, each followed by its values."""
     names = [normal(each.name) for each in draft.listed.indicators]
     for listed in draft.listed.indicators:
@@ -31,7 +28,7 @@ def indicators(draft: "Draft") -> Iterator[RegisterRow | None]:
         yield from _values(draft, indicator, listed)
 
 
-def _known_indicator(draft: "Draft", listed: ListedIndicator, name: str) -> Indicator | None:
+def _known_indicator(draft: Draft, listed: ListedIndicator, name: str) -> Indicator | None:
     if draft.new:
         return None
     known = list(draft.measure.indicators.all())
@@ -39,7 +36,7 @@ def _known_indicator(draft: "Draft", listed: ListedIndicator, name: str) -> Indi
 
 
 def _indicator(
-    draft: "Draft", indicator: Indicator, listed: ListedIndicator, name: str
+    draft: Draft, indicator: Indicator, listed: ListedIndicator, name: str
 ) -> RegisterRow | None:
     link = listed.link or indicator.link or Link.OUTPUT.value
     values: dict[str, object] = {"name": name, "link": link}
@@ -67,7 +64,7 @@ def _indicator(
 
 
 def _values(
-    draft: "Draft", indicator: Indicator, listed: ListedIndicator
+    draft: Draft, indicator: Indicator, listed: ListedIndicator
 ) -> Iterator[RegisterRow | None]:
     fresh = indicator._state.adding
     known = {} if fresh else {each.day: each for each in indicator.values.all()}

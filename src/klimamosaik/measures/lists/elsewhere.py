@@ -6,9 +6,9 @@ Nothing of it counts as done, measured or decided here.
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from klimamosaik.measures.lists.changes import RegisterRow, row
+from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.lists.fields import fields_of
 from klimamosaik.measures.lists.money import CENT
 from klimamosaik.measures.models import Experience
@@ -17,9 +17,6 @@ from klimamosaik.places.models import BuildingKind, Municipality
 from klimamosaik.sources.measure_lists import ListedExperience, ListedMeasure
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
-
-if TYPE_CHECKING:
-    from klimamosaik.measures.lists.drafting import Draft
 
 DONE_THERE = (
     "decision", "decision_day", "next_decision", "start", "responsible", "partners", "contact",
@@ -52,7 +49,7 @@ def as_idea(listed: ListedMeasure) -> ListedMeasure:
     )
 
 
-def experiences(draft: "Draft") -> Iterator[RegisterRow | None]:
+def experiences(draft: Draft) -> Iterator[RegisterRow | None]:
     """What was learnt or measured elsewhere; what is our own stands with our measures already."""
     town = draft.stored.municipality
     for listed in draft.listed.experiences:
@@ -63,7 +60,7 @@ def experiences(draft: "Draft") -> Iterator[RegisterRow | None]:
 
 
 def _experience(
-    draft: "Draft", listed: ListedExperience, town: Municipality, name: str
+    draft: Draft, listed: ListedExperience, town: Municipality, name: str
 ) -> RegisterRow | None:
     key, _, called = listed.town.partition(" ")
     slot = {"kind": listed.kind, "town_key": key[:8], "measure": name, "day": listed.day}

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from klimamosaik.measures.lists.changes import RegisterRow, row
+from klimamosaik.measures.lists.draft import Draft, year_held
 from klimamosaik.measures.lists.identity import identity
 from klimamosaik.measures.models import CostLine
 from klimamosaik.measures.models.kinds import CostKind
-from klimamosaik.sources.measure_lists import ListedCost, ListedNote
+from klimamosaik.sources.measure_lists import ListedCost
 from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
-
-if TYPE_CHECKING:
-    from klimamosaik.measures.lists.drafting import Draft
 
 CENT = Decimal("0.01")
 KINDS = {
@@ -23,7 +20,7 @@ KINDS = {
 }
 
 
-def plain_cost(draft: "Draft") -> Decimal | None:
+def plain_cost(draft: Draft) -> Decimal | None:
     """What it costs once, where the list names no year."""
     lone = [
         each for each in draft.listed.costs
@@ -33,20 +30,20 @@ def plain_cost(draft: "Draft") -> Decimal | None:
     return _euro(total) if lone else None
 
 
-def costs(draft: "Draft") -> Iterator[RegisterRow | None]:
+def costs(draft: Draft) -> Iterator[RegisterRow | None]:
     """Cost by year and kind; what has no year is kept as a note."""
     for listed in draft.listed.costs:
         if listed.year is None and listed.planned is not None and listed.kind == "investment":
             continue
         year = listed.year or (draft.listed.first_year if listed.kind != "investment" else None)
-        if year is None or draft.year(year) is None:
-            draft.notes.append(ListedNote(f"Kosten ({listed.kind})", listed.text))
+        if year is None or year_held(year) is None:
+            draft.note(f"Kosten ({listed.kind})", listed.text)
             draft.say(*NO_YEAR)
             continue
         yield _cost(draft, listed, year)
 
 
-def _cost(draft: "Draft", listed: ListedCost, year: int) -> RegisterRow | None:
+def _cost(draft: Draft, listed: ListedCost, year: int) -> RegisterRow | None:
     kind = KINDS[listed.kind]
     known = [] if draft.new else list(draft.measure.cost_lines.all())
     exported = [each for each in known if identity(each) == listed.known_as]

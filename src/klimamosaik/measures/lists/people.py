@@ -2,17 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from klimamosaik.measures.lists.changes import RegisterRow, row
+from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.models import Involvement
 from klimamosaik.measures.models.kinds import InvolvementRole
-from klimamosaik.sources.measure_lists import ListedNote
 from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
-
-if TYPE_CHECKING:
-    from klimamosaik.measures.lists.drafting import Draft
 
 PERSON = re.compile(
     r"\b(?:Herrn?|Frau|Dr\.|Mrs?\.?|Ms\.?)\s|^[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?,?\s"
@@ -21,7 +17,7 @@ PERSON = re.compile(
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def involvements(draft: "Draft") -> Iterator[RegisterRow | None]:
+def involvements(draft: Draft) -> Iterator[RegisterRow | None]:
     """Who leads, takes part, operates, pays and answers questions."""
     listed = draft.listed
     pairs = [
@@ -36,16 +32,16 @@ def involvements(draft: "Draft") -> Iterator[RegisterRow | None]:
     yield _contact(draft)
 
 
-def leads(draft: "Draft") -> tuple[str, ...]:
+def leads(draft: Draft) -> tuple[str, ...]:
     """Names of the organisations that lead."""
     text = draft.listed.responsible or ""
     split = r"\n" if draft.own else r"[\n;|]|\s/\s"
     return tuple(part.strip() for part in re.split(split, text) if part.strip(" -–"))
 
 
-def _involvement(draft: "Draft", role: InvolvementRole, name: str) -> RegisterRow | None:
+def _involvement(draft: Draft, role: InvolvementRole, name: str) -> RegisterRow | None:
     if len(name) > 160:
-        draft.notes.append(ListedNote(role.text.de, name))
+        draft.note(role.text.de, name)
         return None
     organisation = draft.stored.organisation(name)
     known = None if draft.new else _known_part(draft, role, organisation.name)
@@ -59,7 +55,7 @@ def _involvement(draft: "Draft", role: InvolvementRole, name: str) -> RegisterRo
     return RegisterRow(part, what, (), True)
 
 
-def _known_part(draft: "Draft", role: InvolvementRole, name: str) -> Involvement | None:
+def _known_part(draft: Draft, role: InvolvementRole, name: str) -> Involvement | None:
     return next(
         (
             each
@@ -70,7 +66,7 @@ def _known_part(draft: "Draft", role: InvolvementRole, name: str) -> Involvement
     )
 
 
-def _contact(draft: "Draft") -> RegisterRow | None:
+def _contact(draft: Draft) -> RegisterRow | None:
     """A desk, never a person's name (who changes jobs takes the name along)."""
     text = " ".join((draft.listed.contact or "").split())
     if not text:
@@ -81,7 +77,7 @@ def _contact(draft: "Draft") -> RegisterRow | None:
         return None
     first = next(iter(leads(draft)), None)
     if first is None:
-        draft.notes.append(ListedNote("Kontakt", desk))
+        draft.note("Kontakt", desk)
         return None
     organisation = draft.stored.organisation(first)
     part = None if draft.new else _known_part(draft, InvolvementRole.CONTACT, organisation.name)

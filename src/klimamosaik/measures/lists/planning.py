@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from klimamosaik.measures.lists.changes import RegisterRow
-from klimamosaik.measures.lists.drafting import Draft
+from klimamosaik.measures.lists.draft import Draft
+from klimamosaik.measures.lists.drafting import rows_of
 from klimamosaik.measures.lists.gates import gates_missed
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure, RememberedListHints
@@ -130,7 +131,7 @@ def preview(
     for one in listed:
         entered = _with_register(one, register)
         draft = Draft(entered, stored, as_of, phases[0] if phases else "", one.at.file in own, said)
-        rows = draft.rows()
+        rows = rows_of(draft)
         verdict = (
             ListVerdict.NEW if _is_new(rows) else ListVerdict.CHANGED if rows else ListVerdict.SAME
         )

@@ -1,9 +1,10 @@
 """Reports, tasks, stated effects and notes of a measure, as a list says."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from klimamosaik.measures.lists.changes import RegisterRow, row, shown
+from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.lists.identity import called, identity
 from klimamosaik.measures.lists.people import leads
 from klimamosaik.measures.models import MeasureNote, StatedEffect, StatusReport, Task
@@ -11,20 +12,16 @@ from klimamosaik.measures.models.phase import CourseState
 from klimamosaik.sources.measure_lists import (
     DaySpan,
     ListedEffect,
-    ListedNote,
     ListedReport,
     ListedTask,
 )
 from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.text import Text
 
-if TYPE_CHECKING:
-    from klimamosaik.measures.lists.drafting import Draft
-
 Headed = TypeVar("Headed", StatedEffect, MeasureNote)
 
 
-def reports(draft: "Draft") -> Iterator[RegisterRow | None]:
+def reports(draft: Draft) -> Iterator[RegisterRow | None]:
     """How it went, time by time."""
     for listed in draft.listed.reports:
         known = _known_report(draft, listed)
@@ -40,7 +37,7 @@ def reports(draft: "Draft") -> Iterator[RegisterRow | None]:
         )  # fmt: skip
 
 
-def _known_report(draft: "Draft", listed: ListedReport) -> StatusReport | None:
+def _known_report(draft: Draft, listed: ListedReport) -> StatusReport | None:
     if draft.new:
         return None
     known = list(draft.measure.status_reports.all())
@@ -58,14 +55,14 @@ def _known_report(draft: "Draft", listed: ListedReport) -> StatusReport | None:
     return next((each for each in known if (each.first_day, each.day) == slot), None)
 
 
-def tasks(draft: "Draft") -> Iterator[RegisterRow | None]:
+def tasks(draft: Draft) -> Iterator[RegisterRow | None]:
     """What is owed by whom; a task of nobody is kept as a note."""
     for listed in draft.listed.tasks:
         known = None if draft.new else _known_task(draft, listed)
         who = listed.organisation or next(iter(leads(draft)), "")
         if known is None and not who:
             due = f" ({listed.due:%d.%m.%Y})" if listed.due else ""
-            draft.notes.append(ListedNote("Aufgabe", f"{listed.what}{due}"))
+            draft.note("Aufgabe", f"{listed.what}{due}")
             draft.say(*TASK_OF_NOBODY)
             continue
         values: dict[str, object] = {"what": listed.what[:300]}
@@ -77,12 +74,12 @@ def tasks(draft: "Draft") -> Iterator[RegisterRow | None]:
         yield row(task, Text("Aufgabe", "task"), **values)
 
 
-def _known_task(draft: "Draft", listed: ListedTask) -> Task | None:
+def _known_task(draft: Draft, listed: ListedTask) -> Task | None:
     names = [listed.known_as, listed.what[:300]]
     return called(names, list(draft.measure.tasks.all()), lambda each: each.what)
 
 
-def effects(draft: "Draft") -> Iterator[RegisterRow | None]:
+def effects(draft: Draft) -> Iterator[RegisterRow | None]:
     """What the list states the measure would bring, word for word."""
     for listed in draft.listed.effects:
         heading = listed.heading[:160] or "Wirkung"
@@ -97,7 +94,7 @@ def effects(draft: "Draft") -> Iterator[RegisterRow | None]:
         yield found
 
 
-def notes(draft: "Draft") -> Iterator[RegisterRow | None]:
+def notes(draft: Draft) -> Iterator[RegisterRow | None]:
     """Everything without a field of its own, one note per heading."""
     texts: dict[str, list[str]] = {}
     for each in draft.notes:

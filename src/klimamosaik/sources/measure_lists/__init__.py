@@ -25,7 +25,7 @@ from klimamosaik.sources.measure_lists.roles import (
     ListRole,
     SheetSeen,
 )
-from klimamosaik.sources.measure_lists.rows import TOO_LONG
+from klimamosaik.sources.measure_lists.row_reader import TOO_LONG
 from klimamosaik.sources.measure_lists.spans import years_of
 
 __all__ = [

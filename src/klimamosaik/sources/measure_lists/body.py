@@ -10,7 +10,8 @@ from klimamosaik.sources.measure_lists.heading import EXPLAINING, Heading, find_
 from klimamosaik.sources.measure_lists.listed import ListedMeasure
 from klimamosaik.sources.measure_lists.questions import DAYS, order_question, title_question
 from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole, SheetSeen
-from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, Reader, is_footer, is_section
+from klimamosaik.sources.measure_lists.row_reader import RowReader
+from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, is_footer, is_section, read_row
 from klimamosaik.sources.measure_lists.sheets import ListSheet, SheetLine, restored
 from klimamosaik.sources.measure_lists.spans import day_order
 from klimamosaik.sources.measure_lists.tree import read_tree
@@ -56,7 +57,7 @@ def read_sheet(
     if why is not None:
         seen = replace(seen, why=UNKNOWN_HEADINGS if asked else why, used=False)
         return Body(seen, above=heading.above, questions=(asked,) if asked else ())
-    reader = Reader(file, sheet.name, columns, refused, odd, own, own or sheet.records)
+    reader = RowReader(file, sheet.name, columns, refused, odd, own, own or sheet.records)
     questions = (
         *sheet.questions,
         *filter(None, (asked, _order_asked(heading, columns, cells, hints))),
@@ -67,7 +68,7 @@ def read_sheet(
 
 
 def _measures(
-    reader: Reader, heading: Heading, hints: ListHints
+    reader: RowReader, heading: Heading, hints: ListHints
 ) -> tuple[list[ListedMeasure], list[Text]]:
     """The measures of the rows, and what is left out on purpose."""
     zeros = _zeros(reader, heading.body, hints)
@@ -149,7 +150,7 @@ def _kind(columns: Sequence[ListColumn]) -> Text:
     return Text("eine Liste von Maßnahmen", "a list of measures")
 
 
-def _zeros(reader: Reader, body: Sequence[SheetLine], hints: ListHints) -> list[Text]:
+def _zeros(reader: RowReader, body: Sequence[SheetLine], hints: ListHints) -> list[Text]:
     """A column full of zeros writes 0 where nothing is known."""
     columns = reader.all(ListRole.VALUE)
     if not columns or reader.own:
@@ -170,7 +171,7 @@ def _zeros(reader: Reader, body: Sequence[SheetLine], hints: ListHints) -> list[
     ]
 
 
-def _without_explaining(reader: Reader, heading: Heading) -> tuple[list[SheetLine], list[Text]]:
+def _without_explaining(reader: RowReader, heading: Heading) -> tuple[list[SheetLine], list[Text]]:
     """Without the rows below the headings that only tell what to write into the cells."""
     title = reader.one(ListRole.TITLE)
     rows, told = list(heading.body), list(heading.explaining)
@@ -196,7 +197,7 @@ def _repeats_itself(line: SheetLine, title: int) -> bool:
 
 
 def _without_remarks(
-    reader: Reader, body: Sequence[SheetLine], headings: tuple[str, ...]
+    reader: RowReader, body: Sequence[SheetLine], headings: tuple[str, ...]
 ) -> tuple[list[SheetLine], list[Text]]:
     """Without sums, sources and repeated headings."""
     kept, left = [], []
@@ -220,7 +221,7 @@ def _without_remarks(
 
 
 def _read_rows(
-    reader: Reader, lines: Sequence[SheetLine]
+    reader: RowReader, lines: Sequence[SheetLine]
 ) -> tuple[list[ListedMeasure], list[Text]]:
     """Row by row; a lone cell is a heading, a row without a name goes on with the one above."""
     found: list[ListedMeasure] = []
@@ -243,7 +244,9 @@ def _read_rows(
     return found, [*said, *([MERGED] if merged else [])]
 
 
-def _say_wholes(reader: Reader, found: Sequence[ListedMeasure], parts: Mapping[str, str]) -> None:
+def _say_wholes(
+    reader: RowReader, found: Sequence[ListedMeasure], parts: Mapping[str, str]
+) -> None:
     """A measure and its parts that both name a cost may tell the same money twice."""
     costs = {measure.name for measure in found if measure.costs}
     twice = {whole for part, whole in parts.items() if part in costs and whole in costs}
@@ -252,9 +255,11 @@ def _say_wholes(reader: Reader, found: Sequence[ListedMeasure], parts: Mapping[s
             reader.odd.add("cost_of_whole_and_parts", measure.at, WHOLE_AND_PARTS)
 
 
-def _add(reader: Reader, line: SheetLine, section: str | None, found: list[ListedMeasure]) -> None:
+def _add(
+    reader: RowReader, line: SheetLine, section: str | None, found: list[ListedMeasure]
+) -> None:
     """Add what a row says: a measure, or more of the one above."""
-    measure = reader.read(line, section)
+    measure = read_row(reader, line, section)
     if measure.fields is None and found and not (measure.key or measure.name):
         measure = replace(measure, fields=found[-1].fields)
     if measure.key or measure.name or measure.known_as:

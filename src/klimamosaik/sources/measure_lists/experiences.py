@@ -1,18 +1,14 @@
 """What a row of our own workbook says was learnt or measured, and where."""
 
-from typing import TYPE_CHECKING
-
 from klimamosaik.sources.measure_lists.listed import ListedExperience
 from klimamosaik.sources.measure_lists.roles import ListRole
+from klimamosaik.sources.measure_lists.row_reader import RowReader
 from klimamosaik.sources.measure_lists.sheets import SheetLine
-
-if TYPE_CHECKING:
-    from klimamosaik.sources.measure_lists.rows import Reader
 
 KINDS = ("lesson", "effect")
 
 
-def experiences_of(reader: "Reader", line: SheetLine) -> tuple[ListedExperience, ...]:
+def experiences_of(reader: RowReader, line: SheetLine) -> tuple[ListedExperience, ...]:
     """The lesson or effect a row tells; none where it does not say which, whose and when."""
     kind, town = reader.text(line, ListRole.TOLD), reader.text(line, ListRole.TOWN)
     if not reader.own or kind not in KINDS or not town:

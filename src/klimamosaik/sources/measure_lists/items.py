@@ -1,7 +1,6 @@
 """What a row says beside plain texts: reports, costs, effects, tasks, indicators."""
 
 import re
-from typing import TYPE_CHECKING
 
 from klimamosaik.sources.measure_lists.amounts import (
     LONGEST,
@@ -24,6 +23,7 @@ from klimamosaik.sources.measure_lists.listed import (
     ListedValue,
 )
 from klimamosaik.sources.measure_lists.roles import ListColumn, ListRole
+from klimamosaik.sources.measure_lists.row_reader import RowReader
 from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.sources.measure_lists.spans import day_of, span_of, years_of
 from klimamosaik.sources.measure_lists.vocabulary import (
@@ -36,9 +36,6 @@ from klimamosaik.sources.measure_lists.vocabulary import (
 )
 from klimamosaik.terms.text import Text
 
-if TYPE_CHECKING:
-    from klimamosaik.sources.measure_lists.rows import Reader
-
 COSTS = {
     ListRole.COST: "investment",
     ListRole.COST_ACTUAL: "investment",
@@ -49,7 +46,7 @@ LONGEST_FUNDING = 160  # characters
 KINDS = ("investment", "running", "staff")
 
 
-def reports_of(reader: "Reader", line: SheetLine) -> tuple[ListedReport, ...]:
+def reports_of(reader: RowReader, line: SheetLine) -> tuple[ListedReport, ...]:
     """One report per time the headings name, and one for the columns that name none."""
     columns = reader.all(ListRole.REPORT, ListRole.STATE)
     grouped: dict[DaySpan | None, list[ListColumn]] = {}
@@ -60,7 +57,7 @@ def reports_of(reader: "Reader", line: SheetLine) -> tuple[ListedReport, ...]:
 
 
 def _report(
-    reader: "Reader", line: SheetLine, span: DaySpan | None, columns: list[ListColumn]
+    reader: RowReader, line: SheetLine, span: DaySpan | None, columns: list[ListColumn]
 ) -> ListedReport | None:
     state, texts, label = None, [], ""
     for column in columns:
@@ -87,7 +84,7 @@ def _report(
     return ListedReport(label, span, state, "\n".join(dict.fromkeys(texts)), known_as or None)
 
 
-def _day_of_report(reader: "Reader", line: SheetLine) -> DaySpan | None:
+def _day_of_report(reader: RowReader, line: SheetLine) -> DaySpan | None:
     for column in reader.all(ListRole.REPORT_DAY):
         cell = line.cells[column.index]
         if is_nothing(cell):
@@ -99,7 +96,7 @@ def _day_of_report(reader: "Reader", line: SheetLine) -> DaySpan | None:
     return None
 
 
-def costs_of(reader: "Reader", line: SheetLine) -> tuple[ListedCost, ...]:
+def costs_of(reader: RowReader, line: SheetLine) -> tuple[ListedCost, ...]:
     """One cost per kind and year; cells that are prose are kept as notes."""
     found: dict[tuple[str, int | None], ListedCost] = {}
     for column in reader.all(*COSTS):
@@ -116,14 +113,14 @@ def costs_of(reader: "Reader", line: SheetLine) -> tuple[ListedCost, ...]:
     return tuple(found.values())
 
 
-def _keep_funding(reader: "Reader", line: SheetLine, kept: list[ListedCost]) -> None:
+def _keep_funding(reader: RowReader, line: SheetLine, kept: list[ListedCost]) -> None:
     """Where the money comes from is a note where no cost of a year carries it."""
     funding = reader.text(line, ListRole.FUNDING)
     if funding and not kept and not reader.own:
         reader.notes.append(ListedNote(reader.heading(ListRole.FUNDING), funding))
 
 
-def _cost(reader: "Reader", line: SheetLine, column: ListColumn, cell: str) -> ListedCost | None:
+def _cost(reader: RowReader, line: SheetLine, column: ListColumn, cell: str) -> ListedCost | None:
     plain = (
         cell if column.role is not ListRole.STAFF else re.sub(r"(?i)\s*(?:tage|days)$", "", cell)
     )
@@ -152,7 +149,7 @@ def _cost(reader: "Reader", line: SheetLine, column: ListColumn, cell: str) -> L
     )  # fmt: skip
 
 
-def _kind(reader: "Reader", line: SheetLine, column: ListColumn, *, yearly: bool) -> str:
+def _kind(reader: RowReader, line: SheetLine, column: ListColumn, *, yearly: bool) -> str:
     told = reader.text(line, ListRole.COST_KIND)
     if told:
         return told if told in KINDS else kind_of_cost(told)
@@ -176,13 +173,13 @@ def _together(one: ListedCost, other: ListedCost) -> ListedCost:
     )  # fmt: skip
 
 
-def _year(reader: "Reader", line: SheetLine) -> int | None:
+def _year(reader: RowReader, line: SheetLine) -> int | None:
     text = reader.text(line, ListRole.YEAR)
     years = years_of(text) if text else ()
     return years[0] if years else None
 
 
-def effects_of(reader: "Reader", line: SheetLine) -> tuple[ListedEffect, ...]:
+def effects_of(reader: RowReader, line: SheetLine) -> tuple[ListedEffect, ...]:
     """What somebody stated the measure would bring; numbers only where the cell is one."""
     found = []
     for column in reader.all(ListRole.EFFECT):
@@ -209,7 +206,7 @@ def effect_of(heading: str, cell: str, decimal: str) -> ListedEffect:
     return ListedEffect(heading, unit, read.low, read.likely, read.high, cell)
 
 
-def tasks_of(reader: "Reader", line: SheetLine) -> tuple[ListedTask, ...]:
+def tasks_of(reader: RowReader, line: SheetLine) -> tuple[ListedTask, ...]:
     """The task a row names, with who and until when."""
     what = reader.text(line, ListRole.TASK)
     if not what:
@@ -220,7 +217,7 @@ def tasks_of(reader: "Reader", line: SheetLine) -> tuple[ListedTask, ...]:
     return (ListedTask(what, organisation or "", due, done, known_as or None),)
 
 
-def indicators_of(reader: "Reader", line: SheetLine) -> tuple[ListedIndicator, ...]:
+def indicators_of(reader: RowReader, line: SheetLine) -> tuple[ListedIndicator, ...]:
     """The indicator a row names, with its values."""
     name = reader.text(line, ListRole.INDICATOR)
     if not name or vocabulary().no_indicator.search(name):
@@ -248,7 +245,7 @@ def indicators_of(reader: "Reader", line: SheetLine) -> tuple[ListedIndicator, .
     )
 
 
-def _values(reader: "Reader", line: SheetLine) -> list[ListedValue]:
+def _values(reader: RowReader, line: SheetLine) -> list[ListedValue]:
     found = []
     for column in reader.all(ListRole.VALUE):
         cell = line.cells[column.index]

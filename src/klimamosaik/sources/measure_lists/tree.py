@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from klimamosaik.sources.measure_lists.listed import At, ListedMeasure, ListedNote, ListedReport
 from klimamosaik.sources.measure_lists.roles import ListRole
-from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, Reader
+from klimamosaik.sources.measure_lists.row_reader import RowReader
+from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, read_row
 from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.sources.measure_lists.spans import span_of
 from klimamosaik.sources.measure_lists.vocabulary import vocabulary
 from klimamosaik.terms.text import Text
 
 
-def read_tree(reader: Reader, lines: Sequence[SheetLine]) -> tuple[list[ListedMeasure], list[Text]]:
+def read_tree(
+    reader: RowReader, lines: Sequence[SheetLine]
+) -> tuple[list[ListedMeasure], list[Text]]:
     """Measures with the reports below them; rows above them are fields of action."""
     by_key = {key: line for line in lines if (key := reader.text(line, ListRole.KEY))}
     children: dict[str, list[SheetLine]] = defaultdict(list)
@@ -39,7 +42,7 @@ def read_tree(reader: Reader, lines: Sequence[SheetLine]) -> tuple[list[ListedMe
     return measures, [_headings(headings)] if headings else []
 
 
-def _is_report(reader: Reader, line: SheetLine) -> bool:
+def _is_report(reader: RowReader, line: SheetLine) -> bool:
     """A row below another whose name is "planned" or "status 2013"."""
     title = reader.text(line, ListRole.TITLE) or ""
     words = vocabulary()
@@ -48,15 +51,15 @@ def _is_report(reader: Reader, line: SheetLine) -> bool:
     return bool(words.plan_label.search(title) or words.report_label.search(title))
 
 
-def _field(reader: Reader, line: SheetLine, by_key: dict[str, SheetLine]) -> str | None:
+def _field(reader: RowReader, line: SheetLine, by_key: dict[str, SheetLine]) -> str | None:
     above = by_key.get(reader.text(line, ListRole.PARENT) or "")
     return reader.text(above, ListRole.TITLE) if above is not None else None
 
 
 def _with_reports(
-    reader: Reader, line: SheetLine, below: Sequence[SheetLine], section: str | None
+    reader: RowReader, line: SheetLine, below: Sequence[SheetLine], section: str | None
 ) -> ListedMeasure:
-    measure = reader.read(line, section)
+    measure = read_row(reader, line, section)
     own = measure.reports[0] if measure.reports else None
     reports: list[ListedReport] = []
     for child in below:
@@ -65,7 +68,7 @@ def _with_reports(
         if vocabulary().plan_label.search(title):
             measure = replace(measure, description=text or measure.description)
             continue
-        read = reader.read(child, None)
+        read = read_row(reader, child, None)
         state = read.reports[0].state if read.reports else None
         told = {note.text for note in measure.notes}
         apart = [
@@ -85,7 +88,7 @@ def _with_reports(
 
 
 def _with_own_state(
-    reader: Reader, line: SheetLine, reports: list[ListedReport], state: str | None
+    reader: RowReader, line: SheetLine, reports: list[ListedReport], state: str | None
 ) -> list[ListedReport]:
     """The light of the measure itself is that of its newest report."""
     newest = max(reports, key=lambda each: each.span.last.toordinal() if each.span else 0)
@@ -107,7 +110,7 @@ def _with_own_state(
     return reports
 
 
-def _undated(reader: Reader, line: SheetLine, title: str) -> None:
+def _undated(reader: RowReader, line: SheetLine, title: str) -> None:
     said = Text(
         "Der Sachstand „{title}“ nennt kein Jahr; er bekommt das Datum der Liste.",
         "The report “{title}” names no year; it gets the day of the list.",
@@ -115,7 +118,7 @@ def _undated(reader: Reader, line: SheetLine, title: str) -> None:
     reader.odd.add("report_without_date", reader.at(line), said)
 
 
-def _complain(reader: Reader, line: SheetLine, parent: str) -> None:
+def _complain(reader: RowReader, line: SheetLine, parent: str) -> None:
     said = Text(
         "gehört zu „{parent}“, das in der Liste nicht vorkommt. Die Zeile zählt als Maßnahme.",
         "belongs to “{parent}”, which does not occur in the list. The row counts as a measure.",
