@@ -12,6 +12,7 @@ from klimamosaik.balance.kernel.heat import HeatPlant, local_heat
 from klimamosaik.balance.models import Plant
 from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -105,7 +106,7 @@ def test_the_same_plant_again_replaces_it_and_taking_it_away_leaves_its_history(
     operations.put_plant(plant=plant(town), by=None, at=AT)
     row = operations.put_plant(plant=plant(town, heat=31_000.0), by=None, at=AT)
     assert [each.heat for each in Plant.objects.all()] == [31_000.0]
-    operations.remove(row=row, by=None)
+    delete(row, by=None)
     assert not Plant.objects.exists()
     assert Plant.history.count() == 3
 

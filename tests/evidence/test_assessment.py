@@ -16,11 +16,12 @@ from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.measures.models.kinds import GateVerdict
-from klimamosaik.measures.operations import remove, say_what_happened
+from klimamosaik.measures.operations import say_what_happened
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.happening import Happening
@@ -282,7 +283,7 @@ def test_what_a_person_says_happened_is_told_with_the_effect_and_asked_no_more(
     assert "meike, 05.01.2026" in told["confirmed"]
     (kept,) = Happened.history.all()
     assert (kept.history_user, kept.happening) == (mind, "tenant")
-    remove(row=happened, by=mind)
+    delete(happened, by=mind)
     again = up_to_date(measure=measure, by=None, at=NOW)
     assert [each["code"] for each in again.effects.get().warnings] == asked
 

@@ -25,18 +25,16 @@ from klimamosaik.measures.operations import (
     finish_task,
     involve,
     organisation_named,
-    remove,
     report_status,
-    write_cost,
     write_indicator,
     write_measure,
-    write_register,
 )
 from klimamosaik.measures.queries import Filters, open_tasks_of, register_of, state_of
 from klimamosaik.measures.refresh import fresh_until, refresh_promises, usual_months
 from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
@@ -189,7 +187,7 @@ def test_money_that_nobody_entered_is_unknown_and_not_zero(town: Municipality) -
             measure=measure, year=year, kind=kind,
             planned=Decimal(planned), actual=actual and Decimal(actual),
         )  # fmt: skip
-        write_cost(line=line, by=None)
+        save(line, by=None)
     budget = state_of(measure=measure, today=TODAY).budget
     assert (budget.planned, budget.actual) == (Decimal(42500), Decimal(41000))
     assert (budget.planned_days, budget.actual_days) == (Decimal(12), None)
@@ -230,7 +228,7 @@ def test_the_next_date_is_the_sooner_of_task_and_decision(
 def test_the_register_is_filtered_by_all_that_is_asked_for(
     town: Municipality, works: Organisation
 ) -> None:
-    plan = write_register(register=Register(municipality=town, name="Klimaplan"), by=None)
+    plan = save(Register(municipality=town, name="Klimaplan"), by=None)
     moist = measure_in(town, key="A1", fields_of_action=["adaptation", "green"])
     heat = measure_in(town, key="B1", name="Wärmenetz", phase=Phase.PILOT, refresh_months=1)
     moist.registers.add(plan)
@@ -298,7 +296,7 @@ def test_a_change_of_owner_keeps_the_history(
     user = User.objects.create_user("klima")
     measure = measure_in(town)
     takes_part(measure, office, InvolvementRole.LEAD)
-    remove(row=measure.involvements.get(), by=user)
+    delete(measure.involvements.get(), by=user)
     takes_part(measure, works, InvolvementRole.LEAD)
     past = Involvement.history.filter(measure_id=measure.pk).order_by("history_id")
     assert [(row.organisation, row.history_type) for row in past] == [

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,7 +17,7 @@ from klimamosaik.observations.intake.matching import RegisterLookup, match
 from klimamosaik.observations.intake.placing import meter_points, placed
 from klimamosaik.observations.models import Bill, Datastream, Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.records.operations import record_new
+from klimamosaik.records.operations import save_all
 from klimamosaik.sources.tables import CostRow, ListedBuilding, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
@@ -178,8 +177,8 @@ def test_names_alike_in_all_that_is_stored_of_them_are_refused(town: Municipalit
 
 def test_what_the_fields_do_not_allow_is_not_stored_together_either(town: Municipality) -> None:
     rows = [Building(municipality=town, name="Rathaus"), Building(municipality=town, name="")]
-    with pytest.raises(ValidationError):
-        record_new(rows, by=None)
+    with pytest.raises(InputRejected, match="Name"):
+        save_all(rows, by=None)
     assert not Building.objects.exists()
 
 

@@ -12,11 +12,12 @@ from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.law import lawful_targets, target_by_law
 from klimamosaik.pathway.models import ExpectedEffect, Scope, Target, TargetKind
-from klimamosaik.pathway.operations import drop_target, expect, set_target
+from klimamosaik.pathway.operations import expect, set_target
 from klimamosaik.pathway.queries.pathways import as_year, pathways_of, wall_of
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.pathway.queries.wording import NO_BALANCE, missing_text, need_text, notes
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
@@ -78,7 +79,7 @@ def test_a_target_changed_keeps_its_history(town: Municipality) -> None:
     changed = decided(town, kind=TargetKind.PER_HEAD, limit=1.0)
     assert Target.objects.count() == 1
     assert changed.history.count() == 2
-    drop_target(target=changed, by=None)
+    delete(changed, by=None)
     assert Target.history.count() == 3
 
 

@@ -12,10 +12,11 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.planning.candidates import PlanQuery
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.money import money_of
-from klimamosaik.planning.operations import ask_for_selection, tie, untie, work_out
+from klimamosaik.planning.operations import ask_for_selection, tie, work_out
 from klimamosaik.planning.outcome import Outcome, outcome_from
 from klimamosaik.planning.wording import gap_text
 from klimamosaik.planning.work import interrupted
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from tests.pathway.conftest import NOW, measured
@@ -181,7 +182,7 @@ def test_a_circle_of_prerequisites_is_refused(aiming: Municipality) -> None:
         tie(measure=c, other=a, kind=Tie.NEEDS, reason="", by=None)
     with pytest.raises(InputRejected, match="neither need nor exclude itself"):
         tie(measure=a, other=a, kind=Tie.EXCLUDES, reason="", by=None)
-    untie(dependence=Dependence.objects.get(measure=b), by=None)
+    delete(Dependence.objects.get(measure=b), by=None)
     assert Dependence.history.count() == 3
 
 

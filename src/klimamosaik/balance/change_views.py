@@ -13,7 +13,7 @@ from klimamosaik.balance.entry_views import may_change
 from klimamosaik.balance.forms import PlantForm, PriceForm
 from klimamosaik.balance.kernel.change import BalanceSubject
 from klimamosaik.balance.models import EnergyPrice, Plant
-from klimamosaik.balance.operations import put_plant, put_price, remove
+from klimamosaik.balance.operations import put_plant, put_price
 from klimamosaik.balance.queries.balances import change_between, grid_of, years_of
 from klimamosaik.balance.years import asked_year, possible_year
 from klimamosaik.people.access import municipality_page
@@ -21,6 +21,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import translate
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 
 
@@ -81,7 +82,7 @@ def changed(
     if request.POST.get("remove", "").isdecimal():
         row = get_object_or_404(rows, pk=int(request.POST["remove"]))
         assert isinstance(row, Plant | EnergyPrice)
-        remove(row=row, by=user)
+        delete(row, by=user)
         return True
     if not form.is_valid():
         return False

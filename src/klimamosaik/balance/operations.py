@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
@@ -13,6 +12,7 @@ from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.balance.kernel.wish import EntryAction, EntryDraft, complaints_about, says_the_same
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import delete, replace, save
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
@@ -107,8 +107,7 @@ def carried_out(
         return False
     if wanted is None:
         if entry:
-            entry._history_user = by  # type: ignore[attr-defined]
-            entry.delete()
+            delete(entry, by=by)
         return True
     entry = entry or Entry(
         municipality=municipality,
@@ -123,7 +122,7 @@ def carried_out(
     entry.source = wanted.source
     entry.at = at
     entry.by = by
-    record(entry, by)
+    save(entry, by=by)
     return True
 
 
@@ -193,7 +192,7 @@ def loaded(factor: BalanceFactor, value: float, *, by: User | None, at: datetime
         loaded_at=at,
         by=by,
     )
-    record(row, by)
+    save(row, by=by)
     return row
 
 
@@ -205,52 +204,16 @@ def put_plant(*, plant: Plant, by: User | None, at: datetime) -> Plant:
     given = plant.electricity + plant.heat
     if plant.heat <= 0.0 or given > MOST_OUT_OF_FUEL * plant.fuel_energy:
         raise InputRejected([IMPOSSIBLE_PLANT])
-    known = Plant.objects.filter(
-        municipality=plant.municipality, year=plant.year, name=plant.name
-    ).first()
-    put(plant, known, by, at)
+    plant.at, plant.by = at, by
+    replace(plant, same=("municipality", "year", "name"), by=by)
     return plant
 
 
 def put_price(*, price: EnergyPrice, by: User | None, at: datetime) -> EnergyPrice:
     """Write down what a carrier cost in a year [EUR/MWh]; again replaces it."""
-    known = EnergyPrice.objects.filter(
-        municipality=price.municipality, year=price.year, carrier=price.carrier, sector=price.sector
-    ).first()
-    put(price, known, by, at)
+    price.at, price.by = at, by
+    replace(price, same=("municipality", "year", "carrier", "sector"), by=by)
     return price
-
-
-def put(
-    row: Plant | EnergyPrice, known: Plant | EnergyPrice | None, by: User | None, at: datetime
-) -> None:
-    """Store a row in place of the one known before."""
-    if known:
-        row.pk, row._state.adding = known.pk, False
-    row.at, row.by = at, by
-    record(row, by)
-
-
-def remove(*, row: Plant | EnergyPrice, by: User | None) -> None:
-    """Take a plant or a price back; its history stays."""
-    row._history_user = by  # type: ignore[union-attr]
-    row.delete()
-
-
-def record(instance: models.Model, by: User | None) -> None:
-    """Check and save; the history says who. Raises Refused with each field that cannot be."""
-    instance._history_user = by  # type: ignore[attr-defined]
-    try:
-        instance.full_clean()
-    except ValidationError as error:
-        raise InputRejected(
-            [
-                Problem("unusable_field", Text(message, message), column=field)
-                for field, messages in error.message_dict.items()
-                for message in messages
-            ]
-        ) from error
-    instance.save()
 
 
 IMPOSSIBLE_PLANT = Problem(

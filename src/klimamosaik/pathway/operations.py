@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from klimamosaik.measures.models import Measure
@@ -19,9 +18,12 @@ from klimamosaik.pathway.models import (
     TargetKind,
 )
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.records.operations import replace, save
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
+
+SCOPE_AND_YEAR = ("municipality", "scope", "year")  # one target and one milestone each
 
 
 def set_target(*, target: Target, by: User | None) -> Target:
@@ -35,29 +37,8 @@ def set_target(*, target: Target, by: User | None) -> Target:
         complaints.append(NO_SOURCE)
     if complaints:
         raise InputRejected(complaints)
-    put(target, by)
+    replace(target, same=SCOPE_AND_YEAR, by=by)
     return target
-
-
-def put(row: Target | Milestone, by: User | None) -> None:
-    """Save a row in the place of the one with its scope and year, where there is one."""
-    known = (
-        type(row)
-        .objects.filter(municipality=row.municipality, scope=row.scope, year=row.year)
-        .first()
-    )
-    if known is not None and row.pk is None:
-        row.pk = known.pk
-        row._state.adding = False
-    row._history_user = by  # type: ignore[union-attr]
-    checked(row)
-    row.save()
-
-
-def drop_target(*, target: Target, by: User | None) -> None:
-    """Take a target back; the history keeps it."""
-    target._history_user = by  # type: ignore[attr-defined]
-    target.delete()
 
 
 def set_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
@@ -70,14 +51,8 @@ def set_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
         complaints.append(BASE_TOO_LATE)
     if complaints:
         raise InputRejected(complaints)
-    put(milestone, by)
+    replace(milestone, same=SCOPE_AND_YEAR, by=by)
     return milestone
-
-
-def drop_milestone(*, milestone: Milestone, by: User | None) -> None:
-    """Take a milestone back; the history keeps it."""
-    milestone._history_user = by  # type: ignore[attr-defined]
-    milestone.delete()
 
 
 @dataclass(frozen=True)
@@ -121,16 +96,8 @@ def kept_year(
         return row
     row = row or PastYear(municipality=municipality, use=use, year=told.year)
     row.emissions_t, row.source = told.emissions_t, source
-    row._history_user = by  # type: ignore[attr-defined]
-    checked(row)
-    row.save()
+    save(row, by=by)
     return row
-
-
-def drop_past_year(*, past: PastYear, by: User | None) -> None:
-    """Take an earlier year back; the history keeps it."""
-    past._history_user = by  # type: ignore[attr-defined]
-    past.delete()
 
 
 @dataclass(frozen=True)
@@ -166,20 +133,8 @@ def expect(
     row.field, row.scope, row.reasoning = field.value, scope.value, reasoning.strip()
     if saving is not None:
         row.saved_mwh, row.saved_eur = saving.mwh, saving.eur
-    row._history_user = by  # type: ignore[attr-defined]
-    checked(row)
-    row.save()
+    save(row, by=by)
     return row
-
-
-def checked(row: Target | Milestone | PastYear | ExpectedEffect) -> None:
-    """Raise Refused for what the fields themselves do not allow."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        said = messages[0]
-        raise rejected("not_allowed", f"{name}: {said}", f"{name}: {said}") from error
 
 
 def limit_that_fits(target: Target) -> list[Problem]:

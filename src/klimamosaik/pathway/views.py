@@ -15,9 +15,6 @@ from klimamosaik.pathway.documents import pathways_document
 from klimamosaik.pathway.forms import MilestoneForm, PastYearsForm, TargetForm
 from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
 from klimamosaik.pathway.operations import (
-    drop_milestone,
-    drop_past_year,
-    drop_target,
     set_milestone,
     set_target,
     write_past_years,
@@ -34,6 +31,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import complain
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -117,7 +115,7 @@ def target_drop(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
         ),
         Text("Das Ziel ist gestrichen.", "Target dropped."),
     )
-    return ask(request, municipality, asked, lambda: drop_target(target=target, by=who(request)))
+    return ask(request, municipality, asked, lambda: delete(target, by=who(request)))
 
 
 @municipality_page(Role.EDITOR)
@@ -130,7 +128,7 @@ def milestone_drop(request: HttpRequest, municipality: Municipality, pk: int) ->
         Text("Der Verlauf behält sie.", "The history keeps it."),
         Text("Die Etappe ist gestrichen.", "Milestone dropped."),
     )
-    return ask(request, municipality, asked, lambda: drop_milestone(milestone=row, by=who(request)))
+    return ask(request, municipality, asked, lambda: delete(row, by=who(request)))
 
 
 @municipality_page(Role.EDITOR)
@@ -149,7 +147,7 @@ def past_drop(request: HttpRequest, municipality: Municipality, pk: int) -> Http
         ),
         Text("Das Jahr ist gestrichen.", "Year dropped."),
     )
-    return ask(request, municipality, asked, lambda: drop_past_year(past=row, by=who(request)))
+    return ask(request, municipality, asked, lambda: delete(row, by=who(request)))
 
 
 def ask(

@@ -12,7 +12,7 @@ from klimamosaik.people.models import Invitation, Membership, Organisation, Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import found_municipality
 from klimamosaik.places.queries.gazetteer.known import key_in
-from klimamosaik.records.operations import record
+from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.complaint import rejected
 
 SYLLABLES = 4  # four groups of four: about 80 bits, still readable on the telephone
@@ -47,7 +47,7 @@ def set_up(
         user = get_user_model().objects.create_user(username=username, password=password)
         town = Municipality.objects.filter(ags=key_in(ags)).first()
         town = town or found_municipality(ags=ags, name=municipality, by=user, sure=sure)
-        record(Membership(user=user, municipality=town, role=Role.ADMIN), by=user)
+        save(Membership(user=user, municipality=town, role=Role.ADMIN), by=user)
     return user
 
 
@@ -73,7 +73,7 @@ def invite(
                 username=username, password=password, first_name=first, last_name=last
             )
             membership = Membership(user=user, municipality=municipality, role=role)
-            record(membership, by=by)
+            save(membership, by=by)
             Invitation.objects.create(user=user, by=by, at=at)
     except IntegrityError as error:
         raise rejected(
@@ -127,11 +127,10 @@ def change_role(*, membership: Membership, role: Role | None, by: User) -> None:
                 "Give that role to somebody else first.",
             )
         if role is None:
-            membership._history_user = by  # type: ignore[attr-defined]
-            membership.delete()
+            delete(membership, by=by)
         elif role != membership.role:
             membership.role = role
-            record(membership, by=by)
+            save(membership, by=by)
 
 
 def work_for(*, membership: Membership, organisation: Organisation | None, by: User) -> None:
@@ -148,7 +147,7 @@ def work_for(*, membership: Membership, organisation: Organisation | None, by: U
         )
     if membership.organisation != organisation:
         membership.organisation = organisation
-        record(membership, by=by)
+        save(membership, by=by)
 
 
 def one_time_password() -> str:

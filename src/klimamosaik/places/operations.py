@@ -11,7 +11,7 @@ from klimamosaik.places.queries.gazetteer.checks import (
     refuse_unknown_key,
 )
 from klimamosaik.places.queries.gazetteer.known import key_in, municipality_of
-from klimamosaik.records.operations import record
+from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import rejected
 
 
@@ -23,7 +23,7 @@ def assign(*, point: MeterPoint, by: User | None) -> None:
     before = MeterPoint.objects.get(pk=point.pk).direction
     if point.direction != before and not point.read_as:
         point.read_as = before
-    record(point, by=by)
+    save(point, by=by)
 
 
 def found_municipality(
@@ -49,7 +49,7 @@ def found_municipality(
     told = place_facts(known) | {key: each for key, each in facts.items() if each is not None}
     called = name.strip() or (known.name if known else ags)
     municipality = Municipality(ags=ags, name=called, **told)
-    record(municipality, by=by)
+    save(municipality, by=by)
     return municipality
 
 
@@ -58,4 +58,4 @@ def choose_station(*, municipality: Municipality, number: str | None, by: User |
     station = WeatherStation.objects.get(number=number) if number is not None else None
     if municipality.station != station:
         municipality.station = station
-        record(municipality, by=by)
+        save(municipality, by=by)

@@ -17,6 +17,7 @@ from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery, ti
 from klimamosaik.planning.kernel.portfolio import SearchProgress
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.selecting import worked_out
+from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -138,15 +139,8 @@ def tie(*, measure: Measure, other: Measure, kind: Tie, reason: str, by: User | 
     row = Dependence.objects.filter(measure=measure, other=other).first()
     row = row or Dependence(measure=measure, other=other)
     row.tie, row.reason = kind.value, reason.strip()
-    row._history_user = by  # type: ignore[attr-defined]
-    row.save()
+    save(row, by=by)
     return row
-
-
-def untie(*, dependence: Dependence, by: User | None) -> None:
-    """Take a prerequisite or an exclusion back; the history keeps it."""
-    dependence._history_user = by  # type: ignore[attr-defined]
-    dependence.delete()
 
 
 def refuse_tie(measure: Measure, other: Measure, kind: Tie) -> None:

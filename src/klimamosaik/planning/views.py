@@ -21,9 +21,10 @@ from klimamosaik.planning.drawn import MOST, plan_svg
 from klimamosaik.planning.forms import SelectionForm, TieForm, asked_before, open_measures
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.newer import newer_than
-from klimamosaik.planning.operations import ask_again, ask_for_selection, tie, untie
+from klimamosaik.planning.operations import ask_again, ask_for_selection, tie
 from klimamosaik.planning.outcome import Outcome, outcome_from
 from klimamosaik.records.language import reader_language
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -215,7 +216,7 @@ def tie_page(request: HttpRequest, municipality: Municipality, form: TieForm) ->
 def tie_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Take a prerequisite or an exclusion back."""
     row = get_object_or_404(Dependence, pk=pk, measure__municipality=municipality)
-    untie(dependence=row, by=who(request))
+    delete(row, by=who(request))
     messages.success(request, DROPPED.in_(reader_language()))
     return redirect("ties", ags=municipality.ags)
 

@@ -1,7 +1,9 @@
 """The reader's language: sentences and labels are chosen when a page is made."""
 
+from collections.abc import Callable
+
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from klimamosaik.terms.text import Language, Text
 
@@ -21,3 +23,11 @@ def _said(de: str, en: str) -> str:
 
 
 said = lazy(_said, str)  # said("Fläche", "Area") where Django wants a label
+
+
+def in_both(write: Callable[[], object]) -> Text:
+    """What Django writes in each language: its messages, and labels made by `said`."""
+    with override("de"):
+        de = str(write())
+    with override("en"):
+        return Text(de, str(write()))

@@ -1,44 +1,90 @@
 """Doors that keep records: checked, with the person who wrote them in the history of each."""
 
 from collections.abc import Collection, Sequence
+from typing import TypeVar
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from klimamosaik.records.problems import problems_in
+from klimamosaik.terms.complaint import InputRejected
+
+Row = TypeVar("Row", bound=models.Model)
 TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
 
 
-def record(instance: models.Model, *, by: User | None) -> None:
-    """Check and save; the history says who."""
-    instance._history_user = by  # type: ignore[attr-defined]
-    instance.full_clean()
-    instance.save()
+def save(row: Row, *, by: AbstractBaseUser | None) -> Row:
+    """Check and save a row; its history says who. Raises InputRejected with every problem."""
+    written_by(row, by)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise InputRejected(problems_in(error, row)) from error
+    row.save()
+    return row
 
 
-def record_new(rows: Sequence[models.Model], *, by: User | None) -> None:
-    """Check and save new rows of one table together, as `record` would one by one.
+def replace(row: Row, *, same: Collection[str], by: AbstractBaseUser | None) -> Row:
+    """Save a row, a new one in the place of the one that says the same in these fields.
 
-    What they link to is stored already; that no key is taken, the database itself sees to.
+    Its history goes on. Raises InputRejected with every problem.
     """
-    if rows:
-        check_together(rows, by=by)
-        bulk_create_with_history(rows, type(rows[0]), batch_size=TOGETHER)
+    if row._state.adding:
+        asked = {name: getattr(row, name) for name in same}
+        known = type(row)._base_manager.filter(**asked).values_list("pk", flat=True).first()
+        if known is not None:
+            row.pk, row._state.adding = known, False
+    return save(row, by=by)
 
 
-def record_changed(
-    rows: Sequence[models.Model], *, fields: Collection[str], by: User | None
+def save_all(
+    rows: Sequence[models.Model],
+    *,
+    fields: Collection[str] | None = None,
+    by: AbstractBaseUser | None,
 ) -> None:
-    """Check and save these fields of known rows of one table together; the history says who."""
-    if rows:
-        check_together(rows, by=by)
+    """Check and save rows of one table together, as `save` would one by one.
+
+    fields: those that change of rows already there; None: the rows are new. What they link to is
+    stored already; that no key is taken, the database itself sees to. Raises InputRejected with
+    every problem of every row; then nothing is stored.
+    """
+    if not rows:
+        return
+    check_all(rows)
+    for row in rows:
+        written_by(row, by)
+    if fields is None:
+        bulk_create_with_history(rows, type(rows[0]), batch_size=TOGETHER)
+    else:
         bulk_update_with_history(rows, type(rows[0]), list(fields), batch_size=TOGETHER // 5)
 
 
-def check_together(rows: Sequence[models.Model], *, by: User | None) -> None:
-    """Check each row by itself, without the queries `full_clean` makes a row."""
-    links = {field.name for field in rows[0]._meta.fields if field.is_relation}
+def delete(row: models.Model, *, by: AbstractBaseUser | None) -> None:
+    """Take a row back; its history stays and says who did it."""
+    written_by(row, by)
+    row.delete()
+
+
+def check_all(rows: Sequence[models.Model]) -> None:
+    """Check each row by itself, without the queries `full_clean` makes a row.
+
+    Raises InputRejected with every problem.
+    """
+    found = []
     for row in rows:
-        row._history_user = by  # type: ignore[attr-defined]
-        row.clean_fields(exclude=links)
-        row.clean()
+        links = {field.name for field in row._meta.fields if field.is_relation}
+        try:
+            row.clean_fields(exclude=links)
+            row.clean()
+        except ValidationError as error:
+            found += problems_in(error, row)
+    if found:
+        raise InputRejected(found)
+
+
+def written_by(row: models.Model, by: AbstractBaseUser | None) -> None:
+    """Say who writes this row, for its history; nobody is not the person of the request."""
+    row._history_user = by  # type: ignore[attr-defined]

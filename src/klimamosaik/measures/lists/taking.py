@@ -5,10 +5,8 @@ from datetime import datetime
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
-from simple_history.utils import bulk_create_with_history
 
 from klimamosaik.measures.lists.changes import RegisterRow
 from klimamosaik.measures.lists.gates import keep_gates
@@ -28,9 +26,9 @@ from klimamosaik.measures.models import (
     Step,
 )
 from klimamosaik.measures.operations import CriterionDraft, write_measure
-from klimamosaik.measures.operations.keeping import complaints_in, keep, remove
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.operations import check_all, delete, save, save_all
 from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
@@ -38,7 +36,6 @@ from klimamosaik.terms.text import Text
 
 REGISTERS = "registers"
 TOGETHER = (StatusReport, StatedEffect, MeasureNote, IndicatorValue)
-BATCH = 500  # rows of one insert
 
 
 def take_in(*, plan: ListPlan, by: User | None, by_name: str = "", at: datetime) -> ListDelivery:
@@ -126,14 +123,14 @@ class ListWriter:
         if isinstance(instance, StatusReport) and row.new:
             instance.by = self.by
         if row.new and isinstance(instance, TOGETHER):
-            check(instance)
+            check_all([instance])
             self.waiting.append(instance)
             return
         before = None if row.new else values_of(type(instance)._base_manager.get(pk=instance.pk))
         if isinstance(instance, Measure):
             self._write_measure(instance, row)
         else:
-            keep(row=instance, by=self.by)
+            save(instance, by=self.by)
         written = values_of(instance)
         changed = written if before is None else {
             name: value for name, value in written.items() if before[name] != value
@@ -147,10 +144,8 @@ class ListWriter:
             rows = [each for each in self.waiting if type(each) is table]
             if not rows:
                 continue
-            kept = bulk_create_with_history(
-                rows, table, batch_size=BATCH, default_user=self.by, default_date=self.at
-            )
-            for each in kept:
+            save_all(rows, by=self.by)
+            for each in rows:
                 self._note(each, None, values_of(each))
 
     def _note(
@@ -174,7 +169,7 @@ class ListWriter:
         known = self.organisations.get(normal(wanted.name))
         if known is not None and known.pk is not None:
             return known
-        keep(row=wanted, by=self.by)
+        save(wanted, by=self.by)
         self._note(wanted, None, values_of(wanted))
         self.organisations[normal(wanted.name)] = wanted
         return wanted
@@ -183,7 +178,7 @@ class ListWriter:
         known = self.registers.get(normal(name))
         if known is None:
             known = Register(municipality=self.municipality, name=name[:120])
-            keep(row=known, by=self.by)
+            save(known, by=self.by)
             self._note(known, None, values_of(known))
             self.registers[normal(name)] = known
         return known
@@ -204,14 +199,6 @@ class ListWriter:
             by=self.by,
             at=self.at,
         )
-
-
-def check(instance: models.Model) -> None:
-    """Refuse values the fields do not allow; the database refuses doubles."""
-    try:
-        instance.clean_fields()
-    except ValidationError as error:
-        raise InputRejected(list(complaints_in(error))) from error
 
 
 def values_of(instance: models.Model) -> dict[str, object]:
@@ -266,7 +253,7 @@ def _take_back(change: ListChange, *, by: User | None) -> Text | None:
         if field.attname in change.before:
             value = change.before[field.attname]
             setattr(instance, field.attname, None if value is None else field.to_python(value))
-    keep(row=instance, by=by)
+    save(instance, by=by)
     if isinstance(instance, Measure) and REGISTERS in change.before:
         instance.registers.set(change.before[REGISTERS])
     return None
@@ -277,7 +264,7 @@ def _remove_new(instance: models.Model, *, by: User | None) -> Text | None:
         return _in_use_since(instance)
     try:
         with transaction.atomic():
-            remove(row=instance, by=by)
+            delete(instance, by=by)
     except ProtectedError:
         return _in_use_since(instance)
     return None

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.models import CostLine, Indicator, IndicatorValue
-from klimamosaik.measures.operations.keeping import keep
+from klimamosaik.measures.models import Indicator, IndicatorValue
 from klimamosaik.measures.operations.measure import day_of
+from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
@@ -24,7 +24,7 @@ def write_indicator(*, indicator: Indicator, by: User | None, at: datetime) -> I
         indicator.wanted_written_on = None
     elif known is None or wish_of(known) != wish_of(indicator):
         indicator.wanted_written_on = day_of(at)
-    keep(row=indicator, by=by)
+    save(indicator, by=by)
     return indicator
 
 
@@ -35,14 +35,8 @@ def enter_value(
     row = IndicatorValue.objects.filter(indicator=indicator, day=day).first()
     row = row or IndicatorValue(indicator=indicator, day=day)
     row.value, row.source = value, source.strip()
-    keep(row=row, by=by)
+    save(row, by=by)
     return row
-
-
-def write_cost(*, line: CostLine, by: User | None) -> CostLine:
-    """Save planned and actual cost of a year. Raises Refused with every complaint."""
-    keep(row=line, by=by)
-    return line
 
 
 def wish_of(indicator: Indicator) -> tuple[float | None, str, date | None, str]:

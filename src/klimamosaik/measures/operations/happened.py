@@ -5,8 +5,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Happened, Measure
-from klimamosaik.measures.operations.keeping import keep
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.operations import save
 from klimamosaik.terms.happening import Happening
 
 
@@ -31,5 +31,5 @@ def say_what_happened(
         by=by,
         at=at,
     )
-    keep(row=happened, by=by)
+    save(happened, by=by)
     return happened

@@ -4,30 +4,12 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.models import Involvement, Measure, Network, Register, StatusReport, Task
-from klimamosaik.measures.operations.keeping import keep
+from klimamosaik.measures.models import Involvement, Measure, StatusReport, Task
 from klimamosaik.people.models import Organisation, OrganisationKind
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
-
-
-def write_organisation(*, organisation: Organisation, by: User | None) -> Organisation:
-    """Save a new or changed organisation. Raises Refused with every complaint."""
-    keep(row=organisation, by=by)
-    return organisation
-
-
-def write_register(*, register: Register, by: User | None) -> Register:
-    """Save a new or changed register. Raises Refused with every complaint."""
-    keep(row=register, by=by)
-    return register
-
-
-def write_network(*, network: Network, by: User | None) -> Network:
-    """Save a new or changed network. Raises Refused with every complaint."""
-    keep(row=network, by=by)
-    return network
 
 
 def organisation_named(
@@ -40,27 +22,27 @@ def organisation_named(
     """The organisation of that name; written down anew, as of that kind, where there is none."""
     known = Organisation.objects.filter(municipality=municipality, name=name.strip()).first()
     new = Organisation(municipality=municipality, name=name.strip(), kind=kind)
-    return known or write_organisation(organisation=new, by=by)
+    return known or save(new, by=by)
 
 
 def involve(*, involvement: Involvement, by: User | None) -> Involvement:
     """Save what an organisation has to do with a measure. Raises Refused with every complaint."""
     refuse_strangers(involvement.measure, involvement.organisation)
-    keep(row=involvement, by=by)
+    save(involvement, by=by)
     return involvement
 
 
 def assign_task(*, task: Task, by: User | None) -> Task:
     """Save a new or changed task. Raises Refused with every complaint."""
     refuse_strangers(task.measure, task.organisation)
-    keep(row=task, by=by)
+    save(task, by=by)
     return task
 
 
 def finish_task(*, task: Task, on: date | None, by: User | None) -> Task:
     """Mark a task as done on a day, or as open again."""
     task.done_on = on
-    keep(row=task, by=by)
+    save(task, by=by)
     return task
 
 
@@ -70,7 +52,7 @@ def report_status(*, report: StatusReport, by: User | None) -> StatusReport:
         raise InputRejected([SPAN_BACKWARDS])
     if report.by_id is None:
         report.by = by
-    keep(row=report, by=by)
+    save(report, by=by)
     return report
 
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from klimamosaik.measures.gates import GateState, gate_before
 from klimamosaik.measures.models import Lesson, Measure, Step
 from klimamosaik.measures.models.phase import WAY, Phase
-from klimamosaik.measures.operations.keeping import keep
 from klimamosaik.measures.operations.measure import day_of, kept_gate
 from klimamosaik.measures.queries.gate_facts import known_of
 from klimamosaik.measures.queries.newest import newest_values
+from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
@@ -78,7 +78,7 @@ def write_lesson(*, measure: Measure, lesson: Lesson, by: User | None, at: datet
         raise InputRejected(complaints)
     lesson.measure = measure
     lesson.day = lesson.day or day_of(at)
-    keep(row=lesson, by=by)
+    save(lesson, by=by)
     return lesson
 
 
@@ -104,8 +104,8 @@ def moved(
         gate=kept_gate(gate.requirements if gate else ()),
     )
     held.phase = measure.phase = to
-    keep(row=held, by=by)
-    keep(row=step, by=by)
+    save(held, by=by)
+    save(step, by=by)
     return step
 
 

@@ -11,9 +11,9 @@ from klimamosaik.measures.gates import Requirement, way_to
 from klimamosaik.measures.models import Gate, Measure, Network, Register, Step
 from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.models.phase import WAY, Phase
-from klimamosaik.measures.operations.keeping import keep
 from klimamosaik.measures.queries.gate_facts import known_at_first
 from klimamosaik.places.models import Building, MeterPoint
+from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -99,11 +99,11 @@ def put_down(
 ) -> None:
     """Save the measure itself; a new one takes its first step, with the gates as they stand."""
     new = measure._state.adding
-    keep(row=measure, by=by)
+    save(measure, by=by)
     if new:
         step = Step(measure=measure, to_phase=measure.phase, day=day_of(at), by=by)
         step.gate = kept_gate(first_gates(measure, aim, at))
-        keep(row=step, by=by)
+        save(step, by=by)
     if registers is not None:
         measure.registers.set(registers)
     if networks is not None:
@@ -151,14 +151,13 @@ def write_gate(
         return
     if aim is None:
         assert gate is not None
-        gate._history_user = by  # type: ignore[attr-defined]
-        gate.delete()
+        delete(gate, by=by)
         return
     gate = gate or Gate(measure=measure)
     gate.saving_percent, gate.confidence = aim.saving_percent, aim.confidence
     gate.written_on = day_of(at)
     gate.judgement, gate.judged_on = GateVerdict.OPEN, None
-    keep(row=gate, by=by)
+    save(gate, by=by)
 
 
 def judge(
@@ -172,7 +171,7 @@ def judge(
     if gate is None or gate.judgement == judgement:
         return
     gate.judgement, gate.judged_on = judgement, day_of(at)
-    keep(row=gate, by=by)
+    save(gate, by=by)
 
 
 def day_of(at: datetime) -> date:

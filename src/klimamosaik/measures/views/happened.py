@@ -7,12 +7,13 @@ from django.views.decorators.http import require_POST
 
 from klimamosaik.measures.forms.happened import HappenedForm
 from klimamosaik.measures.models import Happened, Measure
-from klimamosaik.measures.operations import remove, say_what_happened
+from klimamosaik.measures.operations import say_what_happened
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import complain, current_user
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.happening import Happening
 
@@ -52,7 +53,7 @@ def take_back(
     """Take back what was said of a meter; the history keeps it."""
     measure = measure_in(municipality, pk)
     row = get_object_or_404(Happened, pk=happened_id, measure=measure)
-    remove(row=row, by=current_user(request))
+    delete(row, by=current_user(request))
     return to_effect(measure)
 
 

@@ -14,8 +14,6 @@ from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.measures.operations import (
     write_basics,
     write_measure,
-    write_network,
-    write_register,
 )
 from klimamosaik.measures.queries import Before, MeasureIdea, planned_as, tried_before
 from klimamosaik.measures.views.asking import measure_in
@@ -23,6 +21,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import complain, current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected
 
 
@@ -131,7 +130,7 @@ def registers_in(
         known = Register.objects.filter(municipality=municipality, name=name).first()
         kind = form.cleaned_data["new_register_kind"] or RegisterKind.CLIMATE_PLAN
         new = Register(municipality=municipality, name=name, kind=kind)
-        chosen.append(known or write_register(register=new, by=current_user(request)))
+        chosen.append(known or save(new, by=current_user(request)))
     return chosen
 
 
@@ -144,5 +143,5 @@ def networks_in(
     if name:
         known = Network.objects.filter(municipality=municipality, name=name).first()
         new = Network(municipality=municipality, name=name)
-        chosen.append(known or write_network(network=new, by=current_user(request)))
+        chosen.append(known or save(new, by=current_user(request)))
     return chosen

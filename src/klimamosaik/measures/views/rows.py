@@ -30,9 +30,7 @@ from klimamosaik.measures.models import (
 from klimamosaik.measures.operations import (
     enter_value,
     involve,
-    remove,
     report_status,
-    write_cost,
     write_indicator,
     write_lesson,
 )
@@ -41,6 +39,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import complain, current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -78,7 +77,7 @@ def save_indicator(request: HttpRequest, form: RowForm) -> object:
 
 def save_cost(request: HttpRequest, form: RowForm) -> object:
     """Keep a line of the cost plan."""
-    return write_cost(line=form.instance, by=current_user(request))
+    return save(form.instance, by=current_user(request))
 
 
 def save_lesson(request: HttpRequest, form: RowForm) -> object:
@@ -146,7 +145,7 @@ def row(
         else get_object_or_404(what.model, pk=row_id, measure=measure)
     )
     if request.method == "POST" and "remove" in request.POST and row_id is not None:
-        remove(row=instance, by=current_user(request))
+        delete(instance, by=current_user(request))
         return back(measure, what.section)
     form = what.form(request.POST or None, instance=instance, municipality=municipality)
     if form.is_valid():

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from klimamosaik.measures.forms.rows import OrganisationForm, TaskForm
 from klimamosaik.measures.models import Measure, Task
-from klimamosaik.measures.operations import assign_task, finish_task, remove, write_organisation
+from klimamosaik.measures.operations import assign_task, finish_task
 from klimamosaik.measures.queries import (
     open_tasks_of,
     organisation_of,
@@ -22,6 +22,7 @@ from klimamosaik.people.models import Organisation, OrganisationKind, Role
 from klimamosaik.people.requests import complain, current_user
 from klimamosaik.people.wording import ORGANISATIONS
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -63,7 +64,7 @@ def task(
     )
     refuse_others(request, instance)
     if request.method == "POST" and "remove" in request.POST and task_id is not None:
-        remove(row=instance, by=current_user(request))
+        delete(instance, by=current_user(request))
         return back(measure, "tasks")
     form = TaskForm(request.POST or None, instance=instance, municipality=municipality)
     if own is not None and not includes(visited_role(request), Role.EDITOR):
@@ -88,7 +89,7 @@ def organisation(request: HttpRequest, municipality: Municipality, pk: int) -> H
     form = OrganisationForm(request.POST or None, instance=found)
     if form.is_valid():
         try:
-            write_organisation(organisation=form.instance, by=current_user(request))
+            save(form.instance, by=current_user(request))
         except InputRejected as refusal:
             complain(form, refusal)
         else:

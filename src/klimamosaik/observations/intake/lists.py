@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from klimamosaik.observations.intake.matching import RegisterLookup, normalised
 from klimamosaik.places.models import LARGEST_AREA, Building, BuildingKind, Municipality
-from klimamosaik.records.operations import record_changed, record_new
+from klimamosaik.records.operations import save_all
 from klimamosaik.sources.tables import ListedBuilding
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
@@ -156,8 +156,8 @@ class Waiting:
 
     def write(self) -> None:
         """Write what waits."""
-        record_new(self.new, by=self.by)
-        record_changed(self.changed, fields=TOLD, by=self.by)
+        save_all(self.new, by=self.by)
+        save_all(self.changed, fields=TOLD, by=self.by)
         self.new, self.changed, self.touched = [], [], set()
 
 

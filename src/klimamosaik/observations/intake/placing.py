@@ -15,7 +15,7 @@ from klimamosaik.observations.intake.lists import LONGEST_NAME, kind_from, names
 from klimamosaik.observations.intake.matching import Match, RegisterLookup, normalised
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
-from klimamosaik.records.operations import record_new
+from klimamosaik.records.operations import save_all
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
 
@@ -51,7 +51,7 @@ def meter_points(
             )
             fresh.append(by_name[key])
         found[one.series] = by_name[key]
-    record_new(fresh, by=by)
+    save_all(fresh, by=by)
     known.note_points(fresh)
     return found
 
@@ -71,7 +71,7 @@ def make_buildings(
             raise names_alike(name)
         kind = kind_from(one.building) or BuildingKind.OTHER
         fresh.setdefault(key, Building(municipality=municipality, name=name, kind=kind))
-    record_new(list(fresh.values()), by=by)
+    save_all(list(fresh.values()), by=by)
     known.buildings.update(fresh)
 
 

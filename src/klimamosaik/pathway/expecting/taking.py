@@ -14,6 +14,7 @@ from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.operations import Saving, expect
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
@@ -115,13 +116,12 @@ def taken_back(row: dict[str, Any], by: User | None) -> Text | None:
         return None
     if record_of(measure) != row["after"]:
         return CHANGED_SINCE.format(name=measure.name)
-    known._history_user = by  # type: ignore[attr-defined]
     if row["before"] is None:
-        known.delete()
+        delete(known, by=by)
         return None
     for name, value in row["before"].items():
         setattr(known, name, value)
-    known.save()
+    save(known, by=by)
     return None
 
 

@@ -10,7 +10,7 @@ from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.places.operations import assign
 from klimamosaik.records.language import translate
-from klimamosaik.records.operations import record
+from klimamosaik.records.operations import save
 from klimamosaik.reports.master_data.forms import (
     BuildingForm,
     MeterPointForm,
@@ -37,7 +37,7 @@ def edited(request: HttpRequest, municipality: Municipality, building: Building)
     """Show a building's form, or save it and go back to the list."""
     form = BuildingForm(request.POST or None, instance=building)
     if form.is_valid():
-        record(form.instance, by=current_user(request))
+        save(form.instance, by=current_user(request))
         return redirect("buildings", ags=municipality.ags)
     return render(request, "reports/building_form.html", {"form": form, "building": building})
 
@@ -60,7 +60,7 @@ def municipality_edit(request: HttpRequest, municipality: Municipality) -> HttpR
         request.POST if "name" in request.POST else None, instance=municipality, prefix=None
     )
     if form.is_valid():
-        record(form.instance, by=current_user(request))
+        save(form.instance, by=current_user(request))
         messages.success(request, translate(Text("Gespeichert.", "Saved.")))
         return redirect("municipality", ags=municipality.ags)
     page = {"form": form, "people_form": PopulationForm(), "years": municipality.populations.all()}
@@ -75,7 +75,7 @@ def population(request: HttpRequest, municipality: Municipality) -> HttpResponse
     instance = known or Population(municipality=municipality)
     form = PopulationForm(request.POST or None, instance=instance)
     if form.is_valid():
-        form.save()
+        save(form.instance, by=current_user(request))
         return redirect("municipality", ags=municipality.ags)
     page = {
         "form": MunicipalityForm(instance=municipality),

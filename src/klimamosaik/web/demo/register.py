@@ -26,13 +26,11 @@ from klimamosaik.measures.operations import (
     report_status,
     stop,
     write_basics,
-    write_cost,
     write_indicator,
-    write_organisation,
-    write_register,
 )
 from klimamosaik.people.models import Organisation, OrganisationKind
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import save
 from klimamosaik.terms.field import Field
 from klimamosaik.web.demo.council import INVENTED
 
@@ -235,16 +233,12 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
     if Register.objects.filter(municipality=municipality).exists():
         return
     people = {
-        name: write_organisation(
-            organisation=Organisation(municipality=municipality, name=name, kind=kind), by=by
-        )
+        name: save(Organisation(municipality=municipality, name=name, kind=kind), by=by)
         for name, kind in ORGANISATIONS.items()
     }
     kinds = {PLAN: RegisterKind.CLIMATE_PLAN, PROGRAMME: RegisterKind.SMART_CITY}
     lists = {
-        name: write_register(
-            register=Register(municipality=municipality, name=name, kind=kind), by=by
-        )
+        name: save(Register(municipality=municipality, name=name, kind=kind), by=by)
         for name, kind in kinds.items()
     }
     early = at - timedelta(days=440)
@@ -321,7 +315,7 @@ def hang_on(
             actual=None if entry.actual is None else Decimal(entry.actual),
             source="eigener Haushalt",
         )
-        write_cost(line=line, by=by)
+        save(line, by=by)
 
 
 def write_chain(
