@@ -1,9 +1,11 @@
 """Sentences in German and English, written side by side so that neither can be forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from functools import cache
+from typing import ClassVar, Literal, get_args
 
+from klimamosaik.terms.languages import any_loaded, translated
 from klimamosaik.terms.writing import TemplateWriter, decimal
 
 Language = Literal["de", "en"]
@@ -20,7 +22,12 @@ __all__ = [
     "rough",
 ]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-GERMAN, ENGLISH = TemplateWriter("de"), TemplateWriter("en")
+
+
+@cache
+def writer(language: str) -> TemplateWriter:
+    """Who fills the templates of a language."""
+    return TemplateWriter(language)
 
 
 @dataclass(frozen=True)
@@ -33,28 +40,54 @@ class Text:
 
     de: str
     en: str
+    filled: ClassVar["Filled | None"] = None  # what it was made from, where that is asked
 
     def in_(self, language: str) -> str:
-        """Return the sentence in `language`; anything but English is answered in German."""
-        return self.en if language.startswith("en") else self.de
+        """Return the sentence in `language`; what is not translated is said in German."""
+        if language.startswith("en"):
+            return self.en
+        return self.de if language.startswith("de") else self._in_another(language)
 
     def format(self, **values: object) -> "Text":
         """Fill the same placeholders in both languages.
 
         Raises KeyError for a placeholder without a value.
         """
-        return Text(GERMAN.format(self.de, **values), ENGLISH.format(self.en, **values))
+        de, en = writer("de").format(self.de, **values), writer("en").format(self.en, **values)
+        made = Text(de, en)
+        if any_loaded():
+            object.__setattr__(made, "filled", Filled(self.de, self.en, values))
+        return made
+
+    def _in_another(self, language: str) -> str:
+        """The sentence in a language whose file was loaded, filled with the same values."""
+        if self.filled is None:
+            return translated(language, (self.de, self.en)) or self.de
+        template = translated(language, (self.filled.de, self.filled.en))
+        if template is None and self.filled.de != self.filled.en:
+            return self.de
+        return writer(language).format(template or self.filled.de, **self.filled.values)
 
     def both(self) -> dict[Language, str]:
         """The sentence by language, as JSON documents carry it."""
         return {"de": self.de, "en": self.en}
 
 
+@dataclass(frozen=True)
+class Filled:
+    """What a sentence was made from, for languages that are read from a file."""
+
+    de: str  # the template
+    en: str
+    values: Mapping[str, object]
+
+
 def joined(texts: Iterable[Text], between: Text | str = ", ") -> Text:
     """Several sentences or words as one."""
-    listed = list(texts)
+    parts = {f"p{place}": each for place, each in enumerate(texts)}
     link = Text(between, between) if isinstance(between, str) else between
-    return Text(link.de.join(each.de for each in listed), link.en.join(each.en for each in listed))
+    template = "{link}".join(f"{{{name}}}" for name in parts)
+    return Text(template, template).format(link=link, **parts)
 
 
 def about(subject: Text | str, said: Text) -> Text:

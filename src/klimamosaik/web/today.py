@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
@@ -13,11 +13,9 @@ from klimamosaik.observations.queries.states import DatastreamState
 from klimamosaik.observations.weather.queries.stations import asked_about, weather_until
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.doubtful import Doubtful, doubtful_meters
+from klimamosaik.reports.energy.duty import duty_due
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
-
-# NKlimaG section 17: three calendar years, published by the end of the year after them.
-REPORT_EVERY, REPORT_FIRST = 3, 2025
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,7 @@ def steps(
     lost = begun.exclude(phase=Phase.STOPPED).filter(meter_points=None).count()
     if lost:
         yield step(municipality, "measures", UNMETERED, count=lost)
-    if municipality.state == "NI":
-        yield from report_due(municipality, now.astimezone(LOCAL).date())
+    yield from report_due(municipality, now.astimezone(LOCAL).date())
 
 
 def weather_due(
@@ -89,20 +86,18 @@ def doubt(municipality: Municipality, found: Doubtful) -> TodoStep:
 
 
 def report_due(municipality: Municipality, today: date) -> Iterator[TodoStep]:
-    """The energy report of the newest period that is over."""
-    last = today.year - 1 - (today.year - 1 - REPORT_FIRST) % REPORT_EVERY
-    due = date(last + 1, 12, 31)
-    if today > due:
-        return
-    try:
-        link = reverse("report", args=[municipality.ags])
-    except NoReverseMatch:
-        return
-    values = {"first": last - 2, "last": last, "due": f"31.12.{last + 1}", "due_en": due}
-    headline, sentence, button = (
-        Text(text.de.format(**values), text.en.format(**values)) for text in REPORT
-    )
-    yield TodoStep(headline, sentence, button, link)
+    """The energy report the law of the state asks for next, once its period is over."""
+    due = duty_due(municipality.state, today)
+    if due is not None:
+        yield step(
+            municipality,
+            "report",
+            REPORT,
+            first=due.first,
+            last=due.last,
+            due=due.due,
+            law=due.law,
+        )
 
 
 def step(
@@ -200,8 +195,8 @@ UNMETERED = (
 REPORT = (
     Text("Energiebericht {first} bis {last}", "Energy report {first} to {last}"),
     Text(
-        "Das Klimagesetz will ihn bis {due} veröffentlicht haben (NKlimaG § 17).",
-        "The climate act wants it published by {due_en:%d %B %Y} (NKlimaG section 17).",
+        "Muss bis {due:short} veröffentlicht sein ({law}).",
+        "Must be published by {due} ({law}).",
     ),
     Text("Bericht ansehen", "See the report"),
 )

@@ -266,16 +266,21 @@ def undone_already(delivery: Delivery) -> Problem:
 def nothing_in(file: FilePreview) -> Problem:
     """A file that holds nothing that can be stored, with the reason where it was not understood."""
     unclear = file.preview.kind is FileKind.UNKNOWN
-    why = file.preview.why
-    de, en = (f"{why.de.rstrip('.')}. ", f"{why.en.rstrip('.')}. ") if unclear else ("", "")
-    return Problem("nothing_to_store", NOTHING.format(name=file.name, de=de, en=en))
+    template = NOT_UNDERSTOOD if unclear else NOTHING
+    return Problem("nothing_to_store", template.format(name=file.name, why=file.preview.why))
 
 
 NOTHING = Text(
-    "In „{name}“ steht nichts, was gespeichert werden kann. {de}Erwartet werden Messwerte, eine "
+    "In „{name}“ steht nichts, was gespeichert werden kann. Erwartet werden Messwerte, eine "
     "Gebäudeliste oder Rechnungen; ändern Sie gegebenenfalls, wofür die Spalten gehalten wurden.",
-    "“{name}” holds nothing that can be stored. {en}Expected are readings, a list of buildings or "
+    "“{name}” holds nothing that can be stored. Expected are readings, a list of buildings or "
     "bills; if need be, change what the columns were taken for.",
+)
+NOT_UNDERSTOOD = Text(
+    "In „{name}“ steht nichts, was gespeichert werden kann. {why} Erwartet werden Messwerte, eine "
+    "Gebäudeliste oder Rechnungen; ändern Sie gegebenenfalls, wofür die Spalten gehalten wurden.",
+    "“{name}” holds nothing that can be stored. {why} Expected are readings, a list of buildings "
+    "or bills; if need be, change what the columns were taken for.",
 )
 
 

@@ -22,11 +22,12 @@ from klimamosaik.sources.tables import ColumnRole, Preview, SeriesPreview
 from klimamosaik.sources.tables.not_taken import NOT_TAKEN, share_refused
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, decimal, first_few, quoted
+from klimamosaik.terms.text import Text, decimal, first_few, joined, quoted
 
 MANY_NEW = 20  # buildings new to a town that has some: fewer are a new street of a known office
 AT_FIRST = 10_000  # buildings of a first file; the largest German cities own about 5,000
 QUOTED = 3  # sums a question quotes
+MORE = Text("…", "…")
 ROWS = 5  # numbers of rows it names
 CORRECTION = 0.2  # difference of the sums from which on a correction is asked about
 LISTED = 12  # names a question lists
@@ -374,8 +375,8 @@ def yearly(sums: Sequence[BuildingSum]) -> Text:
         )
         for each in sums[:QUOTED]
     ]
-    more = " …" if len(sums) > QUOTED else ""
-    return Text("; ".join(p.de for p in parts) + more, "; ".join(p.en for p in parts) + more)
+    some = joined(parts, "; ")
+    return joined((some, MORE), " ") if len(sums) > QUOTED else some
 
 
 def more_than_town(looked: GateContext) -> Question | None:

@@ -205,10 +205,7 @@ def why_new(
     for direction in Direction:
         for point in known.by_name.get((building.pk, carrier, direction, name), ()):
             if point.direction != each.direction:
-                other = point.direction_text
-                return NAMESAKE.format(
-                    name=point.name, other=other.de, own=own.de, other_en=other.en, own_en=own.en
-                )
+                return NAMESAKE.format(name=point.name, other=point.direction_text, own=own)
     return NEW_METER
 
 
@@ -322,7 +319,7 @@ NEW_METER = Text("neuer Zähler in diesem Gebäude", "new meter in this building
 NAMESAKE = Text(
     "neuer Zähler ({own}); „{name}“ gibt es hier schon als {other}. Ist es derselbe, stellen Sie "
     "unter „Zähler“ seine Richtung um",
-    "new meter ({own_en}); “{name}” is here already as {other_en}. If it is the same one, change "
+    "new meter ({own}); “{name}” is here already as {other}. If it is the same one, change "
     "its direction under “Meters”",
 )
 NEW_BUILDING = Text("neues Gebäude", "new building")

@@ -269,7 +269,7 @@ def where(question: Question, file: FilePreview) -> Text:
                 "it holds: {shown}",
             ).format(shown=shown)
         )
-    return Text(", ".join(part.de for part in parts), ", ".join(part.en for part in parts))
+    return joined(parts)
 
 
 def series_row(number: int, file: FilePreview, place: int, data: QueryDict | None) -> SeriesRow:

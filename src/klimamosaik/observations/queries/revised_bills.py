@@ -35,10 +35,7 @@ def bill_cause(bill: Bill, *, named: bool = False) -> Text:
             "{what}; {place}",
         ).format(what=what, place=place)
     span = {"start": f"{bill.start:%d.%m.%Y}", "end": f"{bill.end - ONE_DAY:%d.%m.%Y}"}
-    return Text(
-        template.de.format(day=day.de, what=what.de, **span),
-        template.en.format(day=day.en, what=what.en, **span),
-    )
+    return template.format(day=day, what=what, **span)
 
 
 def said_instead(before: Bill, now: Bill | None) -> Text:
@@ -46,10 +43,8 @@ def said_instead(before: Bill, now: Bill | None) -> Text:
     if now is None:
         return amount(float(before.amount), "€", 0)
     was, new = both_of(before, now)
-    return Text(
-        INSTEAD.de.format(now=new.de.rpartition(" ")[0], was=was.de),
-        INSTEAD.en.format(now=new.en.rpartition(" ")[0], was=was.en),
-    )
+    bare = Text(new.de.rpartition(" ")[0], new.en.rpartition(" ")[0])  # its unit is said once
+    return INSTEAD.format(now=bare, was=was)
 
 
 def both_of(before: Bill, now: Bill) -> tuple[Text, Text]:

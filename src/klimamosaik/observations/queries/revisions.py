@@ -13,7 +13,7 @@ from klimamosaik.observations.store.merging import ALIKE, ReadingDifference
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text, both, decimal
+from klimamosaik.terms.text import Text, both, decimal, joined
 
 ROWS = 12  # of a datastream that are kept one by one
 MOST_DIGITS = 3  # behind the comma, for values that differ by little
@@ -152,11 +152,9 @@ def filled(template: Text, values: dict[str, str], revision: Revision, *, named:
     span, day = when(revision.first, revision.last), day_of(revision.delivery)
     what = changed_amount(revision)
     place = where(revision) if named else None
-    de, en = (f"; {each}" if each else "" for each in ((place.de, place.en) if place else ("", "")))
-    return Text(
-        template.de.format(day=day.de, span=span.de, what=f"{what.de}{de}", **values),
-        template.en.format(day=day.en, span=span.en, what=f"{what.en}{en}", **values),
-    )
+    if place is not None:
+        what = joined((what, place), "; ")
+    return template.format(day=day, span=span, what=what, **values)
 
 
 def day_of(delivery: Delivery) -> Text:
@@ -173,13 +171,8 @@ def changed_amount(revision: Revision) -> Text:
     digits = digits_of(before, now)
     was = amount(before, unit, digits)
     if now is None:
-        return GONE.format(was_de=was.de, was_en=was.en)
-    return INSTEAD.format(
-        now_de=decimal(now, digits=digits),
-        now_en=decimal(now, digits=digits, language="en"),
-        was_de=was.de,
-        was_en=was.en,
-    )
+        return GONE.format(was=was)
+    return INSTEAD.format(now=both(now, digits), was=was)
 
 
 def digits_of(before: float, now: float | None) -> int:
@@ -254,6 +247,6 @@ SEVERAL_BACK = Text(
     "Am {day} wurde „{name}“ zurückgenommen und damit {n} Werte vom {span} geändert ({what})",
     "On {day} “{name}” was withdrawn, and with it {n} values of {span} were changed ({what})",
 )
-INSTEAD = Text("{now_de} statt {was_de}", "{now_en} instead of {was_en}")
-GONE = Text("{was_de} zählen nicht mehr", "{was_en} do not count any more")
+INSTEAD = Text("{now} statt {was}", "{now} instead of {was}")
+GONE = Text("{was} zählen nicht mehr", "{was} do not count any more")
 NOTHING = Text("nichts mehr", "nothing any more")

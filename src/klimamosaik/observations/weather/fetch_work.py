@@ -112,14 +112,8 @@ def fetch(municipality: Municipality, number: str | None, by: User, transport: T
 
 def told_of(found: Fetched) -> Text:
     """What was fetched."""
-    values = {
-        "because": found.because,
-        "new": found.delivery.new,
-        "changed": found.delivery.changed,
-    }
-    return Text(
-        FETCHED.de.format(**values | {"because": found.because.de}),
-        FETCHED.en.format(**values | {"because": found.because.en}),
+    return FETCHED.format(
+        because=found.because, new=found.delivery.new, changed=found.delivery.changed
     )
 
 

@@ -40,6 +40,18 @@ def duty(state: str, last_year: int) -> Duty | None:
         (p for p in known["periods"] if p["first"] <= last_year <= p["last"]),
         {"first": None, "last": None, "due": None},
     )
+    return made(known, period)
+
+
+def duty_due(state: str, today: date) -> Duty | None:
+    """The duty whose period is over and whose day has not passed; None where none is due."""
+    known = facts().get(state, {"periods": ()})
+    waiting = (p for p in known["periods"] if p["last"] < today.year and today <= p["due"])
+    return next((made(known, period) for period in waiting), None)
+
+
+def made(known: dict[str, Any], period: dict[str, Any]) -> Duty:
+    """A duty from its facts and one period."""
     return Duty(
         Text(**known["law"]),
         Text(**known["content"]),

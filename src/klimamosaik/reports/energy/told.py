@@ -17,7 +17,7 @@ from klimamosaik.reports.kernel.sentences import (
 )
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 ONE_YEAR = Text(
     "Der Bericht umfasst nur ein Jahr: Es gibt nichts zu vergleichen.",
@@ -87,20 +87,15 @@ def aside_text(aside: Sequence[Aside]) -> Text:
     """How many meters of which direction are in no sum, and where they are shown."""
     counts = Counter(one.direction for one in aside)
     order = [direction for direction in Direction if direction in counts]
-    de = ", ".join(f"{each.text.de} ({counts[each]} Zähler)" for each in order)
-    en = ", ".join(f"{each.text.en} ({counted(counts[each])})" for each in order)
-    return NOT_COUNTED.format(de=de, en=en)
+    parts = joined(METERS.format(direction=each.text, count=counts[each]) for each in order)
+    return NOT_COUNTED.format(parts=parts)
 
 
-def counted(meters: int) -> str:
-    """How many meters, in English, where their number shows."""
-    return "1 meter" if meters == 1 else f"{meters} meters"
-
-
+METERS = Text("{direction} ({count:Zähler|Zähler})", "{direction} ({count:meter|meters})")
 NOT_COUNTED = Text(
-    "Nicht mitgezählt, weil kein eigener Verbrauch: {de}. Was sie zählen, steht auf den Seiten "
+    "Nicht mitgezählt, weil kein eigener Verbrauch: {parts}. Was sie zählen, steht auf den Seiten "
     "ihrer Gebäude und in der Excel-Datei.",
-    "Not counted, being no use of their own: {en}. What they count is on the pages of their "
+    "Not counted, being no use of their own: {parts}. What they count is on the pages of their "
     "buildings and in the Excel file.",
 )
 

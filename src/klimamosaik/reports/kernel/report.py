@@ -161,7 +161,7 @@ def remarks_of(building: BuildingGiven) -> tuple[Text, ...]:
     if not building.years:
         return (NO_METER,)
     found = tuple(
-        text.format(carriers=names(items, "de"), carriers_en=names(items, "en"))
+        text.format(carriers=Text(names(items, "de"), names(items, "en")))
         for text, items in (
             (SPLIT_USE, [i for i in building.years if i.split_use]),
             (SPLIT_COST, [i for i in building.years if i.split_cost]),
@@ -188,23 +188,23 @@ def names(items: Sequence[CarrierYear], language: str) -> str:
 NO_METER = Text("Kein Zähler erfasst.", "No meter recorded.")
 SPLIT_USE = Text(
     "Ablesungen über den Jahreswechsel sind nach Tagen aufgeteilt ({carriers}).",
-    "Readings across new year are split by days ({carriers_en}).",
+    "Readings across new year are split by days ({carriers}).",
 )
 SPLIT_COST = Text(
     "Rechnungen über den Jahreswechsel sind nach Tagen aufgeteilt ({carriers}).",
-    "Bills across new year are split by days ({carriers_en}).",
+    "Bills across new year are split by days ({carriers}).",
 )
 FROM_BILLS = Text(
     "Verbrauch aus den Rechnungen ({carriers}).",
-    "Use as billed ({carriers_en}).",
+    "Use as billed ({carriers}).",
 )
 ESTIMATED = Text(
     "Ein Teil der Werte ist geschätzt ({carriers}).",
-    "Some values are estimates ({carriers_en}).",
+    "Some values are estimates ({carriers}).",
 )
 DOUBTED = Text(
     "Messwerte weichen um ein Vielfaches ab, vermutlich eine andere Einheit; bis zur Klärung "
     "zählen sie nicht ({carriers}).",
     "Readings are off by a multiple, probably another unit; they do not count until that is "
-    "clarified ({carriers_en}).",
+    "clarified ({carriers}).",
 )

@@ -6,7 +6,7 @@ from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.roles import NAMES
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
-from klimamosaik.terms.text import Text, first_few
+from klimamosaik.terms.text import Text, first_few, joined
 
 
 def judge(
@@ -68,10 +68,7 @@ def _why_unknown(table: Table, found: Converted | None) -> Text:
     shown = [_as_found(column) for column in table.columns if column.sample][:SHOWN]
     left = sum(bool(column.sample) for column in table.columns) - len(shown)
     more = MORE.format(count=left) if left else Text("", "")
-    return WHY.format(
-        missing_de=missing.de, missing_en=missing.en, more_de=more.de, more_en=more.en,
-        de="; ".join(each.de for each in shown), en="; ".join(each.en for each in shown),
-    )  # fmt: skip
+    return WHY.format(missing=missing, shown=joined(shown, "; "), more=more)
 
 
 def _missing(table: Table) -> Text:
@@ -100,13 +97,11 @@ def _as_found(column: FileColumn) -> Text:
         else NAMES[column.role]
     )
     cells = first_few([cell[:LONGEST] for cell in column.sample])
-    return COLUMN.format(header=column.header, taken_de=taken.de, taken_en=taken.en, cells=cells)
+    return COLUMN.format(header=column.header, taken=taken, cells=cells)
 
 
-WHY = Text(
-    "{missing_de} Gefunden wurden: {de}{more_de}.", "{missing_en} What was found: {en}{more_en}."
-)
-COLUMN = Text("„{header}“: {taken_de} ({cells})", "“{header}”: {taken_en} ({cells})")
+WHY = Text("{missing} Gefunden wurden: {shown}{more}.", "{missing} What was found: {shown}{more}.")
+COLUMN = Text("„{header}“: {taken} ({cells})", "“{header}”: {taken} ({cells})")
 MORE = Text(" und {count} weitere Spalten", " and {count} more columns")
 NO_TIMES = Text(
     "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse).",

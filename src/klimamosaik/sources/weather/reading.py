@@ -70,10 +70,12 @@ def _together(parts: Sequence[OpenedWeather], told: WeatherHints) -> Read:
     if not read:
         raise refused[0][1]
     left = tuple(
-        Problem(refusal.complaints[0].code, LEFT_OUT.format(
-            name=name, de=refusal.complaints[0].text.de, en=refusal.complaints[0].text.en))
+        Problem(
+            refusal.complaints[0].code,
+            LEFT_OUT.format(name=name, why=refusal.complaints[0].text),
+        )
         for name, refusal in refused
-    )  # fmt: skip
+    )
     readings = pl.concat([each.readings for each in read])
     return Read(
         read[0].source,
@@ -86,7 +88,7 @@ def _together(parts: Sequence[OpenedWeather], told: WeatherHints) -> Read:
     )
 
 
-LEFT_OUT = Text("{name} nicht gelesen: {de}", "{name} not read: {en}")
+LEFT_OUT = Text("{name} nicht gelesen: {why}", "{name} not read: {why}")
 
 
 def not_understood() -> InputRejected:
