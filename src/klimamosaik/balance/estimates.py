@@ -148,29 +148,36 @@ def nothing_known(ags: str, year: int, there: tuple[int, ...]) -> InputRejected:
     if len(ags) != 8 or not ags.isdecimal():
         return rejected(
             "unusable_ags",
-            f"„{ags}“ ist kein Gemeindeschlüssel (AGS): Er hat acht Ziffern, z. B. 03403000.",
-            f"“{ags}” is not a municipality key (AGS): it has eight digits, e.g. 03403000.",
+            "„{ags}“ ist kein Gemeindeschlüssel (AGS): Er hat acht Ziffern, z. B. 03403000.",
+            "“{ags}” is not a municipality key (AGS): it has eight digits, e.g. 03403000.",
+            ags=ags,
         )
     if estimates is None:
         listed = ", ".join(map(str, sorted({*YEARS, *there})))
         return rejected(
             "no_statistics",
-            f"Für {year} gibt es weder Statistik noch eigene Werte von {ags}. Vorhanden: {listed}.",
-            f"For {year} there are neither statistics nor values of {ags}'s own. There are: "
-            f"{listed}.",
+            "Für {year} gibt es weder Statistik noch eigene Werte von {ags}. Vorhanden: {listed}.",
+            "For {year} there are neither statistics nor values of {ags}'s own. There are: "
+            "{listed}.",
+            year=year,
+            ags=ags,
+            listed=listed,
         )
     if not estimates.imported:
         return rejected(
             "not_imported",
-            f"Für {ags} liegt keine Statistik vor. Laden Sie die Tabellen aller Gemeinden: "
+            "Für {ags} liegt keine Statistik vor. Laden Sie die Tabellen aller Gemeinden: "
             "klimamosaik statistics import ORDNER.",
-            f"There are no statistics on {ags}. Load the tables of all municipalities: "
-            "klimamosaik statistics import FOLDER.",
+            "There are no statistics on {ags}. Load the tables of all municipalities: klimamosaik "
+            "statistics import FOLDER.",
+            ags=ags,
         )
     return rejected(
         "unknown_ags",
-        f"Die Gemeinde {ags} steht nicht in der Statistik {year}. Kreise und aufgelöste Gemeinden "
+        "Die Gemeinde {ags} steht nicht in der Statistik {year}. Kreise und aufgelöste Gemeinden "
         "haben keine eigene Bilanz.",
-        f"Municipality {ags} is not in the statistics of {year}. Districts and dissolved "
+        "Municipality {ags} is not in the statistics of {year}. Districts and dissolved "
         "municipalities have no balance of their own.",
+        ags=ags,
+        year=year,
     )

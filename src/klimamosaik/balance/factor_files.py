@@ -94,17 +94,19 @@ def read_factor_table(path: Path) -> tuple[BalanceFactor, ...]:
     if not rows:
         raise rejected(
             "empty_table",
-            f"„{path.name}“ enthält keine Zeilen mit Faktoren.",
-            f"“{path.name}” holds no rows of factors.",
+            "„{name}“ enthält keine Zeilen mit Faktoren.",
+            "“{name}” holds no rows of factors.",
+            name=path.name,
         )
     lacking = [name for name in NEEDED if name not in rows[0]]
     if lacking:
         raise rejected(
             "missing_columns",
-            f"In „{path.name}“ fehlen die Spalten {', '.join(lacking)}; gebraucht werden "
-            f"{', '.join(NEEDED)}.",
-            f"“{path.name}” lacks the columns {', '.join(lacking)}; needed are "
-            f"{', '.join(NEEDED)}.",
+            "In „{name}“ fehlen die Spalten {join}; gebraucht werden {join_2}.",
+            "“{name}” lacks the columns {join}; needed are {join_2}.",
+            name=path.name,
+            join=", ".join(lacking),
+            join_2=", ".join(NEEDED),
         )
     complaints: list[Problem] = []
     factors = [factor_of(row, number, complaints) for number, row in enumerate(rows, start=2)]
@@ -130,9 +132,10 @@ def table_rows(path: Path) -> list[dict[str, str]]:
     except UNREADABLE as error:
         raise rejected(
             "unreadable_table",
-            f"„{path}“ lässt sich nicht als Tabelle lesen. Möglich sind CSV (UTF-8), Excel (.xlsx) "
+            "„{path}“ lässt sich nicht als Tabelle lesen. Möglich sind CSV (UTF-8), Excel (.xlsx) "
             "und YAML.",
-            f"“{path}” cannot be read as a table. CSV (UTF-8), Excel (.xlsx) and YAML can.",
+            "“{path}” cannot be read as a table. CSV (UTF-8), Excel (.xlsx) and YAML can.",
+            path=path,
         ) from error
 
 

@@ -168,8 +168,10 @@ def load_factors(
     if double:
         raise rejected(
             "double_factor",
-            f"{double[0].text.de} {double[2]} steht mehrfach in der Tabelle.",
-            f"{double[0].text.en} {double[2]} is listed more than once.",
+            "{text} {double} steht mehrfach in der Tabelle.",
+            "{text} {double} is listed more than once.",
+            text=double[0].text,
+            double=double[2],
         )
     with transaction.atomic():
         LoadedFactor.objects.filter(carrier__in={f.carrier.value for f in usable}).delete()

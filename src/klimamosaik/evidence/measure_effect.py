@@ -123,24 +123,31 @@ def _in_order(before: date, start: date, last: date, confidence: float) -> None:
     if before > start:
         raise rejected(
             "baseline_after_start",
-            f"Der Vergleichszeitraum endet am {before}, nach dem Beginn der Wirkung am {start};"
-            " er muss vorher enden.",
-            f"The baseline ends on {before}, after the effect starts on {start}; it must end"
-            " before.",
+            "Der Vergleichszeitraum endet am {before}, nach dem Beginn der Wirkung am {start}; er "
+            "muss vorher enden.",
+            "The baseline ends on {before}, after the effect starts on {start}; it must end "
+            "before.",
+            before=before,
+            start=start,
         )
     if last <= start:
         raise rejected(
             "nothing_after_start",
-            f"Nach dem Beginn am {start} gibt es keinen Tag bis zum Ende am {last}; bitte spätere"
-            " Messwerte oder ein späteres Ende angeben.",
-            f"There is no day between the start on {start} and the end on {last}; please give"
-            " later readings or a later end.",
+            "Nach dem Beginn am {start} gibt es keinen Tag bis zum Ende am {last}; bitte spätere "
+            "Messwerte oder ein späteres Ende angeben.",
+            "There is no day between the start on {start} and the end on {last}; please give "
+            "later readings or a later end.",
+            start=start,
+            last=last,
         )
     if not CONFIDENCE[0] <= confidence <= CONFIDENCE[1]:
         raise rejected(
             "confidence_out_of_range",
-            f"Die Sicherheit {confidence:g} liegt nicht zwischen 0,5 und 0,99.",
-            f"The confidence {confidence:g} is not between 0.5 and 0.99.",
+            "Die Sicherheit {confidence} liegt nicht zwischen {least} und {most}.",
+            "The confidence {confidence} is not between {least} and {most}.",
+            confidence=confidence,
+            least=CONFIDENCE[0],
+            most=CONFIDENCE[1],
         )
 
 

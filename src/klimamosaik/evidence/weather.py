@@ -52,10 +52,12 @@ def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> E
     if found is None:
         raise rejected(
             "no_weather",
-            f"Für {needed.start:%d.%m.%Y} bis {needed.end:%d.%m.%Y} gibt es kein Wetter: bitte eine"
-            " Datei mit Tagestemperaturen oder die Monatstabelle einer Station einlesen.",
-            f"There is no weather for {needed.start:%d %b %Y} to {needed.end:%d %b %Y}: please"
-            " import daily temperatures or the monthly table of a station.",
+            "Für {start:short} bis {end:short} gibt es kein Wetter: bitte eine Datei mit "
+            "Tagestemperaturen oder die Monatstabelle einer Station einlesen.",
+            "There is no weather for {start:short} to {end:short}: please import daily "
+            "temperatures or the monthly table of a station.",
+            start=needed.start,
+            end=needed.end,
         )
     first = date(needed.start.year - HISTORY, 1, 1)
     last = date(needed.end.year + 1, 1, 1)

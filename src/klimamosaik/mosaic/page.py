@@ -141,8 +141,10 @@ def chosen(choice: Sequence[WallMoment], year: int | None) -> WallMoment:
         there = ", ".join(str(seen.year) for seen in choice)
         raise rejected(
             "no_wall",
-            f"Für {year} gibt es kein Mosaik. Vorhanden: {there}.",
-            f"There is no mosaic of {year}. There are: {there}.",
+            "Für {year} gibt es kein Mosaik. Vorhanden: {there}.",
+            "There is no mosaic of {year}. There are: {there}.",
+            year=year,
+            there=there,
         )
     return found
 

@@ -78,8 +78,9 @@ def invite(
     except IntegrityError as error:
         raise rejected(
             "name_taken",
-            f"Den Benutzernamen „{username}“ gibt es schon. Bitte wählen Sie einen anderen.",
-            f"The user name “{username}” is taken. Please choose another one.",
+            "Den Benutzernamen „{username}“ gibt es schon. Bitte wählen Sie einen anderen.",
+            "The user name “{username}” is taken. Please choose another one.",
+            username=username,
         ) from error
     return Invited(membership, password)
 

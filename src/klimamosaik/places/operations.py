@@ -43,8 +43,9 @@ def found_municipality(
     if Municipality.objects.filter(ags=ags).exists():
         raise rejected(
             "municipality_exists",
-            f"Die Gemeinde {ags} gibt es hier schon.",
-            f"Municipality {ags} is already here.",
+            "Die Gemeinde {ags} gibt es hier schon.",
+            "Municipality {ags} is already here.",
+            ags=ags,
         )
     told = place_facts(known) | {key: each for key, each in facts.items() if each is not None}
     called = name.strip() or (known.name if known else ags)

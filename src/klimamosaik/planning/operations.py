@@ -162,9 +162,10 @@ def refuse_tie(measure: Measure, other: Measure, kind: Tie) -> None:
     if kind is Tie.NEEDS and measure.pk in all_needed(other.pk, needs):
         raise rejected(
             "needs_in_a_circle",
-            f"„{other.name}“ braucht selbst schon „{measure.name}“; so würde keine von beiden je "
-            "beginnen.",
-            f"“{other.name}” itself needs “{measure.name}”; neither of them would ever start.",
+            "„{name}“ braucht selbst schon „{name_2}“; so würde keine von beiden je beginnen.",
+            "“{name}” itself needs “{name_2}”; neither of them would ever start.",
+            name=other.name,
+            name_2=measure.name,
         )
 
 

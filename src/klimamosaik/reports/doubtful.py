@@ -127,8 +127,9 @@ def take_as(*, doubtful: Doubtful, unit: str, by: User, at: datetime) -> Deliver
     if chosen is None:
         raise rejected(
             "unknown_unit",
-            f"Die Einheit „{unit}“ steht hier nicht zur Wahl.",
-            f"The unit “{unit}” is not among those to choose from.",
+            "Die Einheit „{unit}“ steht hier nicht zur Wahl.",
+            "The unit “{unit}” is not among those to choose from.",
+            unit=unit,
         )
     corrected = readings_in(doubtful).with_columns(pl.col("value") * chosen.factor)
     return deliver(

@@ -36,10 +36,12 @@ def write_report(*, report: EnergyReport, path: Path, language: str = "de") -> P
         part.unlink(missing_ok=True)
         raise rejected(
             "not_writable",
-            f"{path} kann nicht geschrieben werden ({error.strerror}): Nennen Sie einen Ordner, "
-            "den es gibt und in den Sie schreiben dürfen.",
-            f"{path} cannot be written ({error.strerror}): name a folder that exists and that you "
-            "may write to.",
+            "{path} kann nicht geschrieben werden ({strerror}): Nennen Sie einen Ordner, den es "
+            "gibt und in den Sie schreiben dürfen.",
+            "{path} cannot be written ({strerror}): name a folder that exists and that you may "
+            "write to.",
+            path=path,
+            strerror=error.strerror,
         ) from error
     return path
 
@@ -57,6 +59,8 @@ def unknown_format(format: str) -> Exception:
     allowed = ", ".join(f".{name}" for name in FORMATS)
     return rejected(
         "unknown_format",
-        f"Die Endung „{format}“ ist kein Format des Berichts; möglich sind {allowed}.",
-        f"The ending {format!r} is no format of the report; possible are {allowed}.",
+        "Die Endung „{format}“ ist kein Format des Berichts; möglich sind {allowed}.",
+        "The ending “{format}” is no format of the report; possible are {allowed}.",
+        format=format,
+        allowed=allowed,
     )

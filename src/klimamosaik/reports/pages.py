@@ -97,8 +97,10 @@ def building_in(report: EnergyReport, building: Building) -> BuildingReport:
         span = f"{report.years[0]}–{report.years[-1]}"
         raise rejected(
             "not_in_use",
-            f"{building.name} war {span} nicht in Nutzung: Wählen Sie andere Jahre.",
-            f"{building.name} was not in use in {span}: choose other years.",
+            "{name} war {span} nicht in Nutzung: Wählen Sie andere Jahre.",
+            "{name} was not in use in {span}: choose other years.",
+            name=building.name,
+            span=span,
         )
     return found
 

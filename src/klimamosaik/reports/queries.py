@@ -50,8 +50,10 @@ def energy_report(
         allowed = ", ".join(factor_sets())
         raise rejected(
             "unknown_factors",
-            f"Emissionsfaktoren „{factors}“ gibt es nicht; möglich sind: {allowed}.",
-            f"There are no emission factors {factors!r}; possible are: {allowed}.",
+            "Emissionsfaktoren „{factors}“ gibt es nicht; möglich sind: {allowed}.",
+            "There are no emission factors “{factors}”; possible are: {allowed}.",
+            factors=factors,
+            allowed=allowed,
         )
     version = observations.data_version() if as_of is None else as_of
     moment = known_at or moment_of(as_of=as_of)
@@ -162,18 +164,24 @@ def usable_years(years: Sequence[int]) -> tuple[int, ...]:
     if not asked or asked[0] < EARLIEST or asked[-1] > LATEST:
         raise rejected(
             "years",
-            f"Die Jahre {asked or '–'} gehen nicht: erlaubt sind Jahre von {EARLIEST} bis "
-            f"{LATEST}, zum Beispiel 2023-2025.",
-            f"The years {asked or '–'} cannot be used: allowed are years from {EARLIEST} to "
-            f"{LATEST}, for example 2023-2025.",
+            "Die Jahre {value} gehen nicht: erlaubt sind Jahre von {earliest} bis {latest}, zum "
+            "Beispiel 2023-2025.",
+            "The years {value} cannot be used: allowed are years from {earliest} to {latest}, for "
+            "example 2023-2025.",
+            value=asked or "–",
+            earliest=EARLIEST,
+            latest=LATEST,
         )
     if asked != tuple(range(asked[0], asked[-1] + 1)) or len(asked) > MOST_YEARS:
         raise rejected(
             "years",
-            f"Ein Bericht umfasst aufeinanderfolgende Jahre, höchstens {MOST_YEARS}: "
-            f"zum Beispiel {asked[0]}-{asked[0] + 2}.",
-            f"A report covers consecutive years, {MOST_YEARS} at most: for example "
-            f"{asked[0]}-{asked[0] + 2}.",
+            "Ein Bericht umfasst aufeinanderfolgende Jahre, höchstens {most_years}: zum Beispiel "
+            "{asked}-{asked_2}.",
+            "A report covers consecutive years, {most_years} at most: for example "
+            "{asked}-{asked_2}.",
+            most_years=MOST_YEARS,
+            asked=asked[0],
+            asked_2=asked[0] + 2,
         )
     return asked
 
@@ -193,16 +201,19 @@ def refuse_nothing_known(
     if master.aside and not master.points:
         raise rejected(
             "nothing_counts",
-            f"Zu {name} gibt es nur Zähler, die nicht zum Verbrauch zählen (Einspeisung, "
+            "Zu {name} gibt es nur Zähler, die nicht zum Verbrauch zählen (Einspeisung, "
             "Erzeugung, Unterzähler): Lesen Sie auch den Bezug ein, oder stellen Sie unter "
             "„Zähler“ die Richtung um.",
-            f"Of {name} there are only meters that do not count as use (fed in, generated, "
+            "Of {name} there are only meters that do not count as use (fed in, generated, "
             "sub-meters): import what is drawn, too, or change the direction under “Meters”.",
+            name=name,
         )
     raise rejected(
         "no_data",
-        f"Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: "
-        "Lesen Sie zuerst die Dateien des Amtes ein (klimamosaik import).",
-        f"There are neither readings nor bills of {name} for {span}: "
-        "import the office's files first (klimamosaik import).",
+        "Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: Lesen Sie zuerst die "
+        "Dateien des Amtes ein (klimamosaik import).",
+        "There are neither readings nor bills of {name} for {span}: import the office's files "
+        "first (klimamosaik import).",
+        name=name,
+        span=span,
     )

@@ -26,7 +26,7 @@ from typing import IO, Any, TypeVar
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.limits import MOST_CELLS, cells_allowed
 from klimamosaik.terms.complaint import InputRejected, rejected
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 
 Result = TypeVar("Result")
 
@@ -239,20 +239,22 @@ def _too_much(limits: Limits) -> InputRejected:
     mb = limits.memory_mb
     return rejected(
         "too_much_memory",
-        f"Die Datei braucht zum Lesen mehr als {decimal(mb)} MB Arbeitsspeicher (Einstellung "
+        "Die Datei braucht zum Lesen mehr als {mb:n} MB Arbeitsspeicher (Einstellung "
         "KLIMAMOSAIK_READ_MB) oder ist beschädigt. Bitte nach Jahren oder Gebäuden aufteilen.",
-        f"Reading the file takes more than {decimal(mb, language='en')} MB of memory (setting "
-        "KLIMAMOSAIK_READ_MB), or it is damaged. Please split it by year or building.",
+        "Reading the file takes more than {mb:n} MB of memory (setting KLIMAMOSAIK_READ_MB), or "
+        "it is damaged. Please split it by year or building.",
+        mb=mb,
     )
 
 
 def _too_long(limits: Limits) -> InputRejected:
     return rejected(
         "too_much_time",
-        f"Das Lesen der Datei dauert länger als {limits.seconds} Sekunden (Einstellung "
+        "Das Lesen der Datei dauert länger als {seconds} Sekunden (Einstellung "
         "KLIMAMOSAIK_READ_SECONDS). Bitte nach Jahren oder Gebäuden aufteilen.",
-        f"Reading the file takes longer than {limits.seconds} seconds (setting "
-        "KLIMAMOSAIK_READ_SECONDS). Please split it by year or building.",
+        "Reading the file takes longer than {seconds} seconds (setting KLIMAMOSAIK_READ_SECONDS). "
+        "Please split it by year or building.",
+        seconds=limits.seconds,
     )
 
 

@@ -30,6 +30,7 @@ class InputRejected(ValueError):
         super().__init__("; ".join(complaint.text.en for complaint in complaints))
 
 
-def rejected(code: str, de: str, en: str) -> InputRejected:
-    """Build the refusal for a single complaint: `raise refuse("code", "Satz", "sentence")`."""
-    return InputRejected([Problem(code, Text(de, en))])
+def rejected(code: str, de: str, en: str, **values: object) -> InputRejected:
+    """The refusal for a single problem: `raise rejected("code", "Satz {name}", "…", name=name)`."""
+    text = Text(de, en)
+    return InputRejected([Problem(code, text.format(**values) if values else text)])

@@ -21,7 +21,8 @@ from klimamosaik.terms.languages import Pair
 from klimamosaik.terms.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
-CALLS = {"Text": 2, "said": 2}  # of calls that take a sentence in both languages
+# What takes a sentence in both languages, and how many words stand before it.
+CALLS = {"Text": 0, "said": 0, "rejected": 1}
 TAG = re.compile(r"{%\s*say\s+(.*?)%}", re.DOTALL)
 MARKUP = re.compile(r"</?[a-z]+|\n\n")
 
@@ -57,8 +58,9 @@ def sentences(root: Path = ROOT) -> list[Sentence]:
 def in_python(source: str, name: str) -> Iterator[Sentence]:
     """Sentences written out in a module; words of one value only are none."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and called(node) in CALLS and len(node.args) == 2:
-            de, en = (literal(argument) for argument in node.args)
+        if isinstance(node, ast.Call) and called(node) in CALLS:
+            written = [literal(each) for each in node.args[CALLS[called(node)] :]]
+            de, en = written if len(written) == 2 else (None, None)
             if de is not None and en is not None:
                 yield Sentence(de, en, f"{name}:{node.lineno}")
 

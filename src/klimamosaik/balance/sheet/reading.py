@@ -21,7 +21,7 @@ from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW, FilePart, OpenedFile
 from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.terms.complaint import Problem, rejected
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 MOST_ROWS = 500  # of a sheet; a grid has 70
 MEGABYTE = 1_000_000
@@ -55,10 +55,11 @@ def read_workbook(
     if not sheets:
         raise rejected(
             "no_year_sheet",
-            f"„{name}“ hat kein Blatt mit einer Jahreszahl als Namen, z. B. 2021. Laden Sie "
-            "zuerst die Tabelle herunter und füllen Sie sie aus.",
-            f"“{name}” has no sheet named by a year, e.g. 2021. Download the table first and "
-            "fill it.",
+            "„{name}“ hat kein Blatt mit einer Jahreszahl als Namen, z. B. 2021. Laden Sie zuerst "
+            "die Tabelle herunter und füllen Sie sie aus.",
+            "“{name}” has no sheet named by a year, e.g. 2021. Download the table first and fill "
+            "it.",
+            name=name,
         )
     wishes: list[EntryDraft] = []
     complaints = [Problem("not_read", fact.why) for fact in book.left_out]
@@ -80,8 +81,9 @@ def opened(data: bytes, name: str, limit_mb: int) -> OpenedFile:
     if content.container is not Container.XLSX:
         raise rejected(
             "no_workbook",
-            f"„{name}“ ist keine Excel-Datei (.xlsx). Speichern Sie die Tabelle als .xlsx.",
-            f"“{name}” is no Excel file (.xlsx). Save the table as .xlsx.",
+            "„{name}“ ist keine Excel-Datei (.xlsx). Speichern Sie die Tabelle als .xlsx.",
+            "“{name}” is no Excel file (.xlsx). Save the table as .xlsx.",
+            name=name,
         )
     return open_content(content)
 
@@ -102,8 +104,10 @@ def check_town(book: OpenedFile, ags: str) -> None:
     if keys and keys[0] != ags:
         raise rejected(
             "other_town",
-            f"Die Tabelle gehört zu {keys[0]}, nicht zu {ags}. Laden Sie die eigene herunter.",
-            f"The table belongs to {keys[0]}, not to {ags}. Download your own.",
+            "Die Tabelle gehört zu {keys}, nicht zu {ags}. Laden Sie die eigene herunter.",
+            "The table belongs to {keys}, not to {ags}. Download your own.",
+            keys=keys[0],
+            ags=ags,
         )
 
 
@@ -113,8 +117,10 @@ def cells_of(sheet: FilePart) -> list[tuple[str | None, ...]]:
     if len(frame) > MOST_ROWS:
         raise rejected(
             "too_many_rows",
-            f"Blatt {sheet.name} hat mehr als {MOST_ROWS} Zeilen. Eine Bilanz hat 70.",
-            f"Sheet {sheet.name} has more than {MOST_ROWS} rows. A balance has 70.",
+            "Blatt {name} hat mehr als {most_rows} Zeilen. Eine Bilanz hat 70.",
+            "Sheet {name} has more than {most_rows} rows. A balance has 70.",
+            name=sheet.name,
+            most_rows=MOST_ROWS,
         )
     return frame.drop(ROW).rows()
 
@@ -132,10 +138,11 @@ def rows_of(part: FilePart) -> list[SheetRow]:
     if start is None or lacking:
         raise rejected(
             "missing_columns",
-            f"Blatt {sheet}: es fehlen die Spalten {', '.join(t.de for t in lacking)}. Lassen Sie "
-            "die Kopfzeile so, wie sie heruntergeladen wurde.",
-            f"Sheet {sheet} lacks the columns {', '.join(t.en for t in lacking)}. Leave the header "
-            "as it was downloaded.",
+            "Blatt {sheet}: es fehlen die Spalten {lacking}. Lassen Sie die Kopfzeile so, wie sie "
+            "heruntergeladen wurde.",
+            "Sheet {sheet} lacks the columns {lacking}. Leave the header as it was downloaded.",
+            sheet=sheet,
+            lacking=joined(lacking),
         )
     return [
         SheetRow(sheet, number, {column: (cells[i] or "").strip() for column, i in head.items()})

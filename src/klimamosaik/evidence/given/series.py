@@ -71,8 +71,10 @@ def _once_each(ordered: pl.DataFrame) -> None:
     first = ordered.filter(again)["start"][0].astimezone(LOCAL)
     raise rejected(
         "overlapping_periods",
-        f"{int(again.sum())} Zeiträume beginnen zur selben Zeit, die ersten am"
-        f" {first:%d.%m.%Y %H:%M}; die Zeit zählte doppelt. Bitte jede Zeit nur einmal angeben.",
-        f"{int(again.sum())} periods begin at the same time, the first on {first:%Y-%m-%d %H:%M};"
-        " the time would count twice. Please give each time only once.",
+        "{count} Zeiträume beginnen zur selben Zeit, die ersten am {first:time}; die Zeit zählte "
+        "doppelt. Bitte jede Zeit nur einmal angeben.",
+        "{count} periods begin at the same time, the first on {first:time}; the time would count "
+        "twice. Please give each time only once.",
+        count=int(again.sum()),
+        first=first,
     )

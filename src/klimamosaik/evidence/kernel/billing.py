@@ -12,6 +12,7 @@ from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, Coefficien
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Times
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.text import Text
 
 MOST_CORRELATED = 0.5  # 1, twelve bills cannot tell more; the drift speaks for the rest
 MIDDLE_DAYS = 200  # [d] half of the longest bill that is one
@@ -121,14 +122,20 @@ def _bills(
 
 
 def _nothing(side: str) -> Exception:
-    german = {"before": "vor", "after": "nach"}[side]
     return rejected(
         f"no_bills_{side}",
-        f"{german.capitalize()} der Maßnahme gibt es keinen ganzen Abrechnungszeitraum mit"
-        " Verbrauch und Wetter; bitte Rechnungen oder Wetter dieses Zeitraums ergänzen.",
-        f"There is no whole bill with both use and weather {side} the measure; please add bills"
-        " or weather of that time.",
+        "{side} gibt es keinen ganzen Abrechnungszeitraum mit Verbrauch und Wetter; bitte "
+        "Rechnungen oder Wetter dieses Zeitraums ergänzen.",
+        "{side} there is no whole bill with both use and weather; please add bills or weather of "
+        "that time.",
+        side=SIDES[side],
     )
+
+
+SIDES = {
+    "before": Text("Vor der Maßnahme", "Before the measure"),
+    "after": Text("Nach der Maßnahme", "After the measure"),
+}
 
 
 def _coefficients(points: ChangePoints) -> Numbers:

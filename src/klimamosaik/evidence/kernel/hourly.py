@@ -21,6 +21,7 @@ from klimamosaik.evidence.kernel.hours import (
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,20 @@ def _grid(series: Series, side: str) -> HourGrid:
 
 
 def _nothing(side: str) -> Exception:
-    german = {"baseline": "vor der Maßnahme", "reporting": "nach der Maßnahme"}[side]
-    english = {"baseline": "before the measure", "reporting": "after the measure"}[side]
     return rejected(
         f"no_hours_{side}",
-        f"Für die Zeit {german} gibt es keine Stunde mit Verbrauch und Temperatur; bitte die"
-        " Messwerte und die Wetterdatei auf denselben Zeitraum bringen.",
-        f"There is no hour with both use and temperature {english}; please let readings and"
-        " weather cover the same time.",
+        "Für die Zeit {side} gibt es keine Stunde mit Verbrauch und Temperatur; bitte die "
+        "Messwerte und die Wetterdatei auf denselben Zeitraum bringen.",
+        "There is no hour with both use and temperature {side}; please let readings and weather "
+        "cover the same time.",
+        side=SIDES[side],
     )
+
+
+SIDES = {
+    "baseline": Text("vor der Maßnahme", "before the measure"),
+    "reporting": Text("nach der Maßnahme", "after the measure"),
+}
 
 
 def _design(days: Times, weather: Series, calendar: Holidays, shape: HourShape) -> Design:

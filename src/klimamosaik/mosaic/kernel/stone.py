@@ -116,10 +116,11 @@ def refuse_nonsense(measures: Sequence[YearContribution], need_t: float) -> None
     if not (math.isfinite(need_t) and need_t > 0):
         raise rejected(
             "no_need",
-            f"Der Minderungsbedarf ist {need_t} t im Jahr; das Mosaik braucht einen Bedarf über "
+            "Der Minderungsbedarf ist {need_t} t im Jahr; das Mosaik braucht einen Bedarf über "
             "null. Bei null ist das Ziel erreicht, bitte Bilanz und Ziel prüfen.",
-            f"The reduction needed is {need_t} t a year; the mosaic needs one above zero. "
-            "At zero the target is met; please check balance and target.",
+            "The reduction needed is {need_t} t a year; the mosaic needs one above zero. At zero "
+            "the target is met; please check balance and target.",
+            need_t=need_t,
         )
     complaints = [complaint for measure in measures for complaint in complaints_about(measure)]
     counted = Counter(measure.code for measure in measures)

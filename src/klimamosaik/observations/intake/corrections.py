@@ -123,10 +123,11 @@ def the_object(written: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise rejected(
             "unreadable_hints",
-            f"Die Angaben zur Datei sind nicht lesbar ({error}). "
-            'Erwartet wird JSON, z. B. \'{"carrier": "gas"}\'.',
-            f"The corrections for the file cannot be read ({error}). "
-            'Expected is JSON, e.g. \'{"carrier": "gas"}\'.',
+            "Die Angaben zur Datei sind nicht lesbar ({error}). Erwartet wird JSON, z. B. "
+            '\'{{"carrier": "gas"}}\'.',
+            "The corrections for the file cannot be read ({error}). Expected is JSON, e.g. "
+            '\'{{"carrier": "gas"}}\'.',
+            error=error,
         ) from error
     if not isinstance(record, dict):
         raise rejected(
@@ -146,8 +147,11 @@ def only_known(record: Mapping[str, Any], allowed: Sequence[str], *, where: str)
         found, known = ", ".join(unknown), ", ".join(allowed)
         raise rejected(
             "unknown_hint",
-            f"Diese Angabe gibt es in {where} nicht: {found}. Erlaubt: {known}.",
-            f"There is no such name in {where}: {found}. Allowed: {known}.",
+            "Diese Angabe gibt es in {where} nicht: {found}. Erlaubt: {known}.",
+            "There is no such name in {where}: {found}. Allowed: {known}.",
+            where=where,
+            found=found,
+            known=known,
         )
 
 
@@ -265,8 +269,11 @@ def not_allowed(key: str, found: object, allowed: str) -> InputRejected:
     """A value nobody knows."""
     return rejected(
         "hint_not_allowed",
-        f"Die Angabe {key} = {found} geht nicht; erlaubt: {allowed}.",
-        f"{key} = {found} is not possible; allowed: {allowed}.",
+        "Die Angabe {key} = {found} geht nicht; erlaubt: {allowed}.",
+        "{key} = {found} is not possible; allowed: {allowed}.",
+        key=key,
+        found=found,
+        allowed=allowed,
     )
 
 

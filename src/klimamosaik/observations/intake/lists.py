@@ -126,10 +126,12 @@ def names_alike(name: str) -> InputRejected:
     """Two buildings whose names differ only beyond what is stored of them."""
     return rejected(
         "names_too_long",
-        f"Zwei Gebäude heißen in den ersten {LONGEST_NAME} Zeichen gleich („{name[:60]} …“), und "
-        "mehr wird nicht gespeichert. Geben Sie ihnen bitte kürzere Namen.",
-        f"Two buildings have the same first {LONGEST_NAME} letters in their names "
-        f"(“{name[:60]} …”), and no more is stored. Please give them shorter names.",
+        "Zwei Gebäude heißen in den ersten {longest_name} Zeichen gleich („{name} …“), und mehr "
+        "wird nicht gespeichert. Geben Sie ihnen bitte kürzere Namen.",
+        "Two buildings have the same first {longest_name} letters in their names (“{name} …”), "
+        "and no more is stored. Please give them shorter names.",
+        longest_name=LONGEST_NAME,
+        name=name[:60],
     )
 
 

@@ -52,10 +52,12 @@ def refuse_missing(table: TableVersion | None, *, settled: int) -> None:
     if held < settled:
         raise rejected(
             "readings_missing",
-            f"Der Ordner der Messwerte reicht bis Stand {held}, die Datenbank weiß von "
-            f"{settled}: bitte beide aus derselben Sicherung wiederherstellen.",
-            f"The folder of readings ends at version {held}, the database knows of "
-            f"{settled}: restore both from the same backup.",
+            "Der Ordner der Messwerte reicht bis Stand {held}, die Datenbank weiß von {settled}: "
+            "bitte beide aus derselben Sicherung wiederherstellen.",
+            "The folder of readings ends at version {held}, the database knows of {settled}: "
+            "restore both from the same backup.",
+            held=held,
+            settled=settled,
         )
 
 
@@ -65,10 +67,12 @@ def refuse_behind(table: TableVersion | None, *, newest: int) -> None:
     if held > newest:
         raise rejected(
             "database_behind",
-            f"Die Datenbank kennt Stand {newest}, der Ordner der Messwerte reicht bis "
-            f"{held}: bitte beide aus derselben Sicherung wiederherstellen.",
-            f"The database knows version {newest}, the folder of readings goes up to "
-            f"{held}: restore both from the same backup.",
+            "Die Datenbank kennt Stand {newest}, der Ordner der Messwerte reicht bis {held}: "
+            "bitte beide aus derselben Sicherung wiederherstellen.",
+            "The database knows version {newest}, the folder of readings goes up to {held}: "
+            "restore both from the same backup.",
+            newest=newest,
+            held=held,
         )
 
 

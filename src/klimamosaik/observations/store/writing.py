@@ -38,8 +38,9 @@ def averaged(datastreams: Sequence[int]) -> frozenset[int]:
     if unknown:
         raise rejected(
             "unknown_datastream",
-            f"Es gibt keine Datenreihe {unknown[0]}: bitte zuerst anlegen.",
-            f"There is no datastream {unknown[0]}: create it first.",
+            "Es gibt keine Datenreihe {unknown}: bitte zuerst anlegen.",
+            "There is no datastream {unknown}: create it first.",
+            unknown=unknown[0],
         )
     return frozenset(pk for pk, observed in found.items() if observed in AVERAGED)
 

@@ -81,17 +81,19 @@ def chosen(
                 return station, Text("gewünschte Station", "the station asked for")
         raise rejected(
             "unknown_station",
-            f"Der DWD nennt keine Station {number}: Lassen Sie --station weg, dann wird die "
+            "Der DWD nennt keine Station {number}: Lassen Sie --station weg, dann wird die "
             "nächste genommen.",
-            f"DWD lists no station {number}: leave --station out and the nearest one is taken.",
+            "DWD lists no station {number}: leave --station out and the nearest one is taken.",
+            number=number,
         )
     if municipality.latitude is None or municipality.longitude is None:
         raise rejected(
             "place_unknown",
-            f"Die Lage von {municipality.name} ist nicht bekannt: Tragen Sie auf der Seite "
-            "Gemeinde Breite und Länge ein, oder nennen Sie --station.",
-            f"The place of {municipality.name} is not known: enter latitude and longitude on the "
-            "municipality's page, or name --station.",
+            "Die Lage von {name} ist nicht bekannt: Tragen Sie auf der Seite Gemeinde Breite und "
+            "Länge ein, oder nennen Sie --station.",
+            "The place of {name} is not known: enter latitude and longitude on the municipality's "
+            "page, or name --station.",
+            name=municipality.name,
         )
     choice = nearest(
         [each for each in stations if alike_in_height(each, municipality)],
@@ -116,11 +118,14 @@ def refuse_far(choice: Choice) -> InputRejected:
     name, number, away = choice.station.name, choice.station.id, f"{choice.kilometres:.0f}"
     return rejected(
         "far_station",
-        f"Die nächste vollständige Station, {name} ({number}), steht {away} km entfernt: Dort ist "
+        "Die nächste vollständige Station, {name} ({number}), steht {away} km entfernt: Dort ist "
         "anderes Wetter. Nennen Sie ihre Nummer, wenn sie trotzdem für die Gemeinde stehen soll.",
-        f"The nearest complete station, {name} ({number}), stands {away} km away: the weather "
+        "The nearest complete station, {name} ({number}), stands {away} km away: the weather "
         "there is another one. Name its number if it shall stand for the municipality all the "
         "same.",
+        name=name,
+        number=number,
+        away=away,
     )
 
 

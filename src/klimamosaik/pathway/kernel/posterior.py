@@ -37,10 +37,13 @@ class Prior:
         ):
             raise rejected(
                 "range_out_of_order",
-                f"Erwartete Wirkung {self.low} – {self.likely} – {self.high} t: bitte drei Zahlen "
-                "in der Reihenfolge mindestens, wahrscheinlich, höchstens angeben.",
-                f"Expected effect {self.low} – {self.likely} – {self.high} t: please give three "
-                "numbers in the order least, likely, most.",
+                "Erwartete Wirkung {low} – {likely} – {high} t: bitte drei Zahlen in der "
+                "Reihenfolge mindestens, wahrscheinlich, höchstens angeben.",
+                "Expected effect {low} – {likely} – {high} t: please give three numbers in the "
+                "order least, likely, most.",
+                low=self.low,
+                likely=self.likely,
+                high=self.high,
             )
 
     @property
@@ -67,12 +70,14 @@ class Evidence:
         if not (self.low <= self.mean <= self.high and 0 < self.confidence < 1):
             raise rejected(
                 "range_out_of_order",
-                f"Gemessene Wirkung {self.low} bis {self.high}, Mittel {self.mean} t, Vertrauen "
-                f"{self.confidence}: das Mittel muss in der Spanne liegen, das Vertrauen zwischen "
-                "0 und 1.",
-                f"Measured effect {self.low} to {self.high}, mean {self.mean} t, confidence "
-                f"{self.confidence}: the mean must lie in the range, the confidence between 0 "
-                "and 1.",
+                "Gemessene Wirkung {low} bis {high}, Mittel {mean} t, Vertrauen {confidence}: das "
+                "Mittel muss in der Spanne liegen, das Vertrauen zwischen 0 und 1.",
+                "Measured effect {low} to {high}, mean {mean} t, confidence {confidence}: the "
+                "mean must lie in the range, the confidence between 0 and 1.",
+                low=self.low,
+                high=self.high,
+                mean=self.mean,
+                confidence=self.confidence,
             )
 
     @property

@@ -74,10 +74,11 @@ def own_trend(years: Sequence[int], emissions_t: Sequence[float], usual: UsualTr
         usable = sum(value > 0 for value in told.values())
         raise rejected(
             "too_few_balances",
-            f"Für einen Trend braucht es mindestens zwei Jahre mit Emissionen über null, hier sind "
-            f"{usable}. Bitte ein früheres Jahr eintragen.",
-            f"A trend needs at least two years with emissions above zero, here are {usable}. "
+            "Für einen Trend braucht es mindestens zwei Jahre mit Emissionen über null, hier sind "
+            "{usable}. Bitte ein früheres Jahr eintragen.",
+            "A trend needs at least two years with emissions above zero, here are {usable}. "
             "Please enter an earlier year.",
+            usable=usable,
         )
     change, around, spread = line(np.array(sorted(told)), [told[year] for year in sorted(told)])
     free = len(told) - 2

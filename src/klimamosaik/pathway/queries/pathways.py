@@ -114,8 +114,10 @@ def chosen(goals: Sequence[Goal], year: int | None) -> Goal:
         there = ", ".join(map(str, sorted(towns)))
         raise rejected(
             "no_target",
-            f"Für {year} ist kein Ziel der ganzen Gemeinde gesetzt. Vorhanden: {there}.",
-            f"No target of the whole town is set for {year}. There are: {there}.",
+            "Für {year} ist kein Ziel der ganzen Gemeinde gesetzt. Vorhanden: {there}.",
+            "No target of the whole town is set for {year}. There are: {there}.",
+            year=year,
+            there=there,
         )
     return towns[year]
 

@@ -14,12 +14,20 @@ def known_municipality(*, ags: str) -> Municipality:
     if found is not None:
         return found
     held = ", ".join(f"{each.ags} {each.name}" for each in Municipality.objects.all()[:NAMED])
+    if not held:
+        raise rejected(
+            "unknown_municipality",
+            "Zum Gemeindeschlüssel „{ags}“ gibt es hier keine Gemeinde: Lesen Sie zuerst Dateien "
+            "ein.",
+            "There is no municipality with the key “{ags}” here: import files first.",
+            ags=ags,
+        )
     raise rejected(
         "unknown_municipality",
-        f"Zum Gemeindeschlüssel „{ags}“ gibt es hier keine Gemeinde"
-        + (f"; es gibt: {held}." if held else ": Lesen Sie zuerst Dateien ein."),
-        f"There is no municipality with the key {ags!r} here"
-        + (f"; there are: {held}." if held else ": import files first."),
+        "Zum Gemeindeschlüssel „{ags}“ gibt es hier keine Gemeinde; es gibt: {held}.",
+        "There is no municipality with the key “{ags}” here; there are: {held}.",
+        ags=ags,
+        held=held,
     )
 
 

@@ -121,14 +121,16 @@ def refuse_nonsense(pilots: Sequence[Pilot], sizes: Floats, assumed: float | Non
     if assumed is None and len(pilots) < ENOUGH:
         raise rejected(
             "spread_unknown",
-            f"{len(pilots)} Pilot(e) sagen nicht, wie verschieden Orte sind; bitte eine Streuung "
+            "{count} Pilot(e) sagen nicht, wie verschieden Orte sind; bitte eine Streuung "
             "zwischen Orten mit Begründung annehmen oder mindestens drei Piloten angeben.",
-            f"{len(pilots)} pilot(s) do not tell how much places differ; please assume a spread "
-            "between places with a reason, or give at least three pilots.",
+            "{count} pilot(s) do not tell how much places differ; please assume a spread between "
+            "places with a reason, or give at least three pilots.",
+            count=len(pilots),
         )
     if assumed is not None and assumed < 0:
         raise rejected(
             "spread_negative",
-            f"Die Streuung zwischen Orten ist {assumed}; sie darf nicht unter null liegen.",
-            f"The spread between places is {assumed}; it must not be below zero.",
+            "Die Streuung zwischen Orten ist {assumed}; sie darf nicht unter null liegen.",
+            "The spread between places is {assumed}; it must not be below zero.",
+            assumed=assumed,
         )

@@ -24,10 +24,10 @@ def open_archive(content: Content, read: Callable[[Content], OpenedFile]) -> Ope
     if len(members) > MOST_MEMBERS:
         raise rejected(
             "too_many_members",
-            f"Das ZIP-Archiv hat {len(members)} Dateien, erlaubt sind {MOST_MEMBERS}. "
-            "Bitte aufteilen.",
-            f"The zip archive has {len(members)} files, {MOST_MEMBERS} are allowed. "
-            "Please split it.",
+            "Das ZIP-Archiv hat {count} Dateien, erlaubt sind {most_members}. Bitte aufteilen.",
+            "The zip archive has {count} files, {most_members} are allowed. Please split it.",
+            count=len(members),
+            most_members=MOST_MEMBERS,
         )
     parts: list[FilePart] = []
     left_out: list[Detected] = []
@@ -110,7 +110,13 @@ def _nothing(refused: list[tuple[str, Problem]]) -> InputRejected:
     if len(refused) == 1:
         name, complaint = refused[0]
         text = complaint.text
-        return rejected(complaint.code, f"{name}: {text.de}", f"{name}: {text.en}")
+        return rejected(
+            complaint.code,
+            "{name}: {text}",
+            "{name}: {text}",
+            name=name,
+            text=text,
+        )
     shown = refused[:SHOWN]
     return InputRejected(
         [

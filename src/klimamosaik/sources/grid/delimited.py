@@ -18,8 +18,9 @@ def from_text(text: str, encoding: Detected, delimiter: str | None = None) -> Gr
     if delimiter is not None and (len(delimiter.encode()) != 1 or delimiter in '"\n\r'):
         raise rejected(
             "wrong_delimiter",
-            f"„{delimiter}“ kann kein Trennzeichen sein; üblich sind ; , Tabulator und |.",
-            f"“{delimiter}” cannot be a delimiter; common are ; , tab and |.",
+            "„{delimiter}“ kann kein Trennzeichen sein; üblich sind ; , Tabulator und |.",
+            "“{delimiter}” cannot be a delimiter; common are ; , tab and |.",
+            delimiter=delimiter,
         )
     between = find_delimiter(text, delimiter)
     check_cells(text.count(between.value) + text.count("\n"))

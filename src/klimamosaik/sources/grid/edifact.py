@@ -275,8 +275,9 @@ def _nothing(left: Counter[str]) -> InputRejected:
 def _other_message(types: str) -> InputRejected:
     return rejected(
         "other_edifact",
-        f"Das ist eine EDIFACT-Nachricht ({types}) ohne Messwerte; gelesen wird MSCONS. Bitte "
-        "die Messwerte als MSCONS oder CSV anfordern.",
-        f"This is an EDIFACT message ({types}) without readings; MSCONS is read. Please ask for "
+        "Das ist eine EDIFACT-Nachricht ({types}) ohne Messwerte; gelesen wird MSCONS. Bitte die "
+        "Messwerte als MSCONS oder CSV anfordern.",
+        "This is an EDIFACT message ({types}) without readings; MSCONS is read. Please ask for "
         "the readings as MSCONS or CSV.",
+        types=types,
     )

@@ -37,9 +37,10 @@ def _hinted(data: bytes, hint: str) -> tuple[str, Detected]:
     except (LookupError, ValueError) as error:
         raise rejected(
             "wrong_encoding",
-            f"Mit der Zeichenkodierung „{hint}“ ist die Datei nicht lesbar; "
-            "üblich sind utf-8 und cp1252.",
-            f"The file cannot be read as “{hint}”; common are utf-8 and cp1252.",
+            "Mit der Zeichenkodierung „{hint}“ ist die Datei nicht lesbar; üblich sind utf-8 und "
+            "cp1252.",
+            "The file cannot be read as “{hint}”; common are utf-8 and cp1252.",
+            hint=hint,
         ) from error
 
 

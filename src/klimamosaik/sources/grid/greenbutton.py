@@ -305,9 +305,10 @@ def _other(root: str) -> InputRejected:
     do = ADVICE.get(root, EXPORT)
     return rejected(
         "not_a_table",
-        f"Das ist XML mit dem Wurzelelement „{root}“; gelesen wird nur Green Button (ESPI). "
-        f"{do.de}",
-        f"This is XML with the root element “{root}”; only Green Button (ESPI) is read. {do.en}",
+        "Das ist XML mit dem Wurzelelement „{root}“; gelesen wird nur Green Button (ESPI). {do}",
+        "This is XML with the root element “{root}”; only Green Button (ESPI) is read. {do}",
+        root=root,
+        do=do,
     )
 
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from klimamosaik.terms.complaint import InputRejected, rejected
-from klimamosaik.terms.text import decimal
 
 MOST_CELLS = 25_000_000  # of text; 5 million readings of long tables have 20 million
 WORKBOOK_COST = 4  # a cell of a workbook takes as much time and memory as this many of a text
@@ -34,9 +33,10 @@ def check_cells(found: int, *, cost: int = 1) -> None:
 def _too_many(found: int, allowed: int) -> InputRejected:
     return rejected(
         "too_many_cells",
-        f"Die Tabelle hat {decimal(found)} oder mehr Zellen, erlaubt sind {decimal(allowed)} "
-        "(Einstellung KLIMAMOSAIK_READ_CELLS). Bitte nach Jahren oder Gebäuden aufteilen.",
-        f"The table has {decimal(found, language='en')} cells or more, "
-        f"{decimal(allowed, language='en')} are allowed (setting KLIMAMOSAIK_READ_CELLS). "
-        "Please split it by year or building.",
+        "Die Tabelle hat {found:n} oder mehr Zellen, erlaubt sind {allowed:n} (Einstellung "
+        "KLIMAMOSAIK_READ_CELLS). Bitte nach Jahren oder Gebäuden aufteilen.",
+        "The table has {found:n} cells or more, {allowed:n} are allowed (setting "
+        "KLIMAMOSAIK_READ_CELLS). Please split it by year or building.",
+        found=found,
+        allowed=allowed,
     )

@@ -197,15 +197,16 @@ def _left_out(register: tuple[str, int]) -> Detected:
 def _damaged(where: str) -> InputRejected:
     return rejected(
         "damaged_nem",
-        f"Die NEM12-Datei ist beschädigt, bei „{where}“. Bitte noch einmal herunterladen.",
-        f"The NEM12 file is damaged, at “{where}”. Please download it again.",
+        "Die NEM12-Datei ist beschädigt, bei „{where}“. Bitte noch einmal herunterladen.",
+        "The NEM12 file is damaged, at “{where}”. Please download it again.",
+        where=where,
     )
 
 
 def _nothing(left: Counter[str]) -> InputRejected:
-    names = first_few(left)
     return rejected(
         "nem_without_values",
-        f"Die NEM12-Datei enthält keine Wirkarbeit (Zählwerke: {names or 'keine'}).",
-        f"The NEM12 file holds no active energy (registers: {names or 'none'}).",
+        "Die NEM12-Datei enthält keine Wirkarbeit (Zählwerke: {names}).",
+        "The NEM12 file holds no active energy (registers: {names}).",
+        names=first_few(left) or Text("keine", "none"),
     )

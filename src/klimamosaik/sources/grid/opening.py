@@ -70,8 +70,10 @@ def _only(opened: OpenedFile, wanted: str) -> OpenedFile:
     if not chosen:
         raise rejected(
             "no_such_sheet",
-            f"Die Tabelle „{wanted}“ gibt es nicht; vorhanden: {', '.join(names)}.",
-            f"There is no table “{wanted}”; there are: {', '.join(names)}.",
+            "Die Tabelle „{wanted}“ gibt es nicht; vorhanden: {join}.",
+            "There is no table “{wanted}”; there are: {join}.",
+            wanted=wanted,
+            join=", ".join(names),
         )
     return replace(opened, parts=tuple(chosen))
 

@@ -87,6 +87,8 @@ def too_wide(found: int) -> InputRejected:
     """The sentence for more columns than any table has."""
     return rejected(
         "too_many_columns",
-        f"Die Tabelle hat {found} Spalten, erlaubt sind {WIDEST}. Bitte aufteilen.",
-        f"The table has {found} columns, {WIDEST} are allowed. Please split it.",
+        "Die Tabelle hat {found} Spalten, erlaubt sind {widest}. Bitte aufteilen.",
+        "The table has {found} columns, {widest} are allowed. Please split it.",
+        found=found,
+        widest=WIDEST,
     )

@@ -19,12 +19,13 @@ def too_large(found: int, largest: int) -> InputRejected:
     found_mb, largest_mb = f"{found / 1e6:.0f}", f"{largest / 1e6:.0f}"
     return rejected(
         "file_too_large",
-        f"Die Datei hat (entpackt) {found_mb} MB oder mehr, erlaubt sind {largest_mb} MB "
-        "(Einstellung KLIMAMOSAIK_UPLOAD_MB; entpackt das Fünffache). "
-        "Bitte nach Jahren oder Gebäuden aufteilen.",
-        f"The file has {found_mb} MB or more (unpacked), {largest_mb} MB are allowed "
-        "(setting KLIMAMOSAIK_UPLOAD_MB; five times as much unpacked). "
-        "Please split it by year or building.",
+        "Die Datei hat (entpackt) {found_mb} MB oder mehr, erlaubt sind {largest_mb} MB "
+        "(Einstellung KLIMAMOSAIK_UPLOAD_MB; entpackt das Fünffache). Bitte nach Jahren oder "
+        "Gebäuden aufteilen.",
+        "The file has {found_mb} MB or more (unpacked), {largest_mb} MB are allowed (setting "
+        "KLIMAMOSAIK_UPLOAD_MB; five times as much unpacked). Please split it by year or building.",
+        found_mb=found_mb,
+        largest_mb=largest_mb,
     )
 
 
@@ -33,8 +34,10 @@ def not_a_table(what: Text, do: Text | None = None) -> InputRejected:
     advice = do or EXPORT
     return rejected(
         "not_a_table",
-        f"Das ist {what.de}, keine Tabelle. {advice.de}",
-        f"This is {what.en}, not a table. {advice.en}",
+        "Das ist {what}, keine Tabelle. {advice}",
+        "This is {what}, not a table. {advice}",
+        what=what,
+        advice=advice,
     )
 
 
@@ -43,8 +46,10 @@ def not_read(what: Text, do: Text | None = None) -> InputRejected:
     advice = do or EXPORT
     return rejected(
         "format_not_read",
-        f"Das ist {what.de}; dieses Format wird nicht gelesen. {advice.de}",
-        f"This is {what.en}; this format is not read. {advice.en}",
+        "Das ist {what}; dieses Format wird nicht gelesen. {advice}",
+        "This is {what}; this format is not read. {advice}",
+        what=what,
+        advice=advice,
     )
 
 

@@ -49,8 +49,10 @@ def open_workbook(content: Content, wanted: str | None) -> OpenedFile:
     if wanted is not None and wanted not in titles:
         raise rejected(
             "no_such_sheet",
-            f"Das Blatt „{wanted}“ gibt es nicht; vorhanden: {', '.join(titles)}.",
-            f"There is no sheet “{wanted}”; there are: {', '.join(titles)}.",
+            "Das Blatt „{wanted}“ gibt es nicht; vorhanden: {join}.",
+            "There is no sheet “{wanted}”; there are: {join}.",
+            wanted=wanted,
+            join=", ".join(titles),
         )
     chosen = [sheet for sheet in book.sheets if wanted in (sheet.title, None)]
     left_out = [_uncalculated(each) for each in chosen if each.without_value and not each.hidden]
@@ -167,9 +169,10 @@ def _nothing(uncalculated: Sequence[Detected], hidden: Sequence[str]) -> InputRe
         names = ", ".join(hidden)
         return rejected(
             "only_hidden_sheets",
-            f"Gefüllt sind nur ausgeblendete Blätter ({names}). Bitte einblenden oder ein Blatt "
+            "Gefüllt sind nur ausgeblendete Blätter ({names}). Bitte einblenden oder ein Blatt "
             "angeben.",
-            f"Only hidden sheets are filled ({names}). Please show them or name a sheet.",
+            "Only hidden sheets are filled ({names}). Please show them or name a sheet.",
+            names=names,
         )
     return rejected(
         "empty_workbook",

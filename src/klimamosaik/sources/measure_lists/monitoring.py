@@ -194,10 +194,11 @@ def _no_table(tables: Counter[str]) -> Exception:
     found = ", ".join(list(tables)[:8])
     return rejected(
         "no_table_of_measures",
-        f"Die JSON-Datei ist ein Abzug der Tabellen {found}; keine davon enthält Maßnahmen "
+        "Die JSON-Datei ist ein Abzug der Tabellen {found}; keine davon enthält Maßnahmen "
         "(erwartet wird z. B. „task“ oder „measure“).",
-        f"The JSON file is a dump of the tables {found}; none of them holds measures "
-        "(“task” or “measure” is expected, for example).",
+        "The JSON file is a dump of the tables {found}; none of them holds measures (“task” or "
+        "“measure” is expected, for example).",
+        found=found,
     )
 
 
@@ -212,8 +213,10 @@ def _no_such_town(town: str, towns: Iterable[str]) -> Exception:
     found = ", ".join(towns) or "–"
     return rejected(
         "no_such_town",
-        f"Die Datei enthält keine Maßnahmen von „{town}“; vorhanden: {found}.",
-        f"The file holds no measures of “{town}”; there are: {found}.",
+        "Die Datei enthält keine Maßnahmen von „{town}“; vorhanden: {found}.",
+        "The file holds no measures of “{town}”; there are: {found}.",
+        town=town,
+        found=found,
     )
 
 

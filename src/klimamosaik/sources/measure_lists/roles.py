@@ -216,8 +216,9 @@ class ListHints:
         if self.date_order not in DATE_ORDERS:
             raise rejected(
                 "hint_not_allowed",
-                f"Die Angabe date_order = {self.date_order} geht nicht; erlaubt: day, month.",
-                f"date_order = {self.date_order} is not possible; allowed: day, month.",
+                "Die Angabe date_order = {date_order} geht nicht; erlaubt: day, month.",
+                "date_order = {date_order} is not possible; allowed: day, month.",
+                date_order=self.date_order,
             )
 
     def of(self, heading: str) -> ListRole | None:
@@ -269,6 +270,7 @@ class ListHints:
         except (ValueError, TypeError, AttributeError) as error:
             raise rejected(
                 "unreadable_hints",
-                f"Die Angaben zur Datei sind nicht lesbar ({error}).",
-                f"The corrections for the file cannot be read ({error}).",
+                "Die Angaben zur Datei sind nicht lesbar ({error}).",
+                "The corrections for the file cannot be read ({error}).",
+                error=error,
             ) from error

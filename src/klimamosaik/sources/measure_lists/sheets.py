@@ -69,10 +69,12 @@ def _of_workbook(content: Content) -> tuple[tuple[ListSheet, ...], tuple[Detecte
     if len(opened.parts) > MOST_SHEETS:
         raise rejected(
             "too_many_sheets",
-            f"Die Arbeitsmappe hat {len(opened.parts)} Blätter, erlaubt sind {MOST_SHEETS}. "
-            "Bitte nur die Blätter mit Maßnahmen speichern.",
-            f"The workbook has {len(opened.parts)} sheets, {MOST_SHEETS} are allowed. "
-            "Please save only the sheets with measures.",
+            "Die Arbeitsmappe hat {count} Blätter, erlaubt sind {most_sheets}. Bitte nur die "
+            "Blätter mit Maßnahmen speichern.",
+            "The workbook has {count} sheets, {most_sheets} are allowed. Please save only the "
+            "sheets with measures.",
+            count=len(opened.parts),
+            most_sheets=MOST_SHEETS,
         )
     found = []
     for part in opened.parts:
@@ -115,8 +117,10 @@ def _sheet(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool) 
     if width > WIDEST:
         raise rejected(
             "too_many_columns",
-            f"Die Tabelle hat {width} Spalten, erlaubt sind {WIDEST}. Bitte aufteilen.",
-            f"The table has {width} columns, {WIDEST} are allowed. Please split it.",
+            "Die Tabelle hat {width} Spalten, erlaubt sind {widest}. Bitte aufteilen.",
+            "The table has {width} columns, {widest} are allowed. Please split it.",
+            width=width,
+            widest=WIDEST,
         )
     lines = tuple(SheetLine(number, (*cells, *[""] * width)[:width]) for number, cells in filled)
     return ListSheet(name, lines, typed, width)
@@ -125,10 +129,12 @@ def _sheet(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool) 
 def _too_many_rows(found: int) -> InputRejected:
     return rejected(
         "too_many_rows",
-        f"Die Tabelle hat {found} Zeilen, erlaubt sind {MOST_ROWS}. Das ist wohl keine Liste von "
+        "Die Tabelle hat {found} Zeilen, erlaubt sind {most_rows}. Das ist wohl keine Liste von "
         "Maßnahmen.",
-        f"The table has {found} rows, {MOST_ROWS} are allowed. This is probably no list of "
+        "The table has {found} rows, {most_rows} are allowed. This is probably no list of "
         "measures.",
+        found=found,
+        most_rows=MOST_ROWS,
     )
 
 

@@ -56,8 +56,10 @@ def read_folder(folder: Path, *, year: int | None = None) -> Statistics:
         listed = ", ".join(f"{name}_{chosen}.csv" for name in missing)
         raise rejected(
             "missing_tables",
-            f"Im Ordner „{folder}“ fehlen: {listed}.",
-            f"The folder “{folder}” lacks: {listed}.",
+            "Im Ordner „{folder}“ fehlen: {listed}.",
+            "The folder “{folder}” lacks: {listed}.",
+            folder=folder,
+            listed=listed,
         )
     complaints: list[Problem] = []
     frames: dict[str, pl.DataFrame] = {}
@@ -78,15 +80,17 @@ def newest_year(folder: Path) -> int:
     if not folder.is_dir():
         raise rejected(
             "no_folder",
-            f"„{folder}“ ist kein Ordner. Geben Sie den Ordner mit den Statistik-Tabellen an.",
-            f"“{folder}” is not a folder. Name the folder that holds the tables of statistics.",
+            "„{folder}“ ist kein Ordner. Geben Sie den Ordner mit den Statistik-Tabellen an.",
+            "“{folder}” is not a folder. Name the folder that holds the tables of statistics.",
+            folder=folder,
         )
     years = [year_of(path) for path in folder.glob("population_*.csv")]
     if not years:
         raise rejected(
             "no_population",
-            f"Im Ordner „{folder}“ gibt es keine Tabelle population_JAHR.csv.",
-            f"The folder “{folder}” holds no table population_YEAR.csv.",
+            "Im Ordner „{folder}“ gibt es keine Tabelle population_JAHR.csv.",
+            "The folder “{folder}” holds no table population_YEAR.csv.",
+            folder=folder,
         )
     return max(years)
 
@@ -121,8 +125,9 @@ def read_table(
     except (OSError, pl.exceptions.PolarsError) as error:
         raise rejected(
             "unreadable_table",
-            f"„{path.name}“ lässt sich nicht als CSV (UTF-8, mit Komma getrennt) lesen.",
-            f"“{path.name}” cannot be read as CSV (UTF-8, separated by commas).",
+            "„{name}“ lässt sich nicht als CSV (UTF-8, mit Komma getrennt) lesen.",
+            "“{name}” cannot be read as CSV (UTF-8, separated by commas).",
+            name=path.name,
         ) from error
     lacking = [name for name in ("ags", *table.columns) if name not in frame.columns]
     if lacking:

@@ -104,8 +104,9 @@ def read_published(folder: Path) -> tuple[PublishedSeries, ...]:
     if not found:
         raise rejected(
             "no_series",
-            f"In „{folder}“ liegt keine Tabelle mit den Spalten year, category, type, co2.",
-            f"“{folder}” holds no table with the columns year, category, type, co2.",
+            "In „{folder}“ liegt keine Tabelle mit den Spalten year, category, type, co2.",
+            "“{folder}” holds no table with the columns year, category, type, co2.",
+            folder=folder,
         )
     return tuple(found)
 

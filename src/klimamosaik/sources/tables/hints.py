@@ -155,8 +155,9 @@ class FileHints:
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             raise rejected(
                 "unreadable_hints",
-                f"Die Angaben zur Datei sind nicht lesbar ({error}).",
-                f"The corrections for the file cannot be read ({error}).",
+                "Die Angaben zur Datei sind nicht lesbar ({error}).",
+                "The corrections for the file cannot be read ({error}).",
+                error=error,
             ) from error
 
 
@@ -205,6 +206,9 @@ def _check(hints: FileHints) -> None:
 def _not_allowed(name: str, found: object, allowed: str) -> Exception:
     return rejected(
         "hint_not_allowed",
-        f"Die Angabe {name} = {found} geht nicht; erlaubt: {allowed}.",
-        f"{name} = {found} is not possible; allowed: {allowed}.",
+        "Die Angabe {name} = {found} geht nicht; erlaubt: {allowed}.",
+        "{name} = {found} is not possible; allowed: {allowed}.",
+        name=name,
+        found=found,
+        allowed=allowed,
     )

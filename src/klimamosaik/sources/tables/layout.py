@@ -77,8 +77,10 @@ def _told(frame: pl.DataFrame, header_row: int) -> int:
     if not 0 <= header_row < len(frame):
         raise rejected(
             "no_such_row",
-            f"Die Kopfzeile {header_row} gibt es nicht; die Datei hat {len(frame)} Zeilen.",
-            f"There is no header row {header_row}; the file has {len(frame)} rows.",
+            "Die Kopfzeile {header_row} gibt es nicht; die Datei hat {count} Zeilen.",
+            "There is no header row {header_row}; the file has {count} rows.",
+            header_row=header_row,
+            count=len(frame),
         )
     return header_row
 

@@ -47,8 +47,10 @@ def read_periods(
     if first is None or last is None:
         raise rejected(
             "unreadable_periods",
-            f"In „{starts.header}“ und „{ends.header}“ stehen keine lesbaren Daten wie 31.12.2024.",
-            f"“{starts.header}” and “{ends.header}” hold no readable dates such as 31.12.2024.",
+            "In „{header}“ und „{header_2}“ stehen keine lesbaren Daten wie 31.12.2024.",
+            "“{header}” and “{header_2}” hold no readable dates such as 31.12.2024.",
+            header=starts.header,
+            header_2=ends.header,
         )
     end, why = _exclusive(first, last)
     used = zone or BERLIN

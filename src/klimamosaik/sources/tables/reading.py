@@ -93,10 +93,9 @@ def _read(data: bytes, name: str, hints: FileHints, largest: int, tell: Progress
     if hints.timezone is not None and not is_zone(hints.timezone):
         raise rejected(
             "unknown_timezone",
-            f"Die Zeitzone „{hints.timezone}“ gibt es nicht; "
-            "erlaubt ist z. B. Europe/Berlin oder UTC.",
-            f"There is no time zone “{hints.timezone}”; "
-            "allowed is for example Europe/Berlin or UTC.",
+            "Die Zeitzone „{timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder UTC.",
+            "There is no time zone “{timezone}”; allowed is for example Europe/Berlin or UTC.",
+            timezone=hints.timezone,
         )
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
     opened = open_file(

@@ -90,8 +90,10 @@ def fetch_station(
     if not parts:
         raise rejected(
             "unknown_station",
-            f"Der DWD hat zur Station {station} keine Werte dieser Art ({resolution}).",
-            f"DWD has no values of this kind ({resolution}) for station {station}.",
+            "Der DWD hat zur Station {station} keine Werte dieser Art ({resolution}).",
+            "DWD has no values of this kind ({resolution}) for station {station}.",
+            station=station,
+            resolution=resolution,
         )
     if progress:
         progress(1.0, Text("fertig", "done"))
@@ -151,8 +153,9 @@ def _fetched(url: str, transport: Transport) -> bytes:
 def _unreachable(url: str) -> InputRejected:
     return rejected(
         "weather_service_unreachable",
-        f"Der Wetterdienst antwortet nicht ({url}). Bitte später noch einmal versuchen oder eine "
+        "Der Wetterdienst antwortet nicht ({url}). Bitte später noch einmal versuchen oder eine "
         "Wetterdatei hochladen.",
-        f"The weather service does not answer ({url}). Please try again later or upload a "
-        "weather file.",
+        "The weather service does not answer ({url}). Please try again later or upload a weather "
+        "file.",
+        url=url,
     )

@@ -87,11 +87,13 @@ def nearest(
         passed.append((station, share))
     raise rejected(
         "no_complete_station",
-        f"Keine der {len(ranked)} Wetterstationen hat von {needed.start:%d.%m.%Y} an "
-        f"genügend Werte (mindestens {least:.0%}). "
-        "Bitte einen kürzeren Zeitraum oder eine Wetterdatei angeben.",
-        f"None of the {len(ranked)} weather stations has enough values from {needed.start} on "
-        f"(at least {least:.0%}). Please give a shorter period or a weather file.",
+        "Keine der {count} Wetterstationen hat von {start:short} an genügend Werte (mindestens "
+        "{least:%}). Bitte einen kürzeren Zeitraum oder eine Wetterdatei angeben.",
+        "None of the {count} weather stations has enough values from {start:short} on (at least "
+        "{least:%}). Please give a shorter period or a weather file.",
+        count=len(ranked),
+        start=needed.start,
+        least=least,
     )
 
 

@@ -124,10 +124,11 @@ def no_header(wanted: tuple[str, ...]) -> InputRejected:
     named = ", ".join(wanted)
     return rejected(
         "no_weather_header",
-        f"In der Wetterdatei fehlt die Kopfzeile mit {named}. Bitte die Datei unverändert "
+        "In der Wetterdatei fehlt die Kopfzeile mit {named}. Bitte die Datei unverändert "
         "hochladen, wie der Wetterdienst sie liefert.",
-        f"The weather file lacks the header with {named}. Please upload it as the weather service "
+        "The weather file lacks the header with {named}. Please upload it as the weather service "
         "gives it, unchanged.",
+        named=named,
     )
 
 

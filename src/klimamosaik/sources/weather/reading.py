@@ -38,10 +38,9 @@ def read(
     if told.timezone is not None and not is_zone(told.timezone):
         raise rejected(
             "unknown_timezone",
-            f"Die Zeitzone „{told.timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder "
-            "UTC.",
-            f"There is no time zone “{told.timezone}”; allowed is for example Europe/Berlin or "
-            "UTC.",
+            "Die Zeitzone „{timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder UTC.",
+            "There is no time zone “{timezone}”; allowed is for example Europe/Berlin or UTC.",
+            timezone=told.timezone,
         )
     try:
         known = format_of(data, name=name)

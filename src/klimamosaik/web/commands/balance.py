@@ -65,14 +65,16 @@ def check_variant(climate_factor: float | None, heating_share: float) -> None:
     if climate_factor is not None and not 0.5 <= climate_factor <= 2.0:
         raise rejected(
             "unusable_climate_factor",
-            f"Klimafaktor {climate_factor:g}: erlaubt ist 0,5 bis 2.",
-            f"Climate factor {climate_factor:g}: 0.5 to 2 is allowed.",
+            "Klimafaktor {given}: erlaubt ist 0,5 bis 2.",
+            "Climate factor {given}: 0.5 to 2 is allowed.",
+            given=climate_factor,
         )
     if not 0.0 <= heating_share <= 1.0:
         raise rejected(
             "unusable_share",
-            f"Heizanteil {heating_share:g}: erlaubt ist 0 bis 1.",
-            f"Heating share {heating_share:g}: 0 to 1 is allowed.",
+            "Heizanteil {given}: erlaubt ist 0 bis 1.",
+            "Heating share {given}: 0 to 1 is allowed.",
+            given=heating_share,
         )
 
 
@@ -112,8 +114,10 @@ def show_change(ags: str, first: int, second: int, subject: str, *, as_json: boo
     if subject not in allowed:
         raise rejected(
             "unusable_subject",
-            f"„{subject}“: erlaubt ist {', '.join(allowed)}.",
-            f"“{subject}”: {', '.join(allowed)} are allowed.",
+            "„{subject}“: erlaubt ist {join}.",
+            "“{subject}”: {join} are allowed.",
+            subject=subject,
+            join=", ".join(allowed),
         )
     change = change_between(ags=ags, first=first, second=second, subject=BalanceSubject(subject))
     if as_json:
@@ -145,10 +149,11 @@ def show_all(year: int, *, as_json: bool) -> None:
     if document is None:
         raise rejected(
             "no_statistics",
-            f"Für {year} gibt es weder Statistik noch eigene Werte; Statistik gibt es für "
-            f"{NEWEST}.",
-            f"There are neither statistics nor own values for {year}; there are statistics for "
-            f"{NEWEST}.",
+            "Für {year} gibt es weder Statistik noch eigene Werte; Statistik gibt es für {newest}.",
+            "There are neither statistics nor own values for {year}; there are statistics for "
+            "{newest}.",
+            year=year,
+            newest=NEWEST,
         )
     if as_json:
         typer.echo(json.dumps(document, ensure_ascii=False))

@@ -40,8 +40,10 @@ def bench(
     if unknown:
         raise rejected(
             "bench_part",
-            f"„{unknown[0]}“ kann nicht gemessen werden; möglich sind: {', '.join(PARTS)}.",
-            f"There is nothing called {unknown[0]!r} to measure; possible are: {', '.join(PARTS)}.",
+            "„{unknown}“ kann nicht gemessen werden; möglich sind: {join}.",
+            "There is nothing called “{unknown}” to measure; possible are: {join}.",
+            unknown=unknown[0],
+            join=", ".join(PARTS),
         )
     with TemporaryDirectory() as folder:
         os.environ["KLIMAMOSAIK_DATA"] = folder

@@ -149,8 +149,10 @@ def bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise rejected(
             "no_such_file",
-            f"„{path}“ ist nicht zu lesen: {error.strerror}. Bitte den Pfad prüfen.",
-            f"“{path}” cannot be read: {error.strerror}. Please check the path.",
+            "„{path}“ ist nicht zu lesen: {strerror}. Bitte den Pfad prüfen.",
+            "“{path}” cannot be read: {strerror}. Please check the path.",
+            path=path,
+            strerror=error.strerror,
         ) from error
 
 

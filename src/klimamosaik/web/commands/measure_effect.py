@@ -140,8 +140,10 @@ def day(option: str, text: str) -> date:
     except ValueError:
         raise rejected(
             "day",
-            f"{option} „{text}“ ist kein Tag: Erlaubt ist die Form 2024-10-01.",
-            f"{option} {text!r} is not a day: write it as 2024-10-01.",
+            "{option} „{text}“ ist kein Tag: Erlaubt ist die Form 2024-10-01.",
+            "{option} “{text}” is not a day: write it as 2024-10-01.",
+            option=option,
+            text=text,
         ) from None
 
 
@@ -153,8 +155,11 @@ def one_of(option: str, text: str, choices: type[Choice]) -> Choice:
         allowed = ", ".join(str(choice.value) for choice in choices)
         raise rejected(
             "choice",
-            f"{option} „{text}“ gibt es nicht; möglich sind: {allowed}.",
-            f"There is no {option} {text!r}; possible are: {allowed}.",
+            "{option} „{text}“ gibt es nicht; möglich sind: {allowed}.",
+            "There is no {option} “{text}”; possible are: {allowed}.",
+            option=option,
+            text=text,
+            allowed=allowed,
         ) from None
 
 

@@ -152,8 +152,9 @@ def export_measures(
     if file.suffix.lower() != ".xlsx":
         raise rejected(
             "wrong_ending",
-            f"„{file}“ soll eine Excel-Mappe werden; bitte einen Namen mit .xlsx angeben.",
-            f"“{file}” is to be an Excel workbook; please give a name that ends with .xlsx.",
+            "„{file}“ soll eine Excel-Mappe werden; bitte einen Namen mit .xlsx angeben.",
+            "“{file}” is to be an Excel workbook; please give a name that ends with .xlsx.",
+            file=file,
         )
     start_django()
     from django.conf import settings
@@ -170,8 +171,10 @@ def export_measures(
     except OSError as error:
         raise rejected(
             "cannot_write",
-            f"„{file}“ lässt sich nicht schreiben: {error.strerror}. Bitte den Pfad prüfen.",
-            f"“{file}” cannot be written: {error.strerror}. Please check the path.",
+            "„{file}“ lässt sich nicht schreiben: {strerror}. Bitte den Pfad prüfen.",
+            "“{file}” cannot be written: {strerror}. Please check the path.",
+            file=file,
+            strerror=error.strerror,
         ) from error
     typer.echo(str(file))
 
@@ -187,8 +190,9 @@ def all_files(given: list[Path]) -> list[Path]:
         if not inside:
             raise rejected(
                 "no_lists_in_folder",
-                f"Im Ordner „{path}“ liegt keine Liste (Excel, CSV oder JSON).",
-                f"There is no list (Excel, CSV or JSON) in the folder “{path}”.",
+                "Im Ordner „{path}“ liegt keine Liste (Excel, CSV oder JSON).",
+                "There is no list (Excel, CSV or JSON) in the folder “{path}”.",
+                path=path,
             )
         found += inside
     return found
@@ -200,8 +204,9 @@ def known_town(ags: str | None) -> "Municipality":
     if town is None:
         raise rejected(
             "unknown_municipality",
-            f"Die Gemeinde {ags or ''} ist hier nicht angelegt; es gibt nichts auszugeben.",
-            f"The municipality {ags or ''} is not set up here; there is nothing to write.",
+            "Die Gemeinde {value} ist hier nicht angelegt; es gibt nichts auszugeben.",
+            "The municipality {value} is not set up here; there is nothing to write.",
+            value=ags or "",
         )
     return town
 

@@ -30,8 +30,9 @@ def energy(
     if language not in ("de", "en"):
         raise rejected(
             "language",
-            f"Die Sprache „{language}“ gibt es nicht; möglich sind de und en.",
-            f"There is no language {language!r}; possible are de and en.",
+            "Die Sprache „{language}“ gibt es nicht; möglich sind de und en.",
+            "There is no language “{language}”; possible are de and en.",
+            language=language,
         )
     start_django()
     write(municipality, asked, output, language, factors)
@@ -46,9 +47,10 @@ def read_years(text: str) -> tuple[int, ...]:
             return tuple(range(first, last + 1))
     raise rejected(
         "years",
-        f"--years „{text}“ ist nicht lesbar: Geben Sie ein Jahr oder eine Spanne an, "
-        "zum Beispiel 2023-2025.",
-        f"--years {text!r} cannot be read: give a year or a span, for example 2023-2025.",
+        "--years „{text}“ ist nicht lesbar: Geben Sie ein Jahr oder eine Spanne an, zum Beispiel "
+        "2023-2025.",
+        "--years “{text}” cannot be read: give a year or a span, for example 2023-2025.",
+        text=text,
     )
 
 

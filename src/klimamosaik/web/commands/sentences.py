@@ -34,10 +34,11 @@ def export(
     except (UnknownLocaleError, ValueError) as error:
         raise rejected(
             "unknown_language",
-            f"„{into}“ ist keine Sprache, deren Zahlen und Tage bekannt sind: Bitte ein Kürzel wie "
+            "„{into}“ ist keine Sprache, deren Zahlen und Tage bekannt sind: Bitte ein Kürzel wie "
             "nds, da oder fr angeben.",
-            f"{into!r} is no language whose numbers and days are known: please give a code such "
-            "as nds, da or fr.",
+            "“{into}” is no language whose numbers and days are known: please give a code such as "
+            "nds, da or fr.",
+            into=into,
         ) from error
     made = catalogue(sentences(), into, file if file.exists() and into != "en" else None)
     with file.open("wb") as to:

@@ -137,8 +137,10 @@ def undo_table(
         listed = ", ".join(kinds)
         raise rejected(
             "unknown_kind",
-            f"„{table}“: möglich sind {listed}.",
-            f"“{table}”: possible are {listed}.",
+            "„{table}“: möglich sind {listed}.",
+            "“{table}”: possible are {listed}.",
+            table=table,
+            listed=listed,
         )
     environment = read_environment()
     kind = TableKind(table)

@@ -63,8 +63,10 @@ def chosen(municipality: str, number: str, by: str | None) -> None:
         there = ", ".join(sorted(held)) or "–"
         raise rejected(
             "unknown_station",
-            f"Von einer Station „{number}“ gibt es keine Werte; es gibt: {there}.",
-            f"There are no values of a station {number!r}; there are: {there}.",
+            "Von einer Station „{number}“ gibt es keine Werte; es gibt: {there}.",
+            "There are no values of a station “{number}”; there are: {there}.",
+            number=number,
+            there=there,
         )
     who = author(by)
     choose_station(municipality=town, number=found, by=who.user)

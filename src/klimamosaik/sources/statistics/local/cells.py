@@ -60,8 +60,9 @@ def columns_by(
     if lacking and needed:
         raise rejected(
             "missing_columns",
-            f"Der Tabelle fehlen Spalten: {', '.join(lacking)}.",
-            f"The table lacks columns: {', '.join(lacking)}.",
+            "Der Tabelle fehlen Spalten: {join}.",
+            "The table lacks columns: {join}.",
+            join=", ".join(lacking),
         )
     return found
 

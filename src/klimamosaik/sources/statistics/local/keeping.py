@@ -76,8 +76,9 @@ def take_back(data: Path, kind: TableKind) -> LocalTable | None:
     if not before.is_file():
         raise rejected(
             "nothing_to_undo",
-            f"Es gibt nichts zurückzunehmen: {kind.text.de} wurde nicht geladen.",
-            f"There is nothing to take back: {kind.text.en} was not loaded.",
+            "Es gibt nichts zurückzunehmen: {kind} wurde nicht geladen.",
+            "There is nothing to take back: {kind} was not loaded.",
+            kind=kind.text,
         )
     if before.read_text(encoding="utf-8"):
         before.replace(file_of(data, kind))

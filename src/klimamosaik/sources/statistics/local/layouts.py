@@ -137,11 +137,12 @@ def traffic(reading: ReadTable) -> dict[str, dict[str, float]]:
     if lacking:
         raise rejected(
             "missing_columns",
-            f"Der BASt-Datei fehlen die Spalten {', '.join(lacking)}. AGS ist der Schlüssel der "
-            "Gemeinde, Laenge_km die Länge der Autobahn in ihr, für die die Zählung gilt; beide "
-            "tragen Sie selbst ein.",
-            f"The BASt file lacks the columns {', '.join(lacking)}. AGS is the municipality's key, "
-            "Laenge_km the length of motorway in it the count stands for; you add both yourself.",
+            "Der BASt-Datei fehlen die Spalten {join}. AGS ist der Schlüssel der Gemeinde, "
+            "Laenge_km die Länge der Autobahn in ihr, für die die Zählung gilt; beide tragen Sie "
+            "selbst ein.",
+            "The BASt file lacks the columns {join}. AGS is the municipality's key, Laenge_km the "
+            "length of motorway in it the count stands for; you add both yourself.",
+            join=", ".join(lacking),
         )
     places = {name: codes.index(name) for name in ("AGS", "Laenge_km", "DTV_Kfz_MobisSo_Q")}
     found: dict[str, dict[str, float]] = {}

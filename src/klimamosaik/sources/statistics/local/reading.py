@@ -93,10 +93,11 @@ def read_local(data: bytes, *, name: str) -> LocalTable:
             return LocalTable(kind, year, name, digest, values, tuple(reading.notes))
     raise rejected(
         "unknown_table",
-        f"„{name}“ ist keine der bekannten Tabellen: Regionalstatistik 43531-01-02-4 oder "
+        "„{name}“ ist keine der bekannten Tabellen: Regionalstatistik 43531-01-02-4 oder "
         "13111-01-03-5, Zensus 2022 (Gebäude und Wohnungen), BASt-Jahresauswertung mit Spalte AGS.",
-        f"“{name}” is none of the tables known: Regionalstatistik 43531-01-02-4 or 13111-01-03-5, "
+        "“{name}” is none of the tables known: Regionalstatistik 43531-01-02-4 or 13111-01-03-5, "
         "Zensus 2022 (Gebäude und Wohnungen), BASt annual file with a column AGS.",
+        name=name,
     )
 
 

@@ -68,10 +68,11 @@ def without_temperature(table: Headed) -> Exception:
     found = ", ".join(each.upper() for each in list(table.columns)[2:8])
     return rejected(
         "no_air_temperature",
-        f"Diese Datei des DWD enthält keine Lufttemperatur (Spalten: {found}). Gebraucht wird die "
+        "Diese Datei des DWD enthält keine Lufttemperatur (Spalten: {found}). Gebraucht wird die "
         "mit TT_TU (Stunden), TMK (Tage) oder TT_10 (zehn Minuten).",
-        f"This file of DWD holds no air temperature (columns: {found}). The one with TT_TU "
+        "This file of DWD holds no air temperature (columns: {found}). The one with TT_TU "
         "(hours), TMK (days) or TT_10 (ten minutes) is needed.",
+        found=found,
     )
 
 

@@ -6,6 +6,7 @@ from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.reference_year import no_real_year
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.told import WeatherHints
+from klimamosaik.terms.text import Text
 
 NAMED = re.compile(r"Art des TRY|Testreferenzjahr", re.IGNORECASE)
 COLUMNS = re.compile(r"^\s*(?:RW\s+HW|RG\s+IS)\s+MM\s+DD\s+HH\b.*\bt\b", re.MULTILINE)
@@ -21,8 +22,11 @@ def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     """Refuse it by name."""
     del told
     kind = KIND.search(opened.text)
-    which = f"Testreferenzjahr des DWD, {kind[1].strip()}" if kind else "Testreferenzjahr des DWD"
-    raise no_real_year(opened.name, which, "DWD test reference year")
+    raise no_real_year(opened.name, NAMED_KIND.format(kind=kind[1].strip()) if kind else A_YEAR)
+
+
+A_YEAR = Text("Testreferenzjahr des DWD", "DWD test reference year")
+NAMED_KIND = Text("Testreferenzjahr des DWD, {kind}", "DWD test reference year, {kind}")
 
 
 DWD_TRY = WeatherFormat("dwd_try", recognises, read)

@@ -54,8 +54,7 @@ def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     if not table["wall"].is_sorted():
         raise no_real_year(
             opened.name,
-            f"die Monate sind aus den Jahren {first} bis {last}",
-            f"its months are of the years {first} to {last}",
+            MONTHS_OF.format(first=first, last=last),
         )
     station = one_station(location.station.id, len(table))
     start = in_utc(table["wall"], station, told.timezone or location.offset)
@@ -153,3 +152,9 @@ NAMED_TYPICAL = Text(
     "rows all say {years}. Is it the real weather all the same?",
 )
 EPW = WeatherFormat("epw", recognises, read)
+
+
+MONTHS_OF = Text(
+    "die Monate sind aus den Jahren {first} bis {last}",
+    "its months are of the years {first} to {last}",
+)

@@ -119,10 +119,11 @@ def chosen(part: LocationPart, wanted: str) -> str | None:
         listed = first_few(models)
         raise rejected(
             "several_models",
-            f"Die Open-Meteo-Datei enthält die Temperatur mehrerer Modelle ({listed}). Bitte mit "
+            "Die Open-Meteo-Datei enthält die Temperatur mehrerer Modelle ({listed}). Bitte mit "
             "einem einzigen Modell herunterladen.",
-            f"The Open-Meteo file holds the temperature of several models ({listed}). Please "
+            "The Open-Meteo file holds the temperature of several models ({listed}). Please "
             "download it with a single model.",
+            listed=listed,
         )
     return names[models[0]] if models else None
 
@@ -139,8 +140,9 @@ def without_temperature(headers: Sequence[str]) -> Exception:
     found = ", ".join(dict.fromkeys(headers)) or "–"
     return rejected(
         "no_air_temperature",
-        f"Die Open-Meteo-Datei enthält weder temperature_2m (Stunden) noch temperature_2m_mean "
-        f"(Tage); gefunden: {found[:200]}. Bitte mit dieser Größe herunterladen.",
-        f"The Open-Meteo file holds neither temperature_2m (hours) nor temperature_2m_mean (days); "
-        f"found: {found[:200]}. Please download it with that variable.",
+        "Die Open-Meteo-Datei enthält weder temperature_2m (Stunden) noch temperature_2m_mean "
+        "(Tage); gefunden: {found}. Bitte mit dieser Größe herunterladen.",
+        "The Open-Meteo file holds neither temperature_2m (hours) nor temperature_2m_mean (days); "
+        "found: {found}. Please download it with that variable.",
+        found=found[:200],
     )

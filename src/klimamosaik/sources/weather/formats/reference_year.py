@@ -3,6 +3,7 @@
 import re
 
 from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.text import Text
 
 WORDS = re.compile(
     r"(?<![a-z])(TMY\d?|TMYx|TRY\d*|IWEC\d?|CWEC\d*|CTYW|CTZ\w*|RMY|SWERA|INETI|IGDG|WYEC\d?|DSY\d*|"
@@ -17,14 +18,16 @@ def is_named(text: str) -> str | None:
     return found[0] if found else None
 
 
-def no_real_year(name: str, because_de: str, because_en: str) -> InputRejected:
+def no_real_year(name: str, because: Text) -> InputRejected:
     """The sentence for a typical year."""
     return rejected(
         "reference_year",
-        f"„{name}“ ist ein typisches Jahr ({because_de}), aus mehreren Jahren zusammengesetzt. "
+        "„{name}“ ist ein typisches Jahr ({because}), aus mehreren Jahren zusammengesetzt. "
         "Es sagt nicht, wie das Wetter war, und bereinigt keinen Verbrauch. Bitte gemessene "
         "Temperaturen nehmen, zum Beispiel vom DWD.",
-        f"“{name}” is a typical year ({because_en}), put together from several years. It does not "
+        "“{name}” is a typical year ({because}), put together from several years. It does not "
         "tell what the weather was and corrects no consumption. Please take measured temperatures, "
         "for example those of DWD.",
+        name=name,
+        because=because,
     )
