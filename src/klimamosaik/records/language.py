@@ -1,6 +1,7 @@
 """The reader's language: sentences and labels are chosen when a page is made."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language, override
@@ -9,8 +10,9 @@ from klimamosaik.terms.text import Language, Text
 
 
 def reader_language() -> Language:
-    """The reader's language."""
-    return "en" if (get_language() or "de").startswith("en") else "de"
+    """The reader's language: de, en, or that of a file of sentences somebody added."""
+    language = get_language() or "de"
+    return "en" if language.startswith("en") else cast(Language, language)
 
 
 def translate(text: Text) -> str:
@@ -19,7 +21,7 @@ def translate(text: Text) -> str:
 
 
 def _said(de: str, en: str) -> str:
-    return Text(de, en).in_(get_language() or "de")
+    return translate(Text(de, en))
 
 
 said = lazy(_said, str)  # said("Fläche", "Area") where Django wants a label

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -56,7 +57,11 @@ WAYS = (
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The reader's language, the version of the software, and the municipality looked at."""
-    known: dict[str, Any] = {"language": get_language() or "de", "version": __version__}
+    known: dict[str, Any] = {
+        "language": get_language() or "de",
+        "languages": settings.LANGUAGES,
+        "version": __version__,
+    }
     visit = visited(request)
     if visit is None:
         return known

@@ -1,6 +1,7 @@
 """Django's settings; what an office can change is in environment.py."""
 
 from klimamosaik.web.environment import database_settings, read_environment
+from klimamosaik.web.further_languages import further_languages
 
 ENVIRONMENT = read_environment()
 
@@ -83,7 +84,9 @@ LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+# German and English, and those of files of sentences in the data folder.
+LANGUAGES = [("de", "Deutsch"), ("en", "English"), *further_languages(DATA_DIR / "languages")]
+LOCALE_PATHS = [DATA_DIR / "languages"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
