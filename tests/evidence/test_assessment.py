@@ -15,7 +15,6 @@ from klimamosaik.evidence.queries.meters import confirmed_at, question_of
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.measures.models import Gate, Happened, Measure
-from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.operations import say_what_happened
 from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
 from klimamosaik.observations.operations.deliveries import deliver
@@ -23,7 +22,7 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.records.operations import delete
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.figure import GateVerdict, Verdict
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import midnight
 from klimamosaik.terms.text import Text

@@ -120,7 +120,7 @@ def test_caltrack_answers_with_the_reference_whatever_looks_odd(
     )
     effect = effect_of(question)
     assert effect.model is not None
-    assert effect.saved_kwh is not None
+    assert effect.saving is not None
     assert "unit_jump" in {each.code for each in effect.warnings}
     found = {each.name: each.value for each in effect.model.coefficients}
     assert effect.model.type == known.kind

@@ -40,6 +40,7 @@ from tests.evidence.cases import (
     turns,
     workdays,
 )
+from tests.evidence.decided import decided
 
 
 @dataclass(frozen=True)
@@ -217,12 +218,10 @@ def test_a_known_saving_is_found_and_lies_in_the_range(name: str) -> None:
     for seed in (1, 2, 3):
         case = known.make(seed)
         effect = effect_of(case.question(years=known.years))
-        assert share(effect.saved_kwh, case) == pytest.approx(
+        assert share(decided(effect).mean, case) == pytest.approx(
             share(case.saved, case), abs=known.within
         )
-        assert effect.low_kwh is not None
-        assert effect.high_kwh is not None
-        assert effect.low_kwh <= case.saved <= effect.high_kwh
+        assert decided(effect).low <= case.saved <= decided(effect).high
         assert set(known.says) <= codes(effect)
         assert "unit_jump" not in codes(effect)
 
@@ -285,12 +284,8 @@ def test_a_season_that_comes_again_is_no_effect_of_a_short_time(name: str) -> No
         effect = of_days(replace(base, use=use, truth=use), first, last)
         assert effect.verdict is Verdict.NOT_DISTINGUISHABLE
         assert "season_missed" in codes(effect)
-        assert effect.noise_kwh is not None
-        assert effect.drift_kwh is not None
-        assert effect.high_kwh is not None
-        assert effect.low_kwh is not None
-        half = (effect.high_kwh - effect.low_kwh) / 2
-        assert half == pytest.approx(np.hypot(effect.noise_kwh, effect.drift_kwh))
+        found = decided(effect)
+        assert found.half_width == pytest.approx(np.hypot(found.noise, found.drift))
 
 
 def test_a_short_time_like_the_year_before_is_judged_as_before() -> None:
@@ -311,9 +306,7 @@ def test_a_range_is_as_wide_for_a_large_cut_as_for_none() -> None:
     widths = []
     for cut in (0.0, 0.2, 0.5, 0.8, 1.0):
         effect = effect_of(heating(7, cut=cut).question())
-        assert effect.high_kwh is not None
-        assert effect.low_kwh is not None
-        widths.append(effect.high_kwh - effect.low_kwh)
+        widths.append(decided(effect).half_width)
     assert widths == pytest.approx([widths[0]] * len(widths), rel=1e-6)
 
 
@@ -328,7 +321,7 @@ def test_a_share_is_known_the_better_the_less_is_left() -> None:
     """All gas is gone: 100 %, whatever would have been used."""
     widths = []
     for cut in (0.0, 0.5, 0.8, 1.0):
-        found = as_json(effect_of(heating(7, cut=cut).question()))
+        found = as_json(effect_of(heating(7, cut=cut).question()), confidence=0.9)
         rounding = 1e-9
         assert found["low_percent"] <= found["saved_percent"] + rounding
         assert found["saved_percent"] <= found["high_percent"] + rounding
@@ -406,7 +399,7 @@ def test_a_roof_that_covers_noon_leaves_no_gaps_in_hours() -> None:
     effect = effect_of(base.question(energy=hourly(base.use, share)))
     assert effect.days_reported == 365
     truth = float((base.truth[kept] * bright).sum()) * noon.sum() / 24
-    assert effect.saved_kwh == pytest.approx(truth, rel=0.15)
+    assert decided(effect).mean == pytest.approx(truth, rel=0.15)
 
 
 @pytest.mark.parametrize("method", [BaselineMethod.AUTO, BaselineMethod.HOURLY])
@@ -528,5 +521,5 @@ def test_the_small_cases_get_their_right_value(small_cases: Path, name: str) -> 
 
 def test_the_small_case_of_a_net_meter_finds_its_amount(small_cases: Path) -> None:
     effect = answer(small_cases / "net_metering")
-    assert effect.saved_kwh == pytest.approx(10_950, abs=2_500)
+    assert decided(effect).mean == pytest.approx(10_950, abs=2_500)
     assert effect.saved_percent is None

@@ -11,6 +11,7 @@ from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from tests.evidence.decided import decided
 from tests.evidence.test_truths import BEFORE, DAYS, END, START, ask, cut, heating, temperatures
 
 
@@ -31,12 +32,13 @@ def test_a_batch_gives_each_meter_the_effect_it_gets_alone(method: BaselineMetho
     )
     for meter, row in enumerate(use):
         alone = effect_of(ask(row, temperature, method))
-        assert many.verdict[meter] is alone.verdict
-        if alone.saved_kwh is not None:
-            assert many.saved_kwh[meter] == pytest.approx(alone.saved_kwh)
-            assert many.low_kwh[meter] == pytest.approx(alone.low_kwh)
-            assert many.noise_kwh[meter] == pytest.approx(alone.noise_kwh)
-    assert list(many.verdict) == [
+        found, wanted = many.saving[meter], decided(alone)
+        assert found is not None
+        assert found.verdict is alone.verdict
+        for part in ("mean", "low", "high", "noise", "drift"):
+            assert getattr(found, part) == pytest.approx(getattr(wanted, part)), part
+        assert (found.unit, found.confidence) == (wanted.unit, wanted.confidence)
+    assert [saving and saving.verdict for saving in many.saving] == [
         Verdict.NOT_DISTINGUISHABLE,
         Verdict.SAVED,
         Verdict.USED_MORE,
@@ -56,5 +58,4 @@ def test_a_meter_with_many_gaps_is_not_decidable() -> None:
         prior=shipped_priors().of(Carrier.HEAT, BaselineMethod.DAILY),
         calendar=Holidays("DE"),
     )
-    assert many.verdict[0] is Verdict.NOT_DECIDABLE
-    assert np.isnan(many.saved_kwh[0])
+    assert many.saving == (None,)

@@ -199,8 +199,7 @@ def test_a_large_saving_is_held_as_often_as_none(electricity: Days, cut: float) 
 
 
 def _holds(effect: Effect, saved: float) -> bool:
-    low, high = effect.low_kwh, effect.high_kwh
-    return low is not None and high is not None and low <= saved <= high
+    return effect.saving is not None and effect.saving.low <= saved <= effect.saving.high
 
 
 def _placebo(

@@ -12,12 +12,11 @@ import pytest
 from django.db import connection
 
 from klimamosaik.evidence import operations
-from klimamosaik.evidence.combine import total_effect
-from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.models import Assessment, OwnDrift
+from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.operations import outdated, renew, up_to_date
 from klimamosaik.evidence.queries.newest import anything_new, newest_of
 from klimamosaik.evidence.queries.stand import stand_of_measure, stand_of_measures
+from klimamosaik.evidence.rows import whole_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill, Datastream, Delivery
 from klimamosaik.observations.operations.deliveries import deliver, withdraw
@@ -104,13 +103,13 @@ def test_what_comes_while_an_effect_is_worked_out_is_news(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     delivered(stream, 0.25)
-    worked: Callable[..., Effect] = total_effect
+    worked: Callable[..., MeasuredEffect] = whole_of
 
-    def meanwhile(*args: object, **more: object) -> Effect:
+    def meanwhile(*args: object, **more: object) -> MeasuredEffect:
         corrected(stream, date(2025, 2, 3), 100.0)
         return worked(*args, **more)
 
-    monkeypatch.setattr(operations, "total_effect", meanwhile)
+    monkeypatch.setattr(operations, "whole_of", meanwhile)
     renew(by=None, at=NOW)
     assert not newest_of(measure).current
     monkeypatch.undo()

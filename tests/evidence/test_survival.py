@@ -13,6 +13,7 @@ from klimamosaik.evidence.kernel.series import DAY, Numbers, Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from tests.evidence.decided import decided
 from tests.evidence.test_bills import german_days, lengths_of, months, of_months, station_of
 from tests.evidence.test_hours import _as_series, _column
 
@@ -69,8 +70,8 @@ def codes(effect: Effect) -> set[str]:
 
 
 def claims_nothing(effect: Effect) -> bool:
-    saved = (effect.saved_kwh, effect.saved_percent, effect.low_kwh, effect.high_kwh)
-    return effect.verdict is UNDECIDED and saved == (None, None, None, None)
+    saved = (effect.saving, effect.saved_percent)
+    return effect.verdict is UNDECIDED and saved == (None, None)
 
 
 def at(weather: Series, first: str, last: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -179,8 +180,7 @@ def test_a_net_meter_about_zero_has_no_per_cent(weather: Series) -> None:
         question(weather, np.where(weekday < 4, 150, -200) + scatter, Carrier.ELECTRICITY)
     )
     assert effect.saved_percent is None
-    assert effect.saved_kwh is not None
-    assert abs(effect.saved_kwh) < 0.1 * 365 * 200
+    assert abs(decided(effect).mean) < 0.1 * 365 * 200
     assert "net_meter" in codes(effect)
 
 
@@ -212,9 +212,7 @@ def test_a_net_meter_with_a_strong_season_is_judged_by_what_flows(
         assert effect.saved_percent is None
         assert "net_meter" in codes(effect)
     assert calm.verdict is Verdict.NOT_DISTINGUISHABLE
-    assert calm.saved_kwh is not None
-    assert less.saved_kwh is not None
-    assert less.saved_kwh - calm.saved_kwh == pytest.approx(60 * 365, rel=0.02)
+    assert decided(less).mean - decided(calm).mean == pytest.approx(60 * 365, rel=0.02)
 
 
 def test_a_net_meter_that_counts_another_unit_is_still_named(weather: Series) -> None:
@@ -259,7 +257,7 @@ def test_nothing_but_zeros_is_not_decidable(weather: Series, carrier: Carrier) -
 def test_a_constant_saves_nothing_and_is_named(weather: Series) -> None:
     effect = effect_of(question(weather, np.full(len(weather.days), 24.0), Carrier.ELECTRICITY))
     assert effect.verdict in (Verdict.NOT_DISTINGUISHABLE, UNDECIDED)
-    assert effect.saved_kwh == pytest.approx(0, abs=0.01)
+    assert decided(effect).mean == pytest.approx(0, abs=0.01)
     assert "constant" in codes(effect)
 
 

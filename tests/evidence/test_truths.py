@@ -14,6 +14,7 @@ from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from tests.evidence.decided import decided
 
 BEFORE, START, END = (np.datetime64(f"{year}-01-01", "D") for year in (2022, 2023, 2024))
 DAYS = all_days(BEFORE, END)
@@ -58,14 +59,11 @@ def ask(
 
 
 def saved(effect: Effect) -> float:
-    assert effect.saved_kwh is not None
-    return effect.saved_kwh
+    return decided(effect).mean
 
 
 def width(effect: Effect) -> float:
-    assert effect.low_kwh is not None
-    assert effect.high_kwh is not None
-    return (effect.high_kwh - effect.low_kwh) / 2
+    return decided(effect).half_width
 
 
 @pytest.mark.parametrize("method", DAILY)
@@ -91,17 +89,16 @@ def test_more_use_is_called_so_and_the_range_is_symmetrical() -> None:
     temperature = temperatures()
     effect = effect_of(ask(cut(heating(temperature), -0.4), temperature))
     assert effect.verdict is Verdict.USED_MORE
-    assert effect.low_kwh is not None
-    assert effect.high_kwh is not None
-    assert saved(effect) == pytest.approx((effect.low_kwh + effect.high_kwh) / 2)
+    found = decided(effect)
+    assert found.mean == pytest.approx((found.low + found.high) / 2)
 
 
 def test_noise_and_drift_add_up_to_the_range() -> None:
     temperature = temperatures()
-    effect = effect_of(ask(heating(temperature), temperature))
-    assert effect.noise_kwh
-    assert effect.drift_kwh
-    assert width(effect) == pytest.approx(np.hypot(effect.noise_kwh, effect.drift_kwh))
+    found = decided(effect_of(ask(heating(temperature), temperature)))
+    assert found.noise > 0
+    assert found.drift > 0
+    assert found.half_width == pytest.approx(np.hypot(found.noise, found.drift))
 
 
 def test_a_higher_confidence_asks_for_a_wider_range() -> None:
@@ -176,8 +173,8 @@ def test_the_range_covers_nine_of_ten_drifting_years() -> None:
     for seed in range(120):
         use = heating(temperature, scatter=0.05, seed=seed)
         effect = effect_of(replace(ask(use, temperature), carrier=Carrier.GAS))
-        assert effect.drift_kwh
-        one_scale = effect.drift_kwh / float(prior.factor(0.9, np.array([START]))[0])
+        assert decided(effect).drift > 0
+        one_scale = decided(effect).drift / float(prior.factor(0.9, np.array([START]))[0])
         drift = one_scale * rng.standard_t(5)
         ratios.append(abs(saved(effect) + drift) <= width(effect))
     assert 0.82 <= np.mean(ratios) <= 0.98

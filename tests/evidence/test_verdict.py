@@ -4,34 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.evidence.kernel.verdict import combined, criterion_of
-from klimamosaik.measures.models.kinds import GateVerdict
-from klimamosaik.terms.estimate import verdict_of
-from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.estimate import Estimate, criterion_of
+from klimamosaik.terms.figure import GateVerdict, Verdict
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "klimamosaik"
-NAN = float("nan")
-
-
-@pytest.mark.parametrize(("low", "high", "said"), [
-    (1, 9, Verdict.SAVED), (-9, -1, Verdict.USED_MORE), (-1, 9, Verdict.NOT_DISTINGUISHABLE),
-    (0, 9, Verdict.NOT_DISTINGUISHABLE), (None, 9, Verdict.NOT_DECIDABLE),
-    (NAN, 9, Verdict.NOT_DECIDABLE),
-])  # fmt: skip
-def test_a_range_says_what_side_of_zero_it_is_on(
-    low: float | None, high: float | None, said: Verdict
-) -> None:
-    assert verdict_of(low, high) is said
 
 
 @pytest.mark.parametrize(("low", "high", "said"), [
     (5, 9, GateVerdict.REACHED), (4.9, 9, GateVerdict.NOT_SHOWN), (-9, 5, GateVerdict.NOT_SHOWN),
-    (-9, 4.9, GateVerdict.MISSED), (None, None, GateVerdict.OPEN), (NAN, NAN, GateVerdict.OPEN),
+    (-9, 4.9, GateVerdict.MISSED),
 ])  # fmt: skip
 def test_what_was_asked_inside_the_range_cannot_be_shown_yet(
-    low: float | None, high: float | None, said: GateVerdict
+    low: float, high: float, said: GateVerdict
 ) -> None:
-    assert criterion_of(asked=5, low=low, high=high) is said
+    assert criterion_of(Estimate((low + high) / 2, low, high, "%"), asked=5) is said
+
+
+def test_what_was_not_measured_judges_nothing() -> None:
+    assert criterion_of(None, asked=5) is GateVerdict.OPEN
 
 
 def test_each_verdict_and_criterion_has_a_word_and_a_mark_of_its_own() -> None:
@@ -48,7 +38,3 @@ def test_the_words_and_the_rule_stand_once_in_the_house() -> None:
         assert sum(f'"{sentence}"' in path.read_text() for path in files) == 1, sentence
     for rule in ("def verdict_of", "def criterion_of", "Verdict.SAVED, Verdict.USED_MORE"):
         assert sum(rule in path.read_text() for path in files) == 1, rule
-
-
-def test_noise_of_meters_adds_in_quadrature_and_drift_in_full() -> None:
-    assert combined([3.0, 4.0], [6.0, 6.0]) == (5.0, 12.0, 13.0)

@@ -9,7 +9,6 @@ from django.test import Client
 
 from klimamosaik.evidence.operations import assess
 from klimamosaik.measures.models import Gate, Lesson, Measure
-from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.operations import CriterionDraft, stop, write_measure
 from klimamosaik.pathway.documents import pathways_document
 from klimamosaik.pathway.kernel.contribution import ContributionState
@@ -20,7 +19,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
-from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.figure import GateVerdict, Verdict
 from tests.measures.conftest import AT, TODAY, measure_in, somebody
 from tests.measures.test_life import LEARNT
 

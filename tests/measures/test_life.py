@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Indicator, Lesson, Measure, Step
-from klimamosaik.measures.models.kinds import Bound, GateVerdict, InvolvementRole, Link
+from klimamosaik.measures.models.kinds import Bound, InvolvementRole, Link
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import (
     CriterionDraft,
@@ -23,6 +23,7 @@ from klimamosaik.measures.operations import (
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.figure import GateVerdict
 from tests.measures.conftest import AT, TODAY, measure_in, takes_part
 
 LEARNT = {

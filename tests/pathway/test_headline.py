@@ -18,9 +18,9 @@ from klimamosaik.pathway.queries.steps import steps_of
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.planning.answer import answer_of
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.percent import percent_range
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 from tests.pathway.conftest import NOW, measured
@@ -158,7 +158,7 @@ def test_without_a_measure_that_counts_no_chance_is_told(aiming: Municipality) -
 def test_a_share_carries_its_range_and_no_more_digits_than_it_can(
     mean: float, low: float, high: float, written: str
 ) -> None:
-    assert percent_range(mean, low, high).de == written
+    assert Estimate(mean, low, high, "%").text().de == written
 
 
 def test_energy_saved_whose_tonnes_may_be_zero_lays_no_stone(aiming: Municipality) -> None:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from klimamosaik.evidence.kernel.verdict import criterion_of
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.newest import fingerprint
 from klimamosaik.measures.models import (
@@ -17,7 +16,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.models.kinds import CostKind, GateVerdict, InvolvementRole
+from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.operations import expect
@@ -31,7 +30,9 @@ from klimamosaik.planning.steering import (
     steering_document,
     steering_of,
 )
+from klimamosaik.terms.estimate import criterion_of
 from klimamosaik.terms.field import Field
+from klimamosaik.terms.figure import GateVerdict
 from tests.pathway.conftest import NOW, PER_KWH, measured
 from tests.planning.planned import aim, hoped
 
@@ -186,8 +187,7 @@ def test_the_list_says_of_a_criterion_what_its_range_says(
     lamps = fresh(measured(aiming, "Lampen", saved_kwh=1e4 * mean, half_kwh=1e4 * half))
     Gate.objects.create(measure=lamps, saving_percent=asked, written_on=date(2024, 12, 1))
     MeasuredEffect.objects.update(saved_percent=mean, expected_kwh=1_000_000)
-    whole = MeasuredEffect.objects.get()
-    judged = criterion_of(asked=asked, low=whole.low_percent, high=whole.high_percent)
+    judged = criterion_of(MeasuredEffect.objects.get().percent, asked=asked)
     Assessment.objects.update(fingerprint=fingerprint(lamps), gate=judged)
     found = line(steering(aiming), lamps)
     assert (found.course, found.deviations[0].said.de) == (course, said)

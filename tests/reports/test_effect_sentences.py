@@ -1,30 +1,39 @@
 """Three sentences that never claim more than the range carries."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
-from klimamosaik.reports.kernel.effect import EffectFigures, sentences
+from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.reports import effect_sentences
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
-SAVED = EffectFigures(
-    verdict=Verdict.SAVED,
-    first_day=date(2024, 9, 1),
-    end=date(2026, 1, 1),
-    confidence=0.9,
-    saved_kwh=91_115.6,
-    saved_percent=16.8,
-    low_kwh=4_946.3,
-    high_kwh=177_284.9,
-    expected_kwh=542_159.0,
-    measured_kwh=451_043.0,
-    saved_eur=10_053.0,
-    low_eur=545.0,
-    high_eur=19_560.0,
-    low_percent=0.91,
-    high_percent=32.7,
-)
+WORTH = Estimate(10_053.0, 545.0, 19_560.0, "EUR")
+
+
+def effect(saved: float, low: float, high: float, **more: object) -> MeasuredEffect:
+    """The row of a measure as it is stored."""
+    figures: dict[str, object] = {
+        "verdict": Estimate(saved, low, high).verdict,
+        "saved_percent": 16.8,
+        "expected_kwh": 542_159.0,
+        "measured_kwh": 451_043.0,
+        "confidence": 0.9,
+    }
+    return MeasuredEffect(saved_kwh=saved, low_kwh=low, high_kwh=high, **(figures | more))
+
+
+def sentences(
+    row: MeasuredEffect, *, worth: Estimate | None = WORTH, reason: Text | None = None
+) -> tuple[Text, ...]:
+    """What is said of it."""
+    return effect_sentences.sentences(
+        row, first_day=date(2024, 9, 1), end=date(2026, 1, 1), worth=worth, reason=reason
+    )
+
+
+SAVED = effect(91_115.6, 4_946.3, 177_284.9)
 
 
 def test_a_saving_is_told_with_its_range_and_its_worth() -> None:
@@ -47,14 +56,12 @@ def test_expected_less_measured_is_the_saving_as_printed() -> None:
 
 
 def test_rounding_never_lets_a_sure_range_touch_zero() -> None:
-    close = replace(SAVED, low_kwh=12.0, high_kwh=100_000.0, saved_kwh=50_006.0)
+    close = effect(50_006.0, 12.0, 100_000.0)
     assert "zwischen 0 kWh" not in sentences(close)[0].de
 
 
 def test_what_may_be_zero_is_given_no_worth() -> None:
-    unsure = replace(
-        SAVED, verdict=Verdict.NOT_DISTINGUISHABLE, low_kwh=-27_000.0, high_kwh=36_000.0
-    )
+    unsure = effect(4_500.0, -27_000.0, 36_000.0)
     told = sentences(unsure)
     assert len(told) == 2
     assert "schließt null ein" in told[0].de
@@ -62,35 +69,21 @@ def test_what_may_be_zero_is_given_no_worth() -> None:
 
 
 def test_extra_use_is_told_with_positive_numbers() -> None:
-    more = replace(
-        SAVED,
-        verdict=Verdict.USED_MORE,
-        saved_kwh=-32_000.0,
-        saved_percent=-16.9,
-        low_kwh=-49_000.0,
-        high_kwh=-14_000.0,
-        saved_eur=-9_000.0,
-        low_eur=-13_000.0,
-        high_eur=-4_000.0,
-        low_percent=-26.0,
-        high_percent=-7.8,
-    )
-    answer = sentences(more)[0]
+    more = effect(
+        -32_000.0, -49_000.0, -14_000.0, saved_percent=-16.9, expected_kwh=189_350.0,
+        measured_kwh=221_350.0,
+    )  # fmt: skip
+    answer, _, worth = sentences(more, worth=Estimate(-9_000.0, -13_000.0, -4_000.0, "EUR"))
     assert "mehr verbraucht" in answer.de
     assert "zwischen 14.000 kWh und 49.000 kWh" in answer.de
     assert "(17 %)" in answer.de
-    assert "9.000 Euro (4.000 bis 13.000 Euro) mehr" in sentences(more)[2].de
+    assert "9.000 Euro (4.000 bis 13.000 Euro) mehr" in worth.de
 
 
 def test_what_cannot_be_decided_says_why() -> None:
-    unknown = replace(
-        SAVED,
-        verdict=Verdict.NOT_DECIDABLE,
-        saved_kwh=None,
-        expected_kwh=None,
-        reason=Text("Die Einheit wechselt.", "The unit changes."),
-    )
-    (answer,) = sentences(unknown)
+    unknown = MeasuredEffect(verdict=Verdict.NOT_DECIDABLE, confidence=0.9)
+    reason = Text("Die Einheit wechselt.", "The unit changes.")
+    (answer,) = sentences(unknown, reason=reason)
     assert (
         answer.de == "Was die Maßnahme gebracht hat, ist nicht entscheidbar. Die Einheit wechselt."
     )
@@ -98,5 +91,4 @@ def test_what_cannot_be_decided_says_why() -> None:
 
 
 def test_unknown_worth_is_left_out_and_not_zero() -> None:
-    assert len(sentences(replace(SAVED, saved_eur=None))) == 2
-    assert "bis" not in sentences(replace(SAVED, low_eur=None))[2].de
+    assert len(sentences(SAVED, worth=None)) == 2

@@ -10,14 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.reports.kernel.effect import kwh, money, step_of
-from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.percent import percent_range
+from klimamosaik.reports.effect_sentences import money
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.figure import GateVerdict, Verdict
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.terms.tonnes import tonnes
 from klimamosaik.web.demo.story import Story, tell_story
@@ -189,14 +188,20 @@ def effect_documents(walk: Walk) -> Iterator[Figure]:
         if told["verdict"] not in (Verdict.SAVED, Verdict.USED_MORE):
             continue
         sign = 1 if told["verdict"] == Verdict.SAVED else -1
-        step = step_of(told["low_kwh"], told["high_kwh"])
-        yield Figure(name, KWH, kwh(sign * told["saved_kwh"], step, "de")[:-4], place)
-        ends = sorted(sign * told[end] for end in ("low_percent", "high_percent"))
-        share = percent_range(sign * told["saved_percent"], ends[0], ends[1])
-        yield Figure(name, SHARE, share.de, place)
+        saved, share = (range_told(told, key, unit).scaled(sign) for key, unit in DECIDED)
+        yield Figure(name, KWH, saved.carried(saved.mean).de.removesuffix(" kWh"), place)
+        yield Figure(name, SHARE, share.text().de, place)
         if told["saved_eur"] is not None:
-            amount = money(told["saved_eur"], None, None).de.removesuffix(" Euro")
+            amount = money(range_told(told, "eur", "EUR")).de.partition(" Euro")[0]
             yield Figure(name, EUR, amount, place)
+
+
+def range_told(told: dict[str, Any], key: str, unit: str) -> Estimate:
+    """One figure of a measure's document with its range."""
+    return Estimate(told[f"saved_{key}"], told[f"low_{key}"], told[f"high_{key}"], unit)
+
+
+DECIDED = (("kwh", "kWh"), ("percent", "%"))
 
 
 def pathway(walk: Walk) -> Iterator[Figure]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.queries.newest import newest_assessment, whole_effect
+from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.observations.models import Datastream, Delivery, Revision
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.queries.revisions import cause, day_of, revisions
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.text import Text
 
 MOST = 3  # causes of a kind that are told one by one
 SAME = 0.5  # [kWh] below, nobody prints a difference
@@ -23,12 +23,12 @@ class Streams:
     points: frozenset[int]  # its meter points
 
 
-def because(after: Assessment, total: Effect, *, streams: Streams) -> dict[str, str]:
+def because(after: Assessment, whole: MeasuredEffect, *, streams: Streams) -> dict[str, str]:
     """Why the figure differs from the newest one stored; nothing for the first and for the same."""
     before = newest_assessment(after.measure)
     if before is None:
         return {}
-    outcome = difference(whole_effect(before), total)
+    outcome = difference(before.whole.estimate, whole.estimate)
     if outcome is None:
         return {}
     causes = list(causes_of(before, after, streams)) or [UNKNOWN]
@@ -39,29 +39,16 @@ def because(after: Assessment, total: Effect, *, streams: Streams) -> dict[str, 
     return {"de": text.de, "en": text.en}
 
 
-def difference(before: MeasuredEffect, total: Effect) -> Text | None:
-    """How far the figure moved; None where nothing that is printed differs."""
-    was, now = before.saved_kwh, total.saved_kwh
+def difference(was: Estimate | None, now: Estimate | None) -> Text | None:
+    """How far the figure [kWh] moved; None where nothing that is printed differs."""
     if was is None or now is None:
         return None if was is now else (DECIDABLE if was is None else UNDECIDABLE)
-    if abs(now - was) >= SAME:
-        return in_kwh(MORE if now > was else LESS, n=abs(now - was), now=now, was=was)
-    ends = ((before.low_kwh, total.low_kwh), (before.high_kwh, total.high_kwh))
-    if all(abs((new or 0.0) - (old or 0.0)) < SAME for old, new in ends):
+    moved = now.mean - was.mean
+    if abs(moved) >= SAME:
+        return (MORE if moved > 0 else LESS).format(n=abs(moved), now=now, was=was)
+    if max(abs(now.low - was.low), abs(now.high - was.high)) < SAME:
         return None
-    (was_low, low), (was_high, high) = ends
-    known = {"low": low, "high": high, "was_low": was_low, "was_high": was_high}
-    return in_kwh(RANGE, **{name: value or 0.0 for name, value in known.items()})
-
-
-def in_kwh(template: Text, **values: float) -> Text:
-    """The sentence with its numbers in whole kilowatt-hours."""
-    return Text(
-        template.de.format(**{name: decimal(value) for name, value in values.items()}),
-        template.en.format(
-            **{name: decimal(value, language="en") for name, value in values.items()}
-        ),
-    )
+    return RANGE.format(now=now, was=was)
 
 
 def causes_of(before: Assessment, after: Assessment, streams: Streams) -> Iterator[Text]:
@@ -126,16 +113,16 @@ def on_day(template: Text, delivery: Delivery) -> Text:
 SENTENCE = Text("{causes}: {outcome}.", "{causes}: {outcome}.")
 BETWEEN = ". "
 MORE = Text(
-    "{n} kWh mehr Einsparung ({now} statt {was} kWh)",
-    "{n} kWh more saved ({now} instead of {was} kWh)",
+    "{n:n} kWh mehr Einsparung ({now.mean:n} statt {was.mean:n} kWh)",
+    "{n:n} kWh more saved ({now.mean:n} instead of {was.mean:n} kWh)",
 )
 LESS = Text(
-    "{n} kWh weniger Einsparung ({now} statt {was} kWh)",
-    "{n} kWh less saved ({now} instead of {was} kWh)",
+    "{n:n} kWh weniger Einsparung ({now.mean:n} statt {was.mean:n} kWh)",
+    "{n:n} kWh less saved ({now.mean:n} instead of {was.mean:n} kWh)",
 )
 RANGE = Text(
-    "die Spanne ist {low} bis {high} statt {was_low} bis {was_high} kWh",
-    "the range is {low} to {high} instead of {was_low} to {was_high} kWh",
+    "die Spanne ist {now.low:n} bis {now.high:n} statt {was.low:n} bis {was.high:n} kWh",
+    "the range is {now.low:n} to {now.high:n} instead of {was.low:n} to {was.high:n} kWh",
 )
 DECIDABLE = Text("die Wirkung lässt sich jetzt berechnen", "the effect can be worked out now")
 UNDECIDABLE = Text(

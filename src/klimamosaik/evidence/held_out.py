@@ -14,6 +14,7 @@ from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.evidence.pairs import YearPairs, prior_of, year_pairs
+from klimamosaik.terms.estimate import CONFIDENCE
 
 Places = NDArray[np.int64]  # of pairs among others, shape (k,)
 ORDERS = 4  # orders in which the buildings are left out
@@ -76,7 +77,7 @@ class Judged:
         )
 
 
-def judge(pairs: YearPairs, *, confidence: float = 0.9, history: bool = True) -> Judged:
+def judge(pairs: YearPairs, *, confidence: float = CONFIDENCE, history: bool = True) -> Judged:
     """Learn the prior without a ninth of the buildings and judge these, all in turn.
 
     history: whether the pairs' own earlier years may move their spread.
@@ -88,7 +89,7 @@ def judge(pairs: YearPairs, *, confidence: float = 0.9, history: bool = True) ->
     return _joined(parts)
 
 
-def judge_nested(data: Days, tried: Sequence[Tuning], *, confidence: float = 0.9) -> Judged:
+def judge_nested(data: Days, tried: Sequence[Tuning], *, confidence: float = CONFIDENCE) -> Judged:
     """The same, with the penalties of the daily model chosen without these buildings too."""
     found = [year_pairs(data, BaselineMethod.DAILY, tuning=tuning) for tuning in tried]
     shared, kept = _shared(found)

@@ -13,13 +13,13 @@ from klimamosaik.evidence.given.energy import Controls, EnergyFile, read_control
 from klimamosaik.evidence.given.file import GivenFile, of_file
 from klimamosaik.evidence.given.weather import WeatherSeries, read_weather
 from klimamosaik.evidence.kernel.confirmed import Confirmed
-from klimamosaik.evidence.kernel.effect import CONFIDENCE, Effect
+from klimamosaik.evidence.kernel.effect import CONFIDENCES, Effect
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.evidence.kernel.verdict import share_of_use
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.terms.estimate import CONFIDENCE
 
 LOCAL = "Europe/Berlin"  # where days begin unless a time zone is named
 RESOLUTION = {
@@ -37,7 +37,7 @@ def measure_effect_from_files(
     baseline_end: date | None = None,
     carrier: Carrier | None = None,
     control: tuple[GivenFile, ...] = (),
-    confidence: float = 0.9,
+    confidence: float = CONFIDENCE,
     method: BaselineMethod = BaselineMethod.AUTO,
     timezone: str | None = None,
     country: str | None = None,
@@ -140,14 +140,14 @@ def _in_order(before: date, start: date, last: date, confidence: float) -> None:
             start=start,
             last=last,
         )
-    if not CONFIDENCE[0] <= confidence <= CONFIDENCE[1]:
+    if not CONFIDENCES[0] <= confidence <= CONFIDENCES[1]:
         raise rejected(
             "confidence_out_of_range",
             "Die Sicherheit {confidence} liegt nicht zwischen {least} und {most}.",
             "The confidence {confidence} is not between {least} and {most}.",
             confidence=confidence,
-            least=CONFIDENCE[0],
-            most=CONFIDENCE[1],
+            least=CONFIDENCES[0],
+            most=CONFIDENCES[1],
         )
 
 
@@ -164,16 +164,17 @@ def reported_cvrmse(expectation: AdjustedBaseline | None) -> float | None:
     return float(np.sqrt((error**2).mean()) / abs(mean)) if mean else float("nan")
 
 
-def as_json(effect: Effect) -> dict[str, Any]:
-    """The effect as plain values: unknown is null, never NaN."""
+def as_json(effect: Effect, *, confidence: float) -> dict[str, Any]:
+    """The effect as plain values: unknown is null, never NaN; `confidence` as it was asked for."""
+    saving, share = effect.saving, effect.share
     return {
-        "saved_kwh": _plain(effect.saved_kwh),
+        "saved_kwh": saving.mean if saving else None,
         "saved_percent": _plain(effect.saved_percent),
-        "low_percent": _share(effect, effect.low_kwh),
-        "high_percent": _share(effect, effect.high_kwh),
-        "low_kwh": _plain(effect.low_kwh),
-        "high_kwh": _plain(effect.high_kwh),
-        "confidence": effect.confidence,
+        "low_percent": share.low if share else None,
+        "high_percent": share.high if share else None,
+        "low_kwh": saving.low if saving else None,
+        "high_kwh": saving.high if saving else None,
+        "confidence": confidence,
         "verdict": effect.verdict.value,
         "expected_kwh": _plain(effect.expected_kwh),
         "measured_kwh": _plain(effect.measured_kwh),
@@ -182,8 +183,8 @@ def as_json(effect: Effect) -> dict[str, Any]:
         "cvrmse": _plain(effect.cvrmse),
         "cvrmse_reported": _plain(reported_cvrmse(effect.expectation)),
         "cvrmse_of": RESOLUTION.get(effect.method, "days"),
-        "noise_kwh": _plain(effect.noise_kwh),
-        "drift_kwh": _plain(effect.drift_kwh),
+        "noise_kwh": saving.noise if saving else None,
+        "drift_kwh": saving.drift if saving else None,
         "drift_source": effect.drift_source.en if effect.drift_source else None,
         "days_used": effect.days_used,
         "days_reported": effect.days_reported,
@@ -201,13 +202,6 @@ def _model(shape: ModelShape | None) -> dict[str, Any] | None:
         "balance_points": [_plain(point) for point in shape.balance_points],
         "coefficients": {each.name: _plain(each.value) for each in shape.coefficients},
     }
-
-
-def _share(effect: Effect, end: float | None) -> float | None:
-    """An end of the range as a share of what would have been used [%]."""
-    if effect.saved_percent is None:
-        return None
-    return share_of_use(end, expected=effect.expected_kwh, saved=effect.saved_kwh)
 
 
 def _plain(value: float | None) -> float | None:

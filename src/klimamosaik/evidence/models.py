@@ -1,17 +1,16 @@
 """What a measure changed, as computed on a given day from a given version of the data."""
 
 import math
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import models
 
-from klimamosaik.evidence.kernel.verdict import CLAIMED, share_of_use
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.percent import percent_range
+from klimamosaik.terms.estimate import Estimate, together
+from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
 from klimamosaik.terms.text import Text
 
 GATE_VERDICTS = [(verdict.value, verdict.text.de) for verdict in GateVerdict]
@@ -48,6 +47,16 @@ class Assessment(models.Model):
         """The effect of the whole measure: the row of no meter point, or the only one."""
         rows = list(self.effects.all())
         return next((row for row in rows if row.meter_point_id is None), rows[0])
+
+    @property
+    def worth(self) -> Estimate | None:
+        """What the whole saving is worth [EUR]; None where the price of a part is not known.
+
+        Half widths of each meter count at its own price and come together as in kilowatt-hours.
+        """
+        parts = [row.worth for row in self.effects.all() if row.counts]
+        known = [part for part in parts if part is not None]
+        return together(known) if parts and len(known) == len(parts) else None
 
     @property
     def criterion(self) -> GateVerdict:
@@ -105,17 +114,39 @@ class MeasuredEffect(models.Model):
     @property
     def claims(self) -> bool:
         """True where there is an effect whose worth may be told."""
-        return self.said in CLAIMED
+        return self.said.claims
 
     @property
-    def low_percent(self) -> float | None:
-        """Low end of the range [% of the use without it]; None where per cent make no sense."""
-        return self._percent(self.low_kwh)
+    def estimate(self) -> Estimate | None:
+        """What was saved over the days reported [kWh]; None where the readings cannot say."""
+        if self.saved_kwh is None or self.low_kwh is None or self.high_kwh is None:
+            return None
+        return Estimate(
+            mean=self.saved_kwh,
+            low=self.low_kwh,
+            high=self.high_kwh,
+            unit="kWh",
+            confidence=self.confidence,
+            quality=Quality.MEASURED,
+            drift=self.drift_kwh or 0.0,
+            scatter=self.noise_kwh,
+            because=(Because(Text(**self.drift_source)),) if self.drift_source else (),
+        )
 
     @property
-    def high_percent(self) -> float | None:
-        """High end of the range [% of the use without it]."""
-        return self._percent(self.high_kwh)
+    def percent(self) -> Estimate | None:
+        """The same [%] of the use there would have been; None where a share makes no sense."""
+        if self.saved_percent is None or self.expected_kwh is None or self.estimate is None:
+            return None
+        return self.estimate.share_of(self.expected_kwh)
+
+    @property
+    def worth(self) -> Estimate | None:
+        """What the saving at one meter is worth [EUR]; None where its price is not known."""
+        if self.estimate is None or self.price is None:
+            return None
+        source = (Because(Text(**self.price_source)),) if self.price_source else ()
+        return replace(self.estimate.scaled(self.price, "EUR"), because=source)
 
     @property
     def share(self) -> Text | None:
@@ -123,11 +154,10 @@ class MeasuredEffect(models.Model):
 
         None where a percentage makes no sense.
         """
-        ends = (self.saved_percent, self.low_percent, self.high_percent)
-        if None in ends:
+        share = self.percent
+        if share is None:
             return None
-        mean, low, high = (end or 0.0 for end in ends)
-        return percent_range(*((-mean, -high, -low) if high < 0 else (mean, low, high)))
+        return (share.scaled(-1) if share.verdict is Verdict.USED_MORE else share).text()
 
     @property
     def share_said(self) -> Text | None:
@@ -139,10 +169,10 @@ class MeasuredEffect(models.Model):
             "{share}{between}{word}",
         ).format(share=share, between=between, word=word)
 
-    def _percent(self, kwh: float | None) -> float | None:
-        if self.saved_percent is None:
-            return None
-        return share_of_use(kwh, expected=self.expected_kwh, saved=self.saved_kwh)
+    @property
+    def warned(self) -> tuple[Text, ...]:
+        """What a colleague would add."""
+        return tuple(Text(each["de"], each["en"]) for each in self.warnings)
 
     @property
     def counts(self) -> bool:

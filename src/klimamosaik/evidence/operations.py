@@ -3,20 +3,16 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
-import numpy as np
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from klimamosaik.evidence.because import Streams, because
-from klimamosaik.evidence.combine import known, total_effect
-from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.town import town_drift
-from klimamosaik.evidence.kernel.verdict import criterion_of, share_of_use
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.own_years import (
     News,
@@ -26,22 +22,22 @@ from klimamosaik.evidence.own_years import (
     own_placebos_of,
 )
 from klimamosaik.evidence.priors import shipped_priors
-from klimamosaik.evidence.queries.meters import MeteredEffect, effects_at_meters
+from klimamosaik.evidence.queries.meters import effects_at_meters
 from klimamosaik.evidence.queries.newest import METHOD_VERSION, all_inputs, digest, newest_of
-from klimamosaik.evidence.queries.prices import emissions, price
 from klimamosaik.evidence.queries.readings import energy_datastream
+from klimamosaik.evidence.rows import whole_of, with_worth
 from klimamosaik.measures.models import Gate, Measure
-from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.operations import judge
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.alone import EFFECTS, alone
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.estimate import CONFIDENCE, criterion_of
+from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
-CONFIDENCE = 0.9  # of the range, where no gate asks for another
 Progress = Callable[[float, Text], None]
 
 logger = logging.getLogger("klimamosaik.evidence")
@@ -56,9 +52,12 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
     inputs = all_inputs(measure)  # before anything is read: what comes meanwhile is news
     version = observations.data_version()
     confidence = confidence_of(measure)
-    metered, weather = effects_at_meters(measure=measure, confidence=confidence, as_of=version)
-    total = total_effect(summed(metered), confidence=confidence)
-    gate = gate_of(measure, total)
+    asked = effects_at_meters(measure=measure, confidence=confidence, as_of=version)
+    today = at.astimezone(LOCAL).date()
+    first, last = measure.start or today, asked.last_day or measure.start or today
+    rows = [with_worth(row, first=first, last=last) for row in asked.rows]
+    whole = whole_of(rows, confidence=confidence)
+    gate = gate_of(measure, whole)
     with transaction.atomic():
         judge(measure=measure, judgement=gate, by=by, at=at)
         assessment = Assessment(
@@ -70,23 +69,21 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
             fingerprint=digest(inputs),
             inputs=inputs,
             first_day=measure.start,
-            last_day=last_day(metered),
-            weather={"de": weather.de, "en": weather.en},
+            last_day=asked.last_day,
+            weather=asked.weather.both(),
             gate=gate,
         )
-        assessment.because = because(assessment, total, streams=read_from(measure, metered))
+        assessment.because = because(assessment, whole, streams=read_from(measure, rows))
         assessment.save()
-        rows = [stored_effect(assessment, one) for one in metered]
-        if len(rows) != 1:
-            rows.append(stored_total(assessment, total, rows))
-        MeasuredEffect.objects.bulk_create(rows)
+        keep(assessment, rows if whole in rows else [*rows, whole])
     return assessment
 
 
-def summed(metered: Sequence[MeteredEffect]) -> list[Effect]:
-    """The effects that add up: of meters that count use, or of all where none does."""
-    counting = [one.effect for one in metered if one.point.counts]
-    return counting or [one.effect for one in metered]
+def keep(assessment: Assessment, rows: Sequence[MeasuredEffect]) -> None:
+    """Store what an assessment found."""
+    for row in rows:
+        row.assessment = assessment
+    MeasuredEffect.objects.bulk_create(rows)
 
 
 def up_to_date(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> Assessment:
@@ -213,125 +210,20 @@ def confidence_of(measure: Measure) -> float:
     return gate.confidence if gate else CONFIDENCE
 
 
-def read_from(measure: Measure, metered: Sequence[MeteredEffect]) -> Streams:
+def read_from(measure: Measure, rows: Sequence[MeasuredEffect]) -> Streams:
     """The datastreams an effect was read from."""
     others = map(energy_datastream, measure.comparison_points.counting())
-    streams = [*(one.datastream for one in metered), *others]
+    streams = [*(row.datastream for row in rows), *(each.pk for each in others if each is not None)]
     return Streams(
-        meters=frozenset(stream.pk for stream in streams if stream is not None),
-        points=frozenset(one.point.pk for one in metered),
+        meters=frozenset(stream for stream in streams if stream is not None),
+        points=frozenset(row.meter_point_id for row in rows if row.meter_point_id is not None),
     )
 
 
-def gate_of(measure: Measure, total: Effect) -> GateVerdict:
+def gate_of(measure: Measure, whole: MeasuredEffect) -> GateVerdict:
     """Compare the whole effect with the gate; open where it has no percentage to compare."""
     gate = Gate.objects.filter(measure=measure).first()
-    if gate is None or total.saved_percent is None:
-        return GateVerdict.OPEN
-    low, high = (
-        share_of_use(end, expected=total.expected_kwh, saved=total.saved_kwh)
-        for end in (total.low_kwh, total.high_kwh)
-    )
-    return criterion_of(asked=gate.saving_percent, low=low, high=high)
-
-
-def last_day(metered: Sequence[MeteredEffect]) -> date | None:
-    """First day after the last one any meter's effect was summed over."""
-    return max((one.until for one in metered if one.until is not None), default=None)
-
-
-def stored_effect(assessment: Assessment, one: MeteredEffect) -> MeasuredEffect:
-    """The row of one meter point."""
-    row = effect_row(assessment, one.effect)
-    row.meter_point = one.point
-    row.datastream = one.datastream.pk if one.datastream else None
-    row.carrier = one.point.carrier
-    row.course = course_of(one.effect)
-    source = one.effect.drift_source
-    row.drift_source = {"de": source.de, "en": source.en} if source else {}
-    row.side_by_side = asdict(one.side_by_side) if one.side_by_side else {}
-    first = assessment.first_day or assessment.at.astimezone(LOCAL).date()
-    last = assessment.last_day or first
-    worth = price(point=one.point, first=first, last=last)
-    emitted = emissions(carrier=Carrier(one.point.carrier), year=last.year)
-    row.price, row.price_source = worth.per_kwh, {"de": worth.source.de, "en": worth.source.en}
-    row.factor_source = {"de": emitted.source.de, "en": emitted.source.en}
-    row.saved_eur = product(row.saved_kwh, worth.per_kwh)
-    row.saved_tonnes = product(row.saved_kwh, emitted.per_kwh)
-    return row
-
-
-def stored_total(
-    assessment: Assessment, total: Effect, rows: Sequence[MeasuredEffect]
-) -> MeasuredEffect:
-    """The row of the whole measure: known only where every part is."""
-    row = effect_row(assessment, total)
-    parts = [part for part in rows if part.counts]
-    row.saved_eur = known([part.saved_eur for part in parts])
-    row.saved_tonnes = known([part.saved_tonnes for part in parts])
-    return row
-
-
-def effect_row(assessment: Assessment, effect: Effect) -> MeasuredEffect:
-    """The figures of an effect as a row."""
-    return MeasuredEffect(
-        assessment=assessment,
-        verdict=effect.verdict.value,
-        saved_kwh=effect.saved_kwh,
-        saved_percent=effect.saved_percent,
-        low_kwh=effect.low_kwh,
-        high_kwh=effect.high_kwh,
-        confidence=effect.confidence,
-        expected_kwh=effect.expected_kwh,
-        measured_kwh=effect.measured_kwh,
-        noise_kwh=effect.noise_kwh,
-        drift_kwh=effect.drift_kwh,
-        cvrmse=effect.cvrmse,
-        days_used=effect.days_used,
-        days_reported=effect.days_reported,
-        method=effect.method,
-        model=model_of(effect),
-        warnings=[
-            {"code": warning.code, "de": warning.text.de, "en": warning.text.en}
-            for warning in effect.warnings
-        ],
-    )
-
-
-def model_of(effect: Effect) -> dict[str, object]:
-    """The fitted model as it is stored and shown."""
-    if effect.model is None:
-        return {}
-    return {
-        "type": effect.model.type,
-        "balance_points": list(effect.model.balance_points),
-        "coefficients": [
-            {"name": c.name, "value": c.value, "unit": c.unit} for c in effect.model.coefficients
-        ],
-    }
-
-
-def course_of(effect: Effect) -> dict[str, list[object]]:
-    """Interval by interval: before (measured and fitted) and after (measured and expected)."""
-    expectation = effect.expectation
-    if expectation is None:
-        return {}
-    before = expectation.fitted + expectation.residuals
-    return {
-        "days": [str(day) for day in (*expectation.residual_days, *expectation.days)],
-        "expected": [rounded(v) for v in (*expectation.fitted, *expectation.expected)],
-        "measured": [rounded(v) for v in (*before, *expectation.measured)],
-    }
-
-
-def rounded(value: float) -> float | None:
-    """A figure for a chart; unknown stays unknown."""
-    return round(float(value), 3) if np.isfinite(value) else None
-
-
-def product(quantity: float | None, per_unit: float | None) -> float | None:
-    """Known only where both are."""
-    return None if quantity is None or per_unit is None else quantity * per_unit
+    return criterion_of(whole.percent, asked=gate.saving_percent) if gate else GateVerdict.OPEN
 
 
 RENEWING = Text("Wirkung: {name}", "Effect: {name}")

@@ -21,7 +21,6 @@ from klimamosaik.measures.models import (
 from klimamosaik.measures.models.kinds import (
     Bound,
     CostKind,
-    GateVerdict,
     InvolvementRole,
     Link,
     RegisterKind,
@@ -29,6 +28,7 @@ from klimamosaik.measures.models.kinds import (
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.people.models import Organisation
 from klimamosaik.terms.field import Field
+from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from klimamosaik.evidence.kernel.verdict import criterion_of
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.models import Indicator
-from klimamosaik.measures.models.kinds import Bound, CostKind, GateVerdict
+from klimamosaik.measures.models.kinds import Bound, CostKind
 from klimamosaik.measures.queries import MeasureState
 from klimamosaik.measures.queries.newest import NewestValue
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -20,6 +19,8 @@ from klimamosaik.planning.kernel.deviation import (
     late,
     money_over,
 )
+from klimamosaik.terms.estimate import Estimate, criterion_of
+from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes, tonnes_range
 
@@ -70,7 +71,8 @@ def effect_deviation(known: MeasureOutlook | None) -> Iterator[Deviation]:
     behind = effect_behind(likely, evidence.mean, evidence.high)
     if behind is None:
         return
-    criterion = criterion_of(asked=likely, low=evidence.low, high=evidence.high)
+    range_seen = Estimate(evidence.mean, evidence.low, evidence.high)
+    criterion = criterion_of(range_seen, asked=likely)
     seen = tonnes_range(evidence.mean, evidence.low, evidence.high)
     hoped, version, days = tonnes(likely), known.measured.data_version, known.measured.days
     yield Deviation(
@@ -92,15 +94,15 @@ def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
     newest = Assessment.objects.filter(measure=state.measure).order_by("-at", "-pk").first()
     if gate is None or newest is None or newest.criterion is GateVerdict.OPEN:
         return
-    whole = newest.whole
-    if whole.saved_percent is None or whole.low_percent is None or whole.high_percent is None:
+    whole, seen = newest.whole, newest.whole.percent
+    if seen is None:
         return
-    behind = effect_behind(gate.saving_percent, whole.saved_percent, whole.high_percent)
+    behind = effect_behind(gate.saving_percent, seen.mean, seen.high)
     if behind is None:
         return
     said = GATE_SAID[newest.criterion]
     if newest.criterion is GateVerdict.MISSED:
-        said = MORE_INSTEAD if whole.high_percent < 0 else lag(Text("Einsparung", "Saving"), behind)
+        said = MORE_INSTEAD if seen.high < 0 else lag(Text("Einsparung", "Saving"), behind)
     read = meters_say(whole, gate.asked, newest.data_version)
     yield Deviation(Aspect.EFFECT, behind, said, read, newest.criterion)
 

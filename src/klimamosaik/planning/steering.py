@@ -6,7 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState, register_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -14,6 +13,7 @@ from klimamosaik.pathway.queries.pathways import Pathway, chosen, pathway_to
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.deviating import Deviation, deviations_of
+from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

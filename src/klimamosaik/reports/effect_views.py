@@ -12,7 +12,6 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Happened, Measure
-from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.queries import state_of
 from klimamosaik.mosaic.queries.own_stones import OwnStones
 from klimamosaik.mosaic.queries.walls import stones_of_measure
@@ -22,7 +21,7 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.reports.effect_sum import effect_sum
 from klimamosaik.reports.effects import EffectPage, effect_page, why
 from klimamosaik.reports.planned import begun, cost_said, planned_page
-from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.figure import GateVerdict, Verdict
 from klimamosaik.terms.text import Language
 
 
@@ -113,7 +112,7 @@ def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
 
 def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
     """The figures of an effect for machines."""
-    total = page.total
+    total, share, worth = page.total, page.total.percent, page.worth
     return {
         "municipality": measure.municipality_id,
         "synthetic": measure.municipality.synthetic,
@@ -123,8 +122,8 @@ def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
         "end": page.assessment.last_day,
         "saved_kwh": total.saved_kwh,
         "saved_percent": total.saved_percent,
-        "low_percent": total.low_percent,
-        "high_percent": total.high_percent,
+        "low_percent": share.low if share else None,
+        "high_percent": share.high if share else None,
         "low_kwh": total.low_kwh,
         "high_kwh": total.high_kwh,
         "confidence": total.confidence,
@@ -132,8 +131,8 @@ def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
         "expected_kwh": total.expected_kwh,
         "measured_kwh": total.measured_kwh,
         "saved_eur": total.saved_eur,
-        "low_eur": page.figures.low_eur,
-        "high_eur": page.figures.high_eur,
+        "low_eur": worth.low if worth else None,
+        "high_eur": worth.high if worth else None,
         "gate": page.assessment.gate,
         "method_version": page.assessment.method_version,
         "computed_at": page.assessment.at,

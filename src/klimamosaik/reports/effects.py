@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
+from django.db.models import prefetch_related_objects
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_assessment
@@ -14,11 +15,11 @@ from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.curves import monthly
 from klimamosaik.observations.queries.stand import DataStand
-from klimamosaik.reports.effect_figures import Rounded, ends_in_euros, mind, rounded_of
-from klimamosaik.reports.kernel.effect import EffectFigures, sentences
+from klimamosaik.reports.effect_sentences import money, sentences
 from klimamosaik.reports.why_words import QUALITIES, kind_of, learnt_by, method_named
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text
@@ -34,6 +35,7 @@ FORMS = {
 }
 
 
+SPAN = Text("{low} … {high}", "{low} … {high}")
 ASKED = frozenset({"use_changed", "unit_jump", "unit_or_saving", "zeros_as_missing"})
 
 
@@ -88,7 +90,6 @@ class MeterPart:
     months: tuple[EffectMonth, ...]
     warnings: tuple[Text, ...]
     customary: tuple[Customary, ...]
-    rounded: Rounded | None  # None: nothing can be said
     counted: tuple[Counted, ...] = ()  # of a meter that counts no use, newest last
 
     @property
@@ -97,6 +98,45 @@ class MeterPart:
         point = self.effect.meter_point
         drawn = point is None or point.direction == Direction.DRAWN
         return None if point is None or drawn else point.direction_text
+
+    @property
+    def saved(self) -> Text | None:
+        """What was saved, as the sentences round it; None where nothing can be said."""
+        found = self.effect.estimate
+        return found.carried(found.mean) if found else None
+
+    @property
+    def span(self) -> Text | None:
+        """The range of what was saved, rounded alike."""
+        found = self.effect.estimate
+        return (
+            SPAN.format(low=found.carried(found.low), high=found.carried(found.high))
+            if found
+            else None
+        )
+
+    @property
+    def noise(self) -> Text | None:
+        """Half the width the scatter of readings alone gives, rounded alike."""
+        found = self.effect.estimate
+        return found.carried(found.noise) if found else None
+
+    @property
+    def drift(self) -> Text | None:
+        """Half the width that use changes by from year to year, rounded alike."""
+        found = self.effect.estimate
+        return found.carried(found.drift) if found else None
+
+    @property
+    def share(self) -> Text | None:
+        """The share of use with the verdict; None where nothing is claimed."""
+        return self.effect.share_said if self.effect.claims else None
+
+    @property
+    def money(self) -> Text | None:
+        """What it is worth; None where nothing is claimed, or no price is known."""
+        worth = self.effect.worth
+        return money(worth) if self.effect.claims and worth is not None else None
 
     @property
     def asks(self) -> bool:
@@ -111,7 +151,8 @@ class EffectPage:
     measure: Measure
     assessment: Assessment
     total: MeasuredEffect
-    figures: EffectFigures
+    worth: Estimate | None  # [EUR] None: not known
+    reason: Text | None  # the first that is to be minded: why nothing can be decided
     sentences: tuple[Text, ...]
     gate: Text | None
     parts: tuple[MeterPart, ...]
@@ -138,7 +179,7 @@ class EffectPage:
     @property
     def weather_told(self) -> bool:
         """True where the answer says of the weather what the page would say again."""
-        return self.figures.reason == self.weather
+        return self.reason == self.weather
 
     @property
     def method(self) -> Text:
@@ -151,57 +192,45 @@ def effect_page(measure: Measure) -> EffectPage | None:
     assessment = newest_assessment(measure)
     if assessment is None:
         return None
-    rows = list(assessment.effects.select_related("meter_point__building"))
-    total = next((row for row in rows if row.meter_point_id is None), rows[0])
+    prefetch_related_objects([assessment], "effects__meter_point__building")
+    rows, total, worth = assessment.effects.all(), assessment.whole, assessment.worth
     parts = tuple(meter_part(row, measure) for row in rows if row.meter_point_id is not None)
-    figures = figures_of(assessment, total, parts)
+    warnings = warnings_of(total, parts)
+    reason = warnings[0] if warnings else None
     return EffectPage(
         measure=measure,
         assessment=assessment,
         total=total,
-        figures=figures,
-        sentences=sentences(figures),
+        worth=worth,
+        reason=reason,
+        sentences=sentences(
+            total,
+            first_day=assessment.first_day,
+            end=assessment.last_day,
+            worth=worth,
+            reason=reason,
+        ),
         gate=gate_sentence(measure),
         parts=parts,
-        warnings=mind(warnings_of(total, parts), figures),
+        warnings=mind(warnings, total),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),
         earlier=tuple(Assessment.objects.filter(measure=measure).exclude(pk=assessment.pk)[:20]),
         stand=replace(stand_of_measure(measure), version=assessment.data_version),
     )
 
 
-def figures_of(
-    assessment: Assessment, total: MeasuredEffect, parts: tuple[MeterPart, ...]
-) -> EffectFigures:
-    """The figures the sentences are made of."""
-    reasons, ends = warnings_of(total, parts), ends_in_euros(total, [part.effect for part in parts])
-    return EffectFigures(
-        verdict=Verdict(total.verdict),
-        first_day=assessment.first_day,
-        end=assessment.last_day,
-        confidence=total.confidence,
-        saved_kwh=total.saved_kwh,
-        saved_percent=total.saved_percent,
-        low_kwh=total.low_kwh,
-        high_kwh=total.high_kwh,
-        expected_kwh=total.expected_kwh,
-        measured_kwh=total.measured_kwh,
-        saved_eur=total.saved_eur,
-        low_eur=ends[0],
-        high_eur=ends[1],
-        low_percent=total.low_percent,
-        high_percent=total.high_percent,
-        reason=reasons[0] if reasons else None,
-    )
+def mind(warnings: list[Text], total: MeasuredEffect) -> tuple[Text, ...]:
+    """Each warning once, without the one the answer gives as its reason already."""
+    told = warnings[:1] if total.said is Verdict.NOT_DECIDABLE else []
+    return tuple(dict.fromkeys(text for text in warnings if text not in told))
 
 
 def warnings_of(total: MeasuredEffect, parts: tuple[MeterPart, ...]) -> list[Text]:
     """All warnings, those of undecided meters first, of what is never judged last."""
     parts = tuple(sorted(parts, key=lambda part: not part.effect.counts))
-    undecided = [p for p in parts if p.effect.verdict == Verdict.NOT_DECIDABLE.value]
+    undecided = [part for part in parts if part.effect.said is Verdict.NOT_DECIDABLE]
     ordered = [*undecided, *(part for part in parts if part not in undecided)]
-    own = [Text(warning["de"], warning["en"]) for warning in total.warnings]
-    return own + [text for part in ordered for text in part.warnings]
+    return [*total.warned, *(text for part in ordered for text in part.warnings)]
 
 
 def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
@@ -211,9 +240,8 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
         carrier=Carrier(effect.carrier).text,
         verdict=effect.said.text,
         months=months_of(effect.course, measure.installation_start or measure.start or date.max),
-        warnings=tuple(Text(warning["de"], warning["en"]) for warning in effect.warnings),
+        warnings=effect.warned,
         customary=customary(effect.side_by_side),
-        rounded=rounded_of(effect),
         counted=() if effect.counts else counted_by(effect),
     )
 

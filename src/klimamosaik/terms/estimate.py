@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from klimamosaik.terms.figure import Because, Quality, Verdict
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
+from klimamosaik.terms.text import Text, both
 from klimamosaik.terms.tonnes import digits_of
 from klimamosaik.terms.writing import written_number
 
@@ -26,6 +26,8 @@ RANGE = Text("{mean} ({low} bis {high})", "{mean} ({low} to {high})")
 RANGE_WITH_UNIT = Text(
     "{mean} ({low} bis {high})\u00a0{unit}", "{mean} ({low} to {high})\u00a0{unit}"
 )
+WITH_UNIT = Text("{value} {unit}", "{value} {unit}")
+PERCENT_ALONE = Text("{value} %", "{value} %")
 RANGE_IN_PERCENT = Text("{mean} % ({low} bis {high} %)", "{mean} % ({low} to {high} %)")
 
 
@@ -147,6 +149,24 @@ class Estimate:
         form = RANGE_WITH_UNIT if self.unit else RANGE
         return form.format(**numbers, unit=self.unit).in_(language)
 
+    @property
+    def step(self) -> float:
+        """What figures beside it are rounded to: a hundredth to a tenth of what it may be off by.
+
+        A power of ten, in its unit; rounding never lets a sure range touch zero.
+        """
+        width = self.high - self.low
+        nearer = min(abs(self.low), abs(self.high)) or width
+        return step_for(min(width, 20 * nearer) / 2)
+
+    def carried(self, value: float) -> Text:
+        """A number in the same unit with the figures this range carries, so that they add up."""
+        if self.unit == PERCENT:
+            return PERCENT_ALONE.format(value=both(value + 0.0, self.digits))
+        step = self.step
+        digits = min(max(0, -math.floor(math.log10(step))), 1)
+        return WITH_UNIT.format(value=both(nearest(value, step) + 0.0, digits), unit=self.unit)
+
     def text(self, spec: str = "") -> Text:
         """The figure with its range as a sentence's part, in both languages."""
         return Text(self.written(spec, "de"), self.written(spec, "en"))
@@ -166,6 +186,21 @@ def around(
     return Estimate(mean, low, high, unit, confidence, quality, drift)
 
 
+def made_of(
+    mean: float,
+    unit: str = "",
+    *,
+    noise: float,
+    drift: float,
+    confidence: float = CONFIDENCE,
+    quality: Quality = Quality.ESTIMATED,
+) -> Estimate:
+    """An estimate with the half widths of its noise and its drift, in its unit."""
+    half = math.hypot(noise, drift)
+    whole = around(mean, half, unit, confidence=confidence, quality=quality, drift=drift)
+    return replace(whole, scatter=noise)
+
+
 def verdict_of(low: float | None, high: float | None) -> Verdict:
     """What the range of a saving says, in any unit: above zero, below it, or neither."""
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
@@ -173,6 +208,29 @@ def verdict_of(low: float | None, high: float | None) -> Verdict:
     if low > 0:
         return Verdict.SAVED
     return Verdict.USED_MORE if high < 0 else Verdict.NOT_DISTINGUISHABLE
+
+
+def criterion_of(saving: Estimate | None, *, asked: float) -> GateVerdict:
+    """What the range of a saving says of what was asked of it, all in one unit.
+
+    Reached: the whole range lies at or above it; missed: all of it lies below; where what was
+    asked lies inside the range it cannot be shown yet; without a range nothing was measured.
+    """
+    if saving is None:
+        return GateVerdict.OPEN
+    if saving.low >= asked:
+        return GateVerdict.REACHED
+    return GateVerdict.MISSED if saving.high < asked else GateVerdict.NOT_SHOWN
+
+
+def step_for(off: float) -> float:
+    """The step a number is rounded to that may be wrong by `off`: a hundredth to a tenth of it."""
+    return 10.0 ** math.floor(math.log10(off / 10)) if off > 0 else 1.0
+
+
+def nearest(value: float, step: float) -> float:
+    """The nearest multiple of the step."""
+    return round(value / step) * step
 
 
 def percent_digits(low: float, high: float) -> int:

@@ -1,4 +1,4 @@
-"""A number that can say how sure it is and why it is what it is."""
+"""What a figure can say of itself: how it came to be, what its range claims, and why."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,6 +33,11 @@ class Verdict(StrEnum):
         """How it is marked on a page: by shape, not by colour alone."""
         return VERDICT_MARKS[self]
 
+    @property
+    def claims(self) -> bool:
+        """True where all of the range is on one side of zero: an effect is claimed."""
+        return self in (Verdict.SAVED, Verdict.USED_MORE)
+
 
 VERDICTS = {
     Verdict.SAVED: Text("gespart", "saved"),
@@ -47,6 +52,44 @@ VERDICT_MARKS = {
     Verdict.USED_MORE: "bad",
     Verdict.NOT_DISTINGUISHABLE: "unsure",
     Verdict.NOT_DECIDABLE: "quiet",
+}
+
+
+class GateVerdict(StrEnum):
+    """Did the measure reach what was written beforehand?"""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    NOT_SHOWN = "not shown"  # measured, but what was asked lies inside the range
+    OPEN = "open"  # nothing measured yet that could say so
+
+    @property
+    def text(self) -> Text:
+        """The verdict as a person would say it."""
+        return GATES[self]
+
+    @property
+    def mark(self) -> str:
+        """How it is marked on a page: by shape, not by colour alone."""
+        return GATE_MARKS[self]
+
+    @property
+    def judges(self) -> bool:
+        """True where it says yes or no."""
+        return self in (GateVerdict.REACHED, GateVerdict.MISSED)
+
+
+GATES = {
+    GateVerdict.REACHED: Text("erreicht", "reached"),
+    GateVerdict.MISSED: Text("verfehlt", "missed"),
+    GateVerdict.NOT_SHOWN: Text("noch nicht nachweisbar", "cannot be shown yet"),
+    GateVerdict.OPEN: Text("noch nicht gemessen", "not measured yet"),
+}
+GATE_MARKS = {
+    GateVerdict.REACHED: "ok",
+    GateVerdict.MISSED: "bad",
+    GateVerdict.NOT_SHOWN: "unsure",
+    GateVerdict.OPEN: "quiet",
 }
 
 
@@ -74,14 +117,3 @@ class Because:
 
     text: Text
     link: str | None = None  # path of the page that shows it
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A value with its unit, range, quality and the steps behind it; None means unknown."""
-
-    value: float | None
-    unit: str
-    range: Range | None = None
-    quality: Quality = Quality.MEASURED
-    because: tuple[Because, ...] = ()

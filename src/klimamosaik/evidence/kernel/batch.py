@@ -1,6 +1,8 @@
 """Effects of many meters at once: the same steps as for one, on whole arrays."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 
@@ -10,29 +12,30 @@ from klimamosaik.evidence.kernel.drift import DriftPrior, unrest_of
 from klimamosaik.evidence.kernel.placebo import complete
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers
-from klimamosaik.terms.estimate import verdict_of
-from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.estimate import CONFIDENCE, Estimate, made_of
+from klimamosaik.terms.figure import Quality
 
+MEASURED = Quality.MEASURED
 METERS_AT_ONCE = 512  # keeps the days of a block in the processor's cache
 
 
 @dataclass(frozen=True)
 class Effects:
-    """Effects of m meters, shape (m,) each; nan where not decidable."""
+    """Effects of m meters; arrays have shape (m,), nan where not known."""
 
-    saved_kwh: Numbers  # [kWh]
-    low_kwh: Numbers  # [kWh]
-    high_kwh: Numbers  # [kWh]
+    saving: tuple[Estimate | None, ...]  # [kWh] None where not decidable
     expected_kwh: Numbers  # [kWh]
     measured_kwh: Numbers  # [kWh]
-    noise_kwh: Numbers  # [kWh] half width
-    drift_kwh: Numbers  # [kWh] half width
     cvrmse: Numbers  # 1
 
-    @property
-    def verdict(self) -> tuple[Verdict, ...]:
-        """What each range says, m of them."""
-        return tuple(map(verdict_of, self.low_kwh, self.high_kwh))
+    def __add__(self, more: "Effects") -> "Effects":
+        """Further meters behind these."""
+        return Effects(
+            self.saving + more.saving,
+            np.concatenate([self.expected_kwh, more.expected_kwh]),
+            np.concatenate([self.measured_kwh, more.measured_kwh]),
+            np.concatenate([self.cvrmse, more.cvrmse]),
+        )
 
 
 def effects_of_many(
@@ -42,7 +45,7 @@ def effects_of_many(
     reporting: Flags,
     prior: DriftPrior,
     calendar: Holidays,
-    confidence: float = 0.9,
+    confidence: float = CONFIDENCE,
     method: BaselineMethod = BaselineMethod.DAILY,
 ) -> Effects:
     """Effects of all meters of `data` that share weather, calendar and days, shape (d,).
@@ -57,8 +60,7 @@ def effects_of_many(
         use = data.use[at : at + METERS_AT_ONCE]
         part = Days(data.days, use, data.temperature, data.carrier)
         parts.append(_block(part, baseline, reporting, prior, calendar, confidence, method))
-    names = Effects.__dataclass_fields__
-    return Effects(**{n: np.concatenate([getattr(part, n) for part in parts]) for n in names})
+    return reduce(add, parts)
 
 
 def _block(
@@ -81,15 +83,22 @@ def _block(
     size = np.maximum(np.nansum(np.abs(answer.expected), axis=1), unrest.size * answer.reported)
     drift = prior.spread(unrest) * prior.horizon(answer.reported) * short * size
     factor = prior.factor(confidence, data.days[reporting][:1])
-    half = factor * np.hypot(answer.noise_kwh, drift)
     saved = np.where(decidable, expected - measured, np.nan)
     return Effects(
-        saved_kwh=saved,
-        low_kwh=saved - half,
-        high_kwh=saved + half,
+        _savings(saved, factor * answer.noise_kwh, factor * drift, confidence),
         expected_kwh=expected,
         measured_kwh=measured,
-        noise_kwh=np.where(decidable, factor * answer.noise_kwh, np.nan),
-        drift_kwh=np.where(decidable, factor * drift, np.nan),
         cvrmse=answer.cvrmse,
+    )
+
+
+def _savings(
+    saved: Numbers, noise: Numbers, drift: Numbers, confidence: float
+) -> tuple[Estimate | None, ...]:
+    """What each meter saved [kWh]; half widths of noise and drift in kWh, too."""
+    return tuple(
+        made_of(mean, "kWh", noise=own, drift=shared, confidence=confidence, quality=MEASURED)
+        if np.isfinite(mean)
+        else None
+        for mean, own, shared in zip(saved.tolist(), noise.tolist(), drift.tolist(), strict=True)
     )

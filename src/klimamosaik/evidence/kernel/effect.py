@@ -18,11 +18,11 @@ from klimamosaik.evidence.kernel.suspicion import feeds_in
 from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem
-from klimamosaik.terms.estimate import verdict_of
-from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.figure import Quality, Verdict
 from klimamosaik.terms.text import Text
 
-CONFIDENCE = (0.5, 0.99)  # 0..1, what the year pairs can tell
+CONFIDENCES = (0.5, 0.99)  # 0..1, what the year pairs can tell
 LARGE = 0.2  # 1, expected use under this part of the size of readings is no base for per cent
 
 
@@ -30,19 +30,13 @@ LARGE = 0.2  # 1, expected use under this part of the size of readings is no bas
 class Effect:
     """What changed, in kWh over the reporting days; None where the readings cannot say."""
 
-    saved_kwh: float | None  # [kWh] expected minus measured; negative: used more
-    saved_percent: float | None  # [%] of the expected use
-    low_kwh: float | None  # [kWh] lower end of the range of the saving
-    high_kwh: float | None  # [kWh] upper end
-    confidence: float  # 0..1, that of the range
-    verdict: Verdict
+    saving: Estimate | None  # [kWh] expected minus measured; negative: used more
+    saved_percent: float | None  # [%] of the expected use; None where a share makes no sense
     expected_kwh: float | None  # [kWh] without the measure
     measured_kwh: float | None  # [kWh] on the same days
     method: str
     model: ModelShape | None
     cvrmse: float | None  # 1
-    noise_kwh: float | None  # [kWh] half width the scatter of readings alone would give
-    drift_kwh: float | None  # [kWh] half width the drift of use alone would give
     days_used: int  # [d] days of baseline behind the model
     days_reported: int  # [d] days the effect is summed over
     warnings: tuple[Problem, ...]  # what a colleague would add
@@ -51,6 +45,18 @@ class Effect:
     control_change_percent: float | None = None  # [%] use more than expected at the controls
     drift_source: Text | None = None  # which measure-free years the range's width is from
     confirmed: tuple[Confirmed, ...] = ()  # what a person said happened
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the readings say."""
+        return self.saving.verdict if self.saving else Verdict.NOT_DECIDABLE
+
+    @property
+    def share(self) -> Estimate | None:
+        """The saving [%] of the use there would have been; None where a share makes no sense."""
+        if self.saving is None or self.saved_percent is None or self.expected_kwh is None:
+            return None
+        return self.saving.share_of(self.expected_kwh)
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,11 @@ class _SideSums:
 def measure_effect(question: EffectQuery, prior: DriftPrior) -> Effect:
     """Answer `question`; `prior` tells how much such use drifts by itself.
 
-    noise_kwh and drift_kwh are half widths at the asked confidence; their squares add up to that
-    of the range. Raises ValueError on a confidence outside 0.5..0.99 and Refused where the
-    readings hold nothing a model can stand on.
+    Noise and drift of the saving are half widths at the asked confidence: noise what the scatter
+    of readings alone would give, drift what use does by itself. Raises ValueError on a confidence
+    outside 0.5..0.99 and InputRejected where the readings hold nothing a model can stand on.
     """
-    if not CONFIDENCE[0] <= question.confidence <= CONFIDENCE[1]:
+    if not CONFIDENCES[0] <= question.confidence <= CONFIDENCES[1]:
         raise ValueError(f"a confidence lies in 0.5..0.99, not at {question.confidence}")
     inspection = inspect(resolved(question))
     if inspection.blocking:
@@ -140,19 +146,22 @@ def _decided(
     half = factor * float(np.hypot(noise, drift))
     saved = expected - sums.measured
     return Effect(
-        saved_kwh=saved,
+        saving=Estimate(
+            mean=saved,
+            low=saved - half,
+            high=saved + half,
+            unit="kWh",
+            confidence=asked.confidence,
+            quality=Quality.MEASURED,
+            drift=factor * drift,
+            scatter=factor * noise,
+        ),
         saved_percent=None if sums.nets else percent(saved, expected, sums.size),
-        low_kwh=saved - half,
-        high_kwh=saved + half,
-        confidence=asked.confidence,
-        verdict=verdict_of(saved - half, saved + half),
         expected_kwh=expected,
         measured_kwh=sums.measured,
         method=expectation.method,
         model=expectation.model,
         cvrmse=finite(expectation.cvrmse),
-        noise_kwh=factor * noise,
-        drift_kwh=factor * drift,
         days_used=expectation.days_used,
         days_reported=sums.days,
         warnings=told,
@@ -186,39 +195,34 @@ def undecided(
     asked: EffectQuery,
     reasons: tuple[Problem, ...],
     expectation: AdjustedBaseline | None = None,
-    sums: _SideSums | None = None,
 ) -> Effect:
     """An effect that claims nothing, and why."""
-    empty = Effect(
-        saved_kwh=None,
-        saved_percent=None,
-        low_kwh=None,
-        high_kwh=None,
-        confidence=asked.confidence,
-        verdict=Verdict.NOT_DECIDABLE,
-        expected_kwh=None,
-        measured_kwh=None,
-        method=asked.method.value,
-        model=None,
-        cvrmse=None,
-        noise_kwh=None,
-        drift_kwh=None,
-        days_used=0,
-        days_reported=0,
-        warnings=reasons,
-    )
+    empty = unanswered(*reasons, method=asked.method.value)
     if expectation is None:
         return empty
     return replace(
         empty,
-        expected_kwh=sums.expected if sums else None,
-        measured_kwh=sums.measured if sums else None,
         method=expectation.method,
         model=expectation.model,
         cvrmse=finite(expectation.cvrmse),
         days_used=expectation.days_used,
-        days_reported=sums.days if sums else 0,
         expectation=expectation,
+    )
+
+
+def unanswered(*reasons: Problem, method: str) -> Effect:
+    """Nothing but the reasons why nothing can be said."""
+    return Effect(
+        saving=None,
+        saved_percent=None,
+        expected_kwh=None,
+        measured_kwh=None,
+        method=method,
+        model=None,
+        cvrmse=None,
+        days_used=0,
+        days_reported=0,
+        warnings=reasons,
     )
 
 

@@ -9,6 +9,7 @@ from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.degrees import StationMonths
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.estimate import CONFIDENCE
 
 BASELINE_DAYS = 365  # CalTRACK 2.0, section 2.2.1.2: one full year before the measure
 
@@ -39,7 +40,7 @@ class EffectQuery:
     baseline_end: np.datetime64  # first local day that is no longer baseline
     start: np.datetime64  # first local day of the effect
     end: np.datetime64  # first local day that is no longer asked about
-    confidence: float = 0.9  # 0.5..0.99
+    confidence: float = CONFIDENCE  # 0.5..0.99
     method: BaselineMethod = BaselineMethod.AUTO
     controls: tuple[Series, ...] = ()  # [kWh] comparison meters without the measure
     subdivision: str | None = None  # federal state of the holidays, e.g. "NI"

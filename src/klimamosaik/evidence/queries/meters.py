@@ -1,26 +1,26 @@
 """Where a measure meets its meters: the question each meter is asked, and its answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
 from django.db.models import Max, Q
 
-from klimamosaik.evidence.combine import undecidable
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.confirmed import Confirmed
-from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.kernel.effect import unanswered
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
-from klimamosaik.evidence.models import OwnDrift
+from klimamosaik.evidence.models import MeasuredEffect, OwnDrift
 from klimamosaik.evidence.normal import SideBySide, side_by_side, years_beside
 from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
+from klimamosaik.evidence.rows import SUM, not_decided, row_of, warn
 from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Happened, Measure
-from klimamosaik.observations.models import Bill, Datastream, Latest
+from klimamosaik.observations.models import Bill, Latest
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem
@@ -78,14 +78,12 @@ NOT_BEGUN = Problem(
 
 
 @dataclass(frozen=True)
-class MeteredEffect:
-    """What the readings of one meter point say."""
+class MeterAnswers:
+    """What the readings of all meters of a measure say, not yet stored."""
 
-    point: MeterPoint
-    datastream: Datastream | None  # None: nothing was ever read here
-    effect: Effect
-    until: date | None = None  # first day after the last reading the effect was summed over
-    side_by_side: SideBySide | None = None  # heat only
+    rows: tuple[MeasuredEffect, ...]  # those that count use first
+    weather: Text  # the sentence that names the weather used, or says what it lacks
+    last_day: date | None = None  # first day after the last one any effect was summed over
 
 
 def meter_points(measure: Measure) -> list[MeterPoint]:
@@ -119,34 +117,41 @@ def inputs_of(measure: Measure) -> list[str]:
     ]
 
 
-def effects_at_meters(
-    *, measure: Measure, confidence: float, as_of: int
-) -> tuple[list[MeteredEffect], Text]:
-    """Ask every meter of the measure; also the sentence that names the weather used."""
+def effects_at_meters(*, measure: Measure, confidence: float, as_of: int) -> MeterAnswers:
+    """Ask every meter of the measure."""
     points = meter_points(measure)
     counting = [point for point in points if point.counts]
-    aside = [not_judged(point, confidence, NOT_USE) for point in points if not point.counts]
+    others = [point for point in points if not point.counts]
+    aside = tuple(silent(point, NOT_USE, confidence=confidence) for point in others)
     if aside and not counting:
-        return aside, NOT_USE.text
+        return MeterAnswers(aside, NOT_USE.text)
     try:
         weather = read_weather(
             municipality=measure.municipality, needed=span_of(measure, counting), as_of=as_of
         )
     except InputRejected as refusal:
-        return [*all_unanswered(counting, confidence, refusal), *aside], refusal.complaints[0].text
+        reasons = refusal.complaints
+        rows = (silent(point, *reasons, confidence=confidence) for point in counting)
+        return MeterAnswers((*rows, *aside), reasons[0].text)
     controls = comparison_series(measure, as_of=as_of)
     found = [
-        not_judged(point, confidence, OWN_USE_ALONE)
+        (silent(point, OWN_USE_ALONE, confidence=confidence), None)
         if stands_alone(point, counting)
         else metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
         for point in counting
     ]
-    return [*fallen_together(found), *aside], weather.said
+    warn_where_all_fell([row for row, _ in found])
+    return MeterAnswers(
+        rows=(*(row for row, _ in found), *aside),
+        weather=weather.said,
+        last_day=max((until for _, until in found if until is not None), default=None),
+    )
 
 
-def not_judged(point: MeterPoint, confidence: float, reason: Problem) -> MeteredEffect:
-    """A meter whose more or less says nothing of use: shown, with the reason."""
-    return MeteredEffect(point, energy_datastream(point), unanswered(confidence, reason))
+def silent(point: MeterPoint, *reasons: Problem, confidence: float) -> MeasuredEffect:
+    """A meter whose readings say nothing of the measure: shown, with the reasons."""
+    stream = energy_datastream(point)
+    return not_decided(*reasons, point=point, stream=stream, confidence=confidence)
 
 
 def stands_alone(point: MeterPoint, asked: Sequence[MeterPoint]) -> bool:
@@ -156,14 +161,6 @@ def stands_alone(point: MeterPoint, asked: Sequence[MeterPoint]) -> bool:
         and (other.building_id, other.carrier) == (point.building_id, point.carrier)
         for other in asked
     )
-
-
-def all_unanswered(
-    points: Sequence[MeterPoint], confidence: float, refusal: InputRejected
-) -> list[MeteredEffect]:
-    """Every meter point with the same reason why nothing can be said."""
-    undecided = unanswered(confidence, *refusal.complaints)
-    return [MeteredEffect(point, energy_datastream(point), undecided) for point in points]
 
 
 def first_day(measure: Measure) -> date:
@@ -210,21 +207,25 @@ def metered_effect(
     *,
     confidence: float,
     as_of: int,
-) -> MeteredEffect:
-    """Ask one meter point; what cannot be answered comes back as not decidable, with the reason."""
+) -> tuple[MeasuredEffect, date | None]:
+    """Ask one meter point: its row, and the first day after the last one it is summed over.
+
+    What cannot be answered comes back as not decidable, with the reason.
+    """
     stream = energy_datastream(point)
     if stream is None:
-        return MeteredEffect(point, None, unanswered(confidence, NO_READINGS))
+        return silent(point, NO_READINGS, confidence=confidence), None
     energy = energy_series(stream, first=EARLIEST, last=LATEST, as_of=as_of)
     if not energy.starts.size:
-        return MeteredEffect(point, stream, unanswered(confidence, NO_READINGS))
+        return silent(point, NO_READINGS, confidence=confidence), None
     question = question_of(measure, point, energy, weather, controls, confidence)
     try:
         effect = effect_of(question, priors=own_priors(measure.municipality))
     except InputRejected as refusal:
-        effect = unanswered(confidence, *refusal.complaints)
+        effect = unanswered(*refusal.complaints, method=SUM)
     beside = compared(question, weather) if question.carrier.heats else None
-    return MeteredEffect(point, stream, effect, last_reported(question), beside)
+    row = row_of(effect, point=point, stream=stream, confidence=confidence, beside=beside)
+    return row, last_reported(question)
 
 
 def compared(question: EffectQuery, weather: EffectWeather) -> SideBySide:
@@ -296,31 +297,22 @@ def confirmed_at(measure: Measure, point: MeterPoint) -> tuple[Confirmed, ...]:
     )
 
 
-def unanswered(confidence: float, *reasons: Problem) -> Effect:
-    """An effect that claims nothing, and why."""
-    return replace(undecidable((), confidence), warnings=reasons)
-
-
-def fallen_together(found: Sequence[MeteredEffect]) -> list[MeteredEffect]:
+def warn_where_all_fell(rows: Sequence[MeasuredEffect]) -> None:
     """Warn where heat and electricity fell at once: that is less use, not a saving."""
     ratios = {
-        kind: [r for one in found if (r := ratio(one)) and Carrier(one.point.carrier).heats is kind]
+        kind: [r for row in rows if (r := ratio(row)) and Carrier(row.carrier).heats is kind]
         for kind in (True, False)
     }
     if not ratios[True] or not ratios[False]:
-        return list(found)
+        return
     warning = fell_together(min(ratios[True]), min(ratios[False]))
-    if warning is None:
-        return list(found)
-    return [
-        replace(one, effect=replace(one.effect, warnings=(*one.effect.warnings, warning)))
-        for one in found
-    ]
+    if warning is not None:
+        for row in rows:
+            warn(row, warning)
 
 
-def ratio(one: MeteredEffect) -> float | None:
+def ratio(row: MeasuredEffect) -> float | None:
     """Measured over expected use; None where the effect cannot be decided."""
-    effect = one.effect
-    if effect.verdict is Verdict.NOT_DECIDABLE or not effect.expected_kwh:
+    if row.said is Verdict.NOT_DECIDABLE or not row.expected_kwh:
         return None
-    return None if effect.measured_kwh is None else effect.measured_kwh / effect.expected_kwh
+    return None if row.measured_kwh is None else row.measured_kwh / row.expected_kwh

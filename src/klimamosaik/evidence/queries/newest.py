@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
+from klimamosaik.evidence.models import Assessment, OwnDrift
 from klimamosaik.evidence.queries.meters import inputs_of
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.queries.readings import data_version
@@ -34,12 +34,6 @@ def newest_of(measure: Measure) -> NewestAssessment:
 def newest_assessment(measure: Measure) -> Assessment | None:
     """The newest assessment of a measure; None before the first."""
     return Assessment.objects.filter(measure=measure).order_by("-at", "-pk").first()
-
-
-def whole_effect(assessment: Assessment) -> MeasuredEffect:
-    """The effect of the whole measure."""
-    rows = list(assessment.effects.all())
-    return next((row for row in rows if row.meter_point_id is None), rows[0])
 
 
 def fingerprint(measure: Measure) -> str:

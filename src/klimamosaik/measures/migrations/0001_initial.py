@@ -4,6 +4,7 @@ import datetime
 import django.core.validators
 import django.db.models.deletion
 import klimamosaik.measures.models.kinds
+import klimamosaik.terms.figure
 import klimamosaik.measures.models.measure
 import klimamosaik.measures.models.phase
 import simple_history.models
@@ -529,7 +530,7 @@ class Migration(migrations.Migration):
                 ('saving_percent', models.FloatField(validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(100.0)])),
                 ('confidence', models.FloatField(default=0.9, validators=[django.core.validators.MinValueValidator(0.5), django.core.validators.MaxValueValidator(0.99)])),
                 ('written_on', models.DateField()),
-                ('judgement', models.CharField(choices=[('reached', 'reached'), ('missed', 'missed'), ('not shown', 'not shown'), ('open', 'open')], default=klimamosaik.measures.models.kinds.GateVerdict['OPEN'], max_length=10)),
+                ('judgement', models.CharField(choices=[('reached', 'reached'), ('missed', 'missed'), ('not shown', 'not shown'), ('open', 'open')], default=klimamosaik.terms.figure.GateVerdict['OPEN'], max_length=10)),
                 ('judged_on', models.DateField(blank=True, null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -592,7 +593,7 @@ class Migration(migrations.Migration):
                 ('saving_percent', models.FloatField(validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(100.0)])),
                 ('confidence', models.FloatField(default=0.9, validators=[django.core.validators.MinValueValidator(0.5), django.core.validators.MaxValueValidator(0.99)])),
                 ('written_on', models.DateField()),
-                ('judgement', models.CharField(choices=[('reached', 'reached'), ('missed', 'missed'), ('not shown', 'not shown'), ('open', 'open')], default=klimamosaik.measures.models.kinds.GateVerdict['OPEN'], max_length=10)),
+                ('judgement', models.CharField(choices=[('reached', 'reached'), ('missed', 'missed'), ('not shown', 'not shown'), ('open', 'open')], default=klimamosaik.terms.figure.GateVerdict['OPEN'], max_length=10)),
                 ('judged_on', models.DateField(blank=True, null=True)),
                 ('measure', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='gate', to='measures.measure')),
             ],

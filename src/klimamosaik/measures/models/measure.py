@@ -7,11 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from klimamosaik.measures.models.kinds import GateVerdict, RegisterKind
+from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.field import Field
-from klimamosaik.terms.percent import percent_plain
+from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.text import Text
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -172,7 +172,7 @@ class Gate(models.Model):
     @property
     def asked(self) -> Text:
         """The saving it asks for, as it was typed."""
-        return percent_plain(self.saving_percent)
+        return Text("{asked} %", "{asked} %").format(asked=self.saving_percent)
 
     @property
     def said(self) -> GateVerdict:

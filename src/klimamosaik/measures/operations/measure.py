@@ -9,12 +9,13 @@ from django.db import transaction
 
 from klimamosaik.measures.gates import Requirement, way_to
 from klimamosaik.measures.models import Gate, Measure, Network, Register, Step
-from klimamosaik.measures.models.kinds import GateVerdict
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.queries.gate_facts import known_at_first
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.estimate import CONFIDENCE
+from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -24,7 +25,7 @@ class CriterionDraft:
     """What the measure must reach, as wished; the day it is written down is not chosen."""
 
     saving_percent: float  # [%] at least
-    confidence: float = 0.9  # 0..1
+    confidence: float = CONFIDENCE  # 0..1
 
 
 def write_measure(

@@ -5,8 +5,9 @@ from datetime import date
 
 from klimamosaik.measures.gates import GateFacts
 from klimamosaik.measures.models import Gate, Indicator, Measure, Step
-from klimamosaik.measures.models.kinds import GateVerdict, InvolvementRole, Link
+from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.queries.newest import NewestValue
+from klimamosaik.terms.figure import GateVerdict
 
 EFFECT_LINKS = (Link.OUTCOME, Link.IMPACT)
 

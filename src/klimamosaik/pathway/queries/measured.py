@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.evidence.kernel.verdict import CLAIMED, combined
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.kernel.posterior import Evidence
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.estimate import verdict_of
+from klimamosaik.terms.estimate import made_of, together, verdict_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
@@ -61,7 +60,7 @@ class Measured:
     @property
     def claimed(self) -> bool:
         """False: not distinguishable from zero."""
-        return self.verdict in CLAIMED
+        return self.verdict.claims
 
 
 def latest_assessment(measure: Measure) -> LatestAssessment | None:
@@ -133,13 +132,11 @@ def in_tonnes(looked: LatestAssessment, *, table: FactorTable, year: int) -> Mea
 
 def added(looked: LatestAssessment, per_kwh: Callable[[MeteredTonnes], float]) -> Evidence:
     """All meters together."""
-    parts = looked.parts
-    mean = math.fsum(part.saved_kwh * per_kwh(part) for part in parts)
-    _, _, half = combined(
-        [part.noise_kwh * per_kwh(part) for part in parts],
-        [part.drift_kwh * per_kwh(part) for part in parts],
+    whole = together(
+        made_of(part.saved_kwh, noise=part.noise_kwh, drift=part.drift_kwh).scaled(per_kwh(part))
+        for part in looked.parts
     )
-    return Evidence(mean, mean - half, mean + half, looked.confidence)
+    return Evidence(whole.mean, whole.low, whole.high, looked.confidence)
 
 
 def without_upstream(looked: LatestAssessment, with_it: Mapping[Carrier, float]) -> Evidence | None:
@@ -159,7 +156,7 @@ def in_both(in_kwh: Verdict, tonnes: Evidence) -> Verdict:
     Where the kilowatt-hours claim an effect, the tonnes have to claim theirs: what may be zero in
     tonnes lays no stone.
     """
-    return verdict_of(tonnes.low, tonnes.high) if in_kwh in CLAIMED else in_kwh
+    return verdict_of(tonnes.low, tonnes.high) if in_kwh.claims else in_kwh
 
 
 def field_of(parts: tuple[MeteredTonnes, ...]) -> Field:

@@ -11,6 +11,7 @@ import typer
 
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.estimate import CONFIDENCE
 from klimamosaik.terms.text import decimal
 from klimamosaik.web.commands import app, language
 from klimamosaik.web.commands.importing import bytes_of
@@ -52,7 +53,7 @@ def measure_effect(
     ] = "",
     weather_hints: Annotated[str, typer.Option(help="Corrections of the weather as JSON.")] = "",
     control_hints: Annotated[str, typer.Option(help="Corrections of --control as JSON.")] = "",
-    confidence: Annotated[float, typer.Option(help="Of the range, 0.5 to 0.99.")] = 0.9,
+    confidence: Annotated[float, typer.Option(help="Of the range, 0.5 to 0.99.")] = CONFIDENCE,
     method: Annotated[
         str,
         typer.Option(
@@ -112,7 +113,7 @@ def measure_effect(
         confirmed=tuple(happening(each) for each in confirm or ()),
     )
     if as_json:
-        typer.echo(json.dumps(plain(effect), indent=2, allow_nan=False))
+        typer.echo(json.dumps(plain(effect, confidence=confidence), indent=2, allow_nan=False))
     else:
         typer.echo("\n".join(lines(effect)))
 
@@ -171,13 +172,9 @@ def lines(effect: "Effect") -> list[str]:
         if english
         else ("gespart", "von", "bis", "erwartet", "gemessen", "Urteil", "Verfahren")
     )
-    values = (
-        effect.saved_kwh,
-        effect.low_kwh,
-        effect.high_kwh,
-        effect.expected_kwh,
-        effect.measured_kwh,
-    )
+    saving = effect.saving
+    found = (saving.mean, saving.low, saving.high) if saving else (None, None, None)
+    values = (*found, effect.expected_kwh, effect.measured_kwh)
     shown = [
         f"{name:<10} {'–' if value is None else decimal(value, language=language())} kWh"
         for name, value in zip(names, values, strict=False)

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.operations import learn_drift, renew, up_to_date
-from klimamosaik.evidence.queries.newest import whole_effect
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, write_measure
@@ -60,8 +59,8 @@ class Finding:
     @property
     def covered(self) -> bool:
         """True where the range holds the truth."""
-        low, high = self.effect.low_kwh, self.effect.high_kwh
-        return low is not None and high is not None and low <= self.true_kwh <= high
+        found = self.effect.estimate
+        return found is not None and found.low <= self.true_kwh <= found.high
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
                 "Effect: {name}",
             ).format(name=measure.name),
         )
-        assessed.append(whole_effect(up_to_date(measure=measure, by=user, at=at)))
+        assessed.append(up_to_date(measure=measure, by=user, at=at).whole)
     findings = [
         Finding(measure.name, town.true_saving(measure), effect)
         for measure, effect in zip(town.measures, assessed, strict=False)
