@@ -44,7 +44,7 @@ def first(ags: str) -> Balance:
 
 
 def test_one_cell_is_as_unsure_as_its_sector() -> None:
-    found = SURE.range_of([GAS], [100.0], [None], CITY)
+    found = SURE.range_of([GAS], [100.0], [None], CITY, unit="t")
     assert found is not None
     assert found.high == pytest.approx(100.0 * exp(SURE.reach * 0.3), rel=1e-4)
     assert found.low == pytest.approx(100.0 * exp(-SURE.reach * 0.3), rel=1e-4)
@@ -53,9 +53,9 @@ def test_one_cell_is_as_unsure_as_its_sector() -> None:
 
 def test_cells_of_a_sector_are_wrong_together_and_of_two_sectors_are_not() -> None:
     """The keys are shared within a sector: its errors do not average out."""
-    together = SURE.range_of([GAS, OIL], [50.0, 50.0], [None, None], CITY)
-    apart = SURE.range_of([GAS, FACTORY], [50.0, 50.0], [None, None], CITY)
-    one = SURE.range_of([GAS], [100.0], [None], CITY)
+    together = SURE.range_of([GAS, OIL], [50.0, 50.0], [None, None], CITY, unit="t")
+    apart = SURE.range_of([GAS, FACTORY], [50.0, 50.0], [None, None], CITY, unit="t")
+    one = SURE.range_of([GAS], [100.0], [None], CITY, unit="t")
     assert together is not None
     assert apart is not None
     assert one is not None
@@ -66,7 +66,7 @@ def test_cells_of_a_sector_are_wrong_together_and_of_two_sectors_are_not() -> No
 def test_the_closed_form_is_what_draws_give() -> None:
     """Sums of correlated lognormals, drawn."""
     unsure = Uncertainty(SECTORS, ((BalanceCarrier.OIL, 0.4),))
-    found = unsure.range_of([GAS, OIL, FACTORY], [60.0, 30.0, 30.0], [None] * 3, CITY)
+    found = unsure.range_of([GAS, OIL, FACTORY], [60.0, 30.0, 30.0], [None] * 3, CITY, unit="t")
     rng = np.random.default_rng(1)
     house, factory, oil = rng.standard_normal((3, 200_000))
     drawn = 60.0 * np.exp(0.3 * house) + 30.0 * np.exp(0.3 * house + 0.4 * oil)
@@ -78,15 +78,17 @@ def test_the_closed_form_is_what_draws_give() -> None:
 
 def test_what_was_entered_is_off_by_nothing() -> None:
     own = replace(GAS, state=CellState.OWN)
-    assert SURE.range_of([own], [100.0], [None], CITY) is None
-    found = SURE.range_of([own, FACTORY], [900.0, 100.0], [None, None], CITY)
+    assert SURE.range_of([own], [100.0], [None], CITY, unit="t") is None
+    found = SURE.range_of([own, FACTORY], [900.0, 100.0], [None, None], CITY, unit="t")
     assert found is not None
     assert found.low >= 900.0
     assert found.half_width < 0.05 * 1000.0
 
 
 def test_small_places_are_less_sure_than_large_ones() -> None:
-    ranges = [SURE.range_of([GAS], [100.0], [None], people) for people in (1e6, 1e4, 200, None)]
+    ranges = [
+        SURE.range_of([GAS], [100.0], [None], people, unit="t") for people in (1e6, 1e4, 200, None)
+    ]
     widths = [found.half_width for found in ranges if found]
     assert len(widths) == 4
     assert widths[0] < widths[1] < widths[2] == pytest.approx(widths[3])
@@ -94,11 +96,11 @@ def test_small_places_are_less_sure_than_large_ones() -> None:
 
 def test_a_cell_nobody_knows_runs_from_nothing_to_its_most() -> None:
     silent = replace(FACTORY, energy=0.0, most=500.0)
-    found = SURE.range_of([silent], [0.0], [500.0], CITY)
+    found = SURE.range_of([silent], [0.0], [500.0], CITY, unit="t")
     assert found is not None
     assert (found.low, found.high) == (0.0, 500.0)
-    together = SURE.range_of([GAS, silent], [100.0, 0.0], [None, 500.0], CITY)
-    alone = SURE.range_of([GAS], [100.0], [None], CITY)
+    together = SURE.range_of([GAS, silent], [100.0, 0.0], [None, 500.0], CITY, unit="t")
+    alone = SURE.range_of([GAS], [100.0], [None], CITY, unit="t")
     assert together is not None
     assert alone is not None
     assert together.high > alone.high

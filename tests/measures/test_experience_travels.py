@@ -27,14 +27,15 @@ from klimamosaik.measures.operations import stop
 from klimamosaik.measures.queries.measured_told import MeasuredTold
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
+from klimamosaik.terms.estimate import Estimate
 from tests.measures.conftest import measure_in, somebody
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = datetime(2026, 4, 2, 9, tzinfo=UTC)
 BINS = "Füllstand in Glascontainern messen"
 TOLD = MeasuredTold(
-    day=date(2026, 2, 1), saved_kwh=116_509.5, low_kwh=45_000.0, high_kwh=188_000.0,
-    saved_percent=25.6, confidence=0.9, days=425, verdict="saved", method_version="2026-11.3",
+    day=date(2026, 2, 1), saving=Estimate(116_509.5, 45_000.0, 188_000.0, "kWh", 0.9),
+    saved_percent=25.6, days=425, verdict="saved", method_version="2026-11.3",
     data_version=12,
 )  # fmt: skip
 
@@ -116,6 +117,27 @@ def test_elsewhere_it_is_the_experience_of_that_town(
     assert looked(town, exported(osnabrueck)).nothing_new
     undo(delivery=delivery, by=None, at=LATER)
     assert not Experience.objects.filter(municipality=town).exists()
+
+
+@pytest.mark.parametrize(("cell", "written"), [
+    ("low_kwh", 200_000), ("high_kwh", 1), ("high_kwh", None), ("confidence", 90),
+    ("confidence", None),
+])  # fmt: skip
+def test_an_effect_without_its_range_is_refused_and_not_taken_over(
+    town: Municipality, osnabrueck: Municipality, cell: str, written: float | None
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exported(osnabrueck)))
+    sheet = book["Erfahrungen"]
+    names = [each.value for each in sheet[2]]
+    (place,) = [row for row in sheet.iter_rows(3) if row[names.index("told")].value == "effect"]
+    place[names.index(cell)].value = written
+    changed = io.BytesIO()
+    book.save(changed)
+    plan = looked(town, changed.getvalue())
+    (refused,) = [each for each in plan.refused if each.code == "saving_without_range"]
+    assert "116509.5" in refused.text.de
+    take_in(plan=plan, by=None, at=LATER)
+    assert [each.kind for each in Experience.objects.filter(municipality=town)] == ["lesson"]
 
 
 def test_nothing_of_another_town_counts_as_done_here(

@@ -6,7 +6,6 @@ import pytest
 
 from klimamosaik.terms.carrier import NAMES, Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
-from klimamosaik.terms.figure import Range
 from klimamosaik.terms.period import Period
 from klimamosaik.terms.text import Text, decimal
 
@@ -56,9 +55,3 @@ def test_a_period_holds_its_first_day_and_not_its_end() -> None:
     assert year.days == 366
     with pytest.raises(ValueError, match="ends after it starts"):
         Period(date(2024, 1, 1), date(2024, 1, 1))
-
-
-def test_a_range_runs_from_low_to_high() -> None:
-    assert Range(-1.0, 3.0, 0.9).half_width == 2.0
-    with pytest.raises(ValueError, match="low to high"):
-        Range(1.0, 0.0, 0.9)

@@ -17,7 +17,7 @@ from klimamosaik.balance.kernel.verdict import Reason
 from klimamosaik.balance.queries.balances import FoundBalance
 from klimamosaik.balance.queries.published_comparison import CitySeries
 from klimamosaik.sources.statistics.folder import SourceFile
-from klimamosaik.terms.figure import Range
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 Document = dict[str, Any]
@@ -165,7 +165,7 @@ def sector_document(found: FoundBalance, sector: Sector) -> Document:
     }
 
 
-def ends(unit: str, found: Range | None) -> Document:
+def ends(unit: str, found: Estimate | None) -> Document:
     """Low and high end of a figure; both null where it was entered, or nobody knows anything."""
     return {
         f"low_{unit}": found.low if found else None,

@@ -120,7 +120,7 @@ def page_of(found: FoundBalance, language: Language) -> BalancePage:
         factors=tuple({line.factor: None for line in balance.lines if line.factor}),
         not_counted=not_counted(balance),
         so_far=so_far(balance) if balance.partial else None,
-        likely=likely(whole, "t CO2e") if whole and not balance.partial else None,
+        likely=likely(whole) if whole and not balance.partial else None,
         span=span(whole) if whole else None,
     )
 

@@ -17,6 +17,7 @@ from klimamosaik.terms.tonnes import digits_of
 from klimamosaik.terms.writing import written_number
 
 CONFIDENCE = 0.9  # 0..1, where nobody asked for another one
+ALL_OF_IT = 1.0  # confidence of a range from the least to the most somebody holds possible
 PERCENT = "%"
 WIDE = 5.0  # [%-points] a range this wide or wider carries no decimals
 MOST_DIGITS = 3
@@ -169,7 +170,8 @@ class Estimate:
 
     def text(self, spec: str = "") -> Text:
         """The figure with its range as a sentence's part, in both languages."""
-        return Text(self.written(spec, "de"), self.written(spec, "en"))
+        form = f"{{figure:{spec}}}"
+        return Text(form, form).format(figure=self)
 
 
 def around(

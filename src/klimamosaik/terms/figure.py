@@ -94,24 +94,6 @@ GATE_MARKS = {
 
 
 @dataclass(frozen=True)
-class Range:
-    """From `low` to `high`, covering the truth with probability `confidence`."""
-
-    low: float
-    high: float
-    confidence: float  # 0..1
-
-    def __post_init__(self) -> None:
-        if not self.low <= self.high:
-            raise ValueError(f"a range runs from low to high: {self.low} .. {self.high}")
-
-    @property
-    def half_width(self) -> float:
-        """Half the distance from low to high."""
-        return (self.high - self.low) / 2
-
-
-@dataclass(frozen=True)
 class Because:
     """One step back on the way to the readings."""
 

@@ -18,6 +18,7 @@ from klimamosaik.sources.measure_lists import (
 from klimamosaik.sources.measure_lists.spans import first_and_last_year, single_day
 from klimamosaik.sources.measure_lists.vocabulary import role_of, state_of
 from klimamosaik.terms.complaint import InputRejected
+from tests.sources.measure_lists.stated import stated
 
 Rows = Sequence[Sequence[object]]
 
@@ -232,7 +233,7 @@ def test_an_english_plan_has_its_thousands_and_tonnes() -> None:
         "Retrofit library,Estates,In progress,120,35.5\nCycle lane,Works,Completed,1.5,2\n"
     )
     library = one(found, "Retrofit library")
-    assert (library.costs[0].planned, library.effects[0].likely) == (120_000, 35.5)
+    assert (library.costs[0].planned, stated(library)[0]) == (120_000, 35.5)
     assert (library.responsible, library.effects[0].unit) == ("Estates", "t CO2e/a")
     assert one(found, "Cycle lane").costs[0].planned == 1500
 

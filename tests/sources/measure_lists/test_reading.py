@@ -18,6 +18,7 @@ from klimamosaik.sources.measure_lists import (
     read,
 )
 from klimamosaik.terms.complaint import InputRejected
+from tests.sources.measure_lists.stated import stated
 
 Rows = Sequence[Sequence[object]]
 
@@ -149,7 +150,7 @@ def test_english_headings_are_understood() -> None:
     pumps, lights = one(found, "B-2"), one(found, "B-3")
     assert (pumps.name, pumps.responsible) == ("Heat pumps", "Estates")
     assert pumps.costs[0].planned == 120_000
-    assert lights.effects[0].likely == 12.5
+    assert stated(lights) == [12.5]
     assert [pumps.reports[0].state, lights.reports[0].state] == ["on course", "done"]
 
 
@@ -270,7 +271,7 @@ def test_a_json_sheet_is_a_measure_with_its_number_from_the_file_name() -> None:
     assert (measure.key, measure.name) == ("A1.1", "Energieleitplan")
     assert measure.description == SHEET["Was & Warum?"]
     assert measure.responsible == "Umwelt- und Arbeitsschutz"
-    assert measure.effects[0].likely == 15_300
+    assert stated(measure)[0] == 15_300
     notes = {note.heading: note.text for note in measure.notes}
     assert notes["Ganz anderes"] == "bleibt"
     assert notes["Wieviel?"] == SHEET["Wieviel?"].strip()

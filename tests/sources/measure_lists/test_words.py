@@ -27,7 +27,7 @@ from klimamosaik.sources.measure_lists.vocabulary import phase_of, role_of, stat
 def test_an_amount_is_read_whatever_stands_around_it(cell: str, low: float, high: float) -> None:
     found = amount(cell)
     assert found is not None
-    assert (found.low, found.high) == (low, high)
+    assert (found.figure.low, found.figure.high) == (low, high)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_of_a_longer_text_only_an_answer_at_the_beginning_of_a_line_is_a_number(
     text = "Wie hoch ist die Minderung?\n15.300 t CO2/a im Jahr 2030\nMehr dazu unten."
     found = opening_amount(text)
     assert found is not None
-    assert found[1].likely == 15_300
+    assert found[1].figure.mean == 15_300
     assert opening_amount("Die Stadt emittiert\n51.500 t CO2/a insgesamt") is None
     assert opening_amount("Insgesamt fast 51.500 t CO2/a.") is None
 

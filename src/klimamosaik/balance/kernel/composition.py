@@ -17,7 +17,7 @@ from klimamosaik.balance.kernel.grid import (
 from klimamosaik.balance.kernel.uncertainty import Uncertainty
 from klimamosaik.balance.kernel.verdict import Conformity, Reason, data_quality, judge
 from klimamosaik.sources.statistics.municipalities import Floats
-from klimamosaik.terms.figure import Range
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 LABEL = "BISKO-konform"
@@ -116,25 +116,26 @@ class Balance:
         """Final energy of one sector as far as known [MWh]; None where nothing is."""
         return known_sum(line.cell.energy for line in self.of_sector(sector))
 
-    def energy_range(self, lines: Sequence[BalanceLine] | None = None) -> Range | None:
-        """The range of the energy of some lines, of all without any [MWh]."""
+    def energy_range(self, lines: Sequence[BalanceLine] | None = None) -> Estimate | None:
+        """The energy of some lines with its range, of all without any [MWh]."""
         chosen = self.lines if lines is None else lines
         cells = [line.cell for line in chosen]
-        return self.range_of(cells, [c.known for c in cells], [c.most for c in cells])
+        return self.range_of(cells, [c.known for c in cells], [c.most for c in cells], unit="MWh")
 
-    def emissions_range(self, lines: Sequence[BalanceLine] | None = None) -> Range | None:
-        """The range of the emissions of some lines, of all without any [t CO2e]."""
+    def emissions_range(self, lines: Sequence[BalanceLine] | None = None) -> Estimate | None:
+        """The emissions of some lines with their range, of all without any [t CO2e]."""
         chosen = [line for line in (self.lines if lines is None else lines) if line.counts]
         amounts = [line.emissions or 0.0 for line in chosen]
-        return self.range_of([line.cell for line in chosen], amounts, [n.most for n in chosen])
+        cells, mosts = [line.cell for line in chosen], [line.most for line in chosen]
+        return self.range_of(cells, amounts, mosts, unit="t CO2e")
 
     def range_of(
-        self, cells: list[Cell], amounts: list[float], mosts: list[float | None]
-    ) -> Range | None:
-        """The range of a sum of cells; None without estimates, or where nobody asked."""
+        self, cells: list[Cell], amounts: list[float], mosts: list[float | None], *, unit: str
+    ) -> Estimate | None:
+        """A sum of cells with its range; None without estimates, or where nobody asked."""
         if self.uncertainty is None or not cells:
             return None
-        return self.uncertainty.range_of(cells, amounts, mosts, self.population)
+        return self.uncertainty.range_of(cells, amounts, mosts, self.population, unit=unit)
 
     def emissions_covariance(self, groups: Sequence[Sequence[BalanceLine]]) -> Floats | None:
         """Covariance of the logarithms of the emissions of groups of lines: [group, group].

@@ -14,7 +14,7 @@ import numpy as np
 from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.sources.statistics.municipalities import Floats
-from klimamosaik.terms.figure import Range
+from klimamosaik.terms.estimate import Estimate
 
 UNKNOWN_AS = 3.0  # a cell that may be anything up to its most is off by a third of it
 PART_OF = {Sector.MUNICIPAL: Sector.COMMERCE}  # public statistics hold municipal facilities there
@@ -152,18 +152,22 @@ class Uncertainty:
         values: Sequence[float],
         mosts: Sequence[float | None],
         population: float | None,
-    ) -> Range | None:
-        """The range of a sum of cells; None where every one of them was entered.
+        *,
+        unit: str,
+    ) -> Estimate | None:
+        """A sum of cells with its range; None where every one of them was entered.
 
-        Where nobody knows how many live there, the place counts as a small one.
+        values, mosts: in `unit`. Where nobody knows how many live there, the place counts as a
+        small one.
         """
         if not any(cell.estimated for cell in cells):
             return None
         people = np.array([population or 1.0])
         low, high = self.ranges(self.of_cells(cells, values, mosts), people)
         if len(cells) == 1 and mosts[0] is not None:  # nothing more is known of a single cell
-            return Range(0.0, float(mosts[0]), self.confidence)
-        return Range(float(low[0]), float(high[0]), self.confidence)
+            return Estimate(values[0], 0.0, float(mosts[0]), unit, self.confidence)
+        ends = float(low[0]), float(high[0])
+        return Estimate(sum(values), *ends, unit, self.confidence)
 
 
 def known_shares(parts: SumParts) -> Floats:

@@ -9,8 +9,8 @@ from klimamosaik.balance.kernel.grid import BalanceCarrier, Item
 from klimamosaik.balance.kernel.questions import ESTIMATE
 from klimamosaik.balance.kernel.verdict import Conformity, Reason
 from klimamosaik.balance.queries.balances import FoundBalance
-from klimamosaik.terms.figure import Range
-from klimamosaik.terms.text import Text, both, rough
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.text import Text, both
 
 ACTIVITIES = {
     "heating": Text("Heizen", "heating"),
@@ -73,22 +73,23 @@ def activity_text(activity: str) -> Text:
     return ACTIVITIES.get(activity) or Text(activity, activity)
 
 
-def span(found: Range) -> Text:
+def span(found: Estimate) -> Text:
     """From where to where, in three figures."""
-    low, high = rough(found.low), rough(found.high)
-    return Text("{low} bis {high}", "{low} to {high}").format(low=low, high=high)
+    return SPAN.format(found=found)
 
 
-def likely(found: Range, unit: str) -> Text:
+def likely(found: Estimate) -> Text:
     """How sure a sum is, in a sentence."""
-    chance = both(10.0 * found.confidence)
-    said = Text(
-        "Wahrscheinlich zwischen {low} und {high} {unit}: In {chance} von 10 Fällen liegt in "
-        "solcher Spanne, was die Gemeinde selbst ermittelt.",
-        "Probably between {low} and {high} {unit}: in {chance} of 10 cases a range like this holds "
-        "what the municipality finds itself.",
-    )
-    return said.format(chance=chance, low=rough(found.low), high=rough(found.high), unit=unit)
+    return LIKELY.format(found=found, chance=10.0 * found.confidence)
+
+
+SPAN = Text("{found.low:rough} bis {found.high:rough}", "{found.low:rough} to {found.high:rough}")
+LIKELY = Text(
+    "Wahrscheinlich zwischen {found.low:rough} und {found.high:rough} {found.unit}: In {chance:n} "
+    "von 10 Fällen liegt in solcher Spanne, was die Gemeinde selbst ermittelt.",
+    "Probably between {found.low:rough} and {found.high:rough} {found.unit}: in {chance:n} of 10 "
+    "cases a range like this holds what the municipality finds itself.",
+)
 
 
 def amount(cell: Cell) -> Text:

@@ -19,15 +19,13 @@ def told_of(assessment: Assessment) -> MeasuredTold | None:
     if not assessment.effects.all():
         return None
     whole = assessment.whole
-    if whole.saved_kwh is None:
+    saving = whole.estimate
+    if saving is None:
         return None
     return MeasuredTold(
         day=assessment.at.astimezone(LOCAL).date(),
-        saved_kwh=whole.saved_kwh,
-        low_kwh=whole.low_kwh,
-        high_kwh=whole.high_kwh,
+        saving=saving,
         saved_percent=whole.saved_percent,
-        confidence=whole.confidence,
         days=whole.days_reported,
         verdict=whole.verdict,
         method_version=assessment.method_version,

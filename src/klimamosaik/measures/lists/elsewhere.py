@@ -15,6 +15,7 @@ from klimamosaik.measures.models import Experience
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import BuildingKind, Municipality
 from klimamosaik.sources.measure_lists import ListedExperience, ListedMeasure
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -74,14 +75,25 @@ def _experience(
     values = {
         "town": called or key, "stopped": listed.stopped, "hypothesis": listed.hypothesis,
         "evidence": listed.evidence, "cause": listed.cause, "cost": spent,
-        "advice": listed.advice, "saved_kwh": listed.saved_kwh, "low_kwh": listed.low_kwh,
-        "high_kwh": listed.high_kwh, "saved_percent": listed.saved_percent,
-        "confidence": listed.confidence, "days": listed.days, "verdict": listed.verdict[:40],
+        "advice": listed.advice, **_ends(listed.saving), "saved_percent": listed.saved_percent,
+        "days": listed.days, "verdict": listed.verdict[:40],
         "method_version": listed.method_version[:40], "data_version": listed.data_version,
         "fields_of_action": _fields(draft.listed), "building_kinds": kinds,
     }  # fmt: skip
     what = EFFECT if listed.kind == Experience.Kind.EFFECT else LESSON
     return row(instance, what.format(town=called or key), **values)
+
+
+def _ends(saving: Estimate | None) -> dict[str, float | None]:
+    """The columns a saving is kept in; all empty where none was measured."""
+    if saving is None:
+        return dict.fromkeys(("saved_kwh", "low_kwh", "high_kwh", "confidence"))
+    return {
+        "saved_kwh": saving.mean,
+        "low_kwh": saving.low,
+        "high_kwh": saving.high,
+        "confidence": saving.confidence,
+    }
 
 
 def _fields(listed: ListedMeasure) -> list[str]:

@@ -16,6 +16,7 @@ from klimamosaik.sources.measure_lists import (
     ListedTask,
 )
 from klimamosaik.sources.measure_lists.merging import normal
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 Headed = TypeVar("Headed", StatedEffect, MeasureNote)
@@ -88,7 +89,7 @@ def effects(draft: Draft) -> Iterator[RegisterRow | None]:
             continue
         effect = known or StatedEffect(measure=draft.measure, heading=heading)
         found = row(effect, effect_text(listed), words=listed.text, unit=listed.unit,
-                    low=listed.low, likely=listed.likely, high=listed.high)  # fmt: skip
+                    **ends_of(listed.stated))  # fmt: skip
         if found is not None:
             effect.source = draft.source
         yield found
@@ -144,9 +145,17 @@ def report_text(span: DaySpan) -> Text:
     ).format(first=span.first, last=span.last)
 
 
+def ends_of(stated: Estimate | None) -> dict[str, float | None]:
+    """The columns a stated effect is kept in; all empty where it is words alone."""
+    if stated is None:
+        return dict.fromkeys(("low", "likely", "high"))
+    return {"low": stated.low, "likely": stated.mean, "high": stated.high}
+
+
 def effect_text(listed: ListedEffect) -> Text:
     """A stated effect, with its number where there is one."""
-    number = f": {shown(listed.likely)} {listed.unit}" if listed.likely is not None else ""
+    stated = listed.stated
+    number = f": {shown(stated.mean)} {listed.unit}" if stated is not None else ""
     return Text(
         "angegebene Wirkung{number}",
         "stated effect{number}",

@@ -183,8 +183,8 @@ def experience_page(municipality: Municipality, measured: Told) -> WorkbookPage:
         for effect in measured.get(measure.pk, ()):
             yield (
                 *named, "effect", effect.day, kinds, int(measure.phase == Phase.STOPPED), "", "",
-                "", None, "", effect.saved_kwh, effect.low_kwh, effect.high_kwh,
-                effect.saved_percent, effect.confidence, effect.days, effect.verdict,
+                "", None, "", effect.saving.mean, effect.saving.low, effect.saving.high,
+                effect.saved_percent, effect.saving.confidence, effect.days, effect.verdict,
                 effect.method_version, effect.data_version,
             )  # fmt: skip
 

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from klimamosaik.terms.estimate import Estimate
+
 
 @dataclass(frozen=True)
 class MeasuredTold:
     """The newest measured effect of a measure, as others are told of it."""
 
     day: date  # it was worked out
-    saved_kwh: float  # over the days reported
-    low_kwh: float | None
-    high_kwh: float | None
+    saving: Estimate  # [kWh] over the days reported
     saved_percent: float | None
-    confidence: float  # 0..1 of the range
     days: int  # [d] reported
     verdict: str
     method_version: str

@@ -19,7 +19,7 @@ from klimamosaik.pathway.trends import UseTrend, with_trends
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.figure import Range
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
@@ -48,7 +48,7 @@ class Start:
     estimated: bool  # from public statistics alone
     by_hand: bool  # only the need is known, entered by a person
     trends: tuple[UseTrend, ...] = ()  # none where entered by hand
-    range: Range | None = None  # [t CO2e/a] of all uses; None: taken as certain
+    range: Estimate | None = None  # [t CO2e/a] of all uses; None: taken as certain
     unsure: Floats | None = None  # covariance of the logarithms of the uses
 
     @property

@@ -233,9 +233,9 @@ def comparison(given: StockComparison) -> dict[str, Any]:
         "medium": str(given.medium),
         "year": given.year,
         "value_per_m2": given.value,
-        "median_per_m2": given.median,
-        "lower_quartile_per_m2": given.low,
-        "upper_quartile_per_m2": given.high,
+        "median_per_m2": given.like.mean,
+        "lower_quartile_per_m2": given.like.low,
+        "upper_quartile_per_m2": given.like.high,
         "buildings": given.count,
     }
 

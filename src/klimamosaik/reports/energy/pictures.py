@@ -120,13 +120,13 @@ def place_of(report: EnergyReport, building: BuildingReport) -> BuildingMark | N
     """A building's last year per m², None where nothing of it is known."""
     last, area = building.years[-1], building.area
     heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
-    like = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
+    beside = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
     place = BuildingMark(
         building.name,
         building.kind,
         per(heat, area),
         per(last.use[Medium.ELECTRICITY], area),
-        like.median if like and like.year == last.year else None,
+        beside.like.mean if beside and beside.year == last.year else None,
     )
     return None if place.heat is None and place.electricity is None else place
 

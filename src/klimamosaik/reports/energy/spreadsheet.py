@@ -9,7 +9,7 @@ import xlsxwriter
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.methods import methods
 from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import EnergyReport, UseCause, UseSubject
+from klimamosaik.reports.kernel.figures import EnergyReport, StockComparison, UseCause, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import SUBJECT_NAMES, change_text, headline
 from klimamosaik.sources.tables.neutralise import neutralise
@@ -148,6 +148,12 @@ PER_HEAD = (
 )
 
 
+def among(beside: StockComparison) -> tuple[Cell, ...]:
+    """Where the like of a building lie: median, quartiles, and how many they are."""
+    like = beside.like
+    return like.mean, like.low, like.high, beside.count
+
+
 def buildings(report: EnergyReport, pen: Pen) -> Made:
     """All buildings with area, kind, and where they stand among their kind."""
     head = (
@@ -163,7 +169,7 @@ def buildings(report: EnergyReport, pen: Pen) -> Made:
     )
     rows = []
     for building in report.buildings:
-        like = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
+        beside = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
         trend = next((t for t in building.trends if t.medium is Medium.HEAT), None)
         last = building.years[-1]
         heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
@@ -172,7 +178,7 @@ def buildings(report: EnergyReport, pen: Pen) -> Made:
             pen.say(building.kind_name),
             pen.number(None) if building.area is None else building.area,
             divided(heat, building.area),
-            *((like.median, like.low, like.high, like.count) if like else (None,) * 4),
+            *(among(beside) if beside else (None,) * 4),
             trend.percent if trend else None,
         )
         rows.append(row)

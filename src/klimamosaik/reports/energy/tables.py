@@ -212,14 +212,14 @@ def overview_table(report: EnergyReport, pen: Pen) -> ReportTable:
         last = building.years[-1]
         heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
         trend = next((t for t in building.trends if t.medium is Medium.HEAT), None)
-        like = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
+        beside = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
         rows.append(
             (
                 building.name,
                 pen.say(building.kind_name),
                 NOTHING if building.area is None else pen.number(building.area),
                 pen.per_area(heat, building.area),
-                pen.number(like.median) if like else NOTHING,
+                pen.number(beside.like.mean) if beside else NOTHING,
                 pen.per_area(last.use[Medium.ELECTRICITY], building.area),
                 pen.per_area(last.use[Medium.WATER], building.area, 2),
                 percent_cell(trend.percent, pen) if trend else NOTHING,

@@ -12,7 +12,10 @@ from klimamosaik.reports.kernel.figures import (
 )
 from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium
 from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.figure import Quality
 
+MIDDLE_HALF = 0.5  # of the like lies between their quartiles
 LIKE_NEEDED = 3  # buildings of a kind below which a median says nothing
 
 
@@ -66,8 +69,10 @@ def specific_use(
 def compare(values: Mapping[int, float], medium: Medium, year: int) -> dict[int, StockComparison]:
     """Each value beside median and quartiles of all."""
     low, median, high = (float(q) for q in np.quantile(list(values.values()), [0.25, 0.5, 0.75]))
+    unit = "m³/m²" if medium is Medium.WATER else "kWh/m²"
+    like = Estimate(median, low, high, unit, MIDDLE_HALF, Quality.MEASURED)
     return {
-        key: StockComparison(medium, year, value, median, low, high, len(values))
+        key: StockComparison(medium, year, value, like, len(values))
         for key, value in values.items()
     }
 

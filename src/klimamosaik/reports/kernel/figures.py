@@ -8,6 +8,7 @@ from klimamosaik.reports.kernel.inputs import FactorGiven, Headcount, Medium, Re
 from klimamosaik.reports.kernel.weather import Correction
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 
@@ -33,9 +34,7 @@ class StockComparison:
     medium: Medium
     year: int
     value: float  # [kWh/m²] heat corrected where it could be; water [m³/m²]
-    median: float  # same unit, of all buildings of the kind
-    low: float  # lower quartile
-    high: float  # upper quartile
+    like: Estimate  # same unit, of all buildings of the kind: median, and their middle half
     count: int  # buildings behind it, this one included
 
 

@@ -216,13 +216,11 @@ LESS_THAN = Text("weniger als", "less than in")
 
 def comparison_text(comparison: StockComparison, kind: Text) -> Text:
     """A building beside its kind."""
-    unit = "m³/m²" if comparison.medium is Medium.WATER else "kWh/m²"
     digits = 2 if comparison.medium is Medium.WATER else 0
+    like, medium = comparison.like, comparison.medium.text
     value, median, low, high = (
-        both(each, digits)
-        for each in (comparison.value, comparison.median, comparison.low, comparison.high)
+        both(each, digits) for each in (comparison.value, like.mean, like.low, like.high)
     )
-    medium = comparison.medium.text
     return Text(
         "{medium} {year}: {value} {unit}; Median der {count} Gebäude der Art „{kind}“ {median} "
         "(mittlere Hälfte {low} bis {high}).",
@@ -232,7 +230,7 @@ def comparison_text(comparison: StockComparison, kind: Text) -> Text:
         medium=Text(medium.de, medium.en.capitalize()),
         year=comparison.year,
         value=value,
-        unit=unit,
+        unit=like.unit,
         count=comparison.count,
         kind=kind,
         median=median,

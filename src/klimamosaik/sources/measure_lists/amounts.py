@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from klimamosaik.terms.estimate import ALL_OF_IT, Estimate
+
 NUMBER = r"[+-]?\d[\d.,'’\u00a0\u202f ]*"
 LONGEST = 80  # characters; a longer cell is prose and no amount is taken out of it
 NOTHING = frozenset({
@@ -40,9 +42,7 @@ UNTIL_A_YEAR = re.compile(  # "9.000 t bis 2040": the year is no end of a range
 class WrittenAmount:
     """An amount, as written and as numbers."""
 
-    low: float
-    likely: float
-    high: float
+    figure: Estimate  # from the least to the most it says; without a unit
     yearly: bool  # the text says "a year"
     exact: bool  # False: "about", a range, or rounded words
 
@@ -94,9 +94,8 @@ def amount(cell: str, *, decimal: str = ",", scale: float = 1.0) -> WrittenAmoun
     factor = scale * next((size for words, size in SCALES if words.search(body)), 1.0)
     values = sorted(each * factor for each in numbers if each is not None)
     low, high = values[0], values[-1]
-    return WrittenAmount(
-        low, (low + high) / 2, high, bool(YEARLY.search(text)), text == body and low == high
-    )
+    figure = Estimate((low + high) / 2, low, high, confidence=ALL_OF_IT)
+    return WrittenAmount(figure, bool(YEARLY.search(text)), text == body and low == high)
 
 
 def scale_of(heading: str) -> float:
@@ -147,5 +146,6 @@ def opening_amount(text: str, *, decimal: str = ",") -> tuple[str, WrittenAmount
             r"(?:/\s*(?:a|jahr)|pro jahr|p\.\s?a)", line,
         )  # fmt: skip
         if found and (value := number(found[1], decimal)) is not None:
-            return found.group().strip(), WrittenAmount(value, value, value, True, False)
+            figure = Estimate(value, value, value, confidence=ALL_OF_IT)
+            return found.group().strip(), WrittenAmount(figure, yearly=True, exact=False)
     return None

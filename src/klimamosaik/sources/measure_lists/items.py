@@ -133,18 +133,18 @@ def _cost(reader: RowReader, line: SheetLine, column: ListColumn, cell: str) -> 
         return None
     years = years_of(column.heading)
     year = years[0] if len(years) == 1 else _year(reader, line)
-    if read.likely < 0:
+    if read.figure.mean < 0:
         reader.refuse(line, "negative_amount", column, cell, NEGATIVE)
         return None
     if not read.exact:
-        reader.say(line, "rounded_amount", column, cell, as_taken(read.likely))
+        reader.say(line, "rounded_amount", column, cell, as_taken(read.figure.mean))
         reader.notes.append(ListedNote(column.heading, cell))
     kind = _kind(reader, line, column, yearly=read.yearly)
     actual = column.role is ListRole.COST_ACTUAL
     funding = reader.text(line, ListRole.FUNDING) or ""
     known_as = reader.text(line, ListRole.KNOWN_AS) if reader.is_reference and reader.own else None
     return ListedCost(
-        kind, year, None if actual else read.likely, read.likely if actual else None,
+        kind, year, None if actual else read.figure.mean, read.figure.mean if actual else None,
         cell, funding if len(funding) <= LONGEST_FUNDING else "", known_as or None,
     )  # fmt: skip
 
@@ -188,7 +188,7 @@ def effects_of(reader: RowReader, line: SheetLine) -> tuple[ListedEffect, ...]:
             continue
         heading = (reader.text(line, ListRole.KNOWN_AS) if reader.own else None) or column.heading
         found.append(effect_of(heading, cell, column.decimal))
-        if found[-1].likely is None and len(cell) <= 30 and any(map(str.isdigit, cell)):
+        if found[-1].stated is None and len(cell) <= 30 and any(map(str.isdigit, cell)):
             reader.say(line, "effect_kept_as_text", column, cell, KEPT_AS_TEXT)
     return tuple(found)
 
@@ -202,8 +202,8 @@ def effect_of(heading: str, cell: str, decimal: str) -> ListedEffect:
     if read is None and (opening := opening_amount(cell, decimal=decimal)) is not None:
         unit, read = "t CO2e/a", opening[1]
     if read is None:
-        return ListedEffect(heading, unit, None, None, None, cell)
-    return ListedEffect(heading, unit, read.low, read.likely, read.high, cell)
+        return ListedEffect(heading, unit, None, cell)
+    return ListedEffect(heading, unit, read.figure.scaled(1, unit), cell)
 
 
 def tasks_of(reader: RowReader, line: SheetLine) -> tuple[ListedTask, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from klimamosaik.sources.measure_lists.roles import SheetSeen
 from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -70,9 +71,7 @@ class ListedEffect:
 
     heading: str
     unit: str  # "t CO2e/a", "MWh/a"
-    low: float | None
-    likely: float | None
-    high: float | None
+    stated: Estimate | None  # [unit] None: words alone
     text: str  # the cell as written
 
 
@@ -133,11 +132,8 @@ class ListedExperience:
     cause: str = ""
     advice: str = ""
     spent: float | None = None  # EUR
-    saved_kwh: float | None = None  # over the days reported
-    low_kwh: float | None = None
-    high_kwh: float | None = None
+    saving: Estimate | None = None  # [kWh] over the days reported
     saved_percent: float | None = None
-    confidence: float | None = None  # 0..1
     days: int | None = None  # d
     verdict: str = ""
     method_version: str = ""

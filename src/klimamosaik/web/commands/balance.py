@@ -228,7 +228,7 @@ def unsure(found: "FoundBalance") -> list[Text]:
     if found.balance.partial:
         return [so_far(found.balance)]
     off = found.balance.emissions_range()
-    return [likely(off, "t CO2e")] if off else []
+    return [likely(off)] if off else []
 
 
 def print_all(document: dict[str, Any], language: str) -> None:

@@ -313,6 +313,8 @@ def question_record(question: "Question") -> dict[str, Any]:
 
 def measure_record(planned: "PlannedMeasure") -> dict[str, Any]:
     """One measure: what becomes of it, row by row and field by field."""
+    from klimamosaik.measures.lists.words import ends_of
+
     listed, measure = planned.listed, planned.measure
     return {
         "key": measure.key or None,
@@ -328,10 +330,7 @@ def measure_record(planned: "PlannedMeasure") -> dict[str, Any]:
             {"name": each.name, "unit": each.unit, "values": len(each.values)}
             for each in listed.indicators
         ],
-        "stated_effects": [
-            {"low": each.low, "likely": each.likely, "high": each.high, "unit": each.unit}
-            for each in listed.effects
-        ],
+        "stated_effects": [ends_of(each.stated) | {"unit": each.unit} for each in listed.effects],
         "changes": [
             {
                 "table": row.instance._meta.model_name,
