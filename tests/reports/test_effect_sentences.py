@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import pytest
+
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.reports import effect_sentences
 from klimamosaik.terms.estimate import Estimate
@@ -78,6 +80,22 @@ def test_extra_use_is_told_with_positive_numbers() -> None:
     assert "zwischen 14.000 kWh und 49.000 kWh" in answer.de
     assert "(17 %)" in answer.de
     assert "9.000 Euro (4.000 bis 13.000 Euro) mehr" in worth.de
+
+
+@pytest.mark.parametrize(("worth", "said"), [
+    (Estimate(-900.0, -1_300.0, -400.0, "EUR"),
+     "In Geld sind das in dieser Zeit dennoch rund 900 Euro (400 bis 1.300 Euro) mehr."),
+    (Estimate(300.0, -200.0, 800.0, "EUR"),
+     "In Geld ist das nicht von null zu unterscheiden: rund 300 Euro (−200 bis 800 Euro)."),
+])  # fmt: skip
+def test_energy_saved_is_no_money_saved_where_prices_differ(worth: Estimate, said: str) -> None:
+    """A heat pump saves gas and draws electricity that costs three times as much."""
+    assert sentences(SAVED, worth=worth)[2].de == said
+
+
+def test_more_energy_may_cost_less() -> None:
+    more = effect(-32_000.0, -49_000.0, -14_000.0, saved_percent=None)
+    assert sentences(more)[2].de.startswith("In Geld sind das in dieser Zeit dennoch rund 10.100")
 
 
 def test_what_cannot_be_decided_says_why() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.terms.estimate import Estimate, nearest, step_for
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.text import Text, both
+from klimamosaik.terms.text import Text
 
 PARTS = 3  # an amount of money is rounded to what a third of it can carry
 ANSWERS = {
@@ -49,7 +49,20 @@ WORTH = Text("In dieser Zeit sind das rund {money}.", "In that time this is abou
 COSTS_MORE = Text(
     "In dieser Zeit sind das rund {money} mehr.", "In that time this is about {money} more."
 )
-MONEY = Text("{mean} Euro ({low} bis {high} Euro)", "{mean} euros ({low} to {high} euros)")
+STILL_COSTS_MORE = Text(
+    "In Geld sind das in dieser Zeit dennoch rund {money} mehr.",
+    "In money this is still about {money} more in that time.",
+)
+STILL_SAVES = Text(
+    "In Geld sind das in dieser Zeit dennoch rund {money} weniger.",
+    "In money this is still about {money} less in that time.",
+)
+UNSURE_IN_MONEY = Text(
+    "In Geld ist das {verdict}: rund {money}.", "In money this is {verdict}: about {money}."
+)
+MONEY = Text(
+    "{mean:n} Euro ({low:n} bis {high:n} Euro)", "{mean:n} euros ({low:n} to {high:n} euros)"
+)
 
 
 def sentences(
@@ -117,16 +130,27 @@ def comparison(effect: MeasuredEffect, saving: Estimate) -> Text | None:
 
 
 def worth_said(effect: MeasuredEffect, worth: Estimate | None) -> Text | None:
-    """What it is worth in that time; nothing is claimed where the effect may be zero."""
+    """What it is worth in that time; nothing is claimed where the effect may be zero.
+
+    Meters have prices of their own: energy may be saved and money not.
+    """
     if not effect.claims or worth is None:
         return None
-    form = COSTS_MORE if effect.said is Verdict.USED_MORE else WORTH
-    return form.format(money=money(worth))
+    if worth.verdict is effect.said:
+        form = WORTH if effect.said is Verdict.SAVED else COSTS_MORE
+    elif worth.verdict.claims:
+        form = STILL_COSTS_MORE if effect.said is Verdict.SAVED else STILL_SAVES
+    else:
+        form = UNSURE_IN_MONEY
+    return form.format(money=money(worth), verdict=worth.verdict.text)
 
 
 def money(worth: Estimate) -> Text:
-    """An amount with its range [EUR], without sign, rounded to what it can carry."""
-    low, high = sorted((abs(worth.low), abs(worth.high)))
-    step = step_for(abs(worth.mean) / PARTS)
-    mean, low, high = (nearest(amount, step) for amount in (abs(worth.mean), low, high))
-    return MONEY.format(mean=both(mean), low=both(low), high=both(high))
+    """An amount with its range [EUR], rounded to what it can carry.
+
+    Without sign where the sentence says the side; with it where the range holds zero.
+    """
+    told = worth.scaled(-1) if worth.verdict is Verdict.USED_MORE else worth
+    step = step_for(abs(told.mean) / PARTS)
+    amounts = (nearest(amount, step) + 0.0 for amount in (told.mean, told.low, told.high))
+    return MONEY.format(**dict(zip(("mean", "low", "high"), amounts, strict=True)))
