@@ -11,8 +11,8 @@ from django.test import Client
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
-from klimamosaik.evidence.queries.meters import confirmed_at, question_of
 from klimamosaik.evidence.queries.prices import emissions
+from klimamosaik.evidence.queries.question import confirmed_at, question_of
 from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.measures.operations import say_what_happened

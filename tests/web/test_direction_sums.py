@@ -17,7 +17,8 @@ from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.operations import assess, learn_drift, renew, up_to_date
 from klimamosaik.evidence.own_years import metered_carriers, news_of, own_meters
-from klimamosaik.evidence.queries.meters import comparison_series, meter_points
+from klimamosaik.evidence.queries.meters import meter_points
+from klimamosaik.evidence.queries.question import comparison_series
 from klimamosaik.evidence.weather import read_weather
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill, ObservedProperty

@@ -10,7 +10,7 @@ import polars as pl
 from django.db.models import Max
 
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.evidence.queries.meters import local_day
+from klimamosaik.evidence.queries.question import local_day
 from klimamosaik.evidence.queries.readings import FINE
 from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
 from klimamosaik.observations.queries import readings as observations

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from klimamosaik.evidence.models import MeasuredEffect
-from klimamosaik.terms.estimate import Estimate, nearest, step_for
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.rounding import nearest, step_for
 from klimamosaik.terms.text import Text
 
 PARTS = 3  # an amount of money is rounded to what a third of it can carry

@@ -19,7 +19,8 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.reports.effect_sum import effect_sum
-from klimamosaik.reports.effects import EffectPage, effect_page, why
+from klimamosaik.reports.effect_why import why
+from klimamosaik.reports.effects import EffectPage, effect_page
 from klimamosaik.reports.planned import begun, cost_said, planned_page
 from klimamosaik.terms.figure import GateVerdict, Verdict
 from klimamosaik.terms.text import Language

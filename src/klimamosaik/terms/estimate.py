@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
+from klimamosaik.terms.rounding import nearest, percent_digits, step_for
 from klimamosaik.terms.text import Text, both
 from klimamosaik.terms.tonnes import digits_of
 from klimamosaik.terms.writing import written_number
@@ -19,8 +20,6 @@ from klimamosaik.terms.writing import written_number
 CONFIDENCE = 0.9  # 0..1, where nobody asked for another one
 ALL_OF_IT = 1.0  # confidence of a range from the least to the most somebody holds possible
 PERCENT = "%"
-WIDE = 5.0  # [%-points] a range this wide or wider carries no decimals
-MOST_DIGITS = 3
 WEAKEST_LAST = (Quality.MEASURED, Quality.ESTIMATED, Quality.DEFAULT, Quality.UNKNOWN)
 
 RANGE = Text("{mean} ({low} bis {high})", "{mean} ({low} to {high})")
@@ -223,23 +222,6 @@ def criterion_of(saving: Estimate | None, *, asked: float) -> GateVerdict:
     if saving.low >= asked:
         return GateVerdict.REACHED
     return GateVerdict.MISSED if saving.high < asked else GateVerdict.NOT_SHOWN
-
-
-def step_for(off: float) -> float:
-    """The step a number is rounded to that may be wrong by `off`: a hundredth to a tenth of it."""
-    return 10.0 ** math.floor(math.log10(off / 10)) if off > 0 else 1.0
-
-
-def nearest(value: float, step: float) -> float:
-    """The nearest multiple of the step."""
-    return round(value / step) * step
-
-
-def percent_digits(low: float, high: float) -> int:
-    """Decimals of a share whose range this is; rounding never lets a sure range touch zero."""
-    nearer = min(abs(low), abs(high)) if low * high > 0 else math.inf
-    needed = next((digits for digits in range(MOST_DIGITS) if round(nearer, digits)), MOST_DIGITS)
-    return max(needed, 0 if high - low >= WIDE else 1)
 
 
 def together(estimates: Iterable[Estimate]) -> Estimate:
