@@ -82,6 +82,35 @@ def test_a_class_has_a_name_of_its_own() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+WITHOUT_ESTIMATE = {"drawing", "mosaic", "pathway", "planning", "web"}  # not yet
+
+
+def own_range(node: ast.ClassDef) -> bool:
+    """True where a class names a low and a high end of the same figure among its own fields."""
+    fields = {
+        each.target.id
+        for each in node.body
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+    }
+    ends = [
+        {re.sub(end, "", field) for field in fields if re.search(rf"(^|_){end}(_|$)", field)}
+        for end in ("low", "high")
+    ]
+    return bool(ends[0] & ends[1])
+
+
+def test_a_figure_with_a_range_is_an_estimate() -> None:
+    found = {
+        f"{module}.{node.name}"
+        for module, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        and own_range(node)
+        and module.split(".")[1] not in WITHOUT_ESTIMATE
+    }
+    assert found == {"klimamosaik.terms.estimate.Estimate"}
+
+
 def test_the_river_in_contributing_is_the_one_that_is_held() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     drawn = re.search(r"^    web > [^\n]+(?:\n      +[^\n]+)*", text, re.MULTILINE)

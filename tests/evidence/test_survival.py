@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.engine import effect_of
+from klimamosaik.evidence.kernel import effect as engine
 from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
+from klimamosaik.evidence.kernel.expecting import expect
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
@@ -72,6 +75,20 @@ def codes(effect: Effect) -> set[str]:
 def claims_nothing(effect: Effect) -> bool:
     saved = (effect.saving, effect.saved_percent)
     return effect.verdict is UNDECIDED and saved == (None, None)
+
+
+def test_a_saving_whose_range_nobody_knows_is_no_figure(
+    weather: Series, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So few readings that even their scatter is unknown."""
+
+    def unknown(asked: EffectQuery) -> AdjustedBaseline:
+        return replace(expect(asked), noise_kwh=float("nan"))
+
+    monkeypatch.setattr(engine, "expect", unknown)
+    found = effect_of(question(weather, heat_use(weather)))
+    assert claims_nothing(found)
+    assert found.measured_kwh is not None
 
 
 def at(weather: Series, first: str, last: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

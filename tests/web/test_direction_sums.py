@@ -345,7 +345,7 @@ SEEN = {
     "measures/views/register.py": (1, "is there any meter"),
     "pathway/queries/measure_outlook.py": (1, "is there any meter"),
     "pathway/metered.py": (1, "streams of counting points"),
-    "reports/effects.py": (1, "the stream of one effect"),
+    "reports/effect_why.py": (1, "the stream of one effect"),
     "reports/metering.py": (1, "streams of the points given"),
     "reports/pages.py": (2, "the list of meters; streams of one"),
     "reports/tracing.py": (1, "those aside are named apart"),

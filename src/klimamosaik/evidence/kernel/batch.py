@@ -98,7 +98,7 @@ def _savings(
     """What each meter saved [kWh]; half widths of noise and drift in kWh, too."""
     return tuple(
         made_of(mean, "kWh", noise=own, drift=shared, confidence=confidence, quality=MEASURED)
-        if np.isfinite(mean)
+        if np.isfinite((mean, own, shared)).all()
         else None
         for mean, own, shared in zip(saved.tolist(), noise.tolist(), drift.tolist(), strict=True)
     )

@@ -143,20 +143,12 @@ def _decided(
     if abs(missed) > factor * np.hypot(noise, drift):
         told = (season_missed(missed, sums.size), *told)
         noise = widened(noise, drift, abs(missed) / factor)
-    half = factor * float(np.hypot(noise, drift))
     saved = expected - sums.measured
+    saving = _saving(saved, noise, drift, factor, asked.confidence)
+    no_share = saving is None or sums.nets
     return Effect(
-        saving=Estimate(
-            mean=saved,
-            low=saved - half,
-            high=saved + half,
-            unit="kWh",
-            confidence=asked.confidence,
-            quality=Quality.MEASURED,
-            drift=factor * drift,
-            scatter=factor * noise,
-        ),
-        saved_percent=None if sums.nets else percent(saved, expected, sums.size),
+        saving=saving,
+        saved_percent=None if no_share else percent(saved, expected, sums.size),
         expected_kwh=expected,
         measured_kwh=sums.measured,
         method=expectation.method,
@@ -169,6 +161,28 @@ def _decided(
         shared_drift=shared,
         control_change_percent=100 * comparison.change if comparison.meters else None,
         drift_source=drift_source(prior, asked.carrier, len(own.change)),
+    )
+
+
+def _saving(
+    saved: float, noise: float, drift: float, factor: float, confidence: float
+) -> Estimate | None:
+    """The saving [kWh] with its range, `factor` scales of noise and drift wide.
+
+    None where too little is known for any range: a figure without one is none.
+    """
+    half = factor * float(np.hypot(noise, drift))
+    if not (np.isfinite(saved) and np.isfinite(half)):
+        return None
+    return Estimate(
+        mean=saved,
+        low=saved - half,
+        high=saved + half,
+        unit="kWh",
+        confidence=confidence,
+        quality=Quality.MEASURED,
+        drift=factor * drift,
+        scatter=factor * noise,
     )
 
 
