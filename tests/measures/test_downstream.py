@@ -30,7 +30,7 @@ def metered(town: Municipality) -> MeterPoint:
 
 
 def expected(measure: Measure) -> None:
-    effect = Prior(5_000, 8_000, 9_000)
+    effect = Prior.of(5_000, 8_000, 9_000)
     expect(measure=measure, effect=effect, field=Field.HEAT, reasoning="wie nebenan", by=None)
 
 
@@ -89,7 +89,7 @@ def test_a_stopped_measure_leaves_its_stones_pale(town: Municipality) -> None:
     assert stone.state is ContributionState.EXPECTED
     stop(measure=measure, lesson=Lesson(**LEARNT), by=None, at=AT)
     (stone,) = wall_of(municipality=town, at=AT).stones
-    assert (stone.state, stone.mean_t) == (ContributionState.STOPPED, 8_000)
+    assert (stone.state, stone.tonnes.mean) == (ContributionState.STOPPED, 8_000)
 
 
 def test_a_list_of_measures_without_a_first_day_has_them_last(town: Municipality) -> None:

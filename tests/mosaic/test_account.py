@@ -28,7 +28,7 @@ def test_laid_planned_and_missing_are_exactly_a_thousand(found: list[YearContrib
 def test_nothing_is_lost_between_measures_and_account(found: list[YearContribution]) -> None:
     added = account(found, NEED)
     counted = (each for each in found if each.state is not ContributionState.STOPPED)
-    net = sum((Fraction(each.mean_t) for each in counted), Fraction(0)) * 1000 / Fraction(NEED)
+    net = sum((Fraction(each.tonnes.mean) for each in counted), Fraction(0)) * 1000 / Fraction(NEED)
     shown = added.laid + added.planned + added.beyond - added.setback
     assert shown == net
 
@@ -125,7 +125,7 @@ def test_a_stopped_measure_stays_missing() -> None:
 def test_every_impossible_measure_is_named() -> None:
     wrong = [
         measure("a", 3, low=4, high=5, name="Radweg"),
-        measure("b", math.nan, name="Solardach"),
+        measure("b", 3, low=1, high=2, name="Solardach"),
         measure("b", 1),
     ]
     with pytest.raises(InputRejected) as refused:

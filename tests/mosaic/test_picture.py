@@ -204,9 +204,8 @@ def test_a_long_name_below_the_wall_keeps_to_its_lines() -> None:
 def test_a_handful_of_stones_says_whose_they_are(
     mean: float, state: ContributionState, said: str
 ) -> None:
-    share = Share(
-        measure("a", mean, state=state), Fraction(mean), Fraction(mean - 2.5), Fraction(mean + 2.5)
-    )
+    whose = measure("a", mean, low=mean - 2.5, high=mean + 2.5, state=state)
+    share = Share(whose, 1000 / Fraction(NEED))
     svg = stones(share=share, what=Text("Grundschule", "school"), language="de", paint=Paint.ALONE)
     root = ET.fromstring(svg)
     assert root.findtext(f"{SVG}title") == said

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 
 NEED = 550_000.0  # [t CO2e/a]
@@ -27,7 +28,7 @@ def measure(
     tonnes = need / 1000
     low, high = (mean if low is None else low), (mean if high is None else high)
     return YearContribution(
-        code, name, field, state, mean * tonnes, low * tonnes, high * tonnes, href
+        code, name, field, state, Estimate(mean * tonnes, low * tonnes, high * tonnes), href
     )
 
 

@@ -4,43 +4,44 @@ import numpy as np
 import pytest
 from scipy.stats import beta, norm
 
-from klimamosaik.pathway.kernel.posterior import Evidence, Prior, draw, updated
+from klimamosaik.pathway.kernel.posterior import Prior, deviation_of, draw, updated
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.estimate import Estimate
 
 Z90 = float(norm.ppf(0.95))
 
 
 def test_without_evidence_the_expectation_stands() -> None:
-    belief = updated(Prior(100, 200, 600))
+    belief = updated(Prior.of(100, 200, 600))
     assert belief.mean == pytest.approx((100 + 4 * 200 + 600) / 6)
     assert (belief.weight, belief.evidence) == (0.0, None)
 
 
 def test_equally_sure_evidence_counts_half() -> None:
-    expected = Prior(0, 300, 600)
+    expected = Prior.of(0, 300, 600)
     half = Z90 * expected.deviation
-    belief = updated(expected, Evidence(100, 100 - half, 100 + half, 0.9))
+    belief = updated(expected, Estimate(100, 100 - half, 100 + half))
     assert belief.weight == pytest.approx(0.5)
     assert belief.mean == pytest.approx((expected.mean + 100) / 2)
     assert belief.deviation == pytest.approx(expected.deviation / np.sqrt(2))
 
 
 def test_evidence_makes_nobody_less_sure_and_both_numbers_are_kept() -> None:
-    expected, evidence = Prior(100, 200, 600), Evidence(120, 60, 180, 0.9)
+    expected, evidence = Prior.of(100, 200, 600), Estimate(120, 60, 180)
     belief = updated(expected, evidence)
-    assert belief.deviation < min(expected.deviation, evidence.deviation)
+    assert belief.deviation < min(expected.deviation, deviation_of(evidence))
     assert 120 < belief.mean < expected.mean
     assert (belief.expected, belief.evidence) == (expected, evidence)
 
 
 def test_certain_evidence_replaces_the_expectation() -> None:
-    belief = updated(Prior(0, 1, 2), Evidence(5, 5, 5, 0.9))
+    belief = updated(Prior.of(0, 1, 2), Estimate(5, 5, 5))
     assert (belief.mean, belief.deviation, belief.weight) == (5, 0, 1)
 
 
 @pytest.mark.parametrize(("low", "likely", "high"), [(0, 1, 6), (-3, 2, 2), (5, 5, 9), (2, 4, 6)])
 def test_draws_follow_the_pert_distribution(low: float, likely: float, high: float) -> None:
-    expected = Prior(low, likely, high)
+    expected = Prior.of(low, likely, high)
     drawn = draw(updated(expected), 200_000, np.random.default_rng(1))
     peak = (likely - low) / (high - low)
     exact = beta(1 + 4 * peak, 1 + 4 * (1 - peak), loc=low, scale=high - low)
@@ -52,26 +53,27 @@ def test_draws_follow_the_pert_distribution(low: float, likely: float, high: flo
     assert low <= drawn.min() <= drawn.max() <= high
 
 
-@pytest.mark.parametrize("evidence", [None, Evidence(200, 100, 300, 0.9)])
-def test_the_range_of_a_belief_is_that_of_its_draws(evidence: Evidence | None) -> None:
-    belief = updated(Prior(0, 150, 600), evidence)
+@pytest.mark.parametrize("evidence", [None, Estimate(200, 100, 300)])
+def test_the_range_of_a_belief_is_that_of_its_draws(evidence: Estimate | None) -> None:
+    belief = updated(Prior.of(0, 150, 600), evidence)
     drawn = draw(belief, 200_000, np.random.default_rng(1))
-    assert belief.ends(0.9) == pytest.approx(tuple(np.quantile(drawn, [0.05, 0.95])), abs=3)
+    shown = belief.estimate(0.9)
+    assert (shown.low, shown.high) == pytest.approx(np.quantile(drawn, [0.05, 0.95]), abs=3)
 
 
 def test_draws_with_evidence_are_normal() -> None:
-    belief = updated(Prior(0, 300, 600), Evidence(200, 100, 300, 0.9))
+    belief = updated(Prior.of(0, 300, 600), Estimate(200, 100, 300))
     drawn = draw(belief, 200_000, np.random.default_rng(1))
     assert drawn.mean() == pytest.approx(belief.mean, rel=0.01)
     assert drawn.std() == pytest.approx(belief.deviation, rel=0.01)
 
 
 def test_a_fixed_effect_does_not_scatter() -> None:
-    assert set(draw(updated(Prior(7, 7, 7)), 5, np.random.default_rng(1))) == {7.0}
+    assert set(draw(updated(Prior.of(7, 7, 7)), 5, np.random.default_rng(1))) == {7.0}
 
 
 def test_an_expectation_out_of_order_is_refused() -> None:
     with pytest.raises(InputRejected, match="in the order least, likely, most"):
-        Prior(3, 2, 4)
+        Prior.of(3, 2, 4)
     with pytest.raises(InputRejected, match="mean must lie in the range"):
-        Evidence(9, 1, 4, 0.9)
+        updated(Prior.of(1, 2, 3), Estimate(9, 1, 4))

@@ -36,7 +36,7 @@ def own_need(town: Municipality, tonnes: float = 1000.0, **fields: Any) -> Targe
 def expected(measure: Measure, low: float, likely: float, high: float) -> ExpectedEffect:
     return expect(
         measure=measure,
-        effect=Prior(low, likely, high),
+        effect=Prior.of(low, likely, high),
         field=Field.HEAT,
         reasoning="wie im Nachbarort",
         by=None,
@@ -100,7 +100,7 @@ def test_an_expectation_needs_a_reason_and_an_order(town: Municipality) -> None:
     with pytest.raises(InputRejected):
         expected(measure, 3.0, 2.0, 1.0)
     with pytest.raises(InputRejected) as refused:
-        expect(measure=measure, effect=Prior(1, 2, 3), field=Field.HEAT, reasoning=" ", by=None)
+        expect(measure=measure, effect=Prior.of(1, 2, 3), field=Field.HEAT, reasoning=" ", by=None)
     assert codes(refused) == {"no_reason"}
     expected(measure, 1.0, 2.0, 3.0)
     assert expected(measure, 1.0, 2.0, 4.0).history.count() == 2
@@ -114,8 +114,8 @@ def test_the_need_of_a_town_is_what_the_trend_leaves_of_its_first_balance(
     assert found.start.estimated
     assert 800_000 < found.start.emissions_t < 1_200_000
     assert found.chance is not None
-    assert found.need_t == pytest.approx(found.chance.trend_mean)
-    assert found.chance.trend_low < found.chance.trend_mean < found.start.emissions_t
+    assert found.need_t == pytest.approx(found.chance.trend.mean)
+    assert found.chance.trend.low < found.chance.trend.mean < found.start.emissions_t
     assert "Schätzung aus öffentlicher Statistik" in need_text(found).de
 
 
@@ -148,16 +148,16 @@ def test_measured_tonnes_are_brought_to_a_year(unknown_town: Municipality) -> No
     measured(unknown_town, "Heizung", days=730)
     (stone,) = wall_of(municipality=unknown_town, at=NOW).stones
     assert stone.state is ContributionState.MEASURED
-    assert stone.mean_t == pytest.approx(100_000 * CO2E_PER_KWH * 365.25 / 730, rel=0.01)
+    assert stone.tonnes.mean == pytest.approx(100_000 * CO2E_PER_KWH * 365.25 / 730, rel=0.01)
     half = 20_000 * CO2E_PER_KWH * 365.25 / 730
-    assert stone.high_t - stone.mean_t == pytest.approx(half, rel=0.05)
+    assert stone.tonnes.high - stone.tonnes.mean == pytest.approx(half, rel=0.05)
 
 
 def test_a_measure_that_uses_more_takes_stones_away(unknown_town: Municipality) -> None:
     own_need(unknown_town)
     measured(unknown_town, "Licht", saved_kwh=-100_000.0, verdict=Verdict.USED_MORE)
     (stone,) = wall_of(municipality=unknown_town, at=NOW).stones
-    assert stone.mean_t < 0
+    assert stone.tonnes.mean < 0
 
 
 @pytest.mark.parametrize("verdict", [Verdict.NOT_DISTINGUISHABLE, Verdict.NOT_DECIDABLE])
@@ -179,7 +179,7 @@ def test_an_effect_about_zero_shrinks_the_expectation_and_stays_expected(
     expected(measure, 0.0, 30.0, 100.0)
     (stone,) = wall_of(municipality=unknown_town, at=NOW).stones
     assert stone.state is ContributionState.EXPECTED
-    assert 0 < stone.mean_t < 5
+    assert 0 < stone.tonnes.mean < 5
 
 
 def test_evidence_corrects_an_expectation_and_both_are_told(unknown_town: Municipality) -> None:
@@ -208,7 +208,7 @@ def test_savings_on_one_use_compound(unknown_town: Municipality) -> None:
         )
         expected(measure, 50.0, 50.0, 50.0)
     stones = wall_of(municipality=unknown_town, at=NOW).stones
-    assert sum(stone.mean_t for stone in stones) == pytest.approx(75.0, rel=1e-4)
+    assert sum(stone.tonnes.mean for stone in stones) == pytest.approx(75.0, rel=1e-4)
 
 
 def test_an_effect_above_its_use_is_refused(unknown_town: Municipality) -> None:

@@ -68,7 +68,7 @@ def test_more_emitted_is_told_with_positive_numbers(aiming: Municipality) -> Non
 
 def test_an_expectation_is_told_by_the_mean_that_sums_use(aiming: Municipality) -> None:
     roof = hoped(aiming, "Dach", cost=None)
-    expect(measure=roof, effect=Prior(15, 60, 140), field=Field.HEAT, reasoning="x", by=None)
+    expect(measure=roof, effect=Prior.of(15, 60, 140), field=Field.HEAT, reasoning="x", by=None)
     found = wall(aiming)
     assert told(found, roof).said.de == (
         "65,8 t CO2e weniger im Jahr (15,0 bis 140,0), erwartet, noch nicht gemessen"
@@ -83,7 +83,7 @@ def test_what_is_about_zero_corrects_and_claims_nothing(aiming: Municipality) ->
         aiming, "Plakate", saved_kwh=1_000, half_kwh=90_000, verdict=Verdict.NOT_DISTINGUISHABLE
     )
     assert headline_of(of(wall(aiming), posters)) is None
-    expect(measure=posters, effect=Prior(10, 20, 30), field=Field.HEAT, reasoning="x", by=None)
+    expect(measure=posters, effect=Prior.of(10, 20, 30), field=Field.HEAT, reasoning="x", by=None)
     headline = told(wall(aiming), posters)
     assert headline.basis is HeadlineBasis.CORRECTED
     assert "durch die Messung berichtigt" in headline.said.de
@@ -93,7 +93,7 @@ def test_alone_and_without_a_trend_a_stone_is_the_headline(aiming: Municipality)
     heating = measured(aiming, "Heizung", start=date(2025, 1, 1))
     found = wall(aiming)
     (stone,) = found.stones
-    assert tonnes(stone.mean_t) == tonnes(told(found, heating).mean)
+    assert tonnes(stone.tonnes.mean) == tonnes(told(found, heating).tonnes.mean)
     assert not any("werden" in line for line in said(found, heating))
 
 
@@ -123,12 +123,12 @@ def test_the_mosaic_prints_the_headline_beside_the_stones_of_its_year(town: Muni
     heating = measured(town, "Heizung", saved_kwh=9_000_000, half_kwh=1_000_000)
     found = wall(town)
     page = page_of(pathway=found, language="de")
-    figure = tonnes(told(found, heating).mean).de
+    figure = tonnes(told(found, heating).tonnes.mean).de
     (stone,) = found.stones
     assert f'<td class="n">{figure}</td>' in page.table
-    assert f'<td class="n">{tonnes(stone.mean_t).de}</td>' in page.table
+    assert f'<td class="n">{tonnes(stone.tonnes.mean).de}</td>' in page.table
     assert "t CO2e im Jahr 2040" in page.table
-    assert tonnes(stone.mean_t).de != figure
+    assert tonnes(stone.tonnes.mean).de != figure
     assert page.told.worked[0].said.de.startswith(f"{figure} t CO2e weniger im Jahr")
 
 
@@ -137,9 +137,9 @@ def test_the_answer_adds_up_the_same_figures(aiming: Municipality) -> None:
     found, answer = wall(aiming), answer_of(municipality=aiming, at=NOW)
     lines = {line.measure: line.figure for line in answer.lines}
     for measure in (heating, roof):
-        assert lines[measure] == tonnes(told(found, measure).mean)
-    assert answer.measured.mean_t == told(found, heating).mean
-    assert answer.expected.mean_t == told(found, roof).mean
+        assert lines[measure] == tonnes(told(found, measure).tonnes.mean)
+    assert answer.measured.tonnes.mean == told(found, heating).tonnes.mean
+    assert answer.expected.tonnes.mean == told(found, roof).tonnes.mean
 
 
 def test_without_a_measure_that_counts_no_chance_is_told(aiming: Municipality) -> None:
@@ -177,9 +177,9 @@ def test_energy_saved_whose_tonnes_may_be_zero_lays_no_stone(aiming: Municipalit
         )  # fmt: skip
     Assessment.objects.update(fingerprint=fingerprint(pump))
     found = wall(aiming)
-    seen = of(found, pump).measured
-    assert seen is not None
-    assert seen.saved_kwh > 0
+    seen = of(found, pump)
+    assert seen.saved_energy is not None
+    assert seen.saved_energy.mean == pytest.approx(55_000 * 365.25 / 365)
     assert seen.verdict is Verdict.NOT_DISTINGUISHABLE
     assert found.stones == ()
     (line,) = told_of(found, date(2026, 11, 22)).failed

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from klimamosaik.mosaic.kernel.mosaic import mosaic
-from klimamosaik.pathway.kernel.attribution import part_draws, parts
+from klimamosaik.pathway.kernel.attribution import part_draws, parts, parts_in_force
 from klimamosaik.pathway.kernel.budget import spending, straight_path
-from klimamosaik.pathway.kernel.contribution import ContributionState, StoneLabel, measures_at
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.pathway.kernel.course import (
     EmissionTarget,
     EmissionUse,
@@ -18,17 +18,18 @@ from klimamosaik.pathway.kernel.course import (
     exposure,
     per_head,
 )
-from klimamosaik.pathway.kernel.posterior import Evidence, Prior, updated
+from klimamosaik.pathway.kernel.drawn import estimates_of
+from klimamosaik.pathway.kernel.posterior import Prior, updated
 from klimamosaik.pathway.kernel.sensitivity import influences
 from klimamosaik.pathway.kernel.simulation import (
     Projection,
-    band,
     baseline,
     emissions,
     simulate,
     target_probability,
 )
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -43,7 +44,7 @@ def use(code: str, emissions_t: float, change: float = 0.0, deviation: float = 0
 def saving(
     code: str, on: str | None, tonnes: float, *, when: InForce = FROM_START, spread: float = 0.0
 ) -> PathwayMeasure:
-    expected = Prior(tonnes - spread, tonnes, tonnes + spread)
+    expected = Prior.of(tonnes - spread, tonnes, tonnes + spread)
     return PathwayMeasure(code, on, updated(expected), when)
 
 
@@ -140,7 +141,7 @@ def test_independent_savings_have_the_variance_of_their_sum() -> None:
     uses = [use(f"u{k}", 1000) for k in range(5)]
     found = outlook(uses, [saving(f"m{k}", f"u{k}", 300, spread=150) for k in range(5)])
     last = emissions(found)[:, -1]
-    exact = math.sqrt(5) * Prior(150, 300, 450).deviation
+    exact = math.sqrt(5) * Prior.of(150, 300, 450).deviation
     assert last.mean() == pytest.approx(5 * 700, rel=0.002)
     assert last.std() == pytest.approx(exact, rel=0.03)
 
@@ -151,18 +152,18 @@ def test_an_uncertain_trend_is_lognormal() -> None:
     middle = 1000 * 0.97**15
     assert np.median(last) == pytest.approx(middle, rel=0.003)
     assert np.quantile(last, 0.95) == pytest.approx(middle * math.exp(1.645 * 0.15), rel=0.01)
-    shown = band(emissions(found))
-    assert (shown.low < shown.median).all()
-    assert (shown.median < shown.high).all()
+    shown = estimates_of(emissions(found))
+    assert len(shown) == len(found.years)
+    assert all(each.low < each.mean < each.high for each in shown)
 
 
 def test_the_chance_of_a_target_is_the_share_of_draws_that_meet_it() -> None:
     found = outlook([use("heat", 1000)], [saving("a", "heat", 300, spread=100)])
     even = target_probability(found, target(700))
     assert even.probability == pytest.approx(0.5, abs=0.02)
-    assert even.gap_mean == pytest.approx(0, abs=2)
+    assert even.gap.mean == pytest.approx(0, abs=2)
     assert even.need == pytest.approx(300, rel=1e-4)
-    assert target_probability(found, target(601)).gap_low > -1
+    assert target_probability(found, target(601)).gap.low > -1
     assert target_probability(found, target(599)).probability == 0
     assert target_probability(found, target(801)).probability == 1
 
@@ -220,7 +221,7 @@ def test_a_year_outside_the_pathway_is_refused() -> None:
 def test_the_budget_is_the_sum_of_the_years() -> None:
     found = outlook([use("heat", 100)], [], draws=10)
     spent = spending(found, until=2030, allowed_t=straight_path(100, 0, 5))
-    assert spent.mean == pytest.approx(500)
+    assert spent.spent.mean == pytest.approx(500)
     assert spent.allowed == pytest.approx(200)
     assert spent.probability == 0
 
@@ -237,20 +238,22 @@ def test_parts_of_measures_add_up_to_what_they_save_together() -> None:
     found = outlook(uses, measures)
     saved = baseline(found)[:, -1] - emissions(found)[:, -1]
     assert part_draws(found, 2040).sum(axis=1) == pytest.approx(saved, rel=1e-3)
-    assert parts(found, 2040).mean.sum() == pytest.approx(saved.mean(dtype=np.float64), rel=1e-4)
+    assert sum(each.mean for each in parts(found, 2040)) == pytest.approx(
+        saved.mean(dtype=np.float64), rel=1e-4
+    )
 
 
 def test_equal_measures_on_one_use_get_equal_parts() -> None:
     found = outlook(
         [use("heat", 1000)], [saving("a", "heat", 500), saving("b", "heat", 500)], draws=10
     )
-    assert parts(found, 2040).mean == pytest.approx([375, 375], rel=1e-4)
+    assert [each.mean for each in parts(found, 2040)] == pytest.approx([375, 375], rel=1e-4)
 
 
 def test_opposite_measures_cancel_and_keep_their_parts() -> None:
-    worse = PathwayMeasure("b", "heat", updated(Prior(-250, -250, -250)), FROM_START)
+    worse = PathwayMeasure("b", "heat", updated(Prior.of(-250, -250, -250)), FROM_START)
     found = outlook([use("heat", 1000)], [saving("a", "heat", 200), worse], draws=10)
-    assert parts(found, 2040).mean == pytest.approx([223.14, -223.14], rel=1e-3)
+    assert [each.mean for each in parts(found, 2040)] == pytest.approx([223.14, -223.14], rel=1e-3)
 
 
 def test_the_widest_uncertainty_matters_most() -> None:
@@ -298,8 +301,8 @@ def test_uses_that_share_a_trend_fall_and_rise_together() -> None:
 def test_the_swing_is_between_an_inputs_lowest_and_highest_tenth() -> None:
     found = influences(outlook([use("heat", 1000)], [saving("a", "heat", 300, spread=100)]), 2040)
     (only,) = found
-    assert only.high_t < 650 < 750 < only.low_t
-    assert only.swing_t == pytest.approx(only.low_t - only.high_t)
+    assert only.at_highest < 650 < 750 < only.at_lowest
+    assert only.swing_t == pytest.approx(only.at_lowest - only.at_highest)
 
 
 def test_measures_that_cannot_act_are_all_named() -> None:
@@ -311,15 +314,18 @@ def test_measures_that_cannot_act_are_all_named() -> None:
 
 def test_the_wall_grows_with_the_years_and_its_gap_is_the_pathways() -> None:
     measured = PathwayMeasure(
-        "a", "heat", updated(Prior(50, 100, 150), Evidence(90, 60, 120, 0.9)), InForce(2026.0)
+        "a", "heat", updated(Prior.of(50, 100, 150), Estimate(90, 60, 120)), InForce(2026.0)
     )
     later = saving("b", "heat", 300, when=InForce(2032.0), spread=100)
     found = outlook([use("heat", 1000)], [measured, later])
-    faces = [StoneLabel("a", "Heizung", Field.HEAT), StoneLabel("b", "Fernwärme", Field.HEAT)]
     need = target_probability(found, target(0)).need
-    today = measures_at(found, 2026, faces)
-    assert [(each.code, each.state) for each in today] == [("a", ContributionState.MEASURED)]
-    wall = mosaic(measures=measures_at(found, 2040, faces), need_t=need, language="de")
-    gap = target_probability(found, target(0)).gap_mean
+    assert list(parts_in_force(found, 2026)) == ["a"]
+    states = {"a": ContributionState.MEASURED, "b": ContributionState.EXPECTED}
+    stones = [
+        YearContribution(code, code, Field.HEAT, states[code], part)
+        for code, part in parts_in_force(found, 2040).items()
+    ]
+    wall = mosaic(measures=stones, need_t=need, language="de")
+    gap = target_probability(found, target(0)).gap.mean
     assert float(wall.account.missing) == pytest.approx(gap / need * 1000, rel=1e-4)
     assert wall.account.planned_whole > 250

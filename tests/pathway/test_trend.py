@@ -56,8 +56,8 @@ def test_the_fewer_years_the_wider_the_range() -> None:
     deviations = [one.deviation for one in found]
     assert deviations == sorted(deviations, reverse=True)
     assert all(one < trend(USUAL).deviation for one in deviations)
-    low, high = found[0].ends()
-    assert low < found[0].yearly < high < 0.03
+    low, high = found[0].yearly.low, found[0].yearly.high
+    assert low < found[0].yearly.mean < high < 0.03
 
 
 def test_restless_years_say_less_than_steady_ones() -> None:
@@ -84,9 +84,9 @@ def test_simulated_towns_fall_into_the_stated_range() -> None:
         years = np.arange(2012, 2022)
         noise = USUAL.scatter * dice.standard_normal(years.size)
         seen = 1000 * np.exp(past * (years - 2012) + noise)
-        low, high = trend(USUAL, own_trend(years.tolist(), seen.tolist(), USUAL)).ends(0.9)
+        found = trend(USUAL, own_trend(years.tolist(), seen.tolist(), USUAL)).yearly
         coming = math.expm1(past + USUAL.time * dice.standard_normal())
-        inside.append(low <= coming <= high)
+        inside.append(found.low <= coming <= found.high)
     assert 0.87 < np.mean(inside) < 0.93
 
 

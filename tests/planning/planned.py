@@ -31,7 +31,7 @@ def hoped(
         municipality=town, name=name, phase=Phase.PROTOTYPE, expected_life=life
     )
     if tonnes:
-        effect = Prior(tonnes * 0.8, tonnes, tonnes * 1.2)
+        effect = Prior.of(tonnes * 0.8, tonnes, tonnes * 1.2)
         expect(measure=measure, effect=effect, field=field, reasoning="gerechnet", by=None)
     for kind, amount in ((CostKind.INVESTMENT, cost), (CostKind.STAFF_DAYS, days)):
         for year in range(FIRST, FIRST + years if amount is not None else FIRST):

@@ -5,37 +5,38 @@ from datetime import date
 import pytest
 
 from klimamosaik.planning.kernel.deviation import effect_behind, indicator_behind, late, money_over
+from klimamosaik.terms.estimate import Estimate
 
 
 def test_an_effect_is_behind_by_what_is_missing_and_surely_by_what_its_range_misses() -> None:
-    found = effect_behind(100, 38, 60)
+    found = effect_behind(100, Estimate(38, 16, 60))
     assert found is not None
     assert found.share == pytest.approx(0.62)
     assert found.sure == pytest.approx(0.40)
 
 
 def test_a_range_that_holds_the_expectation_accuses_nobody() -> None:
-    found = effect_behind(100, 90, 120)
+    found = effect_behind(100, Estimate(90, 60, 120))
     assert found is not None
     assert found.share == pytest.approx(0.10)
     assert found.sure == 0
 
 
 def test_an_effect_ahead_of_plan_is_below_zero() -> None:
-    found = effect_behind(100, 130, 150)
+    found = effect_behind(100, Estimate(130, 110, 150))
     assert found is not None
     assert found.share == pytest.approx(-0.3)
 
 
 def test_nothing_ranks_beyond_wholly_missed() -> None:
-    opposite = effect_behind(5, -20, -10)
+    opposite = effect_behind(5, Estimate(-20, -30, -10))
     assert opposite is not None
     assert opposite.share == pytest.approx(5.0)
     assert opposite.rank == 1.0
 
 
 def test_nothing_to_compare_with_is_not_on_plan() -> None:
-    assert effect_behind(0, 5, 6) is None
+    assert effect_behind(0, Estimate(5, 4, 6)) is None
     assert money_over(0, 100) is None
 
 

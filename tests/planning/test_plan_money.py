@@ -27,6 +27,7 @@ from klimamosaik.planning.operations import ask_for_selection
 from klimamosaik.planning.outcome import Outcome
 from klimamosaik.planning.passing import rounded_up
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.estimate import Estimate
 from tests.pathway.conftest import NOW
 from tests.pathway.test_pathway_pages import client, text
 from tests.planning.planned import aim, hoped
@@ -77,7 +78,7 @@ def test_no_plan_is_better_whether_money_is_carried_over_or_paid_in_instalments(
         halves = (cost / 2, cost / 2)
         candidates.append(
             MeasureCandidate(
-                f"m{k}", tonnes, tonnes * 0.8, (cost,), (),
+                f"m{k}", Estimate(tonnes, tonnes * 0.8, tonnes), (cost,), (),
                 running=float(dice.integers(0, 2)), instead=(halves, (cost / 3,) * 3),
             )
         )  # fmt: skip
@@ -147,10 +148,10 @@ def test_the_headline_is_the_sum_of_the_rows_to_the_printed_digit(
     for k, each in enumerate(tonnes):
         hoped(aiming, f"m{k}", each, cost=333.4 + k)
     found = plan(aiming, replace(WISH, budget=5_000.0))
-    printed = [round(one.mean_t, found.digits) for one in found.planned]
+    printed = [round(one.tonnes.mean, found.digits) for one in found.planned]
     assert len(printed) == 3
     assert min(printed) > 0
-    assert f"{found.reach.mean_t:.{found.digits}f}" == f"{sum(printed):.{found.digits}f}"
+    assert f"{found.reach.saved.mean:.{found.digits}f}" == f"{sum(printed):.{found.digits}f}"
     assert sum(one.cost for one in found.planned) == sum(found.cost)
     assert all(each == round(each) for each in found.cost)
 
@@ -161,7 +162,7 @@ def test_the_rows_are_those_of_the_plan_not_of_all_there_was_to_choose(
     hoped(aiming, "gewählt", 400)
     hoped(aiming, "zu teuer", 400, cost=1e6)
     found = plan(aiming)
-    assert found.planned[0].mean_t == pytest.approx(400, rel=0.02)
+    assert found.planned[0].tonnes.mean == pytest.approx(400, rel=0.02)
 
 
 def said(found: Outcome, wish: PlanQuery) -> str:
@@ -192,15 +193,15 @@ def test_no_number_of_the_search_is_infinite() -> None:
     seen: list[SearchProgress] = []
     choose(
         candidates=[
-            MeasureCandidate("a", 10, 9, (5.0,), ()),
-            MeasureCandidate("b", 8, 7, (1.0,), ()),
+            MeasureCandidate("a", Estimate(10, 9, 11), (5.0,), ()),
+            MeasureCandidate("b", Estimate(8, 7, 9), (1.0,), ()),
         ],
         means=Means(np.array([0.5, 0.5, 0.5]), np.full(3, 9.0)),
         must=frozenset(),
         progress=seen.append,
     )
     waiting = choose(
-        candidates=[MeasureCandidate("a", -1, -2, (5.0,), ())],
+        candidates=[MeasureCandidate("a", Estimate(-1, -2, 0), (5.0,), ())],
         means=Means(np.full(3, 9.0), np.full(3, 9.0)),
         must=frozenset({"a"}),
         progress=seen.append,

@@ -18,6 +18,7 @@ from klimamosaik.planning.wording import gap_text
 from klimamosaik.planning.work import interrupted
 from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from tests.pathway.conftest import NOW, measured
 from tests.planning.planned import aim, hoped
@@ -66,8 +67,8 @@ def test_overlaps_are_taken_off_the_sum(aiming: Municipality) -> None:
     hoped(aiming, "b", 400)
     found = plan(aiming, replace(WISH, budget=5_000))
     assert found.overlaps_off
-    assert 600 < found.reach.mean_t < 700  # 1 - 0.6 * 0.6 of a thousand tonnes
-    assert found.reach.low_t < found.reach.mean_t < found.reach.high_t
+    assert 600 < found.reach.saved.mean < 700  # 1 - 0.6 * 0.6 of a thousand tonnes
+    assert found.reach.saved.low < found.reach.saved.mean < found.reach.saved.high
 
 
 def test_the_gap_counts_what_works_and_what_is_chosen_only(aiming: Municipality) -> None:
@@ -75,15 +76,16 @@ def test_the_gap_counts_what_works_and_what_is_chosen_only(aiming: Municipality)
     hoped(aiming, "zu teuer", 500, cost=1e6)
     found = plan(aiming)
     assert starts(found) == {"gewählt": 2027}
-    assert found.reach.gap_t == pytest.approx(900, abs=15)
+    assert found.reach.gap is not None
+    assert found.reach.gap.mean == pytest.approx(900, abs=15)
     assert "ginge erst ab" in found.passed[0].reason.de
 
 
 def test_a_gap_is_said_with_as_many_figures_as_on_the_way(aiming: Municipality) -> None:
     hoped(aiming, "gewählt", 100)
     found = plan(aiming)
-    gap = {"gap_t": 1_206_798.0, "gap_low_t": 652_935.0, "gap_high_t": 2_035_720.0}
-    far = replace(found, reach=replace(found.reach, **gap))
+    gap = Estimate(1_206_798.0, 652_935.0, 2_035_720.0)
+    far = replace(found, reach=replace(found.reach, gap=gap))
     assert "noch 1.210.000 t im Jahr (653.000 bis 2.040.000)" in gap_text(far).de
 
 
@@ -121,8 +123,8 @@ def test_what_works_already_is_not_chosen_again(aiming: Municipality) -> None:
     found = plan(aiming)
     assert starts(found) == {"neu": 2027}
     assert "läuft" not in reasons(found)
-    assert found.reach.gap_t is not None
-    assert found.reach.gap_t < 1000 - 20
+    assert found.reach.gap is not None
+    assert found.reach.gap.mean < 1000 - 20
 
 
 def test_prerequisites_are_finished_before_and_exclusions_kept(aiming: Municipality) -> None:
@@ -170,8 +172,8 @@ def test_without_a_balance_the_plan_says_that_overlaps_stay_in(unknown_town: Mun
     hoped(unknown_town, "eins", 10)
     found = plan(unknown_town)
     assert not found.overlaps_off
-    assert found.reach.mean_t == pytest.approx(10)
-    assert found.reach.gap_t is None
+    assert found.reach.saved.mean == pytest.approx(10)
+    assert found.reach.gap is None
 
 
 def test_a_circle_of_prerequisites_is_refused(aiming: Municipality) -> None:

@@ -15,6 +15,7 @@ from klimamosaik.planning.kernel.portfolio import (
 )
 from klimamosaik.planning.kernel.portfolio import valued as worth
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.estimate import Estimate
 
 
 def candidate(
@@ -27,9 +28,11 @@ def candidate(
     needs: tuple[str, ...] = (),
     earliest: int = 0,
 ) -> MeasureCandidate:
-    return MeasureCandidate(
-        code, tonnes, tonnes if low is None else low, cost, staff, needs, earliest
-    )
+    return MeasureCandidate(code, worth_at_least(tonnes, low), cost, staff, needs, earliest)
+
+
+def worth_at_least(tonnes: float, low: float | None = None) -> Estimate:
+    return Estimate(tonnes, tonnes if low is None else low, tonnes)
 
 
 def means(budget: list[float], staff: float = 100.0) -> Means:
@@ -176,7 +179,7 @@ def test_what_must_be_and_cannot_is_refused() -> None:
 
 
 def test_what_runs_on_costing_takes_its_part_of_every_later_year() -> None:
-    lasting = MeasureCandidate("lasting", 10, 10, (2.0,), (), running=2.0)
+    lasting = MeasureCandidate("lasting", worth_at_least(10), (2.0,), (), running=2.0)
     plan = choose(candidates=[lasting, candidate("other", 9, (4.0,))], means=means([6, 5, 5, 5]))
     assert dict(plan.starts) == {"lasting": 0, "other": 0}
     assert plan.cost.tolist() == [6, 2, 2, 2]
@@ -199,7 +202,7 @@ def test_two_hundred_measures_over_fifteen_years_come_within_a_hundredth() -> No
         yearly = tonnes * dice.uniform(200, 3000) / work
         candidates.append(
             MeasureCandidate(
-                f"m{k}", tonnes, tonnes * dice.uniform(0.4, 0.9), (yearly,) * work,
+                f"m{k}", worth_at_least(tonnes, tonnes * dice.uniform(0.4, 0.9)), (yearly,) * work,
                 (dice.uniform(10, 300),) * work, (f"m{k - 7}",) if k % 20 == 19 else (),
             )
         )  # fmt: skip
@@ -220,10 +223,10 @@ def test_two_hundred_measures_over_fifteen_years_come_within_a_hundredth() -> No
 
 def test_the_curve_is_sorted_and_its_widths_add_up() -> None:
     costs = [
-        Costs("solar", 100, 200_000, 20, -12_000),
-        Costs("pump", 50, 100_000, 20, 1_000),
-        Costs("windows", 10, 300_000, 40, 0),
-        Costs("none", 0, 5_000, 10, 0),
+        Costs("solar", worth_at_least(100), 200_000, 20, -12_000),
+        Costs("pump", worth_at_least(50), 100_000, 20, 1_000),
+        Costs("windows", worth_at_least(10), 300_000, 40, 0),
+        Costs("none", worth_at_least(0), 5_000, 10, 0),
     ]
     steps = abatement_curve(costs, 0.0)
     assert [step.code for step in steps] == ["solar", "pump", "windows"]
@@ -233,14 +236,14 @@ def test_the_curve_is_sorted_and_its_widths_add_up() -> None:
 
 def test_a_range_of_tonnes_is_a_range_of_prices() -> None:
     costs = [
-        Costs("dear", 10, 1_000, 10, 0, low=5, high=20),
-        Costs("gain", 10, 0, 10, -100, low=5, high=20),
-        Costs("open", 10, 3_000, 10, 0, low=-1, high=20),
+        Costs("dear", Estimate(10, 5, 20), 1_000, 10, 0),
+        Costs("gain", Estimate(10, 5, 20), 0, 10, -100),
+        Costs("open", Estimate(10, -1, 20), 3_000, 10, 0),
     ]
     gainful, dear, open_ended = abatement_curve(costs, 0.0)
-    assert (dear.low_price, dear.euro_per_tonne, dear.high_price) == (5, 10, 20)
-    assert (gainful.low_price, gainful.euro_per_tonne, gainful.high_price) == (-20, -10, -5)
-    assert (open_ended.low_price, open_ended.high_price) == (15, None)
+    assert (dear.cheapest, dear.euro_per_tonne, dear.dearest) == (5, 10, 20)
+    assert (gainful.cheapest, gainful.euro_per_tonne, gainful.dearest) == (-20, -10, -5)
+    assert (open_ended.cheapest, open_ended.dearest) == (15, None)
 
 
 def test_an_annuity_pays_back_exactly_what_was_lent() -> None:
@@ -252,4 +255,4 @@ def test_an_annuity_pays_back_exactly_what_was_lent() -> None:
 
 def test_a_life_of_nothing_has_no_annuity() -> None:
     with pytest.raises(InputRejected, match="above zero"):
-        abatement_curve([Costs("a", 1, 1, 0, 0)], 0.02)
+        abatement_curve([Costs("a", worth_at_least(1), 1, 0, 0)], 0.02)

@@ -6,40 +6,39 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from klimamosaik.planning.kernel.rollout import Pilot, roll_out
+from klimamosaik.planning.kernel.rollout import roll_out
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.estimate import Estimate, around
 
 Z90 = float(norm.ppf(0.95))
 
 
-def pilot(mean: float, deviation: float) -> Pilot:
-    return Pilot(mean, mean - Z90 * deviation, mean + Z90 * deviation, 0.9)
+def pilot(mean: float, deviation: float) -> Estimate:
+    return around(mean, Z90 * deviation)
 
 
 def test_a_certain_pilot_and_equal_places_scale_exactly() -> None:
     found = roll_out([pilot(8, 0)], np.ones(30), assumed_spread=0.0)
-    assert (found.mean, found.low, found.high) == (240, 240, 240)
+    assert (found.total.mean, found.total.low, found.total.high) == (240, 240, 240)
 
 
 def test_doubt_about_the_pilot_does_not_average_out_but_spread_between_places_does() -> None:
     doubt = roll_out([pilot(8, 2)], np.ones(100), assumed_spread=0.0)
-    assert (doubt.high - doubt.low) / 2 == pytest.approx(Z90 * 100 * 2)
+    assert doubt.total.half_width == pytest.approx(Z90 * 100 * 2)
     places = roll_out([pilot(8, 0)], np.ones(100), assumed_spread=2.0)
-    assert (places.high - places.low) / 2 < Z90 * 100 * 2.1
+    assert places.total.half_width < Z90 * 100 * 2.1
 
 
 def test_the_range_of_one_place_holds_both_doubts() -> None:
     found = roll_out([pilot(8, 3)], np.ones(1), assumed_spread=4.0)
     # The pilot is itself a draw from the places: 3² + 4² about the mean, 4² for the next place.
-    assert (found.per_place_high - found.per_place_low) / 2 == pytest.approx(
-        Z90 * math.sqrt(9 + 16 + 16)
-    )
-    assert found.high - found.low == pytest.approx(found.per_place_high - found.per_place_low)
+    assert found.place.half_width == pytest.approx(Z90 * math.sqrt(9 + 16 + 16))
+    assert found.total.half_width == pytest.approx(found.place.half_width)
 
 
 def test_large_places_weigh_more() -> None:
     found = roll_out([pilot(0.1, 0.01)], np.array([100.0, 900.0]), assumed_spread=0.02)
-    assert found.mean == pytest.approx(100)
+    assert found.total.mean == pytest.approx(100)
 
 
 def test_equal_pilots_show_no_spread() -> None:
@@ -53,7 +52,7 @@ def test_the_spread_between_places_is_found_again() -> None:
     effects = dice.normal(10, 3, 400) + dice.normal(0, 1, 400)
     found = roll_out([pilot(float(each), 1) for each in effects], np.ones(10))
     assert found.spread == pytest.approx(3, rel=0.1)
-    assert found.average == pytest.approx(10, abs=0.5)
+    assert found.place.mean == pytest.approx(10, abs=0.5)
 
 
 def test_a_ninety_percent_range_holds_the_truth_in_ninety_percent() -> None:
@@ -62,7 +61,7 @@ def test_a_ninety_percent_range_holds_the_truth_in_ninety_percent() -> None:
     for _ in range(600):
         pilots = [pilot(float(dice.normal(10, 3) + dice.normal(0, 1)), 1) for _ in range(8)]
         found = roll_out(pilots, np.ones(20))
-        held += found.low <= dice.normal(10, 3, 20).sum() <= found.high
+        held += found.total.low <= dice.normal(10, 3, 20).sum() <= found.total.high
     assert 0.86 <= held / 600 <= 0.96
 
 

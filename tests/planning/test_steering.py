@@ -66,7 +66,7 @@ def fresh(measure: Measure) -> Measure:
 def test_an_effect_behind_its_expectation_names_its_readings(aiming: Municipality) -> None:
     heating = measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=20_000)
     expect(
-        measure=heating, effect=Prior(60, 60, 60),
+        measure=heating, effect=Prior.of(60, 60, 60),
         field=Field.HEAT, reasoning="Gutachten", by=None,
     )  # fmt: skip
     worst = line(steering(aiming), heating).worst
@@ -167,7 +167,7 @@ def test_tonnes_of_the_meter_are_those_of_the_balance(aiming: Municipality) -> N
     heating = measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=0)
     direct = 100_000 * PER_KWH
     expect(
-        measure=heating, effect=Prior(direct, direct, direct),
+        measure=heating, effect=Prior.of(direct, direct, direct),
         field=Field.HEAT, reasoning="x", by=None,
     )  # fmt: skip
     worst = line(steering(aiming), heating).worst
@@ -197,7 +197,7 @@ def test_the_list_says_of_a_criterion_what_its_range_says(
 def test_a_wide_range_around_what_was_expected_is_not_on_plan(aiming: Municipality) -> None:
     heating = fresh(measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=90_000))
     expect(
-        measure=heating, effect=Prior(20, 22, 25),
+        measure=heating, effect=Prior.of(20, 22, 25),
         field=Field.HEAT, reasoning="Gutachten", by=None,
     )  # fmt: skip
     found = line(steering(aiming), heating)

@@ -58,7 +58,7 @@ def test_each_figure_of_its_measures_is_the_same_wherever_it_stands(muenster: Mu
         write_measure(measure=measure, meter_points=some, aim=CriterionDraft(asked), by=by, at=NOW)
     later = Measure(municipality=muenster, name="Wärmepumpen", start=date(2030, 1, 1))
     write_measure(measure=later, meter_points=(), aim=None, by=by, at=NOW)
-    effect = Prior(100, 180, 300)
+    effect = Prior.of(100, 180, 300)
     expect(measure=later, effect=effect, field=Field.HEAT, reasoning="Gutachten", by=by)
     client = Client()
     client.force_login(by)

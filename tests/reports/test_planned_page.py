@@ -65,7 +65,7 @@ def test_before_the_first_day_the_page_tells_what_is_hoped_for(editor: Client) -
     CostLine.objects.create(
         measure=measure, year=2027, kind=CostKind.INVESTMENT, planned=Decimal(480_000)
     )
-    effect = Prior(100, 140, 160)
+    effect = Prior.of(100, 140, 160)
     expect(measure=measure, effect=effect, field=Field.HEAT, reasoning="Gutachten", by=None)
     text = page(editor, measure)
     assert "Was soll es bringen?" in text
@@ -97,7 +97,7 @@ def test_an_idea_says_what_is_not_written_down_yet(editor: Client) -> None:
 
 def test_the_document_of_what_has_not_begun_measures_nothing(editor: Client) -> None:
     measure = coming()
-    effect = Prior(100, 140, 160)
+    effect = Prior.of(100, 140, 160)
     expect(measure=measure, effect=effect, field=Field.HEAT, reasoning="Gutachten", by=None)
     document = editor.get(f"/{AGS}/massnahmen/{measure.pk}/wirkung.json").json()
     assert document["begun"] is False

@@ -1,6 +1,6 @@
 """The course of emissions: known years, the trend's fan, the fan with measures, and the aims."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from klimamosaik.drawing.scale import AxisUnit, Scale, Size, round_steps, unit_for
 from klimamosaik.drawing.svg import safe
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Language, Text
 
 HEIGHT = 380.0  # [px]
@@ -18,17 +19,6 @@ KEY = 36.0  # [px] from above to the key's first line
 APART = 18.0  # [px] between two names beside each other
 
 HALF = 18.0  # [px] half the width of a year
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Fan:
-    """Mean and range over the years, each of shape (Y,) [t CO2e/a]."""
-
-    mean: Floats
-    low: Floats
-    high: Floats
 
 
 @dataclass(frozen=True)
@@ -48,9 +38,9 @@ class CoursePicture:
     past: Sequence[tuple[int, float]]  # year, [t CO2e/a]; earlier years
     joined: bool  # past and start were counted by the same method
     start: tuple[int, float]  # year, [t CO2e/a]
-    years: NDArray[np.int64]  # (Y,) of the fans
-    alone: Fan
-    planned: Fan | None  # None: no measure counts
+    years: NDArray[np.int64]  # (Y,) of the next two
+    alone: Sequence[Estimate]  # [t CO2e/a] (Y,)
+    planned: Sequence[Estimate] | None  # [t CO2e/a] (Y,) None: no measure counts
     aims: Sequence[TargetMark]
     said: Text  # what the picture shows, in words
 
@@ -89,14 +79,14 @@ def first_year(course: CoursePicture) -> int:
 
 def most_of(course: CoursePicture) -> float:
     """The largest value shown [t CO2e/a]."""
-    tops = [float(course.alone.high.max()), course.start[1]]
+    tops = [max(each.high for each in course.alone), course.start[1]]
     tops += [value for _, value in course.past]
     return max(*tops, *(aim.limit_t for aim in course.aims), 1.0)
 
 
 def least_of(course: CoursePicture) -> float:
     """The smallest value shown [t CO2e/a]."""
-    return float(course.planned.low.min()) if course.planned else 0.0
+    return min(each.low for each in course.planned) if course.planned else 0.0
 
 
 def axes(
@@ -135,15 +125,16 @@ def labelled_years(first: int, last: int, x: Scale) -> list[int]:
     return [first, *between, last]
 
 
-def fan(course: CoursePicture, band: Fan, x: Scale, y: Scale, name: str) -> str:
+def fan(course: CoursePicture, band: Sequence[Estimate], x: Scale, y: Scale, name: str) -> str:
     """A range that opens from the start, and its mean."""
     year, value = course.start
     start = f"{x(year):.1f} {y(value):.1f}"
 
-    def points(values: Floats) -> list[str]:
+    def points(values: Iterable[float]) -> list[str]:
         return [f"{x(a):.1f} {y(b):.1f}" for a, b in zip(course.years, values, strict=True)]
 
-    upper, lower, mean = points(band.high), points(band.low), points(band.mean)
+    upper, lower = points(each.high for each in band), points(each.low for each in band)
+    mean = points(each.mean for each in band)
     area = "L".join([start, *upper, *reversed(lower)])
     line = "L".join([start, *mean])
     return f'<path class="range {name}" d="M{area}Z"/><path class="mean {name}" d="M{line}"/>'
@@ -172,9 +163,9 @@ def aim_mark(aim: TargetMark, x: Scale, y: Scale, language: Language) -> str:
 
 def names(course: CoursePicture, x: Scale, y: Scale, language: Language) -> str:
     """Names beside the ends of the lines, moved apart where they would meet."""
-    ends = [(y(float(course.alone.mean[-1])), ALONE, "alone")]
+    ends = [(y(course.alone[-1].mean), ALONE, "alone")]
     if course.planned:
-        ends.append((y(float(course.planned.mean[-1])), PLANNED, "planned"))
+        ends.append((y(course.planned[-1].mean), PLANNED, "planned"))
     ends += [(y(aim.limit_t), aim.name, "target") for aim in course.aims if aim.final]
     placed: list[str] = []
     lowest = TOP[Size.BROAD] - APART

@@ -26,14 +26,16 @@ class Size(StrEnum):
 class Scale:
     """A straight scale from values to pixels."""
 
-    low: float
-    high: float
-    start: float  # [px] where `low` lies
-    end: float  # [px] where `high` lies
+    first: float
+    last: float
+    start: float  # [px] where `first` lies
+    end: float  # [px] where `last` lies
 
     def __call__(self, value: float) -> float:
         """Where a value lies [px]."""
-        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+        return self.start + (value - self.first) / (self.last - self.first) * (
+            self.end - self.start
+        )
 
 
 def round_steps(low: float, high: float, about: int) -> list[float]:

@@ -13,11 +13,10 @@ TOP, BOTTOM, SIDE = 8.0, 44.0, 30.0  # [px] margins
 
 @dataclass(frozen=True)
 class Bar:
-    """Emissions between the lowest and the highest tenth of one input [t CO2e/a]."""
+    """Emissions at the lowest and at the highest tenth of one input."""
 
     name: Text
-    low_t: float
-    high_t: float
+    ends: tuple[float, float]  # [t CO2e/a] the second is the smaller one where more saves
     trend: bool  # False: the effect of a measure
 
 
@@ -25,7 +24,7 @@ def tornado_svg(
     bars: Sequence[Bar], *, mean_t: float, said: Text, size: Size, language: Language, ident: str
 ) -> str:
     """Draw the bars around the mean of the target year."""
-    ends = [bar.low_t for bar in bars] + [bar.high_t for bar in bars]
+    ends = [end for bar in bars for end in bar.ends]
     unit = unit_for(max(map(abs, ends)))
     steps = round_steps(min(ends), max(ends), 6 if size is Size.BROAD else 3)
     x = Scale(steps[0], steps[-1], SIDE, size.width - SIDE)
@@ -51,7 +50,7 @@ def tornado_svg(
 def bar_row(bar: Bar, place: int, x: Scale, language: Language) -> str:
     """One input: its name above its bar."""
     top = TOP + ROW * place
-    left, right = sorted((x(bar.low_t), x(bar.high_t)))
+    left, right = sorted(map(x, bar.ends))
     kind = "alone" if bar.trend else "planned"
     return (
         f'<text class="name" x="{x.start:.0f}" y="{top + 15:.1f}">'

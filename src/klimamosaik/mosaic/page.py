@@ -84,7 +84,7 @@ def page_of(*, pathway: Pathway, language: Language, year: int | None = None) ->
     seen = chosen(choice, year)
     lines = summary_of(pathway, pathway.at.astimezone(LOCAL).date())
     stones = stones_of(pathway, seen, lines)
-    coloured = {stone.field for stone in stones if stone.mean_t != 0}
+    coloured = {stone.field for stone in stones if stone.tonnes.mean != 0}
     need = pathway.need_t
     able = need is not None and need > 0
     walls = [wall(pathway, stones, seen, language, each) for each in Orientation if able]
@@ -156,7 +156,7 @@ def stones_of(
     if pathway.outlook is None:
         return ()
     headlines = ((one.measure.pk, headline_of(one)) for one in pathway.known if not one.stopped)
-    figures = {measure: each.mean for measure, each in headlines if each is not None}
+    figures = {measure: each.tonnes.mean for measure, each in headlines if each is not None}
     found = pathway.stones
     if seen.moment is not Moment.TARGET:
         found = stones_in(pathway.outlook, pathway.known, seen.year)
@@ -168,7 +168,7 @@ def stones_of(
             headline_t=figures.get(int(stone.code)),
         )
         for stone in found
-        if stone.mean_t != 0
+        if stone.tonnes.mean != 0
         or stone.state is not ContributionState.STOPPED  # nobody expected anything of it
     )
 
@@ -213,7 +213,7 @@ def unlaid(
     pathway: Pathway, stones: Sequence[YearContribution], seen: WallMoment, lines: MeasureSummary
 ) -> tuple[Unlaid, ...]:
     """Measures that are not in this wall, with the reason in a few words."""
-    there = {int(stone.code) for stone in stones if stone.mean_t != 0}
+    there = {int(stone.code) for stone in stones if stone.tonnes.mean != 0}
     return tuple(
         Unlaid(one.measure.name, lines.pages[one.measure.pk], why_not(one, seen))
         for one in pathway.known

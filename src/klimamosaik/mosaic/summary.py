@@ -11,7 +11,6 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Lesson
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
-from klimamosaik.pathway.queries.measured import Measured
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.text import Text
@@ -49,10 +48,10 @@ def summary_of(pathway: Pathway, today: date) -> MeasureSummary:
     def line(one: MeasureOutlook, said: Text, mark: str) -> SummaryLine:
         return SummaryLine(one.measure.name, pages[one.measure.pk], said, mark)
 
-    seen = [(one, one.measured) for one in pathway.known if one.measured is not None]
-    saved = [(one, each) for one, each in seen if each.claimed and each.evidence.mean > 0]
-    rest = [(one, each) for one, each in seen if not (each.claimed and each.evidence.mean > 0)]
-    saved.sort(key=lambda pair: -pair[1].evidence.mean)
+    seen = [(one, text) for one in pathway.known if (text := measured_line(one)) is not None]
+    saved = [(one, text) for one, text in seen if saved_tonnes(one) > 0]
+    rest = [(one, text) for one, text in seen if saved_tonnes(one) <= 0]
+    saved.sort(key=lambda pair: -saved_tonnes(pair[0]))
     stopped = [one for one in pathway.known if one.stopped and one.measured is None]
     lessons = lessons_of(stopped)
     later = [one for one in pathway.known if not one.stopped and is_coming(one, today)]
@@ -60,9 +59,9 @@ def summary_of(pathway: Pathway, today: date) -> MeasureSummary:
     return MeasureSummary(
         pages=pages,
         whys=whys(pathway),
-        worked=tuple(line(one, measured_line(one, each), each.verdict.mark) for one, each in saved),
+        worked=tuple(line(one, text, one.verdict.mark) for one, text in saved),
         failed=(
-            *(line(one, measured_line(one, each), each.verdict.mark) for one, each in rest),
+            *(line(one, text, one.verdict.mark) for one, text in rest),
             *(line(one, lessons.get(one.measure.pk, STOPPED), "quiet") for one in stopped),
         ),
         coming=tuple(line(one, coming_line(one), "open") for one in later),
@@ -117,12 +116,22 @@ def whys(pathway: Pathway) -> dict[int, str]:
     return {measure: reverse("effect_why", args=[ags, pk]) for measure, pk in newest.items()}
 
 
-def measured_line(one: MeasureOutlook, measured: Measured) -> Text:
-    """What meters say, in a few words; what is counted with instead where that is about zero."""
-    headline = headline_of(one)
-    if headline is not None and measured.claimed:
+def saved_tonnes(one: MeasureOutlook) -> float:
+    """What meters have shown that it saves [t CO2e/a]; 0 where they have shown nothing."""
+    return one.measured.mean if one.measured is not None and one.laid else 0.0
+
+
+def measured_line(one: MeasureOutlook) -> Text | None:
+    """What meters say, in a few words; what is counted with instead where that is about zero.
+
+    None where they have seen nothing yet.
+    """
+    headline, seen = headline_of(one), one.measured
+    if seen is None:
+        return None
+    if headline is not None and one.laid:
         return headline.said
-    seen, word, figure = measured.evidence, measured.verdict.text, Text("", "")
+    word, figure = one.verdict.text, Text("", "")
     low, high = (tonnes(end, beside=seen.mean) for end in (seen.low, seen.high))
     if headline is not None:
         figure = Text(

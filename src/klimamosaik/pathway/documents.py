@@ -6,11 +6,10 @@ from math import expm1
 from typing import Any
 
 from klimamosaik.pathway.kernel.sensitivity import START, Influence
-from klimamosaik.pathway.kernel.simulation import Band, TargetProbability
-from klimamosaik.pathway.models import Scope
+from klimamosaik.pathway.kernel.simulation import TargetProbability
+from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.projection import PathwayProjection, projection_of
-from klimamosaik.pathway.queries.headline import headline_of
-from klimamosaik.pathway.queries.measured import Measured
+from klimamosaik.pathway.queries.headline import Headline, headline_of
 from klimamosaik.pathway.queries.pathways import MeasureOutlook, Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.pathway.queries.start import Start
@@ -22,6 +21,8 @@ from klimamosaik.pathway.queries.wording import (
     not_counted_text,
 )
 from klimamosaik.pathway.trends import UseTrend
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.tonnes_range import tonnes_document
 
 Document = dict[str, Any]
 
@@ -42,7 +43,7 @@ def pathways_document(found: Sequence[Pathway]) -> Document:
         "targets": [target_document(pathway) for pathway in found],
         "trend": trend_document(whole.start, whole.chance) if whole.start else None,
         "need_t": whole.need_t,
-        "gap": gap_document(whole.chance) if whole.chance else None,
+        "gap": tonnes_document(whole.chance.gap) if whole.chance else None,
         "probability": whole.probability,
     }
 
@@ -65,13 +66,11 @@ def target_document(pathway: Pathway) -> Document:
                 "measure": stone.name,
                 "state": stone.state.value,
                 "field": stone.field.value,
-                "mean_t": stone.mean_t,
-                "low_t": stone.low_t,
-                "high_t": stone.high_t,
+                **tonnes_document(stone.tonnes),
             }
             for stone in pathway.stones
         ],
-        "gap": gap_document(pathway.chance) if pathway.chance else None,
+        "gap": tonnes_document(pathway.chance.gap) if pathway.chance else None,
         "probability": pathway.probability,
         **way_documents(pathway),
     }
@@ -92,7 +91,7 @@ def way_documents(pathway: Pathway) -> Document:
                 "base_t": stand.milestone.base_t,
                 "limit_t": stand.milestone.limit_t,
                 "source": stand.milestone.source,
-                "gap": gap_document(stand.chance) if stand.chance else None,
+                "gap": tonnes_document(stand.chance.gap) if stand.chance else None,
                 "probability": stand.chance.probability
                 if stand.chance and pathway.measured_up
                 else None,
@@ -104,9 +103,7 @@ def way_documents(pathway: Pathway) -> Document:
             "until": way.budget.spending.until,
             "allowed_t": way.budget.spending.allowed,
             "straight_line": way.budget.straight,
-            "spent_mean_t": way.budget.spending.mean,
-            "spent_low_t": way.budget.spending.low,
-            "spent_high_t": way.budget.spending.high,
+            **tonnes_document(way.budget.spending.spent, "spent_"),
             "probability": way.budget.spending.probability if pathway.measured_up else None,
             "source": asdict(way.budget.source),
         },
@@ -114,8 +111,8 @@ def way_documents(pathway: Pathway) -> Document:
             {
                 "what": asdict(swing.name),
                 "kind": kind_of(swing.influence),
-                "low_t": swing.influence.low_t,
-                "high_t": swing.influence.high_t,
+                "low_t": swing.influence.at_lowest,
+                "high_t": swing.influence.at_highest,
                 "share_of_variance": swing.influence.share,
                 "rank_correlation": swing.influence.rank_correlation,
             }
@@ -127,24 +124,24 @@ def way_documents(pathway: Pathway) -> Document:
 def course_document(way: PathwayProjection) -> Document:
     """Emissions by year [t CO2e/a]: known years, by the trend alone, and with measures."""
     return {
-        "confidence": way.alone.confidence,
+        "confidence": way.alone[0].confidence,
         "known": [
             {"year": point.year, "emissions_t": point.emissions_t}
             for point in (*way.past, way.start)
         ],
         "same_method": way.joined,
         "years": [int(year) for year in way.years],
-        "trend": band_document(way.alone),
-        "with_measures": band_document(way.planned),
+        "trend": years_document(way.alone),
+        "with_measures": years_document(way.planned),
     }
 
 
-def band_document(band: Band) -> Document:
+def years_document(years: Sequence[Estimate]) -> Document:
     """Mean and range of each year."""
     return {
-        "mean_t": [float(value) for value in band.mean],
-        "low_t": [float(value) for value in band.low],
-        "high_t": [float(value) for value in band.high],
+        "mean_t": [each.mean for each in years],
+        "low_t": [each.low for each in years],
+        "high_t": [each.high for each in years],
     }
 
 
@@ -172,12 +169,7 @@ def trend_document(start: Start, chance: TargetProbability | None) -> Document:
         "estimated": start.estimated,
         "entered_by_hand": start.by_hand,
         "source": asdict(start.source),
-        "in_target_year": chance
-        and {
-            "mean_t": chance.trend_mean,
-            "low_t": chance.trend_low,
-            "high_t": chance.trend_high,
-        },
+        "in_target_year": tonnes_document(chance.trend) if chance else None,
         "slopes": [slope_document(one) for one in start.trends],
         "because": [asdict(text) for text in start.reasons],
     }
@@ -185,14 +177,13 @@ def trend_document(start: Start, chance: TargetProbability | None) -> Document:
 
 def slope_document(one: UseTrend) -> Document:
     """One trend: change a year as a share, its 90 % range, what it rests on."""
-    low, high = one.trend.ends(0.9)
-    own = one.trend.own
+    yearly, own = one.trend.yearly, one.trend.own
     return {
         "use": one.use,
-        "yearly_change": one.trend.yearly,
-        "low": low,
-        "high": high,
-        "confidence": 0.9,
+        "yearly_change": yearly.mean,
+        "low": yearly.low,
+        "high": yearly.high,
+        "confidence": yearly.confidence,
         "own_years": list(own.years) if own else [],
         "own_yearly_change": expm1(own.change) if own else None,
         "weight_of_own_years": one.trend.weight,
@@ -203,16 +194,10 @@ def slope_document(one: UseTrend) -> Document:
     }
 
 
-def gap_document(chance: TargetProbability) -> Document:
-    """What is above the limit in the target's year, with its 90 % range."""
-    return {"mean_t": chance.gap_mean, "low_t": chance.gap_low, "high_t": chance.gap_high}
-
-
 def measure_document(one: MeasureOutlook, pathway: Pathway) -> Document:
     """One measure: measured, expected, believed, each as tonnes a year at full strength."""
-    measured, expected, belief = one.measured, one.expected, one.belief
     why, headline = not_counted_text(one), headline_of(one)
-    low, high = belief.ends(0.9) if belief else (None, None)
+    believed = tonnes_document(one.belief.estimate()) if one.belief else None
     return {
         "measure": one.measure.name,
         "phase": one.measure.phase,
@@ -223,52 +208,55 @@ def measure_document(one: MeasureOutlook, pathway: Pathway) -> Document:
         "scope": one.scope.value,
         "counted": one.counted,
         "why_not": asdict(why) if why else None,
-        "measured": measured_document(measured) if measured else None,
-        "expected": expected
+        "measured": measured_document(one),
+        "expected": expected_document(one.expected) if one.expected else None,
+        "headline": headline_document(headline) if headline else None,
+        **(believed or dict.fromkeys(("mean_t", "low_t", "high_t"))),
+        "believed": one.belief
         and {
-            "low_t": expected.low_t,
-            "likely_t": expected.likely_t,
-            "high_t": expected.high_t,
-            "reasoning": expected.reasoning,
-        },
-        "headline": headline
-        and {
-            "basis": headline.basis.value,
-            "t_co2e_a_year": headline.mean,
-            "low_t": headline.low,
-            "high_t": headline.high,
-        },
-        "mean_t": belief.mean if belief else None,
-        "low_t": low,
-        "high_t": high,
-        "believed": belief
-        and {
-            "mean_t": belief.mean,
-            "low_t": low,
-            "high_t": high,
-            "deviation_t": belief.deviation,
-            "weight_of_evidence": belief.weight,
+            **(believed or {}),
+            "deviation_t": one.belief.deviation,
+            "weight_of_evidence": one.belief.weight,
         },
         "inside_start_year": inside_balance(one, pathway),
     }
 
 
-def measured_document(measured: Measured) -> Document:
-    """What meters say, as the balance counts and as direct emissions."""
-    evidence, direct = measured.evidence, measured.direct
+def expected_document(expected: ExpectedEffect) -> Document:
+    """What a person entered."""
     return {
-        "mean_t": evidence.mean,
-        "low_t": evidence.low,
-        "high_t": evidence.high,
-        "confidence": evidence.confidence,
+        "low_t": expected.low_t,
+        "likely_t": expected.likely_t,
+        "high_t": expected.high_t,
+        "reasoning": expected.reasoning,
+    }
+
+
+def headline_document(headline: Headline) -> Document:
+    """The measure's one figure."""
+    return {
+        "basis": headline.basis.value,
+        "t_co2e_a_year": headline.tonnes.mean,
+        "low_t": headline.tonnes.low,
+        "high_t": headline.tonnes.high,
+    }
+
+
+def measured_document(one: MeasureOutlook) -> Document | None:
+    """What meters say, as the balance counts and as direct emissions; None: nothing yet."""
+    if one.measured is None or one.saved_energy is None:
+        return None
+    return {
+        **tonnes_document(one.measured),
+        "confidence": one.measured.confidence,
         "counted_as": "CO2e with upstream chains",
-        "factors": [asdict(text) for text in measured.factors],
-        "saved_kwh": measured.saved_kwh,
-        "direct": direct and {"mean_t": direct.mean, "low_t": direct.low, "high_t": direct.high},
-        "verdict": measured.verdict.value,
-        "distinguishable_from_zero": measured.claimed,
-        "days": measured.days,
-        "data_version": measured.data_version,
+        "factors": [asdict(text) for text in one.factors],
+        "saved_kwh": one.saved_energy.mean,
+        "direct": tonnes_document(one.direct) if one.direct else None,
+        "verdict": one.verdict.value,
+        "distinguishable_from_zero": one.laid,
+        "days": one.days,
+        "data_version": one.data_version,
     }
 
 

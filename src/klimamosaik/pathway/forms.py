@@ -141,7 +141,7 @@ class ExpectationForm(forms.Form):
     def effect(self) -> Prior:
         """The three figures; raises Refused where they are out of order."""
         given = self.cleaned_data
-        return Prior(given["low_t"], given["likely_t"], given["high_t"])
+        return Prior.of(given["low_t"], given["likely_t"], given["high_t"])
 
     @property
     def saving(self) -> Saving:

@@ -6,8 +6,11 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
+from klimamosaik.pathway.kernel.posterior import ALL_OF_IT, Prior
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
+from klimamosaik.terms.tonnes import A_YEAR
 
 __all__ = [
     "ExpectationDelivery",
@@ -163,6 +166,16 @@ class ExpectedEffect(models.Model):
     saved_eur = models.FloatField(null=True, blank=True)  # EUR/a less to pay; empty: not said
     reasoning = models.TextField()
     history = HistoricalRecords()
+
+    @property
+    def entered(self) -> Estimate:
+        """What was entered [t CO2e/a]: the likely value, from the least to the most."""
+        return Estimate(self.likely_t, self.low_t, self.high_t, A_YEAR, ALL_OF_IT)
+
+    @property
+    def prior(self) -> Prior:
+        """The same as a distribution [t CO2e/a], whose mean is not the likely value."""
+        return Prior.of(self.low_t, self.likely_t, self.high_t)
 
     class Meta:
         ordering = ["measure__name"]

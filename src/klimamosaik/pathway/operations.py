@@ -129,7 +129,7 @@ def expect(
     if complaints:
         raise InputRejected(complaints)
     row = ExpectedEffect.objects.filter(measure=measure).first() or ExpectedEffect(measure=measure)
-    row.low_t, row.likely_t, row.high_t = effect.low, effect.likely, effect.high
+    row.low_t, row.likely_t, row.high_t = effect.estimate.low, effect.likely, effect.estimate.high
     row.field, row.scope, row.reasoning = field.value, scope.value, reasoning.strip()
     if saving is not None:
         row.saved_mwh, row.saved_eur = saving.mwh, saving.eur

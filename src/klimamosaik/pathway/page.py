@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.drawing.pathway_course import CoursePicture, Fan, TargetMark, course_svg
+from klimamosaik.drawing.pathway_course import CoursePicture, TargetMark, course_svg
 from klimamosaik.drawing.scale import Pictures, Size
 from klimamosaik.drawing.tornado import Bar, tornado_svg
-from klimamosaik.pathway.kernel.simulation import Band
 from klimamosaik.pathway.page_tables import (
     AimLine,
     MeasureLine,
@@ -141,25 +140,24 @@ def course_of(way: PathwayProjection, said: Text) -> CoursePicture:
         joined=way.joined,
         start=(way.start.year, way.start.emissions_t),
         years=way.years,
-        alone=fan_of(way.alone),
-        planned=fan_of(way.planned) if counted else None,
+        alone=way.alone,
+        planned=way.planned if counted else None,
         aims=aims,
         said=said,
     )
 
 
-def fan_of(band: Band) -> Fan:
-    """A band as the picture takes it."""
-    return Fan(band.mean, band.low, band.high)
-
-
 def swing_pictures(way: PathwayProjection, said: Text, language: Language) -> Pictures:
     """The widest swings in both sizes."""
     bars = [
-        Bar(swing.name, swing.influence.low_t, swing.influence.high_t, trend=swing.influence.trend)
+        Bar(
+            swing.name,
+            (swing.influence.at_lowest, swing.influence.at_highest),
+            trend=swing.influence.trend,
+        )
         for swing in way.swings[:BARS]
     ]
-    mean = float(way.planned.mean[-1])
+    mean = way.planned[-1].mean
     broad, narrow = (
         tornado_svg(
             bars, mean_t=mean, said=said, size=size, language=language, ident=f"swing-{size.value}"

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.page_wording import chance_text, goal_name, milestone_name
 from klimamosaik.pathway.projection import MilestoneChance, PathwayProjection, stands
@@ -19,10 +16,13 @@ from klimamosaik.pathway.queries.wording import (
     not_counted_text,
     rough,
 )
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.tonnes import tonnes, tonnes_range
+from klimamosaik.terms.tonnes import tonnes
+from klimamosaik.terms.tonnes_range import tonnes_range
 
 NOTHING = Text("–", "–")
+ENDS = Text("{above.low:rough} … {above.high:rough}", "{above.low:rough} … {above.high:rough}")
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,8 @@ class YearLine:
 
     year: int
     known: float | None
-    alone: float | None
-    alone_low: float | None
-    alone_high: float | None
-    planned: float | None
-    planned_low: float | None
-    planned_high: float | None
+    alone: Estimate | None
+    planned: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -46,9 +42,7 @@ class AimLine:
     name: Text
     limit_t: float | None  # [t CO2e/a]
     chance: Text  # or why there is none
-    gap_t: float | None  # [t CO2e/a] mean; below zero: more than enough
-    gap_low_t: float | None
-    gap_high_t: float | None
+    above: Estimate | None  # [t CO2e/a] the limit; below zero: more than enough
     source: Text
     target: int | None  # key of the stored target; None: a milestone, or the law's
     milestone: int | None  # key of the milestone
@@ -56,18 +50,14 @@ class AimLine:
     @property
     def gap(self) -> Text:
         """What is above the limit, as one says it."""
-        return rough(self.gap_t) if self.gap_t is not None else NOTHING
+        return rough(self.above.mean) if self.above else NOTHING
 
     @property
     def gap_range(self) -> Text | None:
         """Its range; None where there is none."""
-        if self.gap_low_t is None or self.gap_high_t is None or self.gap_low_t == self.gap_high_t:
+        if self.above is None or self.above.low == self.above.high:
             return None
-        low, high = rough(self.gap_low_t), rough(self.gap_high_t)
-        return Text(
-            "{low} … {high}",
-            "{low} … {high}",
-        ).format(low=low, high=high)
+        return ENDS.format(above=self.above)
 
 
 @dataclass(frozen=True)
@@ -92,24 +82,12 @@ class MeasureLine:
 def year_lines(way: PathwayProjection) -> tuple[YearLine, ...]:
     """Known years, then those to come."""
     known = tuple(
-        YearLine(point.year, point.emissions_t, None, None, None, None, None, None)
-        for point in (*way.past, way.start)
+        YearLine(point.year, point.emissions_t, None, None) for point in (*way.past, way.start)
     )
-    planned, counted = way.planned, way.pathway.measured_up
-
-    def at(ends: NDArray[np.float64], place: int) -> float | None:
-        return float(ends[place]) if counted else None
-
+    counted = way.pathway.measured_up
     coming = tuple(
-        YearLine(
-            int(year),
-            None,
-            float(way.alone.mean[place]),
-            float(way.alone.low[place]),
-            float(way.alone.high[place]),
-            *(at(ends, place) for ends in (planned.mean, planned.low, planned.high)),
-        )
-        for place, year in enumerate(way.years)
+        YearLine(int(year), None, alone, planned if counted else None)
+        for year, alone, planned in zip(way.years, way.alone, way.planned, strict=True)
     )
     return known + coming
 
@@ -122,9 +100,7 @@ def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
         name=goal_name(goal),
         limit_t=pathway.limit_t,
         chance=chance_text(chance, pathway) if chance else need_text(pathway),
-        gap_t=chance.gap_mean if chance else None,
-        gap_low_t=chance.gap_low if chance else None,
-        gap_high_t=chance.gap_high if chance else None,
+        above=chance.gap if chance else None,
         source=goal.source,
         target=goal.stored.pk if goal.stored else None,
         milestone=None,
@@ -140,9 +116,7 @@ def milestone_line(stand: MilestoneChance, pathway: Pathway) -> AimLine:
         name=milestone_name(milestone),
         limit_t=milestone.limit_t,
         chance=chance_text(chance, pathway) if chance else past,
-        gap_t=chance.gap_mean if chance else None,
-        gap_low_t=chance.gap_low if chance else None,
-        gap_high_t=chance.gap_high if chance else None,
+        above=chance.gap if chance else None,
         source=Text(milestone.source, milestone.source),
         target=None,
         milestone=milestone.pk,
@@ -152,7 +126,7 @@ def milestone_line(stand: MilestoneChance, pathway: Pathway) -> AimLine:
 def measure_lines(pathway: Pathway) -> tuple[MeasureLine, ...]:
     """Every measure, those with the most tonnes in the target's year first."""
     laid = {
-        stone.code: stone.mean_t
+        stone.code: stone.tonnes.mean
         for stone in pathway.stones
         if stone.state is not ContributionState.STOPPED
     }
@@ -172,11 +146,10 @@ class Figures:
 def figures_of(one: MeasureOutlook) -> Figures:
     """The figures of one measure; a dash where there is none."""
     expected, headline = one.expected, headline_of(one)
-    seen = one.measured.evidence if one.measured else None
     return Figures(
         headline.figure if headline else NOTHING,
-        tonnes_range(seen.mean, seen.low, seen.high) if seen else NOTHING,
-        tonnes_range(expected.likely_t, expected.low_t, expected.high_t) if expected else NOTHING,
+        tonnes_range(one.measured) if one.measured else NOTHING,
+        tonnes_range(expected.entered) if expected else NOTHING,
     )
 
 

@@ -75,10 +75,10 @@ def course_text(way: PathwayProjection) -> Text:
     start, goal = way.start, way.pathway.goal
     chance = way.pathway.chance
     assert chance is not None
-    now, alone = both(start.emissions_t), rough(chance.trend_mean)
+    now, alone = both(start.emissions_t), rough(chance.trend.mean)
     planned = Text("", "")
     if way.pathway.measured_up:
-        left = rough(float(way.planned.mean[-1]))
+        left = rough(way.planned[-1].mean)
         planned = Text(
             ", mit allen Maßnahmen {left} t",
             ", with all measures {left} t",
@@ -94,7 +94,7 @@ def course_text(way: PathwayProjection) -> Text:
 def swing_text(way: PathwayProjection) -> Text:
     """Which uncertainty matters most, and how much."""
     swing, year = way.swings[0], way.pathway.goal.year
-    ends = sorted((swing.influence.low_t, swing.influence.high_t))
+    ends = sorted((swing.influence.at_lowest, swing.influence.at_highest))
     low, high = rough(ends[0]), rough(ends[1])
     return Text(
         "Am meisten hängt ab von „{name}“: Je nachdem, wie das ausfällt, sind es {year} zwischen "
@@ -120,15 +120,15 @@ NO_CHANCE = Text("keine Angabe ohne Maßnahmen", "not stated without measures")
 
 def budget_text(way: PathwayProjection) -> tuple[Text, ...]:
     """What may still be emitted, what would be, and the chance to stay within."""
-    budget, spent = way.budget, way.budget.spending
-    allowed, mean = rough(spent.allowed), rough(spent.mean)
-    low, high = rough(spent.low), rough(spent.high)
-    words, measures = in_words(spent.probability), way.pathway.measured_up
+    budget, spending = way.budget, way.budget.spending
+    allowed, mean = rough(spending.allowed), rough(spending.spent.mean)
+    low, high = rough(spending.spent.low), rough(spending.spent.high)
+    words, measures = in_words(spending.probability), way.pathway.measured_up
     return (
         Text(
             "Von {first} bis {until} dürfen es zusammen {allowed} t CO2e sein ({source}).",
             "From {first} to {until} it may be {allowed} t CO2e in all ({source}).",
-        ).format(first=budget.first, until=spent.until, allowed=allowed, source=budget.source),
+        ).format(first=budget.first, until=spending.until, allowed=allowed, source=budget.source),
         Text(
             "Mit allen Maßnahmen wären es {mean} t ({low} bis {high}). Damit auszukommen, ist "
             "{words}.",

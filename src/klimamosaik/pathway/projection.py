@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.budget import Spending, spending, straight_path
 from klimamosaik.pathway.kernel.course import EmissionTarget as KernelTarget
+from klimamosaik.pathway.kernel.drawn import estimates_of
 from klimamosaik.pathway.kernel.sensitivity import START, Influence, influences
 from klimamosaik.pathway.kernel.simulation import (
-    Band,
     TargetProbability,
-    band,
     baseline,
     emissions,
     target_probability,
@@ -24,6 +23,7 @@ from klimamosaik.pathway.queries.required_reduction import milestones_of
 from klimamosaik.pathway.queries.start import Start
 from klimamosaik.pathway.queries.uses import USE_NAMES
 from klimamosaik.pathway.trends import BALANCES, KnownEmissions
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 TOO_LITTLE = 0.005  # share of the largest swing below which an input is not shown
@@ -80,9 +80,9 @@ class PathwayProjection:
     past: tuple[YearPoint, ...]  # earlier years, where they tell of everything at once
     joined: bool  # past and start were counted by the same method
     start: YearPoint
-    years: NDArray[np.int64]  # (Y,) of the bands
-    alone: Band  # by the trend alone
-    planned: Band  # with all measures that count
+    years: NDArray[np.int64]  # (Y,) of the next two
+    alone: tuple[Estimate, ...]  # [t CO2e/a] (Y,) by the trend alone
+    planned: tuple[Estimate, ...]  # [t CO2e/a] (Y,) with all measures that count
     milestones: tuple[MilestoneChance, ...]
     budget: RemainingBudget
     swings: tuple[Sensitivity, ...]  # the strongest first; those too small to see left out
@@ -99,8 +99,8 @@ def projection_of(pathway: Pathway) -> PathwayProjection | None:
         joined=all(trend.past is None or trend.past.source == BALANCES for trend in start.trends),
         start=YearPoint(start.year, start.emissions_t),
         years=outlook.years,
-        alone=band(baseline(outlook)),
-        planned=band(emissions(outlook)),
+        alone=estimates_of(baseline(outlook)),
+        planned=estimates_of(emissions(outlook)),
         milestones=stands(pathway),
         budget=budget_of(pathway, start, limit),
         swings=swings_of(pathway),

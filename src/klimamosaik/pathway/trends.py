@@ -73,7 +73,7 @@ def moved(use: EmissionUse, found: UseTrend) -> EmissionUse:
     """The use with its trend."""
     return replace(
         use,
-        yearly_change=found.trend.yearly,
+        yearly_change=found.trend.yearly.mean,
         change_deviation=found.trend.deviation,
         because=found.because,
         trend=found.use,
@@ -184,15 +184,14 @@ def published_series(municipality: Municipality) -> KnownEmissions | None:
 
 def reasoning(found: EmissionTrend, past: KnownEmissions | None, use: str) -> Text:
     """Why this trend, in a sentence or two; where the usual one is from stands beside it."""
-    low, high = found.ends()
-    name = USE_NAMES[use]
+    name, rate = USE_NAMES[use], found.yearly
     yearly = Text(
         "{yearly} im Jahr ({low} bis {high})",
         "{yearly} a year ({low} to {high})",
     ).format(
-        yearly=Text(percent(found.yearly, "de"), percent(found.yearly, "en")),
-        low=Text(percent(low, "de"), percent(low, "en")),
-        high=Text(percent(high, "de"), percent(high, "en")),
+        yearly=Text(percent(rate.mean, "de"), percent(rate.mean, "en")),
+        low=Text(percent(rate.low, "de"), percent(rate.low, "en")),
+        high=Text(percent(rate.high, "de"), percent(rate.high, "en")),
     )
     if past is None or found.own is None:
         return Text(

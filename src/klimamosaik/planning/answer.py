@@ -1,6 +1,5 @@
 """The leading question in numbers: what all measures together bring, and how sure that is."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.kernel.contribution import NOTHING
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -18,6 +18,7 @@ from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
@@ -30,28 +31,27 @@ class Contribution:
     measure: Measure
     grade: EvidenceClass
     saved_mwh: float | None  # [MWh/a] measured; None: not measured, or about zero
-    mean_t: float | None  # [t CO2e/a] measured where a meter saw it, else believed; None: unknown
-    low_t: float | None
-    high_t: float | None
+    tonnes: Estimate | None  # [t CO2e/a] measured where a meter saw it, else believed
     euro_per_t: float | None  # [EUR/t]; None: cost, life or effect unknown
     gross: bool = False  # True: what it saves in energy cost is not known and not taken off
 
     @property
     def only_expected(self) -> bool:
         """True where its tonnes are expected and no meter has shown them."""
-        return self.grade is not EvidenceClass.MEASURED and self.mean_t is not None
+        return self.grade is not EvidenceClass.MEASURED and self.tonnes is not None
 
     @property
     def figure(self) -> Text | None:
         """Its tonnes as they are written everywhere; None where they are unknown."""
-        return None if self.mean_t is None else tonnes(self.mean_t)
+        return tonnes(self.tonnes.mean) if self.tonnes else None
 
     @property
     def ends(self) -> Text | None:
         """The ends of its range."""
-        if self.mean_t is None or self.low_t is None or self.high_t is None:
+        if self.tonnes is None:
             return None
-        low, high = (tonnes(end, beside=self.mean_t) for end in (self.low_t, self.high_t))
+        ends = (self.tonnes.low, self.tonnes.high)
+        low, high = (tonnes(end, beside=self.tonnes.mean) for end in ends)
         return Text(
             "{low} … {high}",
             "{low} … {high}",
@@ -60,12 +60,10 @@ class Contribution:
 
 @dataclass(frozen=True)
 class MeasureSum:
-    """Several measures together; independent doubts add in quadrature."""
+    """Several measures together."""
 
     count: int
-    mean_t: float  # [t CO2e/a]
-    low_t: float
-    high_t: float
+    tonnes: Estimate  # [t CO2e/a] zero where there are none
 
 
 @dataclass(frozen=True)
@@ -95,9 +93,8 @@ class JointEffect:
     @property
     def kg_per_head(self) -> float | None:
         """Measured emissions per head [kg CO2e/a]."""
-        return (
-            self.measured.mean_t * 1000 / self.population.inhabitants if self.population else None
-        )
+        kilograms = self.measured.tonnes.mean * 1000
+        return kilograms / self.population.inhabitants if self.population else None
 
 
 def answer_of(*, municipality: Municipality, at: datetime) -> JointEffect:
@@ -109,7 +106,7 @@ def answer_of(*, municipality: Municipality, at: datetime) -> JointEffect:
     going = [one for one in pathway.known if one.measure.phase != Phase.STOPPED]
     lines = [contribution(one, steps.get(one.measure.pk)) for one in going]
     order = list(EvidenceClass)
-    lines.sort(key=lambda line: (order.index(line.grade), -(line.mean_t or 0), line.measure.name))
+    lines.sort(key=lambda line: (order.index(line.grade), -size_of(line), line.measure.name))
     return JointEffect(
         municipality=municipality,
         lines=tuple(lines),
@@ -139,17 +136,20 @@ def contribution(one: MeasureOutlook, priced: Priced | None) -> Contribution:
     grade = grade_of(one)
     told = headline_of(one)
     if told is None:
-        return Contribution(one.measure, grade, None, None, None, None, price, gross)
-    mwh = one.measured.saved_kwh / 1000 if one.measured is not None and one.laid else None
-    return Contribution(one.measure, grade, mwh, told.mean, told.low, told.high, price, gross)
+        return Contribution(one.measure, grade, None, None, price, gross)
+    mwh = one.saved_energy.mean / 1000 if one.saved_energy and one.laid else None
+    return Contribution(one.measure, grade, mwh, told.tonnes, price, gross)
+
+
+def size_of(line: Contribution) -> float:
+    """Tonnes to sort by [t CO2e/a]."""
+    return line.tonnes.mean if line.tonnes else 0.0
 
 
 def added(lines: Sequence[Contribution]) -> MeasureSum:
     """The sum with its range."""
-    mean = math.fsum(line.mean_t or 0.0 for line in lines)
-    below = [(line.mean_t or 0.0) - (line.low_t or 0.0) for line in lines]
-    above = [(line.high_t or 0.0) - (line.mean_t or 0.0) for line in lines]
-    return MeasureSum(len(lines), mean, mean - math.hypot(*below), mean + math.hypot(*above))
+    sizes = [line.tonnes for line in lines if line.tonnes is not None]
+    return MeasureSum(len(lines), together(sizes) if sizes else NOTHING)
 
 
 def answer_document(found: JointEffect) -> dict[str, Any]:
@@ -174,9 +174,9 @@ def answer_document(found: JointEffect) -> dict[str, Any]:
                 "measure": line.measure.name,
                 "evidence": line.grade.value,
                 "saved_mwh_a_year": line.saved_mwh,
-                "t_co2e_a_year": line.mean_t,
-                "low_t": line.low_t,
-                "high_t": line.high_t,
+                "t_co2e_a_year": line.tonnes.mean if line.tonnes else None,
+                "low_t": line.tonnes.low if line.tonnes else None,
+                "high_t": line.tonnes.high if line.tonnes else None,
                 "eur_per_t": line.euro_per_t,
                 "saving_known": None if line.euro_per_t is None else not line.gross,
             }
@@ -201,7 +201,7 @@ def sum_document(found: MeasureSum) -> dict[str, Any]:
     """A sum for machines."""
     return {
         "measures": found.count,
-        "t_co2e_a_year": found.mean_t,
-        "low_t": found.low_t,
-        "high_t": found.high_t,
+        "t_co2e_a_year": found.tonnes.mean,
+        "low_t": found.tonnes.low,
+        "high_t": found.tonnes.high,
     }

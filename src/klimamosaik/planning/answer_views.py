@@ -1,5 +1,7 @@
 """The page that answers the leading question."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,8 +51,8 @@ def headline(found: JointEffect) -> Text:
             "{several}, noch von keiner ist eine Wirkung nachgewiesen",
             "{several}, no effect of any is shown yet",
         ).format(several=several)
-    energy, mass = both(abs(found.saved_mwh)), tonnes(abs(found.measured.mean_t))
-    less = Text("weniger", "less") if found.measured.mean_t >= 0 else Text("mehr", "more")
+    energy, mass = both(abs(found.saved_mwh)), tonnes(abs(found.measured.tonnes.mean))
+    less = Text("weniger", "less") if found.measured.tonnes.mean >= 0 else Text("mehr", "more")
     return Text(
         "{several}, {seen} davon mit gemessener Wirkung: {energy} MWh und {mass} t CO2e im Jahr "
         "{less}",
@@ -67,8 +69,8 @@ def measured_texts(found: JointEffect) -> tuple[Text, ...]:
     """The range of what is measured."""
     if not found.measured.count:
         return ()
-    seen = found.measured
-    low, high = (tonnes(end, beside=seen.mean_t) for end in (seen.low_t, seen.high_t))
+    seen = found.measured.tonnes
+    low, high = (tonnes(end, beside=seen.mean) for end in (seen.low, seen.high))
     return (
         Text(
             "Gemessen: {low} bis {high} t im Jahr; zusammengezählt ist nur, was sich von null "
@@ -83,16 +85,14 @@ def expected_texts(found: JointEffect) -> tuple[Text, ...]:
     """What is expected besides."""
     if not found.expected.count:
         return ()
-    hoped, count = found.expected, found.expected.count
-    mean = tonnes(hoped.mean_t)
-    low, high = (tonnes(end, beside=hoped.mean_t) for end in (hoped.low_t, hoped.high_t))
+    hoped, count = replace(found.expected.tonnes, unit="t"), found.expected.count
     return (
         Text(
-            "Erwartet, noch nicht gemessen: {mean} t ({low} bis {high}) aus {count} weiteren, "
+            "Erwartet, noch nicht gemessen: {hoped} aus {count} weiteren, "
             "jede für sich; was sich überschneidet, ist hier nicht abgezogen.",
-            "Expected, not yet measured: {mean} t ({low} to {high}) from {count} more, each by "
+            "Expected, not yet measured: {hoped} from {count} more, each by "
             "itself; overlaps are not taken off here.",
-        ).format(mean=mean, low=low, high=high, count=count),
+        ).format(hoped=hoped, count=count),
     )
 
 

@@ -19,7 +19,9 @@ from klimamosaik.pathway.queries.uses import use_on
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.models import Dependence, Tie
 from klimamosaik.planning.money import Money, money_of
+from klimamosaik.terms.estimate import Estimate, around
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import A_YEAR
 
 MOST_EUR = 1e12  # [EUR/a] no municipality has more
 MOST_SPREAD = 30  # [a] as long as a municipal loan runs
@@ -53,9 +55,7 @@ class Option:
     known: MeasureOutlook
     grade: EvidenceClass
     money: Money
-    mean_t: float  # [t CO2e/a] in the plan's last year, overlaps with all others taken off
-    low_t: float
-    high_t: float
+    tonnes: Estimate  # [t CO2e/a] in the plan's last year, overlaps with all others taken off
     earliest: int  # years after the first until it can start
 
     @property
@@ -224,16 +224,11 @@ def options_of(
             known=one,
             grade=grade_of(one),
             money=money,
-            mean_t=sizes[one.measure.pk][0],
-            low_t=sizes[one.measure.pk][1],
-            high_t=sizes[one.measure.pk][2],
+            tonnes=sizes[one.measure.pk],
             earliest=max((one.measure.first_year or wish.first_year) - wish.first_year, 0),
         )
         for one, money in chosen
     )
-
-
-Size = tuple[float, float, float]  # mean, low, high [t CO2e/a]
 
 
 def sizes_of(
@@ -241,7 +236,7 @@ def sizes_of(
     working: Iterable[MeasureOutlook],
     start: Start | None,
     wish: PlanQuery,
-) -> dict[int, Size]:
+) -> dict[int, Estimate]:
     """Mean and 90 % range of each [t CO2e/a]; without a balance, overlaps stay in."""
     if start is None:
         return {one.measure.pk: alone(one.belief) for one in chosen if one.belief}
@@ -250,24 +245,15 @@ def sizes_of(
     return parts_of(outlook, wish.last_year, begins)
 
 
-def parts_of(outlook: Projection, year: int, ours: Collection[int]) -> dict[int, Size]:
+def parts_of(outlook: Projection, year: int, ours: Collection[int]) -> dict[int, Estimate]:
     """What each of `ours` brings in a year, overlaps off; the means add up to their sum."""
-    found = parts(outlook, year)
-    return {
-        int(measure.code): (
-            float(found.mean[place]),
-            float(found.low[place]),
-            float(found.high[place]),
-        )
-        for place, measure in enumerate(outlook.measures)
-        if int(measure.code) in ours
-    }
+    found = zip(outlook.measures, parts(outlook, year), strict=True)
+    return {int(measure.code): part for measure, part in found if int(measure.code) in ours}
 
 
-def alone(belief: Posterior) -> Size:
+def alone(belief: Posterior) -> Estimate:
     """What is believed of a measure by itself."""
-    half = HALF_WIDTH * belief.deviation
-    return (belief.mean, belief.mean - half, belief.mean + half)
+    return around(belief.mean, HALF_WIDTH * belief.deviation, A_YEAR)
 
 
 def looked_ahead(

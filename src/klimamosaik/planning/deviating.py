@@ -19,10 +19,11 @@ from klimamosaik.planning.kernel.deviation import (
     late,
     money_over,
 )
-from klimamosaik.terms.estimate import Estimate, criterion_of
+from klimamosaik.terms.estimate import criterion_of
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.tonnes import tonnes, tonnes_range
+from klimamosaik.terms.tonnes import tonnes
+from klimamosaik.terms.tonnes_range import tonnes_range
 
 
 class Aspect(StrEnum):
@@ -67,14 +68,12 @@ def effect_deviation(known: MeasureOutlook | None) -> Iterator[Deviation]:
     """Measured against expected tonnes."""
     if known is None or known.measured is None or known.expected is None:
         return
-    evidence, likely = known.measured.evidence, known.expected.likely_t
-    behind = effect_behind(likely, evidence.mean, evidence.high)
+    measured, likely = known.measured, known.expected.likely_t
+    behind = effect_behind(likely, measured)
     if behind is None:
         return
-    range_seen = Estimate(evidence.mean, evidence.low, evidence.high)
-    criterion = criterion_of(range_seen, asked=likely)
-    seen = tonnes_range(evidence.mean, evidence.low, evidence.high)
-    hoped, version, days = tonnes(likely), known.measured.data_version, known.measured.days
+    criterion = criterion_of(measured, asked=likely)
+    seen, hoped = tonnes_range(measured), tonnes(likely)
     yield Deviation(
         Aspect.EFFECT,
         behind,
@@ -83,7 +82,7 @@ def effect_deviation(known: MeasureOutlook | None) -> Iterator[Deviation]:
             "Zähler: {seen} t CO2e im Jahr statt {hoped} t, aus {days} Tagen, Datenstand {version}",
             "meters: {seen} t CO2e a year instead of {hoped} t, from {days} days, data version "
             "{version}",
-        ).format(seen=seen, hoped=hoped, days=days, version=version),
+        ).format(seen=seen, hoped=hoped, days=known.days, version=known.data_version),
         criterion,
     )
 
@@ -94,15 +93,15 @@ def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
     newest = Assessment.objects.filter(measure=state.measure).order_by("-at", "-pk").first()
     if gate is None or newest is None or newest.criterion is GateVerdict.OPEN:
         return
-    whole, seen = newest.whole, newest.whole.percent
-    if seen is None:
+    whole, saved = newest.whole, newest.whole.percent
+    if saved is None:
         return
-    behind = effect_behind(gate.saving_percent, seen.mean, seen.high)
+    behind = effect_behind(gate.saving_percent, saved)
     if behind is None:
         return
     said = GATE_SAID[newest.criterion]
     if newest.criterion is GateVerdict.MISSED:
-        said = MORE_INSTEAD if seen.high < 0 else lag(Text("Einsparung", "Saving"), behind)
+        said = MORE_INSTEAD if saved.high < 0 else lag(Text("Einsparung", "Saving"), behind)
     read = meters_say(whole, gate.asked, newest.data_version)
     yield Deviation(Aspect.EFFECT, behind, said, read, newest.criterion)
 

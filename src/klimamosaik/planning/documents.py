@@ -56,7 +56,8 @@ def selection_workbook(selection: Selection, found: Outcome, language: str) -> b
     years = range(selection.first_year, selection.last_year + 1)
     plan: list[tuple[Cell, ...]] = [
         (
-            one.name, one.first_year, one.works_from, one.mean_t, one.low_t, one.high_t,
+            one.name, one.first_year, one.works_from,
+            one.tonnes.mean, one.tonnes.low, one.tonnes.high,
             one.grade.text.in_(language), one.cost, one.grant, one.staff_days,
         )
         for one in found.planned

@@ -56,7 +56,7 @@ def failed_of(
             reason = why(one)
             unknown.append(PassedMeasure(measure.pk, measure.name, UNSPENT.format(reason=reason)))
         else:
-            more = one.measured.evidence.mean if one.measured and one.laid else 0.0
+            more = one.measured.mean if one.measured and one.laid else 0.0
             emitted = 0.0 if measure.phase == Phase.STOPPED else min(more, 0.0)
             found.append(Failed(measure, why(one), *money, emitted))
     return tuple(found), tuple(unknown)

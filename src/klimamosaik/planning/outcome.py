@@ -6,7 +6,10 @@ from typing import Any
 
 from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.pathway.queries.headline import by_itself
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import A_YEAR
+from klimamosaik.terms.tonnes_range import tonnes_document
 
 FORM = 3  # changes whenever the kept values do
 
@@ -21,9 +24,7 @@ class ChosenMeasure:
     grade: EvidenceClass
     first_year: int  # of the work
     works_from: int  # first year of the effect
-    mean_t: float  # [t CO2e/a] in the last year, overlaps with the others taken off
-    low_t: float
-    high_t: float
+    tonnes: Estimate  # [t CO2e/a] in the last year, overlaps with the others taken off
     cost: float  # [EUR] own money for the work and for what runs, within the plan
     staff_days: float | None  # [d]; None: not known
     grant: float = 0.0  # [EUR] what others pay of the work
@@ -33,7 +34,7 @@ class ChosenMeasure:
     @property
     def alone(self) -> Text | None:
         """The measure's one figure, where the plan counts another."""
-        return by_itself(self.mean_t, self.headline_t)
+        return by_itself(self.tonnes.mean, self.headline_t)
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,10 @@ class Absent:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far the plan leads, with its 90 % range."""
+    """How far the plan leads."""
 
-    mean_t: float  # [t CO2e/a] reduction by the plan in its last year: the sum of its rows
-    low_t: float
-    high_t: float
-    gap_t: float | None  # [t CO2e/a] still above the target's limit; None: not known
-    gap_low_t: float | None
-    gap_high_t: float | None
+    saved: Estimate  # [t CO2e/a] reduction by the plan in its last year: the sum of its rows
+    gap: Estimate | None  # [t CO2e/a] still above the target's limit; None: not known
     probability: float | None  # 0..1, of meeting the target
 
 
@@ -108,7 +105,50 @@ class Outcome:
 
     def as_record(self) -> dict[str, Any]:
         """As plain values, for the database and for machines."""
-        return {"form": FORM, **asdict(self)}
+        record = {"form": FORM, **asdict(self)}
+        record["planned"] = [planned_record(one) for one in self.planned]
+        record["reach"] = reach_record(self.reach)
+        return record
+
+
+def planned_record(one: ChosenMeasure) -> dict[str, Any]:
+    """A measure of the plan as plain values."""
+    record = asdict(one) | tonnes_document(one.tonnes)
+    del record["tonnes"]
+    return record
+
+
+def reach_record(reach: Reach) -> dict[str, Any]:
+    """How far a plan leads, as plain values; unknown is null."""
+    gap = (reach.gap.mean, reach.gap.low, reach.gap.high) if reach.gap else (None,) * len(GAP)
+    return {
+        **tonnes_document(reach.saved),
+        **dict(zip(GAP, gap, strict=True)),
+        "probability": reach.probability,
+    }
+
+
+def planned_from(record: Mapping[str, Any]) -> ChosenMeasure:
+    """A measure of the plan from its plain values."""
+    given = dict(record)
+    mean, low, high = (given.pop(key) for key in SIZE)
+    tonnes = Estimate(mean, low, high, A_YEAR)
+    return ChosenMeasure(**given | {"grade": EvidenceClass(given["grade"]), "tonnes": tonnes})
+
+
+def reach_from(record: Mapping[str, Any]) -> Reach:
+    """How far a plan leads, from its plain values."""
+    mean, low, high = (record[key] for key in SIZE)
+    gap, least, most = (record[key] for key in GAP)
+    return Reach(
+        saved=Estimate(mean, low, high, A_YEAR),
+        gap=None if gap is None else Estimate(gap, least, most, A_YEAR),
+        probability=record["probability"],
+    )
+
+
+SIZE = ("mean_t", "low_t", "high_t")  # keys of a figure with its range
+GAP = ("gap_t", "gap_low_t", "gap_high_t")
 
 
 def outcome_from(record: Mapping[str, Any]) -> Outcome | None:
@@ -116,10 +156,7 @@ def outcome_from(record: Mapping[str, Any]) -> Outcome | None:
     if record.get("form") != FORM:
         return None
     return Outcome(
-        planned=tuple(
-            ChosenMeasure(**{**each, "grade": EvidenceClass(each["grade"])})
-            for each in record["planned"]
-        ),
+        planned=tuple(map(planned_from, record["planned"])),
         passed=tuple(
             Passed(**{**each, "reason": Text(**each["reason"])}) for each in record["passed"]
         ),
@@ -127,7 +164,7 @@ def outcome_from(record: Mapping[str, Any]) -> Outcome | None:
             Absent(each["measure"], each["name"], Text(**each["reason"]))
             for each in record["absent"]
         ),
-        reach=Reach(**record["reach"]),
+        reach=reach_from(record["reach"]),
         target_year=record["target_year"],
         cost=tuple(record["cost"]),
         staff=tuple(record["staff"]),

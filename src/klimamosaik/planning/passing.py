@@ -11,6 +11,7 @@ from klimamosaik.planning.candidates import BRINGS_NOTHING, Option, PlanBasis, P
 from klimamosaik.planning.kernel.portfolio import (
     MeasureCandidate,
     Plan,
+    cautious,
     to_the_end,
     years_of_effect,
 )
@@ -45,7 +46,7 @@ def passed_of(option: Option, candidate: MeasureCandidate, ground: PlanBasis, ro
     return Passed(
         measure=option.measure.pk,
         name=option.measure.name,
-        mean_t=option.mean_t,
+        mean_t=option.tonnes.mean,
         cost=math.fsum(candidate.cost),
         reason=reason,
         least_budget=alone,
@@ -71,14 +72,13 @@ def barred(
     wish = room.wish
     absent = sorted(ground.needs[option.measure.pk] - room.chosen)
     beside = [pk for pk in rivals(option, ground) if pk in room.chosen]
-    valued = wish.caution * option.low_t + (1 - wish.caution) * option.mean_t
     peak = max(option.money.staff or (0.0,))
     acts = any(years_of_effect(way, wish.years).any() for way in candidate.ways)
     reasons = (
         (TOO_LATE.format(years=candidate.work), not acts),
         (TOO_MUCH_STAFF, wish.staff_days is not None and peak > wish.staff_days),
-        (BRINGS_NOTHING, option.mean_t <= 0),
-        (TOO_UNSURE, valued <= 0),
+        (BRINGS_NOTHING, option.tonnes.mean <= 0),
+        (TOO_UNSURE, cautious(option.tonnes, wish.caution) <= 0),
         (NOT_BESIDE.format(name=name_of(beside[:1], ground)), bool(beside)),
         (NEEDS_ABSENT_HERE.format(name=name_of(absent[:1], ground)), bool(absent)),
     )

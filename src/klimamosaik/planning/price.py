@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.kernel.contribution import NOTHING
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import by_itself, headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.saving import SavingBasis, saved_money
 from klimamosaik.planning import candidates
-from klimamosaik.planning.candidates import PassedMeasure, PlanQuery, Size, works
+from klimamosaik.planning.candidates import PassedMeasure, PlanQuery, works
 from klimamosaik.planning.failed import Failed, Lines, failed_of, is_failed, only_apart
+from klimamosaik.planning.kernel import abatement
 from klimamosaik.planning.kernel.abatement import Costs, CurveStep, abatement_curve, yearly_cost
 from klimamosaik.planning.money import Money, money_of
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 
@@ -27,8 +29,7 @@ class Priced:
     measure: Measure
     field: str
     grade: EvidenceClass
-    step: CurveStep
-    cost: float  # [EUR/a] investment as equal rates and what runs, saved money taken off
+    step: CurveStep  # saved money taken off its cost
     saved_eur: float | None  # [EUR/a] saved energy cost that was taken off; None: not known
     basis: SavingBasis  # where that is known from
     headline_t: float | None  # [t CO2e/a] the measure's one figure, with nothing taken off
@@ -36,7 +37,7 @@ class Priced:
     @property
     def alone(self) -> Text | None:
         """The measure's one figure, where the step counts another."""
-        return by_itself(self.step.tonnes, self.headline_t)
+        return by_itself(self.step.tonnes.mean, self.headline_t)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Abatement:
     @property
     def tonnes(self) -> float:
         """Width of all steps [t CO2e/a]."""
-        return sum(one.step.tonnes for one in self.steps)
+        return sum(one.step.tonnes.mean for one in self.steps)
 
     @property
     def gainful(self) -> tuple[Priced, ...]:
@@ -131,9 +132,9 @@ def sorted_out(
     return open_to, left
 
 
-def has_size(one: MeasureOutlook, sizes: Mapping[int, Size]) -> bool:
+def has_size(one: MeasureOutlook, sizes: Mapping[int, Estimate]) -> bool:
     """True where tonnes are left once overlaps are taken off."""
-    return one.measure.pk in sizes and sizes[one.measure.pk][0] > 0
+    return one.measure.pk in sizes and sizes[one.measure.pk].mean > 0
 
 
 def left_out(one: MeasureOutlook) -> PassedMeasure:
@@ -142,39 +143,35 @@ def left_out(one: MeasureOutlook) -> PassedMeasure:
 
 
 def priced_of(
-    one: MeasureOutlook, money: Money, life: float, size: Size, interest: float
+    one: MeasureOutlook, money: Money, life: float, size: Estimate, interest: float
 ) -> Priced:
     """One measure with what a tonne of it costs."""
     saved, basis = saved_money(one)
     costs = costs_of(one, money, life, size, saved)
     (step,) = abatement_curve([costs], interest)
-    cost = yearly_cost(costs, interest)
     headline = headline_of(one)
     return Priced(
         one.measure,
         one.field.value,
         grade_of(one),
         step,
-        cost,
         saved,
         basis,
-        headline.mean if headline else None,
+        headline.tonnes.mean if headline else None,
     )
 
 
 def in_order(priced: Sequence[Priced]) -> tuple[Priced, ...]:
     """The cheapest first, each beside the tonnes of all cheaper ones."""
-    ordered = sorted(priced, key=lambda one: (one.step.euro_per_tonne, one.step.code))
-    before = accumulate((one.step.tonnes for one in ordered), initial=0.0)
-    return tuple(
-        replace(one, step=replace(one.step, before=sum_))
-        for one, sum_ in zip(ordered, before, strict=False)
-    )
+    by_code = {one.step.code: one for one in priced}
+    steps = abatement.in_order([one.step for one in priced])
+    return tuple(replace(by_code[step.code], step=step) for step in steps)
 
 
 def mean_of(priced: Sequence[Priced], failed: Sequence[tuple[Failed, float]]) -> Mean:
     """All money over all tonnes; failed measures with what they cost a year [EUR/a]."""
-    tonnes, cost = sum(one.step.tonnes for one in priced), sum(one.cost for one in priced)
+    tonnes = sum(one.step.tonnes.mean for one in priced)
+    cost = sum(one.step.cost for one in priced)
     whole_t = tonnes + sum(one.tonnes for one, _ in failed)
     whole = cost + sum(yearly for _, yearly in failed)
     return Mean(
@@ -191,7 +188,7 @@ def yearly(failed: Failed, life: float | None, lives: Sequence[float], interest:
     """What failed money costs a year [EUR/a], spread over its own life or that of the others."""
     usual = sum(lives) / len(lives) if lives else 1.0
     lasts = failed.measure.expected_life or life or usual
-    costs = Costs(str(failed.measure.pk), 0.0, failed.spent, lasts, failed.running)
+    costs = Costs(str(failed.measure.pk), NOTHING, failed.spent, lasts, failed.running)
     return yearly_cost(costs, interest)
 
 
@@ -209,7 +206,9 @@ def reason_against(one: MeasureOutlook, money: Money | None, life: float | None)
     return next((text for text, holds in reasons if holds), None)
 
 
-def sizes_of(chosen: Sequence[MeasureOutlook], pathway: Pathway, today: date) -> dict[int, Size]:
+def sizes_of(
+    chosen: Sequence[MeasureOutlook], pathway: Pathway, today: date
+) -> dict[int, Estimate]:
     """Tonnes of each: as measured where it works, else in the target's year, overlaps off."""
     working = [one for one in chosen if works(one.measure, today)]
     coming = [one for one in chosen if one not in working]
@@ -219,18 +218,15 @@ def sizes_of(chosen: Sequence[MeasureOutlook], pathway: Pathway, today: date) ->
 
 
 def costs_of(
-    one: MeasureOutlook, money: Money, life: float, size: Size, saved_eur: float | None
+    one: MeasureOutlook, money: Money, life: float, size: Estimate, saved_eur: float | None
 ) -> Costs:
     """The measure as the curve sees it."""
-    mean, low, high = size
     return Costs(
         code=str(one.measure.pk),
-        tonnes=mean,
+        tonnes=size,
         investment=money.total,
         life=life,
         running=money.running - (saved_eur or 0.0),
-        low=low,
-        high=high,
     )
 
 

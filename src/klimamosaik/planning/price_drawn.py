@@ -20,9 +20,9 @@ def price_svg(
 ) -> str:
     """Draw the steps, cheapest first, each with the range of its price."""
     ends = [0.0, *(one.step.euro_per_tonne for one in priced)]
-    ends += [each for one in priced if (each := one.step.low_price) is not None]
+    ends += [each for one in priced if (each := one.step.cheapest) is not None]
     steps = round_steps(min(ends), most_shown(priced), 5)
-    whole = sum(one.step.tonnes for one in priced)
+    whole = sum(one.step.tonnes.mean for one in priced)
     x = Scale(0.0, whole, LEFT, size.width - RIGHT)
     y = Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP)
     grid = "".join(
@@ -55,25 +55,25 @@ def price_svg(
 def most_shown(priced: Sequence[Priced]) -> float:
     """Top of the picture: the dearest step and a part of its range; the table has all of it."""
     dearest = max(0.0, *(one.step.euro_per_tonne for one in priced))
-    ranges = [one.step.high_price for one in priced if one.step.high_price is not None]
+    ranges = [one.step.dearest for one in priced if one.step.dearest is not None]
     return max(dearest, min(max([0.0, *ranges]), 1.6 * dearest), 1.0)
 
 
 def step_of(one: Priced, place: int, x: Scale, y: Scale, ident: str) -> str:
     """One measure: filled where measured, hatched where expected; a whisker for its range."""
     step = one.step
-    left, right = x(step.before), x(step.before + step.tonnes)
+    left, right = x(step.before), x(step.before + step.tonnes.mean)
     top, bottom = sorted((y(step.euro_per_tonne), y(0.0)))
     fill = colour(one.field, Paint.PAGE)
     if one.grade is not EvidenceClass.MEASURED:
         fill = f"url(#{ident}-{one.field})"
     middle = (left + right) / 2
-    high = y.high if step.high_price is None else min(step.high_price, y.high)
-    low = y.low if step.low_price is None else max(step.low_price, y.low)
+    high = y.last if step.dearest is None else min(step.dearest, y.last)
+    low = y.first if step.cheapest is None else max(step.cheapest, y.first)
     whisker = f'<path class="whisker" d="M{middle:.1f} {y(low):.1f}V{y(high):.1f}'
-    if step.low_price is not None:
+    if step.cheapest is not None:
         whisker += f"M{middle - CROWN:.1f} {y(low):.1f}h{2 * CROWN}"
-    if step.high_price is not None and step.high_price <= y.high:
+    if step.dearest is not None and step.dearest <= y.last:
         whisker += f"M{middle - CROWN:.1f} {y(high):.1f}h{2 * CROWN}"
     number = ""
     if right - left >= ROOM:

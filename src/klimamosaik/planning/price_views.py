@@ -102,11 +102,11 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
                 {
                     "measure": one.measure.name,
                     "evidence": one.grade.value,
-                    "t_co2e_a_year": one.step.tonnes,
+                    "t_co2e_a_year": one.step.tonnes.mean,
                     "headline_t": one.headline_t,
                     "eur_per_t": one.step.euro_per_tonne,
-                    "eur_per_t_low": one.step.low_price,
-                    "eur_per_t_high": one.step.high_price,
+                    "eur_per_t_low": one.step.cheapest,
+                    "eur_per_t_high": one.step.dearest,
                     "saved_eur_a_year": one.saved_eur,
                     "saved_eur_known_from": one.basis.value,
                 }

@@ -10,8 +10,9 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.saving import metered_money
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.planning.kernel.rollout import Pilot, Rollout, roll_out
+from klimamosaik.planning.kernel.rollout import roll_out
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.estimate import Estimate
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class RolledOut:
 
     places: int
     by_area: bool  # True: effect per square metre; False: per place
-    tonnes: Rollout  # [t CO2e/a]
+    tonnes: Estimate  # [t CO2e/a]
     kwh: float  # [kWh/a] mean, in the pilots' ratio of energy to emissions
     cost: float | None  # [EUR]
     saved_eur: float | None  # [EUR/a] mean, in the first pilot's ratio; None: not known
@@ -101,10 +102,10 @@ def rolled_out(pilots: Sequence[PilotPlace], where: Where) -> RolledOut:
     return RolledOut(
         places=places,
         by_area=by_area,
-        tonnes=found,
-        kwh=found.mean * energy_per_tonne(pilots),
+        tonnes=found.total,
+        kwh=found.total.mean * energy_per_tonne(pilots),
         cost=where.cost * places if where.cost is not None else None,
-        saved_eur=money_elsewhere(pilots[0], found.mean),
+        saved_eur=money_elsewhere(pilots[0], found.total.mean),
         pilots=len(pilots),
     )
 
@@ -114,24 +115,23 @@ def pilot_size(pilot: PilotPlace, by_area: bool) -> float:
     return pilot.size(by_area=True) / max(len(pilot.buildings), 1) if by_area else 1.0
 
 
-def per_size(pilot: PilotPlace, by_area: bool) -> Pilot:
+def per_size(pilot: PilotPlace, by_area: bool) -> Estimate:
     """The measured effect [t CO2e/a] per square metre or place."""
     assert pilot.known.measured is not None
-    seen, size = pilot.known.measured.evidence, pilot.size(by_area=by_area)
-    return Pilot(seen.mean / size, seen.low / size, seen.high / size, seen.confidence)
+    return pilot.known.measured.per(pilot.size(by_area=by_area))
 
 
 def energy_per_tonne(pilots: Sequence[PilotPlace]) -> float:
     """Energy behind a tonne at the pilots [kWh/t]; 0 where they saved nothing on balance."""
-    seen = [pilot.known.measured for pilot in pilots if pilot.known.measured]
-    tonnes = fsum(one.evidence.mean for one in seen)
-    return fsum(one.saved_kwh for one in seen) / tonnes if tonnes else 0.0
+    tonnes = fsum(pilot.known.measured.mean for pilot in pilots if pilot.known.measured)
+    energy = (pilot.known.saved_energy for pilot in pilots)
+    return fsum(one.mean for one in energy if one) / tonnes if tonnes else 0.0
 
 
 def money_elsewhere(pilot: PilotPlace, tonnes: float) -> float | None:
     """Saved money in the pilot's ratio of money to tonnes [EUR/a]."""
     saved = metered_money(pilot.known.measure) if pilot.known.laid else None
     measured = pilot.known.measured
-    if saved is None or measured is None or not measured.evidence.mean:
+    if saved is None or measured is None or not measured.mean:
         return None
-    return saved / measured.evidence.mean * tonnes
+    return saved / measured.mean * tonnes

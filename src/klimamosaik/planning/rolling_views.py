@@ -32,7 +32,8 @@ from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.tonnes import tonnes, tonnes_range
+from klimamosaik.terms.tonnes import tonnes
+from klimamosaik.terms.tonnes_range import tonnes_range
 
 MOST_PLACES = 100_000
 
@@ -136,8 +137,7 @@ def proposed(pilot: PilotPlace) -> dict[str, Any]:
 def seen_text(pilot: PilotPlace) -> Text:
     """What was measured at the pilot."""
     assert pilot.known.measured is not None
-    seen = pilot.known.measured.evidence
-    figure = tonnes_range(seen.mean, seen.low, seen.high)
+    figure = tonnes_range(pilot.known.measured)
     places = ", ".join(building.name for building in pilot.buildings)
     return Text(
         "Gemessen an {places}: {figure} t CO2e im Jahr.",

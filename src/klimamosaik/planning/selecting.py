@@ -9,7 +9,9 @@ import numpy as np
 
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.kernel.attribution import part_draws
+from klimamosaik.pathway.kernel.contribution import NOTHING
 from klimamosaik.pathway.kernel.course import EmissionTarget
+from klimamosaik.pathway.kernel.drawn import estimate_of
 from klimamosaik.pathway.kernel.simulation import target_probability
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.pathways import Pathway
@@ -18,7 +20,6 @@ from klimamosaik.planning.candidates import (
     PassedMeasure,
     PlanBasis,
     PlanQuery,
-    Size,
     ground_of,
     looked_ahead,
     parts_of,
@@ -34,10 +35,10 @@ from klimamosaik.planning.kernel.portfolio import (
 from klimamosaik.planning.outcome import Absent, ChosenMeasure, Outcome, Reach
 from klimamosaik.planning.passing import Room, passed_of
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.text import Text
 
 UNLIMITED = 1e9  # [d] a year where staff is not limited
-TAILS = (0.05, 0.95)  # of a 90 % range
 SMALL = 300  # measures times years that are searched to the very end
 EXACT, NEAR = 1e-6, 0.01  # 1, how close to the best possible plan
 
@@ -78,8 +79,7 @@ def candidate_of(option: Option, ground: PlanBasis, wish: PlanQuery) -> MeasureC
     longer = range(len(money.own) + 1, wish.spread_years + 1) if sum(money.own) else ()
     return MeasureCandidate(
         code=option.code,
-        mean_t=option.mean_t,
-        low_t=option.low_t,
+        tonnes=option.tonnes,
         cost=money.own,
         staff=money.staff or (),
         needs=tuple(map(str, sorted(ground.needs[option.measure.pk]))),
@@ -119,7 +119,7 @@ def outcome_of(
         if option.code in starts
     }
     reach, sizes = reach_of(ground, begins, wish)
-    digits = digits_of([mean for mean, _, _ in sizes.values()])
+    digits = digits_of([size.mean for size in sizes.values()])
     planned = [
         planned_of(option, chosen[option.code], wish, starts[option.code], sizes, digits)
         for option in ground.options
@@ -132,7 +132,7 @@ def outcome_of(
         planned=tuple(sorted(planned, key=lambda one: (one.first_year, one.name))),
         passed=tuple(passed),
         absent=tuple(map(absent_of, ground.left_out)),
-        reach=replace(reach, mean_t=round(math.fsum(one.mean_t for one in planned), digits)),
+        reach=replace(reach, saved=as_summed(reach.saved, planned, digits)),
         target_year=ground.pathway.goal.year,
         cost=tuple(map(float, plan.cost)),
         staff=tuple(map(float, plan.staff)),
@@ -143,6 +143,11 @@ def outcome_of(
         digits=digits,
         first_effect=first_effect(candidates, wish),
     )
+
+
+def as_summed(saved: Estimate, planned: Sequence[ChosenMeasure], digits: int) -> Estimate:
+    """The plan's tonnes with the mean its printed rows add up to."""
+    return replace(saved, mean=round(math.fsum(one.tonnes.mean for one in planned), digits))
 
 
 def digits_of(tonnes: Sequence[float]) -> int:
@@ -161,12 +166,11 @@ def planned_of(
     candidate: MeasureCandidate,
     wish: PlanQuery,
     start: int,
-    sizes: Mapping[int, Size],
+    sizes: Mapping[int, Estimate],
     digits: int,
 ) -> ChosenMeasure:
     """A chosen measure with its years; its tonnes beside those that are chosen with it."""
     left, staff = wish.years - start, option.money.staff
-    mean, low, high = (round(each, digits) for each in sizes[option.measure.pk])
     headline = headline_of(option.known)
     return ChosenMeasure(
         measure=option.measure.pk,
@@ -175,15 +179,19 @@ def planned_of(
         grade=option.grade,
         first_year=wish.first_year + start,
         works_from=wish.first_year + start + candidate.work,
-        mean_t=mean,
-        low_t=low,
-        high_t=high,
+        tonnes=printed(sizes[option.measure.pk], digits),
         cost=math.fsum(to_the_end(candidate, wish.years)[:left]),
         staff_days=None if staff is None else math.fsum(staff[:left]),
         grant=option.money.grant,
         instalments=len(candidate.cost),
-        headline_t=headline.mean if headline else None,
+        headline_t=headline.tonnes.mean if headline else None,
     )
+
+
+def printed(size: Estimate, digits: int) -> Estimate:
+    """A figure as it is printed, so that rows add up to their sum."""
+    mean, low, high = (round(each, digits) for each in (size.mean, size.low, size.high))
+    return replace(size, mean=mean, low=low, high=high)
 
 
 def absent_of(left: PassedMeasure) -> Absent:
@@ -193,7 +201,7 @@ def absent_of(left: PassedMeasure) -> Absent:
 
 def reach_of(
     ground: PlanBasis, begins: dict[int, float], wish: PlanQuery
-) -> tuple[Reach, Mapping[int, Size]]:
+) -> tuple[Reach, Mapping[int, Estimate]]:
     """What the plan brings in its last year, by measure too, and what the target then lacks.
 
     Only what works today and what is chosen counts; measures beside the plan do not.
@@ -208,24 +216,20 @@ def reach_of(
     sizes = parts_of(outlook, wish.last_year, begins)
     ours = [k for k, way in enumerate(outlook.measures) if int(way.code) in begins]
     draws = part_draws(outlook, wish.last_year)[:, ours].sum(axis=1)
-    low, high = np.quantile(draws, TAILS)
-    mean = float(draws.mean(dtype=np.float64))
+    saved = estimate_of(draws)
     if pathway.limit_t is None:
-        return Reach(mean, float(low), float(high), None, None, None, None), sizes
+        return Reach(saved, None, None), sizes
     name = Text(str(target), str(target))
     found = target_probability(outlook, EmissionTarget(name, target, pathway.limit_t))
-    gap = (found.gap_mean, found.gap_low, found.gap_high)
     likely = found.probability if outlook.measures else None  # nothing works, nothing is chosen
-    return Reach(mean, float(low), float(high), *gap, likely), sizes
+    return Reach(saved, found.gap, likely), sizes
 
 
 def without_balance(
     ground: PlanBasis, begins: dict[int, float]
-) -> tuple[Reach, Mapping[int, Size]]:
+) -> tuple[Reach, Mapping[int, Estimate]]:
     """The sum of what is believed; overlaps and gap are not known."""
     chosen = [option for option in ground.options if option.measure.pk in begins]
-    sizes = {option.measure.pk: (option.mean_t, option.low_t, option.high_t) for option in chosen}
-    mean = math.fsum(option.mean_t for option in chosen)
-    below = math.sqrt(math.fsum((option.mean_t - option.low_t) ** 2 for option in chosen))
-    above = math.sqrt(math.fsum((option.high_t - option.mean_t) ** 2 for option in chosen))
-    return Reach(mean, mean - below, mean + above, None, None, None, None), sizes
+    sizes = {option.measure.pk: option.tonnes for option in chosen}
+    saved = together(sizes.values()) if sizes else NOTHING
+    return Reach(saved, None, None), sizes

@@ -1,6 +1,6 @@
 """What is said about a plan."""
 
-from klimamosaik.pathway.queries.wording import both, joined, percent, rough
+from klimamosaik.pathway.queries.wording import both, joined, percent
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.outcome import Outcome
 from klimamosaik.terms.text import Text
@@ -15,7 +15,7 @@ def headline(selection: Selection, found: Outcome) -> Text:
         return NOTHING_TO_CHOOSE
     if not found.planned:
         return nothing_fits(selection, found)
-    tonnes = both(found.reach.mean_t, found.digits)
+    tonnes = both(found.reach.saved.mean, found.digits)
     chosen, last = len(found.planned), selection.last_year
     if chosen == 1:
         return Text(
@@ -56,7 +56,7 @@ def more_text(found: Outcome) -> Text | None:
 
 def reach_text(found: Outcome) -> Text:
     """The range, and how much better any plan could be."""
-    low, high = both(found.reach.low_t, found.digits), both(found.reach.high_t, found.digits)
+    low, high = (both(end, found.digits) for end in (found.reach.saved.low, found.reach.saved.high))
     beaten = beaten_by(found.shortfall)
     overlap = WITH_OVERLAPS if not found.overlaps_off else Text("", "")
     return Text(
@@ -111,7 +111,7 @@ def grant_texts(found: Outcome) -> list[Text]:
 def gap_text(found: Outcome) -> Text:
     """What is then still missing of the target."""
     reach, year = found.reach, found.target_year
-    if reach.gap_t is None:
+    if reach.gap is None:
         return NO_GAP
     chance = Text("", "")
     if reach.probability is not None:
@@ -120,18 +120,17 @@ def gap_text(found: Outcome) -> Text:
             " Wahrscheinlichkeit, das Ziel so zu erreichen: {likely}.",
             " Probability of meeting the target this way: {likely}.",
         ).format(likely=likely)
-    if reach.gap_t <= 0:
+    if reach.gap.mean <= 0:
         return Text(
             "Mit dem, was schon wirkt, wird das Ziel {year} im Mittel erreicht.{chance}",
             "With what works already the target of {year} is met on average.{chance}",
         ).format(year=year, chance=chance)
-    gap, low, high = rough(reach.gap_t), rough(reach.gap_low_t or 0), rough(reach.gap_high_t or 0)
     return Text(
-        "Mit dem, was schon wirkt, fehlen zum Ziel {year} noch {gap} t im Jahr ({low} bis "
-        "{high}).{chance}",
-        "With what works already {gap} t a year are still missing for the target of {year} ({low} "
-        "to {high}).{chance}",
-    ).format(year=year, gap=gap, low=low, high=high, chance=chance)
+        "Mit dem, was schon wirkt, fehlen zum Ziel {year} noch {gap.mean:rough} t im Jahr "
+        "({gap.low:rough} bis {gap.high:rough}).{chance}",
+        "With what works already {gap.mean:rough} t a year are still missing for the target of "
+        "{year} ({gap.low:rough} to {gap.high:rough}).{chance}",
+    ).format(year=year, gap=reach.gap, chance=chance)
 
 
 def picture_text(selection: Selection, found: Outcome) -> Text:

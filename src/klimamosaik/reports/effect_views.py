@@ -150,9 +150,9 @@ def tonnes_document(found: OwnStones) -> dict[str, object]:
     """The measure's one figure for machines; unknown is null."""
     told, language = found.headline, get_language() or "de"
     return {
-        "t_co2e_a_year": told.mean if told else None,
-        "low_t": told.low if told else None,
-        "high_t": told.high if told else None,
+        "t_co2e_a_year": told.tonnes.mean if told else None,
+        "low_t": told.tonnes.low if told else None,
+        "high_t": told.tonnes.high if told else None,
         "t_basis": told.basis.value if told else None,
         "t_steps": [step.in_(language) for step in found.steps],
     }

@@ -3,6 +3,7 @@
 from klimamosaik.terms.text import Text, decimal
 
 WHOLE_FROM = 100.0  # [t/a]
+A_YEAR = "t CO2e/a"  # the unit of an effect on the climate
 
 
 def digits_of(value: float) -> int:
@@ -18,12 +19,3 @@ def tonnes_in(value: float, language: str, *, beside: float | None = None) -> st
 def tonnes(value: float, *, beside: float | None = None) -> Text:
     """A figure [t/a] in both languages."""
     return Text(tonnes_in(value, "de", beside=beside), tonnes_in(value, "en", beside=beside))
-
-
-def tonnes_range(mean: float, low: float, high: float) -> Text:
-    """A figure with its range [t/a]: 22.2 (8.6 to 35.9)."""
-    a, b, c = tonnes(mean), tonnes(low, beside=mean), tonnes(high, beside=mean)
-    return Text(
-        "{a} ({b} bis {c})",
-        "{a} ({b} to {c})",
-    ).format(a=a, b=b, c=c)

@@ -56,23 +56,13 @@ def stones(
     brush = Brush(StoneRows(columns, height), language, paint, ident)
     holes = "".join(hole(span, brush) for span in spans) if share.mean < 0 else ""
     own = f"<style>{style()}</style>" if paint is Paint.ALONE else ""
-    label = f"{what.in_(language)}: {counted(share, language)}"
+    label = f"{what.in_(language)}: {wording.stones_said(share, language)}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="stones" lang="{language}"'
         f' viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-labelledby="{ident}-t">'
         f'<title id="{ident}-t">{safe(label)}</title>{own}'
         f"<defs>{patterns(ident, paint)}</defs>{grouped(spans, brush)}{holes}</svg>"
     )
-
-
-def counted(share: Share, language: Language) -> str:
-    """How many stones, with their range."""
-    said = wording.stones_of(share.mean, language)
-    word = wording.word_for(share.mean).in_(language)
-    if share.low == share.high:
-        return f"{said} {word}"
-    low, high = (wording.stones_of(end, language) for end in (share.low, share.high))
-    return f"{said} {word} ({low} {Text('bis', 'to').in_(language)} {high})"
 
 
 def spans_of(share: Share) -> list[StoneSpan]:

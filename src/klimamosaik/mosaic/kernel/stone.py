@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from klimamosaik.drawing.course import STONES
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
@@ -18,9 +19,22 @@ class Share:
     """A measure's size in stones, as exact fractions."""
 
     measure: YearContribution
-    mean: Fraction  # [stones]
-    low: Fraction  # [stones]
-    high: Fraction  # [stones]
+    per_tonne: Fraction  # [stones a/t CO2e]
+
+    @cached_property
+    def mean(self) -> Fraction:
+        """Its stones [stones]."""
+        return Fraction(self.measure.tonnes.mean) * self.per_tonne
+
+    @cached_property
+    def low(self) -> Fraction:
+        """Low end of its range [stones]."""
+        return Fraction(self.measure.tonnes.low) * self.per_tonne
+
+    @cached_property
+    def high(self) -> Fraction:
+        """High end of its range [stones]."""
+        return Fraction(self.measure.tonnes.high) * self.per_tonne
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ def account(measures: Sequence[YearContribution], need_t: float) -> StoneAccount
     """
     refuse_nonsense(measures, need_t)
     per_tonne = STONES / Fraction(need_t)
-    shares = tuple(share_of(measure, per_tonne) for measure in sorted(measures, key=place))
+    shares = tuple(Share(measure, per_tonne) for measure in sorted(measures, key=place))
     measured = total(shares, ContributionState.MEASURED)
     expected = total(shares, ContributionState.EXPECTED)
     laid = min(max(measured, Fraction(0)), Fraction(STONES))
@@ -88,20 +102,12 @@ def account(measures: Sequence[YearContribution], need_t: float) -> StoneAccount
     )
 
 
-def share_of(measure: YearContribution, per_tonne: Fraction) -> Share:
-    """The measure in stones."""
-    mean, low, high = (
-        Fraction(tonnes) * per_tonne for tonnes in (measure.mean_t, measure.low_t, measure.high_t)
-    )
-    return Share(measure, mean, low, high)
-
-
 def place(measure: YearContribution) -> tuple[int, int, float, str]:
     """Sort key of the wall: measured first, then by field, large before small."""
     return (
         ORDER[measure.state],
         FIELD_ORDER[measure.field],
-        -measure.mean_t,
+        -measure.tonnes.mean,
         measure.code,
     )
 
@@ -131,15 +137,15 @@ def refuse_nonsense(measures: Sequence[YearContribution], need_t: float) -> None
 
 def complaints_about(measure: YearContribution) -> list[Problem]:
     """What is wrong with one measure's figures."""
-    low, mean, high = measure.low_t, measure.mean_t, measure.high_t
-    if all(math.isfinite(value) for value in (low, mean, high)) and low <= mean <= high:
+    size = measure.tonnes
+    if size.low <= size.mean <= size.high:
         return []
     text = Text(
-        "Maßnahme „{name}“: Wirkung {low} bis {high}, Mittel {mean} t im Jahr; die drei Werte "
-        "müssen Zahlen sein und das Mittel zwischen den Enden liegen.",
-        "Measure “{name}”: effect {low} to {high}, mean {mean} t a year; all three must be "
-        "numbers and the mean must lie between the ends.",
-    ).format(name=measure.name, low=low, high=high, mean=mean)
+        "Maßnahme „{name}“: Wirkung {size.low} bis {size.high}, Mittel {size.mean} t im Jahr; das "
+        "Mittel muss zwischen den Enden liegen.",
+        "Measure “{name}”: effect {size.low} to {size.high}, mean {size.mean} t a year; the mean "
+        "must lie between the ends.",
+    ).format(name=measure.name, size=size)
     return [Problem("range_out_of_order", text)]
 
 

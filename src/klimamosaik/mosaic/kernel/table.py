@@ -6,25 +6,9 @@ from fractions import Fraction
 from klimamosaik.drawing.course import STONES
 from klimamosaik.drawing.svg import safe
 from klimamosaik.mosaic.kernel import wording
-from klimamosaik.mosaic.kernel.stone import StoneAccount
+from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
 from klimamosaik.terms.text import Language, Text
 from klimamosaik.terms.tonnes import tonnes_in
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A measure as the table shows it."""
-
-    name: str
-    field: Text
-    state: Text
-    mean: Fraction  # [stones]
-    low: Fraction  # [stones]
-    high: Fraction  # [stones]
-    mean_t: float  # [t CO2e/a] in the wall's year
-    headline_t: float | None  # [t CO2e/a] the measure's one figure; None: not told
-    href: str | None
-    why: str | None  # path of the page that walks back to the readings
 
 
 @dataclass(frozen=True)
@@ -42,27 +26,12 @@ class MosaicTable:
 
     caption: Text
     year: int | None  # of the wall; None: not told
-    rows: tuple[TableRow, ...]
+    rows: tuple[Share, ...]  # in the order of the wall
     sums: tuple[TableSum, ...]  # laid, planned, missing: 1,000 together; then what is beyond
 
 
 def table(account: StoneAccount, year: int | None = None) -> MosaicTable:
-    """The account as rows, in the order of the wall."""
-    rows = tuple(
-        TableRow(
-            name=share.measure.name,
-            field=share.measure.field.text,
-            state=share.measure.state.text,
-            mean=share.mean,
-            low=share.low,
-            high=share.high,
-            mean_t=share.measure.mean_t,
-            headline_t=share.measure.headline_t,
-            href=share.measure.href,
-            why=share.measure.why,
-        )
-        for share in account.shares
-    )
+    """The account as a table."""
     sums = [
         (Text("liegt", "laid"), account.laid),
         (Text("geplant", "planned"), account.planned),
@@ -77,7 +46,7 @@ def table(account: StoneAccount, year: int | None = None) -> MosaicTable:
     return MosaicTable(
         caption=CAPTION,
         year=year,
-        rows=rows,
+        rows=account.shares,
         sums=tuple(TableSum(name, size, float(size * per_stone)) for name, size in sums),
     )
 
@@ -124,23 +93,22 @@ def heading(place: int, title: str) -> str:
     return f'<th scope="col"{number}>{safe(title)}</th>'
 
 
-def row_html(row: TableRow, language: Language) -> str:
+def row_html(share: Share, language: Language) -> str:
     """One measure."""
-    name = safe(row.name)
-    if row.href is not None:
-        name = f'<a href="{safe(row.href)}">{name}</a>'
-    to = Text("bis", "to").in_(language)
-    low, high = wording.stones_of(row.low, language), wording.stones_of(row.high, language)
-    texts = [safe(row.field.in_(language)), safe(row.state.in_(language))]
+    measure = share.measure
+    name = safe(measure.name)
+    if measure.href is not None:
+        name = f'<a href="{safe(measure.href)}">{name}</a>'
+    texts = [safe(measure.field.text.in_(language)), safe(measure.state.text.in_(language))]
     figures = [
-        "–" if row.headline_t is None else tonnes_in(row.headline_t, language),
-        wording.stones_of(row.mean, language),
-        f"{low} {to} {high}" if row.low < row.high else "–",
-        tonnes_in(row.mean_t, language),
+        "–" if measure.headline_t is None else tonnes_in(measure.headline_t, language),
+        wording.stones_of(share.mean, language),
+        wording.range_of(share, language) if share.low < share.high else "–",
+        tonnes_in(measure.tonnes.mean, language),
     ]
-    if row.why is not None:
-        hidden = f'<span class="hidden"> {safe(row.name)}</span>'
-        texts[-1] += f' · <a href="{safe(row.why)}">{WHY.in_(language)}{hidden}</a>'
+    if measure.why is not None:
+        hidden = f'<span class="hidden"> {safe(measure.name)}</span>'
+        texts[-1] += f' · <a href="{safe(measure.why)}">{WHY.in_(language)}{hidden}</a>'
     cells = "".join(f"<td>{text}</td>" for text in texts)
     cells += "".join(f'<td class="n">{figure}</td>' for figure in figures)
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'

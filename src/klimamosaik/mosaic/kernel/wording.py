@@ -144,14 +144,20 @@ def word_for(size: Fraction | float) -> Text:
 def label(share: Share, language: Language) -> str:
     """What a stone says about its measure when it is pointed at."""
     measure = share.measure
-    said = f"{shortened(measure.name)}: {stones_of(share.mean, language)}"
-    words = word_for(share.mean).in_(language)
-    span = ""
-    if share.low < share.high:
-        to = Text("bis", "to").in_(language)
-        low, high = stones_of(share.low, language), stones_of(share.high, language)
-        span = f" ({low} {to} {high})"
-    return f"{said} {words}{span}, {measure.state.text.in_(language)}"
+    counted = stones_said(share, language)
+    return f"{shortened(measure.name)}: {counted}, {measure.state.text.in_(language)}"
+
+
+def stones_said(share: Share, language: Language) -> str:
+    """How many stones, with their range: 12.3 stones (8 to 16)."""
+    said = f"{stones_of(share.mean, language)} {word_for(share.mean).in_(language)}"
+    return f"{said} ({range_of(share, language)})" if share.low < share.high else said
+
+
+def range_of(share: Share, language: Language) -> str:
+    """From how many stones to how many: 8 to 16."""
+    low, high = stones_of(share.low, language), stones_of(share.high, language)
+    return f"{low} {Text('bis', 'to').in_(language)} {high}"
 
 
 LONGEST = 70  # characters of a name on a stone; the table has all of it

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from klimamosaik.mosaic.kernel.small import counted, stones
+from klimamosaik.mosaic.kernel.small import stones
 from klimamosaik.mosaic.kernel.stone import Share, account
+from klimamosaik.mosaic.kernel.wording import stones_said
 from klimamosaik.mosaic.summary import measured_line
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.queries.headline import Headline, headline_of
@@ -32,8 +33,7 @@ def own_stones(*, pathway: Pathway, measure: int, language: Language) -> OwnSton
     if one is None:
         return OwnStones(None, None, (), "", None)
     headline, steps = headline_of(one), tuple(step.said for step in steps_of(one, pathway))
-    seen = one.measured
-    unsure = measured_line(one, seen) if seen is not None and not seen.claimed else None
+    unsure = None if one.laid else measured_line(one)
     share = share_of(measure, pathway)
     if share is None or pathway.need_t is None:
         return OwnStones(headline, unsure, steps, "", None)
@@ -57,11 +57,16 @@ def sentence(share: Share, what: Text, need_t: float) -> Text:
     """How many stones they are, how sure, and what one stands for."""
     state = share.measure.state
     told = TOLD[state] if share.mean >= 0 else MORE
-    one = tonnes(need_t / 1000)
+    one, stones = tonnes(need_t / 1000), Text(stones_said(share, "de"), stones_said(share, "en"))
     return Text(
         "{what}: {share}, {told}. Ein Stein: {one} t CO2e im Jahr.",
         "{what}: {share}, {told}. One stone: {one} t CO2e a year.",
-    ).format(what=what, share=Text(counted(share, "de"), counted(share, "en")), told=told, one=one)
+    ).format(
+        what=what,
+        share=stones,
+        told=told,
+        one=one,
+    )
 
 
 TOLD = {

@@ -86,7 +86,7 @@ class ExpectationRowForm(forms.Form):
             return None
         return WantedExpectation(
             measure=self.offer.measure,
-            effect=Prior(low, likely, high),
+            effect=Prior.of(low, likely, high),
             field=Field(field),
             mwh=given.get("mwh"),
             reasoning=self.reason(reason),

@@ -4,39 +4,42 @@ Logarithmic mean (LMDI; Ang, Energy Policy 33, 2005): of what the measures on a 
 each gets the part of its logarithm (equation 6). It needs no order among the measures.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from klimamosaik.pathway.kernel.drawn import estimates_of
 from klimamosaik.pathway.kernel.posterior import Draws
 from klimamosaik.pathway.kernel.simulation import Projection, year_column
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """Reduction by measure in one year [t CO2e/a], each of shape (M,)."""
-
-    year: int
-    mean: Floats
-    low: Floats
-    high: Floats
-    confidence: float  # 0..1
+from klimamosaik.terms.estimate import CONFIDENCE, Estimate
 
 
-def parts(outlook: Projection, year: int, confidence: float = 0.9) -> Attribution:
-    """Split the reduction of `year` among the measures; the means add up to its mean."""
-    drawn = part_draws(outlook, year)
-    tail = (1 - confidence) / 2
-    low, high = (
-        np.quantile(drawn, [tail, 1 - tail], axis=0)
-        if drawn.shape[1]
-        else (np.empty(0), np.empty(0))
+def parts(outlook: Projection, year: int, confidence: float = CONFIDENCE) -> tuple[Estimate, ...]:
+    """Reduction of `year` by measure [t CO2e/a], in their order; the means add up to its mean.
+
+    Where all draws but a few are alike, their mean may lie outside the range: it ends there then.
+    """
+    found = estimates_of(part_draws(outlook, year), confidence)
+    return tuple(
+        replace(each, low=min(each.low, each.mean), high=max(each.high, each.mean))
+        for each in found
     )
-    mean = drawn.mean(axis=0, dtype=np.float64)
-    return Attribution(year, mean, np.minimum(low, mean), np.maximum(high, mean), confidence)
+
+
+def parts_in_force(
+    outlook: Projection, year: int, confidence: float = CONFIDENCE
+) -> dict[str, Estimate]:
+    """By code what each measure in force in `year` reduces [t CO2e/a], overlaps taken off.
+
+    A measure that starts later is none of them. Raises InputRejected for a year outside.
+    """
+    column = year_column(outlook, year)
+    found = zip(outlook.measures, parts(outlook, year, confidence), strict=True)
+    return {
+        measure.code: part
+        for place, (measure, part) in enumerate(found)
+        if outlook.force[place, column] != 0
+    }
 
 
 def part_draws(outlook: Projection, year: int) -> Draws:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from klimamosaik.pathway.kernel.drawn import estimate_of
 from klimamosaik.pathway.kernel.simulation import Projection, emissions, year_column
+from klimamosaik.terms.estimate import CONFIDENCE, Estimate
 
 
 @dataclass(frozen=True)
@@ -12,12 +14,9 @@ class Spending:
     """Emissions summed from the year after the balance to a year."""
 
     until: int
-    mean: float  # [t CO2e]
-    low: float  # [t CO2e]
-    high: float  # [t CO2e]
+    spent: Estimate  # [t CO2e]
     allowed: float  # [t CO2e]
     probability: float  # 0..1 of staying within what is allowed
-    confidence: float  # 0..1, that of the range
 
 
 def straight_path(start_t: float, limit_t: float, years: int) -> float:
@@ -34,19 +33,14 @@ def spending(
     until: int,
     allowed_t: float,
     uses: frozenset[str] | None = None,
-    confidence: float = 0.9,
+    confidence: float = CONFIDENCE,
 ) -> Spending:
     """Sum the yearly emissions of a scope up to and with `until`."""
     column = year_column(outlook, until)
     total = emissions(outlook, uses)[:, : column + 1].sum(axis=1, dtype=np.float64)
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(total, [tail, 1 - tail])
     return Spending(
         until=until,
-        mean=float(total.mean()),
-        low=float(low),
-        high=float(high),
+        spent=estimate_of(total, confidence, unit="t CO2e"),
         allowed=allowed_t,
         probability=float(np.mean(total <= allowed_t)),
-        confidence=confidence,
     )

@@ -1,13 +1,12 @@
 """What a measure contributes in a year, overlaps with other measures taken off."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klimamosaik.pathway.kernel.attribution import parts
-from klimamosaik.pathway.kernel.simulation import Projection
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import A_YEAR
 
 
 class ContributionState(StrEnum):
@@ -30,6 +29,9 @@ STATE_NAMES = {
 }
 
 
+NOTHING = Estimate(0.0, 0.0, 0.0, A_YEAR)
+
+
 @dataclass(frozen=True)
 class YearContribution:
     """A measure as the wall sees it; overlaps with other measures are already taken off."""
@@ -38,51 +40,7 @@ class YearContribution:
     name: str
     field: Field
     state: ContributionState
-    mean_t: float  # [t CO2e/a] reduction; negative: emits more than before
-    low_t: float  # [t CO2e/a] low end of its range
-    high_t: float  # [t CO2e/a] high end of its range
+    tonnes: Estimate  # [t CO2e/a] reduction; negative: emits more than before
     href: str | None = None  # path of the measure's page
     why: str | None = None  # path of the page that walks back to its readings
     headline_t: float | None = None  # [t CO2e/a] the measure's one figure, before any year
-
-
-@dataclass(frozen=True)
-class StoneLabel:
-    """How a measure of the pathway looks in the wall."""
-
-    code: str
-    name: str
-    field: Field
-    href: str | None = None
-
-
-def measures_at(
-    outlook: Projection, year: int, faces: Sequence[StoneLabel]
-) -> tuple[YearContribution, ...]:
-    """The measures in force in `year`, overlaps taken off.
-
-    Today, a milestone year or the target year: a measure that starts later has no stones yet.
-    One is measured where evidence stands behind it, else expected. Stopped measures are not part
-    of a pathway; the caller adds them.
-    """
-    found = parts(outlook, year)
-    known = {face.code: face for face in faces}
-    measures = []
-    for place, measure in enumerate(outlook.measures):
-        face = known[measure.code]
-        if outlook.force[place, year - int(outlook.years[0])] == 0:
-            continue
-        measured = measure.belief.evidence is not None
-        measures.append(
-            YearContribution(
-                code=face.code,
-                name=face.name,
-                field=face.field,
-                state=ContributionState.MEASURED if measured else ContributionState.EXPECTED,
-                mean_t=float(found.mean[place]),
-                low_t=float(found.low[place]),
-                high_t=float(found.high[place]),
-                href=face.href,
-            )
-        )
-    return tuple(measures)

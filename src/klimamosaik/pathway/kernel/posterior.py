@@ -12,10 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from klimamosaik.pathway.kernel.drawn import tails
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.estimate import CONFIDENCE, Estimate, around
+from klimamosaik.terms.tonnes import A_YEAR
 
 Draws = NDArray[np.float32]
 
+ALL_OF_IT = 1.0  # confidence of a range from the least to the most there may be
 PEAK = 4.0  # weight of the likely value in a PERT distribution; its usual shape
 STEPS = 512  # of the quantile table draws are read from
 SHARES = np.linspace(0.0, 1.0, STEPS + 1)
@@ -24,66 +28,63 @@ GRID = np.linspace(0.0, 1.0, 2049)  # on which the density is summed
 
 @dataclass(frozen=True)
 class Prior:
-    """An effect as people expect it, at full strength."""
+    """An effect as people expect it, at full strength: a PERT distribution."""
 
-    low: float  # [t CO2e/a] at least
     likely: float  # [t CO2e/a]
-    high: float  # [t CO2e/a] at most
+    estimate: Estimate  # [t CO2e/a] its mean, from what it is at least to what it is at most
 
-    def __post_init__(self) -> None:
-        if not (
-            all(map(math.isfinite, (self.low, self.likely, self.high)))
-            and self.low <= self.likely <= self.high
-        ):
+    @classmethod
+    def of(cls, low: float, likely: float, high: float) -> "Prior":
+        """What people say: at least, likely, at most [t CO2e/a].
+
+        Raises InputRejected for what is no number, and for another order.
+        """
+        if not (all(map(math.isfinite, (low, likely, high))) and low <= likely <= high):
             raise rejected(
-                "range_out_of_order",
+                'range_out_of_order',
                 "Erwartete Wirkung {low} – {likely} – {high} t: bitte drei Zahlen in der "
                 "Reihenfolge mindestens, wahrscheinlich, höchstens angeben.",
                 "Expected effect {low} – {likely} – {high} t: please give three numbers in the "
                 "order least, likely, most.",
-                low=self.low,
-                likely=self.likely,
-                high=self.high,
+                low=low,
+                likely=likely,
+                high=high,
             )
+        mean = (low + PEAK * likely + high) / (PEAK + 2)
+        return cls(likely, Estimate(mean, low, high, A_YEAR, ALL_OF_IT))
 
     @property
     def mean(self) -> float:
-        """Mean [t CO2e/a] of the PERT distribution."""
-        return (self.low + PEAK * self.likely + self.high) / (PEAK + 2)
+        """Mean [t CO2e/a] of the distribution."""
+        return self.estimate.mean
 
     @property
     def deviation(self) -> float:
-        """Standard deviation [t CO2e/a] of the PERT distribution."""
-        return math.sqrt((self.mean - self.low) * (self.high - self.mean) / (PEAK + 3))
+        """Standard deviation [t CO2e/a] of the distribution."""
+        mean, low, high = self.estimate.mean, self.estimate.low, self.estimate.high
+        return math.sqrt((mean - low) * (high - mean) / (PEAK + 3))
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """A measured effect, brought to a year [t CO2e/a]."""
+def deviation_of(measured: Estimate) -> float:
+    """Standard deviation of a normal figure, in its unit.
 
-    mean: float  # [t CO2e/a] negative: emitted more
-    low: float  # [t CO2e/a]
-    high: float  # [t CO2e/a]
-    confidence: float  # 0..1, that of the range
-
-    def __post_init__(self) -> None:
-        if not (self.low <= self.mean <= self.high and 0 < self.confidence < 1):
-            raise rejected(
-                "range_out_of_order",
-                "Gemessene Wirkung {low} bis {high}, Mittel {mean} t, Vertrauen {confidence}: das "
-                "Mittel muss in der Spanne liegen, das Vertrauen zwischen 0 und 1.",
-                "Measured effect {low} to {high}, mean {mean} t, confidence {confidence}: the "
-                "mean must lie in the range, the confidence between 0 and 1.",
-                low=self.low,
-                high=self.high,
-                mean=self.mean,
-                confidence=self.confidence,
-            )
-
-    @property
-    def deviation(self) -> float:
-        """Standard deviation [t CO2e/a]."""
-        return (self.high - self.low) / 2 / float(norm.ppf((1 + self.confidence) / 2))
+    Raises InputRejected for a mean outside the range, and for a range that is to hold everything.
+    """
+    if not (measured.low <= measured.mean <= measured.high and 0 < measured.confidence < 1):
+        low, mean, high = measured.low, measured.mean, measured.high
+        raise rejected(
+            'range_out_of_order',
+            "Gemessene Wirkung {low} bis {high}, Mittel {mean} {unit}, Vertrauen {confidence}: "
+            "das Mittel muss in der Spanne liegen, das Vertrauen zwischen 0 und 1.",
+            "Measured effect {low} to {high}, mean {mean} {unit}, confidence {confidence}: the "
+            "mean must lie in the range, the confidence between 0 and 1.",
+            low=low,
+            high=high,
+            mean=mean,
+            unit=measured.unit,
+            confidence=measured.confidence,
+        )
+    return (measured.high - measured.low) / 2 / float(norm.ppf((1 + measured.confidence) / 2))
 
 
 @dataclass(frozen=True)
@@ -93,29 +94,32 @@ class Posterior:
     mean: float  # [t CO2e/a]
     deviation: float  # [t CO2e/a]
     expected: Prior
-    evidence: Evidence | None
+    evidence: Estimate | None  # [t CO2e/a] measured
     weight: float  # 0..1, of the evidence; 0 where there is none
 
-    def ends(self, confidence: float) -> tuple[float, float]:
-        """Range of what is believed [t CO2e/a], as draws have it: PERT alone, else normal."""
-        tail = (1 - confidence) / 2
-        low, high = self.expected.low, self.expected.high
+    def estimate(self, confidence: float = CONFIDENCE) -> Estimate:
+        """What is believed [t CO2e/a], as draws have it: PERT alone, else normal."""
+        below, above = tails(confidence)
+        low, high = self.expected.estimate.low, self.expected.estimate.high
         if self.evidence is None and high > low:
             table = pert_quantiles((self.expected.likely - low) / (high - low))
-            ends = np.interp([tail, 1 - tail], SHARES, table)
-            return low + (high - low) * float(ends[0]), low + (high - low) * float(ends[1])
-        half = float(norm.ppf(1 - tail)) * self.deviation
-        return self.mean - half, self.mean + half
+            first, last = map(float, np.interp([below, above], SHARES, table))
+            width = high - low
+            ends = low + width * first, low + width * last
+            return Estimate(self.mean, *ends, A_YEAR, confidence)
+        half = float(norm.ppf(above)) * self.deviation
+        return around(self.mean, half, A_YEAR, confidence=confidence)
 
 
-def updated(expected: Prior, evidence: Evidence | None = None) -> Posterior:
+def updated(expected: Prior, evidence: Estimate | None = None) -> Posterior:
     """Correct an expectation by evidence, each weighted by one over its variance.
 
     A certain side (no range) outweighs an uncertain one; where both are certain, evidence counts.
+    Raises InputRejected for evidence that is no normal figure.
     """
     if evidence is None:
         return Posterior(expected.mean, expected.deviation, expected, None, 0.0)
-    before, after = expected.deviation**2, evidence.deviation**2
+    before, after = expected.deviation**2, deviation_of(evidence) ** 2
     weight = before / (before + after) if before + after > 0 else 1.0  # (1)
     mean = weight * evidence.mean + (1 - weight) * expected.mean  # (2)
     deviation = math.sqrt(weight**2 * after + (1 - weight) ** 2 * before)  # (3)
@@ -133,10 +137,10 @@ def draw(belief: Posterior, count: int, rng: np.random.Generator) -> Draws:
         if count > 1:
             normal = (normal - normal.mean()) / normal.std()
         return np.asarray(belief.mean + belief.deviation * normal, dtype=np.float32)
-    low, likely, high = belief.expected.low, belief.expected.likely, belief.expected.high
+    low, high = belief.expected.estimate.low, belief.expected.estimate.high
     if high == low:
         return np.full(count, low, dtype=np.float32)
-    table = pert_quantiles((likely - low) / (high - low))
+    table = pert_quantiles((belief.expected.likely - low) / (high - low))
     shares = (rng.permutation(count) + rng.random(count)) / count
     place = (shares * STEPS).astype(np.float32)
     step = np.minimum(place.astype(np.int32), STEPS - 1)

@@ -28,13 +28,13 @@ class Influence:
     trend: bool  # True: the trend of a use; False: the effect of a measure
     share: float  # 0..1 of the variance, first-order Sobol index
     rank_correlation: float  # -1..1 (Spearman); negative: more of it, fewer emissions
-    low_t: float  # [t CO2e/a] mean emissions where the input is in its lowest tenth
-    high_t: float  # [t CO2e/a] mean emissions where it is in its highest tenth
+    at_lowest: float  # [t CO2e/a] mean emissions where the input is in its lowest tenth
+    at_highest: float  # [t CO2e/a] mean emissions where it is in its highest tenth
 
     @property
     def swing_t(self) -> float:
         """How far the input moves the emissions [t CO2e/a]."""
-        return abs(self.high_t - self.low_t)
+        return abs(self.at_highest - self.at_lowest)
 
 
 def influences(

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.course import EmissionTarget, EmissionUse, PathwayMeasure, exposure
+from klimamosaik.pathway.kernel.drawn import estimate_of
 from klimamosaik.pathway.kernel.posterior import Draws, draw
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.estimate import CONFIDENCE, Estimate
 from klimamosaik.terms.text import Text
 
 DRAWS = 10_000
@@ -36,17 +38,6 @@ class Projection:
     explained: NDArray[np.float64]  # (M,) 0..1 strength inside the balance already
     trends: Draws  # (D, U) deviation of the trend, in standard deviations
     starts: Draws  # (D, U) emissions of the balance's year over their estimate; 1: certain
-
-
-@dataclass(frozen=True)
-class Band:
-    """Mean and range per year [t CO2e/a], each of shape (Y,)."""
-
-    mean: NDArray[np.float64]
-    low: NDArray[np.float64]
-    median: NDArray[np.float64]
-    high: NDArray[np.float64]
-    confidence: float  # 0..1
 
 
 def simulate(
@@ -176,51 +167,32 @@ def baseline(outlook: Projection, uses: frozenset[str] | None = None) -> Draws:
     return np.asarray(outlook.baseline[mine].sum(axis=0), dtype=np.float32)
 
 
-def band(draws: Draws, confidence: float = 0.9) -> Band:
-    """Mean and range of draws of shape (D, Y)."""
-    tail = (1 - confidence) / 2
-    low, median, high = np.quantile(draws, [tail, 0.5, 1 - tail], axis=0)
-    return Band(draws.mean(axis=0, dtype=np.float64), low, median, high, confidence)
-
-
 @dataclass(frozen=True)
 class TargetProbability:
     """How likely a target is met and what is missing."""
 
     target: EmissionTarget
     probability: float  # 0..1 share of draws at or below the limit
-    gap_mean: float  # [t CO2e/a] emissions above the limit; negative: below it
-    gap_low: float  # [t CO2e/a]
-    gap_high: float  # [t CO2e/a]
-    need: float  # [t CO2e/a] the trend's mean emissions above the limit: 1,000 stones
-    trend_low: float  # [t CO2e/a] emissions by the trend alone, low end
-    trend_high: float  # [t CO2e/a]
+    gap: Estimate  # [t CO2e/a] emissions above the limit; negative: below it
+    trend: Estimate  # [t CO2e/a] emissions by the trend alone
 
     @property
-    def trend_mean(self) -> float:
-        """Mean emissions by the trend alone [t CO2e/a]."""
-        return self.need + self.target.limit_t
+    def need(self) -> float:
+        """The trend's mean emissions above the limit [t CO2e/a]: 1,000 stones."""
+        return self.trend.mean - self.target.limit_t
 
 
 def target_probability(
-    outlook: Projection, target: EmissionTarget, confidence: float = 0.9
+    outlook: Projection, target: EmissionTarget, confidence: float = CONFIDENCE
 ) -> TargetProbability:
     """Look at one target or milestone. Raises Refused for a year outside the outlook."""
     column = year_column(outlook, target.year)
     gap = emissions(outlook, target.uses)[:, column] - np.float32(target.limit_t)
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(gap, [tail, 1 - tail])
-    trend = baseline(outlook, target.uses)[:, column]
-    trend_low, trend_high = np.quantile(trend, [tail, 1 - tail])
     return TargetProbability(
         target=target,
         probability=float(np.mean(gap <= 0)),
-        gap_mean=float(gap.mean(dtype=np.float64)),
-        gap_low=float(low),
-        gap_high=float(high),
-        need=float(trend.mean(dtype=np.float64)) - target.limit_t,
-        trend_low=float(trend_low),
-        trend_high=float(trend_high),
+        gap=estimate_of(gap, confidence),
+        trend=estimate_of(baseline(outlook, target.uses)[:, column], confidence),
     )
 
 

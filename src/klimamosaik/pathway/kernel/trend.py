@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.estimate import CONFIDENCE, Estimate
 
 Floats = NDArray[np.float64]
 
@@ -52,14 +53,11 @@ class EmissionTrend:
     own: OwnTrend | None
 
     @property
-    def yearly(self) -> float:
+    def yearly(self) -> Estimate:
         """Change a year as a share: -0.02 is 2 % less."""
-        return math.expm1(self.change)
-
-    def ends(self, confidence: float = 0.9) -> tuple[float, float]:
-        """Range of the yearly change, as shares."""
-        half = float(norm.ppf((1 + confidence) / 2)) * self.deviation
-        return math.expm1(self.change - half), math.expm1(self.change + half)
+        half = float(norm.ppf((1 + CONFIDENCE) / 2)) * self.deviation
+        mean, low, high = self.change, self.change - half, self.change + half
+        return Estimate(math.expm1(mean), math.expm1(low), math.expm1(high), "1/a")
 
 
 def own_trend(years: Sequence[int], emissions_t: Sequence[float], usual: UsualTrend) -> OwnTrend:

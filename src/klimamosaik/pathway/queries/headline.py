@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.tonnes import tonnes, tonnes_range
-
-CONFIDENCE = 0.9  # 0..1, of the range of what is believed
+from klimamosaik.terms.tonnes import tonnes
+from klimamosaik.terms.tonnes_range import tonnes_range
 
 
 class HeadlineBasis(StrEnum):
@@ -37,25 +37,24 @@ BASES = {
 
 @dataclass(frozen=True)
 class Headline:
-    """What a measure brings at full strength [t CO2e/a]; negative: it emits more."""
+    """What a measure brings at full strength; negative: it emits more."""
 
     basis: HeadlineBasis
-    mean: float
-    low: float
-    high: float
+    tonnes: Estimate  # [t CO2e/a]
 
     @property
     def figure(self) -> Text:
         """Figure and range, below zero where more is emitted."""
-        return tonnes_range(self.mean, self.low, self.high)
+        return tonnes_range(self.tonnes)
 
     @property
     def said(self) -> Text:
         """Figure, range, direction and ground in one phrase."""
-        less = Text("weniger", "less") if self.mean >= 0 else Text("mehr", "more")
-        ends = (self.low, self.high) if self.mean >= 0 else (-self.high, -self.low)
-        mean, basis = tonnes(abs(self.mean)), self.basis.text
-        low, high = (tonnes(end, beside=self.mean) for end in ends)
+        saves = self.tonnes.mean >= 0
+        less = Text("weniger", "less") if saves else Text("mehr", "more")
+        size = self.tonnes if saves else self.tonnes.scaled(-1.0)
+        mean, basis = tonnes(size.mean), self.basis.text
+        low, high = (tonnes(end, beside=size.mean) for end in (size.low, size.high))
         return Text(
             "{mean} t CO2e {less} im Jahr ({low} bis {high}), {basis}",
             "{mean} t CO2e {less} a year ({low} to {high}), {basis}",
@@ -82,11 +81,10 @@ def headline_of(one: MeasureOutlook) -> Headline | None:
     is known, and for what does not count in tonnes.
     """
     if one.measured is not None and one.laid:
-        seen = one.measured.evidence
-        return Headline(HeadlineBasis.MEASURED, seen.mean, seen.low, seen.high)
+        return Headline(HeadlineBasis.MEASURED, one.measured)
     belief = one.belief
     if belief is None or not one.field.has_tonnes:
         return None
     if belief.evidence is not None:
-        return Headline(HeadlineBasis.CORRECTED, belief.mean, *belief.ends(CONFIDENCE))
-    return Headline(HeadlineBasis.EXPECTED, belief.mean, belief.expected.low, belief.expected.high)
+        return Headline(HeadlineBasis.CORRECTED, belief.estimate())
+    return Headline(HeadlineBasis.EXPECTED, belief.expected.estimate)

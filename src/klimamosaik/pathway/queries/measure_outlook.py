@@ -1,44 +1,68 @@
 """What is known of each measure: expected, measured, believed, and from when on it works."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F
 
 from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.evidence.models import Assessment
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.kernel.posterior import Evidence, Posterior, Prior, updated
+from klimamosaik.pathway.kernel.posterior import Posterior, Prior, deviation_of, updated
 from klimamosaik.pathway.models import ExpectedEffect, Scope
-from klimamosaik.pathway.queries.measured import (
-    LatestAssessment,
-    Measured,
-    in_tonnes,
-    latest_assessment,
-)
+from klimamosaik.pathway.queries import measured
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
+from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
 
 NOT_DECIDED = (Phase.IDEA, Phase.STOPPED)
 
 
 @dataclass(frozen=True)
 class MeasureOutlook:
-    """What is known of one measure's effect."""
+    """What is known of one measure's effect: what meters saw, what people expect, what of both."""
 
     measure: Measure
     field: Field
     scope: Scope  # whose emissions fall; the whole town's fall with all of them
-    measured: Measured | None
+    seen: Assessment | None  # the newest look at its meters; None: nothing that counts in tonnes
+    measured: Estimate | None  # [t CO2e/a] the same as the balance counts, with upstream chains
+    direct: Estimate | None  # [t CO2/a] without upstream chains; None: not known
+    factors: tuple[Text, ...]  # what a kilowatt-hour counts, and where that is from
     expected: ExpectedEffect | None
-    belief: Posterior | None  # None: nothing that could be laid
+    belief: Posterior | None  # [t CO2e/a] None: nothing that could be laid
+
+    @property
+    def verdict(self) -> Verdict:
+        """What meters say, in energy and in tonnes."""
+        if self.seen is None or self.measured is None:
+            return Verdict.NOT_DECIDABLE
+        return measured.verdict_of(self.seen, self.measured)
 
     @property
     def laid(self) -> bool:
         """True where a meter has seen an effect that is not zero."""
-        return self.measured is not None and self.measured.claimed
+        return self.verdict.claims
+
+    @property
+    def days(self) -> int | None:
+        """Days its meters reported [d], the fewest of them; None: not measured."""
+        return measured.days_of(self.seen) if self.seen else None
+
+    @property
+    def saved_energy(self) -> Estimate | None:
+        """What its meters save [kWh/a]; None: not measured."""
+        return measured.saved_energy(self.seen) if self.seen else None
+
+    @property
+    def data_version(self) -> int | None:
+        """The newest delivery its readings were taken at; None: not measured."""
+        return self.seen.data_version if self.seen else None
 
     @property
     def stopped(self) -> bool:
@@ -79,14 +103,7 @@ class MeasureOutlook:
         return scope in (Scope.TOWN, self.scope)
 
 
-@dataclass(frozen=True)
-class Assessed:
-    """A measure with its newest look and its expectation, before any balance is asked."""
-
-    measure: Measure
-    looked: LatestAssessment | None
-    expected: ExpectedEffect | None
-    metered: bool  # its meters or buildings are the municipality's own
+Assessments = Mapping[Measure, Assessment | None]  # the newest look at each measure's meters
 
 
 def as_year(day: date) -> float:
@@ -95,70 +112,83 @@ def as_year(day: date) -> float:
     return day.year + (day - first).days / (following - first).days
 
 
-def assessed_measures(*, municipality: Municipality, at: datetime) -> tuple[Assessed, ...]:
-    """All measures with their newest effects."""
+def assessed_measures(*, municipality: Municipality, at: datetime) -> Assessments:
+    """All measures with the newest look at their meters, before any balance is asked."""
     measures = (
         Measure.objects.filter(municipality=municipality)
         .select_related("expected_effect")
         .prefetch_related("meter_points", "buildings")
         .order_by(F("start").asc(nulls_last=True), "pk")
     )
-    return tuple(assessed(measure, at=at) for measure in measures)
-
-
-def assessed(measure: Measure, *, at: datetime) -> Assessed:
-    """One measure with its newest look and its expectation."""
-    begun = measure.start is not None and measure.start <= at.astimezone(LOCAL).date()
-    looked = latest_assessment(measure) if begun else None
-    return Assessed(
-        measure,
-        looked,
-        getattr(measure, "expected_effect", None),
-        bool(looked or measure.meter_points.all() or measure.buildings.all()),
-    )
+    today = at.astimezone(LOCAL).date()
+    return {
+        each: measured.latest_assessment(each) if each.start and each.start <= today else None
+        for each in measures
+    }
 
 
 def known_in(
-    seen: Sequence[Assessed], *, table: FactorTable, year: int
+    assessments: Assessments, *, table: FactorTable, year: int
 ) -> tuple[MeasureOutlook, ...]:
     """The measures in tonnes as the balance of `year` counts."""
-    return tuple(known_of(one, table=table, year=year) for one in seen)
-
-
-def known_of(seen: Assessed, *, table: FactorTable, year: int) -> MeasureOutlook:
-    """What meters say and what people expect, brought together."""
-    measured = in_tonnes(seen.looked, table=table, year=year) if seen.looked else None
-    expected = seen.expected
-    field = field_of(seen.measure, expected, measured)
-    scope = Scope(expected.scope) if expected else Scope.TOWN
-    if scope is Scope.TOWN and seen.metered:
-        scope = Scope.ADMINISTRATION
-    return MeasureOutlook(
-        seen.measure, field, scope, measured, expected, belief_of(measured, expected)
+    return tuple(
+        known_of(measure, seen, table=table, year=year) for measure, seen in assessments.items()
     )
 
 
-def field_of(measure: Measure, expected: ExpectedEffect | None, measured: Measured | None) -> Field:
+def known_of(
+    measure: Measure, seen: Assessment | None, *, table: FactorTable, year: int
+) -> MeasureOutlook:
+    """What meters say and what people expect, brought together."""
+    expected: ExpectedEffect | None = getattr(measure, "expected_effect", None)
+    factors = measured.factors_of(seen, table=table, year=year) if seen else None
+    counted = seen if factors else None
+    tonnes = measured.in_tonnes(counted, factors) if counted and factors else None
+    claimed = counted and tonnes and measured.verdict_of(counted, tonnes).claims
+    return MeasureOutlook(
+        measure=measure,
+        field=field_of(measure, expected, counted),
+        scope=scope_of(measure, expected, metered=seen is not None),
+        seen=counted,
+        measured=tonnes,
+        direct=measured.without_upstream(counted, factors) if counted and factors else None,
+        factors=tuple(factor.source for factor in factors.values()) if factors else (),
+        expected=expected,
+        belief=belief_of(tonnes, bool(claimed), expected),
+    )
+
+
+def scope_of(measure: Measure, expected: ExpectedEffect | None, *, metered: bool) -> Scope:
+    """Whose emissions fall: as entered; what has meters or buildings is the municipality's own."""
+    scope = Scope(expected.scope) if expected else Scope.TOWN
+    if scope is not Scope.TOWN:
+        return scope
+    own = metered or measure.meter_points.all() or measure.buildings.all()
+    return Scope.ADMINISTRATION if own else scope
+
+
+def field_of(measure: Measure, expected: ExpectedEffect | None, seen: Assessment | None) -> Field:
     """The field its stones have: as expected, as measured, else the first of the register's."""
     if expected is not None:
         return Field(expected.field)
-    if measured is not None:
-        return measured.field
+    if seen is not None:
+        return measured.field_of(seen)
     with_tonnes = [field for field in measure.fields if field.has_tonnes]
     return next(iter((*with_tonnes, *measure.fields)), Field.HEAT)
 
 
-def belief_of(measured: Measured | None, expected: ExpectedEffect | None) -> Posterior | None:
+def belief_of(
+    tonnes: Estimate | None, claimed: bool, expected: ExpectedEffect | None
+) -> Posterior | None:
     """The expectation corrected by evidence; evidence alone only where it is not about zero."""
     if expected is not None:
-        stated = Prior(expected.low_t, expected.likely_t, expected.high_t)
-        return updated(stated, measured.evidence if measured else None)
-    if measured is None or not measured.claimed:
+        return updated(expected.prior, tonnes)
+    if tonnes is None or not claimed:
         return None
-    return evidence_alone(measured.evidence)
+    return evidence_alone(tonnes)
 
 
-def evidence_alone(evidence: Evidence) -> Posterior:
+def evidence_alone(evidence: Estimate) -> Posterior:
     """Nobody expected anything: the measured range is all there is."""
-    same = Prior(evidence.low, evidence.mean, evidence.high)
-    return Posterior(evidence.mean, evidence.deviation, same, evidence, 1.0)
+    same = Prior.of(evidence.low, evidence.mean, evidence.high)
+    return Posterior(evidence.mean, deviation_of(evidence), same, evidence, 1.0)

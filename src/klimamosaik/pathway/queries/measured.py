@@ -1,69 +1,26 @@
 """Measured effects, brought to tonnes a year: direct, and as the balance counts."""
 
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
+
+from django.db.models import prefetch_related_objects
 
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.co2e import metered_factor
-from klimamosaik.pathway.kernel.posterior import Evidence
+from klimamosaik.pathway.co2e import MeteredFactor, metered_factor
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.estimate import made_of, together, verdict_of
+from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.tonnes import A_YEAR
 
 DAYS_A_YEAR = 365.25
+DIRECT = "t CO2/a"  # without upstream chains
 
 
-@dataclass(frozen=True)
-class MeteredTonnes:
-    """What one meter says of a measure, brought to a year."""
-
-    carrier: Carrier
-    saved_kwh: float  # [kWh/a]
-    noise_kwh: float  # [kWh/a] half width
-    drift_kwh: float  # [kWh/a] half width
-    direct: float | None  # [t CO2/kWh]; None: no factor
-
-
-@dataclass(frozen=True)
-class LatestAssessment:
-    """The newest look at a measure's meters, as of one version of the data."""
-
-    parts: tuple[MeteredTonnes, ...]
-    verdict: Verdict  # on the kilowatt-hours of all its meters
-    confidence: float  # 0..1
-    days: int  # [d] reported, the fewest of its meters
-    data_version: int
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What meters say about a measure, in tonnes."""
-
-    evidence: Evidence  # [t CO2e/a] as the balance counts, with upstream chains
-    direct: Evidence | None  # [t CO2/a] without upstream chains; None: not known
-    saved_kwh: float  # [kWh/a]
-    verdict: Verdict  # of kilowatt-hours; in tonnes where only those are about zero
-    field: Field
-    days: int  # [d] reported, the fewest of its meters
-    data_version: int
-    at: datetime
-    factors: tuple[Text, ...]  # what a kilowatt-hour counts, and where that is from
-
-    @property
-    def claimed(self) -> bool:
-        """False: not distinguishable from zero."""
-        return self.verdict.claims
-
-
-def latest_assessment(measure: Measure) -> LatestAssessment | None:
+def latest_assessment(measure: Measure) -> Assessment | None:
     """The newest effect; None where there is none yet, it is not decidable or nothing was reported.
 
     Nothing is worked out here: whoever looks sees the newest there is.
@@ -71,96 +28,99 @@ def latest_assessment(measure: Measure) -> LatestAssessment | None:
     assessment = newest_assessment(measure)
     if assessment is None:
         return None
-    rows = list(assessment.effects.select_related("meter_point"))
-    parts = [row for row in rows if row.counts]
-    whole = next((row for row in rows if row.meter_point_id is None), rows[0])
-    if not parts or whole.said is Verdict.NOT_DECIDABLE:
+    prefetch_related_objects([assessment], "effects__meter_point")
+    parts = parts_of(assessment)
+    if not parts or assessment.whole.said is Verdict.NOT_DECIDABLE:
         return None
-    metered = [one for row in parts if (one := a_year_of(row)) is not None]
-    if len(metered) < len(parts):
+    return assessment if all(a_year(part) is not None for part in parts) else None
+
+
+def parts_of(assessment: Assessment) -> tuple[MeasuredEffect, ...]:
+    """What the meters say that count use."""
+    return tuple(row for row in assessment.effects.all() if row.counts)
+
+
+def days_of(assessment: Assessment) -> int:
+    """Reported days [d], the fewest of its meters."""
+    return min(row.days_reported for row in parts_of(assessment))
+
+
+def a_year(row: MeasuredEffect) -> Estimate | None:
+    """One meter's effect brought to a year [kWh/a]; None where it is not known."""
+    if row.estimate is None or not row.days_reported:
         return None
-    return LatestAssessment(
-        parts=tuple(metered),
-        verdict=whole.said,
-        confidence=whole.confidence,
-        days=min(row.days_reported for row in parts),
-        data_version=assessment.data_version,
-        at=assessment.at,
-    )
+    return row.estimate.per(row.days_reported / DAYS_A_YEAR, "kWh/a")
 
 
-def a_year_of(row: MeasuredEffect) -> MeteredTonnes | None:
-    """One meter's effect brought to a year; None where it is not known."""
-    if row.saved_kwh is None or not row.days_reported:
-        return None
-    years = row.days_reported / DAYS_A_YEAR
-    direct = None
-    if row.saved_tonnes is not None and row.saved_kwh:
-        direct = row.saved_tonnes / row.saved_kwh
-    return MeteredTonnes(
-        Carrier(row.carrier),
-        row.saved_kwh / years,
-        (row.noise_kwh or 0.0) / years,
-        (row.drift_kwh or 0.0) / years,
-        direct,
-    )
+def summed(
+    assessment: Assessment, in_unit: Callable[[MeasuredEffect], float], unit: str
+) -> Estimate:
+    """All meters of a measure together; `in_unit`: what a kilowatt-hour of each counts.
+
+    No drift is left in it: meters of one building share theirs, measures do not.
+    """
+    years = [(row, a_year(row)) for row in parts_of(assessment)]
+    counted = [one.scaled(in_unit(row), unit) for row, one in years if one is not None]
+    return replace(together(counted), drift=0.0, scatter=None)
 
 
-def in_tonnes(looked: LatestAssessment, *, table: FactorTable, year: int) -> Measured | None:
-    """The effect as the balance of `year` counts; None where it has no factor for a meter."""
-    factors = {part.carrier: None for part in looked.parts}
-    known = {
+def saved_energy(assessment: Assessment) -> Estimate:
+    """What all meters save [kWh/a]."""
+    return summed(assessment, lambda _: 1.0, "kWh/a")
+
+
+def factors_of(
+    assessment: Assessment, *, table: FactorTable, year: int
+) -> Mapping[Carrier, MeteredFactor] | None:
+    """What a kilowatt-hour counts in the balance of `year`; None where a meter has no factor."""
+    carriers = dict.fromkeys(Carrier(row.carrier) for row in parts_of(assessment))
+    found = {
         carrier: factor
-        for carrier in factors
+        for carrier in carriers
         if (factor := metered_factor(table=table, carrier=carrier, year=year)) is not None
     }
-    if len(known) < len(factors):
-        return None
-    evidence = added(looked, lambda part: known[part.carrier].per_kwh)
-    return Measured(
-        evidence=evidence,
-        direct=without_upstream(looked, {each: known[each].per_kwh for each in known}),
-        saved_kwh=math.fsum(part.saved_kwh for part in looked.parts),
-        verdict=in_both(looked.verdict, evidence),
-        field=field_of(looked.parts),
-        days=looked.days,
-        data_version=looked.data_version,
-        at=looked.at,
-        factors=tuple(factor.source for factor in known.values()),
-    )
+    return found if len(found) == len(carriers) else None
 
 
-def added(looked: LatestAssessment, per_kwh: Callable[[MeteredTonnes], float]) -> Evidence:
-    """All meters together."""
-    whole = together(
-        made_of(part.saved_kwh, noise=part.noise_kwh, drift=part.drift_kwh).scaled(per_kwh(part))
-        for part in looked.parts
-    )
-    return Evidence(whole.mean, whole.low, whole.high, looked.confidence)
+def in_tonnes(assessment: Assessment, factors: Mapping[Carrier, MeteredFactor]) -> Estimate:
+    """The effect as the balance counts, with upstream chains [t CO2e/a]."""
+    return summed(assessment, lambda row: factors[Carrier(row.carrier)].per_kwh, A_YEAR)
 
 
-def without_upstream(looked: LatestAssessment, with_it: Mapping[Carrier, float]) -> Evidence | None:
+def without_upstream(
+    assessment: Assessment, factors: Mapping[Carrier, MeteredFactor]
+) -> Estimate | None:
     """Direct emissions [t CO2/a]; None where a factor is not known or belongs to another method.
 
-    with_it: [t CO2e/kWh] by carrier. What is burnt is part of what it causes with upstream chains:
-    a direct factor above that (district heat of a town's own table) is of another method.
+    What is burnt is part of what it causes with upstream chains: a direct factor above that
+    (district heat of a town's own table) is of another method.
     """
-    if any(part.direct is None or part.direct > with_it[part.carrier] for part in looked.parts):
+    for row in parts_of(assessment):
+        direct = burnt_per_kwh(row)
+        if direct is None or direct > factors[Carrier(row.carrier)].per_kwh:
+            return None
+    return summed(assessment, lambda row: burnt_per_kwh(row) or 0.0, DIRECT)
+
+
+def burnt_per_kwh(row: MeasuredEffect) -> float | None:
+    """The direct factor of a meter's effect [t CO2/kWh]; None where it is not known."""
+    if row.saved_tonnes is None or not row.saved_kwh:
         return None
-    return added(looked, lambda part: part.direct or 0.0)
+    return row.saved_tonnes / row.saved_kwh
 
 
-def in_both(in_kwh: Verdict, tonnes: Evidence) -> Verdict:
-    """The verdict where energy and emissions may differ: gas saved, electricity used instead.
+def verdict_of(assessment: Assessment, in_tonnes: Estimate) -> Verdict:
+    """What meters say of the energy and, where that claims an effect, of the tonnes as well.
 
-    Where the kilowatt-hours claim an effect, the tonnes have to claim theirs: what may be zero in
-    tonnes lays no stone.
+    They may differ where gas is saved and electricity used instead: what may be zero in tonnes
+    lays no stone.
     """
-    return verdict_of(tonnes.low, tonnes.high) if in_kwh.claims else in_kwh
+    in_kwh = assessment.whole.said
+    return in_tonnes.verdict if in_kwh.claims else in_kwh
 
 
-def field_of(parts: tuple[MeteredTonnes, ...]) -> Field:
+def field_of(assessment: Assessment) -> Field:
     """Electricity where all meters count it, else heat."""
-    if all(part.carrier is Carrier.ELECTRICITY for part in parts):
+    if all(row.carrier == Carrier.ELECTRICITY for row in parts_of(assessment)):
         return Field.ELECTRICITY
     return Field.HEAT

@@ -6,12 +6,8 @@ from datetime import datetime
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.queries.balances import factors
-from klimamosaik.pathway.kernel.contribution import (
-    ContributionState,
-    StoneLabel,
-    YearContribution,
-    measures_at,
-)
+from klimamosaik.pathway.kernel.attribution import parts_in_force
+from klimamosaik.pathway.kernel.contribution import NOTHING, ContributionState, YearContribution
 from klimamosaik.pathway.kernel.course import EmissionTarget as KernelTarget
 from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
 from klimamosaik.pathway.kernel.simulation import (
@@ -22,7 +18,7 @@ from klimamosaik.pathway.kernel.simulation import (
 )
 from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.queries.measure_outlook import (
-    Assessed,
+    Assessments,
     MeasureOutlook,
     as_year,
     assessed_measures,
@@ -33,6 +29,7 @@ from klimamosaik.pathway.queries.start import Start, start_of
 from klimamosaik.pathway.queries.uses import USE_NAMES, use_on
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 __all__ = ["MeasureOutlook", "Pathway", "Start", "as_year", "pathways_of", "stones_in", "wall_of"]
@@ -125,7 +122,7 @@ def chosen(goals: Sequence[Goal], year: int | None) -> Goal:
 def way_to(
     municipality: Municipality,
     goal: Goal,
-    assessed: Sequence[Assessed],
+    assessed: Assessments,
     table: FactorTable,
     at: datetime,
 ) -> Pathway:
@@ -227,23 +224,21 @@ def stones_in(
     outlook: Projection, known: Sequence[MeasureOutlook], year: int
 ) -> tuple[YearContribution, ...]:
     """The measures in force in a year, overlaps taken off; Refused for a year outside."""
-    faces = [StoneLabel(str(one.measure.pk), one.measure.name, one.field) for one in known]
-    laid = {str(one.measure.pk) for one in known if one.laid}
-    standing = tuple(
-        replace(
-            stone,
-            state=ContributionState.MEASURED if stone.code in laid else ContributionState.EXPECTED,
-        )
-        for stone in measures_at(outlook, year, faces)
+    outlooks = {str(one.measure.pk): one for one in known}
+    standing = (
+        contribution(outlooks[code], part) for code, part in parts_in_force(outlook, year).items()
     )
     return (*standing, *(given_up(one) for one in known if one.stopped))
 
 
+def contribution(one: MeasureOutlook, part: Estimate) -> YearContribution:
+    """A measure in force: measured where a meter has seen its effect, else expected."""
+    state = ContributionState.MEASURED if one.laid else ContributionState.EXPECTED
+    return YearContribution(str(one.measure.pk), one.measure.name, one.field, state, part)
+
+
 def given_up(one: MeasureOutlook) -> YearContribution:
     """A stopped measure: its place stays pale, in the size once expected."""
-    expected = one.expected
-    low, likely, high = (
-        (expected.low_t, expected.likely_t, expected.high_t) if expected else (0.0, 0.0, 0.0)
-    )
+    size = one.expected.entered if one.expected else NOTHING
     code, name = str(one.measure.pk), one.measure.name
-    return YearContribution(code, name, one.field, ContributionState.STOPPED, likely, low, high)
+    return YearContribution(code, name, one.field, ContributionState.STOPPED, size)

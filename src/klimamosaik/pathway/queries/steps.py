@@ -44,28 +44,27 @@ def steps_of(one: MeasureOutlook, pathway: Pathway) -> tuple[TonneStep, ...]:
 def entered(one: MeasureOutlook, headline: Headline) -> TonneStep | None:
     """The likely value somebody entered; None where it is printed like the headline."""
     expected = one.expected
-    if expected is None or tonnes(expected.likely_t) == tonnes(headline.mean):
+    if expected is None or tonnes(expected.likely_t) == tonnes(headline.tonnes.mean):
         return None
-    likely, mean, why = tonnes(expected.likely_t), tonnes(headline.mean), UNLIKE[headline.basis]
+    likely, mean = tonnes(expected.likely_t), tonnes(headline.tonnes.mean)
     return TonneStep(
         expected.likely_t,
         Text(
             "Als wahrscheinlich eingetragen: {likely} t; {mean} t {why}.",
             "Entered as likely: {likely} t; {mean} t {why}.",
-        ).format(likely=likely, mean=mean, why=why),
+        ).format(likely=likely, mean=mean, why=UNLIKE[headline.basis]),
     )
 
 
 def direct(one: MeasureOutlook) -> TonneStep | None:
     """What is burnt, without upstream chains; None where it is not known."""
-    measured = one.measured
-    if measured is None or not measured.claimed or measured.direct is None:
+    if one.measured is None or not one.laid or one.direct is None:
         return None
-    burnt = tonnes(abs(measured.direct.mean))
-    if burnt == tonnes(abs(measured.evidence.mean)):
+    burnt = tonnes(abs(one.direct.mean))
+    if burnt == tonnes(abs(one.measured.mean)):
         return None
     return TonneStep(
-        measured.direct.mean,
+        one.direct.mean,
         Text(
             "Davon {burnt} t CO2 direkt, der Rest entsteht in den Vorketten.",
             "Of this {burnt} t CO2 directly, the rest arises in upstream chains.",
@@ -78,16 +77,16 @@ def to_year(
 ) -> TonneStep | None:
     """How the headline becomes the stone of a year, with every reason; None where it is it."""
     headline = headline_of(one)
-    if headline is None or tonnes(stone.mean_t) == tonnes(headline.mean):
+    if headline is None or tonnes(stone.tonnes.mean) == tonnes(headline.tonnes.mean):
         return None
     reasons = tuple(reasons_of(one, pathway, stone, year))
-    now, then = tonnes(abs(headline.mean)), tonnes(abs(stone.mean_t))
+    now, then = tonnes(abs(headline.tonnes.mean)), tonnes(abs(stone.tonnes.mean))
     because = Text(
         " und ".join(reason.de for reason in reasons),
         " and ".join(reason.en for reason in reasons),
     )
     return TonneStep(
-        stone.mean_t,
+        stone.tonnes.mean,
         Text(
             "{now} t werden {year} zu {then} t, weil {because}.",
             "{now} t become {then} t in {year}, because {because}.",
@@ -112,7 +111,7 @@ def reasons_of(
     if use and abs(left - 1) > SAME:
         yield trending(use, left)
     reached = belief.mean * force * left
-    if abs(stone.mean_t - reached) > SAME * abs(reached):
+    if abs(stone.tonnes.mean - reached) > SAME * abs(reached):
         yield OVERLAPS
 
 

@@ -3,7 +3,6 @@
 from klimamosaik.pathway.models import Scope, TargetKind
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
-from klimamosaik.pathway.queries.measured import Measured
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.terms.text import Text
@@ -108,8 +107,8 @@ def need_text(found: Pathway) -> Text:
             "Nötig sind {need} t CO2e weniger im Jahr als {year} ({source}).",
             "Needed are {need} t CO2e a year less than in {year} ({source}).",
         ).format(need=need, year=start.year, source=start.source)
-    now, later, limit = both(start.emissions_t), rough(chance.trend_mean), both(found.limit_t)
-    low, high, year = rough(chance.trend_low), rough(chance.trend_high), found.goal.year
+    now, later, limit = both(start.emissions_t), rough(chance.trend.mean), both(found.limit_t)
+    low, high, year = rough(chance.trend.low), rough(chance.trend.high), found.goal.year
     need = rough(chance.need)
     return Text(
         "{year} waren es {now} t CO2e ({source}). Ginge es weiter wie bisher, wären es {loaded} "
@@ -140,7 +139,7 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
     chance = found.chance
     if chance is None or chance.need <= 0:
         return ()
-    mean, low, high = rough(chance.gap_mean), rough(chance.gap_low), rough(chance.gap_high)
+    mean, low, high = rough(chance.gap.mean), rough(chance.gap.low), rough(chance.gap.high)
     span = Text(
         " ({low} bis {high})",
         " ({low} to {high})",
@@ -217,17 +216,24 @@ def notes(found: Pathway) -> tuple[Text, ...]:
 
 def cautions(one: MeasureOutlook, found: Pathway) -> tuple[Text, ...]:
     """What to mind about one measure's figures."""
-    name, measured = one.measure.name, one.measured
-    said = [measured_text(one, measured)] if measured is not None and measured.claimed else []
-    if measured is not None and measured.claimed and measured.days < WHOLE_YEAR:
-        said.append(
-            Text(
-                "„{name}“: aus {days} Tagen auf ein Jahr hochgerechnet.",
-                "“{name}”: brought to a year from {days} days.",
-            ).format(name=name, days=measured.days)
-        )
-    more = (corrected_text(one), inside_text(one, found), not_counted_text(one))
-    return (*said, *(text for text in more if text is not None))
+    texts = (
+        measured_text(one),
+        brought_to_a_year(one),
+        corrected_text(one),
+        inside_text(one, found),
+        not_counted_text(one),
+    )
+    return tuple(text for text in texts if text is not None)
+
+
+def brought_to_a_year(one: MeasureOutlook) -> Text | None:
+    """That less than a year was measured; None where it was more, or nothing was seen."""
+    if not one.laid or one.days is None or one.days >= WHOLE_YEAR:
+        return None
+    return Text(
+        "„{name}“: aus {days} Tagen auf ein Jahr hochgerechnet.",
+        "“{name}”: brought to a year from {days} days.",
+    ).format(name=one.measure.name, days=one.days)
 
 
 def corrected_text(one: MeasureOutlook) -> Text | None:
@@ -236,7 +242,7 @@ def corrected_text(one: MeasureOutlook) -> Text | None:
         return None
     name, belief = one.measure.name, one.belief
     believed, weight = tonnes(belief.mean), both(100 * belief.weight)
-    likely, seen = tonnes(one.expected.likely_t), tonnes(one.measured.evidence.mean)
+    likely, seen = tonnes(one.expected.likely_t), tonnes(one.measured.mean)
     return Text(
         "„{name}“: erwartet {likely} t, gemessen {seen} t, angenommen {believed} t; die Messung "
         "zählt zu {weight} %.",
@@ -303,11 +309,13 @@ def not_counted_text(one: MeasureOutlook) -> Text | None:
     return None
 
 
-def measured_text(one: MeasureOutlook, measured: Measured) -> Text:
-    """What meters say, and which readings it stands on."""
+def measured_text(one: MeasureOutlook) -> Text | None:
+    """What meters say, and which readings it stands on; None where they saw nothing."""
+    if not one.laid:
+        return None
     name, headline = one.measure.name, headline_of(one)
-    said = headline.said if headline else measured.verdict.text
+    said = headline.said if headline else one.verdict.text
     return Text(
         "„{name}“: {said}; aus {days} Tagen, Datenstand {data_version}.",
         "“{name}”: {said}; from {days} days, data version {data_version}.",
-    ).format(name=name, said=said, days=measured.days, data_version=measured.data_version)
+    ).format(name=name, said=said, days=one.days, data_version=one.data_version)

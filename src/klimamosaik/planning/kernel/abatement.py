@@ -6,9 +6,11 @@ running costs, less what is saved) over the yearly tonnes.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.estimate import Estimate
 
 
 @dataclass(frozen=True)
@@ -16,12 +18,10 @@ class Costs:
     """What a measure costs and brings."""
 
     code: str
-    tonnes: float  # [t CO2e/a] mean, overlaps taken off
+    tonnes: Estimate  # [t CO2e/a] overlaps taken off
     investment: float  # [EUR]
     life: float  # [a]
     running: float  # [EUR/a] negative where it saves more than it costs
-    low: float | None = None  # [t CO2e/a] low end of the tonnes; None: no range
-    high: float | None = None  # [t CO2e/a] high end
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,30 @@ class CurveStep:
     """One step of the curve."""
 
     code: str
-    euro_per_tonne: float  # [EUR/t] negative: pays for itself
-    tonnes: float  # [t CO2e/a] width of the step
+    cost: float  # [EUR/a] investment as equal rates and what runs; negative: pays for itself
+    tonnes: Estimate  # [t CO2e/a] the mean, above zero, is the width of the step
     before: float  # [t CO2e/a] sum of all cheaper steps
-    low_price: float | None = None  # [EUR/t] at the better end of the range; None: no range
-    high_price: float | None = None  # [EUR/t] at the worse end; None: no range, or no tonnes there
+
+    @property
+    def euro_per_tonne(self) -> float:
+        """What a tonne costs [EUR/t]; negative: pays for itself."""
+        return self.cost / self.tonnes.mean
+
+    @property
+    def cheapest(self) -> float | None:
+        """The same at the better end of the tonnes [EUR/t]; None: there may be none of them.
+
+        A dear measure gets dearer with fewer tonnes, a gainful one less so.
+        """
+        return self._price_at(self.tonnes.low if self.cost < 0 else self.tonnes.high)
+
+    @property
+    def dearest(self) -> float | None:
+        """The same at the worse end of the tonnes [EUR/t]; None: there may be none of them."""
+        return self._price_at(self.tonnes.high if self.cost < 0 else self.tonnes.low)
+
+    def _price_at(self, tonnes: float) -> float | None:
+        return self.cost / tonnes if tonnes > 0 else None
 
 
 def abatement_curve(costs: Sequence[Costs], interest: float) -> tuple[CurveStep, ...]:
@@ -49,44 +68,23 @@ def abatement_curve(costs: Sequence[Costs], interest: float) -> tuple[CurveStep,
             "muss über null liegen.",
             "Interest and life: the interest must not be below zero, each life must be above zero.",
         )
-    bringing = [each for each in costs if each.tonnes > 0]
-    ordered = sorted(
-        bringing, key=lambda each: (yearly_cost(each, interest) / each.tonnes, each.code)
-    )
-    steps, before = [], 0.0
-    for each in ordered:
-        steps.append(step_of(each, before, interest))
-        before += each.tonnes
-    return tuple(steps)
-
-
-def step_of(costs: Costs, before: float, interest: float) -> CurveStep:
-    """One measure as a step; a dear one gets dearer with fewer tonnes, a gainful one less so."""
-    ends = [
-        price(costs, tonnes, interest) for tonnes in (costs.low, costs.high) if tonnes is not None
+    bringing = [each for each in costs if each.tonnes.mean > 0]
+    steps = [
+        CurveStep(each.code, yearly_cost(each, interest), each.tonnes, 0.0) for each in bringing
     ]
-    reaches_zero = costs.low is not None and costs.low <= 0
-    known = [end for end in ends if end is not None]
-    middle = price(costs, costs.tonnes, interest)
-    assert middle is not None
-    return CurveStep(
-        code=costs.code,
-        euro_per_tonne=middle,
-        tonnes=costs.tonnes,
-        before=before,
-        low_price=min(known) if known and not (reaches_zero and middle < 0) else None,
-        high_price=max(known) if known and not (reaches_zero and middle >= 0) else None,
-    )
+    return in_order(steps)
+
+
+def in_order(steps: Sequence[CurveStep]) -> tuple[CurveStep, ...]:
+    """The cheapest first, each beside the tonnes of all cheaper ones."""
+    ordered = sorted(steps, key=lambda each: (each.euro_per_tonne, each.code))
+    before = accumulate((each.tonnes.mean for each in ordered), initial=0.0)
+    return tuple(replace(each, before=sum_) for each, sum_ in zip(ordered, before, strict=False))
 
 
 def yearly_cost(costs: Costs, interest: float) -> float:
     """Investment as an annuity plus what runs [EUR/a]; below zero it pays for itself."""
     return costs.investment * annuity(interest, costs.life) + costs.running
-
-
-def price(costs: Costs, tonnes: float, interest: float) -> float | None:
-    """Cost of a tonne [EUR/t]; None where there are no tonnes."""
-    return yearly_cost(costs, interest) / tonnes if tonnes > 0 else None
 
 
 def annuity(interest: float, life: float) -> float:

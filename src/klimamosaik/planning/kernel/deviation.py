@@ -8,6 +8,8 @@ P1 to P5 of docs/methods/planning.md.
 from dataclasses import dataclass
 from datetime import date
 
+from klimamosaik.terms.estimate import Estimate
+
 DAYS_A_YEAR = 365.0
 
 
@@ -24,14 +26,17 @@ class Behind:
         return min(self.sure, 1.0)
 
 
-def effect_behind(expected: float, mean: float, high: float) -> Behind | None:
-    """A measured effect against the likely one, any unit. Equation P1.
+def effect_behind(expected: float, measured: Estimate) -> Behind | None:
+    """A measured effect against the likely one, in its unit. Equation P1.
 
     Sure is what even the high end of the range misses; None where nothing was to be saved.
     """
     if expected <= 0:
         return None
-    return Behind((expected - mean) / expected, max((expected - high) / expected, 0.0))  # (P1)
+    return Behind(
+        (expected - measured.mean) / expected,
+        max((expected - measured.high) / expected, 0.0),
+    )  # (P1)
 
 
 def money_over(planned: float, actual: float) -> Behind | None:

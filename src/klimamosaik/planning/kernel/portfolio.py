@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from klimamosaik.planning.kernel.rows import Constraints
 from klimamosaik.planning.kernel.search import FoundPlan, Program, search
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 Floats = NDArray[np.float64]
@@ -39,8 +40,7 @@ class MeasureCandidate:
     """A measure that could be started."""
 
     code: str
-    mean_t: float  # [t CO2e/a] overlaps with the others taken off
-    low_t: float  # [t CO2e/a] low end of its range
+    tonnes: Estimate  # [t CO2e/a] overlaps with the others taken off
     cost: tuple[float, ...]  # [EUR] in each year of work, the first being that of the start
     staff: tuple[float, ...]  # [person days] in each year of work
     needs: tuple[str, ...] = ()  # codes of measures that must be finished before
@@ -176,8 +176,12 @@ def progress_of(found: FoundPlan, scale: float) -> SearchProgress:
 
 def valued(candidate: MeasureCandidate, years: int, caution: float) -> Floats:
     """Tonnes of a start in each year, shape (Y,); nothing where it would come too early."""
-    yearly = caution * candidate.low_t + (1 - caution) * candidate.mean_t
-    return yearly * years_of_effect(candidate, years)
+    return cautious(candidate.tonnes, caution) * years_of_effect(candidate, years)
+
+
+def cautious(size: Estimate, caution: float) -> float:
+    """What a figure counts for, in its unit; `caution` 0..1 is the weight of its low end."""
+    return caution * size.low + (1 - caution) * size.mean
 
 
 def years_of_effect(candidate: MeasureCandidate, years: int) -> Floats:
@@ -280,7 +284,7 @@ def planned(
         candidate = grid.ways[place][way]
         starts.append((candidate.code, int(year)))
         ways.append(candidate)
-        mean_tonnes += candidate.mean_t * years_of_effect(candidate, means.years)[year]
+        mean_tonnes += candidate.tonnes.mean * years_of_effect(candidate, means.years)[year]
         money = to_the_end(candidate, means.years)
         for total, spread in ((cost, money), (staff, candidate.staff)):
             part = spread[: means.years - year]

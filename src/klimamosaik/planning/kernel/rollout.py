@@ -13,58 +13,40 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, t
 
+from klimamosaik.pathway.kernel.posterior import deviation_of
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.estimate import CONFIDENCE, Estimate, around
 
 Floats = NDArray[np.float64]
 ENOUGH = 3  # pilots from which the spread between places can be estimated
 
 
 @dataclass(frozen=True)
-class Pilot:
-    """A measured effect at one place, per unit of its size (share of use, kWh/m², EUR/m²)."""
-
-    mean: float  # [unit]
-    low: float  # [unit]
-    high: float  # [unit]
-    confidence: float  # 0..1, that of the range
-
-    @property
-    def variance(self) -> float:
-        """Of the measurement [unit²]."""
-        z = float(norm.ppf((1 + self.confidence) / 2))
-        return ((self.high - self.low) / 2 / z) ** 2
-
-
-@dataclass(frozen=True)
 class Rollout:
     """What all places together would bring."""
 
-    mean: float  # [unit times size]
-    low: float
-    high: float
-    confidence: float  # 0..1
-    per_place_low: float  # [unit] range for one more place
-    per_place_high: float
-    average: float  # [unit] of the pilots, weighted
+    total: Estimate  # [unit times size]
+    place: Estimate  # [unit] one more place; its mean is that of the pilots, weighted
     spread: float  # [unit] standard deviation between places
     spread_assumed: bool  # True: too few pilots to estimate it
 
 
 def roll_out(
-    pilots: Sequence[Pilot],
+    pilots: Sequence[Estimate],
     sizes: Floats,
     *,
     assumed_spread: float | None = None,
-    confidence: float = 0.9,
+    confidence: float = CONFIDENCE,
 ) -> Rollout:
     """Expect the effect at places of `sizes` (shape (N,); use, area or 1 each) from `pilots`.
 
+    Each pilot is a measured effect per unit of its size (share of use, kWh/m², EUR/m²).
     With fewer than three pilots the spread between places [unit] must be assumed, with a reason;
     a single pilot says nothing about it. Raises Refused without pilots or without that assumption.
     """
     refuse_nonsense(pilots, sizes, assumed_spread)
     effects = np.array([pilot.mean for pilot in pilots])
-    noise = np.array([pilot.variance for pilot in pilots])
+    noise = np.array([deviation_of(pilot) ** 2 for pilot in pilots])
     assumed = len(pilots) < ENOUGH or assumed_spread is not None
     between = assumed_spread**2 if assumed_spread is not None else spread(effects, noise)
     average, error = weighted(effects, noise + between)
@@ -76,14 +58,10 @@ def roll_out(
     total = float(sizes.sum())
     deviation = math.sqrt(total**2 * error + between * float((sizes**2).sum()))  # (12)
     single = step * math.sqrt(error + between)  # (11)
+    unit = pilots[0].unit
     return Rollout(
-        mean=average * total,
-        low=average * total - step * deviation,
-        high=average * total + step * deviation,
-        confidence=confidence,
-        per_place_low=average - single,
-        per_place_high=average + single,
-        average=average,
+        total=around(average * total, step * deviation, unit, confidence=confidence),
+        place=around(average, single, unit, confidence=confidence),
         spread=math.sqrt(between),
         spread_assumed=assumed,
     )
@@ -108,7 +86,7 @@ def spread(effects: Floats, noise: Floats) -> float:
     return max((q - (len(effects) - 1)) / scale, 0.0)  # (9)
 
 
-def refuse_nonsense(pilots: Sequence[Pilot], sizes: Floats, assumed: float | None) -> None:
+def refuse_nonsense(pilots: Sequence[Estimate], sizes: Floats, assumed: float | None) -> None:
     """Raise Refused where nothing can be concluded."""
     if not pilots or len(sizes) == 0 or not np.all(sizes > 0):
         raise rejected(

@@ -8,9 +8,10 @@ import numpy as np
 from klimamosaik.pathway.kernel.attribution import parts
 from klimamosaik.pathway.kernel.budget import spending
 from klimamosaik.pathway.kernel.course import EmissionTarget, EmissionUse, InForce, PathwayMeasure
-from klimamosaik.pathway.kernel.posterior import Evidence, Prior, updated
+from klimamosaik.pathway.kernel.posterior import Prior, updated
 from klimamosaik.pathway.kernel.sensitivity import influences
 from klimamosaik.pathway.kernel.simulation import simulate, target_probability
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 from klimamosaik.web.bench.figure import Speed, usual_seconds
 
@@ -32,8 +33,8 @@ def invented_measures(count: int = MEASURES) -> tuple[PathwayMeasure, ...]:
     found = []
     for place in range(count):
         likely = float(dice.uniform(50.0, 1_500.0))
-        expected = Prior(0.3 * likely, likely, 1.6 * likely)
-        seen = Evidence(0.8 * likely, 0.6 * likely, likely, 0.9) if place % 4 == 0 else None
+        expected = Prior.of(0.3 * likely, likely, 1.6 * likely)
+        seen = Estimate(0.8 * likely, 0.6 * likely, likely) if place % 4 == 0 else None
         use = None if place % 20 == 0 else USES[place % 4]
         start = FIRST + 1 + float(dice.uniform(0, YEARS - 2))
         found.append(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from klimamosaik.planning.kernel.portfolio import Means, MeasureCandidate, Plan, choose
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.web.bench.figure import Speed, seconds
 
 MEASURES, YEARS = 200, 15
@@ -23,8 +24,7 @@ def invented_candidates(*, running: bool) -> tuple[MeasureCandidate, ...]:
         found.append(
             MeasureCandidate(
                 f"m{place}",
-                tonnes,
-                tonnes * float(dice.uniform(0.4, 0.9)),
+                Estimate(tonnes, tonnes * float(dice.uniform(0.4, 0.9)), tonnes),
                 (yearly,) * work,
                 (float(dice.uniform(10, 300)),) * work,
                 (f"m{place - 7}",) if place % 20 == 19 else (),

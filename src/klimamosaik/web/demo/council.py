@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.terms.field import Field
 
 INVENTED = "synthetisch / synthetic"
@@ -22,9 +23,7 @@ class SyntheticPlan:
     done: str
     field: Field
     start: date | None  # None: an idea, which lays no stone
-    low: float  # [t CO2e/a]
-    likely: float  # [t CO2e/a]
-    high: float  # [t CO2e/a]
+    effect: Prior  # [t CO2e/a] expected
     cost: int  # [EUR]
     life: int = 20  # [a] it is expected to last
 
@@ -37,9 +36,7 @@ def plans(this_year: int) -> tuple[SyntheticPlan, ...]:
             done="Großwärmepumpe am Ablauf, Anschluss von 300 Häusern (beschlossen)",
             field=Field.HEAT,
             start=date(this_year + 2, 10, 1),
-            low=400.0,
-            likely=640.0,
-            high=850.0,
+            effect=Prior.of(400.0, 640.0, 850.0),
             cost=6_400_000,
         ),
         SyntheticPlan(
@@ -47,9 +44,7 @@ def plans(this_year: int) -> tuple[SyntheticPlan, ...]:
             done="Module auf sechs Dächern (beschlossen)",
             field=Field.ELECTRICITY,
             start=date(this_year + 1, 4, 1),
-            low=110.0,
-            likely=170.0,
-            high=210.0,
+            effect=Prior.of(110.0, 170.0, 210.0),
             cost=910_000,
         ),
     )
@@ -63,9 +58,7 @@ def ideas() -> tuple[SyntheticPlan, ...]:
             "Dach und Fassade",
             Field.BUILDINGS,
             None,
-            20.0,
-            35.0,
-            48.0,
+            Prior.of(20.0, 35.0, 48.0),
             780_000,
             40,
         ),
@@ -74,9 +67,7 @@ def ideas() -> tuple[SyntheticPlan, ...]:
             "Ersatz der Gaskessel",
             Field.HEAT,
             None,
-            30.0,
-            42.0,
-            50.0,
+            Prior.of(30.0, 42.0, 50.0),
             240_000,
         ),
         SyntheticPlan(
@@ -84,9 +75,7 @@ def ideas() -> tuple[SyntheticPlan, ...]:
             "1.100 Leuchten, nachts gedimmt",
             Field.ELECTRICITY,
             None,
-            70.0,
-            95.0,
-            115.0,
+            Prior.of(70.0, 95.0, 115.0),
             520_000,
         ),
         SyntheticPlan(
@@ -94,9 +83,7 @@ def ideas() -> tuple[SyntheticPlan, ...]:
             "2,4 km, beleuchtet, mit Stellplätzen",
             Field.TRANSPORT,
             None,
-            15.0,
-            60.0,
-            140.0,
+            Prior.of(15.0, 60.0, 140.0),
             1_900_000,
             30,
         ),

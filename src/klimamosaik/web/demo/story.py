@@ -15,7 +15,6 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.observations.intake import files as intake
-from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import Milestone, Scope, Target
 from klimamosaik.pathway.operations import expect, set_milestone, set_target
 from klimamosaik.people.models import Membership, Role
@@ -229,8 +228,7 @@ def aim_high(town: DemoTown, municipality: Municipality, *, by: User, at: dateti
     )
     for plan in (*plans(town.this_year), *ideas()):
         measure = planned_measure(plan, municipality, by=by, at=at)
-        effect = Prior(plan.low, plan.likely, plan.high)
-        expect(measure=measure, effect=effect, field=plan.field, reasoning=INVENTED, by=by)
+        expect(measure=measure, effect=plan.effect, field=plan.field, reasoning=INVENTED, by=by)
 
 
 def planned_measure(
