@@ -22,8 +22,9 @@ from klimamosaik.pathway.models import PastUse, Scope, Target
 from klimamosaik.pathway.operations import YearTold, expect, set_target, write_past_years
 from klimamosaik.pathway.projection import projection_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
+from klimamosaik.pathway.queries.measure_wording import inside_balance
 from klimamosaik.pathway.queries.pathways import Pathway, pathways_of, wall_of
-from klimamosaik.pathway.queries.wording import inside_balance, need_text, notes
+from klimamosaik.pathway.queries.wording import need_text, notes
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.statistics.keeping import keep_published
 from klimamosaik.sources.statistics.published import read_published

@@ -13,14 +13,9 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning import wording
 from klimamosaik.planning.candidates import PlanQuery
-from klimamosaik.planning.kernel.portfolio import (
-    Means,
-    MeasureCandidate,
-    SearchProgress,
-    choose,
-    to_the_end,
-)
-from klimamosaik.planning.kernel.portfolio import valued as worth
+from klimamosaik.planning.kernel.candidate import Means, MeasureCandidate, to_the_end
+from klimamosaik.planning.kernel.candidate import valued as worth
+from klimamosaik.planning.kernel.portfolio import SearchProgress, choose
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.money import money_of, whole
 from klimamosaik.planning.operations import ask_for_selection

@@ -6,14 +6,9 @@ import numpy as np
 import pytest
 
 from klimamosaik.planning.kernel.abatement import Costs, abatement_curve, annuity
-from klimamosaik.planning.kernel.portfolio import (
-    Means,
-    MeasureCandidate,
-    Plan,
-    SearchProgress,
-    choose,
-)
-from klimamosaik.planning.kernel.portfolio import valued as worth
+from klimamosaik.planning.kernel.candidate import Means, MeasureCandidate
+from klimamosaik.planning.kernel.candidate import valued as worth
+from klimamosaik.planning.kernel.portfolio import Plan, SearchProgress, choose
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
 

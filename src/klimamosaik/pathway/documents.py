@@ -10,16 +10,11 @@ from klimamosaik.pathway.kernel.simulation import TargetProbability
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.projection import PathwayProjection, projection_of
 from klimamosaik.pathway.queries.headline import Headline, headline_of
+from klimamosaik.pathway.queries.measure_wording import inside_balance, not_counted_text
 from klimamosaik.pathway.queries.pathways import MeasureOutlook, Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.pathway.queries.start import Start
-from klimamosaik.pathway.queries.wording import (
-    CHANCE,
-    COUNTED,
-    inside_balance,
-    need_text,
-    not_counted_text,
-)
+from klimamosaik.pathway.queries.wording import CHANCE, COUNTED, need_text
 from klimamosaik.pathway.trends import UseTrend
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.tonnes_range import tonnes_document

@@ -7,15 +7,14 @@ from klimamosaik.pathway.page_wording import chance_text, goal_name, milestone_n
 from klimamosaik.pathway.projection import MilestoneChance, PathwayProjection, stands
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
-from klimamosaik.pathway.queries.pathways import Pathway
-from klimamosaik.pathway.queries.steps import steps_of
-from klimamosaik.pathway.queries.wording import (
+from klimamosaik.pathway.queries.measure_wording import (
     inside_balance,
     inside_text,
-    need_text,
     not_counted_text,
-    rough,
 )
+from klimamosaik.pathway.queries.pathways import Pathway
+from klimamosaik.pathway.queries.steps import steps_of
+from klimamosaik.pathway.queries.wording import need_text, rough
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes

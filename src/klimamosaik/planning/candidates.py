@@ -1,31 +1,26 @@
 """Which measures can be chosen, in their size and price, and why others cannot."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.kernel.attribution import parts
-from klimamosaik.pathway.kernel.course import InForce, PathwayMeasure
-from klimamosaik.pathway.kernel.posterior import Posterior
-from klimamosaik.pathway.kernel.simulation import Projection, simulate
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
-from klimamosaik.pathway.queries.pathways import SEED, Pathway, on_its_use
+from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.start import Start
-from klimamosaik.pathway.queries.uses import use_on
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.models import Dependence, Tie
 from klimamosaik.planning.money import Money, money_of
-from klimamosaik.terms.estimate import Estimate, around
+from klimamosaik.planning.outcome import LeftOut
+from klimamosaik.planning.sizes import sizes_of
+from klimamosaik.planning.ties import ties_of, without_barred
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.tonnes import A_YEAR
 
 MOST_EUR = 1e12  # [EUR/a] no municipality has more
 MOST_SPREAD = 30  # [a] as long as a municipal loan runs
-HALF_WIDTH = 1.645  # standard deviations of a 90 % range
 
 
 @dataclass(frozen=True)
@@ -70,33 +65,16 @@ class Option:
 
 
 @dataclass(frozen=True)
-class PassedMeasure:
-    """A measure that cannot be chosen, and why."""
-
-    measure: int
-    name: str
-    reason: Text
-
-
-@dataclass(frozen=True)
 class PlanBasis:
     """What a plan is made from."""
 
     pathway: Pathway
     working: tuple[MeasureOutlook, ...]  # in force today
     options: tuple[Option, ...]
-    left_out: tuple[PassedMeasure, ...]
+    left_out: tuple[LeftOut, ...]
     needs: Mapping[int, frozenset[int]]  # options that must be finished before an option
     exclusive: tuple[frozenset[str], ...]  # of each group at most one
     overlaps_off: bool  # False: no balance, so nobody knows what overlaps
-
-
-@dataclass(frozen=True)
-class Ties:
-    """Prerequisites and exclusions of a municipality's measures."""
-
-    needs: Mapping[int, frozenset[int]]
-    excludes: tuple[frozenset[int], ...]
 
 
 def ground_of(*, pathway: Pathway, wish: PlanQuery, today: date) -> PlanBasis:
@@ -105,7 +83,7 @@ def ground_of(*, pathway: Pathway, wish: PlanQuery, today: date) -> PlanBasis:
     lines = cost_lines(town)
     ties = ties_of(town)
     working = tuple(one for one in pathway.known if works(one.measure, today))
-    left: list[PassedMeasure] = []
+    left: list[LeftOut] = []
     open_to: list[tuple[MeasureOutlook, Money]] = []
     for one in pathway.known:
         if one in working:
@@ -115,7 +93,7 @@ def ground_of(*, pathway: Pathway, wish: PlanQuery, today: date) -> PlanBasis:
         if reason is None and money is not None:
             open_to.append((one, money))
         elif reason is not None:
-            left.append(PassedMeasure(one.measure.pk, one.measure.name, reason))
+            left.append(LeftOut(one.measure.pk, one.measure.name, reason))
     chosen, barred = without_barred(open_to, {one.measure.pk for one in working}, ties, pathway)
     known = {one.measure.pk for one, _ in chosen}
     return PlanBasis(
@@ -145,18 +123,6 @@ def cost_lines(town: Municipality) -> Mapping[int, Sequence[CostLine]]:
     return found
 
 
-def ties_of(town: Municipality) -> Ties:
-    """What needs what, and what rules out what."""
-    needs: defaultdict[int, set[int]] = defaultdict(set)
-    excludes = []
-    for row in Dependence.objects.filter(measure__municipality=town):
-        if row.tie == Tie.NEEDS:
-            needs[row.measure_id].add(row.other_id)
-        else:
-            excludes.append(frozenset({row.measure_id, row.other_id}))
-    return Ties({pk: frozenset(others) for pk, others in needs.items()}, tuple(excludes))
-
-
 def reason_against(one: MeasureOutlook, money: Money | None, wish: PlanQuery) -> Text | None:
     """Why a measure cannot be chosen, the weightiest reason; None where nothing speaks against."""
     measure, belief = one.measure, one.belief
@@ -180,37 +146,6 @@ def only_without_tonnes(measure: Measure) -> bool:
     return bool(measure.fields) and not any(field.has_tonnes for field in measure.fields)
 
 
-def without_barred(
-    open_to: Sequence[tuple[MeasureOutlook, Money]], working: set[int], ties: Ties, pathway: Pathway
-) -> tuple[list[tuple[MeasureOutlook, Money]], list[PassedMeasure]]:
-    """Leave out what needs something that cannot be chosen, or is ruled out by what works."""
-    names = {one.measure.pk: one.measure.name for one in pathway.known}
-    left, barred = list(open_to), list[PassedMeasure]()
-    while True:
-        there = {one.measure.pk for one, _ in left} | working
-        out = {
-            one.measure.pk: reason
-            for one, _ in left
-            if (reason := bar(one.measure.pk, there, working, ties, names)) is not None
-        }
-        if not out:
-            return left, barred
-        barred += [PassedMeasure(pk, names[pk], reason) for pk, reason in out.items()]
-        left = [pair for pair in left if pair[0].measure.pk not in out]
-
-
-def bar(
-    pk: int, there: set[int], working: set[int], ties: Ties, names: Mapping[int, str]
-) -> Text | None:
-    """What stands against one measure."""
-    for other in sorted(ties.needs.get(pk, frozenset()) - there):
-        return NEEDS_ABSENT.format(name=names.get(other, "?"))
-    for pair in ties.excludes:
-        if pk in pair and pair & working:
-            return RULED_OUT.format(name=names[next(iter(pair & working))])
-    return None
-
-
 def options_of(
     chosen: Sequence[tuple[MeasureOutlook, Money]],
     working: Iterable[MeasureOutlook],
@@ -218,7 +153,9 @@ def options_of(
     wish: PlanQuery,
 ) -> tuple[Option, ...]:
     """Each measure in its size once all are at work together, in the last year."""
-    sizes = sizes_of([one for one, _ in chosen], working, start, wish)
+    sizes = sizes_of(
+        [one for one, _ in chosen], working, start, first=wish.first_year, last=wish.last_year
+    )
     return tuple(
         Option(
             known=one,
@@ -229,59 +166,6 @@ def options_of(
         )
         for one, money in chosen
     )
-
-
-def sizes_of(
-    chosen: Sequence[MeasureOutlook],
-    working: Iterable[MeasureOutlook],
-    start: Start | None,
-    wish: PlanQuery,
-) -> dict[int, Estimate]:
-    """Mean and 90 % range of each [t CO2e/a]; without a balance, overlaps stay in."""
-    if start is None:
-        return {one.measure.pk: alone(one.belief) for one in chosen if one.belief}
-    begins = {one.measure.pk: float(wish.first_year) for one in chosen}
-    outlook = looked_ahead([*working, *chosen], begins, start, wish.last_year)
-    return parts_of(outlook, wish.last_year, begins)
-
-
-def parts_of(outlook: Projection, year: int, ours: Collection[int]) -> dict[int, Estimate]:
-    """What each of `ours` brings in a year, overlaps off; the means add up to their sum."""
-    found = zip(outlook.measures, parts(outlook, year), strict=True)
-    return {int(measure.code): part for measure, part in found if int(measure.code) in ours}
-
-
-def alone(belief: Posterior) -> Estimate:
-    """What is believed of a measure by itself."""
-    return around(belief.mean, HALF_WIDTH * belief.deviation, A_YEAR)
-
-
-def looked_ahead(
-    known: Sequence[MeasureOutlook], begins: Mapping[int, float], start: Start, until: int
-) -> Projection:
-    """All draws up to a year; measures in `begins` are in force from that moment on."""
-    measures = []
-    for one in known:
-        moment = begins.get(one.measure.pk)
-        way = on_its_use(one, start) if moment is None else from_moment(one, moment, start)
-        if way is not None:
-            measures.append(way)
-    return simulate(
-        uses=start.uses,
-        measures=measures,
-        balance_year=start.year,
-        until=until,
-        seed=SEED,
-        unsure=start.unsure,
-    )
-
-
-def from_moment(one: MeasureOutlook, moment: float, start: Start) -> PathwayMeasure | None:
-    """A measure as if it worked from a moment on."""
-    if one.belief is None:
-        return None
-    use = use_on(one.field, whole=start.by_hand)
-    return PathwayMeasure(str(one.measure.pk), use, one.belief, InForce(moment))
 
 
 STOPPED = Text("gestoppt", "stopped")
@@ -298,8 +182,3 @@ WITHOUT_TONNES = Text(
 NO_COST = Text("Kosten unbekannt", "cost unknown")
 NO_STAFF = Text("Personaltage unbekannt", "staff days unknown")
 BRINGS_NOTHING = Text("bringt nach heutigem Wissen nichts", "brings nothing as far as we know")
-NEEDS_ABSENT = Text(
-    "braucht vorher „{name}“, das nicht zur Wahl steht",
-    "needs “{name}” before, which cannot be chosen",
-)
-RULED_OUT = Text("schließt sich mit „{name}“ aus, das schon wirkt", "ruled out by “{name}”")

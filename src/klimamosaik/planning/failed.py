@@ -9,8 +9,8 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.saving import metered_money
 from klimamosaik.planning import candidates
-from klimamosaik.planning.candidates import PassedMeasure
 from klimamosaik.planning.money import money_of
+from klimamosaik.planning.outcome import LeftOut
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
@@ -43,7 +43,7 @@ def brings(one: MeasureOutlook) -> bool:
 
 def failed_of(
     known: Sequence[MeasureOutlook], lines: Lines
-) -> tuple[tuple[Failed, ...], tuple[PassedMeasure, ...]]:
+) -> tuple[tuple[Failed, ...], tuple[LeftOut, ...]]:
     """What failed with its money; and of what failed those whose money nobody wrote down."""
     told = lesson_costs(known)
     found, unknown = [], []
@@ -54,7 +54,7 @@ def failed_of(
         money = spent_on(one, lines.get(measure.pk, ()), told.get(measure.pk))
         if money is None:
             reason = why(one)
-            unknown.append(PassedMeasure(measure.pk, measure.name, UNSPENT.format(reason=reason)))
+            unknown.append(LeftOut(measure.pk, measure.name, UNSPENT.format(reason=reason)))
         else:
             more = one.measured.mean if one.measured and one.laid else 0.0
             emitted = 0.0 if measure.phase == Phase.STOPPED else min(more, 0.0)

@@ -13,10 +13,11 @@ from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.queries.pathways import wall_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery, ties_of
+from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery
 from klimamosaik.planning.kernel.portfolio import SearchProgress
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.selecting import worked_out
+from klimamosaik.planning.ties import ties_of
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.period import LOCAL

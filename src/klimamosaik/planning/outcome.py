@@ -51,8 +51,8 @@ class Passed:
 
 
 @dataclass(frozen=True)
-class Absent:
-    """A measure that could not be chosen, and why."""
+class LeftOut:
+    """A measure that could not be chosen or has no price, and why."""
 
     measure: int
     name: str
@@ -74,7 +74,7 @@ class Outcome:
 
     planned: tuple[ChosenMeasure, ...]
     passed: tuple[Passed, ...]
-    absent: tuple[Absent, ...]
+    absent: tuple[LeftOut, ...]
     reach: Reach
     target_year: int
     cost: tuple[float, ...]  # [EUR] in each year
@@ -161,7 +161,7 @@ def outcome_from(record: Mapping[str, Any]) -> Outcome | None:
             Passed(**{**each, "reason": Text(**each["reason"])}) for each in record["passed"]
         ),
         absent=tuple(
-            Absent(each["measure"], each["name"], Text(**each["reason"]))
+            LeftOut(each["measure"], each["name"], Text(**each["reason"]))
             for each in record["absent"]
         ),
         reach=reach_from(record["reach"]),

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.planning.candidates import BRINGS_NOTHING, Option, PlanBasis, PlanQuery
-from klimamosaik.planning.kernel.portfolio import (
+from klimamosaik.planning.kernel.candidate import (
     MeasureCandidate,
-    Plan,
     cautious,
     to_the_end,
     years_of_effect,
 )
+from klimamosaik.planning.kernel.portfolio import Plan
 from klimamosaik.planning.outcome import Passed
 from klimamosaik.terms.text import Text
 

@@ -13,11 +13,13 @@ from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.saving import SavingBasis, saved_money
 from klimamosaik.planning import candidates
-from klimamosaik.planning.candidates import PassedMeasure, PlanQuery, works
+from klimamosaik.planning.candidates import works
 from klimamosaik.planning.failed import Failed, Lines, failed_of, is_failed, only_apart
 from klimamosaik.planning.kernel import abatement
 from klimamosaik.planning.kernel.abatement import Costs, CurveStep, abatement_curve, yearly_cost
 from klimamosaik.planning.money import Money, money_of
+from klimamosaik.planning.outcome import LeftOut
+from klimamosaik.planning.sizes import alone, sizes_of
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
@@ -61,7 +63,7 @@ class Abatement:
     failed: tuple[Failed, ...]  # money that brought no tonnes
     mean: Mean  # of `steps` and `failed`
     gross_mean: Mean  # of `gross`
-    left_out: tuple[PassedMeasure, ...]
+    left_out: tuple[LeftOut, ...]
     overlaps_off: bool  # of what does not work yet; False: no balance
 
     @property
@@ -93,7 +95,7 @@ def abatement_of(
     failed, unknown = failed_of(pathway.known, lines)
     rest = [one for one in pathway.known if not is_failed(one) or only_apart(one)]
     open_to, left = sorted_out(rest, lines, today, life)
-    sizes = sizes_of([one for one, _, _ in open_to], pathway, today)
+    sizes = sizes_now([one for one, _, _ in open_to], pathway, today)
     left += [left_out(one) for one, _, _ in open_to if not has_size(one, sizes)]
     priced = [
         priced_of(one, money, lasts, sizes[one.measure.pk], interest)
@@ -116,9 +118,9 @@ def abatement_of(
 
 def sorted_out(
     known: Sequence[MeasureOutlook], lines: Lines, today: date, life: float | None
-) -> tuple[list[tuple[MeasureOutlook, Money, float]], list[PassedMeasure]]:
+) -> tuple[list[tuple[MeasureOutlook, Money, float]], list[LeftOut]]:
     """Measures with money and life, and those without a price with the reason."""
-    left: list[PassedMeasure] = []
+    left: list[LeftOut] = []
     open_to: list[tuple[MeasureOutlook, Money, float]] = []
     for one in known:
         paid = works(one.measure, today)
@@ -128,7 +130,7 @@ def sorted_out(
         if reason is None and money is not None and lasts is not None:
             open_to.append((one, money, float(lasts)))
         elif reason is not None:
-            left.append(PassedMeasure(one.measure.pk, one.measure.name, reason))
+            left.append(LeftOut(one.measure.pk, one.measure.name, reason))
     return open_to, left
 
 
@@ -137,9 +139,9 @@ def has_size(one: MeasureOutlook, sizes: Mapping[int, Estimate]) -> bool:
     return one.measure.pk in sizes and sizes[one.measure.pk].mean > 0
 
 
-def left_out(one: MeasureOutlook) -> PassedMeasure:
+def left_out(one: MeasureOutlook) -> LeftOut:
     """A measure of which nothing is left beside the others."""
-    return PassedMeasure(one.measure.pk, one.measure.name, candidates.BRINGS_NOTHING)
+    return LeftOut(one.measure.pk, one.measure.name, candidates.BRINGS_NOTHING)
 
 
 def priced_of(
@@ -206,15 +208,16 @@ def reason_against(one: MeasureOutlook, money: Money | None, life: float | None)
     return next((text for text, holds in reasons if holds), None)
 
 
-def sizes_of(
+def sizes_now(
     chosen: Sequence[MeasureOutlook], pathway: Pathway, today: date
 ) -> dict[int, Estimate]:
     """Tonnes of each: as measured where it works, else in the target's year, overlaps off."""
     working = [one for one in chosen if works(one.measure, today)]
     coming = [one for one in chosen if one not in working]
-    wish = PlanQuery(today.year + 1, max(pathway.goal.year, today.year + 1), 0.0, None)
-    sizes = {one.measure.pk: candidates.alone(one.belief) for one in working if one.belief}
-    return sizes | candidates.sizes_of(coming, working, pathway.start, wish)
+    found = {one.measure.pk: alone(one.belief) for one in working if one.belief}
+    first = today.year + 1
+    last = max(pathway.goal.year, first)
+    return found | sizes_of(coming, working, pathway.start, first=first, last=last)
 
 
 def costs_of(

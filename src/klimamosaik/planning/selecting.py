@@ -14,26 +14,13 @@ from klimamosaik.pathway.kernel.course import EmissionTarget
 from klimamosaik.pathway.kernel.drawn import estimate_of
 from klimamosaik.pathway.kernel.simulation import target_probability
 from klimamosaik.pathway.queries.headline import headline_of
-from klimamosaik.pathway.queries.pathways import Pathway
-from klimamosaik.planning.candidates import (
-    Option,
-    PassedMeasure,
-    PlanBasis,
-    PlanQuery,
-    ground_of,
-    looked_ahead,
-    parts_of,
-)
-from klimamosaik.planning.kernel.portfolio import (
-    Means,
-    MeasureCandidate,
-    Plan,
-    SearchProgress,
-    choose,
-    to_the_end,
-)
-from klimamosaik.planning.outcome import Absent, ChosenMeasure, Outcome, Reach
+from klimamosaik.pathway.queries.pathways import Pathway, looked_ahead
+from klimamosaik.planning.candidates import Option, PlanBasis, PlanQuery, ground_of
+from klimamosaik.planning.kernel.candidate import Means, MeasureCandidate, to_the_end
+from klimamosaik.planning.kernel.portfolio import Plan, SearchProgress, choose
+from klimamosaik.planning.outcome import ChosenMeasure, Outcome, Reach
 from klimamosaik.planning.passing import Room, passed_of
+from klimamosaik.planning.sizes import parts_of
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.text import Text
@@ -131,7 +118,7 @@ def outcome_of(
     return Outcome(
         planned=tuple(sorted(planned, key=lambda one: (one.first_year, one.name))),
         passed=tuple(passed),
-        absent=tuple(map(absent_of, ground.left_out)),
+        absent=ground.left_out,
         reach=replace(reach, saved=as_summed(reach.saved, planned, digits)),
         target_year=ground.pathway.goal.year,
         cost=tuple(map(float, plan.cost)),
@@ -194,11 +181,6 @@ def printed(size: Estimate, digits: int) -> Estimate:
     return replace(size, mean=mean, low=low, high=high)
 
 
-def absent_of(left: PassedMeasure) -> Absent:
-    """A measure that could not be chosen."""
-    return Absent(left.measure, left.name, left.reason)
-
-
 def reach_of(
     ground: PlanBasis, begins: dict[int, float], wish: PlanQuery
 ) -> tuple[Reach, Mapping[int, Estimate]]:
@@ -212,7 +194,7 @@ def reach_of(
         return without_balance(ground, begins)
     target = pathway.goal.year
     until = max(wish.last_year, target)
-    outlook = looked_ahead([*ground.working, *chosen], begins, start, until)
+    outlook = looked_ahead([*ground.working, *chosen], start, until=until, begins=begins)
     sizes = parts_of(outlook, wish.last_year, begins)
     ours = [k for k, way in enumerate(outlook.measures) if int(way.code) in begins]
     draws = part_draws(outlook, wish.last_year)[:, ours].sum(axis=1)

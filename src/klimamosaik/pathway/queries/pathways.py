@@ -1,8 +1,9 @@
 """Doors that read the pathway."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.queries.balances import factors
@@ -137,7 +138,7 @@ def way_to(
     complaints = cannot_act(known, start)
     if complaints:
         return replace(found, complaints=complaints)
-    outlook = looked_ahead(known, start, goal)
+    outlook = looked_ahead(known, start, until=goal.year)
     return replace(
         found,
         stones=stones_in(outlook, known, goal.year),
@@ -192,32 +193,45 @@ def above_use(name: str, use: Text, saved_t: float, emitted_t: float) -> Problem
     return Problem("effect_above_use", text)
 
 
-def looked_ahead(known: Sequence[MeasureOutlook], start: Start, goal: Goal) -> Projection:
-    """All draws from the balance up to the target's year."""
+def looked_ahead(
+    known: Sequence[MeasureOutlook],
+    start: Start,
+    *,
+    until: int,
+    begins: Mapping[int, float] = MappingProxyType({}),
+) -> Projection:
+    """All draws from the balance up to a year; measures in `begins` work from that moment on."""
+    ways = (on_its_use(one, start, begins.get(one.measure.pk)) for one in known)
     return simulate(
         uses=start.uses,
-        measures=[way for one in known if (way := on_its_use(one, start)) is not None],
+        measures=[way for way in ways if way is not None],
         balance_year=start.year,
-        until=goal.year,
+        until=until,
         seed=SEED,
         unsure=start.unsure,
     )
 
 
-def on_its_use(one: MeasureOutlook, start: Start) -> PathwayMeasure | None:
-    """The measure as the pathway sees it, in force from its first day on.
+def on_its_use(
+    one: MeasureOutlook, start: Start, moment: float | None = None
+) -> PathwayMeasure | None:
+    """The measure as the pathway sees it: as if from a moment on, else from its first day on.
 
     None where nothing is known of its effect, for ideas without a planned year, and where it was
     given up before any meter saw an effect.
     """
-    begins = one.begins
-    if not one.counted or one.belief is None or begins is None:
+    in_force = InForce(moment) if moment is not None else in_force_of(one)
+    if one.belief is None or in_force is None:
         return None
-    in_force = InForce(begins)
-    if one.ends is not None:
-        in_force = replace(in_force, end=one.ends)
     use = use_on(one.field, whole=start.by_hand)
     return PathwayMeasure(str(one.measure.pk), use, one.belief, in_force)
+
+
+def in_force_of(one: MeasureOutlook) -> InForce | None:
+    """When a measure works; None where it does not count yet."""
+    if not one.counted or one.begins is None:
+        return None
+    return InForce(one.begins) if one.ends is None else InForce(one.begins, end=one.ends)
 
 
 def stones_in(

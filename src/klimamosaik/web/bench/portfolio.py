@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from klimamosaik.planning.kernel.portfolio import Means, MeasureCandidate, Plan, choose
+from klimamosaik.planning.kernel.candidate import Means, MeasureCandidate
+from klimamosaik.planning.kernel.portfolio import Plan, choose
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.web.bench.figure import Speed, seconds
 
