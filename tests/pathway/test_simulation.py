@@ -18,7 +18,7 @@ from klimamosaik.pathway.kernel.course import (
     exposure,
     per_head,
 )
-from klimamosaik.pathway.kernel.drawn import estimates_of
+from klimamosaik.pathway.kernel.drawn import estimate_of, estimates_of
 from klimamosaik.pathway.kernel.posterior import Prior, updated
 from klimamosaik.pathway.kernel.sensitivity import influences
 from klimamosaik.pathway.kernel.simulation import (
@@ -329,3 +329,27 @@ def test_the_wall_grows_with_the_years_and_its_gap_is_the_pathways() -> None:
     gap = target_probability(found, target(0)).gap.mean
     assert float(wall.account.missing) == pytest.approx(gap / need * 1000, rel=1e-4)
     assert wall.account.planned_whole > 250
+
+
+def test_only_what_is_in_force_has_a_part_and_it_is_that_of_all_parts() -> None:
+    early, late = saving("a", "heat", 300), saving("b", "heat", 300, when=InForce(2035.0))
+    found = outlook([use("heat", 1000)], [late, early])
+    assert list(parts_in_force(found, 2030)) == ["a"]
+    assert list(parts_in_force(found, 2040).values()) == list(parts(found, 2040))
+
+
+def test_the_mean_of_a_part_lies_within_its_range() -> None:
+    rare = PathwayMeasure("a", "heat", updated(Prior.of(0, 0, 900)), FROM_START)
+    (part,) = parts(outlook([use("heat", 1000)], [rare], draws=3), 2040)
+    assert part.low <= part.mean <= part.high
+
+
+def test_draws_are_told_by_mean_and_range_alone_and_by_year_alike() -> None:
+    drawn = emissions(outlook([use("heat", 1000, deviation=0.02)], []))
+    alone, by_year = estimate_of(drawn[:, -1]), estimates_of(drawn)[-1]
+    assert (alone.low, alone.high, alone.unit) == (by_year.low, by_year.high, by_year.unit)
+    assert alone.mean == pytest.approx(by_year.mean)
+    inside = np.mean((drawn[:, -1] >= alone.low) & (drawn[:, -1] <= alone.high))
+    assert inside == pytest.approx(alone.confidence, abs=0.001)
+    assert estimate_of(drawn[:, -1], 0.5).half_width < alone.half_width
+    assert estimates_of(drawn[:, :0]) == ()

@@ -1,5 +1,6 @@
 """Which measures first: from the register to a plan that is kept."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -217,3 +218,34 @@ def test_work_that_nobody_does_any_more_is_called_interrupted(aiming: Municipali
     waiting = ask_for_selection(municipality=aiming, wish=WISH, by=None, at=NOW)
     assert not interrupted(waiting, NOW + timedelta(minutes=1))
     assert interrupted(waiting, NOW + timedelta(hours=1))
+
+
+def test_a_plan_that_is_kept_is_read_back_as_it_was(aiming: Municipality) -> None:
+    hoped(aiming, "gewählt", 100)
+    hoped(aiming, "zu teuer", 500, cost=1e6)
+    found = plan(aiming)
+    record = json.loads(json.dumps(found.as_record()))
+    assert outcome_from(record) == found
+    assert found.reach.gap is not None
+    figures = (found.planned[0].tonnes, found.reach.saved)
+    for size, kept in zip(figures, (record["planned"][0], record["reach"]), strict=True):
+        assert (size.mean, size.low, size.high) == (kept["mean_t"], kept["low_t"], kept["high_t"])
+    assert record["reach"]["gap_t"] == found.reach.gap.mean
+
+
+def test_a_gap_nobody_knows_is_kept_as_unknown(unknown_town: Municipality) -> None:
+    hoped(unknown_town, "eins", 10)
+    found = plan(unknown_town)
+    record = json.loads(json.dumps(found.as_record()))
+    assert [record["reach"][key] for key in ("gap_t", "gap_low_t", "gap_high_t")] == [None] * 3
+    assert outcome_from(record) == found
+
+
+def test_without_a_balance_independent_doubts_add_in_quadrature(
+    unknown_town: Municipality,
+) -> None:
+    hoped(unknown_town, "eins", 10)
+    hoped(unknown_town, "zwei", 10)
+    found = plan(unknown_town, replace(WISH, budget=2_000))
+    (size,) = {one.tonnes for one in found.planned}
+    assert found.reach.saved.half_width == pytest.approx(2**0.5 * size.half_width, rel=0.05)
