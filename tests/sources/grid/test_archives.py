@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from klimamosaik.sources.grid.content import gunzip
+from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.limits import cells_allowed
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import OpenedFile
@@ -15,7 +16,7 @@ CSV = b"Datum;Strom kWh\n01.01.2024;5\n02.01.2024;6\n"
 
 
 def opened(data: bytes, name: str = "werte.zip", sheet: str | None = None) -> OpenedFile:
-    return open_file(data, name=name, largest=1_000_000, sheet=sheet)
+    return open_file(data, name=name, largest=1_000_000, told=FormatHints(sheet=sheet))
 
 
 def test_every_table_of_an_archive_is_a_part_and_what_is_none_is_named() -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.limits import cells_allowed
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import OpenedFile
@@ -27,7 +28,7 @@ FORMULA = '<c r="B{0}"><f>A{0}*2</f>{1}</c>'
 
 
 def opened(data: bytes, sheet: str | None = None, name: str = "mappe.xlsx") -> OpenedFile:
-    return open_file(data, name=name, largest=LARGEST, sheet=sheet)
+    return open_file(data, name=name, largest=LARGEST, told=FormatHints(sheet=sheet))
 
 
 def code_of(data: bytes, sheet: str | None = None) -> str:

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
+from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.tables.blocks import split
 
 
 def grid(text: str) -> Grid:
-    opened = open_file(
-        text.encode(), name="a.csv", largest=1_000_000, encoding=None, delimiter=";", sheet=None
-    )
+    told = FormatHints(delimiter=";")
+    opened = open_file(text.encode(), name="a.csv", largest=1_000_000, told=told)
     return opened.parts[0].grid
 
 

@@ -16,7 +16,8 @@ from klimamosaik.balance.kernel.wish import (
 )
 from klimamosaik.balance.sheet.columns import GUIDE, NEEDED, TITLES, TOWN, WORDS, SheetColumn
 from klimamosaik.balance.sheet.row import SheetRow
-from klimamosaik.sources.grid.content import Container, unpacked
+from klimamosaik.sources.grid.content import unpacked
+from klimamosaik.sources.grid.formats import XLSX, format_of
 from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW, FilePart, OpenedFile
 from klimamosaik.sources.tables.neutralise import neutralise
@@ -78,7 +79,7 @@ def read_workbook(
 def opened(data: bytes, name: str, limit_mb: int) -> OpenedFile:
     """The sheets of the workbook; raises Refused where it is none."""
     content = unpacked(data, name=name, largest=limit_mb * MEGABYTE)
-    if content.container is not Container.XLSX:
+    if format_of(content) is not XLSX:
         raise rejected(
             "no_workbook",
             "„{name}“ ist keine Excel-Datei (.xlsx). Speichern Sie die Tabelle als .xlsx.",

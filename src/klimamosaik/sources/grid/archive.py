@@ -4,8 +4,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from klimamosaik.sources.grid.content import Container, Content, open_zip, unpacked
+from klimamosaik.sources.grid.content import Content, open_zip, unpacked
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.formats import format_of
 from klimamosaik.sources.grid.limits import EXPANSION
 from klimamosaik.sources.grid.members import whole
 from klimamosaik.sources.grid.part import FilePart, OpenedFile
@@ -54,7 +55,7 @@ def _opened(
     inner = unpacked(
         whole(content.data, member), name=name, largest=max(content.largest // EXPANSION, 1)
     )
-    if inner.container is Container.ZIP:
+    if format_of(inner) is None:
         raise rejected(
             "nested_archive",
             "ein Archiv im Archiv; bitte auspacken und einzeln hochladen.",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from klimamosaik.sources.grid.content import Content
-from klimamosaik.sources.grid.delimited import from_text
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.formats.delimited import from_text
 from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW, WIDEST, Grid
 from klimamosaik.terms.text import Text
@@ -13,15 +13,9 @@ from klimamosaik.terms.text import Text
 __all__ = ["ROW", "WIDEST", "Grid", "from_text", "to_grid"]
 
 
-def to_grid(
-    content: Content,
-    *,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    sheet: str | None = None,
-) -> Grid:
+def to_grid(content: Content) -> Grid:
     """The table with the most filled cells; raises Refused where there is none."""
-    opened = open_content(content, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    opened = open_content(content)
     fullest = max(opened.parts, key=lambda part: part.grid.filled)
     others = [part.name for part in opened.parts if part is not fullest]
     if not others:

@@ -6,8 +6,9 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 
+from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.limits import EXPANSION
 from klimamosaik.sources.grid.refusals import (
     SAVE_AS_XLSX,
@@ -17,51 +18,58 @@ from klimamosaik.sources.grid.refusals import (
     password,
     too_large,
 )
-from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 STEP = 1_000_000  # bytes unpacked at a time
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 GZIP = b"\x1f\x8b"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-EDIFACT = re.compile(rb"^(?:UNA.{6}\s*)?UNB.", re.DOTALL)
+ZIP = b"PK"
+HEAD = 20_000  # bytes that show what a text is
 
 
-class Container(StrEnum):
-    """How a table is wrapped."""
+@dataclass(frozen=True)
+class FileHead:
+    """What tells the format of a file."""
 
-    TEXT = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-    XLS = "xls"
-    ODS = "ods"
-    XML = "xml"
-    EDIFACT = "edifact"
-    NEM = "nem12"  # recognised by its first line, as text
-    ZIP = "zip"  # of several tables
+    data: bytes  # the whole of it; its first bytes give it away
+    members: frozenset[str]  # of a zip archive, "/" between folders
+
+    @property
+    def is_zip(self) -> bool:
+        """True for archives, and for workbooks, which are archives."""
+        return self.data.startswith(ZIP)
+
+    @property
+    def is_text(self) -> bool:
+        """True for whatever is no archive and no older Office document."""
+        return not (self.is_zip or self.data.startswith(OLE))
+
+    @cached_property
+    def text(self) -> str:
+        """Its first characters, without blanks before them; "" where it is no text."""
+        if not self.is_text:
+            return ""
+        try:
+            return decode(self.data[:HEAD])[0].lstrip("\ufeff \t\n")
+        except InputRejected:
+            return ""
 
 
 @dataclass(frozen=True)
 class Content:
-    """Unpacked bytes and what they are."""
+    """Unpacked bytes."""
 
-    container: Container
     data: bytes
     name: str  # file name without .gz
     largest: int = 2**62  # bytes; what is wrapped in it may unpack to no more
+    members: frozenset[str] = frozenset()  # of a zip archive
 
-
-def unpack(data: bytes, *, name: str, largest: int) -> Content:
-    """Recognise one table and undo gzip; raise Refused for what is none, also for an archive."""
-    content = unpacked(data, name=name, largest=largest)
-    if content.container is Container.ZIP:
-        raise rejected(
-            "archive",
-            "Das ist ein ZIP-Archiv, keine Tabelle. "
-            "Bitte entpacken und die Dateien einzeln hochladen.",
-            "This is a zip archive, not a table. Please unpack it and upload the files one by one.",
-        )
-    return content
+    @cached_property
+    def head(self) -> FileHead:
+        """What tells its format."""
+        return FileHead(self.data, self.members)
 
 
 def unpacked(data: bytes, *, name: str, largest: int) -> Content:
@@ -77,7 +85,9 @@ def unpacked(data: bytes, *, name: str, largest: int) -> Content:
             "Die Datei ist leer. Bitte die Tabelle noch einmal exportieren.",
             "The file is empty. Please export the table again.",
         )
-    return Content(_container(data, name, whole), data, name, whole)
+    _refuse_foreign(data)
+    members = _members(data, name, whole) if data.startswith(ZIP) else frozenset()
+    return Content(data, name, whole, members)
 
 
 def gunzip(data: bytes, *, largest: int) -> bytes:
@@ -119,11 +129,10 @@ def open_zip(data: bytes, *, largest: int) -> zipfile.ZipFile:
     return archive
 
 
-def _container(data: bytes, name: str, largest: int) -> Container:
-    if data.startswith(OLE):
-        return _ole(data)
-    if data.startswith(b"PK"):
-        return _zip(data, name, largest)
+def _refuse_foreign(data: bytes) -> None:
+    """Raise Refused for what is known to hold no table, or only behind a password."""
+    if data.startswith(OLE) and ENCRYPTED_STREAM in data:
+        raise password()
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", errors="replace").lstrip().encode()
@@ -131,30 +140,18 @@ def _container(data: bytes, name: str, largest: int) -> Container:
     for codes, what, do in FOREIGN:
         if lowered.startswith(codes):
             raise not_a_table(what, do)
-    if head[:1] == b"<":
-        return Container.XML
-    if EDIFACT.match(head):
-        return Container.EDIFACT
-    return Container.JSON if head[:1] in (b"[", b"{") else Container.TEXT
 
 
-def _ole(data: bytes) -> Container:
-    if ENCRYPTED_STREAM in data:
-        raise password()
-    return Container.XLS
-
-
-def _zip(data: bytes, name: str, largest: int) -> Container:
+def _members(data: bytes, name: str, largest: int) -> frozenset[str]:
+    """What an archive holds; raise Refused where that gives away a document that is not read."""
     if name.lower().endswith(".xlsb"):
         raise not_read(*DOCUMENTS[-1][1:])
     archive = open_zip(data, largest=largest)
-    names = {member.replace("\\", "/") for member in archive.namelist()}
+    names = frozenset(member.replace("\\", "/") for member in archive.namelist())
     for member, what, do in DOCUMENTS:
         if any(each.startswith(member) for each in names):
             raise not_read(what, do)
-    if any(each.startswith("xl/") for each in names):
-        return Container.XLSX
-    return Container.ODS if "content.xml" in names else Container.ZIP
+    return names
 
 
 XLSX_ADVICE = Text(

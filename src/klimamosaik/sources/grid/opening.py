@@ -1,83 +1,37 @@
 """The door of this folder: bytes in, tables of text cells out, whatever they were wrapped in."""
 
-from dataclasses import replace
-from pathlib import PurePosixPath
-
 from klimamosaik.sources.grid.archive import open_archive
-from klimamosaik.sources.grid.content import Container, Content, unpacked
-from klimamosaik.sources.grid.delimited import from_text
-from klimamosaik.sources.grid.edifact import open_edifact
-from klimamosaik.sources.grid.encoding import decode
-from klimamosaik.sources.grid.greenbutton import open_xml
-from klimamosaik.sources.grid.jsontables import open_json
-from klimamosaik.sources.grid.nem import is_nem, open_nem
-from klimamosaik.sources.grid.part import FilePart, OpenedFile
-from klimamosaik.sources.grid.workbook import KINDS, open_workbook
+from klimamosaik.sources.grid.content import Content, unpacked
+from klimamosaik.sources.grid.formats import NOTHING_SAID, FormatHints, format_of
+from klimamosaik.sources.grid.part import OpenedFile
 from klimamosaik.terms.complaint import rejected
 
 
 def open_file(
-    data: bytes,
-    *,
-    name: str,
-    largest: int,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    sheet: str | None = None,
+    data: bytes, *, name: str, largest: int, told: FormatHints = NOTHING_SAID
 ) -> OpenedFile:
     """Every table of a file, and what was left out.
 
     data: the file's bytes, also gzip or a zip of several; name: its file name, a source of
-    guesses; largest [bytes]: limit, also for what it unpacks to (EXPANSION times as much);
-    sheet: read only this sheet or member, also a hidden one.
+    guesses; largest [bytes]: limit, also for what it unpacks to (EXPANSION times as much).
     Raises Refused, and nothing else, where no table can be read.
     """
     content = unpacked(data, name=name, largest=largest)
-    if content.container is not Container.ZIP:
-        return open_content(content, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    opened = open_archive(
-        content, lambda inner: open_content(inner, encoding=encoding, delimiter=delimiter)
-    )
-    return opened if sheet is None else _only(opened, sheet)
+    if format_of(content) is not None:
+        return open_content(content, told)
+    inside = FormatHints(told.encoding, told.delimiter)
+    opened = open_archive(content, lambda inner: open_content(inner, inside))
+    return opened if told.sheet is None else opened.only(told.sheet)
 
 
-def open_content(
-    content: Content,
-    *,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    sheet: str | None = None,
-) -> OpenedFile:
-    """Every table of unpacked bytes."""
-    if content.container in KINDS:
-        return open_workbook(content, sheet)
-    if content.container is Container.XML:
-        return open_xml(content.data)
-    text, code = decode(content.data, encoding)
-    if content.container is Container.EDIFACT:
-        return open_edifact(text, code)
-    if content.container is Container.JSON and (found := open_json(text, code)) is not None:
-        return found if sheet is None else _only(found, sheet)
-    if is_nem(text):
-        return open_nem(text, code)
-    return OpenedFile((FilePart("", from_text(text, code, delimiter)),))
-
-
-def _only(opened: OpenedFile, wanted: str) -> OpenedFile:
-    """The parts of one member or of one name."""
-    names = [part.name for part in opened.parts]
-    chosen = [part for part in opened.parts if wanted in _names(part.name)]
-    if not chosen:
+def open_content(content: Content, told: FormatHints = NOTHING_SAID) -> OpenedFile:
+    """Every table of unpacked bytes; raise Refused for an archive of several files."""
+    known = format_of(content)
+    if known is None:
         raise rejected(
-            "no_such_sheet",
-            "Die Tabelle „{wanted}“ gibt es nicht; vorhanden: {join}.",
-            "There is no table “{wanted}”; there are: {join}.",
-            wanted=wanted,
-            join=", ".join(names),
+            "archive",
+            "Das ist ein ZIP-Archiv, keine Tabelle. "
+            "Bitte entpacken und die Dateien einzeln hochladen.",
+            "This is a zip archive, not a table. Please unpack it and upload the files one by one.",
         )
-    return replace(opened, parts=tuple(chosen))
-
-
-def _names(name: str) -> set[str]:
-    member, _, sheet = name.partition(" · ")
-    return {name, member, sheet or member, PurePosixPath(member).name}
+    return known.read(content, told)

@@ -1,7 +1,8 @@
 """What an opened file is made of: tables of text cells, each with its name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 import polars as pl
 
@@ -44,6 +45,12 @@ class FilePart:
     name: str  # of the sheet or member, a source of guesses; "" where the file is the table
     grid: Grid
 
+    @property
+    def names(self) -> set[str]:
+        """What a person may call it: whole, by its archive's member, by its sheet."""
+        member, _, sheet = self.name.partition(" · ")
+        return {self.name, member, sheet or member, PurePosixPath(member).name}
+
 
 @dataclass(frozen=True)
 class OpenedFile:
@@ -51,9 +58,21 @@ class OpenedFile:
 
     parts: tuple[FilePart, ...]
     left_out: tuple[Detected, ...] = ()  # value: what; why: a sentence for a person
-    uncalculated: tuple[
-        Detected, ...
-    ] = ()  # sheets that are read though some of their cells are not
+    uncalculated: tuple[Detected, ...] = ()  # sheets that are read though not all of their cells
+
+    def only(self, wanted: str) -> "OpenedFile":
+        """The parts of one member or of one name; raise Refused where there are none."""
+        chosen = tuple(part for part in self.parts if wanted in part.names)
+        if chosen:
+            return replace(self, parts=chosen)
+        names = ", ".join(part.name for part in self.parts)
+        raise rejected(
+            "no_such_sheet",
+            "Die Tabelle „{wanted}“ gibt es nicht; vorhanden: {names}.",
+            "There is no table “{wanted}”; there are: {names}.",
+            wanted=wanted,
+            names=names,
+        )
 
 
 def made_grid(

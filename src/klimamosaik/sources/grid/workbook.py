@@ -1,24 +1,17 @@
 """Workbooks: every visible sheet a part; what is hidden or not calculated is named."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import fastexcel
 import polars as pl
 
-from klimamosaik.sources.grid import ods, xlsx
-from klimamosaik.sources.grid.content import Container, Content, open_zip
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
 from klimamosaik.sources.grid.refusals import damaged
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text, first_few
 
-KINDS = {  # all read by calamine
-    Container.XLSX: Text("Excel-Arbeitsmappe", "Excel workbook"),
-    Container.XLS: Text("ältere Excel-Arbeitsmappe (.xls)", "older Excel workbook (.xls)"),
-    Container.ODS: Text("OpenDocument-Tabelle", "OpenDocument spreadsheet"),
-}
 MOSTLY = 0.3  # formulas without value per filled cell: one column of three is not calculated
 NAMED = 3  # addresses of stray cells
 
@@ -42,9 +35,8 @@ class Book:
     strays: Mapping[str, Sequence[str]] = field(default_factory=dict)  # addresses by sheet
 
 
-def open_workbook(content: Content, wanted: str | None) -> OpenedFile:
+def open_book(book: Book, kind: Detected, wanted: str | None) -> OpenedFile:
     """Read every visible sheet with filled cells, or the one that is wanted."""
-    book = LOOKING[content.container](content, wanted)
     titles = [sheet.title for sheet in book.sheets]
     if wanted is not None and wanted not in titles:
         raise rejected(
@@ -57,7 +49,7 @@ def open_workbook(content: Content, wanted: str | None) -> OpenedFile:
     chosen = [sheet for sheet in book.sheets if wanted in (sheet.title, None)]
     left_out = [_uncalculated(each) for each in chosen if each.without_value and not each.hidden]
     readable = [each for each in chosen if each.filled and not each.hidden and not _hollow(each)]
-    parts, hidden = _read(book, content.container, readable, wanted)
+    parts, hidden = _read(book, kind, readable, wanted)
     hidden += [sheet.title for sheet in chosen if sheet.hidden and sheet.filled]
     if not parts:
         raise _nothing(left_out, hidden)
@@ -71,12 +63,11 @@ def _hollow(sheet: WorkbookSheet) -> bool:
 
 
 def _read(
-    book: Book, container: Container, sheets: Sequence[WorkbookSheet], wanted: str | None
+    book: Book, kind: Detected, sheets: Sequence[WorkbookSheet], wanted: str | None
 ) -> tuple[list[FilePart], list[str]]:
     """The filled sheets, and the titles of those that turn out to be hidden."""
     if not sheets:
         return [], []
-    kind = Detected(container, KINDS[container])
     why = SO_TOLD if wanted else ONLY if len(book.sheets) == 1 else ONE_OF
     parts, hidden = [], []
     try:
@@ -108,54 +99,6 @@ def _frame(reader: fastexcel.ExcelReader, sheet: WorkbookSheet) -> tuple[pl.Data
     return numbered, loaded.visible == "visible"
 
 
-def _xlsx(content: Content, wanted: str | None) -> Book:
-    archive = open_zip(content.data, largest=content.largest)
-    listed = [
-        replace(sheet, hidden=sheet.title != wanted if wanted else sheet.hidden)
-        for sheet in xlsx.sheets_of(content.data, archive)
-    ]
-    seen = xlsx.look_at(content.data, archive, listed)
-    sheets = tuple(
-        WorkbookSheet(each.sheet.title, each.sheet.hidden, each.filled, each.without_value)
-        for each in seen
-    )
-    if not any(each.has_strays for each in seen):
-        return Book(content.data, sheets)
-    data, strays = xlsx.cut_out(content.data, archive, seen)
-    return Book(data, sheets, strays)
-
-
-def _ods(content: Content, wanted: str | None) -> Book:
-    archive = open_zip(content.data, largest=content.largest)
-    looking = ods.look_at(content.data, archive)
-    sheets = tuple(
-        WorkbookSheet(
-            table.title,
-            table.title != wanted if wanted else table.style in looking.hidden_styles,
-            table.filled,
-            table.formulas_without_value,
-        )
-        for table in looking.tables
-    )
-    if all(table.kept == table.full for table in looking.tables):
-        return Book(content.data, sheets)
-    data, strays = ods.cut_out(content.data, archive, looking.tables)
-    return Book(data, sheets, strays)
-
-
-def _xls(content: Content, wanted: str | None) -> Book:
-    """At most 65,536 x 256 cells a sheet: nothing to count before."""
-    del wanted
-    try:
-        titles = fastexcel.read_excel(content.data).sheet_names
-    except (Exception, pl.exceptions.PanicException) as error:
-        raise damaged() from error
-    return Book(
-        content.data, tuple(WorkbookSheet(title, hidden=False, filled=1) for title in titles)
-    )
-
-
-LOOKING = {Container.XLSX: _xlsx, Container.XLS: _xls, Container.ODS: _ods}
 SO_TOLD = Text("so angegeben", "as told")
 ONLY = Text("das einzige Blatt", "the only sheet")
 ONE_OF = Text("eines der sichtbaren Blätter", "one of the visible sheets")

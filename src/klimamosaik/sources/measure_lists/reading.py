@@ -8,17 +8,16 @@ from pathlib import PurePath
 
 import polars as pl
 
-from klimamosaik.sources.grid.content import Container, Content, unpack
-from klimamosaik.sources.grid.detected import Detected
-from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.grid.content import unpacked
+from klimamosaik.sources.measure_lists import formats
 from klimamosaik.sources.measure_lists.body import Body, read_sheet
 from klimamosaik.sources.measure_lists.complaints import ListProblems
+from klimamosaik.sources.measure_lists.formats import ListFile
 from klimamosaik.sources.measure_lists.heading import HEAD
-from klimamosaik.sources.measure_lists.jsonsheets import json_sheet
 from klimamosaik.sources.measure_lists.listed import MeasureList
 from klimamosaik.sources.measure_lists.merging import merge
 from klimamosaik.sources.measure_lists.roles import ListHints, SheetSeen
-from klimamosaik.sources.measure_lists.sheets import ListSheet, sheets_of
+from klimamosaik.sources.measure_lists.sheets import ListSheet
 from klimamosaik.sources.measure_lists.spans import day_of, single_day
 from klimamosaik.sources.measure_lists.vocabulary import vocabulary
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
@@ -49,11 +48,13 @@ def read(
 
 def _read(data: bytes, name: str, hints: ListHints, largest: int) -> MeasureList:
     name = PurePath(name.replace("\\", "/")).name or "?"
-    content = unpack(data, name=name, largest=largest)
+    file = ListFile(unpacked(data, name=name, largest=largest))
     refused, odd = ListProblems(), ListProblems()
-    sheets, left_out = _sheets(content, hints)
+    known = next(each for each in formats.FORMATS if each.recognises(file))
+    found = known.read(file, hints)
     bodies = [
-        read_sheet(sheet, file=name, hints=hints, refused=refused, odd=odd) for sheet in sheets
+        read_sheet(sheet, file=name, hints=hints, refused=refused, odd=odd)
+        for sheet in found.sheets
     ]
     listed = [measure for body in bodies for measure in body.measures]
     read_ones = [body for body in bodies if body.measures or body.own] or bodies
@@ -61,7 +62,7 @@ def _read(data: bytes, name: str, hints: ListHints, largest: int) -> MeasureList
     if not listed and not questions and not any(body.own for body in bodies):
         raise _nothing(bodies, refused)
     measures = merge(listed, refused, odd)
-    as_of, why = _as_of(hints, bodies, sheets)
+    as_of, why = _as_of(hints, bodies, found.sheets)
     return MeasureList(
         name=name,
         measures=measures,
@@ -72,20 +73,9 @@ def _read(data: bytes, name: str, hints: ListHints, largest: int) -> MeasureList
         refused=tuple(refused.shown),
         refused_total=refused.total,
         odd=tuple(odd.shown),
-        skipped=(
-            *(fact.why for fact in left_out),
-            *(text for body in bodies for text in body.skipped),
-        ),
+        skipped=(*found.left_out, *(text for body in bodies for text in body.skipped)),
         questions=questions,
     )
-
-
-def _sheets(content: Content, hints: ListHints) -> tuple[Sequence[ListSheet], Sequence[Detected]]:
-    if content.container is Container.JSON:
-        found = json_sheet(decode(content.data)[0], file=content.name, hints=hints)
-        if found is not None:
-            return (found,), ()
-    return sheets_of(content)
 
 
 def _nothing(bodies: Sequence[Body], refused: ListProblems) -> InputRejected:

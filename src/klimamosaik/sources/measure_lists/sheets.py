@@ -1,24 +1,14 @@
-"""Bytes -> sheets of text cells."""
+"""Sheets of text cells, as all formats of lists of measures give them."""
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 
-from klimamosaik.sources.grid.content import Container, Content
-from klimamosaik.sources.grid.delimiter import find_delimiter
-from klimamosaik.sources.grid.detected import Detected
-from klimamosaik.sources.grid.encoding import decode
-from klimamosaik.sources.grid.opening import open_content
-from klimamosaik.sources.grid.part import ROW
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 MOST_ROWS = 50_000  # a list of measures has hundreds; more is another kind of file
-MOST_SHEETS = 60
 WIDEST = 300  # columns
-MIDNIGHT = " 00:00:00"  # what a day of a workbook is read with
 QUOTED = re.compile(r"^'(?=\s*[=+\-@])")
 
 
@@ -53,64 +43,10 @@ def restored(line: SheetLine) -> SheetLine:
     return SheetLine(line.number, tuple(QUOTED.sub("", cell) for cell in line.cells))
 
 
-def sheets_of(content: Content) -> tuple[tuple[ListSheet, ...], tuple[Detected, ...]]:
-    """All visible sheets with anything in them, and what was left out.
-
-    Raises Refused for what is no table.
-    """
-    if content.container not in (Container.TEXT, Container.JSON):
-        return _of_workbook(content)
-    text, _ = decode(content.data)
-    return (_sheet("", _split(text), typed=False),), ()
-
-
-def _of_workbook(content: Content) -> tuple[tuple[ListSheet, ...], tuple[Detected, ...]]:
-    opened = open_content(content)
-    if len(opened.parts) > MOST_SHEETS:
-        raise rejected(
-            "too_many_sheets",
-            "Die Arbeitsmappe hat {count} Blätter, erlaubt sind {most_sheets}. Bitte nur die "
-            "Blätter mit Maßnahmen speichern.",
-            "The workbook has {count} sheets, {most_sheets} are allowed. Please save only the "
-            "sheets with measures.",
-            count=len(opened.parts),
-            most_sheets=MOST_SHEETS,
-        )
-    found = []
-    for part in opened.parts:
-        numbers = part.grid.frame[ROW].to_list()
-        if len(numbers) > MOST_ROWS:
-            raise _too_many_rows(len(numbers))
-        rows = part.grid.frame.drop(ROW).iter_rows()
-        lines = [
-            (int(number), [cell and cell.removesuffix(MIDNIGHT) for cell in row])
-            for number, row in zip(numbers, rows, strict=True)
-        ]
-        found.append(_sheet(part.name, lines, typed=True))
-    return tuple(found), opened.left_out
-
-
-def _split(text: str) -> list[tuple[int, list[str | None]]]:
-    """Cells of delimited text, quotes and line breaks inside cells respected."""
-    delimiter = find_delimiter(text).value
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        reader = csv.reader(io.StringIO(text), delimiter=delimiter, quoting=quoting)
-        try:
-            return [(at, list(row)) for at, row in enumerate(reader, 1)]
-        except csv.Error:
-            continue
-    raise rejected(
-        "unreadable_text",
-        "Die Zeilen der Datei lassen sich nicht in Zellen teilen. "
-        "Bitte Anführungszeichen prüfen oder als Excel exportieren.",
-        "The lines of the file cannot be cut into cells. "
-        "Please check the quotation marks or export it as Excel.",
-    )
-
-
-def _sheet(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool) -> ListSheet:
+def sheet_of(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool) -> ListSheet:
+    """A sheet of numbered rows; raise Refused where it is too long or too wide."""
     if len(rows) > MOST_ROWS:
-        raise _too_many_rows(len(rows))
+        raise too_many_rows(len(rows))
     cut = [(number, tuple((cell or "").strip() for cell in row)) for number, row in rows]
     filled = [(number, cells) for number, cells in cut if any(cells)]
     width = max((_last_filled(cells) for _, cells in filled), default=0)
@@ -126,7 +62,8 @@ def _sheet(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool) 
     return ListSheet(name, lines, typed, width)
 
 
-def _too_many_rows(found: int) -> InputRejected:
+def too_many_rows(found: int) -> InputRejected:
+    """The sentence for more rows than any list of measures has."""
     return rejected(
         "too_many_rows",
         "Die Tabelle hat {found} Zeilen, erlaubt sind {most_rows}. Das ist wohl keine Liste von "

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected, Progress
+from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.grid.zones import is_zone
@@ -98,10 +99,8 @@ def _read(data: bytes, name: str, hints: FileHints, largest: int, tell: Progress
             timezone=hints.timezone,
         )
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
-    opened = open_file(
-        data, name=name, largest=largest, encoding=hints.encoding, delimiter=hints.delimiter,
-        sheet=hints.sheet,
-    )  # fmt: skip
+    told = FormatHints(hints.encoding, hints.delimiter, hints.sheet)
+    opened = open_file(data, name=name, largest=largest, told=told)
     several = len(opened.parts) > 1
     parts = [
         (Source(name, part.name, several), block)

@@ -9,7 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from klimamosaik.sources.grid.cells import ROW, Grid, from_text, to_grid
-from klimamosaik.sources.grid.content import Container, open_zip, unpack
+from klimamosaik.sources.grid.content import open_zip, unpacked
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.refusals import too_large
@@ -187,8 +187,8 @@ def open_weather(data: bytes, *, name: str, largest: int) -> list[OpenedWeather]
 
 
 def _opened(name: str, data: bytes, geography: str, *, largest: int) -> OpenedWeather:
-    content = unpack(data, name=name, largest=largest)
-    if content.container in (Container.TEXT, Container.JSON):
+    content = unpacked(data, name=name, largest=largest)
+    if content.head.is_text:
         text, encoding = decode(content.data)
         return OpenedWeather(content.name, text, encoding, None, geography)
     return OpenedWeather(content.name, "", None, to_grid(content), geography)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from klimamosaik.sources.grid.cells import to_grid
-from klimamosaik.sources.grid.content import gunzip, unpack
+from klimamosaik.sources.grid.content import gunzip, unpacked
 from klimamosaik.sources.grid.zones import is_zone
+from klimamosaik.sources.weather import formats
 from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, doubts_in, possible
-from klimamosaik.sources.weather.formats import FORMATS, Read, WeatherFormat
+from klimamosaik.sources.weather.formats import Read, WeatherFormat
 from klimamosaik.sources.weather.opening import HEAD, Head, OpenedWeather, head_of, open_weather
 from klimamosaik.sources.weather.station import TEMPERATURE, WeatherFile
 from klimamosaik.sources.weather.stations import NearbyStations, read_postcodes
@@ -25,7 +26,11 @@ def format_of(data: bytes, *, name: str) -> WeatherFormat | None:
 
 
 def _format_of(head: Head) -> WeatherFormat | None:
-    return next((each for each in FORMATS if each.recognises(head)), None) if head.text else None
+    return (
+        next((each for each in formats.FORMATS if each.recognises(head)), None)
+        if head.text
+        else None
+    )
 
 
 def read(
@@ -147,7 +152,7 @@ def read_postcode_table(
 ) -> tuple[NearbyStations, ...]:
     """Read the table of the stations nearest to each postcode; raise Refused for others."""
     plain = gunzip(data, largest=largest) if data.startswith(b"\x1f\x8b") else data
-    grid = to_grid(unpack(plain, name=name, largest=largest))
+    grid = to_grid(unpacked(plain, name=name, largest=largest))
     heads = [(cell or "").strip().lower() for cell in grid.frame.drop("row").row(0)]
     names = {head: f"c{index}" for index, head in enumerate(heads) if head}
     if not {"postcode", "latitude", "longitude", "station_1", "km_1"} <= set(names):

@@ -29,4 +29,4 @@ A_YEAR = Text("Testreferenzjahr des DWD", "DWD test reference year")
 NAMED_KIND = Text("Testreferenzjahr des DWD, {kind}", "DWD test reference year, {kind}")
 
 
-DWD_TRY = WeatherFormat("dwd_try", recognises, read)
+DWD_TRY = WeatherFormat("dwd_try", recognises, read, (".dat",))

@@ -33,3 +33,4 @@ class WeatherFormat:
     code: str  # stable, English
     recognises: Callable[[Head], bool]
     read: Callable[[OpenedWeather, WeatherHints], Read]
+    endings: tuple[str, ...] = (".csv", ".txt")  # of its files' names; what it holds counts

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
-from klimamosaik.sources.grid.content import Container
+from klimamosaik.sources.grid.content import Content, FileHead
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import FilePart, Grid, OpenedFile, made_grid
 from klimamosaik.sources.grid.refusals import EXPORT, SAVE_AS_XLSX
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
+WRITTEN = Detected("xml", Text("Green Button (XML, ESPI)", "Green Button (XML, ESPI)"))
 UNITS = {
     "31": "J", "38": "W", "42": "m³", "72": "Wh", "119": "ft³", "128": "US gal", "132": "BTU",
     "134": "l", "169": "therm",
@@ -72,8 +74,15 @@ class Entries:
     costs: int = 0
 
 
-def open_xml(data: bytes) -> OpenedFile:
+def recognises(head: FileHead) -> bool:
+    """True for any XML."""
+    return head.text.startswith("<")
+
+
+def read(content: Content, told: FormatHints) -> OpenedFile:
     """The readings of a Green Button file; raises Refused for all other XML, naming its root."""
+    del told  # XML says itself how it is encoded
+    data = content.data
     root = _root(data)
     entries = Entries()
     espi = False
@@ -237,10 +246,7 @@ def _grid(
     columns["Richtung"] = [DIRECTIONS.get(found.direction) for _, found, *_ in rows]
     columns["Status"] = [QUALITIES.get(each.quality) for *_, each in rows]
     filled = {key: cells for key, cells in columns.items() if any(cells)}
-    container = Detected(
-        Container.XML, Text("Green Button (XML, ESPI)", "Green Button (XML, ESPI)")
-    )
-    return made_grid(list(filled), list(filled.values()), container=container)
+    return made_grid(list(filled), list(filled.values()), container=WRITTEN)
 
 
 def _meter(point: str, entries: Entries) -> str | None:
@@ -318,3 +324,6 @@ def _broken() -> InputRejected:
         "Die XML-Datei ist beschädigt oder unvollständig. Bitte noch einmal exportieren.",
         "The XML file is damaged or incomplete. Please export it again.",
     )
+
+
+GREEN_BUTTON = FileFormat(WRITTEN, recognises, read, (".xml",))

@@ -14,8 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from klimamosaik.sources.grid.content import Container
+from klimamosaik.sources.grid.content import Content, FileHead
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import FilePart, Grid, OpenedFile, made_grid
 from klimamosaik.terms.complaint import InputRejected, rejected
@@ -31,6 +33,7 @@ UNITS = {"KWH": "kWh", "WH": "Wh", "MWH": "MWh", "KW": "kW", "W": "W", "MW": "MW
 QUALITIES = {"A": "gemessen", "V": "", "N": ""}  # others are estimates or substitutes
 SUBSTITUTE = "Ersatzwert"
 DAY = 1_440  # minutes
+WRITTEN = Detected("nem12", Text("NEM12/NEM13", "NEM12/NEM13"))
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,14 @@ class NemRegister:
         return self.suffix[:1] not in WAYS or self.unit not in UNITS
 
 
-def is_nem(text: str) -> bool:
+def recognises(head: FileHead) -> bool:
     """True for a text that begins as such a file does, with or without its first record."""
-    return bool(FIRST.match(text[:20_000]))
+    return bool(FIRST.match(head.text))
 
 
-def open_nem(text: str, encoding: Detected) -> OpenedFile:
+def read(content: Content, told: FormatHints) -> OpenedFile:
     """The values of all registers; raises Refused where there are none."""
+    text, encoding = decode(content.data, told.encoding)
     left: Counter[str] = Counter()
     first = text.lstrip()[:200].split("\n")[0]
     rows = csv.reader(text.splitlines(), delimiter=";" if first.count(";") > 3 else ",")
@@ -179,8 +183,7 @@ def _grid(values: Sequence[Value], encoding: Detected) -> Grid:
         "Einheit": [each.unit for each in values],
         "Status": [each.quality or None for each in values],
     }
-    container = Detected(Container.NEM, Text("NEM12/NEM13", "NEM12/NEM13"))
-    return made_grid(list(columns), list(columns.values()), container=container, encoding=encoding)
+    return made_grid(list(columns), list(columns.values()), container=WRITTEN, encoding=encoding)
 
 
 def _left_out(register: tuple[str, int]) -> Detected:
@@ -210,3 +213,6 @@ def _nothing(left: Counter[str]) -> InputRejected:
         "The NEM12 file holds no active energy (registers: {names}).",
         names=first_few(left) or Text("keine", "none"),
     )
+
+
+NEM = FileFormat(WRITTEN, recognises, read, (".csv", ".txt", ".zip"))

@@ -1,21 +1,12 @@
 """Measure sheets as JSON: one measure a file, or several by number or in a list."""
 
 import html
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from klimamosaik.sources.measure_lists.monitoring import (
-    TakenRecords,
-    is_fixture,
-    is_task_tree,
-    of_fixture,
-    of_tree,
-)
-from klimamosaik.sources.measure_lists.questions import town_question
+from klimamosaik.sources.measure_lists.formats.format import ListFile, ListFormat, SheetsRead
 from klimamosaik.sources.measure_lists.roles import ListHints, ListRole
 from klimamosaik.sources.measure_lists.sheets import ListSheet, SheetLine
 from klimamosaik.sources.measure_lists.vocabulary import role_of, vocabulary
@@ -28,32 +19,24 @@ KEY, NAME = "Nummer", "Name der Maßnahme"
 FILE_KEY = re.compile(r"^[A-ZÄÖÜ]{0,4}[ _-]?\d{1,3}(?:[._-]\d{1,3})*[a-z]?$", re.IGNORECASE)
 
 
-def json_sheet(text: str, *, file: str, hints: ListHints) -> ListSheet | None:
-    """The sheet of measures a JSON text holds; None where it is none.
+def recognises(file: ListFile) -> bool:
+    """True for any JSON."""
+    return file.parsed is not None
+
+
+def read(file: ListFile, hints: ListHints) -> SheetsRead:
+    """The sheet of measures a JSON text holds; raise Refused where it holds no records.
 
     Columns are the keys of the records, the first two a number and a name where the records have
-    none of their own. Raises Refused for JSON that holds no records.
+    none of their own.
     """
-    try:
-        parsed = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    found = _largest_list(parsed)
-    if is_fixture(parsed):
-        return _of_program(of_fixture(parsed, hints.town))
-    if is_task_tree(found):
-        return _of_program(of_tree(found))
-    return _sheet(_records(parsed, found, file))
+    del hints
+    listed = largest_list(file.parsed)
+    return SheetsRead((records_sheet(_records(file.parsed, listed, file.content.name)),))
 
 
-def _of_program(taken: TakenRecords) -> ListSheet:
-    """A sheet of another program's measures, with what was left out and whose they may be."""
-    sheet = _sheet(taken.records)
-    questions = (town_question(taken.towns),) if taken.towns else ()
-    return replace(sheet, left_out=taken.left_out, questions=questions)
-
-
-def _sheet(records: Sequence[dict[str, Any]]) -> ListSheet:
+def records_sheet(records: Sequence[dict[str, Any]]) -> ListSheet:
+    """Records as a sheet with their keys as headings; raise Refused where there are none."""
     if not records:
         raise rejected(
             "json_without_measures",
@@ -86,13 +69,13 @@ def _names_itself(record: dict[str, Any]) -> bool:
     return ListRole.TITLE in {role_of(str(key)) for key in record}
 
 
-def _largest_list(parsed: Any, depth: int = 0) -> list[Any]:
+def largest_list(parsed: Any, depth: int = 0) -> list[Any]:
     """The longest list of records, however deep an API wraps it: {"data": {"plan": {…: [ ]}}}."""
     if isinstance(parsed, list):
         return parsed if any(isinstance(each, dict) for each in parsed) else []
     if not isinstance(parsed, dict) or depth > DEEPEST:
         return []
-    return max((_largest_list(each, depth + 1) for each in parsed.values()), key=len, default=[])
+    return max((largest_list(each, depth + 1) for each in parsed.values()), key=len, default=[])
 
 
 def _is_sheet(record: dict[str, Any]) -> bool:
@@ -154,3 +137,6 @@ def _of_record(record: dict[str, Any]) -> str:
     if len(record) == 1:
         return _text(next(iter(record.values())))
     return "\n".join(f"{key}: {_text(each)}" for key, each in record.items())
+
+
+JSON_RECORDS = ListFormat("json", recognises, read)

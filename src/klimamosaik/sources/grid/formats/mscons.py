@@ -9,13 +9,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from klimamosaik.sources.grid.content import Container
+from klimamosaik.sources.grid.content import Content, FileHead
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import FilePart, Grid, OpenedFile, made_grid
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
+WRITTEN = Detected("edifact", Text("MSCONS (EDIFACT)", "MSCONS (EDIFACT)"))
+BEGIN = re.compile(r"^(?:UNA.{6}\s*)?UNB.", re.DOTALL)
 STANDARD = ":+.? '"  # separators where no UNA says others
 TAKEN = {"220": "wahrer Wert", "67": "Ersatzwert", "Z18": "vorläufig", "79": ""}
 OBIS = re.compile(r"^(\d)-(\d+):(\d+)\.(\d+)\.(\d+)")
@@ -42,8 +46,14 @@ class MsconsReading:
     at: str  # of a counter
 
 
-def open_edifact(text: str, encoding: Detected) -> OpenedFile:
+def recognises(head: FileHead) -> bool:
+    """True for any interchange of UN/EDIFACT."""
+    return bool(BEGIN.match(head.text))
+
+
+def read(content: Content, told: FormatHints) -> OpenedFile:
     """The readings of an interchange; raises Refused where it has none, naming what it is."""
+    text, encoding = decode(content.data, told.encoding)
     segments = list(segments_of(text))
     types = {segment[2][0] for segment in segments if segment[0][0] == "UNH" and len(segment) > 2}
     if "MSCONS" not in types:
@@ -206,8 +216,7 @@ def _grid(readings: Sequence[MsconsReading], encoding: Detected) -> Grid:
     columns["Einheit"] = [each.unit or None for each in readings]
     columns["Status"] = [TAKEN[each.kind] or None for each in readings]
     filled = {key: cells for key, cells in columns.items() if any(cells)}
-    container = Detected(Container.EDIFACT, Text("MSCONS (EDIFACT)", "MSCONS (EDIFACT)"))
-    return made_grid(list(filled), list(filled.values()), container=container, encoding=encoding)
+    return made_grid(list(filled), list(filled.values()), container=WRITTEN, encoding=encoding)
 
 
 def _carrier(register: str) -> str | None:
@@ -281,3 +290,6 @@ def _other_message(types: str) -> InputRejected:
         "the readings as MSCONS or CSV.",
         types=types,
     )
+
+
+MSCONS = FileFormat(WRITTEN, recognises, read, (".edi", ".txt"))

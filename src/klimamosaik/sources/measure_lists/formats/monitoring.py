@@ -8,13 +8,17 @@ measures, what lies above them are their fields of action.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
+from klimamosaik.sources.measure_lists.formats.format import ListFile, ListFormat, SheetsRead
+from klimamosaik.sources.measure_lists.formats.json_records import largest_list, records_sheet
+from klimamosaik.sources.measure_lists.questions import town_question
+from klimamosaik.sources.measure_lists.roles import ListHints
 from klimamosaik.sources.measure_lists.vocabulary import role_of
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
@@ -53,29 +57,44 @@ class MonitoringTask:
 
 @cache
 def _words() -> dict[str, Any]:
-    written = resources.files("klimamosaik.sources.measure_lists") / "monitoring.yaml"
+    written = resources.files("klimamosaik.sources.measure_lists") / "formats/monitoring.yaml"
     words: dict[str, Any] = yaml.safe_load(written.read_text(encoding="utf-8"))
     return words
 
 
-def is_fixture(parsed: Any) -> bool:
+def is_fixture(file: ListFile) -> bool:
     """A list of records that each name their table."""
-    return (
-        isinstance(parsed, list)
-        and bool(parsed)
-        and all(isinstance(each, dict) and "model" in each and "fields" in each for each in parsed)
-    )
+    return _all_have(file.parsed, "model", "fields")
 
 
-def is_task_tree(parsed: Any) -> bool:
+def is_task_tree(file: ListFile) -> bool:
     """Records of tasks that hold the tasks below them."""
-    return (
-        isinstance(parsed, list)
-        and bool(parsed)
-        and all(
-            isinstance(each, dict) and "title" in each and "children" in each for each in parsed
-        )
+    return _all_have(largest_list(file.parsed), "title", "children")
+
+
+def _all_have(records: Any, *keys: str) -> bool:
+    listed = isinstance(records, list) and bool(records)
+    return listed and all(
+        isinstance(each, dict) and all(key in each for key in keys) for each in records
     )
+
+
+def read_fixture(file: ListFile, hints: ListHints) -> SheetsRead:
+    """The measures of a fixture, of one municipality where that is told."""
+    return _sheet_of(of_fixture(file.parsed, hints.town))
+
+
+def read_task_tree(file: ListFile, hints: ListHints) -> SheetsRead:
+    """The measures at the ends of a tree of tasks."""
+    del hints
+    return _sheet_of(of_tree(largest_list(file.parsed)))
+
+
+def _sheet_of(taken: TakenRecords) -> SheetsRead:
+    """A sheet of another program's measures, with what was left out and whose they may be."""
+    sheet = records_sheet(taken.records)
+    questions = (town_question(taken.towns),) if taken.towns else ()
+    return SheetsRead((replace(sheet, left_out=taken.left_out, questions=questions),))
 
 
 def of_fixture(parsed: Sequence[Record], town: str) -> TakenRecords:
@@ -237,3 +256,5 @@ PERSONS = Text(
 TECHNICAL = frozenset({
     "id", "path", "depth", "numchild", "children", "city", "frontpage", "slugs",
 })  # fmt: skip
+FIXTURE = ListFormat("django fixture", is_fixture, read_fixture)
+TASK_TREE = ListFormat("task tree", is_task_tree, read_task_tree)

@@ -1,16 +1,31 @@
-"""Delimited text as a grid."""
+"""Delimited text: CSV and its relatives."""
 
 import io
 
 import polars as pl
 
-from klimamosaik.sources.grid.content import Container
+from klimamosaik.sources.grid.content import Content, FileHead
 from klimamosaik.sources.grid.delimiter import count_cells, find_delimiter, sample_lines
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.limits import check_cells
-from klimamosaik.sources.grid.part import ROW, WIDEST, Grid, too_wide
-from klimamosaik.terms.complaint import rejected
+from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
+
+WRITTEN = Detected("csv", Text("Text mit Trennzeichen", "text with delimiters"))
+
+
+def recognises(head: FileHead) -> bool:
+    """True for any text; what is none, decoding it says."""
+    return head.is_text
+
+
+def read(content: Content, told: FormatHints) -> OpenedFile:
+    """Read the one table of a text."""
+    text, encoding = decode(content.data, told.encoding)
+    return OpenedFile((FilePart("", from_text(text, encoding, told.delimiter)),))
 
 
 def from_text(text: str, encoding: Detected, delimiter: str | None = None) -> Grid:
@@ -28,8 +43,7 @@ def from_text(text: str, encoding: Detected, delimiter: str | None = None) -> Gr
     if width > WIDEST:
         raise too_wide(width)
     check_cells(width * text.count("\n"))
-    written = Detected(Container.TEXT, Text("Text mit Trennzeichen", "text with delimiters"))
-    return Grid(_split(text, between.value, width), written, encoding, between)
+    return Grid(_split(text, between.value, width), WRITTEN, encoding, between)
 
 
 def _split(text: str, delimiter: str, width: int) -> pl.DataFrame:
@@ -51,10 +65,18 @@ def _split(text: str, delimiter: str, width: int) -> pl.DataFrame:
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
             continue
         return frame.with_columns(pl.col(ROW).cast(pl.UInt32))
-    raise rejected(
+    raise unreadable()
+
+
+def unreadable() -> InputRejected:
+    """The sentence for text that cannot be cut into cells."""
+    return rejected(
         "unreadable_text",
         "Die Zeilen der Datei lassen sich nicht in Zellen teilen. "
         "Bitte Anführungszeichen prüfen oder als Excel exportieren.",
         "The lines of the file cannot be cut into cells. "
         "Please check the quotation marks or export it as Excel.",
     )
+
+
+DELIMITED = FileFormat(WRITTEN, recognises, read, (".csv", ".txt", ".tsv"))

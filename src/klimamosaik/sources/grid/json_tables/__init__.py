@@ -1,0 +1,1 @@
+"""Tables within JSON, whatever their shape."""
