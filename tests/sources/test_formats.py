@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from klimamosaik.observations.operations.endings import taken_endings
+from klimamosaik.observations.operations.staging import check_name
 from klimamosaik.sources import measure_lists, tables, weather
 from klimamosaik.sources.grid import formats
 from klimamosaik.sources.measure_lists import formats as list_formats
 from klimamosaik.sources.weather import formats as weather_formats
+from klimamosaik.terms.complaint import InputRejected
 from tests.sources.dummies.heat_log import HEAT_LOG
 from tests.sources.dummies.plan_outline import PLAN_OUTLINE
 from tests.sources.dummies.roof_station import ROOF_STATION
@@ -55,3 +58,19 @@ def test_a_format_of_lists_is_read_once_it_stands_in_the_list(
         ("A2", "Licht tauschen"),
     ]
     assert found.measures[1].description == "LED in den Turnhallen."
+
+
+def test_an_upload_may_be_called_as_any_format_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputRejected) as refusal:
+        check_name("heizhaus.wlg")
+    assert "epw" in refusal.value.complaints[0].text.de
+    monkeypatch.setattr(
+        "klimamosaik.observations.operations.endings.TABLES", (HEAT_LOG, *formats.FORMATS)
+    )
+    check_name("heizhaus.wlg")
+
+
+@pytest.mark.parametrize("name", ["wetter.epw", "TRY2015.dat", "Last.EDI", "werte.nem.csv"])
+def test_files_of_every_format_are_taken(name: str) -> None:
+    check_name(name)
+    assert len(taken_endings()) > 10

@@ -12,6 +12,7 @@ from klimamosaik.observations.intake import work
 from klimamosaik.observations.intake.preview import FileForms, file_forms, summary
 from klimamosaik.observations.intake.unfinished import not_stored, unfinished
 from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.operations.endings import taken_endings
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.observations.operations.staging import StageProgress, Upload
 from klimamosaik.observations.operations.uploads import uploaded, waiting
@@ -47,6 +48,7 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         ],
         "more": max(0, delivered.count() - len(shown)),
         "upload_mb": settings.UPLOAD_MB,
+        "endings": ",".join(taken_endings()),
         "waiting": not_stored(municipality, current_user(request).pk),
     }
     return render(request, "observations/files.html", page)

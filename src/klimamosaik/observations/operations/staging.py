@@ -17,6 +17,7 @@ from klimamosaik import __version__
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.files import Intake
 from klimamosaik.observations.intake.parsing import FilePreview
+from klimamosaik.observations.operations.endings import EXPLAINED, taken_endings
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.alone import lock_of
 from klimamosaik.terms.complaint import InputRejected, Problem
@@ -31,10 +32,6 @@ UNDERSTOOD = f"understood-{__version__}"
 EARLIER = f"earlier-{UNDERSTOOD}"
 LOOKS, LOOK = 5, 0.02  # [s] a page that looks whether there is work holds its lock for a moment
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
-ENDINGS = (  # the last ones are refused by what they hold, in a sentence that says what to do
-    ".csv", ".txt", ".tsv", ".json", ".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip", ".xml",
-    ".edi", ".xlsb", ".parquet", ".pdf", ".html", ".htm",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -283,22 +280,16 @@ def keep(path: Path, chunks: Iterable[bytes], *, room: int, limit_mb: int) -> in
 
 def check_name(name: str) -> None:
     """Refuse what is surely no table."""
-    if not name.casefold().endswith(ENDINGS):
-        raise InputRejected(
-            [
-                Problem(
-                    "wrong_type",
-                    Text(
-                        "„{name}“ ist keine Tabelle. Genommen werden CSV, Excel (xlsx, xls), "
-                        "OpenDocument (ods), Text, JSON, Green Button (xml) und MSCONS (edi), "
-                        "auch gepackt (gz, zip).",
-                        "“{name}” is no table. Taken are CSV, Excel (xlsx, xls), OpenDocument "
-                        "(ods), text, JSON, Green Button (xml) and MSCONS (edi), packed (gz, zip) "
-                        "too.",
-                    ).format(name=name),
-                )
-            ]
-        )
+    if name.casefold().endswith((*taken_endings(), *EXPLAINED)):
+        return
+    shown = ", ".join(ending.lstrip(".") for ending in taken_endings())
+    text = Text(
+        "„{name}“ ist keine Tabelle. Genommen werden Tabellen, Zähler- und Wetterdateien mit "
+        "diesen Endungen: {endings}.",
+        "“{name}” is no table. Taken are tables, files of meters and of weather with these "
+        "endings: {endings}.",
+    )
+    raise InputRejected([Problem("wrong_type", text.format(name=name, endings=shown))])
 
 
 def too_large(limit_mb: int) -> Problem:
