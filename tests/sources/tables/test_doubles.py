@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.complaints import TableProblems
 from klimamosaik.sources.tables.doubles import overlaps, without_doubles
 from tests.sources.tables.told import HOUR, QUARTER, frame
 
@@ -20,7 +20,7 @@ def readings(*columns: list[float], twice: int | None = None, factor: float = 1.
 
 
 def judged(long: pl.DataFrame, *, bills: bool = False) -> tuple[pl.DataFrame, list[str], list[str]]:
-    refused, warned = TableProblems(), TableProblems()
+    refused, warned = SheetProblems(), SheetProblems()
     kept = without_doubles(long, {0: "Rathaus", 1: "Schule"}, refused, warned, bills=bills)
     return kept, [each.code for each in refused.shown], [each.code for each in warned.shown]
 

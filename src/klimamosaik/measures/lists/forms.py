@@ -12,7 +12,6 @@ from klimamosaik.measures.lists.planning import ListPlan
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import said
-from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.measure_lists import (
     EXPORTED_ONLY,
     ROLE_TEXTS,
@@ -21,6 +20,7 @@ from klimamosaik.sources.measure_lists import (
     ListRole,
     SheetSeen,
 )
+from klimamosaik.sources.sheets.headings import GROUP
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 

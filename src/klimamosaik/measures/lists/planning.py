@@ -21,7 +21,7 @@ from klimamosaik.sources.measure_lists import (
     fingerprint,
     read,
 )
-from klimamosaik.sources.measure_lists.complaints import ListProblems
+from klimamosaik.sources.measure_lists.complaints import list_problems
 from klimamosaik.sources.measure_lists.merging import merge
 from klimamosaik.sources.measure_lists.reading import LARGEST
 from klimamosaik.terms.complaint import InputRejected, Problem
@@ -120,7 +120,7 @@ def preview(
     read_ones = _read_all(files, municipality, LARGEST if uploaded else None)
     lists = tuple(each.found for each in read_ones)
     used = tuple(each.hints for each in read_ones)
-    refused, odd = ListProblems(), ListProblems()
+    refused, odd = list_problems(), list_problems()
     listed = merge([one for each in lists for one in each.measures], refused, odd)
     days = [each.as_of for each in lists if each.as_of]
     as_of = max(days) if days else day_of(at)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from klimamosaik.sources.sheets.corrections import not_allowed
 from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileHints
 from klimamosaik.sources.tables.vocabulary import unit_of
 from klimamosaik.terms.carrier import Carrier
@@ -263,18 +264,6 @@ def known_unit(text: str) -> str:
 def not_a_list(key: str) -> InputRejected:
     """Something that must be a list is none."""
     return not_allowed(key, "?", f'"{key}": [ … ]')
-
-
-def not_allowed(key: str, found: object, allowed: str) -> InputRejected:
-    """A value nobody knows."""
-    return rejected(
-        "hint_not_allowed",
-        "Die Angabe {key} = {found} geht nicht; erlaubt: {allowed}.",
-        "{key} = {found} is not possible; allowed: {allowed}.",
-        key=key,
-        found=found,
-        allowed=allowed,
-    )
 
 
 RANGES = {"calorific_value": (1.0, 20.0), "state_number": (0.5, 1.5)}  # kWh/m³; m³/m³

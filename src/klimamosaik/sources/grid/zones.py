@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klimamosaik.terms.complaint import rejected
+
 BERLIN = "Europe/Berlin"
 WITHOUT_SUMMER = "Etc/GMT-1"  # Central European standard time all year (the sign is POSIX's)
 
@@ -63,6 +65,18 @@ def _descends(frame: pl.DataFrame) -> bool:
 def _utc(wall: pl.Series, zone: str, which: str) -> pl.Series:
     aware = wall.dt.replace_time_zone(zone, ambiguous=which, non_existent="null")  # type: ignore[arg-type]
     return aware.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+
+
+def check_zone(name: str | None) -> None:
+    """Raise Refused for a time zone that does not exist; None leaves the guess."""
+    if name is None or is_zone(name):
+        return
+    raise rejected(
+        "unknown_timezone",
+        "Die Zeitzone „{name}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder UTC.",
+        "There is no time zone “{name}”; allowed is for example Europe/Berlin or UTC.",
+        name=name,
+    )
 
 
 def is_zone(name: str) -> bool:

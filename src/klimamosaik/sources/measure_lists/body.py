@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from klimamosaik.sources.measure_lists.columns import find_columns, writes_comma
-from klimamosaik.sources.measure_lists.complaints import ListProblems, quoted
+from klimamosaik.sources.measure_lists.complaints import complain
 from klimamosaik.sources.measure_lists.downwards import Downwards
 from klimamosaik.sources.measure_lists.heading import EXPLAINING, Heading, find_heading
 from klimamosaik.sources.measure_lists.listed import ListedMeasure
@@ -16,6 +16,7 @@ from klimamosaik.sources.measure_lists.sheets import ListSheet, SheetLine, resto
 from klimamosaik.sources.measure_lists.spans import day_order
 from klimamosaik.sources.measure_lists.tree import read_tree
 from klimamosaik.sources.measure_lists.vocabulary import vocabulary
+from klimamosaik.sources.sheets.problems import SheetProblems, quoted
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, first_few
 from klimamosaik.terms.text import quoted as all_quoted
@@ -37,7 +38,7 @@ class Body:
 
 
 def read_sheet(
-    sheet: ListSheet, *, file: str, hints: ListHints, refused: ListProblems, odd: ListProblems
+    sheet: ListSheet, *, file: str, hints: ListHints, refused: SheetProblems, odd: SheetProblems
 ) -> Body:
     """Read one sheet; a sheet that is no list of measures says why and is left out."""
     if sheet.name in hints.left_out:
@@ -252,7 +253,7 @@ def _say_wholes(
     twice = {whole for part, whole in parts.items() if part in costs and whole in costs}
     for measure in found:
         if measure.name in twice:
-            reader.odd.add("cost_of_whole_and_parts", measure.at, WHOLE_AND_PARTS)
+            complain(reader.odd, "cost_of_whole_and_parts", measure.at, WHOLE_AND_PARTS)
 
 
 def _add(
@@ -267,7 +268,7 @@ def _add(
     elif found and measure.fields == found[-1].fields and _says_more(measure):
         found.append(_of(found[-1], measure))
     elif line.filled > 1:
-        reader.refused.add("row_without_name", reader.at(line), WITHOUT_NAME)
+        complain(reader.refused, "row_without_name", reader.at(line), WITHOUT_NAME)
 
 
 def _says_more(measure: ListedMeasure) -> bool:

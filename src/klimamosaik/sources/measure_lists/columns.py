@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.grid.numbers import number_form
 from klimamosaik.sources.measure_lists.amounts import LONGEST, amount, is_nothing
 from klimamosaik.sources.measure_lists.heading import Heading
 from klimamosaik.sources.measure_lists.roles import ROLE_TEXTS, ListColumn, ListHints, ListRole
 from klimamosaik.sources.measure_lists.spans import day_order, single_day, span_of, years_of
 from klimamosaik.sources.measure_lists.vocabulary import phase_of, plain, role_of, state_of
+from klimamosaik.sources.sheets.headings import GROUP
 from klimamosaik.terms.text import Text
 
 SAMPLE = 200

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.sources.grid.headings import GROUP, distinct, joined
 from klimamosaik.sources.measure_lists.roles import ListHints, ListRole
 from klimamosaik.sources.measure_lists.sheets import ListSheet, SheetLine
 from klimamosaik.sources.measure_lists.spans import span_of, years_of
 from klimamosaik.sources.measure_lists.vocabulary import explains_columns, role_of
+from klimamosaik.sources.sheets.headings import GROUP, joined, numbered
 
 HEAD = 40  # rows searched for headings
 LONGEST = 120  # characters of a heading
@@ -156,7 +156,7 @@ def _heading(lines: tuple[SheetLine, ...], last: int, *, guessed: bool) -> Headi
         body += 1
     above = "\n".join(" ".join(filter(None, line.cells)) for line in lines[:first])
     return Heading(
-        distinct(texts), lines[last].number, lines[body:], above,
+        numbered(" ".join(text.split()) for text in texts), lines[last].number, lines[body:], above,
         words=words, explaining=lines[last + 1 : body], guessed=guessed,
     )  # fmt: skip
 

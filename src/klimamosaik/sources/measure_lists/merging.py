@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from klimamosaik.sources.measure_lists.complaints import ListProblems, quoted
+from klimamosaik.sources.measure_lists.complaints import complain
 from klimamosaik.sources.measure_lists.listed import (
     ListedIndicator,
     ListedMeasure,
     ListedNote,
     ListedReport,
 )
+from klimamosaik.sources.sheets.problems import SheetProblems, quoted
 from klimamosaik.terms.text import Text
 
 PLACED = ("at", "key", "name", "known_as", "reference")
@@ -24,7 +25,7 @@ def normal(text: str | None) -> str:
 
 
 def merge(
-    listed: Iterable[ListedMeasure], refused: ListProblems, odd: ListProblems
+    listed: Iterable[ListedMeasure], refused: SheetProblems, odd: SheetProblems
 ) -> tuple[ListedMeasure, ...]:
     """One per measure, in the order of the first row of each."""
     found: list[ListedMeasure] = []
@@ -36,7 +37,7 @@ def merge(
             place = len(found)
             found.append(one)
         elif _other_name(found[place], one):
-            refused.add("key_twice", one.at, _twice(found[place], one))
+            complain(refused, "key_twice", one.at, _twice(found[place], one))
             continue
         else:
             found[place] = _together(found[place], one, odd)
@@ -63,7 +64,7 @@ def _other_name(one: ListedMeasure, other: ListedMeasure) -> bool:
     return normal(one.name) != normal(other.name)
 
 
-def _together(one: ListedMeasure, other: ListedMeasure, odd: ListProblems) -> ListedMeasure:
+def _together(one: ListedMeasure, other: ListedMeasure, odd: SheetProblems) -> ListedMeasure:
     """What both say; where they differ the first one counts, and it is said."""
     first, second = (other, one) if one.reference and not other.reference else (one, other)
     said = {}
@@ -71,7 +72,7 @@ def _together(one: ListedMeasure, other: ListedMeasure, odd: ListProblems) -> Li
         mine, theirs = getattr(first, name), getattr(second, name)
         said[name] = mine if mine is not None else theirs
         if mine is not None and theirs is not None and mine != theirs and not second.reference:
-            odd.add("said_twice", second.at, _differs(first, name, mine, theirs))
+            complain(odd, "said_twice", second.at, _differs(first, name, mine, theirs))
     said |= {name: (*getattr(one, name), *getattr(other, name)) for name in JOINED}
     return replace(
         first,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from klimamosaik.sources.measure_lists.columns import could_name
-from klimamosaik.sources.measure_lists.complaints import quoted
 from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole
+from klimamosaik.sources.sheets.problems import quoted
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
 

@@ -1,17 +1,13 @@
 """The door: bytes in, a list of measures out."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
-import polars as pl
-
 from klimamosaik.sources.grid.content import unpacked
 from klimamosaik.sources.measure_lists import formats
 from klimamosaik.sources.measure_lists.body import Body, read_sheet
-from klimamosaik.sources.measure_lists.complaints import ListProblems
+from klimamosaik.sources.measure_lists.complaints import list_problems
 from klimamosaik.sources.measure_lists.formats import ListFile
 from klimamosaik.sources.measure_lists.heading import HEAD
 from klimamosaik.sources.measure_lists.listed import MeasureList
@@ -20,6 +16,8 @@ from klimamosaik.sources.measure_lists.roles import ListHints, SheetSeen
 from klimamosaik.sources.measure_lists.sheets import ListSheet
 from klimamosaik.sources.measure_lists.spans import day_of, single_day
 from klimamosaik.sources.measure_lists.vocabulary import vocabulary
+from klimamosaik.sources.sheets.guarding import fingerprint_of, refused_where_broken
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
@@ -35,21 +33,23 @@ def read(
     number; hints: corrections by a person. Raises Refused, and nothing else, for whatever holds
     no measures.
     """
-    try:
+    with refused_where_broken(_not_understood):
         return _read(data, name, hints or ListHints(), largest)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
-        raise rejected(
-            "not_understood",
-            "Die Datei ist nicht lesbar. Bitte die Überschriften prüfen oder neu als Excel oder "
-            "CSV speichern.",
-            "The file cannot be read. Please check the headings or save it again as Excel or CSV.",
-        ) from error
+
+
+def _not_understood() -> InputRejected:
+    return rejected(
+        "not_understood",
+        "Die Datei ist nicht lesbar. Bitte die Überschriften prüfen oder neu als Excel oder "
+        "CSV speichern.",
+        "The file cannot be read. Please check the headings or save it again as Excel or CSV.",
+    )
 
 
 def _read(data: bytes, name: str, hints: ListHints, largest: int) -> MeasureList:
     name = PurePath(name.replace("\\", "/")).name or "?"
     file = ListFile(unpacked(data, name=name, largest=largest))
-    refused, odd = ListProblems(), ListProblems()
+    refused, odd = list_problems(), list_problems()
     known = next(each for each in formats.FORMATS if each.recognises(file))
     found = known.read(file, hints)
     bodies = [
@@ -78,7 +78,7 @@ def _read(data: bytes, name: str, hints: ListHints, largest: int) -> MeasureList
     )
 
 
-def _nothing(bodies: Sequence[Body], refused: ListProblems) -> InputRejected:
+def _nothing(bodies: Sequence[Body], refused: SheetProblems) -> InputRejected:
     """Why no sheet holds a measure, sheet by sheet."""
     if refused.shown:
         return InputRejected(refused.shown)
@@ -129,5 +129,4 @@ def _as_of(
 def fingerprint(sheets: Sequence[SheetSeen]) -> str:
     """Key of "this kind of list": its headings, never its contents or the file's name."""
     headings = [[column.heading.lower() for column in sheet.columns] for sheet in sheets]
-    written = json.dumps(headings[:HEAD], ensure_ascii=False)
-    return hashlib.sha256(written.encode("utf-8", errors="replace")).hexdigest()[:16]
+    return fingerprint_of(headings[:HEAD])

@@ -3,9 +3,13 @@
 import json
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any
 
-from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.sources.sheets.corrections import (
+    not_allowed,
+    read_again,
+    what_is_set,
+    written_down,
+)
 from klimamosaik.terms.text import Text
 
 
@@ -214,12 +218,7 @@ class ListHints:
     def __post_init__(self) -> None:
         """Refuse what cannot be, wherever the corrections come from."""
         if self.date_order not in DATE_ORDERS:
-            raise rejected(
-                "hint_not_allowed",
-                "Die Angabe date_order = {date_order} geht nicht; erlaubt: day, month.",
-                "date_order = {date_order} is not possible; allowed: day, month.",
-                date_order=self.date_order,
-            )
+            raise not_allowed("date_order", self.date_order, "day, month")
 
     def of(self, heading: str) -> ListRole | None:
         """What a person said a column is."""
@@ -231,7 +230,7 @@ class ListHints:
 
     def updated(self, newer: "ListHints") -> "ListHints":
         """These corrections with every newer word on top; a list has one title column."""
-        told = {name: value for name, value in vars(newer).items() if value not in ((), "", None)}
+        told = what_is_set(vars(newer))
         naming = [heading for heading, role in newer.roles if role is ListRole.TITLE]
         known = [
             (heading, role)
@@ -244,18 +243,13 @@ class ListHints:
 
     def to_json(self) -> str:
         """Write down what is set."""
-        record: dict[str, Any] = {
-            key: value for key, value in asdict(self).items() if value not in ((), "", None)
-        }
-        for name in ("roles", "heading_rows"):
-            if name in record:
-                record[name] = dict(record[name])
-        return json.dumps(record, ensure_ascii=False)
+        named = {name: dict(getattr(self, name)) or None for name in ("roles", "heading_rows")}
+        return written_down({**asdict(self), **named})
 
     @classmethod
     def from_json(cls, written: str) -> "ListHints":
         """Read what `to_json` or a person wrote; raises Refused for anything not understood."""
-        try:
+        with read_again():
             record = json.loads(written)
             roles = dict(record.pop("roles", ()))
             rows = dict(record.pop("heading_rows", ()))
@@ -265,12 +259,3 @@ class ListHints:
                 left_out=tuple(map(str, record.pop("left_out", ()))),
                 **record,
             )
-        except InputRejected:
-            raise
-        except (ValueError, TypeError, AttributeError) as error:
-            raise rejected(
-                "unreadable_hints",
-                "Die Angaben zur Datei sind nicht lesbar ({error}).",
-                "The corrections for the file cannot be read ({error}).",
-                error=error,
-            ) from error

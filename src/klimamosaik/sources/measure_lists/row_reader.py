@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from klimamosaik.sources.measure_lists.amounts import is_nothing, number
-from klimamosaik.sources.measure_lists.complaints import ListProblems, quoted
+from klimamosaik.sources.measure_lists.complaints import complain
 from klimamosaik.sources.measure_lists.listed import At, ListedNote
 from klimamosaik.sources.measure_lists.roles import ListColumn, ListRole
 from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.sources.measure_lists.spans import day_of
+from klimamosaik.sources.sheets.columns import first_having, having
+from klimamosaik.sources.sheets.problems import SheetProblems, of_cell
 from klimamosaik.terms.text import Text
 
 TOO_LONG = "(zu lang für Excel; bleibt, wie es ist)"  # what an export writes for a longer text
@@ -22,8 +24,8 @@ class RowReader:
     file: str
     sheet: str
     columns: tuple[ListColumn, ...]
-    refused: ListProblems
-    odd: ListProblems
+    refused: SheetProblems
+    odd: SheetProblems
     own: bool = False  # empty cells are emptied on purpose
     records: bool = False  # no cells are merged, no rows are headings
     zeros: bool = True  # zeros of indicators are zeros
@@ -31,11 +33,11 @@ class RowReader:
 
     def one(self, role: ListRole) -> ListColumn | None:
         """The column with this role."""
-        return next((column for column in self.columns if column.role is role), None)
+        return first_having(self.columns, role)
 
     def all(self, *roles: ListRole) -> list[ListColumn]:
         """All columns with one of these roles."""
-        return [column for column in self.columns if column.role in roles]
+        return having(self.columns, *roles)
 
     def text(self, line: SheetLine, role: ListRole) -> str | None:
         """The cell with this role; None where empty or a word for "no value"."""
@@ -93,21 +95,15 @@ class RowReader:
         self, line: SheetLine, code: str, column: ListColumn | None, cell: str, must: Text
     ) -> None:
         """Refuse a cell, saying where it stands and what is allowed."""
-        said = Text(
-            "„{quoted}“ {must}",
-            "“{quoted}” {must}",
-        ).format(quoted=quoted(cell), must=must)
-        self.refused.add(code, self.at(line), said, column=column.heading if column else None)
+        said = of_cell(cell, must)
+        complain(self.refused, code, self.at(line), said, column=column.heading if column else None)
 
     def say(
         self, line: SheetLine, code: str, column: ListColumn | None, cell: str, what: Text
     ) -> None:
         """Say what looks wrong in a cell that is taken."""
-        said = Text(
-            "„{quoted}“ {what}",
-            "“{quoted}” {what}",
-        ).format(quoted=quoted(cell), what=what)
-        self.odd.add(code, self.at(line), said, column=column.heading if column else None)
+        said = of_cell(cell, what)
+        complain(self.odd, code, self.at(line), said, column=column.heading if column else None)
 
 
 NO_DAY = Text(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from klimamosaik.sources.measure_lists.complaints import complain
 from klimamosaik.sources.measure_lists.listed import At, ListedMeasure, ListedNote, ListedReport
 from klimamosaik.sources.measure_lists.roles import ListRole
 from klimamosaik.sources.measure_lists.row_reader import RowReader
@@ -36,7 +37,7 @@ def read_tree(
             headings += 1
             continue
         if not key and not reader.text(line, ListRole.TITLE):
-            reader.refused.add("row_without_name", reader.at(line), WITHOUT_NAME)
+            complain(reader.refused, "row_without_name", reader.at(line), WITHOUT_NAME)
             continue
         measures.append(_with_reports(reader, line, below, _field(reader, line, by_key)))
     return measures, [_headings(headings)] if headings else []
@@ -99,14 +100,14 @@ def _with_own_state(
             "Die Ampel der Maßnahme gilt für „{label}“, der keine eigene hat.",
             "The measure's traffic light counts for “{label}”, which has none of its own.",
         ).format(label=newest.label)
-        reader.odd.add("light_of_the_measure", reader.at(line), said)
+        complain(reader.odd, "light_of_the_measure", reader.at(line), said)
         return [replace(each, state=state) if each is newest else each for each in reports]
     said = Text(
         "Die Ampel der Maßnahme widerspricht ihrem letzten Sachstand „{label}“; es gilt der "
         "Sachstand.",
         "The measure's traffic light contradicts its newest report “{label}”; the report counts.",
     ).format(label=newest.label)
-    reader.odd.add("contradicting_light", reader.at(line), said)
+    complain(reader.odd, "contradicting_light", reader.at(line), said)
     return reports
 
 
@@ -115,7 +116,7 @@ def _undated(reader: RowReader, line: SheetLine, title: str) -> None:
         "Der Sachstand „{title}“ nennt kein Jahr; er bekommt das Datum der Liste.",
         "The report “{title}” names no year; it gets the day of the list.",
     ).format(title=title)
-    reader.odd.add("report_without_date", reader.at(line), said)
+    complain(reader.odd, "report_without_date", reader.at(line), said)
 
 
 def _complain(reader: RowReader, line: SheetLine, parent: str) -> None:
@@ -123,7 +124,7 @@ def _complain(reader: RowReader, line: SheetLine, parent: str) -> None:
         "gehört zu „{parent}“, das in der Liste nicht vorkommt. Die Zeile zählt als Maßnahme.",
         "belongs to “{parent}”, which does not occur in the list. The row counts as a measure.",
     ).format(parent=parent)
-    reader.odd.add("unknown_parent", At(reader.file, reader.sheet, line.number), said)
+    complain(reader.odd, "unknown_parent", At(reader.file, reader.sheet, line.number), said)
 
 
 def _headings(count: int) -> Text:

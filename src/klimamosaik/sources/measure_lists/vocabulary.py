@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from colorsys import rgb_to_hsv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
-
-from klimamosaik.sources.grid.headings import GROUP
 from klimamosaik.sources.measure_lists.roles import ListRole
+from klimamosaik.sources.sheets.headings import GROUP
+from klimamosaik.sources.sheets.words import any_of, words_in
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 NOT_BEGUN = "not begun"
@@ -59,10 +57,9 @@ SINGLE = (
 @cache
 def vocabulary() -> ListVocabulary:
     """Read and compile the words once."""
-    written = resources.files("klimamosaik.sources.measure_lists") / "vocabulary.yaml"
-    words = yaml.safe_load(written.read_text(encoding="utf-8"))
+    words = words_in("klimamosaik.sources.measure_lists")
     return ListVocabulary(
-        roles=tuple((ListRole(name), _any(patterns)) for name, patterns in words["roles"].items()),
+        roles=tuple((ListRole(name), any_of(each)) for name, each in words["roles"].items()),
         states=_named(words["states"]),
         phases=_named(words["phases"]),
         kinds=_named(words["kinds"]),
@@ -70,13 +67,9 @@ def vocabulary() -> ListVocabulary:
         bounds=_named(words["bounds"]),
         labelled=_named(words["labelled"]),
         footers=re.compile(words["footers"], re.IGNORECASE),
-        explains=_any(words["explains"]),
+        explains=any_of(words["explains"]),
         **{name: re.compile(words[name]) for name in SINGLE},
     )
-
-
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each})" for each in patterns))
 
 
 def _named(words: dict[str, list[str]]) -> Patterns:

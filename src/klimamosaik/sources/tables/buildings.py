@@ -6,7 +6,8 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, TableProblems
+from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn, ListedBuilding
 from klimamosaik.sources.tables.table import Table
@@ -54,7 +55,7 @@ def is_numbered(cells: pl.Series) -> bool:
 
 
 def read_buildings(
-    table: Table, refused: TableProblems, warned: TableProblems
+    table: Table, refused: SheetProblems, warned: SheetProblems
 ) -> tuple[ListedBuilding, ...]:
     """One row per building; rows without a name are left out and named."""
     name = naming(table)
@@ -89,7 +90,7 @@ def read_buildings(
     return tuple(found)
 
 
-def _again(label: str, row: int, seen: dict[str, int], warned: TableProblems) -> bool:
+def _again(label: str, row: int, seen: dict[str, int], warned: SheetProblems) -> bool:
     if label not in seen:
         seen[label] = row
         return False
@@ -127,7 +128,7 @@ def _texts(table: Table, column: FileColumn | None) -> list[str | None]:
     return kept.to_list()
 
 
-def _areas(table: Table, column: FileColumn | None, refused: TableProblems) -> list[float | None]:
+def _areas(table: Table, column: FileColumn | None, refused: SheetProblems) -> list[float | None]:
     if column is None:
         return [None] * len(table.body)
     cells = table.cells(column)

@@ -7,6 +7,7 @@ from functools import lru_cache
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.sheets.headings import numbered
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within, without_codes
 from klimamosaik.sources.tables.preview import FileColumn
@@ -427,11 +428,5 @@ def _why(
 
 
 def _distinct(channels: list[Channel]) -> tuple[Channel, ...]:
-    seen: dict[str, int] = {}
-    distinct = []
-    for channel in channels:
-        seen[channel.name] = seen.get(channel.name, 0) + 1
-        again = seen[channel.name]
-        name = channel.name if again == 1 else f"{channel.name} ({again})"
-        distinct.append(replace(channel, name=name))
-    return tuple(distinct)
+    names = numbered(channel.name for channel in channels)
+    return tuple(replace(one, name=name) for one, name in zip(channels, names, strict=True))

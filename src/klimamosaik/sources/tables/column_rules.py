@@ -9,6 +9,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.grid.times import parse_times
+from klimamosaik.sources.sheets.columns import having
 from klimamosaik.sources.tables.cells import MOST, SURE, Cells, share_of
 from klimamosaik.sources.tables.dayparts import ENOUGH, runs_through_days
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
@@ -60,13 +61,6 @@ def settled_together(
     for rule in rules:
         columns = rule(columns, looked, body, hints)
     return tuple(columns)
-
-
-def having(
-    columns: tuple[FileColumn, ...] | list[FileColumn], *roles: ColumnRole
-) -> list[FileColumn]:
-    """Columns with one of these roles."""
-    return [column for column in columns if column.role in roles]
 
 
 def _as(

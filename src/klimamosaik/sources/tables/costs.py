@@ -6,8 +6,9 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channels import find_channels
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, TableProblems
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import CostRow
 from klimamosaik.sources.tables.readings import Converted
@@ -18,7 +19,7 @@ from klimamosaik.terms.carrier import Carrier
 
 
 def read_costs(
-    table: Table, found: Converted | None, refused: TableProblems
+    table: Table, found: Converted | None, refused: SheetProblems
 ) -> tuple[CostRow, ...]:
     """One row per cost cell; the quantity is the same row's reading."""
     column = table.one(ColumnRole.COST)
@@ -58,7 +59,7 @@ def _short(when: When) -> bool:
 def _own_when(table: Table) -> When | None:
     zero = pl.zeros(len(table.body), dtype=pl.UInt32, eager=True)
     channels = find_channels(table)
-    return find_when(table, channels.group if len(channels.group) else zero, TableProblems())
+    return find_when(table, channels.group if len(channels.group) else zero, SheetProblems())
 
 
 def _names(table: Table, role: ColumnRole) -> pl.Series:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klimamosaik.sources.tables.complaints import TableProblems
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.levels import two_levels
 from klimamosaik.terms.text import Text
 
@@ -67,7 +67,7 @@ def rolled_over(drop: Drop) -> float | None:
 
 
 def use_of_counters(
-    readings: pl.DataFrame, names: dict[int, str], complaints: TableProblems
+    readings: pl.DataFrame, names: dict[int, str], complaints: SheetProblems
 ) -> pl.DataFrame:
     """Differences of consecutive readings.
 
@@ -96,7 +96,7 @@ def use_of_counters(
 
 
 def without_mixed(
-    ordered: pl.DataFrame, names: dict[int, str], complaints: TableProblems
+    ordered: pl.DataFrame, names: dict[int, str], complaints: SheetProblems
 ) -> pl.DataFrame:
     """Without series in which two counters stand: the difference of two is no use of either.
 
@@ -125,7 +125,7 @@ def two_counters(name: str) -> Text:
 
 
 def _with_drops(
-    used: pl.DataFrame, names: dict[int, str], complaints: TableProblems
+    used: pl.DataFrame, names: dict[int, str], complaints: SheetProblems
 ) -> pl.DataFrame:
     days = (pl.col("instant") - pl.col("start")).dt.total_seconds() / 86_400
     used = used.with_columns(days=days)
@@ -142,7 +142,7 @@ def _with_drops(
     return used.with_columns(use=use).drop_nulls("use")
 
 
-def _say(name: str, row: int, drop: Drop, used: float | None, complaints: TableProblems) -> None:
+def _say(name: str, row: int, drop: Drop, used: float | None, complaints: SheetProblems) -> None:
     where = Text(
         "{name}, Zeile {row}: Der Zählerstand fällt von {before:n} auf {after:n}",
         "{name}, row {row}: the meter reading falls from {before:n} to {after:n}",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
-from klimamosaik.sources.tables.complaints import PER_KIND, TableProblems
+from klimamosaik.sources.sheets.problems import PER_KIND, SheetProblems
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, both, joined
@@ -19,8 +19,8 @@ TWO_METERS = 0.3  # share of a series' times with conflicting values
 def without_doubles(
     long: pl.DataFrame,
     names: dict[int, str],
-    refused: TableProblems,
-    warned: TableProblems,
+    refused: SheetProblems,
+    warned: SheetProblems,
     *,
     bills: bool = False,
 ) -> pl.DataFrame:
@@ -49,7 +49,7 @@ def without_doubles(
     return _without_sums(kept, names, warned)
 
 
-def _with_credits(ordered: pl.DataFrame, warned: TableProblems) -> pl.DataFrame:
+def _with_credits(ordered: pl.DataFrame, warned: SheetProblems) -> pl.DataFrame:
     """Add credits to the bill of the same period."""
     credit = (
         (pl.col("value").min() < 0) & (pl.col("value").max() > 0) & (pl.len() > 1)
@@ -77,7 +77,7 @@ SUM_OF = 0.02  # relative difference of a longer interval from the sum of those 
 
 
 def _without_sums(
-    ordered: pl.DataFrame, names: dict[int, str], warned: TableProblems
+    ordered: pl.DataFrame, names: dict[int, str], warned: SheetProblems
 ) -> pl.DataFrame:
     """Leave out intervals that only add up shorter ones of the same series: daily totals."""
     overlapping = _overlapping(ordered)
@@ -132,7 +132,7 @@ def overlaps(ordered: pl.DataFrame) -> tuple[int, int, int] | None:
     return int(worst[0]), int(worst[1]), row
 
 
-def _say_merged(equal: pl.DataFrame, warned: TableProblems) -> None:
+def _say_merged(equal: pl.DataFrame, warned: SheetProblems) -> None:
     if not len(equal):
         return
     extra = int((equal["count"] - 1).sum())
@@ -151,8 +151,8 @@ def _say_conflicts(
     conflicts: pl.DataFrame,
     groups: pl.DataFrame,
     names: dict[int, str],
-    refused: TableProblems,
-    warned: TableProblems,
+    refused: SheetProblems,
+    warned: SheetProblems,
 ) -> None:
     for record in conflicts.head(PER_KIND).iter_rows(named=True):
         rows, values = record["rows"][:4], record["values"][:4]
@@ -171,12 +171,12 @@ def _say_conflicts(
             ),
             row=int(rows[-1]),
         )
-    refused.total += max(0, len(conflicts) - PER_KIND)
+    refused.counts["conflicting_values"] += max(0, len(conflicts) - PER_KIND)
     _two_meters(conflicts, groups, names, warned)
 
 
 def _two_meters(
-    conflicts: pl.DataFrame, groups: pl.DataFrame, names: dict[int, str], warned: TableProblems
+    conflicts: pl.DataFrame, groups: pl.DataFrame, names: dict[int, str], warned: SheetProblems
 ) -> None:
     times = dict(groups.group_by("series").len().iter_rows())
     for number, count in conflicts.group_by("series", maintain_order=True).len().iter_rows():
@@ -215,7 +215,7 @@ def across_tables(
     long = readings.with_row_index("row").with_columns(
         pl.col("series").replace_strict(numbers, return_dtype=pl.UInt32)
     )
-    refused, warned = TableProblems(), TableProblems()
+    refused, warned = SheetProblems(), SheetProblems()
     names = {number: name for name, number in numbers.items()}
     one = without_doubles(long, names, refused, warned)
     questions = [_contradicting(refused)] if refused.total else []
@@ -242,7 +242,7 @@ def _moment(found: object) -> datetime | None:
     return found if isinstance(found, datetime) else None
 
 
-def _contradicting(refused: TableProblems) -> Question:
+def _contradicting(refused: SheetProblems) -> Question:
     first = refused.shown[0].text
     return Question(
         "tables_contradict",

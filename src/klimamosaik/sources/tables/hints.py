@@ -6,8 +6,13 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
+from klimamosaik.sources.sheets.corrections import (
+    not_allowed,
+    read_again,
+    what_is_set,
+    written_down,
+)
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.unit import UNITS
 
@@ -130,35 +135,20 @@ class FileHints:
 
     def to_json(self) -> str:
         """Write what is set as JSON."""
-        record = {key: value for key, value in asdict(self).items() if value not in (None, ())}
-        if self.columns:
-            record["columns"] = [
-                {key: value for key, value in asdict(hint).items() if value is not None}
-                for hint in self.columns
-            ]
-        if self.words:
-            record["words"] = dict(self.words)
-        return json.dumps(record, ensure_ascii=False, sort_keys=True)
+        columns = [what_is_set(asdict(hint)) for hint in self.columns]
+        named = {"columns": columns or None, "words": dict(self.words) or None}
+        return written_down({**asdict(self), **named})
 
     @classmethod
     def from_json(cls, written: str) -> "FileHints":
         """Read what `to_json` or a person wrote; raise Refused for anything not understood."""
-        try:
+        with read_again():
             record = json.loads(written)
             columns = tuple(_column_hint(each) for each in record.pop("columns", ()))
             accepted = tuple(record.pop("accepted", ()))
             words = tuple((w, Direction(way)) for w, way in record.pop("words", {}).items())
             told = {"columns": columns, "words": words, "accepted": accepted}
             return cls(**{**record, **_named(record), **told})
-        except InputRejected:
-            raise
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            raise rejected(
-                "unreadable_hints",
-                "Die Angaben zur Datei sind nicht lesbar ({error}).",
-                "The corrections for the file cannot be read ({error}).",
-                error=error,
-            ) from error
 
 
 def _column_hint(record: dict[str, Any]) -> ColumnHint:
@@ -191,24 +181,13 @@ def _check(hints: FileHints) -> None:
         for part in (hints, *hints.columns):
             told = getattr(part, name, None)
             if told is not None and told not in choices:
-                raise _not_allowed(name, told, " ".join(choices))
+                raise not_allowed(name, told, " ".join(choices))
     year, season = hints.year, hints.season
     if year is not None and not (type(year) is int and YEARS[0] <= year <= YEARS[1]):
-        raise _not_allowed("year", year, f"{YEARS[0]} … {YEARS[1]}")
+        raise not_allowed("year", year, f"{YEARS[0]} … {YEARS[1]}")
     if season is not None and not (isinstance(season, str) and SEASON.fullmatch(season)):
-        raise _not_allowed("season", season, '"10-09"')
+        raise not_allowed("season", season, '"10-09"')
     for name in NUMBERS:
         number = getattr(hints, name)
         if number is not None and not (isinstance(number, int | float) and 0 < number < 100):
-            raise _not_allowed(name, number, "0 < x < 100")
-
-
-def _not_allowed(name: str, found: object, allowed: str) -> Exception:
-    return rejected(
-        "hint_not_allowed",
-        "Die Angabe {name} = {found} geht nicht; erlaubt: {allowed}.",
-        "{name} = {found} is not possible; allowed: {allowed}.",
-        name=name,
-        found=found,
-        allowed=allowed,
-    )
+            raise not_allowed(name, number, "0 < x < 100")

@@ -9,6 +9,7 @@ from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import MISSING
 from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.grid.timetext import MONTHS
+from klimamosaik.sources.sheets.headings import GROUP, numbered
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.timehead import time_header
 from klimamosaik.sources.tables.vocabulary import is_unit, role_of, unit_of
@@ -164,7 +165,7 @@ def _layout(grid: Grid, head: list[list[str]], first: int, told: int | None) -> 
     filled = pl.any_horizontal(pl.exclude(ROW).is_not_null())
     last = int(body[ROW][0]) if len(body) else first + 1
     return Layout(
-        tuple(_distinct(names)),
+        numbered(names),
         tuple(units),
         last,
         body.filter(filled),
@@ -253,18 +254,9 @@ def _filled_right(row: list[str], below: list[str]) -> list[str]:
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
     return [
-        " · ".join(filter(None, dict.fromkeys((above, below))))
+        GROUP.join(filter(None, dict.fromkeys((above, below))))
         for above, below in zip(upper, lower, strict=True)
     ]
-
-
-def _distinct(names: list[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    distinct = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        distinct.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return distinct
 
 
 def letter(column: int) -> str:

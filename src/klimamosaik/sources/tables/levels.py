@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from klimamosaik.sources.tables.complaints import TableProblems
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.terms.text import Text
 
 ENOUGH = 24  # values
@@ -18,7 +18,7 @@ PIECES, PIECE = 20, 1_000  # of a long series so many rows each are looked at
 Values = npt.NDArray[np.float64]
 
 
-def doubt_one_meter(long: pl.DataFrame, names: dict[int, str], warned: TableProblems) -> None:
+def doubt_one_meter(long: pl.DataFrame, names: dict[int, str], warned: SheetProblems) -> None:
     """Warn of series that jump between two levels. long: series, value; in order of time."""
     for key, part in long.partition_by("series", as_dict=True, maintain_order=True).items():
         levels = two_levels(part["value"].to_numpy().astype(np.float64))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.tables.complaints import TableProblems
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.questions import decimal_mark
 from klimamosaik.sources.tables.readings import Converted
@@ -47,7 +47,7 @@ def _absurd_as_decimals(found: Converted, column: FileColumn) -> bool:
     return bool(years) and isinstance(middle, float) and middle / 1_000 < NOTHING
 
 
-def say_what_is_assumed(table: Table, found: Converted | None, warned: TableProblems) -> None:
+def say_what_is_assumed(table: Table, found: Converted | None, warned: SheetProblems) -> None:
     """Warn of the decimal marks that are not asked for."""
     asked = doubtful(table, found) if found else {}
     for column in undecided(table):

@@ -4,14 +4,14 @@ import numpy as np
 import polars as pl
 
 from klimamosaik.signals.odd_days import odd_days
-from klimamosaik.sources.tables.complaints import TableProblems
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.terms.text import Text
 
 SHORTEST, LONGEST = 22, 26  # [h] what a day lasts, the days of the clock change included
 SERIES = 2_000  # looked at; more are no file a person reads warnings of
 
 
-def doubt_days(long: pl.DataFrame, names: dict[int, str], warned: TableProblems) -> None:
+def doubt_days(long: pl.DataFrame, names: dict[int, str], warned: SheetProblems) -> None:
     """Name the first such day of each series. long: row, series, start, end, value."""
     hours = (pl.col("end") - pl.col("start")).dt.total_hours()
     daily = long.filter(hours.is_between(SHORTEST, LONGEST)).sort("series", "start")

@@ -8,7 +8,8 @@ import polars as pl
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.times import Times, parse_times, written
 from klimamosaik.sources.grid.zones import BERLIN, locate
-from klimamosaik.sources.tables.complaints import NEGATIVE_PERIOD, TableProblems
+from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.complaints import NEGATIVE_PERIOD
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.table import Table
@@ -85,7 +86,7 @@ def with_own_clock(table: Table, day: FileColumn, role: ColumnRole) -> pl.Series
 
 
 def say_backwards(
-    table: Table, ends: FileColumn, found: Periods, complaints: TableProblems
+    table: Table, ends: FileColumn, found: Periods, complaints: SheetProblems
 ) -> Periods:
     """Name rows that end before they start, and leave their times open."""
     bad = (found.frame["end"] <= found.frame["start"]).fill_null(False)

@@ -12,23 +12,16 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
+from klimamosaik.terms.reading import INSTANT, READING
 from klimamosaik.terms.text import Text
 
-QUALITY = pl.Enum(["measured", "estimated", "default", "unknown"])
-READINGS_SCHEMA = {
-    "series": pl.Categorical(),
-    "start": pl.Datetime("us", "UTC"),
-    "end": pl.Datetime("us", "UTC"),
-    "value": pl.Float64(),
-    "quality": QUALITY,
-}
+READINGS_SCHEMA = {"series": pl.Categorical(), **READING}
 TEMPERATURES_SCHEMA = {  # degC, means of the intervals
     "place": pl.String(),  # as the file names it; "" where it names none
-    "start": pl.Datetime("us", "UTC"),
-    "end": pl.Datetime("us", "UTC"),
+    "start": INSTANT,
+    "end": INSTANT,
     "value": pl.Float64(),
 }
-COMPLAINTS_SHOWN = 100  # more of the same do not help anybody; the total is counted
 
 
 class FileKind(StrEnum):
@@ -142,7 +135,7 @@ class Preview:
     format: Format
     columns: tuple[FileColumn, ...]
     series: tuple[SeriesPreview, ...] = ()
-    refused: tuple[Problem, ...] = ()  # at most COMPLAINTS_SHOWN
+    refused: tuple[Problem, ...] = ()  # at most MOST of sheets.problems
     refused_total: int = 0  # rows or cells refused in all
     warnings: tuple[Problem, ...] = ()
     questions: tuple[Question, ...] = ()  # open ones; nothing is stored before they are answered

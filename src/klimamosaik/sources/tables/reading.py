@@ -1,7 +1,5 @@
 """The door: bytes in, preview out."""
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass, replace
 
@@ -11,13 +9,14 @@ from klimamosaik.sources.grid.detected import Detected, Progress
 from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import Grid
-from klimamosaik.sources.grid.zones import is_zone
+from klimamosaik.sources.grid.zones import check_zone
+from klimamosaik.sources.sheets.guarding import fingerprint_of, refused_where_broken
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.blocks import split
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
 from klimamosaik.sources.tables.cellspans import split_spans
 from klimamosaik.sources.tables.channels import Channel, find_channels
 from klimamosaik.sources.tables.clocks import doubt_clock
-from klimamosaik.sources.tables.complaints import TableProblems
 from klimamosaik.sources.tables.costs import read_costs
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.layout import Layout, find_layout
@@ -84,20 +83,12 @@ def read(
     """
     hints = hints or FileHints()
     tell = progress or _nothing
-    try:
+    with refused_where_broken(_not_understood):
         return _read(data, name, hints, largest, tell)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
-        raise _not_understood(error) from error
 
 
 def _read(data: bytes, name: str, hints: FileHints, largest: int, tell: Progress) -> Preview:
-    if hints.timezone is not None and not is_zone(hints.timezone):
-        raise rejected(
-            "unknown_timezone",
-            "Die Zeitzone „{timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder UTC.",
-            "There is no time zone “{timezone}”; allowed is for example Europe/Berlin or UTC.",
-            timezone=hints.timezone,
-        )
+    check_zone(hints.timezone)
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
     told = FormatHints(hints.encoding, hints.delimiter, hints.sheet)
     opened = open_file(data, name=name, largest=largest, told=told)
@@ -159,8 +150,7 @@ def _nothing(share: float, what: Text) -> None:
     del share, what
 
 
-def _not_understood(error: BaseException) -> InputRejected:
-    del error
+def _not_understood() -> InputRejected:
     return rejected(
         "not_understood",
         "Die Tabelle ist nicht lesbar. Bitte Kopfzeile und Trennzeichen prüfen "
@@ -224,7 +214,7 @@ class _Parts:
 
 
 def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress) -> Preview:
-    refused, warned = TableProblems(), TableProblems()
+    refused, warned = SheetProblems(), SheetProblems()
     totals: tuple[Detected, ...] = ()
     found = convert(table, refused, warned)
     tell(0.8, Text("Werte werden geprüft", "checking values"))
@@ -242,7 +232,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     )
     if buildings:
         table, totals = without_totals(table)
-        buildings = read_buildings(table, TableProblems(), TableProblems())
+        buildings = read_buildings(table, SheetProblems(), SheetProblems())
     parts = _Parts(found, costs, buildings)
     kind, why = judge(table, found, costs, buildings)
     taken = kind is not FileKind.WEATHER
@@ -266,7 +256,7 @@ def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress
     return preview
 
 
-def _doubts(table: Table, found: Converted, warned: TableProblems) -> list[Question]:
+def _doubts(table: Table, found: Converted, warned: SheetProblems) -> list[Question]:
     """What looks wrong in the values, and what only a person can decide about them."""
     carriers = {number: plan.carrier for number, plan in found.conversions.items()}
     suspect(found.frame, found.channels, carriers, warned)
@@ -374,5 +364,4 @@ def fingerprint(preview: Preview) -> str:
     ]
     facts = (preview.format.container, preview.format.delimiter)
     known = [fact.value if fact else "" for fact in facts]
-    written = json.dumps([headers, known], ensure_ascii=False)
-    return hashlib.sha256(written.encode("utf-8", errors="replace")).hexdigest()[:16]
+    return fingerprint_of([headers, known])

@@ -9,21 +9,26 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channels import Channel, Channels, find_channels
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, TableProblems
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
 from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
 from klimamosaik.sources.tables.doubles import without_doubles
 from klimamosaik.sources.tables.energy import Conversion, conversions, converted
 from klimamosaik.sources.tables.gas import energy_per_volume
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.ownsteps import with_own_steps
-from klimamosaik.sources.tables.preview import QUALITY, FileColumn
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import scaled_by_rows
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.sources.tables.when import When, find_when, is_footer
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.reading import QUALITY
 from klimamosaik.terms.text import Text, first_few
 from klimamosaik.terms.unit import UNITS
+
+MEASURED, ESTIMATED = Quality.MEASURED.value, Quality.ESTIMATED.value
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Converted:
     perhaps_counters: frozenset[int] = frozenset()  # values only grow, but nothing calls them so
 
 
-def convert(table: Table, refused: TableProblems, warned: TableProblems) -> Converted | None:
+def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Converted | None:
     """Read all value columns; None where the table has no times or no values."""
     if not table.having(ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.TEMPERATURE):
         return None
@@ -69,7 +74,7 @@ def convert(table: Table, refused: TableProblems, warned: TableProblems) -> Conv
     )  # fmt: skip
 
 
-def _without_foreign(channels: tuple[Channel, ...], warned: TableProblems) -> tuple[Channel, ...]:
+def _without_foreign(channels: tuple[Channel, ...], warned: SheetProblems) -> tuple[Channel, ...]:
     foreign = [channel for channel in channels if channel.foreign]
     if foreign:
         some = first_few(channel.name for channel in foreign)
@@ -119,7 +124,7 @@ def _long(
     found: Channels,
     when: When,
     channels: tuple[Channel, ...],
-    refused: TableProblems,
+    refused: SheetProblems,
 ) -> pl.DataFrame:
     """One row per filled cell: row, at (in the body), series, start, end, value, ..."""
     base = when.frame.with_row_index("at").with_columns(
@@ -142,7 +147,9 @@ def _long(
         if parts
         else base.clear()
         .with_columns(
-            series=pl.lit(0, pl.UInt32), value=pl.lit(0.0), quality=pl.lit("measured", QUALITY)
+            series=pl.lit(0, pl.UInt32),
+            value=pl.lit(0.0),
+            quality=pl.lit(MEASURED, QUALITY),
         )
         .select("series", pl.exclude("series", "group"))
     )
@@ -162,7 +169,7 @@ def _numbered(part: pl.DataFrame, groups: dict[int, int]) -> pl.DataFrame:
     return joined.select("series", pl.exclude("group", "series"))
 
 
-def _numbers(table: Table, index: int, refused: TableProblems) -> pl.Series:
+def _numbers(table: Table, index: int, refused: SheetProblems) -> pl.Series:
     column = table.columns[index]
     cells = table.cells(column)
     values = parse_numbers(cells, column.decimal or ",")
@@ -201,7 +208,7 @@ def _forecast(table: Table) -> pl.Series:
     return found
 
 
-def _amounts(table: Table, column: FileColumn, refused: TableProblems) -> pl.Series:
+def _amounts(table: Table, column: FileColumn, refused: SheetProblems) -> pl.Series:
     """The numbers of a column, less those of the reading before where it stands beside them."""
     values = _numbers(table, column.index, refused)
     if column.minus is None:
@@ -214,16 +221,18 @@ def _qualities(table: Table, value: FileColumn) -> pl.Series:
     columns = table.having(ColumnRole.QUALITY)
     own = [column for column in columns if column.of == value.index]
     column = next(iter(own or [each for each in columns if each.of is None]), None)
-    measured = pl.Series(["measured"], dtype=QUALITY).new_from_index(0, len(table.body))
+    measured = pl.Series([MEASURED], dtype=QUALITY).new_from_index(0, len(table.body))
     if column is None:
         return measured
     words = table.cells(column).str.strip_chars().str.to_lowercase()
     meaning = {word: name for name, known in vocabulary().qualities for word in known}
-    meaning |= {word: "unknown" for word in words.unique().drop_nulls() if word not in meaning}
+    meaning |= {
+        word: Quality.UNKNOWN.value for word in words.unique().drop_nulls() if word not in meaning
+    }
     if re.search(r"(?i)estimat|geschätzt|schätz|estim", column.header):
-        meaning |= dict.fromkeys(("true", "yes", "ja", "y", "j", "1", "oui"), "estimated")
-        meaning |= dict.fromkeys(("false", "no", "nein", "n", "0", "non"), "measured")
-    found = words.replace_strict(meaning, default="measured", return_dtype=pl.String)
+        meaning |= dict.fromkeys(("true", "yes", "ja", "y", "j", "1", "oui"), ESTIMATED)
+        meaning |= dict.fromkeys(("false", "no", "nein", "n", "0", "non"), MEASURED)
+    found = words.replace_strict(meaning, default=MEASURED, return_dtype=pl.String)
     return found.cast(QUALITY)
 
 
@@ -239,7 +248,7 @@ def _counted(
     long: pl.DataFrame,
     channels: tuple[Channel, ...],
     when: When,
-    warned: TableProblems,
+    warned: SheetProblems,
 ) -> tuple[pl.DataFrame, set[int], set[int]]:
     """Turn cumulative series into use."""
     counters, unclear = _counters(table, long, channels, when)
@@ -291,7 +300,7 @@ def _irregular(
     channels: tuple[Channel, ...],
     when: When,
     counters: set[int],
-    warned: TableProblems,
+    warned: SheetProblems,
 ) -> pl.DataFrame:
     """Values at irregular dates cover the time since the date before."""
     if when.periods:
@@ -310,7 +319,7 @@ def _irregular(
     return pl.concat([long.filter(~mask).drop_nulls(["start", "end"]), _since_before(part, warned)])
 
 
-def _since_before(part: pl.DataFrame, warned: TableProblems) -> pl.DataFrame:
+def _since_before(part: pl.DataFrame, warned: SheetProblems) -> pl.DataFrame:
     names = part["series"].n_unique()
     warned.add(
         "irregular_dates",

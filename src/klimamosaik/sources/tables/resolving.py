@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables import questions as ask
 from klimamosaik.sources.tables.channels import Channel
-from klimamosaik.sources.tables.complaints import TableProblems
 from klimamosaik.sources.tables.doubles import overlaps
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.parts import (
@@ -33,7 +33,7 @@ from klimamosaik.terms.text import Text, first_few
 class Resolution:
     """Grows while the series of a table are compared with each other."""
 
-    def __init__(self, table: Table, found: Converted, warned: TableProblems) -> None:
+    def __init__(self, table: Table, found: Converted, warned: SheetProblems) -> None:
         self.table, self.found, self.warned = table, found, warned
         self.questions: list[Question] = []
         known = set(found.frame["series"].unique().to_list())
@@ -73,7 +73,7 @@ class Resolution:
 
 
 def resolve(
-    table: Table, found: Converted, warned: TableProblems
+    table: Table, found: Converted, warned: SheetProblems
 ) -> tuple[Converted, tuple[Question, ...]]:
     """Leave out what tells the same energy again, and give every series its direction."""
     work = Resolution(table, found, warned)

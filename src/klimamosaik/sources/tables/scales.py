@@ -8,7 +8,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import UNIT_BEHIND, parse_numbers
 from klimamosaik.sources.grid.part import ROW
-from klimamosaik.sources.tables.complaints import TableProblems
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.table import Table
@@ -18,7 +18,7 @@ from klimamosaik.terms.unit import UNITS
 
 
 def scaled_by_rows(
-    table: Table, column: FileColumn, values: pl.Series, refused: TableProblems
+    table: Table, column: FileColumn, values: pl.Series, refused: SheetProblems
 ) -> pl.Series:
     """The values times what their rows say: their factor, and their unit where units differ."""
     values = _times_factor(table, column, values, refused)
@@ -78,7 +78,7 @@ def units_of_rows(table: Table, column: FileColumn) -> pl.Series | None:
 
 
 def _times_factor(
-    table: Table, column: FileColumn, values: pl.Series, refused: TableProblems
+    table: Table, column: FileColumn, values: pl.Series, refused: SheetProblems
 ) -> pl.Series:
     """Values times the factor of their row (transformer ratio, scale of the export)."""
     factor = table.one(ColumnRole.FACTOR)

@@ -3,8 +3,8 @@
 import polars as pl
 
 from klimamosaik.sources.grid.spans import IRREGULAR, iso
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channels import Channel
-from klimamosaik.sources.tables.complaints import TableProblems
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.terms.direction import Direction
@@ -15,7 +15,7 @@ DAY = 86_400_000_000  # microseconds
 SHIFT = 3_600_000_000  # days of 23 and 25 hours
 
 
-def summarise(found: Converted, warned: TableProblems) -> tuple[SeriesPreview, ...]:
+def summarise(found: Converted, warned: SheetProblems) -> tuple[SeriesPreview, ...]:
     """Describe each series that has readings, and warn of gaps."""
     stats = _stats(found.frame)
     previews = []
@@ -89,7 +89,7 @@ def _preview(channel: Channel, found: Converted, stat: dict[str, object]) -> Ser
     )
 
 
-def _say_gaps(preview: SeriesPreview, warned: TableProblems) -> None:
+def _say_gaps(preview: SeriesPreview, warned: SheetProblems) -> None:
     expected = preview.count + preview.gaps
     warned.add(
         "gaps",

@@ -5,8 +5,8 @@ import polars as pl
 
 from klimamosaik.signals.unit_factors import UnitFactor, factors_of
 from klimamosaik.signals.unit_jumps import Rates, unit_jumps
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channels import Channel
-from klimamosaik.sources.tables.complaints import TableProblems
 from klimamosaik.sources.tables.levels import doubt_one_meter
 from klimamosaik.sources.tables.odddays import doubt_days
 from klimamosaik.terms.carrier import Carrier
@@ -21,7 +21,7 @@ def suspect(
     long: pl.DataFrame,
     channels: tuple[Channel, ...],
     carriers: dict[int, Carrier | None],
-    warned: TableProblems,
+    warned: SheetProblems,
 ) -> None:
     """Add warnings. long: row, series, start, end, value; sorted by series and start."""
     if not len(long):
@@ -38,7 +38,7 @@ def _jumps(
     long: pl.DataFrame,
     names: dict[int, str],
     carriers: dict[int, Carrier | None],
-    warned: TableProblems,
+    warned: SheetProblems,
 ) -> set[int]:
     months = _months(long)
     jumped = set()
@@ -65,7 +65,7 @@ def _months(long: pl.DataFrame) -> pl.DataFrame:
 
 
 def _jumps_of(
-    part: pl.DataFrame, carrier: Carrier | None, names: dict[int, str], warned: TableProblems
+    part: pl.DataFrame, carrier: Carrier | None, names: dict[int, str], warned: SheetProblems
 ) -> set[int]:
     """Name the jumps of series of one carrier; returns which they are."""
     factors = factors_of(carrier)
@@ -93,7 +93,7 @@ def _side_by_side(months: pl.DataFrame) -> Rates:
 
 
 def _say_jump(
-    name: str, after: pl.DataFrame, ratio: float, factor: UnitFactor, warned: TableProblems
+    name: str, after: pl.DataFrame, ratio: float, factor: UnitFactor, warned: SheetProblems
 ) -> None:
     """Name a jump. after: the months behind it."""
     when, row = after["month"][0], int(after["row"][0])
@@ -128,7 +128,7 @@ SAVED_OR_UNIT = Text(
 )
 
 
-def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: TableProblems) -> set[int]:
+def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: SheetProblems) -> set[int]:
     """Name values far outside; returns the series that have any."""
     positive = pl.col("value").filter(pl.col("value") > 0)
     limits = long.group_by("series").agg(
@@ -159,7 +159,7 @@ def _negative(
     long: pl.DataFrame,
     names: dict[int, str],
     carriers: dict[int, Carrier | None],
-    warned: TableProblems,
+    warned: SheetProblems,
 ) -> None:
     below = long.filter(pl.col("value") < 0)
     for number, count, row in (

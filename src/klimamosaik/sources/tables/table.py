@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klimamosaik.sources.sheets.columns import first_having, having
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.terms.carrier import Carrier
@@ -28,11 +29,11 @@ class Table:
 
     def having(self, *roles: ColumnRole) -> list[FileColumn]:
         """Columns with one of these roles."""
-        return [column for column in self.columns if column.role in roles]
+        return having(self.columns, *roles)
 
     def one(self, role: ColumnRole) -> FileColumn | None:
         """The first column with this role."""
-        return next(iter(self.having(role)), None)
+        return first_having(self.columns, role)
 
     def cells(self, column: FileColumn) -> pl.Series:
         """Cells of a column."""

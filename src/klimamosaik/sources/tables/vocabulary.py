@@ -3,10 +3,8 @@
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
-import yaml
-
+from klimamosaik.sources.sheets.words import any_of, whole, words_in
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -51,17 +49,16 @@ class TableVocabulary:
 @cache
 def vocabulary() -> TableVocabulary:
     """Read and compile the words once."""
-    written = resources.files("klimamosaik.sources.tables") / "vocabulary.yaml"
-    words = yaml.safe_load(written.read_text(encoding="utf-8"))
+    words = words_in("klimamosaik.sources.tables")
     return TableVocabulary(
         roles=tuple(
-            (ColumnRole(name), _any(patterns)) for name, patterns in words["roles"].items()
+            (ColumnRole(name), any_of(patterns)) for name, patterns in words["roles"].items()
         ),
-        carriers=tuple((Carrier(n), _any(patterns)) for n, patterns in words["carriers"].items()),
+        carriers=tuple((Carrier(n), any_of(patterns)) for n, patterns in words["carriers"].items()),
         general=frozenset(Carrier(name) for name in words["general"]),
         not_carriers=re.compile(words["not_carriers"]),
-        units=tuple((symbol, _whole(names)) for symbol, names in words["units"].items()),
-        other_units=re.compile(rf"^(?:{'|'.join(words['other_units'])})$"),
+        units=tuple((symbol, whole(names)) for symbol, names in words["units"].items()),
+        other_units=whole(words["other_units"]),
         totals=re.compile(words["totals"]),
         footers=re.compile(words["footers"]),
         consumption=re.compile(words["consumption"]),
@@ -69,18 +66,10 @@ def vocabulary() -> TableVocabulary:
         nowhere=re.compile(rf"(?!{words['place_ends']}$)(?:{'|'.join(words['nowhere'])})"),
         area_kinds=tuple((kind, re.compile(each)) for kind, each in words["area_kinds"].items()),
         qualities=tuple((name, frozenset(each)) for name, each in words["qualities"].items()),
-        directions=tuple((Direction(n), _any(each)) for n, each in words["directions"].items()),
-        either_way=_any(words["either_way"]),
-        **{name: _whole(words[name]) for name in WHOLE},
+        directions=tuple((Direction(n), any_of(each)) for n, each in words["directions"].items()),
+        either_way=any_of(words["either_way"]),
+        **{name: whole(words[name]) for name in WHOLE},
     )
-
-
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
-
-
-def _whole(names: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{'|'.join(names)})$")
 
 
 NO_READING = re.compile(  # words that outweigh every other word of a header

@@ -12,11 +12,8 @@ from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
 from klimamosaik.sources.grid.times import Times, parse_times, written
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER
-from klimamosaik.sources.tables.complaints import (
-    NEVER_ON_THE_CLOCK,
-    NOT_A_TIME,
-    TableProblems,
-)
+from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.complaints import NEVER_ON_THE_CLOCK, NOT_A_TIME
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.periods import periods_fact, read_periods, say_backwards
 from klimamosaik.sources.tables.preview import FileColumn
@@ -49,7 +46,7 @@ class When:
     order_open: str | None = None  # column whose dates leave open whether day or month comes first
 
 
-def find_when(table: Table, group: pl.Series, complaints: TableProblems) -> When | None:
+def find_when(table: Table, group: pl.Series, complaints: SheetProblems) -> When | None:
     """Read the time columns; None where there is none."""
     starts, ends = table.one(ColumnRole.FROM), table.one(ColumnRole.TO)
     if starts is not None and ends is not None:
@@ -94,7 +91,7 @@ def _doubtful(times: Times) -> bool:
 
 
 def _say_never(
-    table: Table, column: FileColumn, cells: pl.Series, never: pl.Series, complaints: TableProblems
+    table: Table, column: FileColumn, cells: pl.Series, never: pl.Series, complaints: SheetProblems
 ) -> None:
     """Name times the clock never showed; a zero or nothing beside them is a form's filler."""
     values = [f"c{each.index}" for each in table.having(ColumnRole.VALUE, ColumnRole.COUNTER)]
@@ -108,7 +105,7 @@ def _say_never(
 
 
 def complain(
-    table: Table, column: FileColumn, cells: pl.Series, times: Times, complaints: TableProblems
+    table: Table, column: FileColumn, cells: pl.Series, times: Times, complaints: SheetProblems
 ) -> tuple[Detected, ...]:
     """Name unreadable times; sums and footers are left out on purpose, and said."""
     unread = times.stamps.is_null()
@@ -165,7 +162,7 @@ def _footer_fact(rows: pl.Series) -> Detected:
 
 
 def find_periods(
-    table: Table, group: pl.Series, starts: FileColumn, ends: FileColumn, complaints: TableProblems
+    table: Table, group: pl.Series, starts: FileColumn, ends: FileColumn, complaints: SheetProblems
 ) -> When:
     """Periods of all rows; what cannot be read is named."""
     zone = table.hints.timezone or said_zone(table)

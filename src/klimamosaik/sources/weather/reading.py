@@ -6,7 +6,8 @@ import polars as pl
 
 from klimamosaik.sources.grid.cells import to_grid
 from klimamosaik.sources.grid.content import gunzip, unpacked
-from klimamosaik.sources.grid.zones import is_zone
+from klimamosaik.sources.grid.zones import check_zone
+from klimamosaik.sources.sheets.guarding import refused_where_broken
 from klimamosaik.sources.weather import formats
 from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, doubts_in, possible
 from klimamosaik.sources.weather.formats import Read, WeatherFormat
@@ -40,14 +41,8 @@ def read(
 
     data: bytes, also gzip or DWD's zip; largest [bytes]. Raises Refused, and nothing else.
     """
-    if told.timezone is not None and not is_zone(told.timezone):
-        raise rejected(
-            "unknown_timezone",
-            "Die Zeitzone „{timezone}“ gibt es nicht; erlaubt ist z. B. Europe/Berlin oder UTC.",
-            "There is no time zone “{timezone}”; allowed is for example Europe/Berlin or UTC.",
-            timezone=told.timezone,
-        )
-    try:
+    check_zone(told.timezone)
+    with refused_where_broken(not_understood):
         known = format_of(data, name=name)
         if known is None:
             raise no_weather()
@@ -55,8 +50,6 @@ def read(
         if len(parts) == 1:
             return _checked(known.read(parts[0], told), parts[0].name, known.code, told)
         return _checked(_together(parts, told), name, known.code, told)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OverflowError) as error:
-        raise not_understood() from error
 
 
 def _together(parts: Sequence[OpenedWeather], told: WeatherHints) -> Read:

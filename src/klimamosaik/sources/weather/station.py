@@ -7,12 +7,13 @@ import polars as pl
 
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Question
+from klimamosaik.terms.reading import INSTANT
 from klimamosaik.terms.text import Text
 
 WEATHER_SCHEMA = {
     "station": pl.String(),
-    "start": pl.Datetime("us", "UTC"),
-    "end": pl.Datetime("us", "UTC"),
+    "start": INSTANT,
+    "end": INSTANT,
     "property": pl.String(),
     "value": pl.Float64(),
 }

@@ -10,16 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from klimamosaik.sources.measure_lists.formats.format import ListFile, ListFormat, SheetsRead
 from klimamosaik.sources.measure_lists.formats.json_records import largest_list, records_sheet
 from klimamosaik.sources.measure_lists.questions import town_question
 from klimamosaik.sources.measure_lists.roles import ListHints
 from klimamosaik.sources.measure_lists.vocabulary import role_of
+from klimamosaik.sources.sheets.words import words_in
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
@@ -57,9 +55,7 @@ class MonitoringTask:
 
 @cache
 def _words() -> dict[str, Any]:
-    written = resources.files("klimamosaik.sources.measure_lists") / "formats/monitoring.yaml"
-    words: dict[str, Any] = yaml.safe_load(written.read_text(encoding="utf-8"))
-    return words
+    return words_in("klimamosaik.sources.measure_lists.formats", "monitoring.yaml")
 
 
 def is_fixture(file: ListFile) -> bool:

@@ -1,6 +1,7 @@
 """Headings of several rows -> one per column: merged cells carried right, rows joined."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 GROUP = " · "  # between the rows of a heading
 
@@ -36,12 +37,11 @@ def _sources(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:
     return sources
 
 
-def distinct(names: Sequence[str]) -> tuple[str, ...]:
-    """Each name on one line, the second of its kind with "(2)" behind it."""
-    seen: dict[str, int] = {}
+def numbered(names: Iterable[str]) -> tuple[str, ...]:
+    """The same names, the second of its kind with "(2)" behind it; empty ones stay empty."""
+    seen: Counter[str] = Counter()
     found = []
     for name in names:
-        flat = " ".join(name.split())
-        seen[flat] = seen.get(flat, 0) + 1
-        found.append(flat if seen[flat] == 1 or not flat else f"{flat} ({seen[flat]})")
+        seen[name] += 1
+        found.append(name if seen[name] == 1 or not name else f"{name} ({seen[name]})")
     return tuple(found)

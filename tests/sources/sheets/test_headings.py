@@ -1,6 +1,6 @@
 """Headings of several rows become one per column."""
 
-from klimamosaik.sources.grid.headings import distinct, joined
+from klimamosaik.sources.sheets.headings import joined, numbered
 
 
 def test_a_merged_heading_stands_over_every_column_it_covers() -> None:
@@ -21,10 +21,4 @@ def test_a_heading_without_anything_below_does_not_reach_to_the_right() -> None:
 
 
 def test_equal_names_are_told_apart_and_empty_ones_stay_empty() -> None:
-    assert distinct(["Betrag", "Betrag", "", "", "a\n b"]) == (
-        "Betrag",
-        "Betrag (2)",
-        "",
-        "",
-        "a b",
-    )
+    assert numbered(["Betrag", "Betrag", "", ""]) == ("Betrag", "Betrag (2)", "", "")

@@ -1,0 +1,15 @@
+"""The one form of readings in a table, from a file's columns to the store.
+
+Beside these columns stands whose a reading is: a series of a file, later a datastream.
+"""
+
+import polars as pl
+
+from klimamosaik.terms.figure import Quality
+
+INSTANT = pl.Datetime("us", "UTC")
+WITHDRAWN = "withdrawn"  # a tombstone in the store: nothing is known here any more
+# Stored as their position, so new ones go to the end.
+QUALITIES = (*(each.value for each in Quality), WITHDRAWN)
+QUALITY = pl.Enum(QUALITIES)
+READING = {"start": INSTANT, "end": INSTANT, "value": pl.Float64(), "quality": QUALITY}
