@@ -22,6 +22,7 @@ from klimamosaik.observations.intake.parsing import FilePreview, parse, remember
 from klimamosaik.observations.intake.placing import meter_points, placed
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver, withdraw
+from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.store import version
 from klimamosaik.observations.weather.files import placed_weather, take_stations
 from klimamosaik.observations.weather.preview import WeatherSeen
@@ -79,11 +80,13 @@ def preview(
     corrections: Corrections | None = None,
     largest: int | None = None,
     progress: Progress | None = None,
+    kept: KeptReading | None = None,
 ) -> FilePreview:
     """Say what a file was taken for and what storing it would do; stores nothing.
 
     corrections None: those of the last file of its kind are used. largest [bytes]: limit for
-    uploads, which are read in a process apart; None for a file of this machine. Raises Refused
+    uploads, which are read in a process apart; None for a file of this machine. kept: what was
+    read of it before, so that storing what was looked at does not read it again. Raises Refused
     for what cannot be read.
     """
     return parse(
@@ -93,6 +96,7 @@ def preview(
         corrections=corrections,
         largest=largest,
         progress=progress,
+        kept=kept,
     )
 
 
@@ -159,7 +163,9 @@ def take_file(
     )
     points = meter_points(matches, known=known, municipality=municipality, by=by)
     delivery = deliver(
-        readings=pl.concat([placed(file.readings, preview.series, points), *beside(file.weather)]),
+        readings=pl.concat(
+            [placed(preview.readings, preview.series, points), *beside(file.weather)]
+        ),
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,

@@ -19,6 +19,7 @@ from klimamosaik.observations.intake.replacing import (
     replacing,
 )
 from klimamosaik.observations.models import Delivery, RememberedCorrections
+from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.observations.weather.preview import (
     StationSeen,
@@ -49,7 +50,6 @@ class FilePreview:
     matches: tuple[Match, ...]  # one per series of the preview
     shapes: tuple[tuple[float | None, ...], ...]  # per series, SHAPE means over its time
     stored_at: datetime | None = None  # the very same file is already here since then
-    readings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False, repr=False)
     weather: WeatherSeen | None = field(default=None, compare=False, repr=False)
     stations: tuple[StationSeen, ...] = ()  # whose temperatures or places the file holds
     town: TownScale = field(default_factory=TownScale)  # as it was when the file was looked at
@@ -76,10 +76,11 @@ class FilePreview:
 
     def without_readings(self) -> "FilePreview":
         """The same to look at, light enough to put aside."""
-        nothing = self.readings.clear()
-        cold = self.preview.temperatures.clear()
-        light = replace(self.preview, readings=nothing, temperatures=cold)
-        return replace(self, readings=nothing, preview=light, weather=None)
+        seen = self.preview
+        light = replace(
+            seen, readings=seen.readings.clear(), temperatures=seen.temperatures.clear()
+        )
+        return replace(self, preview=light, weather=None)
 
 
 def parse(
@@ -90,24 +91,28 @@ def parse(
     corrections: Corrections | None,
     largest: int | None,
     progress: Progress | None,
+    kept: KeptReading | None = None,
 ) -> FilePreview:
     """Read a file; without corrections, those of the last file of its kind are used.
 
-    largest [bytes]: limit for uploads, which are read in a process apart; None: no upload.
-    Raises Refused where it cannot be read at all.
+    largest [bytes]: limit for uploads, which are read in a process apart; None: no upload. kept:
+    what was read of it before. Raises Refused where it cannot be read at all.
     """
     if weather.format_of(data, name=name) is not None:
-        return understand_weather(municipality, data, name, corrections, largest)
-    hints = corrections.hints if corrections else None
-    preview = read_with(read, data, name=name, hints=hints, largest=largest, progress=progress)
+        return understand_weather(municipality, data, name, corrections, largest, kept)
+
+    def read_as(hints: FileHints | None) -> Preview:
+        return read_with(
+            read, data, name=name, hints=hints, largest=largest, progress=progress, kept=kept
+        )
+
+    preview = read_as(corrections.hints if corrections else None)
     kind = fingerprint(preview)
     remembered = None
     if corrections is None and municipality is not None:
         remembered = recall(municipality=municipality, fingerprint=kind)
     if remembered is not None and remembered.hints != Corrections().hints:
-        preview = read_with(
-            read, data, name=name, hints=remembered.hints, largest=largest, progress=progress
-        )
+        preview = read_as(remembered.hints)
     used = corrections or remembered or Corrections()
     preview, left_out = corrected(preview, used, file_name=name)
     known = RegisterLookup.of(municipality)
@@ -124,7 +129,6 @@ def parse(
         matches=matches,
         shapes=shapes(preview.readings, [each.name for each in preview.series]),
         stored_at=stored_at(municipality=municipality, digest=digest),
-        readings=preview.readings,
         weather=air,
         stations=air.stations if air else (),
         town=town_of(municipality, known),
@@ -196,6 +200,7 @@ def understand_weather(
     name: str,
     corrections: Corrections | None,
     largest: int | None,
+    kept: KeptReading | None,
 ) -> FilePreview:
     """Read a file of a weather service or a list of stations.
 
@@ -203,7 +208,7 @@ def understand_weather(
     """
     used = corrections or Corrections()
     told = told_by(used.hints)
-    file = read_with(weather.read, data, name=name, told=told, largest=largest)
+    file = read_with(weather.read, data, name=name, told=told, largest=largest, kept=kept)
     air = seen(file, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
     shown = as_preview(file)

@@ -18,6 +18,7 @@ from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Munici
 from klimamosaik.records.operations import save_all
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.reading import READING
 
 # Files come by hand: nobody is late before a month has passed, however fine the readings.
 EXPECTED_EVERY = {"P1Y": timedelta(days=366)}
@@ -88,9 +89,9 @@ def placed(
         datastreams(series, points), schema={"series": pl.String, "datastream": pl.Int64}
     )
     return (
-        readings.with_columns(pl.col("series").cast(pl.String), pl.col("quality").cast(pl.String))
+        readings.with_columns(pl.col("series").cast(pl.String))
         .join(table, on="series", how="inner")
-        .select("datastream", "start", "end", "value", "quality")
+        .select("datastream", *READING)
     )
 
 

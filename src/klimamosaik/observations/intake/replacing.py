@@ -13,9 +13,9 @@ from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.bills import standing_bills
 from klimamosaik.observations.queries.revised_bills import both_of
 from klimamosaik.observations.queries.revisions import ROWS, RevisedReading, meter_named, when
-from klimamosaik.observations.store.frames import TIME
 from klimamosaik.observations.store.merging import ALIKE
 from klimamosaik.sources.tables import CostRow, SeriesPreview
+from klimamosaik.terms.reading import INSTANT
 from klimamosaik.terms.text import Text
 
 
@@ -84,7 +84,7 @@ def replacing(
 def first_rows(rows: pl.DataFrame, series: str, unit: str) -> tuple[RevisedReading, ...]:
     """The first few readings of a series that would be corrected."""
     chosen = rows.filter(pl.col("series") == series).head(ROWS)
-    times = chosen.with_columns(pl.col("start", "end").cast(TIME).to_physical())
+    times = chosen.with_columns(pl.col("start", "end").cast(INSTANT).to_physical())
     return tuple(
         RevisedReading(when(start, end), before, now, unit)
         for start, end, before, now in times.select("start", "end", "before", "value").rows()

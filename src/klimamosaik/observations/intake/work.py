@@ -15,6 +15,7 @@ from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake.files import Intake
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import largest_upload
 from klimamosaik.observations.operations.staging import StageProgress, Upload
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
@@ -107,6 +108,7 @@ def understood(stage: Upload, municipality: Municipality, *, upto: float) -> lis
                     corrections=stage.corrections(number),
                     largest=largest_upload(),
                     progress=report,
+                    kept=KeptReading(stage.path(number)),
                 )
             )
         except InputRejected as refusal:
@@ -117,7 +119,7 @@ def understood(stage: Upload, municipality: Municipality, *, upto: float) -> lis
 
 
 def store(stage: Upload) -> None:
-    """Read the files once more and store them in one act."""
+    """Store the files in one act, as they were looked at."""
     municipality = Municipality.objects.get(ags=stage.ags)
     files = understood(stage, municipality, upto=0.6)
     with transaction.atomic():

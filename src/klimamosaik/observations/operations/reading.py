@@ -5,7 +5,9 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
+from klimamosaik.observations.operations.kept_reading import LARGEST, KeptReading, key_of
 from klimamosaik.sources.apart import Limits, apart
+from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.limits import cells_allowed
 
 Result = TypeVar("Result")
@@ -13,13 +15,35 @@ NO_LIMIT = 2**62  # bytes; the limit for uploads does not bind who reads a file 
 
 
 def read_with(
-    function: Callable[..., Result], data: bytes, *, largest: int | None, **named: Any
+    function: Callable[..., Result],
+    data: bytes,
+    *,
+    largest: int | None,
+    progress: Progress | None = None,
+    kept: KeptReading | None = None,
+    **told: Any,
 ) -> Result:
     """Call a reader of the sources on a file.
 
-    largest [bytes]: limit for uploads; None for a file of this machine. Raises Refused as the
+    largest [bytes]: limit for uploads; None for a file of this machine. progress: told to readers
+    that take long. kept: what readers made of it before, asked first. Raises Refused as the
     reader does, and where an upload takes more memory or time than the settings allow.
     """
+    named = told if progress is None else {**told, "progress": progress}
+    if kept is None or len(data) > LARGEST:
+        return _read(function, data, largest, named)
+    key = key_of(function, data, told)
+    known: Result | None = kept.found(key)
+    if known is not None:
+        return known
+    found = _read(function, data, largest, named)
+    kept.keep(key, found)
+    return found
+
+
+def _read(
+    function: Callable[..., Result], data: bytes, largest: int | None, named: dict[str, Any]
+) -> Result:
     if largest is None:
         with cells_allowed(settings.READ_CELLS):
             return function(data, largest=NO_LIMIT, **named)

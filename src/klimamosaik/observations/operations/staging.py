@@ -64,7 +64,11 @@ class Upload:
 
     def data(self, number: int) -> bytes:
         """The bytes of a file."""
-        return (self.folder / f"{number}.data").read_bytes()
+        return self.path(number).read_bytes()
+
+    def path(self, number: int) -> Path:
+        """Where a file waits."""
+        return self.folder / f"{number}.data"
 
     @property
     def size(self) -> int:
@@ -185,7 +189,7 @@ class Upload:
 
     def drop_data(self) -> None:
         """Free the room of files that are stored; what became of them can still be seen."""
-        for path in self.folder.glob("*.data"):
+        for path in (*self.folder.glob("*.data"), *self.folder.glob("*.read-*")):
             path.unlink(missing_ok=True)
 
     @property

@@ -21,12 +21,12 @@ from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import cold, days, latest, version
 from klimamosaik.observations.store import compacting as settling
-from klimamosaik.observations.store.frames import TIME
 from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.reading import INSTANT
 
 FIRST, YEARS = 2023, 3
 BEGIN = datetime(FIRST - 1, 12, 31, 23, tzinfo=UTC)  # local midnight of New Year
@@ -111,7 +111,7 @@ def invented(datastreams: list[int], begin: datetime, count: int, seed: int) -> 
     dice = np.random.default_rng(seed)
     starts = pl.datetime_range(
         begin, begin + QUARTER * (count - 1), QUARTER, time_unit="us", eager=True
-    ).cast(TIME)
+    ).cast(INSTANT)
     shape = 1.0 + np.sin(np.arange(count) * 2 * np.pi / 96)
     values = np.round(dice.gamma(2.0, 1.0, (len(datastreams), 1)) * shape, 1)
     values = values + np.round(dice.random((len(datastreams), count)), 2)

@@ -9,20 +9,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, READING, WITHDRAWN
 from klimamosaik.terms.text import Text
 
-TIME = pl.Datetime("us", "UTC")
-WITHDRAWN = "withdrawn"  # a tombstone: nothing is known here any more
-# Stored as their position, so new ones go to the end.
-QUALITIES = ("measured", "estimated", "default", "unknown", WITHDRAWN)
-QUALITY = pl.Enum(QUALITIES)
-DELIVERED = {  # what a delivery brings
-    "datastream": pl.Int64(),
-    "start": TIME,
-    "end": TIME,
-    "value": pl.Float64(),
-    "quality": QUALITY,
-}
+DELIVERED = {"datastream": pl.Int64(), **READING}  # what a delivery brings
 STORED = {**DELIVERED, "seq": pl.Int64()}  # what the store answers
 KEY = ["datastream", "start"]
 # In one reading. All the world uses 1.7e14 kWh of energy in a year (Energy Institute, Statistical
@@ -46,7 +36,8 @@ def checked(readings: pl.DataFrame) -> pl.DataFrame:
         raise InputRejected(
             [said("missing_column", f"Spalten fehlen: {listed}.", f"missing: {listed}.")]
         )
-    frame = in_order(readings.select(cast(name, kind) for name, kind in DELIVERED.items()), KEY)
+    columns = (cast(name, kind, readings.schema[name]) for name, kind in DELIVERED.items())
+    frame = in_order(readings.select(columns), KEY)
     if repeated(frame, KEY).any():
         frame = in_order(frame.unique(subset=list(DELIVERED)), KEY)
     complaints = complaints_about(frame)
@@ -55,10 +46,12 @@ def checked(readings: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def cast(name: str, kind: pl.DataType) -> pl.Expr:
+def cast(name: str, kind: pl.DataType, given: pl.DataType) -> pl.Expr:
     """A column in its own type; a quality nobody knows becomes null."""
     column = pl.col(name)
-    return column.cast(pl.String).cast(kind, strict=False) if kind == QUALITY else column.cast(kind)
+    if kind != QUALITY or given == QUALITY:
+        return column.cast(kind)
+    return column.cast(pl.String).cast(kind, strict=False)
 
 
 def in_order(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
@@ -158,8 +151,8 @@ def as_frame(
     words = pl.Series(QUALITIES, dtype=QUALITY)
     columns = {
         "datastream": numbers(datastream, pl.Int64),
-        "start": numbers(start, pl.Int64).cast(TIME),
-        "end": numbers(end, pl.Int64).cast(TIME),
+        "start": numbers(start, pl.Int64).cast(INSTANT),
+        "end": numbers(end, pl.Int64).cast(INSTANT),
         "value": numbers(value, pl.Float64).fill_nan(None),
         "quality": words.gather(numbers(quality, pl.UInt8).cast(pl.UInt32)),
         "seq": numbers(seq, pl.Int64),

@@ -6,7 +6,7 @@ import polars as pl
 
 from klimamosaik.observations.models import Latest
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store.frames import WITHDRAWN
+from klimamosaik.terms.reading import WITHDRAWN
 
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 

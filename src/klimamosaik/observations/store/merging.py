@@ -9,10 +9,10 @@ from klimamosaik.observations.store.frames import (
     DELIVERED,
     KEY,
     STORED,
-    WITHDRAWN,
     in_order,
     repeated,
 )
+from klimamosaik.terms.reading import WITHDRAWN
 
 NOW = np.iinfo(np.int64).max  # stands for the seq of what is being delivered
 ALIKE = 1e-9  # relative difference of two values that say the same

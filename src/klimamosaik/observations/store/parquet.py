@@ -8,7 +8,8 @@ from datetime import datetime
 import duckdb
 import polars as pl
 
-from klimamosaik.observations.store.frames import QUALITIES, as_frame, empty, microseconds
+from klimamosaik.observations.store.frames import as_frame, empty, microseconds
+from klimamosaik.terms.reading import QUALITIES
 
 FEW = 200  # datastreams named in the query; of more, those that are not wanted are dropped later
 CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {

@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, TIME
+from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.reading import INSTANT
 
 DAYS = {
     "datastream": pl.Int64(),
@@ -61,8 +62,8 @@ def pieces(readings: pl.DataFrame) -> pl.DataFrame:
     """Cut readings at local midnights: adds day, length of the day and of the piece [µs]."""
     first, last = days_of(readings)
     bounds = midnights(first, last + timedelta(days=1))
-    starts = readings["start"].cast(TIME).to_physical().to_numpy()
-    ends = readings["end"].cast(TIME).to_physical().to_numpy()
+    starts = readings["start"].cast(INSTANT).to_physical().to_numpy()
+    ends = readings["end"].cast(INSTANT).to_physical().to_numpy()
     on = np.searchsorted(bounds, starts, side="right") - 1
     upto = np.searchsorted(bounds, ends, side="left") - 1
     found: list[pl.DataFrame] = []

@@ -11,6 +11,8 @@ from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources.weather import COMPLETENESS, Station, WeatherFile
 from klimamosaik.sources.weather.dwd_register import dwd_station
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.reading import QUALITY
 
 COMPLETE = 0.9  # share of its days a month needs for its mean to stand for it
 OBSERVED = {
@@ -97,7 +99,11 @@ def placed_weather(file: WeatherFile, *, names: Mapping[str, str] | None = None)
         pl.Series("datastream", datastreams(keys, names=names or {}), dtype=pl.Int64)
     )
     return kept.join(streams, on=["station", "property", "spacing"]).select(
-        "datastream", "start", "end", "value", pl.lit("measured").alias("quality")
+        "datastream",
+        "start",
+        "end",
+        "value",
+        pl.lit(Quality.MEASURED.value, QUALITY).alias("quality"),
     )
 
 

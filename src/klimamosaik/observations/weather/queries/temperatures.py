@@ -9,7 +9,6 @@ import polars as pl
 from klimamosaik.observations.models import Datastream, ObservedProperty
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import version
-from klimamosaik.observations.store.frames import TIME
 from klimamosaik.observations.weather.queries.stations import (
     StationCandidate,
     candidates_for,
@@ -19,6 +18,7 @@ from klimamosaik.observations.weather.queries.stations import (
 from klimamosaik.observations.weather.queries.temperature_days import temperature_days
 from klimamosaik.places.models import Building, Municipality, WeatherStation
 from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.reading import INSTANT
 from klimamosaik.terms.text import LANGUAGES, Language, Text, decimal
 
 COMPLETE = 0.98  # share of the days or months asked for; a station below is passed over
@@ -28,7 +28,12 @@ FINE = ("PT10M", "PT15M", "PT30M", "PT1H", "PT3H", "PT6H", DAILY)  # spacings th
 NOT_SAID = Text("", "")
 NO_DAYS = pl.DataFrame(schema={"day": pl.Date(), "value": pl.Float64()})
 NO_MONTHS = pl.DataFrame(
-    schema={"start": TIME, "end": TIME, "observed_property": pl.String(), "value": pl.Float64()}
+    schema={
+        "start": INSTANT,
+        "end": INSTANT,
+        "observed_property": pl.String(),
+        "value": pl.Float64(),
+    }
 )
 
 
