@@ -1,0 +1,204 @@
+"""Which columns hold use, and which tell the same use once more."""
+
+import re
+from dataclasses import replace
+from itertools import permutations
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import parse_numbers
+from klimamosaik.sources.sheets.columns import having
+from klimamosaik.sources.tables.cells import MOST, SURE
+from klimamosaik.sources.tables.hints import ColumnRole, FileHints
+from klimamosaik.sources.tables.preview import FileColumn
+from klimamosaik.sources.tables.sampled import (
+    Columns,
+    SampledTable,
+    given_role,
+    not_told,
+    says_use,
+    with_column,
+)
+from klimamosaik.sources.tables.scales import old_and_new
+from klimamosaik.sources.tables.vocabulary import plain_header
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
+
+
+def attached(columns: Columns, seen: SampledTable) -> Columns:
+    """Where each column of values has a unit or status of its own, that stands right of it."""
+    values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
+    for role in (ColumnRole.UNIT, ColumnRole.QUALITY):
+        several = having(columns, role)
+        if len(several) < 2:
+            continue
+        for column in several:
+            before = [value for value in values if value.index < column.index]
+            if before:
+                changed = replace(column, of=before[-1].index)
+                columns = with_column(columns, changed)
+    return columns
+
+
+def unnamed_numbers(columns: Columns, seen: SampledTable) -> Columns:
+    """In a list of readings only the named column counts; in a wide table all of them do."""
+    values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
+    known = [each for each in values if says_use(each)]
+    is_list = bool(
+        having(columns, ColumnRole.METER, ColumnRole.BUILDING, ColumnRole.FROM, ColumnRole.COST)
+    )
+    if not known or not is_list:
+        return columns
+    for other in values:
+        if not says_use(other) and seen.hints.of(other.header).role is None:
+            columns = given_role(
+                columns,
+                other,
+                ColumnRole.IGNORED,
+                Text(
+                    "ohne Einheit; der Verbrauch steht in „{header}“",
+                    "without unit; the use is in “{header}”",
+                ).format(header=known[0].header),
+            )
+    return columns
+
+
+def statistics(columns: Columns, seen: SampledTable) -> Columns:
+    """Means and the like beside a column called sum say nothing more."""
+    sums = [each for each in having(columns, ColumnRole.VALUE) if SUM.fullmatch(_bare(each))]
+    for column in not_told(having(columns, ColumnRole.VALUE), seen.hints) if len(sums) == 1 else ():
+        if STATISTIC.fullmatch(_bare(column)):
+            columns = given_role(
+                columns,
+                column,
+                ColumnRole.IGNORED,
+                Text(
+                    "Kennwert der Werte, deren Summe in „{header}“ steht",
+                    "a statistic of the values whose sum is in “{header}”",
+                ).format(header=sums[0].header),
+            )
+    return columns
+
+
+SUM = re.compile(r"(?i)sum|summe|total")
+
+
+STATISTIC = re.compile(r"(?i)mean|avg|average|mittel(?:wert)?|median|count|anzahl|std(?:dev)?")
+
+
+def _bare(column: FileColumn) -> str:
+    return plain_header(column.header).strip()
+
+
+def counter_ends(columns: Columns, seen: SampledTable) -> Columns:
+    """Readings at the start and end of a period: their difference, unless the use is told too."""
+    figures = [each for each in columns if seen.looked[each.index].numeric >= MOST]
+    pair = old_and_new(figures) or _chained(figures, seen.body)
+    if pair is None or len(not_told(pair, seen.hints)) < 2:
+        return columns
+    uses = [each for each in having(columns, ColumnRole.VALUE) if each not in pair]
+    for stand in pair:
+        if uses:
+            columns = given_role(
+                columns,
+                stand,
+                ColumnRole.IGNORED,
+                Text(
+                    "Zählerstand; der Verbrauch steht in „{header}“",
+                    "meter reading; the use is in “{header}”",
+                ).format(header=uses[0].header),
+            )
+    if uses:
+        return columns
+    old, new = pair
+    columns = given_role(
+        columns,
+        old,
+        ColumnRole.IGNORED,
+        Text("wird von „{header}“ abgezogen", "is taken off “{header}”").format(header=new.header),
+    )
+    why = Text(
+        "Verbrauch = dieser Stand − „{header}“",
+        "use = this reading − “{header}”",
+    ).format(header=old.header)
+    changed = replace(new, role=ColumnRole.VALUE, why=why, minus=old.index)
+    return with_column(columns, changed)
+
+
+def _chained(columns: Columns, body: pl.DataFrame) -> tuple[FileColumn, FileColumn] | None:
+    """Two columns whose rows go on where the row before ended: readings at start and end."""
+    figures = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
+    if len(body) < 3 or len(figures) > MOST_FIGURES:
+        return None
+    for old, new in permutations(figures, 2):
+        before, after = body[f"c{new.index}"][:-1], body[f"c{old.index}"][1:]
+        meets = float((before == after).fill_null(False).mean() or 0)  # type: ignore[arg-type]
+        grows = any(_grows(before, body[f"c{new.index}"][1:], mark) for mark in (",", "."))
+        if meets >= SURE and before.n_unique() > len(before) // 2 and grows:
+            return old, new
+    return None
+
+
+def _grows(earlier: pl.Series, later: pl.Series, mark: str) -> bool:
+    """Readings never fall; the use of this month and the month before does."""
+    steps = parse_numbers(later, mark) - parse_numbers(earlier, mark)
+    return bool((steps.drop_nulls() >= 0).all())
+
+
+MOST_FIGURES = 12  # wider tables hold a meter in each column
+
+
+def _net_of_gross(columns: Columns, hints: FileHints) -> Columns:
+    """Gas by its gross and by its net calorific value is the same gas; bills count the gross."""
+    values = having(columns, ColumnRole.VALUE)
+    gross = [each for each in values if re.search(r"(?i)\bhs\b|brennwert|gross", each.header)]
+    net = [each for each in values if re.search(r"(?i)\bhi\b|heizwert|\bnet\b", each.header)]
+    for column in not_told(net, hints) if gross else ():
+        columns = given_role(
+            columns,
+            column,
+            ColumnRole.IGNORED,
+            Text(
+                "dasselbe Gas, auf den Heizwert bezogen; gezählt wird „{header}“",
+                "the same gas by its net calorific value; “{header}” counts",
+            ).format(header=gross[0].header),
+        )
+    return columns
+
+
+def _flow_of_heat(columns: Columns, hints: FileHints) -> Columns:
+    """The water that flowed through a heat meter is no use of water."""
+    values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
+    heat = [each for each in values if each.carrier is Carrier.HEAT and each.unit != "m³"]
+    flow = [each for each in values if each.unit == "m³" and each.carrier in (None, Carrier.HEAT)]
+    for column in not_told(flow, hints) if heat else ():
+        columns = given_role(
+            columns,
+            column,
+            ColumnRole.IGNORED,
+            Text(
+                "Durchfluss des Wärmezählers „{header}“", "flow of the heat meter “{header}”"
+            ).format(header=heat[0].header),
+        )
+    return columns
+
+
+def volumes(columns: Columns, seen: SampledTable) -> Columns:
+    """A bill with m³, calorific value and kWh: the kWh are the same gas."""
+    columns = _flow_of_heat(_net_of_gross(columns, seen.hints), seen.hints)
+    if not having(columns, ColumnRole.CALORIFIC_VALUE):
+        return columns
+    values = having(columns, ColumnRole.VALUE)
+    energies = [each for each in values if each.unit in ("kWh", "MWh")]
+    volumes = [each for each in values if each.unit == "m³"]
+    if len(energies) == 1 and len(volumes) == 1 and seen.hints.of(volumes[0].header).role is None:
+        return given_role(
+            columns,
+            volumes[0],
+            ColumnRole.IGNORED,
+            Text(
+                "dieselbe Menge steht als Energie in „{header}“",
+                "the same quantity stands as energy in “{header}”",
+            ).format(header=energies[0].header),
+        )
+    return columns
