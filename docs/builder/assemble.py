@@ -66,7 +66,8 @@ def as_read(page: Page, text: str, known: list[Page], root: Path = ROOT) -> str:
 
 def contents_of(page: Page, text: str, known: list[Page]) -> str:
     """The navigation: what a first page links to under each of its headings, in its words."""
-    by_source = {each.source: each for each in known if each.language == page.language}
+    below = [each for each in known if each.name.is_relative_to(page.name.parent)]
+    by_source = {each.source: each for each in below if each.language == page.language}
     trees = []
     for part in re.split(r"^## ", text, flags=re.MULTILINE):
         links = [(link[2], _target(page, link[3])) for link in LINK.finditer(part)]

@@ -4,12 +4,14 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from docs.builder.sites import ROOT
 
 SOURCE = ROOT / "src" / "klimamosaik"
 DOORS = ("operations", "queries")
+NOT_ROOMS = {"apps", "migrations", "templatetags", "__main__"}  # where Django looks by itself
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,9 @@ def promise_of(stage: str) -> str:
 
 
 def doors_of(stage: str, door: str) -> list[Named]:
-    """What other stages may call: the public functions of its operations or queries."""
-    files = list(_files(SOURCE / stage, door))
-    given = {name for path in files for name in _given_on(path)}
-    found = [each for path in files for each in _functions(path)]
-    inside = (SOURCE / stage / door).is_dir()  # a folder gives on what its first file names
-    return sorted((e for e in found if not inside or e.name in given), key=lambda e: e.name)
+    """What others call of a stage's operations or queries: other stages, and its own pages."""
+    found = [each for path in _files(SOURCE / stage, door) for each in _functions(path)]
+    return sorted((e for e in found if e.name in called(stage, door)), key=lambda e: e.name)
 
 
 def data_of(stage: str) -> list[Named]:
@@ -59,8 +58,39 @@ def rooms_of(stage: str) -> list[Named]:
     """What lies in a stage that has no doors: its modules and folders."""
     paths = [*(SOURCE / stage).glob("*.py"), *(SOURCE / stage).glob("*/__init__.py")]
     named = {p.parent.name if p.name == "__init__.py" else p.stem: p for p in paths}
-    named.pop(stage, None)
-    return [Named(name, first_sentence(_tree(named[name]))) for name in sorted(named)]
+    rooms = sorted(set(named) - {stage, *NOT_ROOMS})
+    return [Named(name, first_sentence(_tree(named[name]))) for name in rooms]
+
+
+def called(stage: str, door: str) -> set[str]:
+    """Names that other stages, or pages of the stage itself, take from one of its doors."""
+    start = f"klimamosaik.{stage}.{door}."
+    return {
+        name.rpartition(".")[2]
+        for path, names in _taken().items()
+        if path.parts[0] != stage or "views" in str(path)
+        for name in names
+        if name.startswith(start)
+    }
+
+
+@cache
+def _taken() -> dict[Path, set[str]]:
+    """What each file takes from other files: names it imports, or asks of modules it imports."""
+    return {path.relative_to(SOURCE): _taken_by(_tree(path)) for path in SOURCE.rglob("*.py")}
+
+
+def _taken_by(tree: ast.Module) -> set[str]:
+    nodes = list(ast.walk(tree))
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    whole = {a.asname or a.name: f"{each.module}.{a.name}" for each in imports for a in each.names}
+    return set(whole.values()) | {
+        f"{whole[node.value.id]}.{node.attr}"
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in whole
+    }
 
 
 def first_sentence(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> str:
@@ -75,6 +105,7 @@ def _files(folder: Path, name: str) -> Iterator[Path]:
     yield from [single] if single.exists() else sorted((folder / name).glob("*.py"))
 
 
+@cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -83,14 +114,6 @@ def _functions(path: Path) -> Iterator[Named]:
     for node in _tree(path).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             yield Named(node.name, first_sentence(node))
-
-
-def _given_on(path: Path) -> Iterator[str]:
-    """Names that the first file of a folder imports to give them on."""
-    if path.name == "__init__.py":
-        for node in _tree(path).body:
-            if isinstance(node, ast.ImportFrom):
-                yield from (alias.asname or alias.name for alias in node.names)
 
 
 def _is_model(node: ast.ClassDef) -> bool:

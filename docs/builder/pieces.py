@@ -17,13 +17,12 @@ def doors(stage: str) -> str:
     for door in DOORS:
         if found := doors_of(stage, door):
             parts.append(f"`{stage}.{door}`: doors that {READS[door]}\n\n{_table(found)}")
-    return "\n\n".join(parts) or "No other stage calls anything here."
+    return "\n\n".join(parts)
 
 
 def data(stage: str) -> str:
     """The models of a stage."""
-    found = data_of(stage)
-    return _table(found) if found else "Keeps nothing: its answers depend on what it is given."
+    return _table(data_of(stage))
 
 
 def rooms(stage: str) -> str:
