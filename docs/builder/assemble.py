@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.builder.pieces import PIECES
-from docs.builder.sites import ROOT, Page, pages
+from docs.builder.sites import LANGUAGES, ROOT, Page, pages
 
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]+)\)")
-IMAGE = re.compile(r'(?<=src=")([^":]+)(?=")')  # <img src="…">: how a picture gets its width
+IMAGE = re.compile(r'(\b(?:src|srcset)=")([^":]+)(?=")')  # HTML: for a picture's width or dark twin
 FENCE = re.compile(r"^(```|~~~).*?^\1[^\S\n]*$", re.DOTALL | re.MULTILINE)
 PIECE = re.compile(r"^```\{(\w+)\}[^\S\n]*(\S*)\n```$", re.MULTILINE)
 OTHER_LANGUAGE = re.compile(r"^\*(In short|Kurz): .*?\*$", re.DOTALL | re.MULTILINE)
@@ -38,14 +38,15 @@ def assemble(into: Path, root: Path = ROOT) -> None:
         target = into / page.language / page.name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(as_read(page, text, known, root), encoding="utf-8")
-    for language in {page.language for page in known}:
-        if (root / "docs/pictures").is_dir():
-            shutil.copytree(root / "docs/pictures", into / language / "pictures")
+    if (pictures := root / "docs/pictures").is_dir():
+        for language in LANGUAGES:
+            shutil.copytree(pictures, into / language / "pictures")
 
 
 def broken_in(page: Page, text: str, root: Path = ROOT) -> list[str]:
     """The links of a page that lead to nothing."""
-    targets = [target for _, _, target in LINK.findall(FENCE.sub("", text))] + IMAGE.findall(text)
+    plain = FENCE.sub("", text)
+    targets = [target for *_, target in [*LINK.findall(plain), *IMAGE.findall(plain)]]
     files = [each.partition("#")[0] for each in targets if ":" not in each]
     there = [bool(not file or (root / _target(page, file)).exists()) for file in files]
     return [f"{page.source}: {file}" for file, found in zip(files, there, strict=True) if not found]
@@ -60,8 +61,10 @@ def as_read(page: Page, text: str, known: list[Page], root: Path = ROOT) -> str:
     def led(link: re.Match[str]) -> str:
         return _led(link, page, known, root)
 
-    text = _outside_fences(text, lambda part: LINK.sub(led, part))
-    return IMAGE.sub(lambda found: _beside(page, _target(page, found[1])), text) + contents
+    def shown(picture: re.Match[str]) -> str:
+        return picture[1] + _beside(page, _target(page, picture[2]))
+
+    return _outside_fences(text, lambda part: IMAGE.sub(shown, LINK.sub(led, part))) + contents
 
 
 def contents_of(page: Page, text: str, known: list[Page]) -> str:

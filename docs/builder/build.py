@@ -38,6 +38,8 @@ def build(folder: Path) -> int:
     with tempfile.TemporaryDirectory() as sources:
         assemble(Path(sources))
         code = max(sphinx(Path(sources) / each, folder / each, each) for each in LANGUAGES)
+        for pictures in Path(sources).glob("*/pictures"):  # those named in HTML Sphinx leaves
+            shutil.copytree(pictures, folder / pictures.relative_to(sources))
     links = [
         f'<li><a href="{code}/index.html" lang="{code}">{name}</a></li>'
         for code, name in LANGUAGES.items()

@@ -126,3 +126,22 @@ def test_code_in_a_page_is_left_as_it_is(tmp_path: Path) -> None:
     code = "```sh\nklimamosaik [x](gone.md)\n```\n"
     assemble(tmp_path / "sources", project(tmp_path / "project", index=f"# Start\n{code}"))
     assert code in (tmp_path / "sources/en/index.md").read_text(encoding="utf-8")
+
+
+def test_pictures_lie_where_the_pages_of_both_languages_look_for_them(tmp_path: Path) -> None:
+    root = project(tmp_path / "project", index="# Start\n![wall](pictures/wall.svg)\n")
+    (root / "docs/pictures").mkdir()
+    (root / "docs/pictures/wall.svg").write_text("<svg/>")
+    (root / "README.md").write_text('# Los\n<img src="docs/pictures/wall.svg" alt="Wand">\n')
+    assemble(tmp_path / "sources", root)
+    assert "(pictures/wall.svg)" in (tmp_path / "sources/en/index.md").read_text()
+    assert 'src="pictures/wall.svg"' in (tmp_path / "sources/de/readme.md").read_text()
+    for language in ("de", "en"):
+        assert (tmp_path / "sources" / language / "pictures/wall.svg").is_file()
+
+
+def test_every_picture_of_the_built_pages_is_there(site: Path) -> None:
+    for page in built(site):
+        for load in seen(page).loads:
+            path = unquote(load.partition("?")[0].partition("#")[0])
+            assert (page.parent / path).exists(), (page.name, load)
