@@ -185,7 +185,7 @@ def outcomes(mutants: Sequence[Mutant], options: argparse.Namespace) -> Iterator
         copy = Copy(Path(folder))
         caught = []
         for mutant in mutants:
-            tests = related.tests(mutant.module, mutant.fault.line)
+            tests = related.tests(mutant.module, mutant.fault.line)[: options.most]
             outcome = copy.outcome(mutant, tests, options.limit, options.marks)
             yield outcome
             caught += [outcome] if outcome.failed else []
@@ -205,6 +205,7 @@ def asked(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     told.add_argument("--list", action="store_true", help="name the faults and run no test")
     told.add_argument("--limit", type=float, default=LIMIT, help=f"seconds a fault ({LIMIT})")
     told.add_argument("--marks", default="not long and not browser", help="tests to run, as -m")
+    told.add_argument("--most", type=int, help="tests or files a fault, the nearest first (all)")
     told.add_argument("--reached", metavar="FILE", help="data of coverage with --cov-context=test")
     return told.parse_args(arguments)
 

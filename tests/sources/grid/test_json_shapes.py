@@ -144,3 +144,39 @@ def test_json_without_a_table_is_refused(value: Any) -> None:
 def test_json_nested_without_end_is_read_as_text() -> None:
     found = open_file(b"[" * 100_000, name="a.json", largest=1_000_000)
     assert [part.grid.width for part in found.parts] == [1]
+
+
+def test_rows_with_a_heading_may_be_short_and_repeat_a_name() -> None:
+    rows = [["time", "kWh", "kWh"], [HOURS[0], 1, 2], [HOURS[1], 3]]
+    assert only(rows) == [
+        ("time", "kWh", "kWh'"),
+        (HOURS[0], "1", "2"),
+        (HOURS[1], "3", None),
+    ]
+
+
+def test_what_the_first_record_alone_says_counts_for_all() -> None:
+    records = [{"meter": "A", "time": HOURS[0], "kWh": 1}, {"time": HOURS[1], "kWh": 2}]
+    assert only(records)[1:] == [("A", HOURS[0], "1"), ("A", HOURS[1], "2")]
+
+
+def test_headings_and_rows_in_lists_of_their_own_are_one_table() -> None:
+    split = {"columns": [{"name": "kWh"}, "°C"], "data": [[1, 5], [2, 6]], "index": HOURS}
+    assert only(split) == [("time", "kWh", "°C"), (HOURS[0], "1", "5"), (HOURS[1], "2", "6")]
+
+
+def test_headings_that_do_not_fit_their_rows_name_nothing() -> None:
+    odd = {"columns": ["time", "kWh"], "data": [[HOURS[0], 1, 7], [HOURS[1], 2]]}
+    assert only(odd)[0] == ("time", "value 1", "value 2")
+
+
+def test_a_dictionary_from_times_to_records_is_a_table() -> None:
+    by_time = {HOURS[0]: {"kWh": 1, "°C": 5}, HOURS[1]: {"kWh": 2}}
+    assert only(by_time) == [("time", "kWh", "°C"), (HOURS[0], "1", "5"), (HOURS[1], "2", None)]
+    assert only(dict(zip(HOURS, (1, 2), strict=True)))[1:] == [(HOURS[0], "1"), (HOURS[1], "2")]
+
+
+def test_lists_of_different_lengths_or_without_times_are_no_columns() -> None:
+    for value in ({"time": HOURS, "kWh": [1, 2, 3]}, {"a": [1, 2], "b": [3, 4]}):
+        with pytest.raises(InputRejected):
+            opened(value)

@@ -1,5 +1,7 @@
 """What only the columns together tell: each rule of recognition on a table of its own."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from klimamosaik.sources.tables import Preview, read
@@ -112,7 +114,7 @@ def test_local_time_gives_way_to_universal_time() -> None:
     rows = [f"01.02.2024 {at:02}:00;01.02.2024 {at + 1:02}:00;{use(at)}" for at in range(23)]
     preview = table("Zeit UTC;Zeit lokal;Strom kWh", *rows)
     assert roles(preview) == ["time", "ignored", "value"]
-    assert preview.series[0].first.hour == 0
+    assert preview.series[0].first == datetime(2024, 2, 1, tzinfo=UTC)
 
 
 def test_numbers_that_run_through_each_day_are_its_hours() -> None:

@@ -9,7 +9,7 @@ from klimamosaik.sources.grid.timetext import MONTHS
 from klimamosaik.sources.measure_lists.listed import DaySpan
 
 EARLIEST, LATEST = 1980, 2100
-YEAR = r"(?<![\d.,])((?:19|20)\d{2})(?![\d,])"
+YEAR = r"(?<![\d.,])((?:19|20)\d{2})(?!\d|,\d)"  # "2024, 2025" are two, "2024,5" is an amount
 DAY = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)")
 ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
