@@ -11,6 +11,7 @@ from django.test import Client
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
+from klimamosaik.evidence.queries.meters import metered_effect
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.evidence.queries.question import confirmed_at, question_of
 from klimamosaik.evidence.weather import EffectWeather
@@ -398,3 +399,34 @@ def test_what_is_installed_step_by_step_is_no_part_of_the_year_before(
     energy = Series(starts, starts, np.array([86_400.0]), np.ones(1))
     asked = question_of(measure, point, energy, NO_WEATHER, (), 0.8)
     assert (asked.baseline_end, asked.start) == (np.datetime64("2024-10-01"), np.datetime64(START))
+
+
+def test_a_meter_nobody_read_claims_nothing(
+    measure: Measure, point: MeterPoint, weather: Datastream
+) -> None:
+    for told in (None, "without readings"):
+        if told:
+            unread = Datastream.objects.create(
+                name="Gas",
+                meter_point=point,
+                observed_property=ObservedProperty.ENERGY,
+                unit="kWh",
+                spacing="P1D",
+            )
+        found = metered_effect(measure, point, NO_WEATHER, (), confidence=0.8, as_of=99)
+        assert found.effect.verdict is Verdict.NOT_DECIDABLE
+        assert [each.code for each in found.effect.warnings] == ["no_readings"]
+        assert (found.datastream, found.until) == ((unread if told else None), None)
+
+
+def test_a_bill_alone_moves_the_money_and_gives_the_effect_no_reason_to_change(
+    measure: Measure, stream: Datastream, weather: Datastream, point: MeterPoint
+) -> None:
+    delivered(stream, 0.25)
+    before = up_to_date(measure=measure, by=None, at=NOW)
+    Bill.objects.create(meter_point=point, start=START, end=LAST, amount=5000, quantity=50_000)
+    after = up_to_date(measure=measure, by=None, at=NOW)
+    assert after != before
+    assert (before.because, after.because) == ({}, {})
+    assert after.effects.get().saved_kwh == before.effects.get().saved_kwh
+    assert after.effects.get().saved_eur is not None

@@ -6,6 +6,7 @@ import pytest
 
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.operations import CriterionDraft, write_measure
+from klimamosaik.measures.operations.measure import grant_that_fits
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
@@ -111,3 +112,20 @@ def test_a_day_of_another_century_is_refused(town: Municipality, start: date) ->
         write_measure(measure=new(town, start=start), meter_points=[], aim=None, by=None, at=BEFORE)
     assert [each.column for each in refused.value.complaints] == ["start"]
     assert not Measure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "codes"),
+    [
+        ({"grant_percent": 60.0}, set()),
+        ({"grant_eur": 1_000.0}, set()),
+        ({"grant_percent": 60.0, "grant_eur": 1_000.0}, {"grant_twice"}),
+        ({"grant_eur": 1_000.0, "cost": 1_000.0}, set()),
+        ({"grant_eur": 1_001.0, "cost": 1_000.0}, {"grant_above_cost"}),
+        ({"grant_eur": 0.0, "cost": 0.0}, set()),
+    ],
+)
+def test_a_grant_is_a_share_or_an_amount_no_higher_than_the_cost(
+    town: Municipality, facts: dict[str, float], codes: set[str]
+) -> None:
+    assert {each.code for each in grant_that_fits(new(town, **facts))} == codes

@@ -44,6 +44,8 @@ def test_milestones_come_before_round_years() -> None:
 
 def test_once_the_targets_year_has_come_there_is_one_wall() -> None:
     assert years(moments(this_year=2041, target_year=2040, milestones=(2030,))) == [2040]
+    assert years(moments(this_year=2040, target_year=2040, milestones=())) == [2040]
+    assert years(moments(this_year=2039, target_year=2040, milestones=())) == [2039, 2040]
 
 
 @pytest.mark.parametrize(

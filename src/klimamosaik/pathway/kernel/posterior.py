@@ -41,7 +41,7 @@ class Prior:
         """
         if not (all(map(math.isfinite, (low, likely, high))) and low <= likely <= high):
             raise rejected(
-                'range_out_of_order',
+                "range_out_of_order",
                 "Erwartete Wirkung {low} – {likely} – {high} t: bitte drei Zahlen in der "
                 "Reihenfolge mindestens, wahrscheinlich, höchstens angeben.",
                 "Expected effect {low} – {likely} – {high} t: please give three numbers in the "
@@ -73,7 +73,7 @@ def deviation_of(measured: Estimate) -> float:
     if not (measured.low <= measured.mean <= measured.high and 0 < measured.confidence < 1):
         low, mean, high = measured.low, measured.mean, measured.high
         raise rejected(
-            'range_out_of_order',
+            "range_out_of_order",
             "Gemessene Wirkung {low} bis {high}, Mittel {mean} {unit}, Vertrauen {confidence}: "
             "das Mittel muss in der Spanne liegen, das Vertrauen zwischen 0 und 1.",
             "Measured effect {low} to {high}, mean {mean} {unit}, confidence {confidence}: the "
