@@ -1,11 +1,23 @@
 """How far behind, in one number for effects, money, dates and indicators."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from klimamosaik.planning.kernel.deviation import effect_behind, indicator_behind, late, money_over
+from klimamosaik.measures.models import Indicator
+from klimamosaik.measures.models.kinds import Bound
+from klimamosaik.measures.queries.newest import NewestValue
+from klimamosaik.planning.deviating import lag, lag_of
+from klimamosaik.planning.kernel.deviation import (
+    Behind,
+    effect_behind,
+    indicator_behind,
+    late,
+    money_over,
+)
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.text import Text
 
 
 def test_an_effect_is_behind_by_what_is_missing_and_surely_by_what_its_range_misses() -> None:
@@ -71,3 +83,56 @@ def test_what_is_as_wanted_from_the_start_has_to_stay_so(
 ) -> None:
     found = indicator_behind(start=start, wanted=wanted, at_most=at_most, value=value, elapsed=0.5)
     assert found.share == pytest.approx(lag)
+
+
+def test_how_much_lags_is_said_and_how_much_of_it_is_sure() -> None:
+    said = {
+        (-0.2, -0.2): "Wirkung um 20 % vor Plan",
+        (0.62, 0.62): "Wirkung um 62 % hinter Plan",
+        (0.62, 0.0): "Wirkung um 62 % hinter Plan",
+        (0.62, 0.4): "Wirkung um 62 % hinter Plan, mindestens 40 %",
+        (5.0, 2.0): "Wirkung mehr als 100 % hinter Plan",
+    }
+    for (share, sure), words in said.items():
+        assert lag(Text("Wirkung", "Effect"), Behind(share, sure)).de == words
+
+
+HALF_WAY, DUE, WRITTEN = date(2025, 7, 2), date(2026, 1, 1), date(2025, 1, 1)
+PLANNED: dict[str, Any] = {
+    "start_value": 0.0,
+    "wanted_value": 100.0,
+    "wanted_until": DUE,
+    "wanted_written_on": WRITTEN,
+    "bound": Bound.AT_LEAST.value,
+}
+
+
+def lagging(day: date, value: float, **facts: object) -> Behind | None:
+    return lag_of(Indicator(**(PLANNED | facts)), NewestValue(day, value, Text("Amt", "office")))
+
+
+def test_half_way_half_of_what_is_wanted_is_on_plan() -> None:
+    on_plan = lagging(HALF_WAY, 50.0)
+    assert on_plan is not None
+    assert on_plan.share == pytest.approx(0.0, abs=0.01)
+    a_quarter_short = lagging(HALF_WAY, 25.0)
+    assert a_quarter_short is not None
+    assert a_quarter_short.share == pytest.approx(0.25, abs=0.01)
+    fewer = lagging(HALF_WAY, -25.0, wanted_value=-100.0, bound=Bound.AT_MOST.value)
+    assert fewer is not None
+    assert fewer.share == pytest.approx(0.25, abs=0.01)
+
+
+@pytest.mark.parametrize("missing", ["start_value", "wanted_value", "wanted_until", "bound"])
+def test_without_a_start_a_wish_its_day_or_its_side_nothing_lags(missing: str) -> None:
+    assert lagging(HALF_WAY, 25.0, **{missing: "" if missing == "bound" else None}) is None
+
+
+def test_a_wish_nobody_dated_is_judged_on_its_day_only() -> None:
+    assert lagging(HALF_WAY, 25.0, wanted_written_on=None) is None
+    on_its_day = lagging(DUE, 25.0, wanted_written_on=None)
+    assert on_its_day is not None
+    assert on_its_day.share == pytest.approx(0.75)
+    at_once = lagging(DUE, 25.0, wanted_written_on=DUE)
+    assert at_once is not None
+    assert at_once.share == pytest.approx(0.75)

@@ -97,3 +97,13 @@ def test_many_series_are_judged_as_one_by_one(months: int) -> None:
     for row, found in enumerate(alone):
         known = factors[int(together.known[row])].size
         assert found is None or found[1:] == (together.ratio[row], known)
+
+
+@pytest.mark.parametrize("first", range(5))
+def test_heating_is_judged_by_its_cold_months_whenever_its_readings_begin(first: int) -> None:
+    """Ten months after January to May: what is cold in a row depends on where it begins."""
+    rates = 1000 + 800 * np.cos((first + np.arange(24)) * np.pi / 6)
+    rates[10:] /= 35.3
+    factors = factors_of(Carrier.GAS)
+    found = unit_jumps(rates[np.newaxis], factors, first=np.array([first], np.int64))
+    assert (found.at[0], factors[int(found.known[0])].size) == (10, 35.3)

@@ -14,7 +14,7 @@ from klimamosaik.sources.grid.members import stream, whole
 from klimamosaik.sources.grid.refusals import damaged, password
 from klimamosaik.sources.grid.stray import (
     Cut,
-    Filled,
+    FilledRow,
     extent,
     is_after_gap,
     is_lone,
@@ -54,7 +54,7 @@ class OdsTable:
 
     title: str
     style: str
-    rows: list[Filled] = field(default_factory=list)
+    rows: list[FilledRow] = field(default_factory=list)
     outer: list[OdsRow] = field(default_factory=list)  # rows that may hold cells far outside
     position: int = 0  # rows so far
     gap: bool = False  # many blank rows were there
@@ -152,7 +152,7 @@ class Looking:
         check_cells(self._filled, cost=WORKBOOK_COST)
         last = filled[-1].column + filled[-1].repeated - 1
         before = _before(filled)
-        taken = Filled(row.number, table.position, before, last, count * row.repeated)
+        taken = FilledRow(row.number, table.position, before, last, count * row.repeated)
         if is_lone(taken) or (table.rows and is_after_gap(taken, table.rows[-1].number)):
             table.gap = table.gap or not is_lone(taken)
             table.outer.append(row)

@@ -12,7 +12,7 @@ FEW, FEW_SHARE = 5, 0.01  # no more cells than this can be strays
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledRow:
     """One row with filled cells, or several equal ones."""
 
     first: int  # number of the row, from 1
@@ -35,13 +35,13 @@ class Cut:
         return self.rows * self.columns
 
 
-def extent(rows: Sequence[Filled]) -> Cut:
+def extent(rows: Sequence[FilledRow]) -> Cut:
     """The rectangle of all filled cells."""
     height = max((row.number for row in rows), default=0)
     return Cut(height, max((row.last for row in rows), default=0))
 
 
-def without_strays(rows: Sequence[Filled]) -> Cut:
+def without_strays(rows: Sequence[FilledRow]) -> Cut:
     """The rectangle without a few cells far outside, where it is far larger than what fills it."""
     whole = extent(rows)
     filled = sum(row.count for row in rows)
@@ -52,24 +52,24 @@ def without_strays(rows: Sequence[Filled]) -> Cut:
     return Cut(_rows(rows, whole.rows, columns, few), columns)
 
 
-def is_lone(row: Filled) -> bool:
+def is_lone(row: FilledRow) -> bool:
     """True where the row's last cell lies far right of the one before it."""
     return row.last > 2 * row.before + LONE_COLUMNS
 
 
-def is_after_gap(row: Filled, at: int) -> bool:
+def is_after_gap(row: FilledRow, at: int) -> bool:
     """True where many blank rows lie between row `at` and this one."""
     return row.first > 2 * at + LONE_ROWS
 
 
-def _columns(rows: Sequence[Filled], width: int, few: int) -> int:
+def _columns(rows: Sequence[FilledRow], width: int, few: int) -> int:
     if not 0 < sum(row.number - row.first + 1 for row in rows if is_lone(row)) <= few:
         return width
     kept = max(row.before if is_lone(row) else row.last for row in rows)
     return max(kept, 1) if width > 2 * kept + LONE_COLUMNS else width
 
 
-def _rows(rows: Sequence[Filled], height: int, columns: int, few: int) -> int:
+def _rows(rows: Sequence[FilledRow], height: int, columns: int, few: int) -> int:
     """Number of the last row before a gap that only few cells follow."""
     inside = sorted(
         (row for row in rows if row.before or row.last <= columns), key=lambda row: row.first

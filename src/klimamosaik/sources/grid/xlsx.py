@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from klimamosaik.sources.grid.limits import WORKBOOK_COST, check_cells
 from klimamosaik.sources.grid.members import stream, whole
 from klimamosaik.sources.grid.refusals import damaged
-from klimamosaik.sources.grid.stray import Cut, Filled, extent, without_strays
+from klimamosaik.sources.grid.stray import Cut, FilledRow, extent, without_strays
 
 LONGEST_ROW = 20_000_000  # bytes; a row of Excel's 16,384 columns has about 1 MB
 PREFIX = re.compile(rb"<(\w+:)(?:worksheet|sheetData)\b")
@@ -149,7 +149,7 @@ def _row_of(piece: bytes, before: int) -> tuple[int, int]:
 
 
 def _seen(sheet: XlsxSheet, steps: Iterable[bytes], calculated: bool) -> SheetContent:
-    filled: list[Filled] = []
+    filled: list[FilledRow] = []
     formulas = without = zeros = cells = number = 0
     columns: Sequence[bytes] = ()
     for piece in _pieces(steps):
@@ -189,12 +189,12 @@ def _checked(piece: bytes, begin: int, number: int, before: Sequence[bytes]) -> 
     return columns
 
 
-def _filled(piece: bytes, begin: int, number: int) -> Filled | None:
+def _filled(piece: bytes, begin: int, number: int) -> FilledRow | None:
     count = sum(piece.count(value) for value in VALUES) - piece.count(b"<v></v>")
     last, at = _last_filled(piece, begin, len(piece))
     if count <= 0 or not last:
         return None
-    return Filled(number, number, _last_filled(piece, begin, at)[0], last, count)
+    return FilledRow(number, number, _last_filled(piece, begin, at)[0], last, count)
 
 
 def _last_filled(piece: bytes, begin: int, end: int) -> tuple[int, int]:
