@@ -8,7 +8,8 @@ import pytest
 from klimamosaik.planning.kernel.abatement import Costs, abatement_curve, annuity
 from klimamosaik.planning.kernel.candidate import Means, MeasureCandidate
 from klimamosaik.planning.kernel.candidate import valued as worth
-from klimamosaik.planning.kernel.portfolio import Plan, SearchProgress, choose
+from klimamosaik.planning.kernel.portfolio import Plan, SearchProgress, choose, progress_of
+from klimamosaik.planning.kernel.search import FoundPlan
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
 
@@ -251,3 +252,14 @@ def test_an_annuity_pays_back_exactly_what_was_lent() -> None:
 def test_a_life_of_nothing_has_no_annuity() -> None:
     with pytest.raises(InputRejected, match="above zero"):
         abatement_curve([Costs("a", worth_at_least(1), 1, 0, 0)], 0.02)
+
+
+def test_the_progress_of_a_search_is_told_in_tonnes() -> None:
+    """The program counts in its own worth; a scale of 1,000 t makes tonnes of it."""
+    nothing = np.array([], dtype=np.bool_)
+    told = progress_of(FoundPlan(nothing, 2.0, 3.0), 1_000.0)
+    assert (told.found, told.bound, told.gap) == (2_000.0, 3_000.0, 0.5)
+    best = progress_of(FoundPlan(nothing, 3.0, 3.0), 1_000.0)
+    assert best.gap == 0.0
+    empty = progress_of(FoundPlan(nothing, 0.0, 3.0), 1_000.0)
+    assert empty.gap is None  # nothing yet to be a share of

@@ -1,0 +1,30 @@
+"""What a stone says when it is pointed at."""
+
+from fractions import Fraction
+
+import pytest
+
+from klimamosaik.mosaic.kernel.stone import Share
+from klimamosaik.mosaic.kernel.wording import label, word_for
+from tests.mosaic.towns import measure
+
+
+def share(mean: int, low: int, high: int) -> Share:
+    return Share(measure("a", mean), Fraction(mean), Fraction(low), Fraction(high))
+
+
+def test_a_stone_names_its_measure_size_and_range() -> None:
+    assert label(share(12, 10, 15), "de").startswith("Fernwärme Süd: 12 Steine (10 bis 15), ")
+    assert label(share(12, 10, 15), "en").startswith("Fernwärme Süd: 12 stones (10 to 15), ")
+
+
+def test_without_a_range_none_is_told() -> None:
+    assert label(share(12, 12, 12), "de").startswith("Fernwärme Süd: 12 Steine, ")
+    assert "bis" not in label(share(12, 12, 12), "de")
+
+
+@pytest.mark.parametrize(
+    ("size", "word"), [(1, "Stein"), (2, "Steine"), (0, "Steine"), (Fraction(3, 2), "Steine")]
+)
+def test_one_stone_is_one_stone(size: Fraction | int, word: str) -> None:
+    assert word_for(size).de == word
