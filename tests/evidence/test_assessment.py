@@ -406,17 +406,17 @@ def test_a_meter_nobody_read_claims_nothing(
 ) -> None:
     for told in (None, "without readings"):
         if told:
-            unread = Datastream.objects.create(
+            Datastream.objects.create(
                 name="Gas",
                 meter_point=point,
                 observed_property=ObservedProperty.ENERGY,
                 unit="kWh",
                 spacing="P1D",
             )
-        found = metered_effect(measure, point, NO_WEATHER, (), confidence=0.8, as_of=99)
-        assert found.effect.verdict is Verdict.NOT_DECIDABLE
-        assert [each.code for each in found.effect.warnings] == ["no_readings"]
-        assert (found.datastream, found.until) == ((unread if told else None), None)
+        row, until = metered_effect(measure, point, NO_WEATHER, (), confidence=0.8, as_of=99)
+        assert row.verdict == Verdict.NOT_DECIDABLE
+        assert [each["code"] for each in row.warnings] == ["no_readings"]
+        assert until is None
 
 
 def test_a_bill_alone_moves_the_money_and_gives_the_effect_no_reason_to_change(

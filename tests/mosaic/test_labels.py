@@ -1,16 +1,19 @@
 """What a stone says when it is pointed at."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from klimamosaik.mosaic.kernel.stone import Share
 from klimamosaik.mosaic.kernel.wording import label, word_for
+from klimamosaik.terms.estimate import Estimate
 from tests.mosaic.towns import measure
 
 
 def share(mean: int, low: int, high: int) -> Share:
-    return Share(measure("a", mean), Fraction(mean), Fraction(low), Fraction(high))
+    tonnes = Estimate(float(mean), float(low), float(high), "t")
+    return Share(replace(measure("a", mean), tonnes=tonnes), Fraction(1))
 
 
 def test_a_stone_names_its_measure_size_and_range() -> None:

@@ -11,7 +11,6 @@ from klimamosaik.observations.store.frames import (
     DELIVERED,
     LARGEST,
     STORED,
-    WITHDRAWN,
     as_frame,
     checked,
     empty,
@@ -20,6 +19,7 @@ from klimamosaik.observations.store.frames import (
 )
 from klimamosaik.observations.store.merging import difference, newest, restored
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.reading import WITHDRAWN
 
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

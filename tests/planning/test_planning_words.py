@@ -17,9 +17,10 @@ from klimamosaik.planning.wording import (
     reach_text,
     spent_text,
 )
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
-REACH = Reach(100.0, 60.0, 140.0, 250.0, 100.0, 400.0, None)
+REACH = Reach(Estimate(100.0, 60.0, 140.0), Estimate(250.0, 100.0, 400.0), None)
 EMPTY = Outcome((), (), (), REACH, 2040, (500.0, 700.0), (), 1_000.0, 1_000.0, True, 1)
 ASKED = Selection(first_year=2027, last_year=2030, budget=1_000.0)
 LAMPS = Passed(1, "Lampen", 5.0, 8_000.0, Text("zu teuer", "too dear"), 2_500.0, 1_500.0)
@@ -77,7 +78,8 @@ def test_overlaps_nobody_knows_are_said() -> None:
 def test_what_is_missing_of_the_target_is_said(
     gap: float | None, chance: float | None, words: str
 ) -> None:
-    said = gap_text(replace(EMPTY, reach=replace(REACH, gap_t=gap, probability=chance))).de
+    missing = None if gap is None else Estimate(gap, gap - 150.0, gap + 150.0)
+    said = gap_text(replace(EMPTY, reach=replace(REACH, gap=missing, probability=chance))).de
     assert words in said
     assert ("Wahrscheinlichkeit" in said) is (chance is not None)
 

@@ -1,10 +1,10 @@
 """What stands between two cells is found in the lines themselves."""
 
 import pytest
-from klimamosaik.sources.grid.delimited import from_text
 
 from klimamosaik.sources.grid.delimiter import count_cells, find_delimiter, sample_lines
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.formats.delimited import from_text
 from klimamosaik.sources.grid.part import WIDEST
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
