@@ -134,7 +134,7 @@ def test_a_share_is_one_of_the_use_there_would_have_been() -> None:
     assert share.high == pytest.approx(100 * 80 / 120)
 
 
-@given(st.floats(1.0, 1e6), st.floats(-0.9, 0.9), st.floats(0.0, 0.5))
+@given(st.floats(1.0, 1e6), st.floats(-0.9, 1.3), st.floats(0.0, 0.5))
 def test_a_share_has_the_verdict_of_its_amount(use: float, saved: float, wide: float) -> None:
     amount = around(use * saved, use * wide, "kWh")
     share = amount.share_of(use)
@@ -143,6 +143,21 @@ def test_a_share_has_the_verdict_of_its_amount(use: float, saved: float, wide: f
     else:
         assert share.verdict is amount.verdict
         assert share.low <= share.mean + 1e-9 <= share.high + 2e-9
+
+
+@pytest.mark.parametrize("saved", [1.0, 100.0])
+def test_a_share_of_all_there_was_is_all_of_it(saved: float) -> None:
+    """Nothing is left: whatever would have been used, all of it is saved."""
+    share = around(saved, 0.3 * saved).share_of(saved)
+    assert share is not None
+    assert (share.low, share.mean, share.high) == pytest.approx((100.0, 100.0, 100.0))
+
+
+def test_where_more_is_fed_in_than_drawn_the_larger_amount_is_the_smaller_share() -> None:
+    share = around(110.0, 10.0).share_of(100.0)  # measured: 10 fed in
+    assert share is not None
+    assert share.low == pytest.approx(120 / 1.1)
+    assert share.high == pytest.approx(100 / 0.9)
 
 
 @pytest.mark.parametrize("expected", [0.0, 10.0, -10.0])

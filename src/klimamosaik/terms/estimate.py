@@ -115,9 +115,11 @@ class Estimate:
         smaller, so where little is left the share is known better than the amount. None where that
         use is not above zero at one of the ends. Noise and drift are not told apart in it.
         """
-        low, high = (self._share_at(end, expected) for end in (self.low, self.high))
-        if low is None or high is None or not expected:
+        shares = [self._share_at(end, expected) for end in (self.low, self.high)]
+        ends = sorted(share for share in shares if share is not None)
+        if len(ends) < 2 or not expected:
             return None
+        low, high = ends  # the other way round where less than nothing is left
         mean = 100 * self.mean / expected
         return replace(self, mean=mean, low=low, high=high, unit=PERCENT, drift=0.0, scatter=None)
 
