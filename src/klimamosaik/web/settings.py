@@ -51,10 +51,12 @@ MIDDLEWARE = [
     "klimamosaik.web.security.SecurityHeaders",
     "klimamosaik.people.new_password.NewPasswordFirst",
 ]
+# Where a template fails, a developer is told the line; readers get compact pages.
+COMPACT = [("django.template.loaders.cached.Loader", ["klimamosaik.web.compact.Loader"])]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
+        "APP_DIRS": DEBUG,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -63,6 +65,7 @@ TEMPLATES = [
                 "klimamosaik.web.context.page",
             ],
             "builtins": ["klimamosaik.web.templatetags.speech"],
+            **({} if DEBUG else {"loaders": COMPACT}),
         },
     }
 ]

@@ -1,9 +1,17 @@
-"""German and English side by side in templates: {% say "Zähler" "Meters" %}, {{ text|spoken }}."""
+"""German and English side by side in templates: {% say "Zähler" "Meters" %}, {{ text|spoken }}.
 
+A sentence too long for one line is a block, {% sentence n=count %} … {% english %} …
+{% endsentence %}, because a tag cannot be broken over lines.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 
 from django import template
+from django.template.base import FilterExpression, NodeList, Parser, TextNode, Token, token_kwargs
+from django.template.context import Context
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
 from klimamosaik.terms.text import Text, decimal
@@ -26,9 +34,47 @@ def say(de: str, en: str, **values: object) -> str:
     return text.format(**written) if values else text
 
 
+class SentenceNode(template.Node):
+    """A sentence of several lines, said as `say` says a short one."""
+
+    def __init__(self, text: Text, values: Mapping[str, FilterExpression]) -> None:
+        self.text, self.values = text, values
+
+    def render(self, context: Context) -> str:
+        """The sentence in the reader's language, its values filled in."""
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        return str(conditional_escape(say(self.text.de, self.text.en, **values)))
+
+
+@register.tag
+def sentence(parser: Parser, token: Token) -> SentenceNode:
+    """{% sentence n=count %} Deutsch {n} {% english %} English {n} {% endsentence %}.
+
+    Line breaks and indentation count as one space. Raises TemplateSyntaxError for anything but
+    words and {names} inside.
+    """
+    words = token.split_contents()[1:]
+    values = token_kwargs(words, parser)
+    if words:
+        raise template.TemplateSyntaxError(f"{{% sentence %}} takes name=value, not {words}")
+    german = _plain(parser.parse(("english",)))
+    parser.delete_first_token()
+    english = _plain(parser.parse(("endsentence",)))
+    parser.delete_first_token()
+    return SentenceNode(Text(german, english), values)
+
+
+def _plain(nodes: NodeList) -> str:
+    if not all(isinstance(node, TextNode) for node in nodes):
+        raise template.TemplateSyntaxError("{% sentence %} holds words and {names} only")
+    return " ".join("".join(node.s for node in nodes if isinstance(node, TextNode)).split())
+
+
 @register.filter
-def spoken(text: Text | str) -> str:
-    """A Text in the reader's language."""
+def spoken(text: Text | Mapping[str, str] | str) -> str:
+    """A Text, also a stored one ({"de": …, "en": …}), in the reader's language."""
+    if isinstance(text, Mapping):
+        text = Text(text.get("de", ""), text.get("en", ""))
     return text.in_(get_language() or "de") if isinstance(text, Text) else text
 
 
