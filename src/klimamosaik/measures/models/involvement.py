@@ -92,3 +92,8 @@ class StatusReport(models.Model):
     def state_text(self) -> Text:
         """The state as a person would say it."""
         return CourseState(self.state).text
+
+    @property
+    def mark(self) -> str:
+        """How pages colour its state."""
+        return CourseState(self.state).mark

@@ -54,6 +54,11 @@ class CourseState(StrEnum):
         """The state as a person would say it."""
         return COURSE_NAMES[self]
 
+    @property
+    def mark(self) -> str:
+        """How pages colour it."""
+        return COURSE_MARKS.get(self, "quiet")
+
 
 COURSE_NAMES = {
     CourseState.ON_COURSE: Text("im Plan", "on plan"),
@@ -62,4 +67,10 @@ COURSE_NAMES = {
     CourseState.DONE: Text("erledigt", "done"),
     CourseState.STOPPED: Text("gestoppt", "stopped"),
     CourseState.NOT_SAID: Text("ohne Angabe", "not said"),
+}
+COURSE_MARKS = {
+    CourseState.ON_COURSE: "ok",
+    CourseState.DONE: "ok",
+    CourseState.DELAYED: "open",
+    CourseState.STUCK: "bad",
 }
