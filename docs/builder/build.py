@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docs.builder.assemble import assemble
 from docs.builder.sites import LANGUAGES, ROOT
+from docs.builder.words import speak
 
 HERE = Path(__file__).parent
 MARK = ".nojekyll"  # hosts of static pages leave _static as it is; and a former site is known by it
@@ -15,8 +16,13 @@ FIRST = """<!DOCTYPE html>
 <html lang="de">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>Klimamosaik</title>
+<style>
+body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 32rem; margin: 9vh auto; padding: 1em }}
+</style>
 <h1>Klimamosaik</h1>
+<p>Was bringt eine Klimaschutzmaßnahme wirklich, und was fehlt noch bis zum Ziel?</p>
 <ul>
 {links}
 </ul>
@@ -41,7 +47,7 @@ def build(folder: Path) -> int:
         for pictures in Path(sources).glob("*/pictures"):  # those named in HTML Sphinx leaves
             shutil.copytree(pictures, folder / pictures.relative_to(sources))
     links = [
-        f'<li><a href="{code}/index.html" lang="{code}">{name}</a></li>'
+        f'<li><a href="{code}/index.html" lang="{code}" hreflang="{code}">{name}</a></li>'
         for code, name in LANGUAGES.items()
     ]
     (folder / "index.html").write_text(FIRST.format(links="\n".join(links)), encoding="utf-8")
@@ -58,4 +64,5 @@ def sphinx(source: Path, target: Path, language: str) -> int:
         [*command, *warnings, *kept, *settings, str(source), str(target)], cwd=ROOT, check=False
     )
     (target / ".buildinfo").unlink(missing_ok=True)
+    speak(target, language)
     return done.returncode

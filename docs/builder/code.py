@@ -11,7 +11,7 @@ from docs.builder.sites import ROOT
 
 SOURCE = ROOT / "src" / "klimamosaik"
 DOORS = ("operations", "queries")
-NOT_ROOMS = {"apps", "migrations", "templatetags", "__main__"}  # where Django looks by itself
+NOT_ROOMS = {"__init__", "apps", "migrations", "templatetags"}  # where Python and Django look
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,12 @@ def data_of(stage: str) -> list[Named]:
     return [Named(node.name, first_sentence(node)) for node in classes]
 
 
-def rooms_of(stage: str) -> list[Named]:
-    """What lies in a stage that has no doors: its modules and folders."""
-    paths = [*(SOURCE / stage).glob("*.py"), *(SOURCE / stage).glob("*/__init__.py")]
-    named = {p.parent.name if p.name == "__init__.py" else p.stem: p for p in paths}
-    rooms = sorted(set(named) - {stage, *NOT_ROOMS})
+def rooms_of(folder: str) -> list[Named]:
+    """What lies in a stage, or in a folder of one (evidence/kernel): its modules and folders."""
+    within = SOURCE / folder
+    named = {path.stem: path for path in within.glob("*.py")}
+    named |= {path.parent.name: path for path in within.glob("*/__init__.py")}
+    rooms = sorted(set(named) - NOT_ROOMS)
     return [Named(name, first_sentence(_tree(named[name]))) for name in rooms]
 
 

@@ -20,6 +20,7 @@ html_math_renderer = "mathml"
 html_theme = "furo"
 html_title = "Klimamosaik"
 html_copy_source = False
+html_permalinks = False  # a sign beside each heading, named in English on German pages
 html_use_index = False  # nothing here is indexed by name
 html_show_sourcelink = False
 html_show_copyright = False

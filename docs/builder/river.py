@@ -1,15 +1,8 @@
 """The picture of the house: the stages as a river, drawn from the order import-linter holds."""
 
 from html import escape
-from pathlib import Path
 
 from docs.builder.code import layers, promise_of
-from docs.builder.sites import ROOT
-
-
-def river_in_words(pyproject: Path = ROOT / "pyproject.toml") -> str:
-    """The river in one line, downstream first, as CONTRIBUTING.md tells it."""
-    return " > ".join(" | ".join(row) for row in reversed(layers(pyproject)))
 
 
 def river(folder: str = "") -> str:

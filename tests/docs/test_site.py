@@ -1,5 +1,6 @@
 """The site is whole, speaks each page's language, and asks no other host for anything."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,8 @@ from urllib.parse import unquote
 import pytest
 from docs.builder.assemble import BrokenLink, assemble
 from docs.builder.build import sphinx
-from docs.builder.sites import ROOT, pages
+from docs.builder.sites import LANGUAGES, ROOT, pages
+from docs.builder.words import words
 
 from tests.docs.walking import loaded_by_style, seen
 
@@ -77,9 +79,21 @@ def test_equations_are_drawn_by_the_browser(site: Path) -> None:
         assert "\\frac" not in page.read_text(encoding="utf-8"), page.name
 
 
-def test_german_pages_say_that_their_summary_is_english(site: Path) -> None:
-    text = (site / "de/how-to/files.html").read_text(encoding="utf-8")
-    assert '<div lang="en">' in text.split("In short")[0]
+def test_german_guides_have_a_summary_that_says_it_is_english(site: Path) -> None:
+    guides = sorted((site / "de/how-to").glob("*.html"))
+    assert len(guides) > 5
+    for guide in guides:
+        before, _, _ = guide.read_text(encoding="utf-8").partition("In short: ")
+        assert before.rstrip().endswith('<div lang="en">\n<p><em>'), guide.name
+
+
+def test_the_frame_of_a_page_speaks_its_language(site: Path) -> None:
+    german, english = ((site / each / "tutorial.html").read_text("utf-8") for each in LANGUAGES)
+    for said, told in words("de").items():
+        frame = rf'(>\s*|"){re.escape(said)}(\s*<|")'
+        assert re.search(frame, english), said
+        assert not re.search(frame, german), said
+        assert told in german, told
 
 
 def test_the_site_replaces_no_folder_of_something_else(tmp_path: Path) -> None:
