@@ -18,6 +18,7 @@ def words(language: str) -> dict[str, str]:
 
 def speak(folder: Path, language: str) -> None:
     """Put the theme's words into the language of the pages in a folder."""
+    count_by_number(folder / "_static" / "translations.js")
     known = words(language)
     if not known:
         return
@@ -26,3 +27,15 @@ def speak(folder: Path, language: str) -> None:
         text = page.read_text(encoding="utf-8")
         told = between.sub(lambda found: found[1] + known[found[2]], text)
         page.write_text(told, encoding="utf-8")
+
+
+def count_by_number(translations: Path) -> None:
+    """Let the search page find its words for one and for several results.
+
+    Sphinx 9.0 picks them by the place `(n != 1)` of a list. Browsers take that for true or false,
+    find nothing there, and the search ends in an error; a plus makes it 1 or 0.
+    """
+    if translations.exists():  # there is none in English
+        text = translations.read_text(encoding="utf-8")
+        told = text.replace('"plural_expr": "(', '"plural_expr": "+(')
+        translations.write_text(told, encoding="utf-8")

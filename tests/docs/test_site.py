@@ -96,6 +96,11 @@ def test_the_frame_of_a_page_speaks_its_language(site: Path) -> None:
         assert told in german, told
 
 
+def test_the_search_page_counts_what_it_found_in_numbers(site: Path) -> None:
+    told = (site / "de/_static/translations.js").read_text(encoding="utf-8")
+    assert '"plural_expr": "+(n != 1)"' in told
+
+
 def test_the_site_replaces_no_folder_of_something_else(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     command = [sys.executable, "-m", "docs", str(tmp_path)]
