@@ -82,9 +82,6 @@ def test_a_class_has_a_name_of_its_own() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
-WITHOUT_ESTIMATE = {"drawing", "mosaic", "pathway", "planning", "web"}  # not yet
-
-
 def own_range(node: ast.ClassDef) -> bool:
     """True where a class names a low and a high end of the same figure among its own fields."""
     fields = {
@@ -104,9 +101,7 @@ def test_a_figure_with_a_range_is_an_estimate() -> None:
         f"{module}.{node.name}"
         for module, tree in trees().items()
         for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-        and own_range(node)
-        and module.split(".")[1] not in WITHOUT_ESTIMATE
+        if isinstance(node, ast.ClassDef) and own_range(node)
     }
     assert found == {"klimamosaik.terms.estimate.Estimate"}
 

@@ -6,9 +6,9 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
-from klimamosaik.pathway.kernel.posterior import ALL_OF_IT, Prior
+from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.estimate import ALL_OF_IT, Estimate
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.tonnes import A_YEAR
 

@@ -14,12 +14,11 @@ from scipy.stats import norm
 
 from klimamosaik.pathway.kernel.drawn import tails
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.estimate import CONFIDENCE, Estimate, around
+from klimamosaik.terms.estimate import ALL_OF_IT, CONFIDENCE, Estimate, around
 from klimamosaik.terms.tonnes import A_YEAR
 
 Draws = NDArray[np.float32]
 
-ALL_OF_IT = 1.0  # confidence of a range from the least to the most there may be
 PEAK = 4.0  # weight of the likely value in a PERT distribution; its usual shape
 STEPS = 512  # of the quantile table draws are read from
 SHARES = np.linspace(0.0, 1.0, STEPS + 1)
