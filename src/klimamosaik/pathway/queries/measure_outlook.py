@@ -12,7 +12,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.kernel.posterior import Posterior, Prior, deviation_of, updated
 from klimamosaik.pathway.models import ExpectedEffect, Scope
-from klimamosaik.pathway.queries import measured
+from klimamosaik.pathway.queries import measured as meters
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
@@ -42,7 +42,7 @@ class MeasureOutlook:
         """What meters say, in energy and in tonnes."""
         if self.seen is None or self.measured is None:
             return Verdict.NOT_DECIDABLE
-        return measured.verdict_of(self.seen, self.measured)
+        return meters.verdict_of(self.seen, self.measured)
 
     @property
     def laid(self) -> bool:
@@ -52,12 +52,12 @@ class MeasureOutlook:
     @property
     def days(self) -> int | None:
         """Days its meters reported [d], the fewest of them; None: not measured."""
-        return measured.days_of(self.seen) if self.seen else None
+        return meters.days_of(self.seen) if self.seen else None
 
     @property
     def saved_energy(self) -> Estimate | None:
         """What its meters save [kWh/a]; None: not measured."""
-        return measured.saved_energy(self.seen) if self.seen else None
+        return meters.saved_energy(self.seen) if self.seen else None
 
     @property
     def data_version(self) -> int | None:
@@ -122,7 +122,7 @@ def assessed_measures(*, municipality: Municipality, at: datetime) -> Assessment
     )
     today = at.astimezone(LOCAL).date()
     return {
-        each: measured.latest_assessment(each) if each.start and each.start <= today else None
+        each: meters.latest_assessment(each) if each.start and each.start <= today else None
         for each in measures
     }
 
@@ -141,17 +141,17 @@ def known_of(
 ) -> MeasureOutlook:
     """What meters say and what people expect, brought together."""
     expected: ExpectedEffect | None = getattr(measure, "expected_effect", None)
-    factors = measured.factors_of(seen, table=table, year=year) if seen else None
+    factors = meters.factors_of(seen, table=table, year=year) if seen else None
     counted = seen if factors else None
-    tonnes = measured.in_tonnes(counted, factors) if counted and factors else None
-    claimed = counted and tonnes and measured.verdict_of(counted, tonnes).claims
+    tonnes = meters.in_tonnes(counted, factors) if counted and factors else None
+    claimed = counted and tonnes and meters.verdict_of(counted, tonnes).claims
     return MeasureOutlook(
         measure=measure,
         field=field_of(measure, expected, counted),
         scope=scope_of(measure, expected, metered=seen is not None),
         seen=counted,
         measured=tonnes,
-        direct=measured.without_upstream(counted, factors) if counted and factors else None,
+        direct=meters.without_upstream(counted, factors) if counted and factors else None,
         factors=tuple(factor.source for factor in factors.values()) if factors else (),
         expected=expected,
         belief=belief_of(tonnes, bool(claimed), expected),
@@ -172,7 +172,7 @@ def field_of(measure: Measure, expected: ExpectedEffect | None, seen: Assessment
     if expected is not None:
         return Field(expected.field)
     if seen is not None:
-        return measured.field_of(seen)
+        return meters.field_of(seen)
     with_tonnes = [field for field in measure.fields if field.has_tonnes]
     return next(iter((*with_tonnes, *measure.fields)), Field.HEAT)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
@@ -18,6 +18,7 @@ from klimamosaik.terms.tonnes import A_YEAR
 
 DAYS_A_YEAR = 365.25
 DIRECT = "t CO2/a"  # without upstream chains
+EFFECTS = Prefetch("effects", MeasuredEffect.objects.select_related("meter_point"))
 
 
 def latest_assessment(measure: Measure) -> Assessment | None:
@@ -28,7 +29,7 @@ def latest_assessment(measure: Measure) -> Assessment | None:
     assessment = newest_assessment(measure)
     if assessment is None:
         return None
-    prefetch_related_objects([assessment], "effects__meter_point")
+    prefetch_related_objects([assessment], EFFECTS)
     parts = parts_of(assessment)
     if not parts or assessment.whole.said is Verdict.NOT_DECIDABLE:
         return None

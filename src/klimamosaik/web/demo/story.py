@@ -34,7 +34,8 @@ from klimamosaik.web.demo.council import (
     plans,
 )
 from klimamosaik.web.demo.files import OfficeFile, office_files
-from klimamosaik.web.demo.register import fill_register, phase_of
+from klimamosaik.web.demo.register import fill_register
+from klimamosaik.web.demo.register_entries import phase_of
 from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import AGS, NAME, DemoTown, SyntheticMeasure, build_town
 
