@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.sources.tables.channels import kin
+from klimamosaik.sources.tables.channel_names import kin
 from klimamosaik.sources.tables.vocabulary import (
     carrier_of,
     direction_of,

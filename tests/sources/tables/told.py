@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from klimamosaik.sources.tables.channels import Channel, RowsSay, kin
+from klimamosaik.sources.tables.channel import Channel, RowsSay
+from klimamosaik.sources.tables.channel_names import kin
 from klimamosaik.sources.tables.energy import Conversion
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn

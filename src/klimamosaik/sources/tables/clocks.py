@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
-from klimamosaik.sources.tables.channels import Channel
+from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.when import When
 
 FINE = ("PT10M", "PT15M", "PT30M", "PT1H")

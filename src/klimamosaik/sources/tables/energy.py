@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klimamosaik.sources.tables.channels import Channel
+from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.gas import energy_per_volume
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.carrier import Carrier

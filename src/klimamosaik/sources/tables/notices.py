@@ -5,8 +5,8 @@ from datetime import timedelta
 import polars as pl
 
 from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.column_questions import decimal_mark
 from klimamosaik.sources.tables.preview import FileColumn
-from klimamosaik.sources.tables.questions import decimal_mark
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.question import Question

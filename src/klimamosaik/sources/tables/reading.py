@@ -15,9 +15,17 @@ from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.blocks import split
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
 from klimamosaik.sources.tables.cellspans import split_spans
-from klimamosaik.sources.tables.channels import Channel, find_channels
+from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.channels import find_channels
 from klimamosaik.sources.tables.clocks import doubt_clock
 from klimamosaik.sources.tables.costs import read_costs
+from klimamosaik.sources.tables.doubts import (
+    column_questions,
+    counter_questions,
+    negative_questions,
+    overlap_questions,
+    unit_questions,
+)
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.layout import Layout, find_layout
 from klimamosaik.sources.tables.melt import melt
@@ -32,28 +40,16 @@ from klimamosaik.sources.tables.preview import (
     ListedBuilding,
     Preview,
 )
-from klimamosaik.sources.tables.questions import (
-    date_order,
-    uncalculated,
-    winter_time,
-    without_duplicates,
-    zone_unclear,
-)
+from klimamosaik.sources.tables.questions import uncalculated, without_duplicates
 from klimamosaik.sources.tables.readings import Converted, convert
-from klimamosaik.sources.tables.resolving import (
-    column_questions,
-    counter_questions,
-    negative_questions,
-    overlap_questions,
-    resolve,
-    unit_questions,
-)
+from klimamosaik.sources.tables.resolving import resolve
 from klimamosaik.sources.tables.roles import assign
 from klimamosaik.sources.tables.saidyear import year_said
 from klimamosaik.sources.tables.seasons import with_seasons
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.suspicions import suspect
 from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.time_questions import date_order, winter_time, zone_unclear
 from klimamosaik.sources.tables.timecells import year_asked
 from klimamosaik.sources.tables.totals import without_totals
 from klimamosaik.sources.tables.verdict import judge

@@ -10,7 +10,8 @@ from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.channels import Channel, Channels, find_channels
+from klimamosaik.sources.tables.channel import Channel, Channels
+from klimamosaik.sources.tables.channels import find_channels
 from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
 from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
 from klimamosaik.sources.tables.doubles import without_doubles

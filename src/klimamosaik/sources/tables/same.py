@@ -8,7 +8,8 @@ from enum import Enum
 import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
-from klimamosaik.sources.tables.channels import Channel, says_kind
+from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.channel_signs import says_kind
 from klimamosaik.sources.tables.energy import Conversion
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.terms.carrier import Carrier

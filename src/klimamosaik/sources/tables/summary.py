@@ -4,7 +4,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.spans import IRREGULAR, iso
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.channels import Channel
+from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.terms.direction import Direction

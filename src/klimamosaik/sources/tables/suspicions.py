@@ -6,7 +6,7 @@ import polars as pl
 from klimamosaik.signals.unit_factors import UnitFactor, factors_of
 from klimamosaik.signals.unit_jumps import Rates, unit_jumps
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.channels import Channel
+from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.levels import doubt_one_meter
 from klimamosaik.sources.tables.odddays import doubt_days
 from klimamosaik.terms.carrier import Carrier

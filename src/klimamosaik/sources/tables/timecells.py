@@ -9,9 +9,9 @@ from klimamosaik.sources.grid.zones import WITHOUT_SUMMER, is_zone
 from klimamosaik.sources.tables.dayparts import clock_of
 from klimamosaik.sources.tables.hints import ColumnRole, Stamp
 from klimamosaik.sources.tables.preview import FileColumn
-from klimamosaik.sources.tables.questions import ask_whole_year, ask_year
 from klimamosaik.sources.tables.saidyear import within_one_year, years_of
 from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.time_questions import ask_whole_year, ask_year
 from klimamosaik.sources.tables.vocabulary import role_of
 from klimamosaik.terms.question import Question
 

@@ -3,7 +3,7 @@
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import CostRow, FileColumn, FileKind, ListedBuilding
 from klimamosaik.sources.tables.readings import Converted
-from klimamosaik.sources.tables.roles import NAMES
+from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.terms.text import Text, first_few, joined

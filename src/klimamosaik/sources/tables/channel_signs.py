@@ -1,0 +1,62 @@
+"""What the names of a series say of its unit, carrier and direction."""
+
+from klimamosaik.sources.tables.channel import Combo, RowsSay
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import FileColumn
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import (
+    carrier_of,
+    direction_of,
+    direction_of_name,
+    role_of,
+    unit_in,
+    vocabulary,
+)
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+
+
+def says_counter(text: str) -> bool:
+    """True for rows called meter readings, beside others called use."""
+    return len(text) < 30 and role_of(text) is ColumnRole.COUNTER
+
+
+def says_kind(text: str) -> bool:
+    """True for a word that tells what a row holds, not whose it is: Zählerstand, Verbrauch."""
+    return len(text) < 30 and role_of(text) in (ColumnRole.COUNTER, ColumnRole.VALUE)
+
+
+def unit_of_marks(combo: Combo) -> str | None:
+    """The unit that a direction, register or carrier gives: "Active Import Interval (kW)"."""
+    marks = (
+        *(ColumnRole.DIRECTION, ColumnRole.CARRIER, ColumnRole.TARIFF, ColumnRole.OBIS),
+        ColumnRole.METER,
+        ColumnRole.BUILDING,
+    )
+    return next((unit for role in marks if (unit := unit_in(combo.get(role, "")))), None)
+
+
+def direction_of_names(said: RowsSay, column: FileColumn, table: Table) -> Direction | None:
+    """Building, meter and file name speak of a direction only by its strong words."""
+    found = direction_of(said.combo.get(ColumnRole.METER, ""))
+    if found is not None and not found.counts:
+        return found
+    for text in (said.combo.get(ColumnRole.BUILDING, ""), table.preamble, table.stem):
+        found = direction_of_name(text)
+        if found is not None and not found.counts:
+            return found
+    return None
+
+
+def narrower(named: Carrier | None, of_file: Carrier | None) -> Carrier | None:
+    """ "heating load" in a file called gas is gas."""
+    if named in vocabulary().general and of_file is not None and of_file.heats:
+        return of_file
+    return named or of_file
+
+
+def carrier_of_names(combo: Combo) -> Carrier | None:
+    """The carrier that meter and building are called by."""
+    return carrier_of(
+        " ".join(combo.get(role, "") for role in (ColumnRole.METER, ColumnRole.BUILDING))
+    )

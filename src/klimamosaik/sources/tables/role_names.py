@@ -1,0 +1,40 @@
+"""What roles of columns are called."""
+
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.terms.text import Text
+
+NAMES: dict[ColumnRole, Text] = {
+    ColumnRole.TIME: Text("Zeit", "time"),
+    ColumnRole.CLOCK: Text("Uhrzeit", "time of day"),
+    ColumnRole.YEAR: Text("Jahr", "year"),
+    ColumnRole.MONTH: Text("Monat", "month"),
+    ColumnRole.DAY: Text("Tag des Monats", "day of the month"),
+    ColumnRole.FROM: Text("Beginn des Zeitraums", "start of the period"),
+    ColumnRole.TO: Text("Ende des Zeitraums", "end of the period"),
+    ColumnRole.FROM_CLOCK: Text("Uhrzeit des Beginns", "time of day of the start"),
+    ColumnRole.TO_CLOCK: Text("Uhrzeit des Endes", "time of day of the end"),
+    ColumnRole.VALUE: Text("Messwert", "reading"),
+    ColumnRole.COUNTER: Text("Zählerstand", "meter reading (cumulative)"),
+    ColumnRole.METER: Text("Zähler", "meter"),
+    ColumnRole.BUILDING: Text("Gebäude", "building"),
+    ColumnRole.CARRIER: Text("Energieträger", "energy carrier"),
+    ColumnRole.UNIT: Text("Einheit", "unit"),
+    ColumnRole.TARIFF: Text("Tarif oder Zählwerk", "tariff or register"),
+    ColumnRole.DIRECTION: Text("Richtung", "direction"),
+    ColumnRole.OBIS: Text("OBIS-Kennzahl", "OBIS code"),
+    ColumnRole.FACTOR: Text("Faktor (Wandler)", "factor (transformer)"),
+    ColumnRole.ZONE: Text("Zeitzone", "time zone"),
+    ColumnRole.COST: Text("Kosten", "cost"),
+    ColumnRole.QUALITY: Text("Güte des Werts", "quality of the value"),
+    ColumnRole.CALORIFIC_VALUE: Text("Brennwert", "calorific value"),
+    ColumnRole.STATE_NUMBER: Text("Zustandszahl", "state number"),
+    ColumnRole.ADDRESS: Text("Adresse", "address"),
+    ColumnRole.POSTCODE: Text("Postleitzahl", "postcode"),
+    ColumnRole.PLACE: Text("Ort", "place"),
+    ColumnRole.AREA: Text("Fläche", "area"),
+    ColumnRole.KIND: Text("Gebäudeart", "kind of building"),
+    ColumnRole.SINCE: Text("Baujahr", "year built"),
+    ColumnRole.TEMPERATURE: Text("Temperatur", "temperature"),
+    ColumnRole.IGNORED: Text("nicht verwendet", "not used"),
+    ColumnRole.UNKNOWN: Text("nicht erkannt", "not recognised"),
+}

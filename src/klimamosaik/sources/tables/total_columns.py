@@ -1,0 +1,128 @@
+"""Rows and columns that are the sum of others, by their name or by their amounts."""
+
+from collections import defaultdict
+
+import polars as pl
+
+from klimamosaik.sources.tables.double_questions import (
+    is_sum,
+    total_of_rows,
+    total_unclear,
+)
+from klimamosaik.sources.tables.parts import (
+    Holds,
+    flows,
+    perhaps_sums,
+    sum_exactly,
+    wholes,
+)
+from klimamosaik.sources.tables.resolution import Resolution
+from klimamosaik.sources.tables.same import NEAR, CountedSeries
+from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text, first_few
+
+
+def rows_of_totals(work: Resolution) -> None:
+    """Leave out rows called total; ask where they hold more than the rows beside them."""
+    pattern = vocabulary().totals
+    named = {
+        each.channel.number: each for each in work.series
+        if each.channel.said
+        and any(pattern.search(text.lower()) for key, text in each.channel.said.combo.items()
+                if key.split(" ")[0] in NAMES_OF_TOTALS)
+    }  # fmt: skip
+    if not named or len(named) == len(work.series):
+        return
+    number = pl.col("series").is_in(list(named))
+    keys = {each.channel.number: f"{each.channel.column.index} {each.plan.carrier}"
+            for each in work.series}  # fmt: skip
+    frame = work.frame.with_columns(
+        key=pl.col("series").replace_strict(keys, default="", return_dtype=pl.String)
+    )
+    of = ("key", "start", "end")
+    others = frame.filter(~number).group_by(of).agg(pl.col("value").sum().alias("others"))
+    both = frame.filter(number).join(others, on=of, how="inner")
+    more = both.filter(pl.col("value") > pl.col("others") * (1 + NEAR))
+    if len(more) > 0.5 * max(len(both), 1) and "total_unclear" not in work.table.hints.accepted:
+        text = next(iter(named.values())).channel.name
+        work.ask(total_of_rows(text))
+        return
+    work.drop(
+        set(named), "totals_among_rows",
+        Text(
+            "Summenzeilen zählen nicht noch einmal: {some_names}.",
+            "Rows of totals do not count again: {some_names}.",
+        ).format(some_names=some_names(named)),
+    )  # fmt: skip
+
+
+NAMES_OF_TOTALS = ("building", "meter", "place", "address", "carrier", "tariff")
+
+
+def some_names(named: dict[int, CountedSeries]) -> str:
+    """The first few names."""
+    return first_few(dict.fromkeys(each.channel.name for each in named.values()), 4)
+
+
+def totals(work: Resolution) -> bool:
+    """Totals by their name; True where there are some."""
+    per_column: dict[int, list[tuple[Holds, bool, set[int], list[str]]]] = defaultdict(list)
+    for each in wholes(work.frame, work.series):
+        parts = {one.channel.number for one in each.parts}
+        headers = [one.channel.column.header for one in each.parts]
+        column = each.whole.channel.column.index
+        per_column[column].append((each.holds, each.technical, parts, headers))
+    for column, found in per_column.items():
+        header = work.table.columns[column].header
+        whole = {each.channel.number for each in work.series
+                 if each.channel.column.index == column}  # fmt: skip
+        parts = {number for _, _, numbers, _ in found for number in numbers}
+        if all(holds in (Holds.SUM, Holds.LESS) for holds, *_ in found):
+            work.drop(whole, "same_energy", Text(
+                "„{header}“ ist die Summe der anderen Spalten und zählt nicht noch einmal.",
+                "“{header}” is the sum of the other columns and does not count again.",
+            ).format(header=header))  # fmt: skip
+        elif all(holds is not Holds.UNCLEAR and technical for holds, technical, *_ in found):
+            work.turn(parts, Direction.PART)
+        else:
+            others = [name for *_, headers in found for name in headers]
+            work.ask(total_unclear(header, list(dict.fromkeys(others))))
+    return bool(per_column)
+
+
+ENOUGH_ROWS = 4  # rows from which on a column that is the sum of the others is no coincidence
+
+
+def unnamed_totals(work: Resolution) -> None:
+    """Ask about a column that is the sum of all others, whatever it is called."""
+    beside: dict[tuple[int, Carrier | None], list[CountedSeries]] = defaultdict(list)
+    for each in work.series:
+        if each.direction.counts:
+            beside[each.channel.group, each.plan.carrier].append(each)
+    for members in beside.values():
+        if len(members) < 3 or len(members) > MOST_COLUMNS:
+            continue
+        for each in perhaps_sums(work.frame, members):
+            others = [one for one in members if one is not each]
+            if sum_exactly(work.frame, each, others, least=ENOUGH_ROWS):
+                header = each.channel.column.header
+                work.ask(is_sum(header, [one.channel.column.header for one in others]))
+                return
+
+
+MOST_COLUMNS = 60  # wider tables are not searched for a sum nobody names
+
+
+def parts_of_flows(work: Resolution) -> None:
+    """What flows into a use and is told beside it is a part of it; where that is open, ask."""
+    for each in flows(work.frame, work.series):
+        parts = {one.channel.number for one in each.parts}
+        if each.proven:
+            work.turn(parts, Direction.PART)
+        else:
+            work.ask(total_unclear(
+                each.use.channel.column.header,
+                [one.channel.column.header for one in each.parts],
+            ))  # fmt: skip
