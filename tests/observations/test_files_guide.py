@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.observations.intake import gate
+from klimamosaik.observations.intake import gate, gate_rows
 from klimamosaik.observations.intake.asking import ASKED
 from klimamosaik.observations.intake.corrections import COLUMN_KEYS, KEYS, SERIES_KEYS, Corrections
 from klimamosaik.observations.intake.forms import ROLES
@@ -52,7 +52,7 @@ def test_every_question_is_listed_with_its_code() -> None:
     assert len(reader) > 5
     assert listed == {*reader, *ASKED, *gate.RULES, *gate.RULES_OF_SUMS}
     assert f"{NOT_TAKEN:.0%}".replace("%", " %") in TEXT
-    assert f"Mehr als {gate.MANY_NEW} neue Gebäude" in TEXT
+    assert f"Mehr als {gate_rows.MANY_NEW} neue Gebäude" in TEXT
 
 
 @pytest.mark.parametrize("hints", re.findall(r"--hints '(\{.*\})'", TEXT))

@@ -1,0 +1,211 @@
+"""Rules of the gate about amounts: what a bad guess of a unit or counter looks like."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.observations.intake.asking import written
+from klimamosaik.observations.intake.gate_context import GateContext
+from klimamosaik.observations.intake.gate_words import figure, said, yes
+from klimamosaik.observations.intake.lists import kind_from
+from klimamosaik.observations.intake.matching import Match, normalised
+from klimamosaik.observations.intake.plausible import (
+    DAYS,
+    TownScale,
+    beyond_physics,
+    most_of_building,
+    most_of_town,
+    per_day,
+)
+from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.terms.question import Answer, Question
+from klimamosaik.terms.text import Text, first_few, joined
+
+QUOTED = 3  # sums a question quotes
+
+
+MORE = Text("…", "…")
+
+
+CORRECTION = 0.2  # difference of the sums from which on a correction is asked about
+
+
+def values_beyond_physics(looked: GateContext) -> Question | None:
+    """Values no meter can have counted."""
+    far = [series for series in looked.preview.series if beyond_physics(series)]
+    if not far:
+        return None
+    return Question(
+        "beyond_physics",
+        said(
+            "So viel kann kein Zähler gezählt haben: {sums}. Was stimmt?",
+            "No meter can have counted so much: {sums}. Which is right?",
+            sums=sums_of(far),
+        ),
+        answers=(
+            Answer(
+                Text("Diese Reihen weglassen.", "Leave these series out."),
+                written({"series": [{"series": each.name, "left_out": True} for each in far]}),
+            ),
+            *other_readings(far),
+            yes(
+                "beyond_physics",
+                "Die Werte stimmen trotzdem.",
+                "The values are right all the same.",
+            ),
+        ),
+    )
+
+
+def sums_of(series: Sequence[SeriesPreview]) -> Text:
+    """The first few sums."""
+
+    def listed(language: str) -> str:
+        sums = [f"{each.name}: {figure(each.total, language)} {each.unit}" for each in series]
+        return first_few(sums, QUOTED, between="; ")
+
+    return Text(listed("de"), listed("en"))
+
+
+def other_readings(series: Sequence[SeriesPreview]) -> tuple[Answer, ...]:
+    """How the same figures may have to be read instead."""
+    answers = []
+    if not all(each.counter for each in series):
+        answers.append(
+            Answer(
+                Text("Es sind Zählerstände.", "They are cumulative meter readings."),
+                written({"counter": True}),
+            )
+        )
+    if any(each.source_unit == "kWh" for each in series):
+        answers.append(
+            Answer(Text("Es sind Wattstunden.", "They are Wh."), written({"unit": "Wh"}))
+        )
+        answers.append(Answer(Text("Es sind Watt.", "They are W."), written({"unit": "W"})))
+    if any(each.source_unit == "m³" for each in series):
+        answers.append(Answer(Text("Es sind Liter.", "They are litres."), written({"unit": "l"})))
+    return tuple(answers)
+
+
+@dataclass(frozen=True)
+class BuildingSum:
+    """What a building would use, and what is the most there is."""
+
+    series: SeriesPreview  # one of those it is made of
+    building: str
+    used: float  # [unit a day]
+    most: float  # [unit a day]
+
+
+def improbable_sums(looked: GateContext) -> Question | None:
+    """Buildings that would use more than any of their kind, by day, area or inhabitants."""
+    far = [each for each in sums_of_buildings(looked) if each.used > each.most]
+    if not far:
+        return None
+    return Question(
+        "improbable_sums",
+        said(
+            "So viel verbraucht kein Gebäude einer Gemeinde: {sums}. Stimmt die Einheit?",
+            "No building of a municipality uses so much: {sums}. Is the unit right?",
+            sums=yearly(far),
+        ),
+        answers=(
+            yes("improbable_sums", "Ja, es stimmt.", "Yes, it is right."),
+            *other_readings([each.series for each in far]),
+        ),
+    )
+
+
+def sums_of_buildings(looked: GateContext) -> list[BuildingSum]:
+    """What counts of each building together, and what does not count each by itself."""
+    found: dict[tuple[str, str], BuildingSum] = {}
+    for series, one in looked.placed:
+        if not series.unit or beyond_physics(series):
+            continue
+        key = (normalised(one.building) if series.counts else series.name, series.unit)
+        before = found[key].used if key in found else 0.0
+        most = most_at(one, series.unit, looked.town)
+        found[key] = BuildingSum(series, one.building, before + per_day(series), most)
+    return list(found.values())
+
+
+def most_at(one: Match, unit: str, town: TownScale) -> float:
+    """What the building of a match uses at most [unit a day]."""
+    known = one.building_id
+    kind = kind_from(one.building) if known is None else town.kinds.get(known)
+    area = None if known is None else town.areas.get(known)
+    return most_of_building(unit=unit, kind=kind, area=area, town=town)
+
+
+def yearly(sums: Sequence[BuildingSum]) -> Text:
+    """What the first few would use in a year, and the most there is."""
+    parts = [
+        said(
+            "{name} {used} {unit} im Jahr (üblich sind höchstens {most})",
+            "{name} {used} {unit} a year (at most {most} are usual)",
+            name=each.building,
+            used=Text(figure(each.used * DAYS, "de"), figure(each.used * DAYS, "en")),
+            most=Text(figure(each.most * DAYS, "de"), figure(each.most * DAYS, "en")),
+            unit=each.series.unit,
+        )
+        for each in sums[:QUOTED]
+    ]
+    some = joined(parts, "; ")
+    return joined((some, MORE), " ") if len(sums) > QUOTED else some
+
+
+def more_than_town(looked: GateContext) -> Question | None:
+    """One delivery holds more of a carrier than the whole municipality uses."""
+    together: dict[tuple[str, str], float] = defaultdict(float)
+    carriers = {}
+    for series, one in looked.placed:
+        if one.carrier is None or not series.counts or beyond_physics(series):
+            continue
+        together[one.carrier.value, series.unit] += per_day(series)
+        carriers[one.carrier.value] = one.carrier
+    for (name, unit), amount in together.items():
+        carrier = carriers[name]
+        most = most_of_town(carrier=carrier, town=looked.town)
+        if most is not None and amount > most:
+            return Question(
+                "more_than_town",
+                said(
+                    "Zusammen wäre das mehr {carrier}, als die ganze Gemeinde verbraucht: {used} "
+                    "{unit} im Jahr. Stimmen Einheit und Werte?",
+                    "Together this would be more {carrier} than the whole municipality uses: "
+                    "{used} {unit} a year. Are unit and values right?",
+                    carrier=carrier.text,
+                    used=Text(figure(amount * DAYS, "de"), figure(amount * DAYS, "en")),
+                    unit=unit,
+                ),
+                answers=(
+                    yes("more_than_town", "Ja, es stimmt.", "Yes, it is right."),
+                    *other_readings(looked.preview.series),
+                ),
+            )
+    return None
+
+
+def known_differently(looked: GateContext) -> Question | None:
+    """Values of known meters that would become quite different ones."""
+    far = [each for each in looked.replaces if each.share > CORRECTION]
+    if not far:
+        return None
+    return Question(
+        "known_differently",
+        said(
+            "Von {names} sind Werte gespeichert, und die Datei nennt ganz andere ({first}). Ist es "
+            "derselbe Zähler? Sonst bitte unten ein anderes Gebäude angeben.",
+            "Values of {names} are stored, and the file says quite different ones ({first}). Is it "
+            "the same meter? If not, please give another building below.",
+            names=[each.series for each in far],
+            first=far[0].text,
+        ),
+        answers=(
+            yes("known_differently", "Ja, die Werte werden berichtigt.", "Yes, correct them."),
+            Answer(
+                Text("Nein: diese Reihen nicht speichern.", "No: leave these series out."),
+                written({"series": [{"series": each.series, "left_out": True} for each in far]}),
+            ),
+        ),
+    )
