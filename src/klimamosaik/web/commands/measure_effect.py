@@ -11,12 +11,12 @@ import typer
 
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.estimate import CONFIDENCE
 from klimamosaik.terms.text import decimal
 from klimamosaik.web.commands import app, language
 from klimamosaik.web.commands.importing import bytes_of
 
 if TYPE_CHECKING:
+    from klimamosaik.evidence.given.file import GivenFile
     from klimamosaik.evidence.kernel.confirmed import Confirmed
     from klimamosaik.evidence.kernel.effect import Effect
     from klimamosaik.sources.tables import FileHints
@@ -24,87 +24,95 @@ if TYPE_CHECKING:
 Choice = TypeVar("Choice", bound=Enum)
 
 
+Energy = Annotated[Path, typer.Option(help="Use of a meter: CSV, Excel, ods or JSON.")]
+Weather = Annotated[Path, typer.Option(help="Temperatures: a weather service's file, or any.")]
+Start = Annotated[str, typer.Option(help="First day of the effect, 2024-10-01.")]
+End = Annotated[str, typer.Option(help="First day no longer asked about.")]
+BaselineEnd = Annotated[
+    str, typer.Option(help="First day that is no longer baseline; until --start is installation.")
+]
+CarrierName = Annotated[str, typer.Option(help="electricity, gas or heat.")]
+Control = Annotated[list[Path] | None, typer.Option(help="Meters left alone; may be repeated.")]
+SeriesNames = Annotated[
+    list[str] | None,
+    typer.Option(help="Which meter, where the file holds several; repeated: their sum."),
+]
+StationName = Annotated[str, typer.Option(help="Which place, where the weather has several.")]
+UnitName = Annotated[str, typer.Option(help="Of the use, where the file names none: MWh.")]
+CalorificValue = Annotated[float | None, typer.Option(help="Of gas in m³ [kWh/m³], from the bill.")]
+StateNumber = Annotated[float | None, typer.Option(help="Of gas in m³, from the bill.")]
+Hints = Annotated[
+    str, typer.Option(help='Corrections of the use as JSON, e.g. \'{"unit": "MWh"}\'.')
+]
+HintsOfWeather = Annotated[str, typer.Option(help="Corrections of the weather as JSON.")]
+ControlHints = Annotated[str, typer.Option(help="Corrections of --control as JSON.")]
+Confidence = Annotated[float, typer.Option(help="Of the range, 0.5 to 0.99.")]
+MethodName = Annotated[
+    str,
+    typer.Option(
+        help="auto, daily, hourly, bills; caltrack-daily (1 F grid) or caltrack-daily-3f: "
+        "model, balance points and savings of CalTRACK 2.0."
+    ),
+]
+Timezone = Annotated[str, typer.Option(help="Of times without an offset, and where days begin.")]
+Country = Annotated[str, typer.Option(help="Of the public holidays, DE.")]
+State = Annotated[str, typer.Option(help="Federal state of the holidays, NI.")]
+Confirm = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="What happened: measure (it does as much), use, tenant, closed, enlarged, meter, "
+        "zeros (they are right) or other, with words of your own: 'tenant: youth centre moved'."
+        " May be repeated."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
 @app.command("measure-effect")
 def measure_effect(
-    energy: Annotated[Path, typer.Option(help="Use of a meter: CSV, Excel, ods or JSON.")],
-    weather: Annotated[Path, typer.Option(help="Temperatures: a weather service's file, or any.")],
-    start: Annotated[str, typer.Option(help="First day of the effect, 2024-10-01.")],
-    end: Annotated[str, typer.Option(help="First day no longer asked about.")] = "",
-    baseline_end: Annotated[
-        str,
-        typer.Option(help="First day that is no longer baseline; until --start is installation."),
-    ] = "",
-    carrier: Annotated[str, typer.Option(help="electricity, gas or heat.")] = "",
-    control: Annotated[
-        list[Path] | None, typer.Option(help="Meters left alone; may be repeated.")
-    ] = None,
-    series: Annotated[
-        list[str] | None,
-        typer.Option(help="Which meter, where the file holds several; repeated: their sum."),
-    ] = None,
-    station: Annotated[str, typer.Option(help="Which place, where the weather has several.")] = "",
-    unit: Annotated[str, typer.Option(help="Of the use, where the file names none: MWh.")] = "",
-    calorific_value: Annotated[
-        float | None, typer.Option(help="Of gas in m³ [kWh/m³], from the bill.")
-    ] = None,
-    state_number: Annotated[float | None, typer.Option(help="Of gas in m³, from the bill.")] = None,
-    hints: Annotated[
-        str, typer.Option(help='Corrections of the use as JSON, e.g. \'{"unit": "MWh"}\'.')
-    ] = "",
-    weather_hints: Annotated[str, typer.Option(help="Corrections of the weather as JSON.")] = "",
-    control_hints: Annotated[str, typer.Option(help="Corrections of --control as JSON.")] = "",
-    confidence: Annotated[float, typer.Option(help="Of the range, 0.5 to 0.99.")] = CONFIDENCE,
-    method: Annotated[
-        str,
-        typer.Option(
-            help="auto, daily, hourly, bills; caltrack-daily (1 F grid) or caltrack-daily-3f: "
-            "model, balance points and savings of CalTRACK 2.0."
-        ),
-    ] = "auto",
-    timezone: Annotated[
-        str, typer.Option(help="Of times without an offset, and where days begin.")
-    ] = "",
-    country: Annotated[str, typer.Option(help="Of the public holidays, DE.")] = "",
-    state: Annotated[str, typer.Option(help="Federal state of the holidays, NI.")] = "",
-    confirm: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="What happened: measure (it does as much), use, tenant, closed, enlarged, meter, "
-            "zeros (they are right) or other, with words of your own: 'tenant: youth centre moved'."
-            " May be repeated."
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    energy: Energy,
+    weather: Weather,
+    start: Start,
+    end: End = "",
+    baseline_end: BaselineEnd = "",
+    carrier: CarrierName = "",
+    control: Control = None,
+    series: SeriesNames = None,
+    station: StationName = "",
+    unit: UnitName = "",
+    calorific_value: CalorificValue = None,
+    state_number: StateNumber = None,
+    hints: Hints = "",
+    weather_hints: HintsOfWeather = "",
+    control_hints: ControlHints = "",
+    confidence: Confidence = 0.9,
+    method: MethodName = "auto",
+    timezone: Timezone = "",
+    country: Country = "",
+    state: State = "",
+    confirm: Confirm = None,
+    as_json: AsJson = False,
 ) -> None:
     """Say what a change really brought, with a range, from two files."""
-    from klimamosaik.evidence.given.file import GivenFile
     from klimamosaik.evidence.kernel.question import BaselineMethod
     from klimamosaik.evidence.measure_effect import as_json as plain
     from klimamosaik.evidence.measure_effect import measure_effect_from_files
     from klimamosaik.sources.tables.vocabulary import unit_of
 
-    def given(
-        path: Path, option: str, told: str, wanted: Sequence[str] = (), **more: Any
-    ) -> GivenFile:
-        said = corrections(told, **more)
-        return GivenFile(path.name, bytes_of(path), said, tuple(wanted), option)
-
+    told = {
+        "unit": (unit_of(unit) or unit) or None,
+        "calorific_value": calorific_value,
+        "state_number": state_number,
+    }
+    places, of_controls = [station] if station else (), corrections(control_hints)
     effect = measure_effect_from_files(
-        energy=given(
-            energy,
-            "--hints",
-            hints,
-            series or (),
-            unit=(unit_of(unit) or unit) or None,
-            calorific_value=calorific_value,
-            state_number=state_number,
-        ),
-        weather=given(weather, "--weather-hints", weather_hints, [station] if station else ()),
+        energy=given(energy, "--hints", corrections(hints, **told), series or ()),
+        weather=given(weather, "--weather-hints", corrections(weather_hints), places),
         start=day("--start", start),
         end=day("--end", end) if end else None,
         baseline_end=day("--baseline-end", baseline_end) if baseline_end else None,
         carrier=one_of("--carrier", carrier, Carrier) if carrier else None,
-        control=tuple(given(path, "--control-hints", control_hints) for path in control or ()),
+        control=tuple(given(each, "--control-hints", of_controls) for each in control or ()),
         confidence=confidence,
         method=one_of("--method", method, BaselineMethod),
         timezone=timezone or None,
@@ -116,6 +124,13 @@ def measure_effect(
         typer.echo(json.dumps(plain(effect, confidence=confidence), indent=2, allow_nan=False))
     else:
         typer.echo("\n".join(lines(effect)))
+
+
+def given(path: Path, option: str, told: "FileHints", wanted: Sequence[str] = ()) -> "GivenFile":
+    """A file with what was said of it, and the option that says more."""
+    from klimamosaik.evidence.given.file import GivenFile
+
+    return GivenFile(path.name, bytes_of(path), told, tuple(wanted), option)
 
 
 def corrections(written: str, **told: Any) -> "FileHints":

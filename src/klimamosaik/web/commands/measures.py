@@ -15,7 +15,8 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.asking import NUMBER
 from klimamosaik.web.commands import app, start_django
 from klimamosaik.web.commands.afterwards import Author, By, author, renew_effects
-from klimamosaik.web.commands.importing import bytes_of, complaint_record, on_terminal, town_for
+from klimamosaik.web.commands.import_records import complaint_record
+from klimamosaik.web.commands.importing import bytes_of, on_terminal, town_for
 
 if TYPE_CHECKING:
     from klimamosaik.measures.lists.planning import ListPlan, PlannedMeasure

@@ -1,0 +1,143 @@
+"""What an import understood and stored, for a person at a terminal."""
+
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text, decimal
+
+if TYPE_CHECKING:
+    from klimamosaik.observations.intake.files import Intake
+    from klimamosaik.observations.intake.parsing import FilePreview
+    from klimamosaik.sources.tables import SeriesPreview
+
+SHOWN = 20  # complaints printed per file
+SERIES_SHOWN = 60  # series printed per file, as on the page
+ROWS_SHOWN = 5  # corrected values printed per series
+
+
+def print_preview(file: "FilePreview", language: str) -> None:
+    """What a file was taken for, in a few lines."""
+    preview = file.preview
+    typer.echo(f"{file.name}: {preview.why.in_(language)}")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in SERIES_HEADINGS:
+        table.add_column(heading.in_(language))
+    for series, match in islice(zip(preview.series, file.matches, strict=True), SERIES_SHOWN):
+        table.add_row(
+            series.name,
+            match.building,
+            match.carrier.text.in_(language) if match.carrier else "?",
+            direction_of(series, language),
+            f"{decimal(series.total, language=language)} {series.unit or '?'}",
+            f"{series.first.astimezone(LOCAL):%Y-%m} – {end_of(series):%Y-%m}"
+            if series.first and series.last
+            else "–",
+            f"{series.count} ({series.gaps})",
+        )
+    if preview.series:
+        Console().print(table)
+    if hidden := max(0, len(preview.series) - SERIES_SHOWN):
+        typer.echo(f"  {MORE_SERIES.format(n=hidden).in_(language)}")
+    print_replaced(file, language)
+    for heading, rows in (
+        (BUILDINGS, preview.buildings),
+        (BILLS, preview.costs),
+        (STATIONS, file.stations),
+    ):
+        if rows:
+            typer.echo(f"  {heading.in_(language)}: {len(rows)}")
+    if preview.refused_total:
+        typer.echo(f"  {REFUSED.in_(language)}: {preview.refused_total}")
+    for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN]):
+        typer.echo(f"  ! {complaint.text.in_(language)}")
+
+
+def print_replaced(file: "FilePreview", language: str) -> None:
+    """Known values that would be corrected: how many, and the first few before and now."""
+    for each in file.replaces:
+        typer.echo(f"  {each.series}: {each.text.in_(language)}")
+        for row in each.rows[:ROWS_SHOWN]:
+            was, now = (text.in_(language) for text in row.said)
+            typer.echo(f"      {row.when.in_(language)}: {was} → {now}")
+        if each.count > ROWS_SHOWN:
+            typer.echo(f"      {MORE_ROWS.format(n=each.count - ROWS_SHOWN).in_(language)}")
+    for bill in file.replaces_bills[:ROWS_SHOWN]:
+        was, now = bill.before.in_(language), bill.now.in_(language)
+        day = f"{bill.start:%d.%m.%Y}"
+        typer.echo(
+            f"  {BILL.format(day=day).in_(language)}, {bill.where.in_(language)}: {was} → {now}"
+        )
+
+
+def direction_of(series: "SeriesPreview", language: str) -> str:
+    """Which way it flows, and that it is no use where it is none."""
+    told = series.direction.text.in_(language)
+    return told if series.counts else f"{told} ({NO_USE.in_(language)})"
+
+
+def end_of(series: "SeriesPreview") -> datetime:
+    """The last local moment a series covers."""
+    assert series.last is not None
+    return (series.last - timedelta(seconds=1)).astimezone(LOCAL)
+
+
+def print_taken(taken: "Intake", language: str) -> None:
+    """What became of the files."""
+    for file in taken.files:
+        count = file.readings
+        values = {"name": file.name, "new": count.new, "changed": count.changed}
+        typer.echo(TAKEN.format(**values, same=count.same).in_(language))
+    if taken.nothing_new:
+        typer.echo(NOTHING_NEW.in_(language))
+
+
+SERIES_HEADINGS = (
+    Text("In der Datei", "In the file"),
+    Text("Gebäude", "Building"),
+    Text("Energieträger", "Carrier"),
+    Text("Richtung", "Direction"),
+    Text("Summe", "Sum"),
+    Text("Zeitraum", "Period"),
+    Text("Werte (fehlend)", "Values (missing)"),
+)
+
+
+MORE_SERIES = Text(
+    "und {n} weitere Zähler (alle mit --json)", "and {n} more meters (all of them with --json)"
+)
+
+
+NO_USE = Text("zählt nicht zum Verbrauch", "does not count as use")
+
+
+MORE_ROWS = Text("und {n} weitere (mit --json mehr)", "and {n} more (more of them with --json)")
+
+
+BILL = Text("Rechnung ab {day}", "Bill from {day}")
+
+
+BUILDINGS = Text("Gebäude", "Buildings")
+
+
+BILLS = Text("Rechnungen", "Bills")
+
+
+STATIONS = Text("Wetterstationen", "Weather stations")
+
+
+REFUSED = Text("Nicht genommene Zeilen oder Zellen", "Rows or cells not taken")
+
+
+TAKEN = Text(
+    "{name}: {new} neue, {changed} berichtigte, {same} schon bekannte Messwerte",
+    "{name}: {new} new, {changed} corrected, {same} known readings",
+)
+
+
+NOTHING_NEW = Text("Alles schon bekannt; nichts hat sich geändert.", "All known; nothing changed.")
