@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake import work
-from klimamosaik.observations.intake.preview import FileForms, file_forms, summary
+from klimamosaik.observations.intake.preview import FileForms, file_forms
+from klimamosaik.observations.intake.preview_summary import summary
 from klimamosaik.observations.intake.unfinished import not_stored, unfinished
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.endings import taken_endings

@@ -6,23 +6,34 @@ from dataclasses import dataclass, replace
 from klimamosaik.sources.measure_lists.columns import find_columns, writes_comma
 from klimamosaik.sources.measure_lists.complaints import complain
 from klimamosaik.sources.measure_lists.downwards import Downwards
-from klimamosaik.sources.measure_lists.heading import EXPLAINING, Heading, find_heading
+from klimamosaik.sources.measure_lists.heading import Heading, find_heading
+from klimamosaik.sources.measure_lists.left_out import (
+    without_explaining,
+    without_remarks,
+    zeros_left_out,
+)
 from klimamosaik.sources.measure_lists.listed import ListedMeasure
 from klimamosaik.sources.measure_lists.questions import DAYS, order_question, title_question
 from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole, SheetSeen
 from klimamosaik.sources.measure_lists.row_reader import RowReader
-from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, is_footer, is_section, read_row
+from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, is_section, read_row
+from klimamosaik.sources.measure_lists.sheet_verdict import (
+    FINAL,
+    LEFT_OUT,
+    NO_HEADING,
+    UNKNOWN_HEADINGS,
+    kind_of_sheet,
+    no_measures,
+    people_left_out,
+)
 from klimamosaik.sources.measure_lists.sheets import ListSheet, SheetLine, restored
 from klimamosaik.sources.measure_lists.spans import day_order
 from klimamosaik.sources.measure_lists.tree import read_tree
-from klimamosaik.sources.measure_lists.vocabulary import vocabulary
-from klimamosaik.sources.sheets.problems import SheetProblems, quoted
+from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text, first_few
-from klimamosaik.terms.text import quoted as all_quoted
+from klimamosaik.terms.text import Text
 
 LOOKED = 500  # rows that show what the columns of an unknown table are
-MANY_ZEROS = 1 / 3  # share of exact zeros from which on a foreign list writes 0 for "not known"
 
 
 @dataclass(frozen=True)
@@ -52,9 +63,9 @@ def read_sheet(
     own = bool(heading.stable)
     if own:
         heading = replace(heading, body=tuple(map(restored, heading.body)))
-    why = _no_measures(columns, heading, hints)
+    why = no_measures(columns, heading, hints)
     asked = None if own else _title_asked(sheet, columns, cells, why)
-    seen = SheetSeen(sheet.name, _kind(columns), columns, heading.row, len(heading.body))
+    seen = SheetSeen(sheet.name, kind_of_sheet(columns), columns, heading.row, len(heading.body))
     if why is not None:
         seen = replace(seen, why=UNKNOWN_HEADINGS if asked else why, used=False)
         return Body(seen, above=heading.above, questions=(asked,) if asked else ())
@@ -64,7 +75,7 @@ def read_sheet(
         *filter(None, (asked, _order_asked(heading, columns, cells, hints))),
     )
     measures, said = _measures(reader, heading, hints)
-    said = [*sheet.left_out, *_people(columns), *said]
+    said = [*sheet.left_out, *people_left_out(columns), *said]
     return Body(seen, tuple(measures), tuple(said), heading.above, own, questions)
 
 
@@ -72,9 +83,9 @@ def _measures(
     reader: RowReader, heading: Heading, hints: ListHints
 ) -> tuple[list[ListedMeasure], list[Text]]:
     """The measures of the rows, and what is left out on purpose."""
-    zeros = _zeros(reader, heading.body, hints)
-    rows, explaining = _without_explaining(reader, heading)
-    lines, remarks = _without_remarks(reader, rows, heading.texts)
+    zeros = zeros_left_out(reader, heading.body, hints)
+    rows, explaining = without_explaining(reader, heading)
+    lines, remarks = without_remarks(reader, rows, heading.texts)
     if reader.one(ListRole.PARENT) and reader.one(ListRole.KEY):
         measures, said = read_tree(reader, lines)
     else:
@@ -107,118 +118,6 @@ def _order_asked(
         return None
     open_ = [each for each in columns if each.role in DAYS and day_order(cells[each.index])]
     return order_question(open_) if open_ else None
-
-
-def _people(columns: Sequence[ListColumn]) -> list[Text]:
-    """Columns with names of people, which are named as left out."""
-    people = [each.heading for each in columns if each.role is ListRole.PERSON]
-    if not people:
-        return []
-    said = Text(
-        "Namen von Personen bleiben weg: Spalte {names}",
-        "names of people are left out: column {names}",
-    )
-    return [said.format(names=all_quoted(people, most=len(people)))]
-
-
-def _no_measures(columns: Sequence[ListColumn], heading: Heading, hints: ListHints) -> Text | None:
-    """Why a sheet with headings is no list of measures; None where it is one."""
-    body, own = heading.body, bool(heading.stable)
-    roles = {column.role for column in columns}
-    told = any(role is ListRole.TITLE for _, role in hints.roles) and ListRole.TITLE in roles
-    placeholders = [
-        cell for line in body for cell in line.cells if vocabulary().placeholder.search(cell)
-    ]
-    if placeholders and len(placeholders) >= len(body):
-        return TEMPLATE
-    if not body and not own:
-        return ONLY_HEADINGS
-    if told:
-        return None
-    if heading.guessed:
-        return NO_HEADING
-    if not roles & {ListRole.KEY, ListRole.TITLE}:
-        return TOWN_INDICATORS if ListRole.VALUE in roles else NO_NAMES
-    return None if roles - SAYING_NOTHING else NOTHING_OF_MEASURES
-
-
-def _kind(columns: Sequence[ListColumn]) -> Text:
-    roles = {column.role for column in columns}
-    if ListRole.INDICATOR in roles and ListRole.VALUE in roles:
-        return Text("Indikatoren von Maßnahmen", "indicators of measures")
-    if ListRole.PARENT in roles:
-        return Text("Maßnahmen mit ihren Sachständen", "measures with their reports")
-    return Text("eine Liste von Maßnahmen", "a list of measures")
-
-
-def _zeros(reader: RowReader, body: Sequence[SheetLine], hints: ListHints) -> list[Text]:
-    """A column full of zeros writes 0 where nothing is known."""
-    columns = reader.all(ListRole.VALUE)
-    if not columns or reader.own:
-        return []
-    cells = [line.cells[column.index] for line in body for column in columns]
-    zeros = sum(cell in ("0", "0,0", "0.0", "0,00") for cell in cells)
-    many = zeros > MANY_ZEROS * max(1, sum(bool(cell) for cell in cells)) and zeros > 10
-    reader.zeros = hints.zeros if hints.zeros is not None else not many
-    if reader.zeros or not zeros:
-        return []
-    return [
-        Text(
-            "{zeros} Werte sind genau 0, mehr als ein Drittel: Das heißt wohl „nicht erhoben“. "
-            "Sie werden nicht gespeichert; sind es wirklich Nullen, geben Sie das unten an.",
-            "{zeros} values are exactly 0, more than a third: this probably means “not "
-            "collected”. They are not stored; if they really are zeros, say so below.",
-        ).format(zeros=zeros)
-    ]
-
-
-def _without_explaining(reader: RowReader, heading: Heading) -> tuple[list[SheetLine], list[Text]]:
-    """Without the rows below the headings that only tell what to write into the cells."""
-    title = reader.one(ListRole.TITLE)
-    rows, told = list(heading.body), list(heading.explaining)
-    while rows and title and len(told) < EXPLAINING and _repeats_itself(rows[0], title.index):
-        told.append(rows.pop(0))
-    said = []
-    for line in told:
-        shown = quoted(", ".join(filter(None, line.cells)))
-        said.append(
-            Text(
-                "Zeile {number} erklärt die Spalten und ist keine Maßnahme: „{shown}“",
-                "row {number} explains the columns and is no measure: “{shown}”",
-            ).format(number=line.number, shown=shown)
-        )
-    return rows, said
-
-
-def _repeats_itself(line: SheetLine, title: int) -> bool:
-    """The same few words in all columns, also in that of the name: "teksti, teksti, päivä"."""
-    filled = [cell for cell in line.cells if cell]
-    often = filled.count(line.cells[title])
-    return len(filled) > 3 and (often > 2 or (often > 1 and len(set(filled)) <= len(filled) / 2))
-
-
-def _without_remarks(
-    reader: RowReader, body: Sequence[SheetLine], headings: tuple[str, ...]
-) -> tuple[list[SheetLine], list[Text]]:
-    """Without sums, sources and repeated headings."""
-    kept, left = [], []
-    for line in body:
-        key = reader.text(line, ListRole.KEY)
-        again = sum(a == b for a, b in zip(line.cells, headings, strict=False) if a) > 1
-        numbered = key is not None and any(map(str.isdigit, key))
-        if not reader.own and (again or (not numbered and is_footer(line))):
-            left.append(line.number)
-            continue
-        kept.append(line)
-    if not left:
-        return kept, []
-    shown = first_few(left)
-    return kept, [
-        Text(
-            "Summen, Quellen und wiederholte Überschriften sind nicht gelesen: Zeile {shown}",
-            "sums, sources and repeated headings are not read: row {shown}",
-        ).format(shown=shown)
-    ]
 
 
 def _read_rows(
@@ -292,53 +191,15 @@ def _sections(count: int) -> Text:
     ).format(count=count)
 
 
-LEFT_OUT = Text("so angegeben: nicht lesen", "as told: do not read")
 MERGED = Text(
     "Leere Zellen beim Handlungsfeld gelten als mit der Zelle darüber verbunden",
     "empty cells of the field of action count as merged with the cell above",
 )
+
+
 WHOLE_AND_PARTS = Text(
     "Die Maßnahme und ihre Teile nennen beide Kosten; sind die der Teile darin enthalten, zählen "
     "sie doppelt. Bitte prüfen.",
     "The measure and its parts both name a cost; if that of the parts is included, it counts "
     "twice. Please check.",
 )
-NO_HEADING = Text(
-    "Keine Zeile nennt Spalten wie „Maßnahme“, „Nr.“, „Beschreibung“ oder „Status“. "
-    "Bitte eine Zeile mit Überschriften ergänzen.",
-    "No row names columns such as “measure”, “no.”, “description” or “status”. "
-    "Please add a row of headings.",
-)
-UNKNOWN_HEADINGS = Text(
-    "Die Überschriften sagen nicht, was die Spalten sind",
-    "the headings do not say what the columns are",
-)
-TEMPLATE = Text(
-    "Das ist eine leere Vorlage mit Platzhaltern wie „_ID_“. Bitte die ausgefüllte Liste nehmen.",
-    "This is an empty template with placeholders such as “_ID_”. Please take the filled list.",
-)
-ONLY_HEADINGS = Text(
-    "Unter den Überschriften steht nichts. Bitte die ausgefüllte Liste nehmen.",
-    "There is nothing below the headings. Please take the filled list.",
-)
-TOWN_INDICATORS = Text(
-    "Diese Zahlen gehören zur ganzen Stadt: Keine Spalte nennt eine Maßnahme. Genommen werden "
-    "nur Indikatoren von Maßnahmen; bitte eine Spalte mit Nummer oder Name der Maßnahme ergänzen.",
-    "These figures belong to the whole town: no column names a measure. Only indicators of "
-    "measures are taken; please add a column with the number or name of the measure.",
-)
-NO_NAMES = Text(
-    "Keine Spalte enthält Namen oder Nummern von Maßnahmen. Sagen Sie unten, welche Spalte es ist.",
-    "No column holds names or numbers of measures. Say below which column it is.",
-)
-NOTHING_OF_MEASURES = Text(
-    "Außer Namen steht hier nichts, was zu Maßnahmen gehört (Beschreibung, Zuständigkeit, "
-    "Zeitraum, Kosten, Sachstand, Wirkung, Indikator). Sagen Sie unten, was die Spalten sind.",
-    "Beside names there is nothing that belongs to measures (description, who, years, cost, "
-    "status, effect, indicator). Say below what the columns are.",
-)
-FINAL = (TEMPLATE, ONLY_HEADINGS, TOWN_INDICATORS)  # no choice of a column helps
-SAYING_NOTHING = frozenset({
-    ListRole.KEY, ListRole.TITLE, ListRole.NOTE, ListRole.IGNORED, ListRole.YEAR, ListRole.VALUE,
-    ListRole.PERSON,
-})  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from klimamosaik.sources.measure_lists.columns import could_name
+from klimamosaik.sources.measure_lists.naming_columns import could_name
 from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole
 from klimamosaik.sources.sheets.problems import quoted
 from klimamosaik.terms.question import Answer, Question

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from klimamosaik.sources.measure_lists.amounts import is_nothing
-from klimamosaik.sources.measure_lists.columns import LONGEST_NAME
+from klimamosaik.sources.measure_lists.column_look import LONGEST_NAME
 from klimamosaik.sources.measure_lists.experiences import experiences_of
 from klimamosaik.sources.measure_lists.items import (
     costs_of,

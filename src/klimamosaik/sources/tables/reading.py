@@ -1,65 +1,39 @@
 """The door: bytes in, preview out."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import polars as pl
-
-from klimamosaik.sources.grid.detected import Detected, Progress
+from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.grid.zones import check_zone
 from klimamosaik.sources.sheets.guarding import fingerprint_of, refused_where_broken
-from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.blocks import split
-from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
 from klimamosaik.sources.tables.cellspans import split_spans
-from klimamosaik.sources.tables.channel import Channel
-from klimamosaik.sources.tables.channels import find_channels
-from klimamosaik.sources.tables.clocks import doubt_clock
-from klimamosaik.sources.tables.costs import read_costs
-from klimamosaik.sources.tables.doubts import (
-    column_questions,
-    counter_questions,
-    negative_questions,
-    overlap_questions,
-    unit_questions,
-)
-from klimamosaik.sources.tables.hints import ColumnRole, FileHints
+from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.sources.tables.layout import Layout, find_layout
 from klimamosaik.sources.tables.melt import melt
 from klimamosaik.sources.tables.merging import Source, together
-from klimamosaik.sources.tables.notices import decimal_questions, say_what_is_assumed
 from klimamosaik.sources.tables.preview import (
-    READINGS_SCHEMA,
-    TEMPERATURES_SCHEMA,
-    CostRow,
     FileKind,
-    Format,
-    ListedBuilding,
     Preview,
 )
-from klimamosaik.sources.tables.questions import uncalculated, without_duplicates
-from klimamosaik.sources.tables.readings import Converted, convert
-from klimamosaik.sources.tables.resolving import resolve
+from klimamosaik.sources.tables.questions import uncalculated
 from klimamosaik.sources.tables.roles import assign
 from klimamosaik.sources.tables.saidyear import year_said
 from klimamosaik.sources.tables.seasons import with_seasons
-from klimamosaik.sources.tables.summary import summarise
-from klimamosaik.sources.tables.suspicions import suspect
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.time_questions import date_order, winter_time, zone_unclear
+from klimamosaik.sources.tables.table_preview import preview_of
 from klimamosaik.sources.tables.timecells import year_asked
-from klimamosaik.sources.tables.totals import without_totals
-from klimamosaik.sources.tables.verdict import judge
-from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
+from klimamosaik.sources.tables.vocabulary import carrier_of, unit_of
 from klimamosaik.sources.tables.weeks import with_mondays
 from klimamosaik.terms.complaint import InputRejected, rejected
-from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 LARGEST = 50_000_000  # bytes; an upload of a year of quarter hours of 30 meters is a tenth of it
+
+
 GERMAN_WORDS = re.compile(r"(?i)datum|zeit|verbrauch|strom|wärme|gebäude|zähler|monat|jahr|[äöüß]")
 
 
@@ -130,7 +104,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     layout, seasons = with_seasons(split_spans(with_mondays(layout)), hints.season)
     table = _table(source, grid, layout, hints)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
-    preview = _preview(name, grid, layout, table, tell)
+    preview = preview_of(name, grid, layout, table, tell)
     asked = seasons or year_asked(table)
     if seasons is not None and preview.kind is FileKind.UNKNOWN:
         preview = replace(preview, why=WITHOUT_MONTHS)
@@ -200,154 +174,6 @@ def _unit_within(text: str) -> str | None:
         if len(word) > 1 and (unit := unit_of(word)) not in (None, "°C"):
             return unit
     return None
-
-
-@dataclass(frozen=True)
-class _Parts:
-    found: Converted | None
-    costs: tuple[CostRow, ...]
-    buildings: tuple[ListedBuilding, ...]
-
-
-def _preview(name: str, grid: Grid, layout: Layout, table: Table, tell: Progress) -> Preview:
-    refused, warned = SheetProblems(), SheetProblems()
-    totals: tuple[Detected, ...] = ()
-    found = convert(table, refused, warned)
-    tell(0.8, Text("Werte werden geprüft", "checking values"))
-    questions: list[Question] = []
-    if found is not None:
-        questions += column_questions(table, found)
-        found, asked = resolve(table, found, warned)
-        questions += asked
-    costs = read_costs(table, found, refused)
-    has_series = found is not None and len(found.frame) > 0
-    buildings = (
-        read_buildings(table, refused, warned)
-        if not has_series and not costs and lists_buildings(table)
-        else ()
-    )
-    if buildings:
-        table, totals = without_totals(table)
-        buildings = read_buildings(table, SheetProblems(), SheetProblems())
-    parts = _Parts(found, costs, buildings)
-    kind, why = judge(table, found, costs, buildings)
-    taken = kind is not FileKind.WEATHER
-    if has_series and taken and found is not None:
-        questions += _doubts(table, found, warned)
-    series = summarise(found, warned) if found is not None and taken else ()
-    if found is not None and (series or kind is FileKind.WEATHER):
-        questions += _time_questions(table, found)
-    say_what_is_assumed(table, found, warned)
-    tell(1.0, Text("fertig", "done"))
-    preview = Preview(
-        name, kind, why, _format(grid, layout, table, parts), table.columns,
-        refused=tuple(refused.shown), refused_total=refused.total, warnings=tuple(warned.shown),
-        skipped=(*totals, *(found.when.skipped if found else ())), costs=costs, buildings=buildings,
-        questions=without_duplicates(questions),
-        temperatures=_temperatures(table, found) if found else _no_temperatures(),
-        rows=len(table.body), zone_assumed=found is not None and found.when.zone_assumed,
-    )  # fmt: skip
-    if series and found is not None:
-        return replace(preview, series=series, readings=_readings(found))
-    return preview
-
-
-def _doubts(table: Table, found: Converted, warned: SheetProblems) -> list[Question]:
-    """What looks wrong in the values, and what only a person can decide about them."""
-    carriers = {number: plan.carrier for number, plan in found.conversions.items()}
-    suspect(found.frame, found.channels, carriers, warned)
-    asked = unit_questions(table, found)
-    asked += overlap_questions(table, found)
-    asked += counter_questions(found)
-    asked += negative_questions(table, found)
-    if doubt_clock(found.frame, found.channels, found.when):
-        asked.append(zone_unclear(shifted=True))
-    return asked
-
-
-def _time_questions(table: Table, found: Converted) -> list[Question]:
-    """Whether day or month comes first, and which clock the times follow."""
-    asked = decimal_questions(table, found)
-    if found.when.order_open is not None:
-        header = found.when.order_open
-        column = next(each for each in table.columns if each.header == header)
-        asked.append(date_order(header, column.sample[0] if column.sample else ""))
-    if found.when.winter is not None:
-        asked.append(winter_time(found.when.winter))
-    if found.when.without_summer:
-        asked.append(zone_unclear(shifted=False))
-    return asked
-
-
-def _temperatures(table: Table, found: Converted) -> pl.DataFrame:
-    """Of each place, as its rows or its column name it."""
-    if found.temperatures.is_empty():
-        return _no_temperatures()
-    warm = [each for each in find_channels(table).all if each.column.role is ColumnRole.TEMPERATURE]
-    columns = len({each.column.index for each in warm})
-    names = {each.number: _place(each, columns) for each in warm}
-    named = found.temperatures.with_columns(
-        place=pl.col("series").replace_strict(names, default="", return_dtype=pl.String)
-    )
-    named = named.select(list(TEMPERATURES_SCHEMA)).cast(TEMPERATURES_SCHEMA)  # type: ignore[arg-type]
-    return named.sort("place", "start")
-
-
-def _place(channel: Channel, columns: int) -> str:
-    combo = channel.said.combo if channel.said else {}
-    names = [
-        text for role, text in combo.items() if role not in (ColumnRole.CARRIER, ColumnRole.TARIFF)
-    ]
-    if columns > 1:
-        names.append(plain_header(channel.column.header))
-    return " · ".join(names)
-
-
-def _no_temperatures() -> pl.DataFrame:
-    return pl.DataFrame(schema=TEMPERATURES_SCHEMA)
-
-
-def _readings(found: Converted) -> pl.DataFrame:
-    names = pl.DataFrame(
-        {
-            "series": pl.Series([channel.number for channel in found.channels], dtype=pl.UInt32),
-            "name": pl.Series([channel.name for channel in found.channels], dtype=pl.Categorical()),
-        }
-    )
-    joined = found.frame.join(names, on="series", how="left", maintain_order="left")
-    return joined.select(pl.col("name").alias("series"), "start", "end", "value", "quality").cast(
-        READINGS_SCHEMA  # type: ignore[arg-type]
-    )
-
-
-def _format(grid: Grid, layout: Layout, table: Table, parts: _Parts) -> Format:
-    decimals = [column for column in table.columns if column.decimal]
-    decimal = (
-        Detected(decimals[0].decimal or "", Text(
-            "Schreibweise der Spalte „{header}“",
-            "as column “{header}” is written",
-        ).format(header=decimals[0].header)) if decimals else None
-    )  # fmt: skip
-    when = parts.found.when if parts.found else None
-    return Format(
-        grid.container, grid.encoding, grid.delimiter, decimal, grid.sheet, layout.header,
-        when.times if when else None, when.zone if when else None,
-        _layout_fact(layout, table, parts),
-    )  # fmt: skip
-
-
-def _layout_fact(layout: Layout, table: Table, parts: _Parts) -> Detected:
-    if layout.time_headers:
-        return Detected("matrix", Text("Zeiten stehen als Spalten", "times stand as columns"))
-    if parts.buildings:
-        return Detected("buildings", Text("eine Zeile je Gebäude", "one row per building"))
-    if parts.found is not None and parts.found.when.periods:
-        return Detected("bills", Text("eine Zeile je Rechnung", "one row per bill"))
-    if layout.clock_headers:
-        return Detected("matrix", Text("Uhrzeiten stehen als Spalten", "times of day as columns"))
-    if table.having(ColumnRole.METER, ColumnRole.BUILDING):
-        return Detected("long", Text("eine Zeile je Zähler und Zeit", "one row per meter and time"))
-    return Detected("wide", Text("eine Spalte je Zähler", "one column per meter"))
 
 
 def fingerprint(preview: Preview) -> str:

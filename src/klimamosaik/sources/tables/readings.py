@@ -1,35 +1,26 @@
 """A table understood -> readings per meter in kWh or m³."""
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
-from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.amounts import MEASURED, amounts, forecast, qualities
 from klimamosaik.sources.tables.channel import Channel, Channels
 from klimamosaik.sources.tables.channels import find_channels
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
-from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
+from klimamosaik.sources.tables.counted import counted, irregular
 from klimamosaik.sources.tables.doubles import without_doubles
 from klimamosaik.sources.tables.energy import Conversion, conversions, converted
 from klimamosaik.sources.tables.gas import energy_per_volume
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.ownsteps import with_own_steps
-from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import scaled_by_rows
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
-from klimamosaik.sources.tables.when import When, find_when, is_footer
-from klimamosaik.terms.figure import Quality
+from klimamosaik.sources.tables.when import When, find_when
 from klimamosaik.terms.reading import QUALITY
 from klimamosaik.terms.text import Text, first_few
-from klimamosaik.terms.unit import UNITS
-
-MEASURED, ESTIMATED = Quality.MEASURED.value, Quality.ESTIMATED.value
 
 
 @dataclass(frozen=True)
@@ -62,8 +53,8 @@ def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Conv
     long = with_own_steps(long, end=when.stamp == "end")
     long, warm = _apart(long, channels)
     channels = tuple(c for c in channels if c.column.role is not ColumnRole.TEMPERATURE)
-    long, counters, unclear = _counted(table, long, channels, when, warned)
-    long = _irregular(long, channels, when, counters, warned)
+    long, counters, unclear = counted(table, long, channels, when, warned)
+    long = irregular(long, channels, when, counters, warned)
     plan = conversions(table, channels, long, counters)
     long = converted(long, plan)
     names = {channel.number: channel.name for channel in channels}
@@ -139,9 +130,9 @@ def _long(
         }
         if not groups:
             continue
-        values = scaled_by_rows(table, column, _amounts(table, column, refused), refused)
-        part = base.with_columns(value=values, quality=_qualities(table, column))
-        part = part.filter(~_forecast(table))
+        values = scaled_by_rows(table, column, amounts(table, column, refused), refused)
+        part = base.with_columns(value=values, quality=qualities(table, column))
+        part = part.filter(~forecast(table))
         parts.append(_numbered(part.filter(pl.col("value").is_not_null()), groups))
     return (
         pl.concat(parts)
@@ -170,171 +161,8 @@ def _numbered(part: pl.DataFrame, groups: dict[int, int]) -> pl.DataFrame:
     return joined.select("series", pl.exclude("group", "series"))
 
 
-def _numbers(table: Table, index: int, refused: SheetProblems) -> pl.Series:
-    column = table.columns[index]
-    cells = table.cells(column)
-    values = parse_numbers(cells, column.decimal or ",")
-    values = _without_marks(values)
-    if values.null_count() == cells.null_count():
-        return values
-    values = _without_marks(values)
-    wrong = values.is_null() & ~is_missing(cells) & ~cells.str.contains(MARK).fill_null(False)
-    if wrong.any():
-        wrong = wrong & ~is_footer(table.body)
-        refused.add_cells(
-            "unreadable_number", column.header, table.body[ROW].filter(wrong),
-            cells.filter(wrong), NOT_A_NUMBER,
-        )  # fmt: skip
-    return values
-
-
-MARKS = (-99.0, -999.0, -9999.0, -99999.0)  # what loggers write for "no value"
-MARK = r"^-9{2,5}([.,]0+)?$"
-
-
-def _without_marks(values: pl.Series) -> pl.Series:
-    """Without the marks of missing values, where nothing else is negative."""
-    marked = values.is_in(MARKS)
-    if not marked.any() or (values.filter(~marked) < 0).any():
-        return values
-    return pl.select(pl.when(~marked).then(values)).to_series().alias(values.name)
-
-
-def _forecast(table: Table) -> pl.Series:
-    """True in rows that are called a plan or forecast."""
-    found = pl.Series([False]).new_from_index(0, len(table.body))
-    for column in table.having(ColumnRole.QUALITY):
-        words = table.cells(column).str.strip_chars().str.to_lowercase()
-        found = found | words.str.contains(vocabulary().forecasts.pattern).fill_null(False)
-    return found
-
-
-def _amounts(table: Table, column: FileColumn, refused: SheetProblems) -> pl.Series:
-    """The numbers of a column, less those of the reading before where it stands beside them."""
-    values = _numbers(table, column.index, refused)
-    if column.minus is None:
-        return values
-    before = table.columns[column.minus]
-    return values - parse_numbers(table.cells(before), before.decimal or column.decimal or ",")
-
-
-def _qualities(table: Table, value: FileColumn) -> pl.Series:
-    columns = table.having(ColumnRole.QUALITY)
-    own = [column for column in columns if column.of == value.index]
-    column = next(iter(own or [each for each in columns if each.of is None]), None)
-    measured = pl.Series([MEASURED], dtype=QUALITY).new_from_index(0, len(table.body))
-    if column is None:
-        return measured
-    words = table.cells(column).str.strip_chars().str.to_lowercase()
-    meaning = {word: name for name, known in vocabulary().qualities for word in known}
-    meaning |= {
-        word: Quality.UNKNOWN.value for word in words.unique().drop_nulls() if word not in meaning
-    }
-    if re.search(r"(?i)estimat|geschätzt|schätz|estim", column.header):
-        meaning |= dict.fromkeys(("true", "yes", "ja", "y", "j", "1", "oui"), ESTIMATED)
-        meaning |= dict.fromkeys(("false", "no", "nein", "n", "0", "non"), MEASURED)
-    found = words.replace_strict(meaning, default=MEASURED, return_dtype=pl.String)
-    return found.cast(QUALITY)
-
-
 def _gas_factor(table: Table) -> pl.Series:
     factor = energy_per_volume(table)
     if factor is None:
         return pl.Series([None], dtype=pl.Float64).new_from_index(0, len(table.body))
     return factor
-
-
-def _counted(
-    table: Table,
-    long: pl.DataFrame,
-    channels: tuple[Channel, ...],
-    when: When,
-    warned: SheetProblems,
-) -> tuple[pl.DataFrame, set[int], set[int]]:
-    """Turn cumulative series into use."""
-    counters, unclear = _counters(table, long, channels, when)
-    plain = long.select(PLAIN)
-    if not counters:
-        return plain, counters, unclear
-    mask = pl.col("series").is_in(list(counters))
-    names = {channel.number: channel.name for channel in channels}
-    cumulative = long.filter(mask)
-    cumulative = cumulative.with_columns(instant=when.instants().gather(cumulative["at"]))
-    used = use_of_counters(cumulative, names, warned)
-    return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters, unclear
-
-
-PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
-
-
-def _counters(
-    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
-) -> tuple[set[int], set[int]]:
-    """Series that are running totals, and series that may be."""
-    if table.hints.counter is False:
-        return set(), set()
-    if table.hints.counter:
-        return {channel.number for channel in channels}, set()
-    named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER or c.counter}
-    told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
-    powers = {c.number for c in channels if c.unit in POWERS}
-    values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
-    growing = looks_cumulative(values)
-    amounts = {c.number for c in channels if role_of(c.column.header) is ColumnRole.VALUE}
-    unclear, sure = set(), set()
-    for number in growing.keys() - named - told - powers:
-        enough = MANY_AMOUNTS if number in amounts else MANY
-        if growing[number] >= enough and number not in amounts:
-            sure.add(number)
-        elif number not in amounts or growing[number] >= enough:
-            unclear.add(number)
-    return (named - told) | sure, unclear
-
-
-MANY = 30  # values from which on use would have fallen once
-MANY_AMOUNTS = 25  # the same for values that are called use; more than the hours of a day
-POWERS = frozenset(symbol for symbol, unit in UNITS.items() if unit.dimension == "power")
-
-
-def _irregular(
-    long: pl.DataFrame,
-    channels: tuple[Channel, ...],
-    when: When,
-    counters: set[int],
-    warned: SheetProblems,
-) -> pl.DataFrame:
-    """Values at irregular dates cover the time since the date before."""
-    if when.periods:
-        return long.drop_nulls(["start", "end"])
-    loose = [
-        channel.number
-        for channel in channels
-        if channel.number not in counters and when.spacing.get(channel.group) == IRREGULAR
-    ]
-    if not loose:
-        return long.drop_nulls(["start", "end"])
-    mask = pl.col("series").is_in(loose)
-    part = long.filter(mask)
-    # a moment without an interval becomes the end of one
-    part = part.with_columns(end=when.instants().gather(part["at"]))
-    return pl.concat([long.filter(~mask).drop_nulls(["start", "end"]), _since_before(part, warned)])
-
-
-def _since_before(part: pl.DataFrame, warned: SheetProblems) -> pl.DataFrame:
-    names = part["series"].n_unique()
-    warned.add(
-        "irregular_dates",
-        Text(
-            "{names} Reihen haben unregelmäßige Ablesetage ohne „von“ und „bis“: Jeder Wert gilt "
-            "seit dem Tag davor, der erste bleibt weg.",
-            "{names} series have irregular dates without from and to: each value covers the time "
-            "since the date before, the first is left out.",
-        ).format(names=names),
-    )
-    ordered = part.sort("series", "end", maintain_order=True)
-    start = pl.col("end").shift().over("series")
-    return (
-        ordered.with_columns(start=start)
-        .drop_nulls("start")
-        .filter(pl.col("end") > pl.col("start"))
-    )

@@ -1,0 +1,89 @@
+"""The numbers of a column of values, and how sure each is."""
+
+import re
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.grid.part import ROW
+from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import FileColumn
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.when import is_footer
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.reading import QUALITY
+
+MEASURED, ESTIMATED = Quality.MEASURED.value, Quality.ESTIMATED.value
+
+
+def _numbers(table: Table, index: int, refused: SheetProblems) -> pl.Series:
+    column = table.columns[index]
+    cells = table.cells(column)
+    values = parse_numbers(cells, column.decimal or ",")
+    values = _without_marks(values)
+    if values.null_count() == cells.null_count():
+        return values
+    values = _without_marks(values)
+    wrong = values.is_null() & ~is_missing(cells) & ~cells.str.contains(MARK).fill_null(False)
+    if wrong.any():
+        wrong = wrong & ~is_footer(table.body)
+        refused.add_cells(
+            "unreadable_number", column.header, table.body[ROW].filter(wrong),
+            cells.filter(wrong), NOT_A_NUMBER,
+        )  # fmt: skip
+    return values
+
+
+MARKS = (-99.0, -999.0, -9999.0, -99999.0)  # what loggers write for "no value"
+
+
+MARK = r"^-9{2,5}([.,]0+)?$"
+
+
+def _without_marks(values: pl.Series) -> pl.Series:
+    """Without the marks of missing values, where nothing else is negative."""
+    marked = values.is_in(MARKS)
+    if not marked.any() or (values.filter(~marked) < 0).any():
+        return values
+    return pl.select(pl.when(~marked).then(values)).to_series().alias(values.name)
+
+
+def forecast(table: Table) -> pl.Series:
+    """True in rows that are called a plan or forecast."""
+    found = pl.Series([False]).new_from_index(0, len(table.body))
+    for column in table.having(ColumnRole.QUALITY):
+        words = table.cells(column).str.strip_chars().str.to_lowercase()
+        found = found | words.str.contains(vocabulary().forecasts.pattern).fill_null(False)
+    return found
+
+
+def amounts(table: Table, column: FileColumn, refused: SheetProblems) -> pl.Series:
+    """The numbers of a column, less those of the reading before where it stands beside them."""
+    values = _numbers(table, column.index, refused)
+    if column.minus is None:
+        return values
+    before = table.columns[column.minus]
+    return values - parse_numbers(table.cells(before), before.decimal or column.decimal or ",")
+
+
+def qualities(table: Table, value: FileColumn) -> pl.Series:
+    """How sure each value of a column is, as another column says; measured where none does."""
+    columns = table.having(ColumnRole.QUALITY)
+    own = [column for column in columns if column.of == value.index]
+    column = next(iter(own or [each for each in columns if each.of is None]), None)
+    measured = pl.Series([MEASURED], dtype=QUALITY).new_from_index(0, len(table.body))
+    if column is None:
+        return measured
+    words = table.cells(column).str.strip_chars().str.to_lowercase()
+    meaning = {word: name for name, known in vocabulary().qualities for word in known}
+    meaning |= {
+        word: Quality.UNKNOWN.value for word in words.unique().drop_nulls() if word not in meaning
+    }
+    if re.search(r"(?i)estimat|geschätzt|schätz|estim", column.header):
+        meaning |= dict.fromkeys(("true", "yes", "ja", "y", "j", "1", "oui"), ESTIMATED)
+        meaning |= dict.fromkeys(("false", "no", "nein", "n", "0", "non"), MEASURED)
+    found = words.replace_strict(meaning, default=MEASURED, return_dtype=pl.String)
+    return found.cast(QUALITY)

@@ -1,0 +1,114 @@
+"""Running totals and irregular dates as use over the time since the value before."""
+
+import polars as pl
+
+from klimamosaik.sources.grid.spans import IRREGULAR
+from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
+from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.sources.tables.when import When
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.unit import UNITS
+
+
+def counted(
+    table: Table,
+    long: pl.DataFrame,
+    channels: tuple[Channel, ...],
+    when: When,
+    warned: SheetProblems,
+) -> tuple[pl.DataFrame, set[int], set[int]]:
+    """Turn cumulative series into use."""
+    counters, unclear = _counters(table, long, channels, when)
+    plain = long.select(PLAIN)
+    if not counters:
+        return plain, counters, unclear
+    mask = pl.col("series").is_in(list(counters))
+    names = {channel.number: channel.name for channel in channels}
+    cumulative = long.filter(mask)
+    cumulative = cumulative.with_columns(instant=when.instants().gather(cumulative["at"]))
+    used = use_of_counters(cumulative, names, warned)
+    return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters, unclear
+
+
+PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
+
+
+def _counters(
+    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
+) -> tuple[set[int], set[int]]:
+    """Series that are running totals, and series that may be."""
+    if table.hints.counter is False:
+        return set(), set()
+    if table.hints.counter:
+        return {channel.number for channel in channels}, set()
+    named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER or c.counter}
+    told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
+    powers = {c.number for c in channels if c.unit in POWERS}
+    values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
+    growing = looks_cumulative(values)
+    amounts = {c.number for c in channels if role_of(c.column.header) is ColumnRole.VALUE}
+    unclear, sure = set(), set()
+    for number in growing.keys() - named - told - powers:
+        enough = MANY_AMOUNTS if number in amounts else MANY
+        if growing[number] >= enough and number not in amounts:
+            sure.add(number)
+        elif number not in amounts or growing[number] >= enough:
+            unclear.add(number)
+    return (named - told) | sure, unclear
+
+
+MANY = 30  # values from which on use would have fallen once
+
+
+MANY_AMOUNTS = 25  # the same for values that are called use; more than the hours of a day
+
+
+POWERS = frozenset(symbol for symbol, unit in UNITS.items() if unit.dimension == "power")
+
+
+def irregular(
+    long: pl.DataFrame,
+    channels: tuple[Channel, ...],
+    when: When,
+    counters: set[int],
+    warned: SheetProblems,
+) -> pl.DataFrame:
+    """Values at irregular dates cover the time since the date before."""
+    if when.periods:
+        return long.drop_nulls(["start", "end"])
+    loose = [
+        channel.number
+        for channel in channels
+        if channel.number not in counters and when.spacing.get(channel.group) == IRREGULAR
+    ]
+    if not loose:
+        return long.drop_nulls(["start", "end"])
+    mask = pl.col("series").is_in(loose)
+    part = long.filter(mask)
+    # a moment without an interval becomes the end of one
+    part = part.with_columns(end=when.instants().gather(part["at"]))
+    return pl.concat([long.filter(~mask).drop_nulls(["start", "end"]), _since_before(part, warned)])
+
+
+def _since_before(part: pl.DataFrame, warned: SheetProblems) -> pl.DataFrame:
+    names = part["series"].n_unique()
+    warned.add(
+        "irregular_dates",
+        Text(
+            "{names} Reihen haben unregelmäßige Ablesetage ohne „von“ und „bis“: Jeder Wert gilt "
+            "seit dem Tag davor, der erste bleibt weg.",
+            "{names} series have irregular dates without from and to: each value covers the time "
+            "since the date before, the first is left out.",
+        ).format(names=names),
+    )
+    ordered = part.sort("series", "end", maintain_order=True)
+    start = pl.col("end").shift().over("series")
+    return (
+        ordered.with_columns(start=start)
+        .drop_nulls("start")
+        .filter(pl.col("end") > pl.col("start"))
+    )
