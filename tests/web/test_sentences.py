@@ -44,6 +44,12 @@ def test_sentences_are_found_where_they_are_written() -> None:
     assert [(each.en, each.where) for each in in_template(page, "p.html")] == [
         ("Meters: {n}", "p.html:2")
     ]
+    block = (
+        "a\n{% sentence n=3 %}\n  Zähler:\n  {n}\n{% english %}\n  Meters: {n}\n{% endsentence %}"
+    )
+    assert [(each.de, each.en, each.where) for each in in_template(block, "p.html")] == [
+        ("Zähler: {n}", "Meters: {n}", "p.html:2")
+    ]
     facts = {"law": {"de": "Gesetz", "en": "law"}, "list": [{"text": {"de": "A", "en": "B"}}]}
     assert [each.pair for each in in_facts(facts, "f.yaml")] == [("Gesetz", "law"), ("A", "B")]
 

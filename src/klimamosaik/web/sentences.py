@@ -1,7 +1,7 @@
 """Every sentence the program can say, as it stands in its source: to be reviewed and translated.
 
-Sentences are `Text("…", "…")` and `said("…", "…")` in Python, `{% say "…" "…" %}` in templates, and
-pairs of `de` and `en` in the facts that ship as YAML.
+Sentences are `Text("…", "…")`, `said("…", "…")` and `rejected("code", "…", "…")` in Python, `say`
+tags and `sentence` blocks in templates, and pairs of `de` and `en` in facts that ship as YAML.
 """
 
 import ast
@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # What takes a sentence in both languages, and how many words stand before it.
 CALLS = {"Text": 0, "said": 0, "rejected": 1}
 TAG = re.compile(r"{%\s*say\s+(.*?)%}", re.DOTALL)
+BLOCK = re.compile(
+    r"{%\s*sentence\b.*?%}(.*?){%\s*english\s*%}(.*?){%\s*endsentence\s*%}", re.DOTALL
+)
 MARKUP = re.compile(r"</?[a-z]+|\n\n")
 
 
@@ -76,12 +79,20 @@ def literal(node: ast.expr) -> str | None:
 
 
 def in_template(source: str, name: str) -> Iterator[Sentence]:
-    """Sentences of a template's `say` tags."""
+    """Sentences of a template's `say` tags and `sentence` blocks."""
     for tag in TAG.finditer(source):
         words = [word for word in smart_split(tag.group(1)) if word[:1] in "\"'"]
         if len(words) >= 2:
             de, en = (word[1:-1] for word in words[:2])
-            yield Sentence(de, en, f"{name}:{source.count(chr(10), 0, tag.start()) + 1}")
+            yield Sentence(de, en, f"{name}:{line_of(source, tag)}")
+    for block in BLOCK.finditer(source):
+        de, en = (" ".join(words.split()) for words in block.groups())
+        yield Sentence(de, en, f"{name}:{line_of(source, block)}")
+
+
+def line_of(source: str, found: re.Match[str]) -> int:
+    """The line something was found on, from 1."""
+    return source.count("\n", 0, found.start()) + 1
 
 
 def in_facts(content: Any, name: str) -> Iterator[Sentence]:
