@@ -52,3 +52,11 @@ def test_lamps_rest_by_day_and_a_lost_day_is_no_habit(hours: range, usually: boo
     use[:, list(hours)] = 0
     use[30, 5:12] = 0
     assert hours_at_zero_are_usual(np.repeat(np.arange(60), 24), use.ravel()) is usually
+
+
+@pytest.mark.parametrize(("low_days", "value"), [(5, True), (4, False)])
+def test_the_five_nearest_days_tell_whether_a_zero_is_a_value(low_days: int, value: bool) -> None:
+    use = np.full(120, 300.0)
+    use[50 - low_days : 50] = 100.0
+    use[50] = 0.0
+    assert bool(among_low_days(DAYS, use)[50]) is value

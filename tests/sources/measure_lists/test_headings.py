@@ -398,3 +398,19 @@ def test_headings_of_three_languages_and_groups_name_their_role(
 )  # fmt: skip
 def test_french_and_monitoring_words_say_how_it_goes(cell: str, state: str) -> None:
     assert state_of(cell) == state
+
+
+def test_a_row_that_names_all_columns_below_groups_is_the_heading() -> None:
+    """The row of groups names columns, too; taken alone it would make "Titel" a measure."""
+    found = listed(
+        "Maßnahme;Status;Kosten;;Verantwortlich;\n"
+        "Titel;Status;Budget;Kosten;Amt;Person\n"
+        "Radweg;Idee;1000;900;Bauamt;Meier\n"
+        "Rathaus;Idee;2000;1800;Bauamt;Kunz\n"
+    )
+    assert names(found) == ["Radweg", "Rathaus"]
+    assert [column.heading for sheet in found.sheets for column in sheet.columns][:3] == [
+        "Maßnahme · Titel",
+        "Status",
+        "Kosten · Budget",
+    ]

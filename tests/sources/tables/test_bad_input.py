@@ -209,3 +209,14 @@ def test_a_stray_quotation_mark_swallows_no_rows() -> None:
 def test_a_compound_document_of_zeros_is_refused() -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + struct.pack("<100I", *range(100))
     assert only_refused(data, "a.xls") is None
+
+
+@pytest.mark.parametrize("mark", ["-99", "-999", "-999,0", "-9999", "-99999"])
+def test_what_loggers_write_for_no_value_is_none(mark: str) -> None:
+    rows = [
+        f"{month:02}/2024;{mark if month == 3 else 100 + month * 5 % 7}" for month in range(1, 13)
+    ]
+    preview = read("\n".join(["Monat;Strom kWh", *rows]).encode(), name="rathaus.csv")
+    (series,) = preview.series
+    assert series.count == 11
+    assert series.total == sum(100 + month * 5 % 7 for month in range(1, 13) if month != 3)
