@@ -8,6 +8,7 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.queries.grade import EvidenceClass
+from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.planning.answer import answer_document, answer_of
 from klimamosaik.planning.assumptions import assumed
@@ -54,6 +55,18 @@ def test_a_measure_that_saves_more_money_than_it_costs_is_below_zero(aiming: Mun
         EvidenceClass.EXPECTED,
     ]
     assert len(found.gainful) == 1
+
+
+def test_what_works_has_the_range_on_the_cost_page_that_it_has_everywhere(
+    aiming: Municipality,
+) -> None:
+    paying(aiming)
+    (step,) = (one.step for one in curve(aiming).all_steps)
+    (known,) = town_pathway(municipality=aiming, at=NOW).known
+    headline = headline_of(known)
+    assert headline is not None
+    everywhere = (headline.tonnes.low, headline.tonnes.high)
+    assert (step.tonnes.low, step.tonnes.high) == pytest.approx(everywhere, rel=1e-9)
 
 
 def test_money_nobody_knows_is_not_taken_off(aiming: Municipality) -> None:

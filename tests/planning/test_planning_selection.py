@@ -9,6 +9,8 @@ import pytest
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.kernel.posterior import Prior
+from klimamosaik.pathway.operations import expect
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.candidates import PlanQuery
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
@@ -239,6 +241,17 @@ def test_a_gap_nobody_knows_is_kept_as_unknown(unknown_town: Municipality) -> No
     record = json.loads(json.dumps(found.as_record()))
     assert [record["reach"][key] for key in ("gap_t", "gap_low_t", "gap_high_t")] == [None] * 3
     assert outcome_from(record) == found
+
+
+def test_without_a_balance_a_measure_has_the_lopsided_range_that_was_entered(
+    unknown_town: Municipality,
+) -> None:
+    effect = Prior.of(8, 9, 20)
+    measure = hoped(unknown_town, "eins")
+    expect(measure=measure, effect=effect, field=Field.HEAT, reasoning="gerechnet", by=None)
+    (one,) = plan(unknown_town).planned
+    assert one.tonnes.high - one.tonnes.mean > 1.5 * (one.tonnes.mean - one.tonnes.low)
+    assert 8 < one.tonnes.low < one.tonnes.mean < one.tonnes.high < 20
 
 
 def test_without_a_balance_independent_doubts_add_in_quadrature(

@@ -19,7 +19,7 @@ from klimamosaik.planning.kernel import abatement
 from klimamosaik.planning.kernel.abatement import Costs, CurveStep, abatement_curve, yearly_cost
 from klimamosaik.planning.money import Money, money_of
 from klimamosaik.planning.outcome import LeftOut
-from klimamosaik.planning.sizes import alone, sizes_of
+from klimamosaik.planning.sizes import sizes_of
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
@@ -214,7 +214,7 @@ def sizes_now(
     """Tonnes of each: as measured where it works, else in the target's year, overlaps off."""
     working = [one for one in chosen if works(one.measure, today)]
     coming = [one for one in chosen if one not in working]
-    found = {one.measure.pk: alone(one.belief) for one in working if one.belief}
+    found = {one.measure.pk: one.belief.estimate() for one in working if one.belief}
     first = today.year + 1
     last = max(pathway.goal.year, first)
     return found | sizes_of(coming, working, pathway.start, first=first, last=last)

@@ -3,15 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from klimamosaik.pathway.kernel.attribution import parts
-from klimamosaik.pathway.kernel.posterior import Posterior
 from klimamosaik.pathway.kernel.simulation import Projection
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import looked_ahead
 from klimamosaik.pathway.queries.start import Start
-from klimamosaik.terms.estimate import Estimate, around
-from klimamosaik.terms.tonnes import A_YEAR
-
-HALF_WIDTH = 1.645  # standard deviations of a 90 % range
+from klimamosaik.terms.estimate import Estimate
 
 
 def sizes_of(
@@ -27,7 +23,7 @@ def sizes_of(
     Without a balance they stay in.
     """
     if start is None:
-        return {one.measure.pk: alone(one.belief) for one in chosen if one.belief}
+        return {one.measure.pk: one.belief.estimate() for one in chosen if one.belief}
     begins = {one.measure.pk: float(first) for one in chosen}
     outlook = looked_ahead([*working, *chosen], start, until=last, begins=begins)
     return parts_of(outlook, last, begins)
@@ -37,8 +33,3 @@ def parts_of(outlook: Projection, year: int, ours: Collection[int]) -> dict[int,
     """What each of `ours` brings in a year, overlaps off; the means add up to their sum."""
     found = zip(outlook.measures, parts(outlook, year), strict=True)
     return {int(measure.code): part for measure, part in found if int(measure.code) in ours}
-
-
-def alone(belief: Posterior) -> Estimate:
-    """What is believed of a measure by itself."""
-    return around(belief.mean, HALF_WIDTH * belief.deviation, A_YEAR)
