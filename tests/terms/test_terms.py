@@ -1,13 +1,18 @@
 """The nouns every stage speaks."""
 
+import importlib
+import pickle
+import pkgutil
 from datetime import date
 
 import pytest
 
-from klimamosaik.terms.carrier import NAMES, Carrier
+import klimamosaik
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.period import Period
 from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text_enum import TextEnum
 
 
 def test_a_sentence_answers_in_german_unless_english_is_asked() -> None:
@@ -39,9 +44,23 @@ def test_a_refusal_carries_every_complaint() -> None:
     assert rejected("empty", "leer", "empty").complaints[0].text.en == "empty"
 
 
-def test_every_carrier_has_a_name_in_both_languages() -> None:
-    assert set(NAMES) == set(Carrier)
-    assert all(name.de and name.en for name in NAMES.values())
+def test_a_kind_is_its_value_and_tells_its_name_in_both_languages() -> None:
+    assert Carrier("gas") is Carrier.GAS
+    assert {"gas": 1}[Carrier.GAS] == 1
+    assert [Carrier.GAS.value, str(Carrier.GAS), f"{Carrier.GAS}"] == ["gas"] * 3
+    assert Carrier.GAS.text == Text("Erdgas", "natural gas")
+    assert pickle.loads(pickle.dumps(Carrier.GAS)) is Carrier.GAS
+    with pytest.raises(ValueError, match="coffee"):
+        Carrier("coffee")
+
+
+def test_every_kind_there_is_has_a_name_in_both_languages() -> None:
+    for module in pkgutil.walk_packages(klimamosaik.__path__, "klimamosaik."):
+        if not module.name.endswith((".wsgi", ".settings")) and ".migrations" not in module.name:
+            importlib.import_module(module.name)
+    found = [member for kind in TextEnum.__subclasses__() for member in kind]
+    assert len(found) > 100
+    assert [repr(each) for each in found if not (each.text.de and each.text.en)] == []
 
 
 def test_only_a_zero_in_electricity_is_a_gap() -> None:

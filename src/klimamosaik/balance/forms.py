@@ -9,6 +9,7 @@ from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.kernel.heat import FUELS
 from klimamosaik.balance.kernel.wish import LONGEST, STATES, EntryAction, EntryDraft
 from klimamosaik.balance.models import EnergyPrice, Plant
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
@@ -100,7 +101,7 @@ class PlantForm(forms.ModelForm):  # type: ignore[type-arg]
 
     fuel = forms.ChoiceField(
         label=said("Brennstoff", "Fuel"),
-        choices=[(c.value, said(c.text.de, c.text.en)) for c in FUELS],
+        choices=choices_of(FUELS),
     )
     fuel_energy = amount(said("Brennstoff, MWh", "Fuel, MWh"))
     electricity = amount(
@@ -130,7 +131,7 @@ class PriceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     carrier = forms.ChoiceField(
         label=said("Energieträger", "Carrier"),
-        choices=[(c.value, said(c.text.de, c.text.en)) for c in BalanceCarrier],
+        choices=choices_of(BalanceCarrier),
     )
     sector = forms.ChoiceField(
         label=said("Sektor", "Sector"),

@@ -10,6 +10,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.heat import FUELS, HeatPlant
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.text import Text
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -19,8 +20,8 @@ ENTERED = (
     CellState.NOT_APPLICABLE,
     CellState.NEEDS_CONFIRMATION,
 )
-CARRIERS = [(carrier.value, carrier.text.de) for carrier in BalanceCarrier]
-SECTORS = [(sector.value, sector.text.de) for sector in Sector]
+CARRIERS = choices_of(BalanceCarrier)
+SECTORS = choices_of(Sector)
 NOT_NEGATIVE = [MinValueValidator(0.0)]
 CELSIUS_ZERO = 273.15  # K
 EVERY_SECTOR = Text("alle Sektoren", "all sectors")
@@ -36,9 +37,9 @@ class Entry(models.Model):
     sector = models.CharField(max_length=20, choices=SECTORS)
     carrier = models.CharField(max_length=20, choices=CARRIERS)
     mode = models.CharField(  # in transport only
-        max_length=20, blank=True, choices=[(m.value, m.text.de) for m in Mode]
+        max_length=20, blank=True, choices=choices_of(Mode)
     )
-    state = models.CharField(max_length=20, choices=[(s.value, s.text.de) for s in ENTERED])
+    state = models.CharField(max_length=20, choices=choices_of(ENTERED))
     energy = models.FloatField(null=True, blank=True)  # MWh; empty where there is none to know
     grade = models.CharField(
         max_length=1, blank=True, choices=[(g.value, g.value) for g in DataGrade]
@@ -95,7 +96,7 @@ class LoadedFactor(models.Model):
     sector = models.CharField(max_length=20, blank=True, choices=SECTORS)
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
     value = models.FloatField()  # g CO2e/kWh
-    status = models.CharField(max_length=12, choices=[(s.value, s.text.de) for s in Status])
+    status = models.CharField(max_length=12, choices=choices_of(Status))
     source = models.CharField(max_length=300)
     loaded_at = models.DateTimeField()
     by = models.ForeignKey(
@@ -136,7 +137,7 @@ class Plant(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
     name = models.CharField(max_length=120)
-    fuel = models.CharField(max_length=20, choices=[(c.value, c.text.de) for c in FUELS])
+    fuel = models.CharField(max_length=20, choices=choices_of(FUELS))
     fuel_energy = models.FloatField(validators=NOT_NEGATIVE)  # MWh
     electricity = models.FloatField(validators=NOT_NEGATIVE)  # MWh generated
     heat = models.FloatField(validators=NOT_NEGATIVE)  # MWh as customers received it

@@ -8,12 +8,13 @@ from django.db import models
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
 from klimamosaik.terms.text import Text
 
-GATE_VERDICTS = [(verdict.value, verdict.text.de) for verdict in GateVerdict]
+GATE_VERDICTS = choices_of(GateVerdict)
 VERDICTS = [(verdict.value, verdict.value) for verdict in Verdict]
 
 
@@ -72,9 +73,7 @@ class MeasuredEffect(models.Model):
         MeterPoint, null=True, on_delete=models.PROTECT, related_name="+"
     )
     datastream = models.BigIntegerField(null=True)  # whose readings were read
-    carrier = models.CharField(
-        max_length=20, choices=[(c.value, c.text.de) for c in Carrier], blank=True
-    )
+    carrier = models.CharField(max_length=20, choices=choices_of(Carrier), blank=True)
     verdict = models.CharField(max_length=40, choices=VERDICTS)
     saved_kwh = models.FloatField(null=True)
     saved_percent = models.FloatField(null=True)
@@ -184,7 +183,7 @@ class OwnDrift(models.Model):
     """What a municipality's own measure-free years say of drift; the newest row holds."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    carrier = models.CharField(max_length=20, choices=[(c.value, c.text.de) for c in Carrier])
+    carrier = models.CharField(max_length=20, choices=choices_of(Carrier))
     bills = models.BooleanField()  # from monthly readings and bills, else from days
     moved = models.FloatField()  # logarithm of the factor on the spread the prior expects
     pairs = models.PositiveIntegerField()  # year pairs behind it

@@ -15,20 +15,14 @@ from klimamosaik.pathway.models import (
 )
 from klimamosaik.pathway.operations import Saving
 from klimamosaik.pathway.past import MOST_T
-from klimamosaik.pathway.queries.wording import SCOPES
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
 MOST_A_YEAR = 1e9  # [MWh/a], [EUR/a] more than any measure of a municipality
 WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
-KINDS = [
-    (TargetKind.NET_ZERO.value, said("netto null", "net zero")),
-    (TargetKind.PER_HEAD.value, said("höchstens so viele Tonnen je Kopf", "at most t per head")),
-]
-
-
-SCOPE_CHOICES = [(scope.value, said(SCOPES[scope].de, SCOPES[scope].en)) for scope in Scope]
+SCOPE_CHOICES = choices_of(Scope)
 
 
 def tonnes(label: Any, hint: Any = "", *, required: bool = True) -> forms.FloatField:
@@ -65,7 +59,9 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
         choices=SCOPE_CHOICES,
     )
     year = forms.IntegerField(label=said("Bis zum Jahr", "By the year"), widget=WHOLE)
-    kind = forms.ChoiceField(label=said("Was soll erreicht sein?", "What is due?"), choices=KINDS)
+    kind = forms.ChoiceField(
+        label=said("Was soll erreicht sein?", "What is due?"), choices=choices_of(TargetKind)
+    )
     limit = tonnes(
         said("Tonnen CO2e je Kopf und Jahr", "Tonnes CO2e per head and year"),
         said("Nur für „höchstens … je Kopf“, z. B. 1.", "Only for “at most … per head”, e.g. 1."),
@@ -110,7 +106,7 @@ class ExpectationForm(forms.Form):
     high_t = tonnes(said("höchstens", "at most"))
     field = forms.ChoiceField(
         label=said("Handlungsfeld", "Field of action"),
-        choices=[(field.value, said(field.text.de, field.text.en)) for field in FIELDS_WITH_TONNES],
+        choices=choices_of(FIELDS_WITH_TONNES),
     )
     scope = forms.ChoiceField(
         label=said("Wessen Emissionen sinken?", "Whose emissions fall?"),
@@ -193,21 +189,12 @@ class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {"source": said("Beschluss: Nummer und Datum", "Decision: number and date")}
 
 
-PAST_USES = {
-    PastUse.ALL: said("alles zusammen", "everything together"),
-    PastUse.HEAT: said("Wärme", "heat"),
-    PastUse.ELECTRICITY: said("Strom", "electricity"),
-    PastUse.TRANSPORT: said("Verkehr", "transport"),
-    PastUse.OTHER: said("Übriges", "the rest"),
-}
-
-
 class PastYearsForm(forms.Form):
     """Earlier years of one source, a year a line."""
 
     use = forms.ChoiceField(
         label=said("Wovon?", "Of what?"),
-        choices=[(use.value, name) for use, name in PAST_USES.items()],
+        choices=choices_of(PastUse),
     )
     years = forms.CharField(
         label=said("Je Zeile: Jahr; Tonnen CO2e", "Each line: year; tonnes CO2e"),

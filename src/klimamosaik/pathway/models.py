@@ -8,8 +8,11 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.estimate import ALL_OF_IT, Estimate
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.terms.tonnes import A_YEAR
 
 __all__ = [
@@ -26,28 +29,33 @@ __all__ = [
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
-class Scope(models.TextChoices):
+class Scope(TextEnum):
     """Whose emissions a target is about."""
 
-    TOWN = "town", "ganze Gemeinde"
-    ADMINISTRATION = "administration", "Verwaltung"
-    COMPANIES = "companies", "kommunale Unternehmen"
+    TOWN = "town", Text("ganze Gemeinde", "the whole municipality")
+    ADMINISTRATION = "administration", Text("Verwaltung", "administration")
+    COMPANIES = "companies", Text("kommunale Unternehmen", "municipal companies")
 
 
-class TargetKind(models.TextChoices):
+class TargetKind(TextEnum):
     """What is to be reached."""
 
-    NET_ZERO = "net zero", "netto null"
-    PER_HEAD = "per head", "höchstens so viele Tonnen je Kopf"
+    NET_ZERO = "net zero", Text("netto null", "net zero")
+    PER_HEAD = (
+        "per head",
+        Text("höchstens so viele Tonnen je Kopf", "at most so many tonnes per head"),
+    )
 
 
 class Target(models.Model):
     """What a council decided: whose emissions, until when, down to what."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="targets")
-    scope = models.CharField(max_length=20, choices=Scope.choices, default=Scope.TOWN)
+    scope = models.CharField(max_length=20, choices=choices_of(Scope), default=Scope.TOWN)
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    kind = models.CharField(max_length=20, choices=TargetKind.choices, default=TargetKind.NET_ZERO)
+    kind = models.CharField(
+        max_length=20, choices=choices_of(TargetKind), default=TargetKind.NET_ZERO
+    )
     limit = models.FloatField(  # t CO2e/a per head; empty for net zero
         null=True, blank=True, validators=[MinValueValidator(0.0)]
     )
@@ -86,7 +94,7 @@ class Milestone(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="milestones"
     )
-    scope = models.CharField(max_length=20, choices=Scope.choices, default=Scope.TOWN)
+    scope = models.CharField(max_length=20, choices=choices_of(Scope), default=Scope.TOWN)
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
     reduction = models.FloatField(  # % less than in the base year
         validators=[MinValueValidator(0.0), MaxValueValidator(100.0)]
@@ -113,14 +121,14 @@ class Milestone(models.Model):
         return self.base_t * (1 - self.reduction / 100)
 
 
-class PastUse(models.TextChoices):
+class PastUse(TextEnum):
     """What emissions of an earlier year are about."""
 
-    ALL = "all", "alles zusammen"
-    HEAT = "heat", "Wärme"
-    ELECTRICITY = "electricity", "Strom"
-    TRANSPORT = "transport", "Verkehr"
-    OTHER = "other", "Übriges"
+    ALL = "all", Text("alles zusammen", "everything together")
+    HEAT = "heat", Text("Wärme", "heat")
+    ELECTRICITY = "electricity", Text("Strom", "electricity")
+    TRANSPORT = "transport", Text("Verkehr", "transport")
+    OTHER = "other", Text("Übriges", "the rest")
 
 
 class PastYear(models.Model):
@@ -130,7 +138,7 @@ class PastYear(models.Model):
         Municipality, on_delete=models.CASCADE, related_name="past_years"
     )
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    use = models.CharField(max_length=20, choices=PastUse.choices, default=PastUse.ALL)
+    use = models.CharField(max_length=20, choices=choices_of(PastUse), default=PastUse.ALL)
     emissions_t = models.FloatField(validators=[MinValueValidator(0.0)])  # t CO2e/a
     source = models.CharField(max_length=300)
     history = HistoricalRecords()
@@ -156,11 +164,9 @@ class ExpectedEffect(models.Model):
     low_t = models.FloatField()  # t CO2e/a at least
     likely_t = models.FloatField()  # t CO2e/a
     high_t = models.FloatField()  # t CO2e/a at most
-    field = models.CharField(
-        max_length=20, choices=[(f.value, f.text.de) for f in FIELDS_WITH_TONNES]
-    )
+    field = models.CharField(max_length=20, choices=choices_of(FIELDS_WITH_TONNES))
     scope = models.CharField(  # whose emissions fall; the whole town's fall with all of them
-        max_length=20, choices=Scope.choices, default=Scope.TOWN
+        max_length=20, choices=choices_of(Scope), default=Scope.TOWN
     )
     saved_mwh = models.FloatField(null=True, blank=True)  # MWh/a of final energy; empty: not said
     saved_eur = models.FloatField(null=True, blank=True)  # EUR/a less to pay; empty: not said

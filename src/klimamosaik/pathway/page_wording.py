@@ -5,7 +5,7 @@ from klimamosaik.pathway.models import Milestone
 from klimamosaik.pathway.projection import PathwayProjection
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
-from klimamosaik.pathway.queries.wording import SCOPES, both, percent, rough
+from klimamosaik.pathway.queries.wording import both, percent, rough
 from klimamosaik.terms.text import Text
 
 OPEN = Text("offen", "open")
@@ -27,7 +27,7 @@ def in_words(probability: float) -> Text:
 
 def goal_name(goal: Goal) -> Text:
     """A target in two words."""
-    scope = SCOPES[goal.scope]
+    scope = goal.scope.text
     first = Text(scope.de[0].upper() + scope.de[1:], scope.en[0].upper() + scope.en[1:])
     return Text("{scope} {year}", "{scope} {year}").format(scope=first, year=goal.year)
 

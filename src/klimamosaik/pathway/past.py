@@ -8,7 +8,6 @@ from typing import Any
 from klimamosaik.pathway.models import Milestone, PastYear, Scope, Target
 from klimamosaik.pathway.operations import YearTold
 from klimamosaik.pathway.queries.uses import USE_NAMES
-from klimamosaik.pathway.queries.wording import SCOPES
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
@@ -119,7 +118,7 @@ def past_changes(*, municipality: Municipality) -> tuple[Decided, ...]:
 
 def decided(record: Any, name: Text) -> Decided:
     """One record of a history."""
-    scope, user = SCOPES[Scope(record.scope)], record.history_user
+    scope, user = Scope(record.scope).text, record.history_user
     return Decided(
         record.history_date,
         (user.get_full_name() or user.username) if user else "–",

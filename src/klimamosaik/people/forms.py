@@ -7,8 +7,8 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from klimamosaik.people.models import Role
-from klimamosaik.people.wording import ROLES
 from klimamosaik.places.queries.gazetteer.known import key_in, may_be_newer, municipality_of
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 
 
@@ -86,7 +86,7 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=said("Rolle", "Role"),
-        choices=[(role.value, said(text.de, text.en)) for role, text in ROLES.items()],
+        choices=choices_of(Role),
         initial=Role.EDITOR,
         widget=forms.RadioSelect,
     )

@@ -5,15 +5,18 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.choices import choices_of
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class OrganisationKind(models.TextChoices):
+class OrganisationKind(TextEnum):
     """What kind of body takes part in a measure."""
 
-    ADMINISTRATION = "administration", "Amt oder Stabsstelle"
-    COMPANY = "municipal company", "kommunales Unternehmen"
-    GRID_OPERATOR = "grid operator", "Netzbetreiber"
-    OTHER = "other", "andere"
+    ADMINISTRATION = "administration", Text("Amt oder Stabsstelle", "administration")
+    COMPANY = "municipal company", Text("kommunales Unternehmen", "municipal company")
+    GRID_OPERATOR = "grid operator", Text("Netzbetreiber", "grid operator")
+    OTHER = "other", Text("andere", "other")
 
 
 class Organisation(models.Model):
@@ -24,7 +27,7 @@ class Organisation(models.Model):
     )
     name = models.CharField(max_length=160)
     kind = models.CharField(
-        max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.ADMINISTRATION
+        max_length=20, choices=choices_of(OrganisationKind), default=OrganisationKind.ADMINISTRATION
     )
     history = HistoricalRecords()
 
@@ -38,12 +41,15 @@ class Organisation(models.Model):
         return self.name
 
 
-class Role(models.TextChoices):
+class Role(TextEnum):
     """What a person may do in a municipality; each role includes the ones before it."""
 
-    READER = "reader", "liest"
-    EDITOR = "editor", "bearbeitet"
-    ADMIN = "admin", "verwaltet"
+    READER = "reader", Text("liest", "reads")
+    EDITOR = "editor", Text("liest und bearbeitet", "reads and edits")
+    ADMIN = (
+        "admin",
+        Text("liest, bearbeitet und verwaltet die Personen", "reads, edits and manages people"),
+    )
 
 
 class Membership(models.Model):
@@ -55,7 +61,7 @@ class Membership(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="memberships"
     )
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.READER)
+    role = models.CharField(max_length=10, choices=choices_of(Role), default=Role.READER)
     organisation = models.ForeignKey(  # its tasks are this person's to change; empty: none
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
     )

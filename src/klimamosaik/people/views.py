@@ -12,7 +12,6 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.operations import change_role, invite, renew_password, work_for
 from klimamosaik.people.queries import awaited, people_of
 from klimamosaik.people.requests import current_user
-from klimamosaik.people.wording import ROLES, role_text
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import translate
 from klimamosaik.terms.complaint import InputRejected
@@ -50,10 +49,10 @@ def people_page(
         "form": form,
         "invited": invited,
         "people": [
-            (membership, role_text(membership.role), membership.user_id in waiting)
+            (membership, Role(membership.role).text, membership.user_id in waiting)
             for membership in people_of(municipality=municipality)
         ],
-        "roles": [(role.value, text) for role, text in ROLES.items()],
+        "roles": [(role.value, role.text) for role in Role],
         "organisations": municipality.organisations.all(),
     }
     return render(request, "people/people.html", page)
@@ -79,7 +78,7 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
         if "organisation" in request.POST:
             chosen = municipality.organisations.filter(pk=whole(request.POST["organisation"]))
             work_for(membership=membership, organisation=chosen.first(), by=current_user(request))
-        role = Role(wish) if wish in Role.values else None
+        role = Role(wish) if wish in set(Role) else None
         if role or wish == "none":
             change_role(membership=membership, role=role, by=current_user(request))
             messages.success(

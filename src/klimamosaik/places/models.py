@@ -6,9 +6,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 AGS = RegexValidator(r"^\d{8}$", "Ein Gemeindeschlüssel (AGS) hat acht Ziffern.")
 LARGEST_AREA = 10_000_000  # [m²] more than any building has; beyond, something was misread
@@ -101,19 +103,19 @@ class Population(models.Model):
         return f"{self.municipality} {self.year}: {self.inhabitants}"
 
 
-class BuildingKind(models.TextChoices):
+class BuildingKind(TextEnum):
     """What a building is used for: like is compared with like."""
 
-    SCHOOL = "school", "Schule"
-    KINDERGARTEN = "kindergarten", "Kindertagesstätte"
-    OFFICE = "office", "Verwaltung"
-    SPORTS = "sports", "Sport"
-    POOL = "pool", "Schwimmbad"
-    CULTURE = "culture", "Kultur"
-    FIRE_STATION = "fire station", "Feuerwehr"
-    DEPOT = "depot", "Bauhof"
-    HOUSING = "housing", "Wohnen"
-    OTHER = "other", "Sonstiges"
+    SCHOOL = "school", Text("Schule", "school")
+    KINDERGARTEN = "kindergarten", Text("Kindertagesstätte", "kindergarten")
+    OFFICE = "office", Text("Verwaltung", "offices")
+    SPORTS = "sports", Text("Sport", "sports")
+    POOL = "pool", Text("Schwimmbad", "swimming pool")
+    CULTURE = "culture", Text("Kultur", "culture")
+    FIRE_STATION = "fire station", Text("Feuerwehr", "fire station")
+    DEPOT = "depot", Text("Bauhof", "depot")
+    HOUSING = "housing", Text("Wohnen", "housing")
+    OTHER = "other", Text("Sonstiges", "other")
 
 
 class Building(models.Model):
@@ -125,7 +127,9 @@ class Building(models.Model):
     name = models.CharField(max_length=160)
     address = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=5, blank=True)
-    kind = models.CharField(max_length=20, choices=BuildingKind.choices, default=BuildingKind.OTHER)
+    kind = models.CharField(
+        max_length=20, choices=choices_of(BuildingKind), default=BuildingKind.OTHER
+    )
     usable_area = models.FloatField(null=True, blank=True)  # m², Nutzfläche as in GEG § 3
     since = models.DateField(null=True, blank=True)  # in use by the municipality
     until = models.DateField(null=True, blank=True)
@@ -161,14 +165,14 @@ class MeterPoints(models.QuerySet["MeterPoint"]):
         return self.exclude(direction__in=[each.value for each in Direction if each.counts])
 
 
-DIRECTIONS = [(each.value, each.text.de) for each in Direction]
+DIRECTIONS = choices_of(Direction)
 
 
 class MeterPoint(models.Model):
     """Where a carrier enters a building and is counted; its meters come and go."""
 
     building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="meter_points")
-    carrier = models.CharField(max_length=20, choices=[(c.value, c.text.de) for c in Carrier])
+    carrier = models.CharField(max_length=20, choices=choices_of(Carrier))
     name = models.CharField(max_length=160)  # as the office calls it
     number = models.CharField(max_length=40, blank=True)  # MaLo, MeLo or meter number
     direction = models.CharField(max_length=20, choices=DIRECTIONS, default=Direction.DRAWN)

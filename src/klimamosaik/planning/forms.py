@@ -10,6 +10,7 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery
 from klimamosaik.planning.models import Selection, Tie
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 
@@ -20,10 +21,6 @@ CAUTIONS = [
     ("0.5", said("Mittel und niedriges Ende zählen gleich", "mean and low end count alike")),
     ("0.9", said("vorsichtig: fast nur das niedrige Ende", "careful: almost only the low end")),
     ("0.0", said("nur das Mittel", "the mean only")),
-]
-TIES = [
-    (Tie.NEEDS.value, said("braucht vorher", "needs finished before it")),
-    (Tie.EXCLUDES.value, said("schließt aus", "rules out")),
 ]
 
 
@@ -136,7 +133,7 @@ class TieForm(forms.Form):
     measure = forms.ModelChoiceField(
         label=said("Diese Maßnahme", "This measure"), queryset=Measure.objects.none()
     )
-    kind = forms.ChoiceField(label=said("Wie?", "How?"), choices=TIES)
+    kind = forms.ChoiceField(label=said("Wie?", "How?"), choices=choices_of(Tie))
     other = forms.ModelChoiceField(
         label=said("die andere", "the other"), queryset=Measure.objects.none()
     )

@@ -7,15 +7,18 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.choices import choices_of
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
-class Tie(models.TextChoices):
+class Tie(TextEnum):
     """How one measure hangs on another."""
 
-    NEEDS = "needs", "braucht vorher"
-    EXCLUDES = "excludes", "schließt aus"
+    NEEDS = "needs", Text("braucht vorher", "needs finished before it")
+    EXCLUDES = "excludes", Text("schließt aus", "rules out")
 
 
 class Dependence(models.Model):
@@ -23,7 +26,7 @@ class Dependence(models.Model):
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+")
-    tie = models.CharField(max_length=10, choices=Tie.choices)
+    tie = models.CharField(max_length=10, choices=choices_of(Tie))
     reason = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
@@ -40,12 +43,12 @@ class Dependence(models.Model):
         return f"{self.measure} {self.tie} {self.other}"
 
 
-class SelectionState(models.TextChoices):
+class SelectionState(TextEnum):
     """How far the work on a selection is."""
 
-    WORKING = "working", "in Arbeit"
-    FOUND = "found", "fertig"
-    FAILED = "failed", "gescheitert"
+    WORKING = "working", Text("in Arbeit", "being worked on")
+    FOUND = "found", Text("fertig", "ready")
+    FAILED = "failed", Text("gescheitert", "failed")
 
 
 class Selection(models.Model):
@@ -72,7 +75,7 @@ class Selection(models.Model):
     must = models.ManyToManyField(Measure, related_name="+", blank=True)
     must_not = models.ManyToManyField(Measure, related_name="+", blank=True)
     stand = models.CharField(
-        max_length=10, choices=SelectionState.choices, default=SelectionState.WORKING
+        max_length=10, choices=choices_of(SelectionState), default=SelectionState.WORKING
     )
     progress = models.JSONField(default=dict)  # {"seconds", "found_t", "bound_t"} while working
     complaints = models.JSONField(default=list)  # [{"code", "de", "en"}] where it failed

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from klimamosaik.factors.queries import emission_factor
-from klimamosaik.places.models import Building
-from klimamosaik.places.queries.wording import kind_text
+from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.reports.bill_checks import differences_of
 from klimamosaik.reports.doubts import MeteredMonths, months_of
 from klimamosaik.reports.kernel.inputs import (
@@ -148,7 +147,7 @@ def building_given(
         building.pk,
         building.name,
         building.kind,
-        kind_text(building.kind),
+        BuildingKind(building.kind).text,
         building.usable_area or None,
         tuple(items),
         in_use,

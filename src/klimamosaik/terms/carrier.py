@@ -1,19 +1,21 @@
 """What is metered."""
 
-from enum import StrEnum
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class Carrier(StrEnum):
+class Carrier(TextEnum):
     """Energy carrier of final energy, or water."""
 
-    ELECTRICITY = "electricity"
-    GAS = "gas"
-    HEAT = "heat"  # district or local heat, and heat meters whose fuel is not known
-    OIL = "oil"
-    PELLETS = "pellets"
-    WATER = "water"
+    ELECTRICITY = "electricity", Text("Strom", "electricity")
+    GAS = "gas", Text("Erdgas", "natural gas")
+    HEAT = (  # district or local heat, and heat meters whose fuel is not known
+        "heat",
+        Text("Wärme", "heat"),
+    )
+    OIL = "oil", Text("Heizöl", "heating oil")
+    PELLETS = "pellets", Text("Holzpellets", "wood pellets")
+    WATER = "water", Text("Wasser", "water")
 
     @property
     def heats(self) -> bool:
@@ -25,18 +27,5 @@ class Carrier(StrEnum):
         """A zero in electricity is a gap; gas and heat may rest all summer."""
         return self is Carrier.ELECTRICITY
 
-    @property
-    def text(self) -> Text:
-        """The carrier as a person would say it."""
-        return NAMES[self]
-
 
 HEATING = frozenset({Carrier.GAS, Carrier.HEAT, Carrier.OIL, Carrier.PELLETS})
-NAMES = {
-    Carrier.ELECTRICITY: Text("Strom", "electricity"),
-    Carrier.GAS: Text("Erdgas", "natural gas"),
-    Carrier.HEAT: Text("Wärme", "heat"),
-    Carrier.OIL: Text("Heizöl", "heating oil"),
-    Carrier.PELLETS: Text("Holzpellets", "wood pellets"),
-    Carrier.WATER: Text("Wasser", "water"),
-}

@@ -1,25 +1,19 @@
 """Fields of action: what part of a town's life a measure is about."""
 
-from enum import StrEnum
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class Field(StrEnum):
+class Field(TextEnum):
     """Field of action; gives a stone its colour and never its meaning."""
 
-    BUILDINGS = "buildings"
-    HEAT = "heat"
-    ELECTRICITY = "electricity"
-    TRANSPORT = "transport"
-    GREEN = "green"
-    ADAPTATION = "adaptation"
-    CROSS_CUTTING = "cross-cutting"
-
-    @property
-    def text(self) -> Text:
-        """The field as a person would say it."""
-        return FIELD_NAMES[self]
+    BUILDINGS = "buildings", Text("Gebäude", "buildings")
+    HEAT = "heat", Text("Wärme", "heat")
+    ELECTRICITY = "electricity", Text("Strom", "electricity")
+    TRANSPORT = "transport", Text("Verkehr", "transport")
+    GREEN = "green", Text("Grün", "green")
+    ADAPTATION = "adaptation", Text("Klimaanpassung", "climate adaptation")
+    CROSS_CUTTING = "cross-cutting", Text("Querschnitt", "cross-cutting")
 
     @property
     def has_tonnes(self) -> bool:
@@ -27,15 +21,6 @@ class Field(StrEnum):
         return self in FIELDS_WITH_TONNES
 
 
-FIELD_NAMES = {
-    Field.BUILDINGS: Text("Gebäude", "buildings"),
-    Field.HEAT: Text("Wärme", "heat"),
-    Field.ELECTRICITY: Text("Strom", "electricity"),
-    Field.TRANSPORT: Text("Verkehr", "transport"),
-    Field.GREEN: Text("Grün", "green"),
-    Field.ADAPTATION: Text("Klimaanpassung", "climate adaptation"),
-    Field.CROSS_CUTTING: Text("Querschnitt", "cross-cutting"),
-}
 FIELDS_WITH_TONNES = (
     Field.BUILDINGS,
     Field.HEAT,

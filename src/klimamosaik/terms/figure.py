@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
 class Quality(StrEnum):
@@ -15,18 +16,16 @@ class Quality(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Verdict(StrEnum):
+class Verdict(TextEnum):
     """What the readings say about a measure."""
 
-    SAVED = "saved"
-    USED_MORE = "used more"
-    NOT_DISTINGUISHABLE = "not distinguishable from zero"
-    NOT_DECIDABLE = "not decidable"
-
-    @property
-    def text(self) -> Text:
-        """The verdict as a person would say it, the same words everywhere."""
-        return VERDICTS[self]
+    SAVED = "saved", Text("gespart", "saved")
+    USED_MORE = "used more", Text("mehr verbraucht", "used more")
+    NOT_DISTINGUISHABLE = (
+        "not distinguishable from zero",
+        Text("nicht von null zu unterscheiden", "not distinguishable from zero"),
+    )
+    NOT_DECIDABLE = "not decidable", Text("nicht entscheidbar", "not decidable")
 
     @property
     def mark(self) -> str:
@@ -39,14 +38,6 @@ class Verdict(StrEnum):
         return self in (Verdict.SAVED, Verdict.USED_MORE)
 
 
-VERDICTS = {
-    Verdict.SAVED: Text("gespart", "saved"),
-    Verdict.USED_MORE: Text("mehr verbraucht", "used more"),
-    Verdict.NOT_DISTINGUISHABLE: Text(
-        "nicht von null zu unterscheiden", "not distinguishable from zero"
-    ),
-    Verdict.NOT_DECIDABLE: Text("nicht entscheidbar", "not decidable"),
-}
 VERDICT_MARKS = {
     Verdict.SAVED: "ok",
     Verdict.USED_MORE: "bad",
@@ -55,18 +46,19 @@ VERDICT_MARKS = {
 }
 
 
-class GateVerdict(StrEnum):
+class GateVerdict(TextEnum):
     """Did the measure reach what was written beforehand?"""
 
-    REACHED = "reached"
-    MISSED = "missed"
-    NOT_SHOWN = "not shown"  # measured, but what was asked lies inside the range
-    OPEN = "open"  # nothing measured yet that could say so
-
-    @property
-    def text(self) -> Text:
-        """The verdict as a person would say it."""
-        return GATES[self]
+    REACHED = "reached", Text("erreicht", "reached")
+    MISSED = "missed", Text("verfehlt", "missed")
+    NOT_SHOWN = (  # measured, but what was asked lies inside the range
+        "not shown",
+        Text("noch nicht nachweisbar", "cannot be shown yet"),
+    )
+    OPEN = (
+        "open",
+        Text("noch nicht gemessen", "not measured yet"),
+    )  # nothing measured yet that could say so
 
     @property
     def mark(self) -> str:
@@ -79,12 +71,6 @@ class GateVerdict(StrEnum):
         return self in (GateVerdict.REACHED, GateVerdict.MISSED)
 
 
-GATES = {
-    GateVerdict.REACHED: Text("erreicht", "reached"),
-    GateVerdict.MISSED: Text("verfehlt", "missed"),
-    GateVerdict.NOT_SHOWN: Text("noch nicht nachweisbar", "cannot be shown yet"),
-    GateVerdict.OPEN: Text("noch nicht gemessen", "not measured yet"),
-}
 GATE_MARKS = {
     GateVerdict.REACHED: "ok",
     GateVerdict.MISSED: "bad",

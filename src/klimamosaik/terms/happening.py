@@ -1,26 +1,20 @@
 """What a person says happened at a meter beside, or instead of, what a measure was to do."""
 
-from enum import StrEnum
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class Happening(StrEnum):
+class Happening(TextEnum):
     """What may have changed use, or a doubt that is settled."""
 
-    MEASURE = "measure"
-    USE = "use"
-    TENANT = "tenant"
-    CLOSED = "closed"
-    ENLARGED = "enlarged"
-    METER = "meter"
-    ZEROS = "zeros"
-    OTHER = "other"
-
-    @property
-    def text(self) -> Text:
-        """As a person would say it."""
-        return NAMES[self]
+    MEASURE = "measure", Text("so viel bewirkt die Maßnahme", "the measure does as much")
+    USE = "use", Text("andere Nutzung", "another use of the building")
+    TENANT = "tenant", Text("Mieterwechsel", "another tenant")
+    CLOSED = "closed", Text("zeitweise geschlossen", "closed for a time")
+    ENLARGED = "enlarged", Text("Anbau oder mehr Fläche", "enlarged")
+    METER = "meter", Text("Zähler getauscht, gleiche Einheit", "meter exchanged, same unit")
+    ZEROS = "zeros", Text("die Nullen stimmen", "the zeros are right")
+    OTHER = "other", Text("etwas anderes", "something else")
 
     @property
     def explains_change(self) -> bool:
@@ -31,15 +25,3 @@ class Happening(StrEnum):
     def beside_the_measure(self) -> bool:
         """True for what changed use without being the measure."""
         return self not in (Happening.MEASURE, Happening.ZEROS)
-
-
-NAMES = {
-    Happening.MEASURE: Text("so viel bewirkt die Maßnahme", "the measure does as much"),
-    Happening.USE: Text("andere Nutzung", "another use of the building"),
-    Happening.TENANT: Text("Mieterwechsel", "another tenant"),
-    Happening.CLOSED: Text("zeitweise geschlossen", "closed for a time"),
-    Happening.ENLARGED: Text("Anbau oder mehr Fläche", "enlarged"),
-    Happening.METER: Text("Zähler getauscht, gleiche Einheit", "meter exchanged, same unit"),
-    Happening.ZEROS: Text("die Nullen stimmen", "the zeros are right"),
-    Happening.OTHER: Text("etwas anderes", "something else"),
-}

@@ -11,12 +11,9 @@ from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.measures.history_words import LABELS as OF_MEASURES
 from klimamosaik.measures.history_words import WORDS as WORDS_OF_MEASURES
-from klimamosaik.pathway.models import ExpectedEffect, Milestone, PastYear, Target
-from klimamosaik.pathway.queries.wording import SCOPES
-from klimamosaik.people.models import Membership, Organisation
-from klimamosaik.people.wording import ORGANISATIONS, ROLES
-from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
-from klimamosaik.places.queries.wording import KINDS
+from klimamosaik.pathway.models import ExpectedEffect, Milestone, PastYear, Scope, Target
+from klimamosaik.people.models import Membership, Organisation, OrganisationKind, Role
+from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality, Population
 from klimamosaik.planning.models import Dependence
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -168,10 +165,10 @@ def texts_of(*kinds: Any) -> dict[str, Text]:
 CARRIERS, SECTORS = texts_of(BalanceCarrier), texts_of(Sector)
 WORDS: Mapping[tuple[type[Any], str], Mapping[Any, Text]] = {
     **WORDS_OF_MEASURES,
-    (Building, "kind"): KINDS,
+    (Building, "kind"): texts_of(BuildingKind),
     (MeterPoint, "carrier"): texts_of(Carrier),
     (MeterPoint, "direction"): texts_of(Direction),
-    (Membership, "role"): ROLES,
+    (Membership, "role"): texts_of(Role),
     (Entry, "sector"): SECTORS,
     (Entry, "carrier"): CARRIERS,
     (Entry, "mode"): texts_of(Mode),
@@ -182,11 +179,11 @@ WORDS: Mapping[tuple[type[Any], str], Mapping[Any, Text]] = {
     (Plant, "fuel"): CARRIERS,
     (EnergyPrice, "carrier"): CARRIERS,
     (EnergyPrice, "sector"): SECTORS,
-    (Target, "scope"): SCOPES,
-    (Milestone, "scope"): SCOPES,
-    (ExpectedEffect, "scope"): SCOPES,
+    (Target, "scope"): texts_of(Scope),
+    (Milestone, "scope"): texts_of(Scope),
+    (ExpectedEffect, "scope"): texts_of(Scope),
     (ExpectedEffect, "field"): texts_of(FieldOfAction),
-    (Organisation, "kind"): ORGANISATIONS,
+    (Organisation, "kind"): texts_of(OrganisationKind),
 }
 
 

@@ -7,22 +7,18 @@ from enum import StrEnum
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class CellState(StrEnum):
+class CellState(TextEnum):
     """What stands in a cell. Missing is never zero."""
 
-    MISSING = "missing"
-    NEEDS_CONFIRMATION = "needs confirmation"
-    DEFAULT = "default"
-    OWN = "own"
-    CONFIRMED_ZERO = "confirmed zero"
-    NOT_APPLICABLE = "not applicable"
-
-    @property
-    def text(self) -> Text:
-        """The state as a person would say it."""
-        return STATE_NAMES[self]
+    MISSING = "missing", Text("fehlt", "missing")
+    NEEDS_CONFIRMATION = "needs confirmation", Text("zu bestätigen", "needs confirmation")
+    DEFAULT = "default", Text("Vorgabewert", "default")
+    OWN = "own", Text("eigener Wert", "own")
+    CONFIRMED_ZERO = "confirmed zero", Text("bestätigte Null", "confirmed zero")
+    NOT_APPLICABLE = "not applicable", Text("trifft nicht zu", "not applicable")
 
 
 class DataGrade(StrEnum):
@@ -39,14 +35,6 @@ class DataGrade(StrEnum):
         return WEIGHTS[self]
 
 
-STATE_NAMES = {
-    CellState.MISSING: Text("fehlt", "missing"),
-    CellState.NEEDS_CONFIRMATION: Text("zu bestätigen", "needs confirmation"),
-    CellState.DEFAULT: Text("Vorgabewert", "default"),
-    CellState.OWN: Text("eigener Wert", "own"),
-    CellState.CONFIRMED_ZERO: Text("bestätigte Null", "confirmed zero"),
-    CellState.NOT_APPLICABLE: Text("trifft nicht zu", "not applicable"),
-}
 WEIGHTS = {DataGrade.A: 1.0, DataGrade.B: 0.5, DataGrade.C: 0.25, DataGrade.D: 0.0}
 SETTLED_WITHOUT_VALUE = frozenset({CellState.CONFIRMED_ZERO, CellState.NOT_APPLICABLE})
 

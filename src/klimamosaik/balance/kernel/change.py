@@ -11,6 +11,7 @@ from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector, follows_weather
 from klimamosaik.terms.decomposition import shares
 from klimamosaik.terms.text import Text, about
+from klimamosaik.terms.text_enum import TextEnum
 
 
 class BalanceSubject(StrEnum):
@@ -30,28 +31,14 @@ class BalanceSubject(StrEnum):
         }[self]
 
 
-class BalanceCause(StrEnum):
+class BalanceCause(TextEnum):
     """What made it change."""
 
-    POPULATION = "population"
-    WEATHER = "weather"
-    QUANTITY = "quantity"
-    PRICE = "price"
-    FACTOR = "factor"
-
-    @property
-    def text(self) -> Text:
-        """The cause as a person would say it."""
-        return CAUSE_NAMES[self]
-
-
-CAUSE_NAMES = {
-    BalanceCause.POPULATION: Text("Einwohnerzahl", "population"),
-    BalanceCause.WEATHER: Text("Wetter", "weather"),
-    BalanceCause.QUANTITY: Text("Menge je Einwohner", "quantity per head"),
-    BalanceCause.PRICE: Text("Preis", "price"),
-    BalanceCause.FACTOR: Text("Emissionsfaktor", "emission factor"),
-}
+    POPULATION = "population", Text("Einwohnerzahl", "population")
+    WEATHER = "weather", Text("Wetter", "weather")
+    QUANTITY = "quantity", Text("Menge je Einwohner", "quantity per head")
+    PRICE = "price", Text("Preis", "price")
+    FACTOR = "factor", Text("Emissionsfaktor", "emission factor")
 
 
 @dataclass(frozen=True)

@@ -2,32 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class Status(StrEnum):
+class Status(TextEnum):
     """How far a factor may be trusted."""
 
-    OFFICIAL = "official"
-    SECOND_HAND = "second-hand"  # read in somebody else's text
-    DERIVED = "derived"  # worked out, or standing in for one that was not found
-    MISSING = "missing"  # known to be lacking
-
-    @property
-    def text(self) -> Text:
-        """The status as a person would say it."""
-        return STATUS_NAMES[self]
-
-
-STATUS_NAMES = {
-    Status.OFFICIAL: Text("amtlich", "official"),
-    Status.SECOND_HAND: Text("aus zweiter Hand", "second-hand"),
-    Status.DERIVED: Text("abgeleitet", "derived"),
-    Status.MISSING: Text("fehlt", "missing"),
-}
+    OFFICIAL = "official", Text("amtlich", "official")
+    SECOND_HAND = (  # read in somebody else's text
+        "second-hand",
+        Text("aus zweiter Hand", "second-hand"),
+    )
+    DERIVED = (  # worked out, or standing in for one that was not found
+        "derived",
+        Text("abgeleitet", "derived"),
+    )
+    MISSING = "missing", Text("fehlt", "missing")  # known to be lacking
 
 
 @dataclass(frozen=True)

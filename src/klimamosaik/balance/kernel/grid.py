@@ -1,100 +1,60 @@
 """The items of a balance: sectors, carriers, and in transport the mode."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class Sector(StrEnum):
+class Sector(TextEnum):
     """Who uses the energy, as BISKO divides it."""
 
-    HOUSEHOLDS = "households"
-    COMMERCE = "commerce"
-    INDUSTRY = "industry"
-    MUNICIPAL = "municipal"
-    TRANSPORT = "transport"
-
-    @property
-    def text(self) -> Text:
-        """The sector as a person would say it."""
-        return SECTOR_NAMES[self]
+    HOUSEHOLDS = "households", Text("Private Haushalte", "private households")
+    COMMERCE = "commerce", Text("Gewerbe, Handel, Dienstleistungen", "commerce, trade, services")
+    INDUSTRY = "industry", Text("Industrie", "industry")
+    MUNICIPAL = "municipal", Text("Kommunale Einrichtungen", "municipal facilities")
+    TRANSPORT = "transport", Text("Verkehr", "transport")
 
 
-class BalanceCarrier(StrEnum):
+class BalanceCarrier(TextEnum):
     """Carrier of final energy in a balance; more than are metered in municipal buildings."""
 
-    ELECTRICITY = "electricity"
-    GAS = "gas"
-    HEAT = "heat"
-    OIL = "oil"
-    LPG = "lpg"
-    COAL = "coal"
-    BIOMASS = "biomass"
-    SOLAR_THERMAL = "solar_thermal"
-    AMBIENT_HEAT = "ambient_heat"
-    OTHER_PETROLEUM = "other_petroleum"
-    OTHER_FOSSIL = "other_fossil"
-    PETROL = "petrol"
-    DIESEL = "diesel"
-    CNG = "cng"
-    KEROSENE = "kerosene"
-
-    @property
-    def text(self) -> Text:
-        """The carrier as a person would say it."""
-        return CARRIER_NAMES[self]
+    ELECTRICITY = "electricity", Text("Strom", "electricity")
+    GAS = "gas", Text("Erdgas", "natural gas")
+    HEAT = "heat", Text("Fernwärme", "district heat")
+    OIL = "oil", Text("Heizöl", "heating oil")
+    LPG = "lpg", Text("Flüssiggas", "liquefied gas")
+    COAL = "coal", Text("Kohle", "coal")
+    BIOMASS = "biomass", Text("Biomasse", "biomass")
+    SOLAR_THERMAL = "solar_thermal", Text("Solarthermie", "solar thermal")
+    AMBIENT_HEAT = "ambient_heat", Text("Umweltwärme", "ambient heat")
+    OTHER_PETROLEUM = (
+        "other_petroleum",
+        Text("sonstige Mineralölprodukte", "other petroleum products"),
+    )
+    OTHER_FOSSIL = "other_fossil", Text("sonstige konventionelle (Abfall)", "other fossil (waste)")
+    PETROL = "petrol", Text("Benzin mit Beimischung", "petrol with its blend")
+    DIESEL = "diesel", Text("Diesel mit Beimischung", "diesel with its blend")
+    CNG = "cng", Text("Erdgas als Kraftstoff", "natural gas as fuel")
+    KEROSENE = "kerosene", Text("Flugkraftstoff", "aviation fuel")
 
 
-class Mode(StrEnum):
+class Mode(TextEnum):
     """What moves: BISKO counts transport road class by road class, and each other mode by itself.
 
     Public statistics know motorways and all other roads; roads in and out of town are one class.
     """
 
-    MOTORWAYS = "motorways"
-    OTHER_ROADS = "other_roads"
-    RAIL = "rail"  # passengers and freight, trams and metros
-    INLAND_SHIPPING = "inland_shipping"
-    AVIATION = "aviation"  # take-off and landing only
-
-    @property
-    def text(self) -> Text:
-        """The mode as a person would say it."""
-        return MODE_NAMES[self]
+    MOTORWAYS = "motorways", Text("Autobahnen", "motorways")
+    OTHER_ROADS = "other_roads", Text("übrige Straßen", "other roads")
+    RAIL = "rail", Text("Schiene", "rail")  # passengers and freight, trams and metros
+    INLAND_SHIPPING = "inland_shipping", Text("Binnenschifffahrt", "inland shipping")
+    AVIATION = (
+        "aviation",
+        Text("Flugverkehr (Start und Landung)", "aviation (take-off and landing)"),
+    )
 
 
-SECTOR_NAMES = {
-    Sector.HOUSEHOLDS: Text("Private Haushalte", "private households"),
-    Sector.COMMERCE: Text("Gewerbe, Handel, Dienstleistungen", "commerce, trade, services"),
-    Sector.INDUSTRY: Text("Industrie", "industry"),
-    Sector.MUNICIPAL: Text("Kommunale Einrichtungen", "municipal facilities"),
-    Sector.TRANSPORT: Text("Verkehr", "transport"),
-}
-CARRIER_NAMES = {
-    BalanceCarrier.ELECTRICITY: Text("Strom", "electricity"),
-    BalanceCarrier.GAS: Text("Erdgas", "natural gas"),
-    BalanceCarrier.HEAT: Text("Fernwärme", "district heat"),
-    BalanceCarrier.OIL: Text("Heizöl", "heating oil"),
-    BalanceCarrier.LPG: Text("Flüssiggas", "liquefied gas"),
-    BalanceCarrier.COAL: Text("Kohle", "coal"),
-    BalanceCarrier.BIOMASS: Text("Biomasse", "biomass"),
-    BalanceCarrier.SOLAR_THERMAL: Text("Solarthermie", "solar thermal"),
-    BalanceCarrier.AMBIENT_HEAT: Text("Umweltwärme", "ambient heat"),
-    BalanceCarrier.OTHER_PETROLEUM: Text("sonstige Mineralölprodukte", "other petroleum products"),
-    BalanceCarrier.OTHER_FOSSIL: Text("sonstige konventionelle (Abfall)", "other fossil (waste)"),
-    BalanceCarrier.PETROL: Text("Benzin mit Beimischung", "petrol with its blend"),
-    BalanceCarrier.DIESEL: Text("Diesel mit Beimischung", "diesel with its blend"),
-    BalanceCarrier.CNG: Text("Erdgas als Kraftstoff", "natural gas as fuel"),
-    BalanceCarrier.KEROSENE: Text("Flugkraftstoff", "aviation fuel"),
-}
-MODE_NAMES = {
-    Mode.MOTORWAYS: Text("Autobahnen", "motorways"),
-    Mode.OTHER_ROADS: Text("übrige Straßen", "other roads"),
-    Mode.RAIL: Text("Schiene", "rail"),
-    Mode.INLAND_SHIPPING: Text("Binnenschifffahrt", "inland shipping"),
-    Mode.AVIATION: Text("Flugverkehr (Start und Landung)", "aviation (take-off and landing)"),
-}
 GRID_BOUND = (BalanceCarrier.ELECTRICITY, BalanceCarrier.GAS, BalanceCarrier.HEAT)
 NOT_GRID_BOUND = (BalanceCarrier.OIL, BalanceCarrier.BIOMASS, BalanceCarrier.AMBIENT_HEAT)
 HEATING = frozenset(  # follow the weather where rooms are heated with them

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from klimamosaik.balance.kernel.cell import STATE_NAMES, CellState
+from klimamosaik.balance.kernel.cell import CellState
 from klimamosaik.balance.kernel.wish import EntryAction
 from klimamosaik.terms.text import Text
 
@@ -54,7 +54,7 @@ WANTED = {
 WORDS = {
     word.casefold(): wanted
     for state, wanted in WANTED.items()
-    for word in (STATE_NAMES[state].de, STATE_NAMES[state].en)
+    for word in (state.text.de, state.text.en)
 }
 TITLES = {
     title.casefold(): column for column in SheetColumn for title in (column.text.de, column.text.en)

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, STATE_NAMES, Cell, DataGrade
+from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, Cell, DataGrade
 from klimamosaik.balance.queries.balances import FoundBalance, grid_of
 from klimamosaik.balance.sheet.columns import GUIDANCE, GUIDE, TO_FILL, TOWN, WANTED, SheetColumn
 from klimamosaik.sources.tables.neutralise import neutralise
@@ -84,7 +84,7 @@ def offer_words(page: xlsxwriter.worksheet.Worksheet, rows: int, language: str) 
     """Offer the words of state and grade to choose from."""
     columns = list(SheetColumn)
     for column, words in (
-        (SheetColumn.STATE, [STATE_NAMES[state].in_(language) for state in WANTED]),
+        (SheetColumn.STATE, [state.text.in_(language) for state in WANTED]),
         (SheetColumn.GRADE, [grade.value for grade in DataGrade]),
     ):
         number = columns.index(column)

@@ -8,6 +8,7 @@ from klimamosaik.measures.forms.fields import SHORT, WHOLE, choice, day_widget
 from klimamosaik.measures.models import Measure, Network, Register
 from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.field import Field
@@ -23,7 +24,7 @@ class BasicsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     fields_of_action = forms.MultipleChoiceField(
         label=said("Handlungsfelder", "Fields of action"),
-        choices=[(field.value, said(field.text.de, field.text.en)) for field in Field],
+        choices=choices_of(Field),
         required=False,
         widget=Ticks,
     )

@@ -1,28 +1,19 @@
 """Fields the forms of the register share: numbers with a comma, choices in two languages."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 
 from klimamosaik.measures.operations import organisation_named
 from klimamosaik.people.models import Organisation, OrganisationKind
-from klimamosaik.people.wording import ORGANISATIONS
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
-
-class Spoken(Protocol):
-    """A choice that can say its name."""
-
-    @property
-    def value(self) -> str: ...
-    @property
-    def text(self) -> Text: ...
-
-
-KINDS = [(kind.value, said(text.de, text.en)) for kind, text in ORGANISATIONS.items()]
+KINDS = choices_of(OrganisationKind)
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
 WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -34,12 +25,10 @@ def day_widget() -> forms.DateInput:
 
 
 def choice(
-    label: Any, each: Iterable[Spoken], hint: Any = "", *, unsaid: Any = None
+    label: Any, each: Iterable[TextEnum], hint: Any = "", *, unsaid: Text | None = None
 ) -> forms.ChoiceField:
     """One of several, in the reader's language; `unsaid` is shown where none need be chosen."""
-    choices = [(one.value, said(one.text.de, one.text.en)) for one in each]
-    if unsaid is not None:
-        choices.insert(0, ("", unsaid))
+    choices = choices_of(each, unsaid=unsaid)
     return forms.ChoiceField(label=label, help_text=hint, choices=choices, required=unsaid is None)
 
 

@@ -13,6 +13,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import CriterionDraft
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.carrier import Carrier
@@ -187,7 +188,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         """Nobody must choose: the first day says whether it is an idea."""
         phase = self.fields["phase"]
         assert isinstance(phase, forms.ChoiceField)
-        named = [(one.value, said(one.text.de, one.text.en)) for one in WAY]
+        named = choices_of(WAY)
         phase.choices = [("", said("wie der erste Tag es sagt", "as its first day says")), *named]
         phase.required, self.initial["phase"] = False, ""
 

@@ -29,6 +29,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import said
+from klimamosaik.terms.text import Text
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -139,7 +140,7 @@ class IndicatorForm(RowForm):
         said("Höchstens oder mindestens?", "At most or at least?"),
         Bound,
         said("Welche Seite des gewünschten Werts gut ist", "Which side of it is good"),
-        unsaid=said("– bitte wählen –", "– please choose –"),
+        unsaid=Text("– bitte wählen –", "– please choose –"),
     )
 
     class Meta:

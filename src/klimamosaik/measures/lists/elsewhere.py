@@ -71,7 +71,7 @@ def _experience(
     instance = known or Experience(municipality=town, **slot)
     instance.source = draft.source
     spent = None if listed.spent is None else Decimal(str(listed.spent)).quantize(CENT)
-    kinds = [kind for kind in listed.building_kinds if kind in BuildingKind.values]
+    kinds = [kind for kind in listed.building_kinds if kind in set(BuildingKind)]
     values = {
         "town": called or key, "stopped": listed.stopped, "hypothesis": listed.hypothesis,
         "evidence": listed.evidence, "cause": listed.cause, "cost": spent,

@@ -11,6 +11,7 @@ from klimamosaik.measures.lists.page import PlanShown
 from klimamosaik.measures.lists.planning import ListPlan
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.sources.measure_lists import (
     EXPORTED_ONLY,
@@ -61,7 +62,7 @@ class WholeListForm(forms.Form):
         help_text=said("wo die Liste keine nennt", "where the list names none"),
         choices=[
             ("", said("nach dem Sachstand", "by their status")),
-            *[(phase.value, said(phase.text.de, phase.text.en)) for phase in Phase],
+            *choices_of(Phase),
         ],
         required=False,
     )

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 from klimamosaik.measures.models.kinds import Bound, Link
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.observations.models import Datastream
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.text import Text
 
 
@@ -13,14 +14,14 @@ class Indicator(models.Model):
     """What shows whether a link of the chain holds; any unit, tonnes are never asked for."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="indicators")
-    link = models.CharField(max_length=10, choices=[(each.value, each.text.de) for each in Link])
+    link = models.CharField(max_length=10, choices=choices_of(Link))
     name = models.CharField(max_length=160)
     observed_property = models.CharField(max_length=60, blank=True)  # "soil moisture", or own words
     unit = models.CharField(max_length=40, blank=True)
     start_value = models.FloatField(null=True, blank=True)  # before the measure [unit]
     wanted_value = models.FloatField(null=True, blank=True)  # [unit]
     bound = models.CharField(  # which side of the wanted value is good; empty: nobody said
-        max_length=8, blank=True, choices=[(each.value, each.text.de) for each in Bound]
+        max_length=8, blank=True, choices=choices_of(Bound)
     )
     wanted_until = models.DateField(null=True, blank=True)
     wanted_written_on = models.DateField(null=True, blank=True)  # the day the wish was last changed

@@ -6,22 +6,25 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.measure import known_fields
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.field import Field
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
 class Experience(models.Model):
     """A lesson or a measured effect of another municipality; never counted as one's own."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextEnum):
         """What it tells."""
 
-        LESSON = "lesson", "Erfahrung"
-        EFFECT = "effect", "gemessene Wirkung"
+        LESSON = "lesson", Text("Erfahrung", "lesson")
+        EFFECT = "effect", Text("gemessene Wirkung", "measured effect")
 
     municipality = models.ForeignKey(  # who keeps it
         Municipality, on_delete=models.CASCADE, related_name="experiences"
     )
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=10, choices=choices_of(Kind))
     town_key = models.CharField(max_length=8)  # official key of the municipality it is from
     town = models.CharField(max_length=160)
     measure = models.CharField(max_length=160)  # its name there

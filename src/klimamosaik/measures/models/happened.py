@@ -6,10 +6,11 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 
-HAPPENINGS = [(each.value, each.text.de) for each in Happening]
+HAPPENINGS = choices_of(Happening)
 
 
 class Happened(models.Model):

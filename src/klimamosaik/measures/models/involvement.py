@@ -8,6 +8,7 @@ from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.measures.models.phase import CourseState
 from klimamosaik.people.models import Organisation
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.text import Text
 
 
@@ -18,7 +19,7 @@ class Involvement(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="involvements"
     )
-    role = models.CharField(max_length=12, choices=[(r.value, r.text.de) for r in InvolvementRole])
+    role = models.CharField(max_length=12, choices=choices_of(InvolvementRole))
     desk = models.CharField(max_length=120, blank=True)  # role who answers, never a name
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
@@ -70,7 +71,7 @@ class StatusReport(models.Model):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="status_reports")
     first_day = models.DateField(null=True, blank=True)  # of the span; empty: a single day
     day = models.DateField()  # of the report, or last of the span
-    state = models.CharField(max_length=12, choices=[(s.value, s.text.de) for s in CourseState])
+    state = models.CharField(max_length=12, choices=choices_of(CourseState))
     words = models.TextField(blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

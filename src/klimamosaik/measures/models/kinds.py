@@ -1,67 +1,34 @@
 """Kinds of what stands in the register, each with the words a person would say."""
 
-from enum import StrEnum
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class InvolvementRole(StrEnum):
+class InvolvementRole(TextEnum):
     """What an organisation has to do with a measure."""
 
-    LEAD = "lead"
-    PARTNER = "partner"
-    OPERATOR = "operator"
-    PAYER = "payer"
-    CONTACT = "contact"
-
-    @property
-    def text(self) -> Text:
-        """The role as a person would say it."""
-        return INVOLVEMENTS[self]
+    LEAD = "lead", Text("verantwortlich", "responsible")
+    PARTNER = "partner", Text("macht mit", "partner")
+    OPERATOR = "operator", Text("betreibt", "operates")
+    PAYER = "payer", Text("zahlt nach der Förderung", "pays after funding")
+    CONTACT = "contact", Text("gibt Auskunft", "answers questions")
 
 
-INVOLVEMENTS = {
-    InvolvementRole.LEAD: Text("verantwortlich", "responsible"),
-    InvolvementRole.PARTNER: Text("macht mit", "partner"),
-    InvolvementRole.OPERATOR: Text("betreibt", "operates"),
-    InvolvementRole.PAYER: Text("zahlt nach der Förderung", "pays after funding"),
-    InvolvementRole.CONTACT: Text("gibt Auskunft", "answers questions"),
-}
-
-
-class Link(StrEnum):
+class Link(TextEnum):
     """A link of the impact chain."""
 
-    INPUT = "input"
-    OUTPUT = "output"
-    OUTCOME = "outcome"
-    IMPACT = "impact"
-
-    @property
-    def text(self) -> Text:
-        """The link as a person would say it."""
-        return LINKS[self]
+    INPUT = "input", Text("Was wir hineingeben", "What we put in")
+    OUTPUT = "output", Text("Was entsteht", "What comes out")
+    OUTCOME = "outcome", Text("Was sich ändert", "What changes")
+    IMPACT = "impact", Text("Was es bewirkt", "What it brings about")
 
 
-LINKS = {
-    Link.INPUT: Text("Was wir hineingeben", "What we put in"),
-    Link.OUTPUT: Text("Was entsteht", "What comes out"),
-    Link.OUTCOME: Text("Was sich ändert", "What changes"),
-    Link.IMPACT: Text("Was es bewirkt", "What it brings about"),
-}
-
-
-class CostKind(StrEnum):
+class CostKind(TextEnum):
     """What a line of the cost plan is about."""
 
-    INVESTMENT = "investment"
-    RUNNING = "running"
-    STAFF_DAYS = "staff days"
-
-    @property
-    def text(self) -> Text:
-        """The kind as a person would say it."""
-        return COSTS[self]
+    INVESTMENT = "investment", Text("einmalig", "once")
+    RUNNING = "running", Text("laufend", "running")
+    STAFF_DAYS = "staff days", Text("Personaltage", "staff days")
 
     @property
     def unit(self) -> str:
@@ -69,54 +36,22 @@ class CostKind(StrEnum):
         return "d" if self is CostKind.STAFF_DAYS else "EUR"
 
 
-COSTS = {
-    CostKind.INVESTMENT: Text("einmalig", "once"),
-    CostKind.RUNNING: Text("laufend", "running"),
-    CostKind.STAFF_DAYS: Text("Personaltage", "staff days"),
-}
-
-
-class RegisterKind(StrEnum):
+class RegisterKind(TextEnum):
     """What a register is kept for."""
 
-    CLIMATE_PLAN = "climate plan"
-    SMART_CITY = "smart-city programme"
-    ADAPTATION_PLAN = "adaptation plan"
-    HEAT_PLAN = "heat plan"
-    OTHER = "other"
-
-    @property
-    def text(self) -> Text:
-        """The kind as a person would say it."""
-        return REGISTERS[self]
+    CLIMATE_PLAN = "climate plan", Text("Klimaschutzplan", "climate plan")
+    SMART_CITY = "smart-city programme", Text("Smart-City-Programm", "smart-city programme")
+    ADAPTATION_PLAN = "adaptation plan", Text("Anpassungskonzept", "adaptation plan")
+    HEAT_PLAN = "heat plan", Text("Wärmeplan", "heat plan")
+    OTHER = "other", Text("anderes", "other")
 
 
-REGISTERS = {
-    RegisterKind.CLIMATE_PLAN: Text("Klimaschutzplan", "climate plan"),
-    RegisterKind.SMART_CITY: Text("Smart-City-Programm", "smart-city programme"),
-    RegisterKind.ADAPTATION_PLAN: Text("Anpassungskonzept", "adaptation plan"),
-    RegisterKind.HEAT_PLAN: Text("Wärmeplan", "heat plan"),
-    RegisterKind.OTHER: Text("anderes", "other"),
-}
-
-
-class Bound(StrEnum):
+class Bound(TextEnum):
     """Which side of a wanted value is as wanted."""
 
-    AT_LEAST = "at least"
-    AT_MOST = "at most"
-
-    @property
-    def text(self) -> Text:
-        """The side as a person would say it."""
-        return BOUNDS[self]
+    AT_LEAST = "at least", Text("mindestens", "at least")
+    AT_MOST = "at most", Text("höchstens", "at most")
 
     def kept_by(self, value: float, wanted: float) -> bool:
         """True where a value is at the wanted one or on its good side, in any unit."""
         return value >= wanted if self is Bound.AT_LEAST else value <= wanted
-
-
-BOUNDS = {
-    Bound.AT_LEAST: Text("mindestens", "at least"),
-    Bound.AT_MOST: Text("höchstens", "at most"),
-}

@@ -7,9 +7,10 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.text import Text
 
-PHASES = [(phase.value, phase.text.de) for phase in Phase]
+PHASES = choices_of(Phase)
 
 
 class Step(models.Model):

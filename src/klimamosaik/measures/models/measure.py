@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.text import Text
@@ -27,7 +28,7 @@ class Register(models.Model):
     name = models.CharField(max_length=120)
     kind = models.CharField(
         max_length=30,
-        choices=[(k.value, k.text.de) for k in RegisterKind],
+        choices=choices_of(RegisterKind),
         default=RegisterKind.CLIMATE_PLAN,
     )
     history = HistoricalRecords()
@@ -76,9 +77,7 @@ class Measure(models.Model):
     )
     key = models.CharField(max_length=20, blank=True)  # as the plan numbers it: "A1.1"
     name = models.CharField(max_length=160)
-    phase = models.CharField(
-        max_length=12, choices=[(p.value, p.text.de) for p in Phase], default=Phase.IDEA
-    )
+    phase = models.CharField(max_length=12, choices=choices_of(Phase), default=Phase.IDEA)
     aim = models.TextField(blank=True)  # what it is for
     done = models.TextField(blank=True)  # what was or will be done, in the office's words
     fields_of_action = models.JSONField(default=list, blank=True, validators=[known_fields])

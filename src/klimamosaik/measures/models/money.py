@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.measure import YEAR_RANGE, Measure
+from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.text import Text
 
 NOT_BELOW_ZERO = [MinValueValidator(0)]
@@ -16,7 +17,7 @@ class CostLine(models.Model):
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="cost_lines")
     year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    kind = models.CharField(max_length=12, choices=[(k.value, k.text.de) for k in CostKind])
+    kind = models.CharField(max_length=12, choices=choices_of(CostKind))
     planned = models.DecimalField(
         max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_BELOW_ZERO
     )

@@ -1,24 +1,18 @@
 """The phases of a measure's life, from an idea to its transfer, or stopped."""
 
-from enum import StrEnum
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class Phase(StrEnum):
+class Phase(TextEnum):
     """Where a measure stands."""
 
-    IDEA = "idea"
-    PROTOTYPE = "prototype"
-    PILOT = "pilot"
-    PERMANENT = "permanent"
-    TRANSFER = "transfer"
-    STOPPED = "stopped"
-
-    @property
-    def text(self) -> Text:
-        """The phase as a person would say it."""
-        return PHASE_NAMES[self]
+    IDEA = "idea", Text("Idee", "idea")
+    PROTOTYPE = "prototype", Text("Prototyp", "prototype")
+    PILOT = "pilot", Text("Pilot", "pilot")
+    PERMANENT = "permanent", Text("Dauerbetrieb", "permanent")
+    TRANSFER = "transfer", Text("Übertragung", "transfer")
+    STOPPED = "stopped", Text("gestoppt", "stopped")
 
     @property
     def next(self) -> "Phase | None":
@@ -29,30 +23,20 @@ class Phase(StrEnum):
 
 
 WAY = (Phase.IDEA, Phase.PROTOTYPE, Phase.PILOT, Phase.PERMANENT, Phase.TRANSFER)
-PHASE_NAMES = {
-    Phase.IDEA: Text("Idee", "idea"),
-    Phase.PROTOTYPE: Text("Prototyp", "prototype"),
-    Phase.PILOT: Text("Pilot", "pilot"),
-    Phase.PERMANENT: Text("Dauerbetrieb", "permanent"),
-    Phase.TRANSFER: Text("Übertragung", "transfer"),
-    Phase.STOPPED: Text("gestoppt", "stopped"),
-}
 
 
-class CourseState(StrEnum):
+class CourseState(TextEnum):
     """How a measure is getting on, as last reported."""
 
-    ON_COURSE = "on course"
-    DELAYED = "delayed"
-    STUCK = "stuck"
-    DONE = "done"
-    STOPPED = "stopped"
-    NOT_SAID = "not said"  # a report in words that gives no verdict
-
-    @property
-    def text(self) -> Text:
-        """The state as a person would say it."""
-        return COURSE_NAMES[self]
+    ON_COURSE = "on course", Text("im Plan", "on plan")
+    DELAYED = "delayed", Text("hinter Plan", "behind plan")
+    STUCK = "stuck", Text("steckt fest", "stuck")
+    DONE = "done", Text("erledigt", "done")
+    STOPPED = "stopped", Text("gestoppt", "stopped")
+    NOT_SAID = (  # a report in words that gives no verdict
+        "not said",
+        Text("ohne Angabe", "not said"),
+    )
 
     @property
     def mark(self) -> str:
@@ -60,14 +44,6 @@ class CourseState(StrEnum):
         return COURSE_MARKS.get(self, "quiet")
 
 
-COURSE_NAMES = {
-    CourseState.ON_COURSE: Text("im Plan", "on plan"),
-    CourseState.DELAYED: Text("hinter Plan", "behind plan"),
-    CourseState.STUCK: Text("steckt fest", "stuck"),
-    CourseState.DONE: Text("erledigt", "done"),
-    CourseState.STOPPED: Text("gestoppt", "stopped"),
-    CourseState.NOT_SAID: Text("ohne Angabe", "not said"),
-}
 COURSE_MARKS = {
     CourseState.ON_COURSE: "ok",
     CourseState.DONE: "ok",

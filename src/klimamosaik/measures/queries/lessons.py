@@ -9,7 +9,6 @@ from klimamosaik.measures.likeness import LIKE, likeness
 from klimamosaik.measures.models import Experience, Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import BuildingKind, Municipality
-from klimamosaik.places.queries.wording import KINDS
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -98,7 +97,7 @@ def measured_elsewhere(municipality: Municipality, name: str) -> tuple[Experienc
 def in_common(one: Tried, planned: MeasureIdea) -> Text | None:
     """The kind of building or the field both have; None where they have neither."""
     for kind in sorted(set(one.kinds) & planned.kinds - {BuildingKind.OTHER.value}):
-        return SAME_KIND.format(kind=KINDS[BuildingKind(kind)])
+        return SAME_KIND.format(kind=BuildingKind(kind).text)
     for field in planned.fields:
         if field in one.fields and field not in BROAD:
             return SAME_FIELD.format(field=field.text)

@@ -20,7 +20,6 @@ from klimamosaik.measures.views.rows import back, shown
 from klimamosaik.people.access import includes, municipality_page, visited
 from klimamosaik.people.models import Organisation, OrganisationKind, Role
 from klimamosaik.people.requests import complain, current_user
-from klimamosaik.people.wording import ORGANISATIONS
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.complaint import InputRejected
@@ -42,7 +41,7 @@ def tasks(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "mine": [line for line in lines if line[0].own],
         "others": [line for line in lines if not line[0].own],
         "organisations": [
-            (each, ORGANISATIONS[OrganisationKind(each.kind)])
+            (each, OrganisationKind(each.kind).text)
             for each in organisations_of(municipality=municipality)
         ],
         "overdue": sum(line[0].overdue for line in lines),

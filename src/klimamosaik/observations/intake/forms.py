@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from klimamosaik.observations.intake.corrections import RANGES, Corrections, SeriesHint
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.sources.tables import ColumnHint, ColumnRole
 from klimamosaik.sources.tables.hints import SEASON, YEARS
@@ -53,8 +54,8 @@ ROLES: dict[ColumnRole, Text] = {
 }
 RADIOS = 8  # answers that stand as buttons; more of them are a list to choose from
 LEAVE = ("", said("wie erkannt", "as recognised"))
-CARRIERS = [(c.value, said(c.text.de, c.text.en)) for c in Carrier]
-DIRECTIONS = [(d.value, said(d.text.de, d.text.en)) for d in Direction]
+CARRIERS = choices_of(Carrier)
+DIRECTIONS = choices_of(Direction)
 DIMENSIONS = {
     "energy": Text("Energie", "energy"),
     "power": Text("Leistung", "power"),

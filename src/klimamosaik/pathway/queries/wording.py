@@ -8,11 +8,6 @@ from klimamosaik.terms.text import Text
 from klimamosaik.terms.text import both as both
 from klimamosaik.terms.text import rough as rough
 
-SCOPES = {
-    Scope.TOWN: Text("ganze Gemeinde", "the whole municipality"),
-    Scope.ADMINISTRATION: Text("Verwaltung", "administration"),
-    Scope.COMPANIES: Text("kommunale Unternehmen", "municipal companies"),
-}
 NO_BALANCE = Text(
     "Noch keine Bilanz: Es gibt hier keine Statistik, und eigene Werte für Haushalte, Gewerbe und "
     "Verkehr sind nicht alle da. Ohne sie weiß niemand, wie viel fehlt.",
@@ -70,7 +65,7 @@ def goal_text(goal: Goal) -> Text:
             "höchstens {tonnes} t CO2e je Kopf",
             "at most {tonnes} t CO2e per head",
         ).format(tonnes=tonnes)
-    scope = SCOPES[goal.scope]
+    scope = goal.scope.text
     said = Text(
         "Ziel bis {year}, {scope}: {aim}.",
         "Target by {year}, {scope}: {aim}.",

@@ -12,9 +12,8 @@ from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.places.models import Building, Municipality
+from klimamosaik.places.models import Building, BuildingKind, Municipality
 from klimamosaik.places.queries.places import buildings_of
-from klimamosaik.places.queries.wording import kind_text
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
@@ -41,7 +40,7 @@ def buildings(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     rows = [
         BuildingRow(
             building=building,
-            kind=kind_text(building.kind),
+            kind=BuildingKind(building.kind).text,
             courses=tuple(
                 (state.carrier, drawn.get(state.datastream, ()))
                 for state in sorted(meters[building.pk], key=lambda s: not s.carrier.heats)

@@ -9,6 +9,7 @@ from klimamosaik.people.forms import TAKEN
 from klimamosaik.places.models import (
     LARGEST_AREA,
     Building,
+    BuildingKind,
     MeterPoint,
     Municipality,
     Population,
@@ -16,9 +17,10 @@ from klimamosaik.places.models import (
 )
 from klimamosaik.places.queries.gazetteer.checks import place_facts
 from klimamosaik.places.queries.gazetteer.known import municipality_of
-from klimamosaik.places.queries.wording import DIRECTIONS, KINDS
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 
 STATIONS_OFFERED = 25
 HIGHEST = 3000  # [m] the Zugspitze has 2,962
@@ -172,7 +174,7 @@ class BuildingForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        kind.choices = [(value, said(text.de, text.en)) for value, text in KINDS.items()]
+        kind.choices = choices_of(BuildingKind)
 
     def clean_name(self) -> str:
         """One building a name within a municipality."""
@@ -224,7 +226,7 @@ class MeterPointForm(forms.ModelForm):  # type: ignore[type-arg]
             "Only what is drawn and own use enter sums and reports; all else stays in sight. "
             "The next file does not change what you choose here.",
         ),
-        choices=[(each.value, said(text.de, text.en)) for each, text in DIRECTIONS.items()],
+        choices=[(each.value, said(each.explained.de, each.explained.en)) for each in Direction],
         widget=forms.RadioSelect,
     )
 
@@ -248,7 +250,7 @@ class MeterPointForm(forms.ModelForm):  # type: ignore[type-arg]
         carrier, building = self.fields["carrier"], self.fields["building"]
         assert isinstance(carrier, forms.ChoiceField)
         assert isinstance(building, forms.ModelChoiceField)
-        carrier.choices = [(c.value, said(c.text.de, c.text.en)) for c in Carrier]
+        carrier.choices = choices_of(Carrier)
         building.queryset = municipality.buildings.all()
 
     def clean(self) -> dict[str, Any]:
