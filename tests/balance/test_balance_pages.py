@@ -209,7 +209,7 @@ def test_one_item_is_confirmed_and_withdrawn_on_its_page(editor: Client) -> None
     assert editor.post(address, {"wanted": "default", "do": "store"}).status_code == 302
     assert not Entry.objects.exists()
     page = text(editor, address)
-    assert "zurückgenommen" in page
+    assert "entfernt" in page
     assert "kein Hafen" in page
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -13,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.measures.models import CostLine, Indicator, IndicatorValue, Measure
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.web.history_changes import told
-from klimamosaik.web.history_words import LABELS, UNTOLD, WORDS
-from klimamosaik.web.views.history import KINDS
+from klimamosaik.records.changes import UNTOLD, told
+from klimamosaik.records.history import KINDS
+from klimamosaik.records.language import in_both
 from tests.web.conftest import AGS
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def measure(town: Municipality) -> Measure:
 
 def test_what_links_to_many_is_told_by_its_names(measure: Measure) -> None:
     found = [changes for _, changes in told(Measure, list(Measure.history.all()))]
-    assert [[(c.field.de, c.before, c.after) for c in changes] for changes in found] == [
+    assert [[(c.field, c.before, c.after) for c in changes] for changes in found] == [
         [("Gebäude", "A, B", "B")],
         [("Gebäude", "–", "A, B")],
         [("Name", "Dämmung", "Dämmung des Dachs")],
@@ -45,7 +46,7 @@ def test_what_links_to_many_is_told_by_its_names(measure: Measure) -> None:
 
 def test_it_tells_what_the_library_tells(measure: Measure) -> None:
     compared = 0
-    for model, _, _ in KINDS:
+    for model in (kind.model for kind in KINDS.values()):
         mine = {r.history_id: changes for r, changes in told(model, list(model.history.all()))}
         for record in model.history.filter(history_type="~"):
             delta = record.diff_against(record.prev_record)
@@ -76,7 +77,7 @@ def test_more_changes_need_no_more_questions(as_reader: Client, measure: Measure
 def test_older_changes_are_one_step_away(
     as_reader: Client, measure: Measure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("klimamosaik.web.views.history.SHOWN", 2)
+    monkeypatch.setattr("klimamosaik.records.entries.SHOWN", 2)
     address, seen = f"/{AGS}/verlauf/", ""
     for _ in range(10):
         page = as_reader.get(address).content.decode()
@@ -99,27 +100,45 @@ def models_with_history() -> list[Any]:
     ]
 
 
-def tracked(model: Any) -> set[str]:
-    kept = model.history.model
-    many = {field.name for field in kept._history_m2m_fields}
-    return ({field.name for field in kept.tracked_fields if field.editable} | many) - UNTOLD
+def tracked(model: Any) -> list[Any]:
+    """The fields of a model whose changes a person is told."""
+    many = {field.name for field in model.history.model._history_m2m_fields}
+    kept = {field.name for field in model.history.model.tracked_fields if field.editable} | many
+    return [model._meta.get_field(name) for name in sorted(kept - UNTOLD)]
 
 
-def test_each_field_of_each_record_with_a_history_has_a_label_of_its_own() -> None:
+def test_each_record_with_a_history_is_told_where_it_belongs() -> None:
     models = models_with_history()
     assert len(models) > 20
-    for model in models:
-        fields = tracked(model)
-        assert fields - LABELS[model].keys() == set(), model
-        words = [LABELS[model][name].de for name in fields]
-        assert len(set(words)) == len(words), (model, words)
+    assert set(models) == KINDS.keys()
+    nowhere = {model.__name__ for model, kind in KINDS.items() if not kind.town}
+    assert nowhere == {"LoadedFactor"}  # official factors are every municipality's
+    assert all(kind.text.de != kind.text.en or kind.text.de for kind in KINDS.values())
 
 
-def test_words_of_values_belong_to_fields_that_exist() -> None:
-    assert len(WORDS) > 10
-    for (model, name), words in WORDS.items():
-        known = dict(model._meta.get_field(name).flatchoices)
-        assert known.keys() <= words.keys() | {""}, (model, name)
+def test_each_field_of_each_record_has_a_label_of_its_own_in_both_languages() -> None:
+    for model in models_with_history():
+        labels = [in_both(partial(str, field.verbose_name)) for field in tracked(model)]
+        own = [label for label, field in zip(labels, tracked(model), strict=True) if said(field)]
+        assert len(own) == len(labels), model
+        for words in ([label.de for label in labels], [label.en for label in labels]):
+            assert len(set(words)) == len(words), (model, words)
+
+
+def said(field: Any) -> bool:
+    """True where somebody wrote the label down, rather than Django from the field's name."""
+    return bool(str(field.verbose_name) != field.name.replace("_", " "))
+
+
+def test_every_choice_is_told_in_both_languages() -> None:
+    found = 0
+    for field in (each for model in models_with_history() for each in tracked(model)):
+        for value, word in field.flatchoices:
+            text = in_both(partial(str, word))
+            assert text.de, (field, value)
+            assert text.en, (field, value)
+            found += text.de != text.en
+    assert found > 50
 
 
 def test_a_bike_count_is_no_price_and_a_kind_of_cost_no_use(town: Municipality) -> None:
@@ -137,11 +156,11 @@ def test_a_bike_count_is_no_price_and_a_kind_of_cost_no_use(town: Municipality) 
     ((_, of_count), _) = told(IndicatorValue, list(IndicatorValue.history.all()))
     ((_, of_line), _) = told(CostLine, list(CostLine.history.all()))
     ((_, of_measure), _) = told(Measure, list(Measure.history.all()))
-    assert [change.field.de for change in of_count] == ["Wert der Kennzahl"]
-    assert [(c.field.de, c.before, c.after) for c in of_line] == [
+    assert [change.field for change in of_count] == ["Wert der Kennzahl"]
+    assert [(c.field, c.before, c.after) for c in of_line] == [
         ("Art der Kosten", "einmalig", "laufend")
     ]
-    assert [(c.field.de, c.before, c.after) for c in of_measure] == [
+    assert [(c.field, c.before, c.after) for c in of_measure] == [
         ("Name", "done", "stopped"),
         ("wirkt seit", "–", "01.06.2025"),
     ]

@@ -15,6 +15,8 @@ from klimamosaik.evidence.queries.newest import newest_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.records.authors import written_name
+from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 
@@ -79,6 +81,26 @@ def test_who_brought_it_is_never_a_dash(
     run(heat, "--by", "ada")
     delivery = Delivery.objects.latest("seq")
     assert (delivery.by, delivery.by_name, delivery.who) == (ada, "", "ada")
+
+
+def test_the_history_names_who_brought_buildings_and_meters(
+    heat: Path, monkeypatch: pytest.MonkeyPatch, django_user_model: type[User]
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "karl")
+    run(heat, "--municipality", "03403000")
+    for model in (Municipality, Building, MeterPoint):
+        kept = list(model.history.all())
+        assert kept, model
+        assert {written_name(record) for record in kept} == {"karl (Befehlszeile)"}
+    building = Building.objects.order_by("pk").first()
+    assert building is not None
+    save(building, by=None)  # later, without the command: nobody
+    assert written_name(building.history.first()) == "–"
+    ada = django_user_model.objects.create_user("ada", first_name="Ada", last_name="Amt")
+    heat.write_bytes(HEAT.replace(b"Schule", b"Halle"))
+    run(heat, "--by", "ada")
+    assert written_name(MeterPoint.history.first()) == "Ada Amt"
+    assert MeterPoint.history.first().history_user == ada
 
 
 def test_a_dry_run_names_each_value_before_and_now(heat: Path) -> None:

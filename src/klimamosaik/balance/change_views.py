@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,9 +19,8 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.language import translate
+from klimamosaik.records.forms import RecordForm, stored
 from klimamosaik.records.operations import delete
-from klimamosaik.terms.complaint import InputRejected
 
 
 @municipality_page(Role.READER)
@@ -74,7 +72,7 @@ def changed(
     request: HttpRequest,
     municipality: Municipality,
     rows: "QuerySet[Plant] | QuerySet[EnergyPrice]",
-    form: forms.ModelForm,  # type: ignore[type-arg]
+    form: RecordForm,
 ) -> bool:
     """Take a row away, or put the form's; False where the form has to be looked at again."""
     may_change(request, municipality)
@@ -84,16 +82,7 @@ def changed(
         assert isinstance(row, Plant | EnergyPrice)
         delete(row, by=user)
         return True
-    if not form.is_valid():
-        return False
-    try:
-        if isinstance(form.instance, Plant):
-            put_plant(plant=form.instance, by=user, at=timezone.now())
-        else:
-            put_price(price=form.instance, by=user, at=timezone.now())
-    except InputRejected as refusal:
-        for complaint in refusal.complaints:
-            field = complaint.column if complaint.column in form.fields else None
-            form.add_error(field, translate(complaint.text))
-        return False
-    return True
+    row, at = form.instance, timezone.now()
+    if isinstance(row, Plant):
+        return stored(form, lambda: put_plant(plant=row, by=user, at=at))
+    return stored(form, lambda: put_price(price=row, by=user, at=at))

@@ -1,7 +1,6 @@
 """Entering values: the grid of a year, and one item with why it says what it says."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,14 +11,17 @@ from klimamosaik.balance.forms import SourceFields, WishForm, written
 from klimamosaik.balance.grid_page import asked_in_grid, grid_page
 from klimamosaik.balance.item_page import item_page
 from klimamosaik.balance.kernel.grid import BY_CODE, Item
-from klimamosaik.balance.operations import carry_out
+from klimamosaik.balance.models import Entry
+from klimamosaik.balance.operations import carry_out, place_of
 from klimamosaik.balance.queries.balances import grid_of
 from klimamosaik.balance.years import possible_year
 from klimamosaik.people.access import includes, municipality_page, role_in
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user
+from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language, translate
+from klimamosaik.records.versions import Watched
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
@@ -53,7 +55,7 @@ def grid(request: HttpRequest, municipality: Municipality, year: int) -> HttpRes
         }
         return render(request, "balance/grid.html", page)
     if request.POST.get("do") == "store":
-        return stored(request, municipality, foreseen, year)
+        return carried(request, municipality, foreseen, year)
     return looked_at(request, foreseen, year)
 
 
@@ -63,19 +65,22 @@ def item(request: HttpRequest, municipality: Municipality, year: int, code: str)
     asked = item_of(code)
     found = grid_of(ags=municipality.ags, year=possible_year(year))
     page = item_page(found, asked)
+    entry = Watched(Entry, place_of(municipality, year, asked))
     if request.method != "POST":
-        form = WishForm(initial=written(page.cell))
+        form = WishForm(initial=written(page.cell), entry=entry)
         return render(request, "balance/item.html", {"page": page, "form": form, "year": year})
     may_change(request, municipality)
-    form = WishForm(request.POST)
+    form = WishForm(request.POST, entry=entry)
     if form.is_valid():
         foreseen = preview_entries(ags=municipality.ags, wishes=[form.wish(year, asked)])
         complain(form, foreseen.complaints)
-        if foreseen.storable and request.POST.get("do") == "store":
-            return stored(request, municipality, foreseen, year)
-        if foreseen.storable:
+        store = request.POST.get("do") == "store"
+        door = (lambda: carry(request, municipality, foreseen)) if store else (lambda: None)
+        if foreseen.storable and stored(form, door):
+            if store:
+                return redirect("balance_grid", ags=municipality.ags, year=year)
             return looked_at(request, foreseen, year)
-        if not foreseen.complaints:
+        if not foreseen.complaints and not form.errors:
             form.add_error(None, translate(NOTHING))
     return render(request, "balance/item.html", {"page": page, "form": form, "year": year})
 
@@ -104,23 +109,22 @@ def looked_at(request: HttpRequest, foreseen: EntryPreview, year: int) -> HttpRe
     return render(request, "balance/foreseen.html", page)
 
 
-def stored(
+def carried(
     request: HttpRequest, municipality: Municipality, foreseen: EntryPreview, year: int
 ) -> HttpResponse:
     """Carry it out and go back to the grid; what another person hindered meanwhile is told."""
     try:
-        changed = carry_out(
-            municipality=municipality,
-            wishes=foreseen.wishes,
-            by=current_user(request),
-            at=timezone.now(),
-        )
+        carry(request, municipality, foreseen)
     except InputRejected as refusal:
-        for complaint in refusal.complaints:
-            messages.error(request, translate(complaint.text))
-    else:
-        messages.success(request, translate(STORED.format(n=changed)))
+        notify_rejection(request, refusal)
     return redirect("balance_grid", ags=municipality.ags, year=year)
+
+
+def carry(request: HttpRequest, municipality: Municipality, foreseen: EntryPreview) -> None:
+    """Carry it out, and say how many values changed. Raises InputRejected."""
+    by, at = current_user(request), timezone.now()
+    changed = carry_out(municipality=municipality, wishes=foreseen.wishes, by=by, at=at)
+    notify(request, STORED.format(n=changed))
 
 
 def complain(form: forms.Form, complaints: tuple[Problem, ...]) -> None:

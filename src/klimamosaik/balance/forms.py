@@ -5,44 +5,15 @@ from typing import Any
 from django import forms
 
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
-from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
-from klimamosaik.balance.kernel.heat import FUELS
+from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.balance.kernel.wish import LONGEST, STATES, EntryAction, EntryDraft
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.forms import RecordForm, VersionedForm, decimal_widget
 from klimamosaik.records.language import said
+from klimamosaik.records.versions import Watched
 
-DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
 SOURCE = said("z. B. Netzbetreiber, Mail vom 3. Mai 2024", "e.g. network operator, 3 May 2024")
-GRADES = [
-    ("A", said("A: Daten des Netzbetreibers, eigene Zählung", "A: network operator, own metering")),
-    ("B", said("B: solche Daten, hochgerechnet", "B: such data, extrapolated")),
-    ("C", said("C: Kennzahl der Region", "C: key figure of the region")),
-    ("D", said("D: Kennzahl des Bundes", "D: national key figure")),
-]
-WISHES = [
-    (EntryAction.VALUE.value, said("ein eigener Wert", "a value of our own")),
-    (
-        EntryAction.TO_CONFIRM.value,
-        said("ein Wert, den noch jemand bestätigen muss", "a value somebody must still confirm"),
-    ),
-    (EntryAction.ZERO.value, said("null, wir wissen es", "zero, we know it")),
-    (
-        EntryAction.NOT_APPLICABLE.value,
-        said("trifft nicht zu, das gibt es hier nicht", "not applicable, there is no such thing"),
-    ),
-    (
-        EntryAction.DEFAULT.value,
-        said("kein Eintrag: die Vorgabe gilt", "no entry: the default counts"),
-    ),
-]
-
-
-def amount(label: Any, hint: Any = "", *, required: bool = True) -> forms.FloatField:
-    """A number as the reader writes it."""
-    return forms.FloatField(
-        label=label, help_text=hint, required=required, localize=True, widget=DECIMAL
-    )
 
 
 class SourceFields(forms.Form):
@@ -54,20 +25,35 @@ class SourceFields(forms.Form):
         max_length=LONGEST,
         required=False,
     )
-    grade = forms.ChoiceField(label=said("Güte", "DataGrade"), choices=GRADES, required=False)
+    grade = forms.ChoiceField(
+        label=said("Güte", "Grade"), choices=choices_of(DataGrade), required=False
+    )
 
 
-class WishForm(SourceFields):
+class WishForm(VersionedForm, SourceFields):
     """What an item is to say; the door checks what belongs together."""
 
     wanted = forms.ChoiceField(
-        label=said("Was gilt?", "What counts?"), choices=WISHES, widget=forms.RadioSelect
+        label=said("Was gilt?", "What counts?"),
+        choices=choices_of(EntryAction),
+        widget=forms.RadioSelect,
     )
-    energy = amount(
-        said("Endenergie, MWh im Jahr", "Final energy, MWh a year"),
-        said("Nur bei einem Wert.", "With a value only."),
+    energy = forms.FloatField(
+        label=said("Endenergie, MWh im Jahr", "Final energy, MWh a year"),
+        help_text=said("Nur bei einem Wert.", "With a value only."),
         required=False,
+        localize=True,
+        widget=decimal_widget(),
     )
+
+    def __init__(self, *args: Any, entry: Watched, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.watch(entry)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What an entry says that the form shows."""
+        return ("state", "energy", "grade", "source")
 
     def wish(self, year: int, item: Item) -> EntryDraft:
         """The form as a wish; call only when it is valid."""
@@ -96,61 +82,22 @@ def written(cell: Cell) -> dict[str, Any]:
     }
 
 
-class PlantForm(forms.ModelForm):  # type: ignore[type-arg]
+class PlantForm(RecordForm):
     """A plant of the district heat grid in one year."""
 
-    fuel = forms.ChoiceField(
-        label=said("Brennstoff", "Fuel"),
-        choices=choices_of(FUELS),
-    )
-    fuel_energy = amount(said("Brennstoff, MWh", "Fuel, MWh"))
-    electricity = amount(
-        said("Strom erzeugt, MWh", "Electricity generated, MWh"),
-        said("0 bei einem reinen Heizwerk", "0 for heat only"),
-    )
-    heat = amount(
-        said("Wärme bei den Kunden, MWh", "Heat at the customers, MWh"),
-        said("Ohne Netzverluste: sie stecken im Faktor.", "Without losses: the factor holds them."),
-    )
-    supply_temperature = amount(
-        said("Vorlauf im Jahresmittel, °C", "Supply temperature, yearly mean, °C"),
-        said("30 bis 200", "30 to 200"),
-    )
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Plant
         fields = [
             "name", "fuel", "fuel_energy", "electricity", "heat", "supply_temperature", "source",
         ]  # fmt: skip
-        labels = {"name": said("Anlage", "Plant"), "source": said("Quelle", "Source")}
-        help_texts = {"source": SOURCE}
 
 
-class PriceForm(forms.ModelForm):  # type: ignore[type-arg]
+class PriceForm(RecordForm):
     """What a carrier cost in a year."""
 
-    carrier = forms.ChoiceField(
-        label=said("Energieträger", "Carrier"),
-        choices=choices_of(BalanceCarrier),
-    )
-    sector = forms.ChoiceField(
-        label=said("Sektor", "Sector"),
-        required=False,
-        choices=[
-            ("", said("alle Sektoren", "all sectors")),
-            *((s.value, said(s.text.de, s.text.en)) for s in Sector),
-        ],
-    )
-    value = amount(
-        said("Preis, Euro je MWh", "Price, euros per MWh"),
-        said("10 Cent je kWh sind 100 Euro je MWh.", "10 cents per kWh are 100 euros per MWh."),
-    )
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = EnergyPrice
         fields = ["carrier", "sector", "value", "source"]
-        labels = {"source": said("Quelle", "Source")}
-        help_texts = {"source": SOURCE}
 
 
 class VariantForm(forms.Form):
@@ -163,7 +110,7 @@ class VariantForm(forms.Form):
         required=False,
         min_value=0.5,
         max_value=2.0,
-        widget=DECIMAL,
+        widget=decimal_widget(),
     )
     anteil = forms.FloatField(
         label=said("Anteil Raumwärme in %", "Share of room heat in %"),
@@ -172,7 +119,7 @@ class VariantForm(forms.Form):
         required=False,
         min_value=0.0,
         max_value=100.0,
-        widget=DECIMAL,
+        widget=decimal_widget(),
     )
 
     def asked(self) -> tuple[float | None, float]:

@@ -10,13 +10,9 @@ from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.balance.page import MARKS
 from klimamosaik.balance.queries.balances import FoundBalance, history_of
 from klimamosaik.balance.queries.wording import activity_text, span
+from klimamosaik.records.authors import written_name
+from klimamosaik.records.entries import DONE
 from klimamosaik.terms.text import Text
-
-DONE = {
-    "+": Text("eingetragen", "entered"),
-    "~": Text("geändert", "changed"),
-    "-": Text("zurückgenommen", "taken back"),
-}
 
 
 @dataclass(frozen=True)
@@ -104,10 +100,9 @@ def item_page(found: FoundBalance, item: Item) -> ItemPage:
 
 def past_of(record: Any) -> PastEntry:
     """A record of the history in words."""
-    user = record.history_user
     return PastEntry(
         at=record.history_date,
-        by=(user.get_full_name() or user.username) if user else "–",
+        by=written_name(record),
         done=DONE[record.history_type],
         state=CellState(record.state),
         energy=record.energy,

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
@@ -11,6 +10,8 @@ from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.heat import FUELS, HeatPlant
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -22,9 +23,10 @@ ENTERED = (
 )
 CARRIERS = choices_of(BalanceCarrier)
 SECTORS = choices_of(Sector)
+EVERY_SECTOR = Text("alle Sektoren", "all sectors")
+SECTORS_OR_ALL = choices_of(Sector, unsaid=EVERY_SECTOR)
 NOT_NEGATIVE = [MinValueValidator(0.0)]
 CELSIUS_ZERO = 273.15  # K
-EVERY_SECTOR = Text("alle Sektoren", "all sectors")
 
 
 class Entry(models.Model):
@@ -33,27 +35,33 @@ class Entry(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="balance_entries"
     )
-    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    sector = models.CharField(max_length=20, choices=SECTORS)
-    carrier = models.CharField(max_length=20, choices=CARRIERS)
+    year = models.PositiveSmallIntegerField(said("Jahr", "year"), validators=YEAR_RANGE)
+    sector = models.CharField(said("Sektor", "sector"), max_length=20, choices=SECTORS)
+    carrier = models.CharField(said("Energieträger", "carrier"), max_length=20, choices=CARRIERS)
     mode = models.CharField(  # in transport only
-        max_length=20, blank=True, choices=choices_of(Mode)
+        said("Verkehrsmittel", "means of transport"),
+        max_length=20,
+        blank=True,
+        choices=choices_of(Mode),
     )
-    state = models.CharField(max_length=20, choices=choices_of(ENTERED))
-    energy = models.FloatField(null=True, blank=True)  # MWh; empty where there is none to know
+    state = models.CharField(said("Stand", "state"), max_length=20, choices=choices_of(ENTERED))
+    energy = models.FloatField(  # MWh; empty where there is none to know
+        said("Endenergie [MWh]", "final energy [MWh]"), null=True, blank=True
+    )
     grade = models.CharField(
-        max_length=1, blank=True, choices=[(g.value, g.value) for g in DataGrade]
+        said("Güte", "grade"),
+        max_length=1,
+        blank=True,
+        choices=choices_of(DataGrade),
     )
-    source = models.CharField(max_length=300)
+    source = models.CharField(said("Quelle", "source"), max_length=300)
     at = models.DateTimeField()  # entered
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    history = HistoricalRecords()
+    history = History(
+        Text("Bilanzwert", "balance value"), town="municipality", name=("item_text", "year")
+    )
 
     class Meta:
         ordering = ["year", "sector", "carrier", "mode"]
@@ -67,6 +75,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality_id} {self.year} {self.item.code}: {self.state}"
+
+    @property
+    def item_text(self) -> Text:
+        """What the entry is about, as the history names it."""
+        return self.item.text
 
     @property
     def item(self) -> Item:
@@ -92,21 +105,19 @@ class Entry(models.Model):
 class LoadedFactor(models.Model):
     """A row of a factor table loaded over the shipped ones; locked, replaced by loading anew."""
 
-    carrier = models.CharField(max_length=20, choices=CARRIERS)
-    sector = models.CharField(max_length=20, blank=True, choices=SECTORS)
-    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    value = models.FloatField()  # g CO2e/kWh
-    status = models.CharField(max_length=12, choices=choices_of(Status))
-    source = models.CharField(max_length=300)
+    carrier = models.CharField(said("Energieträger", "carrier"), max_length=20, choices=CARRIERS)
+    sector = models.CharField(said("Sektor", "sector"), max_length=20, blank=True, choices=SECTORS)
+    year = models.PositiveSmallIntegerField(said("Jahr", "year"), validators=YEAR_RANGE)
+    value = models.FloatField(  # g CO2e/kWh
+        said("Emissionsfaktor [g CO2e/kWh]", "emission factor [g CO2e/kWh]")
+    )
+    status = models.CharField(said("Stand", "status"), max_length=12, choices=choices_of(Status))
+    source = models.CharField(said("Quelle", "source"), max_length=300)
     loaded_at = models.DateTimeField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    history = HistoricalRecords()
+    history = History(Text("Emissionsfaktor", "emission factor"), name=("carrier", "year"))
 
     class Meta:
         ordering = ["carrier", "sector", "year"]
@@ -135,21 +146,41 @@ class Plant(models.Model):
     """A plant that feeds a district heat grid in one year, with or without electricity."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    name = models.CharField(max_length=120)
-    fuel = models.CharField(max_length=20, choices=choices_of(FUELS))
-    fuel_energy = models.FloatField(validators=NOT_NEGATIVE)  # MWh
-    electricity = models.FloatField(validators=NOT_NEGATIVE)  # MWh generated
-    heat = models.FloatField(validators=NOT_NEGATIVE)  # MWh as customers received it
-    supply_temperature = models.FloatField(  # °C
-        validators=[MinValueValidator(30.0), MaxValueValidator(200.0)]
+    year = models.PositiveSmallIntegerField(said("Jahr", "year"), validators=YEAR_RANGE)
+    name = models.CharField(said("Anlage", "plant"), max_length=120)
+    fuel = models.CharField(said("Brennstoff", "fuel"), max_length=20, choices=choices_of(FUELS))
+    fuel_energy = models.FloatField(  # MWh
+        said("eingesetzter Brennstoff [MWh]", "fuel used [MWh]"), validators=NOT_NEGATIVE
     )
-    source = models.CharField(max_length=300)
+    electricity = models.FloatField(  # MWh generated
+        said("erzeugter Strom [MWh]", "electricity generated [MWh]"),
+        validators=NOT_NEGATIVE,
+        help_text=said("0 bei einem reinen Heizwerk", "0 for heat only"),
+    )
+    heat = models.FloatField(  # MWh as customers received it
+        said("Wärme bei den Kunden [MWh]", "heat at the customers [MWh]"),
+        validators=NOT_NEGATIVE,
+        help_text=said(
+            "Ohne Netzverluste: sie stecken im Faktor.", "Without losses: the factor holds them."
+        ),
+    )
+    supply_temperature = models.FloatField(  # °C
+        said("Vorlauf im Jahresmittel [°C]", "supply temperature, yearly mean [°C]"),
+        validators=[MinValueValidator(30.0), MaxValueValidator(200.0)],
+        help_text=said("30 bis 200", "30 to 200"),
+    )
+    source = models.CharField(
+        said("Quelle", "source"),
+        max_length=300,
+        help_text=said(
+            "z. B. Netzbetreiber, Mail vom 3. Mai 2024", "e.g. network operator, 3 May 2024"
+        ),
+    )
     at = models.DateTimeField()  # entered
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    history = HistoricalRecords()
+    history = History(Text("Heizwerk", "heat plant"), town="municipality", name=("name", "year"))
 
     class Meta:
         ordering = ["year", "name"]
@@ -179,18 +210,32 @@ class EnergyPrice(models.Model):
     """What a carrier cost in a year, to split a change of cost into quantity and price."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    carrier = models.CharField(max_length=20, choices=CARRIERS)
-    sector = models.CharField(max_length=20, blank=True, choices=SECTORS)  # empty: every sector
-    value = models.FloatField(  # EUR/MWh
-        validators=[MinValueValidator(0.01), MaxValueValidator(5_000.0)]
+    year = models.PositiveSmallIntegerField(said("Jahr", "year"), validators=YEAR_RANGE)
+    carrier = models.CharField(said("Energieträger", "carrier"), max_length=20, choices=CARRIERS)
+    sector = models.CharField(  # empty: every sector
+        said("Sektor", "sector"), max_length=20, blank=True, choices=SECTORS_OR_ALL
     )
-    source = models.CharField(max_length=300)
+    value = models.FloatField(  # EUR/MWh
+        said("Preis [€/MWh]", "price [EUR/MWh]"),
+        validators=[MinValueValidator(0.01), MaxValueValidator(5_000.0)],
+        help_text=said(
+            "10 Cent je kWh sind 100 Euro je MWh.", "10 cents per kWh are 100 euros per MWh."
+        ),
+    )
+    source = models.CharField(
+        said("Quelle", "source"),
+        max_length=300,
+        help_text=said(
+            "z. B. Netzbetreiber, Mail vom 3. Mai 2024", "e.g. network operator, 3 May 2024"
+        ),
+    )
     at = models.DateTimeField()  # entered
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    history = HistoricalRecords()
+    history = History(
+        Text("Energiepreis", "energy price"), town="municipality", name=("item_text", "year")
+    )
 
     class Meta:
         ordering = ["carrier", "sector", "year"]
@@ -207,6 +252,12 @@ class EnergyPrice(models.Model):
     def carrier_text(self) -> Text:
         """The carrier as a person would say it."""
         return BalanceCarrier(self.carrier).text
+
+    @property
+    def item_text(self) -> Text:
+        """What the price is of, as the history names it."""
+        carrier = BalanceCarrier(self.carrier)
+        return Item(Sector(self.sector), carrier).text if self.sector else carrier.text
 
     @property
     def sector_text(self) -> Text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -109,13 +110,7 @@ def carried_out(
         if entry:
             delete(entry, by=by)
         return True
-    entry = entry or Entry(
-        municipality=municipality,
-        year=wish.year,
-        sector=wish.item.sector.value,
-        carrier=wish.item.carrier.value,
-        mode=wish.item.mode.value if wish.item.mode else "",
-    )
+    entry = entry or Entry(**place_of(municipality, wish.year, wish.item))
     entry.state = wanted.state.value
     entry.energy = wanted.energy
     entry.grade = wanted.grade.value if wanted.grade else ""
@@ -136,17 +131,19 @@ def entered(municipality: Municipality, wish: EntryDraft, by: User | None, at: d
 
 def entry_at(municipality: Municipality, wish: EntryDraft) -> Entry | None:
     """What was entered for the same item and year."""
-    return (
-        Entry.objects.filter(
-            municipality=municipality,
-            year=wish.year,
-            sector=wish.item.sector.value,
-            carrier=wish.item.carrier.value,
-            mode=wish.item.mode.value if wish.item.mode else "",
-        )
-        .select_related("by")
-        .first()
-    )
+    known = Entry.objects.filter(**place_of(municipality, wish.year, wish.item))
+    return known.select_related("by").first()
+
+
+def place_of(municipality: Municipality, year: int, item: Item) -> dict[str, Any]:
+    """What finds the entry of an item in a year, and its history."""
+    return {
+        "municipality_id": municipality.pk,
+        "year": year,
+        "sector": item.sector.value,
+        "carrier": item.carrier.value,
+        "mode": item.mode.value if item.mode else "",
+    }
 
 
 def load_factors(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import (
     ExpectedEffect,
@@ -11,127 +12,41 @@ from klimamosaik.pathway.models import (
     PastUse,
     Scope,
     Target,
-    TargetKind,
 )
 from klimamosaik.pathway.operations import Saving
-from klimamosaik.pathway.past import MOST_T
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.forms import RecordForm
 from klimamosaik.records.language import said
-from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
-
-DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
-MOST_A_YEAR = 1e9  # [MWh/a], [EUR/a] more than any measure of a municipality
-WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
-SCOPE_CHOICES = choices_of(Scope)
+from klimamosaik.records.versions import Watched
+from klimamosaik.terms.field import Field
 
 
-def tonnes(label: Any, hint: Any = "", *, required: bool = True) -> forms.FloatField:
-    """A field for tonnes, written as the reader writes numbers."""
-    return forms.FloatField(
-        label=label,
-        help_text=hint,
-        required=required,
-        localize=True,
-        widget=DECIMAL,
-        min_value=-MOST_T,
-        max_value=MOST_T,
-    )
-
-
-def amount(label: Any, hint: Any) -> forms.FloatField:
-    """Something a year that may be unknown, or below zero where more is used."""
-    return forms.FloatField(
-        label=label,
-        help_text=hint,
-        required=False,
-        localize=True,
-        widget=DECIMAL,
-        min_value=-MOST_A_YEAR,
-        max_value=MOST_A_YEAR,
-    )
-
-
-class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+class TargetForm(RecordForm):
     """A target as decided; the door checks what belongs together."""
 
-    scope = forms.ChoiceField(
-        label=said("Für wen?", "For whom?"),
-        choices=SCOPE_CHOICES,
-    )
-    year = forms.IntegerField(label=said("Bis zum Jahr", "By the year"), widget=WHOLE)
-    kind = forms.ChoiceField(
-        label=said("Was soll erreicht sein?", "What is due?"), choices=choices_of(TargetKind)
-    )
-    limit = tonnes(
-        said("Tonnen CO2e je Kopf und Jahr", "Tonnes CO2e per head and year"),
-        said("Nur für „höchstens … je Kopf“, z. B. 1.", "Only for “at most … per head”, e.g. 1."),
-        required=False,
-    )
-    need_t = tonnes(
-        said("Nötige Minderung, Tonnen CO2e im Jahr", "Reduction needed, tonnes CO2e a year"),
-        said("Gilt vor der Bilanz.", "Comes before the balance."),
-        required=False,
-    )
-    need_year = forms.IntegerField(
-        label=said("Gegenüber dem Jahr", "Compared with the year"), required=False, widget=WHOLE
-    )
-
-    budget_t = tonnes(
-        said("Restbudget, Tonnen CO2e", "Remaining budget, tonnes CO2e"),
-        said("Alles, was noch ausgestoßen werden darf.", "All that may still be emitted."),
-        required=False,
-    )
-    budget_from = forms.IntegerField(
-        label=said("Ab dem Jahr", "From the year"), required=False, widget=WHOLE
-    )
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Target
         fields = [
             "scope", "year", "kind", "limit", "source", "need_t", "need_year", "need_source",
             "budget_t", "budget_from", "budget_source",
         ]  # fmt: skip
-        labels = {
-            "source": said("Beschluss: Nummer und Datum", "Decision: number and date"),
-            "need_source": said("Woher stammt diese Zahl?", "Where is this figure from?"),
-            "budget_source": said("Beschluss des Restbudgets", "Decision on the budget"),
-        }
 
 
-class ExpectationForm(forms.Form):
-    """What a measure is expected to bring, and why."""
+class ExpectationForm(RecordForm):
+    """What a measure is expected to bring, and why; the whole town's where no scope is chosen."""
 
-    low_t = tonnes(said("mindestens, t CO2e im Jahr", "at least, t CO2e a year"))
-    likely_t = tonnes(said("wahrscheinlich", "likely"))
-    high_t = tonnes(said("höchstens", "at most"))
-    field = forms.ChoiceField(
-        label=said("Handlungsfeld", "Field of action"),
-        choices=choices_of(FIELDS_WITH_TONNES),
-    )
-    scope = forms.ChoiceField(
-        label=said("Wessen Emissionen sinken?", "Whose emissions fall?"),
-        choices=SCOPE_CHOICES,
-        initial=Scope.TOWN.value,
-        required=False,
-    )
-    saved_mwh = amount(
-        said("Energie, die im Jahr gespart wird, MWh", "Energy saved a year, MWh"),
-        said("Endenergie; leer: nicht bekannt", "final energy; empty: not known"),
-    )
-    saved_eur = amount(
-        said("Energiekosten, die im Jahr gespart werden, Euro", "Energy cost saved a year, EUR"),
-        said(
-            "Ohne diese Angabe lässt sich der Preis einer Tonne nicht mit anderen vergleichen.",
-            "Without it the cost of a tonne cannot be compared with others.",
-        ),
-    )
-    reasoning = forms.CharField(
-        label=said("Worauf beruht das?", "What does it rest on?"),
-        help_text=said(
-            "Ein Satz: Rechnung, Vergleich, Gutachten.", "One sentence: sum, comparison, report."
-        ),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    class Meta(RecordForm.Meta):
+        model = ExpectedEffect
+        fields = [
+            "low_t", "likely_t", "high_t", "field", "scope", "saved_mwh", "saved_eur", "reasoning",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, measure: Measure, **given: Any) -> None:
+        known = ExpectedEffect.objects.filter(measure=measure).first()
+        instance = known or ExpectedEffect(measure=measure, field=Field.HEAT)
+        super().__init__(*args, instance=instance, **given)
+        self.fields["scope"].required = False
+        self.watch(Watched(ExpectedEffect, {"measure_id": measure.pk}))
 
     @property
     def effect(self) -> Prior:
@@ -150,43 +65,12 @@ class ExpectationForm(forms.Form):
         return Scope(self.cleaned_data["scope"] or Scope.TOWN)
 
 
-def written(expected: ExpectedEffect | None) -> dict[str, Any]:
-    """What the form shows of an expectation written down before."""
-    if expected is None:
-        return {"field": Field.HEAT.value}
-    names = (
-        "low_t", "likely_t", "high_t", "field", "scope", "saved_mwh", "saved_eur", "reasoning",
-    )  # fmt: skip
-    return {name: getattr(expected, name) for name in names}
-
-
-class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
+class MilestoneForm(RecordForm):
     """How far emissions are to be down in a year on the way."""
 
-    scope = forms.ChoiceField(label=said("Für wen?", "For whom?"), choices=SCOPE_CHOICES)
-    year = forms.IntegerField(label=said("Im Jahr", "In the year"), widget=WHOLE)
-    reduction = forms.FloatField(
-        label=said("Weniger, in Prozent", "Less, in per cent"),
-        localize=True,
-        widget=DECIMAL,
-        min_value=0,
-        max_value=100,
-    )
-    base_year = forms.IntegerField(
-        label=said("Gegenüber dem Jahr", "Compared with the year"), widget=WHOLE
-    )
-    base_t = tonnes(
-        said("Tonnen CO2e in diesem Jahr", "Tonnes CO2e in that year"),
-        said(
-            "Mit derselben Methode gezählt wie die Bilanz hier.",
-            "Counted by the same method as the balance here.",
-        ),
-    )
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Milestone
         fields = ["scope", "year", "reduction", "base_year", "base_t", "source"]
-        labels = {"source": said("Beschluss: Nummer und Datum", "Decision: number and date")}
 
 
 class PastYearsForm(forms.Form):

@@ -2,13 +2,14 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.estimate import ALL_OF_IT, Estimate
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Text
@@ -27,6 +28,9 @@ __all__ = [
 ]
 
 YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
+MOST_T = 1e9  # t/a, more than Germany emits in a year: a unit was mixed up
+TONNES = [MinValueValidator(0.0), MaxValueValidator(MOST_T)]
+EITHER_WAY = [MinValueValidator(-MOST_T), MaxValueValidator(MOST_T)]  # t/a, MWh/a, EUR/a
 
 
 class Scope(TextEnum):
@@ -51,30 +55,65 @@ class Target(models.Model):
     """What a council decided: whose emissions, until when, down to what."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="targets")
-    scope = models.CharField(max_length=20, choices=choices_of(Scope), default=Scope.TOWN)
-    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
+    scope = models.CharField(
+        said("für wen", "for whom"), max_length=20, choices=choices_of(Scope), default=Scope.TOWN
+    )
+    year = models.PositiveSmallIntegerField(said("Zieljahr", "target year"), validators=YEAR_RANGE)
     kind = models.CharField(
-        max_length=20, choices=choices_of(TargetKind), default=TargetKind.NET_ZERO
+        said("was erreicht werden soll", "what is to be reached"),
+        max_length=20,
+        choices=choices_of(TargetKind),
+        default=TargetKind.NET_ZERO,
     )
     limit = models.FloatField(  # t CO2e/a per head; empty for net zero
-        null=True, blank=True, validators=[MinValueValidator(0.0)]
+        said("Tonnen CO2e je Kopf und Jahr", "tonnes CO2e per head and year"),
+        null=True,
+        blank=True,
+        validators=TONNES,
+        help_text=said(
+            "Nur für „höchstens … je Kopf“, z. B. 1.", "Only for “at most … per head”, e.g. 1."
+        ),
     )
-    source = models.CharField(max_length=300)  # council decision: number, date
+    source = models.CharField(  # council decision: number, date
+        said("Beschluss: Nummer und Datum", "decision: number and date"), max_length=300
+    )
     need_t = models.FloatField(  # t CO2e/a to be reduced, entered by hand; before any balance
-        null=True, blank=True, validators=[MinValueValidator(0.0)]
+        said("nötige Minderung [t CO2e im Jahr]", "reduction needed [t CO2e a year]"),
+        null=True,
+        blank=True,
+        validators=TONNES,
+        help_text=said("Gilt vor der Bilanz.", "Comes before the balance."),
     )
     need_year = models.PositiveSmallIntegerField(  # that the need entered by hand was counted in
-        null=True, blank=True, validators=YEAR_RANGE
+        said("gegenüber dem Jahr", "compared with the year"),
+        null=True,
+        blank=True,
+        validators=YEAR_RANGE,
     )
-    need_source = models.CharField(max_length=300, blank=True)
+    need_source = models.CharField(
+        said("Quelle der nötigen Minderung", "source of the reduction needed"),
+        max_length=300,
+        blank=True,
+    )
     budget_t = models.FloatField(  # t CO2e left from `budget_from` on; empty: a straight line
-        null=True, blank=True, validators=[MinValueValidator(0.0)]
+        said("Restbudget [t CO2e]", "remaining budget [t CO2e]"),
+        null=True,
+        blank=True,
+        validators=TONNES,
+        help_text=said(
+            "Alles, was noch ausgestoßen werden darf.", "All that may still be emitted."
+        ),
     )
     budget_from = models.PositiveSmallIntegerField(  # first year that draws on the budget
-        null=True, blank=True, validators=YEAR_RANGE
+        said("Restbudget ab dem Jahr", "budget from the year"),
+        null=True,
+        blank=True,
+        validators=YEAR_RANGE,
     )
-    budget_source = models.CharField(max_length=300, blank=True)
-    history = HistoricalRecords()
+    budget_source = models.CharField(
+        said("Beschluss des Restbudgets", "decision on the budget"), max_length=300, blank=True
+    )
+    history = History(Text("Ziel", "target"), town="municipality", name=("year",))
 
     class Meta:
         ordering = ["scope", "year"]
@@ -94,15 +133,29 @@ class Milestone(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="milestones"
     )
-    scope = models.CharField(max_length=20, choices=choices_of(Scope), default=Scope.TOWN)
-    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    reduction = models.FloatField(  # % less than in the base year
-        validators=[MinValueValidator(0.0), MaxValueValidator(100.0)]
+    scope = models.CharField(
+        said("für wen", "for whom"), max_length=20, choices=choices_of(Scope), default=Scope.TOWN
     )
-    base_year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    base_t = models.FloatField(validators=[MinValueValidator(0.0)])  # t CO2e/a in the base year
-    source = models.CharField(max_length=300)
-    history = HistoricalRecords()
+    year = models.PositiveSmallIntegerField(said("Jahr", "year"), validators=YEAR_RANGE)
+    reduction = models.FloatField(  # % less than in the base year
+        said("Minderung [%]", "reduction [%]"),
+        validators=[MinValueValidator(0.0), MaxValueValidator(100.0)],
+    )
+    base_year = models.PositiveSmallIntegerField(
+        said("gegenüber dem Jahr", "compared with the year"), validators=YEAR_RANGE
+    )
+    base_t = models.FloatField(  # t CO2e/a in the base year
+        said("Tonnen CO2e im Vergleichsjahr", "tonnes CO2e in the base year"),
+        validators=TONNES,
+        help_text=said(
+            "Mit derselben Methode gezählt wie die Bilanz hier.",
+            "Counted by the same method as the balance here.",
+        ),
+    )
+    source = models.CharField(
+        said("Beschluss: Nummer und Datum", "decision: number and date"), max_length=300
+    )
+    history = History(Text("Etappe", "milestone"), town="municipality", name=("year",))
 
     class Meta:
         ordering = ["scope", "year"]
@@ -137,11 +190,15 @@ class PastYear(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="past_years"
     )
-    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    use = models.CharField(max_length=20, choices=choices_of(PastUse), default=PastUse.ALL)
-    emissions_t = models.FloatField(validators=[MinValueValidator(0.0)])  # t CO2e/a
-    source = models.CharField(max_length=300)
-    history = HistoricalRecords()
+    year = models.PositiveSmallIntegerField(said("Jahr", "year"), validators=YEAR_RANGE)
+    use = models.CharField(
+        said("wovon", "of what"), max_length=20, choices=choices_of(PastUse), default=PastUse.ALL
+    )
+    emissions_t = models.FloatField(  # t CO2e/a
+        said("Emissionen [t CO2e]", "emissions [t CO2e]"), validators=TONNES
+    )
+    source = models.CharField(said("Quelle", "source"), max_length=300)
+    history = History(Text("früheres Jahr", "earlier year"), town="municipality", name=("year",))
 
     class Meta:
         ordering = ["use", "year"]
@@ -161,17 +218,55 @@ class ExpectedEffect(models.Model):
     measure = models.OneToOneField(
         Measure, on_delete=models.CASCADE, related_name="expected_effect"
     )
-    low_t = models.FloatField()  # t CO2e/a at least
-    likely_t = models.FloatField()  # t CO2e/a
-    high_t = models.FloatField()  # t CO2e/a at most
-    field = models.CharField(max_length=20, choices=choices_of(FIELDS_WITH_TONNES))
-    scope = models.CharField(  # whose emissions fall; the whole town's fall with all of them
-        max_length=20, choices=choices_of(Scope), default=Scope.TOWN
+    low_t = models.FloatField(  # t CO2e/a at least
+        said("mindestens [t CO2e im Jahr]", "at least [t CO2e a year]"), validators=EITHER_WAY
     )
-    saved_mwh = models.FloatField(null=True, blank=True)  # MWh/a of final energy; empty: not said
-    saved_eur = models.FloatField(null=True, blank=True)  # EUR/a less to pay; empty: not said
-    reasoning = models.TextField()
-    history = HistoricalRecords()
+    likely_t = models.FloatField(  # t CO2e/a
+        said("wahrscheinlich [t CO2e im Jahr]", "likely [t CO2e a year]"), validators=EITHER_WAY
+    )
+    high_t = models.FloatField(  # t CO2e/a at most
+        said("höchstens [t CO2e im Jahr]", "at most [t CO2e a year]"), validators=EITHER_WAY
+    )
+    field = models.CharField(
+        said("Handlungsfeld", "field of action"),
+        max_length=20,
+        choices=choices_of(FIELDS_WITH_TONNES),
+    )
+    scope = models.CharField(  # whose emissions fall; the whole town's fall with all of them
+        said("wessen Emissionen sinken", "whose emissions fall"),
+        max_length=20,
+        choices=choices_of(Scope),
+        default=Scope.TOWN,
+    )
+    saved_mwh = models.FloatField(  # MWh/a of final energy; empty: not said
+        said("gesparte Energie [MWh im Jahr]", "energy saved [MWh a year]"),
+        validators=EITHER_WAY,
+        null=True,
+        blank=True,
+        help_text=said("Endenergie; leer: nicht bekannt", "final energy; empty: not known"),
+    )
+    saved_eur = models.FloatField(  # EUR/a less to pay; empty: not said
+        said("gesparte Energiekosten [€ im Jahr]", "energy cost saved [EUR a year]"),
+        validators=EITHER_WAY,
+        null=True,
+        blank=True,
+        help_text=said(
+            "Ohne diese Angabe lässt sich der Preis einer Tonne nicht mit anderen vergleichen.",
+            "Without it the cost of a tonne cannot be compared with others.",
+        ),
+    )
+    reasoning = models.TextField(
+        said("Begründung", "reasoning"),
+        help_text=said(
+            "Worauf beruht das? Ein Satz: Rechnung, Vergleich, Gutachten.",
+            "What does it rest on? One sentence: sum, comparison, report.",
+        ),
+    )
+    history = History(
+        Text("Erwartung", "expectation"),
+        measure="measure",
+        name=("measure",),
+    )
 
     @property
     def entered(self) -> Estimate:

@@ -5,23 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from klimamosaik.pathway.models import Milestone, PastYear, Scope, Target
+from klimamosaik.pathway.models import MOST_T, Milestone, PastUse, PastYear, Scope, Target
 from klimamosaik.pathway.operations import YearTold
-from klimamosaik.pathway.queries.uses import USE_NAMES
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.authors import written_name
+from klimamosaik.records.entries import DONE
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 LINE = re.compile(r"^(?P<year>\d{4})\s*[;:\t ,]\s*(?P<tonnes>[\d., \u00a0\u202f]+)\s*(t.*)?$")
 GROUPED = re.compile(r"^\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)$")  # 1.250.000,5
 PLAIN = re.compile(r"^\d+([.,]\d+)?$")
-MOST_T = 1e9  # more than Germany emits in a year: a unit was mixed up
 SHOWN = 12  # changes on the page; the history has all
-DONE = {
-    "+": Text("eingetragen", "entered"),
-    "~": Text("geändert", "changed"),
-    "-": Text("gestrichen", "dropped"),
-}
 
 
 def told_years(text: str) -> tuple[YearTold, ...]:
@@ -85,7 +80,7 @@ class PastLine:
 def past_lines(*, municipality: Municipality) -> tuple[PastLine, ...]:
     """All earlier years written down."""
     return tuple(
-        PastLine(row.pk, row.year, USE_NAMES[row.use], row.emissions_t, row.source)
+        PastLine(row.pk, row.year, PastUse(row.use).text, row.emissions_t, row.source)
         for row in PastYear.objects.filter(municipality=municipality)
     )
 
@@ -118,10 +113,10 @@ def past_changes(*, municipality: Municipality) -> tuple[Decided, ...]:
 
 def decided(record: Any, name: Text) -> Decided:
     """One record of a history."""
-    scope, user = Scope(record.scope).text, record.history_user
+    scope = Scope(record.scope).text
     return Decided(
         record.history_date,
-        (user.get_full_name() or user.username) if user else "–",
+        written_name(record),
         Text(
             "{name} {year}, {scope} ({source})",
             "{name} {year}, {scope} ({source})",

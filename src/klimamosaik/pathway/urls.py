@@ -18,8 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("weg/", views.way, name="way"),
     path("weg/etappe/", views.milestone, name="milestone"),
-    path("weg/etappe/<int:pk>/streichen/", views.milestone_drop, name="milestone_drop"),
+    path(
+        "weg/etappe/<int:pk>/streichen/", views.drop, {"kind": "milestone"}, name="milestone_drop"
+    ),
     path("weg/jahre/", views.past_years, name="past_years"),
-    path("weg/jahre/<int:pk>/streichen/", views.past_drop, name="past_drop"),
-    path("weg/ziel/<int:pk>/streichen/", views.target_drop, name="target_drop"),
+    path("weg/jahre/<int:pk>/streichen/", views.drop, {"kind": "past year"}, name="past_drop"),
+    path("weg/ziel/<int:pk>/streichen/", views.drop, {"kind": "target"}, name="target_drop"),
 ]

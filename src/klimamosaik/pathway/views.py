@@ -1,13 +1,10 @@
 """Pages of the way: its course and chances, milestones, earlier years, and dropping a target."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.evidence.queries.stand import stand_of_measures
@@ -28,25 +25,17 @@ from klimamosaik.pathway.queries.required_reduction import goal_of
 from klimamosaik.pathway.queries.wording import goal_text
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain
+from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
+from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
-from klimamosaik.records.operations import delete
-from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 KEY = re.compile(r"[a-z]+-\d{4}")  # of a target in an address
 SAVED = Text("Gespeichert.", "Saved.")
-
-
-@dataclass(frozen=True)
-class Dropping:
-    """What a person is asked before something is taken back."""
-
-    question: Text
-    what: Text
-    then: Text  # what follows from it
-    said: Text  # once it was done
+WAY = Text("Weg", "Way")
+PAST_YEAR = Text("{year}, {source}", "{year}, {source}")
 
 
 @municipality_page(Role.READER)
@@ -69,13 +58,9 @@ def way(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def milestone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Write a milestone down; the same scope and year replaces what was there."""
     form = MilestoneForm(request.POST or None, instance=Milestone(municipality=municipality))
-    if form.is_valid():
-        try:
-            set_milestone(milestone=form.instance, by=who(request))
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return done(request, municipality, SAVED)
+    if stored(form, lambda: set_milestone(milestone=form.instance, by=current_user(request))):
+        notify(request, SAVED)
+        return redirect("way", ags=municipality.ags)
     return render(request, "pathway/milestone_form.html", {"form": form})
 
 
@@ -83,30 +68,28 @@ def milestone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Write earlier years down, a year a line; below, those there are."""
     form = PastYearsForm(request.POST or None)
-    if form.is_valid():
-        try:
-            write_past_years(
-                municipality=municipality,
-                use=PastUse(form.cleaned_data["use"]),
-                years=told_years(form.cleaned_data["years"]),
-                source=form.cleaned_data["source"],
-                by=who(request),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return done(request, municipality, SAVED)
+
+    def written() -> object:
+        return write_past_years(
+            municipality=municipality,
+            use=PastUse(form.cleaned_data["use"]),
+            years=told_years(form.cleaned_data["years"]),
+            source=form.cleaned_data["source"],
+            by=current_user(request),
+        )
+
+    if stored(form, written):
+        notify(request, SAVED)
+        return redirect("way", ags=municipality.ags)
     known = {"form": form, "lines": past_lines(municipality=municipality)}
     return render(request, "pathway/past_form.html", known)
 
 
-@municipality_page(Role.EDITOR)
-def target_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Ask, then take a target back."""
-    target = get_object_or_404(Target, pk=pk, municipality=municipality)
-    asked = Dropping(
+DROPPINGS = {
+    "target": Dropping(
+        Target,
         Text("Dieses Ziel streichen?", "Drop this target?"),
-        goal_text(goal_of(target)),
+        lambda target: goal_text(goal_of(target)),
         Text(
             "Ist kein anderes Ziel für die ganze Gemeinde eingetragen, gilt das Jahr des Gesetzes. "
             "Der Verlauf behält das Ziel.",
@@ -114,62 +97,34 @@ def target_drop(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
             "in. The history keeps the target.",
         ),
         Text("Das Ziel ist gestrichen.", "Target dropped."),
-    )
-    return ask(request, municipality, asked, lambda: delete(target, by=who(request)))
-
-
-@municipality_page(Role.EDITOR)
-def milestone_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Ask, then take a milestone back."""
-    row = get_object_or_404(Milestone, pk=pk, municipality=municipality)
-    asked = Dropping(
+    ),
+    "milestone": Dropping(
+        Milestone,
         Text("Diese Etappe streichen?", "Drop this milestone?"),
-        milestone_name(row),
+        milestone_name,
         Text("Der Verlauf behält sie.", "The history keeps it."),
         Text("Die Etappe ist gestrichen.", "Milestone dropped."),
-    )
-    return ask(request, municipality, asked, lambda: delete(row, by=who(request)))
-
-
-@municipality_page(Role.EDITOR)
-def past_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Ask, then take an earlier year back."""
-    row = get_object_or_404(PastYear, pk=pk, municipality=municipality)
-    asked = Dropping(
+    ),
+    "past year": Dropping(
+        PastYear,
         Text("Dieses frühere Jahr streichen?", "Drop this earlier year?"),
-        Text(
-            "{year}, {source}",
-            "{year}, {source}",
-        ).format(year=row.year, source=row.source),
+        lambda row: PAST_YEAR.format(year=row.year, source=row.source),
         Text(
             "Der Trend wird ohne es neu gerechnet. Der Verlauf behält es.",
             "The trend is worked out anew without it. The history keeps it.",
         ),
         Text("Das Jahr ist gestrichen.", "Year dropped."),
-    )
-    return ask(request, municipality, asked, lambda: delete(row, by=who(request)))
+    ),
+}
 
 
-def ask(
-    request: HttpRequest, municipality: Municipality, asked: Dropping, drop: Callable[[], None]
-) -> HttpResponse:
-    """Show the question; dropped only once it was answered."""
-    if request.method != "POST":
-        return render(request, "pathway/drop.html", {"asked": asked})
-    drop()
-    return done(request, municipality, asked.said)
-
-
-def who(request: HttpRequest) -> User:
-    """The person at work."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def done(request: HttpRequest, municipality: Municipality, said: Text) -> HttpResponse:
-    """Back to the way, with what was done."""
-    messages.success(request, said.in_(reader_language()))
-    return redirect("way", ags=municipality.ags)
+@municipality_page(Role.EDITOR)
+def drop(request: HttpRequest, municipality: Municipality, kind: str, pk: int) -> HttpResponse:
+    """Ask, then take a target, a milestone or an earlier year back."""
+    dropping = DROPPINGS[kind]
+    row = get_object_or_404(dropping.model, pk=pk, municipality=municipality)
+    before = PageBefore(WAY, reverse("way", args=[municipality.ags]))
+    return drop_page(request, row, dropping, before=before, by=current_user(request))
 
 
 @municipality_page(Role.READER)
@@ -183,12 +138,6 @@ def pathway_json(request: HttpRequest, municipality: Municipality) -> HttpRespon
 def target(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Enter what the council decided; the same scope and year replaces what was there."""
     form = TargetForm(request.POST or None, instance=Target(municipality=municipality))
-    if form.is_valid():
-        assert isinstance(request.user, User)
-        try:
-            set_target(target=form.instance, by=request.user)
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return redirect("mosaic", ags=municipality.ags)
+    if stored(form, lambda: set_target(target=form.instance, by=current_user(request))):
+        return redirect("mosaic", ags=municipality.ags)
     return render(request, "pathway/target_form.html", {"form": form})

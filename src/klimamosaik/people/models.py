@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -25,11 +26,14 @@ class Organisation(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="organisations"
     )
-    name = models.CharField(max_length=160)
+    name = models.CharField(said("Name", "name"), max_length=160)
     kind = models.CharField(
-        max_length=20, choices=choices_of(OrganisationKind), default=OrganisationKind.ADMINISTRATION
+        said("Art der Stelle", "kind of organisation"),
+        max_length=20,
+        choices=choices_of(OrganisationKind),
+        default=OrganisationKind.ADMINISTRATION,
     )
-    history = HistoricalRecords()
+    history = History(Text("Stelle", "organisation"), town="municipality")
 
     class Meta:
         ordering = ["name"]
@@ -56,16 +60,21 @@ class Membership(models.Model):
     """A person's role in a municipality."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=said("Person", "person"),
     )
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="memberships"
     )
-    role = models.CharField(max_length=10, choices=choices_of(Role), default=Role.READER)
+    role = models.CharField(
+        said("Rolle", "role"), max_length=10, choices=choices_of(Role), default=Role.READER
+    )
     organisation = models.ForeignKey(  # its tasks are this person's to change; empty: none
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
     )
-    history = HistoricalRecords()
+    history = History(Text("Rolle", "role"), town="municipality", name=("user",))
 
     class Meta:
         constraints = [

@@ -1,6 +1,5 @@
 """What pages share: who asks, in which language, and how a door's answer is said."""
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -27,10 +26,3 @@ def notify_rejection(request: HttpRequest, refusal: InputRejected) -> None:
     """Say on the next page what was refused."""
     for complaint in refusal.complaints[:MOST_TOLD]:
         messages.error(request, translate(complaint.text))
-
-
-def complain(form: forms.BaseForm, refusal: InputRejected) -> None:
-    """Put what a door refused beside the field it is about, else on top of the form."""
-    for complaint in refusal.complaints:
-        field = complaint.column if complaint.column in form.fields else None
-        form.add_error(field, translate(complaint.text))

@@ -1,7 +1,10 @@
 """The page of the very first start."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -9,8 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from klimamosaik.people.first_start import forget_setup_token, may_set_up
 from klimamosaik.people.forms import SetUpForm
 from klimamosaik.people.operations import set_up
-from klimamosaik.people.requests import complain
-from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.records.forms import stored
 
 
 @sensitive_post_parameters("password")
@@ -22,19 +24,18 @@ def setup(request: HttpRequest) -> HttpResponse:
     if not may_set_up(request, token=token, data=settings.DATA_DIR):
         return render(request, "people/setup_elsewhere.html", status=403)
     form = SetUpForm(request.POST or None, initial={"token": token})
-    if form.is_valid():
-        try:
-            user = set_up(
-                ags=form.cleaned_data["ags"],
-                municipality=form.cleaned_data["municipality"],
-                username=form.cleaned_data["username"],
-                password=form.cleaned_data["password"],
-                sure=form.cleaned_data.get("sure", False),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            forget_setup_token(settings.DATA_DIR)
-            login(request, user)
-            return redirect("town", ags=form.cleaned_data["ags"])
+    if stored(form, lambda: login(request, made_from(form.cleaned_data))):
+        forget_setup_token(settings.DATA_DIR)
+        return redirect("town", ags=form.cleaned_data["ags"])
     return render(request, "people/setup.html", {"form": form})
+
+
+def made_from(given: dict[str, Any]) -> User:
+    """The first person, as the form says."""
+    return set_up(
+        ags=given["ags"],
+        municipality=given["municipality"],
+        username=given["username"],
+        password=given["password"],
+        sure=given.get("sure", False),
+    )

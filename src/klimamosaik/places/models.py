@@ -4,9 +4,10 @@ from datetime import date
 
 from django.core.validators import RegexValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
@@ -35,19 +36,50 @@ class WeatherStation(models.Model):
 class Municipality(models.Model):
     """A municipality by its official key; a Samtgemeinde is the parent of its members."""
 
-    ags = models.CharField(max_length=8, primary_key=True, validators=[AGS])
-    name = models.CharField(max_length=120)
+    ags = models.CharField(
+        said("Gemeindeschlüssel (AGS)", "municipality key (AGS)"),
+        max_length=8,
+        primary_key=True,
+        validators=[AGS],
+    )
+    name = models.CharField(said("Name", "name"), max_length=120)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="members"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="members",
+        verbose_name=said("gehört zu", "part of"),
     )
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    altitude = models.FloatField(null=True, blank=True)  # m above sea level
+    latitude = models.FloatField(
+        said("geografische Breite", "latitude"),
+        null=True,
+        blank=True,
+        help_text=said("Grad, z. B. 53,14", "degrees, e.g. 53.14"),
+    )
+    longitude = models.FloatField(said("geografische Länge", "longitude"), null=True, blank=True)
+    altitude = models.FloatField(  # m above sea level
+        said("Höhe über dem Meer [m]", "height above the sea [m]"),
+        null=True,
+        blank=True,
+        help_text=said("z. B. 40", "e.g. 40"),
+    )
     station = models.ForeignKey(  # chosen by a person; empty: the nearest with complete data
-        WeatherStation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        WeatherStation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=said(
+            "Leer: die nächste Station mit vollständigen Daten, höchstens 60 km entfernt.",
+            "Empty: the nearest station with complete data, at most 60 km away.",
+        ),
+        verbose_name=said("Wetterstation", "weather station"),
     )
-    synthetic = models.BooleanField(default=False)  # an invented town, said wherever it appears
-    history = HistoricalRecords()
+    synthetic = models.BooleanField(  # an invented town, said wherever it appears
+        said("erfundene Stadt", "invented town"), default=False
+    )
+    history = History(Text("Gemeinde", "municipality"), town="ags")
 
     class Meta:
         ordering = ["name"]
@@ -88,10 +120,17 @@ class Population(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="populations"
     )
-    year = models.PositiveSmallIntegerField()
-    inhabitants = models.PositiveIntegerField()
-    source = models.CharField(max_length=200)
-    history = HistoricalRecords()
+    year = models.PositiveSmallIntegerField(said("Jahr", "year"))
+    inhabitants = models.PositiveIntegerField(said("Einwohnerinnen und Einwohner", "inhabitants"))
+    source = models.CharField(
+        said("Quelle", "source"),
+        max_length=200,
+        help_text=said(
+            "z. B. Landesamt für Statistik, Stichtag 31.12.",
+            "e.g. State Statistical Office, 31 December",
+        ),
+    )
+    history = History(Text("Einwohnerzahl", "population"), town="municipality", name=("year",))
 
     class Meta:
         ordering = ["year"]
@@ -124,18 +163,38 @@ class Building(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="buildings"
     )
-    name = models.CharField(max_length=160)
-    address = models.CharField(max_length=200, blank=True)
-    postcode = models.CharField(max_length=5, blank=True)
-    kind = models.CharField(
-        max_length=20, choices=choices_of(BuildingKind), default=BuildingKind.OTHER
+    name = models.CharField(said("Name", "name"), max_length=160)
+    address = models.CharField(
+        said("Straße und Hausnummer", "street and number"), max_length=200, blank=True
     )
-    usable_area = models.FloatField(null=True, blank=True)  # m², Nutzfläche as in GEG § 3
-    since = models.DateField(null=True, blank=True)  # in use by the municipality
-    until = models.DateField(null=True, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    history = HistoricalRecords()
+    postcode = models.CharField(said("Postleitzahl", "postcode"), max_length=5, blank=True)
+    kind = models.CharField(
+        said("Nutzung", "used as"),
+        max_length=20,
+        choices=choices_of(BuildingKind),
+        default=BuildingKind.OTHER,
+    )
+    usable_area = models.FloatField(  # m², Nutzfläche as in GEG § 3
+        said("Nutzfläche [m²]", "usable area [m²]"),
+        null=True,
+        blank=True,
+        help_text=said(
+            "wie im Gebäudeenergiegesetz § 3; der Energiebericht rechnet damit",
+            "as in the Buildings Energy Act § 3; the energy report divides by it",
+        ),
+    )
+    since = models.DateField(  # in use by the municipality
+        said("in Nutzung seit", "in use since"), null=True, blank=True
+    )
+    until = models.DateField(
+        said("in Nutzung bis", "in use until"),
+        null=True,
+        blank=True,
+        help_text=said("erster Tag ohne Nutzung", "first day out of use"),
+    )
+    latitude = models.FloatField(said("geografische Breite", "latitude"), null=True, blank=True)
+    longitude = models.FloatField(said("geografische Länge", "longitude"), null=True, blank=True)
+    history = History(Text("Gebäude", "building"), town="municipality")
 
     class Meta:
         ordering = ["name"]
@@ -172,14 +231,32 @@ class MeterPoint(models.Model):
     """Where a carrier enters a building and is counted; its meters come and go."""
 
     building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="meter_points")
-    carrier = models.CharField(max_length=20, choices=choices_of(Carrier))
-    name = models.CharField(max_length=160)  # as the office calls it
-    number = models.CharField(max_length=40, blank=True)  # MaLo, MeLo or meter number
-    direction = models.CharField(max_length=20, choices=DIRECTIONS, default=Direction.DRAWN)
+    carrier = models.CharField(
+        said("Energieträger", "carrier"), max_length=20, choices=choices_of(Carrier)
+    )
+    name = models.CharField(said("Name", "name"), max_length=160)  # as the office calls it
+    number = models.CharField(  # MaLo, MeLo or meter number
+        said("Zählernummer", "meter number"),
+        max_length=40,
+        blank=True,
+        help_text=said("oder Marktlokation, Messlokation", "or market location, metering location"),
+    )
+    direction = models.CharField(
+        said("Richtung", "direction"),
+        max_length=20,
+        choices=DIRECTIONS,
+        default=Direction.DRAWN,
+        help_text=said(
+            "Nur Bezug und Eigenverbrauch gehen in Summen und Berichte ein; alles andere bleibt "
+            "sichtbar. Die nächste Datei ändert nicht, was Sie hier wählen.",
+            "Only what is drawn and own use enter sums and reports; all else stays in sight. The "
+            "next file does not change what you choose here.",
+        ),
+    )
     read_as = models.CharField(  # in files, where a person said otherwise; empty: as it is
         max_length=20, choices=DIRECTIONS, blank=True, editable=False
     )
-    history = HistoricalRecords()
+    history = History(Text("Zähler", "meter"), town="building__municipality")
 
     objects = MeterPoints.as_manager()
 

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -25,10 +26,19 @@ class Dependence(models.Model):
     """One measure needs another finished first, or rules it out."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+")
-    other = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+")
-    tie = models.CharField(max_length=10, choices=choices_of(Tie))
-    reason = models.CharField(max_length=300, blank=True)
-    history = HistoricalRecords()
+    other = models.ForeignKey(
+        Measure,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=said("andere Maßnahme", "other measure"),
+    )
+    tie = models.CharField(said("Bedingung", "condition"), max_length=10, choices=choices_of(Tie))
+    reason = models.CharField(said("Grund", "reason"), max_length=300, blank=True)
+    history = History(
+        Text("Bedingung", "condition"),
+        measure="measure",
+        name=("measure", "other"),
+    )
 
     class Meta:
         ordering = ["measure__name", "tie", "other__name"]

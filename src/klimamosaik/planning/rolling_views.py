@@ -14,7 +14,6 @@ from klimamosaik.pathway.queries.grade import grade_of
 from klimamosaik.pathway.queries.wording import both
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.forms import DECIMAL, WHOLE, plain
@@ -28,6 +27,7 @@ from klimamosaik.planning.rolling import (
     rolled_out,
 )
 from klimamosaik.planning.steering import town_pathway
+from klimamosaik.records.forms import complain
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.complaint import InputRejected

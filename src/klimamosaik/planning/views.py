@@ -2,8 +2,6 @@
 
 from itertools import accumulate
 
-from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +11,7 @@ from klimamosaik.drawing.scale import Pictures, Size
 from klimamosaik.observations.queries.stand import stand_at
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, notify_rejection
+from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning import wording, work
 from klimamosaik.planning.documents import selection_document, selection_workbook
@@ -23,6 +21,7 @@ from klimamosaik.planning.models import Dependence, Selection, SelectionState, T
 from klimamosaik.planning.newer import newer_than
 from klimamosaik.planning.operations import ask_again, ask_for_selection, tie
 from klimamosaik.planning.outcome import Outcome, outcome_from
+from klimamosaik.records.forms import complain, stored
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
@@ -63,7 +62,10 @@ def selection_new(request: HttpRequest, municipality: Municipality) -> HttpRespo
     if form.is_valid():
         try:
             found = ask_for_selection(
-                municipality=municipality, wish=form.wish, by=who(request), at=timezone.now()
+                municipality=municipality,
+                wish=form.wish,
+                by=current_user(request),
+                at=timezone.now(),
             )
         except InputRejected as refusal:
             complain(form, refusal)
@@ -114,7 +116,7 @@ def selection_again(request: HttpRequest, municipality: Municipality, pk: int) -
     """Work the same plan out on the data there are now; the old one stays in the list."""
     found = get_object_or_404(Selection, pk=pk, municipality=municipality)
     try:
-        again = ask_again(selection=found, by=who(request), at=timezone.now())
+        again = ask_again(selection=found, by=current_user(request), at=timezone.now())
     except InputRejected as refusal:
         notify_rejection(request, refusal)
         return redirect("selection", ags=municipality.ags, pk=pk)
@@ -186,21 +188,20 @@ def ties(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def tie_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Write a prerequisite or an exclusion down."""
     form = TieForm(request.POST, municipality=municipality)
-    if form.is_valid():
+
+    def tied() -> object:
         given = form.cleaned_data
-        try:
-            tie(
-                measure=given["measure"],
-                other=given["other"],
-                kind=Tie(given["kind"]),
-                reason=given["reason"],
-                by=who(request),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            messages.success(request, SAVED.in_(reader_language()))
-            return redirect("ties", ags=municipality.ags)
+        return tie(
+            measure=given["measure"],
+            other=given["other"],
+            kind=Tie(given["kind"]),
+            reason=given["reason"],
+            by=current_user(request),
+        )
+
+    if stored(form, tied):
+        notify(request, SAVED)
+        return redirect("ties", ags=municipality.ags)
     return tie_page(request, municipality, form)
 
 
@@ -216,15 +217,9 @@ def tie_page(request: HttpRequest, municipality: Municipality, form: TieForm) ->
 def tie_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Take a prerequisite or an exclusion back."""
     row = get_object_or_404(Dependence, pk=pk, measure__municipality=municipality)
-    delete(row, by=who(request))
-    messages.success(request, DROPPED.in_(reader_language()))
+    delete(row, by=current_user(request))
+    notify(request, DROPPED)
     return redirect("ties", ags=municipality.ags)
-
-
-def who(request: HttpRequest) -> User:
-    """Who is logged in; pages on municipalities let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 SAVED = Text("Gespeichert.", "Saved.")

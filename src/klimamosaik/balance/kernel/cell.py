@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
@@ -21,13 +20,16 @@ class CellState(TextEnum):
     NOT_APPLICABLE = "not applicable", Text("trifft nicht zu", "not applicable")
 
 
-class DataGrade(StrEnum):
+class DataGrade(TextEnum):
     """Data quality of an entry (BISKO)."""
 
-    A = "A"  # primary data of the region
-    B = "B"  # primary data of the region, extrapolated
-    C = "C"  # key figures of the region
-    D = "D"  # key figures of the nation
+    A = (
+        "A",
+        Text("A: Daten des Netzbetreibers, eigene Zählung", "A: network operator, own metering"),
+    )
+    B = "B", Text("B: solche Daten, hochgerechnet", "B: such data, extrapolated")
+    C = "C", Text("C: Kennzahl der Region", "C: key figure of the region")
+    D = "D", Text("D: Kennzahl des Bundes", "D: national key figure")
 
     @property
     def weight(self) -> float:

@@ -1,27 +1,36 @@
 """What somebody wants an item of a balance to say, and whether that can be."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import isclose, isfinite
 
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text_enum import TextEnum
 
 LARGEST = 3_000_000_000.0  # MWh; more than all of Germany uses in a year
 YEARS = (1990, 2100)
 LONGEST = 300  # characters of a source
 
 
-class EntryAction(StrEnum):
+class EntryAction(TextEnum):
     """What an item is to say."""
 
-    VALUE = "value"
-    TO_CONFIRM = "to confirm"
-    ZERO = "zero"
-    NOT_APPLICABLE = "not applicable"
-    DEFAULT = "default"  # take the entry back
+    VALUE = "value", Text("ein eigener Wert", "a value of our own")
+    TO_CONFIRM = (
+        "to confirm",
+        Text("ein Wert, den noch jemand bestätigen muss", "a value somebody must still confirm"),
+    )
+    ZERO = "zero", Text("null, wir wissen es", "zero, we know it")
+    NOT_APPLICABLE = (
+        "not applicable",
+        Text("trifft nicht zu, das gibt es hier nicht", "not applicable, there is no such thing"),
+    )
+    DEFAULT = (  # take the entry back
+        "default",
+        Text("kein Eintrag: die Vorgabe gilt", "no entry: the default counts"),
+    )
 
     @property
     def state(self) -> CellState | None:

@@ -1,4 +1,4 @@
-"""Fields the forms of the register share: numbers with a comma, choices in two languages."""
+"""Fields the forms of the register share: choices in two languages, organisations old and new."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,47 +10,12 @@ from klimamosaik.people.models import Organisation, OrganisationKind
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
-from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
-KINDS = choices_of(OrganisationKind)
-DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
-WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
-SHORT = forms.Textarea(attrs={"rows": 3})
 
-
-def day_widget() -> forms.DateInput:
-    """A day, chosen or typed."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-def choice(
-    label: Any, each: Iterable[TextEnum], hint: Any = "", *, unsaid: Text | None = None
-) -> forms.ChoiceField:
-    """One of several, in the reader's language; `unsaid` is shown where none need be chosen."""
-    choices = choices_of(each, unsaid=unsaid)
-    return forms.ChoiceField(label=label, help_text=hint, choices=choices, required=unsaid is None)
-
-
-def number(label: Any, hint: Any = "", *, required: bool = False) -> forms.FloatField:
-    """A number as people write it: with comma or point."""
-    return forms.FloatField(
-        label=label, help_text=hint, required=required, localize=True, widget=DECIMAL
-    )
-
-
-def amount(label: Any, hint: Any = "") -> forms.DecimalField:
-    """An amount of money or days, not below zero."""
-    return forms.DecimalField(
-        label=label,
-        help_text=hint,
-        required=False,
-        localize=True,
-        min_value=0,
-        max_digits=14,
-        decimal_places=2,
-        widget=DECIMAL,
-    )
+def choice(label: Any, each: Iterable[TextEnum], hint: Any = "") -> forms.ChoiceField:
+    """One of several, in the reader's language."""
+    return forms.ChoiceField(label=label, help_text=hint, choices=choices_of(each))
 
 
 class WithOrganisation(forms.Form):
@@ -74,7 +39,7 @@ class WithOrganisation(forms.Form):
 
     new_kind = forms.ChoiceField(
         label=said("Was für eine ist die neue?", "What kind is the new one?"),
-        choices=KINDS,
+        choices=choices_of(OrganisationKind),
         required=False,
     )
 

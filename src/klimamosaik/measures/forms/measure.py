@@ -9,18 +9,19 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from klimamosaik.measures.forms.fields import choice
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import CriterionDraft
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.forms import RecordForm, decimal_widget
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
+from klimamosaik.records.versions import Watched
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CONFIDENCES = (0.8, 0.9, 0.95)
 
 
@@ -46,7 +47,7 @@ def label(point: MeterPoint) -> Any:
     return said(" · ".join(text.de for text in told), " · ".join(text.en for text in told))
 
 
-class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
+class MeasureForm(RecordForm):
     """Create or change a measure; only a new one says in which phase it enters the register."""
 
     phase = choice(
@@ -80,42 +81,14 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         queryset=MeterPoint.objects.none(),
         required=False,
     )
-    cost = forms.DecimalField(
-        label=said("Kosten", "Cost"),
-        help_text=said("Euro, brutto, einmalig", "EUR, gross, once"),
-        required=False,
-        localize=True,
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    grant_percent = forms.FloatField(
-        label=said("Förderung, Prozent der Kosten", "Grant, per cent of the cost"),
-        help_text=said("Anteil oder Betrag, nicht beides", "share or amount, not both"),
-        required=False,
-        localize=True,
-        min_value=0,
-        max_value=100,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    grant_eur = forms.DecimalField(
-        label=said("oder als Betrag, Euro", "or as an amount, EUR"),
-        required=False,
-        localize=True,
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
     saving_percent = forms.FloatField(
-        label=said("Mindestens so viel Einsparung", "At least this much saved"),
-        help_text=said("Prozent, z. B. 5", "per cent, e.g. 5"),
+        label=said("Mindestens so viel Einsparung [%]", "At least this much saved [%]"),
+        help_text=said("z. B. 5", "e.g. 5"),
         required=False,
         localize=True,
         min_value=0,
         max_value=100,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        widget=decimal_widget(),
     )
     confidence = forms.TypedChoiceField(
         label=said("So sicher", "This sure"),
@@ -124,43 +97,12 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         initial="0.9",
     )
 
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Measure
         fields = [
             "name", "phase", "done", "installation_start", "start", "end", "cost", "grant_percent",
             "grant_eur", "grant_source", "buildings",
         ]  # fmt: skip
-        labels = {
-            "name": said("Name der Maßnahme", "Name of the measure"),
-            "done": said("Was wurde oder wird getan?", "What was or will be done?"),
-            "installation_start": said("Beginn des Umbaus", "Start of installation"),
-            "start": said("Wirkt seit", "Works since"),
-            "end": said("Wirkt bis", "Works until"),
-            "grant_source": said("Förderprogramm", "Grant programme"),
-            "buildings": said("Weitere Gebäude, ohne Zähler", "More buildings, without meters"),
-        }
-        help_texts = {
-            "done": said("In Ihren Worten, kurz.", "In your own words, briefly."),
-            "installation_start": said(
-                "Leer, wenn nichts gestört war. Tage des Umbaus zählen zu keiner Seite.",
-                "Empty if nothing was disturbed. Days of installation count for neither side.",
-            ),
-            "start": said(
-                "erster Tag der Wirkung; leer: wirkt noch nicht",
-                "first day of the effect; empty: not yet",
-            ),
-            "end": said(
-                "erster Tag ohne Wirkung; leer: wirkt weiter",
-                "first day without effect; empty: goes on",
-            ),
-        }
-        widgets = {
-            "installation_start": DAY,
-            "start": DAY,
-            "end": DAY,
-            "done": forms.Textarea(attrs={"rows": 3}),
-            "buildings": Ticks,
-        }
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         measure: Measure | None = kwargs.get("instance")
@@ -181,8 +123,13 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
             field.queryset = found
             field.choices = by_building(found)
         buildings = self.fields["buildings"]
+        buildings.label = said("Weitere Gebäude, ohne Zähler", "More buildings, without meters")
         assert isinstance(buildings, forms.ModelMultipleChoiceField)
         buildings.queryset = municipality.buildings.all()
+
+    def beside(self) -> tuple[Watched, ...]:
+        """The gate, which has a history of its own."""
+        return (Watched(Gate, {"measure_id": self.instance.pk}),)
 
     def leave_phase_open(self) -> None:
         """Nobody must choose: the first day says whether it is an idea."""

@@ -4,16 +4,7 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.measures.forms.fields import (
-    KINDS,
-    SHORT,
-    WHOLE,
-    WithOrganisation,
-    amount,
-    choice,
-    day_widget,
-    number,
-)
+from klimamosaik.measures.forms.fields import WithOrganisation
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -23,27 +14,22 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.models.kinds import Bound, CostKind, InvolvementRole, Link
-from klimamosaik.measures.models.phase import CourseState
 from klimamosaik.observations.models import Datastream
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.forms import RecordForm, day_widget, short_widget
 from klimamosaik.records.language import said
-from klimamosaik.terms.text import Text
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(RecordForm):
     """What an organisation is called and what kind it is."""
 
-    kind = forms.ChoiceField(label=said("Art", "Kind"), choices=KINDS)
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Organisation
         fields = ["name", "kind"]
-        labels = {"name": said("Name", "Name")}
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+class RowForm(RecordForm):
     """A row of a measure; `municipality` is whose organisations and readings are offered."""
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
@@ -51,119 +37,51 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         self.municipality = municipality
 
 
-class InvolvementForm(WithOrganisation, RowForm):
+class OrganisationRowForm(WithOrganisation, RowForm):
+    """A row with an organisation, one there is or a new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(self.municipality)
+        if self.instance.organisation_id:
+            self.initial["organisation"] = self.instance.organisation_id
+
+
+class InvolvementForm(OrganisationRowForm):
     """Who has what to do with a measure, and the desk that answers."""
 
-    role = choice(said("Was sie tut", "What it does"), InvolvementRole)
     field_order = ["organisation", "new_organisation", "new_kind", "role"]
 
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Involvement
         fields = ["role", "desk", "phone", "email", "confirmed_on"]
-        labels = {
-            "desk": said("Wer antwortet?", "Who answers?"),
-            "phone": said("Telefon", "Telephone"),
-            "email": said("E-Mail", "E-mail"),
-            "confirmed_on": said("Zuletzt bestätigt am", "Last confirmed on"),
-        }
-        help_texts = {
-            "desk": said(
-                "Eine Funktion, kein Name: z. B. Leitung Klimaschutz",
-                "A function, not a name: e.g. head of climate protection",
-            ),
-            "phone": said("der Stelle", "of the desk"),
-            "email": said("der Stelle", "of the desk"),
-        }
-        widgets = {"confirmed_on": day_widget()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer(self.municipality)
-        if self.instance.organisation_id:
-            self.initial["organisation"] = self.instance.organisation_id
 
 
-class TaskForm(WithOrganisation, RowForm):
+class TaskForm(OrganisationRowForm):
     """What an organisation owes, and by when."""
 
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Task
         fields = ["what", "due", "done_on"]
-        labels = {
-            "what": said("Was ist zu tun?", "What is to be done?"),
-            "due": said("Bis wann?", "By when?"),
-            "done_on": said("Erledigt am", "Done on"),
-        }
-        widgets = {"due": day_widget(), "done_on": day_widget()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer(self.municipality)
-        if self.instance.organisation_id:
-            self.initial["organisation"] = self.instance.organisation_id
 
 
 class StatusForm(RowForm):
     """How a measure is getting on."""
 
-    state = choice(said("Wie steht es?", "How is it getting on?"), CourseState)
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = StatusReport
         fields = ["state", "words", "day", "first_day"]
-        labels = {
-            "words": said("In Ihren Worten", "In your words"),
-            "day": said("Stand vom", "As of"),
-            "first_day": said("Für die Zeit seit", "For the time since"),
-        }
-        help_texts = {
-            "first_day": said(
-                "nur wenn der Bericht eine Zeitspanne umfasst", "only where it spans some time"
-            ),
-        }
-        widgets = {"day": day_widget(), "first_day": day_widget(), "words": SHORT}
 
 
 class IndicatorForm(RowForm):
     """What shows whether a link of the impact chain holds."""
 
-    link = choice(said("Glied der Wirkungskette", "Link of the impact chain"), Link)
-    start_value = number(said("Wert vorher", "Value before"))
-    wanted_value = number(
-        said("Gewünschter Wert", "Wanted value"),
-        said(
-            "Vor dem ersten Tag aufgeschrieben zählt er als Kriterium.",
-            "Written before the first day it counts as a criterion.",
-        ),
-    )
-    bound = choice(
-        said("Höchstens oder mindestens?", "At most or at least?"),
-        Bound,
-        said("Welche Seite des gewünschten Werts gut ist", "Which side of it is good"),
-        unsaid=Text("– bitte wählen –", "– please choose –"),
-    )
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Indicator
         fields = [
             "link", "name", "observed_property", "unit", "start_value", "wanted_value", "bound",
             "wanted_until", "datastream",
         ]  # fmt: skip
-        labels = {
-            "name": said("Kennzahl", "Indicator"),
-            "observed_property": said("Beobachtete Größe", "Observed property"),
-            "unit": said("Einheit", "Unit"),
-            "wanted_until": said("Bis wann?", "By when?"),
-            "datastream": said("Wert aus Messwerten", "Value from readings"),
-        }
-        help_texts = {
-            "observed_property": said(
-                "z. B. Bodenfeuchte, Hitzetage, Wasserstand, Endenergieverbrauch",
-                "e.g. soil moisture, heat days, water level, final energy use",
-            ),
-            "unit": said("z. B. %, Tage, m, kWh, Stück", "e.g. %, days, m, kWh, pieces"),
-        }
-        widgets = {"wanted_until": day_widget()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -188,62 +106,25 @@ def stream_label(stream: Datastream) -> Any:
 class ValueForm(RowForm):
     """What was found on a day."""
 
-    value = number(said("Wert", "Value"), required=True)
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = IndicatorValue
         fields = ["day", "value", "source"]
-        labels = {"day": said("Tag", "Day"), "source": said("Quelle", "Source")}
-        help_texts = {
-            "source": said(
-                "z. B. Ablesung, Zählung, Deutscher Wetterdienst",
-                "e.g. reading, count, German weather service",
-            )
-        }
-        widgets = {"day": day_widget()}
 
 
 class CostForm(RowForm):
     """Planned and actual cost of a year."""
 
-    kind = choice(said("Art", "Kind"), CostKind)
-    planned = amount(said("Geplant", "Planned"), said("Euro oder Tage", "EUR or days"))
-    actual = amount(
-        said("Tatsächlich", "Actual"),
-        said("leer: noch nicht bekannt", "empty: not known yet"),
-    )
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = CostLine
         fields = ["year", "kind", "planned", "actual", "source"]
-        labels = {
-            "year": said("Jahr", "Year"),
-            "source": said("Woher kommt das Geld?", "Where is the money from?"),
-        }
-        help_texts = {
-            "source": said(
-                "z. B. eigener Haushalt, Förderprogramm", "e.g. own budget, a funding programme"
-            )
-        }
-        widgets = {"year": WHOLE}
 
 
 class LessonForm(RowForm):
     """What others should know."""
 
-    cost = amount(said("Was hat es gekostet?", "What did it cost?"), said("Euro", "EUR"))
-    field_order = ["hypothesis", "evidence", "cause", "cost", "advice"]
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Lesson
         fields = ["hypothesis", "evidence", "cause", "cost", "advice"]
-        labels = {
-            "hypothesis": said("Was wurde erwartet?", "What was expected?"),
-            "evidence": said("Was hat sich gezeigt?", "What was seen?"),
-            "cause": said("Woran lag es?", "What was the cause?"),
-            "advice": said("Was raten Sie anderen?", "What do you advise others?"),
-        }
-        widgets = dict.fromkeys(("hypothesis", "evidence", "cause", "advice"), SHORT)
 
 
 class StopForm(LessonForm):
@@ -258,9 +139,10 @@ class StopForm(LessonForm):
         required=False,
         widget=day_widget(),
     )
+    field_order = ["hypothesis", "evidence", "cause", "cost", "advice"]
 
 
 class ReasonForm(forms.Form):
     """One sentence why."""
 
-    reason = forms.CharField(label=said("Grund", "Reason"), required=False, widget=SHORT)
+    reason = forms.CharField(label=said("Grund", "Reason"), required=False, widget=short_widget())

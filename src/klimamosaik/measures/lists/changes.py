@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from klimamosaik.records.problems import label_of
 from klimamosaik.terms.text import Text
 
 EMPTY = Text("leer", "empty")
@@ -42,7 +43,7 @@ def row(instance: models.Model, what: Text, /, **values: Any) -> RegisterRow | N
         known = getattr(instance, name)
         if same(known, value):
             continue
-        changes.append(ListedChange(name, label(name), shown(known), shown(value)))
+        changes.append(ListedChange(name, label_of(instance, name), shown(known), shown(value)))
         setattr(instance, name, value)
     return RegisterRow(instance, what, tuple(changes), new) if new or changes else None
 
@@ -76,73 +77,3 @@ def shown(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)
-
-
-LABELS = {
-    "key": Text("Nummer", "number"),
-    "name": Text("Name", "name"),
-    "phase": Text("Phase", "phase"),
-    "aim": Text("Ziel", "aim"),
-    "done": Text("Beschreibung", "description"),
-    "fields_of_action": Text("Handlungsfelder", "fields of action"),
-    "registers": Text("Verzeichnisse", "registers"),
-    "runs_on": Text("läuft auf", "runs on"),
-    "obstacles": Text("Hemmnisse", "obstacles"),
-    "council_decision": Text("Beschluss", "council decision"),
-    "council_decided_on": Text("Tag des Beschlusses", "day of the decision"),
-    "next_decision_on": Text("nächste Entscheidung", "next decision"),
-    "first_year": Text("erstes Jahr", "first year"),
-    "last_year": Text("letztes Jahr", "last year"),
-    "expected_life": Text("Lebensdauer", "expected life"),
-    "start": Text("wirkt seit", "works since"),
-    "cost": Text("Kosten", "cost"),
-    "organisation": Text("Stelle", "organisation"),
-    "role": Text("Rolle", "role"),
-    "desk": Text("Kontaktstelle", "desk"),
-    "phone": Text("Telefon", "telephone"),
-    "email": Text("E-Mail", "e-mail"),
-    "first_day": Text("erster Tag", "first day"),
-    "day": Text("Tag", "day"),
-    "state": Text("Stand", "state"),
-    "words": Text("Wortlaut", "words"),
-    "year": Text("Jahr", "year"),
-    "kind": Text("Art", "kind"),
-    "planned": Text("geplant", "planned"),
-    "actual": Text("tatsächlich", "actual"),
-    "source": Text("Quelle", "source"),
-    "link": Text("Glied der Wirkungskette", "link of the impact chain"),
-    "unit": Text("Einheit", "unit"),
-    "start_value": Text("Anfangswert", "start value"),
-    "wanted_value": Text("Zielwert", "wanted value"),
-    "bound": Text("gilt als", "counts as"),
-    "wanted_until": Text("bis wann", "until when"),
-    "value": Text("Wert", "value"),
-    "what": Text("Aufgabe", "task"),
-    "due": Text("fällig", "due"),
-    "done_on": Text("erledigt am", "done on"),
-    "heading": Text("Überschrift", "heading"),
-    "town": Text("Gemeinde", "municipality"),
-    "building_kinds": Text("Art der Gebäude", "kinds of buildings"),
-    "hypothesis": Text("erwartet", "expected"),
-    "evidence": Text("gezeigt", "seen"),
-    "cause": Text("Ursache", "cause"),
-    "advice": Text("Rat", "advice"),
-    "stopped": Text("gestoppt", "stopped"),
-    "saved_kwh": Text("gespart, kWh", "saved, kWh"),
-    "low_kwh": Text("mindestens, kWh", "at least, kWh"),
-    "high_kwh": Text("höchstens, kWh", "at most, kWh"),
-    "saved_percent": Text("gespart, Prozent", "saved, per cent"),
-    "confidence": Text("Sicherheit", "confidence"),
-    "days": Text("ausgewertete Tage", "days reported"),
-    "verdict": Text("Ergebnis", "verdict"),
-    "method_version": Text("Methode, Fassung", "method version"),
-    "data_version": Text("Datenversion", "data version"),
-    "low": Text("mindestens", "at least"),
-    "likely": Text("wahrscheinlich", "likely"),
-    "high": Text("höchstens", "at most"),
-}
-
-
-def label(field: str) -> Text:
-    """A field as a person would say it."""
-    return LABELS.get(field, Text(field, field))

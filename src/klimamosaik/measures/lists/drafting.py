@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from klimamosaik.measures.lists.chain import indicators
-from klimamosaik.measures.lists.changes import ListedChange, RegisterRow, label, row
+from klimamosaik.measures.lists.changes import ListedChange, RegisterRow, row
 from klimamosaik.measures.lists.draft import Draft, year_held
 from klimamosaik.measures.lists.elsewhere import as_idea, experiences, is_elsewhere
 from klimamosaik.measures.lists.fields import fields_of
@@ -12,6 +12,7 @@ from klimamosaik.measures.lists.people import involvements
 from klimamosaik.measures.lists.words import effects, notes, reports, tasks
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import CourseState, Phase
+from klimamosaik.records.problems import label_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -60,7 +61,9 @@ def _measure(draft: Draft) -> RegisterRow | None:
     if registers is None:
         return found
     before, after = registers
-    change = ListedChange("registers", label("registers"), ", ".join(before), ", ".join(after))
+    change = ListedChange(
+        "registers", label_of(draft.measure, "registers"), ", ".join(before), ", ".join(after)
+    )
     if found is None:
         return RegisterRow(draft.measure, Text("Maßnahme", "measure"), (change,), False, after)
     return replace(found, changes=(*found.changes, change), registers=after)

@@ -2,24 +2,34 @@
 
 from django.conf import settings
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.measure import Measure, Register
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
+from klimamosaik.terms.text import Text
 
 
 class StatedEffect(models.Model):
     """An effect a list states; nobody measured it, and its words stay as they were written."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="stated_effects")
-    heading = models.CharField(max_length=160)  # of the column or section
-    unit = models.CharField(max_length=20)  # "t CO2e/a", "MWh/a"
-    low = models.FloatField(null=True, blank=True)  # [unit]; empty: no number was stated
-    likely = models.FloatField(null=True, blank=True)  # [unit]
-    high = models.FloatField(null=True, blank=True)  # [unit]
-    words = models.TextField()
-    source = models.CharField(max_length=200)  # file, sheet and row
-    history = HistoricalRecords()
+    heading = models.CharField(  # of the column or section
+        said("Überschrift", "heading"), max_length=160
+    )
+    unit = models.CharField(said("Einheit", "unit"), max_length=20)  # "t CO2e/a", "MWh/a"
+    low = models.FloatField(  # [unit]; empty: no number was stated
+        said("mindestens", "at least"), null=True, blank=True
+    )
+    likely = models.FloatField(said("wahrscheinlich", "likely"), null=True, blank=True)  # [unit]
+    high = models.FloatField(said("höchstens", "at most"), null=True, blank=True)  # [unit]
+    words = models.TextField(said("im Wortlaut", "in its words"))
+    source = models.CharField(said("Quelle", "source"), max_length=200)  # file, sheet and row
+    history = History(
+        Text("angegebene Wirkung", "stated effect"),
+        measure="measure",
+        name=("measure", "heading"),
+    )
 
     class Meta:
         ordering = ["measure", "heading"]
@@ -42,10 +52,14 @@ class MeasureNote(models.Model):
     """Something a list says that has no field of its own, kept word for word."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="notes")
-    heading = models.CharField(max_length=160)
-    words = models.TextField()
-    source = models.CharField(max_length=200)  # file, sheet and row
-    history = HistoricalRecords()
+    heading = models.CharField(said("Überschrift", "heading"), max_length=160)
+    words = models.TextField(said("im Wortlaut", "in its words"))
+    source = models.CharField(said("Quelle", "source"), max_length=200)  # file, sheet and row
+    history = History(
+        Text("Notiz", "note"),
+        measure="measure",
+        name=("measure", "heading"),
+    )
 
     class Meta:
         ordering = ["measure", "pk"]

@@ -1,12 +1,13 @@
 """The impact chain of a measure: from what is put in to what it brings about."""
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.kinds import Bound, Link
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.observations.models import Datastream
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
 
@@ -14,21 +15,63 @@ class Indicator(models.Model):
     """What shows whether a link of the chain holds; any unit, tonnes are never asked for."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="indicators")
-    link = models.CharField(max_length=10, choices=choices_of(Link))
-    name = models.CharField(max_length=160)
-    observed_property = models.CharField(max_length=60, blank=True)  # "soil moisture", or own words
-    unit = models.CharField(max_length=40, blank=True)
-    start_value = models.FloatField(null=True, blank=True)  # before the measure [unit]
-    wanted_value = models.FloatField(null=True, blank=True)  # [unit]
+    link = models.CharField(
+        said("Glied der Wirkungskette", "link of the impact chain"),
+        max_length=10,
+        choices=choices_of(Link),
+    )
+    name = models.CharField(said("Kennzahl", "indicator"), max_length=160)
+    observed_property = models.CharField(  # "soil moisture", or own words
+        said("beobachtete Größe", "observed property"),
+        max_length=60,
+        blank=True,
+        help_text=said(
+            "z. B. Bodenfeuchte, Hitzetage, Wasserstand, Endenergieverbrauch",
+            "e.g. soil moisture, heat days, water level, final energy use",
+        ),
+    )
+    unit = models.CharField(
+        said("Einheit", "unit"),
+        max_length=40,
+        blank=True,
+        help_text=said("z. B. %, Tage, m, kWh, Stück", "e.g. %, days, m, kWh, pieces"),
+    )
+    start_value = models.FloatField(  # before the measure [unit]
+        said("Wert vorher", "value before"), null=True, blank=True
+    )
+    wanted_value = models.FloatField(  # [unit]
+        said("gewünschter Wert", "wanted value"),
+        null=True,
+        blank=True,
+        help_text=said(
+            "Vor dem ersten Tag aufgeschrieben zählt er als Kriterium.",
+            "Written before the first day it counts as a criterion.",
+        ),
+    )
     bound = models.CharField(  # which side of the wanted value is good; empty: nobody said
-        max_length=8, blank=True, choices=choices_of(Bound)
+        said("höchstens oder mindestens", "at most or at least"),
+        max_length=8,
+        blank=True,
+        choices=choices_of(Bound),
+        help_text=said("Welche Seite des gewünschten Werts gut ist", "Which side of it is good"),
     )
-    wanted_until = models.DateField(null=True, blank=True)
-    wanted_written_on = models.DateField(null=True, blank=True)  # the day the wish was last changed
+    wanted_until = models.DateField(said("gewünscht bis", "wanted until"), null=True, blank=True)
+    wanted_written_on = models.DateField(  # the day the wish was last changed
+        said("gewünscht seit", "wanted since"), null=True, blank=True
+    )
     datastream = models.ForeignKey(  # empty: values are entered by hand
-        Datastream, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Datastream,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=said("Wert aus Messwerten", "value from readings"),
     )
-    history = HistoricalRecords()
+    history = History(
+        Text("Kennzahl", "indicator"),
+        measure="measure",
+        name=("measure", "name"),
+    )
 
     class Meta:
         ordering = ["measure", "pk"]
@@ -67,10 +110,23 @@ class IndicatorValue(models.Model):
     """What was found on a day, and where the value is from."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
-    day = models.DateField()
-    value = models.FloatField()  # [unit of the indicator]
-    source = models.CharField(max_length=200)
-    history = HistoricalRecords()
+    day = models.DateField(said("Tag", "day"))
+    value = models.FloatField(  # [unit of the indicator]
+        said("Wert der Kennzahl", "value of the indicator")
+    )
+    source = models.CharField(
+        said("Quelle", "source"),
+        max_length=200,
+        help_text=said(
+            "z. B. Ablesung, Zählung, Deutscher Wetterdienst",
+            "e.g. reading, count, German weather service",
+        ),
+    )
+    history = History(
+        Text("Wert", "value"),
+        measure="indicator__measure",
+        name=("indicator", "day"),
+    )
 
     class Meta:
         ordering = ["-day"]

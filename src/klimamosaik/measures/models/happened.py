@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 
@@ -20,17 +21,21 @@ class Happened(models.Model):
     meter_point = models.ForeignKey(  # empty: all meters of the measure
         MeterPoint, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    happening = models.CharField(max_length=12, choices=HAPPENINGS)
-    note = models.CharField(max_length=200, blank=True)  # in the person's own words
+    happening = models.CharField(
+        said("was geschah", "what happened"), max_length=12, choices=HAPPENINGS
+    )
+    note = models.CharField(  # in the person's own words
+        said("in eigenen Worten", "in your own words"), max_length=200, blank=True
+    )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField()
-    history = HistoricalRecords()
+    history = History(
+        Text("Bestätigung", "confirmation"),
+        measure="measure",
+        name=("measure",),
+    )
 
     class Meta:
         ordering = ["at", "pk"]

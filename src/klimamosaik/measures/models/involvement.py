@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.measures.models.phase import CourseState
 from klimamosaik.people.models import Organisation
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
 
@@ -19,12 +20,37 @@ class Involvement(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="involvements"
     )
-    role = models.CharField(max_length=12, choices=choices_of(InvolvementRole))
-    desk = models.CharField(max_length=120, blank=True)  # role who answers, never a name
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
-    confirmed_on = models.DateField(null=True, blank=True)  # the desk was last found right
-    history = HistoricalRecords()
+    role = models.CharField(
+        said("Aufgabe der Stelle", "part of the organisation"),
+        max_length=12,
+        choices=choices_of(InvolvementRole),
+    )
+    desk = models.CharField(  # role who answers, never a name
+        said("wer antwortet", "who answers"),
+        max_length=120,
+        blank=True,
+        help_text=said(
+            "Eine Funktion, kein Name: z. B. Leitung Klimaschutz",
+            "A function, not a name: e.g. head of climate protection",
+        ),
+    )
+    phone = models.CharField(
+        said("Telefon", "telephone"),
+        max_length=40,
+        blank=True,
+        help_text=said("der Stelle", "of the desk"),
+    )
+    email = models.EmailField(
+        said("E-Mail", "e-mail"), blank=True, help_text=said("der Stelle", "of the desk")
+    )
+    confirmed_on = models.DateField(  # the desk was last found right
+        said("zuletzt bestätigt am", "last confirmed on"), null=True, blank=True
+    )
+    history = History(
+        Text("Beteiligung", "involvement"),
+        measure="measure",
+        name=("measure", "organisation"),
+    )
 
     class Meta:
         ordering = ["measure", "role", "organisation__name"]
@@ -48,10 +74,16 @@ class Task(models.Model):
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="tasks")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tasks")
-    what = models.CharField(max_length=300)
-    due = models.DateField(null=True, blank=True)  # empty: no day agreed yet
-    done_on = models.DateField(null=True, blank=True)
-    history = HistoricalRecords()
+    what = models.CharField(said("Aufgabe", "task"), max_length=300)
+    due = models.DateField(  # empty: no day agreed yet
+        said("fällig am", "due on"), null=True, blank=True
+    )
+    done_on = models.DateField(said("erledigt am", "done on"), null=True, blank=True)
+    history = History(
+        Text("Aufgabe", "task"),
+        measure="measure",
+        name=("measure", "what"),
+    )
 
     class Meta:
         ordering = [models.F("due").asc(nulls_last=True), "pk"]
@@ -69,18 +101,27 @@ class StatusReport(models.Model):
     """How a measure is getting on, on a day or over a span of days."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="status_reports")
-    first_day = models.DateField(null=True, blank=True)  # of the span; empty: a single day
-    day = models.DateField()  # of the report, or last of the span
-    state = models.CharField(max_length=12, choices=choices_of(CourseState))
-    words = models.TextField(blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+    first_day = models.DateField(  # of the span; empty: a single day
+        said("für die Zeit seit", "for the time since"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+        help_text=said(
+            "nur wenn der Bericht eine Zeitspanne umfasst", "only where it spans some time"
+        ),
     )
-    history = HistoricalRecords()
+    day = models.DateField(said("Stand vom", "as of"))  # of the report, or last of the span
+    state = models.CharField(
+        said("Sachstand", "state"), max_length=12, choices=choices_of(CourseState)
+    )
+    words = models.TextField(said("in Worten", "in words"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    history = History(
+        Text("Bericht", "report"),
+        measure="measure",
+        name=("measure", "day"),
+    )
 
     class Meta:
         ordering = ["-day", "-pk"]

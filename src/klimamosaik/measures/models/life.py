@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
 PHASES = choices_of(Phase)
@@ -21,17 +22,13 @@ class Step(models.Model):
     to_phase = models.CharField(max_length=12, choices=PHASES)
     day = models.DateField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     council_decision = models.CharField(max_length=120, blank=True)  # number and date, as it stood
     reason = models.TextField(blank=True)  # why it went on although something was missing
-    gate = models.JSONField(
+    gate = models.JSONField(  # [{"code", "de", "en", "met"}] at that moment
         default=list, blank=True
-    )  # [{"code", "de", "en", "met"}] at that moment
+    )
 
     class Meta:
         ordering = ["-day", "-pk"]
@@ -54,16 +51,31 @@ class Lesson(models.Model):
     """What others should know: written when a measure stops, or before it is passed on."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="lessons")
-    day = models.DateField()
-    stopped = models.BooleanField(default=False)  # the lesson of a stop
-    hypothesis = models.TextField()  # what was believed
-    evidence = models.TextField()  # what was seen
-    cause = models.TextField()  # why it came that way
-    cost = models.DecimalField(  # EUR spent; empty: not known
-        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    day = models.DateField(said("Tag", "day"))
+    stopped = models.BooleanField(  # the lesson of a stop
+        said("beim Stopp", "at the stop"), default=False
     )
-    advice = models.TextField()  # to whoever plans the same
-    history = HistoricalRecords()
+    hypothesis = models.TextField(  # what was believed
+        said("was erwartet wurde", "what was expected")
+    )
+    evidence = models.TextField(said("was sich gezeigt hat", "what was seen"))  # what was seen
+    cause = models.TextField(said("Ursache", "cause"))  # why it came that way
+    cost = models.DecimalField(  # EUR spent; empty: not known
+        said("Kosten [€]", "cost [EUR]"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    advice = models.TextField(  # to whoever plans the same
+        said("Rat an andere", "advice to others")
+    )
+    history = History(
+        Text("Erfahrung", "lesson"),
+        measure="measure",
+        name=("measure", "day"),
+    )
 
     class Meta:
         ordering = ["-day", "-pk"]

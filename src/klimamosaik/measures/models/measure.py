@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.kinds_field import KindsField
+from klimamosaik.records.language import said
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.text import Text
@@ -25,13 +26,14 @@ class Register(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="registers"
     )
-    name = models.CharField(max_length=120)
+    name = models.CharField(said("Name", "name"), max_length=120)
     kind = models.CharField(
+        said("Art der Liste", "kind of list"),
         max_length=30,
         choices=choices_of(RegisterKind),
         default=RegisterKind.CLIMATE_PLAN,
     )
-    history = HistoricalRecords()
+    history = History(Text("Liste", "register"), town="municipality")
 
     class Meta:
         ordering = ["name"]
@@ -49,8 +51,8 @@ class Network(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="networks"
     )
-    name = models.CharField(max_length=120)
-    history = HistoricalRecords()
+    name = models.CharField(said("Name", "name"), max_length=120)
+    history = History(Text("Verbund", "network"), town="municipality")
 
     class Meta:
         ordering = ["name"]
@@ -62,65 +64,153 @@ class Network(models.Model):
         return self.name
 
 
-def known_fields(values: object) -> None:
-    """Accept a list of fields of action only."""
-    known = {field.value for field in Field}
-    if not isinstance(values, list) or not set(values) <= known:
-        raise ValidationError(f"Handlungsfelder: {values}. Erlaubt: {', '.join(sorted(known))}.")
-
-
 class Measure(models.Model):
     """Something done, or to be done, for the climate: what, where, by whom, since when."""
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="measures"
     )
-    key = models.CharField(max_length=20, blank=True)  # as the plan numbers it: "A1.1"
-    name = models.CharField(max_length=160)
-    phase = models.CharField(max_length=12, choices=choices_of(Phase), default=Phase.IDEA)
-    aim = models.TextField(blank=True)  # what it is for
-    done = models.TextField(blank=True)  # what was or will be done, in the office's words
-    fields_of_action = models.JSONField(default=list, blank=True, validators=[known_fields])
-    registers = models.ManyToManyField(Register, related_name="measures", blank=True)
-    networks = models.ManyToManyField(Network, related_name="measures", blank=True)
-    buildings = models.ManyToManyField(Building, related_name="measures", blank=True)
-    meter_points = models.ManyToManyField(MeterPoint, related_name="measures", blank=True)
+    key = models.CharField(  # as the plan numbers it: "A1.1"
+        said("Nummer im Plan", "number in the plan"),
+        max_length=20,
+        blank=True,
+        help_text=said("z. B. A1.1", "e.g. A1.1"),
+    )
+    name = models.CharField(said("Name", "name"), max_length=160)
+    phase = models.CharField(
+        said("Phase", "phase"), max_length=12, choices=choices_of(Phase), default=Phase.IDEA
+    )
+    aim = models.TextField(said("wozu", "what for"), blank=True)  # what it is for
+    done = models.TextField(  # what was or will be done, in the office's words
+        said("was getan wurde oder wird", "what was or will be done"),
+        blank=True,
+        help_text=said("In Ihren Worten, kurz.", "In your own words, briefly."),
+    )
+    fields_of_action = KindsField(said("Handlungsfelder", "fields of action"), kinds=Field)
+    registers = models.ManyToManyField(
+        Register, related_name="measures", blank=True, verbose_name=said("Listen", "registers")
+    )
+    networks = models.ManyToManyField(
+        Network, related_name="measures", blank=True, verbose_name=said("Verbünde", "networks")
+    )
+    buildings = models.ManyToManyField(
+        Building, related_name="measures", blank=True, verbose_name=said("Gebäude", "buildings")
+    )
+    meter_points = models.ManyToManyField(
+        MeterPoint, related_name="measures", blank=True, verbose_name=said("Zähler", "meters")
+    )
     comparison_points = models.ManyToManyField(  # left alone on purpose: what changed anyway
-        MeterPoint, related_name="+", blank=True
+        MeterPoint,
+        related_name="+",
+        blank=True,
+        verbose_name=said("Vergleichszähler", "meters for comparison"),
     )
-    runs_on = models.CharField(max_length=160, blank=True)  # grid or radio network it needs
-    needs_no_grid = models.BooleanField(default=False)  # a confirmed "none", not an empty answer
-    obstacles = models.TextField(blank=True)  # what can get in the way
-    council_decision = models.CharField(max_length=80, blank=True)  # number of the paper
-    council_decided_on = models.DateField(null=True, blank=True)
-    next_decision_on = models.DateField(null=True, blank=True)
+    runs_on = models.CharField(  # grid or radio network it needs
+        said("läuft auf dem Netz", "runs on the network"),
+        max_length=160,
+        blank=True,
+        help_text=said(
+            "Strom, Wärme, Gas oder Funk: z. B. Stromnetz der Stadtwerke, LoRaWAN",
+            "power, heat, gas or radio: e.g. grid of the municipal utility, LoRaWAN",
+        ),
+    )
+    needs_no_grid = models.BooleanField(  # a confirmed "none", not an empty answer
+        said("braucht kein Netz", "needs no network"), default=False
+    )
+    obstacles = models.TextField(  # what can get in the way
+        said("Hindernisse und Risiken", "obstacles and risks"),
+        blank=True,
+        help_text=said(
+            "Was kann schiefgehen? Ein Satz genügt.", "What can go wrong? One sentence will do."
+        ),
+    )
+    council_decision = models.CharField(  # number of the paper
+        said("Ratsbeschluss, Nummer", "council decision, number"), max_length=80, blank=True
+    )
+    council_decided_on = models.DateField(
+        said("beschlossen am", "decided on"), null=True, blank=True
+    )
+    next_decision_on = models.DateField(
+        said("nächste Entscheidung am", "next decision on"), null=True, blank=True
+    )
     first_year = models.PositiveSmallIntegerField(  # of the work, as planned
-        null=True, blank=True, validators=YEAR_RANGE
+        said("Arbeit von (Jahr)", "work from (year)"), null=True, blank=True, validators=YEAR_RANGE
     )
-    last_year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR_RANGE)
-    expected_life = models.PositiveSmallIntegerField(null=True, blank=True)  # years
+    last_year = models.PositiveSmallIntegerField(
+        said("Arbeit bis (Jahr)", "work to (year)"), null=True, blank=True, validators=YEAR_RANGE
+    )
+    expected_life = models.PositiveSmallIntegerField(  # years
+        said("Lebensdauer [Jahre]", "expected life [years]"), null=True, blank=True
+    )
     refresh_months = models.PositiveSmallIntegerField(  # news at least this often; empty: default
-        null=True, blank=True, validators=[MinValueValidator(1)]
+        said("Neues mindestens alle [Monate]", "news at least every [months]"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=said("leer: das Übliche, ein Jahr", "empty: the usual, a year"),
     )
     installation_start = models.DateField(  # empty: nothing was disturbed
-        null=True, blank=True, validators=DAY_RANGE
+        said("Beginn des Umbaus", "start of installation"),
+        null=True,
+        blank=True,
+        validators=DAY_RANGE,
+        help_text=said(
+            "Leer, wenn nichts gestört war. Tage des Umbaus zählen zu keiner Seite.",
+            "Empty if nothing was disturbed. Days of installation count for neither side.",
+        ),
     )
     start = models.DateField(  # first day of the effect; empty: not begun
-        null=True, blank=True, validators=DAY_RANGE
+        said("wirkt seit", "works since"),
+        null=True,
+        blank=True,
+        validators=DAY_RANGE,
+        help_text=said(
+            "erster Tag der Wirkung; leer: wirkt noch nicht",
+            "first day of the effect; empty: not yet",
+        ),
     )
     end = models.DateField(  # first day it no longer works; empty: goes on
-        null=True, blank=True, validators=DAY_RANGE
+        said("wirkt bis", "works until"),
+        null=True,
+        blank=True,
+        validators=DAY_RANGE,
+        help_text=said(
+            "erster Tag ohne Wirkung; leer: wirkt weiter",
+            "first day without effect; empty: goes on",
+        ),
     )
-    cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)  # EUR
+    cost = models.DecimalField(  # EUR
+        said("Kosten [€]", "cost [EUR]"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=said("brutto, einmalig", "gross, once"),
+    )
     grant_percent = models.FloatField(  # % of what it costs once; a share or an amount, not both
-        null=True, blank=True, validators=[MinValueValidator(0.0), MaxValueValidator(100.0)]
+        said("Förderung [% der Kosten]", "grant [% of the cost]"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.0), MaxValueValidator(100.0)],
+        help_text=said("Anteil oder Betrag, nicht beides", "share or amount, not both"),
     )
     grant_eur = models.DecimalField(  # EUR towards what it costs once
-        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        said("Förderung als Betrag [€]", "grant as an amount [EUR]"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
-    grant_source = models.CharField(max_length=160, blank=True)  # programme the grant is from
-    history = HistoricalRecords(
-        m2m_fields=[registers, networks, buildings, meter_points, comparison_points]
+    grant_source = models.CharField(  # programme the grant is from
+        said("Förderprogramm", "grant programme"), max_length=160, blank=True
+    )
+    history = History(
+        Text("Maßnahme", "measure"),
+        town="municipality",
+        measure="id",
+        m2m_fields=[registers, networks, buildings, meter_points, comparison_points],
     )
 
     class Meta:
@@ -153,17 +243,28 @@ class Gate(models.Model):
 
     measure = models.OneToOneField(Measure, on_delete=models.CASCADE, related_name="gate")
     saving_percent = models.FloatField(  # at least this much
-        validators=[MinValueValidator(0.0), MaxValueValidator(100.0)]
+        said("mindestens gespart [%]", "at least saved [%]"),
+        validators=[MinValueValidator(0.0), MaxValueValidator(100.0)],
+        help_text=said("z. B. 5", "e.g. 5"),
     )
     confidence = models.FloatField(  # of the range whose low end must reach it
-        default=0.9, validators=[MinValueValidator(0.5), MaxValueValidator(0.99)]
+        said("Sicherheit", "confidence"),
+        default=0.9,
+        validators=[MinValueValidator(0.5), MaxValueValidator(0.99)],
     )
-    written_on = models.DateField()
+    written_on = models.DateField(said("notiert am", "written on"))
     judgement = models.CharField(  # of the newest look at the readings
-        max_length=10, choices=[(j.value, j.value) for j in GateVerdict], default=GateVerdict.OPEN
+        said("Urteil über das Kriterium", "judgement of the criterion"),
+        max_length=10,
+        choices=[(j.value, j.value) for j in GateVerdict],
+        default=GateVerdict.OPEN,
     )
-    judged_on = models.DateField(null=True, blank=True)
-    history = HistoricalRecords()
+    judged_on = models.DateField(said("beurteilt am", "judged on"), null=True, blank=True)
+    history = History(
+        Text("Kriterium", "criterion"),
+        measure="measure",
+        name=("measure",),
+    )
 
     def __str__(self) -> str:
         return f"≥ {self.saving_percent:g} % at {self.confidence:.0%}"

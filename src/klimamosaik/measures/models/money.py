@@ -2,11 +2,12 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.measure import YEAR_RANGE, Measure
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.history import History
+from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
 NOT_BELOW_ZERO = [MinValueValidator(0)]
@@ -16,16 +17,41 @@ class CostLine(models.Model):
     """Planned and actual cost of a year; EUR, or days for staff."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="cost_lines")
-    year = models.PositiveSmallIntegerField(validators=YEAR_RANGE)
-    kind = models.CharField(max_length=12, choices=choices_of(CostKind))
+    year = models.PositiveSmallIntegerField(said("Jahr", "year"), validators=YEAR_RANGE)
+    kind = models.CharField(
+        said("Art der Kosten", "kind of cost"), max_length=12, choices=choices_of(CostKind)
+    )
     planned = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_BELOW_ZERO
+        said("geplant", "planned"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=NOT_BELOW_ZERO,
+        help_text=said("Euro oder Tage", "EUR or days"),
     )
     actual = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_BELOW_ZERO
+        said("tatsächlich", "actual"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=NOT_BELOW_ZERO,
+        help_text=said("leer: noch nicht bekannt", "empty: not known yet"),
     )
-    source = models.CharField(max_length=160, blank=True)  # of the money: own funds, a programme
-    history = HistoricalRecords()
+    source = models.CharField(  # of the money: own funds, a programme
+        said("Herkunft des Geldes", "source of the money"),
+        max_length=160,
+        blank=True,
+        help_text=said(
+            "z. B. eigener Haushalt, Förderprogramm", "e.g. own budget, a funding programme"
+        ),
+    )
+    history = History(
+        Text("Kosten", "cost"),
+        measure="measure",
+        name=("measure", "year"),
+    )
 
     class Meta:
         ordering = ["measure", "year", "kind", "source"]

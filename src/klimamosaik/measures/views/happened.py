@@ -11,10 +11,10 @@ from klimamosaik.measures.operations import say_what_happened
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, current_user
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import delete
-from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.happening import Happening
 
 
@@ -26,20 +26,19 @@ def happened(
     measure = measure_in(municipality, pk)
     point = get_object_or_404(MeterPoint, pk=point_id, building__municipality=municipality)
     form = HappenedForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            say_what_happened(
-                measure=measure,
-                meter_point=point,
-                happening=Happening(form.cleaned_data["happening"]),
-                note=form.cleaned_data["note"],
-                by=current_user(request),
-                at=timezone.now(),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return to_effect(measure)
+
+    def noted() -> object:
+        return say_what_happened(
+            measure=measure,
+            meter_point=point,
+            happening=Happening(form.cleaned_data["happening"]),
+            note=form.cleaned_data["note"],
+            by=current_user(request),
+            at=timezone.now(),
+        )
+
+    if stored(form, noted):
+        return to_effect(measure)
     said = Happened.objects.filter(measure=measure, meter_point=point).select_related("by")
     page = {"measure": measure, "point": point, "form": form, "said": said}
     return render(request, "measures/happened_form.html", page)

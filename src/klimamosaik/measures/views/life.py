@@ -12,9 +12,9 @@ from klimamosaik.measures.queries import state_of
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, current_user
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.records.forms import stored
 
 
 @municipality_page(Role.EDITOR)
@@ -22,19 +22,14 @@ def step(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRespo
     """Take the step up, with a reason where something is missing; or start anew after a stop."""
     measure = measure_in(municipality, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        door = take_up_again if measure.phase == Phase.STOPPED else step_up
-        try:
-            door(
-                measure=measure,
-                reason=form.cleaned_data["reason"],
-                by=current_user(request),
-                at=timezone.now(),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return to_page(measure)
+    door = take_up_again if measure.phase == Phase.STOPPED else step_up
+
+    def gone() -> object:
+        reason = form.cleaned_data["reason"]
+        return door(measure=measure, reason=reason, by=current_user(request), at=timezone.now())
+
+    if stored(form, gone):
+        return to_page(measure)
     state = state_of(measure=measure, today=timezone.localdate())
     page = {"measure": measure, "state": state, "form": form}
     return render(request, "measures/step.html", page)
@@ -47,19 +42,14 @@ def stopping(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     form = StopForm(
         request.POST or None, instance=Lesson(measure=measure), municipality=municipality
     )
-    if form.is_valid():
-        try:
-            stop(
-                measure=measure,
-                lesson=form.instance,
-                end=form.cleaned_data["end"],
-                by=current_user(request),
-                at=timezone.now(),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return to_page(measure)
+
+    def stopped() -> object:
+        end = form.cleaned_data["end"]
+        by, at = current_user(request), timezone.now()
+        return stop(measure=measure, lesson=form.instance, end=end, by=by, at=at)
+
+    if stored(form, stopped):
+        return to_page(measure)
     return render(request, "measures/stop_form.html", {"measure": measure, "form": form})
 
 

@@ -19,10 +19,10 @@ from klimamosaik.measures.queries import Before, MeasureIdea, planned_as, tried_
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, current_user
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import save
-from klimamosaik.terms.complaint import InputRejected
 
 
 @municipality_page(Role.EDITOR)
@@ -48,22 +48,21 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
     """Show the form, or save it and go on to its page."""
     form = MeasureForm(request.POST or None, instance=measure, municipality=municipality)
     before = tried_before(municipality=municipality, planned=planned_in(form))
-    if form.is_valid() and may_store(request, form, before):
-        try:
-            write_measure(
-                measure=form.instance,
-                buildings=list(form.cleaned_data["buildings"]),
-                meter_points=list(form.cleaned_data["meter_points"]),
-                comparison_points=list(form.cleaned_data["comparison_points"]),
-                aim=form.aim,
-                stated=form.stated,
-                by=current_user(request),
-                at=timezone.now(),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return redirect(after_saving(measure, form))
+
+    def written() -> object:
+        return write_measure(
+            measure=form.instance,
+            buildings=list(form.cleaned_data["buildings"]),
+            meter_points=list(form.cleaned_data["meter_points"]),
+            comparison_points=list(form.cleaned_data["comparison_points"]),
+            aim=form.aim,
+            stated=form.stated,
+            by=current_user(request),
+            at=timezone.now(),
+        )
+
+    if form.is_valid() and may_store(request, form, before) and stored(form, written):
+        return redirect(after_saving(measure, form))
     page = {"form": form, "measure": measure, "before": before}
     return render(request, "measures/measure_form.html", page)
 
@@ -103,19 +102,18 @@ def basics(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     """Change what a measure is, apart from its meters."""
     measure = measure_in(municipality, pk)
     form = BasicsForm(request.POST or None, instance=measure, municipality=municipality)
-    if form.is_valid():
-        try:
-            write_basics(
-                measure=form.instance,
-                registers=registers_in(form, municipality, request),
-                networks=networks_in(form, municipality, request),
-                by=current_user(request),
-                at=timezone.now(),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return redirect("measure_register", ags=municipality.ags, pk=measure.pk)
+
+    def written() -> object:
+        return write_basics(
+            measure=form.instance,
+            registers=registers_in(form, municipality, request),
+            networks=networks_in(form, municipality, request),
+            by=current_user(request),
+            at=timezone.now(),
+        )
+
+    if stored(form, written):
+        return redirect("measure_register", ags=municipality.ags, pk=measure.pk)
     page = {"form": form, "measure": Measure.objects.get(pk=measure.pk)}
     return render(request, "measures/basics_form.html", page)
 

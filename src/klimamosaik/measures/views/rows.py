@@ -37,10 +37,10 @@ from klimamosaik.measures.operations import (
 from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain, current_user
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import delete, save
-from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 Save = Callable[[HttpRequest, RowForm], object]
@@ -148,13 +148,8 @@ def row(
         delete(instance, by=current_user(request))
         return back(measure, what.section)
     form = what.form(request.POST or None, instance=instance, municipality=municipality)
-    if form.is_valid():
-        try:
-            what.save(request, form)
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return back(measure, what.section)
+    if stored(form, lambda: what.save(request, form)):
+        return back(measure, what.section)
     title = what.new if row_id is None else what.change
     return shown(request, measure, form, title, removable=row_id is not None)
 
@@ -187,19 +182,11 @@ def value(
     indicator = get_object_or_404(Indicator, pk=indicator_id, measure=measure)
     instance = IndicatorValue(indicator=indicator, day=timezone.localdate())
     form = ValueForm(request.POST or None, instance=instance, municipality=municipality)
-    if form.is_valid():
-        try:
-            enter_value(
-                indicator=indicator,
-                day=form.cleaned_data["day"],
-                value=form.cleaned_data["value"],
-                source=form.cleaned_data["source"],
-                by=current_user(request),
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return back(measure, "chain")
+    if stored(
+        form,
+        lambda: enter_value(indicator=indicator, by=current_user(request), **form.cleaned_data),
+    ):
+        return back(measure, "chain")
     unit = f" [{indicator.unit}]" if indicator.unit else ""
     heading = Text(
         "Neuer Wert: {name}{unit}",

@@ -19,10 +19,10 @@ from klimamosaik.measures.views.asking import measure_in
 from klimamosaik.measures.views.rows import back, shown
 from klimamosaik.people.access import includes, municipality_page, visited
 from klimamosaik.people.models import Organisation, OrganisationKind, Role
-from klimamosaik.people.requests import complain, current_user
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import delete, save
-from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 NEW = Text("Was ist zu tun?", "What is to be done?")
@@ -68,15 +68,14 @@ def task(
     form = TaskForm(request.POST or None, instance=instance, municipality=municipality)
     if own is not None and not includes(visited_role(request), Role.EDITOR):
         form.only(own)
-    if form.is_valid():
+
+    def assigned() -> object:
         instance.organisation = form.chosen(municipality, current_user(request))
         refuse_others(request, instance)
-        try:
-            assign_task(task=instance, by=current_user(request))
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return back(measure, "tasks")
+        return assign_task(task=instance, by=current_user(request))
+
+    if stored(form, assigned):
+        return back(measure, "tasks")
     title = NEW if task_id is None else CHANGE
     return shown(request, measure, form, title, removable=task_id is not None)
 
@@ -86,13 +85,8 @@ def organisation(request: HttpRequest, municipality: Municipality, pk: int) -> H
     """Change what an organisation is called and what kind it is."""
     found = get_object_or_404(Organisation, pk=pk, municipality=municipality)
     form = OrganisationForm(request.POST or None, instance=found)
-    if form.is_valid():
-        try:
-            save(form.instance, by=current_user(request))
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return redirect("tasks", ags=municipality.ags)
+    if stored(form, lambda: save(form.instance, by=current_user(request))):
+        return redirect("tasks", ags=municipality.ags)
     page = {"form": form, "organisation": Organisation.objects.get(pk=pk)}
     return render(request, "measures/organisation_form.html", page)
 

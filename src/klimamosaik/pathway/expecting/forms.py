@@ -8,9 +8,8 @@ from django.forms.utils import ErrorDict
 
 from klimamosaik.pathway.expecting.offers import Offer
 from klimamosaik.pathway.expecting.taking import WantedExpectation
-from klimamosaik.pathway.forms import MOST_A_YEAR
 from klimamosaik.pathway.kernel.posterior import Prior
-from klimamosaik.pathway.past import MOST_T
+from klimamosaik.pathway.models import MOST_T
 from klimamosaik.records.language import said, translate
 from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 from klimamosaik.terms.text import Text
@@ -46,7 +45,7 @@ class ExpectationRowForm(forms.Form):
         self.fields["likely"] = number(said("Tonnen", "Tonnes"), name, MOST_T)
         self.fields["low"] = number(least, name, MOST_T, least)
         self.fields["high"] = number(most, name, MOST_T, most)
-        self.fields["mwh"] = number(said("MWh im Jahr", "MWh a year"), name, MOST_A_YEAR)
+        self.fields["mwh"] = number(said("MWh im Jahr", "MWh a year"), name, MOST_T)
         taken, field = said("übernehmen", "take over"), said("Handlungsfeld", "Field of action")
         self.fields["take"].widget.attrs["aria-label"] = f"{taken}: {name}"
         self.fields["field"].widget.attrs["aria-label"] = f"{field}: {name}"

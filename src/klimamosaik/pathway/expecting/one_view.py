@@ -1,20 +1,18 @@
 """The page on what a measure is expected to bring: tonnes, energy, money."""
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.forms import ExpectationForm, written
-from klimamosaik.pathway.models import ExpectedEffect
+from klimamosaik.pathway.forms import ExpectationForm
 from klimamosaik.pathway.operations import expect
 from klimamosaik.pathway.queries.saving import proposal_for
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import complain
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.forms import stored
 from klimamosaik.records.language import said
-from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -23,32 +21,29 @@ from klimamosaik.terms.text import Text
 def expectation(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Write down what a measure is expected to bring; a price is proposed where one is asked."""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
-    known = ExpectedEffect.objects.filter(measure=measure).first()
     if request.POST.get("do") == "propose":
         return proposed(request, measure)
-    form = ExpectationForm(request.POST or None, initial=written(known))
-    if form.is_valid():
-        assert isinstance(request.user, User)
-        try:
-            expect(
-                measure=measure,
-                effect=form.effect,
-                field=Field(form.cleaned_data["field"]),
-                scope=form.whose,
-                saving=form.saving,
-                reasoning=form.cleaned_data["reasoning"],
-                by=request.user,
-            )
-        except InputRejected as refusal:
-            complain(form, refusal)
-        else:
-            return redirect("mosaic", ags=municipality.ags)
+    form = ExpectationForm(request.POST or None, measure=measure)
+
+    def expected() -> object:
+        return expect(
+            measure=measure,
+            effect=form.effect,
+            field=Field(form.cleaned_data["field"]),
+            scope=form.whose,
+            saving=form.saving,
+            reasoning=form.cleaned_data["reasoning"],
+            by=current_user(request),
+        )
+
+    if stored(form, expected):
+        return redirect("mosaic", ags=municipality.ags)
     return shown(request, measure, form)
 
 
 def proposed(request: HttpRequest, measure: Measure) -> HttpResponse:
     """The form as it was sent, with the money its energy would be worth; nothing is stored."""
-    sent = ExpectationForm(request.POST)
+    sent = ExpectationForm(request.POST, measure=measure)
     sent.is_valid()
     given = sent.cleaned_data
     mwh, field = given.get("saved_mwh"), Field(given.get("field") or Field.HEAT)
@@ -57,11 +52,12 @@ def proposed(request: HttpRequest, measure: Measure) -> HttpResponse:
         return shown(request, measure, sent)
     found = proposal_for(measure, field, mwh)
     if found is None:
-        return shown(request, measure, ExpectationForm(initial=request.POST.dict()), NO_PRICE)
+        form = ExpectationForm(initial=request.POST.dict(), measure=measure)
+        return shown(request, measure, form, NO_PRICE)
     values = {**request.POST.dict(), "saved_mwh": mwh, "saved_eur": found.saved_eur}
     names = [name for name in ("low_t", "likely_t", "high_t") if name in given]
     tonnes = {str(name): given[name] for name in names}
-    form = ExpectationForm(initial={**values, **tonnes})
+    form = ExpectationForm(initial={**values, **tonnes}, measure=measure)
     text = PROPOSED.format(mwh=mwh, price=found.price.source, eur=found.saved_eur)
     return shown(request, measure, form, text)
 

@@ -5,7 +5,7 @@ from math import fsum
 from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import HEATING, BalanceCarrier, Sector
 from klimamosaik.pathway.kernel.course import EmissionUse
-from klimamosaik.pathway.models import Scope
+from klimamosaik.pathway.models import PastUse, Scope
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -17,13 +17,7 @@ USE_OF = {  # what a measure of a field acts on; a sink acts on no use
     Field.TRANSPORT: "transport",
     Field.GREEN: None,
 }
-USE_NAMES = {
-    "heat": Text("Wärme", "heat"),
-    "electricity": Text("Strom", "electricity"),
-    "transport": Text("Verkehr", "transport"),
-    "other": Text("Übriges", "the rest"),
-    WHOLE: Text("alles zusammen", "everything together"),
-}
+USE_NAMES = {use.value: use.text for use in PastUse}
 NOT_YET = Text("", "")  # the trend is found later
 
 

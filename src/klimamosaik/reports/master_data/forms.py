@@ -4,12 +4,12 @@ from math import cos, hypot, radians
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from klimamosaik.people.forms import TAKEN
 from klimamosaik.places.models import (
     LARGEST_AREA,
     Building,
-    BuildingKind,
     MeterPoint,
     Municipality,
     Population,
@@ -17,44 +17,26 @@ from klimamosaik.places.models import (
 )
 from klimamosaik.places.queries.gazetteer.checks import place_facts
 from klimamosaik.places.queries.gazetteer.known import municipality_of
-from klimamosaik.records.choices import choices_of
+from klimamosaik.records.forms import RecordForm
 from klimamosaik.records.language import said
-from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 
 STATIONS_OFFERED = 25
 HIGHEST = 3000  # [m] the Zugspitze has 2,962
 KM_PER_DEGREE = 111.2  # of latitude
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
+class MunicipalityForm(RecordForm):
     """Where the municipality lies and whose weather counts."""
 
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Municipality
         fields = ["name", "latitude", "longitude", "altitude", "station"]
-        labels = {
-            "name": said("Name", "Name"),
-            "latitude": said("Geografische Breite", "Latitude"),
-            "longitude": said("Geografische Länge", "Longitude"),
-            "altitude": said("Höhe über dem Meer", "Height above the sea"),
-            "station": said("Wetterstation", "Weather station"),
-        }
-        help_texts = {
-            "latitude": said("Grad, z. B. 53,14", "degrees, e.g. 53.14"),
-            "longitude": said("Grad, z. B. 8,21", "degrees, e.g. 8.21"),
-            "altitude": said("Meter, z. B. 40", "metres, e.g. 40"),
-            "station": said(
-                "Leer: die nächste Station mit vollständigen Daten, höchstens 60 km entfernt.",
-                "Empty: the nearest station with complete data, at most 60 km away.",
-            ),
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, most in (("latitude", 90), ("longitude", 180), ("altitude", HIGHEST)):
-            self.fields[name] = coordinate(self.fields[name], most)
+            within(self.fields[name], -most, most)
         if self.instance.latitude is None:
             self.initial.update(place_facts(municipality_of(self.instance.ags)))
         station = self.fields["station"]
@@ -105,76 +87,29 @@ def rough_kilometres(latitude: float, longitude: float, station: WeatherStation)
     return hypot(north, east)
 
 
-def coordinate(field: forms.Field, most: float) -> forms.Field:
-    """A coordinate or height as people write it: with comma or point."""
-    return forms.FloatField(
-        label=field.label,
-        help_text=field.help_text,
-        required=False,
-        localize=True,
-        min_value=-most,
-        max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+def within(field: forms.Field, least: float, most: float) -> None:
+    """Take numbers from `least` to `most` only."""
+    field.validators += [MinValueValidator(least), MaxValueValidator(most)]
 
 
-class PopulationForm(forms.ModelForm):  # type: ignore[type-arg]
+class PopulationForm(RecordForm):
     """Inhabitants of a year."""
 
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Population
         fields = ["year", "inhabitants", "source"]
-        labels = {
-            "year": said("Jahr", "Year"),
-            "inhabitants": said("Einwohnerinnen und Einwohner", "Inhabitants"),
-            "source": said("Quelle", "Source"),
-        }
-        help_texts = {
-            "source": said(
-                "z. B. Landesamt für Statistik, Stichtag 31.12.",
-                "e.g. State Statistical Office, 31 December",
-            )
-        }
-        widgets = {"year": forms.NumberInput(attrs={"min": 1990, "max": 2100})}
 
 
-class BuildingForm(forms.ModelForm):  # type: ignore[type-arg]
+class BuildingForm(RecordForm):
     """What is known of a building."""
 
-    usable_area = forms.FloatField(
-        label=said("Nutzfläche", "Usable area"),
-        help_text=said(
-            "m², wie im Gebäudeenergiegesetz § 3; der Energiebericht rechnet damit",
-            "m², as in the Buildings Energy Act § 3; the energy report divides by it",
-        ),
-        required=False,
-        localize=True,
-        min_value=1,
-        max_value=LARGEST_AREA,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    kind = forms.ChoiceField(label=said("Nutzung", "Used as"))
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = Building
         fields = ["name", "address", "postcode", "kind", "usable_area", "since", "until"]
-        labels = {
-            "name": said("Name", "Name"),
-            "address": said("Straße und Hausnummer", "Street and number"),
-            "postcode": said("Postleitzahl", "Postcode"),
-            "since": said("In Nutzung seit", "In use since"),
-            "until": said("In Nutzung bis", "In use until"),
-        }
-        help_texts = {
-            "until": said("erster Tag ohne Nutzung", "first day out of use"),
-        }
-        widgets = {"since": DAY, "until": DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        kind.choices = choices_of(BuildingKind)
+        within(self.fields["usable_area"], 1, LARGEST_AREA)
 
     def clean_name(self) -> str:
         """One building a name within a municipality."""
@@ -214,43 +149,20 @@ class BuildingForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class MeterPointForm(forms.ModelForm):  # type: ignore[type-arg]
+class MeterPointForm(RecordForm):
     """Where a carrier is counted, and which way it flows."""
 
-    carrier = forms.ChoiceField(label=said("Energieträger", "Carrier"))
-    direction = forms.ChoiceField(
-        label=said("Richtung", "Direction"),
-        help_text=said(
-            "Nur Bezug und Eigenverbrauch gehen in Summen und Berichte ein; alles andere bleibt "
-            "sichtbar. Die nächste Datei ändert nicht, was Sie hier wählen.",
-            "Only what is drawn and own use enter sums and reports; all else stays in sight. "
-            "The next file does not change what you choose here.",
-        ),
-        choices=[(each.value, said(each.explained.de, each.explained.en)) for each in Direction],
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
+    class Meta(RecordForm.Meta):
         model = MeterPoint
         fields = ["building", "carrier", "name", "number", "direction"]
-        labels = {
-            "building": said("Gebäude", "Building"),
-            "name": said("Name", "Name"),
-            "number": said("Nummer", "Number"),
-        }
-        help_texts = {
-            "number": said(
-                "Marktlokation, Messlokation oder Zählernummer",
-                "market location, metering location or meter number",
-            )
-        }
+        widgets = {"direction": forms.RadioSelect}
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        carrier, building = self.fields["carrier"], self.fields["building"]
-        assert isinstance(carrier, forms.ChoiceField)
+        building, direction = self.fields["building"], self.fields["direction"]
+        assert isinstance(direction, forms.TypedChoiceField)
+        direction.choices = [(d.value, said(d.explained.de, d.explained.en)) for d in Direction]
         assert isinstance(building, forms.ModelChoiceField)
-        carrier.choices = choices_of(Carrier)
         building.queryset = municipality.buildings.all()
 
     def clean(self) -> dict[str, Any]:

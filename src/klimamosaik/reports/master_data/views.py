@@ -1,15 +1,14 @@
 """Pages on places and people."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user
+from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.places.operations import assign
-from klimamosaik.records.language import translate
+from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import save
 from klimamosaik.reports.master_data.forms import (
     BuildingForm,
@@ -36,8 +35,7 @@ def building_edit(request: HttpRequest, municipality: Municipality, pk: int) -> 
 def edited(request: HttpRequest, municipality: Municipality, building: Building) -> HttpResponse:
     """Show a building's form, or save it and go back to the list."""
     form = BuildingForm(request.POST or None, instance=building)
-    if form.is_valid():
-        save(form.instance, by=current_user(request))
+    if stored(form, lambda: save(form.instance, by=current_user(request))):
         return redirect("buildings", ags=municipality.ags)
     return render(request, "reports/building_form.html", {"form": form, "building": building})
 
@@ -47,8 +45,7 @@ def meter_point_edit(request: HttpRequest, municipality: Municipality, pk: int) 
     """Change where a meter belongs, what it is called and which way it flows."""
     point = get_object_or_404(MeterPoint, pk=pk, building__municipality=municipality)
     form = MeterPointForm(request.POST or None, instance=point, municipality=municipality)
-    if form.is_valid():
-        assign(point=form.instance, by=current_user(request))
+    if stored(form, lambda: assign(point=form.instance, by=current_user(request))):
         return redirect("meters", ags=municipality.ags)
     return render(request, "reports/meter_point_form.html", {"form": form, "point": point})
 
@@ -59,9 +56,8 @@ def municipality_edit(request: HttpRequest, municipality: Municipality) -> HttpR
     form = MunicipalityForm(
         request.POST if "name" in request.POST else None, instance=municipality, prefix=None
     )
-    if form.is_valid():
-        save(form.instance, by=current_user(request))
-        messages.success(request, translate(Text("Gespeichert.", "Saved.")))
+    if stored(form, lambda: save(form.instance, by=current_user(request))):
+        notify(request, Text("Gespeichert.", "Saved."))
         return redirect("municipality", ags=municipality.ags)
     page = {"form": form, "people_form": PopulationForm(), "years": municipality.populations.all()}
     return render(request, "reports/municipality_form.html", page)
@@ -74,8 +70,7 @@ def population(request: HttpRequest, municipality: Municipality) -> HttpResponse
     known = municipality.populations.filter(year=int(year)).first() if year.isdecimal() else None
     instance = known or Population(municipality=municipality)
     form = PopulationForm(request.POST or None, instance=instance)
-    if form.is_valid():
-        save(form.instance, by=current_user(request))
+    if stored(form, lambda: save(form.instance, by=current_user(request))):
         return redirect("municipality", ags=municipality.ags)
     page = {
         "form": MunicipalityForm(instance=municipality),

@@ -29,15 +29,20 @@ class Author:
     name: str  # where there is none
 
 
-def author(named: str | None) -> Author:
-    """The account or name given, else who is logged in on this machine."""
+def author(context: typer.Context, named: str | None) -> Author:
+    """The account or name given, else who is logged in on this machine.
+
+    Histories name them until the command ends.
+    """
     from django.contrib.auth.models import User
 
+    from klimamosaik.records.authors import working_as
+
     given = (named or "").strip()
-    if given:
-        user = User.objects.filter(username=given).first()
-        return Author(user, "" if user else given[:150])
-    return Author(None, f"{system_user()} (Befehlszeile)"[:150])
+    user = User.objects.filter(username=given).first() if given else None
+    name = given or f"{system_user()} (Befehlszeile)"
+    context.with_resource(working_as(name[:150]))
+    return Author(user, "" if user else name[:150])
 
 
 def system_user() -> str:

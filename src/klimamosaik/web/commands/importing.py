@@ -32,6 +32,7 @@ from klimamosaik.web.commands.import_words import print_preview, print_taken
 
 @app.command("import")
 def import_files(
+    context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="CSV, Excel, JSON or weather files.")],
     municipality: Annotated[
         str | None, typer.Option(help="Official key (AGS), eight digits.")
@@ -54,7 +55,7 @@ def import_files(
     from django.conf import settings
 
     language = settings.ENVIRONMENT.language
-    who = author(by)
+    who = author(context, by)
     asks = on_terminal() and not (as_json or dry_run)
     told = told_of_each(len(given), hints)
     while True:

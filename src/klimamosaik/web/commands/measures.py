@@ -34,6 +34,7 @@ app.add_typer(measures, name="measures")
 
 @measures.command("import")
 def import_measures(
+    context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Excel, CSV or JSON files, or folders.")],
     municipality: Annotated[
         str | None, typer.Option(help="Official key (AGS), eight digits.")
@@ -59,7 +60,7 @@ def import_measures(
 
     language = settings.ENVIRONMENT.language
     told = ListHints.from_json(hints) if hints else None
-    asks, who = on_terminal() and not (as_json or dry_run), author(by)
+    asks, who = on_terminal() and not (as_json or dry_run), author(context, by)
     plan, delivery = one_try(given, told, municipality, name, register, who=who, dry_run=dry_run)
     while asks and plan.questions:
         told = ask_of_lists(plan, told, language)

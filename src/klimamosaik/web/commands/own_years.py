@@ -11,6 +11,7 @@ from klimamosaik.web.commands.afterwards import author, print_renewed, renew_eff
 
 @app.command("own-years")
 def own_years(
+    context: typer.Context,
     municipality: Annotated[str, typer.Option(help="Official key (AGS), eight digits.")],
 ) -> None:
     """Learn from stored years without a measure how far the town's use drifts by itself."""
@@ -38,4 +39,6 @@ def own_years(
             "No pair of full years without a measure yet: the shipped margin goes on to hold.",
         )
         typer.echo(none.in_(language()))
-    print_renewed(renew_effects(town, author(None), quiet=False, language=language()), language())
+    print_renewed(
+        renew_effects(town, author(context, None), quiet=False, language=language()), language()
+    )

@@ -156,6 +156,7 @@ def undo_table(
 
 @statistics.command("factors")
 def load_factor_table(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="Table of factors: CSV, Excel or YAML.")],
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
@@ -167,8 +168,9 @@ def load_factor_table(
     from django.conf import settings
 
     from klimamosaik.balance.operations import load_factors
+    from klimamosaik.web.commands.afterwards import author
 
-    loaded = load_factors(factors=rows, by=None, at=datetime.now(UTC))
+    loaded = load_factors(factors=rows, by=author(context, None).user, at=datetime.now(UTC))
     if as_json:
         typer.echo(json.dumps({"loaded": len(loaded)}))
         return

@@ -7,11 +7,12 @@ import typer
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language, start_django
-from klimamosaik.web.commands.afterwards import By, author, print_renewed, renew_effects
+from klimamosaik.web.commands.afterwards import Author, By, author, print_renewed, renew_effects
 
 
 @app.command()
 def weather(
+    context: typer.Context,
     municipality: Annotated[str, typer.Option(help="Official key (AGS), eight digits.")],
     station: Annotated[
         str | None, typer.Option(help="DWD's number, 1766; left out: the nearest complete one.")
@@ -25,7 +26,7 @@ def weather(
     """Fetch daily temperatures of Deutscher Wetterdienst, or say whose weather counts."""
     start_django()
     if use is not None:
-        chosen(municipality, use, by)
+        chosen(municipality, use, author(context, by))
         return
     from django.utils import timezone
 
@@ -33,7 +34,7 @@ def weather(
     from klimamosaik.places.queries.places import known_municipality
     from klimamosaik.sources.weather.fetch import over_https
 
-    town, who = known_municipality(ags=municipality), author(by)
+    town, who = known_municipality(ags=municipality), author(context, by)
     found = fetch_weather(
         municipality=town,
         number=station,
@@ -50,7 +51,7 @@ def weather(
     print_renewed(renewed, language())
 
 
-def chosen(municipality: str, number: str, by: str | None) -> None:
+def chosen(municipality: str, number: str, who: Author) -> None:
     """A person confirms that a station stands for the municipality. Raises Refused for others."""
     from klimamosaik.observations.weather.queries.stations import candidates_for
     from klimamosaik.places.operations import choose_station
@@ -68,7 +69,6 @@ def chosen(municipality: str, number: str, by: str | None) -> None:
             number=number,
             there=there,
         )
-    who = author(by)
     choose_station(municipality=town, number=found, by=who.user)
     renewed = renew_effects(town, who, quiet=False, language=language())
     said = Text("{station} steht jetzt für {town}.", "{station} now stands for {town}.")

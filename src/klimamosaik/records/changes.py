@@ -3,30 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.forms import model_to_dict
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 
-from klimamosaik.places.models import MeterPoint
-from klimamosaik.terms.text import Text, decimal, first_few
-from klimamosaik.web.history_words import UNTOLD, label, word
+from klimamosaik.records.values import listed, names_of, written
 
-FEW = 5  # names of what links to many
-DIGITS = 5  # behind the comma, of places on the map
-YES, NO = Text("ja", "yes"), Text("nein", "no")
-GONE = Text("(entfernt)", "(removed)")
+UNTOLD = frozenset({"id", "at", "by", "loaded_at"})  # the history itself says when and who
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field before and after."""
+    """One field before and after, in the reader's language."""
 
-    field: Text
+    field: str
     before: str
     after: str
 
@@ -63,10 +54,10 @@ def told(model: Any, records: Sequence[Any]) -> Iterator[tuple[Any, tuple[FieldC
         older = (v for v in versions[getattr(record, key)] if v.history_date < record.history_date)
         previous = next(older, None)
         raw.append((record, None if previous is None else differences(previous, record, links)))
-    names = names_of(model, [each for _, found in raw for each in found or ()])
-    for record, found in raw:
+    texts = in_words(model, [found or [] for _, found in raw])
+    for (record, found), changes in zip(raw, texts, strict=True):
         if found or found is None or record.history_type != "~":
-            yield record, tuple(said(model, each, names) for each in found or ())
+            yield record, changes
 
 
 @cache
@@ -105,58 +96,23 @@ def differences(before: Any, after: Any, links: Mapping[str, Mapping[int, list[i
     ]
 
 
-def names_of(model: Any, changes: Sequence[Raw]) -> dict[str, Mapping[Any, str]]:
-    """By field what the things are called that it links to; asked once a field."""
-    asked: dict[str, set[Any]] = defaultdict(set)
-    for each in changes:
-        if model._meta.get_field(each.field).is_relation:
-            asked[each.field] |= {pk for pk in (*listed(each.before), *listed(each.after)) if pk}
-    return {
-        name: {row.pk: name_shown(row) for row in related.objects.filter(pk__in=keys)}
-        for name, keys in asked.items()
-        if (related := model._meta.get_field(name).related_model)
-    }
+def in_words(model: Any, changes: Sequence[Sequence[Raw]]) -> list[tuple[FieldChange, ...]]:
+    """Changes of several records in words; what they link to is asked for once a field."""
+    keys: dict[str, set[Any]] = defaultdict(set)
+    for each in (one for some in changes for one in some):
+        keys[each.field] |= {*listed(each.before), *listed(each.after)}
+    names = names_of(model, {name: found for name, found in keys.items() if is_link(model, name)})
+    return [tuple(in_word(model, each, names) for each in some) for some in changes]
 
 
-def name_shown(thing: Any) -> str:
-    """What something is called in a list; meters with building and carrier, many share a name."""
-    if isinstance(thing, MeterPoint):
-        return str(thing)
-    return str(getattr(thing, "name", "") or thing)
+def is_link(model: Any, name: str) -> bool:
+    """True where a field links to other things."""
+    return bool(model._meta.get_field(name).is_relation)
 
 
-def listed(value: Any) -> list[Any]:
-    """One thing or several as a list."""
-    return value if isinstance(value, list) else [value]
-
-
-def said(model: Any, change: Raw, names: Mapping[str, Mapping[Any, str]]) -> FieldChange:
-    """A field before and after, in the words of the record it stands in."""
-    before, after = (
-        written(model, change.field, value, names) for value in (change.before, change.after)
-    )
-    return FieldChange(label(model, change.field), before, after)
-
-
-def written(model: Any, name: str, value: Any, names: Mapping[str, Mapping[Any, str]]) -> str:
-    """A value as a person reads it; nothing is a dash, several things are named."""
-    language = get_language() or "de"
-    if value in (None, "", []):
-        return "–"
-    if name in names:
-        known = names[name]
-        return first_few((known.get(pk, GONE.in_(language)) for pk in listed(value)), FEW)
-    if isinstance(value, bool):
-        return (YES if value else NO).in_(language)
-    if isinstance(value, float | Decimal):
-        return figure(float(value), language)
-    if isinstance(value, date):
-        return date_format(value, "d.m.Y" if language == "de" else "j M Y")
-    field = model._meta.get_field(name)
-    return first_few((word(model, field, str(one)).in_(language) for one in listed(value)), FEW)
-
-
-def figure(value: float, language: str) -> str:
-    """A number with the digits it has, DIGITS at most."""
-    digits = next((n for n in range(DIGITS) if round(value, n) == value), DIGITS)
-    return decimal(value, digits=digits, language=language)
+def in_word(model: Any, change: Raw, names: Mapping[str, Mapping[Any, str]]) -> FieldChange:
+    """A field before and after, by its label."""
+    field = model._meta.get_field(change.field)
+    known = names.get(change.field)
+    before, after = (written(field, value, known) for value in (change.before, change.after))
+    return FieldChange(str(field.verbose_name), before, after)

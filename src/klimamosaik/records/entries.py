@@ -1,0 +1,97 @@
+"""The history as lines: who changed what, when, and what it was before."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import capfirst
+
+from klimamosaik.records.authors import written_name
+from klimamosaik.records.changes import FieldChange, history_of, is_link, told
+from klimamosaik.records.history import KINDS, HistoryKind
+from klimamosaik.records.language import translate
+from klimamosaik.records.values import Names, names_of, written
+from klimamosaik.terms.text import Text
+
+SHOWN = 50
+DONE = {
+    "+": Text("angelegt", "created"),
+    "~": Text("geändert", "changed"),
+    "-": Text("entfernt", "removed"),
+}
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of the history, in the reader's language."""
+
+    at: datetime
+    by: str
+    kind: str
+    name: str
+    done: str
+    changes: tuple[FieldChange, ...]
+
+
+def entries_of_town(key: str, *, until: datetime | None = None) -> Iterator[HistoryEntry]:
+    """Changes of all kinds in a municipality, the newest SHOWN of each before `until`."""
+    for kind in KINDS.values():
+        if kind.town:
+            yield from entries(kind, {kind.town: key}, until)
+
+
+def entries_of_measure(pk: int) -> Iterator[HistoryEntry]:
+    """Changes of a measure and of all that hangs on it, the newest SHOWN of each kind."""
+    for kind in KINDS.values():
+        if kind.measure:
+            yield from entries(kind, {kind.measure: pk}, None)
+
+
+def entries(
+    kind: HistoryKind, where: Mapping[str, Any], until: datetime | None
+) -> Iterator[HistoryEntry]:
+    """The newest SHOWN records kept of a kind before `until`, as lines."""
+    kept = history_of(kind.model).filter(**where)
+    if until is not None:
+        kept = kept.filter(history_date__lt=until)
+    records = list(kept.select_related("history_user")[:SHOWN])
+    links = names_of(kind.model, keys_in(kind, records))
+    for record, changes in told(kind.model, records):
+        yield HistoryEntry(
+            at=record.history_date,
+            by=written_name(record),
+            kind=capfirst(translate(kind.text)),
+            name=name_of(kind, record, links),
+            done=translate(DONE[record.history_type]),
+            changes=changes,
+        )
+
+
+def keys_in(kind: HistoryKind, records: Sequence[Any]) -> dict[str, set[Any]]:
+    """What the names of these records link to, by field."""
+    found: dict[str, set[Any]] = defaultdict(set)
+    for name in kind.name:
+        if hasattr(kind.model, f"{name}_id") and is_link(kind.model, name):
+            found[name] = {getattr(record, f"{name}_id") for record in records}
+    return found
+
+
+def name_of(kind: HistoryKind, record: Any, links: Mapping[str, Names]) -> str:
+    """What was changed, by the name it had then; first what it hangs on."""
+    first, *others = (part_of_name(kind, name, record, links) for name in kind.name)
+    between = ": " if kind.name[0] in links and others else " "
+    return between.join([first, " ".join(others)]) if others else first
+
+
+def part_of_name(kind: HistoryKind, name: str, record: Any, links: Mapping[str, Names]) -> str:
+    """One part of a name: what it links to, a field, or a property of the model."""
+    fields = {field.name: field for field in kind.model._meta.fields}
+    if name in links:
+        return written(fields[name], getattr(record, f"{name}_id"), links[name])
+    if name not in fields:
+        found: Text = getattr(record.instance, name)
+        return translate(found)
+    value = getattr(record, name)
+    return str(value) if isinstance(value, int) else written(fields[name], value)
