@@ -166,7 +166,7 @@ def test_the_whole_way_by_keyboard(
     tab_to(page, "Speichern")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Bitte noch ändern")
-    tab_to(page, "Name der Maßnahme")
+    tab_to(page, "Name")
     page.keyboard.press("Enter")
     page.keyboard.type("Neue Regelung")
     assert page.input_value("#id_name") == "Neue Regelung"

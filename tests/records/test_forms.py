@@ -1,0 +1,94 @@
+"""Forms of records: labels of the model, numbers as people write them, one page that asks."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils.translation import override
+
+from klimamosaik.measures.forms.rows import CostForm, IndicatorForm
+from klimamosaik.measures.models import Measure
+from klimamosaik.pathway.models import Milestone, PastYear, Target
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Municipality, Population
+from klimamosaik.reports.master_data.forms import BuildingForm, PopulationForm
+
+AGS = "03403000"
+
+
+@pytest.fixture
+def meike(town: Municipality) -> Client:
+    user = User.objects.create(username="meike")
+    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
+    client = Client(headers={"accept-language": "de"})
+    client.force_login(user)
+    return client
+
+
+def test_a_field_is_called_as_its_model_says_in_the_readers_language() -> None:
+    field = BuildingForm.base_fields["usable_area"]
+    told = []
+    for language in ("de", "en"):
+        with override(language):
+            told.append((str(field.label), str(field.help_text)))
+    assert [label for label, _ in told] == ["Nutzfläche [m²]", "Usable area [m²]"]
+    assert all("§ 3" in hint for _, hint in told)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("de", "169.000"), ("de", "169000"), ("en", "169,000")]
+)
+def test_thousands_of_people_are_read_as_they_are_written(
+    town: Municipality, language: str, typed: str
+) -> None:
+    with override(language):
+        form = PopulationForm(
+            {"year": "2025", "inhabitants": typed, "source": "LSN"},
+            instance=Population(municipality=town),
+        )
+        assert form.is_valid(), form.errors
+    assert form.cleaned_data["inhabitants"] == 169_000
+
+
+def test_a_year_is_shown_without_thousands_and_a_number_with_a_comma(town: Municipality) -> None:
+    measure = Measure.objects.create(municipality=town, name="Dämmung")
+    line = measure.cost_lines.create(year=2025, kind="running", planned="1234.50")
+    line.refresh_from_db()
+    with override("de"):
+        shown = str(CostForm(instance=line, municipality=town))
+    assert 'value="2025"' in shown
+    assert 'value="1.234,50"' in shown or 'value="1234,50"' in shown
+
+
+def test_nothing_is_chosen_for_a_person(town: Municipality) -> None:
+    with override("de"):
+        offered = [str(word) for _, word in IndicatorForm.base_fields["link"].choices]  # type: ignore[attr-defined]
+    assert offered[:2] == ["– bitte wählen –", "Was wir hineingeben"]
+
+
+def test_a_page_asks_before_a_record_goes_and_its_history_stays(
+    meike: Client, town: Municipality
+) -> None:
+    rows: list[tuple[str, Any]] = [
+        ("ziel", Target.objects.create(municipality=town, year=2035, source="Rat")),
+        (
+            "etappe",
+            Milestone.objects.create(
+                municipality=town, year=2030, reduction=50, base_year=1990, base_t=1e6, source="Rat"
+            ),
+        ),
+        (
+            "jahre",
+            PastYear.objects.create(municipality=town, year=2015, emissions_t=1e6, source="Amt"),
+        ),
+    ]
+    for path, row in rows:
+        address = f"/{AGS}/weg/{path}/{row.pk}/streichen/"
+        asked = meike.get(address).content.decode()
+        assert "Der Verlauf behält" in asked or "The history" in asked
+        assert type(row).objects.count() == 1
+        assert meike.post(address).status_code == 302
+        assert type(row).objects.count() == 0
+        assert row.history.first().history_user.username == "meike"
+    assert "gestrichen" in meike.get(f"/{AGS}/weg/").content.decode()
