@@ -66,14 +66,6 @@ class SetUpForm(forms.Form):
         return password
 
 
-TAKEN = said(
-    "In diesem Gebäude gibt es schon einen Zähler dieses Namens mit derselben Richtung. Bitte "
-    "geben Sie ihm einen anderen Namen.",
-    "There is already a meter of this name and direction in this building. Please give it "
-    "another name.",
-)
-
-
 class InviteForm(forms.Form):
     """A new person."""
 

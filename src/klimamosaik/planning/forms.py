@@ -11,11 +11,12 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery
 from klimamosaik.planning.models import Selection, Tie
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.forms import decimal_widget, whole_widget
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 
-DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
-WHOLE = forms.TextInput(attrs={"inputmode": "numeric"})
+DECIMAL = decimal_widget()
+WHOLE = whole_widget()
 USUAL_YEARS = 10  # [a] of a plan, until somebody says otherwise
 CAUTIONS = [
     ("0.5", said("Mittel und niedriges Ende zählen gleich", "mean and low end count alike")),

@@ -12,6 +12,7 @@ from klimamosaik.measures.lists.planning import ListPlan
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.forms import day_widget
 from klimamosaik.records.language import said
 from klimamosaik.sources.measure_lists import (
     EXPORTED_ONLY,
@@ -55,7 +56,7 @@ class WholeListForm(forms.Form):
             "counts for reports without a date; empty: today where the list names none",
         ),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_widget(),
     )
     phase = forms.ChoiceField(
         label=said("Phase neuer Maßnahmen", "Phase of new measures"),

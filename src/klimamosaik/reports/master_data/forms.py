@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from klimamosaik.people.forms import TAKEN
 from klimamosaik.places.models import (
     LARGEST_AREA,
     Building,
@@ -24,6 +23,12 @@ from klimamosaik.terms.direction import Direction
 STATIONS_OFFERED = 25
 HIGHEST = 3000  # [m] the Zugspitze has 2,962
 KM_PER_DEGREE = 111.2  # of latitude
+TAKEN = said(
+    "In diesem Gebäude gibt es schon einen Zähler dieses Namens mit derselben Richtung. Bitte "
+    "geben Sie ihm einen anderen Namen.",
+    "There is already a meter of this name and direction in this building. Please give it "
+    "another name.",
+)
 
 
 class MunicipalityForm(RecordForm):
