@@ -249,17 +249,7 @@ class EnergyPrice(models.Model):
         return f"{self.carrier} {self.sector} {self.year}: {self.value:g} EUR/MWh"
 
     @property
-    def carrier_text(self) -> Text:
-        """The carrier as a person would say it."""
-        return BalanceCarrier(self.carrier).text
-
-    @property
     def item_text(self) -> Text:
         """What the price is of, as the history names it."""
         carrier = BalanceCarrier(self.carrier)
         return Item(Sector(self.sector), carrier).text if self.sector else carrier.text
-
-    @property
-    def sector_text(self) -> Text:
-        """The sector as a person would say it."""
-        return Sector(self.sector).text if self.sector else EVERY_SECTOR

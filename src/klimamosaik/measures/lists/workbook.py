@@ -11,7 +11,7 @@ import xlsxwriter
 from klimamosaik.measures.lists.identity import identity, span_written
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
+from klimamosaik.measures.models.kinds import Bound, CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.measures.queries.measured_told import MeasuredTold
 from klimamosaik.places.models import Municipality
@@ -129,7 +129,7 @@ def cost_lines(measure: Measure, language: str) -> Iterator[Line]:
 def indicator_lines(measure: Measure, language: str) -> Iterator[Line]:
     """The impact chain."""
     for each in measure.indicators.all():
-        bound = each.bound_text.in_(language) if each.bound_text else ""
+        bound = Bound(each.bound).text.in_(language) if each.bound else ""
         yield (
             measure.key, measure.name, each.name, each.name, each.link, each.unit,
             each.start_value, bound, each.wanted_value, each.wanted_until,

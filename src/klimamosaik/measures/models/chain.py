@@ -85,16 +85,6 @@ class Indicator(models.Model):
         return self.name
 
     @property
-    def link_text(self) -> Text:
-        """The link as a person would say it."""
-        return Link(self.link).text
-
-    @property
-    def bound_text(self) -> Text | None:
-        """At least or at most; None where nobody said."""
-        return Bound(self.bound).text if self.bound else None
-
-    @property
     def side_is_open(self) -> bool:
         """True where a value is wanted and nobody said which side of it is good."""
         return self.wanted_value is not None and not self.bound

@@ -63,11 +63,6 @@ class Involvement(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} {self.role}: {self.measure}"
 
-    @property
-    def role_text(self) -> Text:
-        """The role as a person would say it."""
-        return InvolvementRole(self.role).text
-
 
 class Task(models.Model):
     """What an organisation owes a measure, and by when."""
@@ -129,11 +124,6 @@ class StatusReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.day}: {self.state}"
-
-    @property
-    def state_text(self) -> Text:
-        """The state as a person would say it."""
-        return CourseState(self.state).text
 
     @property
     def mark(self) -> str:

@@ -36,16 +36,6 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.measure} {self.day}: {self.from_phase} → {self.to_phase}"
 
-    @property
-    def from_text(self) -> Text | None:
-        """The phase before; None where the measure was written down."""
-        return Phase(self.from_phase).text if self.from_phase else None
-
-    @property
-    def to_text(self) -> Text:
-        """The phase after."""
-        return Phase(self.to_phase).text
-
 
 class Lesson(models.Model):
     """What others should know: written when a measure stops, or before it is passed on."""

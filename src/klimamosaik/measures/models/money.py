@@ -65,11 +65,6 @@ class CostLine(models.Model):
         return f"{self.measure} {self.year} {self.kind}"
 
     @property
-    def kind_text(self) -> Text:
-        """The kind as a person would say it."""
-        return CostKind(self.kind).text
-
-    @property
     def unit(self) -> str:
         """EUR, or d for days of work."""
         return CostKind(self.kind).unit
