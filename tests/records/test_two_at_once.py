@@ -166,3 +166,40 @@ def test_every_page_that_edits_a_record_carries_its_version(
         f"bilanz/2023/werte/{GAS.code}/",
     ]
     assert [page for page in pages if not opened(meike, f"/{AGS}/{page}")] == []
+
+
+OIL = Item(Sector.MUNICIPAL, BalanceCarrier.OIL)
+
+
+def test_in_the_grid_a_field_left_alone_keeps_what_another_entered_meanwhile(
+    meike: Client, town: Municipality, klara: User
+) -> None:
+    address = f"/{AGS}/bilanz/2023/werte/"
+    entered(town, 10.0, klara)
+    version = opened(meike, address)
+    entered(town, 20.0, klara)
+    mine = {"version": version, "source": "Rechnung", "grade": "A", "do": "store"}
+    sent = mine | {f"value.{GAS.code}": "10", f"value.{OIL.code}": "7"}
+    assert meike.post(address, sent).status_code == 302
+    stored = {entry.carrier: (entry.energy, entry.source) for entry in Entry.objects.all()}
+    assert stored == {"gas": (20.0, "Stadtwerke"), "oil": (7.0, "Rechnung")}
+
+
+@pytest.mark.parametrize("step", ["look", "store"])
+def test_in_the_grid_two_values_for_one_field_are_told_before_one_counts(
+    meike: Client, town: Municipality, klara: User, step: str
+) -> None:
+    address = f"/{AGS}/bilanz/2023/werte/"
+    version = opened(meike, address)
+    entered(town, 20.0, klara)
+    mine = {"source": "Rechnung", "grade": "A", "do": step, f"value.{GAS.code}": "12"}
+    text = meike.post(address, mine | {"version": version}).content.decode()
+    assert "Inzwischen hat Klara Klima „20“ eingetragen" in text
+    assert "stand dort „nichts“" in text
+    assert 'value="12"' in text
+    assert Entry.objects.get().energy == 20.0
+    again = HIDDEN.search(text)
+    assert again is not None
+    sent = mine | {"version": again[1], "do": "store"}
+    assert meike.post(address, sent).status_code == 302
+    assert Entry.objects.get().energy == 12.0

@@ -11,6 +11,7 @@ from klimamosaik.balance.forms import SourceFields, WishForm, written
 from klimamosaik.balance.grid_page import asked_in_grid, grid_page
 from klimamosaik.balance.item_page import item_page
 from klimamosaik.balance.kernel.grid import BY_CODE, Item
+from klimamosaik.balance.meanwhile import changed_since, overtaken, typed_in, version_of
 from klimamosaik.balance.models import Entry
 from klimamosaik.balance.operations import carry_out, place_of
 from klimamosaik.balance.queries.balances import grid_of
@@ -33,26 +34,22 @@ NOTHING = Text("Es war nichts zu ändern.", "There was nothing to change.")
 def grid(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
     """All items of a year, to look at and to fill."""
     found = grid_of(ags=municipality.ags, year=possible_year(year))
+    page: dict[str, object] = {"year": year, "version": version_of(ags=municipality.ags, year=year)}
     if request.method != "POST":
-        page = {
-            "page": grid_page(found, {}, reader_language()),
-            "form": SourceFields(),
-            "year": year,
-        }
+        page |= {"page": grid_page(found, {}, reader_language()), "form": SourceFields()}
         return render(request, "balance/grid.html", page)
     may_change(request, municipality)
+    opened, language = request.POST.get("version", ""), reader_language()
+    others = changed_since(ags=municipality.ags, year=year, version=opened, language=language)
+    typed = typed_in(request.POST.dict(), others)
     form = SourceFields(request.POST)
     form.is_valid()
-    wishes, complaints = asked_in_grid(request.POST, found, form, reader_language())
+    wishes, complaints = asked_in_grid(typed, found, form, language)
     foreseen = preview_entries(ags=municipality.ags, wishes=wishes)
-    told = (*complaints, *foreseen.complaints)
+    told = (*overtaken(typed, others), *complaints, *foreseen.complaints)
     if told or not foreseen.differences:
-        page = {
-            "page": grid_page(found, request.POST, reader_language()),
-            "form": form,
-            "year": year,
-            "complaints": told or (Problem("nothing", NOTHING),),
-        }
+        told = told or (Problem("nothing", NOTHING),)
+        page |= {"page": grid_page(found, typed, language), "form": form, "complaints": told}
         return render(request, "balance/grid.html", page)
     if request.POST.get("do") == "store":
         return carried(request, municipality, foreseen, year)
