@@ -9,6 +9,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.heat import FUELS, HeatPlant
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.authors import person_name
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
@@ -97,7 +98,7 @@ class Entry(models.Model):
             grade=DataGrade(self.grade) if self.grade else None,
             source=self.source,
             since=self.at.date(),
-            by=(self.by.get_full_name() or self.by.get_username()) if self.by else "",
+            by=person_name(self.by) if self.by else "",
             mode=self.item.mode,
         )
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
+from klimamosaik.records.authors import person_name
 
 
 class ObservedProperty(models.TextChoices):
@@ -61,7 +62,7 @@ class Delivery(models.Model):
     @property
     def who(self) -> str:
         """Who delivered: the person logged in, else the name given on the command line."""
-        return (self.by.get_full_name() or self.by.username) if self.by else self.by_name or "–"
+        return person_name(self.by, self.by_name)
 
 
 class DataVersion(models.Model):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 NOBODY = "–"  # what the software did by itself
@@ -35,9 +36,13 @@ class NamedAuthor(models.Model):
         abstract = True
 
 
-def written_name(record: Any) -> str:
-    """Who wrote a record of a history, as a person would say it."""
-    user = record.history_user
+def person_name(user: AbstractUser | None, name: str = "") -> str:
+    """Who somebody is; `name` where they have no account, a dash where nobody is known."""
     if user is None:
-        return record.history_by_name or NOBODY
-    return user.get_full_name() or str(user.get_username())
+        return name or NOBODY
+    return user.get_full_name() or user.get_username()
+
+
+def written_name(record: Any) -> str:
+    """Who wrote a record of a history."""
+    return person_name(record.history_user, record.history_by_name)

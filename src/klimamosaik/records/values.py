@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db.models import Field, Model
 from django.utils.formats import date_format
 
+from klimamosaik.records.authors import person_name
 from klimamosaik.records.language import reader_language, translate
 from klimamosaik.terms.text import Text, decimal, first_few
 
@@ -34,9 +35,7 @@ def names_of(model: type[Model], keys: Mapping[str, Collection[Any]]) -> dict[st
 
 def name_shown(thing: Any) -> str:
     """What something is called in a list."""
-    if isinstance(thing, AbstractBaseUser):
-        return getattr(thing, "get_full_name", str)() or thing.get_username()
-    return str(thing)
+    return person_name(thing) if isinstance(thing, AbstractUser) else str(thing)
 
 
 def listed(value: Any) -> list[Any]:

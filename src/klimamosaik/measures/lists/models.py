@@ -5,6 +5,7 @@ from django.db import models
 
 from klimamosaik.measures.models.measure import Measure, Register
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.authors import person_name
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
@@ -107,7 +108,7 @@ class ListDelivery(models.Model):
     @property
     def who(self) -> str:
         """Who delivered: the person logged in, else the name given on the command line."""
-        return (self.by.get_full_name() or self.by.username) if self.by else self.by_name or "–"
+        return person_name(self.by, self.by_name)
 
 
 class ListChange(models.Model):
