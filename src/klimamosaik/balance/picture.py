@@ -2,7 +2,6 @@
 
 import random
 from dataclasses import dataclass
-from enum import StrEnum
 from html import escape
 from itertools import groupby
 from math import ceil, floor, log10
@@ -11,6 +10,7 @@ from klimamosaik.balance.kernel.cell import CellState
 from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.terms.text import Language, Text, decimal
+from klimamosaik.terms.text_enum import TextEnum
 
 MOST_STONES = 120  # of all sectors together
 A_ROW = 25  # stones
@@ -18,28 +18,16 @@ SIZE = 24.0  # [px] of a stone with its grout
 MOVED, GROUT = 2.2, 1.1  # [px] a corner is moved at most; the gap on each side
 
 
-class CarrierGroup(StrEnum):
+class CarrierGroup(TextEnum):
     """Carriers that are drawn in one colour; the value is the colour's name."""
 
-    ELECTRICITY = "electricity"
-    DISTRICT_HEAT = "buildings"
-    FUELS = "heat"
-    RENEWABLE = "green"
-    MOTOR_FUELS = "transport"
-
-    @property
-    def text(self) -> Text:
-        """The carriers as a person would say them."""
-        return KIND_NAMES[self]
+    ELECTRICITY = "electricity", Text("Strom", "electricity")
+    DISTRICT_HEAT = "buildings", Text("Fernwärme", "district heat")
+    FUELS = "heat", Text("Gas, Öl und andere Brennstoffe", "gas, oil and other fuels")
+    RENEWABLE = "green", Text("erneuerbare Wärme", "renewable heat")
+    MOTOR_FUELS = "transport", Text("Kraftstoffe", "motor fuels")
 
 
-KIND_NAMES = {
-    CarrierGroup.ELECTRICITY: Text("Strom", "electricity"),
-    CarrierGroup.DISTRICT_HEAT: Text("Fernwärme", "district heat"),
-    CarrierGroup.FUELS: Text("Gas, Öl und andere Brennstoffe", "gas, oil and other fuels"),
-    CarrierGroup.RENEWABLE: Text("erneuerbare Wärme", "renewable heat"),
-    CarrierGroup.MOTOR_FUELS: Text("Kraftstoffe", "motor fuels"),
-}
 KIND_OF = {
     BalanceCarrier.ELECTRICITY: CarrierGroup.ELECTRICITY,
     BalanceCarrier.HEAT: CarrierGroup.DISTRICT_HEAT,

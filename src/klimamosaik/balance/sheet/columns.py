@@ -1,48 +1,28 @@
 """What the columns of a sheet are called, and the words in them."""
 
-from enum import StrEnum
-
 from klimamosaik.balance.kernel.cell import CellState
 from klimamosaik.balance.kernel.wish import EntryAction
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class SheetColumn(StrEnum):
+class SheetColumn(TextEnum):
     """A column of the grid; order is that of the sheet."""
 
-    SECTOR = "sector"
-    CARRIER = "carrier"
-    MODE = "mode"
-    IN_FORCE = "in force"
-    DEFAULT = "default"
-    OWN = "own"
-    STATE = "state"
-    GRADE = "grade"
-    SOURCE = "source"
-    SINCE = "since"
-    BY = "by"
-    ITEM = "item"
-
-    @property
-    def text(self) -> Text:
-        """The header."""
-        return HEADERS[self]
+    SECTOR = "sector", Text("Sektor", "Sector")
+    CARRIER = "carrier", Text("Energieträger", "Carrier")
+    MODE = "mode", Text("Verkehrsart", "Mode of transport")
+    IN_FORCE = "in force", Text("gilt [MWh]", "in force [MWh]")
+    DEFAULT = "default", Text("Vorgabe [MWh]", "default [MWh]")
+    OWN = "own", Text("eigener Wert [MWh]", "own value [MWh]")
+    STATE = "state", Text("Stand", "state")
+    GRADE = "grade", Text("Güte", "grade")
+    SOURCE = "source", Text("Quelle", "source")
+    SINCE = "since", Text("seit", "since")
+    BY = "by", Text("von", "by")
+    ITEM = "item", Text("Schlüssel", "key")
 
 
-HEADERS = {
-    SheetColumn.SECTOR: Text("Sektor", "Sector"),
-    SheetColumn.CARRIER: Text("Energieträger", "Carrier"),
-    SheetColumn.MODE: Text("Verkehrsart", "Mode of transport"),
-    SheetColumn.IN_FORCE: Text("gilt [MWh]", "in force [MWh]"),
-    SheetColumn.DEFAULT: Text("Vorgabe [MWh]", "default [MWh]"),
-    SheetColumn.OWN: Text("eigener Wert [MWh]", "own value [MWh]"),
-    SheetColumn.STATE: Text("Stand", "state"),
-    SheetColumn.GRADE: Text("Güte", "grade"),
-    SheetColumn.SOURCE: Text("Quelle", "source"),
-    SheetColumn.SINCE: Text("seit", "since"),
-    SheetColumn.BY: Text("von", "by"),
-    SheetColumn.ITEM: Text("Schlüssel", "key"),
-}
 TO_FILL = (SheetColumn.OWN, SheetColumn.STATE, SheetColumn.GRADE, SheetColumn.SOURCE)
 NEEDED = (*TO_FILL, SheetColumn.ITEM)
 WANTED = {

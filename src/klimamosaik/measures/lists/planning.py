@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from klimamosaik.measures.lists.changes import RegisterRow
 from klimamosaik.measures.lists.draft import Draft
@@ -27,26 +26,15 @@ from klimamosaik.sources.measure_lists.reading import LARGEST
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class ListVerdict(StrEnum):
+class ListVerdict(TextEnum):
     """What a list means for one measure."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-    @property
-    def text(self) -> Text:
-        """The verdict as a person would say it."""
-        return VERDICTS[self]
-
-
-VERDICTS = {
-    ListVerdict.NEW: Text("neu", "new"),
-    ListVerdict.CHANGED: Text("geändert", "changed"),
-    ListVerdict.SAME: Text("wie bekannt", "as known"),
-}
+    NEW = "new", Text("neu", "new")
+    CHANGED = "changed", Text("geändert", "changed")
+    SAME = "same", Text("wie bekannt", "as known")
 
 
 @dataclass(frozen=True)

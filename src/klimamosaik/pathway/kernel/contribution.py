@@ -1,32 +1,20 @@
 """What a measure contributes in a year, overlaps with other measures taken off."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.terms.tonnes import A_YEAR
 
 
-class ContributionState(StrEnum):
+class ContributionState(TextEnum):
     """How sure a measure's stones are."""
 
-    MEASURED = "measured"  # a meter has seen the effect
-    EXPECTED = "expected"  # decided, the effect is expected
-    STOPPED = "stopped"  # given up: its stones stay pale
-
-    @property
-    def text(self) -> Text:
-        """The state as a person would say it."""
-        return STATE_NAMES[self]
-
-
-STATE_NAMES = {
-    ContributionState.MEASURED: Text("gemessen", "measured"),
-    ContributionState.EXPECTED: Text("erwartet", "expected"),
-    ContributionState.STOPPED: Text("gestoppt", "stopped"),
-}
+    MEASURED = "measured", Text("gemessen", "measured")  # a meter has seen the effect
+    EXPECTED = "expected", Text("erwartet", "expected")  # decided, the effect is expected
+    STOPPED = "stopped", Text("gestoppt", "stopped")  # given up: its stones stay pale
 
 
 NOTHING = Estimate(0.0, 0.0, 0.0, A_YEAR)

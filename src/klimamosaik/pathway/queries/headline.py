@@ -4,35 +4,24 @@ Every other tonne of a measure is a step away from this one and says why (pathwa
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.terms.tonnes import tonnes
 from klimamosaik.terms.tonnes_range import tonnes_range
 
 
-class HeadlineBasis(StrEnum):
+class HeadlineBasis(TextEnum):
     """What a measure's tonnes stand on."""
 
-    MEASURED = "measured"
-    CORRECTED = "expected, corrected by measurement"
-    EXPECTED = "expected"
-
-    @property
-    def text(self) -> Text:
-        """The ground as a person would say it."""
-        return BASES[self]
-
-
-BASES = {
-    HeadlineBasis.MEASURED: Text("gemessen", "measured"),
-    HeadlineBasis.CORRECTED: Text(
-        "erwartet, durch die Messung berichtigt", "expected, corrected by the measurement"
-    ),
-    HeadlineBasis.EXPECTED: Text("erwartet, noch nicht gemessen", "expected, not measured yet"),
-}
+    MEASURED = "measured", Text("gemessen", "measured")
+    CORRECTED = (
+        "expected, corrected by measurement",
+        Text("erwartet, durch die Messung berichtigt", "expected, corrected by the measurement"),
+    )
+    EXPECTED = "expected", Text("erwartet, noch nicht gemessen", "expected, not measured yet")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
 @dataclass(frozen=True)
@@ -59,32 +60,19 @@ class UseSubject(StrEnum):
     CO2_PER_HEAD = "co2 per head"
 
 
-class UseCause(StrEnum):
+class UseCause(TextEnum):
     """What a change is split into."""
 
-    WEATHER = "weather"
-    QUANTITY = "quantity"
-    QUANTITY_AND_WEATHER = "quantity and weather"  # where weather could not be told apart
-    PRICE = "price"
-    FACTOR = "factor"
-    POPULATION = "population"
-    STOCK = "stock"  # buildings taken into or out of use
-
-    @property
-    def text(self) -> Text:
-        """The cause as a person would say it."""
-        return CAUSE_NAMES[self]
-
-
-CAUSE_NAMES = {
-    UseCause.WEATHER: Text("Witterung", "weather"),
-    UseCause.QUANTITY: Text("Menge", "quantity"),
-    UseCause.QUANTITY_AND_WEATHER: Text("Menge und Witterung", "quantity and weather"),
-    UseCause.PRICE: Text("Preis", "price"),
-    UseCause.FACTOR: Text("Emissionsfaktor", "emission factor"),
-    UseCause.POPULATION: Text("Einwohnerzahl", "population"),
-    UseCause.STOCK: Text("Gebäudebestand", "building stock"),
-}
+    WEATHER = "weather", Text("Witterung", "weather")
+    QUANTITY = "quantity", Text("Menge", "quantity")
+    QUANTITY_AND_WEATHER = (  # where weather could not be told apart
+        "quantity and weather",
+        Text("Menge und Witterung", "quantity and weather"),
+    )
+    PRICE = "price", Text("Preis", "price")
+    FACTOR = "factor", Text("Emissionsfaktor", "emission factor")
+    POPULATION = "population", Text("Einwohnerzahl", "population")
+    STOCK = "stock", Text("Gebäudebestand", "building stock")  # buildings taken into or out of use
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class Medium(StrEnum):
+class Medium(TextEnum):
     """What the report adds up: electricity, heat of all fuels, water."""
 
-    ELECTRICITY = "electricity"
-    HEAT = "heat"
-    WATER = "water"
+    ELECTRICITY = "electricity", Text("Strom", "electricity")
+    HEAT = "heat", Text("Wärme", "heat")
+    WATER = "water", Text("Wasser", "water")
 
     @classmethod
     def of(cls, carrier: Carrier) -> "Medium":
@@ -25,17 +25,7 @@ class Medium(StrEnum):
             return cls.HEAT
         return cls.WATER if carrier is Carrier.WATER else cls.ELECTRICITY
 
-    @property
-    def text(self) -> Text:
-        """The medium as a person would say it."""
-        return MEDIUM_NAMES[self]
 
-
-MEDIUM_NAMES = {
-    Medium.ELECTRICITY: Text("Strom", "electricity"),
-    Medium.HEAT: Text("Wärme", "heat"),
-    Medium.WATER: Text("Wasser", "water"),
-}
 ENERGY = (Medium.ELECTRICITY, Medium.HEAT)
 
 
