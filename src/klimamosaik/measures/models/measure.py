@@ -12,6 +12,7 @@ from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.kinds_field import KindsField
 from klimamosaik.records.language import said
+from klimamosaik.terms.estimate import CONFIDENCE
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.text import Text
@@ -249,7 +250,7 @@ class Gate(models.Model):
     )
     confidence = models.FloatField(  # of the range whose low end must reach it
         said("Sicherheit", "confidence"),
-        default=0.9,
+        default=CONFIDENCE,
         validators=[MinValueValidator(0.5), MaxValueValidator(0.99)],
     )
     written_on = models.DateField(said("notiert am", "written on"))
