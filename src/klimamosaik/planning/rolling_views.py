@@ -31,6 +31,7 @@ from klimamosaik.records.forms import complain
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 from klimamosaik.terms.tonnes_range import tonnes_range
@@ -189,7 +190,7 @@ def figures(found: RolledOut) -> list[Text]:
                 "About {saved} EUR a year would be saved, at the pilot's prices.",
             ).format(saved=saved)
         )
-    if found.tonnes.low <= 0:
+    if found.tonnes.verdict is not Verdict.SAVED:
         lines.append(
             Text(
                 "Die Spanne reicht bis null oder darunter: Ob es sich anderswo lohnt, ist damit "

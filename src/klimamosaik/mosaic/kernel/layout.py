@@ -9,6 +9,7 @@ from fractions import Fraction
 from klimamosaik.drawing.course import EXTRA_COLUMNS, ROWS, STONES
 from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
 from klimamosaik.pathway.kernel.contribution import ContributionState
+from klimamosaik.terms.estimate import together
 
 DRAWN = STONES + EXTRA_COLUMNS * ROWS  # [stones] more than these are told, not drawn
 FADES_FROM = 1  # [stones] below, a range could not be seen; the table tells it
@@ -115,12 +116,16 @@ def laid(share: Share, at: Fraction) -> list[StoneSpan]:
 
 
 def upside(shares: Sequence[Share]) -> Fraction:
-    """How far the wall may reach beyond its mean [stones], measures taken as independent.
+    """How far the wall may reach beyond its mean [stones].
 
-    The root of the summed squares: all measures at their high end at once is not to be expected.
+    All measures at their high end at once is not to be expected: their doubts are independent.
     """
-    above = [share.high - share.mean for share in shares if share.measure.state in SURE]
-    return Fraction(math.hypot(*map(float, above))).limit_denominator(1000)
+    sizes = [share.measure.tonnes for share in shares if share.measure.state in SURE]
+    if not sizes:
+        return Fraction(0)
+    whole = together(sizes)
+    above = Fraction(whole.high - whole.mean) * shares[0].per_tonne
+    return above.limit_denominator(1000)
 
 
 def given_up(shares: Sequence[Share], at: Fraction) -> Iterator[StoneSpan]:
