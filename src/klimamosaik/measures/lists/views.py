@@ -46,10 +46,8 @@ def lists(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Keep the files and show what was understood."""
-    try:
-        kept = uploaded(request, municipality)
-    except InputRejected as refusal:
-        notify_rejection(request, refusal)
+    kept = uploaded(request, municipality)
+    if kept is None:
         return redirect("lists", ags=municipality.ags)
     kept.keep_page("list_preview")
     keep_told(kept, register=request.POST.get("register", "").strip()[:120], hints=None)

@@ -59,10 +59,8 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Keep the files, look at them, and show what was understood."""
-    try:
-        kept = uploaded(request, municipality)
-    except InputRejected as refusal:
-        notify_rejection(request, refusal)
+    kept = uploaded(request, municipality)
+    if kept is None:
         return redirect("files", ags=municipality.ags)
     if lists_measures(kept):
         kept.keep_page("list_preview")

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from klimamosaik.observations.operations.staging import Upload, stage, staged
-from klimamosaik.people.requests import current_user
+from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import InputRejected
 
 
 def staging_folder() -> Path:
@@ -16,16 +17,20 @@ def staging_folder() -> Path:
     return folder
 
 
-def uploaded(request: HttpRequest, municipality: Municipality) -> Upload:
-    """Keep the files of a request. Raises Refused for a type or size that is not taken."""
+def uploaded(request: HttpRequest, municipality: Municipality) -> Upload | None:
+    """Keep the files of a request; None where they are not taken, which the next page says."""
     files = request.FILES.getlist("files")
-    return stage(
-        root=staging_folder(),
-        ags=municipality.ags,
-        user=current_user(request).pk,
-        files=[(Path(file.name or "?").name, file.chunks()) for file in files],
-        limit_mb=settings.UPLOAD_MB,
-    )
+    try:
+        return stage(
+            root=staging_folder(),
+            ags=municipality.ags,
+            user=current_user(request).pk,
+            files=[(Path(file.name or "?").name, file.chunks()) for file in files],
+            limit_mb=settings.UPLOAD_MB,
+        )
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
+        return None
 
 
 def waiting(request: HttpRequest, municipality: Municipality, token: str) -> Upload | None:

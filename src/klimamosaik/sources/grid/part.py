@@ -102,12 +102,12 @@ def made_grid(
     return Grid(frame, container, encoding, header_row=1 + len(above), typed=True)
 
 
-def too_wide(found: int) -> InputRejected:
-    """The sentence for more columns than any table has."""
+def too_wide(found: int, widest: int = WIDEST) -> InputRejected:
+    """The sentence for more columns than any table has; lists have fewer than series."""
     return rejected(
         "too_many_columns",
         "Die Tabelle hat {found} Spalten, erlaubt sind {widest}. Bitte aufteilen.",
         "The table has {found} columns, {widest} are allowed. Please split it.",
         found=found,
-        widest=WIDEST,
+        widest=widest,
     )

@@ -62,6 +62,15 @@ def password() -> InputRejected:
     )
 
 
+def empty_workbook() -> InputRejected:
+    """The sentence for a workbook without anything in it."""
+    return rejected(
+        "empty_workbook",
+        "Die Arbeitsmappe enthält keine gefüllten Zellen.",
+        "The workbook holds no filled cells.",
+    )
+
+
 EXPORT = Text(
     "Bitte aus dem Programm, das die Zahlen enthält, als CSV oder Excel exportieren.",
     "Please export CSV or Excel from the program that holds the figures.",

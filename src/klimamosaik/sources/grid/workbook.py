@@ -8,7 +8,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
-from klimamosaik.sources.grid.refusals import damaged
+from klimamosaik.sources.grid.refusals import damaged, empty_workbook
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text, first_few
 
@@ -117,11 +117,7 @@ def _nothing(uncalculated: Sequence[Detected], hidden: Sequence[str]) -> InputRe
             "Only hidden sheets are filled ({names}). Please show them or name a sheet.",
             names=names,
         )
-    return rejected(
-        "empty_workbook",
-        "Die Arbeitsmappe enthält keine gefüllten Zellen.",
-        "The workbook holds no filled cells.",
-    )
+    return empty_workbook()
 
 
 def _uncalculated(sheet: WorkbookSheet) -> Detected:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from klimamosaik.sources.grid.content import unpacked
+from klimamosaik.sources.grid.refusals import empty_workbook
 from klimamosaik.sources.measure_lists import formats
 from klimamosaik.sources.measure_lists.body import Body, read_sheet
 from klimamosaik.sources.measure_lists.complaints import list_problems
@@ -83,11 +84,7 @@ def _nothing(bodies: Sequence[Body], refused: SheetProblems) -> InputRejected:
     if refused.shown:
         return InputRejected(refused.shown)
     if not bodies:
-        return rejected(
-            "empty_workbook",
-            "Die Arbeitsmappe enthält keine gefüllten Zellen.",
-            "The workbook holds no filled cells.",
-        )
+        return empty_workbook()
     complaints = []
     for body in bodies:
         sheet, why = body.seen.name, body.seen.why

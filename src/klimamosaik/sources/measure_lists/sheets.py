@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from klimamosaik.sources.grid.part import too_wide
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -51,13 +52,7 @@ def sheet_of(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool
     filled = [(number, cells) for number, cells in cut if any(cells)]
     width = max((_last_filled(cells) for _, cells in filled), default=0)
     if width > WIDEST:
-        raise rejected(
-            "too_many_columns",
-            "Die Tabelle hat {width} Spalten, erlaubt sind {widest}. Bitte aufteilen.",
-            "The table has {width} columns, {widest} are allowed. Please split it.",
-            width=width,
-            widest=WIDEST,
-        )
+        raise too_wide(width, WIDEST)
     lines = tuple(SheetLine(number, (*cells, *[""] * width)[:width]) for number, cells in filled)
     return ListSheet(name, lines, typed, width)
 
