@@ -185,3 +185,15 @@ def test_a_bill_s_volume_beside_its_energy_is_the_same_gas() -> None:
     )
     assert roles(preview)[2] == "ignored"
     assert [series.total for series in preview.series] == [10752 + 11827]
+
+
+@pytest.mark.parametrize("head", ["Wo", "Ort;Wo"])
+def test_the_first_unknown_column_of_a_matrix_names_its_rows(head: str) -> None:
+    beside = "Musterstadt;" * head.count(";")
+    preview = table(
+        f"{head};2021;2022;2023",
+        f"{beside}Alpha;1000;2000;3000",
+        f"{beside}Beta;4000;5000;6000",
+        name="strom_kwh.csv",
+    )
+    assert {each.name: each.total for each in preview.series} == {"Alpha": 6000, "Beta": 15000}
