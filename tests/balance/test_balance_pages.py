@@ -108,7 +108,7 @@ def test_the_grid_shows_every_item_once_with_its_state(editor: Client) -> None:
     page = text(editor, "/03403000/bilanz/2021/werte/")
     names = re.findall(r'name="value\.([^"]+)"', page)
     assert sorted(names) == sorted(item.code for item in POSSIBLE)
-    assert "Vorgabewert" in page
+    assert "Standardwert" in page
     assert "freiwillig" in page
 
 
@@ -124,7 +124,7 @@ def test_a_value_is_looked_at_before_it_is_stored(editor: Client) -> None:
     assert (entry.energy, entry.grade, entry.source) == (900_000.0, "A", SOURCE)
     page = text(editor, "/03403000/bilanz/2021/werte/")
     assert 'value="900.000"' in page
-    assert "statt Vorgabe" in page
+    assert "statt Standardwert" in page
     assert "editor-03403000" in page
 
 
@@ -178,7 +178,7 @@ def test_sources_are_told_in_the_language_of_the_page(editor: Client) -> None:
     assert all("Tabellen 3, 4 und 10" in page for page in german)
     assert all("tables 3, 4 and 10" in page for page in english)
     assert not any("second-hand" in page for page in german)
-    assert not any("aus zweiter Hand" in page for page in english)
+    assert not any("nach anderer Quelle" in page for page in english)
     assert "Pressemitteilung" in german[0]
     assert "press release" in english[0]
     assert "Zeile 69 Verkehr" in german[1]
@@ -196,7 +196,7 @@ def test_an_item_walks_back_to_key_source_factor_and_entries(editor: Client) -> 
     grid(editor, "03403000", "store", transport__diesel__motorways="50000")
     page = text(editor, "/03403000/bilanz/2021/werte/transport.diesel.motorways/")
     assert "Warum 50.000 MWh?" in page
-    assert "Die Vorgabe darunter" in page
+    assert "Der Standardwert darunter" in page
     assert SOURCE in page
 
 
@@ -317,7 +317,7 @@ def test_a_heat_plant_is_entered_and_taken_away(editor: Client) -> None:
     assert editor.post(address, plant).status_code == 302
     assert Plant.objects.get().heat == 30_000.5
     assert "BHKW Nord" in text(editor, address)
-    assert "g CO2e/kWh aus 1 eingetragenen" in text(editor, "/03403000/bilanz/2021/")
+    assert "g CO₂e/kWh aus 1 eingetragenen" in text(editor, "/03403000/bilanz/2021/")
     told = editor.post(address, plant | {"heat": "90.000"}).content.decode()
     assert "nicht mehr sein als der Brennstoff" in told
     assert editor.post(address, {"remove": str(Plant.objects.get().pk)}).status_code == 302

@@ -65,8 +65,8 @@ def test_one_year_alone_cannot_have_changed(reader: Client) -> None:
 
 def test_the_parts_on_the_page_lead_to_their_items(two_years: Municipality, reader: Client) -> None:
     page = text(reader)
-    assert "2023: im Vergleichbaren 24.700 t CO2e weniger als 2022 (12,5 %)" in page
-    assert "Menge je Einwohner" in page
+    assert "2023: im Vergleichbaren 24.700 t CO₂e weniger als 2022 (12,5 %)" in page
+    assert "Verbrauch je Einwohner" in page
     assert 'href="/03403000/bilanz/2022/werte/households.gas/"' in page
     assert "Die Einwohnerzahl eines Jahres fehlt" in page
 
@@ -118,7 +118,7 @@ def test_population_takes_its_part(two_years: Municipality, reader: Client) -> N
 def test_the_page_speaks_english(two_years: Municipality, reader: Client) -> None:
     reader.post("/sprache/setlang/", {"language": "en"})
     page = text(reader)
-    assert "24,700 t CO2e less than 2022 (12.5 %)" in page
+    assert "24,700 t CO₂e less than 2022 (12.5 %)" in page
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def test_several_years_have_a_sheet_each(town: Municipality) -> None:
         ({"OWN": 0, "SOURCE": "s"}, "eigener Wert [MWh]", "ausdrücklich zu bestätigen"),
         ({"OWN": "1.234", "SOURCE": "s"}, "eigener Wert [MWh]", "Tausenderpunkt"),
         ({"OWN": 5}, "Quelle", "nennt seine Quelle"),
-        ({"OWN": 5, "SOURCE": "s", "GRADE": "E"}, "Güte", "A, B, C, D"),
+        ({"OWN": 5, "SOURCE": "s", "GRADE": "E"}, "Datengüte", "A, B, C, D"),
         ({"OWN": 5, "SOURCE": "s", "STATE": "weiß nicht"}, "Stand", "erlaubt"),
         ({"OWN": 5, "SOURCE": "s", "STATE": "bestätigte Null"}, "eigener Wert", "leer"),
         ({"STATE": "eigener Wert", "SOURCE": "s"}, "eigener Wert", "ab 0"),

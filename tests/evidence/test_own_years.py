@@ -163,7 +163,7 @@ def test_the_effect_says_whose_years_set_its_range(steady_town: Municipality) ->
     assert "eigenen Jahren" not in before.drift_source["de"]
     learn_drift(municipality=steady_town, by=None, at=NOW)
     (after,) = up_to_date(measure=measure, by=None, at=NOW).effects.all()
-    assert "Spielraum aus eigenen Jahren: 11 Paare" in after.drift_source["de"]
+    assert "11 Vergleichsjahre der Zähler des Ortes" in after.drift_source["de"]
     assert "11 pairs of the town's meters" in after.drift_source["en"]
     assert after.saved_kwh == before.saved_kwh
     assert (after.drift_kwh or 0) < (before.drift_kwh or 0)

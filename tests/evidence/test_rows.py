@@ -37,12 +37,12 @@ def row(saved: float | None, point: MeterPoint = COUNTING, **more: object) -> Me
 
 
 def test_a_row_tells_its_saving_with_the_years_its_range_is_from() -> None:
-    found = row(200.0, drift_source={"de": "Vorgabe", "en": "shipped"}).estimate
+    found = row(200.0, drift_source={"de": "Standardwert", "en": "shipped"}).estimate
     assert found is not None
     assert (found.mean, found.low, found.high) == (200.0, 150.0, 250.0)
     assert (found.noise, found.drift, found.unit, found.confidence) == (30.0, 40.0, "kWh", 0.9)
     assert found.quality is Quality.MEASURED
-    assert found.because == (Because(Text("Vorgabe", "shipped")),)
+    assert found.because == (Because(Text("Standardwert", "shipped")),)
 
 
 def test_a_row_tells_its_share_and_its_worth() -> None:

@@ -124,9 +124,11 @@ def test_the_page_says_what_the_next_step_needs_and_where_to_write_it(
     text = page(editor, f"massnahmen/{measure.pk}/register/")
     assert "Für den nächsten Schritt: Prototyp" in text
     assert '<span class="mark ok">Wer betreibt sie?</span>' in text
-    link = f'<a href="/{AGS}/massnahmen/{measure.pk}/grundlagen/">Auf welchem Netz läuft sie?</a>'
+    link = (
+        f'<a href="/{AGS}/massnahmen/{measure.pk}/grundlagen/">Benötigte Infrastruktur (Netz)</a>'
+    )
     assert link in text
-    assert "Verwaltung: verantwortliche Stelle: fehlt" in text
+    assert "Verwaltung: verantwortlicher Fachbereich: fehlt" in text
 
 
 def test_a_reader_sees_the_page_without_its_forms(town: Municipality) -> None:
@@ -224,7 +226,7 @@ def test_what_stands_there_already_is_refused_in_one_sentence(
     address = f"massnahmen/{measure.pk}/zeile/beteiligt/neu/"
     answer = posted(editor, address, organisation=works.pk, role="lead")
     assert "Das steht schon in der Liste." in answer.content.decode()
-    assert "Welche Stelle?" in posted(editor, address, role="lead").content.decode()
+    assert "Welcher Akteur?" in posted(editor, address, role="lead").content.decode()
 
 
 def test_the_basics_are_written_and_leave_meters_and_gate_alone(
@@ -355,7 +357,7 @@ def test_the_pages_speak_english_too(town: Municipality, editor: Client) -> None
         (f"{place}/schritt/", "This is still missing:"),
         (f"{place}/stoppen/", "Stop, and what we learn from it"),
         (f"{place}/zeile/beteiligt/neu/", "Who takes part?"),
-        ("aufgaben/", "Who owes what, and by when?"),
+        ("aufgaben/", "Tasks and dates"),
     ):
         text = page(editor, address, "en")
         assert said in text, address

@@ -51,7 +51,14 @@ def test_once_the_targets_year_has_come_there_is_one_wall() -> None:
 @pytest.mark.parametrize(
     ("seen", "planned", "said"),
     [
-        (TODAY, 0, "Heute: 10 Steine liegen. Keiner wirkt ungemessen. 990 von 1.000 fehlen noch."),
+        (
+            TODAY,
+            0,
+            (
+                "Heute: 10 Steine liegen. Alles, was schon wirkt, ist auch gemessen. 990 von 1.000 "
+                "fehlen noch."
+            ),
+        ),
         (TODAY, 1, "Heute: 10 Steine liegen. 1 wirkt, ist aber noch nicht gemessen."),
         (TODAY, 5, "Heute: 10 Steine liegen. 5 wirken, sind aber noch nicht gemessen."),
         (ON_THE_WAY, 0, "Im Jahr 2030: 10 Steine liegen. Keiner ist bis dahin geplant."),
@@ -206,13 +213,13 @@ def test_what_worked_and_what_comes_is_told_in_order(aimed: Municipality) -> Non
     told = page(aimed).told
     assert [line.name for line in told.worked] == ["Lüftung", "Heizung"]
     assert [line.name for line in told.failed] == ["Leuchten"]
-    assert "t CO2e mehr im Jahr" in told.failed[0].said.de
+    assert "t CO₂e mehr im Jahr" in told.failed[0].said.de
     assert [line.mark for line in (*told.worked, *told.failed)] == ["ok", "ok", "bad"]
     assert [line.name for line in told.coming] == [
         "Fernwärme",
         "Dämmung",
     ]  # of Seilbahn nothing is known
-    assert told.coming[0].said.de.startswith("ab 01/2029; 200 t CO2e weniger im Jahr (")
+    assert told.coming[0].said.de.startswith("ab 01/2029; 200 t CO₂e weniger im Jahr (")
 
 
 def test_a_wall_is_drawn_once_until_something_changes(

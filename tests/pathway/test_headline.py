@@ -55,14 +55,14 @@ def test_a_measured_measure_is_told_by_its_measurement(aiming: Municipality) -> 
     heating = measured(aiming, "Heizung")
     found = wall(aiming)
     assert told(found, heating).basis is HeadlineBasis.MEASURED
-    assert told(found, heating).said.de == ("22,3 t CO2e weniger im Jahr (17,8 bis 26,7), gemessen")
-    assert "Davon 20,0 t CO2 direkt, der Rest entsteht in den Vorketten." in said(found, heating)
+    assert told(found, heating).said.de == ("22,3 t CO₂e weniger im Jahr (17,8 bis 26,7), gemessen")
+    assert "Davon 20,0 t CO₂ direkt, der Rest entsteht in den Vorketten." in said(found, heating)
 
 
 def test_more_emitted_is_told_with_positive_numbers(aiming: Municipality) -> None:
     lamps = measured(aiming, "Lampen", saved_kwh=-100_000, verdict=Verdict.USED_MORE)
     assert told(wall(aiming), lamps).said.de == (
-        "22,3 t CO2e mehr im Jahr (17,8 bis 26,7), gemessen"
+        "22,3 t CO₂e mehr im Jahr (17,8 bis 26,7), gemessen"
     )
 
 
@@ -71,7 +71,7 @@ def test_an_expectation_is_told_by_the_mean_that_sums_use(aiming: Municipality) 
     expect(measure=roof, effect=Prior.of(15, 60, 140), field=Field.HEAT, reasoning="x", by=None)
     found = wall(aiming)
     assert told(found, roof).said.de == (
-        "65,8 t CO2e weniger im Jahr (15,0 bis 140,0), erwartet, noch nicht gemessen"
+        "65,8 t CO₂e weniger im Jahr (15,0 bis 140,0), erwartet, noch nicht gemessen"
     )
     assert said(found, roof)[0] == (
         "Als wahrscheinlich eingetragen: 60,0 t; 65,8 t sind das Mittel der Spanne."
@@ -127,9 +127,9 @@ def test_the_mosaic_prints_the_headline_beside_the_stones_of_its_year(town: Muni
     (stone,) = found.stones
     assert f'<td class="n">{figure}</td>' in page.table
     assert f'<td class="n">{tonnes(stone.tonnes.mean).de}</td>' in page.table
-    assert "t CO2e im Jahr 2040" in page.table
+    assert "t CO₂e im Jahr 2040" in page.table
     assert tonnes(stone.tonnes.mean).de != figure
-    assert page.told.worked[0].said.de.startswith(f"{figure} t CO2e weniger im Jahr")
+    assert page.told.worked[0].said.de.startswith(f"{figure} t CO₂e weniger im Jahr")
 
 
 def test_the_answer_adds_up_the_same_figures(aiming: Municipality) -> None:

@@ -50,7 +50,7 @@ def test_a_measured_saving_is_a_year_of_tonnes_with_its_range(town: Municipality
     per_kwh = A_YEAR * CO2E_PER_KWH
     assert seen.mean == pytest.approx(100_000 * per_kwh, rel=0.01)
     assert seen.half_width == pytest.approx(20_000 * per_kwh, rel=0.01)
-    assert (seen.unit, seen.confidence, seen.quality) == ("t CO2e/a", 0.9, Quality.MEASURED)
+    assert (seen.unit, seen.confidence, seen.quality) == ("t CO₂e/a", 0.9, Quality.MEASURED)
 
 
 def test_meters_of_one_measure_share_their_drift_and_not_their_noise(town: Municipality) -> None:

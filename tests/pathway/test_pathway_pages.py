@@ -191,8 +191,8 @@ def test_each_target_of_the_town_has_its_own_wall(unknown_town: Municipality) ->
     aimed(editor, unknown_town, **(OWN_NEED | {"year": "2030", "need_t": "400"}))
     aimed(editor, unknown_town, scope="companies", year="2035")
     address = f"/{unknown_town.ags}/"
-    assert "1,0 t CO2e im Jahr" in text(editor, address)
-    assert "0,4 t CO2e im Jahr" in text(editor, address + "?jahr=2030")
+    assert "1,0 t CO₂e im Jahr" in text(editor, address)
+    assert "0,4 t CO₂e im Jahr" in text(editor, address + "?jahr=2030")
     assert '"?jahr=2035"' not in text(editor, address)
     assert "kein Ziel der ganzen Gemeinde" in text(editor, address + "?jahr=2035")
 
@@ -213,6 +213,6 @@ def test_a_measured_stone_says_which_readings_it_stands_on(unknown_town: Municip
     aimed(editor, unknown_town, **OWN_NEED)
     measured(unknown_town, "Heizung")
     page = text(editor, f"/{unknown_town.ags}/")
-    assert "„Heizung“: 22,3 t CO2e weniger im Jahr (17,8 bis 26,7), gemessen" in page
-    assert "Datenstand 7" in page
+    assert "„Heizung“: 22,3 t CO₂e weniger im Jahr (17,8 bis 26,7), gemessen" in page
+    assert "Datenversion 7" in page
     assert "unter 1 %" in page

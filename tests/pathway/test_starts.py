@@ -156,7 +156,10 @@ def test_a_year_with_missing_months_is_no_start(unknown_town: Municipality) -> N
 
 def test_companies_say_that_their_need_must_be_given(town: Municipality) -> None:
     decided(town, scope=Scope.COMPANIES, year=2035)
-    assert "den Bedarf am Ziel selbst angeben" in need_text(of_scope(town, Scope.COMPANIES)).de
+    assert (
+        "den Minderungsbedarf am Ziel selbst angeben"
+        in need_text(of_scope(town, Scope.COMPANIES)).de
+    )
     own_need(town, 300.0, scope=Scope.COMPANIES, year=2035)
     assert of_scope(town, Scope.COMPANIES).need_t == pytest.approx(300.0)
 

@@ -38,7 +38,7 @@ def test_a_town_sees_its_way_from_its_first_balance(town: Municipality) -> None:
     assert page.count('class="course narrow"') == 2
     assert "Trend: Wärme" in page
     assert "Wärme: angenommen −1,3 % im Jahr" in page
-    assert "gerade Linie vom Anfang zum Ziel" in page
+    assert "gerade Linie vom Ausgangswert zum Ziel" in page
     assert "style=" not in page
     assert len(page.encode()) < 60_000
 
@@ -58,7 +58,7 @@ def test_without_a_start_the_page_says_what_to_do(unknown_town: Municipality) ->
     page = way(client(unknown_town, Role.EDITOR), unknown_town)
     assert "lässt sich noch nicht zeigen" in page
     assert "Noch keine Bilanz" in page
-    assert "Ziel und Bedarf eintragen" in page
+    assert "Ziel und Minderungsbedarf eintragen" in page
 
 
 def test_the_way_speaks_english(town: Municipality) -> None:
@@ -78,7 +78,7 @@ def test_a_milestone_is_entered_shown_and_dropped_with_a_question(town: Municipa
     assert milestone.limit_t == pytest.approx(525_000)
     assert "Etappe 2030" in way(editor, town)
     address = f"/{town.ags}/weg/etappe/{milestone.pk}/streichen/"
-    assert "Diese Etappe streichen?" in text(editor, address)
+    assert "Dieses Zwischenziel streichen?" in text(editor, address)
     assert Milestone.objects.exists()
     assert editor.post(address).status_code == 302
     assert not Milestone.objects.exists()
@@ -157,7 +157,7 @@ def test_each_target_has_its_way_and_one_that_lacks_something_says_what(
     aimed(editor, unknown_town, **OWN_NEED)
     aimed(editor, unknown_town, scope="companies", year="2035")
     assert "Der Weg bis 2035" in way(editor, unknown_town, "?ziel=companies-2035")
-    assert "den Bedarf am Ziel selbst angeben" in way(editor, unknown_town)
+    assert "den Minderungsbedarf am Ziel selbst angeben" in way(editor, unknown_town)
     assert "Ohne sie fehlen 2040" in way(editor, unknown_town)
     assert "Ohne sie fehlen 2040" in way(editor, unknown_town, "?ziel=<script>")
 
@@ -173,7 +173,7 @@ def test_expected_measured_and_believed_stand_side_by_side(unknown_town: Municip
     assert page.count("22,3 (17,8 bis 26,7)</td>") == 2  # the measure's one figure, and measured
     assert "60,0 (20,0 bis 100)" in page or "60,0 (20,0 bis 100,0)" in page
     assert "Als wahrscheinlich eingetragen: 60,0 t; 22,3 t sind gemessen." in page
-    assert "Davon 20,0 t CO2 direkt" in page
+    assert "Davon 20,0 t CO₂ direkt" in page
     assert re.search(
         r"22,3 t werden 2040 zu [\d,]+ t, weil dort die Erwartung zu \d % mitzählt", page
     )

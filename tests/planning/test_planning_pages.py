@@ -138,7 +138,7 @@ def test_the_price_of_a_tonne_is_drawn_and_its_assumptions_can_be_changed(
     hoped(aiming, "Fenster", 5, cost=20_000, life=None)
     reader = client(aiming, Role.READER)
     page = text(reader, address(aiming, "planung/kosten/"))
-    assert "Eine Tonne CO2e kostet" in page
+    assert "Eine Tonne CO₂e kostet" in page
     assert "Nutzungsdauer unbekannt" in page
     assert 'class="whisker"' in page
     other = text(reader, address(aiming, "planung/kosten/?interest=0&life=40"))
@@ -169,7 +169,7 @@ def test_a_pilot_is_rolled_out_only_after_it_was_measured(aiming: Municipality) 
     assert "Noch lässt sich nichts hochrechnen" in text(reader, place)
     heating = pilot(aiming)
     place = address(aiming, f"massnahmen/{heating.pk}/hochrechnung/")
-    assert "Und wenn es alle täten?" in text(reader, place)
+    assert "Übertragung auf andere Gebäude" in text(reader, place)
     page = text(reader, place + "?count=12&spread=50&cost=1.000")
     assert "An 12 Orten:" in page
     assert "Kosten: 12.000 Euro einmalig." in page
@@ -181,7 +181,7 @@ def test_the_answer_tells_measures_energy_tonnes_and_heads(aiming: Municipality)
     measured(aiming, "Heizung")
     hoped(aiming, "Dach")
     page = text(client(aiming, Role.READER), address(aiming, "wirkung/"))
-    assert "2 Maßnahmen, 1 davon mit gemessener Wirkung: 100 MWh und 22,3 t CO2e" in page
+    assert "2 Maßnahmen, 1 davon mit gemessener Wirkung: 100 MWh und 22,3 t CO₂e" in page
     assert "10.000 Einwohner, 2024" in page
 
 

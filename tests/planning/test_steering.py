@@ -73,8 +73,8 @@ def test_an_effect_behind_its_expectation_names_its_readings(aiming: Municipalit
     assert worst is not None
     assert worst.aspect is Aspect.EFFECT
     assert "hinter Plan, mindestens" in worst.said.de
-    assert "22,3 (17,8 bis 26,7) t CO2e im Jahr statt 60,0 t" in worst.proof.de
-    assert "Datenstand 7" in worst.proof.de
+    assert "22,3 (17,8 bis 26,7) t CO₂e im Jahr statt 60,0 t" in worst.proof.de
+    assert "Datenversion 7" in worst.proof.de
 
 
 def test_money_dates_and_indicators_are_compared_with_one_another(

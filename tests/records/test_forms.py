@@ -86,7 +86,7 @@ def test_a_page_asks_before_a_record_goes_and_its_history_stays(
     for path, row in rows:
         address = f"/{AGS}/weg/{path}/{row.pk}/streichen/"
         asked = meike.get(address).content.decode()
-        assert "Der Verlauf behält" in asked or "The history" in asked
+        assert "Das Änderungsprotokoll behält" in asked or "The history" in asked
         assert type(row).objects.count() == 1
         assert meike.post(address).status_code == 302
         assert type(row).objects.count() == 0

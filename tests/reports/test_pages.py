@@ -63,7 +63,7 @@ def test_the_factor_behind_a_figure_is_told_in_the_language_of_the_page(
     assert "abgeleitet" in german
     assert "National Inventory Report" in english
     assert "derived" in english
-    assert "aus zweiter Hand" not in english
+    assert "nach anderer Quelle" not in english
 
 
 def test_the_files_can_be_taken_along(reader: Client, town: Municipality) -> None:
@@ -118,7 +118,7 @@ def test_why_leads_back_to_readings_bills_and_deliveries(
     school = Building.objects.get(name="Grundschule")
     page = text(reader, path(town, f"gebaeude/{school.pk}/warum/2024/heat/"))
     assert "Zähler.csv" in page
-    assert "180,97 g CO2/kWh" in page
+    assert "180,97 g CO₂/kWh" in page
     assert "Gradtagzahl G20/15" in page
     assert "01.02.2024" in page
     assert "19.000,00" in page

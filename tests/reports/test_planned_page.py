@@ -69,7 +69,7 @@ def test_before_the_first_day_the_page_tells_what_is_hoped_for(editor: Client) -
     expect(measure=measure, effect=effect, field=Field.HEAT, reasoning="Gutachten", by=None)
     text = page(editor, measure)
     assert "Was soll es bringen?" in text
-    assert "137 t CO2e weniger im Jahr (100 bis 160), erwartet, noch nicht gemessen." in text
+    assert "137 t CO₂e weniger im Jahr (100 bis 160), erwartet, noch nicht gemessen." in text
     assert 'class="stones"' in text
     for told in ("Geplant sind 480.000 €.", "Stadtwerke", "wirkt ab", "Gutachten", "Gas Rathaus"):
         assert told in text, told

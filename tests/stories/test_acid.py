@@ -163,7 +163,7 @@ def test_one_changed_reading_changes_pathway_and_mosaic_alike(town: Municipality
     assert stones[0] - stones[1] == pytest.approx(expected, rel=0.1)
     pages = [page_of(pathway=one, language="de") for one in (before, after)]
     assert pages[0].lying != pages[1].lying
-    assert f"Datenstand {version + 1}" in "".join(note.de for note in pages[1].notes)
+    assert f"Datenversion {version + 1}" in "".join(note.de for note in pages[1].notes)
 
 
 # One reading, every page: what it says before, while it is renewed, afterwards, and after undoing.
@@ -266,14 +266,14 @@ def lasting(found: Any) -> Any:
         return {key: lasting(value) for key, value in found.items() if key not in FLEETING}
     if isinstance(found, list):
         return [lasting(each) for each in found]
-    return re.sub(r"(Datenstand|version) \d+", r"\1", found) if isinstance(found, str) else found
+    return re.sub(r"(Datenversion|version) \d+", r"\1", found) if isinstance(found, str) else found
 
 
 def test_every_page_and_document_follows_one_reading_and_says_why(scene: Scene) -> None:
     before, documents = scene.pages(), scene.documents()
     version = data_version()
     for name, text in before.items():
-        assert f"Datenstand {version} vom" in text, name
+        assert f"Datenversion {version} vom" in text, name
         assert WHY not in text, name
     stored(scene.town, corrected())
     waiting = scene.pages()
@@ -283,7 +283,7 @@ def test_every_page_and_document_follows_one_reading_and_says_why(scene: Scene) 
     renew(municipality=scene.town, by=None, at=NOW)
     after = scene.pages()
     for name, text in after.items():
-        assert f"Datenstand {version + 1} vom" in text, name
+        assert f"Datenversion {version + 1} vom" in text, name
         assert WHY in text, name
         assert "250 kWh" in text, name
         assert "wird neu berechnet" not in text, name
@@ -333,7 +333,7 @@ def test_a_saved_plan_says_that_newer_data_exist_and_works_them_in(scene: Scene)
     assert answer["Location"].endswith(f"/planung/{again.pk}/")
     assert again.replaces_id == scene.places["plan"]
     page = scene.page(f"planung/{again.pk}/")
-    assert f"Datenstand {data_version()}" in page
+    assert f"Datenversion {data_version()}" in page
     assert "älter als die Daten" not in page
     assert "Zum neu gerechneten Plan" in scene.page(address)
     plans = [Selection.objects.get(pk=pk).result for pk in (scene.places["plan"], again.pk)]

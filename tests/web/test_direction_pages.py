@@ -159,7 +159,7 @@ def test_readings_of_any_meter_can_be_taken_along(client: Client, town: Municipa
         "von": "2022-01-01T00:00:00+01:00",
         "bis": "2022-01-02T00:00:00+01:00",
         "Einheit": "kWh",
-        "Güte": "measured",
+        "Datengüte": "measured",
         "Richtung": "Einspeisung",
     }
 

@@ -232,7 +232,7 @@ def pathway(walk: Walk) -> Iterator[Figure]:
 def answer(walk: Walk) -> Iterator[Figure]:
     """What all measures bring together."""
     page = walk.page("wirkung/")
-    lines = table(page, "Evidenz")
+    lines = table(page, "Nachweis")
     for name, shown in lines.column("t CO2e im Jahr").items():
         if shown != "–":
             yield Figure(name, TONNES, shown, "answer")
@@ -258,7 +258,7 @@ def answer_document(walk: Walk) -> Iterator[Figure]:
 def costs(walk: Walk) -> Iterator[Figure]:
     """What a tonne costs: of what works already the tonnes are those of the measure."""
     lines = table(walk.page("planung/kosten/"), "Euro je Tonne")
-    grades, shown = lines.column("Evidenz"), lines.column("t CO2e im Jahr")
+    grades, shown = lines.column("Nachweis"), lines.column("t CO2e im Jahr")
     for name, grade in grades.items():
         if grade == EvidenceClass.MEASURED.text.de:
             yield Figure(name, TONNES, shown[name], "cost of a tonne")

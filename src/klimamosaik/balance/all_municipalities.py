@@ -26,7 +26,7 @@ from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.text import Text
 
 GRADE_D = Text(
-    "Strom, Gas und Fernwärme sind nationale Kennzahlen (Güte D)",
+    "Strom, Gas und Fernwärme sind nationale Kennzahlen (Datengüte D)",
     "electricity, gas and district heat are national key figures (grade D)",
 )
 

@@ -13,7 +13,7 @@ SUBJECTS = {
     BalanceSubject.COST: Text("Energiekosten", "cost of energy"),
 }
 UNITS = {
-    BalanceSubject.EMISSIONS: Text("t CO2e", "t CO2e"),
+    BalanceSubject.EMISSIONS: Text("t CO₂e", "t CO₂e"),
     BalanceSubject.ENERGY: Text("MWh", "MWh"),
     BalanceSubject.COST: Text("Euro", "euros"),
 }

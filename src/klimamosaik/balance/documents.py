@@ -22,8 +22,8 @@ from klimamosaik.terms.text import Text
 
 Document = dict[str, Any]
 REFUSED_LABEL = Text(
-    "„{label}“ wird nur bei vollständigen Daten der geforderten Güte und mit amtlichen Faktoren "
-    "vergeben.",
+    "„{label}“ wird nur bei vollständigen Daten der geforderten Datengüte und mit amtlichen "
+    "Faktoren vergeben.",
     "“{label}” is given only for complete data of the grades asked for and with official factors.",
 ).format(label=LABEL)
 

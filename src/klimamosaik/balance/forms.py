@@ -26,7 +26,7 @@ class SourceFields(forms.Form):
         required=False,
     )
     grade = forms.ChoiceField(
-        label=said("Güte", "Grade"), choices=choices_of(DataGrade), required=False
+        label=said("Datengüte", "Grade"), choices=choices_of(DataGrade), required=False
     )
 
 

@@ -50,7 +50,7 @@ class Entry(models.Model):
         said("Endenergie [MWh]", "final energy [MWh]"), null=True, blank=True
     )
     grade = models.CharField(
-        said("Güte", "grade"),
+        said("Datengüte", "grade"),
         max_length=1,
         blank=True,
         choices=choices_of(DataGrade),
@@ -110,7 +110,7 @@ class LoadedFactor(models.Model):
     sector = models.CharField(said("Sektor", "sector"), max_length=20, blank=True, choices=SECTORS)
     year = models.PositiveSmallIntegerField(said("Jahr", "year"), validators=YEAR_RANGE)
     value = models.FloatField(  # g CO2e/kWh
-        said("Emissionsfaktor [g CO2e/kWh]", "emission factor [g CO2e/kWh]")
+        said("Emissionsfaktor [g CO₂e/kWh]", "emission factor [g CO₂e/kWh]")
     )
     status = models.CharField(said("Stand", "status"), max_length=12, choices=choices_of(Status))
     source = models.CharField(said("Quelle", "source"), max_length=300)

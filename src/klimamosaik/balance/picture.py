@@ -48,13 +48,13 @@ class SectorPart:
 
     kind: CarrierGroup
     own: bool
-    emissions: float  # t CO2e
+    emissions: float  # t CO₂e
 
     def name(self, language: Language) -> str:
         """What it is, for a pointer that rests on it."""
         how = (OWN if self.own else ESTIMATED).in_(language)
         amount = decimal(self.emissions, language=language)
-        return f"{self.kind.text.in_(language)}: {amount} t CO2e ({how})"
+        return f"{self.kind.text.in_(language)}: {amount} t CO₂e ({how})"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class SectorStones:
     """One sector's stones."""
 
     sector: Sector
-    emissions: float  # t CO2e
+    emissions: float  # t CO₂e
     share: float  # of all emissions, 0..1
     svg: str
 
@@ -71,7 +71,7 @@ class SectorStones:
 class StonePicture:
     """All sectors' stones."""
 
-    stone: float  # t CO2e a stone stands for
+    stone: float  # t CO₂e a stone stands for
     sectors: tuple[SectorStones, ...]
     kinds: tuple[CarrierGroup, ...]  # that occur
     estimated: bool  # there are hatched stones

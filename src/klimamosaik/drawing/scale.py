@@ -71,8 +71,8 @@ class AxisUnit:
 def unit_for(most: float) -> AxisUnit:
     """Tonnes, or thousands of them where they are many."""
     if most >= IN_THOUSANDS:
-        return AxisUnit(1000.0, "Tsd. t CO2e im Jahr", "thousand t CO2e a year")
-    return AxisUnit(1.0, "t CO2e im Jahr", "t CO2e a year")
+        return AxisUnit(1000.0, "Tsd. t CO₂e im Jahr", "thousand t CO2e a year")
+    return AxisUnit(1.0, "t CO₂e im Jahr", "t CO2e a year")
 
 
 @dataclass(frozen=True)

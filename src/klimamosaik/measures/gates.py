@@ -159,10 +159,10 @@ def before_others_copy(known: GateFacts) -> Sequence[Requirement]:
 
 OPERATOR = Text("Wer betreibt sie?", "Who operates it?")
 NO_OPERATOR = Text(
-    "Noch offen ist, wer sie betreibt. Tragen Sie eine Stelle mit der Rolle „betreibt“ ein.",
+    "Noch offen ist, wer sie betreibt. Tragen Sie einen Akteur mit der Rolle „betreibt“ ein.",
     "It is open who operates it. Enter an organisation with the role “operates”.",
 )
-GRID = Text("Auf welchem Netz läuft sie?", "Which network does it run on?")
+GRID = Text("Benötigte Infrastruktur (Netz)", "Infrastructure it needs (network)")
 NO_GRID = Text(
     "Noch offen ist, auf welchem Netz sie läuft (Strom, Wärme, Gas, Funk). Nennen Sie es, oder "
     "haken Sie „braucht kein Netz“ an.",
@@ -171,7 +171,7 @@ NO_GRID = Text(
 )
 PAYER = Text("Wer zahlt den Betrieb nach der Förderung?", "Who pays operation after funding?")
 NO_PAYER = Text(
-    "Noch offen ist, wer den Betrieb nach der Förderung zahlt. Tragen Sie eine Stelle mit der "
+    "Noch offen ist, wer den Betrieb nach der Förderung zahlt. Tragen Sie einen Akteur mit der "
     "Rolle „zahlt nach der Förderung“ ein.",
     "It is open who pays operation after funding. Enter an organisation with the role “pays "
     "after funding”.",

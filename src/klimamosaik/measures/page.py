@@ -228,7 +228,9 @@ def anchors_of(measure: Measure) -> tuple[Anchor, ...]:
     lead = any(part.role == InvolvementRole.LEAD for part in parts)
     company = any(part.organisation.kind in COMPANIES for part in parts)
     return (
-        Anchor(Text("Verwaltung: verantwortliche Stelle", "administration: unit in charge"), lead),
+        Anchor(
+            Text("Verwaltung: verantwortlicher Fachbereich", "administration: unit in charge"), lead
+        ),
         Anchor(Text("Politik: Ratsbeschluss", "politics: council decision"), decided(measure)),
         Anchor(Text("kommunales Unternehmen", "municipal company"), company),
     )

@@ -273,6 +273,6 @@ def one_stone(need_t: float) -> Text:
     """What one stone stands for."""
     one = tonnes(need_t / 1000)
     return Text(
-        "Ein Stein ist ein Tausendstel der nötigen Minderung: {one} t CO2e im Jahr.",
-        "One stone is a thousandth of the reduction needed: {one} t CO2e a year.",
+        "Ein Stein ist ein Tausendstel der nötigen Minderung: {one} t CO₂e im Jahr.",
+        "One stone is a thousandth of the reduction needed: {one} t CO₂e a year.",
     ).format(one=one)

@@ -139,8 +139,8 @@ def measured_line(one: MeasureOutlook) -> Text | None:
             "; {said}",
         ).format(said=headline.said)
     return Text(
-        "gemessen, {word} ({low} bis {high} t CO2e im Jahr){figure}",
-        "measured, {word} ({low} to {high} t CO2e a year){figure}",
+        "gemessen, {word} ({low} bis {high} t CO₂e im Jahr){figure}",
+        "measured, {word} ({low} to {high} t CO₂e a year){figure}",
     ).format(word=word, low=low, high=high, figure=figure)
 
 

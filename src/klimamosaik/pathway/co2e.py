@@ -38,7 +38,7 @@ def metered_factor(*, table: FactorTable, carrier: Carrier, year: int) -> Metere
     gross = gross_over_net(carrier=carrier)
     grams = row.value / gross.value
     said = [
-        f"{decimal(grams, language=language)} g CO2e/kWh ({row.year}, {row.source.in_(language)})"
+        f"{decimal(grams, language=language)} g CO₂e/kWh ({row.year}, {row.source.in_(language)})"
         for language in ("de", "en")
     ]
     return MeteredFactor(carrier, grams / GRAMS, Text(said[0], said[1]))

@@ -81,7 +81,7 @@ class PastYearsForm(forms.Form):
         choices=choices_of(PastUse),
     )
     years = forms.CharField(
-        label=said("Je Zeile: Jahr; Tonnen CO2e", "Each line: year; tonnes CO2e"),
+        label=said("Je Zeile: Jahr; Tonnen CO₂e", "Each line: year; tonnes CO₂e"),
         help_text=said("z. B. 2015; 1.250.000", "e.g. 2015; 1,250,000"),
         widget=forms.Textarea(attrs={"rows": 6}),
     )

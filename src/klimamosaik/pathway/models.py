@@ -66,7 +66,7 @@ class Target(models.Model):
         default=TargetKind.NET_ZERO,
     )
     limit = models.FloatField(  # t CO2e/a per head; empty for net zero
-        said("Tonnen CO2e je Kopf und Jahr", "tonnes CO2e per head and year"),
+        said("Tonnen CO₂e je Kopf und Jahr", "tonnes CO₂e per head and year"),
         null=True,
         blank=True,
         validators=TONNES,
@@ -78,7 +78,7 @@ class Target(models.Model):
         said("Beschluss: Nummer und Datum", "decision: number and date"), max_length=300
     )
     need_t = models.FloatField(  # t CO2e/a to be reduced, entered by hand; before any balance
-        said("nötige Minderung [t CO2e im Jahr]", "reduction needed [t CO2e a year]"),
+        said("nötige Minderung [t CO₂e im Jahr]", "reduction needed [t CO₂e a year]"),
         null=True,
         blank=True,
         validators=TONNES,
@@ -96,7 +96,7 @@ class Target(models.Model):
         blank=True,
     )
     budget_t = models.FloatField(  # t CO2e left from `budget_from` on; empty: a straight line
-        said("Restbudget [t CO2e]", "remaining budget [t CO2e]"),
+        said("Restbudget [t CO₂e]", "remaining budget [t CO₂e]"),
         null=True,
         blank=True,
         validators=TONNES,
@@ -145,7 +145,7 @@ class Milestone(models.Model):
         said("gegenüber dem Jahr", "compared with the year"), validators=YEAR_RANGE
     )
     base_t = models.FloatField(  # t CO2e/a in the base year
-        said("Tonnen CO2e im Vergleichsjahr", "tonnes CO2e in the base year"),
+        said("Tonnen CO₂e im Vergleichsjahr", "tonnes CO₂e in the base year"),
         validators=TONNES,
         help_text=said(
             "Mit derselben Methode gezählt wie die Bilanz hier.",
@@ -155,7 +155,7 @@ class Milestone(models.Model):
     source = models.CharField(
         said("Beschluss: Nummer und Datum", "decision: number and date"), max_length=300
     )
-    history = History(Text("Etappe", "milestone"), town="municipality", name=("year",))
+    history = History(Text("Zwischenziel", "milestone"), town="municipality", name=("year",))
 
     class Meta:
         ordering = ["scope", "year"]
@@ -195,7 +195,7 @@ class PastYear(models.Model):
         said("wovon", "of what"), max_length=20, choices=choices_of(PastUse), default=PastUse.ALL
     )
     emissions_t = models.FloatField(  # t CO2e/a
-        said("Emissionen [t CO2e]", "emissions [t CO2e]"), validators=TONNES
+        said("Emissionen [t CO₂e]", "emissions [t CO₂e]"), validators=TONNES
     )
     source = models.CharField(said("Quelle", "source"), max_length=300)
     history = History(Text("früheres Jahr", "earlier year"), town="municipality", name=("year",))
@@ -219,13 +219,13 @@ class ExpectedEffect(models.Model):
         Measure, on_delete=models.CASCADE, related_name="expected_effect"
     )
     low_t = models.FloatField(  # t CO2e/a at least
-        said("mindestens [t CO2e im Jahr]", "at least [t CO2e a year]"), validators=EITHER_WAY
+        said("mindestens [t CO₂e im Jahr]", "at least [t CO₂e a year]"), validators=EITHER_WAY
     )
     likely_t = models.FloatField(  # t CO2e/a
-        said("wahrscheinlich [t CO2e im Jahr]", "likely [t CO2e a year]"), validators=EITHER_WAY
+        said("wahrscheinlich [t CO₂e im Jahr]", "likely [t CO₂e a year]"), validators=EITHER_WAY
     )
     high_t = models.FloatField(  # t CO2e/a at most
-        said("höchstens [t CO2e im Jahr]", "at most [t CO2e a year]"), validators=EITHER_WAY
+        said("höchstens [t CO₂e im Jahr]", "at most [t CO₂e a year]"), validators=EITHER_WAY
     )
     field = models.CharField(
         said("Handlungsfeld", "field of action"),

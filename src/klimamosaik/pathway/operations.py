@@ -177,7 +177,7 @@ NO_SOURCE = Problem(
 NO_REASON = Problem(
     "no_reason",
     Text(
-        "Bitte in einem Satz sagen, worauf die Erwartung beruht.",
+        "Bitte in einem Satz sagen, worauf die erwartete Minderung beruht.",
         "Please say in one sentence what the expectation rests on.",
     ),
     column="reasoning",
@@ -209,7 +209,7 @@ NEED_IN_PARTS = Problem(
 NEED_TOO_LATE = Problem(
     "need_too_late",
     Text(
-        "Das Jahr des eigenen Bedarfs liegt vor dem Zieljahr.",
+        "Das Jahr des eigenen Minderungsbedarfs liegt vor dem Zieljahr.",
         "The year of your own need lies before the target year.",
     ),
     column="need_year",
@@ -233,7 +233,7 @@ BUDGET_TOO_LATE = Problem(
 BASE_TOO_LATE = Problem(
     "base_too_late",
     Text(
-        "Das Vergleichsjahr liegt nicht vor dem Jahr der Etappe. Bitte ein früheres nennen.",
+        "Das Vergleichsjahr liegt nicht vor dem Jahr des Zwischenziels. Bitte ein früheres nennen.",
         "The base year is not before the milestone's year. Please give an earlier one.",
     ),
     column="base_year",

@@ -110,7 +110,7 @@ def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
 def milestone_line(stand: MilestoneChance, pathway: Pathway) -> AimLine:
     """One milestone."""
     milestone, chance = stand.milestone, stand.chance
-    past = Text("liegt nicht auf dem Weg", "does not lie on the way")
+    past = Text("liegt nicht auf dem Pfad", "does not lie on the pathway")
     return AimLine(
         name=milestone_name(milestone),
         limit_t=milestone.limit_t,

@@ -36,7 +36,7 @@ def milestone_name(milestone: Milestone) -> Text:
     """A milestone in one line."""
     less = both(milestone.reduction)
     return Text(
-        "Etappe {year}: {less}\u00a0% weniger als {base_year}",
+        "Zwischenziel {year}: {less}\u00a0% weniger als {base_year}",
         "Milestone {year}: {less}\u00a0% less than in {base_year}",
     ).format(year=milestone.year, less=less, base_year=milestone.base_year)
 
@@ -46,8 +46,8 @@ def headline(pathway: Pathway) -> Text:
     chance, year = pathway.chance, pathway.goal.year
     if chance is None:
         return Text(
-            "Der Weg bis {year} lässt sich noch nicht zeigen",
-            "The way to {year} cannot be shown yet",
+            "Der Minderungspfad bis {year} lässt sich noch nicht zeigen",
+            "The reduction pathway to {year} cannot be shown yet",
         ).format(year=year)
     if pathway.probability is None:
         return WITHOUT_MEASURES if chance.need > 0 else TREND_REACHES.format(year=year)
@@ -84,10 +84,10 @@ def course_text(way: PathwayProjection) -> Text:
             ", with all measures {left} t",
         ).format(left=left)
     return Text(
-        "Emissionen: {year} {now} t CO2e; {target}, ginge es weiter wie bisher, im Mittel {alone} "
-        "t{planned}. Die Flächen sind die Spannen, in denen neun von zehn Ziehungen liegen.",
-        "Emissions: {now} t CO2e in {year}; in {target}, if things went on as they are, {alone} t "
-        "on average{planned}. The areas are the ranges nine in ten draws lie in.",
+        "Emissionen: {year} {now} t CO₂e; {target}, ginge es weiter wie bisher, im Mittel {alone} "
+        "t{planned}. Die Flächen sind die Spannen, in denen 90 % der Rechenläufe liegen.",
+        "Emissions: {now} t CO₂e in {year}; in {target}, if things went on as they are, {alone} t "
+        "on average{planned}. The areas are the ranges 90 % of the runs lie in.",
     ).format(year=start.year, now=now, target=goal.year, alone=alone, planned=planned)
 
 
@@ -98,9 +98,9 @@ def swing_text(way: PathwayProjection) -> Text:
     low, high = rough(ends[0]), rough(ends[1])
     return Text(
         "Am meisten hängt ab von „{name}“: Je nachdem, wie das ausfällt, sind es {year} zwischen "
-        "{low} und {high} t CO2e.",
+        "{low} und {high} t CO₂e.",
         "Most depends on “{name}”: by how that turns out, {year} sees between {low} and {high} t "
-        "CO2e.",
+        "CO₂e.",
     ).format(name=swing.name, year=year, low=low, high=high)
 
 
@@ -126,8 +126,8 @@ def budget_text(way: PathwayProjection) -> tuple[Text, ...]:
     words, measures = in_words(spending.probability), way.pathway.measured_up
     return (
         Text(
-            "Von {first} bis {until} dürfen es zusammen {allowed} t CO2e sein ({source}).",
-            "From {first} to {until} it may be {allowed} t CO2e in all ({source}).",
+            "Von {first} bis {until} dürfen es zusammen {allowed} t CO₂e sein ({source}).",
+            "From {first} to {until} it may be {allowed} t CO₂e in all ({source}).",
         ).format(first=budget.first, until=spending.until, allowed=allowed, source=budget.source),
         Text(
             "Mit allen Maßnahmen wären es {mean} t ({low} bis {high}). Damit auszukommen, ist "

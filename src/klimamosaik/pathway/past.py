@@ -101,7 +101,7 @@ def past_changes(*, municipality: Municipality) -> tuple[Decided, ...]:
         (record, name)
         for model, name in (
             (Target, Text("Ziel", "Target")),
-            (Milestone, Text("Etappe", "Milestone")),
+            (Milestone, Text("Zwischenziel", "Milestone")),
         )
         for record in model.history.filter(municipality=municipality.pk).select_related(
             "history_user"

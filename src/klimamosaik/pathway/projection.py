@@ -28,7 +28,7 @@ from klimamosaik.terms.text import Text
 
 TOO_LITTLE = 0.005  # share of the largest swing below which an input is not shown
 STRAIGHT = Text(
-    "gerade Linie vom Anfang zum Ziel, weil kein Budget beschlossen ist",
+    "gerade Linie vom Ausgangswert zum Ziel, weil kein Budget beschlossen ist",
     "a straight line from the first year to the target, since no budget was decided",
 )
 
@@ -142,7 +142,7 @@ def stands(pathway: Pathway) -> tuple[MilestoneChance, ...]:
 def target_of(milestone: Milestone) -> KernelTarget:
     """The milestone as a target of its own."""
     name = Text(
-        "Etappe {year}",
+        "Zwischenziel {year}",
         "milestone {year}",
     ).format(year=milestone.year)
     return KernelTarget(name, milestone.year, milestone.limit_t)
@@ -183,7 +183,7 @@ def swings_of(pathway: Pathway) -> tuple[Sensitivity, ...]:
 def name_of(influence: Influence, known: Sequence[MeasureOutlook]) -> Text:
     """What an input is called."""
     if influence.code == START:
-        return Text("Bilanz des Anfangsjahrs", "balance of the first year")
+        return Text("Bilanz des Ausgangsjahrs", "balance of the first year")
     if influence.trend:
         use = USE_NAMES[influence.code]
         return Text(

@@ -34,7 +34,7 @@ from klimamosaik.terms.text import Text
 
 KEY = re.compile(r"[a-z]+-\d{4}")  # of a target in an address
 SAVED = Text("Gespeichert.", "Saved.")
-WAY = Text("Weg", "Way")
+WAY = Text("Minderungspfad", "Reduction pathway")
 PAST_YEAR = Text("{year}, {source}", "{year}, {source}")
 
 
@@ -92,7 +92,7 @@ DROPPINGS = {
         lambda target: goal_text(goal_of(target)),
         Text(
             "Ist kein anderes Ziel für die ganze Gemeinde eingetragen, gilt das Jahr des Gesetzes. "
-            "Der Verlauf behält das Ziel.",
+            "Das Änderungsprotokoll behält das Ziel.",
             "Where no other target is entered for the whole municipality, the law's year stands "
             "in. The history keeps the target.",
         ),
@@ -100,17 +100,17 @@ DROPPINGS = {
     ),
     "milestone": Dropping(
         Milestone,
-        Text("Diese Etappe streichen?", "Drop this milestone?"),
+        Text("Dieses Zwischenziel streichen?", "Drop this milestone?"),
         milestone_name,
-        Text("Der Verlauf behält sie.", "The history keeps it."),
-        Text("Die Etappe ist gestrichen.", "Milestone dropped."),
+        Text("Das Änderungsprotokoll behält es.", "The history keeps it."),
+        Text("Das Zwischenziel ist gestrichen.", "Milestone dropped."),
     ),
     "past year": Dropping(
         PastYear,
         Text("Dieses frühere Jahr streichen?", "Drop this earlier year?"),
         lambda row: PAST_YEAR.format(year=row.year, source=row.source),
         Text(
-            "Der Trend wird ohne es neu gerechnet. Der Verlauf behält es.",
+            "Der Trend wird ohne es neu gerechnet. Das Änderungsprotokoll behält es.",
             "The trend is worked out anew without it. The history keeps it.",
         ),
         Text("Das Jahr ist gestrichen.", "Year dropped."),

@@ -28,12 +28,12 @@ class Organisation(models.Model):
     )
     name = models.CharField(said("Name", "name"), max_length=160)
     kind = models.CharField(
-        said("Art der Stelle", "kind of organisation"),
+        said("Art des Akteurs", "kind of organisation"),
         max_length=20,
         choices=choices_of(OrganisationKind),
         default=OrganisationKind.ADMINISTRATION,
     )
-    history = History(Text("Stelle", "organisation"), town="municipality")
+    history = History(Text("Akteur", "organisation"), town="municipality")
 
     class Meta:
         ordering = ["name"]
@@ -52,7 +52,7 @@ class Role(TextEnum):
     EDITOR = "editor", Text("liest und bearbeitet", "reads and edits")
     ADMIN = (
         "admin",
-        Text("liest, bearbeitet und verwaltet die Personen", "reads, edits and manages people"),
+        Text("Verwalten: bearbeiten und Personen verwalten", "reads, edits and manages people"),
     )
 
 

@@ -143,7 +143,7 @@ def work_for(*, membership: Membership, organisation: Organisation | None, by: U
     if organisation and organisation.municipality_id != membership.municipality_id:
         raise rejected(
             "other_towns_organisation",
-            "Diese Stelle gehört zu einer anderen Gemeinde.",
+            "Dieser Akteur gehört zu einer anderen Gemeinde.",
             "This organisation belongs to another municipality.",
         )
     if membership.organisation != organisation:

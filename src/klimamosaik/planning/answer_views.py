@@ -54,9 +54,9 @@ def headline(found: JointEffect) -> Text:
     energy, mass = both(abs(found.saved_mwh)), tonnes(abs(found.measured.tonnes.mean))
     less = Text("weniger", "less") if found.measured.tonnes.mean >= 0 else Text("mehr", "more")
     return Text(
-        "{several}, {seen} davon mit gemessener Wirkung: {energy} MWh und {mass} t CO2e im Jahr "
+        "{several}, {seen} davon mit gemessener Wirkung: {energy} MWh und {mass} t CO₂e im Jahr "
         "{less}",
-        "{several}, {seen} with a measured effect: {energy} MWh and {mass} t CO2e a year {less}",
+        "{several}, {seen} with a measured effect: {energy} MWh and {mass} t CO₂e a year {less}",
     ).format(several=several, seen=seen, energy=energy, mass=mass, less=less)
 
 
@@ -117,8 +117,8 @@ def head_texts(found: JointEffect) -> tuple[Text, ...]:
     energy, mass, heads = both(kwh, 1), both(kg, 1), both(people.inhabitants)
     return (
         Text(
-            "Je Kopf sind das {energy} kWh und {mass} kg CO2e im Jahr ({heads} Einwohner, {year}).",
-            "Per head this is {energy} kWh and {mass} kg CO2e a year ({heads} inhabitants, "
+            "Je Kopf sind das {energy} kWh und {mass} kg CO₂e im Jahr ({heads} Einwohner, {year}).",
+            "Per head this is {energy} kWh and {mass} kg CO₂e a year ({heads} inhabitants, "
             "{year}).",
         ).format(energy=energy, mass=mass, heads=heads, year=people.year),
     )

@@ -79,8 +79,9 @@ def effect_deviation(known: MeasureOutlook | None) -> Iterator[Deviation]:
         behind,
         judged(lag(Text("Wirkung", "Effect"), behind), criterion),
         Text(
-            "Zähler: {seen} t CO2e im Jahr statt {hoped} t, aus {days} Tagen, Datenstand {version}",
-            "meters: {seen} t CO2e a year instead of {hoped} t, from {days} days, data version "
+            "Zähler: {seen} t CO₂e im Jahr statt {hoped} t, aus {days} Tagen, Datenversion "
+            "{version}",
+            "meters: {seen} t CO₂e a year instead of {hoped} t, from {days} days, data version "
             "{version}",
         ).format(seen=seen, hoped=hoped, days=known.days, version=known.data_version),
         criterion,
@@ -121,7 +122,7 @@ def meters_say(whole: MeasuredEffect, wanted: Text, version: int) -> Text:
     """What the meters show against what was asked of them [%]."""
     seen = whole.share_said or whole.said.text
     return Text(
-        "Zähler: {seen}; verlangt mindestens {wanted} Einsparung; Datenstand {version}",
+        "Zähler: {seen}; verlangt mindestens {wanted} Einsparung; Datenversion {version}",
         "meters: {seen}; a saving of at least {wanted} was asked; data version {version}",
     ).format(seen=seen, wanted=wanted, version=version)
 

@@ -54,7 +54,7 @@ def newer_entries(selection: Selection) -> tuple[Text, ...]:
 
 
 NEW_DATA = Text(
-    "Es gibt neuere Daten: Datenstand {now}, der Plan kennt {then}.",
+    "Es gibt neuere Daten: Datenversion {now}, der Plan kennt {then}.",
     "There are newer data: data version {now}, the plan knows {then}.",
 )
 SAME_EFFECTS = Text(

@@ -40,7 +40,7 @@ def price_svg(
         if tonnes <= whole
     )
     bars = "".join(step_of(one, place, x, y, ident) for place, one in enumerate(priced, 1))
-    across = Text("t CO2e im Jahr", "t CO2e a year").in_(language)
+    across = Text("t CO₂e im Jahr", "t CO₂e a year").in_(language)
     upright = Text("Euro je Tonne", "EUR per tonne").in_(language)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course {size.value}" lang="{language}"'

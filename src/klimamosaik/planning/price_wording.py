@@ -9,7 +9,7 @@ def headline(found: Abatement) -> Text:
     """What is cheapest, what is dearest, among those that can be compared."""
     steps = found.steps or found.gross
     if not steps:
-        return Text("Noch hat keine Tonne einen Preis", "No tonne has a price yet")
+        return Text("Kosten je Tonne: noch keine Angaben", "Cost per tonne: nothing entered yet")
     text = ONE_PRICE if len(steps) == 1 else FROM_TO
     return text.format(
         low=steps[0].step.euro_per_tonne,
@@ -60,11 +60,11 @@ def worth(one: Priced) -> Text:
 
 
 ONE_PRICE = Text(
-    "Eine Tonne CO2e kostet {low:n} Euro{beside}", "A tonne of CO2e costs {low:n} EUR{beside}"
+    "Eine Tonne CO₂e kostet {low:n} Euro{beside}", "A tonne of CO₂e costs {low:n} EUR{beside}"
 )
 FROM_TO = Text(
-    "Eine Tonne CO2e kostet zwischen {low:n} Euro und {high:n} Euro{beside}",
-    "A tonne of CO2e costs between {low:n} EUR and {high:n} EUR{beside}",
+    "Eine Tonne CO₂e kostet zwischen {low:n} Euro und {high:n} Euro{beside}",
+    "A tonne of CO₂e costs between {low:n} EUR and {high:n} EUR{beside}",
 )
 MEAN = Text(
     "Im Mittel kostet eine Tonne {price:n} Euro ({count:Maßnahme|Maßnahmen}, gesparte "

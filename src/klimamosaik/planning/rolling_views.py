@@ -96,7 +96,7 @@ class RollOutForm(forms.Form):
 
 @municipality_page(Role.READER)
 def rollout(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Und wenn es alle täten?"""
+    """Übertragung auf andere Gebäude"""
     pathway = town_pathway(municipality=municipality, at=timezone.now())
     known = {one.measure.pk: one for one in pathway.known}
     if pk not in known:
@@ -141,8 +141,8 @@ def seen_text(pilot: PilotPlace) -> Text:
     figure = tonnes_range(pilot.known.measured)
     places = ", ".join(building.name for building in pilot.buildings)
     return Text(
-        "Gemessen an {places}: {figure} t CO2e im Jahr.",
-        "Measured at {places}: {figure} t CO2e a year.",
+        "Gemessen an {places}: {figure} t CO₂e im Jahr.",
+        "Measured at {places}: {figure} t CO₂e a year.",
     ).format(places=places, figure=figure)
 
 
@@ -153,8 +153,8 @@ def headline(found: RolledOut) -> Text:
         tonnes(each, beside=result.mean) for each in (result.mean, result.low, result.high)
     )
     return Text(
-        "An {many} Orten: {mean} t CO2e im Jahr, mit 90 % Sicherheit zwischen {low} und {high}",
-        "At {many} places: {mean} t CO2e a year, with 90 % confidence between {low} and {high}",
+        "An {many} Orten: {mean} t CO₂e im Jahr, mit 90 % Sicherheit zwischen {low} und {high}",
+        "At {many} places: {mean} t CO₂e a year, with 90 % confidence between {low} and {high}",
     ).format(many=many, mean=mean, low=low, high=high)
 
 

@@ -43,7 +43,7 @@ class SteeringState(StrEnum):
 
 COURSES = {
     SteeringState.BEHIND: Text("hinter Plan", "behind plan"),
-    SteeringState.STALE: Text("lange nichts gehört", "no news for long"),
+    SteeringState.STALE: Text("Sachstand überfällig", "report overdue"),
     SteeringState.NOT_SHOWN: GateVerdict.NOT_SHOWN.text,
     SteeringState.ON_PLAN: Text("im Plan", "on plan"),
     SteeringState.NO_PLAN: Text("kein Plan zum Vergleich", "no plan to compare with"),

@@ -223,7 +223,7 @@ def tie_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
 
 
 SAVED = Text("Gespeichert.", "Saved.")
-DROPPED = Text("Gestrichen; der Verlauf behält es.", "Dropped; the history keeps it.")
+DROPPED = Text("Gestrichen; das Änderungsprotokoll behält es.", "Dropped; the history keeps it.")
 NOT_FOUND = Text("kein Plan gefunden", "no plan found")
 STILL_WORKING = Text("wird noch gesucht", "still being searched")
 OLDER = Text(

@@ -19,12 +19,12 @@ def headline(selection: Selection, found: Outcome) -> Text:
     chosen, last = len(found.planned), selection.last_year
     if chosen == 1:
         return Text(
-            "1 von {choice} Maßnahmen spart bis {last} {tonnes} t CO2e im Jahr.",
-            "1 of {choice} measures saves {tonnes} t CO2e a year by {last}.",
+            "1 von {choice} Maßnahmen spart bis {last} {tonnes} t CO₂e im Jahr.",
+            "1 of {choice} measures saves {tonnes} t CO₂e a year by {last}.",
         ).format(choice=choice, last=last, tonnes=tonnes)
     return Text(
-        "{chosen} von {choice} Maßnahmen sparen bis {last} zusammen {tonnes} t CO2e im Jahr.",
-        "{chosen} of {choice} measures together save {tonnes} t CO2e a year by {last}.",
+        "{chosen} von {choice} Maßnahmen sparen bis {last} zusammen {tonnes} t CO₂e im Jahr.",
+        "{chosen} of {choice} measures together save {tonnes} t CO₂e a year by {last}.",
     ).format(chosen=chosen, choice=choice, last=last, tonnes=tonnes)
 
 
@@ -152,8 +152,8 @@ CHEAPEST = Text(
     "and would go from {least:n} EUR a year.",
 )
 A_LITTLE_MORE = Text(
-    "Mit {more:n} € mehr im Jahr ginge zusätzlich „{name}“ (etwa {tonnes} t CO2e im Jahr).",
-    "With {more:n} EUR more a year “{name}” would go on top (about {tonnes} t CO2e a year).",
+    "Mit {more:n} € mehr im Jahr ginge zusätzlich „{name}“ (etwa {tonnes} t CO₂e im Jahr).",
+    "With {more:n} EUR more a year “{name}” would go on top (about {tonnes} t CO₂e a year).",
 )
 SPENT = Text(
     "Das kostet {spent:n} Euro, im teuersten Jahr {most:n} von {budget:n}.",

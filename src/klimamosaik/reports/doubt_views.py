@@ -71,7 +71,7 @@ def settle(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
 NOTHING = Text("Hier ist nichts zu klären.", "There is nothing to settle here.")
 CONFIRMED = Text("Die Werte zählen jetzt, wie sie sind.", "The values count now as they are.")
 CONVERTED = Text(
-    "{count:n} Werte sind umgerechnet (Datenstand {seq}). Unter „Dateien“ lässt es sich "
+    "{count:n} Werte sind umgerechnet (Datenversion {seq}). Unter „Dateien“ lässt es sich "
     "zurücknehmen.",
     "{count:n} values are converted (data version {seq}). It can be taken back under “Files”.",
 )

@@ -25,22 +25,22 @@ ANSWERS = {
     Verdict.NOT_DISTINGUISHABLE: Text(
         "Ob die Maßnahme etwas verändert hat, lässt sich noch nicht sagen: {span} ergibt sich ein "
         "Unterschied von {saved}{share}; mit {confidence:n} % Sicherheit liegt er zwischen {low} "
-        "und {high}, und das schließt null ein.",
+        "und {high}; die Daten reichen für eine Aussage nicht.",
         "Whether the measure changed anything cannot be told yet: {span} the difference is "
         "{saved}{share}; with {confidence:n} % confidence it lies between {low} and {high}, which "
         "includes zero.",
     ),
 }
 UNDECIDED = Text(
-    "Was die Maßnahme gebracht hat, ist nicht entscheidbar. {reason}",
-    "What the measure brought cannot be decided. {reason}",
+    "Noch keine Aussage möglich. {reason}",
+    "Nothing can be said yet. {reason}",
 )
 NOT_ENOUGH = Text("Die Messwerte reichen nicht aus.", "The readings are not enough.")
 COMPARED = Text(
-    "Bei dem Wetter, das war, wären ohne die Maßnahme {expected} zu erwarten gewesen; "
-    "gemessen wurden {measured}.",
-    "In the weather there was, {expected} would have been expected without the measure; "
-    "{measured} were measured.",
+    "Ohne die Maßnahme wären bei gleichem Wetter rund {expected} verbraucht worden; gemessen "
+    "wurden {measured}.",
+    "Without the measure about {expected} would have been used in the same weather; {measured} "
+    "were measured.",
 )
 SPAN = Text("vom {first} bis {last}", "from {first} to {last}")
 SINCE = Text("seit dem {first}", "since {first}")

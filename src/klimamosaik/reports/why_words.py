@@ -29,7 +29,7 @@ MODELS = {
 QUALITIES = {
     Quality.MEASURED: Text("gemessen", "measured"),
     Quality.ESTIMATED: Text("geschätzt", "estimated"),
-    Quality.DEFAULT: Text("Vorgabe", "default"),
+    Quality.DEFAULT: Text("Standardwert", "default"),
     Quality.UNKNOWN: Text("unbekannt", "unknown"),
 }
 MADE_AND_FORM = Text("{made}, {form}", "{made}, {form}")

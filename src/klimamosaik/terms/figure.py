@@ -25,7 +25,7 @@ class Verdict(TextEnum):
         "not distinguishable from zero",
         Text("nicht von null zu unterscheiden", "not distinguishable from zero"),
     )
-    NOT_DECIDABLE = "not decidable", Text("nicht entscheidbar", "not decidable")
+    NOT_DECIDABLE = "not decidable", Text("noch keine Aussage möglich", "nothing can be said yet")
 
     @property
     def mark(self) -> str:

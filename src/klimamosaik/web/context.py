@@ -36,22 +36,22 @@ class Stop:
 
 MEASURES = (
     Stop("measures", Text("Alle", "All")),
-    Stop("steering", Text("Hinter Plan", "Behind plan")),
+    Stop("steering", Text("Maßnahmencontrolling", "Progress")),
     Stop("tasks", Text("Aufgaben", "Tasks")),
-    Stop("answer", Text("Was sie bringen", "What they bring")),
-    Stop("abatement", Text("Was eine Tonne kostet", "What a tonne costs")),
-    Stop("planning", Text("Welche zuerst?", "Which first?")),
+    Stop("answer", Text("Wirkung gesamt", "Overall effect")),
+    Stop("abatement", Text("Kosten je Tonne", "Cost per tonne")),
+    Stop("planning", Text("Priorisierung", "Priorities")),
     Stop("lists", Text("Listen", "Lists")),
 )
 WAYS = (
     Stop("town", Text("Mosaik", "Mosaic")),
     Stop("measures", Text("Maßnahmen", "Measures"), MEASURES),
     Stop("balance", Text("Bilanz", "Balance")),
-    Stop("way", Text("Weg", "NavSection")),
+    Stop("way", Text("Minderungspfad", "Reduction pathway")),
     Stop("buildings", Text("Gebäude", "Buildings")),
     Stop("meters", Text("Zähler", "Meters")),
     Stop("files", Text("Dateien", "Files")),
-    Stop("report", Text("Bericht", "Report")),
+    Stop("report", Text("Energiebericht", "Energy report")),
 )
 
 

@@ -163,8 +163,8 @@ FIRST_FILES = (
 SILENT = (
     Text("Ohne neue Werte: {silent} von {all} Zählern", "Silent: {silent} of {all} meters"),
     Text(
-        "Solange nichts kommt, bleibt offen, was sich seitdem getan hat.",
-        "Until something comes, it stays open what has happened since.",
+        "Bitte lesen Sie neue Verbrauchsdaten ein, sonst bleiben Auswertungen stehen.",
+        "Please bring in new readings; until then nothing is worked out any further.",
     ),
     Text("Zähler ansehen", "See the meters"),
 )

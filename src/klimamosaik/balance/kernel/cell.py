@@ -14,7 +14,7 @@ class CellState(TextEnum):
 
     MISSING = "missing", Text("fehlt", "missing")
     NEEDS_CONFIRMATION = "needs confirmation", Text("zu bestätigen", "needs confirmation")
-    DEFAULT = "default", Text("Vorgabewert", "default")
+    DEFAULT = "default", Text("Standardwert", "default")
     OWN = "own", Text("eigener Wert", "own")
     CONFIRMED_ZERO = "confirmed zero", Text("bestätigte Null", "confirmed zero")
     NOT_APPLICABLE = "not applicable", Text("trifft nicht zu", "not applicable")

@@ -36,7 +36,7 @@ class BalanceCause(TextEnum):
 
     POPULATION = "population", Text("Einwohnerzahl", "population")
     WEATHER = "weather", Text("Wetter", "weather")
-    QUANTITY = "quantity", Text("Menge je Einwohner", "quantity per head")
+    QUANTITY = "quantity", Text("Verbrauch je Einwohner", "use per head")
     PRICE = "price", Text("Preis", "price")
     FACTOR = "factor", Text("Emissionsfaktor", "emission factor")
 
@@ -223,25 +223,25 @@ def cautions(first: Year, second: Year, rows: list[CellChange]) -> tuple[Text, .
     if not (first.balance.population and second.balance.population):
         found.append(
             Text(
-                "Die Einwohnerzahl eines Jahres fehlt: sie steckt im Anteil der Menge.",
-                "The population of one year is missing: it is part of the quantity.",
+                "Die Einwohnerzahl eines Jahres fehlt: sie steckt im Anteil des Verbrauchs.",
+                "The population of one year is missing: it is part of the use.",
             )
         )
     if not (first.weather and second.weather):
         found.append(
             Text(
-                "Das Wetter eines Jahres fehlt: es steckt im Anteil der Menge.",
-                "The weather of one year is missing: it is part of the quantity.",
+                "Das Wetter eines Jahres fehlt: es steckt im Anteil des Verbrauchs.",
+                "The weather of one year is missing: it is part of the use.",
             )
         )
     changed = changed_states(first, second, rows)
     if changed:
         found.append(
             Text(
-                "In {changed} Feldern hat sich die Herkunft der Werte geändert (Vorgabe, eigener "
-                "Wert): ein Teil der Menge kann Methode sein.",
+                "In {changed} Feldern hat sich die Herkunft der Werte geändert (Standardwert, "
+                "eigener Wert): ein Teil der Änderung kann Methode sein.",
                 "In {changed} cells values come from elsewhere than before (default, own): part "
-                "of the quantity may be method.",
+                "of the change may be method.",
             ).format(changed=changed)
         )
     return tuple(found)

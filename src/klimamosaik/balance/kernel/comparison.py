@@ -120,10 +120,10 @@ def energy_or_factors(comparisons: tuple[PublishedComparison, ...]) -> Text | No
     ours = 1e3 * emissions.ours / energy.ours
     theirs = 1e3 * emissions.published.value / energy.published.value
     return Text(
-        f"Je Kilowattstunde {ours:.0f} g CO2e hier, {theirs:.0f} g veröffentlicht: der "
+        f"Je Kilowattstunde {ours:.0f} g CO₂e hier, {theirs:.0f} g veröffentlicht: der "
         + ("größere" if abs(energy.percent) > abs(100 * (ours / theirs - 1)) else "kleinere")
         + " Teil des Unterschieds liegt in der Energiemenge.",
-        f"{ours:.0f} g CO2e per kilowatt-hour here, {theirs:.0f} g published: the "
+        f"{ours:.0f} g CO₂e per kilowatt-hour here, {theirs:.0f} g published: the "
         + ("larger" if abs(energy.percent) > abs(100 * (ours / theirs - 1)) else "smaller")
         + " part of the difference is in the amount of energy.",
     )

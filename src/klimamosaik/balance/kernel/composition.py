@@ -23,7 +23,7 @@ from klimamosaik.terms.text import Text
 LABEL = "BISKO-konform"
 MINOR = (Mode.AVIATION, Mode.INLAND_SHIPPING)
 CONTAINED = Text(
-    "Vorgabewert um die eigens erfassten kommunalen Einrichtungen vermindert, die darin stecken.",
+    "Standardwert um die eigens erfassten kommunalen Einrichtungen vermindert, die darin stecken.",
     "default less the municipal facilities entered on their own, which it contains.",
 )
 

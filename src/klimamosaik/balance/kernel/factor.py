@@ -14,7 +14,7 @@ class Status(TextEnum):
     OFFICIAL = "official", Text("amtlich", "official")
     SECOND_HAND = (  # read in somebody else's text
         "second-hand",
-        Text("aus zweiter Hand", "second-hand"),
+        Text("nach anderer Quelle", "second-hand"),
     )
     DERIVED = (  # worked out, or standing in for one that was not found
         "derived",

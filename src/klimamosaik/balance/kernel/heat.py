@@ -59,9 +59,9 @@ class LocalHeat:
         value, number = self.factor.value or 0.0, len(self.plants)
         plants = Text("Anlage", "plant") if number == 1 else Text("Anlagen", "plants")
         return Text(
-            "Fernwärme mit {value:n} g CO2e/kWh aus {number} eingetragenen {plants} (Brennstoff "
+            "Fernwärme mit {value:n} g CO₂e/kWh aus {number} eingetragenen {plants} (Brennstoff "
             "exergetisch auf Strom und Wärme verteilt), für {covered:n} % der Fernwärme.",
-            "District heat at {value:n} g CO2e/kWh from {number} {plants} entered (fuel allocated "
+            "District heat at {value:n} g CO₂e/kWh from {number} {plants} entered (fuel allocated "
             "to electricity and heat by exergy), for {covered:n} % of the district heat.",
         ).format(value=value, number=number, plants=plants, covered=100 * self.covered)
 

@@ -51,10 +51,10 @@ def local_mix(balance: Balance, plants: tuple[LocalPower, ...]) -> Variant | Non
     emissions = balance.emissions - share * federal + local
     percent = f"{100 * share:.0f}"
     because = Text(
-        "{percent} % des Stroms rechnerisch aus Anlagen in der Gemeinde ({mean:n} g CO2e/kWh), "
+        "{percent} % des Stroms rechnerisch aus Anlagen in der Gemeinde ({mean:n} g CO₂e/kWh), "
         "der Rest mit dem Bundesmix.",
         "{percent} % of the electricity reckoned from plants in the municipality ({mean:n} g "
-        "CO2e/kWh), the rest at the federal mix.",
+        "CO₂e/kWh), the rest at the federal mix.",
     ).format(percent=percent, mean=mean)
     name = Text("Bilanz mit lokalem Strommix", "balance with the local electricity mix")
     return Variant("local_mix", name, balance.energy, emissions, because)

@@ -29,7 +29,7 @@ class EntryAction(TextEnum):
     )
     DEFAULT = (  # take the entry back
         "default",
-        Text("kein Eintrag: die Vorgabe gilt", "no entry: the default counts"),
+        Text("kein Eintrag: der Standardwert gilt", "no entry: the default counts"),
     )
 
     @property

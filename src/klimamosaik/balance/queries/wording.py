@@ -38,7 +38,8 @@ ACTIVITIES = {
 }
 REASONS = {
     "needs_grade_a": Text(
-        "Es fehlen Werte des Netzbetreibers (Güte A)", "Figures of the network operator are missing"
+        "Es fehlen Werte des Netzbetreibers (Datengüte A)",
+        "Figures of the network operator are missing",
     ),
     "factor_not_official": Text(
         "Emissionsfaktoren sind nicht aus der amtlichen Tabelle",
@@ -46,7 +47,7 @@ REASONS = {
     ),
     "missing": Text("Werte fehlen", "Values are missing"),
     "needs_confirmation": Text("Zu bestätigen", "To be confirmed"),
-    "no_grade": Text("Ohne Güte", "Without a grade"),
+    "no_grade": Text("Ohne Datengüte", "Without a grade"),
     "no_factor": Text("Ohne Emissionsfaktor", "Without an emission factor"),
 }
 
@@ -148,8 +149,8 @@ def so_far(balance: Balance) -> Text:
     there = len(balance.asked) - len(balance.missing)
     said = Text(
         "Erst {there} von {asked} Angaben liegen vor. Was eingetragen ist, verursachte {tonnes} t "
-        "CO2e; eine Summe der Gemeinde ist das nicht.",
-        "Only {there} of {asked} entries are there. What is entered caused {tonnes} t CO2e; that "
+        "CO₂e; eine Summe der Gemeinde ist das nicht.",
+        "Only {there} of {asked} entries are there. What is entered caused {tonnes} t CO₂e; that "
         "is no total of the municipality.",
     )
     return said.format(
@@ -164,8 +165,10 @@ def verdict_text(balance: Balance) -> Text:
     if balance.verdict is Conformity.CONFORMANT:
         return Text("Die Bilanz hält alle Regeln ein.", "The balance keeps all rules.")
     return Text(
-        "Urteil: {verdict}. {broken:Regel|Regeln} verletzt, {still_open:Frage|Fragen} offen.",
-        "Verdict: {verdict}. {broken:rule|rules} broken, {still_open:question|questions} open.",
+        "Konformitätsprüfung: {verdict}. {broken:Regel|Regeln} verletzt, "
+        "{still_open:Frage|Fragen} offen.",
+        "Check of conformity: {verdict}. {broken:rule|rules} broken, "
+        "{still_open:question|questions} open.",
     ).format(verdict=balance.verdict.text, broken=broken, still_open=still_open)
 
 

@@ -13,10 +13,10 @@ class SheetColumn(TextEnum):
     CARRIER = "carrier", Text("Energieträger", "Carrier")
     MODE = "mode", Text("Verkehrsart", "Mode of transport")
     IN_FORCE = "in force", Text("gilt [MWh]", "in force [MWh]")
-    DEFAULT = "default", Text("Vorgabe [MWh]", "default [MWh]")
+    DEFAULT = "default", Text("Standardwert [MWh]", "default [MWh]")
     OWN = "own", Text("eigener Wert [MWh]", "own value [MWh]")
     STATE = "state", Text("Stand", "state")
-    GRADE = "grade", Text("Güte", "grade")
+    GRADE = "grade", Text("Datengüte", "grade")
     SOURCE = "source", Text("Quelle", "source")
     SINCE = "since", Text("seit", "since")
     BY = "by", Text("von", "by")
@@ -43,13 +43,14 @@ GUIDE = Text("Anleitung", "Guide")
 TOWN = Text("Gemeindeschlüssel", "Municipality key")
 GUIDANCE = (
     Text(
-        "Ein Blatt je Jahr. Füllen Sie nur die vier hellen Spalten: eigener Wert, Stand, Güte, "
-        "Quelle. Die übrigen sind zum Nachsehen und werden nicht gelesen.",
+        "Ein Blatt je Jahr. Füllen Sie nur die vier hellen Spalten: eigener Wert, Status, "
+        "Datengüte, Quelle. Die übrigen sind zum Nachsehen und werden nicht gelesen.",
         "One sheet for each year. Fill the four light columns only: own value, state, grade, "
         "source. The others are to look at and are not read.",
     ),
     Text(
-        "Leere Zeile: es gilt die Vorgabe. Eine ausgefüllte Zeile leeren nimmt den Wert zurück.",
+        "Leere Zeile: es gilt der Standardwert. Eine ausgefüllte Zeile leeren nimmt den Wert "
+        "zurück.",
         "An empty row: the default is in force. Emptying a filled row takes its value back.",
     ),
     Text(
@@ -59,7 +60,7 @@ GUIDANCE = (
         "source; where there is no such thing, “not applicable”.",
     ),
     Text(
-        "Güte: A Daten des Netzbetreibers oder eigene Zählung, B daraus hochgerechnet, "
+        "Datengüte: A Daten des Netzbetreibers oder eigene Zählung, B daraus hochgerechnet, "
         "C regionale Kennzahl, D Kennzahl des Bundes.",
         "Grade: A data of the network operator or own metering, B the same extrapolated, "
         "C regional key figure, D national key figure.",

@@ -2,7 +2,7 @@
 
 from klimamosaik.evidence.kernel.drift import DriftPrior
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 
 def drift_source(prior: DriftPrior, carrier: Carrier, own_pairs: int) -> Text:
@@ -11,15 +11,35 @@ def drift_source(prior: DriftPrior, carrier: Carrier, own_pairs: int) -> Text:
     own_pairs: pairs of earlier years of the meter itself.
     """
     learnt = Carrier(prior.carrier)
-    lent = learnt is not carrier
-    de = f"Spielraum aus {prior.pairs} Jahrespaaren ohne Maßnahme von {prior.meters} Zählern"
-    en = f"Margin from {prior.pairs} year pairs without a measure of {prior.meters} meters"
-    de += f" ({learnt.text.de}" + (f", für {carrier.text.de} übernommen)" if lent else ")")
-    en += f" ({learnt.text.en}" + (f", lent to {carrier.text.en})" if lent else ")")
+    template = SHIPPED if learnt is carrier else LENT
+    parts = [
+        template.format(
+            pairs=prior.pairs, meters=prior.meters, learnt=learnt.text, carrier=carrier.text
+        )
+    ]
     if prior.city_pairs:
-        de += f"; Spielraum aus eigenen Jahren: {prior.city_pairs} Paare der Zähler des Ortes"
-        en += f"; margin from own years: {prior.city_pairs} pairs of the town's meters"
+        parts.append(OF_THE_TOWN.format(count=prior.city_pairs))
     if own_pairs:
-        de += f"; {own_pairs} Paar{'e' if own_pairs > 1 else ''} dieses Zählers"
-        en += f"; {own_pairs} pair{'s' if own_pairs > 1 else ''} of this meter"
-    return Text(de + ".", en + ".")
+        parts.append(OF_THE_METER.format(count=own_pairs))
+    return SENTENCE.format(parts=joined(parts, "; "))
+
+
+SHIPPED = Text(
+    "übliche Schwankung ohne Maßnahme aus {pairs} Vergleichsjahren von {meters} Zählern ({learnt})",
+    "usual change without a measure from {pairs} comparison years of {meters} meters ({learnt})",
+)
+LENT = Text(
+    "übliche Schwankung ohne Maßnahme aus {pairs} Vergleichsjahren von {meters} Zählern "
+    "({learnt}, für {carrier} übernommen)",
+    "usual change without a measure from {pairs} comparison years of {meters} meters "
+    "({learnt}, lent to {carrier})",
+)
+OF_THE_TOWN = Text(
+    "{count:Vergleichsjahr|Vergleichsjahre} der Zähler des Ortes",
+    "{count:comparison year|comparison years} of the town's meters",
+)
+OF_THE_METER = Text(
+    "{count:Vergleichsjahr|Vergleichsjahre} dieses Zählers",
+    "{count:comparison year|comparison years} of this meter",
+)
+SENTENCE = Text("Grundlage der Spanne: {parts}.", "What the range rests on: {parts}.")

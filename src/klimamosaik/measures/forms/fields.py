@@ -22,13 +22,13 @@ class WithOrganisation(forms.Form):
     """Choose an organisation, or name a new one."""
 
     organisation = forms.ModelChoiceField(
-        label=said("Stelle", "Organisation"),
+        label=said("Akteur", "Organisation"),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=said("– bitte wählen oder unten nennen –", "– choose, or name one below –"),
     )
     new_organisation = forms.CharField(
-        label=said("Oder eine neue Stelle", "Or a new organisation"),
+        label=said("Oder ein neuer Akteur", "Or a new organisation"),
         help_text=said(
             "z. B. Fachbereich Umwelt, Stadtwerke, Netzgesellschaft",
             "e.g. environment department, municipal utility, grid company",
@@ -60,7 +60,7 @@ class WithOrganisation(forms.Form):
         """One organisation must be there."""
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("organisation") and not cleaned.get("new_organisation", "").strip():
-            self.add_error("organisation", said("Welche Stelle?", "Which organisation?"))
+            self.add_error("organisation", said("Welcher Akteur?", "Which organisation?"))
         return cleaned
 
     def chosen(self, municipality: Municipality, by: Any) -> Organisation:

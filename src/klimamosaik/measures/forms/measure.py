@@ -136,7 +136,7 @@ class MeasureForm(RecordForm):
         phase = self.fields["phase"]
         assert isinstance(phase, forms.ChoiceField)
         named = choices_of(WAY)
-        phase.choices = [("", said("wie der erste Tag es sagt", "as its first day says")), *named]
+        phase.choices = [("", said("automatisch nach dem Startdatum", "by its first day")), *named]
         phase.required, self.initial["phase"] = False, ""
 
     def clean_phase(self) -> str:

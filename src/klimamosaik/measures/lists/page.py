@@ -24,7 +24,7 @@ SHOWN = 400  # measures on the page
 OPENED = 25  # measures whose details are on the page
 LONGEST = 120  # characters of a value on the page
 TABLES: dict[type, tuple[Text, Text]] = {  # one, several
-    Involvement: (Text("Stelle", "organisation"), Text("Stellen", "organisations")),
+    Involvement: (Text("Akteur", "organisation"), Text("Akteure", "organisations")),
     StatusReport: (Text("Sachstand", "status report"), Text("Sachstände", "status reports")),
     CostLine: (Text("Kostenzeile", "cost line"), Text("Kostenzeilen", "cost lines")),
     Indicator: (Text("Kennzahl", "indicator"), Text("Kennzahlen", "indicators")),

@@ -284,7 +284,7 @@ GUIDE = (
     ),
     Text(
         "Gelöschte Zeilen löschen nichts. Geleerte Texte werden leer; geleerte Zahlen, Tage und "
-        "Stellen bleiben, wie sie sind. Die Phase ändert sich nur auf der Seite der Maßnahme.",
+        "Akteure bleiben, wie sie sind. Die Phase ändert sich nur auf der Seite der Maßnahme.",
         "Deleted rows delete nothing. Emptied texts become empty; emptied numbers, days and "
         "organisations stay as they are. The phase changes on the measure's page only.",
     ),

@@ -21,7 +21,7 @@ class Involvement(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="involvements"
     )
     role = models.CharField(
-        said("Aufgabe der Stelle", "part of the organisation"),
+        said("Rolle des Akteurs", "part of the organisation"),
         max_length=12,
         choices=choices_of(InvolvementRole),
     )
@@ -38,10 +38,10 @@ class Involvement(models.Model):
         said("Telefon", "telephone"),
         max_length=40,
         blank=True,
-        help_text=said("der Stelle", "of the desk"),
+        help_text=said("des Akteurs", "of the organisation"),
     )
     email = models.EmailField(
-        said("E-Mail", "e-mail"), blank=True, help_text=said("der Stelle", "of the desk")
+        said("E-Mail", "e-mail"), blank=True, help_text=said("des Akteurs", "of the organisation")
     )
     confirmed_on = models.DateField(  # the desk was last found right
         said("zuletzt bestätigt am", "last confirmed on"), null=True, blank=True

@@ -144,7 +144,7 @@ class Measure(models.Model):
         said("Lebensdauer [Jahre]", "expected life [years]"), null=True, blank=True
     )
     refresh_months = models.PositiveSmallIntegerField(  # news at least this often; empty: default
-        said("Neues mindestens alle [Monate]", "news at least every [months]"),
+        said("Berichtsturnus [Monate]", "reporting interval [months]"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
@@ -156,8 +156,8 @@ class Measure(models.Model):
         blank=True,
         validators=DAY_RANGE,
         help_text=said(
-            "Leer, wenn nichts gestört war. Tage des Umbaus zählen zu keiner Seite.",
-            "Empty if nothing was disturbed. Days of installation count for neither side.",
+            "Leer, wenn nichts gestört war. Die Umbauzeit wird nicht mitgerechnet.",
+            "Empty if nothing was disturbed. The time of installation is left out.",
         ),
     )
     start = models.DateField(  # first day of the effect; empty: not begun
@@ -255,7 +255,7 @@ class Gate(models.Model):
     )
     written_on = models.DateField(said("notiert am", "written on"))
     judgement = models.CharField(  # of the newest look at the readings
-        said("Urteil über das Kriterium", "judgement of the criterion"),
+        said("Bewertung des Erfolgskriteriums", "judgement of the criterion"),
         max_length=10,
         choices=[(j.value, j.value) for j in GateVerdict],
         default=GateVerdict.OPEN,

@@ -65,7 +65,7 @@ def refuse_strangers(measure: Measure, organisation: Organisation) -> None:
 OTHER_TOWNS_ORGANISATION = Problem(
     "other_towns_organisation",
     Text(
-        "Die gewählte Stelle gehört zu einer anderen Gemeinde.",
+        "Der gewählte Akteur gehört zu einer anderen Gemeinde.",
         "The chosen organisation belongs to another municipality.",
     ),
     column="organisation",

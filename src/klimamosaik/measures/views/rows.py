@@ -93,7 +93,7 @@ ROWS = {
         InvolvementForm,
         save_involvement,
         Text("Wer macht mit?", "Who takes part?"),
-        Text("Beteiligte Stelle ändern", "Change an organisation's part"),
+        Text("Beteiligten Akteur ändern", "Change an organisation's part"),
         "who",
     ),
     "stand": RowKind(
@@ -108,7 +108,7 @@ ROWS = {
         Indicator,
         IndicatorForm,
         save_indicator,
-        Text("Woran zeigt es sich?", "What shows it?"),
+        Text("Woran wird es gemessen?", "How is it measured?"),
         Text("Kennzahl ändern", "Change an indicator"),
         "chain",
     ),

@@ -58,10 +58,10 @@ HEAD = (
     Text("Maßnahme", "Measure"),
     Text("Feld", "Field"),
     Text("Stand", "State"),
-    Text("t CO2e im Jahr", "t CO2e a year"),
+    Text("t CO₂e im Jahr", "t CO₂e a year"),
     Text("Steine", "Stones"),
     Text("Spanne in Steinen", "Range in stones"),
-    Text("t CO2e", "t CO2e"),
+    Text("t CO₂e", "t CO₂e"),
 )
 FIRST_NUMBER = 3  # column of HEAD from which figures are right-aligned
 

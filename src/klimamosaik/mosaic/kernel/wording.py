@@ -66,7 +66,9 @@ def planned(account: StoneAccount, moment: Moment = Moment.TARGET) -> Text:
 
 
 NONE_PLANNED = {
-    Moment.TODAY: Text("Keiner wirkt ungemessen.", "None works unmeasured."),
+    Moment.TODAY: Text(
+        "Alles, was schon wirkt, ist auch gemessen.", "All that works already is measured, too."
+    ),
     Moment.ON_THE_WAY: Text("Keiner ist bis dahin geplant.", "None is planned by then."),
     Moment.TARGET: Text("Keiner ist geplant.", "None is planned."),
 }

@@ -40,8 +40,8 @@ def balance_text(start: Start) -> Text | None:
         return None
     tonnes = both(start.emissions_t)
     said = Text(
-        "{year}: {tonnes} t CO2e",
-        "{year}: {tonnes} t CO2e",
+        "{year}: {tonnes} t CO₂e",
+        "{year}: {tonnes} t CO₂e",
     ).format(year=start.year, tonnes=tonnes)
     if not start.population:
         return said

@@ -59,8 +59,8 @@ def sentence(share: Share, what: Text, need_t: float) -> Text:
     told = TOLD[state] if share.mean >= 0 else MORE
     one, stones = tonnes(need_t / 1000), Text(stones_said(share, "de"), stones_said(share, "en"))
     return Text(
-        "{what}: {share}, {told}. Ein Stein: {one} t CO2e im Jahr.",
-        "{what}: {share}, {told}. One stone: {one} t CO2e a year.",
+        "{what}: {share}, {told}. Ein Stein: {one} t CO₂e im Jahr.",
+        "{what}: {share}, {told}. One stone: {one} t CO₂e a year.",
     ).format(
         what=what,
         share=stones,

@@ -261,7 +261,7 @@ def undone_already(delivery: Delivery) -> Problem:
     return Problem(
         "undone_already",
         Text(
-            "„{name}“ (Datenstand {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
+            "„{name}“ (Datenversion {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
             "soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
             "“{name}” (data version {seq}) was withdrawn already or is itself a withdrawal; to "
             "have it back, upload the file again.",

@@ -180,6 +180,6 @@ NOTHING_SAID = Text(
     "You changed nothing. Please choose an answer, or change something.",
 )
 UNDONE = Text(
-    "Die Lieferung ist zurückgenommen. Es gilt wieder, was vorher da war.",
-    "The delivery is withdrawn. What was there before counts again.",
+    "Der Import ist zurückgenommen. Es gilt wieder, was vorher da war.",
+    "The import is withdrawn. What was there before counts again.",
 )

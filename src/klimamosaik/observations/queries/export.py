@@ -23,7 +23,7 @@ def readings_csv(*, point: MeterPoint) -> bytes:
         ),
         pl.col("value").alias("Wert"),
         pl.col("datastream").replace_strict(units, return_dtype=pl.String).alias("Einheit"),
-        pl.col("quality").cast(pl.String).alias("Güte"),
+        pl.col("quality").cast(pl.String).alias("Datengüte"),
         pl.lit(point.direction_text.de).alias("Richtung"),
     )
     return table.write_csv(separator=";", decimal_comma=True, include_bom=True).encode()

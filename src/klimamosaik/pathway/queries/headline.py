@@ -45,8 +45,8 @@ class Headline:
         mean, basis = tonnes(size.mean), self.basis.text
         low, high = (tonnes(end, beside=size.mean) for end in (size.low, size.high))
         return Text(
-            "{mean} t CO2e {less} im Jahr ({low} bis {high}), {basis}",
-            "{mean} t CO2e {less} a year ({low} to {high}), {basis}",
+            "{mean} t CO₂e {less} im Jahr ({low} bis {high}), {basis}",
+            "{mean} t CO₂e {less} a year ({low} to {high}), {basis}",
         ).format(mean=mean, less=less, low=low, high=high, basis=basis)
 
 

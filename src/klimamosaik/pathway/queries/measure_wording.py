@@ -94,10 +94,8 @@ def not_counted_text(one: MeasureOutlook) -> Text | None:
         ).format(name=name)
     if one.belief is None:
         return Text(
-            "„{name}“ hat keine Steine: weder eine Wirkung, die sich von null unterscheidet, noch "
-            "eine Erwartung.",
-            "“{name}” has no stones: neither an effect distinguishable from zero nor an "
-            "expectation.",
+            "Für „{name}“ ist weder eine Wirkung nachgewiesen noch eine Minderung eingetragen.",
+            "For “{name}” neither an effect is shown nor a reduction entered.",
         ).format(name=name)
     if one.begins is None:
         return Text(
@@ -114,6 +112,6 @@ def measured_text(one: MeasureOutlook) -> Text | None:
     name, headline = one.measure.name, headline_of(one)
     said = headline.said if headline else one.verdict.text
     return Text(
-        "„{name}“: {said}; aus {days} Tagen, Datenstand {data_version}.",
+        "„{name}“: {said}; aus {days} Tagen, Datenversion {data_version}.",
         "“{name}”: {said}; from {days} days, data version {data_version}.",
     ).format(name=name, said=said, days=one.days, data_version=one.data_version)

@@ -175,7 +175,7 @@ def unknown_use(name: str, use: Text, source: Text) -> Problem:
     """The start does not know what a measure acts on."""
     text = Text(
         "„{name}“ mindert {use}, davon ist hier nichts bekannt ({source}). Bitte in der Bilanz "
-        "ergänzen, oder den Bedarf am Ziel selbst angeben.",
+        "ergänzen, oder den Minderungsbedarf am Ziel selbst angeben.",
         "“{name}” reduces {use}, of which nothing is known here ({source}). Please add it to the "
         "balance, or give the need with the target.",
     ).format(name=name, use=use, source=source)

@@ -26,13 +26,14 @@ OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
 MOSTLY = 0.5  # of the emissions
 WHOLE_TOWN = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.TRANSPORT)  # every town has these
 ESTIMATED = Text(
-    "Die Bilanz des Anfangsjahrs enthält Schätzungen, wahrscheinlich {span} t CO2e; auch daraus "
-    "wird gezogen.",
-    "The balance of the first year holds estimates, probably {span} t CO2e; it is drawn from as "
+    "Die Bilanz des Ausgangsjahrs enthält Schätzungen, wahrscheinlich {span} t CO₂e; auch das ist "
+    "eingerechnet.",
+    "The balance of the first year holds estimates, probably {span} t CO₂e; that is counted in as "
     "well.",
 )
 BY_HAND = Text(
-    "Der Bedarf ist von Hand eingetragen und gilt als sicher; einen Trend gibt es dafür nicht.",
+    "Der Minderungsbedarf ist von Hand eingetragen und gilt als sicher; einen Trend gibt es dafür "
+    "nicht.",
     "The need was entered by hand and is taken as certain; there is no trend for it.",
 )
 

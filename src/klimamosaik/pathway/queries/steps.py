@@ -66,8 +66,8 @@ def direct(one: MeasureOutlook) -> TonneStep | None:
     return TonneStep(
         one.direct.mean,
         Text(
-            "Davon {burnt} t CO2 direkt, der Rest entsteht in den Vorketten.",
-            "Of this {burnt} t CO2 directly, the rest arises in upstream chains.",
+            "Davon {burnt} t CO₂ direkt, der Rest entsteht in den Vorketten.",
+            "Of this {burnt} t CO₂ directly, the rest arises in upstream chains.",
         ).format(burnt=burnt),
     )
 

@@ -17,16 +17,16 @@ NO_BALANCE = Text(
 NO_START = {
     Scope.TOWN: NO_BALANCE,
     Scope.ADMINISTRATION: Text(
-        "Für die Verwaltung fehlt der Anfang: In der Bilanz stehen keine kommunalen Einrichtungen, "
-        "und zu wenige Zähler haben ein ganzes Jahr. Bitte die Bilanz ergänzen, Zählerdaten "
-        "einlesen oder den Bedarf am Ziel selbst angeben.",
+        "Für die Verwaltung fehlt der Ausgangswert: In der Bilanz stehen keine kommunalen "
+        "Einrichtungen, und zu wenige Zähler haben ein ganzes Jahr. Bitte die Bilanz ergänzen, "
+        "Zählerdaten einlesen oder den Minderungsbedarf am Ziel selbst angeben.",
         "The administration has nothing to start from: the balance has no municipal facilities, "
         "and too few meters tell of a whole year. Please add to the balance, bring in meter data, "
         "or give the need with the target.",
     ),
     Scope.COMPANIES: Text(
         "Kommunale Unternehmen stehen weder in der Statistik noch in der Bilanz für sich. Bitte "
-        "den Bedarf am Ziel selbst angeben.",
+        "den Minderungsbedarf am Ziel selbst angeben.",
         "Neither statistics nor the balance tell of municipal companies by themselves. Please "
         "give the need with the target.",
     ),
@@ -40,18 +40,18 @@ REACHED = Text(
     "By the trend alone emissions in the target's year are not above what is allowed.",
 )
 COUNTED = Text(
-    "Gemessen werden Kilowattstunden. Sie zählen hier wie in der Bilanz, als CO2e mit Vorketten; "
-    "die direkten CO2-Emissionen stehen daneben.",
-    "Meters count kilowatt-hours. Here they count as in the balance, as CO2e with upstream "
-    "chains; the direct CO2 emissions stand beside it.",
+    "Gemessen werden Kilowattstunden. Sie zählen hier wie in der Bilanz, als CO₂e mit Vorketten; "
+    "die direkten CO₂-Emissionen stehen daneben.",
+    "Meters count kilowatt-hours. Here they count as in the balance, as CO₂e with upstream "
+    "chains; the direct CO₂ emissions stand beside it.",
 )
 CHANCE = Text(
-    "Wahrscheinlichkeit: Anteil von 10.000 Ziehungen, in denen das Ziel erreicht wird. Gezogen "
-    "werden der Trend, die Wirkung der Maßnahmen und, soweit die Bilanz geschätzt ist, die "
-    "Emissionen des Anfangsjahrs.",
-    "Probability: the share of 10,000 draws in which the target is met. Drawn are the trend, the "
-    "effects of the measures and, as far as the balance is estimated, the emissions of the first "
-    "year.",
+    "Wahrscheinlichkeit: Anteil von 10.000 Rechenläufen, in denen das Ziel erreicht wird. "
+    "Unsicher sind darin der Trend, die Wirkung der Maßnahmen und, soweit die Bilanz geschätzt "
+    "ist, die Emissionen des Ausgangsjahrs.",
+    "Probability: the share of 10,000 runs in which the target is met. Uncertain in them are the "
+    "trend, the effects of the measures and, as far as the balance is estimated, the emissions of "
+    "the first year.",
 )
 EDGE = 0.01  # 1, share of draws below which no figure is told
 
@@ -62,8 +62,8 @@ def goal_text(goal: Goal) -> Text:
     if goal.kind is TargetKind.PER_HEAD and goal.per_head_t is not None:
         tonnes = both(goal.per_head_t, 1)
         aim = Text(
-            "höchstens {tonnes} t CO2e je Kopf",
-            "at most {tonnes} t CO2e per head",
+            "höchstens {tonnes} t CO₂e je Kopf",
+            "at most {tonnes} t CO₂e per head",
         ).format(tonnes=tonnes)
     scope = goal.scope.text
     said = Text(
@@ -72,8 +72,8 @@ def goal_text(goal: Goal) -> Text:
     ).format(year=goal.year, scope=scope, aim=aim)
     if goal.by_law:
         return Text(
-            "{said} So will es das Gesetz, ein eigener Beschluss ist nicht eingetragen: {source}.",
-            "{said} This is the law's default, no decision of its own is entered: {source}.",
+            "{said} Gesetzliches Ziel: {source}. Ein Ratsbeschluss ist noch nicht eingetragen.",
+            "{said} The law's target: {source}. No decision of the council is entered yet.",
         ).format(said=said, source=goal.source)
     return Text(
         "{said} Quelle: {source}.",
@@ -95,16 +95,16 @@ def need_text(found: Pathway) -> Text:
     need = both(chance.need)
     if start.by_hand:
         return Text(
-            "Nötig sind {need} t CO2e weniger im Jahr als {year} ({source}).",
-            "Needed are {need} t CO2e a year less than in {year} ({source}).",
+            "Nötig sind {need} t CO₂e weniger im Jahr als {year} ({source}).",
+            "Needed are {need} t CO₂e a year less than in {year} ({source}).",
         ).format(need=need, year=start.year, source=start.source)
     now, later, limit = both(start.emissions_t), rough(chance.trend.mean), both(found.limit_t)
     low, high, year = rough(chance.trend.low), rough(chance.trend.high), found.goal.year
     need = rough(chance.need)
     return Text(
-        "{year} waren es {now} t CO2e ({source}). Ginge es weiter wie bisher, wären es {loaded} "
+        "{year} waren es {now} t CO₂e ({source}). Ginge es weiter wie bisher, wären es {loaded} "
         "noch {later} t ({low} bis {high}); erlaubt sind {limit} t. Nötig sind {need} t weniger.",
-        "In {year} it was {now} t CO2e ({source}). If things went on as they are, {later} t "
+        "In {year} it was {now} t CO₂e ({source}). If things went on as they are, {later} t "
         "({low} to {high}) would be left in {loaded}; allowed are {limit} t. Needed are {need} t "
         "less.",
     ).format(
@@ -141,8 +141,8 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
         none, year = none_counts(found), found.goal.year
         return (
             Text(
-                "{none} Ohne sie fehlen {year} {mean} t CO2e im Jahr{span}.",
-                "{none} Without them {mean} t CO2e a year{span} are missing in {year}.",
+                "{none} Ohne sie fehlen {year} {mean} t CO₂e im Jahr{span}.",
+                "{none} Without them {mean} t CO₂e a year{span} are missing in {year}.",
             ).format(none=none, year=year, mean=mean, span=span),
         )
     likely = percent(found.probability)

@@ -99,10 +99,10 @@ def refuse_nonsense(pilots: Sequence[Estimate], sizes: Floats, assumed: float | 
     if assumed is None and len(pilots) < ENOUGH:
         raise rejected(
             "spread_unknown",
-            "{count} Pilot(e) sagen nicht, wie verschieden Orte sind; bitte eine Streuung "
-            "zwischen Orten mit Begründung annehmen oder mindestens drei Piloten angeben.",
-            "{count} pilot(s) do not tell how much places differ; please assume a spread between "
-            "places with a reason, or give at least three pilots.",
+            "{count:Pilot sagt|Piloten sagen} nicht, wie verschieden Orte sind; bitte eine "
+            "Streuung zwischen Orten mit Begründung annehmen oder mindestens drei Piloten angeben.",
+            "{count:pilot does|pilots do} not tell how much places differ; please assume a spread "
+            "between places with a reason, or give at least three pilots.",
             count=len(pilots),
         )
     if assumed is not None and assumed < 0:

@@ -28,7 +28,7 @@ def methods(report: EnergyReport) -> tuple[Paragraph, ...]:
         found.append((Text("Erdgas", "Natural gas"), GAS))
     found.append((Text("Einwohner", "Population"), people(report)))
     found += [(Text("Weitere Quelle", "Further source"), text) for text in report.given.sources]
-    found.append((Text("Datenstand", "State of the data"), version(report)))
+    found.append((Text("Datenversion", "State of the data"), version(report)))
     found += [(CORRECTED, text) for text in report.given.changed]
     return tuple(found)
 
@@ -56,19 +56,21 @@ COST = Text(
     "“Why did it change?” is the average: cost divided by use, standing charges included.",
 )
 CHANGE = Text(
-    "Kosten = Witterung × Menge × Preis, CO₂ = Witterung × Menge × Emissionsfaktor, je Gebäude "
-    "und Energieträger. Der Teil jedes Faktors ist die Änderung, die er bewirkt, gemittelt über "
-    "alle Reihenfolgen, in denen sich die Faktoren nacheinander geändert haben könnten "
-    "(Shapley-Wert; Albrecht, François und Schoors, Energy Policy 30, 2002). Die Teile ergeben "
-    "zusammen genau die Änderung. Menge ist, was nach der Witterung bleibt: Nutzung, Technik und "
+    "Kosten = Witterung × witterungsbereinigter Verbrauch × Preis, CO₂ = Witterung × "
+    "witterungsbereinigter Verbrauch × Emissionsfaktor, je Gebäude und Energieträger. Der Teil "
+    "jedes Faktors ist die Änderung, die er bewirkt, gemittelt über alle Reihenfolgen, in denen "
+    "sich die Faktoren nacheinander geändert haben könnten (Shapley-Wert; Albrecht, François und "
+    "Schoors, Energy Policy 30, 2002). Die Teile ergeben zusammen genau die Änderung. Der "
+    "witterungsbereinigte Verbrauch ist, was nach der Witterung bleibt: Nutzung, Technik und "
     "Maßnahmen zusammen; ob eine Maßnahme gewirkt hat, sagt nur ihr eigener Wirkungsnachweis. "
     "Verglichen wird nur, was in beiden Jahren vollständig ist.",
-    "Cost = weather × quantity × price, CO₂ = weather × quantity × emission factor, by building "
-    "and carrier. The part of a factor is the change it makes, averaged over every order in which "
-    "the factors could have changed one after the other (Shapley value; Albrecht, François and "
-    "Schoors, Energy Policy 30, 2002). The parts add up exactly to the change. Quantity is what "
-    "remains after weather: use, technology and measures together; whether a measure worked is "
-    "only told by its own measured effect. Only what is complete in both years is compared.",
+    "Cost = weather × weather-corrected use × price, CO₂ = weather × weather-corrected use × "
+    "emission factor, by building and carrier. The part of a factor is the change it makes, "
+    "averaged over every order in which the factors could have changed one after the other "
+    "(Shapley value; Albrecht, François and Schoors, Energy Policy 30, 2002). The parts add up "
+    "exactly to the change. Weather-corrected use is what remains after weather: use, technology "
+    "and measures together; whether a measure worked is only told by its own measured effect. "
+    "Only what is complete in both years is compared.",
 )
 COMPARISON = Text(
     "Mit der eigenen Vergangenheit: erstes und letztes Jahr, beide vollständig. Mit ähnlichen "
@@ -149,11 +151,11 @@ def version(report: EnergyReport) -> Text:
     number = report.given.data_version
     master = master_data(report)
     return Text(
-        "Erstellt am {day:short} mit Klimamosaik, Methodenversion {method}, aus den "
-        "Messwerten und Rechnungen bis zur Lieferung Nr. {number}{master}. Mit derselben "
-        "Lieferungsnummer und diesem Zeitpunkt lassen sich alle Zahlen wieder erzeugen.",
+        "Erstellt am {day:short} mit Klimamosaik, Methodenversion {method}, aus den Messwerten "
+        "und Rechnungen bis zum Import Nr. {number}{master}. Mit derselben Importnummer und "
+        "diesem Zeitpunkt lassen sich alle Zahlen wieder erzeugen.",
         "Written on {day:short} with Klimamosaik, method version {method}, from the "
-        "readings and bills up to delivery no. {number}{master}. The same delivery number "
+        "readings and bills up to import no. {number}{master}. The same import number "
         "and this moment reproduce all figures.",
     ).format(day=day, method=METHOD_VERSION, number=number, master=master)
 

@@ -24,7 +24,7 @@ SHEETS = (
     Text("Gebäude", "Buildings"),
     Text("Verbrauch", "Use"),
     Text("Kosten", "Cost"),
-    Text("CO2", "CO2"),
+    Text("CO₂", "CO₂"),
     Text("Witterung", "Weather"),
     Text("Erklärung der Änderungen", "Explained changes"),
     Text("Lücken", "Gaps"),

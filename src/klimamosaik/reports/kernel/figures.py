@@ -64,10 +64,10 @@ class UseCause(TextEnum):
     """What a change is split into."""
 
     WEATHER = "weather", Text("Witterung", "weather")
-    QUANTITY = "quantity", Text("Menge", "quantity")
+    QUANTITY = "quantity", Text("Verbrauch (witterungsbereinigt)", "weather-corrected use")
     QUANTITY_AND_WEATHER = (  # where weather could not be told apart
         "quantity and weather",
-        Text("Menge und Witterung", "quantity and weather"),
+        Text("Verbrauch (nicht witterungsbereinigt)", "use (not weather-corrected)"),
     )
     PRICE = "price", Text("Preis", "price")
     FACTOR = "factor", Text("Emissionsfaktor", "emission factor")

@@ -136,7 +136,7 @@ class FactorGiven:
 
 STATUS = {
     "official": Text("amtlich", "official"),
-    "second-hand": Text("aus zweiter Hand", "second-hand"),
+    "second-hand": Text("nach anderer Quelle", "second-hand"),
     "derived": Text("abgeleitet", "derived"),
 }
 

@@ -111,9 +111,9 @@ def change_text(change: UseChange) -> Text:
 
 
 NOT_DECIDABLE = Text(
-    "Warum sich {second} gegenüber {first} geändert hat, ist nicht entscheidbar: "
-    "Es liegen nicht für beide Jahre vollständige Werte vor.",
-    "Why {second} differs from {first} cannot be decided: there are no complete values for "
+    "Warum sich {second} gegenüber {first} geändert hat, lässt sich nicht sagen: Es liegen nicht "
+    "für beide Jahre vollständige Werte vor.",
+    "Why {second} differs from {first} cannot be told: there are no complete values for "
     "both years.",
 )
 MORE = Text(

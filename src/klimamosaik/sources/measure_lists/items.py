@@ -273,7 +273,7 @@ def as_taken(value: float) -> Text:
 
 
 NO_STATE = Text(
-    "ist kein Urteil wie grün, gelb, rot, in Umsetzung, abgeschlossen; der Wortlaut bleibt.",
+    "ist keine Bewertung wie grün, gelb, rot, in Umsetzung, abgeschlossen; der Wortlaut bleibt.",
     "is no verdict such as green, yellow, red, ongoing, done; the wording is kept.",
 )
 NO_AMOUNT = Text(

@@ -184,7 +184,7 @@ def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
         console.print(f"! {outlier.text.in_(language)}")
     for variant in found.variants:
         value = decimal(variant.emissions, language=language)
-        console.print(f"{variant.name.in_(language)}: {value} t CO2e")
+        console.print(f"{variant.name.in_(language)}: {value} t CO₂e")
     if why:
         for text in (*(one.text for one in found.comparisons), *found.why):
             console.print(f"? {text.in_(language)}")
@@ -198,7 +198,7 @@ def sector_table(found: "FoundBalance", language: str) -> Table:
         return Text(de, en).in_(language)
 
     balance = found.balance
-    table = Table(say("Sektor", "Sector"), "MWh", "t CO2e")
+    table = Table(say("Sektor", "Sector"), "MWh", "t CO₂e")
     for sector in Sector:
         amounts = (balance.sector_energy(sector), balance.sector_emissions(sector))
         numbers = (

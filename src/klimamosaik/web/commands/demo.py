@@ -76,7 +76,7 @@ def show(story: "Story") -> None:
         Text("wahr kWh", "true kWh"),
         Text("gefunden kWh", "found kWh"),
         Text("Spanne", "range"),
-        Text("Urteil", "verdict"),
+        Text("Ergebnis", "verdict"),
     ):
         table.add_column(spoken(heading))
     for finding in story.findings:

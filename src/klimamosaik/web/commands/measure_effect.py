@@ -185,7 +185,7 @@ def lines(effect: "Effect") -> list[str]:
     names = (
         ("saved", "from", "to", "expected", "measured", "verdict", "method")
         if english
-        else ("gespart", "von", "bis", "erwartet", "gemessen", "Urteil", "Verfahren")
+        else ("gespart", "von", "bis", "erwartet", "gemessen", "Ergebnis", "Verfahren")
     )
     saving = effect.saving
     found = (saving.mean, saving.low, saving.high) if saving else (None, None, None)

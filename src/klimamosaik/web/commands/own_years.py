@@ -28,15 +28,16 @@ def own_years(
         carrier = Carrier(row.carrier).text
         kind = Text("Monate", "months") if row.bills else Text("Tage", "days")
         said = Text(
-            "{carrier}, {kind}: {pairs} Jahrespaare ({meters} Zähler), Spielraum ×",
-            "{carrier}, {kind}: {pairs} year pairs ({meters} meters), margin ×",
+            "{carrier}, {kind}: {pairs} Vergleichsjahre ({meters} Zähler), übliche Schwankung ×",
+            "{carrier}, {kind}: {pairs} comparison years ({meters} meters), usual change ×",
         ).format(carrier=carrier, kind=kind, pairs=row.pairs, meters=row.meters)
         times = decimal(row.factor, digits=2, language=language())
         typer.echo(f"{said.in_(language())} {times}")
     if not rows:
         none = Text(
-            "Noch kein Paar voller Jahre ohne Maßnahme: Der mitgelieferte Spielraum gilt weiter.",
-            "No pair of full years without a measure yet: the shipped margin goes on to hold.",
+            "Noch keine vollen Vergleichsjahre ohne Maßnahme: Die mitgelieferte Schwankung gilt "
+            "weiter.",
+            "No full comparison years without a measure yet: the shipped usual change holds on.",
         )
         typer.echo(none.in_(language()))
     print_renewed(

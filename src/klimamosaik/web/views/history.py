@@ -24,7 +24,7 @@ from klimamosaik.terms.text import Text
 VALUES_SHOWN = 3  # corrected values of a meter
 MOST_VALUES = 12  # lines of a delivery
 ALTOGETHER = Text("zusammen {n:n} Werte berichtigt", "{n:n} values corrected in all")
-DELIVERY = Text("Lieferung", "Delivery")
+DELIVERY = Text("Import", "Import")
 RECEIVED, WITHDRAWN = Text("eingegangen", "received"), Text("zurückgenommen", "withdrawn")
 
 
