@@ -57,7 +57,12 @@ class Municipality(models.Model):
         blank=True,
         help_text=said("Grad, z. B. 53,14", "degrees, e.g. 53.14"),
     )
-    longitude = models.FloatField(said("geografische Länge", "longitude"), null=True, blank=True)
+    longitude = models.FloatField(
+        said("geografische Länge", "longitude"),
+        null=True,
+        blank=True,
+        help_text=said("Grad, z. B. 8,21", "degrees, e.g. 8.21"),
+    )
     altitude = models.FloatField(  # m above sea level
         said("Höhe über dem Meer [m]", "height above the sea [m]"),
         null=True,
