@@ -175,3 +175,10 @@ def test_the_table_says_what_the_picture_shows_and_escapes_names() -> None:
 )
 def test_small_sizes_keep_their_digits(size: float, said: str) -> None:
     assert stones_of(size, "de") == said
+
+
+def test_half_a_stone_beyond_the_target_has_its_row() -> None:
+    beyond = table(account([measure("a", 1000.5, state=ContributionState.MEASURED)], NEED))
+    assert {each.name.de: each.size for each in beyond.sums}["über dem Ziel"] == Fraction(1, 2)
+    even = table(account([measure("a", 1000, state=ContributionState.MEASURED)], NEED))
+    assert [each.name.de for each in even.sums] == ["liegt", "geplant", "fehlt"]

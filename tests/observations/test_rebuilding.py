@@ -1,0 +1,70 @@
+"""A damaged roll-up is made anew from the readings, day by day and to the last reading."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from klimamosaik.observations.models import Datastream, Latest, YearOfDays
+from klimamosaik.observations.operations.deliveries import rebuild_days, withdraw
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.store.rebuilding import AT_ONCE
+from tests.observations.conftest import NOW, deliver, rows
+
+DAY = timedelta(days=1)
+NEW_YEAR = datetime(2023, 12, 31, 23, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def glance() -> list[dict[str, Any]]:
+    return [dict(row) for row in Latest.objects.order_by("pk").values()]
+
+
+def days_of(*streams: Datastream) -> list[tuple[Any, ...]]:
+    asked = [stream.pk for stream in streams]
+    return queries.daily(datastreams=asked, first=date(2024, 1, 1), last=date(2025, 1, 1)).rows()
+
+
+def test_what_was_lost_or_wrong_is_as_before(new_meter: Callable[..., Datastream]) -> None:
+    one, other = new_meter("Rathaus", spacing="P1D"), new_meter("Schule", spacing="P1D")
+    deliver(rows(one, NEW_YEAR, [1.0, 2.0, 3.0], step=DAY))
+    deliver(rows(other, NEW_YEAR, [4.0], step=DAY), rows(one, NEW_YEAR, [9.0], step=DAY))
+    days, latest = days_of(one, other), glance()
+    assert (len(days), len(latest)) == (4, 2)
+    YearOfDays.objects.filter(datastream=one).delete()
+    Latest.objects.filter(datastream=other).update(value=77.0, end=1, seq=1)
+    Latest.objects.filter(datastream=one).delete()
+    assert rebuild_days() == 2
+    assert (days_of(one, other), glance()) == (days, latest)
+
+
+def test_a_meter_whose_readings_were_all_taken_back_keeps_its_version(
+    new_meter: Callable[..., Datastream],
+) -> None:
+    meter = new_meter(spacing="P1D")
+    withdraw(delivery=deliver(rows(meter, NEW_YEAR, [1.0], step=DAY)), by=None, at=NOW)
+    latest = glance()
+    assert latest[0]["value"] is None
+    Latest.objects.all().delete()
+    rebuild_days()
+    assert glance() == latest
+    assert days_of(meter) == []
+
+
+def test_only_what_is_asked_for_is_made_anew(new_meter: Callable[..., Datastream]) -> None:
+    one, other = new_meter("Rathaus", spacing="P1D"), new_meter("Schule", spacing="P1D")
+    deliver(rows(one, NEW_YEAR, [1.0], step=DAY), rows(other, NEW_YEAR, [2.0], step=DAY))
+    YearOfDays.objects.all().delete()
+    assert rebuild_days(datastreams=[other.pk]) == 1
+    assert [row[0] for row in days_of(one, other)] == [other.pk]
+
+
+def test_more_meters_than_fit_at_once_are_all_made_anew(
+    new_meter: Callable[..., Datastream],
+) -> None:
+    meters = [new_meter(f"Haus {number}", spacing="P1D") for number in range(AT_ONCE + 1)]
+    deliver(*(rows(meter, NEW_YEAR, [1.0], step=DAY) for meter in meters))
+    YearOfDays.objects.all().delete()
+    assert rebuild_days() == len(meters)
+    assert len(days_of(*meters)) == len(meters)
