@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from klimamosaik.mosaic.kernel.stone import Share
-from klimamosaik.mosaic.kernel.wording import label, word_for
+from klimamosaik.mosaic.kernel.wording import label, shortened, word_for
 from klimamosaik.terms.estimate import Estimate
 from tests.mosaic.towns import measure
 
@@ -31,3 +31,10 @@ def test_without_a_range_none_is_told() -> None:
 )
 def test_one_stone_is_one_stone(size: Fraction | int, word: str) -> None:
     assert word_for(size).de == word
+
+
+def test_a_long_name_is_cut_at_a_word() -> None:
+    fits = "Fernwärme " * 7  # 70 letters
+    assert shortened(fits) == fits
+    assert shortened("Wort " * 13 + "Klimaschutz") == "Wort " * 13 + "…"
+    assert shortened("x" * 71) == "x" * 70 + " …"
