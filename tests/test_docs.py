@@ -98,31 +98,3 @@ def test_options_of_measure_effect_in_the_docs_exist(folder: str) -> None:
     named = set(re.findall(r"--[a-z][a-z-]+", text_of(f"{folder}/effect_from_files.md")))
     assert len(named) > 10
     assert named <= known
-
-
-def test_the_glossary_has_three_languages_of_a_term() -> None:
-    text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
-    rows = [line.split("|")[1:-1] for line in text.splitlines() if line.startswith("| ")][1:]
-    assert len(rows) > 25
-    for row in rows:
-        assert len(row) == 4, row
-        assert all(cell.strip() for cell in row), row
-
-
-@pytest.mark.parametrize(
-    ("term", "module"),
-    [
-        ("delivery", "observations/models.py"),
-        ("datastream", "observations/models.py"),
-        ("meter point", "places/models.py"),
-        ("gate", "measures/models/measure.py"),
-        ("emission factor", "factors/queries.py"),
-        ("balance point", "evidence/kernel/expectation.py"),
-        ("drift", "evidence/kernel/drift.py"),
-    ],
-)
-def test_names_in_the_code_are_those_of_the_glossary(term: str, module: str) -> None:
-    glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
-    assert f"| {term} |" in glossary or f" {term}," in glossary
-    code = (ROOT / "src/klimamosaik" / module).read_text(encoding="utf-8").lower()
-    assert term.replace(" ", "") in code.replace("_", "").replace(" ", "")
