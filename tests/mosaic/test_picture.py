@@ -14,12 +14,15 @@ from klimamosaik.mosaic.kernel.mosaic import mosaic
 from klimamosaik.mosaic.kernel.picture import Orientation
 from klimamosaik.mosaic.kernel.small import stones
 from klimamosaik.mosaic.kernel.stone import Share
+from klimamosaik.mosaic.page import whose
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Language, Text
 from tests.mosaic.sight import EYES, contrast, distance
 from tests.mosaic.towns import NEED, measure, measures, town
 
+WHOSE = Text("Musterstadt", "Musterstadt")
 LIMIT = 60_000  # [B] of one picture
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -30,7 +33,7 @@ def drawn(
     language: Language = "de",
     orientation: Orientation = Orientation.LYING,
     paint: Paint = Paint.PAGE,
-    captioned: bool = False,
+    caption: Text | None = None,
 ) -> str:
     return mosaic(
         measures=found,
@@ -38,7 +41,7 @@ def drawn(
         language=language,
         orientation=orientation,
         paint=paint,
-        captioned=captioned,
+        caption=caption,
         target_year=2040,
     ).svg
 
@@ -56,22 +59,22 @@ def test_a_hundred_measures_stay_under_sixty_kilobytes(
     orientation: Orientation, laid: float, planned: float
 ) -> None:
     found = town(100, laid=laid, planned=planned)
-    svg = drawn(found, orientation=orientation, paint=Paint.ALONE, captioned=True)
+    svg = drawn(found, orientation=orientation, paint=Paint.ALONE, caption=WHOSE)
     assert len(svg.encode()) < LIMIT
 
 
-@pytest.mark.parametrize("captioned", [False, True])
+@pytest.mark.parametrize("caption", [None, WHOSE])
 @pytest.mark.parametrize("count", [0, 3, 20, 100])
-def test_the_picture_is_the_same_in_both_languages(count: int, captioned: bool) -> None:
+def test_the_picture_is_the_same_in_both_languages(count: int, caption: Text | None) -> None:
     found = town(count) if count else []
     german, english = (
-        drawn(found, language=language, captioned=captioned) for language in ("de", "en")
+        drawn(found, language=language, caption=caption) for language in ("de", "en")
     )
     assert german != english
     shapes = [shape for shape in geometry(german) if shape.startswith("m")]
     assert shapes
     assert shapes == [shape for shape in geometry(english) if shape.startswith("m")]
-    assert captioned or geometry(german) == geometry(english)
+    assert caption or geometry(german) == geometry(english)
 
 
 @settings(max_examples=25, deadline=None)
@@ -83,7 +86,7 @@ def test_the_picture_is_the_same_in_both_languages(count: int, captioned: bool) 
 def test_any_measures_make_a_valid_picture(
     found: list[YearContribution], paint: Paint, orientation: Orientation
 ) -> None:
-    root = ET.fromstring(drawn(found, paint=paint, orientation=orientation, captioned=True))
+    root = ET.fromstring(drawn(found, paint=paint, orientation=orientation, caption=WHOSE))
     assert root.tag == f"{SVG}svg"
     assert "nan" not in "".join(geometry(ET.tostring(root, encoding="unicode")))
 
@@ -136,7 +139,7 @@ def test_a_picture_in_a_page_carries_no_style_which_the_page_would_refuse() -> N
 
 
 def test_a_picture_for_paper_needs_no_custom_properties() -> None:
-    svg = drawn(town(20), paint=Paint.FIXED, captioned=True)
+    svg = drawn(town(20), paint=Paint.FIXED, caption=WHOSE)
     assert "var(" not in svg
 
 
@@ -210,3 +213,15 @@ def test_a_handful_of_stones_says_whose_they_are(
     root = ET.fromstring(svg)
     assert root.findtext(f"{SVG}title") == said
     assert len(svg) < LIMIT
+
+
+def test_a_picture_of_its_own_says_whose_wall_it_is() -> None:
+    assert "Musterstadt" in drawn(town(3), paint=Paint.ALONE, caption=WHOSE)
+    assert "Musterstadt" not in drawn(town(3))
+
+
+def test_a_picture_of_invented_figures_says_so() -> None:
+    real, invented = (Municipality(name="Bad Stein", synthetic=each) for each in (False, True))
+    assert whose(real) == Text("Bad Stein", "Bad Stein")
+    assert "erfunden" in whose(invented).de
+    assert "invented" in whose(invented).en

@@ -22,6 +22,7 @@ from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.pathway.queries.wording import goal_text, missing_text, need_text, notes
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import LOCAL
@@ -180,17 +181,17 @@ def wall(
     language: Language,
     orientation: Orientation,
     *,
-    alone: bool = False,
+    caption: Text | None = None,
 ) -> Mosaic:
-    """The wall for a page, or as a picture of its own with sentence and legend."""
+    """The wall for a page; with a caption as a picture of its own with sentence and legend."""
     assert pathway.need_t is not None
     return mosaic(
         measures=stones,
         need_t=pathway.need_t,
         language=language,
         orientation=orientation,
-        paint=Paint.ALONE if alone else Paint.PAGE,
-        captioned=alone,
+        paint=Paint.ALONE if caption else Paint.PAGE,
+        caption=caption,
         target_year=pathway.goal.year,
         seen=seen,
         ident=orientation.value,
@@ -206,7 +207,18 @@ def poster(*, pathway: Pathway, language: Language, year: int | None = None) -> 
     stones = pathway.stones
     if seen.moment is not Moment.TARGET and pathway.outlook is not None:
         stones = stones_in(pathway.outlook, pathway.known, seen.year)
-    return wall(pathway, stones, seen, language, Orientation.LYING, alone=True).svg
+    caption = whose(pathway.municipality)
+    return wall(pathway, stones, seen, language, Orientation.LYING, caption=caption).svg
+
+
+def whose(town: Municipality) -> Text:
+    """Whose wall a picture shows: it travels without its page, so invented figures are named."""
+    if not town.synthetic:
+        return Text("{town}", "{town}").format(town=town.name)
+    return Text(
+        "{town}: alle Zahlen dieser Stadt sind erfunden",
+        "{town}: all figures of this town are invented",
+    ).format(town=town.name)
 
 
 def unlaid(

@@ -1,5 +1,6 @@
 """Sentence and legend inside the picture, for posters and downloads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klimamosaik.drawing.palette import colour
@@ -30,11 +31,11 @@ class Lines:
 
 
 def lines_for(
-    sentence: Text, target_year: int | None, wall: Wall, frame: Frame, brush: Brush
+    sentence: Text, said: Sequence[Text], wall: Wall, frame: Frame, brush: Brush
 ) -> Lines:
-    """Sentence above, what a stone is and the fields below."""
+    """Sentence above; below what is said of the wall, what its stones mean, and the fields."""
     head, above = headline(sentence.in_(brush.language), frame, brush)
-    foot, height = legend(target_year, wall, frame, brush)
+    foot, height = legend(said, wall, frame, brush)
     return Lines(head=head, foot=foot, above=above, below=height)
 
 
@@ -69,22 +70,11 @@ def wrapped(parts: list[str], room: float) -> list[str]:
     return rows
 
 
-def legend(target_year: int | None, wall: Wall, frame: Frame, brush: Brush) -> tuple[str, float]:
-    """What the stones mean, then a sample of each field that occurs; with its height [px]."""
-    language = brush.language
-    kinds = {span.kind for span in wall.spans}
-    said = [wording.what_a_stone_is(target_year)]
-    said += [wording.LEGEND[name] for name in ("laid", "planned", "open")]
-    if kinds & {SliceKind.LAID_UNSURE, SliceKind.PLANNED_UNSURE}:
-        said.append(wording.LEGEND["unsure"])
-    if SliceKind.POSSIBLE in kinds:
-        said.append(wording.LEGEND["possible"])
-    if SliceKind.STOPPED in kinds:
-        said.append(wording.LEGEND["stopped"])
-    if wall.broken:
-        said.append(wording.LEGEND["broken"])
+def legend(said: Sequence[Text], wall: Wall, frame: Frame, brush: Brush) -> tuple[str, float]:
+    """What is said of the wall and its stones, a sample of each field that occurs; its height."""
     room = (frame.width - 2 * MARGIN) / (0.5 * SMALL)
-    rows = wrapped([text.in_(language) + " ·" for text in said], room)
+    words = [text.in_(brush.language) + " ·" for text in (*said, *meanings(wall))]
+    rows = wrapped(words, room)
     second = colour("second", brush.paint)
     lines = "".join(
         f'<tspan x="{MARGIN:.0f}" y="{SMALL * (0.7 + LEADING * place):.0f}">'
@@ -96,6 +86,21 @@ def legend(target_year: int | None, wall: Wall, frame: Frame, brush: Brush) -> t
     samples = fields(wall, top, frame, brush)
     height = top + MARGIN if samples else SMALL * (0.2 + LEADING * len(rows)) + MARGIN
     return f'<g font-family="{SANS}" font-size="{SMALL:.0f}">{text}{samples}</g>', height
+
+
+def meanings(wall: Wall) -> list[Text]:
+    """What each kind of stone that occurs means."""
+    kinds = {span.kind for span in wall.spans}
+    said = [wording.LEGEND[name] for name in ("laid", "planned", "open")]
+    if kinds & {SliceKind.LAID_UNSURE, SliceKind.PLANNED_UNSURE}:
+        said.append(wording.LEGEND["unsure"])
+    if SliceKind.POSSIBLE in kinds:
+        said.append(wording.LEGEND["possible"])
+    if SliceKind.STOPPED in kinds:
+        said.append(wording.LEGEND["stopped"])
+    if wall.broken:
+        said.append(wording.LEGEND["broken"])
+    return said
 
 
 def fields(wall: Wall, top: float, frame: Frame, brush: Brush) -> str:

@@ -40,7 +40,7 @@ def mosaic(
     language: Language,
     orientation: Orientation = Orientation.LYING,
     paint: Paint = Paint.PAGE,
-    captioned: bool = False,
+    caption: Text | None = None,
     target_year: int | None = None,
     seen: WallMoment | None = None,
     ident: str = "mosaic",
@@ -48,17 +48,21 @@ def mosaic(
     """Draw the wall of a municipality.
 
     `need_t` [t CO2e/a] is the yearly reduction from the base year to the target; the measures'
-    effects are in t CO2e a year with overlaps taken off. `captioned` writes sentence and legend
-    into the picture (posters, downloads); on a page they are text beside it. `ident` must differ
-    between pictures on one page. `seen` is the moment the measures are those of; None: the target's
-    year. Raises Refused for figures that cannot be laid.
+    effects are in t CO2e a year with overlaps taken off. `caption` says whose wall it is: with it,
+    sentence and legend are written into the picture (posters, downloads); on a page they are text
+    beside it. `ident` must differ between pictures on one page. `seen` is the moment the measures
+    are those of; None: the target's year. Raises Refused for figures that cannot be laid.
     """
     added_up = account(measures, need_t)
     wall = lay(added_up)
     frame = frame_for(wall, orientation)
     brush = Brush(frame, language, paint, ident, label_for(frame) if paint is Paint.PAGE else None)
     sentence = wording.headline(added_up, seen)
-    lines = lines_for(sentence, target_year, wall, frame, brush) if captioned else Lines()
+    lines = Lines()
+    if caption is not None:
+        lines = lines_for(
+            sentence, (caption, wording.what_a_stone_is(target_year)), wall, frame, brush
+        )
     return Mosaic(
         svg=drawing(added_up, wall, brush, lines, sentence),
         headline=sentence,
