@@ -3,13 +3,20 @@
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.test import override_settings
 from hypothesis import settings as drawing
 
+from tests.built_once import Once
+from tests.demo import DEMO_AT, progress
 from tests.postgres import postgres
+
+if TYPE_CHECKING:
+    from klimamosaik.web.demo.story import Story
 
 drawing.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
 drawing.load_profile("untimed")
@@ -39,6 +46,30 @@ def own_readings(tmp_path: Path) -> Iterator[None]:
     cache.clear()
     with override_settings(READINGS_DIR=tmp_path / "readings"):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Tables are made at once, as in a new installation; test_layout holds them to migrations."""
+    connections.databases["default"].setdefault("TEST", {})["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Builds what many tests start from once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "built-once"
+    folder.mkdir(exist_ok=True)
+    return Once(folder)
+
+
+@pytest.fixture
+def story(db: None, once: Once, monkeypatch: pytest.MonkeyPatch) -> "Story":
+    """The synthetic town as the demo builds it, with its user "demo", on its day for ever."""
+    from klimamosaik.web.demo.story import tell_story
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: DEMO_AT)
+    return once("synthetic town", lambda: tell_story(at=DEMO_AT, progress=progress))
 
 
 @pytest.fixture(scope="session")

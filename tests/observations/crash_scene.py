@@ -70,13 +70,13 @@ def main(folder: Path, seed: int, seconds: float, fault: str) -> Outcome:
 
 def prepared() -> tuple[int, ...]:
     """Create the tables and one datastream a writer; leaves no connection open."""
-    from django.core.management import call_command
-    from django.db import connections
+    from django.db import connection, connections
 
     from klimamosaik.observations.models import Datastream, ObservedProperty
     from klimamosaik.places.models import WeatherStation
+    from klimamosaik.web.layout import lay_out_if_empty
 
-    call_command("migrate", verbosity=0)
+    lay_out_if_empty(connection)
     stations = [WeatherStation.objects.create(number=str(n)) for n in range(WRITERS)]
     made = [
         Datastream.objects.create(

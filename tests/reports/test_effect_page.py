@@ -1,30 +1,16 @@
 """The page "Was hat es gebracht?" in both languages, for those who may see it."""
 
-from datetime import datetime
-
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Measure
-from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text
-from klimamosaik.web.demo.story import Story, tell_story
+from klimamosaik.web.demo.story import Story
 from klimamosaik.web.demo.town import AGS
 from tests.reports.test_why_adds_up import CELL, number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
-
-
-def quiet(share: float, text: Text) -> None:
-    assert text.en
-    assert share >= 0
-
-
-@pytest.fixture
-def story() -> Story:
-    return tell_story(at=datetime(2026, 11, 22, 9, tzinfo=LOCAL), progress=quiet)
 
 
 @pytest.fixture

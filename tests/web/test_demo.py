@@ -1,7 +1,7 @@
 """The synthetic town: known truth in, honest findings out."""
 
 import re
-from datetime import date, datetime
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -13,24 +13,13 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.files import office_files
 from klimamosaik.web.demo.story import Story, tell_story
 from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import build_town
+from tests.demo import DEMO_AT, progress
 
 TODAY = date(2026, 11, 22)
-
-
-def quiet(share: float, text: Text) -> None:
-    assert 0 <= share <= 1
-    assert text.de
-
-
-@pytest.fixture
-def story(db: None) -> Story:
-    return tell_story(at=datetime(2026, 11, 22, 9, tzinfo=LOCAL), progress=quiet)
 
 
 def test_the_same_day_makes_the_same_town() -> None:
@@ -95,7 +84,7 @@ def test_the_town_is_called_synthetic_and_a_second_demo_changes_nothing(story: S
     assert "synthetisch" in story.municipality.name
     assert Building.objects.filter(municipality=story.municipality).count() == 12
     before = sum(delivery.new for delivery in Delivery.objects.all())
-    again = tell_story(at=datetime(2026, 11, 22, 10, tzinfo=LOCAL), progress=quiet)
+    again = tell_story(at=DEMO_AT + timedelta(hours=1), progress=progress)
     assert sum(delivery.new for delivery in Delivery.objects.all()) == before
     assert User.objects.count() == 1
     assert [f.effect.saved_kwh for f in again.findings] == [

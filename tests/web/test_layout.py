@@ -1,6 +1,7 @@
 """A new database gets its tables at once, and they are those the migrations would have made."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,18 +17,33 @@ pytestmark = pytest.mark.django_db
 Columns = frozenset[tuple[str, str, bool, bool]]
 
 
+@contextmanager
+def beside(name: str, folder: Path) -> Iterator[BaseDatabaseWrapper]:
+    """An empty database beside the one of the tests."""
+    connections.databases[name] = {**connection.settings_dict, "NAME": str(folder / name)}
+    yield connections[name]
+    connections[name].close()
+    del connections[name]
+    del connections.databases[name]
+
+
 @pytest.fixture
 def empty(
     tmp_path: Path, db: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[BaseDatabaseWrapper]:
-    """An empty database beside the one of the tests, which migrations have made."""
-    settings = {**connection.settings_dict, "NAME": str(tmp_path / "new.sqlite3")}
-    connections.databases["new"] = settings
-    with django_db_blocker.unblock():
-        yield connections["new"]
-        connections["new"].close()
-    del connections["new"]
-    del connections.databases["new"]
+    """A new database."""
+    with django_db_blocker.unblock(), beside("new", tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def migrated(
+    tmp_path: Path, db: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """A database that migrations have made, from the first one."""
+    with django_db_blocker.unblock(), beside("migrated", tmp_path) as database:
+        call_command("migrate", database="migrated", verbosity=0, interactive=False)
+        yield database
 
 
 def columns(database: BaseDatabaseWrapper, table: str) -> Columns:
@@ -47,14 +63,16 @@ def constraints(database: BaseDatabaseWrapper, table: str) -> list[str]:
     )
 
 
-def test_the_tables_are_those_the_migrations_make(empty: BaseDatabaseWrapper) -> None:
+def test_the_tables_are_those_the_migrations_make(
+    empty: BaseDatabaseWrapper, migrated: BaseDatabaseWrapper
+) -> None:
     assert lay_out_if_empty(empty)
-    tables = set(connection.introspection.table_names())
+    tables = set(migrated.introspection.table_names())
     assert len(tables) > 30
     assert set(empty.introspection.table_names()) == tables
     for table in tables:
-        assert columns(empty, table) == columns(connection, table), table
-        assert constraints(empty, table) == constraints(connection, table), table
+        assert columns(empty, table) == columns(migrated, table), table
+        assert constraints(empty, table) == constraints(migrated, table), table
 
 
 def test_nothing_is_left_to_migrate(empty: BaseDatabaseWrapper) -> None:

@@ -26,8 +26,7 @@ from klimamosaik.planning.candidates import PlanQuery
 from klimamosaik.planning.models import Dependence, Selection, Tie
 from klimamosaik.planning.operations import ask_for_selection, work_out
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text
-from klimamosaik.web.demo.story import Story, tell_story
+from klimamosaik.web.demo.story import Story
 from tests.web.conftest import logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -43,15 +42,10 @@ ELSEWHERE = {  # addresses that are not read here, and why
 ESTIMATED = "03403000"  # a town of the demo with a balance
 
 
-def quiet(share: float, text: Text) -> None:
-    assert text.de
-
-
 @pytest.fixture
-def story() -> Story:
+def story(story: Story) -> Story:
     """The demo, and then everything that makes its effects older than their data."""
-    found = tell_story(at=NOW, progress=quiet)
-    town, user = found.municipality, User.objects.get(username="demo")
+    town, user = story.municipality, User.objects.get(username="demo")
     wish = PlanQuery(2027, 2032, 400_000.0, None)
     work_out(selection=ask_for_selection(municipality=town, wish=wish, by=user, at=NOW))
     PastYear.objects.create(
@@ -61,7 +55,7 @@ def story() -> Story:
     Dependence.objects.create(measure=one, other=other, tie=Tie.NEEDS)
     Measure.objects.filter(name__startswith="Heizungsoptimierung").update(end="2026-06-01")
     assert outdated(town)
-    return found
+    return story
 
 
 def person(role: Role) -> Client:

@@ -17,9 +17,9 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.reports.effect_sentences import money
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import GateVerdict, Verdict
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import decimal
 from klimamosaik.terms.tonnes import tonnes
-from klimamosaik.web.demo.story import Story, tell_story
+from klimamosaik.web.demo.story import Story
 from tests.web.walker import Figure, found, table, text, together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -316,16 +316,6 @@ EVERYWHERE = {  # how many places tell it at least, of a measure that was measur
     TONNES: 9, LOW: 6, HIGH: 6, IN_YEAR: 4, STONES: 3, SHARE: 3, KWH: 2, MWH: 3, EUR: 2,
     VERDICT: 3, CRITERION: 5, SPENT: 3,
 }  # fmt: skip
-
-
-def quiet(share: float, words: Text) -> None:
-    assert words.de
-    assert share >= 0
-
-
-@pytest.fixture
-def story() -> Story:
-    return tell_story(at=timezone.now(), progress=quiet)
 
 
 @pytest.fixture
