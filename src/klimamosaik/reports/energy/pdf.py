@@ -14,16 +14,8 @@ STANDARD = "ua-1"
 
 def report_pdf(report: EnergyReport, language: str = "de") -> bytes:
     """Set the report. Same report, same pages: nothing is read from the machine or the network."""
-    filled, pictures = document(report, language)
-    template = resources.files("klimamosaik.reports.energy") / "energy_report.typ"
-    files = {
-        "main.typ": template.read_bytes(),
-        "report.json": json.dumps(as_data(filled), ensure_ascii=False).encode(),
-        **pictures,
-    }
-    # Not a path: every file the template may read is in this folder in memory.
     compiled = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
-        files,
+        report_folder(report, language),
         format="pdf",
         pdf_standards=STANDARD,
         ignore_system_fonts=True,
@@ -32,6 +24,17 @@ def report_pdf(report: EnergyReport, language: str = "de") -> bytes:
     if not isinstance(compiled, bytes):
         raise AssertionError("one file was asked for")
     return compiled
+
+
+def report_folder(report: EnergyReport, language: str) -> dict[str, bytes]:
+    """Template, words and pictures: all that Typst may read, in memory."""
+    filled, pictures = document(report, language)
+    template = resources.files("klimamosaik.reports.energy") / "energy_report.typ"
+    return {
+        "main.typ": template.read_bytes(),
+        "report.json": json.dumps(as_data(filled), ensure_ascii=False).encode(),
+        **pictures,
+    }
 
 
 def midnight(report: EnergyReport) -> float:
