@@ -179,14 +179,14 @@ def test_what_is_discarded_while_it_is_stored_is_not_stored(
 ) -> None:
     link = uploaded(as_editor)
     kept = stage_of(link, editor)
-    take_in = intake.store_import
+    store_import = intake.store_import
 
     def discarded_meanwhile(**given: Any) -> intake.Intake:
-        taken = take_in(**given)
+        taken = store_import(**given)
         kept.discard()
         return taken
 
-    monkeypatch.setattr(intake, "take_in", discarded_meanwhile)
+    monkeypatch.setattr(intake, "store_import", discarded_meanwhile)
     pressed(as_editor, link, "store")
     assert not Delivery.objects.exists()
     assert not Building.objects.exists()
