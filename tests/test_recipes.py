@@ -15,12 +15,21 @@ from pathlib import Path
 
 import pytest
 
+from klimamosaik.balance.factor_files import shipped_factors
+from klimamosaik.evidence.queries.prices import emissions, price
+from klimamosaik.factors.queries import emission_factor
+from klimamosaik.observations.models import Bill
+from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.queries.required_reduction import goals_of
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.reports import queries as reports
 from klimamosaik.reports.energy.duty import duty
 from klimamosaik.reports.energy.told import law
 from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.report import energy_report
+from klimamosaik.signals.unit_factors import factors_of
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.today import report_due
 from tests.reports import cast
 
@@ -177,3 +186,56 @@ def proof_of_the_law() -> None:
     assert "§ 99 Hessisches Probegesetz" in step.sentence.de
     (goal,) = goals_of(municipality=town)
     assert (goal.year, goal.by_law) == (2038, True)
+
+
+PROPANE = """    LPG = "lpg", Text("Propan", "propane")
+    HYDROGEN = "hydrogen", Text("Knallgas", "hydrogen")
+"""
+DELIVERY = "Monat;Rathaus Propan (kWh)\n" + "".join(
+    f"{month:02}/2024;{1000 + 7 * month % 5}\n" for month in range(1, 13)
+)
+
+
+def test_a_carrier_is_a_line_its_words_its_factor_and_its_colour(house: House) -> None:
+    carrier = "terms/carrier.py"
+    house.put(carrier, "    WATER =", PROPANE)
+    house.put(carrier, "Carrier.PELLETS})", "Carrier.LPG, ")
+    house.put("sources/tables/vocabulary.yaml", "  water: ['wasser'", "  lpg: ['propan']\n")
+    factor = "  lpg:\n    - {year: 2021, value: 239, source: nir-2023}\n"
+    house.append("factors/data/emission_direct.yaml", factor)
+    house.put("web/static/klimamosaik.css", ".pellets { color", ".lpg, ")
+    file = house.root / "verbrauch.csv"
+    file.write_text(DELIVERY, encoding="utf-8")
+    town = ("--municipality", "03403000", "--name", "Oldenburg")
+    assert "Propan" in house.run("-c", CLI, "import", str(file), *town)
+    house.arrives(proof_of_the_carrier)
+    assert house.touched == places("An energy carrier")
+
+
+def proof_of_the_carrier() -> None:
+    """It is metered, priced, has a factor, counts as heat in report and balance."""
+    point, lpg = MeterPoint.objects.select_related("building__municipality").get(), Carrier("lpg")
+    town = point.building.municipality
+    assert (point.carrier, point.building.name, lpg.heats) == ("lpg", "Rathaus", True)
+    span = {"first": date(2024, 1, 1), "last": date(2025, 1, 1)}
+    Bill.objects.create(
+        meter_point=point, start=span["first"], end=span["last"], amount=1202, quantity=12_026
+    )
+    assert price(point=point, **span).per_kwh == pytest.approx(0.1, rel=1e-3)
+    assert emissions(carrier=lpg, year=2024).per_kwh == pytest.approx(239e-6)
+    found = reports.energy_report(municipality=town, years=[2024], written_on=date(2026, 11, 26))
+    heat = found.totals[0].figures
+    assert heat.use[Medium.HEAT].value == pytest.approx(12_026)
+    assert heat.co2[Medium.HEAT].value == pytest.approx(12_026 * 239e-6)
+    counted = metered_factor(table=shipped_factors(), carrier=lpg, year=2024)
+    assert counted is not None
+    assert counted.per_kwh == pytest.approx(276e-6)
+    assert factors_of(lpg) == factors_of(None)
+    proof_of_what_nobody_knows(Carrier("hydrogen"))
+
+
+def proof_of_what_nobody_knows(carrier: Carrier) -> None:
+    """A carrier without factor and unknown to the balance stays unknown, and is said to be."""
+    assert emission_factor(carrier=carrier, year=2024) is None
+    assert emissions(carrier=carrier, year=2024).source.de == "kein Emissionsfaktor bekannt"
+    assert metered_factor(table=shipped_factors(), carrier=carrier, year=2024) is None

@@ -8,10 +8,10 @@ from klimamosaik.factors.queries import balance_name, gross_over_net
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text, decimal
 
-IN_BALANCE: dict[Carrier, BalanceCarrier] = {
+IN_BALANCE: dict[Carrier, BalanceCarrier] = {  # of those that the balance knows
     carrier: BalanceCarrier(balance_name(carrier))
     for carrier in Carrier
-    if carrier is not Carrier.WATER
+    if balance_name(carrier) in set(BalanceCarrier)
 }
 GRAMS = 1e6  # in a tonne
 

@@ -47,5 +47,5 @@ FACTORS = {
 
 
 def factors_of(carrier: Carrier | None) -> tuple[UnitFactor, ...]:
-    """The changes of unit that meters of a carrier can show; None: the carrier is not known."""
-    return ANY if carrier is None else FACTORS[carrier]
+    """The changes of unit that meters of a carrier can show; None: not known which it is."""
+    return FACTORS.get(carrier, ANY) if carrier else ANY

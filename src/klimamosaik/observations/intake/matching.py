@@ -311,7 +311,7 @@ METER_WORDS = frozenset(  # normalised words that name what is metered, not wher
         "lastgang",
         "consumption",
     }
-)
+).union(normalised(word) for each in Carrier for word in (each.text.de, each.text.en))
 COUNTED = frozenset({"zähler", "meter"})  # what is left where only a number tells meters apart
 SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
 SAME_NAME = Text("gleicher Name", "same name")

@@ -70,9 +70,9 @@ def most_of_building(*, unit: str, kind: str | None, area: float | None, town: T
 
 def most_of_town(*, carrier: Carrier, town: TownScale) -> float | None:
     """What all a town's buildings use of a carrier at most [kWh or m³ a day]; None: not known."""
-    if town.inhabitants is None:
-        return None
     water = carrier is Carrier.WATER
     known = limits()["town_m3_per_head_and_year" if water else "town_kwh_per_head_and_year"]
+    if town.inhabitants is None or carrier.value not in known:
+        return None
     a_day = town.inhabitants * known[carrier.value] * known["times"] / DAYS
     return float(max(known["least"], a_day))
