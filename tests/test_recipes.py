@@ -11,17 +11,25 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.queries.prices import emissions, price
 from klimamosaik.factors.queries import emission_factor
+from klimamosaik.measures.lists.planning import GivenList, preview
+from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.workbook import workbook
+from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
 from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.queries.required_reduction import goals_of
-from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports import queries as reports
 from klimamosaik.reports.energy.duty import duty
 from klimamosaik.reports.energy.told import law
@@ -31,11 +39,13 @@ from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.signals.unit_factors import factors_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.today import report_due
+from tests.measures.conftest import AT, measure_in, somebody
 from tests.reports import cast
 
 ROOT = Path(__file__).resolve().parents[1]
 DUMMIES = ROOT / "tests" / "sources" / "dummies"
 RECORDED = ROOT / "tests" / "recorded" / "formats"
+pytestmark = pytest.mark.long
 CLI = "from klimamosaik.web.cli import main; main()"
 SET_UP = """
 import django
@@ -88,7 +98,7 @@ class House:
             [sys.executable, *command],
             cwd=ROOT,
             env={
-                **os.environ,
+                **{name: said for name, said in os.environ.items() if not name.startswith("COV")},
                 "DJANGO_SETTINGS_MODULE": "klimamosaik.web.settings",
                 "KLIMAMOSAIK_DATA": str(self.root / "data"),
                 "PYTHONDONTWRITEBYTECODE": "1",
@@ -239,3 +249,133 @@ def proof_of_what_nobody_knows(carrier: Carrier) -> None:
     assert emission_factor(carrier=carrier, year=2024) is None
     assert emissions(carrier=carrier, year=2024).source.de == "kein Emissionsfaktor bekannt"
     assert metered_factor(table=shipped_factors(), carrier=carrier, year=2024) is None
+
+
+COUNTS = '''"""How many meters each building has."""
+
+from django.db.models import Count
+
+from klimamosaik.places.models import Municipality
+
+
+def meter_counts(*, municipality: Municipality) -> list[tuple[str, int]]:
+    """Buildings by name, with their meters."""
+    counted = municipality.buildings.annotate(meters=Count("meter_points"))
+    return list(counted.order_by("name").values_list("name", "meters"))
+'''
+COUNT_VIEWS = '''"""The page of meters by building."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
+from klimamosaik.reports.meter_counts import meter_counts
+
+
+@municipality_page(Role.READER)
+def counts(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Meters by building."""
+    found = {"counts": meter_counts(municipality=municipality)}
+    return render(request, "reports/meter_counts.html", found)
+'''
+COUNT_PAGE = """{% extends "base.html" %}
+{% block title %}{% say "Zähler je Gebäude" "Meters by building" %}{% endblock %}
+{% block main %}
+  <h1>{% say "Zähler je Gebäude" "Meters by building" %}</h1>
+  <ul>
+    {% for name, meters in counts %}<li>{{ name }}: {{ meters }}</li>{% endfor %}
+  </ul>
+{% endblock main %}
+"""
+
+
+def test_a_report_is_what_it_says_a_view_a_page_and_an_address(house: House) -> None:
+    house.add("reports/meter_counts.py", COUNTS)
+    house.add("reports/meter_count_views.py", COUNT_VIEWS)
+    house.add("reports/templates/reports/meter_counts.html", COUNT_PAGE)
+    address = '    path("zaehlerzahl/", meter_count_views.counts, name="meter_counts"),\n'
+    house.put("reports/urls.py", '    path("bericht/", ', address)
+    house.put("reports/urls.py", " views\n", " meter_count_views,")
+    stop = '    Stop("meter_counts", Text("Zählerzahl", "Meter counts")),\n'
+    house.put("web/context.py", '    Stop("report", ', stop)
+    house.arrives(proof_of_the_report)
+    assert house.touched == places("A report")
+
+
+def proof_of_the_report() -> None:
+    """A reader finds it in the navigation, in both languages; a stranger is asked who it is."""
+    town = Municipality.objects.create(ags="03999001", name="Probestadt", synthetic=True)
+    hall = Building.objects.create(municipality=town, name="Rathaus")
+    MeterPoint.objects.create(building=hall, carrier=Carrier.GAS, name="Gas")
+    address = "/03999001/zaehlerzahl/"
+    assert Client().get(address).status_code == 302
+    _, reader = somebody(town, Role.READER)
+    for language, title in (("de", "Zähler je Gebäude"), ("en", "Meters by building")):
+        page = reader.get(address, headers={"accept-language": language}).content.decode()
+        assert f"<h1>{title}</h1>" in page
+        assert "<li>Rathaus: 1</li>" in page
+        assert f'href="{address}"' in page
+
+
+BENEFIT = """    benefits = models.TextField(
+        said("Nutzen für die Menschen", "benefits for people"), blank=True
+    )
+"""
+BENEFIT_SHOWN = """      <dt>{% say "Nutzen für die Menschen" "Benefits for people" %}</dt>
+      <dd>{{ measure.benefits }}</dd>
+"""
+MIGRATE = (
+    "import django; django.setup(); from django.core.management import call_command; "
+    "call_command('makemigrations', 'measures', name='benefits', verbosity=0)"
+)
+
+
+def test_a_field_of_a_measure_is_a_column_in_form_history_and_excel_list(house: House) -> None:
+    house.put("measures/models/measure.py", "    fields_of_action = ", BENEFIT)
+    house.run("-c", MIGRATE)
+    assert "benefits" in house.place("measures/migrations/0002_benefits.py").read_text("utf-8")
+    house.put("measures/forms/basics.py", '"fields_of_action", "registers"', '"benefits", ')
+    shown = '{% include "parts/field.html" with field=form.benefits %}\n    '
+    form = "measures/templates/measures/basics_form.html"
+    house.put(form, '{% include "parts/field.html" with field=form.fields_of_action %}', shown)
+    page, before = "measures/templates/measures/register.html", '      <dt>{% say "Hindernisse"'
+    house.put(page, before, BENEFIT_SHOWN)
+    lists = "sources/measure_lists/"
+    house.put(lists + "roles.py", '    OBSTACLES = "', '    BENEFITS = "benefits"\n')
+    named = '    ListRole.BENEFITS: Text("Nutzen für die Menschen", "benefits for people"),\n'
+    house.put(lists + "roles.py", "    ListRole.OBSTACLES: Text(", named)
+    house.put(lists + "vocabulary.yaml", "  obstacles: [", "  benefits: ['nutzen', 'benefit']\n")
+    house.put(lists + "listed.py", "    obstacles: str", "    benefits: str | None = None\n")
+    read = "        benefits=reader.text(line, ListRole.BENEFITS),\n"
+    house.put(lists + "rows.py", "        obstacles=", read)
+    taken = '        "benefits": listed.benefits,\n'
+    house.put("measures/lists/drafting.py", '        "obstacles": ', taken)
+    house.put("measures/lists/workbook.py", "ListRole.OBSTACLES, ", "ListRole.BENEFITS, ")
+    house.put("measures/lists/workbook.py", "measure.obstacles, ", "measure.benefits, ")
+    house.arrives(proof_of_the_field)
+    assert house.touched == places("A field of a measure")
+
+
+def proof_of_the_field() -> None:
+    """Typed into the form it is kept, shown, in the history, and goes out and in by Excel."""
+    town = Municipality.objects.create(ags="03999001", name="Probestadt", synthetic=True)
+    measure = measure_in(town)
+    _, editor = somebody(town, Role.EDITOR)
+    address = f"/03999001/massnahmen/{measure.pk}/"
+    form = editor.get(address + "grundlagen/")
+    assert 'name="benefits"' in form.content.decode()
+    given = {key: value for key, value in form.context["form"].initial.items() if value}
+    told: dict[str, Any] = {"benefits": "Schatten am Markt"}
+    given |= told
+    assert editor.post(address + "grundlagen/", given).status_code == 302
+    assert "<dd>Schatten am Markt</dd>" in editor.get(address + "register/").content.decode()
+    history = unescape(editor.get(address + "verlauf/").content.decode())
+    assert "Nutzen für die Menschen" in history
+    assert "Schatten am Markt" in history
+    book = workbook(municipality=town)
+    Measure.objects.update(**dict.fromkeys(told, ""))
+    plan = preview(municipality=town, files=[GivenList("liste.xlsx", book)], at=AT)
+    take_in(plan=plan, by=None, at=AT)
+    assert Measure.objects.filter(**told).exists()
