@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from klimamosaik.measures.models import Gate, Measure
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.measures.operations.measure import grant_that_fits
 from klimamosaik.measures.queries import measures_reading
@@ -129,3 +130,13 @@ def test_a_grant_is_a_share_or_an_amount_no_higher_than_the_cost(
     town: Municipality, facts: dict[str, float], codes: set[str]
 ) -> None:
     assert {each.code for each in grant_that_fits(new(town, **facts))} == codes
+
+
+def test_a_measure_may_be_written_down_as_stopped_and_has_no_gate_to_pass(
+    town: Municipality,
+) -> None:
+    measure = write_measure(
+        measure=new(town, phase=Phase.STOPPED), meter_points=[], aim=None, by=None, at=BEFORE
+    )
+    (step,) = measure.steps.all()
+    assert (step.to_phase, step.gate) == (Phase.STOPPED, [])

@@ -197,3 +197,12 @@ def test_the_first_unknown_column_of_a_matrix_names_its_rows(head: str) -> None:
         name="strom_kwh.csv",
     )
     assert {each.name: each.total for each in preview.series} == {"Alpha": 6000, "Beta": 15000}
+
+
+def test_the_name_of_a_meter_says_that_it_feeds_in() -> None:
+    rows = [f"{month:02}/2024;{name};{month * 5 % 7 + 10}" for month in range(1, 13)
+            for name in ("Einspeisung Dach", "Bezug Haus")]  # fmt: skip
+    preview = table("Monat;Zähler;Strom kWh", *rows)
+    found = {series.name: series.direction.value for series in preview.series}
+    assert set(found.values()) == {"fed in", "drawn"}
+    assert all((way == "fed in") == ("Einspeisung" in name) for name, way in found.items())
