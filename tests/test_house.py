@@ -82,6 +82,26 @@ def test_a_class_has_a_name_of_its_own() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+def test_no_sentence_names_a_class() -> None:
+    """A class that gets another name must not take a word of a page with it."""
+    named = {
+        node.name
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and re.search("[a-z][A-Z]", node.name)
+    }
+    said = [
+        part.value
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Text", "said"}
+        for part in node.args
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]
+    assert len(said) > 3000
+    assert [text for text in said if named & {*re.findall(r"\w+", text)}] == []
+
+
 def own_range(node: ast.ClassDef) -> bool:
     """True where a class names a low and a high end of the same figure among its own fields."""
     fields = {
