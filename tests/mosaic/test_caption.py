@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 
 from klimamosaik.drawing.palette import Paint
+from klimamosaik.drawing.stones import Brush
 from klimamosaik.mosaic.kernel.caption import HEADLINE, WIDE, headline, wrapped
-from klimamosaik.mosaic.kernel.picture import MARGIN, Brush, Frame, Orientation
+from klimamosaik.mosaic.kernel.picture import MARGIN, Frame, Orientation
 
 BRUSH = Brush(Frame(Orientation.LYING, 1_200.0, 800.0), "de", Paint.ALONE, "m")
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from klimamosaik.drawing.miniature import rows
 from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.mosaic.kernel.miniature import rows, stones
+from klimamosaik.mosaic.kernel.miniature import whole_stones
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment, moments
 from klimamosaik.mosaic.kernel.stone import account
 from klimamosaik.mosaic.kernel.wording import headline
@@ -284,7 +285,7 @@ def test_the_miniature_draws_whole_stones_that_lie_or_are_planned() -> None:
         measure("s", 50, state=ContributionState.STOPPED),
     ]
     counted = account(found, NEED)
-    drawn = [len(cells) for _, cells in stones(counted)]
+    drawn = [len(cells) for _, cells in whole_stones(counted)]
     assert drawn == [6, 20]
     assert sum(drawn) == counted.laid_whole + counted.planned_whole
 
@@ -299,4 +300,4 @@ def test_the_miniature_joins_neighbours_in_a_row() -> None:
 def test_a_real_towns_miniature_is_small() -> None:
     found: list[YearContribution] = made_town(100)
     counted = account(found, NEED)
-    assert sum(len(rows(cells)) for _, cells in stones(counted)) < 8_000
+    assert sum(len(rows(cells)) for _, cells in whole_stones(counted)) < 8_000

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from klimamosaik.drawing.palette import PAPER, SLATE, Paint, Palette
 from klimamosaik.mosaic.kernel.mosaic import mosaic
 from klimamosaik.mosaic.kernel.picture import Orientation
-from klimamosaik.mosaic.kernel.small import stones
+from klimamosaik.mosaic.kernel.small import few_stones
 from klimamosaik.mosaic.kernel.stone import Share
 from klimamosaik.mosaic.page import whose
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
@@ -209,7 +209,9 @@ def test_a_handful_of_stones_says_whose_they_are(
 ) -> None:
     whose = measure("a", mean, low=mean - 2.5, high=mean + 2.5, state=state)
     share = Share(whose, 1000 / Fraction(NEED))
-    svg = stones(share=share, what=Text("Grundschule", "school"), language="de", paint=Paint.ALONE)
+    svg = few_stones(
+        share=share, what=Text("Grundschule", "school"), language="de", paint=Paint.ALONE
+    )
     root = ET.fromstring(svg)
     assert root.findtext(f"{SVG}title") == said
     assert len(svg) < LIMIT

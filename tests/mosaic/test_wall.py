@@ -8,11 +8,16 @@ from hypothesis import given
 
 from klimamosaik.drawing.course import COLUMNS, ROWS, STONES, course
 from klimamosaik.drawing.geometry import area, cut, stone
-from klimamosaik.mosaic.kernel.layout import DRAWN, SliceKind, Wall, lay, slices
+from klimamosaik.drawing.stones import Slice, StoneLook, slices
+from klimamosaik.mosaic.kernel.layout import DRAWN, StoneSpan, Wall, lay
 from klimamosaik.mosaic.kernel.stone import account
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.field import Field
 from tests.mosaic.towns import NEED, measure, measures, town
+
+
+def pieces(span: StoneSpan) -> list[Slice]:
+    return list(slices(span.start, span.end))
 
 
 def wall_of(found: list[YearContribution]) -> Wall:
@@ -24,7 +29,9 @@ def areas(wall: Wall) -> dict[str, Fraction]:
     found: dict[str, Fraction] = defaultdict(Fraction)
     for span in wall.spans:
         code = span.share.measure.code if span.share else ""
-        found[code] += sum((piece.end - piece.start for piece in slices(span)), Fraction(0))
+        found[code] += sum(
+            (Fraction(piece.end - piece.start) for piece in pieces(span)), Fraction(0)
+        )
     return found
 
 
@@ -72,7 +79,7 @@ def test_a_measures_stones_touch_each_other(found: list[YearContribution]) -> No
     cells: dict[str, list[int]] = defaultdict(list)
     for span in wall.spans:
         if span.share is not None:
-            cells[span.share.measure.code] += [piece.cell for piece in slices(span)]
+            cells[span.share.measure.code] += [piece.cell for piece in pieces(span)]
     for mine in cells.values():
         assert sorted(set(mine)) == list(range(min(mine), max(mine) + 1))
 
@@ -94,19 +101,19 @@ def test_measured_stones_come_first_and_ranges_fade() -> None:
     )
     kinds = [(span.kind, float(span.end)) for span in wall.spans]
     assert kinds[:4] == [
-        (SliceKind.LAID, 3.0),
-        (SliceKind.LAID_UNSURE, 4.5),
-        (SliceKind.PLANNED, 10.5),
-        (SliceKind.PLANNED_UNSURE, 13.5),
+        (StoneLook.LAID, 3.0),
+        (StoneLook.LAID_UNSURE, 4.5),
+        (StoneLook.PLANNED, 10.5),
+        (StoneLook.PLANNED_UNSURE, 13.5),
     ]
-    assert kinds[4][0] is SliceKind.POSSIBLE
+    assert kinds[4][0] is StoneLook.POSSIBLE
     assert abs(kinds[4][1] - (13.5 + (1.5**2 + 5**2) ** 0.5)) < 0.01
-    assert kinds[5] == (SliceKind.OPEN, 1000.0)
+    assert kinds[5] == (StoneLook.OPEN, 1000.0)
 
 
 def test_a_tiny_measure_is_a_cut_stone_of_its_size() -> None:
     wall = wall_of([measure("a", 0.02, state=ContributionState.MEASURED)])
-    (piece,) = slices(wall.spans[0])
+    (piece,) = pieces(wall.spans[0])
     assert piece.cell == 0
     assert float(piece.end - piece.start) == 0.02
 
@@ -145,7 +152,7 @@ def test_stopped_measures_are_pale_and_only_as_long_as_there_is_room() -> None:
         [measure("a", 990), measure("s", 30, state=ContributionState.STOPPED, field=Field.GREEN)]
     )
     last = wall.spans[-1]
-    assert (last.kind, float(last.start), float(last.end)) == (SliceKind.STOPPED, 990.0, 1000.0)
+    assert (last.kind, float(last.start), float(last.end)) == (StoneLook.STOPPED, 990.0, 1000.0)
 
 
 def test_a_real_towns_worth_of_measures_fills_the_wall() -> None:

@@ -1,21 +1,20 @@
 """The balance in stones: one stone is a round number of tonnes, a row of them for each sector."""
 
-import random
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from itertools import groupby
 from math import ceil, floor, log10
 
 from klimamosaik.balance.kernel.cell import CellState
 from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.drawing.palette import Paint, patterns
+from klimamosaik.drawing.stones import Brush, StoneLook, StoneRows, StoneRun, stones
+from klimamosaik.drawing.svg import picture
 from klimamosaik.terms.text import Language, Text, decimal
 from klimamosaik.terms.text_enum import TextEnum
 
 MOST_STONES = 120  # of all sectors together
 A_ROW = 25  # stones
-SIZE = 24.0  # [px] of a stone with its grout
-MOVED, GROUT = 2.2, 1.1  # [px] a corner is moved at most; the gap on each side
 
 
 class CarrierGroup(TextEnum):
@@ -122,66 +121,26 @@ def sector_stones(
 ) -> SectorStones:
     """The stones of one sector as SVG."""
     emissions = sum(part.emissions for part in parts)
-    rows = ceil(emissions / stone / A_ROW)
-    width, height = A_ROW * SIZE, max(rows, 1) * SIZE
+    ground = StoneRows(A_ROW, max(ceil(emissions / stone / A_ROW), 1), piled=False)
+    hatched = sorted({part.kind.value for part in parts if not part.own})
     said = "; ".join(part.name(language) for part in parts)
-    label = escape(f"{sector.text.in_(language)}. {said}", quote=True)
-    drawn, start = [], 0.0
-    for part in parts:
-        end = start + part.emissions / stone
-        drawn.append(drawn_part(sector, part, start, end, language))
-        start = end
-    svg = (
-        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{label}">'
-        f"<defs>{patterns(sector, parts)}</defs>{''.join(drawn)}</svg>"
+    drawn = [
+        f"<defs>{patterns(sector, Paint.PAGE, hatched)}</defs>",
+        stones(runs_of(parts, stone, language), Brush(ground, language, Paint.PAGE, sector)),
+    ]
+    svg = picture(
+        drawn, size=ground.size, said=f"{sector.text.in_(language)}. {said}", language=language
     )
     return SectorStones(sector, emissions, emissions / total, svg)
 
 
-def patterns(sector: Sector, parts: tuple[SectorPart, ...]) -> str:
-    """A hatching for each kind that is estimated."""
-    kinds = [kind for kind, _ in groupby(part.kind for part in parts if not part.own)]
-    return "".join(
-        f'<pattern id="{sector}-{kind}" width="7" height="7" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><g fill="var(--{kind})">'
-        '<path fill-opacity=".3" d="M0 0h7v7H0z"/><path d="M2.4 0h2.2v7H2.4z"/></g></pattern>'
-        for kind in kinds
-    )
-
-
-def drawn_part(
-    sector: Sector, part: SectorPart, start: float, end: float, language: Language
-) -> str:
-    """The stones from place `start` to place `end` of a sector, cut where others begin."""
-    path = "".join(
-        outline(sector, i, max(start - i, 0.0), min(end - i, 1.0))
-        for i in range(floor(start), ceil(end))
-    )
-    fill = f"var(--{part.kind})" if part.own else f"url(#{sector}-{part.kind})"
-    return f'<path fill="{fill}" d="{path}"><title>{escape(part.name(language))}</title></path>'
-
-
-def outline(sector: Sector, number: int, start: float, end: float) -> str:
-    """The part of a stone between two shares of its width, its corners moved a little."""
-    row, column = divmod(number, A_ROW)
-    dice = random.Random(f"{sector}:{number}")
-    left, top = column * SIZE + GROUT, row * SIZE + GROUT
-    side = SIZE - 2 * GROUT
-    moved = [(dice.random() * MOVED, dice.random() * MOVED) for _ in range(4)]
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = moved
-    upper = (left + ax, top + ay), (left + side - bx, top + by)
-    lower = (left + dx, top + side - dy), (left + side - cx, top + side - cy)
-    corners = (
-        between(*upper, start),
-        between(*upper, end),
-        between(*lower, end),
-        between(*lower, start),
-    )
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "z"
-
-
-def between(
-    one: tuple[float, float], other: tuple[float, float], share: float
-) -> tuple[float, float]:
-    """The point at a share of the way."""
-    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
+def runs_of(parts: Sequence[SectorPart], stone: float, language: Language) -> list[StoneRun]:
+    """The parts one after the other: own values full, estimates hatched."""
+    runs, start = [], 0.0
+    for part in parts:
+        end = start + part.emissions / stone
+        look = StoneLook.LAID if part.own else StoneLook.PLANNED
+        name = part.name(language)
+        runs.append(StoneRun(start, end, look, part.kind.value, owner=name, name=name))
+        start = end
+    return runs

@@ -1,5 +1,6 @@
-"""Colours of the stones on paper and on slate, and three ways to write them."""
+"""Colours and hatchings of all pictures on paper and on slate, and three ways to write them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -15,6 +16,8 @@ class Palette:
     edge: str  # of pale stones
     ink: str
     second: str  # quieter text
+    line: str  # ground lines and ranges
+    good: str  # text and lines of what goes well
     warning: str
     buildings: str
     heat: str
@@ -29,6 +32,8 @@ PAPER = Palette(
     edge="#d8ccb4",
     ink="#22302f",
     second="#5b5a52",
+    line="#85795f",
+    good="#44652f",
     warning="#a1352c",
     buildings="#b4532a",
     heat="#d98e32",
@@ -42,6 +47,8 @@ SLATE = Palette(
     edge="#3d4947",
     ink="#f1eade",
     second="#bdb8a9",
+    line="#87938f",
+    good="#a5c98a",
     warning="#f0958a",
     buildings="#d9784c",
     heat="#e0a04d",
@@ -57,6 +64,14 @@ class Paint(StrEnum):
     PAGE = "page"  # inside a page: colours of its stylesheet, no style of its own
     ALONE = "alone"  # a file of its own: brings its colours, light, dark and print
     FIXED = "fixed"  # on paper: plain colours, for programs that know no custom properties
+
+
+# Type of a picture: on paper the one Typst ships, the same on every machine.
+FONTS = {
+    Paint.PAGE: "system-ui, sans-serif",
+    Paint.ALONE: "system-ui, sans-serif",
+    Paint.FIXED: "Libertinus Serif",
+}
 
 
 def colour(name: str, paint: Paint) -> str:
@@ -89,18 +104,41 @@ FOLLOWED = (
 
 
 # [degrees] of the hatching: fields whose colours some eyes take for another's lean the other way.
-ANGLES = {Field.TRANSPORT: 135, Field.GREEN: 135}
+ANGLES: dict[str, int] = {Field.TRANSPORT: 135, Field.GREEN: 135}
+POSSIBLE = "possible"
+ALL_PATTERNS = (*FIELDS_WITH_TONNES, POSSIBLE)
 
 
-def patterns(ident: str, paint: Paint) -> str:
-    """One hatching per field, its tint with lines across; and dots for what is possible."""
+def hatched(field: str, ident: str) -> str:
+    """The value of fill for a field's hatching in the picture `ident`."""
+    return f"url(#{ident}-{field})"
+
+
+def fill_of(field: str, known: bool, ident: str, paint: Paint) -> str:
+    """The value of fill: plain where something is known, hatched where it is expected."""
+    return colour(field, paint) if known else hatched(field, ident)
+
+
+def patterns(ident: str, paint: Paint, names: Iterable[str] = ALL_PATTERNS) -> str:
+    """One hatching per colour, its tint with lines across; and dots for what is possible."""
     return "".join(
-        f'<pattern id="{ident}-{field}" width="10" height="10" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate({ANGLES.get(field, 45)})"><g fill="{colour(field, paint)}">'
+        dots(ident, paint) if name == POSSIBLE else hatching(name, ident, paint) for name in names
+    )
+
+
+def hatching(name: str, ident: str, paint: Paint) -> str:
+    """Lines across the paler colour."""
+    return (
+        f'<pattern id="{ident}-{name}" width="10" height="10" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate({ANGLES.get(name, 45)})"><g fill="{colour(name, paint)}">'
         '<path fill-opacity=".26" d="M0 0h10v10H0z"/><path d="M4 0h2.4v10H4z"/></g></pattern>'
-        for field in FIELDS_WITH_TONNES
-    ) + (
-        f'<pattern id="{ident}-possible" width="8" height="8" patternUnits="userSpaceOnUse">'
+    )
+
+
+def dots(ident: str, paint: Paint) -> str:
+    """Dots on pale ground."""
+    return (
+        f'<pattern id="{ident}-{POSSIBLE}" width="8" height="8" patternUnits="userSpaceOnUse">'
         f'<path fill="{colour("pale", paint)}" d="M0 0h8v8H0z"/>'
         f'<path fill="{colour("second", paint)}" fill-opacity=".55" d="M3 3h2v2H3z"/></pattern>'
     )

@@ -3,63 +3,45 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-STONE = 18.0  # edge of a stone
-GAP = 2.0
+from klimamosaik.drawing.palette import Paint, patterns
+from klimamosaik.drawing.stones import Brush, StoneLook, StoneRows, StoneRun, stones
+from klimamosaik.drawing.svg import picture
+from klimamosaik.terms.field import FIELDS_WITH_TONNES
+
 A_ROW = 6  # stones beside each other
-# Corners moved a little, as if cut by hand: (dx, dy) of the four corners, taken in turn.
-CUTS = (
-    ((1.2, 0.6), (-0.4, 1.4), (-1.1, -0.5), (0.5, -1.2)),
-    ((0.3, 1.5), (-1.3, 0.2), (-0.3, -1.3), (1.4, -0.4)),
-    ((0.9, 0.1), (-0.8, 0.9), (-1.5, -1.0), (0.2, -0.6)),
-    ((0.1, 0.8), (-0.2, 0.3), (-0.7, -1.5), (1.0, -1.0)),
-)
+SHOWN = 0.5  # size on the page relative to the drawing
 
 
 @dataclass(frozen=True)
 class HeapStone:
     """One measure in a heap."""
 
-    look: str  # full | expected | open
-    field: str  # class that gives the colour; "" for none
-    crossed: bool = False  # stopped
+    look: StoneLook
+    field: str  # of action; empty where none is chosen
 
 
-def heap(stones: Sequence[HeapStone]) -> SafeString:
+def heap(laid: Sequence[HeapStone], *, ident: str) -> SafeString:
     """The stones piled from the ground up, decoration: the words stand beside it."""
-    rows = max(1, -(-len(stones) // A_ROW))
-    beside = min(max(1, len(stones)), A_ROW)
-    width, height = beside * (STONE + GAP), rows * (STONE + GAP)
-    pieces = format_html_join("", "{}", ((laid(s, i, height),) for i, s in enumerate(stones)))
-    return format_html(
-        '<svg viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true">{}</svg>',
-        f"{width:g}",
-        f"{height:g}",
-        f"{width:g}",
-        f"{height:g}",
-        pieces,
+    ground = StoneRows(min(max(1, len(laid)), A_ROW), max(1, -(-len(laid) // A_ROW)))
+    runs = [StoneRun(at, at + 1, each.look, tint(each.field)) for at, each in enumerate(laid)]
+    hatched = {run.field for run in runs if run.look is StoneLook.PLANNED}
+    width, height = ground.size
+    return mark_safe(
+        picture(
+            [
+                f"<defs>{patterns(ident, Paint.PAGE, sorted(hatched))}</defs>",
+                stones(runs, Brush(ground, "de", Paint.PAGE, ident)),
+            ],
+            size=ground.size,
+            said="",
+            language="de",
+            shown=(width * SHOWN, height * SHOWN),
+        )
     )
 
 
-def laid(stone: HeapStone, place: int, height: float) -> SafeString:
-    """One stone at its place."""
-    x = (place % A_ROW) * (STONE + GAP)
-    y = height - (place // A_ROW + 1) * (STONE + GAP)
-    shape = corners(x, y, place)
-    cross = ""
-    if stone.crossed:
-        cross = format_html(
-            '<path class="cross" d="M{} {}l8 8m0-8l-8 8"/>', f"{x + 5:g}", f"{y + 5:g}"
-        )
-    return format_html('<g class="{}"><path class="stone {}" d="{}"/>{}</g>',
-                       stone.field, stone.look, shape, cross)  # fmt: skip
-
-
-def corners(x: float, y: float, place: int) -> str:
-    """The outline of a stone; the same for a place in every picture."""
-    square = ((x, y), (x + STONE, y), (x + STONE, y + STONE), (x, y + STONE))
-    cut = CUTS[(place * 7) % len(CUTS)]
-    points = (f"{a + da:.1f} {b + db:.1f}" for (a, b), (da, db) in zip(square, cut, strict=True))
-    return "M" + "L".join(points) + "z"
+def tint(field: str) -> str:
+    """The colour of a field; quiet for those that have none."""
+    return field if field in FIELDS_WITH_TONNES else "second"

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.measures.drawing import HeapStone, heap
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState
 from klimamosaik.terms.text import Text
 
 LOOKS = {
-    Phase.IDEA: "open",
-    Phase.PROTOTYPE: "expected",
-    Phase.PILOT: "expected",
-    Phase.PERMANENT: "full",
-    Phase.TRANSFER: "full",
-    Phase.STOPPED: "open",
+    Phase.IDEA: StoneLook.OPEN,
+    Phase.PROTOTYPE: StoneLook.PLANNED,
+    Phase.PILOT: StoneLook.PLANNED,
+    Phase.PERMANENT: StoneLook.LAID,
+    Phase.TRANSFER: StoneLook.LAID,
+    Phase.STOPPED: StoneLook.STOPPED,
 }
 
 
@@ -53,9 +54,8 @@ def overview_of(states: Sequence[MeasureState]) -> RegisterOverview:
 def heap_of(phase: Phase, states: Sequence[MeasureState]) -> Heap:
     """The stones of a phase, coloured by the first field of action."""
     here = [state for state in states if state.phase is phase]
-    stopped = phase is Phase.STOPPED
-    stones = [HeapStone(LOOKS[phase], first_field(state), crossed=stopped) for state in here]
-    return Heap(phase, len(here), heap(stones))
+    stones = [HeapStone(LOOKS[phase], first_field(state)) for state in here]
+    return Heap(phase, len(here), heap(stones, ident=f"heap-{phase}"))
 
 
 def first_field(state: MeasureState) -> str:

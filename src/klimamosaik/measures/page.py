@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.measures.drawing import HeapStone, heap
 from klimamosaik.measures.gates import GateFacts, Requirement, Section, way_to
 from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
@@ -156,10 +157,17 @@ def way_of(state: MeasureState) -> tuple[PhaseStage, ...]:
             phase is state.phase,
             passed := reached and not missing_up_to(phase, missing),
             since.get(phase),
-            heap([HeapStone("full" if passed else "open", first_field(state), phase is given_up)]),
+            heap([HeapStone(look_of(passed, phase is given_up), first_field(state))], ident=phase),
         )
         for phase in WAY
     )
+
+
+def look_of(passed: bool, given_up: bool) -> StoneLook:
+    """A phase's stone: full behind the measure, pale before it, crossed where it stopped."""
+    if given_up:
+        return StoneLook.STOPPED
+    return StoneLook.LAID if passed else StoneLook.OPEN
 
 
 def missing_up_to(phase: Phase, missing: Collection[str]) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.mosaic.kernel.layout import SliceKind, lay
+from klimamosaik.drawing.stones import StoneLook
+from klimamosaik.mosaic.kernel.layout import lay
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment, moments
 from klimamosaik.mosaic.kernel.mosaic import Mosaic, mosaic
 from klimamosaik.mosaic.kernel.picture import Orientation
@@ -273,9 +274,9 @@ def legend_of(account: StoneAccount) -> tuple[tuple[str, Text], ...]:
         "laid": ContributionState.MEASURED in states,
         "planned": ContributionState.EXPECTED in states,
         "open": True,
-        "unsure": bool(kinds & {SliceKind.LAID_UNSURE, SliceKind.PLANNED_UNSURE}),
-        "possible": SliceKind.POSSIBLE in kinds,
-        "stopped": SliceKind.STOPPED in kinds,
+        "unsure": bool(kinds & {StoneLook.LAID_UNSURE, StoneLook.PLANNED_UNSURE}),
+        "possible": StoneLook.POSSIBLE in kinds,
+        "stopped": StoneLook.STOPPED in kinds,
         "broken": bool(laid.broken),
     }
     return tuple((name, text) for name, text in LEGEND.items() if occurs[name])

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klimamosaik.drawing.palette import colour
+from klimamosaik.drawing.stones import Brush, StoneLook
 from klimamosaik.drawing.svg import safe
 from klimamosaik.mosaic.kernel import wording
-from klimamosaik.mosaic.kernel.layout import SliceKind, Wall
-from klimamosaik.mosaic.kernel.picture import MARGIN, Brush, Frame, Orientation
+from klimamosaik.mosaic.kernel.layout import Wall
+from klimamosaik.mosaic.kernel.picture import MARGIN, Frame, Orientation
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Text
 
@@ -92,11 +93,11 @@ def meanings(wall: Wall) -> list[Text]:
     """What each kind of stone that occurs means."""
     kinds = {span.kind for span in wall.spans}
     said = [wording.LEGEND[name] for name in ("laid", "planned", "open")]
-    if kinds & {SliceKind.LAID_UNSURE, SliceKind.PLANNED_UNSURE}:
+    if kinds & {StoneLook.LAID_UNSURE, StoneLook.PLANNED_UNSURE}:
         said.append(wording.LEGEND["unsure"])
-    if SliceKind.POSSIBLE in kinds:
+    if StoneLook.POSSIBLE in kinds:
         said.append(wording.LEGEND["possible"])
-    if SliceKind.STOPPED in kinds:
+    if StoneLook.STOPPED in kinds:
         said.append(wording.LEGEND["stopped"])
     if wall.broken:
         said.append(wording.LEGEND["broken"])

@@ -1,12 +1,12 @@
-"""Where each measure lies: spans on the course, then slices of single stones."""
+"""Where each measure lies: spans on the course."""
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from klimamosaik.drawing.course import EXTRA_COLUMNS, ROWS, STONES
+from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.terms.estimate import together
@@ -15,22 +15,10 @@ DRAWN = STONES + EXTRA_COLUMNS * ROWS  # [stones] more than these are told, not 
 FADES_FROM = 1  # [stones] below, a range could not be seen; the table tells it
 
 
-class SliceKind(StrEnum):
-    """How a piece of the wall looks."""
-
-    LAID = "laid"  # measured, up to the low end of the range
-    LAID_UNSURE = "laid_unsure"  # measured, between the low end and the mean
-    PLANNED = "planned"
-    PLANNED_UNSURE = "planned_unsure"
-    POSSIBLE = "possible"  # pale: missing, but within reach where ranges turn out well
-    STOPPED = "stopped"  # pale: a measure was to lie here and was given up
-    OPEN = "open"  # pale: no measure yet
-
-
-SURE = {ContributionState.MEASURED: SliceKind.LAID, ContributionState.EXPECTED: SliceKind.PLANNED}
+SURE = {ContributionState.MEASURED: StoneLook.LAID, ContributionState.EXPECTED: StoneLook.PLANNED}
 UNSURE = {
-    ContributionState.MEASURED: SliceKind.LAID_UNSURE,
-    ContributionState.EXPECTED: SliceKind.PLANNED_UNSURE,
+    ContributionState.MEASURED: StoneLook.LAID_UNSURE,
+    ContributionState.EXPECTED: StoneLook.PLANNED_UNSURE,
 }
 
 
@@ -40,23 +28,8 @@ class StoneSpan:
 
     start: Fraction  # [stones] from the corner
     end: Fraction  # [stones]
-    kind: SliceKind
+    kind: StoneLook
     share: Share | None  # None: nobody's
-
-
-@dataclass(frozen=True)
-class Slice:
-    """A stone or a part of one, cut across the course."""
-
-    cell: int  # place on the course, from 0
-    start: Fraction  # 0..1 of the stone
-    end: Fraction  # 0..1 of the stone
-    kind: SliceKind
-
-    @property
-    def whole(self) -> bool:
-        """True for an uncut stone."""
-        return self.end - self.start == 1
 
 
 @dataclass(frozen=True)
@@ -84,11 +57,11 @@ def lay(account: StoneAccount) -> Wall:
     length = max(at, Fraction(STONES))
     possible = min(at + upside(account.shares), length)
     if possible > at:
-        spans.append(StoneSpan(at, possible, SliceKind.POSSIBLE, None))
+        spans.append(StoneSpan(at, possible, StoneLook.POSSIBLE, None))
     spans += [*given_up(standing(account.shares, ContributionState.STOPPED), possible)]
     reached = spans[-1].end if spans else at
     if reached < length:
-        spans.append(StoneSpan(reached, length, SliceKind.OPEN, None))
+        spans.append(StoneSpan(reached, length, StoneLook.OPEN, None))
     drawn = tuple(cut_off(spans))
     return Wall(
         spans=drawn,
@@ -133,7 +106,7 @@ def given_up(shares: Sequence[Share], at: Fraction) -> Iterator[StoneSpan]:
     for share in shares:
         end = min(at + share.mean, Fraction(STONES))
         if end > at:
-            yield StoneSpan(at, end, SliceKind.STOPPED, share)
+            yield StoneSpan(at, end, StoneLook.STOPPED, share)
             at = end
 
 
@@ -180,10 +153,3 @@ def take_away(
             left.append((share, size - max(top - start, Fraction(0))))
         top = min(top, start)
     return spans, left
-
-
-def slices(span: StoneSpan) -> Iterator[Slice]:
-    """Cut a span into stones."""
-    for cell in range(math.floor(span.start), math.ceil(span.end)):
-        start, end = max(span.start - cell, Fraction(0)), min(span.end - cell, Fraction(1))
-        yield Slice(cell, start, end, span.kind)

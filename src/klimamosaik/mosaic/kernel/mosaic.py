@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klimamosaik.drawing.palette import Paint, colour, patterns, style
-from klimamosaik.drawing.svg import safe
+from klimamosaik.drawing.stones import Brush
+from klimamosaik.drawing.svg import picture, safe
 from klimamosaik.mosaic.kernel import wording
 from klimamosaik.mosaic.kernel.caption import Lines, below, lines_for
 from klimamosaik.mosaic.kernel.layout import Wall, lay
 from klimamosaik.mosaic.kernel.moment import WallMoment
 from klimamosaik.mosaic.kernel.picture import (
-    Brush,
     Frame,
     Orientation,
     frame_for,
     label_for,
-    stones,
+    wall_stones,
 )
 from klimamosaik.mosaic.kernel.stone import StoneAccount, account
 from klimamosaik.mosaic.kernel.table import TABLE, MosaicTable, table
@@ -72,38 +72,36 @@ def mosaic(
 
 
 def drawing(added_up: StoneAccount, wall: Wall, brush: Brush, lines: Lines, sentence: Text) -> str:
-    """The whole SVG."""
+    """The whole SVG; on a page the table is named as its twin.
+
+    A picture with links inside is a group to assistive technology: the content of role="img" is
+    hidden from it, and the links with it.
+    """
     frame, paint, ident = brush.ground, brush.paint, brush.ident
     assert isinstance(frame, Frame)
     linked = any(share.measure.href is not None for share in added_up.shares)
-    room = brush.label.room if brush.label and linked else 0.0
+    room = brush.below.room if brush.below and linked else 0.0
     height = lines.above + frame.height + lines.below + room
-    parts = [opening(sentence, brush, linked, (frame.width, height))]
+    explained = ", ".join(text.in_(brush.language) for text in wording.LEGEND.values())
+    parts = [f'<desc id="{ident}-d">{safe(explained)}.</desc>']
     if paint is Paint.ALONE:
         parts.append(f"<style>{style()}</style>")
     parts.append(f"<defs>{patterns(ident, paint)}</defs>")
     if paint is not Paint.PAGE:
         parts.append(background(frame, paint, height))
-    parts.append(f'<g transform="translate(0 {lines.above:.0f})">{stones(wall, frame, brush)}</g>')
-    parts += [lines.head, below(lines, lines.above + frame.height), "</svg>"]
-    return "".join(parts)
-
-
-def opening(sentence: Text, brush: Brush, linked: bool, size: tuple[float, float]) -> str:
-    """The opening tag with name and description; on a page the table is named as its twin.
-
-    A picture with links inside is a group to assistive technology: the content of role="img" is
-    hidden from it, and the links with it.
-    """
-    language, ident = brush.language, brush.ident
-    explained = ", ".join(text.in_(language) for text in wording.LEGEND.values())
-    twin = f" {TABLE}" if brush.paint is Paint.PAGE else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="stones" lang="{language}"'
-        f' viewBox="0 0 {size[0]:.0f} {size[1]:.0f}" role="{"group" if linked else "img"}"'
-        f' aria-labelledby="{ident}-t" aria-describedby="{ident}-d{twin}">'
-        f'<title id="{ident}-t">{safe(sentence.in_(language))}</title>'
-        f'<desc id="{ident}-d">{safe(explained)}.</desc>'
+    laid = wall_stones(wall, frame, brush)
+    parts.append(f'<g transform="translate(0 {lines.above:.0f})">{laid}</g>')
+    parts += [lines.head, below(lines, lines.above + frame.height)]
+    twin = f" {TABLE}" if paint is Paint.PAGE else ""
+    return picture(
+        parts,
+        size=(frame.width, height),
+        said=sentence.in_(brush.language),
+        language=brush.language,
+        ident=ident,
+        kind="stones",
+        role="group" if linked else "img",
+        more=f' aria-describedby="{ident}-d{twin}"',
     )
 
 

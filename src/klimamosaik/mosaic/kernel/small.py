@@ -1,41 +1,22 @@
-"""A few stones by themselves: a building's year, a measure's effect beside what it cost."""
+"""A few stones by themselves: a measure's own, on its page."""
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
-from klimamosaik.drawing.geometry import SIZE, Polygon, quarry
 from klimamosaik.drawing.palette import Paint, patterns, style
-from klimamosaik.drawing.svg import safe
+from klimamosaik.drawing.stones import Brush, StoneLook, StoneRows, hole, stones
+from klimamosaik.drawing.svg import picture
 from klimamosaik.mosaic.kernel import wording
-from klimamosaik.mosaic.kernel.layout import SURE, UNSURE, SliceKind, StoneSpan
-from klimamosaik.mosaic.kernel.picture import Brush, grouped, hole
+from klimamosaik.mosaic.kernel.layout import SURE, UNSURE, StoneSpan
+from klimamosaik.mosaic.kernel.picture import runs_of
 from klimamosaik.mosaic.kernel.stone import Share
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.terms.text import Language, Text
 
-MARGIN = 8.0  # [px] around the stones
 MOST = 300  # [stones] drawn; the label tells the rest
 
 
-@dataclass(frozen=True)
-class StoneRows:
-    """Stones in rows from the lower left, each row from left to right."""
-
-    columns: int
-    height: float  # [px]
-
-    def stone(self, cell: int) -> Polygon:
-        """The stone at a place, first edge towards the one on its left."""
-        row, column = divmod(cell, self.columns)
-        return quarry(column, row, (column - 1, row))
-
-    def on_screen(self, polygon: Polygon) -> Polygon:
-        """Turn upright."""
-        return tuple((MARGIN + x, self.height - MARGIN - y) for x, y in polygon)
-
-
-def stones(
+def few_stones(
     *,
     share: Share,
     what: Text,
@@ -50,18 +31,18 @@ def stones(
     negative, pale with a cross where it was stopped. `what` says whose stones they are and what
     one stone stands for.
     """
-    spans = spans_of(share)
-    rows = max(math.ceil(spans[-1].end / columns) if spans else 0, 1)
-    width, height = columns * SIZE + 2 * MARGIN, rows * SIZE + 2 * MARGIN
-    brush = Brush(StoneRows(columns, height), language, paint, ident)
-    holes = "".join(hole(span, brush) for span in spans) if share.mean < 0 else ""
+    runs = runs_of(spans_of(share), language)
+    ground = StoneRows(columns, max(math.ceil(runs[-1].end / columns) if runs else 0, 1))
+    brush = Brush(ground, language, paint, ident)
+    holes = "".join(hole(run, brush) for run in runs) if share.mean < 0 else ""
     own = f"<style>{style()}</style>" if paint is Paint.ALONE else ""
-    label = f"{what.in_(language)}: {wording.stones_said(share, language)}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="stones" lang="{language}"'
-        f' viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-labelledby="{ident}-t">'
-        f'<title id="{ident}-t">{safe(label)}</title>{own}'
-        f"<defs>{patterns(ident, paint)}</defs>{grouped(spans, brush)}{holes}</svg>"
+    return picture(
+        [own, f"<defs>{patterns(ident, paint)}</defs>", stones(runs, brush), holes],
+        size=ground.size,
+        said=f"{what.in_(language)}: {wording.stones_said(share, language)}",
+        language=language,
+        ident=ident,
+        kind="stones",
     )
 
 
@@ -70,11 +51,11 @@ def spans_of(share: Share) -> list[StoneSpan]:
     most, nothing = Fraction(MOST), Fraction(0)
     state = share.measure.state
     if share.mean < 0:
-        return [StoneSpan(nothing, min(-share.mean, most), SliceKind.OPEN, None)]
+        return [StoneSpan(nothing, min(-share.mean, most), StoneLook.OPEN, None)]
     high = min(max(share.high, nothing), most)
     low = min(max(share.low, nothing), high)
     if state is ContributionState.STOPPED:
-        spans = [StoneSpan(nothing, min(share.mean, most), SliceKind.STOPPED, share)]
+        spans = [StoneSpan(nothing, min(share.mean, most), StoneLook.STOPPED, share)]
     else:
         spans = [
             StoneSpan(nothing, low, SURE[state], share),

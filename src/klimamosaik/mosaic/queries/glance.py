@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from klimamosaik.mosaic.kernel.miniature import miniature
+from klimamosaik.mosaic.kernel.miniature import small_wall
 from klimamosaik.mosaic.kernel.stone import account
 from klimamosaik.mosaic.kernel.wording import headline
 from klimamosaik.pathway.queries.pathways import Pathway
@@ -30,7 +30,7 @@ def glance_at(pathway: Pathway, language: Language) -> Glance:
         return Glance(town, need_text(pathway), None, "", estimated=False)
     counted = account(pathway.stones, need)
     sentence = headline(counted)
-    svg = miniature(counted, sentence, language, f"m{town.ags}")
+    svg = small_wall(counted, sentence, language, f"m{town.ags}")
     return Glance(town, sentence, balance_text(start), svg, estimated=start.estimated)
 
 

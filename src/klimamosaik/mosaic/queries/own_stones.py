@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from klimamosaik.mosaic.kernel.small import stones
+from klimamosaik.mosaic.kernel.small import few_stones
 from klimamosaik.mosaic.kernel.stone import Share, account
 from klimamosaik.mosaic.kernel.wording import stones_said
 from klimamosaik.mosaic.summary import measured_line
@@ -41,7 +41,7 @@ def own_stones(*, pathway: Pathway, measure: int, language: Language) -> OwnSton
         "Im Mosaik bis {year}",
         "In the mosaic by {year}",
     ).format(year=pathway.goal.year)
-    svg = stones(share=share, what=what, language=language, columns=A_ROW, ident="own")
+    svg = few_stones(share=share, what=what, language=language, columns=A_ROW, ident="own")
     return OwnStones(headline, unsure, steps, svg, sentence(share, what, pathway.need_t))
 
 
