@@ -34,8 +34,8 @@ def test_a_town_sees_its_way_from_its_first_balance(town: Municipality) -> None:
     assert "Noch keine Maßnahmen eingetragen. Ohne sie fehlen 2040 " in page
     assert "ausgeschlossen" not in page
     assert "Wahrscheinlichkeit, das Ziel" not in page
-    assert page.count('class="course broad"') == 2
-    assert page.count('class="course narrow"') == 2
+    assert page.count('class="chart broad"') == 2
+    assert page.count('class="chart narrow"') == 2
     assert "Trend: Wärme" in page
     assert "Wärme: angenommen −1,3 % im Jahr" in page
     assert "gerade Linie vom Ausgangswert zum Ziel" in page
@@ -45,7 +45,7 @@ def test_a_town_sees_its_way_from_its_first_balance(town: Municipality) -> None:
 
 def test_every_picture_has_a_title_and_its_table(town: Municipality) -> None:
     page = way(client(town, Role.READER), town)
-    pictures = re.findall(r'<svg[^>]* class="course [^>]*>', page)
+    pictures = re.findall(r'<svg[^>]* class="chart [^>]*>', page)
     assert len(pictures) == 4
     for picture in pictures:
         named = re.search(r'aria-labelledby="([^"]+)"', picture)

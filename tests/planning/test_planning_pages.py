@@ -140,7 +140,7 @@ def test_the_price_of_a_tonne_is_drawn_and_its_assumptions_can_be_changed(
     page = text(reader, address(aiming, "planung/kosten/"))
     assert "Eine Tonne CO₂e kostet" in page
     assert "Nutzungsdauer unbekannt" in page
-    assert 'class="whisker"' in page
+    assert page.count('class="chart broad"') == page.count('class="chart narrow"') == 1
     other = text(reader, address(aiming, "planung/kosten/?interest=0&life=40"))
     assert "Nutzungsdauer unbekannt" not in other
     wrong = text(reader, address(aiming, "planung/kosten/?interest=abc"))

@@ -18,7 +18,7 @@ from klimamosaik.reports.kernel.inputs import ReportInputs
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.operations import report_bytes, write_report
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.text import decimal
+from klimamosaik.terms.text import Language, decimal
 from tests.reports.cast import building, given, small_town
 
 TROUBLE = "=HYPERLINK(1) #emph[x] \\ $ @a <b>"
@@ -31,7 +31,7 @@ def report() -> EnergyReport:
 
 
 @cache
-def pdf(language: str = "de") -> bytes:
+def pdf(language: Language = "de") -> bytes:
     return report_bytes(report=report(), format="pdf", language=language)
 
 
@@ -121,7 +121,7 @@ def test_a_name_that_looks_like_a_program_is_only_a_name() -> None:
     assert squeezed("=HYPERLINK(1) #emph[x]") in squeezed(text_of(pdf()))
 
 
-def workbook(language: str = "de") -> bytes:
+def workbook(language: Language = "de") -> bytes:
     return report_bytes(report=report(), format="xlsx", language=language)
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-import altair as alt
+from klimamosaik.drawing.chart import Chart, ChartPen, KeyEntry, feet, key, uprights
+from klimamosaik.drawing.palette import Paint, colour
+from klimamosaik.drawing.scale import Scale, round_steps
+from klimamosaik.terms.text import Language, Text, decimal
 
-from klimamosaik.drawing.theme import COLOURS, Chart, draw
-from klimamosaik.terms.text import Text, decimal
-
-ROW_HEIGHT = 15  # px a building
-TICK = "M-0.16,-0.8H0.16V0.8H-0.16Z"
+LETTERS = 10.0  # [px]
+ROW, TOP, BOTTOM = 15.0, 24.0, 30.0  # [px] a building; margins
+NAMES = 210.0  # [px] the names take at most
+DOT = 4.2  # [px] half a mark
 
 
 @dataclass(frozen=True)
@@ -27,53 +29,69 @@ class BuildingMark:
 HEAT = Text("Wärme", "heat")
 ELECTRICITY = Text("Strom", "electricity")
 MEDIAN = Text("Median der Gebäudeart (Wärme)", "median of the kind (heat)")
+UNIT = "kWh/(m²·a)"
 
 
-def row_chart(places: Sequence[BuildingMark], language: str, *, width: int = 300) -> Chart:
+def row_chart(places: Sequence[BuildingMark], language: Language, *, width: float = 300) -> Chart:
     """Draw one line per building: dots for heat and electricity, a tick for its kind's median."""
-    names = [text.in_(language) for text in (HEAT, ELECTRICITY, MEDIAN)]
-    rows = [
-        {"name": place.name, "what": name, "value": value}
-        for place in places
-        for name, value in zip(
-            names, (place.heat, place.electricity, place.median_heat), strict=True
-        )
-        if value is not None
+    return Chart(spoken(places, language), partial(row_svg, places, width, language))
+
+
+def row_svg(
+    places: Sequence[BuildingMark], width: float, language: Language, paint: Paint, said: str
+) -> str:
+    """Names on the left, a line each, marks on it."""
+    pen = ChartPen(paint, language, LETTERS)
+    left = min(pen.room(place.name for place in places), NAMES) + 20
+    most = max((v for p in places for v in (p.heat, p.electricity, p.median_heat) if v), default=1)
+    steps = round_steps(0.0, most, 5)
+    x = Scale(0.0, steps[-1], left, left + width)
+    foot = TOP + ROW * max(len(places), 2)
+    entries = [
+        KeyEntry(lambda a, b: circle(a + 8, b, pen), HEAT.in_(language)),
+        KeyEntry(lambda a, b: diamond(a + 8, b, pen), ELECTRICITY.in_(language)),
+        KeyEntry(lambda a, b: tick(a + 8, b, pen), MEDIAN.in_(language)),
     ]
-    order = tuple(dict.fromkeys(place.name for place in places))
-    svg = draw(row_form, language, rows, order=order, names=tuple(names), width=width)
-    return Chart(svg, spoken(places, language))
+    parts = [
+        key(entries, left, LETTERS, pen),
+        uprights(map(x, steps), TOP, foot, pen),
+        *(mark_row(place, TOP + ROW * (at + 0.5), x, pen) for at, place in enumerate(places)),
+        feet(((x(step), decimal(step, language=language)) for step in steps), foot + 12, pen),
+        pen.words((x.start + x.end) / 2, foot + 25, UNIT, anchor="middle"),
+    ]
+    return pen.whole(parts, size=(left + width + 14, foot + BOTTOM), said=said, shown=True)
 
 
-def row_form(*, order: tuple[str, ...], names: tuple[str, ...], width: int) -> Any:
-    """The chart form."""
-    y = alt.Y(
-        "name:N",
-        sort=list(order),
-        title=None,
-        axis=alt.Axis(grid=True, labelLimit=210, labelColor=COLOURS["ink"]),
+def mark_row(place: BuildingMark, y: float, x: Scale, pen: ChartPen) -> str:
+    """One building."""
+    name = pen.shortened(place.name, NAMES)
+    signs = ((place.heat, circle), (place.electricity, diamond), (place.median_heat, tick))
+    return (
+        pen.line(f"M{x.start:.1f} {y:.1f}H{x.end:.1f}", width=0.6)
+        + pen.words(x.start - 6, y + LETTERS / 3, name, anchor="end", ink="ink")
+        + "".join(sign(x(value), y, pen) for value, sign in signs if value is not None)
     )
-    x = alt.X("value:Q", title="kWh/(m²·a)", axis=alt.Axis(grid=True, tickCount=5))
-    colours = [COLOURS["heat"], COLOURS["electricity"], COLOURS["ink"]]
-    colour = alt.Color(
-        "what:N",
-        scale=alt.Scale(domain=list(names), range=colours),
-        legend=alt.Legend(symbolType="circle", columns=3, labelLimit=260),
-    )
-    shape = alt.Shape(
-        "what:N",
-        scale=alt.Scale(domain=list(names), range=["circle", "diamond", TICK]),
-        legend=None,
-    )
-    marks = (
-        alt.Chart()
-        .mark_point(filled=True, size=58, opacity=1)
-        .encode(y=y, x=x, color=colour, shape=shape)
-    )
-    return marks.properties(width=width, height=max(len(order), 2) * ROW_HEIGHT)
 
 
-def spoken(places: Sequence[BuildingMark], language: str) -> str:
+def circle(x: float, y: float, pen: ChartPen) -> str:
+    """Heat."""
+    tint = colour("heat", pen.paint)
+    return f'<circle fill="{tint}" cx="{x:.1f}" cy="{y:.1f}" r="{DOT}"/>'
+
+
+def diamond(x: float, y: float, pen: ChartPen) -> str:
+    """Electricity."""
+    return pen.area(
+        f"M{x:.1f} {y - DOT:.1f}l{DOT} {DOT}l{-DOT} {DOT}l{-DOT} {-DOT}z", "electricity"
+    )
+
+
+def tick(x: float, y: float, pen: ChartPen) -> str:
+    """The median."""
+    return pen.line(f"M{x:.1f} {y - 1.3 * DOT:.1f}v{2.6 * DOT:.1f}", "ink", 1.4)
+
+
+def spoken(places: Sequence[BuildingMark], language: Language) -> str:
     """The numbers in words."""
 
     def written(value: float | None) -> str:
@@ -84,4 +102,4 @@ def spoken(places: Sequence[BuildingMark], language: str) -> str:
         f"{ELECTRICITY.in_(language)} {written(p.electricity)}"
         for p in places
     )
-    return f"kWh/(m²·a): {said}."
+    return f"{UNIT}: {said}."

@@ -1,6 +1,7 @@
 """From tonnes and years to places in a picture, and round numbers along an axis."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +21,11 @@ class Size(StrEnum):
     def width(self) -> float:
         """Width of the drawing [px]; text keeps its size."""
         return 760.0 if self is Size.BROAD else 372.0
+
+    @property
+    def letters(self) -> float:
+        """Size of letters [px]; the same on both."""
+        return 15.0
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,8 @@ class AxisUnit:
 def unit_for(most: float) -> AxisUnit:
     """Tonnes, or thousands of them where they are many."""
     if most >= IN_THOUSANDS:
-        return AxisUnit(1000.0, "Tsd. t CO₂e im Jahr", "thousand t CO2e a year")
-    return AxisUnit(1.0, "t CO₂e im Jahr", "t CO2e a year")
+        return AxisUnit(1000.0, "Tsd. t CO₂e im Jahr", "thousand t CO₂e a year")
+    return AxisUnit(1.0, "t CO₂e im Jahr", "t CO₂e a year")
 
 
 @dataclass(frozen=True)
@@ -81,3 +87,8 @@ class Pictures:
 
     broad: str
     narrow: str
+
+
+def in_both_sizes(draw: Callable[[Size, str], str], name: str) -> Pictures:
+    """Draw for a broad page and for a phone; `draw` takes a size and the start of the ids."""
+    return Pictures(*(draw(size, f"{name}-{size.value}") for size in (Size.BROAD, Size.NARROW)))

@@ -1,21 +1,27 @@
 """The course of use: before the measure, expected without it, and measured."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
-import altair as alt
+from klimamosaik.drawing.chart import ChartPen, KeyEntry, feet, key, levels
+from klimamosaik.drawing.curves import along, runs
+from klimamosaik.drawing.geometry import Point
+from klimamosaik.drawing.palette import Paint
+from klimamosaik.drawing.scale import Pictures, Scale, Size, in_both_sizes, round_steps
+from klimamosaik.terms.text import Language, Text, decimal
 
-from klimamosaik.drawing.theme import COLOURS, Chart, draw
-from klimamosaik.terms.text import Text, decimal
-
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 340.0, 66.0, 30.0, 66.0, 14.0  # [px]
+ROOM = 62.0  # [px] a month takes below the picture
+IN_MWH = 10_000.0  # [kWh] from here on an axis counts MWh
 MEASURED = Text("gemessen", "measured")
 EXPECTED = Text("erwartet ohne die Maßnahme", "expected without the measure")
 START = Text("Maßnahme", "measure")
 
 
 class MonthOfUse(Protocol):
-    """A month of use; unknown is None."""
+    """A month of use [kWh]; unknown is None."""
 
     @property
     def first(self) -> date: ...
@@ -27,88 +33,136 @@ class MonthOfUse(Protocol):
     def before(self) -> bool: ...
 
 
-def course_chart(
+@dataclass(frozen=True)
+class UseGround:
+    """Where months and their use are drawn."""
+
+    x: Scale  # of days
+    y: Scale  # [kWh]
+    pen: ChartPen
+
+    def points(self, values: Sequence[tuple[date, float | None]]) -> list[Point | None]:
+        """Places of known values; None where nothing is known."""
+        return [None if v is None else (self.x(day.toordinal()), self.y(v)) for day, v in values]
+
+
+def use_pictures(
+    months: Sequence[MonthOfUse], *, start: date, language: Language, name: str
+) -> Pictures:
+    """Draw months: measured solid, expected dashed, the difference after the start shaded."""
+    said = spoken(months, start, language)
+
+    def drawn(size: Size, ident: str) -> str:
+        return use_svg(months, start=start, said=said, size=size, language=language, ident=ident)
+
+    return in_both_sizes(drawn, name)
+
+
+def use_svg(
     months: Sequence[MonthOfUse],
     *,
     start: date,
-    installation: date | None,
-    language: str,
-    width: int = 860,
-) -> Chart:
-    """Draw months [kWh]: measured solid, expected dashed, the difference after the start shaded."""
-    known = [m for m in months if m.expected is not None and m.measured is not None]
-    rows = [month_row(month) for month in months]
-    begin = installation or start
-    for row in rows:
-        row["begin"] = f"{begin:%Y-%m-%d}T00:00"
-        row["works"] = f"{start:%Y-%m-%d}T00:00"
-    names = (MEASURED.in_(language), EXPECTED.in_(language), START.in_(language))
-    svg = draw(course_form, language, rows, names=names, width=width, english=language == "en")
-    return Chart(svg, spoken(known, start, language))
-
-
-def month_row(month: MonthOfUse) -> dict[str, Any]:
-    """One month as the chart reads it."""
-    expected, measured = month.expected, month.measured
-    after = not month.before and expected is not None and measured is not None
-    return {
-        "month": f"{month.first:%Y-%m-%d}T00:00",
-        "measured": measured,
-        "expected": expected,
-        "low": min(measured or 0.0, expected or 0.0) if after else None,
-        "high": max(measured or 0.0, expected or 0.0) if after else None,
-    }
-
-
-def course_form(*, names: tuple[str, ...], width: int, english: bool) -> Any:
-    """The chart form: two lines, the shaded difference and the day the measure began to work."""
-    measured, expected, start = names
-    digits = "datum.value >= 10000 ? format(datum.value / 1000, ',.0f') + ' Tsd.' : datum.label"
-    if english:
-        digits = digits.replace(" Tsd.", "k")
-    dates = "timeFormat(datum.value, '%m/%y')"
-    base = alt.Chart().encode(
-        x=alt.X(
-            "month:T",
-            title=None,
-            axis=alt.Axis(labelExpr=dates, tickCount=8, labelOverlap=True),
-        )
-    )
-    y_axis = alt.Axis(labelExpr=digits, tickCount=5)
-    shade = base.mark_area(
-        interpolate="monotone", opacity=0.3, color=COLOURS["electricity"]
-    ).encode(y=alt.Y("low:Q", title="kWh", scale=alt.Scale(zero=True), axis=y_axis), y2="high:Q")
-    lines = [
-        base.transform_calculate(name=f"'{name}'")
-        .mark_line(interpolate="monotone", strokeWidth=2.2 if solid else 1.6)
-        .encode(
-            y=alt.Y(f"{field}:Q", axis=y_axis),
-            color=alt.Color(
-                "name:N",
-                scale=alt.Scale(
-                    domain=[measured, expected], range=[COLOURS["ink"], COLOURS["buildings"]]
-                ),
-                legend=alt.Legend(symbolType="stroke", labelLimit=400, columnPadding=40),
-            ),
-            strokeDash=alt.StrokeDash(
-                "name:N",
-                scale=alt.Scale(domain=[measured, expected], range=[[1, 0], [5, 3]]),
-                legend=alt.Legend(symbolType="stroke", labelLimit=400, columnPadding=40),
-            ),
-        )
-        for name, field, solid in ((measured, "measured", True), (expected, "expected", False))
+    said: str,
+    size: Size,
+    language: Language,
+    ident: str,
+) -> str:
+    """The months for one size of page."""
+    pen = ChartPen(Paint.PAGE, language, size.letters)
+    values = [v for m in months for v in (m.measured, m.expected) if v is not None]
+    steps = round_steps(min([0.0, *values]), max([1.0, *values]), 5)
+    days = sorted([m.first.toordinal() for m in months] + [start.toordinal()])
+    x = Scale(days[0], max(days[-1], days[0] + 1), LEFT, size.width - RIGHT)
+    ground = UseGround(x, Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP), pen)
+    unit, divisor = ("MWh", 1000.0) if max(map(abs, steps)) >= IN_MWH else ("kWh", 1.0)
+    expected = ground.points([(m.first, m.expected) for m in months])
+    measured = ground.points([(m.first, m.measured) for m in months])
+    parts = [
+        pen.words(4, 16, unit),
+        names(size, pen),
+        levels(steps, x, ground.y, in_unit(steps, divisor, language), pen),
+        *(shade(run, pen) for run in saved_runs(months, ground)),
+        *(pen.line(along(run), "buildings", 2.0, dash="6 4") for run in runs(expected)),
+        *(pen.line(along(run), "ink", 2.6) for run in runs(measured)),
+        begin(start, ground),
+        feet(months_below(months, x), HEIGHT - 8, pen),
     ]
-    once = alt.Chart().transform_aggregate(works="max(works)", begin="min(begin)")
-    rule = once.mark_rule(color=COLOURS["second"], strokeWidth=1).encode(x="works:T")
-    label = once.mark_text(align="left", dx=4, dy=4, baseline="top").encode(
-        x="works:T", y=alt.value(0), text=alt.value(start)
-    )
-    return alt.layer(shade, *lines, rule, label).properties(width=width, height=260)
+    kind = f"chart {size.value}"
+    return pen.whole(parts, size=(size.width, HEIGHT), said=said, ident=ident, kind=kind)
 
 
-def spoken(months: Sequence[MonthOfUse], start: date, language: str) -> str:
+def in_unit(steps: Sequence[float], divisor: float, language: Language) -> Callable[[float], str]:
+    """How numbers along the axis are written: all with the digits one of them needs."""
+    whole = all(abs(step / divisor - round(step / divisor)) < 1e-6 for step in steps)
+    return lambda value: decimal(value / divisor, digits=0 if whole else 1, language=language)
+
+
+def names(size: Size, pen: ChartPen) -> str:
+    """Both lines by name, below each other on a phone."""
+    entries = [
+        KeyEntry(
+            lambda x, y: pen.line(f"M{x:.1f} {y:.1f}h28", "ink", 2.6), MEASURED.in_(pen.language)
+        ),
+        KeyEntry(
+            lambda x, y: pen.line(f"M{x:.1f} {y:.1f}h28", "buildings", 2.0, dash="6 4"),
+            EXPECTED.in_(pen.language),
+        ),
+    ]
+    if size is Size.BROAD:
+        return key(entries, LEFT, 40, pen)
+    return key(entries[:1], LEFT, 34, pen) + key(entries[1:], LEFT, 54, pen)
+
+
+def saved_runs(
+    months: Sequence[MonthOfUse], ground: UseGround
+) -> list[tuple[list[Point], list[Point]]]:
+    """Expected and measured points of the stretches since the measure in which both are known."""
+    known = [not m.before and m.expected is not None and m.measured is not None for m in months]
+    values = ((m.expected, m.measured) for m in months)
+    both = [
+        ground.points([(m.first, e if use else None), (m.first, u if use else None)])
+        for m, use, (e, u) in zip(months, known, values, strict=True)
+    ]
+    above, below = ([pair[side] for pair in both] for side in (0, 1))
+    return list(zip(runs(above), runs(below), strict=True))
+
+
+def shade(run: tuple[list[Point], list[Point]], pen: ChartPen) -> str:
+    """The difference of a stretch."""
+    above, below = run
+    return pen.area(along([*above, *reversed(below)]) + "z", "electricity", 0.3)
+
+
+def begin(start: date, ground: UseGround) -> str:
+    """The day from which the measure works; its word keeps inside the picture."""
+    x, pen = ground.x(start.toordinal()), ground.pen
+    word = START.in_(pen.language)
+    room = ground.x.end - x > pen.room([word]) + 6
+    line = pen.line(f"M{x:.1f} {TOP - 4:.0f}V{HEIGHT - BOTTOM:.0f}", "second")
+    anchor, beside = ("start", 5) if room else ("end", -5)
+    return line + pen.words(x + beside, TOP + 8, word, anchor=anchor)
+
+
+def months_below(months: Sequence[MonthOfUse], x: Scale) -> list[tuple[float, str]]:
+    """Every so many months one that is named, from the first on."""
+    width = x.end - x.start
+    fitting = (n for n in (1, 2, 3, 6, 12, 24, 48, 96) if len(months) * ROOM / n <= width)
+    every = next(fitting, 192)
+    shown = [m.first for m in months if (m.first.month - 1) % min(every, 12) == 0]
+    shown = shown[:: max(every // 12, 1)]
+    half = ROOM / 2 - 8
+    return [(min(x(day.toordinal()), x.end + RIGHT - half), f"{day:%m/%y}") for day in shown]
+
+
+def spoken(months: Sequence[MonthOfUse], start: date, language: Language) -> str:
     """The chart in words for who cannot see it."""
-    after = [month for month in months if month.first >= start.replace(day=1)]
+    after = [
+        month
+        for month in months
+        if month.first >= start.replace(day=1)
+        and month.expected is not None
+        and month.measured is not None
+    ]
     expected = sum(month.expected or 0.0 for month in after)
     measured = sum(month.measured or 0.0 for month in after)
     values = [decimal(value, language=language) for value in (expected, measured)]

@@ -2,24 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from textwrap import wrap
 
-import altair as alt
-
-from klimamosaik.drawing.theme import COLOURS, Chart, draw
+from klimamosaik.drawing.chart import LETTER, Chart, ChartPen, feet
+from klimamosaik.drawing.palette import Paint, colour
+from klimamosaik.drawing.scale import Scale
 from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Language, Text, decimal
 
 SERIES_COLOURS = {
-    "heat": COLOURS["edge"],
-    "corrected": COLOURS["heat"],
-    "plain heat": COLOURS["heat"],
-    "electricity": COLOURS["electricity"],
-    "cost": COLOURS["buildings"],
-    "co2": COLOURS["second"],
-    "water": COLOURS["transport"],
+    "heat": "edge",
+    "corrected": "heat",
+    "plain heat": "heat",
+    "electricity": "electricity",
+    "cost": "buildings",
+    "co2": "second",
+    "water": "transport",
 }
 UNKNOWN = "?"
+LETTERS, TITLE, NUMBERS = 10.0, 11.0, 9.5  # [px] letters of years, titles, numbers on bars
+HEIGHT, TOP, BOTTOM, GAP = 144.0, 42.0, 16.0, 22.0  # [px]
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Panel:
     series: Sequence[BarRow]
     scale: float = 1.0  # amounts are divided by it
 
-    def written(self, amount: Amount, language: str) -> str:
+    def written(self, amount: Amount, language: Language) -> str:
         """The number on top of a bar; a question mark where unknown."""
         if amount.value is None:
             return UNKNOWN
@@ -48,70 +51,82 @@ class Panel:
 
 
 def panels_chart(
-    panels: Sequence[Panel], years: Sequence[int], language: str, *, width: int = 520
+    panels: Sequence[Panel], years: Sequence[int], language: Language, *, width: float = 520
 ) -> Chart:
     """Draw panels in a row. Bars of a part of a year are pale with a dashed edge."""
-    rows = [
-        {
-            "panel": str(index),
-            "year": str(year),
-            "series": series.code,
-            "colour": SERIES_COLOURS[series.code],
-            "value": (amount.value or 0.0) / panel.scale,
-            "label": "" if amount.nothing_due else panel.written(amount, language),
-            "whole": amount.whole is not None,
-        }
-        for index, panel in enumerate(panels)
-        for series in panel.series
-        for year, amount in zip(years, series.amounts, strict=True)
+    return Chart(
+        spoken(panels, years, language), partial(panels_svg, panels, years, width, language)
+    )
+
+
+def panels_svg(
+    panels: Sequence[Panel],
+    years: Sequence[int],
+    width: float,
+    language: Language,
+    paint: Paint,
+    said: str,
+) -> str:
+    """The panels beside each other, wider where one has more series."""
+    pen = ChartPen(paint, language, LETTERS)
+    shares = [1 + 0.6 * (len(panel.series) - 1) for panel in panels]
+    room = width - GAP * (len(panels) - 1)
+    parts, left = [], 0.0
+    for panel, share in zip(panels, shares, strict=True):
+        wide = room * share / sum(shares)
+        parts.append(panel_drawn(panel, years, Scale(0.0, len(years), left, left + wide), pen))
+        left += wide + GAP
+    return pen.whole(parts, size=(width, HEIGHT), said=said, shown=True)
+
+
+def panel_drawn(panel: Panel, years: Sequence[int], x: Scale, pen: ChartPen) -> str:
+    """Title, bars with their numbers, years; no axis lines."""
+    most = max((a.value or 0.0 for s in panel.series for a in s.amounts), default=0.0)
+    y = Scale(0.0, most or 1.0, HEIGHT - BOTTOM, TOP)
+    band = (x.end - x.start) / max(len(years), 1)
+    side = 0.8 * band / len(panel.series)
+    title = f"{panel.title.in_(pen.language)} [{unit_in(panel.unit, pen.language)}]"
+    lines = wrap(title, int((x.end - x.start) / (LETTER * TITLE)), break_long_words=False)[-2:]
+    parts = [
+        pen.words(x.start, TITLE * (1.2 * row + 1), line, ink="ink", size=TITLE)
+        for row, line in enumerate(lines)
     ]
-    titles = tuple(f"{p.title.in_(language)} [{unit_in(p.unit, language)}]" for p in panels)
-    orders = tuple(tuple(series.code for series in panel.series) for panel in panels)
-    svg = draw(row_of_panels, language, rows, titles=titles, orders=orders, width=width)
-    return Chart(svg, spoken(panels, years, language))
+    for row, series in enumerate(panel.series):
+        for place, amount in enumerate(series.amounts):
+            left = x(place) + 0.1 * band + row * side
+            parts.append(year_bar(panel, series, amount, (left, 0.94 * side), y, pen))
+    named = ((x(place + 0.5), str(year)) for place, year in enumerate(years))
+    return "".join(parts) + feet(named, HEIGHT - 4, pen)
 
 
-def unit_in(unit: str, language: str) -> str:
+def year_bar(
+    panel: Panel,
+    series: BarRow,
+    amount: Amount,
+    across: tuple[float, float],
+    y: Scale,
+    pen: ChartPen,
+) -> str:
+    """One bar at `across` (left, width [px]) with its number on top."""
+    left, width = across
+    top = y(max(amount.value or 0.0, 0.0))
+    tint = colour(SERIES_COLOURS[series.code], pen.paint)
+    edge = f' stroke="{tint}" stroke-width="0.8"'
+    if amount.whole is None:
+        edge += ' fill-opacity="0.3" stroke-dasharray="3 2"'
+    label = "" if amount.nothing_due else panel.written(amount, pen.language)
+    size = min(NUMBERS, 1.06 * width / (LETTER * max(len(label), 1)))
+    number = pen.words(left + width / 2, top - 3, label, anchor="middle", ink="ink", size=size)
+    return pen.bar(left, top, width, y.start - top, tint, edge) + number
+
+
+def unit_in(unit: str, language: Language) -> str:
     """The unit as the reader writes it; most are the same everywhere."""
     words = UNIT_WORDS.get(unit)
     return words.in_(language) if words else unit
 
 
-def row_of_panels(*, titles: tuple[str, ...], orders: tuple[Any, ...], width: int) -> Any:
-    """The chart form: one panel per title, wider where it has more series."""
-    shares = [1 + 0.6 * (len(order) - 1) for order in orders]
-    room = width - 22 * (len(titles) - 1)
-    charts = [
-        panel_form(str(i), title, orders[i], round(room * shares[i] / sum(shares)))
-        for i, title in enumerate(titles)
-    ]
-    return alt.hconcat(*charts, spacing=22).resolve_scale(
-        x="independent", xOffset="independent", y="independent"
-    )
-
-
-def panel_form(index: str, title: str, order: tuple[str, ...], width: int) -> Any:
-    """Bars, their numbers, and no axis lines."""
-    base = alt.Chart().transform_filter(alt.datum.panel == index)
-    x = alt.X("year:O", title=None, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.05))
-    offset = alt.XOffset("series:N", sort=list(order), scale=alt.Scale(paddingInner=0.06))
-    y = alt.Y("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False))
-    bars = base.mark_bar(strokeWidth=0.8).encode(
-        x=x,
-        xOffset=offset,
-        y=y,
-        color=alt.Color("colour:N", scale=None),
-        stroke=alt.Stroke("colour:N", scale=None),
-        fillOpacity=alt.condition("datum.whole", alt.value(1.0), alt.value(0.3)),
-        strokeDash=alt.condition("datum.whole", alt.value([1, 0]), alt.value([3, 2])),
-    )
-    numbers = base.mark_text(dy=-6, baseline="middle").encode(
-        x=x, xOffset=offset, y=y, text="label:N"
-    )
-    return (bars + numbers).properties(width=width, height=86, title=title)
-
-
-def spoken(panels: Sequence[Panel], years: Sequence[int], language: str) -> str:
+def spoken(panels: Sequence[Panel], years: Sequence[int], language: Language) -> str:
     """All numbers of the chart in a sentence per panel."""
     sentences = []
     for panel in panels:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klimamosaik.drawing.pathway_course import CoursePicture, TargetMark, course_svg
-from klimamosaik.drawing.scale import Pictures, Size
+from klimamosaik.drawing.scale import Pictures, in_both_sizes
 from klimamosaik.drawing.tornado import Bar, tornado_svg
 from klimamosaik.pathway.page_tables import (
     AimLine,
@@ -112,11 +112,9 @@ def pathway_page(*, found: Sequence[Pathway], key: str, language: Language) -> P
 def course_pictures(way: PathwayProjection, said: Text, language: Language) -> Pictures:
     """The course in both sizes."""
     course = course_of(way, said)
-    broad, narrow = (
-        course_svg(course, size=size, language=language, ident=f"course-{size.value}")
-        for size in Size
+    return in_both_sizes(
+        lambda size, ident: course_svg(course, size=size, language=language, ident=ident), "course"
     )
-    return Pictures(broad, narrow)
 
 
 def course_of(way: PathwayProjection, said: Text) -> CoursePicture:
@@ -158,10 +156,9 @@ def swing_pictures(way: PathwayProjection, said: Text, language: Language) -> Pi
         for swing in way.swings[:BARS]
     ]
     mean = way.planned[-1].mean
-    broad, narrow = (
-        tornado_svg(
-            bars, mean_t=mean, said=said, size=size, language=language, ident=f"swing-{size.value}"
-        )
-        for size in Size
+    return in_both_sizes(
+        lambda size, ident: tornado_svg(
+            bars, mean_t=mean, said=said, size=size, language=language, ident=ident
+        ),
+        "swing",
     )
-    return Pictures(broad, narrow)

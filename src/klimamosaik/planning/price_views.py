@@ -7,15 +7,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from klimamosaik.drawing.scale import Pictures, Size
+from klimamosaik.drawing.scale import Pictures
 from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.assumptions import assumed
+from klimamosaik.planning.drawn import price_pictures
 from klimamosaik.planning.forms import LifeForm
 from klimamosaik.planning.price import Abatement, Priced, abatement_of
-from klimamosaik.planning.price_drawn import price_svg
 from klimamosaik.planning.price_wording import headline, mean_texts, worth
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.records.language import reader_language
@@ -152,21 +152,14 @@ def groups_of(found: Abatement) -> list[Group]:
     """Those whose saved money is known, then the others; empty ones are left out."""
     given = (("net", NET_TITLE, found.steps), ("gross", GROSS_TITLE, found.gross))
     return [
-        Group(title, [(one, worth(one)) for one in steps], pictures(steps, headline(found), name))
+        Group(
+            title,
+            [(one, worth(one)) for one in steps],
+            price_pictures(steps, said=headline(found), language=reader_language(), name=name),
+        )
         for name, title, steps in given
         if steps
     ]
-
-
-def pictures(steps: tuple[Priced, ...], said: Text, name: str) -> Pictures:
-    """The curve for a broad page and for a phone."""
-    broad, narrow = (
-        price_svg(
-            steps, said=said, size=size, language=reader_language(), ident=f"{name}-{size.value}"
-        )
-        for size in Size
-    )
-    return Pictures(broad, narrow)
 
 
 NET_TITLE = Text("Gesparte Energiekosten abgezogen", "Saved energy cost taken off")

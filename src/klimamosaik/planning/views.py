@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from klimamosaik.drawing.scale import Pictures, Size
+from klimamosaik.drawing.scale import Pictures
 from klimamosaik.observations.queries.stand import stand_at
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -15,7 +15,7 @@ from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning import wording, work
 from klimamosaik.planning.documents import selection_document, selection_workbook
-from klimamosaik.planning.drawn import MOST, plan_svg
+from klimamosaik.planning.drawn import MOST, plan_pictures
 from klimamosaik.planning.forms import SelectionForm, TieForm, asked_before, open_measures
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.newer import newer_than
@@ -136,19 +136,12 @@ def year_lines(found: Selection, outcome: Outcome) -> list[tuple[int, float, flo
 
 def pictures(found: Selection, outcome: Outcome) -> Pictures:
     """The plan for a broad page and for a phone."""
-    broad, narrow = (
-        plan_svg(
-            outcome.planned,
-            first_year=found.first_year,
-            last_year=found.last_year,
-            said=wording.picture_text(found, outcome),
-            size=size,
-            language=reader_language(),
-            ident=f"plan-{size.value}",
-        )
-        for size in Size
+    return plan_pictures(
+        outcome.planned,
+        years=range(found.first_year, found.last_year + 1),
+        said=wording.picture_text(found, outcome),
+        language=reader_language(),
     )
-    return Pictures(broad, narrow)
 
 
 def outcome_or_404(municipality: Municipality, pk: int) -> tuple[Selection, Outcome]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from klimamosaik.drawing.use_over_time import course_chart
+from klimamosaik.drawing.use_over_time import use_pictures
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.evidence.queries.stand import stand_of_measure
@@ -18,12 +18,12 @@ from klimamosaik.mosaic.queries.walls import stones_of_measure
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.language import reader_language
 from klimamosaik.reports.effect_sum import effect_sum
 from klimamosaik.reports.effect_why import why
 from klimamosaik.reports.effects import EffectPage, effect_page
 from klimamosaik.reports.planned import begun, cost_said, planned_page
 from klimamosaik.terms.figure import GateVerdict, Verdict
-from klimamosaik.terms.text import Language
 
 
 @municipality_page(Role.READER)
@@ -41,18 +41,13 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     if page is None:
         awaited = {"measure": measure, "stand": stand_of_measure(measure)}
         return render(request, "reports/effect_awaited.html", awaited)
-    language = get_language() or "de"
+    language = reader_language()
     charts = [
         (
             part,
-            course_chart(
-                part.months,
-                installation=measure.installation_start,
-                start=measure.start,
-                language=language,
-            ),
+            use_pictures(part.months, start=measure.start, language=language, name=f"use-{place}"),
         )
-        for part in page.parts
+        for place, part in enumerate(page.parts)
         if measure.start
     ]
     known |= {"page": page, "charts": charts, "stand": page.stand}
@@ -61,8 +56,7 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
 
 def own_tonnes(measure: Measure) -> OwnStones:
     """The measure's one figure, its steps and stones, in the reader's language."""
-    language: Language = "en" if (get_language() or "de").startswith("en") else "de"
-    return stones_of_measure(measure=measure, language=language, at=timezone.now())
+    return stones_of_measure(measure=measure, language=reader_language(), at=timezone.now())
 
 
 @municipality_page(Role.READER)

@@ -7,11 +7,12 @@ from klimamosaik.reports.energy.pdf import report_pdf
 from klimamosaik.reports.energy.spreadsheet import report_workbook
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.text import Language
 
 FORMATS = ("pdf", "xlsx", "json")
 
 
-def report_bytes(*, report: EnergyReport, format: str, language: str = "de") -> bytes:
+def report_bytes(*, report: EnergyReport, format: str, language: Language = "de") -> bytes:
     """The report as a file's content. Raises Refused for a format there is not."""
     if format == "pdf":
         return report_pdf(report, language)
@@ -22,7 +23,7 @@ def report_bytes(*, report: EnergyReport, format: str, language: str = "de") -> 
     raise unknown_format(format)
 
 
-def write_report(*, report: EnergyReport, path: Path, language: str = "de") -> Path:
+def write_report(*, report: EnergyReport, path: Path, language: Language = "de") -> Path:
     """Write the report in the format of the path's ending; a half-written file never stays.
 
     Raises Refused for another ending or where the path cannot be written.

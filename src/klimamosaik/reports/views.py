@@ -8,13 +8,12 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.records.language import said
+from klimamosaik.records.language import reader_language, said
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.duty import duty
 from klimamosaik.reports.energy.methods import methods
@@ -116,7 +115,7 @@ def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) 
 
 def shown(found: EnergyReport) -> dict[str, object]:
     """The parts of the report page."""
-    language = get_language() or "de"
+    language = reader_language()
     pen = Pen(language)
     first, last = found.years[0], found.years[-1]
     changes = [found.change(subject, first, last) for subject in (UseSubject.COST, UseSubject.CO2)]
@@ -153,7 +152,7 @@ def report_file(request: HttpRequest, municipality: Municipality, ending: str) -
     if ending not in FORMATS:
         raise Http404
     wanted, _ = asked(request)
-    language = get_language() or "de"
+    language = reader_language()
     try:
         found = energy_report(
             municipality=municipality,
@@ -189,7 +188,7 @@ def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     except InputRejected as refusal:
         context |= {"complaints": refusal.complaints, "meters": place.meter_points.all()}
         return render(request, "reports/building.html", context)
-    language = get_language() or "de"
+    language = reader_language()
     pen = Pen(language)
     context |= {
         "page": page,

@@ -7,25 +7,20 @@ from datetime import date
 
 import polars as pl
 
+from klimamosaik.drawing.months import months_svg
 from klimamosaik.observations.queries.curves import monthly
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import DatastreamState
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Language, Text
 
 MONTHS = 48
+SAID = Text(
+    "Energie je Monat, gestapelt nach Energieträger; die Tabelle darunter nennt die Jahre",
+    "Energy by month, stacked by carrier; the table below names the years",
+)
 NO_DOUBTS: Mapping[int, frozenset[int]] = {}
-WIDTH, HEIGHT = 960.0, 220.0
-THINNEST = 0.05  # px; below, nothing is drawn
-BASE = 190.0  # y of the ground line
 MOST = 0.8  # share of the meters that must know a year as a whole for it to be told
-
-
-@dataclass(frozen=True)
-class Bars:
-    """All months of one carrier in the picture, as one path [px]."""
-
-    field: str
-    path: str
 
 
 @dataclass(frozen=True)
@@ -37,8 +32,8 @@ class EnergyOverview:
     change_percent: float | None  # [%] against the year before, of the meters known in both
     meters: int  # that know the whole year
     of_meters: int
-    bars: tuple[Bars, ...]
-    years: tuple[tuple[float, int], ...]  # x of each January and its year
+    months: tuple[date, ...]  # the newest, which the picture shows
+    sums: Mapping[tuple[date, Carrier], float]  # [kWh] by month and carrier
     carriers: tuple[Carrier, ...]
     table: tuple[tuple[int, float, int], ...]  # year, MWh, meters that know it as a whole
 
@@ -46,6 +41,11 @@ class EnergyOverview:
     def fall(self) -> float:
         """How much less [%], as a positive number."""
         return -(self.change_percent or 0.0)
+
+    def picture(self, language: Language) -> str:
+        """The newest months as stacked bars."""
+        said = SAID.in_(language)
+        return months_svg(self.months, self.sums, self.carriers, said=said, language=language)
 
 
 def overview(
@@ -71,8 +71,8 @@ def overview(
         change_percent=change(whole, year),
         meters=own.height,
         of_meters=len(energy),
-        bars=bars(months, energy),
-        years=januaries(months),
+        months=shown_months(months),
+        sums=sums_of(months, energy),
         carriers=tuple(sorted({state.carrier for state in energy}, key=order)),
         table=tuple((int(y), v / 1000, int(n)) for y, v, n in years.sort("year").iter_rows()),
     )
@@ -134,41 +134,22 @@ def change(whole: pl.DataFrame, year: int) -> float | None:
     return None if total <= 0 else (float(both["value"].sum()) / total - 1) * 100
 
 
-def bars(months: pl.DataFrame, energy: Sequence[DatastreamState]) -> tuple[Bars, ...]:
-    """Stacked bars of the newest months."""
+def sums_of(
+    months: pl.DataFrame, energy: Sequence[DatastreamState]
+) -> Mapping[tuple[date, Carrier], float]:
+    """Sums [kWh] by month and carrier; what was fed back is not taken off."""
     field = {state.datastream: state.carrier for state in energy}
     sums: dict[tuple[date, Carrier], float] = defaultdict(float)
     for datastream, month, value in months.iter_rows():
         sums[month, field[datastream]] += max(0.0, value)
-    shown = shown_months(months)
-    carriers = sorted(set(field.values()), key=order)
-    top = max((sum(sums[m, c] for c in carriers) for m in shown), default=0.0) or 1.0
-    step = WIDTH / len(shown)
-    ground = dict.fromkeys(shown, BASE)
-    found = []
-    for carrier in carriers:
-        path = ""
-        for place, month in enumerate(shown):
-            height = sums[month, carrier] / top * (BASE - 8)
-            if height > THINNEST:
-                x, y = place * step + 1.5, ground[month]
-                path += f"M{x:.1f} {y:.1f}v{-height:.1f}h{step - 3:.1f}v{height:.1f}z"
-                ground[month] = y - height
-        found.append(Bars(carrier.value, path))
-    return tuple(found)
+    return sums
 
 
-def shown_months(months: pl.DataFrame) -> list[date]:
+def shown_months(months: pl.DataFrame) -> tuple[date, ...]:
     """The newest MONTHS months."""
     newest, oldest = months["month"].max(), months["month"].min()
     assert isinstance(newest, date)
     assert isinstance(oldest, date)
     last, first = (day.year * 12 + day.month - 1 for day in (newest, oldest))
-    return [date(n // 12, n % 12 + 1, 1) for n in range(max(first, last - MONTHS + 1), last + 1)]
-
-
-def januaries(months: pl.DataFrame) -> tuple[tuple[float, int], ...]:
-    """Where each year begins in the picture."""
-    shown = shown_months(months)
-    step = WIDTH / len(shown)
-    return tuple((i * step, month.year) for i, month in enumerate(shown) if month.month == 1)
+    shown = range(max(first, last - MONTHS + 1), last + 1)
+    return tuple(date(n // 12, n % 12 + 1, 1) for n in shown)

@@ -10,12 +10,10 @@ application = get_wsgi_application()
 
 
 def warm_up() -> None:
-    """Load what the first chart and the first wall need while nobody waits for them yet."""
+    """Load what the first wall needs while nobody waits for it yet."""
     from klimamosaik.balance.shipped_municipalities import shipped_estimate
-    from klimamosaik.drawing.theme import warm_up as draw_nothing
 
     shipped_estimate()
-    draw_nothing()
 
 
 Thread(target=warm_up, daemon=True).start()

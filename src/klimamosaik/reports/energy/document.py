@@ -3,7 +3,7 @@
 import re
 from dataclasses import asdict, dataclass, field
 
-from klimamosaik.drawing.theme import Chart
+from klimamosaik.drawing.chart import Chart
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.duty import duty
 from klimamosaik.reports.energy.methods import methods
@@ -35,7 +35,7 @@ from klimamosaik.reports.kernel.sentences import (
     headline,
     printed_change,
 )
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Language, Text
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class BuildingPart:
 class Document:
     """Everything the page template sets."""
 
-    language: str
+    language: Language
     title: str
     town: str
     years: str
@@ -111,7 +111,7 @@ class Folder:
         return Picture(file, chart.alt)
 
 
-def document(report: EnergyReport, language: str) -> tuple[Document, dict[str, bytes]]:
+def document(report: EnergyReport, language: Language) -> tuple[Document, dict[str, bytes]]:
     """The report as the template's data, and its pictures by file name."""
     pen, folder = Pen(language), Folder()
     town = report.given.town
@@ -249,7 +249,7 @@ def explained(report: EnergyReport, subject: UseSubject, pen: Pen, folder: Folde
     )
 
 
-def overview_picture(report: EnergyReport, language: str, folder: Folder) -> Picture | None:
+def overview_picture(report: EnergyReport, language: Language, folder: Folder) -> Picture | None:
     """The buildings in a row; None where there is nothing to show."""
     chart = buildings_chart(report, language)
     return None if chart is None else folder.keep("overview", chart)

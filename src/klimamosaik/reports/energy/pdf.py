@@ -8,11 +8,12 @@ import typst
 
 from klimamosaik.reports.energy.document import as_data, document
 from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.terms.text import Language
 
 STANDARD = "ua-1"
 
 
-def report_pdf(report: EnergyReport, language: str = "de") -> bytes:
+def report_pdf(report: EnergyReport, language: Language = "de") -> bytes:
     """Set the report. Same report, same pages: nothing is read from the machine or the network."""
     compiled = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
         report_folder(report, language),

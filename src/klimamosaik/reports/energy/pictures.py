@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 from klimamosaik.drawing.building_row import BuildingMark, row_chart
 from klimamosaik.drawing.building_stones import BuildingStone, stones_chart
+from klimamosaik.drawing.chart import Chart
 from klimamosaik.drawing.steps import StepBar, steps_chart
-from klimamosaik.drawing.theme import Chart
 from klimamosaik.drawing.year_panels import BarRow, Panel, panels_chart
 from klimamosaik.reports.energy.writing import Pen
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseChange, YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import printed_change
 from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Language, Text
 
 SHOWN = 60  # rows of the chart of buildings that fit a page
 
 
-def wall(report: EnergyReport, language: str) -> Chart:
+def wall(report: EnergyReport, language: Language) -> Chart:
     """All buildings as stones, by the energy of the last year."""
     stones = [
         BuildingStone(
@@ -38,21 +38,21 @@ def heat_series(years: Sequence[YearFigures], *, corrected: bool) -> tuple[BarRo
     return BarRow("heat", raw), BarRow("corrected", [f.heat_corrected for f in years])
 
 
-def totals_chart(report: EnergyReport, language: str, *, width: int = 500) -> Chart:
+def totals_chart(report: EnergyReport, language: Language, *, width: int = 500) -> Chart:
     """All buildings: heat, electricity, cost, CO2."""
     years = [total.figures for total in report.totals]
     return years_chart(report, years, language, width=width)
 
 
 def building_chart(
-    report: EnergyReport, building: BuildingReport, language: str, *, width: int = 500
+    report: EnergyReport, building: BuildingReport, language: Language, *, width: int = 500
 ) -> Chart:
     """One building: heat, electricity, cost, CO2."""
     return years_chart(report, building.years, language, width=width)
 
 
 def years_chart(
-    report: EnergyReport, years: Sequence[YearFigures], language: str, *, width: int
+    report: EnergyReport, years: Sequence[YearFigures], language: Language, *, width: int
 ) -> Chart:
     """Heat, electricity, cost and CO2 of years side by side."""
     corrected = bool(report.correction.factors)
@@ -107,7 +107,7 @@ def change_chart(change: UseChange, pen: Pen) -> Chart:
     )
 
 
-def buildings_chart(report: EnergyReport, language: str) -> Chart | None:
+def buildings_chart(report: EnergyReport, language: Language) -> Chart | None:
     """The buildings in a row, those of a kind together, the most demanding first."""
     places = [place for b in report.buildings if (place := place_of(report, b)) is not None]
     if not places:

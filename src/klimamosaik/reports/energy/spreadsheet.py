@@ -14,7 +14,7 @@ from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import SUBJECT_NAMES, change_text, headline
 from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Language, Text
 
 Cell = str | float | int | None
 WIDEST = 70  # characters a column may take
@@ -46,7 +46,7 @@ class ReportSheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def report_workbook(report: EnergyReport, language: str = "de") -> bytes:
+def report_workbook(report: EnergyReport, language: Language = "de") -> bytes:
     """All sheets as an .xlsx file."""
     pen = Pen(language)
     makers = (overview, buildings, use, cost, co2, weather, changes, gaps, sources)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Language, Text, decimal
 
 MONTH_NAMES = Text(
     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -19,7 +19,7 @@ NOTHING = "–"
 class Pen:
     """Writes in one language."""
 
-    language: str
+    language: Language
 
     def say(self, text: Text) -> str:
         """A sentence."""

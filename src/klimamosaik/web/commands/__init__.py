@@ -5,6 +5,7 @@ import os
 import typer
 
 from klimamosaik import __version__
+from klimamosaik.terms.text import Language
 
 app = typer.Typer(
     name="klimamosaik",
@@ -21,11 +22,12 @@ def version() -> None:
     typer.echo(__version__)
 
 
-def language() -> str:
+def language() -> Language:
     """The language of the command line."""
     from klimamosaik.web.environment import one_of
 
-    return one_of("LANGUAGE", os.environ.get("KLIMAMOSAIK_LANGUAGE", "de"), ("de", "en"))
+    asked = one_of("LANGUAGE", os.environ.get("KLIMAMOSAIK_LANGUAGE", "de"), ("de", "en"))
+    return "en" if asked == "en" else "de"
 
 
 def start_django() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.text import Language
 from klimamosaik.web.commands import app, start_django
 
 report_app = typer.Typer(no_args_is_help=True, help="Reports out of what is stored.")
@@ -35,7 +36,7 @@ def energy(
             language=language,
         )
     start_django()
-    write(municipality, asked, output, language, factors)
+    write(municipality, asked, output, "en" if language == "en" else "de", factors)
 
 
 def read_years(text: str) -> tuple[int, ...]:
@@ -54,7 +55,7 @@ def read_years(text: str) -> tuple[int, ...]:
     )
 
 
-def write(ags: str, years: tuple[int, ...], path: Path, language: str, factors: str) -> None:
+def write(ags: str, years: tuple[int, ...], path: Path, language: Language, factors: str) -> None:
     """Compute the report and write it; the sentence on the cover goes to the screen."""
     from django.utils import timezone
 

@@ -81,6 +81,7 @@ def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     used = overview(found, doubts_in(municipality=municipality))
     page = {
         "overview": used,
+        "picture": used.picture(reader_language()) if used else "",
         "totals": totals_beside(municipality, used, now),
         "meters": len(found),
         "stand": energy_stand(municipality, used),

@@ -1,0 +1,154 @@
+"""What charts share: their inks and letters, axes, keys and bars; and the chart as a whole."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from klimamosaik.drawing.palette import FONTS, Paint, colour
+from klimamosaik.drawing.scale import Scale
+from klimamosaik.drawing.svg import picture, safe
+from klimamosaik.terms.text import Language
+
+LETTER = 0.56  # width of a letter relative to its size, about
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart for pages and paper, and the sentence that says what it shows."""
+
+    alt: str
+    drawn: Callable[[Paint, str], str]  # for a place, with the sentence
+
+    @property
+    def svg(self) -> str:
+        """The chart for paper."""
+        return self.drawn(Paint.FIXED, self.alt)
+
+    @property
+    def for_page(self) -> str:
+        """The chart with the page's colours, so that it follows light and dark."""
+        return self.drawn(Paint.PAGE, self.alt)
+
+
+@dataclass(frozen=True)
+class ChartPen:
+    """Writes and draws for one place in one size of letters."""
+
+    paint: Paint
+    language: Language
+    letters: float  # [px]
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        anchor: str = "start",
+        ink: str = "",
+        size: float = 0,
+    ) -> str:
+        """Words at a place; quiet unless an ink is named."""
+        more = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        more += f' fill="{colour(ink, self.paint)}"' if ink else ""
+        more += f' font-size="{size:.3g}"' if size else ""
+        return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{safe(text)}</text>'
+
+    def line(self, d: str, ink: str = "edge", width: float = 1.0, *, dash: str = "") -> str:
+        """A line along path data."""
+        more = f' stroke-dasharray="{dash}"' if dash else ""
+        return (
+            f'<path fill="none" stroke="{colour(ink, self.paint)}" stroke-width="{width:g}"'
+            f'{more} d="{d}"/>'
+        )
+
+    def area(self, d: str, ink: str, opacity: float = 1.0) -> str:
+        """A filled shape."""
+        more = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
+        return f'<path fill="{colour(ink, self.paint)}"{more} d="{d}"/>'
+
+    def bar(
+        self, x: float, y: float, width: float, height: float, fill: str, more: str = ""
+    ) -> str:
+        """A bar; `fill` is a value of fill, `more` further attributes."""
+        return (
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}"'
+            f' height="{max(height, 0):.1f}" fill="{fill}"{more}/>'
+        )
+
+    def shortened(self, text: str, room: float) -> str:
+        """Text cut where it would leave its room [px]; the table has all of it."""
+        most = int(room / (LETTER * self.letters))
+        return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+    def room(self, texts: Iterable[str]) -> float:
+        """Width of the longest text, about [px]."""
+        return max((len(text) for text in texts), default=0) * LETTER * self.letters
+
+    def whole(
+        self,
+        parts: Iterable[str],
+        *,
+        size: tuple[float, float],
+        said: str,
+        ident: str = "",
+        kind: str = "chart",
+        shown: bool = False,
+    ) -> str:
+        """The whole chart."""
+        font = f' font-family="{FONTS[self.paint]}" font-size="{self.letters:g}"'
+        return picture(
+            parts,
+            size=size,
+            said=said,
+            language=self.language,
+            ident=ident,
+            kind=kind,
+            shown=size if shown else None,
+            more=f'{font} fill="{colour("second", self.paint)}"',
+        )
+
+
+def levels(
+    steps: Sequence[float], x: Scale, y: Scale, written: Callable[[float], str], pen: ChartPen
+) -> str:
+    """Lines across at round numbers, each with its number on the left."""
+    return "".join(
+        pen.line(f"M{x.start:.0f} {y(step):.1f}H{x.end:.1f}", *ground(step))
+        + pen.words(x.start - 8, y(step) + pen.letters / 3, written(step), anchor="end")
+        for step in steps
+    )
+
+
+def ground(step: float) -> tuple[str]:
+    """The line at zero is stronger."""
+    return ("line",) if abs(step) < 1e-9 else ("edge",)
+
+
+def uprights(places: Iterable[float], top: float, foot: float, pen: ChartPen) -> str:
+    """Lines upright at places [px]."""
+    return "".join(pen.line(f"M{x:.1f} {top:.0f}V{foot:.0f}") for x in places)
+
+
+def feet(
+    marks: Iterable[tuple[float, str]], y: float, pen: ChartPen, *, anchor: str = "middle"
+) -> str:
+    """Words below the picture at places [px]."""
+    return "".join(pen.words(x, y, text, anchor=anchor) for x, text in marks)
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """A line of a key: its sign, drawn to the right of a place, and its words."""
+
+    sign: Callable[[float, float], str]  # at x, y [px]; 20 px wide
+    words: str
+
+
+def key(entries: Sequence[KeyEntry], x: float, y: float, pen: ChartPen) -> str:
+    """Signs with their words beside each other."""
+    parts, at = [], x
+    for entry in entries:
+        parts.append(entry.sign(at, y - pen.letters / 3))
+        parts.append(pen.words(at + 2.4 * pen.letters, y, entry.words, ink="ink"))
+        at += 2.4 * pen.letters + pen.room([entry.words]) + 2 * pen.letters
+    return "".join(parts)

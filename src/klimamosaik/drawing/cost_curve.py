@@ -1,0 +1,114 @@
+"""The cost of a tonne, cheapest first: width is tonnes, height is EUR per tonne."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.drawing.chart import ChartPen, feet, levels
+from klimamosaik.drawing.palette import Paint, colour, fill_of, patterns
+from klimamosaik.drawing.scale import Scale, Size, round_steps
+from klimamosaik.terms.text import Language, Text, decimal
+
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 380.0, 26.0, 48.0, 66.0, 14.0  # [px]
+ROOM = 26.0  # [px] a number needs
+BESIDE = 24.0  # [px] a figure this close to the right end stands left of its mark
+CROWN = 4  # [px] half the end of a whisker
+ACROSS = Text("t CO₂e im Jahr", "t CO₂e a year")
+UPRIGHT = Text("Euro je Tonne", "EUR per tonne")
+
+
+@dataclass(frozen=True)
+class CostStep:
+    """One measure."""
+
+    field: str  # colour
+    known: bool  # measured; False: expected
+    before_t: float  # [t CO₂e/a] of the cheaper ones
+    tonnes: float  # [t CO₂e/a]
+    price: float  # [EUR/t]
+    least: float | None  # [EUR/t] low end of its range; None: open
+    most: float | None  # [EUR/t] high end; None: open
+
+
+@dataclass(frozen=True)
+class CurveGround:
+    """Where the steps are drawn."""
+
+    x: Scale
+    y: Scale
+    pen: ChartPen
+    ident: str
+
+
+def cost_curve_svg(
+    steps: Sequence[CostStep], *, said: Text, size: Size, language: Language, ident: str
+) -> str:
+    """Draw the steps, each with the range of its price and its place in the table."""
+    pen = ChartPen(Paint.PAGE, language, size.letters)
+    lows = [0.0, *(one.price for one in steps)]
+    lows += [one.least for one in steps if one.least is not None]
+    numbers = round_steps(min(lows), most_shown(steps), 5)
+    whole = sum(one.tonnes for one in steps)
+    ground = CurveGround(
+        Scale(0.0, whole, LEFT, size.width - RIGHT),
+        Scale(numbers[0], numbers[-1], HEIGHT - BOTTOM, TOP),
+        pen,
+        ident,
+    )
+    parts = [
+        f"<defs>{patterns(ident, pen.paint, sorted({one.field for one in steps}))}</defs>",
+        levels(numbers, ground.x, ground.y, lambda n: decimal(n, language=language), pen),
+        *(step_bar(one, place, ground) for place, one in enumerate(steps, 1)),
+        tonnes_below(whole, 5 if size is Size.BROAD else 3, ground),
+        pen.words(2, 14, UPRIGHT.in_(language)),
+        pen.words(ground.x.end, HEIGHT - 6, ACROSS.in_(language), anchor="end"),
+    ]
+    kind = f"chart {size.value}"
+    return pen.whole(
+        parts, size=(size.width, HEIGHT), said=said.in_(language), ident=ident, kind=kind
+    )
+
+
+def tonnes_below(whole: float, about: int, ground: CurveGround) -> str:
+    """Round numbers of tonnes below the curve."""
+    x, pen, y = ground.x, ground.pen, HEIGHT - BOTTOM + 20
+    shown = [tonnes for tonnes in round_steps(0.0, whole, about) if tonnes <= whole]
+    marks = [(x(tonnes), decimal(tonnes, language=pen.language)) for tonnes in shown]
+    near = [mark for mark in marks if mark[0] > x.end - BESIDE]
+    return feet((m for m in marks if m not in near), y, pen) + feet(near, y, pen, anchor="end")
+
+
+def most_shown(steps: Sequence[CostStep]) -> float:
+    """Top of the picture: the dearest step and a part of its range; the table has all of it."""
+    dearest = max(0.0, *(one.price for one in steps))
+    ranges = [one.most for one in steps if one.most is not None]
+    return max(dearest, min(max([0.0, *ranges]), 1.6 * dearest), 1.0)
+
+
+def step_bar(one: CostStep, place: int, ground: CurveGround) -> str:
+    """One measure: filled where measured, hatched where expected; a whisker for its range."""
+    x, y, pen = ground.x, ground.y, ground.pen
+    left, right = x(one.before_t), x(one.before_t + one.tonnes)
+    top, bottom = sorted((y(one.price), y(0.0)))
+    fill = fill_of(one.field, one.known, ground.ident, pen.paint)
+    edge = f' stroke="{colour("paper", pen.paint)}"'
+    number = ""
+    if right - left >= ROOM:
+        under = (top if top > 40 else bottom + 20) - 4
+        number = pen.words(left + 4, under, str(place), ink="ink")
+    return (
+        pen.bar(left, top, right - left, max(bottom - top, 1.0), fill, edge)
+        + whisker(one, (left + right) / 2, y, pen)
+        + number
+    )
+
+
+def whisker(one: CostStep, middle: float, y: Scale, pen: ChartPen) -> str:
+    """The range of a price; an end that is open or leaves the picture has no crown."""
+    high = y.last if one.most is None else min(one.most, y.last)
+    low = y.first if one.least is None else max(one.least, y.first)
+    d = f"M{middle:.1f} {y(low):.1f}V{y(high):.1f}"
+    if one.least is not None:
+        d += f"M{middle - CROWN:.1f} {y(low):.1f}h{2 * CROWN}"
+    if one.most is not None and one.most <= y.last:
+        d += f"M{middle - CROWN:.1f} {y(high):.1f}h{2 * CROWN}"
+    return pen.line(d, "ink", 1.5)

@@ -1,0 +1,176 @@
+"""Charts: the numbers they are given stand where they belong, on pages, phones and paper."""
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from klimamosaik.drawing.building_row import BuildingMark, row_chart
+from klimamosaik.drawing.chart import Chart
+from klimamosaik.drawing.cost_curve import CostStep, cost_curve_svg
+from klimamosaik.drawing.months import months_svg
+from klimamosaik.drawing.plan import PlanRow, plan_svg
+from klimamosaik.drawing.scale import Size
+from klimamosaik.drawing.sparkline import sparkline
+from klimamosaik.drawing.steps import StepBar, steps_chart
+from klimamosaik.drawing.use_over_time import use_pictures
+from klimamosaik.drawing.year_panels import BarRow, Panel, panels_chart
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.text import Text
+
+SAID = Text("Was zu sehen ist", "what there is to see")
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of use."""
+
+    first: date
+    expected: float | None
+    measured: float | None
+    before: bool
+
+
+MONTHS = [
+    Month(
+        date(2023 + n // 12, n % 12 + 1, 1),
+        None if n == 20 else 30_000.0,
+        24_000.0 if n >= 24 else 30_000.0,
+        n < 24,
+    )
+    for n in range(36)
+]
+
+
+def texts(svg: str) -> list[str]:
+    """All words of a picture."""
+    return [unit.text or "" for unit in ET.fromstring(svg).iter() if unit.tag.endswith("text")]
+
+
+def bars(svg: str) -> list[dict[str, str]]:
+    """The rectangles of a picture."""
+    return [unit.attrib for unit in ET.fromstring(svg).iter() if unit.tag.endswith("rect")]
+
+
+def charts() -> list[Chart]:
+    """One of each chart for paper and pages."""
+    rows = (BarRow("electricity", [Amount(900.0), Amount(400.0, covered=0.5), Amount(None)]),)
+    return [
+        steps_chart("2023", Decimal(100), [StepBar("Menge", Decimal(-20))], "2024", "MWh", "de"),
+        panels_chart([Panel(Text("Strom", "e"), "kWh", 0, rows)], [2023, 2024, 2025], "de"),
+        row_chart([BuildingMark("Bad & Halle", "Bad", 120.0, None, 90.0)], "de"),
+    ]
+
+
+@pytest.mark.parametrize("chart", charts(), ids=["steps", "panels", "row"])
+def test_a_chart_has_plain_colours_on_paper_and_the_pages_on_a_page(chart: Chart) -> None:
+    assert "var(" not in chart.svg
+    assert "Libertinus Serif" in chart.svg
+    assert "var(--" in chart.for_page
+    assert ET.fromstring(chart.for_page).get("aria-label") == chart.alt
+    assert re.findall(r' d="[^"]*"', chart.svg) == re.findall(r' d="[^"]*"', chart.for_page)
+
+
+def test_steps_lead_from_one_year_to_the_other() -> None:
+    chart = charts()[0]
+    first, step, last = bars(chart.svg)
+    assert float(step["y"]) == float(first["y"])
+    assert float(step["y"]) + float(step["height"]) == pytest.approx(float(last["y"]), abs=0.2)
+    assert chart.alt == "[MWh] 2023 100; Menge −20; 2024 80."
+
+
+def test_a_part_of_a_year_is_pale_with_a_dashed_edge_and_the_unknown_a_question_mark() -> None:
+    svg = charts()[1].svg
+    whole, part, unknown = bars(svg)
+    assert "fill-opacity" not in whole
+    assert part["fill-opacity"] == "0.3"
+    assert part["stroke-dasharray"]
+    assert float(part["height"]) == pytest.approx(float(whole["height"]) * 4 / 9, abs=0.2)
+    assert float(unknown["height"]) == 0
+    assert texts(svg)[:4] == ["Strom [kWh]", "900", "400", "?"]
+
+
+def test_a_long_name_and_a_long_number_keep_to_their_room() -> None:
+    svg = steps_chart(
+        "2023", Decimal(1), [StepBar("Emissionsfaktoren", Decimal(1))] * 5, "2024", "t", "de"
+    ).svg
+    sizes = re.findall(r'font-size="([\d.]+)">Emissionsfaktoren', svg)
+    assert len(sizes) == 5
+    assert all(float(size) < 10 for size in sizes)
+
+
+def test_use_is_drawn_for_pages_and_phones_with_the_day_the_measure_began() -> None:
+    pictures = use_pictures(MONTHS, start=date(2025, 1, 15), language="de", name="u")
+    for svg, width in ((pictures.broad, 760), (pictures.narrow, 372)):
+        assert f'viewBox="0 0 {width} ' in svg
+        assert {"MWh", "gemessen", "erwartet ohne die Maßnahme", "Maßnahme"} <= set(texts(svg))
+    title = ET.fromstring(pictures.broad)[0].text
+    assert title == "Seit der Maßnahme 360.000 kWh erwartet ohne sie, 288.000 kWh gemessen."
+
+
+def test_a_gap_breaks_the_line_of_what_was_expected_only() -> None:
+    svg = use_pictures(MONTHS, start=date(2025, 1, 15), language="en", name="u").broad
+    dashed = [d for d in re.findall(r'stroke-dasharray="6 4" d="([^"]*)"', svg) if "L" in d]
+    assert [d.count("L") + 1 for d in dashed] == [20, 15]
+    assert re.search(r'stroke-width="2.6" d="(M[^"]*L[^"]*)"', svg)[1].count("L") == 35  # type: ignore[index]
+
+
+def test_little_use_is_told_in_kilowatt_hours() -> None:
+    small = [Month(each.first, 800.0, 750.0, each.before) for each in MONTHS]
+    assert "kWh" in texts(
+        use_pictures(small, start=date(2025, 1, 1), language="de", name="u").broad
+    )
+
+
+def test_months_nobody_knows_and_none_at_all_draw_an_empty_ground() -> None:
+    unknown = [Month(each.first, None, None, each.before) for each in MONTHS]
+    for months in (unknown, []):
+        svg = use_pictures(months, start=date(2025, 1, 1), language="de", name="u").narrow
+        assert "kWh" in texts(svg)
+        assert "nan" not in svg
+
+
+def test_a_plan_shows_work_as_an_outline_and_effect_filled_or_hatched() -> None:
+    rows = [PlanRow("A", "heat", 2026, 2028, True), PlanRow("B", "green", 2026, 2027, False)]
+    svg = plan_svg(
+        rows, years=range(2026, 2036), said=SAID, size=Size.BROAD, language="de", ident="p"
+    )
+    work, effect, _, later = bars(svg)
+    assert work["fill"] == "none"
+    assert float(work["x"]) + float(work["width"]) == pytest.approx(float(effect["x"]), abs=0.2)
+    assert effect["fill"].startswith("var(--heat")
+    assert later["fill"] == "url(#p-green)"
+    assert texts(svg).count("2026") == 1
+
+
+def test_a_cost_curve_is_as_wide_as_its_tonnes_and_an_open_end_has_no_crown() -> None:
+    steps = [
+        CostStep("heat", True, 0.0, 300.0, -120.0, -200.0, -30.0),
+        CostStep("green", False, 300.0, 100.0, 90.0, 40.0, None),
+    ]
+    svg = cost_curve_svg(steps, said=SAID, size=Size.BROAD, language="de", ident="c")
+    first, second = bars(svg)
+    assert float(first["width"]) == pytest.approx(3 * float(second["width"]), abs=0.3)
+    crowns = [d.count("h8") for d in re.findall(r'stroke-width="1.5" d="([^"]*)"', svg)]
+    assert crowns == [2, 1]
+
+
+def test_months_are_piled_and_years_named() -> None:
+    months = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(24)]
+    carriers = (Carrier.HEAT, Carrier.ELECTRICITY)
+    sums = {(month, carrier): 10.0 for month in months for carrier in carriers}
+    svg = months_svg(months, sums, carriers, said="Energie", language="de")
+    assert texts(svg) == ["2024", "2025"]
+    assert len(re.findall(r'<path class="bar (?:heat|electricity)"', svg)) == 2
+    assert svg.count("v-91.0") == 48
+
+
+def test_a_sparkline_breaks_where_a_value_is_missing_and_needs_two() -> None:
+    svg = sparkline([3.0, 4.0, None, 5.0, 2.0], field="heat", said="", language="de")
+    assert svg.count('class="line"') == 2
+    assert 'aria-hidden="true"' in svg
+    assert sparkline([1.0, None], field="", said="", language="de") == ""
