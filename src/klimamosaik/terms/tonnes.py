@@ -3,7 +3,7 @@
 from klimamosaik.terms.text import Text, decimal
 
 WHOLE_FROM = 100.0  # [t/a]
-A_YEAR = "t CO2e/a"  # the unit of an effect on the climate
+A_YEAR = "t CO₂e/a"  # the unit of an effect on the climate
 
 
 def digits_of(value: float) -> int:

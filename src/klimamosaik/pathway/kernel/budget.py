@@ -40,7 +40,7 @@ def spending(
     total = emissions(outlook, uses)[:, : column + 1].sum(axis=1, dtype=np.float64)
     return Spending(
         until=until,
-        spent=estimate_of(total, confidence, unit="t CO2e"),
+        spent=estimate_of(total, confidence, unit="t CO₂e"),
         allowed=allowed_t,
         probability=float(np.mean(total <= allowed_t)),
     )

@@ -17,7 +17,7 @@ from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.tonnes import A_YEAR
 
 DAYS_A_YEAR = 365.25
-DIRECT = "t CO2/a"  # without upstream chains
+DIRECT = "t CO₂/a"  # without upstream chains
 EFFECTS = Prefetch("effects", MeasuredEffect.objects.select_related("meter_point"))
 
 
