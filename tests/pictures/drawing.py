@@ -12,7 +12,10 @@ import typst
 from django.utils.timezone import localtime
 from pypdf import PdfReader
 
-from klimamosaik.drawing.use_over_time import course_chart
+from klimamosaik.drawing.palette import Paint
+from klimamosaik.drawing.scale import Size
+from klimamosaik.drawing.use_over_time import spoken as spoken_months
+from klimamosaik.drawing.use_over_time import use_svg
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.page import poster
 from klimamosaik.pathway.queries.pathways import wall_of
@@ -27,7 +30,6 @@ from tests.demo import DEMO_AT
 ASKED = Text("Was hat es gebracht?", "What did it bring?")
 WORKED = "Heizungsoptimierung"  # begins the name of the measure whose effect is shown
 PAGE = 2  # of the report: "at a glance"
-WIDTH = 620  # of the months: narrower than on the page, so that their numbers come out larger
 PPI = 72  # pixels per inch: an A4 page is 595 pixels wide, an effect 1,000
 
 
@@ -83,12 +85,15 @@ def effect(town: Municipality, language: Language) -> Picture:
     assert page.number is not None
     assert measure.start is not None
     [part] = page.parts
-    chart = course_chart(
+    alt = spoken_months(part.months, measure.start, language)
+    chart = use_svg(
         part.months,
-        installation=measure.installation_start,
         start=measure.start,
+        said=alt,
+        size=Size.BROAD,
         language=language,
-        width=WIDTH,
+        ident="use",
+        paint=Paint.FIXED,
     )
     said = {
         "measure": measure.name,
@@ -102,9 +107,9 @@ def effect(town: Municipality, language: Language) -> Picture:
     folder = {
         "main.typ": (Path(__file__).parent / "effect.typ").read_bytes(),
         "said.json": json.dumps(said).encode(),
-        "months.svg": chart.svg.encode(),
+        "months.svg": chart.encode(),
     }
-    return Picture(f"effect_{language}.png", (*said.values(), chart.alt, *months), folder)
+    return Picture(f"effect_{language}.png", (*said.values(), alt, *months), folder)
 
 
 def whole(kwh: float | None) -> str:

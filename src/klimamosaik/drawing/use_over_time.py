@@ -66,9 +66,10 @@ def use_svg(
     size: Size,
     language: Language,
     ident: str,
+    paint: Paint = Paint.PAGE,
 ) -> str:
-    """The months for one size of page."""
-    pen = ChartPen(Paint.PAGE, language, size.letters)
+    """The months for one size of page, or on paper."""
+    pen = ChartPen(paint, language, size.letters)
     values = [v for m in months for v in (m.measured, m.expected) if v is not None]
     steps = round_steps(min([0.0, *values]), max([1.0, *values]), 5)
     days = sorted([m.first.toordinal() for m in months] + [start.toordinal()])

@@ -1,6 +1,5 @@
 """Where each measure lies: spans on the course."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

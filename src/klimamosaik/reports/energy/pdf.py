@@ -27,7 +27,7 @@ def report_pdf(report: EnergyReport, language: Language = "de") -> bytes:
     return compiled
 
 
-def report_folder(report: EnergyReport, language: str) -> dict[str, bytes]:
+def report_folder(report: EnergyReport, language: Language) -> dict[str, bytes]:
     """Template, words and pictures: all that Typst may read, in memory."""
     filled, pictures = document(report, language)
     template = resources.files("klimamosaik.reports.energy") / "energy_report.typ"
