@@ -23,7 +23,8 @@ def cell(carrier: BalanceCarrier, energy: float, state: CellState = CellState.OW
 def area(svg: str) -> float:
     """Area of all stones [stones], by the shoelace formula."""
     total = 0.0
-    for shape in re.findall(r"m([^z]+)z", svg.split("</defs>")[1]):
+    drawn = "".join(re.findall(r' d="([^"]*)"', svg.split("</defs>")[1]))
+    for shape in re.findall(r"m([^z]+)z", drawn):
         steps = [float(number) for number in re.findall(r"-?\d*\.?\d+", shape)]
         points = list(zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True))
         following = [*points[1:], points[0]]

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from klimamosaik.drawing.palette import Paint
 from klimamosaik.drawing.scale import Size
-from klimamosaik.drawing.use_over_time import spoken as spoken_months
+from klimamosaik.drawing.use_over_time import spoken as spoken_use
 from klimamosaik.drawing.use_over_time import use_svg
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.page import poster
@@ -85,14 +85,14 @@ def effect(town: Municipality, language: Language) -> Picture:
     assert page.number is not None
     assert measure.start is not None
     [part] = page.parts
-    alt = spoken_months(part.months, measure.start, language)
-    chart = use_svg(
+    alt = spoken_use(part.months, measure.start, language)
+    svg = use_svg(
         part.months,
         start=measure.start,
         said=alt,
         size=Size.BROAD,
         language=language,
-        ident="use",
+        ident="months",
         paint=Paint.FIXED,
     )
     said = {
@@ -107,7 +107,7 @@ def effect(town: Municipality, language: Language) -> Picture:
     folder = {
         "main.typ": (Path(__file__).parent / "effect.typ").read_bytes(),
         "said.json": json.dumps(said).encode(),
-        "months.svg": chart.encode(),
+        "months.svg": svg.encode(),
     }
     return Picture(f"effect_{language}.png", (*said.values(), alt, *months), folder)
 

@@ -68,7 +68,7 @@ def use_svg(
     ident: str,
     paint: Paint = Paint.PAGE,
 ) -> str:
-    """The months for one size of page, or on paper."""
+    """The months for one size of page, or for paper."""
     pen = ChartPen(paint, language, size.letters)
     values = [v for m in months for v in (m.measured, m.expected) if v is not None]
     steps = round_steps(min([0.0, *values]), max([1.0, *values]), 5)
