@@ -136,9 +136,9 @@ def steps(recipe: str) -> list[str]:
 
 def places(recipe: str) -> set[str]:
     """The files a recipe tells to touch."""
-    named = {each for step in steps(recipe) for each in re.findall(r"`([\w/.]+/[\w.]+)`", step)}
+    named = {each for step in steps(recipe) for each in re.findall(r"`([\w/.]+/[\w.<>]+)`", step)}
     assert named, recipe
-    return named
+    return {re.sub("[<>]", "", each) for each in named}  # `<what>`: a file that is new
 
 
 def test_a_source_format_is_one_file_its_place_in_a_list_and_one_example(house: House) -> None:

@@ -8,7 +8,7 @@ from docs.builder.sites import ROOT, pages
 
 SOURCE = ROOT / "src/klimamosaik"
 FILE = re.compile(r"`([\w./-]+\.(?:py|ya?ml|md|txt|toml))(?:::\w+)?`")
-MODULE = re.compile(r"\bklimamosaik((?:\.[a-z_]+)+)")
+MODULE = re.compile(r"(?<!/)\bklimamosaik((?:\.[a-z_]+)+)")
 # What guides quote from an office's own files, or tell as an example; all else stands on a page.
 EXAMPLES = {
     "(Auswahl)", "15.300 t CO2/a im Jahr 2030", "2022/23", "2030: 65 % weniger als 1990",
