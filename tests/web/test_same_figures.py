@@ -31,7 +31,7 @@ VERDICT, CRITERION, SPENT, PLANNED = "verdict", "criterion", "EUR spent", "EUR p
 NEED, GAP, GAP_ENDS, STONE = "t needed", "t missing", "t missing, range", "t a stone"
 CHANCE, LAID = "probability", "stones laid, planned, missing"
 TOWN = "town"
-LINE = r"{n} t CO2e (weniger|mehr) im Jahr \({n} bis {n}\)"
+LINE = r"{n} t CO₂e (weniger|mehr) im Jahr \({n} bis {n}\)"
 
 
 class Walk:
@@ -98,7 +98,7 @@ def mosaic(walk: Walk) -> Iterator[Figure]:
         for match in found(rf"{name}(?: ab \d\d/\d{{4}};)? {LINE}", words):
             yield from in_words(name, match[0], "mosaic, lines")
     yield from gap_in(words, "mosaic")
-    for match in found(r"nötigen Minderung: {n} t CO2e im Jahr", words):
+    for match in found(r"nötigen Minderung: {n} t CO₂e im Jahr", words):
         yield Figure(TOWN, STONE, match[1], "mosaic")
     for match in found(r"{n} Steine liegen\. {n} sind geplant\. {n} von 1\.000 fehlen", words):
         yield Figure(TOWN, LAID, " ".join(match.groups()), "mosaic")
@@ -117,7 +117,7 @@ def gap_in(words: str, place: str) -> Iterator[Figure]:
     for match in found(r"fehlen im Zieljahr noch {n} t \({n} bis {n}\)", words):
         yield Figure(TOWN, GAP, match[1], place)
         yield Figure(TOWN, GAP_ENDS, f"{match[2]} {match[3]}", place)
-    for match in found(r"Nötig sind {n} t CO2e weniger", words):
+    for match in found(r"Nötig sind {n} t CO₂e weniger", words):
         yield Figure(TOWN, NEED, match[1], place)
 
 
@@ -126,7 +126,7 @@ def way(walk: Walk) -> Iterator[Figure]:
     page = walk.page("weg/")
     words = text(page)
     measures = table(page, "eingetragen")
-    for name, shown in measures.column("t CO2e im Jahr").items():
+    for name, shown in measures.column("t CO₂e im Jahr").items():
         for match in found(r"^{n} \({n} bis {n}\)$", shown):
             for quantity, printed in zip((TONNES, LOW, HIGH), match.groups(), strict=True):
                 yield Figure(name, quantity, printed, "way")
@@ -150,7 +150,7 @@ def effects(walk: Walk) -> Iterator[Figure]:
             yield Figure(name, IN_YEAR, sign + match[1], place)
         for match in found(rf"Im Mosaik bis {walk.year}: {{n}} Steine", words):
             yield Figure(name, STONES, match[1], place)
-        for match in found(r"Ein Stein: {n} t CO2e", words):
+        for match in found(r"Ein Stein: {n} t CO₂e", words):
             yield Figure(TOWN, STONE, match[1], place)
         if pk in walk.begun:
             yield from measured(name, words, place)
@@ -233,7 +233,7 @@ def answer(walk: Walk) -> Iterator[Figure]:
     """What all measures bring together."""
     page = walk.page("wirkung/")
     lines = table(page, "Nachweis")
-    for name, shown in lines.column("t CO2e im Jahr").items():
+    for name, shown in lines.column("t CO₂e im Jahr").items():
         if shown != "–":
             yield Figure(name, TONNES, shown, "answer")
     for name, shown in lines.column("MWh im Jahr").items():
@@ -258,7 +258,7 @@ def answer_document(walk: Walk) -> Iterator[Figure]:
 def costs(walk: Walk) -> Iterator[Figure]:
     """What a tonne costs: of what works already the tonnes are those of the measure."""
     lines = table(walk.page("planung/kosten/"), "Euro je Tonne")
-    grades, shown = lines.column("Nachweis"), lines.column("t CO2e im Jahr")
+    grades, shown = lines.column("Nachweis"), lines.column("t CO₂e im Jahr")
     for name, grade in grades.items():
         if grade == EvidenceClass.MEASURED.text.de:
             yield Figure(name, TONNES, shown[name], "cost of a tonne")
@@ -270,7 +270,7 @@ def rollouts(walk: Walk) -> Iterator[Figure]:
         words = text(walk.page(f"massnahmen/{pk}/hochrechnung/"))
         if f"{Verdict.NOT_DISTINGUISHABLE.text.de}" in text(walk.page(f"massnahmen/{pk}/")):
             continue
-        for match in found(r"Gemessen an [^:]+: {n} \({n} bis {n}\) t CO2e im Jahr", words):
+        for match in found(r"Gemessen an [^:]+: {n} \({n} bis {n}\) t CO₂e im Jahr", words):
             for quantity, printed in zip((TONNES, LOW, HIGH), match.groups(), strict=True):
                 yield Figure(walk.measures[pk], quantity, printed, "roll-out")
 

@@ -84,7 +84,7 @@ def print_measures(known: "tuple[MeasureOutlook, ...]", language: str) -> None:
         return
     table = Table(
         say("Maßnahme", "Measure"),
-        say("t CO₂e im Jahr", "t CO2e a year"),
+        say("t CO₂e im Jahr", "t CO₂e a year"),
         say("gemessen", "measured"),
         say("eingetragen", "entered"),
     )
