@@ -10,7 +10,9 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
 from hypothesis import settings as drawing
+from pytest_django import DjangoDbBlocker
 
+from klimamosaik.web.layout import note_all_done
 from tests.built_once import Once
 from tests.demo import DEMO_AT, progress
 from tests.postgres import postgres
@@ -52,6 +54,13 @@ def own_readings(tmp_path: Path) -> Iterator[None]:
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Tables are made at once, as in a new installation; test_layout holds them to migrations."""
     connections.databases["default"].setdefault("TEST", {})["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every migration is noted as done, so that commands find nothing to do."""
+    with django_db_blocker.unblock():
+        note_all_done(connections["default"])
 
 
 @pytest.fixture(scope="session")
