@@ -88,6 +88,13 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests come first, so that no worker is left with one while others rest."""
+    slow = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 NO_REAL_DATA = "no real data here"  # the only reason to skip where nothing else may
 
 
