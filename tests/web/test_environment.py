@@ -23,6 +23,18 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path)
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
+def test_a_new_folder_is_made_also_where_the_key_is_given(tmp_path: Path) -> None:
+    new = tmp_path / "town" / "data"
+    assert read_environment(environment(new, SECRET_KEY="given")).secret_key == "given"
+    assert [path.name for path in tmp_path.rglob("*")] == ["town", "data"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("x")
+    with pytest.raises(SettingRefused, match="cannot be written"):
+        read_environment(environment(tmp_path / "data"))
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [

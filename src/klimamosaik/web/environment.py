@@ -42,7 +42,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     for name in sorted(given.keys() - known - FOR_TESTS):
         allowed = ", ".join(PREFIX + k for k in sorted(known))
         raise SettingRefused(f"{PREFIX}{name} is not a setting. There are: {allowed}.")
-    data = Path(given.get("DATA", "klimamosaik-data")).expanduser().absolute()
+    data = made_folder(Path(given.get("DATA", "klimamosaik-data")).expanduser().absolute())
     return Environment(
         data=data,
         database=given.get("DATABASE", ""),
@@ -81,19 +81,32 @@ def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
     return text
 
 
+def made_folder(data: Path) -> Path:
+    """Return the data folder, made where it is not there yet. Raises SettingRefused."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_writable(data, error) from error
+    return data
+
+
+def not_writable(data: Path, error: OSError) -> SettingRefused:
+    """The refusal of a data folder that takes no files."""
+    return SettingRefused(
+        f"{PREFIX}DATA is {str(data)!r}, which cannot be written ({error.strerror}): "
+        "name a folder that can."
+    )
+
+
 def kept_secret_key(data: Path) -> str:
     """Return this installation's own key, made once and readable by its owner only."""
     path = data / "secret_key"
     try:
-        data.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise SettingRefused(
-            f"{PREFIX}DATA is {str(data)!r}, which cannot be written ({error.strerror}): "
-            "name a folder that can."
-        ) from error
+        raise not_writable(data, error) from error
     key = secrets.token_urlsafe(50)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(key)
