@@ -34,7 +34,9 @@ def test_every_command_stands_in_the_readme(readme: str) -> None:
 
 
 def test_both_readmes_give_the_same_commands_settings_and_links() -> None:
-    german, english = (text_of(name).replace("docs/de/", "docs/") for name in READMES)
+    german, english = (
+        text_of(name).replace("docs/de/", "docs/").replace("_de.", "_en.") for name in READMES
+    )
     for pattern in (r"```sh\n.*?```", r"^\| (`[^`]+`) \|", r"\]\(((?!README)[^)]+)\)"):
         found = re.findall(pattern, german, re.DOTALL | re.MULTILINE)
         assert found, pattern

@@ -53,9 +53,9 @@ def hidden(page: str) -> dict[str, str]:
 
 def test_a_balance_says_what_kind_of_statement_it_is(reader: Client) -> None:
     page = text(reader, "/03403000/bilanz/")
-    assert "Oldenburg verursachte 2021" in page
+    assert "Treibhausgase 2021: Oldenburg" in page
     assert "Schätzung aus öffentlicher Statistik, keine Angabe der Gemeinde selbst" in page
-    assert "Urteil: nicht regelgerecht" in page
+    assert "Konformitätsprüfung: nicht regelgerecht" in page
     assert "„BISKO-konform“ wird nur bei vollständigen Daten" in page
     assert "Hier und veröffentlicht" in page
     assert "Bilanz mit lokalem Strommix" in page
@@ -75,7 +75,7 @@ def test_the_page_speaks_english(reader: Client) -> None:
     reader.post("/sprache/setlang/", {"language": "en"})
     page = text(reader, "/03403000/bilanz/")
     assert "estimate from public statistics" in page
-    assert "Verdict: non-conformant" in page
+    assert "Check of conformity: non-conformant" in page
     assert "Schätzung" not in page
 
 

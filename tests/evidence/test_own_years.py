@@ -164,7 +164,7 @@ def test_the_effect_says_whose_years_set_its_range(steady_town: Municipality) ->
     learn_drift(municipality=steady_town, by=None, at=NOW)
     (after,) = up_to_date(measure=measure, by=None, at=NOW).effects.all()
     assert "11 Vergleichsjahre der Zähler des Ortes" in after.drift_source["de"]
-    assert "11 pairs of the town's meters" in after.drift_source["en"]
+    assert "11 comparison years of the town's meters" in after.drift_source["en"]
     assert after.saved_kwh == before.saved_kwh
     assert (after.drift_kwh or 0) < (before.drift_kwh or 0)
 

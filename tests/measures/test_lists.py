@@ -99,7 +99,7 @@ def test_a_list_becomes_measures_with_everything_it_says(looked: Callable[..., L
     assert (report.state, report.words) == (CourseState.ON_COURSE, "in Umsetzung")
     effect = pv.stated_effects.get()
     assert (effect.low, effect.likely, effect.high) == (120, 150, 180)
-    assert effect.unit == "t CO₂e/a"
+    assert effect.unit == "t CO2e/a"
     assert pv.notes.get(heading="Priorität").words == "hoch"
 
 

@@ -53,7 +53,7 @@ def test_the_list_counts_in_a_sentence_and_says_what_needs_a_look(
     assign_task(task=Task(measure=idea, organisation=works, what="Fühler", due=TODAY), by=None)
     text = page(editor, "massnahmen/")
     assert "2 Maßnahmen: 1 im Dauerbetrieb, 0 in Erprobung." in text
-    assert "Überfälliges bei 1." in text
+    assert "Überfällige Termine bei 1." in text
     heaps = text.split('class="heaps')[1].split("</ul>")[0]
     assert heaps.count("<path ") == 2  # a stone each
     assert "niemand verantwortlich" in text
@@ -384,10 +384,10 @@ def test_the_history_of_a_measure_tells_of_a_change_of_owner(
     given = {"organisation": works.pk, "role": "lead"}
     posted(client, f"massnahmen/{measure.pk}/zeile/beteiligt/{part.pk}/", **given)
     text = page(client, f"massnahmen/{measure.pk}/verlauf/")
-    assert "Stelle: Klimabüro → Stadtwerke" in text
+    assert "Akteur: Klimabüro → Stadtwerke" in text
     assert user.username in text
     assert "Solardach" not in text
-    assert "Stelle: Klimabüro → Stadtwerke" in page(client, "verlauf/")
+    assert "Akteur: Klimabüro → Stadtwerke" in page(client, "verlauf/")
 
 
 def test_who_manages_says_for_which_organisation_a_person_works(

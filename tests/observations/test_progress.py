@@ -1,5 +1,6 @@
 """How far the reading of files is: each has its part, and nothing goes backwards."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -22,7 +23,11 @@ def upload_of(*names: str) -> tuple[Upload, list[float]]:
         noted.append(round(progress.share, 9))
 
     stage = SimpleNamespace(
-        names=names, data=lambda at: b"", corrections=lambda at: None, keep_progress=keep
+        names=names,
+        data=lambda at: b"",
+        corrections=lambda at: None,
+        keep_progress=keep,
+        path=lambda at: Path("nowhere"),
     )
     return cast(Upload, stage), noted
 

@@ -166,7 +166,7 @@ def test_what_is_not_known_lays_no_stone(unknown_town: Municipality, verdict: Ve
     measured(unknown_town, "Aushang", saved_kwh=1.0, verdict=verdict)
     found = wall_of(municipality=unknown_town, at=NOW)
     assert found.stones == ()
-    assert any("keine Steine" in text.de for text in notes(found))
+    assert any("weder eine Wirkung nachgewiesen" in text.de for text in notes(found))
 
 
 def test_an_effect_about_zero_shrinks_the_expectation_and_stays_expected(

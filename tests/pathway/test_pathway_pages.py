@@ -45,7 +45,7 @@ def test_a_town_opens_on_a_thousand_pale_stones(town: Municipality) -> None:
     page = text(client(town, Role.READER), f"/{town.ags}/")
     assert "Noch liegt kein Stein. Keiner ist geplant. Alle 1.000 fehlen noch." in page
     assert "Schätzung aus öffentlicher Statistik" in page
-    assert "So will es das Gesetz" in page
+    assert "Gesetzliches Ziel" in page
     assert page.count('class="stones"') == 2
     assert "style=" not in page
     assert len(page.encode()) < LIGHT

@@ -76,7 +76,7 @@ def test_a_milestone_is_entered_shown_and_dropped_with_a_question(town: Municipa
     assert editor.post(f"/{town.ags}/weg/etappe/", MILESTONE).status_code == 302
     milestone = Milestone.objects.get()
     assert milestone.limit_t == pytest.approx(525_000)
-    assert "Etappe 2030" in way(editor, town)
+    assert "Zwischenziel 2030" in way(editor, town)
     address = f"/{town.ags}/weg/etappe/{milestone.pk}/streichen/"
     assert "Dieses Zwischenziel streichen?" in text(editor, address)
     assert Milestone.objects.exists()
@@ -107,7 +107,7 @@ def test_a_target_is_dropped_after_a_question_and_stays_in_the_history(
     assert editor.post(address).status_code == 302
     assert not Target.objects.exists()
     page = way(editor, town)
-    assert "So will es das Gesetz" in page
+    assert "Gesetzliches Ziel" in page
     assert "gestrichen" in page
     history = text(editor, f"/{town.ags}/verlauf/")
     assert "Ziel" in history
@@ -156,7 +156,7 @@ def test_each_target_has_its_way_and_one_that_lacks_something_says_what(
     editor = client(unknown_town, Role.EDITOR)
     aimed(editor, unknown_town, **OWN_NEED)
     aimed(editor, unknown_town, scope="companies", year="2035")
-    assert "Der Weg bis 2035" in way(editor, unknown_town, "?ziel=companies-2035")
+    assert "Der Minderungspfad bis 2035" in way(editor, unknown_town, "?ziel=companies-2035")
     assert "den Minderungsbedarf am Ziel selbst angeben" in way(editor, unknown_town)
     assert "Ohne sie fehlen 2040" in way(editor, unknown_town)
     assert "Ohne sie fehlen 2040" in way(editor, unknown_town, "?ziel=<script>")

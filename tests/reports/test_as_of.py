@@ -131,7 +131,7 @@ def test_the_methods_say_of_when_the_buildings_are(town: Municipality) -> None:
     said = version(report)
     assert report.given.master_data_of is not None
     assert report.given.master_data_of >= newest
-    assert f"Lieferung Nr. {report.given.data_version}" in said.de
+    assert f"Import Nr. {report.given.data_version}" in said.de
     assert "wie sie seit der Änderung vom" in said.de
     assert "as they were entered since the change of" in said.en
     assert report.buildings[0].years[0].use[Medium.HEAT] is not None

@@ -125,7 +125,7 @@ def test_what_is_missing_is_said_once_and_no_block_is_empty(editor: Client) -> N
     assert "Was hat es gebracht?" in text
     assert "– kWh" not in text
     assert "± –" not in text
-    reason = text.split("nicht entscheidbar. ")[1].split("</p>")[0].strip()
+    reason = text.split("Noch keine Aussage möglich. ")[1].split("</p>")[0].strip()
     assert len(reason) > 20
     assert text.count(reason) == 1
 

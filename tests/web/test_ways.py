@@ -19,13 +19,13 @@ def test_a_branch_marks_its_main_way_too() -> None:
     found = ways(TOWN, "/03403000/steuerung/")
     assert here(found) == ["Maßnahmen"]
     (measures,) = [way for way in found if way.here]
-    assert here(measures.branches) == ["Hinter Plan"]
+    assert here(measures.branches) == ["Maßnahmencontrolling"]
 
 
 def test_the_branch_with_the_longer_address_is_marked() -> None:
     found = ways(TOWN, "/03403000/planung/kosten/")
     (measures,) = [way for way in found if way.here]
-    assert here(measures.branches) == ["Was eine Tonne kostet"]
+    assert here(measures.branches) == ["Kosten je Tonne"]
 
 
 def test_a_page_off_the_ways_marks_none() -> None:

@@ -42,7 +42,7 @@ class MeasureOutlook:
         """What meters say, in energy and in tonnes."""
         if self.seen is None or self.measured is None:
             return Verdict.NOT_DECIDABLE
-        return meters.verdict_of(self.seen, self.measured)
+        return meters.assessed_verdict(self.seen, self.measured)
 
     @property
     def laid(self) -> bool:
@@ -144,7 +144,7 @@ def known_of(
     factors = meters.factors_of(seen, table=table, year=year) if seen else None
     counted = seen if factors else None
     tonnes = meters.in_tonnes(counted, factors) if counted and factors else None
-    claimed = counted and tonnes and meters.verdict_of(counted, tonnes).claims
+    claimed = counted and tonnes and meters.assessed_verdict(counted, tonnes).claims
     return MeasureOutlook(
         measure=measure,
         field=field_of(measure, expected, counted),

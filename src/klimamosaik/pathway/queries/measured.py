@@ -110,7 +110,7 @@ def burnt_per_kwh(row: MeasuredEffect) -> float | None:
     return row.saved_tonnes / row.saved_kwh
 
 
-def verdict_of(assessment: Assessment, in_tonnes: Estimate) -> Verdict:
+def assessed_verdict(assessment: Assessment, in_tonnes: Estimate) -> Verdict:
     """What meters say of the energy and, where that claims an effect, of the tonnes as well.
 
     They may differ where gas is saved and electricity used instead: what may be zero in tonnes
