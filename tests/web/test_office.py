@@ -205,3 +205,8 @@ def test_files_nobody_stored_are_thrown_away(
     as_editor.post(f"/{AGS}/dateien/neu/", {"files": [file]})
     answer = as_editor.get(link, follow=True)
     assert "liegen nicht mehr bereit" in answer.content.decode()
+
+
+def test_the_address_of_an_upload_leads_to_the_page_of_files(as_editor: Client) -> None:
+    answer = as_editor.get(f"/{AGS}/dateien/neu/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/{AGS}/dateien/")

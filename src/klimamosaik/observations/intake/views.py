@@ -55,10 +55,11 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     return render(request, "observations/files.html", page)
 
 
-@require_POST
 @municipality_page(Role.EDITOR)
 def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Keep the files, look at them, and show what was understood."""
+    if request.method != "POST":  # somebody kept the address, or came back to it
+        return redirect("files", ags=municipality.ags)
     kept = uploaded(request, municipality)
     if kept is None:
         return redirect("files", ags=municipality.ags)
