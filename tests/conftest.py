@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
 
@@ -44,8 +45,9 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_readings(tmp_path: Path) -> Iterator[None]:
-    """Each test settles its readings in a folder of its own and remembers no other's figures."""
+    """Each test settles its readings in a folder of its own and remembers nothing of others."""
     cache.clear()
+    translation.deactivate()  # the language a page was asked in before
     with override_settings(READINGS_DIR=tmp_path / "readings"):
         yield
 
