@@ -16,7 +16,7 @@ from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, wall_of
 from klimamosaik.pathway.queries.steps import steps_of
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.planning.answer import answer_of
+from klimamosaik.planning.queries.answer import answer_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field

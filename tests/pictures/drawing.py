@@ -20,10 +20,10 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.page import poster
 from klimamosaik.pathway.queries.pathways import wall_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.reports.effects import effect_page
 from klimamosaik.reports.energy.document import SYNTHETIC
 from klimamosaik.reports.energy.pdf import report_folder, report_pdf
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.effects import effect_page
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.text import LANGUAGES, Language, Text
 from tests.demo import DEMO_AT
 

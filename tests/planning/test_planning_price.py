@@ -10,9 +10,9 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.planning.answer import answer_document, answer_of
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.price import Abatement, abatement_of
+from klimamosaik.planning.queries.answer import answer_document, answer_of
 from klimamosaik.planning.rolling import PilotPlace, Where, comparable, pilot_place, rolled_out
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import InputRejected

@@ -16,7 +16,7 @@ from klimamosaik.reports.energy.as_json import report_json
 from klimamosaik.reports.energy.methods import version
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.carrier import Carrier
 from tests.reports.conftest import YEARS
 

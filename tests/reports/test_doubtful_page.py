@@ -15,7 +15,7 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports.doubtful import doubtful_meters
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.carrier import Carrier
 from tests.reports.conftest import NOW, monthly, months, stream_of
 

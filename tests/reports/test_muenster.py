@@ -15,7 +15,7 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.weather import WeatherCorrection
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
 from klimamosaik.web.commands.report import write

@@ -8,7 +8,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.weather import WeatherCorrection
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.amount import UnknownBecause
 from klimamosaik.terms.complaint import InputRejected
 from tests.reports.conftest import COLD, YEARS

@@ -13,7 +13,7 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.demo.story import bring_files, demo_user, founded_town

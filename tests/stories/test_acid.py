@@ -33,7 +33,7 @@ from klimamosaik.planning.models import Selection, SelectionState
 from klimamosaik.planning.operations import ask_for_selection, work_out
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import LOCAL

@@ -37,13 +37,13 @@ from klimamosaik.reports.energy.spreadsheet import ASIDE, report_workbook
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.pages import building_page
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.changed import what_changed
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import Period
-from klimamosaik.web.changed import what_changed
 from klimamosaik.web.overview import overview
 from tests.web.direction_scene import (
     COUNTED,

@@ -13,7 +13,7 @@ from klimamosaik.observations.queries.states import states
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.reports.energy.told import weather_note
 from klimamosaik.reports.kernel.sentences import headline
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.sources.tables import FileHints
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.cli import commands

@@ -11,8 +11,8 @@ from klimamosaik.pathway.queries.wording import both
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.answer import JointEffect, answer_document, answer_of
 from klimamosaik.planning.price_wording import mean_texts
+from klimamosaik.planning.queries.answer import JointEffect, answer_document, answer_of
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 

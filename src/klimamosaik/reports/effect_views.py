@@ -21,8 +21,8 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.reports.effect_sum import effect_sum
 from klimamosaik.reports.effect_why import why
-from klimamosaik.reports.effects import EffectPage, effect_page
 from klimamosaik.reports.planned import begun, cost_said, planned_page
+from klimamosaik.reports.queries.effects import EffectPage, effect_page
 from klimamosaik.terms.figure import GateVerdict, Verdict
 
 

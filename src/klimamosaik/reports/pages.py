@@ -15,7 +15,7 @@ from klimamosaik.reports.doubts import doubts_of
 from klimamosaik.reports.kernel.base_load import BaseLoad, base_load
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.metering import tells_use
-from klimamosaik.reports.queries import energy_report, totals_of
+from klimamosaik.reports.queries.energy import energy_report, totals_of
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text

@@ -11,7 +11,7 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.reports.effects import gate_sentence
+from klimamosaik.reports.queries.effects import gate_sentence
 from klimamosaik.terms.text import Text, decimal
 
 

@@ -18,7 +18,7 @@ from klimamosaik.reports.kernel.months import MONTHS, Floats, day_number, days_d
 from klimamosaik.reports.kernel.parts import Beside, FigurePart, Summed, added_up, split_total
 from klimamosaik.reports.outliers import odd_days_of
 from klimamosaik.reports.pages import building_in
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.reports.traced_readings import Traced, traced_readings
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text

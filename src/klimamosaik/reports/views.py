@@ -33,7 +33,7 @@ from klimamosaik.reports.kernel.sentences import gaps_text, headline
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.operations import FORMATS, report_bytes
 from klimamosaik.reports.pages import BuildingPage, building_page, usual_years
-from klimamosaik.reports.queries import EARLIEST, LATEST, energy_report
+from klimamosaik.reports.queries.energy import EARLIEST, LATEST, energy_report
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text

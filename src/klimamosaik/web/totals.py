@@ -8,7 +8,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.reports.doubtful import Doubtful, doubtful_meters
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import ENERGY
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import LANGUAGES, Text
 from klimamosaik.web.overview import EnergyOverview

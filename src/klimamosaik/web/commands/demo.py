@@ -118,7 +118,7 @@ def written_report(story: "Story") -> Path:
     from django.utils import timezone
 
     from klimamosaik.reports.operations import write_report
-    from klimamosaik.reports.queries import energy_report
+    from klimamosaik.reports.queries.energy import energy_report
 
     report = energy_report(
         municipality=story.municipality, years=story.whole_years, written_on=timezone.localdate()

@@ -62,7 +62,7 @@ def write(ags: str, years: tuple[int, ...], path: Path, language: Language, fact
     from klimamosaik.places.queries.places import known_municipality
     from klimamosaik.reports.kernel.sentences import headline
     from klimamosaik.reports.operations import format_of, write_report
-    from klimamosaik.reports.queries import energy_report
+    from klimamosaik.reports.queries.energy import energy_report
 
     format_of(path)
     town = known_municipality(ags=ags)

@@ -20,10 +20,10 @@ from klimamosaik.people.queries import municipalities_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.reports.doubts import doubts_in
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.changed import what_changed
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.web.changed import what_changed
 from klimamosaik.web.overview import EnergyOverview, overview
 from klimamosaik.web.today import steps
 from klimamosaik.web.totals import Totals, town_totals

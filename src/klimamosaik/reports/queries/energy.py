@@ -1,4 +1,4 @@
-"""The doors that read what people are to be told."""
+"""The door that reads the energy report."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -6,7 +6,7 @@ from klimamosaik.pathway.queries.cache import cached
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.figures import UseSubject
 from klimamosaik.reports.kernel.sentences import change_text
-from klimamosaik.reports.queries import energy_report
+from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text

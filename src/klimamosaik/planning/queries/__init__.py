@@ -1,0 +1,1 @@
+"""Doors that read plans, costs and the answer to the leading question."""

@@ -1,0 +1,1 @@
+"""Doors that read what people are to be told."""
