@@ -9,6 +9,7 @@ from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.mosaic.kernel.layout import lay
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment, moments
 from klimamosaik.mosaic.kernel.mosaic import Mosaic, mosaic
+from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.kernel.picture import Orientation
 from klimamosaik.mosaic.kernel.stone import StoneAccount
 from klimamosaik.mosaic.kernel.table import as_html
@@ -76,16 +77,24 @@ class MosaicPage:
     at: datetime
 
 
-def page_of(*, pathway: Pathway, language: Language, year: int | None = None) -> MosaicPage:
+def page_of(
+    *,
+    pathway: Pathway,
+    language: Language,
+    year: int | None = None,
+    named: NamedStones | None = None,
+) -> MosaicPage:
     """Assemble the page; without a need there are sentences only.
 
-    `year` asks for the wall of another year than the target's, of the same need. Raises Refused
-    where there is no such wall.
+    `year` asks for the wall of another year than the target's, of the same need, `named` for what
+    strangers see of it. Raises Refused where there is no such wall.
     """
     choice = choice_of(pathway)
     seen = chosen(choice, year)
     lines = summary_of(pathway, pathway.at.astimezone(LOCAL).date())
     stones = stones_of(pathway, seen, lines)
+    if named is not None:
+        stones = tuple(named.shown(stone, language) for stone in stones)
     coloured = {stone.field for stone in stones if stone.tonnes.mean != 0}
     need = pathway.need_t
     able = need is not None and need > 0

@@ -34,8 +34,8 @@ def visited(request: HttpRequest) -> Visit | None:
 def role_in(user: User, municipality: Municipality) -> Role | None:
     """The person's role in the municipality; None where there is none.
 
-    Who edits for one organisation reads everything else: its tasks are asked about where they
-    are changed.
+    Who edits or publishes for one organisation reads everything else: its tasks are asked about
+    where they are changed.
     """
     if not user.is_authenticated:
         return None
@@ -43,7 +43,8 @@ def role_in(user: User, municipality: Municipality) -> Role | None:
     if membership is None:
         return None
     held = Role(membership.role)
-    return Role.READER if held is Role.EDITOR and membership.organisation_id else held
+    narrow = held is not Role.ADMIN and membership.organisation_id
+    return Role.READER if narrow else held
 
 
 def includes(held: Role, role: Role) -> bool:

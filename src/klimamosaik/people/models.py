@@ -50,9 +50,16 @@ class Role(TextEnum):
 
     READER = "reader", Text("liest", "reads")
     EDITOR = "editor", Text("liest und bearbeitet", "reads and edits")
+    PUBLISHER = (
+        "publisher",
+        Text("bearbeitet und veröffentlicht", "edits and publishes"),
+    )
     ADMIN = (
         "admin",
-        Text("Verwalten: bearbeiten und Personen verwalten", "reads, edits and manages people"),
+        Text(
+            "Verwalten: bearbeiten, veröffentlichen und Personen verwalten",
+            "edits, publishes and manages people",
+        ),
     )
 
 

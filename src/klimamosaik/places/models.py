@@ -258,6 +258,17 @@ class MeterPoint(models.Model):
             "next file does not change what you choose here.",
         ),
     )
+    homes = models.PositiveSmallIntegerField(  # empty: nobody said; none, where nobody lives
+        said("versorgte Wohnungen", "homes served"),
+        null=True,
+        blank=True,
+        help_text=said(
+            "Leer bei Schulen, Ämtern und anderen Gebäuden ohne Wohnung. Werte von weniger als "
+            "fünf Wohnungen werden nie veröffentlicht.",
+            "Empty at schools, offices and other buildings without a home. Values of fewer than "
+            "five homes are never made public.",
+        ),
+    )
     read_as = models.CharField(  # in files, where a person said otherwise; empty: as it is
         max_length=20, choices=DIRECTIONS, blank=True, editable=False
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from klimamosaik import __version__
-from klimamosaik.people.access import visited
+from klimamosaik.people.access import includes, visited
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
@@ -68,7 +68,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return known | {
         "municipality": visit.municipality,
         "role": visit.role,
-        "may_edit": visit.role in (Role.EDITOR, Role.ADMIN),
+        "may_edit": includes(visit.role, Role.EDITOR),
+        "may_publish": includes(visit.role, Role.PUBLISHER),
         "may_manage": visit.role is Role.ADMIN,
         "ways": ways(visit.municipality, request.path),
     }

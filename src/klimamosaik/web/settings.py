@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "klimamosaik.planning",
     "klimamosaik.mosaic",
     "klimamosaik.reports",
+    "klimamosaik.publication",
     "klimamosaik.web",
 ]
 MIDDLEWARE = [

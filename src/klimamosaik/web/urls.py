@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("abmelden/", LogoutView.as_view(), name="logout"),
     path("konto/", account_views.AccountPage.as_view(), name="account"),
     path("sprache/", include("django.conf.urls.i18n")),
+    path("", include("klimamosaik.publication.public.urls")),
     path("<ags:ags>/", include(town)),
 ]
 

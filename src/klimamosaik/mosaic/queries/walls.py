@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.page import MosaicPage, page_of
 from klimamosaik.mosaic.queries.glance import Glance, glance_at
 from klimamosaik.mosaic.queries.own_stones import OwnStones, own_stones
@@ -23,19 +24,21 @@ def mosaic_page(
     year: int | None = None,
     language: Language,
     at: datetime,
+    named: NamedStones | None = None,
 ) -> MosaicPage:
     """The wall of a municipality, ready to be shown.
 
     `target_year` chooses among several targets, `year` the year the stones are counted for (None:
-    the target's). Raises Refused for a year without a target or a wall, and for effects that
-    cannot be.
+    the target's), `named` what strangers see of it. Raises Refused for a year without a target or
+    a wall, and for effects that cannot be.
     """
 
     def drawn() -> MosaicPage:
         pathway = wall_of(municipality=municipality, year=target_year, at=at)
-        return page_of(pathway=pathway, language=language, year=year)
+        return page_of(pathway=pathway, language=language, year=year, named=named)
 
-    return cached(municipality, ("page", target_year, year, language), at, drawn)
+    told = None if named is None else (sorted(named.measures), named.page)
+    return cached(municipality, ("page", target_year, year, language, told), at, drawn)
 
 
 def glances(

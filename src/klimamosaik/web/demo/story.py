@@ -34,6 +34,7 @@ from klimamosaik.web.demo.council import (
     plans,
 )
 from klimamosaik.web.demo.files import OfficeFile, office_files
+from klimamosaik.web.demo.published import publish_town
 from klimamosaik.web.demo.register import fill_register
 from klimamosaik.web.demo.register_entries import phase_of
 from klimamosaik.web.demo.ten_towns import beside_it
@@ -105,6 +106,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     with transaction.atomic():
         fill_register(municipality=municipality, by=user, at=at, today=at.astimezone(LOCAL).date())
     renew(municipality=municipality, by=user, at=at, wait=True)
+    publish_town(municipality=municipality, by=user, at=at)
     progress(1.0, Text("Fertig", "Done"))
     return Story(municipality, tuple(findings), town.whole_years, password)
 

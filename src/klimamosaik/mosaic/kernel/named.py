@@ -1,0 +1,24 @@
+"""What strangers see of the stones: names of published measures only, no way into the office."""
+
+from dataclasses import dataclass, replace
+
+from klimamosaik.pathway.kernel.contribution import YearContribution
+from klimamosaik.terms.text import Language, Text
+
+UNNAMED = Text(
+    "weitere Maßnahme, nicht einzeln veröffentlicht", "another measure, not published by itself"
+)
+
+
+@dataclass(frozen=True)
+class NamedStones:
+    """Whose stones are named to strangers, and where each leads."""
+
+    measures: frozenset[int]  # ids
+    page: str  # path of a measure's page with {pk}
+
+    def shown(self, stone: YearContribution, language: Language) -> YearContribution:
+        """The stone as strangers see it: without a way into the office."""
+        if int(stone.code) in self.measures:
+            return replace(stone, href=self.page.replace("{pk}", stone.code), why=None)
+        return replace(stone, name=UNNAMED.in_(language), href=None, why=None, headline_t=None)

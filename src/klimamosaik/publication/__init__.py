@@ -1,0 +1,1 @@
+"""What strangers see: the citizens' page, figures, open data; nothing that nobody published."""

@@ -1,0 +1,10 @@
+"""The room of what is public."""
+
+from django.apps import AppConfig
+
+
+class PublicationConfig(AppConfig):
+    """What strangers see."""
+
+    name = "klimamosaik.publication"
+    label = "publication"

@@ -1,0 +1,1 @@
+"""Rules of what is withheld: sets of meters, no Django."""

@@ -1,0 +1,1 @@
+"""Pages of the office: what is public, the preview, publishing and taking back."""

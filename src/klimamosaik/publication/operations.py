@@ -1,0 +1,98 @@
+"""Doors that publish and take back: by a person, kept in the history."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from klimamosaik.places.models import Municipality
+from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
+from klimamosaik.publication.queries.offered import named
+from klimamosaik.publication.queries.published import Item
+from klimamosaik.records.operations import save
+from klimamosaik.terms.complaint import rejected
+
+
+@transaction.atomic
+def switch_on(*, page: PublicPage, by: AbstractBaseUser | None, at: datetime) -> PublicPage:
+    """Show a municipality's page to strangers, with who stands behind it.
+
+    Raises InputRejected for details that are missing or wrong.
+    """
+    page.on_since, page.off_since = page.on_since or at, None
+    return save(page, by=by)
+
+
+@transaction.atomic
+def switch_off(*, page: PublicPage, by: AbstractBaseUser | None, at: datetime) -> PublicPage:
+    """Close the page at once; what was published on it stays chosen for another day."""
+    if page.on:
+        page.on_since, page.off_since = None, at
+        save(page, by=by)
+    return page
+
+
+@transaction.atomic
+def publish(
+    *,
+    municipality: Municipality,
+    items: Collection[Item],
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> Sequence[Publication]:
+    """Show these to strangers from now on. Raises InputRejected for what there is not."""
+    return [published(municipality, item, by, at) for item in items]
+
+
+def published(
+    municipality: Municipality, item: Item, by: AbstractBaseUser | None, at: datetime
+) -> Publication:
+    """One thing public from `at`; what is public already stays as it is."""
+    name = named(municipality, item, at)
+    if name is None:
+        raise rejected(
+            "nothing_to_publish",
+            "„{kind} {subject}“ gibt es in {town} nicht: Wählen Sie aus der Liste.",
+            "There is no “{kind} {subject}” in {town}: choose from the list.",
+            kind=item.kind.text,
+            subject=item.subject,
+            town=municipality.name,
+        )
+    row = row_of(municipality, item)
+    if row is None:
+        row = Publication(municipality=municipality, kind=item.kind, subject=item.subject)
+    elif row.until is None:
+        return row
+    row.name, row.since, row.until = name, at, None
+    return save(row, by=by)
+
+
+@transaction.atomic
+def take_back(
+    *,
+    municipality: Municipality,
+    items: Collection[Item],
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> Sequence[Publication]:
+    """Hide these from strangers at once; their addresses say that they are gone."""
+    rows = [row_of(municipality, item) for item in items]
+    taken = [row for row in rows if row is not None and row.until is None]
+    for row in taken:
+        row.until = at
+        save(row, by=by)
+    return taken
+
+
+def row_of(municipality: Municipality, item: Item) -> Publication | None:
+    """What is known of a thing's publication."""
+    return Publication.objects.filter(
+        municipality=municipality, kind=item.kind, subject=item.subject
+    ).first()
+
+
+def everything(municipality: Municipality) -> frozenset[Item]:
+    """What is public of a municipality now."""
+    rows = Publication.objects.filter(municipality=municipality, until=None)
+    return frozenset(Item(PublishedKind(row.kind), row.subject) for row in rows)

@@ -1,0 +1,1 @@
+"""What strangers are answered: it reads through `publication.queries` and nothing else."""

@@ -1,0 +1,6 @@
+"""Addresses: the interface for programs."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []  # below the root
+town: list[URLPattern | URLResolver] = []  # below a municipality's public page

@@ -1,0 +1,1 @@
+"""Printable cards with a code that leads to a page."""

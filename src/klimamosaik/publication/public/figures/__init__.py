@@ -1,0 +1,1 @@
+"""Figures: their pages, files, embeds and share pictures."""

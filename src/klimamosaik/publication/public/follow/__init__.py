@@ -1,0 +1,1 @@
+"""Feeds, the sitemap, and what machines are told."""

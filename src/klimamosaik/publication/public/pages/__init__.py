@@ -1,0 +1,1 @@
+"""Pages for residents: the town, its measures and buildings, what changed."""

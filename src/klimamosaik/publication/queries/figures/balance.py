@@ -1,0 +1,167 @@
+"""The greenhouse-gas balance: one year by sector and carrier, and all published years."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from klimamosaik.balance.kernel.cell import CellState
+from klimamosaik.balance.kernel.composition import BalanceLine
+from klimamosaik.balance.kernel.grid import Sector
+from klimamosaik.balance.queries.balances import FoundBalance, balance_of
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.figures.kind import (
+    FigureKind,
+    changed_at,
+    datum,
+    id_in,
+    own_source,
+)
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.text import Text
+
+PREFIX, SERIES_KEY = "bilanz-", "bilanz"
+METHOD = "BISKO"
+QUALITIES = {
+    CellState.OWN: Quality.MEASURED,
+    CellState.CONFIRMED_ZERO: Quality.MEASURED,
+    CellState.DEFAULT: Quality.DEFAULT,
+    CellState.NEEDS_CONFIRMATION: Quality.DEFAULT,
+}
+DEFINITION = Text(
+    "Emissionen im Gebiet der Gemeinde nach BISKO (endenergiebasiert, mit Vorketten, nicht "
+    "wetterbereinigt).",
+    "Emissions on the municipality's territory by BISKO (final energy, with upstream chains, not "
+    "corrected for weather).",
+)
+HEADLINE = Text("{tonnes:n} t CO₂e im Jahr {year}", "{tonnes:n} t CO₂e in {year}")
+HEAD = Text(
+    "Das sind {head:.1n} t je Kopf ({n:n} Menschen). {verdict}",
+    "That is {head:.1n} t per head ({n:n} people). {verdict}",
+)
+
+
+def year_keys(known: Known) -> Iterable[str]:
+    """All published years."""
+    return [PREFIX + year for year in known.published.subjects(PublishedKind.BALANCE)]
+
+
+def year_figure(known: Known, key: str) -> PublicFigure:
+    """One year by sector and carrier."""
+    year = id_in(key, PREFIX)
+    if year is None:
+        raise NotPublic
+    known.published.require(PublishedKind.BALANCE, year)
+    found = balance_of(ags=known.town.ags, year=year)
+    return figure(
+        known,
+        key,
+        found,
+        title=Text("Treibhausgasbilanz {year}", "Greenhouse-gas balance {year}").format(year=year),
+        data=tuple(lines(found)),
+    )
+
+
+def series_keys(known: Known) -> Iterable[str]:
+    """There is one where at least one year is published."""
+    return [SERIES_KEY] if known.published.subjects(PublishedKind.BALANCE) else []
+
+
+def series_figure(known: Known, key: str) -> PublicFigure:
+    """All published years by sector; the headline is the newest."""
+    years = known.published.ids(PublishedKind.BALANCE)
+    if not years:
+        raise NotPublic
+    found = [balance_of(ags=known.town.ags, year=year) for year in years]
+    data = tuple(
+        each for sector in Sector for balance in found for each in sector_sum(balance, sector)
+    )
+    return figure(
+        known,
+        key,
+        found[-1],
+        title=Text("Treibhausgasbilanz nach Sektoren", "Greenhouse-gas balance by sector"),
+        data=data,
+    )
+
+
+def figure(
+    known: Known, key: str, found: FoundBalance, *, title: Text, data: tuple[Datum, ...]
+) -> PublicFigure:
+    """A figure of balances."""
+    balance, people = found.balance, found.balance.population
+    verdict = balance.verdict.text
+    return PublicFigure(
+        key=key,
+        town=known.town,
+        title=title,
+        headline=HEADLINE.format(tonnes=balance.emissions, year=balance.year),
+        sentence=HEAD.format(head=balance.emissions / people, n=people, verdict=verdict)
+        if people
+        else verdict,
+        definition=DEFINITION,
+        shape=FigureShape.COLUMNS,
+        digits=0,
+        data=data,
+        source=own_source(known),
+        method=METHOD,
+        data_version=known.data_version,
+        changed_at=changed_at(known, known.data_version, known.published.newest),
+        theme="ENVI",
+        page=page_path(known.town.ags),
+        notes=found.notes if not found.estimated else (ESTIMATED, *found.notes),
+    )
+
+
+ESTIMATED = Text(
+    "Geschätzt aus öffentlicher Statistik, keine Angabe der Gemeinde.",
+    "Estimated from public statistics, not the municipality's own statement.",
+)
+
+
+def lines(found: FoundBalance) -> Iterable[Datum]:
+    """Emissions of each sector and carrier."""
+    by_item: dict[tuple[Sector, str], list[BalanceLine]] = defaultdict(list)
+    for line in found.balance.lines:
+        if line.cell.state is not CellState.NOT_APPLICABLE:
+            by_item[line.cell.sector, line.cell.carrier.value].append(line)
+    for (sector, carrier), rows in by_item.items():
+        known = [row.emissions for row in rows if row.emissions is not None]
+        yield datum(
+            carrier,
+            rows[0].cell.carrier.text,
+            str(found.balance.year),
+            sum(known) if known else None,
+            "t CO2e",
+            digits=0,
+            quality=weakest(rows),
+            place=sector.text,
+        )
+
+
+def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
+    """Emissions of a sector in a year."""
+    rows = [line for line in found.balance.lines if line.cell.sector is sector]
+    known = [row.emissions for row in rows if row.emissions is not None]
+    yield datum(
+        sector.value,
+        sector.text,
+        str(found.balance.year),
+        sum(known) if known else None,
+        "t CO2e",
+        digits=0,
+        quality=weakest([row for row in rows if row.emissions is not None]),
+    )
+
+
+def weakest(rows: Iterable[BalanceLine]) -> Quality:
+    """A sum is as good as its weakest part."""
+    order = (Quality.MEASURED, Quality.ESTIMATED, Quality.DEFAULT, Quality.UNKNOWN)
+    found = [QUALITIES.get(row.cell.state, Quality.UNKNOWN) for row in rows]
+    return max(found, key=order.index, default=Quality.UNKNOWN)
+
+
+BALANCE_YEAR = FigureKind(year_keys, lambda key: id_in(key, PREFIX) is not None, year_figure)
+BALANCE_SERIES = FigureKind(series_keys, lambda key: key == SERIES_KEY, series_figure)

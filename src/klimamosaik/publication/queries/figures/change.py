@@ -1,0 +1,128 @@
+"""Why a year differs from the one before: the exact parts, which add up."""
+
+from collections.abc import Iterable
+
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.figures.kind import (
+    FigureKind,
+    changed_at,
+    datum,
+    own_source,
+)
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
+from klimamosaik.reports.kernel.figures import UseChange, UseSubject
+from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.sentences import change_text, printed_change
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.text import Text, both
+
+KEYS = {
+    "warum-co2": (UseSubject.CO2, Text("Warum hat sich das CO₂ geändert?", "Why did CO₂ change?")),
+    "warum-energie": (
+        UseSubject.ENERGY,
+        Text("Warum hat sich der Verbrauch geändert?", "Why did the use change?"),
+    ),
+    "warum-kosten": (
+        UseSubject.COST,
+        Text("Warum haben sich die Kosten geändert?", "Why did the cost change?"),
+    ),
+}
+DEFINITION = Text(
+    "Unterschied zweier Kalenderjahre, zerlegt in Wetter, Verbrauch, Preis und Emissionsfaktor "
+    "(Shapley); die Teile ergeben genau den Unterschied. Nur Gebäude, deren beide Jahre "
+    "vollständig sind.",
+    "Difference of two calendar years, split into weather, use, price and emission factor "
+    "(Shapley); the parts add up exactly. Only buildings of which both years are complete.",
+)
+MORE = Text("{amount} {unit} mehr als {first}", "{amount} {unit} more than {first}")
+LESS = Text("{amount} {unit} weniger als {first}", "{amount} {unit} less than {first}")
+
+
+def keys(known: Known) -> Iterable[str]:
+    """Subjects of which a change between the last two years can be told."""
+    if not known.published.subjects(PublishedKind.REPORT):
+        return []
+    return [key for key in KEYS if change_of(known, key) is not None]
+
+
+def change_of(known: Known, key: str) -> UseChange | None:
+    """The newest change that can be told; None where there is none, or it would tell of few "
+    "homes."""
+    if known.report is None or any(known.hidden.town(medium) for medium in Medium):
+        return None
+    subject = KEYS[key][0]
+    found = [
+        each
+        for each in known.report.changes
+        if each.building is None and each.subject is subject and each.decidable
+    ]
+    return max(found, key=lambda each: each.second, default=None)
+
+
+def make(known: Known, key: str) -> PublicFigure:
+    """Before, the parts, after."""
+    change = change_of(known, key) if known.published.subjects(PublishedKind.REPORT) else None
+    if change is None or known.report is None:
+        raise NotPublic
+    shown = printed_change(change)
+    amount = float(shown.amount)
+    version = known.report.given.data_version
+    return PublicFigure(
+        key=key,
+        town=known.town,
+        title=KEYS[key][1],
+        headline=(MORE if amount > 0 else LESS).format(
+            amount=both(abs(amount), shown.digits), unit=shown.unit, first=change.first
+        ),
+        sentence=change_text(change),
+        definition=DEFINITION,
+        shape=FigureShape.STEPS,
+        digits=shown.digits,
+        data=tuple(steps(change)),
+        source=own_source(known),
+        method="",
+        data_version=version,
+        changed_at=changed_at(known, version, known.published.newest),
+        theme="ENER",
+        page=page_path(known.town.ags),
+        notes=tuple(change.left_out),
+    )
+
+
+def steps(change: UseChange) -> Iterable[Datum]:
+    """The first year, each cause, the second year: in the order of the picture."""
+    shown = printed_change(change)
+    unit, digits = shown.unit.de, shown.digits
+    year = Text("{year}", "{year}")
+    yield datum(
+        "before",
+        year.format(year=change.first),
+        str(change.first),
+        float(shown.before),
+        unit,
+        digits=digits,
+    )
+    for cause, amount in shown.parts:
+        yield datum(
+            cause.value,
+            cause.text,
+            str(change.second),
+            float(amount),
+            unit,
+            digits=digits,
+            quality=Quality.ESTIMATED,
+        )
+    yield datum(
+        "after",
+        year.format(year=change.second),
+        str(change.second),
+        float(shown.after),
+        unit,
+        digits=digits,
+    )
+
+
+CHANGE = FigureKind(keys, lambda key: key in KEYS, make)

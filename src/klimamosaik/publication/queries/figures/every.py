@@ -1,0 +1,42 @@
+"""All kinds of figures, and the door to them."""
+
+from klimamosaik.publication.queries.figures.balance import BALANCE_SERIES, BALANCE_YEAR
+from klimamosaik.publication.queries.figures.change import CHANGE
+from klimamosaik.publication.queries.figures.effects import EFFECTS
+from klimamosaik.publication.queries.figures.indicator import INDICATOR
+from klimamosaik.publication.queries.figures.measure import MEASURE
+from klimamosaik.publication.queries.figures.stones import STONES
+from klimamosaik.publication.queries.figures.use import BUILDING_USE, TOWN_USE
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.publication.queries.results import PublicFigure
+
+KINDS = (
+    STONES,
+    EFFECTS,
+    TOWN_USE,
+    CHANGE,
+    BALANCE_SERIES,
+    BALANCE_YEAR,
+    MEASURE,
+    BUILDING_USE,
+    INDICATOR,
+)
+
+
+def figure_keys(known: Known) -> tuple[str, ...]:
+    """The keys of all public figures, in the order they are listed."""
+    return tuple(key for kind in KINDS for key in kind.keys(known))
+
+
+def public_figure(known: Known, key: str) -> PublicFigure:
+    """One figure. Raises NoLongerPublic for what was taken back, NotPublic for anything else."""
+    kind = next((each for each in KINDS if each.recognises(key)), None)
+    if kind is None:
+        raise NotPublic
+    return kind.make(known, key)
+
+
+def public_figures(known: Known) -> tuple[PublicFigure, ...]:
+    """All public figures."""
+    return tuple(public_figure(known, key) for key in figure_keys(known))

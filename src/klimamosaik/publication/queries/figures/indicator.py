@@ -1,0 +1,85 @@
+"""An indicator of a measure, with every value that was entered or read."""
+
+from collections.abc import Iterable
+
+from klimamosaik.measures.models import Indicator
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.figures.kind import (
+    FigureKind,
+    changed_at,
+    datum,
+    id_in,
+    own_source,
+)
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import since
+from klimamosaik.publication.queries.paths import measure_path, page_path
+from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.publication.queries.results import FigureShape, PublicFigure
+from klimamosaik.terms.text import Text
+
+PREFIX, DIGITS = "kennzahl-", 3
+NEWEST = Text("{value} {unit} am {day:short}", "{value} {unit} on {day:short}")
+NOTHING = Text("noch kein Wert", "no value yet")
+BEFORE = Text(
+    "Vor der Maßnahme waren es {value} {unit}.", "Before the measure it was {value} {unit}."
+)
+DEFINITION = Text(
+    "Kennzahl der Maßnahme „{measure}“: {what}.", "Indicator of the measure “{measure}”: {what}."
+)
+
+
+def keys(known: Known) -> Iterable[str]:
+    """All published indicators."""
+    return [f"{PREFIX}{pk}" for pk in known.published.ids(PublishedKind.INDICATOR)]
+
+
+def make(known: Known, key: str) -> PublicFigure:
+    """One indicator's values over time."""
+    pk = id_in(key, PREFIX)
+    if pk is None:
+        raise NotPublic
+    known.published.require(PublishedKind.INDICATOR, pk)
+    row = Indicator.objects.select_related("measure").get(pk=pk)
+    values = list(row.values.order_by("day"))
+    named = Text(row.name, row.name)
+    newest = values[-1] if values else None
+    measure = row.measure if known.published.has(PublishedKind.MEASURE, row.measure_id) else None
+    before = row.start_value
+    return PublicFigure(
+        key=key,
+        town=known.town,
+        title=named,
+        headline=NEWEST.format(value=newest.value, unit=row.unit, day=newest.day)
+        if newest
+        else NOTHING,
+        sentence=BEFORE.format(value=before, unit=row.unit) if before is not None else named,
+        definition=DEFINITION.format(measure=measure.name, what=row.observed_property or row.name)
+        if measure
+        else named,
+        shape=FigureShape.LINES,
+        digits=DIGITS,
+        data=tuple(
+            datum(
+                "value",
+                named,
+                each.day.isoformat(),
+                each.value,
+                row.unit,
+                digits=DIGITS,
+                note=Text(each.source, each.source),
+            )
+            for each in values
+        ),
+        source=own_source(known),
+        method="",
+        data_version=known.data_version,
+        changed_at=changed_at(known, 0, since(known, PublishedKind.INDICATOR, pk)),
+        theme="ENVI",
+        page=measure_path(known.town.ags, measure.pk) if measure else page_path(known.town.ags),
+        marked=measure.start if measure else None,
+        indicator=True,
+    )
+
+
+INDICATOR = FigureKind(keys, lambda key: id_in(key, PREFIX) is not None, make)

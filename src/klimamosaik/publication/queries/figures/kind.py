@@ -1,0 +1,91 @@
+"""What a kind of figure answers: which keys there are, and how one is made."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from klimamosaik.observations.queries.stand import stand_at
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.results import Datum, PublicFigure
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """One kind of figure."""
+
+    keys: Callable[[Known], Iterable[str]]  # those that are public now
+    recognises: Callable[[str], bool]  # keys it ever could have
+    make: Callable[[Known, str], PublicFigure]  # raises NotPublic or NoLongerPublic
+    # keys whose figure has rows are listed; others answer, empty, by their address
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """A value as it is printed everywhere; zero has no sign."""
+    return None if value is None else round(value, digits) + 0.0
+
+
+def rounded_range(estimate: Estimate | None, digits: int) -> Estimate | None:
+    """A range as it is printed everywhere."""
+    if estimate is None:
+        return None
+    ends = {name: round(getattr(estimate, name), digits) + 0.0 for name in ("mean", "low", "high")}
+    return replace(estimate, **ends, drift=0.0, scatter=None)
+
+
+def datum(
+    series: str,
+    named: Text,
+    period: str,
+    value: float | None,
+    unit: str,
+    *,
+    digits: int,
+    quality: Quality = Quality.MEASURED,
+    estimate: Estimate | None = None,
+    place: Text | None = None,
+    note: Text | None = None,
+) -> Datum:
+    """A value with everything a row of a file says; unknown has the quality unknown."""
+    known = rounded(value, digits)
+    return Datum(
+        series=series,
+        named=named,
+        period=period,
+        value=known,
+        unit=unit,
+        quality=Quality.UNKNOWN if known is None else quality,
+        estimate=rounded_range(estimate, digits),
+        place=place,
+        note=note,
+    )
+
+
+def changed_at(known: Known, version: int, *times: datetime | None) -> datetime:
+    """When a figure changed last: its data came, or it was published."""
+    came = stand_at(version).at
+    said = [each for each in (came, known.published.since, *times) if each is not None]
+    return max(said, default=datetime.fromtimestamp(0, UTC))
+
+
+def own_source(known: Known) -> Text:
+    """Whose figures they are."""
+    town = known.town
+    if town.synthetic:
+        return Text(
+            "{publisher} (erfundene Stadt: alle Zahlen sind erfunden)",
+            "{publisher} (invented town: all figures are invented)",
+        ).format(publisher=town.publisher)
+    return Text("{publisher}", "{publisher}").format(publisher=town.publisher)
+
+
+def id_in(key: str, prefix: str) -> int | None:
+    """The id in a key like "massnahme-12"; None where it is none."""
+    rest = key.removeprefix(prefix)
+    return (
+        int(rest)
+        if key != rest and rest.isascii() and rest.isdecimal() and len(rest) < 12
+        else None
+    )

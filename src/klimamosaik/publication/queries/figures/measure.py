@@ -1,0 +1,95 @@
+"""A measure's effect, month by month: what was measured, and what was to be expected without it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.figures.kind import (
+    FigureKind,
+    changed_at,
+    datum,
+    id_in,
+    own_source,
+)
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import key_of, public_measure
+from klimamosaik.publication.queries.paths import measure_path
+from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
+from klimamosaik.reports.queries.effects import effect_page
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.text import Text
+
+PREFIX = "massnahme-"
+MEASURED = Text("gemessen", "measured")
+EXPECTED = Text("ohne die Maßnahme erwartet", "expected without the measure")
+TITLE = Text("Was hat es gebracht? {name}", "What did it bring? {name}")
+DEFINITION = Text(
+    "Verbrauch an den Zählern der Maßnahme je Monat, gemessen und so, wie er bei gleichem Wetter "
+    "ohne die Maßnahme zu erwarten war.",
+    "Use at the measure's meters by month, as measured and as was to be expected without the "
+    "measure in the same weather.",
+)
+
+
+def keys(known: Known) -> Iterable[str]:
+    """All published measures."""
+    return [key_of(pk) for pk in known.published.ids(PublishedKind.MEASURE)]
+
+
+def make(known: Known, key: str) -> PublicFigure:
+    """The figure of one measure."""
+    pk = id_in(key, PREFIX)
+    if pk is None:
+        raise NotPublic
+    told = public_measure(known, pk)
+    return PublicFigure(
+        key=key,
+        town=known.town,
+        title=TITLE.format(name=told.name),
+        headline=told.short,
+        sentence=told.said,
+        definition=DEFINITION,
+        shape=FigureShape.LINES,
+        digits=0,
+        data=() if told.withheld else tuple(months(pk)),
+        source=own_source(known),
+        method=told.method,
+        data_version=told.data_version,
+        changed_at=changed_at(known, told.data_version, told.since),
+        theme="ENER",
+        page=measure_path(known.town.ags, pk),
+        notes=(told.withheld,) if told.withheld else (),
+        marked=told.start,
+    )
+
+
+def months(pk: int) -> Iterable[Datum]:
+    """Months of all its meters together; a month counts where every meter has it."""
+    page = effect_page(Measure.objects.get(pk=pk))
+    parts = [part for part in page.parts if part.months] if page else []
+    measured: dict[date, list[float | None]] = defaultdict(list)
+    expected: dict[date, list[float | None]] = defaultdict(list)
+    for part in parts:
+        for month in part.months:
+            measured[month.first].append(month.measured)
+            expected[month.first].append(month.expected)
+    for first in sorted(measured):
+        period = f"{first:%Y-%m}"
+        for series, named, values, quality in (
+            ("measured", MEASURED, measured[first], Quality.MEASURED),
+            ("expected", EXPECTED, expected[first], Quality.ESTIMATED),
+        ):
+            whole = summed(values, len(parts))
+            yield datum(series, named, period, whole, "kWh", digits=0, quality=quality)
+
+
+def summed(values: list[float | None], count: int) -> float | None:
+    """The sum where all are known."""
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == count else None
+
+
+MEASURE = FigureKind(keys, lambda key: id_in(key, PREFIX) is not None, make)

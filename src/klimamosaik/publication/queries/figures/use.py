@@ -1,0 +1,232 @@
+"""Use, water and CO2 year by year: of one building, and of all of the municipality together."""
+
+from collections.abc import Iterable, Sequence
+
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.buildings import key_of, public_building, reported
+from klimamosaik.publication.queries.figures.kind import (
+    FigureKind,
+    changed_at,
+    datum,
+    id_in,
+    own_source,
+)
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import building_path, page_path
+from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
+from klimamosaik.publication.queries.rules import homes_rule
+from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
+from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.text import Text
+
+PREFIX, TOWN_KEY, DIGITS = "gebaeude-", "verbrauch", 1
+CORRECTED = Text("Wärme, wetterbereinigt", "heat, corrected for weather")
+CO2 = Text("CO₂ aus Strom und Wärme", "CO₂ from electricity and heat")
+TOGETHER = Text("Strom und Wärme zusammen", "electricity and heat together")
+PER_HEAD = Text("Strom und Wärme je Kopf", "electricity and heat per head")
+NOT_WHOLE = Text("Jahr nicht vollständig", "year not complete")
+DEFINITION = Text(
+    "Gemessener Verbrauch in Kalenderjahren: Strom, Wärme (auch wetterbereinigt auf das "
+    "langjährige Mittel), Wasser; CO₂ mit den Emissionsfaktoren des Energieberichts.",
+    "Metered use in calendar years: electricity, heat (also corrected to the long-term mean of the "
+    "weather), water; CO₂ by the emission factors of the energy report.",
+)
+ENERGY_SAID = Text(
+    "{year}: {mwh:.1n} MWh Strom und Wärme", "{year}: {mwh:.1n} MWh of electricity and heat"
+)
+UNKNOWN_SAID = Text("noch kein vollständiges Jahr", "no complete year yet")
+SINCE_SAID = Text("{before} waren es {then:.1n} MWh.", "In {before} it was {then:.1n} MWh.")
+ONE_YEAR = Text(
+    "Weitere vollständige Jahre fehlen noch.", "Further complete years are missing yet."
+)
+
+
+def building_keys(known: Known) -> Iterable[str]:
+    """All published buildings."""
+    return [key_of(pk) for pk in known.published.ids(PublishedKind.BUILDING)]
+
+
+def building_figure(known: Known, key: str) -> PublicFigure:
+    """One building's years."""
+    pk = id_in(key, PREFIX)
+    if pk is None:
+        raise NotPublic
+    told = public_building(known, pk)
+    found = reported(pk, known)
+    hidden = {medium for medium in Medium if known.hidden.building(pk, medium)}
+    data = tuple(rows(found.years if found else (), hidden))
+    return figure(
+        known,
+        key,
+        title=Text("{name}: Verbrauch und CO₂", "{name}: use and CO₂").format(name=told.name),
+        data=data,
+        page=building_path(known.town.ags, pk),
+        place=(told.latitude, told.longitude),
+        notes=(homes_rule().text,) if hidden else (),
+    )
+
+
+def town_keys(known: Known) -> Iterable[str]:
+    """There is one where an energy report is published."""
+    return [TOWN_KEY] if known.published.subjects(PublishedKind.REPORT) else []
+
+
+def town_figure(known: Known, key: str) -> PublicFigure:
+    """All buildings together, also per head."""
+    if not known.published.subjects(PublishedKind.REPORT):
+        raise NotPublic
+    report = known.report
+    hidden = {medium for medium in Medium if known.hidden.town(medium)}
+    years = [total.figures for total in report.totals] if report else []
+    data = (*rows(years, hidden), *per_head(report, hidden))
+    return figure(
+        known,
+        key,
+        title=Text("Verbrauch der eigenen Gebäude", "Use of the municipality's own buildings"),
+        data=data,
+        page=page_path(known.town.ags),
+        notes=(homes_rule().text,) if hidden else (),
+    )
+
+
+def figure(
+    known: Known,
+    key: str,
+    *,
+    title: Text,
+    data: tuple[Datum, ...],
+    page: str,
+    notes: tuple[Text, ...],
+    place: tuple[float | None, float | None] = (None, None),
+) -> PublicFigure:
+    """A figure of years; its headline is the newest whole year."""
+    report = known.report
+    version = report.given.data_version if report else known.data_version
+    headline, sentence = told(data)
+    return PublicFigure(
+        key=key,
+        town=known.town,
+        title=title,
+        headline=headline,
+        sentence=sentence,
+        definition=DEFINITION,
+        shape=FigureShape.COLUMNS,
+        digits=DIGITS,
+        data=data,
+        source=own_source(known),
+        method="",
+        data_version=version,
+        changed_at=changed_at(known, version, known.published.newest),
+        theme="ENER",
+        page=page,
+        latitude=place[0],
+        longitude=place[1],
+        notes=notes,
+    )
+
+
+def told(data: Sequence[Datum]) -> tuple[Text, Text]:
+    """The newest known year, and the one before."""
+    years = [each for each in data if each.series == "energy" and each.value is not None]
+    if not years:
+        return UNKNOWN_SAID, UNKNOWN_SAID
+    headline = ENERGY_SAID.format(year=years[-1].period, mwh=years[-1].value)
+    if len(years) == 1:
+        return headline, ONE_YEAR
+    return headline, SINCE_SAID.format(before=years[-2].period, then=years[-2].value)
+
+
+def rows(years: Sequence[YearFigures], hidden: set[Medium]) -> Iterable[Datum]:
+    """Each series over the years, in the order of picture and table."""
+    energy_hidden = bool(hidden & {Medium.HEAT, Medium.ELECTRICITY})
+    for medium in (Medium.ELECTRICITY, Medium.HEAT):
+        yield from one_series(
+            medium.value,
+            medium.text,
+            [y.use[medium] for y in years],
+            years,
+            "MWh",
+            1000.0,
+            hidden=medium in hidden,
+        )
+    yield from one_series(
+        "heat_corrected",
+        CORRECTED,
+        [y.heat_corrected for y in years],
+        years,
+        "MWh",
+        1000.0,
+        hidden=Medium.HEAT in hidden,
+    )
+    for series, name, amounts, unit, divisor in (
+        ("energy", TOGETHER, [y.energy for y in years], "MWh", 1000.0),
+        ("co2", CO2, [y.energy_co2 for y in years], "t", 1.0),
+    ):
+        yield from one_series(series, name, amounts, years, unit, divisor, hidden=energy_hidden)
+    yield from one_series(
+        "water",
+        Medium.WATER.text,
+        [y.use[Medium.WATER] for y in years],
+        years,
+        "m³",
+        1.0,
+        hidden=Medium.WATER in hidden,
+    )
+
+
+def one_series(
+    series: str,
+    name: Text,
+    amounts: Sequence[Amount],
+    years: Sequence[YearFigures],
+    unit: str,
+    divisor: float,
+    *,
+    hidden: bool,
+) -> Iterable[Datum]:
+    """One series; a year that is not whole is unknown and says so. Nothing where all is unknown."""
+    if not hidden and all(amount.whole is None for amount in amounts):
+        return
+    for year, amount in zip(years, amounts, strict=True):
+        whole = None if hidden else amount.whole
+        why = homes_rule().text if hidden else amount.why.text if amount.why else NOT_WHOLE
+        yield datum(
+            series,
+            name,
+            str(year.year),
+            None if whole is None else whole / divisor,
+            unit,
+            digits=DIGITS,
+            quality=Quality.ESTIMATED if series == "heat_corrected" else Quality.MEASURED,
+            note=why if whole is None else None,
+        )
+
+
+def per_head(report: EnergyReport | None, hidden: set[Medium]) -> Iterable[Datum]:
+    """Energy per head, with the population used in the note."""
+    if report is None or hidden & {Medium.HEAT, Medium.ELECTRICITY}:
+        return
+    for total in report.totals:
+        people, energy = total.people, total.figures.energy.whole
+        value = energy / people.inhabitants if people and energy is not None else None
+        note = HEADS.format(n=people.inhabitants, year=people.year) if people else None
+        yield datum(
+            "energy_per_head",
+            PER_HEAD,
+            str(total.figures.year),
+            value,
+            "kWh",
+            digits=DIGITS,
+            note=note,
+        )
+
+
+HEADS = Text("mit {n:n} Einwohnern von {year}", "with {n:n} inhabitants of {year}")
+
+BUILDING_USE = FigureKind(
+    building_keys, lambda key: id_in(key, PREFIX) is not None, building_figure
+)
+TOWN_USE = FigureKind(town_keys, lambda key: key == TOWN_KEY, town_figure)

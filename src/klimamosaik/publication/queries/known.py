@@ -1,0 +1,88 @@
+"""What public queries of one municipality share: worked out once an answer, from office doors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
+from klimamosaik.pathway.queries.pathways import Pathway, pathways_of
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning.queries.answer import Contribution, JointEffect, answer_of
+from klimamosaik.publication.queries.hiding import Hidden, hidden_in
+from klimamosaik.publication.queries.published import Published
+from klimamosaik.publication.queries.results import PublicTown
+from klimamosaik.publication.queries.towns import public_town
+from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.queries.energy import energy_report
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.period import LOCAL
+
+YEARS = 6  # calendar years a public figure of use goes back
+
+
+@dataclass(frozen=True)
+class Known:
+    """One municipality at a moment; each part is worked out when it is first asked for."""
+
+    published: Published
+    at: datetime
+
+    @cached_property
+    def municipality(self) -> Municipality:
+        """The municipality itself; never handed on."""
+        return Municipality.objects.get(ags=self.published.ags)
+
+    @cached_property
+    def town(self) -> PublicTown:
+        """The municipality as strangers see it."""
+        return public_town(self.published)
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """What must not be told."""
+        return hidden_in(self.published)
+
+    @cached_property
+    def pathways(self) -> tuple[Pathway, ...]:
+        """The ways to all targets."""
+        return pathways_of(municipality=self.municipality, at=self.at)
+
+    @cached_property
+    def outlooks(self) -> Mapping[int, MeasureOutlook]:
+        """What is known of each measure, by its id."""
+        return {one.measure.pk: one for way in self.pathways for one in way.known}
+
+    @cached_property
+    def joint(self) -> JointEffect:
+        """What all measures bring together."""
+        return answer_of(municipality=self.municipality, at=self.at)
+
+    @cached_property
+    def contributions(self) -> Mapping[int, Contribution]:
+        """What each measure brings, by its id."""
+        return {line.measure.pk: line for line in self.joint.lines}
+
+    @cached_property
+    def report(self) -> EnergyReport | None:
+        """The municipality's own buildings in the last whole years; None: nothing is known."""
+        last = self.at.astimezone(LOCAL).year - 1
+        return self.report_of(range(last - YEARS + 1, last + 1))
+
+    def report_of(self, years: range, as_of: int | None = None) -> EnergyReport | None:
+        """The energy report of some years; None where nothing is known."""
+        try:
+            return energy_report(
+                municipality=self.municipality,
+                years=years,
+                written_on=self.at.astimezone(LOCAL).date(),
+                as_of=as_of,
+            )
+        except InputRejected:
+            return None
+
+    @cached_property
+    def data_version(self) -> int:
+        """The newest delivery."""
+        return data_version()

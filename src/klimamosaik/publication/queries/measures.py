@@ -1,0 +1,203 @@
+"""Published measures: what was done, what it brought, what was learned, who to ask."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.measures.models import Indicator, Involvement, Measure
+from klimamosaik.measures.models.kinds import InvolvementRole
+from klimamosaik.measures.queries.newest import NewestValue, newest_values
+from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
+from klimamosaik.pathway.queries.headline import headline_of
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
+from klimamosaik.publication.models import Publication, PublishedKind
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.results import PublicIndicator, PublicLesson, PublicMeasure
+from klimamosaik.publication.queries.rules import homes_rule
+from klimamosaik.reports.queries.effects import EffectPage, effect_page
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.field import Field
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+COUNCIL = Text("Rat", "council")
+PAPER = Text("Rat, Beschluss {paper}", "council, decision {paper}")
+NOT_BEGUN = Text("Wirkt noch nicht.", "Does not work yet.")
+AWAITED = Text("Die Wirkung wird gerade berechnet.", "The effect is being worked out.")
+NOTHING_KNOWN = Text("Was sie bringt, ist noch nicht bekannt.", "What it brings is not known yet.")
+STOPPED_SHORT = Text("gestoppt", "stopped")
+UNDECIDED = Text(
+    "Noch keine Aussage möglich: Die Messwerte reichen nicht aus.",
+    "Nothing can be said yet: the readings are not enough.",
+)
+
+
+def public_measures(known: Known) -> tuple[PublicMeasure, ...]:
+    """All published measures, by name."""
+    rows = Measure.objects.filter(
+        municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.MEASURE)
+    ).prefetch_related("buildings", "involvements__organisation", "lessons", "indicators__values")
+    return tuple(public(measure, known) for measure in rows.order_by("name"))
+
+
+def public_measure(known: Known, pk: int) -> PublicMeasure:
+    """One published measure. Raises NoLongerPublic or NotPublic."""
+    known.published.require(PublishedKind.MEASURE, pk)
+    return public(Measure.objects.get(pk=pk, municipality=known.published.ags), known)
+
+
+def public(measure: Measure, known: Known) -> PublicMeasure:
+    """A measure without anything that is not for strangers."""
+    hidden = known.hidden.measure(measure.pk)
+    one = known.outlooks.get(measure.pk)
+    page = None if hidden else effect_page(measure)
+    begun = measure.start is not None and measure.start <= known.at.astimezone(LOCAL).date()
+    total = page.total if page and begun else None
+    told = headline_of(one) if one and not hidden else None
+    grade = grade_of(one) if one and not hidden else EvidenceClass.UNKNOWN
+    line = None if hidden else known.contributions.get(measure.pk)
+    part = answering(measure)
+    return PublicMeasure(
+        id=measure.pk,
+        key=measure.key,
+        name=measure.name,
+        phase=measure.phase_text,
+        stopped=measure.phase == "stopped",
+        field=field_of(measure).text,
+        field_code=field_of(measure).value,
+        aim=measure.aim,
+        done=measure.done,
+        start=measure.start,
+        end=measure.end,
+        next_decision=measure.next_decision_on,
+        decided_by=decided_by(measure),
+        cost=float(measure.cost) if measure.cost is not None else None,
+        said=said(page if begun else None, one, begun=begun, hidden=hidden),
+        more=page.sentences[1:] if page and begun else (),
+        short=short(total, one, measure, hidden=hidden),
+        tonnes=told.tonnes if told else None,
+        share=total.percent if total else None,
+        saved=total.estimate if total else None,
+        verdict=total.said if total else Verdict.NOT_DECIDABLE,
+        grade=grade.text,
+        grade_code=grade.value,
+        gate=page.gate if page else None,
+        eur_per_t=line.euro_per_t if line else None,
+        indicators=indicators_of(measure, known),
+        lessons=tuple(lessons_of(measure)),
+        buildings=buildings_of(measure, known),
+        organisation=part.organisation.name if part else "",
+        desk=part.desk if part else "",
+        desk_confirmed=part.confirmed_on if part else None,
+        withheld=homes_rule().text if hidden else None,
+        figure=key_of(measure.pk),
+        since=since(known, PublishedKind.MEASURE, measure.pk),
+        method=total.method if total else "",
+        data_version=page.stand.version if page else known.data_version,
+    )
+
+
+def key_of(pk: int) -> str:
+    """The key of a measure's figure."""
+    return f"massnahme-{pk}"
+
+
+def field_of(measure: Measure) -> Field:
+    """The field of action it is shown in."""
+    return measure.fields[0] if measure.fields else Field.CROSS_CUTTING
+
+
+def since(known: Known, kind: PublishedKind, subject: object) -> datetime:
+    """When a thing was published; in a preview, now."""
+    row = Publication.objects.filter(
+        municipality=known.published.ags, kind=kind, subject=str(subject), until=None
+    ).first()
+    return row.since if row else known.at
+
+
+def decided_by(measure: Measure) -> Text | None:
+    """Who decides, as far as the register says."""
+    if measure.council_decision:
+        return PAPER.format(paper=measure.council_decision)
+    return COUNCIL if measure.council_decided_on or measure.next_decision_on else None
+
+
+def said(page: EffectPage | None, one: MeasureOutlook | None, *, begun: bool, hidden: bool) -> Text:
+    """What it brought or is to bring, in one sentence."""
+    if hidden:
+        return homes_rule().text
+    if page is not None:  # reasons for nothing decidable name meters and the office's own words
+        undecided = page.total.said is Verdict.NOT_DECIDABLE
+        return UNDECIDED if undecided else page.sentences[0]
+    told = headline_of(one) if one is not None else None
+    if told is not None:
+        return told.said
+    return AWAITED if begun and one is not None and one.seen is not None else NOTHING_KNOWN
+
+
+def short(
+    total: MeasuredEffect | None, one: MeasureOutlook | None, measure: Measure, *, hidden: bool
+) -> Text:
+    """The figure in a few words."""
+    if hidden:
+        return Text("nicht veröffentlicht", "not published")
+    if total is not None:
+        return total.share_said or total.said.text
+    told = headline_of(one) if one is not None else None
+    if told is not None:
+        return told.said
+    return STOPPED_SHORT if measure.phase == "stopped" else NOTHING_KNOWN
+
+
+def answering(measure: Measure) -> Involvement | None:
+    """The organisation whose desk answers: who is named for it, else who leads."""
+    parts = {part.role: part for part in measure.involvements.all()}
+    return parts.get(InvolvementRole.CONTACT) or parts.get(InvolvementRole.LEAD)
+
+
+def lessons_of(measure: Measure) -> Iterable[PublicLesson]:
+    """What was learned, the newest first."""
+    for row in sorted(measure.lessons.all(), key=lambda row: row.day, reverse=True):
+        yield PublicLesson(
+            row.day, row.stopped, row.hypothesis, row.evidence, row.cause, row.advice
+        )
+
+
+def buildings_of(measure: Measure, known: Known) -> tuple[tuple[int, str], ...]:
+    """Its published buildings."""
+    public = set(known.published.ids(PublishedKind.BUILDING))
+    return tuple((row.pk, row.name) for row in measure.buildings.all() if row.pk in public)
+
+
+def indicators_of(measure: Measure, known: Known) -> tuple[PublicIndicator, ...]:
+    """Its published indicators with their newest values."""
+    public = set(known.published.ids(PublishedKind.INDICATOR))
+    rows: Sequence[Indicator] = [row for row in measure.indicators.all() if row.pk in public]
+    newest = newest_values(indicators=rows)
+    return tuple(indicator(row, newest.get(row.pk)) for row in rows)
+
+
+def indicator(row: Indicator, newest: NewestValue | None) -> PublicIndicator:
+    """An indicator with its newest value."""
+    return PublicIndicator(
+        id=row.pk,
+        name=Text(row.name, row.name),
+        unit=row.unit,
+        before=row.start_value,
+        newest=newest.value if newest else None,
+        newest_on=newest.day if newest else None,
+        wanted=row.wanted_value,
+        reached=row.reached_by(newest.value) if newest else None,
+        figure=f"kennzahl-{row.pk}",
+    )
+
+
+def ranked(measures: Iterable[PublicMeasure]) -> list[PublicMeasure]:
+    """Measured savings first, the largest before the smaller, then the others by name."""
+
+    def place(one: PublicMeasure) -> tuple[int, float, str]:
+        size: Estimate | None = one.share
+        return (size is None, -(size.mean if size else 0.0), one.name)
+
+    return sorted(measures, key=place)

@@ -1,0 +1,81 @@
+"""What of a municipality can be published, for the office's page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from klimamosaik.balance.queries.balances import years_of
+from klimamosaik.measures.models import Indicator, Measure
+from klimamosaik.places.models import Building, Municipality
+from klimamosaik.publication.models import Publication, PublishedKind
+from klimamosaik.publication.queries.published import Item
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that can be published, and how it stands."""
+
+    item: Item
+    name: str
+    since: datetime | None  # public since; None: it is not
+    taken_back: datetime | None
+
+    @property
+    def public(self) -> bool:
+        """True where strangers see it."""
+        return self.since is not None
+
+
+def offers(*, municipality: Municipality, at: datetime) -> tuple[Offer, ...]:
+    """Everything that can be published, kind by kind."""
+    rows = Publication.objects.filter(municipality=municipality)
+    known = {Item(PublishedKind(row.kind), row.subject): row for row in rows}
+    return tuple(offer(item, name, known.get(item)) for item, name in candidates(municipality, at))
+
+
+def offer(item: Item, name: str, row: Publication | None) -> Offer:
+    """A thing beside what is known of its publication."""
+    public = row is not None and row.until is None
+    return Offer(item, name, row.since if row and public else None, row.until if row else None)
+
+
+def named(municipality: Municipality, item: Item, at: datetime) -> str | None:
+    """What a thing is called; None where there is no such thing in this municipality."""
+    return dict(candidates(municipality, at)).get(item)
+
+
+def candidates(municipality: Municipality, at: datetime) -> Iterable[tuple[Item, str]]:
+    """All things with their names."""
+    yield Item(PublishedKind.MOSAIC), PublishedKind.MOSAIC.text.de
+    for measure in Measure.objects.filter(municipality=municipality).order_by("name"):
+        yield Item(PublishedKind.MEASURE, str(measure.pk)), measure.name
+    indicators = Indicator.objects.filter(measure__municipality=municipality)
+    for one in indicators.select_related("measure").order_by("measure__name", "name"):
+        yield (
+            Item(PublishedKind.INDICATOR, str(one.pk)),
+            INDICATOR.format(measure=one.measure.name, name=one.name).de,
+        )
+    for building in Building.objects.filter(municipality=municipality).order_by("name"):
+        yield Item(PublishedKind.BUILDING, str(building.pk)), building.name
+    for year in reversed(years_of(ags=municipality.ags)):
+        yield Item(PublishedKind.BALANCE, str(year)), str(year)
+    for span in report_spans(at):
+        yield Item(PublishedKind.REPORT, span), span.replace("-", "–")
+
+
+def report_spans(at: datetime) -> Iterable[str]:
+    """The spans of three whole years an energy report can be about, the newest first."""
+    last = at.astimezone(LOCAL).year - 1
+    for year in range(last, FIRST_REPORT + 1, -1):
+        yield span_of(year - 2, year)
+
+
+def span_of(first: int, last: int) -> str:
+    """Years of a report as its subject."""
+    return f"{first}-{last}"
+
+
+INDICATOR = Text("{measure}: {name}", "{measure}: {name}")
+FIRST_REPORT = 2020  # first year of the oldest span offered

@@ -1,0 +1,25 @@
+"""Addresses of what is public: they stay as they are, whatever things are called later."""
+
+from klimamosaik.terms.text import Language
+
+ROOT = {"de": "/klima", "en": "/en/klima"}
+
+
+def page_path(ags: str, below: str = "", language: Language = "de") -> str:
+    """A page of a municipality; `below` as "massnahmen/12/"."""
+    return f"{ROOT.get(language, ROOT['de'])}/{ags}/{below}"
+
+
+def measure_path(ags: str, pk: object, language: Language = "de") -> str:
+    """A measure's page."""
+    return page_path(ags, f"massnahmen/{pk}/", language)
+
+
+def building_path(ags: str, pk: object, language: Language = "de") -> str:
+    """A building's page."""
+    return page_path(ags, f"gebaeude/{pk}/", language)
+
+
+def figure_path(ags: str, key: str, suffix: str = "/", language: Language = "de") -> str:
+    """A figure's page, or with a suffix like ".csv" a file of it."""
+    return page_path(ags, f"zahlen/{key}{suffix}", language)

@@ -1,0 +1,99 @@
+"""What of a municipality is public now: where every public answer begins."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from klimamosaik.places.models import Municipality
+from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
+
+
+class NotPublic(Exception):
+    """There is nothing public at this address, and never was."""
+
+
+class NoLongerPublic(Exception):
+    """What stood at this address was taken back."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that can be public by itself."""
+
+    kind: PublishedKind
+    subject: str = ""  # an id, a year "2024", years "2023-2025"; "" of the mosaic
+
+
+@dataclass(frozen=True)
+class Published:
+    """What strangers may see of a municipality; every public query starts from one."""
+
+    ags: str
+    items: frozenset[Item]
+    gone: frozenset[Item]  # public once, taken back
+    since: datetime  # the page is public
+    newest: datetime  # anything was last published or taken back
+    frozen: tuple[tuple[Item, int], ...] = ()  # editions that stay with a data version
+    preview: bool = False  # shown to a person of the office before it is published
+
+    def has(self, kind: PublishedKind, subject: object = "") -> bool:
+        """True where it is public."""
+        return Item(kind, str(subject)) in self.items
+
+    def subjects(self, kind: PublishedKind) -> tuple[str, ...]:
+        """The subjects of a kind that are public, in order."""
+        found = [item.subject for item in self.items if item.kind is kind]
+        return tuple(sorted(found, key=lambda subject: (len(subject), subject)))
+
+    def ids(self, kind: PublishedKind) -> tuple[int, ...]:
+        """The ids of a kind that are public."""
+        return tuple(int(subject) for subject in self.subjects(kind))
+
+    def require(self, kind: PublishedKind, subject: object = "") -> None:
+        """Raise NoLongerPublic for what was taken back, NotPublic for what never was public."""
+        item = Item(kind, str(subject))
+        if item in self.items:
+            return
+        raise NoLongerPublic if item in self.gone else NotPublic
+
+    def as_of(self, item: Item) -> int | None:
+        """The data version an edition stays with; None: it follows the newest."""
+        return dict(self.frozen).get(item)
+
+
+def published_in(ags: str) -> Published:
+    """What is public of the municipality with this key.
+
+    Raises NoLongerPublic where its page was switched off, NotPublic where it never was on.
+    """
+    page = PublicPage.objects.filter(municipality=ags).first()
+    if page is None or page.on_since is None:
+        raise NoLongerPublic if page is not None and page.off_since else NotPublic
+    return found(page, page.on_since)
+
+
+def towns_published() -> tuple[str, ...]:
+    """The keys of all municipalities whose page is on."""
+    rows = PublicPage.objects.filter(on_since__isnull=False).order_by("municipality__name")
+    return tuple(rows.values_list("municipality_id", flat=True))
+
+
+def preview_of(municipality: Municipality, also: Item | None, at: datetime) -> Published:
+    """What strangers would see with one thing more, for a person who is about to publish it."""
+    page = PublicPage.objects.filter(municipality=municipality).first()
+    stand = found(page or PublicPage(municipality=municipality), at)
+    return replace(stand, items=stand.items | ({also} if also else set()), preview=True)
+
+
+def found(page: PublicPage, since: datetime) -> Published:
+    """The rows of a municipality, sorted into public and gone."""
+    rows = list(Publication.objects.filter(municipality=page.municipality_id))
+    items = {Item(PublishedKind(row.kind), row.subject): row for row in rows}
+    times = [since, *(row.until or row.since for row in rows)]
+    return Published(
+        ags=page.municipality_id,
+        items=frozenset(item for item, row in items.items() if row.until is None),
+        gone=frozenset(item for item, row in items.items() if row.until is not None),
+        since=since,
+        newest=max(times),
+        frozen=tuple((item, row.as_of) for item, row in items.items() if row.as_of is not None),
+    )

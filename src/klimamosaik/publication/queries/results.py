@@ -1,0 +1,237 @@
+"""What public queries answer: frozen, without users, models or addresses of the office."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from klimamosaik.drawing.palette import Paint
+from klimamosaik.publication.licences import Licence
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.figure import Quality, Verdict
+from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.text_enum import TextEnum
+
+
+@dataclass(frozen=True)
+class PublicTown:
+    """A municipality as strangers see it, and who stands behind the page."""
+
+    ags: str
+    name: str
+    synthetic: bool  # an invented town: said wherever it appears
+    publisher: str
+    desk: str  # the role that answers
+    email: str
+    website: str
+    licence: Licence
+    contributor: str  # address on GovData's list; "" none
+    state: str  # federal state, two letters
+    inhabitants: int | None
+    inhabitants_year: int | None
+    inhabitants_source: str
+    latitude: float | None
+    longitude: float | None
+    since: datetime  # the page is public
+    tested_on: date | None  # of the accessibility statement
+    barriers: str
+
+    @property
+    def attribution(self) -> Text:
+        """How whoever uses the data names whose they are."""
+        return ATTRIBUTION.format(publisher=self.publisher, licence=self.licence.short)
+
+
+ATTRIBUTION = Text("{publisher}, {licence}", "{publisher}, {licence}")
+
+
+class FigureShape(TextEnum):
+    """How a figure is drawn."""
+
+    LINES = "lines", Text("Linien über die Zeit", "lines over time")
+    COLUMNS = "columns", Text("Säulen je Zeitraum", "columns a period")
+    RANGES = "ranges", Text("Spannen auf einer Skala", "ranges on one scale")
+    STEPS = "steps", Text("Schritte von einem Jahr zum nächsten", "steps from year to year")
+    STONES = "stones", Text("Steine", "stones")
+
+
+@dataclass(frozen=True)
+class Datum:
+    """One value of a figure, as it is printed: the picture, its table and every file show it."""
+
+    series: str  # stable key: "heat"
+    named: Text  # what the series is called
+    period: str  # ISO: "2024", "2024-03", "2024-03-01"; "" where it has none
+    value: float | None  # [unit] rounded to the digits of its figure; None: unknown
+    unit: str
+    quality: Quality
+    estimate: Estimate | None = None  # with its range, where it has one
+    place: Text | None = None  # what it belongs to: a building, a measure; None: the whole
+    note: Text | None = None  # why it is unknown or withheld
+
+
+@dataclass(frozen=True)
+class PublicFigure:
+    """One figure with all that travels with it: the unit people share."""
+
+    key: str  # stable, in its address: "massnahme-12"
+    town: PublicTown
+    title: Text
+    headline: Text  # the figure in a few words: "26 % weniger Gas"
+    sentence: Text  # what it says, with its range
+    definition: Text  # what is counted, and how
+    shape: FigureShape
+    digits: int  # decimals its values are rounded to
+    data: tuple[Datum, ...]  # in the order of picture and table
+    source: Text
+    method: str  # version of the way of computing; "" where there is none
+    data_version: int
+    changed_at: datetime  # its values or its publication, the later
+    theme: str  # code of the EU list of data themes: ENVI, ENER, REGI
+    page: str = ""  # path below the municipality's public page that tells more
+    latitude: float | None = None  # of its place, where it has one
+    longitude: float | None = None
+    notes: tuple[Text, ...] = ()  # what is withheld or limited, and why
+    marked: date | None = None  # first day of a measure's effect, drawn in the picture
+    drawn: Callable[[Language, Paint], str] | None = None  # a picture of its own (the mosaic)
+    indicator: bool = False
+
+    @property
+    def series(self) -> tuple[tuple[str, Text], ...]:
+        """Keys and names of its series, in order."""
+        return tuple(dict.fromkeys((each.series, each.named) for each in self.data))
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Its periods, in order."""
+        return tuple(dict.fromkeys(each.period for each in self.data if each.period))
+
+
+@dataclass(frozen=True)
+class PublicIndicator:
+    """What shows whether a measure's chain holds, also where it got worse."""
+
+    id: int
+    name: Text
+    unit: str
+    before: float | None
+    newest: float | None
+    newest_on: date | None
+    wanted: float | None
+    reached: bool | None  # None: nothing wanted, or not known
+    figure: str  # key; "" where the indicator is not public by itself
+
+
+@dataclass(frozen=True)
+class PublicLesson:
+    """What was learned."""
+
+    day: date
+    stopped: bool
+    expected: str
+    seen: str
+    cause: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class PublicMeasure:
+    """A measure as strangers see it."""
+
+    id: int
+    key: str  # number in the plan
+    name: str
+    phase: Text
+    stopped: bool
+    field: Text
+    field_code: str
+    aim: str
+    done: str
+    start: date | None
+    end: date | None
+    next_decision: date | None
+    decided_by: Text | None  # who decided or will decide
+    cost: float | None  # [EUR]
+    said: Text  # what it brought, or is expected to bring, in one sentence
+    more: tuple[Text, ...]  # how it is known, what it is worth
+    short: Text  # the share or tonnes in a few words
+    tonnes: Estimate | None  # [t CO2e/a]
+    share: Estimate | None  # [%] of the use that was to be expected
+    saved: Estimate | None  # [kWh] over the days measured
+    verdict: Verdict
+    grade: Text  # evidence class
+    grade_code: str
+    gate: Text | None  # criterion and what became of it
+    eur_per_t: float | None
+    indicators: tuple[PublicIndicator, ...]  # only published ones
+    lessons: tuple[PublicLesson, ...]
+    buildings: tuple[tuple[int, str], ...]  # only published ones
+    organisation: str
+    desk: str  # the role that answers
+    desk_confirmed: date | None
+    withheld: Text | None  # why its effect is not told
+    figure: str  # key
+    since: datetime  # public
+    method: str
+    data_version: int
+
+
+@dataclass(frozen=True)
+class PublicBuilding:
+    """A building as strangers see it."""
+
+    id: int
+    name: str
+    kind: Text
+    kind_code: str
+    area: float | None  # [m²]
+    address: str  # "" where people live there
+    postcode: str
+    latitude: float | None
+    longitude: float | None
+    measures: tuple[tuple[int, str], ...]  # only published ones
+    compared: tuple[Text, ...]  # with its own past, then with like ones
+    withheld: Text | None
+    figure: str  # key
+    since: datetime
+
+
+@dataclass(frozen=True)
+class PublicAnswer:
+    """The leading question in numbers, of published measures alone."""
+
+    measures: int
+    measured: int
+    saved_mwh: float  # [MWh/a] measured
+    tonnes: Estimate  # [t CO2e/a] measured
+    expected: Estimate  # [t CO2e/a] of those nobody measured yet
+    eur_per_t: float | None
+    per_head_kwh: float | None
+    per_head_kg: float | None
+
+
+@dataclass(frozen=True)
+class PublicChange:
+    """A figure that says something else than before, and why."""
+
+    figure: str
+    title: Text
+    at: datetime
+    before: Text | None  # None: it is new
+    after: Text
+    because: Text
+
+
+@dataclass(frozen=True)
+class PublicWall:
+    """The mosaic, ready to be shown."""
+
+    headline: Text
+    goal: Text
+    stone: Text | None
+    lying: str  # SVG
+    standing: str  # SVG; "" where one is enough
+    table: str  # HTML
+    legend: tuple[tuple[str, Text], ...]
+    target_year: int
+    shown_year: int
+    notes: tuple[Text, ...] = field(default=())

@@ -1,0 +1,34 @@
+"""What public answers stand on: another stand as soon as anything strangers see may differ."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.pathway.queries.cache import newest_effect, statistics
+from klimamosaik.publication.models import FigureEdition
+from klimamosaik.records.queries import newest_records
+from klimamosaik.terms.period import LOCAL
+
+STAGES = ("places", "people", "observations", "measures", "balance", "pathway", "publication")
+
+
+@dataclass(frozen=True)
+class PublicStand:
+    """Equal as long as every public page is the same."""
+
+    parts: tuple[object, ...]
+
+
+def public_stand(at: datetime) -> PublicStand:
+    """The stand of all municipalities on a day."""
+    newest = FigureEdition.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return PublicStand(
+        (
+            at.astimezone(LOCAL).date(),
+            data_version(),
+            newest_effect(),
+            newest,
+            *newest_records(stages=STAGES),
+            *statistics(),
+        )
+    )

@@ -1,0 +1,49 @@
+"""The mosaic as strangers see it."""
+
+from klimamosaik.mosaic.kernel.named import NamedStones
+from klimamosaik.mosaic.queries.walls import mosaic_page
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import measure_path
+from klimamosaik.publication.queries.results import PublicWall
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Language
+
+
+def public_wall(known: Known, language: Language, year: int | None = None) -> PublicWall | None:
+    """The wall of a year, of today where there is one; None where nothing can be drawn.
+
+    Raises NoLongerPublic or NotPublic where the mosaic is not public.
+    """
+    known.published.require(PublishedKind.MOSAIC)
+    ags = known.published.ags
+    named = NamedStones(
+        frozenset(known.published.ids(PublishedKind.MEASURE)), measure_path(ags, "{pk}", language)
+    )
+    for asked in (year or known.at.astimezone(LOCAL).year, None):
+        try:
+            page = mosaic_page(
+                municipality=known.municipality,
+                year=asked,
+                language=language,
+                at=known.at,
+                named=named,
+            )
+        except InputRejected:  # no wall of this year: that of the target's
+            continue
+        if page.headline is None:
+            return None
+        return PublicWall(
+            headline=page.headline,
+            goal=page.goal,
+            stone=page.stone,
+            lying=page.lying,
+            standing=page.standing,
+            table=page.table,
+            legend=page.legend,
+            target_year=page.year,
+            shown_year=page.shown.year,
+            notes=page.notes,
+        )
+    return None
