@@ -29,7 +29,14 @@ PRIVATE = {
     r"Womit gerechnet wurde|Worauf das beruht": "Methode und Quellen",
     r"CO2e?": "CO₂, CO₂e",
 }
-STONES = ("mosaic/", "drawing/", "balance/picture", "balance/templates", "web/templates/town")
+STONES = (
+    "mosaic/",
+    "drawing/",
+    "balance/picture",
+    "balance/templates",
+    "web/templates/town",
+    "publication/",  # strangers see the mosaic first
+)
 
 
 @cache

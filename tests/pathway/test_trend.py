@@ -19,7 +19,7 @@ from klimamosaik.pathway.kernel.trend import (
     usual_trend,
 )
 from klimamosaik.pathway.usual import shipped_trends
-from klimamosaik.sources.statistics.published import PublishedKind, read_published
+from klimamosaik.sources.statistics.published import PublishedRow, read_published
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
 
@@ -131,7 +131,7 @@ def published(folder: Path) -> dict[str, list[PastSeries]]:
     for city in read_published(folder):
         told: dict[str, dict[int, float]] = defaultdict(dict)
         for point in city.points:
-            if point.kind is PublishedKind.REAL and point.category in OF_USE and point.year >= 2000:
+            if point.kind is PublishedRow.REAL and point.category in OF_USE and point.year >= 2000:
                 told[point.category][point.year] = point.value
         for category, values in told.items():
             years = np.array(sorted(values))

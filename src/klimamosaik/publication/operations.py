@@ -9,7 +9,7 @@ from django.db import transaction
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
 from klimamosaik.publication.queries.offered import named
-from klimamosaik.publication.queries.published import Item
+from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import rejected
 
@@ -37,7 +37,7 @@ def switch_off(*, page: PublicPage, by: AbstractBaseUser | None, at: datetime) -
 def publish(
     *,
     municipality: Municipality,
-    items: Collection[Item],
+    items: Collection[PublicItem],
     by: AbstractBaseUser | None,
     at: datetime,
 ) -> Sequence[Publication]:
@@ -46,7 +46,7 @@ def publish(
 
 
 def published(
-    municipality: Municipality, item: Item, by: AbstractBaseUser | None, at: datetime
+    municipality: Municipality, item: PublicItem, by: AbstractBaseUser | None, at: datetime
 ) -> Publication:
     """One thing public from `at`; what is public already stays as it is."""
     name = named(municipality, item, at)
@@ -72,7 +72,7 @@ def published(
 def take_back(
     *,
     municipality: Municipality,
-    items: Collection[Item],
+    items: Collection[PublicItem],
     by: AbstractBaseUser | None,
     at: datetime,
 ) -> Sequence[Publication]:
@@ -85,14 +85,14 @@ def take_back(
     return taken
 
 
-def row_of(municipality: Municipality, item: Item) -> Publication | None:
+def row_of(municipality: Municipality, item: PublicItem) -> Publication | None:
     """What is known of a thing's publication."""
     return Publication.objects.filter(
         municipality=municipality, kind=item.kind, subject=item.subject
     ).first()
 
 
-def everything(municipality: Municipality) -> frozenset[Item]:
+def everything(municipality: Municipality) -> frozenset[PublicItem]:
     """What is public of a municipality now."""
     rows = Publication.objects.filter(municipality=municipality, until=None)
-    return frozenset(Item(PublishedKind(row.kind), row.subject) for row in rows)
+    return frozenset(PublicItem(PublishedKind(row.kind), row.subject) for row in rows)

@@ -52,6 +52,8 @@ def as_people_write(field: "models.Field[Any, Any]", **given: Any) -> forms.Fiel
     if widget is not None and not field.choices:
         given.setdefault("widget", widget())
         given["localize"] = isinstance(field, NUMBERS) and not isinstance(field, YEARS)
+    if isinstance(field, models.URLField):
+        given.setdefault("assume_scheme", "https")
     made: forms.Field | None = field.formfield(**given)
     if isinstance(made, forms.TypedChoiceField):
         known: list[Any] = list(made.choices)  # type: ignore[arg-type]

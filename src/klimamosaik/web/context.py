@@ -52,6 +52,7 @@ WAYS = (
     Stop("meters", Text("Zähler", "Meters")),
     Stop("files", Text("Dateien", "Files")),
     Stop("report", Text("Energiebericht", "Energy report")),
+    Stop("publishing", Text("Öffentlich", "Public")),
 )
 
 

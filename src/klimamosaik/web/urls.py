@@ -40,6 +40,7 @@ town: list[URLPattern | URLResolver] = [
     path("", include("klimamosaik.mosaic.urls")),
     path("", include("klimamosaik.reports.urls")),
     path("", include("klimamosaik.reports.master_data.urls")),
+    path("", include("klimamosaik.publication.office.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

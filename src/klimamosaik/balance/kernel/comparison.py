@@ -17,7 +17,7 @@ class PublishedQuantity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedFigure:
     """A figure a municipality published, with its source."""
 
     ags: str
@@ -32,7 +32,7 @@ class Published:
 class PublishedComparison:
     """A published figure beside ours."""
 
-    published: Published
+    published: PublishedFigure
     ours: float  # in the published figure's unit
     text: Text
 
@@ -80,7 +80,7 @@ NOT_KNOWN = (  # to an estimate; each can move it by tens of percent in one muni
 )
 
 
-def compare(balance: Balance, published: Published) -> PublishedComparison | None:
+def compare(balance: Balance, published: PublishedFigure) -> PublishedComparison | None:
     """Ours beside a published figure; None where ours cannot be told."""
     ours = own_figure(balance, published.quantity)
     if ours is None or not published.value:

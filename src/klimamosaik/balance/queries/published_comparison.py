@@ -8,15 +8,15 @@ from pathlib import Path
 from django.conf import settings
 
 from klimamosaik.balance.kernel.comparison import (
-    Published,
     PublishedComparison,
+    PublishedFigure,
     PublishedQuantity,
     compare,
 )
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.queries.national import facts
 from klimamosaik.sources.statistics.keeping import kept_published, published_file
-from klimamosaik.sources.statistics.published import PublishedKind, PublishedSeries, is_total
+from klimamosaik.sources.statistics.published import PublishedRow, PublishedSeries, is_total
 from klimamosaik.terms.text import Text
 
 TONNES = 1_000.0  # per kilotonne
@@ -54,10 +54,10 @@ def comparisons(balance: Balance, ags: str) -> tuple[PublishedComparison, ...]:
 
 
 @cache
-def published_figures() -> tuple[Published, ...]:
+def published_figures() -> tuple[PublishedFigure, ...]:
     """The single figures that ship with their source."""
     return tuple(
-        Published(
+        PublishedFigure(
             row["ags"],
             row["year"],
             PublishedQuantity(row["quantity"]),
@@ -94,7 +94,7 @@ def all_series(data: Path, changed: int) -> tuple[CitySeries, ...]:
 
 def series_of(series: PublishedSeries) -> CitySeries:
     """A series as totals by year."""
-    years = sorted({point.year for point in series.points if point.kind is PublishedKind.REAL})
+    years = sorted({point.year for point in series.points if point.kind is PublishedRow.REAL})
     totals = tuple(total_of(series, year) for year in years)
     return CitySeries(series.code, totals, series.method, series.doubts)
 
@@ -107,6 +107,6 @@ def total_of(series: PublishedSeries, year: int) -> CityTotal:
     parts = fsum(
         point.value
         for point in series.points
-        if point.year == year and point.kind is PublishedKind.REAL and not is_total(point)
+        if point.year == year and point.kind is PublishedRow.REAL and not is_total(point)
     )
     return CityTotal(year, parts * TONNES, of_parts=True)

@@ -34,7 +34,6 @@ def town_answer(view: PublicView[P]) -> Callable[..., HttpResponse]:
     What never was public is answered by 404, what was taken back by 410.
     """
 
-    @require_safe
     @wraps(view)
     def answer(
         request: HttpRequest, ags: str, language: Language, *args: P.args, **kwargs: P.kwargs
@@ -48,7 +47,9 @@ def town_answer(view: PublicView[P]) -> Callable[..., HttpResponse]:
             except NotPublic:
                 return told(request, 404, MISSING, MISSING_MORE)
 
-    return answer
+    guarded = require_safe(answer)
+    guarded.shows = view  # type: ignore[attr-defined]  # for previews of what is not public yet
+    return guarded
 
 
 def told(request: HttpRequest, status: int, headline: Text, more: Text) -> HttpResponse:

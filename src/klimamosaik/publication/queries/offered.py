@@ -8,19 +8,24 @@ from klimamosaik.balance.queries.balances import years_of
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublishedKind
-from klimamosaik.publication.queries.published import Item
+from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class Offer:
+class PublicOffer:
     """One thing that can be published, and how it stands."""
 
-    item: Item
+    item: PublicItem
     name: str
     since: datetime | None  # public since; None: it is not
     taken_back: datetime | None
+
+    @property
+    def code(self) -> str:
+        """The thing in a form and in an address: "measure:12"."""
+        return f"{self.item.kind.value}:{self.item.subject}"
 
     @property
     def public(self) -> bool:
@@ -28,41 +33,43 @@ class Offer:
         return self.since is not None
 
 
-def offers(*, municipality: Municipality, at: datetime) -> tuple[Offer, ...]:
+def offers(*, municipality: Municipality, at: datetime) -> tuple[PublicOffer, ...]:
     """Everything that can be published, kind by kind."""
     rows = Publication.objects.filter(municipality=municipality)
-    known = {Item(PublishedKind(row.kind), row.subject): row for row in rows}
+    known = {PublicItem(PublishedKind(row.kind), row.subject): row for row in rows}
     return tuple(offer(item, name, known.get(item)) for item, name in candidates(municipality, at))
 
 
-def offer(item: Item, name: str, row: Publication | None) -> Offer:
+def offer(item: PublicItem, name: str, row: Publication | None) -> PublicOffer:
     """A thing beside what is known of its publication."""
     public = row is not None and row.until is None
-    return Offer(item, name, row.since if row and public else None, row.until if row else None)
+    return PublicOffer(
+        item, name, row.since if row and public else None, row.until if row else None
+    )
 
 
-def named(municipality: Municipality, item: Item, at: datetime) -> str | None:
+def named(municipality: Municipality, item: PublicItem, at: datetime) -> str | None:
     """What a thing is called; None where there is no such thing in this municipality."""
     return dict(candidates(municipality, at)).get(item)
 
 
-def candidates(municipality: Municipality, at: datetime) -> Iterable[tuple[Item, str]]:
+def candidates(municipality: Municipality, at: datetime) -> Iterable[tuple[PublicItem, str]]:
     """All things with their names."""
-    yield Item(PublishedKind.MOSAIC), PublishedKind.MOSAIC.text.de
+    yield PublicItem(PublishedKind.MOSAIC), PublishedKind.MOSAIC.text.de
     for measure in Measure.objects.filter(municipality=municipality).order_by("name"):
-        yield Item(PublishedKind.MEASURE, str(measure.pk)), measure.name
+        yield PublicItem(PublishedKind.MEASURE, str(measure.pk)), measure.name
     indicators = Indicator.objects.filter(measure__municipality=municipality)
     for one in indicators.select_related("measure").order_by("measure__name", "name"):
         yield (
-            Item(PublishedKind.INDICATOR, str(one.pk)),
+            PublicItem(PublishedKind.INDICATOR, str(one.pk)),
             INDICATOR.format(measure=one.measure.name, name=one.name).de,
         )
     for building in Building.objects.filter(municipality=municipality).order_by("name"):
-        yield Item(PublishedKind.BUILDING, str(building.pk)), building.name
+        yield PublicItem(PublishedKind.BUILDING, str(building.pk)), building.name
     for year in reversed(years_of(ags=municipality.ags)):
-        yield Item(PublishedKind.BALANCE, str(year)), str(year)
+        yield PublicItem(PublishedKind.BALANCE, str(year)), str(year)
     for span in report_spans(at):
-        yield Item(PublishedKind.REPORT, span), span.replace("-", "–")
+        yield PublicItem(PublishedKind.REPORT, span), span.replace("-", "–")
 
 
 def report_spans(at: datetime) -> Iterable[str]:

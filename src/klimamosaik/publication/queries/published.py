@@ -1,5 +1,6 @@
 """What of a municipality is public now: where every public answer begins."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ class NoLongerPublic(Exception):
 
 
 @dataclass(frozen=True)
-class Item:
+class PublicItem:
     """One thing that can be public by itself."""
 
     kind: PublishedKind
@@ -28,16 +29,16 @@ class Published:
     """What strangers may see of a municipality; every public query starts from one."""
 
     ags: str
-    items: frozenset[Item]
-    gone: frozenset[Item]  # public once, taken back
+    items: frozenset[PublicItem]
+    gone: frozenset[PublicItem]  # public once, taken back
     since: datetime  # the page is public
     newest: datetime  # anything was last published or taken back
-    frozen: tuple[tuple[Item, int], ...] = ()  # editions that stay with a data version
+    frozen: tuple[tuple[PublicItem, int], ...] = ()  # editions that stay with a data version
     preview: bool = False  # shown to a person of the office before it is published
 
     def has(self, kind: PublishedKind, subject: object = "") -> bool:
         """True where it is public."""
-        return Item(kind, str(subject)) in self.items
+        return PublicItem(kind, str(subject)) in self.items
 
     def subjects(self, kind: PublishedKind) -> tuple[str, ...]:
         """The subjects of a kind that are public, in order."""
@@ -50,12 +51,12 @@ class Published:
 
     def require(self, kind: PublishedKind, subject: object = "") -> None:
         """Raise NoLongerPublic for what was taken back, NotPublic for what never was public."""
-        item = Item(kind, str(subject))
+        item = PublicItem(kind, str(subject))
         if item in self.items:
             return
         raise NoLongerPublic if item in self.gone else NotPublic
 
-    def as_of(self, item: Item) -> int | None:
+    def as_of(self, item: PublicItem) -> int | None:
         """The data version an edition stays with; None: it follows the newest."""
         return dict(self.frozen).get(item)
 
@@ -77,17 +78,17 @@ def towns_published() -> tuple[str, ...]:
     return tuple(rows.values_list("municipality_id", flat=True))
 
 
-def preview_of(municipality: Municipality, also: Item | None, at: datetime) -> Published:
-    """What strangers would see with one thing more, for a person who is about to publish it."""
+def preview_of(municipality: Municipality, also: Collection[PublicItem], at: datetime) -> Published:
+    """What strangers would see with these things, too, for who is about to publish them."""
     page = PublicPage.objects.filter(municipality=municipality).first()
     stand = found(page or PublicPage(municipality=municipality), at)
-    return replace(stand, items=stand.items | ({also} if also else set()), preview=True)
+    return replace(stand, items=stand.items | frozenset(also), preview=True)
 
 
 def found(page: PublicPage, since: datetime) -> Published:
     """The rows of a municipality, sorted into public and gone."""
     rows = list(Publication.objects.filter(municipality=page.municipality_id))
-    items = {Item(PublishedKind(row.kind), row.subject): row for row in rows}
+    items = {PublicItem(PublishedKind(row.kind), row.subject): row for row in rows}
     times = [since, *(row.until or row.since for row in rows)]
     return Published(
         ags=page.municipality_id,

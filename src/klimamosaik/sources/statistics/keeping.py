@@ -13,8 +13,8 @@ import polars as pl
 from klimamosaik.sources.statistics.folder import SourceFile, Statistics
 from klimamosaik.sources.statistics.municipalities import Municipalities
 from klimamosaik.sources.statistics.published import (
-    PublishedKind,
     PublishedPoint,
+    PublishedRow,
     PublishedSeries,
     series_of,
 )
@@ -74,7 +74,7 @@ def kept_published(data: Path) -> tuple[PublishedSeries, ...]:
         series_of(
             each["code"],
             tuple(
-                PublishedPoint(**{**point, "kind": PublishedKind(point["kind"])})
+                PublishedPoint(**{**point, "kind": PublishedRow(point["kind"])})
                 for point in each["points"]
             ),
         )

@@ -23,7 +23,7 @@ OUT_OF_LINE = 50.0  # times smaller or larger than the category's median: a unit
 BY_USE = frozenset({"strom", "wärme", "sonstiges"})
 
 
-class PublishedKind(StrEnum):
+class PublishedRow(StrEnum):
     """What a row is."""
 
     REAL = "real"
@@ -56,7 +56,7 @@ class PublishedPoint:
 
     year: int
     category: str
-    kind: PublishedKind
+    kind: PublishedRow
     value: float  # kt CO2 or CO2e, whichever the city counts; persons for population
     note: str
 
@@ -77,7 +77,7 @@ class PublishedSeries:
             (
                 point.value
                 for point in self.points
-                if point.year == year and point.kind is PublishedKind.REAL and is_total(point)
+                if point.year == year and point.kind is PublishedRow.REAL and is_total(point)
             ),
             None,
         )
@@ -124,7 +124,7 @@ def point_of(
 ) -> PublishedPoint | None:
     """One row as a figure; what is wrong with it goes to `complaints`."""
     cells = [*row, "", "", "", "", ""][:5]
-    kinds = [kind.value for kind in PublishedKind]
+    kinds = [kind.value for kind in PublishedRow]
     try:
         value = float(cells[3])
     except ValueError:
@@ -144,7 +144,7 @@ def point_of(
         )
         return None
     return PublishedPoint(
-        int(cells[0]), cells[1].strip(), PublishedKind(cells[2]), value, cells[4].strip()
+        int(cells[0]), cells[1].strip(), PublishedRow(cells[2]), value, cells[4].strip()
     )
 
 
@@ -161,7 +161,7 @@ def is_total(point: PublishedPoint) -> bool:
 def division_of(points: tuple[PublishedPoint, ...]) -> Division:
     """How real figures are divided."""
     parts = {
-        p.category.casefold() for p in points if p.kind is PublishedKind.REAL and not is_total(p)
+        p.category.casefold() for p in points if p.kind is PublishedRow.REAL and not is_total(p)
     }
     if not parts:
         return Division.TOTAL_ONLY
@@ -183,7 +183,7 @@ def methods(code: str, points: tuple[PublishedPoint, ...]) -> tuple[Text, ...]:
         ("estimated", Text("teils geschätzt", "partly estimated")),
     )
     found += [text for mark, text in marks if mark in everything]
-    if any(p.kind is PublishedKind.PLANNED for p in points):
+    if any(p.kind is PublishedRow.PLANNED for p in points):
         found.append(Text("mit geplanten Werten", "with planned values"))
     return tuple(found)
 
@@ -194,7 +194,7 @@ def doubts(points: tuple[PublishedPoint, ...]) -> tuple[Text, ...]:
     by_year: dict[int, list[PublishedPoint]] = defaultdict(list)
     by_category: dict[str, list[PublishedPoint]] = defaultdict(list)
     for point in points:
-        if point.kind is PublishedKind.REAL:
+        if point.kind is PublishedRow.REAL:
             by_year[point.year].append(point)
             by_category[point.category].append(point)
     for year, group in sorted(by_year.items()):

@@ -191,7 +191,7 @@ def show_published(
 ) -> None:
     """Show balances cities published themselves, each with its own method."""
     from klimamosaik.sources.statistics.keeping import keep_published
-    from klimamosaik.sources.statistics.published import PublishedKind, read_published
+    from klimamosaik.sources.statistics.published import PublishedRow, read_published
     from klimamosaik.web.environment import read_environment
 
     environment = read_environment()
@@ -203,7 +203,7 @@ def show_published(
         typer.echo(json.dumps([asdict(series) for series in found], ensure_ascii=False, indent=1))
         return
     for series in found:
-        years = [point.year for point in series.points if point.kind is PublishedKind.REAL]
+        years = [point.year for point in series.points if point.kind is PublishedRow.REAL]
         span = f"{min(years)}–{max(years)}" if years else "–"
         method = "; ".join(text.in_(language) for text in series.method)
         typer.echo(f"{series.code} ({span}): {method}")

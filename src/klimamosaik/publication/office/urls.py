@@ -1,0 +1,12 @@
+"""Addresses below a municipality's: what of it is public."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from klimamosaik.publication.office import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("veroeffentlichen/", views.publishing, name="publishing"),
+    path("veroeffentlichen/aendern/", views.change, name="publishing_change"),
+    path("veroeffentlichen/seite/", views.page_form, name="public_page"),
+    path("veroeffentlichen/vorschau/<str:code>/", views.preview, name="publishing_preview"),
+]

@@ -1,0 +1,124 @@
+"""Pages of the office: what is public, previews, publishing and taking back."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
+
+from klimamosaik.people.access import includes, municipality_page, role_in
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import current_user, notify
+from klimamosaik.places.models import Municipality
+from klimamosaik.publication.models import PublicPage
+from klimamosaik.publication.office.forms import PublicPageForm
+from klimamosaik.publication.office.page import foreseen, groups, items_of, path_of
+from klimamosaik.publication.operations import publish, switch_off, switch_on, take_back
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.published import NotPublic, preview_of
+from klimamosaik.records.forms import stored
+from klimamosaik.records.language import reader_language
+from klimamosaik.terms.text import Text
+
+PUBLISHED = Text("Öffentlich: {n} mehr.", "Public: {n} more.")
+TAKEN_BACK = Text(
+    "Zurückgenommen: {n}. Die Adressen sagen ab jetzt, dass dort nichts mehr steht.",
+    "Taken back: {n}. From now on the addresses say that nothing stands there any more.",
+)
+NONE_CHOSEN = Text("Wählen Sie zuerst etwas aus.", "Choose something first.")
+OPENED = Text("Die öffentliche Seite ist eingeschaltet.", "The public page is on.")
+CLOSED = Text("Die öffentliche Seite ist ausgeschaltet.", "The public page is off.")
+
+
+@municipality_page(Role.READER)
+def publishing(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Everything that can be published, and how it stands; below, one button each way."""
+    now = timezone.now()
+    known = {
+        "page": PublicPage.objects.filter(municipality=municipality).first(),
+        "groups": groups(municipality, now),
+        "path": page_path(municipality.ags, language=reader_language()),
+        "may_publish": may_publish(request, municipality),
+    }
+    return render(request, "publication/office_list.html", known)
+
+
+def may_publish(request: HttpRequest, municipality: Municipality) -> bool:
+    """True for who has the role for it."""
+    held = role_in(request.user, municipality)
+    return held is not None and includes(held, Role.PUBLISHER)
+
+
+@municipality_page(Role.PUBLISHER)
+def change(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Publish or take back what the form names; first it shows what strangers would see."""
+    if request.method != "POST":
+        return redirect("publishing", ags=municipality.ags)
+    return changed(request, municipality)
+
+
+def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Carry out or show beforehand."""
+    now, wanted = timezone.now(), request.POST.get("do", "")
+    items = items_of(request.POST.getlist("item"))
+    if not items:
+        notify(request, NONE_CHOSEN)
+        return redirect("publishing", ags=municipality.ags)
+    if wanted in ("look", "look-back"):
+        known = {
+            "seen": foreseen(municipality, items, now),
+            "back": wanted == "look-back",
+        }
+        return render(request, "publication/office_preview.html", known)
+    by = current_user(request)
+    if wanted == "publish":
+        rows = publish(municipality=municipality, items=items, by=by, at=now)
+        notify(request, PUBLISHED.format(n=len(rows)))
+    elif wanted == "take back":
+        rows = take_back(municipality=municipality, items=items, by=by, at=now)
+        notify(request, TAKEN_BACK.format(n=len(rows)))
+    return redirect("publishing", ags=municipality.ags)
+
+
+@municipality_page(Role.PUBLISHER)
+def page_form(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Who stands behind the public page; saving switches it on, another button switches it off."""
+    page = PublicPage.objects.filter(municipality=municipality).first() or PublicPage(
+        municipality=municipality, publisher=municipality.name
+    )
+    by, now = current_user(request), timezone.now()
+    if request.method == "POST" and request.POST.get("do") == "off":
+        switch_off(page=page, by=by, at=now)
+        notify(request, CLOSED)
+        return redirect("publishing", ags=municipality.ags)
+    form = PublicPageForm(request.POST or None, instance=page)
+    if stored(form, lambda: switch_on(page=form.instance, by=by, at=now)):
+        notify(request, OPENED)
+        return redirect("publishing", ags=municipality.ags)
+    return render(request, "publication/office_page.html", {"form": form, "page": page})
+
+
+@municipality_page(Role.READER)
+def preview(request: HttpRequest, municipality: Municipality, code: str) -> HttpResponse:
+    """Exactly the page strangers would see once this is published."""
+    items = items_of([code])
+    if not items:
+        raise Http404
+    now, language = timezone.now(), reader_language()
+    known = Known(preview_of(municipality, items, now), now)
+    try:
+        found = resolve(path_of(municipality.ags, items[0]))
+        view = found.func.shows  # type: ignore[attr-defined]
+    except (Resolver404, AttributeError) as error:
+        raise Http404 from error
+    asked = {name: value for name, value in found.kwargs.items() if name not in TAKEN}
+    request.preview = True  # type: ignore[attr-defined]
+    with translation.override(language):
+        try:
+            answer: HttpResponse = view(request, known, language, *found.args, **asked)
+        except NotPublic as error:
+            raise Http404 from error
+    return answer
+
+
+TAKEN = ("ags", "language")  # what the preview says itself

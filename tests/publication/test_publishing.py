@@ -1,0 +1,155 @@
+"""Publishing is an act: nothing is public by default, and what is taken back is gone at once."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
+from klimamosaik.publication.operations import publish, switch_off, take_back
+from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.published import (
+    NoLongerPublic,
+    NotPublic,
+    PublicItem,
+    published_in,
+)
+from klimamosaik.terms.complaint import InputRejected
+
+if TYPE_CHECKING:
+    from klimamosaik.web.demo.story import Story
+
+pytestmark = pytest.mark.django_db
+
+
+def known(story: "Story") -> Known:
+    return Known(published_in(story.municipality.ags), timezone.now())
+
+
+def a_measure(story: "Story") -> PublicItem:
+    row = Publication.objects.filter(kind=PublishedKind.MEASURE).order_by("pk").first()
+    assert row is not None
+    return PublicItem(PublishedKind.MEASURE, row.subject)
+
+
+@pytest.fixture
+def office(story: "Story", client: Client) -> Client:
+    client.force_login(User.objects.get(username="demo"))
+    return client
+
+
+def test_a_municipality_without_a_page_shows_nothing(story: "Story") -> None:
+    PublicPage.objects.all().delete()
+    with pytest.raises(NotPublic):
+        published_in(story.municipality.ags)
+
+
+def test_a_page_that_was_switched_off_says_that_it_is_gone(story: "Story") -> None:
+    page = PublicPage.objects.get(municipality=story.municipality)
+    switch_off(page=page, by=None, at=timezone.now())
+    with pytest.raises(NoLongerPublic):
+        published_in(story.municipality.ags)
+
+
+def test_what_is_taken_back_is_gone_at_once_and_comes_back_when_published_again(
+    story: "Story",
+) -> None:
+    item, now = a_measure(story), timezone.now()
+    key = f"massnahme-{item.subject}"
+    assert key in figure_keys(known(story))
+    take_back(municipality=story.municipality, items=[item], by=None, at=now)
+    assert key not in figure_keys(known(story))
+    with pytest.raises(NoLongerPublic):
+        public_figure(known(story), key)
+    publish(municipality=story.municipality, items=[item], by=None, at=now)
+    assert key in figure_keys(known(story))
+
+
+def test_a_measure_nobody_published_is_not_there(story: "Story") -> None:
+    public = Publication.objects.filter(kind=PublishedKind.MEASURE).values("subject")
+    other = Measure.objects.exclude(pk__in=[row["subject"] for row in public]).first()
+    assert other is not None, "the demo keeps its ideas in the office"
+    with pytest.raises(NotPublic):
+        public_figure(known(story), f"massnahme-{other.pk}")
+
+
+def test_what_there_is_not_cannot_be_published(story: "Story") -> None:
+    item = PublicItem(PublishedKind.MEASURE, "999999")
+    with pytest.raises(InputRejected, match="999999"):
+        publish(municipality=story.municipality, items=[item], by=None, at=timezone.now())
+
+
+def test_a_building_of_another_municipality_cannot_be_published(story: "Story") -> None:
+    from klimamosaik.places.models import Building, Municipality
+
+    other = Municipality.objects.exclude(pk=story.municipality.pk).first()
+    assert other is not None
+    foreign = Building.objects.create(municipality=other, name="Fremdes Haus")
+    item = PublicItem(PublishedKind.BUILDING, str(foreign.pk))
+    with pytest.raises(InputRejected):
+        publish(municipality=story.municipality, items=[item], by=None, at=timezone.now())
+
+
+def test_the_history_says_who_published_and_who_took_back(story: "Story") -> None:
+    user, item = User.objects.get(username="demo"), a_measure(story)
+    take_back(municipality=story.municipality, items=[item], by=user, at=timezone.now())
+    row = Publication.objects.get(kind=item.kind, subject=item.subject)
+    newest, first = row.history.first(), row.history.last()
+    assert (newest.history_user, newest.until is None) == (user, False)
+    assert (first.history_user, first.until) == (user, None)
+
+
+def test_the_office_sees_first_what_strangers_would_see(story: "Story", office: Client) -> None:
+    idea = Measure.objects.filter(municipality=story.municipality, phase="idea").first()
+    assert idea is not None
+    there = f"/{story.municipality.ags}/veroeffentlichen/"
+    code = f"measure:{idea.pk}"
+    looked = office.post(f"{there}aendern/", {"do": "look", "item": [code]})
+    assert idea.name in looked.content.decode()
+    assert not Publication.objects.filter(subject=str(idea.pk), kind="measure").exists()
+    done = office.post(f"{there}aendern/", {"do": "publish", "item": [code]})
+    assert done.status_code == 302
+    assert Publication.objects.filter(subject=str(idea.pk), kind="measure", until=None).exists()
+
+
+def test_nothing_chosen_changes_nothing(story: "Story", office: Client) -> None:
+    before = list(Publication.objects.values_list("pk", "until"))
+    there = f"/{story.municipality.ags}/veroeffentlichen/aendern/"
+    for data in ({"do": "publish"}, {"do": "publish", "item": "nothing:at-all"}, {"do": "x"}):
+        assert office.post(there, data).status_code == 302
+    assert list(Publication.objects.values_list("pk", "until")) == before
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.EDITOR])
+def test_who_lacks_the_role_cannot_publish(story: "Story", office: Client, role: Role) -> None:
+    Membership.objects.filter(user__username="demo").update(role=role)
+    there = f"/{story.municipality.ags}/veroeffentlichen/"
+    assert office.get(there).status_code == 200
+    answers = [
+        office.post(f"{there}aendern/", {"do": "take back", "item": "mosaic:"}),
+        office.post(f"{there}seite/", {"do": "off"}),
+    ]
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert PublicPage.objects.get(municipality=story.municipality).on
+
+
+def test_the_page_is_switched_off_and_on_by_a_form(story: "Story", office: Client) -> None:
+    there = f"/{story.municipality.ags}/veroeffentlichen/seite/"
+    office.post(there, {"do": "off"})
+    assert not PublicPage.objects.get(municipality=story.municipality).on
+    given = {
+        "publisher": "Stadt Musterstadt",
+        "desk": "Klimaschutzmanagement",
+        "email": "klima@musterstadt.example",
+        "licence": "cc-zero",
+        "version": office.get(there).context["form"].initial["version"],
+    }
+    assert office.post(there, given | {"email": ""}).status_code == 200, "an address is asked for"
+    assert office.post(there, given).status_code == 302
+    page = PublicPage.objects.get(municipality=story.municipality)
+    assert (page.on, page.licence) == (True, "cc-zero")

@@ -1,0 +1,65 @@
+"""What may not be public because it would tell of few homes."""
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klimamosaik.publication.kernel.withholding import Sum, naked, withheld
+
+LEAST = 5
+
+
+def sums(**meters: set[int]) -> list[Sum]:
+    return [Sum(name, frozenset(own)) for name, own in meters.items()]
+
+
+def test_a_value_of_four_homes_is_hidden_and_one_of_five_is_not() -> None:
+    found = withheld(sums(four={1}, five={2}), {1: 4, 2: 5}, LEAST)
+    assert found == {"four"}
+
+
+def test_a_school_is_never_hidden() -> None:
+    assert withheld(sums(school={1}, town={1, 2}), {}, LEAST) == frozenset()
+
+
+def test_of_six_homes_and_five_of_them_the_smaller_is_hidden() -> None:
+    found = withheld(sums(house={1, 2}, part={1}), {1: 5, 2: 1}, LEAST)
+    assert found == {"part"}
+
+
+def test_a_home_in_one_sum_with_a_school_that_is_not_public_cannot_be_read() -> None:
+    assert withheld(sums(town={1, 2}), {2: 1}, LEAST) == frozenset()
+
+
+def test_a_home_beside_a_public_school_is_found_by_subtraction_so_the_school_is_hidden() -> None:
+    assert withheld(sums(town={1, 2}, school={1}), {2: 1}, LEAST) == {"school"}
+
+
+def test_a_rest_of_three_buildings_subtracted_together_is_seen() -> None:
+    found = withheld(sums(town={1, 2, 3, 4}, a={1}, b={2}, c={3}), {4: 2}, LEAST)
+    assert len(found) == 1
+    assert found < {"a", "b", "c"}
+
+
+def test_meters_without_homes_alone_are_not_naked() -> None:
+    assert not naked({1, 2}, {}, LEAST)
+    assert not naked(set(), {1: 1}, LEAST)
+
+
+@given(
+    homes=st.dictionaries(st.integers(1, 6), st.integers(0, 6), max_size=6),
+    chosen=st.lists(st.frozensets(st.integers(1, 6), min_size=1), min_size=1, max_size=5),
+)
+def test_nothing_naked_is_left_to_subtract(
+    homes: dict[int, int], chosen: list[frozenset[int]]
+) -> None:
+    """Of any public sums, one taken from another never leaves a naked rest."""
+    every = [Sum(str(place), meters) for place, meters in enumerate(chosen)]
+    hidden = withheld(every, homes, LEAST)
+    shown = [each.meters for each in every if each.name not in hidden]
+    assert not any(naked(meters, homes, LEAST) for meters in shown)
+    for one, other in combinations(shown, 2):
+        for whole, part in ((one, other), (other, one)):
+            if part < whole:
+                assert not naked(whole - part, homes, LEAST)
