@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "klimamosaik.web",
 ]
 MIDDLEWARE = [
+    "klimamosaik.publication.public.keeping.KeptAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

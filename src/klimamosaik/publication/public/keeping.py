@@ -1,0 +1,216 @@
+"""Public answers are made once for each state of what they stand on, and then kept.
+
+Never by time: a changed reading or publication changes the stand, and the next request sees it.
+"""
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+from klimamosaik.publication.queries.stand import PublicStand, public_stand
+
+PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", "/sitemap.xml")
+ROOM = 64 * 1024 * 1024  # [bytes] of answers kept
+SMALL = 512  # [bytes] below, packing costs more than it saves
+NEGOTIATED = ("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")  # an interface or a catalogue may ask by them
+PACKED = ("text/", "application/json", "application/ld+json", "application/problem+json")
+PACKED_TOO = (
+    "application/rdf+xml",
+    "application/atom+xml",
+    "image/svg+xml",
+    "application/geo+json",
+)
+HEADERS_LEFT = ("Content-Length", "Vary", "ETag", "Cache-Control", "Set-Cookie")
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """One answer, ready to be sent."""
+
+    body: bytes
+    packed: bytes | None  # gzip; None where it would not be smaller
+    headers: tuple[tuple[str, str], ...]
+    etag: str  # without quotes; the packed one ends with "-gzip"
+
+    @property
+    def size(self) -> int:
+        """What it takes [bytes]."""
+        return len(self.body) + len(self.packed or b"")
+
+    def to(self, request: HttpRequest) -> HttpResponse:
+        """The answer as this request can take it; 304 where it has it already."""
+        packed = self.packed if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else None
+        etag = f'"{self.etag}-gzip"' if packed is not None else f'"{self.etag}"'
+        if known(request, etag):
+            answer = HttpResponse(status=304)
+            del answer["Content-Type"]
+        else:
+            body = self.body if packed is None else packed
+            answer = HttpResponse(b"" if request.method == "HEAD" else body)
+            for name, value in self.headers:
+                answer[name] = value
+            answer["Content-Length"] = str(len(body))
+            if packed is not None:
+                answer["Content-Encoding"] = "gzip"
+        answer["ETag"] = etag
+        answer["Vary"] = "Accept, Accept-Encoding, Accept-Language"
+        answer["Cache-Control"] = "public, no-cache"  # kept anywhere, but asked for each time
+        return answer
+
+
+def known(request: HttpRequest, etag: str) -> bool:
+    """True where the reader has this very answer."""
+    asked = request.META.get("HTTP_IF_NONE_MATCH")
+    if asked is None:
+        return False
+    return any(each == "*" or each.removeprefix("W/") == etag for each in parse_etags(asked))
+
+
+class Shelf:
+    """Answers of one stand; those of an older one are thrown away."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self.room, self.filled = room, 0
+        self.stand: PublicStand | None = None
+        self.answers: OrderedDict[tuple[str, ...], KeptAnswer] = OrderedDict()
+        self.making: dict[tuple[str, ...], threading.Lock] = {}
+        self.lock = threading.Lock()
+
+    def find(self, stand: PublicStand, key: tuple[str, ...]) -> KeptAnswer | None:
+        """The answer kept under this stand."""
+        with self.lock:
+            if stand != self.stand:
+                self.clear(stand)
+            found = self.answers.get(key)
+            if found is not None:
+                self.answers.move_to_end(key)
+            return found
+
+    def put(self, stand: PublicStand, key: tuple[str, ...], answer: KeptAnswer) -> None:
+        """Keep an answer; the ones longest not asked for make room."""
+        with self.lock:
+            if stand != self.stand or answer.size > self.room // 8 or key in self.answers:
+                return
+            self.answers[key] = answer
+            self.filled += answer.size
+            while self.filled > self.room:
+                self.filled -= self.answers.popitem(last=False)[1].size
+
+    def turn(self, key: tuple[str, ...]) -> threading.Lock:
+        """Who makes an answer holds this; others wait and then find it."""
+        with self.lock:
+            return self.making.setdefault(key, threading.Lock())
+
+    def done(self, key: tuple[str, ...]) -> None:
+        """Nobody needs to wait for it any more."""
+        with self.lock:
+            self.making.pop(key, None)
+
+    def clear(self, stand: PublicStand) -> None:
+        """Begin anew under another stand."""
+        self.stand, self.filled = stand, 0
+        self.answers.clear()
+
+
+class Stands:
+    """The stand, asked for at each request at the price of one look at the database."""
+
+    def __init__(self) -> None:
+        self.seen = threading.local()
+
+    def now(self) -> PublicStand:
+        """The stand of this moment."""
+        at = timezone.now()
+        mark = database_mark()
+        today = (mark, timezone.localdate(at), statistics_mark())
+        if mark is not None and getattr(self.seen, "mark", None) == today:
+            found: PublicStand = self.seen.stand
+            return found
+        stand = public_stand(at)
+        self.seen.mark, self.seen.stand = today, stand
+        return stand
+
+
+def database_mark() -> tuple[int, int, int] | None:
+    """Another one as soon as anybody has written to an SQLite database; None with any other.
+
+    `data_version` tells of other connections, `total_changes` of this one.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        version = cursor.fetchone()[0]
+    own = connection.connection
+    return id(own), version, own.total_changes
+
+
+def statistics_mark() -> int:
+    """When a file of statistics was last added or taken away [ns]; 0 where there are none."""
+    try:
+        return (settings.DATA_DIR / "statistics").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+class KeptAnswers:
+    """Middleware, before all others: what strangers see, without cookies, packed and kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.shelf, self.stands = Shelf(), Stands()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PLACES):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)  # nobody is known here
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        stand, key = self.stands.now(), key_of(request)
+        found = self.shelf.find(stand, key)
+        if found is not None:
+            return found.to(request)
+        with self.shelf.turn(key):
+            found = self.shelf.find(stand, key)
+            return found.to(request) if found else self.made(request, stand, key)
+
+    def made(self, request: HttpRequest, stand: PublicStand, key: tuple[str, ...]) -> HttpResponse:
+        """Make the answer, and keep it where it is one."""
+        method, request.method = request.method, "GET"
+        try:
+            response = self.get_response(request)
+        finally:
+            request.method = method
+            self.shelf.done(key)
+        if response.status_code != 200 or response.streaming:
+            return response
+        answer = kept(response)
+        self.shelf.put(stand, key, answer)
+        return answer.to(request)
+
+
+def key_of(request: HttpRequest) -> tuple[str, ...]:
+    """What an answer depends on, besides the stand."""
+    told = (request.META.get(name, "") for name in NEGOTIATED)
+    return (request.scheme or "", request.get_host(), request.get_full_path(), *told)
+
+
+def kept(response: HttpResponse) -> KeptAnswer:
+    """A response as it is kept."""
+    kind = response.get("Content-Type", "")
+    body = response.content
+    packed = None
+    if len(body) >= SMALL and kind.startswith((*PACKED, *PACKED_TOO)):
+        smaller = gzip.compress(body, 6, mtime=0)
+        packed = smaller if len(smaller) < len(body) else None
+    headers = tuple((name, value) for name, value in response.items() if name not in HEADERS_LEFT)
+    return KeptAnswer(body, packed, headers, sha256(body).hexdigest()[:32])
