@@ -22,12 +22,14 @@ PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", 
 ROOM = 64 * 1024 * 1024  # [bytes] of answers kept
 SMALL = 512  # [bytes] below, packing costs more than it saves
 NEGOTIATED = ("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")  # an interface or a catalogue may ask by them
-PACKED = ("text/", "application/json", "application/ld+json", "application/problem+json")
-PACKED_TOO = (
+PACKED = (
+    "text/",
+    "application/json",
+    "application/ld+json",
+    "application/geo+json",
     "application/rdf+xml",
     "application/atom+xml",
     "image/svg+xml",
-    "application/geo+json",
 )
 HEADERS_LEFT = ("Content-Length", "Vary", "ETag", "Cache-Control", "Set-Cookie")
 
@@ -179,9 +181,12 @@ class KeptAnswers:
         found = self.shelf.find(stand, key)
         if found is not None:
             return found.to(request)
-        with self.shelf.turn(key):
-            found = self.shelf.find(stand, key)
-            return found.to(request) if found else self.made(request, stand, key)
+        try:
+            with self.shelf.turn(key):
+                found = self.shelf.find(stand, key)
+                return found.to(request) if found else self.made(request, stand, key)
+        finally:
+            self.shelf.done(key)
 
     def made(self, request: HttpRequest, stand: PublicStand, key: tuple[str, ...]) -> HttpResponse:
         """Make the answer, and keep it where it is one."""
@@ -190,7 +195,6 @@ class KeptAnswers:
             response = self.get_response(request)
         finally:
             request.method = method
-            self.shelf.done(key)
         if response.status_code != 200 or response.streaming:
             return response
         answer = kept(response)
@@ -209,7 +213,7 @@ def kept(response: HttpResponse) -> KeptAnswer:
     kind = response.get("Content-Type", "")
     body = response.content
     packed = None
-    if len(body) >= SMALL and kind.startswith((*PACKED, *PACKED_TOO)):
+    if len(body) >= SMALL and kind.startswith(PACKED):
         smaller = gzip.compress(body, 6, mtime=0)
         packed = smaller if len(smaller) < len(body) else None
     headers = tuple((name, value) for name, value in response.items() if name not in HEADERS_LEFT)
