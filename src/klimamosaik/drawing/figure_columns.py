@@ -1,0 +1,84 @@
+"""A figure as columns: a small panel a series, a column a period, its number on top."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.drawing.chart import LETTER, feet
+from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet, pointed, rows_of
+from klimamosaik.drawing.palette import colour
+from klimamosaik.drawing.scale import Scale
+
+LEAST, GAP = 300.0, 32.0  # [px] width of a panel, room between two
+HEIGHT, TOP, BOTTOM = 168.0, 50.0, 24.0  # [px] of a panel; above and below its columns
+LETTERS = 13.0  # [px] of numbers and periods
+INKS = {
+    "heat": "heat",
+    "heat_corrected": "heat",
+    "electricity": "electricity",
+    "energy": "buildings",
+    "energy_per_head": "buildings",
+    "co2": "second",
+    "water": "transport",
+    "transport": "transport",
+}
+
+
+@dataclass(frozen=True)
+class ColumnPanel:
+    """Where a series is drawn."""
+
+    left: float  # [px]
+    top: float  # [px]
+    width: float  # [px]
+    sheet: FigureSheet
+
+
+def columns_svg(marks: Sequence[FigureMark], sheet: FigureSheet) -> str:
+    """Draw a panel a series, as many beside each other as there is room for."""
+    rows = rows_of(marks)
+    across = max(int((sheet.width + GAP) / (LEAST + GAP)), 1)
+    wide = (sheet.width - GAP * (across - 1)) / across
+    parts = [
+        panel(row, ColumnPanel((n % across) * (wide + GAP), (n // across) * HEIGHT, wide, sheet))
+        for n, row in enumerate(rows)
+    ]
+    return sheet.whole(parts, HEIGHT * -(-len(rows) // across))
+
+
+def panel(row: Sequence[FigureMark], at: ColumnPanel) -> str:
+    """Title with unit, columns from zero, periods below."""
+    pen = at.sheet.pen
+    values = [mark.value or 0.0 for mark in row]
+    low, high = min(0.0, *values), max(0.0, *values)
+    foot = at.top + HEIGHT - BOTTOM
+    y = Scale(low, high if high > low else low + 1.0, foot, at.top + TOP)
+    band = at.width / len(row)
+    title = pen.shortened(row[0].whole_name, at.width - pen.room([row[0].unit]) - 20)
+    parts = [
+        pen.words(at.left, at.top + 18, f"{title} [{row[0].unit}]", ink="ink"),
+        pen.line(f"M{at.left:.1f} {y(0.0):.1f}h{at.width:.1f}", "line"),
+        *(column(mark, at.left + band * n, band, y, at.sheet) for n, mark in enumerate(row)),
+    ]
+    periods = [(at.left + band * (n + 0.5), mark.period) for n, mark in enumerate(row)]
+    return "".join(parts) + feet(thinned(periods, band), foot + 17, pen)
+
+
+def thinned(periods: list[tuple[float, str]], band: float) -> list[tuple[float, str]]:
+    """Every so many periods one, where not all have room."""
+    longest = max(len(text) for _, text in periods) * LETTER * LETTERS + 6
+    return periods[:: max(-(-int(longest) // max(int(band), 1)), 1)]
+
+
+def column(mark: FigureMark, left: float, band: float, y: Scale, sheet: FigureSheet) -> str:
+    """A column with its number on top; what is unknown is a question mark, never a column."""
+    pen, number = sheet.pen, sheet.number(mark.value)
+    ends = sorted((y(mark.value or 0.0), y(0.0)))
+    tint = colour(INKS.get(mark.series, "buildings"), pen.paint)
+    size = min(LETTERS, 0.98 * band / (LETTER * max(len(number), 1)))
+    words = pen.words(
+        left + band / 2, ends[0] - 4, number, anchor="middle", ink="ink", size=max(size, 7)
+    )
+    if mark.value is None:
+        return pointed(words, sheet.told(mark))
+    bar = pen.bar(left + band * 0.14, ends[0], band * 0.72, ends[1] - ends[0], tint)
+    return pointed(bar + words, sheet.told(mark))
