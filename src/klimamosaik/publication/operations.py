@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
 from klimamosaik.publication.queries.offered import named
@@ -65,6 +66,7 @@ def published(
     elif row.until is None:
         return row
     row.name, row.since, row.until = name, at, None
+    row.as_of = data_version() if item.kind is PublishedKind.REPORT else None
     return save(row, by=by)
 
 

@@ -97,4 +97,6 @@ def path_of(ags: str, item: PublicItem) -> str:
         return building_path(ags, item.subject)
     if item.kind is PublishedKind.MOSAIC:
         return page_path(ags)
+    if item.kind is PublishedKind.REPORT:
+        return page_path(ags, f"energiebericht/{item.subject}/")
     return figure_path(ags, FIGURES[item.kind].format(subject=item.subject))

@@ -8,8 +8,9 @@ from klimamosaik.publication.public.catalogue import urls as catalogue
 from klimamosaik.publication.public.figures import urls as figures
 from klimamosaik.publication.public.follow import urls as follow
 from klimamosaik.publication.public.pages import urls as pages
+from klimamosaik.publication.public.reports import urls as reports
 
-ROOMS = (pages, figures, cards, follow, catalogue, api)
+ROOMS = (pages, figures, reports, cards, follow, catalogue, api)
 town: list[URLPattern | URLResolver] = [each for room in ROOMS for each in room.town]
 towns: list[URLPattern | URLResolver] = [path("klima/<ags:ags>/", include(town))]
 

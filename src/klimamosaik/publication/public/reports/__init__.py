@@ -1,0 +1,1 @@
+"""Published energy reports: a page each, and its files."""

@@ -1,0 +1,52 @@
+"""Pages of published energy reports."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.reports import (
+    PublicReport,
+    public_report,
+    public_reports,
+    report_file,
+)
+from klimamosaik.terms.text import Language
+
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def shown(known: Known, language: Language, reports: tuple[PublicReport, ...]) -> dict[str, object]:
+    """What the page of reports shows."""
+    path = page_path(known.town.ags, language=language)
+    return {"town": known.town, "reports": reports, "path": path}
+
+
+@town_answer
+def reports(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """All published reports."""
+    page = shown(known, language, public_reports(known))
+    return render(request, "publication/reports.html", page)
+
+
+@town_answer
+def report(request: HttpRequest, known: Known, language: Language, span: str) -> HttpResponse:
+    """One report: what it says in a sentence, and its files."""
+    page = shown(known, language, (public_report(known, span),))
+    return render(request, "publication/reports.html", page)
+
+
+@town_answer
+def file(
+    request: HttpRequest, known: Known, language: Language, span: str, ending: str
+) -> HttpResponse:
+    """The report to take along."""
+    content = report_file(known, span, ending, language)
+    answer = HttpResponse(content, content_type=TYPES[ending])
+    name = f"energiebericht-{known.town.ags}-{span}.{ending}"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer

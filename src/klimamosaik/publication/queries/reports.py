@@ -1,0 +1,92 @@
+"""Published energy reports: editions that stay with the data they were published with."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.publication.kernel.withholding import naked
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.hiding import homes_of
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import since
+from klimamosaik.publication.queries.published import NotPublic, PublicItem
+from klimamosaik.publication.queries.rules import homes_rule
+from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.sentences import headline
+from klimamosaik.reports.operations import report_bytes
+from klimamosaik.reports.queries.energy import energy_report
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Language, Text
+
+ENDINGS = ("pdf", "xlsx")
+
+
+@dataclass(frozen=True)
+class PublicReport:
+    """An energy report as strangers can take it."""
+
+    span: str  # "2023-2025", as it stands in its address
+    first: int
+    last: int
+    headline: Text
+    data_version: int  # it stays with
+    since: datetime
+    withheld: Text | None  # why there is no file
+
+
+def public_reports(known: Known) -> tuple[PublicReport, ...]:
+    """All published reports, the newest first."""
+    spans = known.published.subjects(PublishedKind.REPORT)
+    return tuple(public_report(known, span) for span in sorted(spans, reverse=True))
+
+
+def public_report(known: Known, span: str) -> PublicReport:
+    """One published report. Raises NoLongerPublic or NotPublic."""
+    found = edition(known, span)
+    years = found.years
+    return PublicReport(
+        span=span,
+        first=years[0],
+        last=years[-1],
+        headline=headline(found),
+        data_version=found.given.data_version,
+        since=since(known, PublishedKind.REPORT, span),
+        withheld=homes_rule().text if tells_of_homes(known) else None,
+    )
+
+
+def report_file(known: Known, span: str, ending: str, language: Language) -> bytes:
+    """The report as a file. Raises NotPublic where it would tell of few homes."""
+    found = edition(known, span)
+    if ending not in ENDINGS or tells_of_homes(known):
+        raise NotPublic
+    return report_bytes(report=found, format=ending, language=language)
+
+
+def edition(known: Known, span: str) -> EnergyReport:
+    """The report as it was published: its data version, dated that day, without office notes."""
+    known.published.require(PublishedKind.REPORT, span)
+    item = PublicItem(PublishedKind.REPORT, span)
+    first, last = (int(year) for year in span.split("-"))
+    day = since(known, PublishedKind.REPORT, span).astimezone(LOCAL).date()
+    try:
+        found = energy_report(
+            municipality=known.municipality,
+            years=range(first, last + 1),
+            written_on=day,
+            as_of=known.published.as_of(item),
+        )
+    except InputRejected as refusal:
+        raise NotPublic from refusal
+    return replace(found, given=replace(found.given, changed=()))
+
+
+def tells_of_homes(known: Known) -> bool:
+    """True where a meter in the report serves few homes: it lists every building by itself."""
+    points = MeterPoint.objects.filter(building__municipality=known.published.ags)
+    least = homes_rule().least
+    return any(
+        naked([point.pk], {point.pk: homes_of(point)}, least)
+        for point in points.select_related("building")
+    )
