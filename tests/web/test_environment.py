@@ -1,5 +1,8 @@
 """Settings fail loudly."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +46,12 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
         ("DEBUG", "yes", "allowed are 0, 1"),
         ("LANGUAGE", "fr", "allowed are de, en"),
         ("DATABSE", "x", "is not a setting"),
+        ("ADDRESS", "klima.example.org", "an address like https://klima.example.org"),
+        ("ADDRESS", "ftp://klima.example.org", "an address like https"),
+        ("ADDRESS", "https://klima.example.org/mosaik", "without a path"),
+        ("PROXIES", "nginx", "addresses like 127.0.0.1 or 10.0.0.0/24"),
+        ("PROXIES", "10.0.0.7/24", "addresses like"),
+        ("WAIT_SECONDS", "0", "whole number from 1 to 600"),
     ],
 )
 def test_what_cannot_be_taken_is_named_with_what_is_allowed(
@@ -50,6 +59,33 @@ def test_what_cannot_be_taken_is_named_with_what_is_allowed(
 ) -> None:
     with pytest.raises(SettingRefused, match=sentence):
         read_environment(environment(tmp_path, **{name: value}))
+
+
+def test_address_and_proxies_are_read(tmp_path: Path) -> None:
+    given = {"ADDRESS": "https://klima.example.org/", "PROXIES": "127.0.0.1, 10.0.0.0/24"}
+    settings = read_environment(environment(tmp_path, **given))
+    assert settings.address == "https://klima.example.org"
+    assert [str(each) for each in settings.proxies] == ["127.0.0.1/32", "10.0.0.0/24"]
+
+
+def test_a_public_address_by_https_makes_cookies_safe(tmp_path: Path) -> None:
+    ask = (
+        "from klimamosaik.web import settings as s;"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0,"
+        "'klima.example.org' in s.ALLOWED_HOSTS, 'ADDR' in s.CSRF_TRUSTED_ORIGINS)"
+    )
+    for address, safe in (
+        ("https://klima.example.org:8443", True),
+        ("http://klima.example.org", False),
+    ):
+        said = subprocess.run(
+            [sys.executable, "-c", ask.replace("ADDR", address)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | environment(tmp_path, ADDRESS=address),
+        )
+        assert said.stdout.split() == [str(safe)] * 3 + ["True"] * 2
 
 
 def test_a_database_url_names_its_parts(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     if get_user_model().objects.exists():
         return redirect("start")
     token = request.POST.get("token") or request.GET.get("token", "")
-    if not may_set_up(request, token=token, data=settings.DATA_DIR):
+    if not may_set_up(token=token, data=settings.DATA_DIR):
         return render(request, "people/setup_elsewhere.html", status=403)
     form = SetUpForm(request.POST or None, initial={"token": token})
     if stored(form, lambda: login(request, made_from(form.cleaned_data))):

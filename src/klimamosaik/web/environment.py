@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,6 +25,9 @@ class Environment:
     database: str  # URL; empty: SQLite in the data folder
     secret_key: str
     hosts: tuple[str, ...]  # names the server answers to
+    address: str  # where people find it, as https://klima.example.org; empty: not said
+    proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word on who asks is taken
+    wait_seconds: int  # for a request's head, for pauses in body or answer [s]
     upload_mb: int  # largest upload [MB]
     read_mb: int  # memory that reading one upload may take [MB]
     read_seconds: int  # time that reading one upload may take [s]
@@ -36,7 +40,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Read all settings. Raises SettingRefused for an unknown name or an unusable value."""
     known = {
         "DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "READ_MB", "READ_SECONDS",
-        "READ_CELLS", "DEBUG", "LANGUAGE",
+        "READ_CELLS", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES", "WAIT_SECONDS",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -47,11 +51,10 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         data=data,
         database=given.get("DATABASE", ""),
         secret_key=given.get("SECRET_KEY") or kept_secret_key(data),
-        hosts=tuple(
-            host.strip()
-            for host in given.get("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-            if host.strip()
-        ),
+        hosts=listed(given.get("HOSTS", "localhost,127.0.0.1,[::1]")),
+        address=public_address(given.get("ADDRESS", "")),
+        proxies=networks(given.get("PROXIES", "")),
+        wait_seconds=whole_number("WAIT_SECONDS", given.get("WAIT_SECONDS", "30"), low=1, high=600),
         upload_mb=whole_number("UPLOAD_MB", given.get("UPLOAD_MB", "50"), low=1, high=2000),
         read_mb=whole_number("READ_MB", given.get("READ_MB", "2000"), low=200, high=1_000_000),
         read_seconds=whole_number(
@@ -72,6 +75,33 @@ def whole_number(name: str, text: str, *, low: int, high: int) -> int:
             f"{PREFIX}{name} is {text!r}: a whole number from {low} to {high} is allowed."
         )
     return int(text)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def public_address(text: str) -> str:
+    """Read the address people find the pages at: scheme and name, maybe a port, no path."""
+    url = urlsplit(text.rstrip("/"))
+    if text and (url.scheme not in ("http", "https") or not url.hostname or url.path or url.query):
+        raise SettingRefused(
+            f"{PREFIX}ADDRESS is {text!r}: an address like https://klima.example.org is allowed, "
+            "without a path."
+        )
+    return url.geturl()
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read addresses of proxies: single ones, or networks like 10.0.0.0/24."""
+    try:
+        return tuple(ip_network(part) for part in listed(text))
+    except ValueError as error:
+        raise SettingRefused(
+            f"{PREFIX}PROXIES is {text!r}: addresses like 127.0.0.1 or 10.0.0.0/24 are allowed, "
+            "with commas between."
+        ) from error
 
 
 def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:

@@ -1,5 +1,7 @@
 """Django's settings; what an office can change is in environment.py."""
 
+from urllib.parse import urlsplit
+
 from klimamosaik.web.environment import database_settings, read_environment
 from klimamosaik.web.further_languages import further_languages
 
@@ -7,8 +9,14 @@ ENVIRONMENT = read_environment()
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
-ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+PUBLIC_ADDRESS = ENVIRONMENT.address
+PUBLIC_NAME = urlsplit(PUBLIC_ADDRESS).hostname
+ALLOWED_HOSTS = [*ENVIRONMENT.hosts, *([PUBLIC_NAME] if PUBLIC_NAME else [])]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.hosts]
+if PUBLIC_ADDRESS:
+    CSRF_TRUSTED_ORIGINS.append(PUBLIC_ADDRESS)
+TRUSTED_PROXIES = ENVIRONMENT.proxies
+WAIT_SECONDS = ENVIRONMENT.wait_seconds
 DATA_DIR = ENVIRONMENT.data
 READINGS_DIR = DATA_DIR / "readings"  # settled readings, a Delta table
 UPLOAD_MB = ENVIRONMENT.upload_mb
@@ -39,6 +47,7 @@ INSTALLED_APPS = [
     "klimamosaik.web",
 ]
 MIDDLEWARE = [
+    "klimamosaik.web.forwarded.ForwardedByKnownProxies",
     "klimamosaik.publication.public.keeping.KeptAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -104,9 +113,28 @@ WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # form fields; files are limited at their door
 
+# Over https only, once people find the pages there; for a year browsers ask nowhere else.
+SECURE = PUBLIC_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # of trusted proxies, see forwarded
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+# What goes wrong stands on the standard error of the server, with its trace.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # each address that does not exist and each refused host would be a line otherwise
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
+}

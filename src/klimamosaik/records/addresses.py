@@ -1,0 +1,42 @@
+"""Who asks: the address a request comes from, also where a proxy stands between."""
+
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of who asks; "" where nobody can say.
+
+    A proxy's word (X-Forwarded-For) is taken only from the addresses in KLIMAMOSAIK_PROXIES: the
+    list is read from its end, where the nearest proxy wrote, up to the first that is none of them.
+    """
+    nearest = read(request.META.get("REMOTE_ADDR", ""))
+    for told in reversed(request.META.get(FORWARDED_FOR, "").split(",")):
+        if not trusted(nearest):
+            break
+        nearest = read(told) or nearest
+    return str(nearest or "")
+
+
+def from_trusted_proxy(request: HttpRequest) -> bool:
+    """True where the nearest machine is a proxy whose word is taken."""
+    return trusted(read(request.META.get("REMOTE_ADDR", "")))
+
+
+def trusted(address: IPv4Address | IPv6Address | None) -> bool:
+    """True for the address of a known proxy."""
+    return address is not None and any(address in each for each in settings.TRUSTED_PROXIES)
+
+
+def read(text: str) -> IPv4Address | IPv6Address | None:
+    """An address as it is written in headers; None for anything else."""
+    try:
+        found = ip_address(text.strip().strip("[]"))
+    except ValueError:
+        return None
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return mapped or found  # ::ffff:10.0.0.1 is 10.0.0.1
