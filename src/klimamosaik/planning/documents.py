@@ -9,7 +9,7 @@ import xlsxwriter
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.newer import newer_than
 from klimamosaik.planning.outcome import Outcome
-from klimamosaik.sources.tables.neutralise import neutralise
+from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text
 
 Cell = str | float | int | None

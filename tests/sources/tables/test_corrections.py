@@ -8,7 +8,6 @@ from klimamosaik.sources.tables import (
     FileHints,
     FileKind,
     fingerprint,
-    neutralise,
     read,
 )
 from klimamosaik.terms.carrier import Carrier
@@ -117,27 +116,6 @@ def test_long_work_says_how_far_it_is() -> None:
     shares = [share for share, _ in said]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
-
-
-@pytest.mark.parametrize(
-    ("cell", "safe"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+A1", "'+A1"),
-        ("-cmd|x", "'-cmd|x"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
-        (" =1", "' =1"),
-        ("-12,5", "-12,5"),
-        ("+3", "+3"),
-        ("Rathaus", "Rathaus"),
-        ("", ""),
-        ("-", "'-"),
-    ],
-)
-def test_exported_cells_never_run_as_formulas(cell: str, safe: str) -> None:
-    assert neutralise(cell) == safe
 
 
 def test_a_unit_nobody_knows_is_refused_wherever_it_comes_from() -> None:

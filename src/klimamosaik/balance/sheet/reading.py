@@ -20,8 +20,8 @@ from klimamosaik.sources.grid.content import unpacked
 from klimamosaik.sources.grid.formats import XLSX, format_of
 from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW, FilePart, OpenedFile
-from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.terms.complaint import Problem, rejected
+from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text, joined
 
 MOST_ROWS = 500  # of a sheet; a grid has 70

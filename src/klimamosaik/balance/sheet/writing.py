@@ -8,7 +8,7 @@ import xlsxwriter
 from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, Cell, DataGrade
 from klimamosaik.balance.queries.balances import FoundBalance, grid_of
 from klimamosaik.balance.sheet.columns import GUIDANCE, GUIDE, TO_FILL, TOWN, WANTED, SheetColumn
-from klimamosaik.sources.tables.neutralise import neutralise
+from klimamosaik.terms.neutralise import neutralise
 
 WIDTHS = {
     SheetColumn.SECTOR: 30,

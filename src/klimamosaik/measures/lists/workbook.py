@@ -16,7 +16,7 @@ from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.measures.queries.measured_told import MeasuredTold
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import ROLE_TEXTS, TOO_LONG, ListRole
-from klimamosaik.sources.tables import neutralise
+from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text
 
 LONGEST = 32_000  # characters; Excel allows 32,767 in a cell

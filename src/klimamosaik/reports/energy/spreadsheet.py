@@ -12,8 +12,8 @@ from klimamosaik.reports.energy.writing import Pen
 from klimamosaik.reports.kernel.figures import EnergyReport, StockComparison, UseCause, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import SUBJECT_NAMES, change_text, headline
-from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Language, Text
 
 Cell = str | float | int | None

@@ -2,7 +2,6 @@
 
 from klimamosaik.sources.grid.detected import Detected, Progress
 from klimamosaik.sources.tables.hints import ColumnHint, ColumnRole, FileHints
-from klimamosaik.sources.tables.neutralise import neutralise
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
     CostRow,
@@ -31,6 +30,5 @@ __all__ = [
     "Progress",
     "SeriesPreview",
     "fingerprint",
-    "neutralise",
     "read",
 ]
