@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries import readings as observations
-from klimamosaik.reports.why_words import QUALITIES, kind_of, learnt_by
+from klimamosaik.reports.why_words import kind_of, learnt_by
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text
@@ -29,7 +29,7 @@ class ReadingRow:
     @property
     def quality_text(self) -> Text:
         """How the value came to be, as a person would say it."""
-        return QUALITIES[Quality(self.quality)]
+        return Quality(self.quality).text
 
 
 @dataclass(frozen=True)

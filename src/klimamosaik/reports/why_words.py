@@ -1,6 +1,5 @@
 """The words for a model and a reading on the page "Warum?"."""
 
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
 METHODS = {
@@ -25,12 +24,6 @@ MODELS = {
     "heating": Text("mit Heizgrenze", "with a heating limit"),
     "cooling": Text("mit Kühlgrenze", "with a cooling limit"),
     "heating_cooling": Text("mit Heiz- und Kühlgrenze", "with heating and cooling limits"),
-}
-QUALITIES = {
-    Quality.MEASURED: Text("gemessen", "measured"),
-    Quality.ESTIMATED: Text("geschätzt", "estimated"),
-    Quality.DEFAULT: Text("Standardwert", "default"),
-    Quality.UNKNOWN: Text("unbekannt", "unknown"),
 }
 MADE_AND_FORM = Text("{made}, {form}", "{made}, {form}")
 

@@ -1,19 +1,18 @@
 """What a figure can say of itself: how it came to be, what its range claims, and why."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
 
-class Quality(StrEnum):
+class Quality(TextEnum):
     """How a value came to be. Unknown is a value of its own, never zero."""
 
-    MEASURED = "measured"
-    ESTIMATED = "estimated"
-    DEFAULT = "default"
-    UNKNOWN = "unknown"
+    MEASURED = "measured", Text("gemessen", "measured")
+    ESTIMATED = "estimated", Text("geschätzt", "estimated")
+    DEFAULT = "default", Text("Standardwert", "default")
+    UNKNOWN = "unknown", Text("unbekannt", "unknown")
 
 
 class Verdict(TextEnum):
