@@ -9,8 +9,10 @@ from django.db import transaction
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
+from klimamosaik.publication.noting import note_town
+from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.offered import named
-from klimamosaik.publication.queries.published import PublicItem
+from klimamosaik.publication.queries.published import PublicItem, published_in, towns_published
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import rejected
 
@@ -98,3 +100,11 @@ def everything(municipality: Municipality) -> frozenset[PublicItem]:
     """What is public of a municipality now."""
     rows = Publication.objects.filter(municipality=municipality, until=None)
     return frozenset(PublicItem(PublishedKind(row.kind), row.subject) for row in rows)
+
+
+def note_editions(*, at: datetime) -> int:
+    """Note what public figures say by now, where it differs from what they said, and why.
+
+    Returns how many were noted. Called by the background: looking never writes.
+    """
+    return sum(note_town(Known(published_in(ags), at)) for ags in towns_published())

@@ -22,6 +22,7 @@ class DealtWith:
 
     effects: tuple[object, ...] | None = None  # what all effects stood on, see `anything_new`
     years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
+    public: object = None  # what public figures stood on when they were noted
     at: float = NEVER  # [s] when the rest was last done
     failed: float = NEVER  # [s] when renewing effects last failed
 
@@ -57,7 +58,7 @@ def do_what_is_due(seen: DealtWith, clock: Callable[[], float] = time.monotonic)
     if clock() - seen.at < EVERY:
         return seen
     settle()
-    return replace(learn(seen), at=clock())
+    return replace(note(learn(seen)), at=clock())
 
 
 def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
@@ -102,3 +103,22 @@ def learn(seen: DealtWith) -> DealtWith:
         logger.exception("learning from own years failed; it is tried again")
         return seen
     return replace(seen, years=years)
+
+
+def note(seen: DealtWith) -> DealtWith:
+    """Note what public figures say by now, once anything has changed; a failure is logged."""
+    from django.utils import timezone
+
+    from klimamosaik.publication.operations import note_editions
+    from klimamosaik.publication.queries.stand import public_stand
+
+    try:
+        now = timezone.now()
+        stand = public_stand(now)  # before the work: what changes meanwhile is seen the next time
+        if stand == seen.public:
+            return seen
+        noted = note_editions(at=now)
+        return replace(seen, public=None if noted else stand)
+    except Exception:
+        logger.exception("noting public figures failed; it is tried again")
+        return seen

@@ -36,6 +36,7 @@ DEFINITION = Text(
     "Emissions on the municipality's territory by BISKO (final energy, with upstream chains, not "
     "corrected for weather).",
 )
+YEAR_TITLE = Text("Treibhausgasbilanz {year}", "Greenhouse-gas balance {year}")
 HEADLINE = Text("{tonnes:n} t CO₂e im Jahr {year}", "{tonnes:n} t CO₂e in {year}")
 HEAD = Text(
     "Das sind {head:.1n} t je Kopf ({n:n} Menschen). {verdict}",
@@ -59,9 +60,19 @@ def year_figure(known: Known, key: str) -> PublicFigure:
         known,
         key,
         found,
-        title=Text("Treibhausgasbilanz {year}", "Greenhouse-gas balance {year}").format(year=year),
+        title=year_title(key),
         data=tuple(lines(found)),
     )
+
+
+def year_title(key: str) -> Text:
+    """The balance of a year."""
+    return YEAR_TITLE.format(year=key.removeprefix(PREFIX))
+
+
+def series_title(key: str) -> Text:
+    """The balance of all years."""
+    return Text("Treibhausgasbilanz nach Sektoren", "Greenhouse-gas balance by sector")
 
 
 def series_keys(known: Known) -> Iterable[str]:
@@ -82,7 +93,7 @@ def series_figure(known: Known, key: str) -> PublicFigure:
         known,
         key,
         found[-1],
-        title=Text("Treibhausgasbilanz nach Sektoren", "Greenhouse-gas balance by sector"),
+        title=series_title(key),
         data=data,
     )
 
@@ -163,5 +174,14 @@ def weakest(rows: Iterable[BalanceLine]) -> Quality:
     return max(found, key=order.index, default=Quality.UNKNOWN)
 
 
-BALANCE_YEAR = FigureKind(year_keys, lambda key: id_in(key, PREFIX) is not None, year_figure)
-BALANCE_SERIES = FigureKind(series_keys, lambda key: key == SERIES_KEY, series_figure)
+BALANCE_YEAR = FigureKind(
+    year_keys,
+    lambda key: id_in(key, PREFIX) is not None,
+    year_figure,
+    year_title,
+    PublishedKind.BALANCE,
+    PREFIX,
+)
+BALANCE_SERIES = FigureKind(
+    series_keys, lambda key: key == SERIES_KEY, series_figure, series_title, PublishedKind.BALANCE
+)

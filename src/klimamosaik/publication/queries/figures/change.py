@@ -73,7 +73,7 @@ def make(known: Known, key: str) -> PublicFigure:
     return PublicFigure(
         key=key,
         town=known.town,
-        title=KEYS[key][1],
+        title=title(key),
         headline=(MORE if amount > 0 else LESS).format(
             amount=both(abs(amount), shown.digits), unit=shown.unit, first=change.first
         ),
@@ -90,6 +90,11 @@ def make(known: Known, key: str) -> PublicFigure:
         page=page_path(known.town.ags),
         notes=tuple(change.left_out),
     )
+
+
+def title(key: str) -> Text:
+    """The question it answers."""
+    return KEYS[key][1]
 
 
 def steps(change: UseChange) -> Iterable[Datum]:
@@ -125,4 +130,4 @@ def steps(change: UseChange) -> Iterable[Datum]:
     )
 
 
-CHANGE = FigureKind(keys, lambda key: key in KEYS, make)
+CHANGE = FigureKind(keys, lambda key: key in KEYS, make, title, PublishedKind.REPORT)

@@ -48,7 +48,7 @@ def make(known: Known, key: str) -> PublicFigure:
     return PublicFigure(
         key=KEY,
         town=known.town,
-        title=Text("Was hat gewirkt, was nicht?", "What worked, what did not?"),
+        title=title(key),
         headline=HEADLINE.format(worked=counted(seen, Verdict.SAVED), all=len(seen)),
         sentence=SENTENCE.format(
             unsure=counted(seen, Verdict.NOT_DISTINGUISHABLE, Verdict.NOT_DECIDABLE),
@@ -83,9 +83,14 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
+def title(key: str) -> Text:
+    """The question it answers."""
+    return Text("Was hat gewirkt, was nicht?", "What worked, what did not?")
+
+
 def counted(seen: list[PublicMeasure], *verdicts: Verdict) -> int:
     """How many have one of these verdicts."""
     return sum(one.verdict in verdicts for one in seen)
 
 
-EFFECTS = FigureKind(keys, lambda key: key == KEY, make)
+EFFECTS = FigureKind(keys, lambda key: key == KEY, make, title, PublishedKind.MEASURE)

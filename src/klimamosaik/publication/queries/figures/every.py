@@ -4,6 +4,7 @@ from klimamosaik.publication.queries.figures.balance import BALANCE_SERIES, BALA
 from klimamosaik.publication.queries.figures.change import CHANGE
 from klimamosaik.publication.queries.figures.effects import EFFECTS
 from klimamosaik.publication.queries.figures.indicator import INDICATOR
+from klimamosaik.publication.queries.figures.kind import FigureKind
 from klimamosaik.publication.queries.figures.measure import MEASURE
 from klimamosaik.publication.queries.figures.stones import STONES
 from klimamosaik.publication.queries.figures.use import BUILDING_USE, TOWN_USE
@@ -31,10 +32,15 @@ def figure_keys(known: Known) -> tuple[str, ...]:
 
 def public_figure(known: Known, key: str) -> PublicFigure:
     """One figure. Raises NoLongerPublic for what was taken back, NotPublic for anything else."""
+    return kind_of(key).make(known, key)
+
+
+def kind_of(key: str) -> FigureKind:
+    """The kind a key belongs to. Raises NotPublic where there is none."""
     kind = next((each for each in KINDS if each.recognises(key)), None)
     if kind is None:
         raise NotPublic
-    return kind.make(known, key)
+    return kind
 
 
 def public_figures(known: Known) -> tuple[PublicFigure, ...]:

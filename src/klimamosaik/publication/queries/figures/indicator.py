@@ -82,4 +82,17 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
-INDICATOR = FigureKind(keys, lambda key: id_in(key, PREFIX) is not None, make)
+def title(key: str) -> Text:
+    """What the indicator is called."""
+    name = Indicator.objects.get(pk=id_in(key, PREFIX)).name
+    return Text(name, name)
+
+
+INDICATOR = FigureKind(
+    keys,
+    lambda key: id_in(key, PREFIX) is not None,
+    make,
+    title,
+    PublishedKind.INDICATOR,
+    PREFIX,
+)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from klimamosaik.observations.queries.stand import stand_at
+from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.estimate import Estimate
@@ -19,6 +20,9 @@ class FigureKind:
     keys: Callable[[Known], Iterable[str]]  # those that are public now
     recognises: Callable[[str], bool]  # keys it ever could have
     make: Callable[[Known, str], PublicFigure]  # raises NotPublic or NoLongerPublic
+    title: Callable[[str], Text]  # of a key that is public
+    of: PublishedKind  # what is published for it to be public
+    prefix: str | None = None  # of its key, where it is about one thing; None: about all of a kind
     # keys whose figure has rows are listed; others answer, empty, by their address
 
 

@@ -92,4 +92,11 @@ def summed(values: list[float | None], count: int) -> float | None:
     return sum(known) if len(known) == count else None
 
 
-MEASURE = FigureKind(keys, lambda key: id_in(key, PREFIX) is not None, make)
+def title(key: str) -> Text:
+    """The question, with the measure's name."""
+    return TITLE.format(name=Measure.objects.get(pk=id_in(key, PREFIX)).name)
+
+
+MEASURE = FigureKind(
+    keys, lambda key: id_in(key, PREFIX) is not None, make, title, PublishedKind.MEASURE, PREFIX
+)

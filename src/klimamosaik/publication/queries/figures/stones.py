@@ -64,7 +64,7 @@ def make(known: Known, key: str) -> PublicFigure:
     return PublicFigure(
         key=KEY,
         town=known.town,
-        title=Text("Das Klimamosaik", "The climate mosaic"),
+        title=title(key),
         headline=headline(counted),
         sentence=goal_text(way.goal),
         definition=DEFINITION,
@@ -78,6 +78,11 @@ def make(known: Known, key: str) -> PublicFigure:
         theme="ENVI",
         page=page_path(known.town.ags),
     )
+
+
+def title(key: str) -> Text:
+    """What it is called."""
+    return Text("Das Klimamosaik", "The climate mosaic")
 
 
 def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
@@ -121,4 +126,4 @@ def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
     )
 
 
-STONES = FigureKind(keys, lambda key: key == KEY, make)
+STONES = FigureKind(keys, lambda key: key == KEY, make, title, PublishedKind.MOSAIC)

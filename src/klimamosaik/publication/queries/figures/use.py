@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.buildings import key_of, public_building, reported
 from klimamosaik.publication.queries.figures.kind import (
@@ -28,6 +29,7 @@ CO2 = Text("CO₂ aus Strom und Wärme", "CO₂ from electricity and heat")
 TOGETHER = Text("Strom und Wärme zusammen", "electricity and heat together")
 PER_HEAD = Text("Strom und Wärme je Kopf", "electricity and heat per head")
 NOT_WHOLE = Text("Jahr nicht vollständig", "year not complete")
+TITLE = Text("{name}: Verbrauch und CO₂", "{name}: use and CO₂")
 DEFINITION = Text(
     "Gemessener Verbrauch in Kalenderjahren: Strom, Wärme (auch wetterbereinigt auf das "
     "langjährige Mittel), Wasser; CO₂ mit den Emissionsfaktoren des Energieberichts.",
@@ -61,7 +63,7 @@ def building_figure(known: Known, key: str) -> PublicFigure:
     return figure(
         known,
         key,
-        title=Text("{name}: Verbrauch und CO₂", "{name}: use and CO₂").format(name=told.name),
+        title=TITLE.format(name=told.name),
         data=data,
         page=building_path(known.town.ags, pk),
         place=(told.latitude, told.longitude),
@@ -85,7 +87,7 @@ def town_figure(known: Known, key: str) -> PublicFigure:
     return figure(
         known,
         key,
-        title=Text("Verbrauch der eigenen Gebäude", "Use of the municipality's own buildings"),
+        title=town_title(key),
         data=data,
         page=page_path(known.town.ags),
         notes=(homes_rule().text,) if hidden else (),
@@ -226,7 +228,25 @@ def per_head(report: EnergyReport | None, hidden: set[Medium]) -> Iterable[Datum
 
 HEADS = Text("mit {n:n} Einwohnern von {year}", "with {n:n} inhabitants of {year}")
 
+
+def building_title(key: str) -> Text:
+    """The building's name."""
+    return TITLE.format(name=Building.objects.get(pk=id_in(key, PREFIX)).name)
+
+
+def town_title(key: str) -> Text:
+    """What it is called."""
+    return Text("Verbrauch der eigenen Gebäude", "Use of the municipality's own buildings")
+
+
 BUILDING_USE = FigureKind(
-    building_keys, lambda key: id_in(key, PREFIX) is not None, building_figure
+    building_keys,
+    lambda key: id_in(key, PREFIX) is not None,
+    building_figure,
+    building_title,
+    PublishedKind.BUILDING,
+    PREFIX,
 )
-TOWN_USE = FigureKind(town_keys, lambda key: key == TOWN_KEY, town_figure)
+TOWN_USE = FigureKind(
+    town_keys, lambda key: key == TOWN_KEY, town_figure, town_title, PublishedKind.REPORT
+)

@@ -1,0 +1,76 @@
+"""Why a public figure says something else than before."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from klimamosaik.terms.text import Text, first_few
+
+SHORT = 16  # characters that tell the measured values of a period apart
+METHOD = Text("Neue Rechenmethode: {method}.", "New method of computing: {method}.")
+CORRECTED = Text("Berichtigte Messwerte: {periods}.", "Corrected readings: {periods}.")
+DATA = Text("Neue Messwerte.", "New readings.")
+PUBLISHED = Text(
+    "Was dazu veröffentlicht ist, hat sich geändert.", "What is published of it has changed."
+)
+STATED = Text("Neue Angaben der Gemeinde.", "New statements of the municipality.")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a figure says at a moment, as far as it is kept."""
+
+    digest: str  # of all its values and its headline
+    measured: Mapping[str, str]  # by past period: digest of its measured values
+    method: str
+    data_version: int
+
+
+def digest_of(values: Iterable[Any]) -> str:
+    """The same for the same values only."""
+    return hashlib.sha256(json.dumps(list(values), sort_keys=True).encode()).hexdigest()
+
+
+def measured_of(rows: Iterable[tuple[str, Any]], today: date) -> dict[str, str]:
+    """A digest of the measured values of each period that is over: "2024" or "2024-03"."""
+    found: dict[str, list[Any]] = {}
+    for period, row in rows:
+        if period and period < today.isoformat()[: len(period)]:
+            found.setdefault(period, []).append(row)
+    return {period: digest_of(values)[:SHORT] for period, values in found.items()}
+
+
+def reason(before: Stated, now: Stated, *, published: bool) -> Text:
+    """Why a figure says something else; `published`: what it is made of became another."""
+    if now.method != before.method and now.method:
+        return METHOD.format(method=now.method)
+    changed = [
+        period
+        for period, digest in before.measured.items()
+        if now.measured.get(period, digest) != digest
+    ]
+    if changed and not published:
+        return CORRECTED.format(periods=periods_said(changed))
+    if published:
+        return PUBLISHED
+    return DATA if now.data_version != before.data_version else STATED
+
+
+def periods_said(periods: list[str]) -> Text:
+    """The first few periods in words."""
+    named = [period_said(period) for period in periods]
+    few = [first_few([each.in_(language) for each in named]) for language in ("de", "en")]
+    return Text(*few)
+
+
+def period_said(period: str) -> Text:
+    """A year as it is, a month by its name, a day as it is written."""
+    parts = [int(part) for part in period.split("-")]
+    if len(parts) == 1:
+        return Text(period, period)
+    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    form = "{day:month}" if len(parts) == 2 else "{day:short}"
+    return Text(form, form).format(day=day)

@@ -1,0 +1,72 @@
+"""Noting what public figures say, for whoever follows them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from klimamosaik.publication.kernel.edition import DATA, Stated, reason
+from klimamosaik.publication.models import FigureEdition
+from klimamosaik.publication.queries.editions import FigureTimes, stated
+from klimamosaik.publication.queries.figures.every import public_figures
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.results import PublicFigure
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+
+@transaction.atomic
+def note_town(known: Known) -> int:
+    """Note the figures of one municipality that say something else than before."""
+    times = FigureTimes(known)
+    newest = {
+        row.figure: row
+        for row in FigureEdition.objects.filter(municipality=known.town.ags).order_by("at", "pk")
+    }
+    fresh = []
+    for figure in public_figures(known):
+        before = newest.get(figure.key)
+        if before is not None and before.at < times.told_from(figure.key):
+            before = None  # it was taken back meanwhile, or a part of it
+        row = edition(figure, before, times, known.at)
+        if row is not None:
+            fresh.append(row)
+    FigureEdition.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def edition(
+    figure: PublicFigure, before: FigureEdition | None, times: FigureTimes, at: datetime
+) -> FigureEdition | None:
+    """What is noted of a figure; None where it says what it said.
+
+    The new readings of a day are one edition: the next one takes its place.
+    """
+    now = stated(figure, at.astimezone(LOCAL).date())
+    if before is not None and before.digest == now.digest:
+        return None
+    why = because(before, now, times.published_after(figure.key, before.at)) if before else None
+    if before is not None and why == DATA and same_day(before, at):
+        before.delete()
+    return FigureEdition(
+        municipality_id=figure.town.ags,
+        figure=figure.key,
+        said=figure.headline.both(),
+        digest=now.digest,
+        measured=dict(now.measured),
+        data_version=now.data_version,
+        method=now.method,
+        because=why.both() if why else {},
+        at=at,
+    )
+
+
+def because(before: FigureEdition, now: Stated, published: bool) -> Text:
+    """Why a figure says something else."""
+    then = Stated(before.digest, before.measured, before.method, before.data_version)
+    return reason(then, now, published=published)
+
+
+def same_day(before: FigureEdition, at: datetime) -> bool:
+    """True where new readings were noted on this local day already."""
+    noted = before.at.astimezone(LOCAL).date()
+    return before.because == DATA.both() and noted == at.astimezone(LOCAL).date()

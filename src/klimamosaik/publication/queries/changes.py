@@ -1,0 +1,48 @@
+"""What public figures say that they did not say before, and why."""
+
+from collections.abc import Sequence
+
+from klimamosaik.publication.kernel.edition import PUBLISHED
+from klimamosaik.publication.models import FigureEdition
+from klimamosaik.publication.queries.editions import editions_told
+from klimamosaik.publication.queries.figures.every import kind_of
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.results import PublicChange
+from klimamosaik.terms.text import Text
+
+MOST = 100  # changes told; the files of the figures hold all values
+NEW = Text("Neu veröffentlicht.", "Newly published.")
+
+
+def public_changes(known: Known, *, most: int = MOST) -> tuple[PublicChange, ...]:
+    """Changes of all public figures, the newest first."""
+    pairs = with_earlier(editions_told(known))[:most]
+    titles = {row.figure: kind_of(row.figure).title(row.figure) for row, _ in pairs}
+    return tuple(change(row, before, titles[row.figure]) for row, before in pairs)
+
+
+def with_earlier(
+    editions: Sequence[FigureEdition],
+) -> list[tuple[FigureEdition, FigureEdition | None]]:
+    """Each edition with the one before it of the same figure, the newest first."""
+    newest: dict[str, FigureEdition] = {}
+    pairs = []
+    for row in reversed(editions):
+        pairs.append((row, newest.get(row.figure)))
+        newest[row.figure] = row
+    return pairs[::-1]
+
+
+def change(row: FigureEdition, before: FigureEdition | None, title: Text) -> PublicChange:
+    """One edition beside the one before it."""
+    why = Text(**row.because) if row.because else NEW
+    if before is None and row.because:  # what it was before was taken back
+        why = PUBLISHED
+    return PublicChange(
+        figure=row.figure,
+        title=title,
+        at=row.at,
+        before=Text(**before.said) if before else None,
+        after=Text(**row.said),
+        because=why,
+    )

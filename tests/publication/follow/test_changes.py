@@ -1,0 +1,142 @@
+"""What changed is noted with its reason, and forgotten with what was taken back."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from klimamosaik.measures.models import Indicator, IndicatorValue
+from klimamosaik.places.models import Building, BuildingKind, MeterPoint
+from klimamosaik.publication.kernel.edition import DATA
+from klimamosaik.publication.models import FigureEdition, PublishedKind
+from klimamosaik.publication.operations import note_editions, publish, switch_off, take_back
+from klimamosaik.publication.queries.changes import public_changes
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.published import PublicItem, published_in
+from klimamosaik.publication.queries.results import PublicChange
+from klimamosaik.web.background import DealtWith, note
+from klimamosaik.web.demo.story import Story
+from tests.demo import DEMO_AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+LATER = DEMO_AT + timedelta(days=1)
+LAST = DEMO_AT + timedelta(days=2)
+
+
+def known(story: Story, at: datetime) -> Known:
+    """What is public of the town at a moment."""
+    return Known(published_in(story.municipality.ags), at)
+
+
+def changes(story: Story, key: str, at: datetime = LAST) -> list[PublicChange]:
+    """What is told of one figure, the newest first."""
+    return [each for each in public_changes(known(story, at)) if each.figure == key]
+
+
+def public_indicator() -> Indicator:
+    """One of the published indicators with a value."""
+    return Indicator.objects.filter(values__isnull=False).order_by("pk")[0]
+
+
+def test_what_is_published_is_new_once(story: Story) -> None:
+    noted = note_editions(at=DEMO_AT)
+    assert noted > 20
+    assert note_editions(at=LATER) == 0
+    told = public_changes(known(story, LAST))
+    assert len(told) == noted
+    assert {each.because.en for each in told} == {"Newly published."}
+    assert all(each.before is None and each.title.de and each.after.de for each in told)
+
+
+def test_a_new_value_is_told_with_what_it_was_before(story: Story) -> None:
+    note_editions(at=DEMO_AT)
+    row = public_indicator()
+    IndicatorValue.objects.create(indicator=row, day=LATER.date(), value=77.0, source="erfunden")
+    assert note_editions(at=LATER) == 1
+    newest, first = changes(story, f"kennzahl-{row.pk}")
+    assert newest.after.de.startswith("77")
+    assert newest.before == first.after
+    assert newest.because.de == "Neue Angaben der Gemeinde."
+
+
+def test_a_value_of_the_past_that_changes_is_a_correction(story: Story) -> None:
+    note_editions(at=DEMO_AT)
+    row = public_indicator()
+    value = row.values.order_by("day")[0]
+    value.value = 1234.0
+    value.save()
+    note_editions(at=LATER)
+    assert changes(story, f"kennzahl-{row.pk}")[0].because.en.startswith("Corrected readings: ")
+
+
+def test_what_was_taken_back_is_not_told_by_what_it_said_before(
+    story: Story, balances: tuple[PublicItem, ...]
+) -> None:
+    """The balance of all years says the newest: once that is taken back, nobody repeats it."""
+    town, user = story.municipality, User.objects.get(username="demo")
+    note_editions(at=DEMO_AT)
+    told = changes(story, "bilanz")[0].after.de
+    assert "2021" in told
+    take_back(municipality=town, items=balances[1:], by=user, at=LATER)
+    assert changes(story, "bilanz") == changes(story, "bilanz-2021") == []
+    note_editions(at=LATER)
+    (said,) = changes(story, "bilanz")
+    assert "2020" in said.after.de
+    assert said.before is None
+    assert "2021" not in said.because.de
+
+
+def test_published_again_it_begins_anew(story: Story) -> None:
+    town, user = story.municipality, User.objects.get(username="demo")
+    item = PublicItem(PublishedKind.INDICATOR, str(public_indicator().pk))
+    note_editions(at=DEMO_AT)
+    take_back(municipality=town, items=[item], by=user, at=LATER)
+    publish(municipality=town, items=[item], by=user, at=LAST)
+    assert note_editions(at=LAST) == 1
+    (only,) = changes(story, f"kennzahl-{item.subject}")
+    assert only.at == LAST
+    assert only.because.en == "Newly published."
+
+
+def test_what_is_withheld_now_has_no_past_that_tells_it(story: Story) -> None:
+    note_editions(at=DEMO_AT)
+    building = Building.objects.filter(municipality=story.municipality).order_by("pk")[0]
+    assert changes(story, f"gebaeude-{building.pk}")
+    Building.objects.filter(pk=building.pk).update(kind=BuildingKind.HOUSING)
+    MeterPoint.objects.filter(building=building).update(homes=2)
+    note_editions(at=LATER)
+    assert changes(story, f"gebaeude-{building.pk}") == []
+
+
+def test_the_new_readings_of_one_day_are_one_edition(story: Story) -> None:
+    note_editions(at=DEMO_AT)
+    row = public_indicator()
+    key = f"kennzahl-{row.pk}"
+    first = FigureEdition.objects.get(figure=key)
+    for hour in (1, 2):
+        now = LATER + timedelta(hours=hour)
+        first.pk, first.digest, first.at, first.because = None, str(hour), now, DATA.both()
+        first.data_version = 0
+        first.save()
+    IndicatorValue.objects.create(indicator=row, day=LATER.date(), value=77.0, source="erfunden")
+    note_editions(at=LATER + timedelta(hours=3))
+    assert FigureEdition.objects.filter(figure=key, digest="2").count() == 0
+    assert FigureEdition.objects.filter(figure=key, digest="1").count() == 1
+
+
+def test_nothing_is_noted_where_the_page_is_off(story: Story) -> None:
+    user = User.objects.get(username="demo")
+    switch_off(page=story.municipality.public_page, by=user, at=DEMO_AT)
+    assert note_editions(at=LATER) == 0
+
+
+def test_the_background_notes_once_and_rests_until_something_changes(story: Story) -> None:
+    seen = note(note(DealtWith()))
+    count = FigureEdition.objects.count()
+    assert count
+    FigureEdition.objects.update(digest="another")
+    assert note(seen) == seen
+    assert FigureEdition.objects.count() == count
+    IndicatorValue.objects.all()[0].save()  # its history tells of a change
+    note(seen)
+    assert FigureEdition.objects.count() > count
