@@ -4,11 +4,13 @@ Never by time: a changed reading or publication changes the stand, and the next 
 """
 
 import gzip
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -132,7 +134,7 @@ class Stands:
     def now(self) -> PublicStand:
         """The stand of this moment."""
         at = timezone.now()
-        mark = database_mark()
+        mark = self.database_mark()
         today = (mark, timezone.localdate(at), statistics_mark())
         if mark is not None and getattr(self.seen, "mark", None) == today:
             found: PublicStand = self.seen.stand
@@ -141,19 +143,26 @@ class Stands:
         self.seen.mark, self.seen.stand = today, stand
         return stand
 
+    def database_mark(self) -> tuple[int, int] | None:
+        """Another one as soon as anybody has written to an SQLite file; None with any other.
 
-def database_mark() -> tuple[int, int, int] | None:
-    """Another one as soon as anybody has written to an SQLite database; None with any other.
+        Asked on a connection that is kept and never writes: Django's is opened anew each request.
+        """
+        if connection.vendor != "sqlite" or connection.in_atomic_block:
+            return None
+        path = connection.settings_dict["NAME"]
+        try:
+            file = Path(path).stat().st_ino
+        except OSError:  # in memory, or gone
+            return None
+        if getattr(self.seen, "file", None) != file:
+            self.seen.file, self.seen.reading = file, reading(Path(path))
+        return file, self.seen.reading.execute("PRAGMA data_version").fetchone()[0]
 
-    `data_version` tells of other connections, `total_changes` of this one.
-    """
-    if connection.vendor != "sqlite":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA data_version")
-        version = cursor.fetchone()[0]
-    own = connection.connection
-    return id(own), version, own.total_changes
+
+def reading(path: Path) -> sqlite3.Connection:
+    """A connection that only reads."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def statistics_mark() -> int:

@@ -16,7 +16,21 @@ from klimamosaik.web.commands import app, start_django
 if TYPE_CHECKING:
     from klimamosaik.web.bench.figure import Speed
 
-PARTS = ("fits", "effects", "store", "files", "demo", "pages", "balance", "pathway", "portfolio")
+PARTS = (
+    "fits",
+    "effects",
+    "store",
+    "files",
+    "demo",
+    "pages",
+    "public",
+    "balance",
+    "pathway",
+    "portfolio",
+)
+
+
+BY_DEFAULT = tuple(part for part in PARTS if part != "public")  # needs a program of its own
 
 
 @app.command()
@@ -33,10 +47,14 @@ def bench(
             "pip install eemeter==2.10.11 'pandas<2.2' 'numpy<2' pytz."
         ),
     ] = None,
+    strangers: Annotated[
+        bool, typer.Option("--public", help="The public pages under load; needs wrk.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
 ) -> None:
     """Measure how fast the software is on this machine, in a data folder of its own."""
-    unknown = sorted(set(part or ()) - set(PARTS))
+    part = [*(part or ()), *(["public"] if strangers else ())]
+    unknown = sorted(set(part) - set(PARTS))
     if unknown:
         raise rejected(
             "bench_part",
@@ -49,13 +67,22 @@ def bench(
         os.environ["KLIMAMOSAIK_DATA"] = folder
         os.environ.pop("KLIMAMOSAIK_DATABASE", None)
         start_django()
-        speeds = measured(part or list(PARTS), readings, meters, peer)
+        speeds = measured(part or list(BY_DEFAULT), readings, meters, peer)
         show(speeds, as_json=as_json)
 
 
 def measured(asked: list[str], readings: int, meters: int, peer: Path | None) -> "Iterator[Speed]":
     """Run the parts asked for; a large store comes first, into an empty folder."""
-    from klimamosaik.web.bench import balance, effects, files, pages, pathway, portfolio, store
+    from klimamosaik.web.bench import (
+        balance,
+        effects,
+        files,
+        pages,
+        pathway,
+        portfolio,
+        public,
+        store,
+    )
 
     parts: dict[str, Callable[[], Iterator[Speed]]] = {
         "store": lambda: store.store(readings, meters, lambda share: None),
@@ -64,11 +91,12 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "files": files.files,
         "demo": pages.demo,
         "pages": pages.pages,
+        "public": public.public,
         "balance": balance.balances,
         "pathway": pathway.pathway,
         "portfolio": portfolio.portfolio,
     }
-    wanted = set(asked) | ({"demo"} if "pages" in asked else set())
+    wanted = set(asked) | ({"demo"} if {"pages", "public"} & set(asked) else set())
     for name, part in parts.items():
         if name in wanted:
             yield from part()
