@@ -1,13 +1,14 @@
 """Work nobody waits for: effects of measures, settling readings, learning from own years."""
 
+import argparse
 import logging
 import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
 from typing import Any
+
+from klimamosaik.web.serving.watching import end_with
 
 LOOKS = 2.0  # [s] between looks whether an effect is older than what it stands on
 EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
@@ -27,22 +28,24 @@ class DealtWith:
     failed: float = NEVER  # [s] when renewing effects last failed
 
 
-def start_background() -> BaseProcess:
-    """Start the background work in a process of its own, which ends with this one."""
-    process = get_context("spawn").Process(target=work, args=(os.getpid(),), daemon=True)
-    process.start()
-    return process
-
-
-def work(parent: int, pause: Callable[[float], None] = time.sleep) -> None:
-    """Do what is due, again and again, until the process that asked for it is gone."""
+def main() -> None:
+    """Work until the watching process is gone: `python -m klimamosaik.web.background`."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--parent", type=int, required=True)
+    end_with(parser.parse_args().parent)
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     django.setup()
-    seen = DealtWith()
-    while os.getppid() == parent:
-        seen = do_what_is_due(seen)
-        pause(LOOKS)
+    from klimamosaik.web.background_state import hold
+
+    while (sign := hold()) is None:  # somebody looks just now, or an earlier one is ending
+        time.sleep(LOOKS)
+    with sign:
+        seen = DealtWith()
+        while True:
+            seen = do_what_is_due(seen)
+            time.sleep(LOOKS)
 
 
 def do_what_is_due(seen: DealtWith, clock: Callable[[], float] = time.monotonic) -> DealtWith:
@@ -67,12 +70,14 @@ def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
 
     from klimamosaik.evidence.operations import renew
     from klimamosaik.evidence.queries.newest import anything_new
+    from klimamosaik.web.background_state import BackgroundTask, noted
 
     try:
         now = anything_new()  # before the work: what changes meanwhile is seen in the next round
         if now == seen.effects:
             return seen
-        done = renew(by=None, at=timezone.now())
+        with noted(BackgroundTask.EFFECTS):
+            done = renew(by=None, at=timezone.now())
         return seen if done.busy else replace(seen, effects=now)
     except Exception:
         logger.exception("renewing effects failed; it is tried again")
@@ -84,9 +89,11 @@ def settle() -> None:
     from django.utils import timezone
 
     from klimamosaik.observations.operations import deliveries as operations
+    from klimamosaik.web.background_state import BackgroundTask, noted
 
     try:
-        operations.settle(at=timezone.now())
+        with noted(BackgroundTask.SETTLING):
+            operations.settle(at=timezone.now())
     except Exception:
         logger.exception("settling readings failed; it is tried again")
 
@@ -96,9 +103,11 @@ def learn(seen: DealtWith) -> DealtWith:
     from django.utils import timezone
 
     from klimamosaik.evidence.operations import learn_from_news
+    from klimamosaik.web.background_state import BackgroundTask, noted
 
     try:
-        years = dict(learn_from_news(seen=seen.years, at=timezone.now()))
+        with noted(BackgroundTask.LEARNING):
+            years = dict(learn_from_news(seen=seen.years, at=timezone.now()))
     except Exception:
         logger.exception("learning from own years failed; it is tried again")
         return seen
@@ -122,3 +131,7 @@ def note(seen: DealtWith) -> DealtWith:
     except Exception:
         logger.exception("noting public figures failed; it is tried again")
         return seen
+
+
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from klimamosaik.people import account_views, set_up_views
 from klimamosaik.web import faults
-from klimamosaik.web.views import history, register_book, start
+from klimamosaik.web.views import health, history, register_book, start
 
 
 class AgsConverter:
@@ -27,6 +27,7 @@ register_converter(AgsConverter, "ags")
 town: list[URLPattern | URLResolver] = [
     path("", start.town, name="town"),
     path("energie/", start.energy, name="energy"),
+    path("hintergrund/", health.background, name="background"),
     path("verlauf/", history.history, name="history"),
     path("massnahmen/<int:pk>/verlauf/", history.measure_history, name="measure_history"),
     path("massnahmen/listen/massnahmen.xlsx", register_book.download, name="list_download"),
@@ -45,6 +46,7 @@ town: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
+    path("gesund/", health.health, name="health"),
     path("einrichten/", set_up_views.setup, name="setup"),
     path("anmelden/", account_views.Login.as_view(), name="login"),
     path("abmelden/", LogoutView.as_view(), name="logout"),

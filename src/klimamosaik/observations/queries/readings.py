@@ -32,6 +32,7 @@ __all__ = [
     "data_version",
     "readings",
     "states",
+    "unsettled_deliveries",
     "weather_for",
 ]
 
@@ -39,6 +40,12 @@ __all__ = [
 def data_version() -> int:
     """The newest seq; 0 before the first delivery."""
     return version.current().newest
+
+
+def unsettled_deliveries() -> int:
+    """How many deliveries wait to be settled."""
+    now = version.current()
+    return now.newest - now.settled
 
 
 def readings(

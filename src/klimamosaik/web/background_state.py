@@ -1,0 +1,137 @@
+"""How the background work is: kept in a file, for the office's page and for watchers."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from klimamosaik.observations.operations.staging import write
+from klimamosaik.records.alone import lock_of
+from klimamosaik.terms.text import Text
+
+FILE, LOCK = "background.json", "background.lock"
+FAILING = timedelta(minutes=15)  # a task that fails so long needs somebody
+
+
+class BackgroundTask(StrEnum):
+    """What is done in the background."""
+
+    EFFECTS = "effects"
+    SETTLING = "settling"
+    LEARNING = "learning"
+
+    @property
+    def text(self) -> Text:
+        """What a person calls it."""
+        return TASKS[self]
+
+
+TASKS = {
+    BackgroundTask.EFFECTS: Text("Effekte neu berechnen", "Renew effects"),
+    BackgroundTask.SETTLING: Text("Ablesungen ablegen", "Settle readings"),
+    BackgroundTask.LEARNING: Text("Aus eigenen Jahren lernen", "Learn from own years"),
+}
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """How one task went."""
+
+    done: datetime | None = None  # when it last went well
+    failed: datetime | None = None  # when it last failed
+    failing_since: datetime | None = None  # None where the newest run went well
+    reason: str = ""  # kind of the last failure; all of it stands in the server's log
+
+
+@dataclass(frozen=True)
+class BackgroundState:
+    """What is known of the background work."""
+
+    alive: bool
+    doing: BackgroundTask | None = None
+    since: datetime | None = None  # of what is being done
+    tasks: dict[BackgroundTask, TaskState] = field(default_factory=dict)
+
+    def well(self, now: datetime) -> bool:
+        """True while it lives and nothing has failed for long."""
+        failing = [each.failing_since for each in self.tasks.values() if each.failing_since]
+        return self.alive and all(now - since < FAILING for since in failing)
+
+
+def hold() -> IO[str] | None:
+    """The sign of life of the background work, kept by its process; None where one has it."""
+    return lock_of(Path(settings.DATA_DIR) / LOCK)
+
+
+def state() -> BackgroundState:
+    """How the background work is now."""
+    return replace(kept(), alive=alive())
+
+
+def alive() -> bool:
+    """True while a process holds the sign of life; who looks makes no file."""
+    if not (Path(settings.DATA_DIR) / LOCK).exists():
+        return False
+    lock = hold()
+    if lock is None:
+        return True
+    lock.close()
+    return False
+
+
+@contextmanager
+def noted(task: BackgroundTask) -> Iterator[None]:
+    """Note that a task is being done, and how it ended; what it raises goes on."""
+    before = kept()
+    keep(replace(before, doing=task, since=timezone.now()))
+    try:
+        yield
+    except Exception as error:
+        now, was = timezone.now(), before.tasks.get(task, TaskState())
+        since = was.failing_since or now
+        failed = replace(was, failed=now, failing_since=since, reason=type(error).__name__)
+        keep(ended(before, task, failed))
+        raise
+    was = before.tasks.get(task, TaskState())
+    keep(ended(before, task, replace(was, done=timezone.now(), failing_since=None)))
+
+
+def ended(before: BackgroundState, task: BackgroundTask, state: TaskState) -> BackgroundState:
+    """The whole once a task has ended."""
+    return replace(before, doing=None, since=None, tasks={**before.tasks, task: state})
+
+
+def keep(state: BackgroundState) -> None:
+    """Write it down; a full disk shows elsewhere."""
+    with suppress(OSError):
+        text = json.dumps(asdict(state), default=datetime.isoformat)
+        write(Path(settings.DATA_DIR) / FILE, text.encode())
+
+
+def kept() -> BackgroundState:
+    """What was written last; nothing known where there is none, or where it cannot be read."""
+    try:
+        record: dict[str, Any] = json.loads((Path(settings.DATA_DIR) / FILE).read_bytes())
+        tasks = {BackgroundTask(name): task_of(each) for name, each in record["tasks"].items()}
+        doing = BackgroundTask(record["doing"]) if record["doing"] else None
+        return BackgroundState(False, doing, moment(record["since"]), tasks)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return BackgroundState(alive=False)
+
+
+def task_of(record: dict[str, Any]) -> TaskState:
+    """One task as it was written."""
+    when = {name: moment(record[name]) for name in ("done", "failed", "failing_since")}
+    return TaskState(reason=str(record["reason"]), **when)
+
+
+def moment(text: str | None) -> datetime | None:
+    """A moment as it was written."""
+    return datetime.fromisoformat(text) if text else None

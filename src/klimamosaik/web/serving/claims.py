@@ -1,0 +1,68 @@
+"""What only one installation may hold at a time: its data folder and its port.
+
+Each process keeps a copy of the lock and of the socket open, and the system frees both when the
+last copy is gone: as long as one of an earlier start lives, no other starts beside it.
+"""
+
+import os
+import socket
+import time
+from pathlib import Path
+from typing import IO
+
+from klimamosaik.records.alone import lock_of
+from klimamosaik.terms.complaint import rejected
+
+LOCK = "serve.lock"
+BACKLOG = 1_024  # connections that wait to be taken
+PATIENCE = 3.0  # [s] for what is left of an earlier start to end
+AGAIN = 0.1  # [s] between two tries
+
+
+def claim_folder(data: Path, patience: float = PATIENCE) -> IO[str]:
+    """The lock of the data folder. Raises InputRejected where another `serve` holds it."""
+    until = time.monotonic() + patience
+    while (lock := lock_of(data / LOCK)) is None:
+        if time.monotonic() > until:
+            raise rejected(
+                "served_already",
+                "Für den Datenordner {data} läuft schon ein klimamosaik serve (oder demo). Bitte "
+                "beenden Sie es, oder nennen Sie mit KLIMAMOSAIK_DATA einen anderen Ordner.",
+                "A klimamosaik serve (or demo) is already running for the data folder {data}. "
+                "Stop it, or name another folder by KLIMAMOSAIK_DATA.",
+                data=str(data),
+            )
+        time.sleep(AGAIN)
+    return lock
+
+
+def claim_port(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises InputRejected where that cannot be."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind)
+        # without it a port is taken for a minute after a stop; it is never shared with another
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(BACKLOG)
+    except OSError as error:
+        raise rejected(
+            "port_taken",
+            "Auf {host}, Port {port} kann Klimamosaik nicht antworten ({error}). Läuft dort schon "
+            "etwas? Mit --port gilt ein anderer Port, mit --host eine andere Adresse.",
+            "Klimamosaik cannot answer on {host}, port {port} ({error}). Is something running "
+            "there already? --port takes another port, --host another address.",
+            host=host,
+            port=str(port),
+            error=error.strerror or str(error),
+        ) from error
+    listening.setblocking(False)
+    return listening
+
+
+def handed_over(number: int) -> socket.socket:
+    """The listening socket an earlier process opened, by its number."""
+    os.set_inheritable(number, False)  # what this process starts has nothing to do with it
+    listening = socket.socket(fileno=number)
+    listening.setblocking(False)
+    return listening

@@ -1,0 +1,152 @@
+"""One connection: how long it may take, and whether what it sends is taken at all."""
+
+import socket
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+from waitress.channel import HTTPChannel
+
+from klimamosaik.web.serving.request import LimitedRequest
+from klimamosaik.web.serving.sessions import is_logged_in
+
+SLOWEST = 2_000  # [bytes/s] a body or an answer may move, a first pause aside
+
+
+@dataclass
+class Move:
+    """Something that is being sent or received since `begun`."""
+
+    begun: float  # [s] since the epoch
+    moved: int = 0  # [bytes]
+    last: float = 0.0  # [s] since the epoch, when something moved
+
+    def move(self, size: int) -> None:
+        """Note that so many bytes moved."""
+        if size:
+            self.moved += size
+            self.last = time.time()
+
+    def too_slow(self, now: float, patience: float) -> bool:
+        """True after a pause longer than the patience, or where it creeps."""
+        paused = now - max(self.begun, self.last)
+        return paused > patience or now - self.begun > patience + self.moved / SLOWEST
+
+
+class WatchedConnection(HTTPChannel):
+    """A connection that is closed where it is slow, and asked about before it sends much."""
+
+    parser_class = LimitedRequest
+    close_when_flushed: bool  # set by the server once the answer to the last request is there
+    coming: Move | None = None  # the request being received
+    going: Move | None = None  # the answer being fetched
+    asking = False  # somebody looks whether the session is known: nothing is read meanwhile
+    refusing = False  # the request was refused: what follows is dropped
+    closes_at: float | None = None  # [s] since the epoch, after a refusal
+
+    def readable(self) -> bool:
+        """Read on, unless a decision on the session is awaited."""
+        return not self.asking and bool(super().readable())
+
+    def received(self, data: bytes) -> bool:
+        """Take in the next piece, note how far it is, and ask for leave where it will be large."""
+        if self.closes_at is not None:
+            return False
+        if self.coming is None:
+            self.coming = Move(time.time())
+        self.coming.move(len(data))
+        taken = bool(super().received(data))
+        request = self.request
+        if request is None:
+            self.coming = None
+        elif isinstance(request, LimitedRequest) and request.session:
+            self.asking = True
+            self.server.add_task(Leave(self, request))
+        self.refusing = self.refusing or any(
+            isinstance(each, LimitedRequest) and each.refused for each in self.requests
+        )
+        return taken
+
+    def decided(self, request: LimitedRequest, *, known: bool) -> None:
+        """Go on reading, or answer why not."""
+        with self.requests_lock:
+            request.decide(known=known)
+            if request.completed:
+                self.refusing = True
+                self.request = self.coming = None
+                self.requests = [request]
+                self.server.add_task(self)
+            self.asking = False
+        self.server.pull_trigger()
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        """Send what the other side takes, and note how much that was."""
+        sent = int(super().send(data, do_close))
+        if self.going is not None:
+            self.going.move(sent)
+        return sent
+
+    def handle_write(self) -> None:
+        """Send on; who was refused while sending reads the answer before the line is cut.
+
+        Closing with bytes unread makes the system reset the connection, and browsers then show
+        their own page instead of ours.
+        """
+        last = self.refusing and self.close_when_flushed and self.closes_at is None
+        if last:
+            self.close_when_flushed = False
+        super().handle_write()
+        if not last or not self.connected:
+            return
+        if self.total_outbufs_len:
+            self.close_when_flushed = True
+            return
+        self.closes_at = time.time() + self.adj.channel_timeout
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_WR)
+
+    def overdue(self, now: float, patience: float) -> bool:
+        """True where the other side is too slow in sending or fetching."""
+        if self.closes_at is not None:
+            return now > self.closes_at
+        if self.requests or self.asking:  # it waits for us; the next request counts from then on
+            self.coming = self.coming and Move(now)
+        elif self.coming is not None and self.request is not None:
+            if not self.request.headers_finished:
+                return now - self.coming.begun > patience
+            return self.coming.too_slow(now, patience)
+        if not self.total_outbufs_len:
+            self.going = None
+            return False
+        self.going = self.going or Move(now)
+        return self.going.too_slow(now, patience)
+
+    def cut(self) -> None:
+        """Close it, also where the other side takes nothing any more."""
+        if self.connected:
+            self.handle_close()
+
+    def rank(self) -> tuple[bool, float]:
+        """Where the house is full, the smallest goes first: who waits, longest, for its head."""
+        if self.request is not None and self.request.headers_finished:
+            return True, self.coming.begun if self.coming else self.last_activity
+        return False, self.coming.begun if self.coming else self.last_activity
+
+
+class Leave:
+    """A short task of a working thread: is the session known that a large body claims?"""
+
+    def __init__(self, connection: WatchedConnection, request: LimitedRequest) -> None:
+        self.connection, self.request = connection, request
+
+    def service(self) -> None:
+        """Look, and say so; where looking fails nothing is taken."""
+        known = False
+        try:
+            known = is_logged_in(self.request.session)
+        finally:
+            self.connection.decided(self.request, known=known)
+
+    def cancel(self) -> None:
+        """The server stops."""
+        self.connection.cancel()

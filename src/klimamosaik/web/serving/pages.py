@@ -1,0 +1,29 @@
+"""The process that answers requests: `python -m klimamosaik.web.serving.pages`."""
+
+import argparse
+import signal
+import sys
+
+from klimamosaik.web.serving.claims import handed_over
+from klimamosaik.web.serving.watching import end_with
+
+
+def main() -> None:
+    """Answer on the socket that was handed over until asked to stop."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--socket", type=int, required=True)
+    parser.add_argument("--parent", type=int, required=True)
+    given = parser.parse_args()
+    end_with(given.parent)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+    from django.conf import settings
+
+    from klimamosaik.web.serving.server import server_on
+    from klimamosaik.web.wsgi import application  # sets Django up
+
+    server_on(handed_over(given.socket), application, patience=settings.WAIT_SECONDS).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""How much a request may bring: what is too large is refused before it is kept anywhere.
+
+The server (waitress) takes in head and body beside the working threads and hands over whole
+requests. It knows one limit for all; here a stranger has a smaller one than who is logged in.
+"""
+
+from django.conf import settings
+from django.http.cookie import parse_cookie
+from waitress.adjustments import Adjustments
+from waitress.parser import HTTPRequestParser
+from waitress.utilities import RequestEntityTooLarge
+
+from klimamosaik.terms.text import Text
+
+STRANGER_BYTES = 64_000  # [bytes] of a body without a log-in: a form, never a file
+UPLOADS = 2  # times the largest upload: one a little too large still gets a page that says so
+
+TOO_LARGE = Text(
+    "Das ist mehr, als hier angenommen wird. Wer nicht angemeldet ist, kann keine Dateien senden: "
+    "Bitte melden Sie sich neu an. Angemeldet gilt die Einstellung KLIMAMOSAIK_UPLOAD_MB.",
+    "This is more than is taken here. Who is not logged in cannot send files: please log in "
+    "again. Logged in, the setting KLIMAMOSAIK_UPLOAD_MB applies.",
+)
+
+
+class LimitedRequest(HTTPRequestParser):
+    """A request that is refused as soon as it announces or brings too much."""
+
+    def __init__(self, adj: Adjustments) -> None:
+        super().__init__(adj)
+        self.limit = STRANGER_BYTES  # [bytes] of the body
+        self.session = ""  # the log-in that a large body claims, until somebody looked
+        self.refused = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head; a large body of who shows a session is asked about before it is taken."""
+        super().parse_header(header_plus)
+        if self.chunked or self.content_length > self.limit:
+            cookies = parse_cookie(self.headers.get("COOKIE", ""))
+            self.session = cookies.get(settings.SESSION_COOKIE_NAME, "")
+
+    def received(self, data: bytes) -> int:
+        """Take in the next piece; returns how many bytes of it were this request's."""
+        taken = int(super().received(data))
+        if not (self.error or self.session):
+            self.refuse_what_is_too_large()
+        return taken
+
+    def decide(self, *, known: bool) -> None:
+        """Somebody looked whether the session is known: the limit is that of uploads, or stays."""
+        self.session = ""
+        if known:
+            self.limit = UPLOADS * settings.UPLOAD_MB * 1_000_000
+        self.refuse_what_is_too_large()
+
+    def refuse_what_is_too_large(self) -> None:
+        """End the request with 413 where it is larger than its limit."""
+        if max(self.content_length, self.body_bytes_received) > self.limit:
+            self.error = RequestEntityTooLarge(f"{TOO_LARGE.de}\r\n\r\n{TOO_LARGE.en}")
+            self.completed = self.refused = True
+            self.expect_continue = False

@@ -1,0 +1,94 @@
+"""The web server itself: takes whole requests in, works on few at a time, hands answers out.
+
+Half a request never holds a working thread: heads, bodies and answers wait beside them. Who is
+slower than the patience allows is cut off.
+"""
+
+import logging
+import resource
+import socket
+from typing import TYPE_CHECKING
+
+from waitress.server import TcpWSGIServer
+
+from klimamosaik.web.serving.connection import WatchedConnection
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+THREADS = 4  # requests worked on at a time in one process
+CONNECTIONS = 1_000  # open at a time in one process
+CROWDED, ROOMY = 0.8, 0.5  # parts of them: from the one on those that only wait go, to the other
+NO_LIMIT = 2**62  # [bytes] of a body by the server itself; see LimitedRequest for ours
+HEAD_BYTES = 32_000  # [bytes] of a request's head
+IN_MEMORY = 512_000  # [bytes] of a body or an answer; what is larger waits on disk
+ANSWER_BYTES = 64_000_000  # [bytes] of an answer that wait for a slow reader, then the thread does
+
+
+class PatientServer(TcpWSGIServer):
+    """A server whose patience ends."""
+
+    channel_class = WatchedConnection
+
+    def maintenance(self, now: float) -> None:
+        """Each second: close who is too slow; where the house is full, those that only wait."""
+        super().maintenance(now)
+        for each in self.active_channels.values():
+            if each.overdue(now, self.adj.channel_timeout):
+                each.will_close = True
+        for each in self.too_many():
+            each.will_close = True
+        # Marking is not enough: who takes nothing any more never lets us write again.
+        self.trigger.pull_trigger(self.close_marked)
+
+    def too_many(self) -> list[WatchedConnection]:
+        """Where the house is full: those that only wait, the longest first."""
+        number, most = len(self.active_channels), self.adj.connection_limit
+        if number <= CROWDED * most:
+            return []
+        waiting = [each for each in self.active_channels.values() if not each.requests]
+        return sorted(waiting, key=WatchedConnection.rank)[: number - round(ROOMY * most)]
+
+    def close_marked(self) -> None:
+        """Close what maintenance has marked, between two rounds of the loop."""
+        for each in list(self.active_channels.values()):
+            if each.will_close:
+                each.cut()
+
+
+def server_on(
+    listening: socket.socket, application: "WSGIApplication", *, patience: int
+) -> PatientServer:
+    """A server on a socket that listens already.
+
+    patience: [s] for a head, for a pause within a body or an answer, and between requests.
+    """
+    # each depth of the queue is a warning otherwise, one line a request
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    allow_files(CONNECTIONS * 4)
+    return PatientServer(
+        application,
+        _sock=listening,
+        bind_socket=False,
+        sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=patience,
+        cleanup_interval=1,
+        max_request_header_size=HEAD_BYTES,
+        max_request_body_size=NO_LIMIT,
+        inbuf_overflow=IN_MEMORY,
+        outbuf_overflow=IN_MEMORY,
+        outbuf_high_watermark=ANSWER_BYTES,
+        clear_untrusted_proxy_headers=False,  # web.forwarded does
+        asyncore_use_poll=True,  # select ends at 1,024 files
+        ident=None,
+    )
+
+
+def allow_files(wanted: int) -> None:
+    """Allow this process as many open files as its connections need, where the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))

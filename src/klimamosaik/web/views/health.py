@@ -1,0 +1,48 @@
+"""Whether all is well: one word for watchers, the state of the background work for the office."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from klimamosaik.evidence.queries.newest import newest_of
+from klimamosaik.measures.models import Measure
+from klimamosaik.observations.queries.readings import unsettled_deliveries
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.places.models import Municipality
+from klimamosaik.web.background_state import BackgroundTask, TaskState, state
+
+
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer 200 "ok", or 503 where database or background work are not well; no more than that."""
+    well = database_answers() and state().well(timezone.now())
+    word, status = ("ok", 200) if well else ("not ok", 503)
+    return HttpResponse(word, content_type="text/plain", status=status)
+
+
+def database_answers() -> bool:
+    """True where the database can be asked."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+@municipality_page(Role.ADMIN)
+def background(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """What the background work did last, what it is doing, what waits, and what failed."""
+    now, found = timezone.now(), state()
+    measures = Measure.objects.filter(municipality=municipality)
+    page = {
+        "state": found,
+        "well": found.well(now),
+        "tasks": [(task, found.tasks.get(task, TaskState())) for task in BackgroundTask],
+        "deliveries": unsettled_deliveries(),
+        "effects": sum(not newest_of(measure).current for measure in measures),
+    }
+    return render(request, "background.html", page)

@@ -1,0 +1,78 @@
+"""`serve` keeps its processes running, alone on its folder and its port, and stops them all."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.web.serving.conftest import Serving, asked, children, gone, until
+
+pytestmark = pytest.mark.long
+
+
+def pages(found: dict[int, str]) -> list[int]:
+    """The processes that answer."""
+    return [pid for pid, words in found.items() if "serving.pages" in words]
+
+
+def background(found: dict[int, str]) -> list[int]:
+    """The process that works in the background."""
+    return [pid for pid, words in found.items() if "web.background" in words]
+
+
+@pytest.mark.parametrize("which", [pages, background])
+def test_what_dies_is_started_again_and_the_log_says_so(
+    serving: Serving, which: Callable[[dict[int, str]], list[int]]
+) -> None:
+    main = serving.started[0].pid
+    before = which(children(main))
+    assert before
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: len(set(which(children(main))) - set(before)) == len(before))
+    until(lambda: asked(f"{serving.address}/gesund/") == 200)
+    assert asked(f"{serving.address}/anmelden/") == 200
+    assert serving.log.read_text().count("ended (SIGKILL); started again in 1 s") == len(before)
+
+
+def test_an_orphan_never_serves_beside_a_new_one(serving: Serving) -> None:
+    before = children(serving.started[0].pid)
+    assert len(before) > 1
+    serving.started[0].kill()
+    serving.started[0].wait()
+    new = serving.start().pid  # at once, on the same folder and port
+    until(lambda: len(children(new)) == len(before))
+    # what holds the folder's lock is gone before anything new starts; the rest of it a moment later
+    until(lambda: all(gone(pid) for pid in before), patience=5)
+    assert asked(f"{serving.address}/gesund/") in (200, 503)
+
+
+def test_a_second_one_is_refused_on_the_same_folder_and_on_the_same_port(
+    serving: Serving, tmp_path: Path
+) -> None:
+    folder = serving.second(port=serving.port)
+    assert (folder.returncode, folder.stdout) == (2, "")
+    assert "läuft schon ein klimamosaik serve" in folder.stderr
+    port = serving.second(port=serving.port, data=tmp_path / "other")
+    assert (port.returncode, port.stdout) == (2, "")
+    assert "Läuft dort schon etwas?" in port.stderr
+    assert "Traceback" not in folder.stderr + port.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_stopping_stops_all(serving: Serving, how: signal.Signals) -> None:
+    main = serving.started[0]
+    before = children(main.pid)
+    main.send_signal(how)
+    assert main.wait(60) == 0
+    assert before
+    assert all(gone(pid) for pid in before)
+    assert asked(f"{serving.address}/gesund/") == 0
+    assert "Traceback" not in serving.log.read_text()
+
+
+def test_the_printed_address_opens_the_set_up(serving: Serving) -> None:
+    assert asked(f"{serving.address}/einrichten/") == 403
+    assert asked(f"{serving.address}/einrichten/?token={serving.token()}") == 200
