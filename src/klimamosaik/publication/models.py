@@ -145,3 +145,27 @@ class FigureEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.figure} {self.at:%Y-%m-%d}"
+
+
+class PublicFeedback(models.Model):
+    """What a stranger wrote to a municipality; the address goes as soon as it is answered."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="public_feedback"
+    )
+    page = models.CharField(said("Seite", "page"), max_length=120, blank=True)
+    text = models.TextField(said("Rückmeldung", "feedback"))
+    email = models.EmailField(  # kept no longer than the answer takes
+        said("E-Mail für die Antwort", "e-mail for the answer"), blank=True
+    )
+    token = models.CharField(max_length=64, unique=True)  # each form is taken once
+    at = models.DateTimeField(said("eingegangen am", "received on"))
+    answered_at = models.DateTimeField(  # empty: open
+        said("beantwortet am", "answered on"), null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["answered_at", "-at"]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.at:%Y-%m-%d}"

@@ -5,11 +5,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
 from klimamosaik.terms.text import Language, Text
 
@@ -33,26 +35,42 @@ def town_answer(view: PublicView[P]) -> Callable[..., HttpResponse]:
 
     What never was public is answered by 404, what was taken back by 410.
     """
+    return require_safe(answered(view))
+
+
+def town_form(view: PublicView[P]) -> Callable[..., HttpResponse]:
+    """As `town_answer`, for a form: it carries a signed token of its own instead of a cookie."""
+    return require_http_methods(["GET", "HEAD", "POST"])(csrf_exempt(answered(view)))
+
+
+def answered(view: PublicView[P]) -> Callable[..., HttpResponse]:
+    """The view in the language of its address, with what is public of its municipality."""
 
     @wraps(view)
     def answer(
         request: HttpRequest, ags: str, language: Language, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
+        known: Known | None = None
         with translation.override(language):
             try:
                 known = Known(published_in(ags), timezone.now())
-                return view(request, known, language, *args, **kwargs)
+                response = view(request, known, language, *args, **kwargs)
             except NoLongerPublic:
-                return told(request, 410, GONE, GONE_MORE)
+                response = told(410, GONE, GONE_MORE, language, known)
             except NotPublic:
-                return told(request, 404, MISSING, MISSING_MORE)
+                response = told(404, MISSING, MISSING_MORE, language, known)
+        response["Content-Language"] = language  # of the address, not of the visitor's browser
+        return response
 
     guarded = require_safe(answer)
     guarded.shows = view  # type: ignore[attr-defined]  # for previews of what is not public yet
     return guarded
 
 
-def told(request: HttpRequest, status: int, headline: Text, more: Text) -> HttpResponse:
-    """A calm page that says what is not here."""
-    page = {"headline": headline, "more": more}
-    return render(request, "publication/absent.html", page, status=status)
+def told(
+    status: int, headline: Text, more: Text, language: Language, known: Known | None
+) -> HttpResponse:
+    """A calm page that says what is not here, with the way to what is."""
+    home = page_path(known.town.ags, language=language) if known else ""
+    page = {"headline": headline, "more": more, "language": language, "home": home}
+    return HttpResponse(render_to_string("publication/absent.html", page), status=status)

@@ -235,3 +235,5 @@ class PublicWall:
     target_year: int
     shown_year: int
     notes: tuple[Text, ...] = field(default=())
+    fields: tuple[tuple[str, Text], ...] = ()  # colours of what lies: code and name
+    choice: tuple[tuple[int, Text], ...] = ()  # years there are walls of

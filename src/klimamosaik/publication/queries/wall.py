@@ -45,5 +45,7 @@ def public_wall(known: Known, language: Language, year: int | None = None) -> Pu
             target_year=page.year,
             shown_year=page.shown.year,
             notes=page.notes,
+            fields=tuple((each.value, each.text) for each in page.fields),
+            choice=tuple((each.year, each.name) for each in page.choice),
         )
     return None

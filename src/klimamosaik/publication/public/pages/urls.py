@@ -1,6 +1,20 @@
 """Addresses: pages for residents: the town, its measures and buildings, what changed."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from klimamosaik.publication.public.pages import buildings, first, measures, near, telling, writing
 
 urlpatterns: list[URLPattern | URLResolver] = []  # below the root
-town: list[URLPattern | URLResolver] = []  # below a municipality's public page
+town: list[URLPattern | URLResolver] = [  # below a municipality's public page
+    path("", first.first),
+    path("massnahmen/", measures.measures),
+    path("massnahmen/<int:pk>/", measures.measure),
+    path("gebaeude/", buildings.buildings),
+    path("gebaeude/<int:pk>/", buildings.building),
+    path("bei-mir/", near.near),
+    path("antwort/", telling.answer),
+    path("geaendert/", telling.changed),
+    path("woerter/", telling.explained),
+    path("barrierefreiheit/", telling.statement),
+    path("rueckmeldung/", writing.feedback),
+]

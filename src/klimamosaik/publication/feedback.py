@@ -1,0 +1,32 @@
+"""Doors of what strangers write: it is kept for the office and never sent on to anybody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from klimamosaik.publication.models import PublicFeedback
+
+
+def receive(*, ags: str, page: str, text: str, email: str, token: str, at: datetime) -> bool:
+    """Keep what was written; False where this form was sent before."""
+    try:
+        with transaction.atomic():
+            PublicFeedback.objects.create(
+                municipality_id=ags, page=page, text=text, email=email, token=token, at=at
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def received(*, ags: str) -> Sequence[PublicFeedback]:
+    """All that was written to a municipality, what is open first."""
+    rows = PublicFeedback.objects.filter(municipality=ags)
+    return sorted(rows, key=lambda row: (row.answered_at is not None, -row.at.timestamp()))
+
+
+def answered(*, ags: str, pk: int, at: datetime) -> None:
+    """Note that it was answered and forget the address."""
+    rows = PublicFeedback.objects.filter(municipality=ags, pk=pk, answered_at=None)
+    rows.update(answered_at=at, email="")

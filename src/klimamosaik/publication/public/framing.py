@@ -1,0 +1,104 @@
+"""The frame of every public page: whose it is, its address in each language, the ways on."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.results import PublicTown
+from klimamosaik.terms.text import Language, Text
+
+WAYS = (
+    ("", Text("Überblick", "Overview")),
+    ("bei-mir/", Text("Was passiert bei mir?", "What happens near me?")),
+    ("massnahmen/", Text("Was hat gewirkt, was nicht?", "What worked, what did not?")),
+    ("gebaeude/", Text("Gebäude", "Buildings")),
+    ("antwort/", Text("Was bringt es zusammen?", "What does it bring together?")),
+    ("geaendert/", Text("Was hat sich geändert?", "What has changed?")),
+    ("woerter/", Text("Wörter, einfach erklärt", "Words, explained plainly")),
+)
+OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
+
+
+@dataclass(frozen=True)
+class PublicFrame:
+    """What the frame of a public page says."""
+
+    town: PublicTown
+    language: Language
+    below: str  # path below the municipality's public page: "massnahmen/12/"
+    origin: str = ""  # "https://klima.example.org"; "" where nobody asked over the network
+    asked: str = ""  # what stands behind the question mark
+
+    def path(self, below: str = "", language: Language | None = None) -> str:
+        """The address of a page of this municipality."""
+        return page_path(self.town.ags, below, language or self.language)
+
+    @property
+    def home(self) -> str:
+        """The first page."""
+        return self.path()
+
+    @property
+    def other(self) -> str:
+        """The same page in the other language."""
+        asked = f"?{self.asked}" if self.asked else ""
+        return self.path(self.below, OTHER[self.language]) + asked
+
+    @property
+    def canonical(self) -> str:
+        """The one address of this page."""
+        return self.origin + self.path(self.below)
+
+    @property
+    def translations(self) -> tuple[tuple[Language, str], ...]:
+        """The page's address in each language, for machines."""
+        return tuple((each, self.origin + self.path(self.below, each)) for each in OTHER)
+
+    @property
+    def ways(self) -> tuple[tuple[str, Text, bool], ...]:
+        """The ways through the public pages; True where we are."""
+        return tuple((self.path(below), text, below == self.below) for below, text in WAYS)
+
+    @property
+    def statement(self) -> str:
+        """The accessibility statement."""
+        return self.path("barrierefreiheit/")
+
+    @property
+    def feedback(self) -> str:
+        """The form for feedback."""
+        return self.path("rueckmeldung/")
+
+    @property
+    def words(self) -> str:
+        """The words, explained."""
+        return self.path("woerter/")
+
+
+def framed(
+    request: HttpRequest,
+    known: Known,
+    language: Language,
+    template: str,
+    below: str,
+    **context: object,
+) -> HttpResponse:
+    """A public page in its frame; it knows no visitor, so everybody gets the same."""
+    frame = frame_of(request, known, language, below)
+    return HttpResponse(
+        render_to_string(template, {"frame": frame, "language": language, **context})
+    )
+
+
+def frame_of(request: HttpRequest, known: Known, language: Language, below: str) -> PublicFrame:
+    """The frame of a page."""
+    return PublicFrame(
+        known.town,
+        language,
+        below,
+        origin=f"{request.scheme}://{request.get_host()}",
+        asked=request.GET.urlencode(),
+    )

@@ -1,0 +1,119 @@
+"""The first page of a municipality: where it stands, why, what worked, what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+
+from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.figures.picture import picture_of
+from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.pages.heads import HeadFigure, heads
+from klimamosaik.publication.public.pages.story import WhyStory, why_story
+from klimamosaik.publication.public.pages.taking import TakenFigure, taken
+from klimamosaik.publication.public.pages.tried import TriedMeasure, tried
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measures, ranked
+from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
+from klimamosaik.publication.queries.results import PublicMeasure, PublicWall
+from klimamosaik.publication.queries.wall import public_wall
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Language, Text
+
+FIGURES = ("mosaik", "warum-co2", "wirkung", "verbrauch", "bilanz")
+DECIDES = Text("{day}: Entscheidung, {who}", "{day}: decision, {who}")
+DECIDED = Text("{day}: Entscheidung", "{day}: decision")
+BEGINS = Text("ab {day:month}", "from {day:month}")
+SHOWN = 5  # measures on the first page; all of them have a page of their own
+
+
+@dataclass(frozen=True)
+class ComingStep:
+    """What comes next for a measure: a decision, or its beginning."""
+
+    day: date
+    said: Text
+    measure: PublicMeasure
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """Everything the first page tells; empty where nothing is published."""
+
+    wall: PublicWall | None
+    why: WhyStory | None
+    why_picture: str  # SVG
+    tried: tuple[TriedMeasure, ...]
+    further: int  # measured measures that are not shown here
+    stopped: tuple[PublicMeasure, ...]
+    coming: tuple[ComingStep, ...]
+    heads: tuple[HeadFigure, ...]
+    taken: tuple[TakenFigure, ...]
+
+    @property
+    def empty(self) -> bool:
+        """True where there is nothing to tell yet."""
+        return not (self.wall or self.why or self.tried or self.coming or self.heads)
+
+
+@town_answer
+def first(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """The first page."""
+    page = first_page(known, language, asked_year(request))
+    return framed(request, known, language, "publication/pages/first.html", "", page=page)
+
+
+def asked_year(request: HttpRequest) -> int | None:
+    """The year of the wall somebody asked for; None: today's."""
+    said = request.GET.get("stand", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) == len("2040") else None
+
+
+def first_page(known: Known, language: Language, year: int | None) -> FirstPage:
+    """What is told, from published things alone."""
+    measures = ranked(public_measures(known))
+    why = why_story(known)
+    seen = tried(measures, language)
+    return FirstPage(
+        wall=wall_of(known, language, year),
+        why=why,
+        why_picture=picture_of(why.figure, language) if why else "",
+        tried=telling(seen),
+        further=max(0, len(seen) - SHOWN),
+        stopped=tuple(one for one in measures if one.stopped),
+        coming=tuple(coming(measures, known.at.astimezone(LOCAL).date())),
+        heads=heads(known),
+        taken=taken(known, FIGURES, language),
+    )
+
+
+def telling(seen: tuple[TriedMeasure, ...]) -> tuple[TriedMeasure, ...]:
+    """The largest savings and, always, the one that went worst."""
+    return seen if len(seen) <= SHOWN else (*seen[: SHOWN - 1], seen[-1])
+
+
+def wall_of(known: Known, language: Language, year: int | None) -> PublicWall | None:
+    """The mosaic; None where it is not public."""
+    try:
+        return public_wall(known, language, year)
+    except (NotPublic, NoLongerPublic):
+        return None
+
+
+def coming(measures: Sequence[PublicMeasure], today: date) -> list[ComingStep]:
+    """Decisions and beginnings that lie ahead, the next one first."""
+    steps = [step for one in measures if not one.stopped for step in steps_of(one, today)]
+    return sorted(steps, key=lambda step: step.day)
+
+
+def steps_of(one: PublicMeasure, today: date) -> list[ComingStep]:
+    """What lies ahead of one measure."""
+    steps = []
+    if one.next_decision and one.next_decision >= today:
+        said = DECIDES if one.decided_by else DECIDED
+        words = said.format(day=one.next_decision, who=one.decided_by)
+        steps.append(ComingStep(one.next_decision, words, one))
+    if one.start and one.start > today:
+        steps.append(ComingStep(one.start, BEGINS.format(day=one.start), one))
+    return steps

@@ -1,0 +1,68 @@
+"""Numbers of the whole municipality per head, with the people counted, beside its own past."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
+from klimamosaik.publication.queries.results import Datum, PublicFigure
+from klimamosaik.terms.text import Text
+
+ENERGY = Text(
+    "{kwh:n} kWh Strom und Wärme je Kopf haben die Gebäude der Gemeinde {year} verbraucht.",
+    "{kwh:n} kWh of electricity and heat per head were used by the municipality's buildings in "
+    "{year}.",
+)
+BEFORE = Text("{year} waren es {kwh:n} kWh.", "In {year} it was {kwh:n} kWh.")
+COUNTED = Text("Gerechnet {people}.", "Counted {people}.")
+
+
+@dataclass(frozen=True)
+class HeadFigure:
+    """One number per head."""
+
+    said: Text
+    past: Text | None
+    counted: Text | None
+    figure: str  # key
+
+
+def heads(known: Known) -> tuple[HeadFigure, ...]:
+    """All there are."""
+    return (*use_per_head(known), *balance_per_head(known))
+
+
+def use_per_head(known: Known) -> Iterable[HeadFigure]:
+    """Energy of the municipality's own buildings in the newest whole year, and the one before."""
+    figure = found(known, "verbrauch")
+    rows = [row for row in figure.data if row.series == "energy_per_head"] if figure else []
+    whole = [row for row in rows if row.value is not None]
+    if whole:
+        past = whole[-2] if len(whole) > 1 else None
+        yield HeadFigure(
+            ENERGY.format(kwh=whole[-1].value, year=whole[-1].period),
+            BEFORE.format(kwh=past.value, year=past.period) if past else None,
+            counted(whole[-1]),
+            "verbrauch",
+        )
+
+
+def balance_per_head(known: Known) -> Iterable[HeadFigure]:
+    """The balance's own sentence."""
+    figure = found(known, "bilanz")
+    if figure is not None:
+        yield HeadFigure(figure.sentence, figure.headline, None, figure.key)
+
+
+def counted(row: Datum) -> Text | None:
+    """The people it was divided by."""
+    return COUNTED.format(people=row.note) if row.note else None
+
+
+def found(known: Known, key: str) -> PublicFigure | None:
+    """A figure; None where it is not public."""
+    try:
+        return public_figure(known, key)
+    except (NotPublic, NoLongerPublic):
+        return None

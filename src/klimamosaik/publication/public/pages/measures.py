@@ -1,0 +1,95 @@
+"""All measures on one scale, and each measure: what it brought."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.figures.picture import picture_of
+from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.pages.taking import taken
+from klimamosaik.publication.public.pages.tried import ink_of, tried
+from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measure, public_measures, ranked
+from klimamosaik.publication.queries.results import PublicFigure, PublicIndicator
+from klimamosaik.terms.text import Language, Text
+
+BELOW = "massnahmen/"
+FELL_SHORT = Text("nicht erreicht", "not reached")
+REACHED = Text("erreicht", "reached")
+OPEN = Text("noch kein Ziel oder kein Wert", "no goal or no value yet")
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One month of a measure's meters [kWh]."""
+
+    period: str
+    measured: float | None
+    expected: float | None
+
+    @property
+    def saved(self) -> float | None:
+        """What was used less than expected; negative: more."""
+        if self.measured is None or self.expected is None:
+            return None
+        return self.expected - self.measured
+
+
+@town_answer
+def measures(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """All published measures."""
+    found = ranked(public_measures(known))
+    seen = tried(found, language)
+    shown = {each.measure.id for each in seen}
+    return framed(
+        request,
+        known,
+        language,
+        "publication/pages/measures.html",
+        BELOW,
+        tried=seen,
+        others=[one for one in found if one.id not in shown and not one.stopped],
+        stopped=[one for one in found if one.stopped],
+        figures=taken(known, ("wirkung",), language),
+    )
+
+
+@town_answer
+def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> HttpResponse:
+    """What one measure brought."""
+    one = public_measure(known, pk)
+    figure = public_figure(known, one.figure)
+    keys = (one.figure, *(each.figure for each in one.indicators if each.figure))
+    return framed(
+        request,
+        known,
+        language,
+        "publication/pages/measure.html",
+        f"{BELOW}{pk}/",
+        one=one,
+        figure=figure,
+        picture=picture_of(figure, language) if figure.data else "",
+        months=months_of(figure),
+        tone=ink_of(one),
+        indicators=[(each, state_of(each)) for each in one.indicators],
+        figures=taken(known, keys, language),
+    )
+
+
+def state_of(indicator: PublicIndicator) -> Text:
+    """Whether what was wanted is reached, also where it is not."""
+    if indicator.reached is None:
+        return OPEN
+    return REACHED if indicator.reached else FELL_SHORT
+
+
+def months_of(figure: PublicFigure) -> Sequence[MonthRow]:
+    """Measured beside expected, month by month."""
+    values = {(each.series, each.period): each.value for each in figure.data}
+    return [
+        MonthRow(period, values.get(("measured", period)), values.get(("expected", period)))
+        for period in figure.periods
+    ]

@@ -1,0 +1,100 @@
+"""Near me: everything public with a place, as a map and, equal in rank, a list to search."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from klimamosaik.drawing.place_map import MapPlace, place_map
+from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.queries.buildings import public_buildings
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measures
+from klimamosaik.publication.queries.paths import building_path
+from klimamosaik.publication.queries.results import PublicBuilding, PublicMeasure
+from klimamosaik.terms.text import Language, Text
+
+BELOW, LONGEST = "bei-mir/", 80  # characters of what is searched for
+MAP_SAID = Text(
+    "Karte der Orte, Norden ist oben. Die Zahlen sind die der Liste darunter.",
+    "Map of the places, north is up. The numbers are those of the list below.",
+)
+
+
+@dataclass(frozen=True)
+class NearPlace:
+    """A building with what happens there; its number is the same in map and list."""
+
+    number: int
+    building: PublicBuilding
+    measures: tuple[PublicMeasure, ...]
+
+    @property
+    def words(self) -> str:
+        """What a search looks in."""
+        one = self.building
+        names = (each.name for each in self.measures)
+        return plain(" ".join((one.name, one.address, one.postcode, one.kind.de, *names)))
+
+
+@town_answer
+def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """What happens near me."""
+    asked = request.GET.get("suche", "")[:LONGEST].strip()
+    measures = public_measures(known)
+    every = tuple(places(public_buildings(known), measures))
+    found = [each for each in every if matches(asked, each.words)]
+    elsewhere = [one for one in measures if not one.buildings and matches(asked, plain(one.name))]
+    return framed(
+        request,
+        known,
+        language,
+        "publication/pages/near.html",
+        BELOW,
+        asked=asked,
+        places=found,
+        elsewhere=elsewhere,
+        count=len(found) + len(elsewhere),
+        map=drawn(found, known.town.ags, language),
+    )
+
+
+def places(
+    buildings: Iterable[PublicBuilding], measures: Iterable[PublicMeasure]
+) -> Iterable[NearPlace]:
+    """All public buildings, numbered."""
+    by_id = {one.id: one for one in measures}
+    for number, building in enumerate(buildings, 1):
+        own = tuple(by_id[pk] for pk, _ in building.measures if pk in by_id)
+        yield NearPlace(number, building, own)
+
+
+def plain(words: str) -> str:
+    """Words as they are compared: however they are written, and "Str." for "Straße"."""
+    return words.casefold().replace("strasse", "str").replace("str.", "str")
+
+
+def matches(asked: str, words: str) -> bool:
+    """True where every word asked for is found."""
+    return all(word in words for word in plain(asked).split())
+
+
+def drawn(found: Iterable[NearPlace], ags: str, language: Language) -> str:
+    """The map of those whose place is known; "" where there is none."""
+    return place_map(
+        [
+            MapPlace(
+                each.number,
+                each.building.name,
+                each.building.latitude,
+                each.building.longitude,
+                building_path(ags, each.building.id, language),
+                bool(each.measures),
+            )
+            for each in found
+            if each.building.latitude is not None and each.building.longitude is not None
+        ],
+        said=MAP_SAID.in_(language),
+        language=language,
+    )

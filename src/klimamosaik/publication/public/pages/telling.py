@@ -1,0 +1,71 @@
+"""Pages that tell: what all brings together, what changed, the words, accessibility."""
+
+from django.http import HttpRequest, HttpResponse
+
+from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.pages.complaints import complaint_body
+from klimamosaik.publication.public.pages.words import words
+from klimamosaik.publication.queries.answer import public_answer
+from klimamosaik.publication.queries.changes import public_changes
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measures, ranked
+from klimamosaik.publication.queries.paths import figure_path
+from klimamosaik.terms.text import Language
+
+SHOWN = 200  # changes on one page
+
+
+@town_answer
+def answer(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """How much all published measures bring together, and how each is known."""
+    return framed(
+        request,
+        known,
+        language,
+        "publication/pages/answer.html",
+        "antwort/",
+        total=public_answer(known),
+        measures=[one for one in ranked(public_measures(known)) if not one.stopped],
+    )
+
+
+@town_answer
+def changed(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """Each figure that says something else than before, and why."""
+    changes = public_changes(known)
+    rows = [
+        (each, figure_path(known.town.ags, each.figure, language=language))
+        for each in changes[:SHOWN]
+    ]
+    return framed(
+        request,
+        known,
+        language,
+        "publication/pages/changed.html",
+        "geaendert/",
+        rows=rows,
+        left=len(changes) - len(rows),
+    )
+
+
+@town_answer
+def explained(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """Every word of the field that stands on these pages, in one plain sentence."""
+    found = sorted(words().values(), key=lambda word: word.name.in_(language).casefold())
+    template = "publication/pages/words.html"
+    return framed(request, known, language, template, "woerter/", words=found)
+
+
+@town_answer
+def statement(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """The accessibility statement."""
+    return framed(
+        request,
+        known,
+        language,
+        "publication/pages/statement.html",
+        "barrierefreiheit/",
+        body=complaint_body(known.town.state),
+        barriers=[line.strip() for line in known.town.barriers.splitlines() if line.strip()],
+    )

@@ -1,0 +1,63 @@
+"""What worked and what did not: all measured measures on one scale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from klimamosaik.drawing.range_bar import common_ends, range_bar
+from klimamosaik.publication.queries.results import PublicMeasure
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.field import FIELDS_WITH_TONNES
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Language, Text
+
+LEARNED = Text("Gelernt: {what}", "Learned: {what}")
+REASON = Text("Grund: {what}", "Reason: {what}")
+NO_REASON = Text("Der Grund ist noch nicht geklärt.", "The reason is not known yet.")
+DECIDED_ON = Text("Nächste Entscheidung: {day:short}.", "Next decision: {day:short}.")
+COST = Text("{cost:n} €", "€{cost:n}")
+
+
+@dataclass(frozen=True)
+class TriedMeasure:
+    """A measured measure with its bar on the common scale."""
+
+    measure: PublicMeasure
+    bar: str  # SVG
+    after: Text | None  # what was learned, or why it got worse
+    next: Text | None
+    cost: Text | None
+
+
+def tried(measures: Sequence[PublicMeasure], language: Language) -> tuple[TriedMeasure, ...]:
+    """Those with a measured share, in the order given."""
+    seen = [(one, one.share) for one in measures if one.share is not None and not one.withheld]
+    ends = common_ends([share for _, share in seen])
+    return tuple(on_scale(one, share, ends, language) for one, share in seen)
+
+
+def on_scale(
+    one: PublicMeasure, share: Estimate, ends: tuple[float, float], language: Language
+) -> TriedMeasure:
+    """One measure on the scale."""
+    return TriedMeasure(
+        one,
+        range_bar(share, ends=ends, ink=ink_of(one), language=language),
+        after(one),
+        DECIDED_ON.format(day=one.next_decision) if one.next_decision else None,
+        COST.format(cost=one.cost) if one.cost is not None else None,
+    )
+
+
+def ink_of(one: PublicMeasure) -> str:
+    """The colour of its field where it saved, a warning where it got worse, pale otherwise."""
+    if one.verdict is Verdict.SAVED:
+        return one.field_code if one.field_code in FIELDS_WITH_TONNES else "good"
+    return "warning" if one.verdict is Verdict.USED_MORE else "edge"
+
+
+def after(one: PublicMeasure) -> Text | None:
+    """What was learned; where it got worse, why, or that nobody knows yet."""
+    lesson = one.lessons[0] if one.lessons else None
+    if one.verdict is Verdict.USED_MORE:
+        return REASON.format(what=lesson.cause) if lesson and lesson.cause else NO_REASON
+    return LEARNED.format(what=lesson.advice) if lesson and lesson.advice else None
