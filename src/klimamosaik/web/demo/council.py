@@ -6,13 +6,13 @@ from datetime import date
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.terms.field import Field
 
-INVENTED = "synthetisch / synthetic"
+INVENTED = "erfundener Ratsbeschluss (synthetisch)"
 TARGET_YEAR = 2040
 ADMINISTRATION_YEAR = 2035  # what its own buildings use is metered: a way of its own
 MILESTONE_YEAR = 2030
 MILESTONE_LESS = 30.0  # [%] than in the year of the need
 NEED_T = 2_400.0  # [t CO2e/a] far below a real town's, so that a building's heating can be seen
-NEED_SOURCE = "synthetisch, klein gewählt, damit Steine zu sehen sind / synthetic, small on purpose"
+NEED_SOURCE = "erfunden (synthetisch), klein gewählt, damit Steine zu sehen sind"
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,39 @@
 """What of the invented town is public, so that the demo has something for strangers to see."""
 
+import math
 from datetime import datetime
 
 from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_on
 from klimamosaik.publication.queries.offered import offers
+from klimamosaik.records.operations import save_all
 
 LATEST = {PublishedKind.BALANCE: 2, PublishedKind.REPORT: 1}  # of these the newest ones only
 
 
-def publish_town(*, municipality: Municipality, by: User, at: datetime) -> None:
+def place_buildings(municipality: Municipality, centre: tuple[float, float], by: User) -> None:
+    """Put the invented buildings around the invented middle, so that a map shows them."""
+    rows = list(Building.objects.filter(municipality=municipality).order_by("pk"))
+    for place, row in enumerate(rows):
+        turn = 2.4 * place  # [rad] the golden angle: they spread evenly
+        away = 0.004 * math.sqrt(place + 1)  # [degrees]
+        row.latitude = round(centre[0] + away * math.cos(turn), 5)
+        row.longitude = round(centre[1] + 1.6 * away * math.sin(turn), 5)
+    save_all(rows, fields=["latitude", "longitude"], by=by)
+
+
+def publish_town(
+    *, municipality: Municipality, centre: tuple[float, float], by: User, at: datetime
+) -> None:
     """Switch the public page on and publish what has begun; ideas stay in the office."""
+    if PublicPage.objects.filter(municipality=municipality).exists():
+        return  # a second demo changes nothing
+    place_buildings(municipality, centre, by)
     page = PublicPage(
         municipality=municipality,
         publisher=municipality.name,

@@ -106,7 +106,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     with transaction.atomic():
         fill_register(municipality=municipality, by=user, at=at, today=at.astimezone(LOCAL).date())
     renew(municipality=municipality, by=user, at=at, wait=True)
-    publish_town(municipality=municipality, by=user, at=at)
+    publish_town(municipality=municipality, centre=PLACE, by=user, at=at)
     progress(1.0, Text("Fertig", "Done"))
     return Story(municipality, tuple(findings), town.whole_years, password)
 
@@ -127,7 +127,7 @@ def founded_town(town: DemoTown) -> Municipality:
         Population.objects.get_or_create(
             municipality=municipality,
             year=year,
-            defaults={"inhabitants": inhabitants, "source": "synthetisch / synthetic"},
+            defaults={"inhabitants": inhabitants, "source": "erfunden (synthetisch)"},
         )
     return municipality
 
