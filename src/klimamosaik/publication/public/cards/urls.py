@@ -1,6 +1,13 @@
 """Addresses: printable cards with a code that leads to a page."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from klimamosaik.publication.public.cards import views
 
 urlpatterns: list[URLPattern | URLResolver] = []  # below the root
-town: list[URLPattern | URLResolver] = []  # below a municipality's public page
+town: list[URLPattern | URLResolver] = [  # below a municipality's public page
+    path("karten/", views.cards),
+    path("karten/alle.pdf", views.everything),
+    path("karten/massnahme-<int:pk>.pdf", views.measure),
+    path("karten/gebaeude-<int:pk>.pdf", views.building),
+]

@@ -1,0 +1,150 @@
+"""What stands on a card: what is there now, why, who uses it, what it changed, what is not kept."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.utils.text import Truncator
+
+from klimamosaik.publication.public.cards.newest import newest_of_building, newest_of_measure
+from klimamosaik.publication.queries.buildings import public_building, public_buildings
+from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measure, public_measures
+from klimamosaik.publication.queries.paths import building_path, measure_path
+from klimamosaik.publication.queries.results import PublicBuilding, PublicFigure
+from klimamosaik.terms.text import Language, Text, first_few
+
+DATA = Path(__file__).parents[2] / "data" / "cards.yaml"
+LONGEST = 240  # [characters] of one answer: a card is read standing
+LONGEST_NAME = 90  # [characters]
+
+WHAT = Text("Was ist das?", "What is this?")
+NOW = Text("Was wird jetzt gemessen?", "What is measured now?")
+WHY = Text("Warum wird hier gemessen?", "Why is it measured?")
+WHO = Text("Wer nutzt die Werte?", "Who uses the values?")
+CHANGED = Text("Was hat sich geändert?", "What has changed?")
+NEVER = Text("Was wird nicht erfasst?", "What is not recorded?")
+
+MEASURE = Text("Klimaschutzmaßnahme · {field} · {phase}", "Climate measure · {field} · {phase}")
+BUILDING = Text("Gebäude der Gemeinde · {kind}", "Municipal building · {kind}")
+TO_PROVE = Text(
+    "Um zu prüfen, ob die Maßnahme wirklich wirkt.", "To see whether the measure really works."
+)
+TO_SAVE = Text(
+    "Um zu sehen, ob das Gebäude weniger Energie und Wasser braucht.",
+    "To see whether the building needs less energy and water.",
+)
+AREA = Text("{kind}, {area:n} m² Nutzfläche.", "{kind}, {area:n} m² of usable area.")
+ACTS = Text("{said} Hier wirkt: {names}.", "{said} At work here: {names}.")
+USED_BY_DESK = Text(
+    "{desk}, {organisation}, und alle, die diese Seite öffnen.",
+    "{desk}, {organisation}, and whoever opens this page.",
+)
+USED_BY = Text("{who} und alle, die diese Seite öffnen.", "{who} and whoever opens this page.")
+
+
+@dataclass(frozen=True)
+class PublicCard:
+    """A card as it is printed, in one language."""
+
+    key: str  # of its address: "massnahme-12"
+    kind: Text
+    name: str
+    answers: tuple[tuple[Text, Text], ...]  # question and answer
+    path: str  # page it leads to
+    figure: PublicFigure
+
+    @property
+    def file(self) -> str:
+        """Name of its file."""
+        return f"{self.key}.pdf"
+
+
+def measure_card(known: Known, pk: int, language: Language) -> PublicCard:
+    """The card of a published measure. Raises NoLongerPublic or NotPublic."""
+    one = public_measure(known, pk)
+    figure = public_figure(known, one.figure)
+    return PublicCard(
+        key=one.figure,
+        kind=MEASURE.format(field=one.field, phase=one.phase),
+        name=shortened(one.name, LONGEST_NAME),
+        answers=answers(
+            (WHAT, plain(one.done)),
+            (NOW, newest_of_measure(figure, one.indicators)),
+            (WHY, plain(one.aim) or TO_PROVE),
+            (WHO, who(one.desk or known.town.desk, one.organisation or known.town.publisher)),
+            (CHANGED, one.said),
+            (NEVER, not_recorded()),
+        ),
+        path=measure_path(known.town.ags, pk, language),
+        figure=figure,
+    )
+
+
+def building_card(known: Known, pk: int, language: Language) -> PublicCard:
+    """The card of a published building. Raises NoLongerPublic or NotPublic."""
+    one = public_building(known, pk)
+    figure = public_figure(known, one.figure)
+    return PublicCard(
+        key=one.figure,
+        kind=BUILDING.format(kind=one.kind),
+        name=shortened(one.name, LONGEST_NAME),
+        answers=answers(
+            (WHAT, AREA.format(kind=one.kind, area=one.area) if one.area else None),
+            (NOW, one.withheld or newest_of_building(figure)),
+            (WHY, TO_SAVE),
+            (WHO, who(known.town.desk, known.town.publisher)),
+            (CHANGED, changed(one, figure)),
+            (NEVER, not_recorded()),
+        ),
+        path=building_path(known.town.ags, pk, language),
+        figure=figure,
+    )
+
+
+def every_card(known: Known, language: Language) -> tuple[PublicCard, ...]:
+    """The cards of all that is published: measures first, each by name."""
+    measures = [measure_card(known, one.id, language) for one in public_measures(known)]
+    buildings = [building_card(known, one.id, language) for one in public_buildings(known)]
+    return (*measures, *buildings)
+
+
+def answers(*pairs: tuple[Text, Text | None]) -> tuple[tuple[Text, Text], ...]:
+    """Questions that have an answer; none is longer than a card can hold."""
+    return tuple(
+        (asked, Text(shortened(said.de), shortened(said.en))) for asked, said in pairs if said
+    )
+
+
+def shortened(words: str, longest: int = LONGEST) -> str:
+    """The words, cut with three dots where they are too many."""
+    return Truncator(" ".join(words.split())).chars(longest)
+
+
+def plain(words: str) -> Text | None:
+    """What the municipality wrote, the same in both languages; None where it wrote nothing."""
+    return Text(words, words) if words.strip() else None
+
+
+def who(desk: str, organisation: str) -> Text:
+    """A role, never a person."""
+    if not desk:
+        return USED_BY.format(who=organisation)
+    return USED_BY_DESK.format(desk=desk, organisation=organisation)
+
+
+def changed(one: PublicBuilding, figure: PublicFigure) -> Text:
+    """The year before, and the measures at work in the building."""
+    if not one.measures:
+        return figure.sentence
+    names = first_few((name for _, name in one.measures), 3)
+    return ACTS.format(said=figure.sentence, names=names)
+
+
+@cache
+def not_recorded() -> Text:
+    """What neither meters nor probes see."""
+    row = yaml.safe_load(DATA.read_text(encoding="utf-8"))["not_recorded"]
+    return Text(row["de"], row["en"])

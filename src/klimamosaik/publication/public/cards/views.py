@@ -1,0 +1,65 @@
+"""Cards to print: the list of all, each by itself, and all in one file."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+
+from klimamosaik.publication.public.address import absolute
+from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.cards.card import (
+    PublicCard,
+    building_card,
+    every_card,
+    measure_card,
+)
+from klimamosaik.publication.public.cards.pdf import cards_pdf
+from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.terms.text import Language
+
+BELOW = "karten/"
+NEAR = ("localhost", "127.", "[::1]")  # nobody else's phone finds what is there
+
+
+@town_answer
+def cards(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """All cards there are to print."""
+    made = every_card(known, language)
+    return framed(
+        request,
+        known,
+        language,
+        "publication/cards/list.html",
+        BELOW,
+        measures=[card for card in made if card.key.startswith("massnahme-")],
+        buildings=[card for card in made if card.key.startswith("gebaeude-")],
+        origin=absolute(request),
+        near=absolute(request).partition("://")[2].startswith(NEAR),
+    )
+
+
+@town_answer
+def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> HttpResponse:
+    """The card of a measure."""
+    return printed(request, [measure_card(known, pk, language)], language)
+
+
+@town_answer
+def building(request: HttpRequest, known: Known, language: Language, pk: int) -> HttpResponse:
+    """The card of a building."""
+    return printed(request, [building_card(known, pk, language)], language)
+
+
+@town_answer
+def everything(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """All cards in one file, one a page."""
+    made = every_card(known, language)
+    if not made:
+        raise NotPublic
+    return printed(request, made, language)
+
+
+def printed(request: HttpRequest, made: Sequence[PublicCard], language: Language) -> HttpResponse:
+    """Cards as a file that opens in the browser."""
+    return HttpResponse(cards_pdf(made, absolute(request), language), "application/pdf")

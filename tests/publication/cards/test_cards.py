@@ -1,0 +1,105 @@
+"""A card is read and trusted: its words are the page's, and what is taken back has none."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client, override_settings
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.operations import take_back
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measure
+from klimamosaik.publication.queries.published import PublicItem, published_in
+from tests.demo import DEMO_AT
+from tests.publication.cards.printed import measured, pages_of, squeezed, words, words_at
+
+if TYPE_CHECKING:
+    from klimamosaik.web.demo.story import Story
+
+pytestmark = pytest.mark.django_db
+MM = 72 / 25.4  # points
+
+
+def test_the_card_says_what_the_page_says(story: "Story", root: str, client: Client) -> None:
+    measure = measured()
+    said = words_at(client, f"{root}massnahme-{measure.pk}.pdf")
+    public = public_measure(Known(published_in(story.municipality.ags), DEMO_AT), measure.pk)
+    assert squeezed(public.said.de) in squeezed(said)
+    assert squeezed(public.desk) in squeezed(said)
+
+
+def test_the_newest_month_stands_with_its_name(root: str, client: Client) -> None:
+    said = words_at(client, f"{root}massnahme-{measured().pk}.pdf")
+    assert "Oktober 2026: 23.672 kWh gemessen" in said
+
+
+def test_where_nothing_is_metered_the_last_links_of_the_chain_stand_on_the_card(
+    root: str, client: Client
+) -> None:
+    trees = Measure.objects.get(name="Stadtbäume nach Bodenfeuchte gießen")
+    assert "Bodenfeuchte im Juli: 17,2" in words_at(client, f"{root}massnahme-{trees.pk}.pdf")
+
+
+def test_every_card_says_what_is_not_recorded_and_where_the_code_has_to_lead(
+    story: "Story", root: str, client: Client
+) -> None:
+    read = pages_of(client.get(f"{root}alle.pdf").content)
+    published = published_in(story.municipality.ags)
+    count = sum(len(published.ids(k)) for k in (PublishedKind.MEASURE, PublishedKind.BUILDING))
+    assert count > 10
+    assert len(read.pages) == count
+    for page in read.pages:
+        said = " ".join(page.extract_text().split())
+        assert "keine Telefone" in said
+        assert "klima.musterstadt.example, ist er überklebt" in said
+        assert "alle Zahlen sind erfunden" in said
+        assert page.mediabox.width / MM == pytest.approx(105, abs=0.1)
+        assert page.mediabox.height / MM == pytest.approx(148, abs=0.1)
+
+
+def test_much_text_still_fits_on_one_card(root: str, client: Client) -> None:
+    measure = measured()
+    measure.name = "Heizungsoptimierung mit Donaudampfschifffahrtsgesellschaft " * 8
+    measure.done = measure.aim = "Ein sehr langer Satz über vieles, was getan wurde. " * 60
+    Measure.objects.bulk_update([measure], ["name", "done", "aim"])
+    answer = client.get(f"{root}massnahme-{measure.pk}.pdf")
+    read = pages_of(answer.content)
+    assert len(read.pages) == 1
+    assert "Was wird nicht erfasst?" in words(answer.content)
+    assert "massnahmen" in words(answer.content)
+
+
+def test_the_same_card_is_the_same_file(story: "Story", root: str, client: Client) -> None:
+    address = (
+        f"{root}gebaeude-{published_in(story.municipality.ags).ids(PublishedKind.BUILDING)[0]}.pdf"
+    )
+    first, again = client.get(address), client.get(f"{address}?neu=1")
+    assert first.content == again.content
+
+
+def test_a_card_is_made_for_who_cannot_see_it(root: str, client: Client) -> None:
+    content = client.get(f"/en{root}massnahme-{measured().pk}.pdf").content
+    assert b"pdfuaid:part" in content
+    read = pages_of(content)
+    assert str(read.root_object["/Lang"]) == "en"
+    assert read.metadata is not None
+    assert read.metadata.title == "Card: Heizungsoptimierung Grundschule"
+
+
+def test_what_is_taken_back_has_no_card(story: "Story", root: str, client: Client) -> None:
+    measure = measured()
+    item = PublicItem(PublishedKind.MEASURE, str(measure.pk))
+    assert measure.name in client.get(root).content.decode()
+    take_back(municipality=story.municipality, items=[item], by=None, at=DEMO_AT)
+    assert client.get(f"{root}massnahme-{measure.pk}.pdf").status_code == 410
+    assert client.get(f"{root}massnahme-99999.pdf").status_code == 404
+    assert measure.name not in client.get(root).content.decode()
+
+
+def test_codes_that_lead_to_this_machine_only_are_told(root: str, client: Client) -> None:
+    warning = "Das findet kein anderes Telefon"
+    assert warning not in client.get(root).content.decode()
+    with override_settings(PUBLIC_ADDRESS="", ALLOWED_HOSTS=["localhost"]):
+        answer = client.get(root, headers={"host": "localhost:8000"})
+    assert warning in answer.content.decode()
