@@ -94,7 +94,7 @@ def page_of(
     lines = summary_of(pathway, pathway.at.astimezone(LOCAL).date())
     stones = stones_of(pathway, seen, lines)
     if named is not None:
-        stones = tuple(named.shown(stone, language) for stone in stones)
+        stones = named.all_shown(stones, language)
     coloured = {stone.field for stone in stones if stone.tonnes.mean != 0}
     need = pathway.need_t
     able = need is not None and need > 0

@@ -1,5 +1,6 @@
 """What strangers see of the stones: names of published measures only, no way into the office."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from klimamosaik.pathway.kernel.contribution import YearContribution
@@ -16,6 +17,15 @@ class NamedStones:
 
     measures: frozenset[int]  # ids
     page: str  # path of a measure's page with {pk}
+    left_out: frozenset[int] = frozenset()  # ids of measures whose stones are not shown at all
+
+    def all_shown(
+        self, stones: Iterable[YearContribution], language: Language
+    ) -> tuple[YearContribution, ...]:
+        """All stones strangers see."""
+        return tuple(
+            self.shown(stone, language) for stone in stones if int(stone.code) not in self.left_out
+        )
 
     def shown(self, stone: YearContribution, language: Language) -> YearContribution:
         """The stone as strangers see it: without a way into the office."""

@@ -37,7 +37,7 @@ def mosaic_page(
         pathway = wall_of(municipality=municipality, year=target_year, at=at)
         return page_of(pathway=pathway, language=language, year=year, named=named)
 
-    told = None if named is None else (sorted(named.measures), named.page)
+    told = None if named is None else (sorted(named.measures), named.page, sorted(named.left_out))
     return cached(municipality, ("page", target_year, year, language, told), at, drawn)
 
 

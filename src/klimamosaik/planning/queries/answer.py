@@ -1,7 +1,7 @@
 """The leading question in numbers: what all measures together bring, and how sure that is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -97,9 +97,17 @@ class JointEffect:
         return kilograms / self.population.inhabitants if self.population else None
 
 
-def answer_of(*, municipality: Municipality, at: datetime) -> JointEffect:
-    """Add up what is measured and what is expected, apart from each other."""
+def answer_of(
+    *, municipality: Municipality, at: datetime, only: Collection[int] | None = None
+) -> JointEffect:
+    """Add up what is measured and what is expected, apart from each other.
+
+    `only` counts these measures (ids) alone; None: all.
+    """
     pathway = town_pathway(municipality=municipality, at=at)
+    if only is not None:
+        known = tuple(one for one in pathway.known if one.measure.pk in only)
+        pathway = replace(pathway, known=known)
     today = at.astimezone(LOCAL).date()
     found, complaints = priced_of(pathway, today)
     steps = {one.measure.pk: one for one in found.all_steps} if found else {}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import BuildingKind, MeterPoint
-from klimamosaik.publication.kernel.withholding import Sum, withheld
+from klimamosaik.publication.kernel.withholding import Sum, naked, withheld
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.rules import homes_rule
@@ -64,6 +64,19 @@ def sums_of(published: Published, points: list[MeterPoint]) -> list[Sum]:
             own = frozenset(point.pk for point in of_it if point.building_id == pk)
             sums.append(Sum(f"building-{pk}-{medium}", own))
     return [*sums, *measured_sums(published, points)]
+
+
+def measures_of_few_homes(ags: str) -> frozenset[int]:
+    """Measures at nothing but few homes, published or not: their effect enters no public sum."""
+    points = MeterPoint.objects.filter(building__municipality=ags).select_related("building")
+    homes = {point.pk: homes_of(point) for point in points}
+    measures = Measure.objects.filter(municipality=ags)
+    table = Measure.meter_points.through.objects.filter(measure__in=measures)
+    found: dict[int, set[int]] = {}
+    for measure, point in table.values_list("measure_id", "meterpoint_id"):
+        found.setdefault(measure, set()).add(point)
+    least = homes_rule().least
+    return frozenset(pk for pk, own in found.items() if naked(own, homes, least))
 
 
 def measured_sums(published: Published, points: list[MeterPoint]) -> list[Sum]:

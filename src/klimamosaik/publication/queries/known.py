@@ -10,7 +10,8 @@ from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, pathways_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.answer import Contribution, JointEffect, answer_of
-from klimamosaik.publication.queries.hiding import Hidden, hidden_in
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.hiding import Hidden, hidden_in, measures_of_few_homes
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
@@ -56,8 +57,16 @@ class Known:
 
     @cached_property
     def joint(self) -> JointEffect:
-        """What all measures bring together."""
-        return answer_of(municipality=self.municipality, at=self.at)
+        """What the published measures bring together, those with a hidden effect aside."""
+        public = self.published.ids(PublishedKind.MEASURE)
+        only = [pk for pk in public if not self.hidden.measure(pk)]
+        return answer_of(municipality=self.municipality, at=self.at, only=only)
+
+    @cached_property
+    def untold(self) -> frozenset[int]:
+        """Measures whose effect would tell of few homes, published or not: in no public sum."""
+        hidden = (pk for pk in self.outlooks if self.hidden.measure(pk))
+        return measures_of_few_homes(self.published.ags) | frozenset(hidden)
 
     @cached_property
     def contributions(self) -> Mapping[int, Contribution]:

@@ -8,7 +8,7 @@ from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.results import PublicWall
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Language
+from klimamosaik.terms.text import Language, Text
 
 
 def public_wall(known: Known, language: Language, year: int | None = None) -> PublicWall | None:
@@ -19,7 +19,9 @@ def public_wall(known: Known, language: Language, year: int | None = None) -> Pu
     known.published.require(PublishedKind.MOSAIC)
     ags = known.published.ags
     named = NamedStones(
-        frozenset(known.published.ids(PublishedKind.MEASURE)), measure_path(ags, "{pk}", language)
+        frozenset(known.published.ids(PublishedKind.MEASURE)),
+        measure_path(ags, "{pk}", language),
+        known.untold,
     )
     for asked in (year or known.at.astimezone(LOCAL).year, None):
         try:
@@ -44,8 +46,20 @@ def public_wall(known: Known, language: Language, year: int | None = None) -> Pu
             legend=page.legend,
             target_year=page.year,
             shown_year=page.shown.year,
-            notes=page.notes,
+            notes=(*left_out(known), *page.notes),
             fields=tuple((each.value, each.text) for each in page.fields),
             choice=tuple((each.year, each.name) for each in page.choice),
         )
     return None
+
+
+def left_out(known: Known) -> tuple[Text, ...]:
+    """Says that measures at few homes are not in it."""
+    return (NOT_IN_IT.format(n=len(known.untold)),) if known.untold else ()
+
+
+NOT_IN_IT = Text(
+    "{n:Maßnahme ist|Maßnahmen sind} nicht mitgezählt: Aus der Wirkung ließe sich der Verbrauch "
+    "weniger Wohnungen ablesen.",
+    "{n:measure is|measures are} not counted: the effect would tell the use of few homes.",
+)

@@ -84,7 +84,7 @@ def make(known: Known, key: str) -> PublicFigure:
 
 def title(key: str) -> Text:
     """What the indicator is called."""
-    name = Indicator.objects.get(pk=id_in(key, PREFIX)).name
+    name = Indicator.objects.get(pk=id_in(key, PREFIX) or 0).name
     return Text(name, name)
 
 

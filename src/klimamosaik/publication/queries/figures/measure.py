@@ -94,7 +94,7 @@ def summed(values: list[float | None], count: int) -> float | None:
 
 def title(key: str) -> Text:
     """The question, with the measure's name."""
-    return TITLE.format(name=Measure.objects.get(pk=id_in(key, PREFIX)).name)
+    return TITLE.format(name=Measure.objects.get(pk=id_in(key, PREFIX) or 0).name)
 
 
 MEASURE = FigureKind(

@@ -1,11 +1,13 @@
 """The mosaic as a figure: stones that lie, that are planned, that are missing."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
 from klimamosaik.mosaic.kernel.stone import StoneAccount, account
 from klimamosaik.mosaic.kernel.wording import headline
 from klimamosaik.pathway.kernel.contribution import ContributionState
-from klimamosaik.pathway.queries.pathways import Pathway, chosen
+from klimamosaik.pathway.queries.pathways import Pathway, chosen, stones_in
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.pathway.queries.wording import goal_text
 from klimamosaik.publication.models import PublishedKind
@@ -19,10 +21,12 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
+from klimamosaik.publication.queries.wall import left_out
 from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
-KEY = "mosaik"
+TODAY_KEY, TARGET_KEY = "mosaik", "mosaik-ziel"
 UNIT = Text("Steine", "stones")
 STATES = {
     ContributionState.MEASURED: (Text("gemessen", "measured"), Quality.MEASURED),
@@ -40,49 +44,76 @@ DEFINITION = Text(
 )
 
 
+@dataclass(frozen=True)
+class LaidStones:
+    """The stones of a year as strangers see them."""
+
+    goal: Text
+    seen: WallMoment
+    counted: StoneAccount
+
+
 def keys(known: Known) -> Iterable[str]:
-    """There is one where the mosaic is public and can be drawn."""
-    return [KEY] if known.published.has(PublishedKind.MOSAIC) and laid(known) else []
+    """Those of today and of the target's year, where the mosaic is public and can be drawn."""
+    if not known.published.has(PublishedKind.MOSAIC):
+        return []
+    return [key for key in (TODAY_KEY, TARGET_KEY) if laid(known, key)]
 
 
-def laid(known: Known) -> tuple[Pathway, StoneAccount] | None:
-    """The way to the last target and its account of stones; None where nothing can be laid."""
+def laid(known: Known, key: str) -> LaidStones | None:
+    """The stones on the way to the last target; None where nothing can be laid."""
     goal = chosen(goals_of(municipality=known.municipality), None)
     way = next((each for each in known.pathways if each.goal == goal), None)
     if way is None or way.need_t is None or way.need_t <= 0:
         return None
-    return way, account(way.stones, way.need_t)
+    seen = moment_of(way, known) if key == TODAY_KEY else WallMoment(Moment.TARGET, goal.year)
+    stones = way.stones
+    if seen.moment is Moment.TODAY and way.outlook is not None:
+        stones = stones_in(way.outlook, way.known, seen.year)
+    told = [stone for stone in stones if int(stone.code) not in known.untold]
+    return LaidStones(goal_text(goal), seen, account(told, way.need_t))
+
+
+def moment_of(way: Pathway, known: Known) -> WallMoment:
+    """Today, where the way reaches it; else the target's year."""
+    this_year = known.at.astimezone(LOCAL).year
+    reached = way.outlook is not None and int(way.outlook.years[0]) <= this_year < way.goal.year
+    return (
+        WallMoment(Moment.TODAY, this_year) if reached else WallMoment(Moment.TARGET, way.goal.year)
+    )
 
 
 def make(known: Known, key: str) -> PublicFigure:
-    """The stones of the target's year: by measure, where a measure is published."""
+    """The stones of a year: by measure, where a measure is published."""
     known.published.require(PublishedKind.MOSAIC)
-    found = laid(known)
+    found = laid(known, key)
     if found is None:
         raise NotPublic
-    way, counted = found
     return PublicFigure(
-        key=KEY,
+        key=key,
         town=known.town,
         title=title(key),
-        headline=headline(counted),
-        sentence=goal_text(way.goal),
+        headline=headline(found.counted, found.seen),
+        sentence=found.goal,
         definition=DEFINITION,
         shape=FigureShape.STONES,
         digits=2,
-        data=tuple(rows(known, counted, str(way.goal.year))),
+        data=tuple(rows(known, found.counted, str(found.seen.year))),
         source=own_source(known),
         method="",
         data_version=known.data_version,
         changed_at=changed_at(known, known.data_version, known.published.newest),
         theme="ENVI",
         page=page_path(known.town.ags),
+        notes=left_out(known),
     )
 
 
 def title(key: str) -> Text:
     """What it is called."""
-    return Text("Das Klimamosaik", "The climate mosaic")
+    if key == TODAY_KEY:
+        return Text("Das Klimamosaik heute", "The climate mosaic today")
+    return Text("Das Klimamosaik im Zieljahr", "The climate mosaic in the target's year")
 
 
 def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
@@ -126,4 +157,6 @@ def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
     )
 
 
-STONES = FigureKind(keys, lambda key: key == KEY, make, title, PublishedKind.MOSAIC)
+STONES = FigureKind(
+    keys, lambda key: key in (TODAY_KEY, TARGET_KEY), make, title, PublishedKind.MOSAIC
+)

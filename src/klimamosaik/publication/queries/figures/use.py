@@ -231,7 +231,7 @@ HEADS = Text("mit {n:n} Einwohnern von {year}", "with {n:n} inhabitants of {year
 
 def building_title(key: str) -> Text:
     """The building's name."""
-    return TITLE.format(name=Building.objects.get(pk=id_in(key, PREFIX)).name)
+    return TITLE.format(name=Building.objects.get(pk=id_in(key, PREFIX) or 0).name)
 
 
 def town_title(key: str) -> Text:
