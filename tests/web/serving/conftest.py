@@ -137,14 +137,28 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Serving]:
+@contextmanager
+def served(folder: Path) -> Iterator[Serving]:
     """`klimamosaik serve` on an empty folder, running."""
     if not Path("/proc/self/task").exists():
         pytest.skip("no /proc here: its processes cannot be looked at")
-    made = Serving(tmp_path / "data")
+    made = Serving(folder / "data")
     try:
         made.start()
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """`serve`, running; a test leaves it as it was."""
+    with served(tmp_path_factory.mktemp("serving")) as made:
+        yield made
+
+
+@pytest.fixture
+def own_serving(tmp_path: Path) -> Iterator[Serving]:
+    """`serve` for one test, which may end it."""
+    with served(tmp_path) as made:
+        yield made

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import socket
+import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,25 +31,44 @@ def test_what_dies_is_started_again_and_the_log_says_so(
 ) -> None:
     main = serving.started[0].pid
     before = which(children(main))
+    said = serving.log.read_text()
     assert before
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     until(lambda: len(set(which(children(main))) - set(before)) == len(before))
     until(lambda: asked(f"{serving.address}/gesund/") == 200)
     assert asked(f"{serving.address}/anmelden/") == 200
-    assert serving.log.read_text().count("ended (SIGKILL); started again in 1 s") == len(before)
+    new = serving.log.read_text().removeprefix(said)
+    assert new.count("ended (SIGKILL); started again in 1 s") == len(before)
 
 
-def test_an_orphan_never_serves_beside_a_new_one(serving: Serving) -> None:
-    before = children(serving.started[0].pid)
+def test_an_orphan_never_serves_beside_a_new_one_and_stopping_stops_all(
+    own_serving: Serving,
+) -> None:
+    before = children(own_serving.started[0].pid)
     assert len(before) > 1
-    serving.started[0].kill()
-    serving.started[0].wait()
-    new = serving.start().pid  # at once, on the same folder and port
-    until(lambda: len(children(new)) == len(before))
+    own_serving.started[0].kill()
+    own_serving.started[0].wait()
+    new = own_serving.start()  # at once, on the same folder and port
+    until(lambda: len(children(new.pid)) == len(before))
     # what holds the folder's lock is gone before anything new starts; the rest of it a moment later
     until(lambda: all(gone(pid) for pid in before), patience=5)
-    assert asked(f"{serving.address}/gesund/") in (200, 503)
+    ends(own_serving, new, signal.SIGTERM)
+
+
+def test_ctrl_c_stops_all(own_serving: Serving) -> None:
+    ends(own_serving, own_serving.started[0], signal.SIGINT)
+
+
+def ends(serving: Serving, main: "subprocess.Popen[bytes]", how: signal.Signals) -> None:
+    """All of it ends, and says nothing about it."""
+    before = children(main.pid)
+    assert before
+    main.send_signal(how)
+    assert main.wait(60) == 0
+    assert all(gone(pid) for pid in before)
+    assert asked(f"{serving.address}/gesund/") == 0
+    assert "Traceback" not in serving.log.read_text()
 
 
 def test_a_second_one_is_refused_on_the_same_folder_and_on_the_same_port(
@@ -61,16 +83,20 @@ def test_a_second_one_is_refused_on_the_same_folder_and_on_the_same_port(
     assert "Traceback" not in folder.stderr + port.stderr
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_stopping_stops_all(serving: Serving, how: signal.Signals) -> None:
-    main = serving.started[0]
-    before = children(main.pid)
-    main.send_signal(how)
-    assert main.wait(60) == 0
-    assert before
-    assert all(gone(pid) for pid in before)
-    assert asked(f"{serving.address}/gesund/") == 0
-    assert "Traceback" not in serving.log.read_text()
+def test_a_hundred_half_sent_forms_and_heads_stop_nobody(serving: Serving) -> None:
+    half = (
+        b"POST /anmelden/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=x\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nc",
+        b"GET /anmelden/ HTTP/1.1\r\nHost: lo",
+    )
+    slow = [socket.create_connection(("127.0.0.1", serving.port)) for _ in range(100)]
+    for number, line in enumerate(slow):
+        line.sendall(half[number % 2])
+    with ThreadPoolExecutor(20) as visitors:
+        answers = list(visitors.map(asked, [f"{serving.address}/anmelden/"] * 200))
+    assert answers == [200] * 200
+    for line in slow:
+        line.close()
 
 
 def test_the_printed_address_opens_the_set_up(serving: Serving) -> None:

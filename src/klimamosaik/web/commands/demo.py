@@ -25,16 +25,18 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
 ) -> None:
     """Build a synthetic town whose true effects are known and show what was found."""
-    start_django()
-    story = told(quiet=as_json)
-    if as_json:
-        typer.echo(json.dumps([as_record(finding) for finding in story.findings], indent=2))
-        return
-    show(story)
-    if serve:
-        from klimamosaik.web.commands.serve import run_server
+    from klimamosaik.web.commands.serve import claimed, run_server
 
-        run_server(host="127.0.0.1", port=port)
+    start_django()
+    if as_json:
+        story = told(quiet=True)
+        typer.echo(json.dumps([as_record(finding) for finding in story.findings], indent=2))
+    elif serve:
+        with claimed(host="127.0.0.1", port=port) as claims:  # said before the town is built
+            show(told(quiet=False))
+            run_server(claims)
+    else:
+        show(told(quiet=False))
 
 
 def told(*, quiet: bool) -> "Story":

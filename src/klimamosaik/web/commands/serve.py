@@ -1,6 +1,9 @@
 """Web and background work in one command."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -20,31 +23,46 @@ def serve(
 ) -> None:
     """Run the web pages and the background work until Ctrl+C."""
     start_django()
-    run_server(host=host, port=port, workers=workers)
+    with claimed(host=host, port=port) as claims:
+        run_server(claims, workers=workers)
 
 
-def run_server(*, host: str, port: int, workers: int | None = None) -> None:
-    """Serve until stopped, and start again whatever ends before.
+@dataclass(frozen=True)
+class Claims:
+    """A data folder and a port that nobody else serves meanwhile."""
 
-    Raises InputRejected where another one serves the same folder, or something the same port.
-    """
+    host: str
+    port: int
+    folder: int  # number of the open file that locks the folder
+    door: int  # number of the open socket
+
+
+@contextmanager
+def claimed(*, host: str, port: int) -> Iterator[Claims]:
+    """Hold folder and port. Raises InputRejected where somebody else has either."""
     from django.conf import settings
 
     from klimamosaik.web.serving.claims import claim_folder, claim_port
+
+    with claim_folder(settings.DATA_DIR) as lock, claim_port(host, port) as listening:
+        yield Claims(host, port, lock.fileno(), listening.fileno())
+
+
+def run_server(claims: Claims, *, workers: int | None = None) -> None:
+    """Serve until stopped, and start again whatever ends before."""
     from klimamosaik.web.serving.watching import WatchedProcess, keep_running, on_stop_signals
 
     stopping = on_stop_signals()
-    with claim_folder(settings.DATA_DIR) as lock, claim_port(host, port) as listening:
-        folder, door = lock.fileno(), listening.fileno()
-        pages = ("-m", "klimamosaik.web.serving.pages", "--socket", str(door))
-        number = workers or min(PROCESSES, os.cpu_count() or 1)
-        processes = [WatchedProcess(f"pages {n + 1}", pages, (folder, door)) for n in range(number)]
-        processes.append(
-            WatchedProcess("background", ("-m", "klimamosaik.web.background"), (folder,))
-        )
-        typer.echo(f"Klimamosaik: http://{host}:{port}/   (Ctrl+C)")
-        tell_where_to_set_up(host=host, port=port)
-        keep_running(processes, stopping)
+    pages = ("-m", "klimamosaik.web.serving.pages", "--socket", str(claims.door))
+    processes = [
+        WatchedProcess(f"pages {number + 1}", pages, (claims.folder, claims.door))
+        for number in range(workers or min(PROCESSES, os.cpu_count() or 1))
+    ]
+    background = ("-m", "klimamosaik.web.background")
+    processes.append(WatchedProcess("background", background, (claims.folder,)))
+    typer.echo(f"Klimamosaik: http://{claims.host}:{claims.port}/   (Ctrl+C)")
+    tell_where_to_set_up(host=claims.host, port=claims.port)
+    keep_running(processes, stopping)
 
 
 def tell_where_to_set_up(*, host: str, port: int) -> None:
