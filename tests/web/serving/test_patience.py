@@ -177,6 +177,23 @@ def test_who_sends_it_all_first_still_reads_why_it_was_refused(
     assert not said.endswith(b"(reset)")
 
 
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n" + b"x" * 200_000, b"400"),
+        (b"GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n" + b"x" * 200_000, b"501"),
+    ],
+    ids=["a long address", "a size that is none", "an unknown coding"],
+)
+def test_what_is_no_request_is_told_so(head: bytes, status: bytes) -> None:
+    with answering(application, patience=30) as (_, port):
+        said = answer(opened(port, head))
+    assert said.split(b" ")[1] == status
+    assert not said.endswith(b"(reset)")
+    assert not SENT
+
+
 def test_who_is_logged_in_sends_files(monkeypatch: pytest.MonkeyPatch) -> None:
     known(monkeypatch, "abc")
     with answering(application, patience=30) as (_, port):
@@ -210,6 +227,6 @@ def test_the_limit_is_a_strangers_until_somebody_looked() -> None:
     with answering(application, patience=30) as (running, _):
         taken = LimitedRequest(running.adj)
         taken.received(HEAD % (70_000, COOKIE))
-        assert (taken.session, taken.refused) == ("abc", False)
+        assert (taken.session, taken.error) == ("abc", None)
         taken.decide(known=False)
-        assert taken.refused
+        assert taken.error

@@ -62,9 +62,7 @@ class WatchedConnection(HTTPChannel):
         elif isinstance(request, LimitedRequest) and request.session:
             self.asking = True
             self.server.add_task(Leave(self, request))
-        self.refusing = self.refusing or any(
-            isinstance(each, LimitedRequest) and each.refused for each in self.requests
-        )
+        self.refusing = self.refusing or any(each.error for each in self.requests)
         return taken
 
     def decided(self, request: LimitedRequest, *, known: bool) -> None:

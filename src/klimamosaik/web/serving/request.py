@@ -30,7 +30,6 @@ class LimitedRequest(HTTPRequestParser):
         super().__init__(adj)
         self.limit = STRANGER_BYTES  # [bytes] of the body
         self.session = ""  # the log-in that a large body claims, until somebody looked
-        self.refused = False
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head; a large body of who shows a session is asked about before it is taken."""
@@ -57,5 +56,5 @@ class LimitedRequest(HTTPRequestParser):
         """End the request with 413 where it is larger than its limit."""
         if max(self.content_length, self.body_bytes_received) > self.limit:
             self.error = RequestEntityTooLarge(f"{TOO_LARGE.de}\r\n\r\n{TOO_LARGE.en}")
-            self.completed = self.refused = True
+            self.completed = True
             self.expect_continue = False
