@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 PREFIX = "KLIMAMOSAIK_"
+CONNECT = 10  # [s] for PostgreSQL to answer; without it a page waits as long as the network does
 FOR_TESTS = {"SHARED", "TEST_POSTGRES"}  # read by the test suite only
 
 
@@ -158,6 +159,7 @@ def database_settings(environment: Environment) -> dict[str, Any]:
             "PASSWORD": unquote(url.password or ""),
             "HOST": unquote(url.hostname or ""),
             "PORT": str(url.port or ""),
+            "OPTIONS": {"connect_timeout": CONNECT},
             "CONN_HEALTH_CHECKS": True,
             "CONN_MAX_AGE": 60,
         }

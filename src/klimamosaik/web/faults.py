@@ -2,6 +2,8 @@
 
 import sys
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -62,10 +64,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500; must not need the database."""
+    """Answer 500; where the database is gone, too, as to somebody nobody knows."""
     error = sys.exception()
     full = error is not None and means_full_disk(error)
-    return fault(request, 500, BROKEN, FULL_DISK.text if full else BROKEN_MORE)
+    more = FULL_DISK.text if full else BROKEN_MORE
+    try:
+        return fault(request, 500, BROKEN, more)
+    except DatabaseError:
+        return fault(forgotten(request), 500, BROKEN, more)
+
+
+def forgotten(request: HttpRequest) -> HttpRequest:
+    """The request without a person, whom only the database knows."""
+    request.user = AnonymousUser()
+    request.session = {}  # type: ignore[assignment]
+    vars(request).pop("_messages", None)
+    vars(request).pop("visit", None)
+    return request
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
